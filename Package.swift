@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+  name: "retentiond",
+  products: [
+    .executable(name: "retentiond", targets: ["retentiond"]),
+    .executable(name: "sample-insurer", targets: ["SampleInsurer"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // The C libraries, as Debian ships them.
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+    // Dates, instants, periods, cutoffs and time zones: arithmetic without I/O.
+    .target(name: "CivilTime", swiftSettings: strict),
+    // systemd's OnCalendar expressions: parse, normalise, next elapse.
+    .target(name: "CalendarExpressions", dependencies: ["CivilTime"], swiftSettings: strict),
+    // Strict JSON with positions, and RFC 8785 canonical bytes.
+    .target(name: "JSONText", swiftSettings: strict),
+    // The DPO's file: domains, rules, stages, and what they say on a given day. Knows no store.
+    .target(
+      name: "RetentionPolicy", dependencies: ["CivilTime", "JSONText"], swiftSettings: strict),
+    // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
+    .target(name: "RecordStores", dependencies: ["CivilTime"], swiftSettings: strict),
+    // Keys, keyed pseudonyms and the other column transforms.
+    .target(
+      name: "Pseudonyms", dependencies: ["CivilTime", "RecordStores", crypto],
+      swiftSettings: strict),
+    // The administrator's file: stores, record sets, bindings, calendar, guards.
+    .target(
+      name: "StoreCatalogue",
+      dependencies: [
+        "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms", "RecordStores",
+        "RetentionPolicy",
+      ], swiftSettings: strict),
+    // The one wrapper around the SQLite C library, for journal and adapter alike.
+    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+    // The SQLite adapter.
+    .target(
+      name: "SQLiteStore", dependencies: ["CivilTime", "RecordStores", "SQLite"],
+      swiftSettings: strict),
+    // The audit journal: entries, Merkle tree, checkpoints, holds, approvals, pending batches.
+    .target(
+      name: "AuditJournal",
+      dependencies: ["CivilTime", "JSONText", "RecordStores", "SQLite", crypto],
+      swiftSettings: strict),
+    // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
+    .target(
+      name: "PurgeEngine",
+      dependencies: [
+        "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "RecordStores", "RetentionPolicy",
+        "StoreCatalogue",
+      ], swiftSettings: strict),
+    // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
+    .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
+    // The program: commands, daemon, log events.
+    .executableTarget(
+      name: "retentiond",
+      dependencies: [
+        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms",
+        "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
+        "StoreCatalogue",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], swiftSettings: strict),
+    // Writes a sample insurer: databases, and the expected verdict of every row by another method.
+    .executableTarget(
+      name: "SampleInsurer",
+      dependencies: [
+        "SQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+  ]
+)

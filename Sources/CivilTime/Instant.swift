@@ -1,0 +1,29 @@
+/// A point on the UTC time line, to the microsecond: the finest that the supported stores keep.
+public struct Instant: Hashable, Comparable, Sendable {
+  /// Microseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
+  public let microsecondsSinceEpoch: Int64
+
+  public init(microsecondsSinceEpoch: Int64) {
+    self.microsecondsSinceEpoch = microsecondsSinceEpoch
+  }
+
+  /// The instant `secondsSinceEpoch` whole seconds after 1970-01-01T00:00:00Z.
+  public init(secondsSinceEpoch: Int) {
+    microsecondsSinceEpoch = Int64(secondsSinceEpoch) * 1_000_000
+  }
+
+  /// Whole seconds since the epoch, rounded down.
+  public var secondsSinceEpoch: Int {
+    let (quotient, remainder) = microsecondsSinceEpoch.quotientAndRemainder(dividingBy: 1_000_000)
+    return Int(remainder < 0 ? quotient - 1 : quotient)
+  }
+
+  public static func < (left: Instant, right: Instant) -> Bool {
+    left.microsecondsSinceEpoch < right.microsecondsSinceEpoch
+  }
+
+  /// The instant that many seconds later (earlier if negative).
+  public func adding(seconds: Int) -> Instant {
+    Instant(microsecondsSinceEpoch: microsecondsSinceEpoch + Int64(seconds) * 1_000_000)
+  }
+}

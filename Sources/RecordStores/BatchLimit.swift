@@ -1,0 +1,15 @@
+/// The bounds of one batch. Whichever is reached first ends it.
+public struct BatchLimit: Hashable, Sendable {
+  /// Rows at most.
+  public var rows: Int
+  /// Bytes of keys (and of moved rows) at most.
+  public var bytes: Int
+  /// Seconds that the store may take for the change before it is interrupted.
+  public var seconds: Double
+
+  public init(rows: Int = 1_000, bytes: Int = 8 << 20, seconds: Double = 10) {
+    self.rows = rows
+    self.bytes = bytes
+    self.seconds = seconds
+  }
+}

@@ -1,0 +1,44 @@
+public import CivilTime
+
+/// A column that holds the date or instant of an event, and how the store writes it.
+public struct EventColumn: Hashable, Sendable {
+  /// How an event's date or instant stands in its column.
+  public enum Encoding: Hashable, Sendable {
+    /// A civil day: the engine's date type, or text `YYYY-MM-DD`.
+    case date
+    /// A civil day as text `YYYYMMDD` or an integer of the same digits.
+    case compactDate
+    /// A civil day as text in another order of parts; an index cannot serve it.
+    case textDate(TextDatePattern)
+    /// A local date and time without a zone: the engine's timestamp type, or text
+    /// `YYYY-MM-DD HH:MM:SS` (or with `T`), with or without a fraction; it is local to `zone`.
+    case timestamp(zone: TimeZone)
+    /// Seconds since 1970-01-01T00:00:00Z, integer or real.
+    case epochSeconds
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    case epochMilliseconds
+  }
+
+  /// The order of parts of a text date.
+  public enum TextDatePattern: String, Hashable, Sendable, CaseIterable {
+    case dayMonthYearSlashes = "DD/MM/YYYY"
+    case dayMonthYearDots = "DD.MM.YYYY"
+    case dayMonthYearDashes = "DD-MM-YYYY"
+  }
+
+  public let column: String
+  public let encoding: Encoding
+
+  public init(column: String, encoding: Encoding) {
+    self.column = column
+    self.encoding = encoding
+  }
+
+  /// Whether the column keeps a time of day, which a period of less than a day needs.
+  public var hasTimeOfDay: Bool {
+    switch encoding {
+    case .timestamp, .epochSeconds, .epochMilliseconds: true
+    case .date, .compactDate, .textDate: false
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// The keys of a batch's records in one stretch of memory, so that a million rows cost no allocation each.
+///
+/// A key is its columns' values in order, each as a type letter, the length of its text as a decimal, a colon,
+/// and the text: `i2:42` for the integer 42, `t3:abc`, `r` for a real by its shortest decimal, `b` for a blob's bytes,
+/// `n0:` for null. The encoding is part of the journal's format: locators are computed over it.
+public struct KeyList: Sendable {
+  public private(set) var bytes: [UInt8] = []
+  /// The end of each key in `bytes`.
+  public private(set) var ends: [Int] = []
+
+  public init() {}
+
+  public var count: Int { ends.count }
+  public var isEmpty: Bool { ends.isEmpty }
+
+  public subscript(index: Int) -> ArraySlice<UInt8> {
+    bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  public mutating func removeAll(keepingCapacity: Bool = true) {
+    bytes.removeAll(keepingCapacity: keepingCapacity)
+    ends.removeAll(keepingCapacity: keepingCapacity)
+  }
+
+  /// Ends the key whose parts have been appended.
+  public mutating func endKey() { ends.append(bytes.count) }
+
+  public mutating func append(_ value: ColumnValue) {
+    switch value {
+    case .null: append(tag: "n", text: "".utf8)
+    case .integer(let number): append(integer: number)
+    case .real(let number): append(tag: "r", text: number.description.utf8)
+    case .text(let text): append(tag: "t", text: text.utf8)
+    case .blob(let blob): append(tag: "b", text: blob)
+    }
+  }
+
+  /// Appends an integer part without building a string.
+  public mutating func append(integer: Int64) {
+    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+    var length = 0
+    var rest = integer.magnitude
+    repeat {
+      digits[length] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+      length += 1
+    } while rest > 0
+    let total = length + (integer < 0 ? 1 : 0)
+    bytes.append(UInt8(ascii: "i"))
+    if total >= 10 { bytes.append(UInt8(ascii: "0") + UInt8(total / 10)) }
+    bytes.append(UInt8(ascii: "0") + UInt8(total % 10))
+    bytes.append(UInt8(ascii: ":"))
+    if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+    while length > 0 {
+      length -= 1
+      bytes.append(digits[length])
+    }
+  }
+
+  /// Appends a text part from its UTF-8 bytes, without building a string.
+  public mutating func append(text: some Collection<UInt8>) { append(tag: "t", text: text) }
+
+  /// Appends a blob part.
+  public mutating func append(blob: some Collection<UInt8>) { append(tag: "b", text: blob) }
+
+  private mutating func append(tag: Unicode.Scalar, text: some Collection<UInt8>) {
+    bytes.append(UInt8(ascii: tag))
+    bytes.append(contentsOf: String(text.count).utf8)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(contentsOf: text)
+  }
+
+  /// The values of the key at `index`, or nil if its bytes are not of this encoding.
+  public func values(at index: Int) -> [ColumnValue]? { Self.values(in: self[index]) }
+
+  /// Reads one key's encoding back.
+  public static func values(in key: ArraySlice<UInt8>) -> [ColumnValue]? {
+    var values: [ColumnValue] = []
+    var rest = key
+    while let tag = rest.popFirst() {
+      guard let colon = rest.firstIndex(of: UInt8(ascii: ":")),
+        let length = Int(String(decoding: rest[..<colon], as: UTF8.self)), length >= 0,
+        rest.endIndex - (colon + 1) >= length
+      else { return nil }
+      let content = rest[(colon + 1)..<(colon + 1 + length)]
+      rest = rest[(colon + 1 + length)...]
+      switch Unicode.Scalar(tag) {
+      case "n": values.append(.null)
+      case "i":
+        guard let number = Int64(String(decoding: content, as: UTF8.self)) else { return nil }
+        values.append(.integer(number))
+      case "r":
+        guard let number = Double(String(decoding: content, as: UTF8.self)) else { return nil }
+        values.append(.real(number))
+      case "t": values.append(.text(String(decoding: content, as: UTF8.self)))
+      case "b": values.append(.blob(Array(content)))
+      default: return nil
+      }
+    }
+    return values
+  }
+
+  /// A list from stored bytes and ends, or nil if they do not fit together.
+  public init?(bytes: [UInt8], ends: [Int]) {
+    guard (ends.last ?? 0) == bytes.count, zip(ends, ends.dropFirst()).allSatisfy({ $0 <= $1 }),
+      (ends.first ?? 0) >= 0
+    else { return nil }
+    self.bytes = bytes
+    self.ends = ends
+  }
+}

@@ -1,0 +1,60 @@
+/// A question about one row that every adapter can put in its engine's terms.
+///
+/// Two-valued: a comparison with a null column is false, and `not` of it is true, whatever the engine's own logic
+/// makes of null. It is a value, never text: nothing that a file says becomes SQL.
+public indirect enum Predicate: Hashable, Sendable {
+  case always
+  case never
+  case all([Predicate])
+  case any([Predicate])
+  case not(Predicate)
+  /// The column is not null and compares so with the value. Text compares by the column's own collation.
+  case compare(column: String, Comparison, ColumnValue)
+  case isNull(column: String)
+  /// The column is not null and equals one of the values.
+  case isOneOf(column: String, [ColumnValue])
+  case event(EventColumn, EventTest)
+
+  public enum Comparison: String, Hashable, Sendable, CaseIterable {
+    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  }
+
+  /// The same question without needless levels: empty and single lists, constants, double negation.
+  public var simplified: Predicate {
+    switch self {
+    case .all(let parts): Self.join(parts, neutral: .always, absorbing: .never, Predicate.all)
+    case .any(let parts): Self.join(parts, neutral: .never, absorbing: .always, Predicate.any)
+    case .not(let part):
+      switch part.simplified {
+      case .always: .never
+      case .never: .always
+      case .not(let inner): inner
+      case let inner: .not(inner)
+      }
+    case .isOneOf(_, let values) where values.isEmpty: .never
+    default: self
+    }
+  }
+
+  private static func join(
+    _ parts: [Predicate], neutral: Predicate, absorbing: Predicate, _ make: ([Predicate]) -> Predicate
+  ) -> Predicate {
+    var kept: [Predicate] = []
+    for part in parts.map(\.simplified) where part != neutral && !kept.contains(part) {
+      if part == absorbing { return absorbing }
+      kept.append(part)
+    }
+    return kept.isEmpty ? neutral : kept.count == 1 ? kept[0] : make(kept)
+  }
+
+  /// Every column that the predicate reads.
+  public var columns: Set<String> {
+    switch self {
+    case .always, .never: []
+    case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.columns) }
+    case .not(let part): part.columns
+    case .compare(let column, _, _), .isNull(let column), .isOneOf(let column, _): [column]
+    case .event(let event, _): [event.column]
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// One table of a store as the seam knows it: what identifies a row, whom it is about, and what goes with it.
+public struct RecordSet: Hashable, Sendable {
+  /// The name in `stores.json`, unique in the file.
+  public let name: String
+  /// The store that holds it, by its name in `stores.json`.
+  public let store: String
+  public let table: String
+  /// The columns that identify a row, in order.
+  public let key: [String]
+  /// The column with the subject's identifier, if the table has one.
+  public let subject: String?
+  /// The column that is set when a row has been pseudonymised, if the administrator named one.
+  public let marker: Marker?
+  public let dependents: [Dependent]
+
+  public init(
+    name: String, store: String, table: String, key: [String], subject: String? = nil, marker: Marker? = nil,
+    dependents: [Dependent] = []
+  ) {
+    self.name = name
+    self.store = store
+    self.table = table
+    self.key = key
+    self.subject = subject
+    self.marker = marker
+    self.dependents = dependents
+  }
+}
+
+/// The column that says when a row was pseudonymised: null until then.
+public struct Marker: Hashable, Sendable {
+  public enum Content: String, Hashable, Sendable, CaseIterable {
+    /// The day of the run in the rules' time zone, `YYYY-MM-DD`.
+    case date
+    /// Seconds since the epoch.
+    case epochSeconds = "epoch-seconds"
+    /// The integer 1.
+    case flag
+  }
+
+  public let column: String
+  public let content: Content
+
+  public init(column: String, content: Content) {
+    self.column = column
+    self.content = content
+  }
+}
+
+/// Rows of another table of the same store that go with a record when it is deleted.
+public struct Dependent: Hashable, Sendable {
+  public let table: String
+  /// Pairs of the dependent's column and the column of its parent that it refers to.
+  public let references: [Reference]
+  /// Rows that go with the dependent in turn.
+  public let dependents: [Dependent]
+
+  public struct Reference: Hashable, Sendable {
+    public let column: String
+    public let parentColumn: String
+
+    public init(column: String, parentColumn: String) {
+      self.column = column
+      self.parentColumn = parentColumn
+    }
+  }
+
+  public init(table: String, references: [Reference], dependents: [Dependent] = []) {
+    self.table = table
+    self.references = references
+    self.dependents = dependents
+  }
+}

@@ -1,0 +1,156 @@
+public import CivilTime
+
+/// One database, reached through an adapter: all that the engine asks of it.
+///
+/// Calls block, and are made from one thread at a time. An adapter knows no rule; the engine knows no SQL.
+public protocol RecordStore: AnyObject {
+  /// The name in `stores.json`.
+  var name: String { get }
+
+  /// Reads the catalogue for a record set: columns, keys, indexes, and what refuses a run.
+  ///
+  /// - Parameter use: what the run will do with it, so that only what matters is asked for.
+  func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription
+
+  /// All rows of a record set.
+  func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int
+
+  /// Counts the rows of a selection, asks `holds` about each, and finds the oldest. Changes nothing.
+  func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally
+
+  /// Looks at one record: each predicate's answer, each event's value, whether it is held. Nil if there is no such record.
+  ///
+  /// - Parameter key: the key's parts as a person typed them, in the order of `RecordSet.key`.
+  func examine(
+    _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
+  ) throws(StoreError) -> Examination?
+
+  /// Begins a transaction and changes up to `limit` rows of the selection that no hold keeps, dependents included.
+  ///
+  /// Nothing is visible to others until `StoreBatch.commit`. The predicate and the holds are tested by the changing
+  /// statement itself or under the lock that it holds. Nil if no row is left to change.
+  func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
+    throws(StoreError) -> (any StoreBatch)?
+
+  /// Opens a transaction that keeps rows moved here from another store.
+  func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch
+
+  /// Whether the change that a crash may have interrupted was committed, judged by what became of its keys.
+  func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+
+  /// Takes back copies that a move left here when its source was never committed.
+  ///
+  /// - Parameter keys: keys of rows that are still in the source. Returns how many copies were removed.
+  func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int
+
+  /// What of the deleted data can still be read in the store's files, told honestly, after doing what a run may do about it.
+  func physicalErasure() throws(StoreError) -> PhysicalErasure
+
+  /// Stops the statement that is running, from any thread.
+  nonisolated func interrupt()
+}
+
+/// What a run will do with a record set.
+public struct SchemaUse: Sendable {
+  public var deletes: Bool
+  public var changedColumns: [String]
+  public var archive: RecordSet?
+  public var readColumns: Set<String>
+  public var events: [EventColumn]
+
+  public init(
+    deletes: Bool, changedColumns: [String], archive: RecordSet?, readColumns: Set<String>, events: [EventColumn]
+  ) {
+    self.deletes = deletes
+    self.changedColumns = changedColumns
+    self.archive = archive
+    self.readColumns = readColumns
+    self.events = events
+  }
+}
+
+/// A change that has been made in an open transaction.
+public protocol StoreBatch: AnyObject {
+  /// The keys of the records that the change touched.
+  var keys: KeyList { get }
+  /// Rows of dependents that went with them, by table.
+  var dependents: [String: Int] { get }
+  /// Rows that could not be changed and were left as they were, with the reason; no personal data in it.
+  var setAside: [SetAside] { get }
+  /// Makes the change durable. After an error its fate is unknown: ask `RecordStore.fate`.
+  func commit() throws(StoreError)
+  func rollback()
+}
+
+/// A transaction that takes in rows moved from another store.
+public protocol ReceivingBatch: ArchiveSink {
+  func commit() throws(StoreError)
+  func rollback()
+}
+
+/// One row that a batch left as it was.
+public struct SetAside: Sendable {
+  /// In `KeyList`'s encoding.
+  public let key: [UInt8]
+  public let reason: String
+
+  public init(key: [UInt8], reason: String) {
+    self.key = key
+    self.reason = reason
+  }
+}
+
+/// What became of a batch whose commit nobody saw.
+public enum BatchFate: Hashable, Sendable {
+  case committed
+  case notCommitted
+  /// The rows are in a state that neither explains; somebody else changed them meanwhile.
+  case indeterminate(present: Int, changed: Int, absent: Int)
+}
+
+/// What `RecordStore.examine` saw.
+public struct Examination: Sendable {
+  /// In the order of the predicates asked.
+  public let answers: [Bool]
+  /// In the order of the events asked.
+  public let events: [EventValue]
+  public let isHeld: Bool
+  public let key: [UInt8]
+
+  public init(answers: [Bool], events: [EventValue], isHeld: Bool, key: [UInt8]) {
+    self.answers = answers
+    self.events = events
+    self.isHeld = isHeld
+    self.key = key
+  }
+}
+
+/// The value of an event column.
+public enum EventValue: Hashable, Sendable {
+  case missing
+  /// Present, and no date at all.
+  case malformed
+  case day(CivilDate)
+  case instant(Instant)
+}
+
+/// What of the deleted data may still be readable.
+public struct PhysicalErasure: Hashable, Sendable {
+  /// One place where remains may lie: live pages, free pages, log.
+  public struct Place: Hashable, Sendable {
+    public let name: String
+    public let isErased: Bool
+    /// Why it is so and what goes further, in a sentence.
+    public let explanation: String
+
+    public init(name: String, isErased: Bool, explanation: String) {
+      self.name = name
+      self.isErased = isErased
+      self.explanation = explanation
+    }
+  }
+
+  public let places: [Place]
+
+  public init(places: [Place]) { self.places = places }
+}

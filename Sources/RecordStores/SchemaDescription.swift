@@ -1,0 +1,57 @@
+/// What a store's catalogue says about one record set.
+public struct SchemaDescription: Hashable, Sendable {
+  public struct Column: Hashable, Sendable {
+    public let name: String
+    public let declaredType: String
+    public let isNullable: Bool
+    public let isGenerated: Bool
+    /// Whether a unique index or the primary key covers the column alone.
+    public let isUnique: Bool
+
+    public init(name: String, declaredType: String, isNullable: Bool, isGenerated: Bool, isUnique: Bool) {
+      self.name = name
+      self.declaredType = declaredType
+      self.isNullable = isNullable
+      self.isGenerated = isGenerated
+      self.isUnique = isUnique
+    }
+  }
+
+  public let columns: [Column]
+  /// Columns that lead an index, so that a comparison on them need not read the whole table.
+  public let indexedColumns: Set<String>
+  /// Why a run on the record set is refused, each with its remedy; empty when it may run.
+  public let refusals: [SchemaFinding]
+  /// What deserves a look and stops nothing.
+  public let warnings: [SchemaFinding]
+  /// A value that changes when the table's definition, or that of anything that hangs on it, changes.
+  public let fingerprint: String
+
+  public init(
+    columns: [Column], indexedColumns: Set<String>, refusals: [SchemaFinding], warnings: [SchemaFinding],
+    fingerprint: String
+  ) {
+    self.columns = columns
+    self.indexedColumns = indexedColumns
+    self.refusals = refusals
+    self.warnings = warnings
+    self.fingerprint = fingerprint
+  }
+}
+
+/// One thing that a schema check found.
+public enum SchemaFinding: Hashable, Sendable {
+  case tableMissing(table: String)
+  case notATable(table: String, kind: String)
+  case columnMissing(table: String, column: String)
+  case keyNotUnique(table: String, key: [String])
+  case undeclaredReference(table: String, from: String, onDelete: String, columns: [String], parentColumns: [String])
+  case trigger(table: String, name: String, event: String)
+  case noIndex(table: String, column: String)
+  case generatedColumnChanged(table: String, column: String)
+  case notNullable(table: String, column: String)
+  case archiveColumnMissing(table: String, archive: String, column: String)
+  case encodingNotSortable(table: String, column: String)
+  case dependentIndexMissing(table: String, columns: [String])
+  case other(table: String, message: String, remedy: String)
+}

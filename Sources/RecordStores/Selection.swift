@@ -1,0 +1,31 @@
+public import CivilTime
+
+/// The rows that a question or a change is about.
+public struct Selection: Sendable {
+  public let recordSet: RecordSet
+  public let predicate: Predicate
+  /// The event whose index order the rows are taken in, oldest first, if one leads.
+  public let orderedBy: EventColumn?
+
+  public init(recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil) {
+    self.recordSet = recordSet
+    self.predicate = predicate
+    self.orderedBy = orderedBy
+  }
+}
+
+/// How many rows a selection has.
+public struct Tally: Hashable, Sendable {
+  /// Rows that match, held ones included.
+  public var count: Int
+  /// Those of them that a hold keeps.
+  public var held: Int
+  /// The earliest value of `Selection.orderedBy` among the matching rows, as a civil day in the plausible days' zone.
+  public var oldest: CivilDate?
+
+  public init(count: Int = 0, held: Int = 0, oldest: CivilDate? = nil) {
+    self.count = count
+    self.held = held
+    self.oldest = oldest
+  }
+}

@@ -1,0 +1,31 @@
+/// Why a store could not do what was asked. No case carries a value of a row.
+public enum StoreError: Error, Hashable, Sendable {
+  /// The store cannot be reached or opened.
+  case unavailable(store: String, cause: String)
+  /// Another process holds a lock for longer than the store's busy time.
+  case busy(store: String, seconds: Double)
+  /// The statement took longer than the batch's time and was interrupted.
+  case timedOut(store: String)
+  /// `interrupt` was called.
+  case interrupted(store: String)
+  /// The record set does not fit the schema.
+  case schema(store: String, recordSet: String, SchemaFinding)
+  /// The schema changed since it was described.
+  case schemaChanged(store: String, recordSet: String)
+  /// More rows changed than were listed: an undeclared cascade or trigger. Nothing was committed.
+  case unlistedChanges(store: String, recordSet: String, listed: Int, changed: Int)
+  /// The store's settings do not make a commit durable.
+  case notDurable(store: String, setting: String, remedy: String)
+  /// A constraint of the store refused the change of a row.
+  case constraint(store: String, recordSet: String, constraint: String)
+  /// A row could not be transformed or received; the reason has no value of the row in it.
+  case row(store: String, recordSet: String, reason: String)
+  /// The key as typed does not fit the record set's key.
+  case key(store: String, recordSet: String, expected: [String], given: Int)
+  /// A hold could not be tested, so nothing was changed.
+  case holdTest(store: String, reason: String)
+  /// The disk is full.
+  case full(store: String)
+  /// The engine reported something else; `code` is its own code.
+  case engine(store: String, code: Int, message: String)
+}
