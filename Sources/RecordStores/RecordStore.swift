@@ -32,6 +32,10 @@ public protocol RecordStore: AnyObject {
   func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
     throws(StoreError) -> (any StoreBatch)?
 
+  /// The keys of the next rows that `begin` would change, in the same order, up to `count`. Changes nothing.
+  func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
+    throws(StoreError) -> KeyList
+
   /// Opens a transaction that keeps rows moved here from another store.
   func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch
 

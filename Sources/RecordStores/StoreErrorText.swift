@@ -1,0 +1,72 @@
+extension StoreError: CustomStringConvertible {
+  /// What happened, where, and what to do; never a value of a row.
+  public var description: String {
+    switch self {
+    case .unavailable(let store, let cause):
+      "store \(store): cannot be opened: \(cause)"
+    case .busy(let store, let seconds):
+      "store \(store): another program held its lock for more than \(seconds) s: run at a quieter time, or raise busyTimeout"
+    case .timedOut(let store):
+      "store \(store): the statement took longer than the batch may: lower batch.rows, raise batch.seconds, or index the trigger column"
+    case .interrupted(let store):
+      "store \(store): interrupted"
+    case .schema(let store, let recordSet, let finding):
+      "store \(store), record set \(recordSet): \(finding)"
+    case .schemaChanged(let store, let recordSet):
+      "store \(store), record set \(recordSet): the schema changed since the run began: run `retentiond check`, then start a new run"
+    case .unlistedChanges(let store, let recordSet, let listed, let changed):
+      "store \(store), record set \(recordSet): \(changed) rows changed where \(listed) were listed; nothing was committed: "
+        + "declare what goes with the record under `dependents`, or remove the trigger"
+    case .notDurable(let store, let setting, let remedy):
+      "store \(store): a commit would not be durable (\(setting)): \(remedy)"
+    case .constraint(let store, let recordSet, let constraint):
+      "store \(store), record set \(recordSet): a constraint refused the change (\(constraint)): declare dependents, or change the transform"
+    case .row(let store, let recordSet, let reason):
+      "store \(store), record set \(recordSet): a row cannot be changed: \(reason)"
+    case .key(let store, let recordSet, let expected, let given):
+      "store \(store), record set \(recordSet): the key has \(expected.count) parts (\(expected.joined(separator: ", "))), and \(given) "
+        + "were given: separate them by spaces"
+    case .holdTest(let store, let reason):
+      "store \(store): a legal hold could not be tested, so nothing was changed: \(reason)"
+    case .full(let store):
+      "store \(store): the disk is full: free space, then start the run again"
+    case .engine(let store, let code, let message):
+      "store \(store): error \(code): \(message)"
+    }
+  }
+}
+
+extension SchemaFinding: CustomStringConvertible {
+  /// What the schema check found and what would be right.
+  public var description: String {
+    switch self {
+    case .tableMissing(let table):
+      "there is no table \(table): correct `table` in stores.json"
+    case .notATable(let table, let kind):
+      "\(table) is a \(kind), and only tables can be purged: name the table behind it"
+    case .columnMissing(let table, let column):
+      "table \(table) has no column \(column): correct its name in stores.json"
+    case .keyNotUnique(let table, let key):
+      "(\(key.joined(separator: ", "))) does not identify a row of \(table): name the primary key, or columns with a unique index and NOT NULL"
+    case .undeclaredReference(let table, let from, let onDelete, let columns, let parentColumns):
+      "rows of \(from) refer to \(table) (ON DELETE \(onDelete)): declare them under `dependents` as {\"table\": \"\(from)\", \"references\": {"
+        + zip(columns, parentColumns).map { "\"\($0)\": \"\($1)\"" }.joined(separator: ", ") + "}}"
+    case .trigger(let table, let name, let event):
+      "trigger \(name) runs on \(event) of \(table) and can change rows that no evidence lists: drop it, or move its work to the application"
+    case .noIndex(let table, let column):
+      "no index of \(table) begins with \(column), so each run reads the whole table: create one"
+    case .generatedColumnChanged(let table, let column):
+      "\(table).\(column) is generated and cannot be changed: transform the columns that it is made from"
+    case .notNullable(let table, let column):
+      "\(table).\(column) is NOT NULL and its transform gives null: use a constant or a pseudonym"
+    case .archiveColumnMissing(let table, let archive, let column):
+      "archive table \(archive) has no column \(column) of \(table): add it, so that nothing is lost in the move"
+    case .encodingNotSortable(let table, let column):
+      "\(table).\(column) holds dates as text that does not sort by date, so no index can serve it"
+    case .dependentIndexMissing(let table, let columns):
+      "no index of \(table) begins with (\(columns.joined(separator: ", "))), so each batch reads the whole table: create one"
+    case .other(let table, let message, let remedy):
+      "\(table): \(message): \(remedy)"
+    }
+  }
+}
