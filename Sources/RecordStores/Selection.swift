@@ -6,11 +6,20 @@ public struct Selection: Sendable {
   public let predicate: Predicate
   /// The event whose index order the rows are taken in, oldest first, if one leads.
   public let orderedBy: EventColumn?
+  /// Set when the rows are to be pseudonymised: a row that is done already does not match then.
+  ///
+  /// Done is a row whose marker is not null; in a record set without a marker, one whose listed columns are each null or
+  /// recognised by `ColumnTransform.isOutput`. Every method that takes a selection leaves such rows out.
+  public let pseudonymising: [ColumnChange]?
 
-  public init(recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil) {
+  public init(
+    recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil,
+    pseudonymising: [ColumnChange]? = nil
+  ) {
     self.recordSet = recordSet
     self.predicate = predicate
     self.orderedBy = orderedBy
+    self.pseudonymising = pseudonymising
   }
 }
 
