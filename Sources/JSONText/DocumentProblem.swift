@@ -1,0 +1,34 @@
+/// One thing that is wrong with a configuration file: where, what, and what would be right.
+public struct DocumentProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  public let file: String
+  public let position: TextPosition
+  /// The JSON path, such as `$.domains[2].rules[0].period`.
+  public let path: String
+  public let cause: String
+  public let remedy: String
+
+  public init(file: String, position: TextPosition, path: String, cause: String, remedy: String) {
+    self.file = file
+    self.position = position
+    self.path = path
+    self.cause = cause
+    self.remedy = remedy
+  }
+
+  public var description: String {
+    "\(file):\(position.line):\(position.column): \(path): \(cause); \(remedy)"
+  }
+}
+
+/// Everything that is wrong with a configuration file, in the order of its text.
+public struct DocumentProblems: Error, Hashable, Sendable, CustomStringConvertible {
+  public let problems: [DocumentProblem]
+
+  public init(_ problems: [DocumentProblem]) {
+    self.problems = problems.sorted {
+      ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column)
+    }
+  }
+
+  public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
