@@ -101,20 +101,28 @@ public enum PeriodError: Error, Hashable, Sendable, CustomStringConvertible {
   case elapsedTooLong(String, days: Int)
   case tooLong(String)
 
-  public var description: String {
+  /// What is wrong, and what would be right.
+  public var description: String { cause + ": " + remedy }
+
+  public var cause: String {
     switch self {
-    case .notADuration(let text):
-      "\"\(text)\" is not an ISO 8601 duration: write P5Y, P18M, P30D, P2W or PT30M"
-    case .fraction(let text):
-      "\"\(text)\" has a fraction, which no calendar can count: write whole units, such as P1Y6M for a year and a half"
-    case .zero(let text):
-      "\"\(text)\" lasts no time: write a period of at least PT1S, or use \"at\": \"trigger\" for a stage without one"
-    case .mixed(let text):
-      "\"\(text)\" mixes days and hours, which count differently: write one or the other, such as P2D or PT36M"
-    case .elapsedTooLong(let text, let days):
-      "\"\(text)\" is a day or more in hours: write it in days, such as P\(days)D"
-    case .tooLong(let text):
-      "\"\(text)\" is longer than \(Period.maximumYears) years: write the period that was meant"
+    case .notADuration(let text): "\"\(text)\" is not an ISO 8601 duration"
+    case .fraction(let text): "\"\(text)\" has a fraction, which no calendar can count"
+    case .zero(let text): "\"\(text)\" lasts no time"
+    case .mixed(let text): "\"\(text)\" mixes days and hours, which count differently"
+    case .elapsedTooLong(let text, _): "\"\(text)\" is a day or more in hours"
+    case .tooLong(let text): "\"\(text)\" is longer than \(Period.maximumYears) years"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .notADuration: "write P5Y, P18M, P30D, P2W or PT30M"
+    case .fraction: "write whole units, such as P1Y6M for a year and a half"
+    case .zero: "write a period of at least PT1S, or use \"at\": \"trigger\" for a stage without one"
+    case .mixed: "write one or the other, such as P2D or PT36M"
+    case .elapsedTooLong(_, let days): "write it in days, such as P\(days)D"
+    case .tooLong: "write the period that was meant"
     }
   }
 }

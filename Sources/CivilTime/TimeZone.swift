@@ -107,16 +107,24 @@ public enum TimeZoneError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(String, cause: String)
   case damaged(String, cause: String)
 
-  public var description: String {
+  /// What is wrong, and what would be right.
+  public var description: String { cause + ": " + remedy }
+
+  public var cause: String {
     switch self {
-    case .notAName(let name):
-      "\"\(name)\" is not a time zone's name: write one of the database's, such as Europe/Paris or UTC"
-    case .unknown(let name):
-      "there is no time zone \"\(name)\" in the system's database: write one such as Europe/Paris, or install tzdata"
-    case .unreadable(let name, let cause):
-      "the file of time zone \"\(name)\" cannot be read: \(cause)"
-    case .damaged(let name, let cause):
-      "the file of time zone \"\(name)\" is damaged (\(cause)): install tzdata again"
+    case .notAName(let name): "\"\(name)\" is not a time zone's name"
+    case .unknown(let name): "there is no time zone \"\(name)\" in the system's database"
+    case .unreadable(let name, let cause): "the file of time zone \"\(name)\" cannot be read: \(cause)"
+    case .damaged(let name, let cause): "the file of time zone \"\(name)\" is damaged (\(cause))"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .notAName: "write one of the database's, such as Europe/Paris or UTC"
+    case .unknown: "write one such as Europe/Paris, or install tzdata"
+    case .unreadable: "see to its permissions"
+    case .damaged: "install tzdata again"
     }
   }
 }

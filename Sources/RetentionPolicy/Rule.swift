@@ -1,0 +1,146 @@
+public import CivilTime
+
+/// For one domain: which records, from when, how long, and what happens.
+public struct Rule: Hashable, Sendable {
+  public let id: String
+  public let title: Title
+  /// Where the period is stated, in words.
+  public let source: String
+  /// The event that starts the period; nil only where the rule is unset.
+  public let trigger: Trigger?
+  /// For each fact, the values of which one must hold; empty where the rule applies to every record of the domain.
+  public let when: [String: [String]]
+  public let minimum: Period?
+  public let ceiling: Period?
+  public let period: ChosenPeriod
+  /// In the order of time, and of severity.
+  public let stages: [Stage]
+
+  public init(
+    id: String, title: Title, source: String, trigger: Trigger?, when: [String: [String]], minimum: Period?,
+    ceiling: Period?, period: ChosenPeriod, stages: [Stage]
+  ) {
+    self.id = id
+    self.title = title
+    self.source = source
+    self.trigger = trigger
+    self.when = when
+    self.minimum = minimum
+    self.ceiling = ceiling
+    self.period = period
+    self.stages = stages
+  }
+
+  /// Whether no period has been chosen: the rule keeps its records and is reported.
+  public var isUnset: Bool { if case .unset = period { true } else { false } }
+
+  /// The first stage that is at least as severe; nil if the rule has none, or no period.
+  public func firstStage(atLeast action: StageAction) -> Stage? {
+    isUnset ? nil : stages.first { $0.action >= action }
+  }
+
+  /// The last trigger date that is past the ceiling; the chosen period stands in where there is no ceiling.
+  public func ceilingCutoff(now: Instant, zone: TimeZone) -> Cutoff? {
+    guard case .period(let chosen) = period else { return nil }
+    return Moment.after(ceiling ?? chosen).cutoff(now: now, zone: zone)
+  }
+}
+
+/// The period that the organisation keeps to.
+public enum ChosenPeriod: Hashable, Sendable {
+  /// None yet, and why: set by regulation, to be chosen.
+  case unset(reason: Title)
+  /// None: the record goes with the event.
+  case atTrigger
+  case period(Period)
+}
+
+/// What happens at one point of the period.
+public struct Stage: Hashable, Sendable {
+  public let action: StageAction
+  public let moment: Moment
+
+  public init(action: StageAction, moment: Moment) {
+    self.action = action
+    self.moment = moment
+  }
+
+  /// The last trigger date, or instant, at which the stage has come.
+  public func cutoff(now: Instant, zone: TimeZone) -> Cutoff { moment.cutoff(now: now, zone: zone) }
+}
+
+/// What a stage does to a record, the least severe first.
+public enum StageAction: String, Hashable, Sendable, CaseIterable, Comparable {
+  case archive
+  case pseudonymise
+  case delete
+
+  public static func < (left: StageAction, right: StageAction) -> Bool {
+    left.severity < right.severity
+  }
+
+  private var severity: Int {
+    switch self {
+    case .archive: 0
+    case .pseudonymise: 1
+    case .delete: 2
+    }
+  }
+}
+
+/// When a stage comes, counted from the trigger.
+public enum Moment: Hashable, Sendable, CustomStringConvertible {
+  /// The day after the event's: the event's whole day still belongs to what was before.
+  case atTrigger
+  case after(Period)
+
+  public var description: String {
+    switch self {
+    case .atTrigger: "at the trigger"
+    case .after(let period): period.description
+    }
+  }
+
+  public func cutoff(now: Instant, zone: TimeZone) -> Cutoff {
+    let today = zone.civilDate(at: now)
+    switch self {
+    case .atTrigger: return .day(today.adding(days: -1))
+    case .after(let period): return period.isElapsed ? .instant(period.cutoff(at: now)) : .day(period.cutoff(on: today))
+    }
+  }
+
+  /// The first day, or the first instant, at which the stage has come.
+  public func due(after trigger: TriggerDate) -> DueMoment? {
+    switch (self, trigger) {
+    case (_, .undated), (_, .implausible): nil
+    case (.atTrigger, .dated(let day, _)): .day(day.adding(days: 1))
+    case (.after(let period), .dated(let day, let instant)):
+      period.isElapsed
+        ? instant.map { .instant($0.adding(seconds: period.elapsedSeconds)) }
+        : .day(day.adding(period).adding(days: 1))
+    }
+  }
+}
+
+/// The first day, or the first instant, at which a stage is due.
+public enum DueMoment: Hashable, Sendable, Comparable, CustomStringConvertible {
+  case day(CivilDate)
+  case instant(Instant)
+
+  /// A day counts from its first instant in UTC, which is near enough to order the moments of one record.
+  public static func < (left: DueMoment, right: DueMoment) -> Bool { left.order < right.order }
+
+  private var order: Int {
+    switch self {
+    case .day(let day): day.daysSinceEpoch * 86_400
+    case .instant(let instant): instant.secondsSinceEpoch
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .day(let day): day.description
+    case .instant(let instant): instant.iso8601
+    }
+  }
+}
