@@ -77,12 +77,15 @@ let package = Package(
       ], swiftSettings: strict),
     // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
-    // The program: commands, daemon, log events.
+    // What the program logs: events with level, MESSAGE_ID and fields, to the system journal or as text.
+    .target(
+      name: "LogEvents", dependencies: ["CivilTime", "ServiceManager"], swiftSettings: strict),
+    // The program: commands and daemon.
     .executableTarget(
       name: "retentiond",
       dependencies: [
-        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms",
-        "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
+        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "LogEvents",
+        "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
         "StoreCatalogue",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -95,5 +98,9 @@ let package = Package(
       dependencies: [
         "SQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+
+    .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
+    .testTarget(
+      name: "LogEventsTests", dependencies: ["CivilTime", "LogEvents"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,115 @@
+public import CivilTime
+
+/// Everything that the program logs; nothing else does.
+///
+/// No case carries a key, a subject or a value of a row. Reasons are the sentences of our errors; whoever writes those
+/// keeps personal data out of them.
+public enum LogEvent: Sendable, Hashable {
+  case serviceStarted(version: String)
+  /// The service is up. `next` is its next run, if its calendar has one.
+  case serviceReady(rules: Int, recordSets: Int, next: Instant?)
+  /// The service begins to stop; `cause` is what asked for it, such as `SIGTERM`.
+  case serviceStopping(cause: String)
+  case serviceStopped
+
+  case configurationLoaded(digest: String, rules: Int, recordSets: Int)
+  /// A reload found problems; the configuration with the digest `kept` goes on.
+  case configurationRefused(reason: String, kept: String)
+  /// A configuration that nobody approved; the approved one goes on, if there is one.
+  case configurationUnapproved(digest: String, approved: String?)
+
+  case nextRun(at: Instant)
+  /// The calendar's time has come.
+  case runDue(scheduled: Instant)
+  /// `count` elapses passed while the service was off, the last at `scheduled`; one run catches up with all.
+  case runMissed(scheduled: Instant, count: Int)
+  case runStarted(run: String, due: Int)
+  case runEnded(run: String, outcome: RunOutcome, counts: RunCounts)
+  /// The run did not begin, or broke off with an error.
+  case runFailed(reason: String)
+
+  case batchCommitted(CommittedBatch)
+  /// A batch that a crash left open was settled: `verdict` says how.
+  case batchRecovered(batch: String, verdict: String)
+  /// A batch was rolled back and is tried again.
+  case batchRetried(recordSet: String, rule: String, rows: Int, reason: String)
+  /// One row cannot be changed and was left; which one is not logged.
+  case rowSetAside(recordSet: String, rule: String, reason: String)
+  case recordSetRefused(recordSet: String, store: String, reason: String)
+  case storeUnavailable(store: String, reason: String)
+
+  /// A guard stopped the run before its first row.
+  case guardStopped(reason: String)
+  case clockRefused(reason: String)
+  case journalUnusable(reason: String)
+
+  /// Rows past their stage after a run, by a count of their own; `held` of them are kept by a hold.
+  case overdue(recordSet: String, rule: String, count: Int, held: Int, oldest: CivilDate?, cause: String)
+  /// Rows past the ceiling of one rule while another keeps them.
+  case conflict(recordSet: String, rule: String, count: Int)
+  /// A rule without a period: `count` rows wait for it.
+  case ruleUnset(recordSet: String, rule: String, count: Int)
+
+  /// A hold begins. `scope` is its kind (`subject`, `record`, `record-set`), never whom or what it names.
+  case holdPlaced(hold: String, scope: String)
+  case holdLifted(hold: String, scope: String)
+}
+
+/// How a run that was not broken off ended.
+public enum RunOutcome: String, Sendable, Hashable, CaseIterable {
+  /// Nothing that may be changed is left.
+  case complete
+  /// Rows that are due were left: a store, a schema or a row refused.
+  case incomplete
+  /// The window or the time given was over first.
+  case truncated
+  /// The program was asked to stop.
+  case stopped
+}
+
+/// What a run did, in numbers.
+public struct RunCounts: Sendable, Hashable {
+  public let changed: Int
+  public let setAside: Int
+  /// Record sets that were left out.
+  public let refused: Int
+  public let overdue: Int
+  public let seconds: Double
+
+  public init(changed: Int, setAside: Int, refused: Int, overdue: Int, seconds: Double) {
+    self.changed = changed
+    self.setAside = setAside
+    self.refused = refused
+    self.overdue = overdue
+    self.seconds = seconds
+  }
+}
+
+/// One batch that store and journal both have.
+public struct CommittedBatch: Sendable, Hashable {
+  public let batch: String
+  public let rule: String
+  public let recordSet: String
+  public let store: String
+  /// `pseudonymise`, `archive` or `delete`.
+  public let action: String
+  public let count: Int
+  /// Rows and files that went with them.
+  public let dependents: Int
+  public let seconds: Double
+
+  public init(
+    batch: String, rule: String, recordSet: String, store: String, action: String, count: Int,
+    dependents: Int,
+    seconds: Double
+  ) {
+    self.batch = batch
+    self.rule = rule
+    self.recordSet = recordSet
+    self.store = store
+    self.action = action
+    self.count = count
+    self.dependents = dependents
+    self.seconds = seconds
+  }
+}

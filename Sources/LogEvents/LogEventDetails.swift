@@ -1,0 +1,136 @@
+internal import CivilTime
+
+extension LogEvent {
+  /// What kind of event it is.
+  public var kind: LogEventKind {
+    switch self {
+    case .serviceStarted: .serviceStarted
+    case .serviceReady: .serviceReady
+    case .serviceStopping: .serviceStopping
+    case .serviceStopped: .serviceStopped
+    case .configurationLoaded: .configurationLoaded
+    case .configurationRefused: .configurationRefused
+    case .configurationUnapproved: .configurationUnapproved
+    case .nextRun: .nextRun
+    case .runDue: .runDue
+    case .runMissed: .runMissed
+    case .runStarted: .runStarted
+    case .runEnded(_, .complete, _): .runComplete
+    case .runEnded(_, .incomplete, _): .runIncomplete
+    case .runEnded(_, .truncated, _): .runTruncated
+    case .runEnded(_, .stopped, _): .runStopped
+    case .runFailed: .runFailed
+    case .batchCommitted: .batchCommitted
+    case .batchRecovered: .batchRecovered
+    case .batchRetried: .batchRetried
+    case .rowSetAside: .rowSetAside
+    case .recordSetRefused: .recordSetRefused
+    case .storeUnavailable: .storeUnavailable
+    case .guardStopped: .guardStopped
+    case .clockRefused: .clockRefused
+    case .journalUnusable: .journalUnusable
+    case .overdue: .overdue
+    case .conflict: .conflict
+    case .ruleUnset: .ruleUnset
+    case .holdPlaced: .holdPlaced
+    case .holdLifted: .holdLifted
+    }
+  }
+
+  /// How much it matters.
+  public var level: LogLevel {
+    switch self {
+    // What only holds keep is as it should be.
+    case .overdue(_, _, let count, let held, _, _) where held >= count: .info
+    default: kind.level
+    }
+  }
+
+  /// The event's own fields, in a fixed order. Durations are in seconds, times RFC 3339 in UTC.
+  public var fields: [(name: LogField, value: String)] {
+    switch self {
+    case .serviceStarted(let version): [(.version, version)]
+    case .serviceReady(let rules, let recordSets, let next):
+      [(.rules, "\(rules)"), (.recordSets, "\(recordSets)")] + optional(.next, next.map(utcText))
+    case .serviceStopping(let cause): [(.cause, cause)]
+    case .serviceStopped: []
+    case .configurationLoaded(let digest, let rules, let recordSets):
+      [(.configuration, digest), (.rules, "\(rules)"), (.recordSets, "\(recordSets)")]
+    case .configurationRefused(let reason, let kept): [(.configuration, kept), (.reason, reason)]
+    case .configurationUnapproved(let digest, let approved):
+      [(.configuration, digest)] + optional(.approved, approved)
+    case .nextRun(let instant): [(.next, utcText(instant))]
+    case .runDue(let scheduled): [(.scheduled, utcText(scheduled))]
+    case .runMissed(let scheduled, let count): [(.scheduled, utcText(scheduled)), (.count, "\(count)")]
+    case .runStarted(let run, let due): [(.run, run), (.due, "\(due)")]
+    case .runEnded(let run, let outcome, let counts):
+      [
+        (.run, run), (.outcome, outcome.rawValue), (.count, "\(counts.changed)"),
+        (.setAside, "\(counts.setAside)"),
+        (.refused, "\(counts.refused)"), (.overdue, "\(counts.overdue)"),
+        (.seconds, secondsText(counts.seconds)),
+      ]
+    case .batchCommitted(let batch):
+      [
+        (.batch, batch.batch), (.rule, batch.rule), (.recordSet, batch.recordSet), (.store, batch.store),
+        (.action, batch.action), (.count, "\(batch.count)"), (.dependents, "\(batch.dependents)"),
+        (.seconds, secondsText(batch.seconds)),
+      ]
+    case .batchRecovered(let batch, let verdict): [(.batch, batch), (.verdict, verdict)]
+    case .batchRetried(let recordSet, let rule, let rows, let reason):
+      [(.recordSet, recordSet), (.rule, rule), (.count, "\(rows)"), (.reason, reason)]
+    case .rowSetAside(let recordSet, let rule, let reason):
+      [(.recordSet, recordSet), (.rule, rule), (.reason, reason)]
+    case .recordSetRefused(let recordSet, let store, let reason):
+      [(.recordSet, recordSet), (.store, store), (.reason, reason)]
+    case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
+    case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),
+      .journalUnusable(let reason):
+      [(.reason, reason)]
+    case .overdue(let recordSet, let rule, let count, let held, let oldest, let cause):
+      [
+        (.recordSet, recordSet), (.rule, rule), (.count, "\(count)"), (.held, "\(held)"), (.cause, cause),
+      ] + optional(.oldest, oldest?.description)
+    case .conflict(let recordSet, let rule, let count), .ruleUnset(let recordSet, let rule, let count):
+      [(.recordSet, recordSet), (.rule, rule), (.count, "\(count)")]
+    case .holdPlaced(let hold, let scope), .holdLifted(let hold, let scope): [(.hold, hold), (.scope, scope)]
+    }
+  }
+
+  private func optional(_ field: LogField, _ value: String?) -> [(name: LogField, value: String)] {
+    value.map { [(field, $0)] } ?? []
+  }
+}
+
+/// The journal fields that are the program's own.
+public enum LogField: String, Sendable, CaseIterable {
+  case action = "RETENTION_ACTION"
+  case approved = "RETENTION_APPROVED"
+  case batch = "RETENTION_BATCH"
+  case cause = "RETENTION_CAUSE"
+  case configuration = "RETENTION_CONFIGURATION"
+  case count = "RETENTION_COUNT"
+  case dependents = "RETENTION_DEPENDENTS"
+  case due = "RETENTION_DUE"
+  case event = "RETENTION_EVENT"
+  case held = "RETENTION_HELD"
+  case hold = "RETENTION_HOLD"
+  case next = "RETENTION_NEXT"
+  case oldest = "RETENTION_OLDEST"
+  case outcome = "RETENTION_OUTCOME"
+  case overdue = "RETENTION_OVERDUE"
+  case reason = "RETENTION_REASON"
+  case recordSet = "RETENTION_RECORD_SET"
+  case recordSets = "RETENTION_RECORD_SETS"
+  case refused = "RETENTION_REFUSED"
+  case rule = "RETENTION_RULE"
+  case rules = "RETENTION_RULES"
+  case run = "RETENTION_RUN"
+  case scheduled = "RETENTION_SCHEDULED"
+  case scope = "RETENTION_SCOPE"
+  case seconds = "RETENTION_SECONDS"
+  case setAside = "RETENTION_SET_ASIDE"
+  case store = "RETENTION_STORE"
+  case verdict = "RETENTION_VERDICT"
+  case version = "RETENTION_VERSION"
+}

@@ -1,0 +1,94 @@
+/// The kinds of log events: what a MESSAGE_ID stands for and the catalog explains.
+public enum LogEventKind: String, Sendable, CaseIterable {
+  case serviceStarted = "service-started"
+  case serviceReady = "service-ready"
+  case serviceStopping = "service-stopping"
+  case serviceStopped = "service-stopped"
+  case configurationLoaded = "configuration-loaded"
+  case configurationRefused = "configuration-refused"
+  case configurationUnapproved = "configuration-unapproved"
+  case nextRun = "next-run"
+  case runDue = "run-due"
+  case runMissed = "run-missed"
+  case runStarted = "run-started"
+  case runComplete = "run-complete"
+  case runIncomplete = "run-incomplete"
+  case runTruncated = "run-truncated"
+  case runStopped = "run-stopped"
+  case runFailed = "run-failed"
+  case batchCommitted = "batch-committed"
+  case batchRecovered = "batch-recovered"
+  case batchRetried = "batch-retried"
+  case rowSetAside = "row-set-aside"
+  case recordSetRefused = "record-set-refused"
+  case storeUnavailable = "store-unavailable"
+  case guardStopped = "guard-stopped"
+  case clockRefused = "clock-refused"
+  case journalUnusable = "journal-unusable"
+  case overdue
+  case conflict
+  case ruleUnset = "rule-unset"
+  case holdPlaced = "hold-placed"
+  case holdLifted = "hold-lifted"
+
+  /// The journal's MESSAGE_ID: drawn at random once, and never changed or used again, because people filter by it.
+  public var messageID: String {
+    switch self {
+    case .serviceStarted: "6aae4aa131a34159848ecdb66f875885"
+    case .serviceReady: "eeac241d4ff24de6b930d3b08095a21d"
+    case .serviceStopping: "c6bd8c588cd64664916b80d9e3ddf983"
+    case .serviceStopped: "d5cae0514782414aac2f8b42a6f9f0a1"
+    case .configurationLoaded: "03b5d61b62924bc1b40219cf1250fa8e"
+    case .configurationRefused: "8f266d8c8c8948a192ce0511394e9782"
+    case .configurationUnapproved: "4b76d5511931497c954851501849bd38"
+    case .nextRun: "1168d6c0684444208177219ca8a7c3c1"
+    case .runDue: "e6e88709fb914c428458eaee466d067a"
+    case .runMissed: "c1abf7bb18cc4130bccbe0d75a74cca8"
+    case .runStarted: "c25303bde74f4a74895a1f9f7588dd0d"
+    case .runComplete: "683ac555035a413f9637a3d22a2e96db"
+    case .runIncomplete: "d1f2e6a627fe42a7bbe1b3323ce344ef"
+    case .runTruncated: "e28a2b58979541c49b2e5a2052af2933"
+    case .runStopped: "6d161de264ff40ada1e082fe62760747"
+    case .runFailed: "0559c921e42141e093eb710f3580f008"
+    case .batchCommitted: "3c6f2963d36e4aa48f08e364040c489e"
+    case .batchRecovered: "22bec6ab09904863b70752d56370512e"
+    case .batchRetried: "762e7cdd5f6d48938dd339be39a12235"
+    case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
+    case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
+    case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
+    case .guardStopped: "029873be932d4b0fa77f2b02c421d79c"
+    case .clockRefused: "1e97fa44a12944f9b88072fb254ee5e0"
+    case .journalUnusable: "198806cbf0bb4fe39dc53feff6592a05"
+    case .overdue: "223953d22557407e8fd74b884ec4a79f"
+    case .conflict: "313454a7eccc40a8bf6c997b0116dbfc"
+    case .ruleUnset: "0db6c3aa63d9434ea497201ad87703f3"
+    case .holdPlaced: "8f9eff30bf014a1aba09d31f7227bf19"
+    case .holdLifted: "78925ad3f1534569ac3b1d9e2a2f1cdb"
+    }
+  }
+
+  var level: LogLevel {
+    switch self {
+    case .journalUnusable: .critical
+    case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .guardStopped,
+      .clockRefused,
+      .conflict:
+      .error
+    case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
+      .overdue, .ruleUnset:
+      .warning
+    case .configurationLoaded, .runStarted, .runComplete, .runStopped, .batchRetried, .holdPlaced,
+      .holdLifted:
+      .notice
+    case .serviceStarted, .serviceReady, .serviceStopping, .serviceStopped, .nextRun, .runDue,
+      .batchCommitted:
+      .info
+    }
+  }
+}
+
+/// How much an event matters, as syslog numbers it (RFC 5424 section 6.2.1).
+public enum LogLevel: Int, Sendable {
+  case critical = 2
+  case error, warning, notice, info
+}

@@ -1,0 +1,74 @@
+extension LogEvent {
+  /// What happened, in English, without a full stop at its end. Reasons may have several lines.
+  public var sentence: String {
+    switch self {
+    case .serviceStarted(let version): "retentiond \(version) starts"
+    case .serviceReady(let rules, let recordSets, let next):
+      "ready: \(counted(rules, "rule")), \(counted(recordSets, "record set")), "
+        + (next.map { "next run at \(utcText($0))" } ?? "no run is scheduled")
+    case .serviceStopping(let cause): "stopping (\(cause)): the batch in hand is finished first"
+    case .serviceStopped: "stopped"
+    case .configurationLoaded(let digest, let rules, let recordSets):
+      "configuration \(short(digest)) loaded: \(counted(rules, "rule")), \(counted(recordSets, "record set"))"
+    case .configurationRefused(let reason, let kept):
+      "the new configuration is refused and \(short(kept)) goes on: \(reason)"
+    case .configurationUnapproved(let digest, let approved?):
+      "configuration \(short(digest)) is not approved; going on with \(short(approved)), which is"
+    case .configurationUnapproved(let digest, nil):
+      "configuration \(short(digest)) is not approved: nothing is purged until it is"
+    case .nextRun(let instant): "next run at \(utcText(instant))"
+    case .runDue(let scheduled): "the run of \(utcText(scheduled)) is due"
+    case .runMissed(let scheduled, let count):
+      "\(counted(count, "run")) missed while the service was off, the last at \(utcText(scheduled)): catching up now"
+    case .runStarted(let run, let due): "run \(run) starts: \(counted(due, "row")) due"
+    case .runEnded(let run, let outcome, let counts): ended(run, outcome, counts)
+    case .runFailed(let reason): "the run failed: \(reason)"
+    case .batchCommitted(let batch):
+      "\(batch.recordSet): \(past(batch.action)) \(counted(batch.count, "row"))"
+        + (batch.dependents > 0 ? " with \(counted(batch.dependents, "dependent"))" : "")
+        + " under \(batch.rule) in \(secondsText(batch.seconds)) s"
+    case .batchRecovered(let batch, let verdict):
+      "batch \(batch), left open by a crash, is settled: \(verdict)"
+    case .batchRetried(let recordSet, let rule, let rows, let reason):
+      "\(recordSet): a batch of \(counted(rows, "row")) under \(rule) was rolled back and is tried again: \(reason)"
+    case .rowSetAside(let recordSet, let rule, let reason):
+      "\(recordSet): a row under \(rule) is set aside: \(reason)"
+    case .recordSetRefused(let recordSet, let store, let reason):
+      "record set \(recordSet) of store \(store) is left out: \(reason)"
+    case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
+    case .guardStopped(let reason): "a guard stopped the run before its first row: \(reason)"
+    case .clockRefused(let reason): "no purge with this clock: \(reason)"
+    case .journalUnusable(let reason): "the audit journal cannot be used, so nothing is purged: \(reason)"
+    case .overdue(let recordSet, let rule, let count, let held, let oldest, let cause):
+      "\(recordSet): \(counted(count, "row")) overdue under \(rule) (\(cause); \(held) held"
+        + (oldest.map { "; oldest \($0)" } ?? "") + ")"
+    case .conflict(let recordSet, let rule, let count):
+      "\(recordSet): \(counted(count, "row")) past the ceiling of \(rule) and kept by another rule: nothing was done"
+    case .ruleUnset(let recordSet, let rule, let count):
+      "\(recordSet): \(rule) has no period yet; \(counted(count, "row")) wait for one"
+    case .holdPlaced(let hold, let scope): "hold \(hold) placed on a \(scope)"
+    case .holdLifted(let hold, let scope): "hold \(hold) lifted from a \(scope)"
+    }
+  }
+
+  private func ended(_ run: String, _ outcome: RunOutcome, _ counts: RunCounts) -> String {
+    let verb =
+      switch outcome {
+      case .complete: "is complete"
+      case .incomplete: "ended and left rows that are due"
+      case .truncated: "ran out of time"
+      case .stopped: "was stopped"
+      }
+    return "run \(run) \(verb): \(counts.changed) changed, \(counts.setAside) set aside, "
+      + "\(counted(counts.refused, "record set")) refused, \(counts.overdue) overdue, in \(secondsText(counts.seconds)) s"
+  }
+
+  private func past(_ action: String) -> String {
+    action.hasSuffix("e") ? action + "d" : action + "ed"
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+  /// As much of a digest as commands accept.
+  private func short(_ digest: String) -> String { String(digest.prefix(16)) }
+}

@@ -1,0 +1,21 @@
+internal import Glibc
+
+/// Why a record did not reach the system journal.
+public enum JournalSendError: Error, Sendable, Hashable {
+  /// The journal drops fields of such names.
+  case invalidField(name: String)
+  /// The journal's socket answered with this errno.
+  case refused(errorNumber: Int32)
+}
+
+extension JournalSendError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .invalidField(let name):
+      "the journal field \"\(name)\" is not a name of capitals, digits and underscores, 64 at most"
+    case .refused(let number):
+      "the system journal took no record: " + (unsafe String(cString: strerror(number)))
+        + "; check `systemctl status systemd-journald`"
+    }
+  }
+}

@@ -1,0 +1,30 @@
+internal import Glibc
+
+/// What systemd tells a service through its environment (systemd.exec(5)).
+public enum ServiceEnvironment {
+  /// The folder that holds the unit's credentials (`LoadCredential=`), or nil outside such a unit.
+  public static var credentialsDirectory: String? { environmentVariable("CREDENTIALS_DIRECTORY") }
+
+  /// Whether `descriptor` (2 for standard error) leads to the system journal, as `$JOURNAL_STREAM` says.
+  ///
+  /// The variable alone does not tell: it is inherited by programs whose output was redirected since.
+  public static func isConnectedToJournal(descriptor: Int32) -> Bool {
+    isConnectedToJournal(descriptor: descriptor, journalStream: environmentVariable("JOURNAL_STREAM"))
+  }
+
+  static func isConnectedToJournal(descriptor: Int32, journalStream: String?) -> Bool {
+    guard let parts = journalStream?.split(separator: ":", omittingEmptySubsequences: false),
+      parts.count == 2, let device = UInt64(parts[0]), let inode = UInt64(parts[1])
+    else { return false }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return false }
+    return status.st_dev == device && status.st_ino == inode
+  }
+}
+
+/// The value of a variable; nil if it is not set or empty, which for systemd's variables is the same.
+func environmentVariable(_ name: String) -> String? {
+  guard let value = unsafe getenv(name) else { return nil }
+  let text = unsafe String(cString: value)
+  return text.isEmpty ? nil : text
+}

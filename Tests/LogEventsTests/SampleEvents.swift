@@ -1,0 +1,47 @@
+import CivilTime
+import LogEvents
+
+/// At least one event of every kind.
+enum SampleEvents {
+  static let counts = RunCounts(changed: 12, setAside: 1, refused: 1, overdue: 3, seconds: 1.25)
+  static let instant = Instant(secondsSinceEpoch: 1_795_487_401)
+
+  static let all: [LogEvent] =
+    [
+      .serviceStarted(version: "1.2.3"),
+      .serviceReady(rules: 40, recordSets: 12, next: instant),
+      .serviceReady(rules: 1, recordSets: 1, next: nil),
+      .serviceStopping(cause: "SIGTERM"),
+      .serviceStopped,
+      .configurationLoaded(digest: "0123456789abcdef0123", rules: 40, recordSets: 12),
+      .configurationRefused(reason: "stores.json: $.stores[0]: unknown key", kept: "0123456789abcdef0123"),
+      .configurationUnapproved(digest: "0123456789abcdef0123", approved: "fedcba98765432100123"),
+      .configurationUnapproved(digest: "0123456789abcdef0123", approved: nil),
+      .nextRun(at: instant),
+      .runDue(scheduled: instant),
+      .runMissed(scheduled: instant, count: 3),
+      .runStarted(run: "17", due: 12),
+      .runFailed(reason: "store droits is gone"),
+      .batchCommitted(
+        CommittedBatch(
+          batch: "17-3", rule: "rights-base", recordSet: "beneficiaire", store: "droits", action: "delete",
+          count: 12,
+          dependents: 4, seconds: 0.0421)),
+      .batchRecovered(batch: "17-3", verdict: "committed"),
+      .batchRetried(
+        recordSet: "beneficiaire", rule: "rights-base", rows: 500, reason: "the database is locked"),
+      .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
+      .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),
+      .storeUnavailable(store: "droits", reason: "no such file"),
+      .guardStopped(reason: "900 rows are due, and the guard allows 500"),
+      .clockRefused(reason: "the clock is behind"),
+      .journalUnusable(reason: "disk full"),
+      .overdue(
+        recordSet: "beneficiaire", rule: "rights-base", count: 3, held: 1,
+        oldest: CivilDate(daysSinceEpoch: 18_000), cause: "refused"),
+      .conflict(recordSet: "beneficiaire", rule: "rights-base", count: 2),
+      .ruleUnset(recordSet: "beneficiaire", rule: "rights-base", count: 2),
+      .holdPlaced(hold: "h-1", scope: "subject"),
+      .holdLifted(hold: "h-1", scope: "subject"),
+    ] + RunOutcome.allCases.map { .runEnded(run: "17", outcome: $0, counts: counts) }
+}
