@@ -56,8 +56,11 @@ struct ScheduleLoader {
       return rule
     }
     if ruleFields.isEmpty { field.report("a domain without rules", "add one; a rule may be unset") }
-    reader.reportUnused(fields, rules: rules)
-    reader.reportTwins(zip(ruleFields, rules).map { ($0, $1) })
+    // A rule that could not be read may use what seems unused: one mistake, one message.
+    if rules.count == ruleFields.count {
+      reader.reportUnused(fields, rules: rules)
+      reader.reportTwins(Array(zip(ruleFields, rules)))
+    }
     guard let id, let title else { return nil }
     return Domain(id: id, title: title, events: events, facts: facts, rules: rules)
   }

@@ -1,0 +1,172 @@
+internal import AuditJournal
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// The batches of one rule's stage in one record set, in the order that leaves no change unexplained:
+/// change, durable intent, commit, outcome.
+struct BatchLoop {
+  let run: PurgeRun
+  let bound: BoundRecordSet
+  let store: any RecordStore
+  let selection: Selection
+  let rule: String
+  let action: StageAction
+  let cutoff: Cutoff
+
+  /// The end of one batch.
+  private enum Step {
+    case committed, retry, finished
+  }
+
+  /// Goes on until no row is left, or until the run is asked to stop, which it returns.
+  ///
+  /// - Throws: `StoreError` when the store cannot go on with this record set; anything else ends the run.
+  func execute() throws -> PurgeRun.Ending {
+    var limit = bound.batch
+    while true {
+      if run.stop.isRequested { return .stopped }
+      do {
+        switch try batch(limit: limit) {
+        case .finished: return .finished
+        case .retry: continue
+        case .committed: limit.rows = min(bound.batch.rows, limit.rows * 2)
+        }
+      } catch let error as StoreError where isWorthSplitting(error) {
+        run.observe(
+          .retried(recordSet: bound.recordSet.name, rule: rule, rows: limit.rows, reason: error.description))
+        if limit.rows > 1 {
+          limit.rows /= 2
+        } else {
+          try setAsideNext(reason: error.description)
+        }
+      }
+    }
+  }
+
+  /// A smaller batch helps where one row among many is the trouble, or where they are too many for the time.
+  private func isWorthSplitting(_ error: StoreError) -> Bool {
+    switch error {
+    case .timedOut, .constraint, .row: true
+    default: false
+    }
+  }
+
+  private func batch(limit: BatchLimit) throws -> Step {
+    let started = ContinuousClock.now
+    try run.journal.preflight()
+    let generation = try run.journal.holdGeneration()
+    let holds = try holdTest()
+    let receiving = try receivingBatch()
+    let change = try change(receiving: receiving)
+    guard let open = try begin(change, limit: limit, holds: holds, receiving: receiving) else { return .finished }
+    guard !open.keys.isEmpty else {
+      open.rollback()
+      receiving?.rollback()
+      try setAside(open.setAside)
+      return open.setAside.isEmpty ? .finished : .retry
+    }
+    let batch: String
+    do {
+      batch = try run.journal.prepare(
+        intent(for: open), keys: open.keys, holdGeneration: generation, at: run.clock())
+    } catch {
+      open.rollback()
+      receiving?.rollback()
+      guard case JournalError.holdsChanged = error else { throw error }
+      run.observe(
+        .retried(
+          recordSet: bound.recordSet.name, rule: rule, rows: open.keys.count,
+          reason: "a hold was placed or lifted meanwhile"))
+      return .retry
+    }
+    try commit(open, receiving: receiving, batch: batch, change: change)
+    try setAside(open.setAside)
+    run.committed(
+      BatchReport(
+        batch: batch, rule: rule, recordSet: bound.recordSet.name, store: store.name, action: action,
+        count: open.keys.count, dependents: open.dependents, duration: ContinuousClock.now - started))
+    return .committed
+  }
+
+  private func begin(
+    _ change: Change, limit: BatchLimit, holds: any HoldTest, receiving: (any ReceivingBatch)?
+  ) throws -> (any StoreBatch)? {
+    do {
+      let open = try store.begin(change, on: selection, limit: limit, holds: holds)
+      if open == nil { receiving?.rollback() }
+      return open
+    } catch {
+      receiving?.rollback()
+      throw error
+    }
+  }
+
+  private func intent(for open: any StoreBatch) -> BatchIntent {
+    BatchIntent(
+      run: run.run, configuration: run.plan.configurationDigest, domain: bound.domain, rule: rule,
+      action: action.rawValue, recordSet: bound.recordSet.name, store: store.name, cutoff: cutoff.text,
+      count: open.keys.count, dependents: open.dependents)
+  }
+
+  /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
+  private func commit(
+    _ open: any StoreBatch, receiving: (any ReceivingBatch)?, batch: String, change: Change
+  ) throws {
+    do {
+      try receiving?.commit()
+    } catch {
+      open.rollback()
+      try run.engine.settle(batch: batch, as: .rolledBack(reason: "the archive did not commit"), in: run.journal)
+      throw error
+    }
+    do {
+      try open.commit()
+      try run.engine.settle(batch: batch, as: .committed, in: run.journal)
+    } catch let error as StoreError {
+      open.rollback()
+      try run.engine.settlePending(run.journal, clock: run.clock, observe: run.observe)
+      throw error
+    }
+  }
+
+  // MARK: Pieces
+
+  private func holdTest() throws -> RunHolds {
+    RunHolds(
+      try run.engine.holds(for: bound), setAside: run.setAsideKeys[bound.recordSet.name] ?? [])
+  }
+
+  private func receivingBatch() throws -> (any ReceivingBatch)? {
+    guard action == .archive, let target = run.engine.archive(of: bound), target.store != bound.recordSet.store
+    else { return nil }
+    return try run.engine.store(named: target.store).beginReceiving(into: target)
+  }
+
+  private func change(receiving: (any ReceivingBatch)?) throws -> Change {
+    try run.engine.change(for: action, of: bound, sink: receiving, on: run.plan.day, at: run.plan.now)
+  }
+
+  /// The one row that no batch can change is left out of this run and reported; the rest goes on.
+  private func setAsideNext(reason: String) throws {
+    let keys = try store.nextKeys(
+      of: try change(receiving: nil), on: selection, count: 1, holds: try holdTest())
+    guard !keys.isEmpty else { return }
+    try setAside([SetAside(key: Array(keys[0]), reason: reason)])
+  }
+
+  private func setAside(_ rows: [SetAside]) throws {
+    for row in rows {
+      run.setAsideKeys[bound.recordSet.name, default: []].insert(row.key)
+      try run.journal.append(
+        [
+          .rowSetAside(
+            run: run.run, recordSet: bound.recordSet.name, rule: rule,
+            locator: run.journal.locator(store: store.name, recordSet: bound.recordSet.name, key: row.key[...]),
+            reason: row.reason)
+        ], at: run.clock())
+      run.observe(.setAside(recordSet: bound.recordSet.name, rule: rule, reason: row.reason))
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import CivilTime
+internal import Pseudonyms
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+extension Engine {
+  /// The column changes of a record set's pseudonymising stage.
+  ///
+  /// - Throws: when a key that they need is not at hand.
+  func changes(of bound: BoundRecordSet) throws -> [ColumnChange] {
+    try bound.changes.map { column, specification in
+      ColumnChange(column: column, transform: try makeTransform(specification, domain: bound.domain, keys: keys))
+    }
+  }
+
+  /// The record set that a record set archives into.
+  func archive(of bound: BoundRecordSet) -> RecordSet? {
+    bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet }
+  }
+
+  /// What a stage does to the rows of a record set.
+  ///
+  /// - Parameter sink: the open receiving batch of a move to another store; nil where only keys are asked for.
+  func change(
+    for action: StageAction, of bound: BoundRecordSet, sink: (any ArchiveSink)?, on day: CivilDate, at now: Instant
+  ) throws -> Change {
+    switch action {
+    case .delete: .delete
+    case .pseudonymise:
+      .pseudonymise(
+        try changes(of: bound), markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null)
+    case .archive:
+      switch (sink, archive(of: bound)) {
+      case (let sink?, _): .archiveElsewhere(sink)
+      case (nil, let target?) where target.store == bound.recordSet.store: .archive(into: target)
+      // For questions about keys alone a move is a deletion here.
+      case (nil, _): .delete
+      }
+    }
+  }
+}
+
+extension Marker {
+  func value(on day: CivilDate, at now: Instant) -> ColumnValue {
+    switch content {
+    case .date: .text(day.description)
+    case .epochSeconds: .integer(Int64(now.secondsSinceEpoch))
+    case .flag: .integer(1)
+    }
+  }
+}

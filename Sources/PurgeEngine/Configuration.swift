@@ -1,0 +1,53 @@
+internal import Crypto
+public import JSONText
+public import RetentionPolicy
+public import StoreCatalogue
+
+/// The two files, loaded and checked together, with the digests that approvals and journal entries name.
+public struct Configuration: Sendable {
+  public let schedule: Schedule
+  public let catalogue: StoreCatalogue
+  /// The bytes of `retention-rules.json` as they were read.
+  public let rulesBytes: [UInt8]
+  /// The bytes of `stores.json` as they were read.
+  public let storesBytes: [UInt8]
+
+  /// Checks both files.
+  ///
+  /// - Parameters:
+  ///   - baseDirectory: what relative paths of the stores file start from.
+  /// - Throws: every problem of both files at once; those of the stores file only when the rules are sound, since
+  ///   it is checked against them.
+  public static func load(
+    rules: [UInt8], rulesFile: String, stores: [UInt8], storesFile: String, baseDirectory: String
+  ) throws(DocumentProblems) -> Configuration {
+    let schedule = try Schedule.load(rules, file: rulesFile)
+    let catalogue = try StoreCatalogue.load(
+      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory)
+    return Configuration(
+      schedule: schedule, catalogue: catalogue, rulesBytes: rules, storesBytes: stores)
+  }
+
+  /// SHA-256 of the rules file, in hex.
+  public var rulesDigest: String { hexadecimal(SHA256.hash(data: rulesBytes)) }
+
+  /// SHA-256 of the stores file, in hex.
+  public var storesDigest: String { hexadecimal(SHA256.hash(data: storesBytes)) }
+
+  /// What an approval is given to: SHA-256 over both files' digests, in hex.
+  public var digest: String {
+    hexadecimal(
+      SHA256.hash(data: Array("retentiond configuration v1\n\(rulesDigest)\n\(storesDigest)\n".utf8)))
+  }
+}
+
+/// Lower-case hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef")
+  var text = ""
+  for byte in bytes {
+    text.append(digits[Int(byte >> 4)])
+    text.append(digits[Int(byte & 15)])
+  }
+  return text
+}

@@ -1,0 +1,71 @@
+public import AuditJournal
+internal import CivilTime
+public import Pseudonyms
+public import RecordStores
+internal import RetentionPolicy
+public import StoreCatalogue
+
+/// Joins a checked configuration, the stores behind it and the journal. One thread at a time.
+public final class Engine {
+  public let configuration: Configuration
+  /// Nil for a plan or a check without a journal: no holds are known then.
+  public let journal: AuditJournal?
+  let keys: KeyRing
+  let openStore: (StoreDefinition) throws(StoreError) -> any RecordStore
+  private var stores: [String: any RecordStore] = [:]
+
+  /// - Parameters:
+  ///   - keys: the pseudonym keys; empty is enough for plans.
+  ///   - openStore: makes the adapter for a store's definition; called once a store.
+  public init(
+    configuration: Configuration, journal: AuditJournal?, keys: KeyRing,
+    openStore: @escaping (StoreDefinition) throws(StoreError) -> any RecordStore
+  ) {
+    self.configuration = configuration
+    self.journal = journal
+    self.keys = keys
+    self.openStore = openStore
+  }
+
+  var schedule: Schedule { configuration.schedule }
+  var catalogue: StoreCatalogue { configuration.catalogue }
+
+  func store(named name: String) throws(StoreError) -> any RecordStore {
+    if let store = stores[name] { return store }
+    guard let definition = catalogue.stores.first(where: { $0.name == name }) else {
+      throw .unavailable(store: name, cause: "stores.json does not define it")
+    }
+    let store = try openStore(definition)
+    stores[name] = store
+    return store
+  }
+
+  func boundRecordSet(named name: String) -> BoundRecordSet? {
+    catalogue.recordSets.first { $0.recordSet.name == name }
+  }
+
+  func conditions(for bound: BoundRecordSet, now: Instant) -> DueConditions {
+    // The loader refuses a record set whose domain does not exist.
+    guard let domain = schedule.domain(bound.domain) else { preconditionFailure("unknown domain \(bound.domain)") }
+    return DueConditions(bound: bound, domain: domain, now: now, zone: schedule.timeZone)
+  }
+
+  func holds(for bound: BoundRecordSet) throws(JournalError) -> any HoldTest {
+    guard let journal else { return NoHolds() }
+    return try journal.holdTest(store: bound.recordSet.store, recordSet: bound.recordSet.name)
+  }
+
+  /// What a run would do with the record set, for the adapter's look at the schema.
+  func use(of bound: BoundRecordSet, conditions: DueConditions) -> SchemaUse {
+    var read = Set(conditions.rules.indices.flatMap { conditions.appliesPredicate($0).columns })
+    read.formUnion(bound.recordSet.key)
+    if let subject = bound.recordSet.subject { read.insert(subject) }
+    if let marker = bound.recordSet.marker { read.insert(marker.column) }
+    let archives = conditions.actions.contains(.archive)
+    return SchemaUse(
+      deletes: conditions.actions.contains(.delete) || archives,
+      changedColumns: bound.changes.map(\.column),
+      archive: archives ? bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet } : nil,
+      readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column })
+  }
+}

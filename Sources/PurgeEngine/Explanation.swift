@@ -1,0 +1,27 @@
+public import CivilTime
+public import RecordStores
+public import RetentionPolicy
+
+/// Why one record is kept or due: every rule that was considered, with its dates.
+public struct Explanation: Sendable {
+  public let recordSet: String
+  public let store: String
+  public let domain: String
+  public let day: CivilDate
+  public let verdict: Verdict
+  public let isHeld: Bool
+  public let events: [(event: String, column: String, value: EventValue)]
+  public let rules: [RuleExplanation]
+}
+
+/// What one rule says of the record.
+public struct RuleExplanation: Sendable {
+  public let rule: String
+  public let title: Title
+  public let source: String
+  public let applies: Bool
+  public let trigger: TriggerDate?
+  public let isUnset: Bool
+  /// Each stage, and when it comes; nil where the period has not started.
+  public let stages: [(action: StageAction, period: String, due: DueMoment?)]
+}

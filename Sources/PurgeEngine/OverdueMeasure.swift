@@ -1,0 +1,33 @@
+internal import AuditJournal
+public import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+public import StoreCatalogue
+
+extension Engine {
+  /// Counts what is past its last stage in a record set, by rule: a question of its own, asked after a run, and not a
+  /// difference of what the run changed.
+  ///
+  /// - Parameter cause: why rows are left, where the run knows; otherwise it is found out.
+  public func overdue(in bound: BoundRecordSet, now: Instant, cause: Overdue.Cause?) throws -> [Overdue] {
+    let conditions = conditions(for: bound, now: now)
+    let holds = try self.holds(for: bound)
+    return conditions.rules.indices.compactMap { index -> Overdue? in
+      guard !conditions.rules[index].isUnset else { return nil }
+      let predicate = conditions.pastLastStage(of: index)
+      let selection = Selection(
+        recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index))
+      // A store that cannot be asked has been refused, and the report says so.
+      guard predicate != .never, let store = try? store(named: bound.recordSet.store),
+        let tally = try? store.tally(selection, holds: holds), tally.count > 0
+      else { return nil }
+      let conflict = Selection(recordSet: bound.recordSet, predicate: conditions.conflict(under: index))
+      let inConflict = (try? store.tally(conflict, holds: NoHolds()).count) ?? 0
+      return Overdue(
+        recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count, held: tally.held,
+        oldest: tally.oldest,
+        cause: tally.held == tally.count
+          ? .held : cause ?? (tally.held + inConflict >= tally.count ? .conflict : .setAside))
+    }
+  }
+}

@@ -1,0 +1,79 @@
+public import CivilTime
+internal import Crypto
+internal import JSONText
+public import RecordStores
+public import RetentionPolicy
+
+/// What a run would do at one moment, computed and not done.
+public struct Plan: Sendable {
+  public let now: Instant
+  /// The civil day of `now` in the rules' time zone.
+  public let day: CivilDate
+  /// The digest of the configuration that it was computed from.
+  public let configurationDigest: String
+  public let recordSets: [RecordSetPlan]
+
+  /// SHA-256 over the canonical JSON of the plan, in hex: two plans with one digest would do the same.
+  public var digest: String { hexadecimal(SHA256.hash(data: jsonValue.canonical)) }
+
+  /// Rows that a run would change, held ones not counted.
+  public var dueCount: Int { recordSets.reduce(0) { $0 + $1.dueCount } }
+}
+
+/// The part of a plan that is about one record set.
+public struct RecordSetPlan: Sendable {
+  public let name: String
+  public let store: String
+  public let domain: String
+  /// All rows of the record set; nil where it could not be read.
+  public let rowCount: Int?
+  public let rules: [RulePlan]
+  /// Rows to which no rule of the domain applies.
+  public let withoutRule: Int
+  /// Why a run would refuse the record set, each finding with its remedy; empty where it would run.
+  public let refusals: [RecordSetRefusal]
+  public let warnings: [SchemaFinding]
+
+  public var dueCount: Int { rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.due } } }
+  public var isRefused: Bool { !refusals.isEmpty }
+}
+
+/// Why a run does not touch a record set.
+public enum RecordSetRefusal: Sendable, Hashable {
+  /// The store could not answer.
+  case store(StoreError)
+  /// The schema does not allow it.
+  case schema(SchemaFinding)
+  /// More rows are due than the guard allows.
+  case tooManyRows(due: Int, limit: Int)
+  /// A larger share of the rows is due than the guard allows.
+  case tooLargeShare(due: Int, of: Int, limit: Double)
+  /// The table has rows that the session does not see, or none at all where the last run saw some.
+  case cannotSee(lastRowCount: Int)
+}
+
+/// What one rule says of one record set: every row is counted under one rule only.
+public struct RulePlan: Sendable {
+  public let rule: String
+  public let title: Title
+  public let stages: [StagePlan]
+  /// Rows that no stage can come to: the rule has no period yet.
+  public let unset: Int
+  public let undated: Int
+  public let implausible: Int
+  public let conflict: Int
+
+  public var held: Int { stages.reduce(0) { $0 + $1.held } }
+}
+
+/// The rows of a rule that are due for exactly one stage.
+public struct StagePlan: Sendable {
+  public let action: StageAction
+  public let cutoff: Cutoff
+  /// Rows that a run would change.
+  public let due: Int
+  /// Rows that would be due, were they not held.
+  public let held: Int
+  /// The earliest trigger date among both.
+  public let oldest: CivilDate?
+}

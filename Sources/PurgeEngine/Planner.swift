@@ -1,0 +1,112 @@
+internal import AuditJournal
+public import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+extension Engine {
+  /// Computes what a run at `now` would do. Changes nothing, in no store and not in the journal.
+  ///
+  /// A store that cannot answer is a refusal in the plan and not an error of the plan: the others are still planned.
+  public func plan(at now: Instant) throws -> Plan {
+    var recordSets: [RecordSetPlan] = []
+    for bound in catalogue.recordSets {
+      recordSets.append(try plan(of: bound, at: now))
+    }
+    return Plan(
+      now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,
+      recordSets: recordSets)
+  }
+
+  private func plan(of bound: BoundRecordSet, at now: Instant) throws -> RecordSetPlan {
+    let conditions = conditions(for: bound, now: now)
+    let holds = try self.holds(for: bound)
+    do {
+      let store = try store(named: bound.recordSet.store)
+      let description = try store.describe(bound.recordSet, use: use(of: bound, conditions: conditions))
+      guard description.refusals.isEmpty else {
+        return refusedPlan(
+          of: bound, description.refusals.map(RecordSetRefusal.schema), warnings: description.warnings)
+      }
+      let rowCount = try store.rowCount(of: bound.recordSet)
+      func count(_ predicate: Predicate) throws -> Int {
+        guard predicate != .never else { return 0 }
+        return try store.tally(
+          Selection(recordSet: bound.recordSet, predicate: predicate), holds: NoHolds()
+        ).count
+      }
+      var rules: [RulePlan] = []
+      for (index, rule) in conditions.rules.enumerated() {
+        rules.append(
+          RulePlan(
+            rule: rule.id, title: rule.title,
+            stages: try stages(of: bound, rule: index, conditions: conditions, store: store, holds: holds),
+            unset: rule.isUnset ? try count(conditions.counted(under: index)) : 0,
+            undated: try count(conditions.undated(under: index)),
+            implausible: try count(conditions.implausible(under: index)),
+            conflict: try count(conditions.conflict(under: index))))
+      }
+      let plan = RecordSetPlan(
+        name: bound.recordSet.name, store: store.name, domain: bound.domain, rowCount: rowCount, rules: rules,
+        withoutRule: try count(conditions.noRule), refusals: [], warnings: description.warnings)
+      return plan.refusing(guardRefusals(for: plan, bound: bound))
+    } catch let error as StoreError {
+      return refusedPlan(of: bound, [.store(error)], warnings: [])
+    }
+  }
+
+  private func stages(
+    of bound: BoundRecordSet, rule: Int, conditions: DueConditions, store: any RecordStore, holds: any HoldTest
+  ) throws -> [StagePlan] {
+    var stages: [StagePlan] = []
+    for action in conditions.actions.reversed() {
+      guard let cutoff = conditions.cutoff(of: action, under: rule),
+        let selection = try selection(of: bound, action: action, rule: rule, conditions: conditions)
+      else { continue }
+      let tally = try store.tally(selection, holds: holds)
+      stages.append(
+        StagePlan(
+          action: action, cutoff: cutoff, due: tally.count - tally.held, held: tally.held, oldest: tally.oldest))
+    }
+    return stages
+  }
+
+  /// The rows that a rule's stage would change, in the order that serves its index; nil if there can be none.
+  func selection(
+    of bound: BoundRecordSet, action: StageAction, rule: Int, conditions: DueConditions
+  ) throws -> Selection? {
+    let due = conditions.due(for: action, under: rule)
+    guard due != .never else { return nil }
+    return Selection(
+      recordSet: bound.recordSet, predicate: due, orderedBy: conditions.order(of: rule),
+      pseudonymising: action == .pseudonymise ? try changes(of: bound) : nil)
+  }
+
+  private func refusedPlan(
+    of bound: BoundRecordSet, _ refusals: [RecordSetRefusal], warnings: [SchemaFinding]
+  ) -> RecordSetPlan {
+    RecordSetPlan(
+      name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain, rowCount: nil, rules: [],
+      withoutRule: 0, refusals: refusals, warnings: warnings)
+  }
+
+  private func guardRefusals(for plan: RecordSetPlan, bound: BoundRecordSet) -> [RecordSetRefusal] {
+    var refusals: [RecordSetRefusal] = []
+    let due = plan.dueCount
+    if let limit = bound.guardLimits.maximumRows, due > limit {
+      refusals.append(.tooManyRows(due: due, limit: limit))
+    }
+    if let limit = bound.guardLimits.maximumShare, let all = plan.rowCount, Double(due) > limit * Double(all) {
+      refusals.append(.tooLargeShare(due: due, of: all, limit: limit))
+    }
+    return refusals
+  }
+}
+
+extension RecordSetPlan {
+  func refusing(_ refusals: [RecordSetRefusal]) -> RecordSetPlan {
+    RecordSetPlan(
+      name: name, store: store, domain: domain, rowCount: rowCount, rules: rules, withoutRule: withoutRule,
+      refusals: self.refusals + refusals, warnings: warnings)
+  }
+}

@@ -1,0 +1,34 @@
+internal import RecordStores
+public import RetentionPolicy
+
+/// What a run tells while it goes on, for a progress bar or the log. No event carries personal data.
+public enum RunEvent: Sendable {
+  /// The plan is made; the run has a number and will change up to `due` rows.
+  case started(run: String, due: Int)
+  /// An intent that a crash left open was settled.
+  case recovered(batch: String, verdict: String)
+  /// A record set is left out of this run.
+  case refused(recordSet: String, store: String, RecordSetRefusal)
+  /// A batch is committed and its intent durable.
+  case batch(BatchReport)
+  /// A batch was rolled back and will be tried again, smaller or with fresh holds.
+  case retried(recordSet: String, rule: String, rows: Int, reason: String)
+  /// A row was left as it was.
+  case setAside(recordSet: String, rule: String, reason: String)
+  /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.
+  case conflict(recordSet: String, rule: String, count: Int)
+  /// What is still overdue after the run, by a count of its own.
+  case overdue(Overdue)
+}
+
+/// One committed batch.
+public struct BatchReport: Sendable {
+  public let batch: String
+  public let rule: String
+  public let recordSet: String
+  public let store: String
+  public let action: StageAction
+  public let count: Int
+  public let dependents: [String: Int]
+  public let duration: Duration
+}

@@ -1,0 +1,89 @@
+internal import AuditJournal
+public import CivilTime
+public import JSONText
+public import RecordStores
+public import RetentionPolicy
+
+/// What a run did and what it left.
+public struct RunReport: Sendable {
+  /// How a run ended. Only `complete` is a success.
+  public enum Status: String, Sendable {
+    /// Every due row that no hold keeps was changed.
+    case complete
+    /// Rows that are due were left: a store, a schema or a row refused, or a record set could not be seen.
+    case incomplete
+    /// The run was asked to stop before it was through.
+    case truncated
+  }
+
+  public let run: String
+  public let status: Status
+  public let plan: Plan
+  public let changed: [Line]
+  public let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  public let setAsideCount: Int
+  public let overdue: [Overdue]
+  public let erasure: [(store: String, erasure: PhysicalErasure)]
+
+  /// The rows that one rule's stage changed in one record set.
+  public struct Line: Sendable {
+    public let recordSet: String
+    public let rule: String
+    public let action: StageAction
+    public var count: Int
+    public var dependents: [String: Int]
+  }
+
+  public var changedCount: Int { changed.reduce(0) { $0 + $1.count } }
+
+  /// The report as JSON, for scripts.
+  public var jsonValue: JSONValue {
+    .object([
+      "run": .string(run), "status": .string(status.rawValue), "plan": .string(plan.digest),
+      "changed": .array(
+        changed.map { line in
+          .object([
+            "recordSet": .string(line.recordSet), "rule": .string(line.rule), "action": .string(line.action.rawValue),
+            "count": .integer(line.count), "dependents": .object(line.dependents.mapValues { .integer($0) }),
+          ])
+        }),
+      "refused": .array(
+        refused.map { .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)]) }),
+      "setAside": .integer(setAsideCount),
+      "overdue": .array(
+        overdue.map { measure in
+          .object([
+            "recordSet": .string(measure.recordSet), "rule": .string(measure.rule), "count": .integer(measure.count),
+            "held": .integer(measure.held), "oldest": measure.oldest.map { .string($0.description) } ?? .null,
+            "cause": .string(measure.cause.rawValue),
+          ])
+        }),
+      "erasure": .array(
+        erasure.flatMap { store, erasure in
+          erasure.places.map { place in
+            .object([
+              "store": .string(store), "place": .string(place.name), "erased": .bool(place.isErased),
+              "explanation": .string(place.explanation),
+            ])
+          }
+        }),
+    ])
+  }
+}
+
+/// Rows past their stage after a run, measured by a count of its own and not from what was changed.
+public struct Overdue: Sendable, Hashable {
+  /// Why the rows are still there.
+  public enum Cause: String, Sendable {
+    case held, refused, setAside = "set-aside", truncated, conflict
+  }
+
+  public let recordSet: String
+  public let rule: String
+  public let count: Int
+  /// Of them, kept by a hold.
+  public let held: Int
+  /// The earliest trigger date among them.
+  public let oldest: CivilDate?
+  public let cause: Cause
+}

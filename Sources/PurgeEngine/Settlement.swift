@@ -1,0 +1,65 @@
+internal import AuditJournal
+internal import CivilTime
+internal import JSONText
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+extension Engine {
+  /// Records what became of a batch; it is made durable with the next intent, or at the run's end.
+  func settle(batch: String, as outcome: BatchOutcome, in journal: AuditJournal) throws {
+    try journal.deferOutcome(outcome, of: batch)
+  }
+
+  /// Settles every intent without outcome by asking its store what became of the keys, before any new batch.
+  ///
+  /// The record set is looked up in the configuration that the batch ran under, which the journal keeps with its approval, so
+  /// that an edited stores file cannot leave an intent open.
+  func settlePending(
+    _ journal: AuditJournal, clock: () -> Instant, observe: (RunEvent) -> Void
+  ) throws {
+    for pending in try journal.pendingBatches() {
+      let engine = try self.engine(under: pending.intent.configuration, journal: journal)
+      let verdict = try engine.recover(pending, now: clock())
+      try journal.settle(batch: pending.batch, recovered: verdict, at: clock())
+      observe(.recovered(batch: pending.batch, verdict: verdict.description))
+      if case .indeterminate = verdict.fate {
+        throw RunError.unsettled(
+          batch: pending.batch,
+          reason: "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains; "
+            + "the journal has the finding; compare with a backup, then start again")
+      }
+    }
+  }
+
+  private func engine(under digest: String, journal: AuditJournal) throws -> Engine {
+    guard digest != configuration.digest else { return self }
+    guard let approval = try journal.approval(for: digest) else {
+      throw RunError.unsettled(batch: "", reason: "the journal has no configuration \(digest.prefix(16))")
+    }
+    let earlier = try Configuration.load(
+      rules: approval.rules, rulesFile: "rules of \(digest.prefix(16))", stores: approval.stores,
+      storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory)
+    return Engine(configuration: earlier, journal: journal, keys: keys, openStore: openStore)
+  }
+
+  private func recover(_ pending: PendingBatch, now: Instant) throws -> Recovery {
+    guard let bound = boundRecordSet(named: pending.intent.recordSet),
+      let action = StageAction(rawValue: pending.intent.action)
+    else {
+      throw RunError.unsettled(
+        batch: pending.batch, reason: "its configuration has no record set \(pending.intent.recordSet)")
+    }
+    let store = try store(named: bound.recordSet.store)
+    let day = schedule.timeZone.civilDate(at: now)
+    let target = action == .archive ? archive(of: bound) : nil
+    let change = try change(for: action, of: bound, sink: nil, on: day, at: now)
+    let fate = try store.fate(of: change, on: bound.recordSet, keys: pending.keys)
+    var copies = 0
+    if fate == .notCommitted, let target, target.store != bound.recordSet.store {
+      // The move's first half may have been committed: take the copies back, so that all is as before the batch.
+      copies = try self.store(named: target.store).removeCopies(of: pending.keys, from: target)
+    }
+    return Recovery(fate: fate, method: "asked the store for the batch's keys", copiesRemoved: copies)
+  }
+}

@@ -1,0 +1,23 @@
+public import RetentionPolicy
+
+/// What the schedule says of one record, with its reason. In doubt it is one of those that keep.
+public enum Verdict: Hashable, Sendable {
+  /// Kept; the next stage comes at the moment given, under the rule that comes to it last.
+  case keep(next: StageAction, from: DueMoment, rule: String)
+  /// Kept, and no later stage is left for it in this record set.
+  case keepFinished
+  /// A run would take the stage now.
+  case due(StageAction, rule: String)
+  /// It would be due, were it not held.
+  case held(StageAction, rule: String)
+  /// Past the ceiling of one rule while another that applies keeps it: nothing is done.
+  case conflict(rule: String)
+  /// A rule that applies has no trigger date.
+  case undated(rule: String)
+  /// A trigger date that cannot be meant.
+  case implausible(rule: String)
+  /// A rule that applies has no period yet.
+  case unset(rule: String)
+  /// No rule of the domain applies.
+  case withoutRule
+}
