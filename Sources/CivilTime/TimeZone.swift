@@ -1,26 +1,29 @@
 /// A time zone of the system's database, or UTC: what civil day and time it is at an instant.
 ///
 /// The system's own files are read, because a service that counts civil days by law must follow the system's
-/// updates of time zone rules without being built again.
+/// updates of the rules without being built again. A value keeps the rules that it was read with; reading the
+/// zone anew takes an update in.
 public struct TimeZone: Hashable, Sendable {
-  /// The name in the database, such as `Europe/Paris`.
+  /// The name in the database, such as `Europe/Paris`. Two zones of one name are equal.
   public let identifier: String
-  let rules: ZoneRules
+  private let rules: ZoneRules
 
   public static let utc = TimeZone(identifier: "UTC", rules: ZoneRules(fixed: 0, abbreviation: "UTC"))
 
-  /// The zone of that name in the system's database.
+  /// The zone of that name in the system's database. `UTC` needs no file.
   ///
-  /// - Throws: when there is none, or its file is damaged.
+  /// - Throws: when there is no such zone, or its file cannot be read or is damaged.
   public init(identifier: String) throws(TimeZoneError) {
     if identifier == "UTC" {
       self = .utc
     } else {
-      self.init(identifier: identifier, rules: try ZoneRules(tzif: try ZoneFile.read(identifier), of: identifier))
+      try self.init(identifier: identifier, tzif: try ZoneFile.read(identifier))
     }
   }
 
-  /// A zone from the bytes of a TZif file (RFC 9636).
+  /// A zone from the bytes of a TZif file of version 2 or later (RFC 9636).
+  ///
+  /// - Throws: `TimeZoneError.damaged` or `.leapSeconds`, with `identifier` in it.
   public init(identifier: String, tzif: [UInt8]) throws(TimeZoneError) {
     self.init(identifier: identifier, rules: try ZoneRules(tzif: tzif, of: identifier))
   }
@@ -31,27 +34,30 @@ public struct TimeZone: Hashable, Sendable {
   }
 
   public static func == (left: TimeZone, right: TimeZone) -> Bool { left.identifier == right.identifier }
+
   public func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
 
   /// Seconds east of UTC at an instant.
   public func offset(at instant: Instant) -> Int { rules.type(at: instant.secondsSinceEpoch).offset }
 
-  /// The zone's abbreviation at an instant, such as `CET`.
+  /// The zone's abbreviation at an instant, such as `CET`, or `+03` where the database has no letters for it.
   public func abbreviation(at instant: Instant) -> String {
     rules.type(at: instant.secondsSinceEpoch).abbreviation
   }
 
-  /// The civil day and the second of it that clocks in the zone show.
+  /// The civil day, and the second of it (0 to 86 399), that clocks in the zone show.
   public func local(at instant: Instant) -> (date: CivilDate, secondOfDay: Int) {
-    let seconds = instant.secondsSinceEpoch + offset(at: instant)
-    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    return (CivilDate(daysSinceEpoch: days), seconds - days * 86_400)
+    let second = instant.secondsSinceEpoch
+    let wall = second + rules.type(at: second).offset
+    let day = CivilDate.floor(wall, 86_400)
+    return (CivilDate(daysSinceEpoch: day), wall - day * 86_400)
   }
 
+  /// The civil day that it is in the zone.
   public func civilDate(at instant: Instant) -> CivilDate { local(at: instant).date }
 
-  /// The first instant of a civil day, also where midnight is skipped or comes twice; for a day that the zone skipped
-  /// whole, the first instant after it.
+  /// The first instant of a civil day, also where midnight is skipped or comes twice; for a day that the zone
+  /// skipped whole, the first instant after it.
   public func startOfDay(_ date: CivilDate) -> Instant {
     switch resolve(date: date, secondOfDay: 0) {
     case .unique(let instant), .ambiguous(let instant, _), .skipped(let instant, _, _): instant
@@ -63,68 +69,27 @@ public struct TimeZone: Hashable, Sendable {
   /// - Parameter secondOfDay: 0 to 86 399.
   public func resolve(date: CivilDate, secondOfDay: Int) -> LocalTime {
     let wall = date.daysSinceEpoch * 86_400 + secondOfDay
-    // Every offset lies within a day, so that the offsets in force a day to each side are all that can apply.
-    let before = rules.type(at: wall - 86_400).offset
-    let after = rules.type(at: wall + 86_400).offset
-    var candidates: [Int] = []
-    for offset in Set([before, after, rules.type(at: wall - before).offset, rules.type(at: wall - after).offset]) {
-      let second = wall - offset
-      if rules.type(at: second).offset == offset && !candidates.contains(second) { candidates.append(second) }
+    // Clocks are less than the widest offset away from UTC, so that every instant that may answer is in
+    // between.
+    var start = wall - ZoneRules.widestOffset
+    let end = wall + ZoneRules.widestOffset
+    var offset = rules.type(at: start).offset
+    var answers: [Instant] = []
+    var jump: LocalTime?
+    for change in rules.changes(after: start, through: end) {
+      let answer = wall - offset
+      if answer >= start && answer < change { answers.append(Instant(secondsSinceEpoch: answer)) }
+      let next = rules.type(at: change).offset
+      if jump == nil && wall >= change + offset && wall < change + next {
+        jump = .skipped(
+          transition: Instant(secondsSinceEpoch: change), offsetBefore: offset, offsetAfter: next)
+      }
+      (start, offset) = (change, next)
     }
-    candidates.sort()
-    if candidates.count >= 2 {
-      return .ambiguous(
-        first: Instant(secondsSinceEpoch: candidates[0]), second: Instant(secondsSinceEpoch: candidates[1]))
-    }
-    if let only = candidates.first { return .unique(Instant(secondsSinceEpoch: only)) }
-    // Clocks jumped over it: the jump lies between the two readings of the wall time.
-    var low = wall - max(before, after) - 1
-    var high = wall - min(before, after)
-    let offsetBefore = rules.type(at: low).offset
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if rules.type(at: middle).offset == offsetBefore { low = middle } else { high = middle }
-    }
-    return .skipped(
-      transition: Instant(secondsSinceEpoch: high), offsetBefore: offsetBefore,
-      offsetAfter: rules.type(at: high).offset)
-  }
-}
-
-/// What a date and time on a zone's clocks stand for.
-public enum LocalTime: Hashable, Sendable {
-  case unique(Instant)
-  /// Clocks show it twice, as when summer time ends.
-  case ambiguous(first: Instant, second: Instant)
-  /// Clocks never show it, as when summer time begins; offsets in seconds east of UTC.
-  case skipped(transition: Instant, offsetBefore: Int, offsetAfter: Int)
-}
-
-/// Why a time zone cannot be used.
-public enum TimeZoneError: Error, Hashable, Sendable, CustomStringConvertible {
-  case notAName(String)
-  case unknown(String)
-  case unreadable(String, cause: String)
-  case damaged(String, cause: String)
-
-  /// What is wrong, and what would be right.
-  public var description: String { cause + ": " + remedy }
-
-  public var cause: String {
-    switch self {
-    case .notAName(let name): "\"\(name)\" is not a time zone's name"
-    case .unknown(let name): "there is no time zone \"\(name)\" in the system's database"
-    case .unreadable(let name, let cause): "the file of time zone \"\(name)\" cannot be read: \(cause)"
-    case .damaged(let name, let cause): "the file of time zone \"\(name)\" is damaged (\(cause))"
-    }
-  }
-
-  public var remedy: String {
-    switch self {
-    case .notAName: "write one of the database's, such as Europe/Paris or UTC"
-    case .unknown: "write one such as Europe/Paris, or install tzdata"
-    case .unreadable: "see to its permissions"
-    case .damaged: "install tzdata again"
-    }
+    let answer = Instant(secondsSinceEpoch: wall - offset)
+    if wall - offset >= start { answers.append(answer) }
+    // A time that clocks never show lies in a jump, as they run on otherwise.
+    guard let first = answers.first, let last = answers.last else { return jump ?? .unique(answer) }
+    return answers.count == 1 ? .unique(first) : .ambiguous(first: first, second: last)
   }
 }

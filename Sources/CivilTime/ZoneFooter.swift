@@ -1,134 +1,92 @@
-/// A zone's rule for the time after its last transition: a POSIX TZ string, with RFC 9636's wider hours.
+/// A zone's rule for the time after its last transition: a POSIX TZ string with the hours that RFC 9636
+/// allows.
 struct ZoneFooter: Sendable {
-  private let standard: ZoneRules.LocalType
-  private let daylight: (type: ZoneRules.LocalType, start: Change, end: Change)?
+  let standard: ZoneRules.LocalType
+  let daylight: Daylight?
 
-  /// A yearly change of offset: a day of the year and a second of it on the clocks before the change.
-  private struct Change: Sendable {
-    enum Day: Sendable {
-      /// Day 1 to 365, 29 February never counted.
-      case julian(Int)
-      /// Day 0 to 365, 29 February counted.
-      case ordinal(Int)
-      /// The nth such weekday (0 for Sunday) of the month; 5 for the last.
-      case weekday(month: Int, week: Int, weekday: Int)
-    }
-
-    let day: Day
-    let second: Int
-
-    func wallSecond(in year: Int) -> Int {
-      // Years of instants that can be asked for are far inside those that CivilDate holds.
-      let newYear = (CivilDate(year: year, month: 1, day: 1) ?? CivilDate(daysSinceEpoch: 0)).daysSinceEpoch
-      let days: Int
-      switch day {
-      case .julian(let number): days = newYear + number - 1 + (CivilDate.isLeap(year) && number > 59 ? 1 : 0)
-      case .ordinal(let number): days = newYear + number
-      case .weekday(let month, let week, let weekday):
-        let first = CivilDate(year: year, month: month, day: 1) ?? CivilDate(daysSinceEpoch: newYear)
-        var day = 1 + (weekday - first.weekday % 7 + 7) % 7 + (week - 1) * 7
-        if day > CivilDate.daysInMonth(month, of: year) { day -= 7 }
-        days = first.daysSinceEpoch + day - 1
-      }
-      return days * 86_400 + second
-    }
+  /// Daylight saving time, which begins and ends every year. Where the start is later in the year than the
+  /// end, it holds over the new year.
+  struct Daylight: Sendable {
+    let type: ZoneRules.LocalType
+    let start: YearlyChange
+    let end: YearlyChange
   }
 
-  /// Reads the footer; nil for an empty one, which says nothing of the time after.
-  init?(_ text: String, of identifier: String) throws(TimeZoneError) {
-    guard !text.isEmpty else { return nil }
-    var parser = Parser(rest: Substring(text))
-    guard let name = parser.name(), let offset = parser.time() else {
-      throw .damaged(identifier, cause: "its footer is no TZ rule")
-    }
-    standard = ZoneRules.LocalType(offset: -offset, abbreviation: name)
-    guard !parser.rest.isEmpty else {
-      daylight = nil
-      return
-    }
-    guard let daylightName = parser.name() else { throw .damaged(identifier, cause: "its footer is no TZ rule") }
-    var daylightOffset = standard.offset + 3_600
-    if parser.rest.first != "," {
-      guard let given = parser.time() else { throw .damaged(identifier, cause: "its footer is no TZ rule") }
-      daylightOffset = -given
-    }
-    guard let start = parser.change(), let end = parser.change(), parser.rest.isEmpty else {
-      throw .damaged(identifier, cause: "its footer is no TZ rule")
-    }
-    daylight = (ZoneRules.LocalType(offset: daylightOffset, abbreviation: daylightName), start, end)
-  }
-
+  /// The type in force at a second since the epoch.
   func type(at second: Int) -> ZoneRules.LocalType {
     guard let daylight else { return standard }
-    let local = second + standard.offset
-    let year = CivilDate(daysSinceEpoch: local >= 0 ? local / 86_400 : (local - 86_399) / 86_400).year
-    let start = daylight.start.wallSecond(in: year) - standard.offset
-    let end = daylight.end.wallSecond(in: year) - daylight.type.offset
-    let isDaylight = start < end ? second >= start && second < end : !(second >= end && second < start)
-    return isDaylight ? daylight.type : standard
+    var current = standard
+    for change in yearlyChanges(daylight, around: second, second) where change.second <= second {
+      current = change.toDaylight ? daylight.type : standard
+    }
+    return current
   }
 
-  private struct Parser {
-    var rest: Substring
+  /// The seconds, ascending, at which the type may change in the years of the two seconds and one to each
+  /// side.
+  func changes(around start: Int, _ end: Int) -> [Int] {
+    daylight.map { yearlyChanges($0, around: start, end).map(\.second) } ?? []
+  }
 
-    mutating func name() -> String? {
-      if rest.first == "<" {
-        guard let close = rest.firstIndex(of: ">") else { return nil }
-        defer { rest = rest[rest.index(after: close)...] }
-        return String(rest[rest.index(after: rest.startIndex)..<close])
-      }
-      let letters = rest.prefix { $0.isASCII && $0.isLetter }
-      rest = rest.dropFirst(letters.count)
-      return letters.count >= 3 ? String(letters) : nil
+  private func yearlyChanges(
+    _ daylight: Daylight, around start: Int, _ end: Int
+  ) -> [(second: Int, toDaylight: Bool)] {
+    var changes: [(second: Int, toDaylight: Bool)] = []
+    for year in (Self.year(at: start) - 1)...(Self.year(at: end) + 1) {
+      // Each is told in the time that clocks show until then.
+      let toDaylight = (daylight.start.second(in: year) - standard.offset, true)
+      let toStandard = (daylight.end.second(in: year) - daylight.type.offset, false)
+      changes += toDaylight.0 < toStandard.0 ? [toDaylight, toStandard] : [toStandard, toDaylight]
     }
+    return changes
+  }
 
-    /// `[+-]h[h[h]][:mm[:ss]]` in seconds.
-    mutating func time() -> Int? {
-      var sign = 1
-      if rest.first == "-" { sign = -1 }
-      if rest.first == "-" || rest.first == "+" { rest.removeFirst() }
-      guard let hours = number(upTo: 167) else { return nil }
-      var seconds = hours * 3_600
-      for unit in [60, 1] where rest.first == ":" {
-        rest.removeFirst()
-        guard let value = number(upTo: 59) else { return nil }
-        seconds += value * unit
-      }
-      return sign * seconds
-    }
+  private static func year(at second: Int) -> Int {
+    CivilDate(daysSinceEpoch: CivilDate.floor(second, 86_400)).year
+  }
 
-    mutating func number(upTo limit: Int) -> Int? {
-      let digits = rest.prefix { ("0"..."9").contains($0) }
-      rest = rest.dropFirst(digits.count)
-      guard let value = Int(digits), value <= limit else { return nil }
-      return value
-    }
+  static func isAbbreviation(_ name: some Collection<UInt8>) -> Bool {
+    !name.isEmpty
+      && name.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+}
 
-    mutating func change() -> Change? {
-      guard rest.popFirst() == "," else { return nil }
-      let day: Change.Day
-      switch rest.first {
-      case "M":
-        rest.removeFirst()
-        guard let month = number(upTo: 12), month >= 1, rest.popFirst() == ".", let week = number(upTo: 5), week >= 1,
-          rest.popFirst() == ".", let weekday = number(upTo: 6)
-        else { return nil }
-        day = .weekday(month: month, week: week, weekday: weekday)
-      case "J":
-        rest.removeFirst()
-        guard let number = number(upTo: 365), number >= 1 else { return nil }
-        day = .julian(number)
-      default:
-        guard let number = number(upTo: 365) else { return nil }
-        day = .ordinal(number)
-      }
-      var second = 7_200
-      if rest.first == "/" {
-        rest.removeFirst()
-        guard let given = time() else { return nil }
-        second = given
-      }
-      return Change(day: day, second: second)
+/// A day of every year, and a second of it on the clocks of that day; negative or beyond the day where the
+/// change comes hours before or after it.
+struct YearlyChange: Sendable {
+  enum Day: Sendable {
+    /// Day 1 to 365; 29 February is never counted.
+    case julian(Int)
+    /// Day 0 to 365; 29 February is counted.
+    case ordinal(Int)
+    /// That weekday (0 for Sunday) of the month, for the first to fourth time, or with 5 for the last.
+    case weekday(month: Int, week: Int, weekday: Int)
+  }
+
+  let day: Day
+  let secondOfDay: Int
+
+  /// Seconds from 1970-01-01T00:00:00 on the zone's clocks.
+  func second(in year: Int) -> Int {
+    let newYear = CivilDate.firstDay(ofMonthAt: year * 12)
+    let days: Int
+    switch day {
+    case .julian(let number): days = newYear + number - (CivilDate.isLeap(year) && number >= 60 ? 0 : 1)
+    case .ordinal(let number): days = newYear + number
+    case .weekday(let month, let week, let weekday):
+      let index = year * 12 + month - 1
+      let first = CivilDate(daysSinceEpoch: CivilDate.firstDay(ofMonthAt: index))
+      let day = (weekday - first.weekday + 7) % 7 + (week - 1) * 7
+      let isBeyond = day >= CivilDate.daysInMonth(at: index)
+      days = first.daysSinceEpoch + (isBeyond ? day - 7 : day)
     }
+    return days * 86_400 + secondOfDay
   }
 }

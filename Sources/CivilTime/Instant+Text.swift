@@ -2,13 +2,14 @@ extension Instant {
   /// ISO 8601 in UTC, such as `2026-11-24T01:02:03Z`; with six decimals only where they are not zero.
   public var iso8601: String {
     let (date, second) = TimeZone.utc.local(at: self)
-    let fraction = Int(microsecondsSinceEpoch - Int64(secondsSinceEpoch) * 1_000_000)
+    let microsecond = Int(microsecondsSinceEpoch - Int64(secondsSinceEpoch) * 1_000_000)
     let time = [second / 3_600, second / 60 % 60, second % 60].map { CivilDate.padded($0, 2) }
-    return date.description + "T" + time.joined(separator: ":")
-      + (fraction == 0 ? "" : "." + CivilDate.padded(fraction, 6)) + "Z"
+    let fraction = microsecond == 0 ? "" : "." + CivilDate.padded(microsecond, 6)
+    return date.description + "T" + time.joined(separator: ":") + fraction + "Z"
   }
 
-  /// Reads `YYYY-MM-DDTHH:MM:SS`, up to six decimals, and `Z` or `±HH:MM`; nil for anything else.
+  /// Reads exactly `YYYY-MM-DDTHH:MM:SS`, with one to six decimals or none, and `Z` or `±HH:MM`; nil for
+  /// anything else, including days and times that do not exist and leap seconds.
   public init?(iso8601 text: some StringProtocol) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
@@ -17,28 +18,27 @@ extension Instant {
       let second = CivilDate.number(bytes[17..<19]), hour < 24, minute < 60, second < 60
     else { return nil }
     var rest = bytes[19...]
-    var fraction = 0
+    var microsecond = 0
     if rest.first == UInt8(ascii: ".") {
       let digits = rest.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       guard digits.count <= 6, let value = CivilDate.number(digits) else { return nil }
-      fraction = (digits.count..<6).reduce(value) { result, _ in result * 10 }
+      microsecond = (digits.count..<6).reduce(value) { result, _ in result * 10 }
       rest = rest.dropFirst(digits.count + 1)
     }
-    guard let offset = Self.offset(rest) else { return nil }
+    guard let offset = Self.offset(Array(rest)) else { return nil }
     let seconds = date.daysSinceEpoch * 86_400 + hour * 3_600 + minute * 60 + second - offset
-    self.init(microsecondsSinceEpoch: Int64(seconds) * 1_000_000 + Int64(fraction))
+    self.init(microsecondsSinceEpoch: Int64(seconds) * 1_000_000 + Int64(microsecond))
   }
 
-  private static func offset(_ text: ArraySlice<UInt8>) -> Int? {
-    if text.elementsEqual("Z".utf8) { return 0 }
-    let bytes = Array(text)
+  /// `Z` or `±HH:MM`, in seconds east of UTC.
+  private static func offset(_ bytes: [UInt8]) -> Int? {
+    if bytes == [UInt8(ascii: "Z")] { return 0 }
     guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = CivilDate.number(bytes[1..<3]),
       let minutes = CivilDate.number(bytes[4..<6]), hours < 24, minutes < 60
     else { return nil }
-    let seconds = hours * 3_600 + minutes * 60
     switch bytes[0] {
-    case UInt8(ascii: "+"): return seconds
-    case UInt8(ascii: "-"): return -seconds
+    case UInt8(ascii: "+"): return hours * 3_600 + minutes * 60
+    case UInt8(ascii: "-"): return -(hours * 3_600 + minutes * 60)
     default: return nil
     }
   }
