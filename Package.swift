@@ -99,6 +99,8 @@ let package = Package(
         "SQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    .testTarget(
+      name: "CivilTimeTests", dependencies: ["CivilTime"], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
     .testTarget(
       name: "LogEventsTests", dependencies: ["CivilTime", "LogEvents"], swiftSettings: strict),
