@@ -11,26 +11,12 @@ enum TextLine {
     let name = "\(event.level)"
     let padded = name + String(repeating: " ", count: max(0, 8 - name.count))
     let level = colour ? "\u{1b}[\(code(for: event.level))m\(padded)\u{1b}[0m" : padded
-    return "\(utcText(instant)) \(level) \(withoutControls(event.sentence))"
+    return "\(utcText(instant)) \(level) \(event.sentence.withoutControls)"
   }
 
   /// `text` with `continuation` before its second and later lines.
   static func withIndentedLines(_ text: String, continuation: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: "\n" + continuation)
-  }
-
-  /// Control characters as `\u{1b}`, line breaks apart: a name out of a database must not steer a terminal.
-  private static func withoutControls(_ text: String) -> String {
-    var safe = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control where scalar != "\n", .lineSeparator, .paragraphSeparator, .format:
-        safe += "\\u{\(String(scalar.value, radix: 16))}"
-      default:
-        safe.unicodeScalars.append(scalar)
-      }
-    }
-    return safe
   }
 
   private static func code(for level: LogLevel) -> String {

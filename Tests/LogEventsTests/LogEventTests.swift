@@ -53,6 +53,14 @@ struct LogEventTests {
       ])
   }
 
+  @Test("Line breaks stay in a journal field, other control characters do not")
+  func journalControls() {
+    let event = LogEvent.configurationRefused(reason: "one\ntwo \u{1b}[31m", kept: "0")
+    let fields = JournalRecord.fields(of: event, run: nil)
+    #expect(fields.first { $0.name == "RETENTION_REASON" }?.value == "one\ntwo \\u{1b}[31m")
+    #expect(fields.first { $0.name == "MESSAGE" }?.value.hasSuffix("one\ntwo \\u{1b}[31m") == true)
+  }
+
   @Test("Only a complete run is good news; a broken one is an error")
   func levels() {
     func level(_ outcome: RunOutcome) -> LogLevel {
