@@ -38,9 +38,9 @@ public struct EventLog: Sendable {
         try JournalSender.send(fields: JournalRecord.fields(of: event, run: run))
       } catch {
         // The prefix tells journald the priority of a line that comes by the stream (sd-daemon(3)).
+        let prefix = "<\(event.level.rawValue)>"
         write(
-          "<\(event.level.rawValue)>\(event.sentence) (\(error))",
-          continuation: "<\(event.level.rawValue)>    ")
+          "\(prefix)\(event.sentence.withoutControls) (\(error))", continuation: prefix + TextLine.continuation)
       }
     case .text(let colour):
       write(TextLine.line(for: event, at: Self.now(), colour: colour), continuation: TextLine.continuation)
