@@ -39,8 +39,8 @@ public struct EventLog: Sendable {
       } catch {
         // The prefix tells journald the priority of a line that comes by the stream (sd-daemon(3)).
         let prefix = "<\(event.level.rawValue)>"
-        write(
-          "\(prefix)\(event.sentence.withoutControls) (\(error))", continuation: prefix + TextLine.continuation)
+        let line = "\(prefix)\(event.sentence.withoutControls) (\(error))"
+        write(line, continuation: prefix + TextLine.continuation)
       }
     case .text(let colour):
       write(TextLine.line(for: event, at: Self.now(), colour: colour), continuation: TextLine.continuation)
