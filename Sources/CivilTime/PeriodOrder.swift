@@ -29,24 +29,21 @@ extension Period {
     return compareOverCycle(other, daysMore: days)
   }
 
-  /// Compares the ends for every start month of the cycle.
+  /// Compares the ends over the first days of the cycle's months, which show the extremes.
   ///
-  /// Within one start month, the distance of the two ends depends on the day number only by how far each end
-  /// month clamps it, and that grows from none on the first day to its most on the last: these two days have
-  /// the extremes.
+  /// Any other day ends no further apart, in either direction. Take the direction in which this period ends
+  /// later. If the other's end is not clamped, this one's day number is at most as large, so that the ends
+  /// lie as on the first of the month or nearer. If it is clamped, it is the last of its month, and the ends
+  /// lie as on the first of the next month or nearer. The other direction is the same with the two exchanged.
   private func compareOverCycle(_ other: Period, daysMore: Int) -> PeriodOrder {
     var endsEarlier = false
     var endsLater = false
     for start in 0..<4_800 {
-      let end = start + totalMonths
-      let otherEnd = start + other.totalMonths
-      let length = CivilDate.daysInMonth(at: start)
-      let onFirst = CivilDate.firstDay(ofMonthAt: end) - CivilDate.firstDay(ofMonthAt: otherEnd) + daysMore
-      let onLast =
-        onFirst + min(length, CivilDate.daysInMonth(at: end))
-        - min(length, CivilDate.daysInMonth(at: otherEnd))
-      endsEarlier = endsEarlier || min(onFirst, onLast) < 0
-      endsLater = endsLater || max(onFirst, onLast) > 0
+      let difference =
+        CivilDate.firstDay(ofMonthAt: start + totalMonths)
+        - CivilDate.firstDay(ofMonthAt: start + other.totalMonths) + daysMore
+      endsEarlier = endsEarlier || difference < 0
+      endsLater = endsLater || difference > 0
       if endsEarlier && endsLater { return .incomparable }
     }
     return endsEarlier ? .shorter : endsLater ? .longer : .equal

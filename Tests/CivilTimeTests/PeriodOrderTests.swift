@@ -13,7 +13,8 @@ struct PeriodOrderTests {
       ("P4Y", "P1461D", .shorter), ("P4Y", "P1460D", .longer), ("P11M31D", "P1Y", .longer),
       ("P11M30D", "P1Y", .incomparable), ("P11M28D", "P1Y", .shorter), ("P18M", "P1Y6M", .equal),
       ("P1Y6M1D", "P18M", .longer), ("P1M1D", "P30D", .incomparable), ("P100Y", "P36524D", .longer),
-      ("P100Y", "P36525D", .shorter),
+      ("P100Y", "P36525D", .shorter), ("P3M", "P1M59D", .longer), ("P3M", "P1M60D", .incomparable),
+      ("P8M", "P1M215D", .shorter), ("P13M", "P1M366D", .shorter), ("P2M", "P1M31D", .shorter),
     ])
   func order(left: String, right: String, expected: PeriodOrder) throws {
     let left = try Period(iso8601: left)
