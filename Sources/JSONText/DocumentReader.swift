@@ -13,7 +13,8 @@ public final class DocumentReader {
       return Field(node: try JSONNode(parsing: bytes), path: "$", reader: self)
     } catch {
       problems.append(
-        DocumentProblem(file: file, position: error.position, path: "$", cause: error.cause, remedy: error.remedy))
+        DocumentProblem(
+          file: file, position: error.position, path: "$", cause: error.cause, remedy: error.remedy))
       return nil
     }
   }
@@ -102,11 +103,14 @@ public struct Field {
         "unknown key \"\(name)\"",
         isNear ? "did you mean \"\(nearest ?? "")\"?" : "known here: \(known.joined(separator: ", "))")
     }
-    return ObjectFields(field: self, members: Dictionary(uniqueKeysWithValues: map.map { ($0.name, $0.field) }))
+    return ObjectFields(
+      field: self, members: Dictionary(uniqueKeysWithValues: map.map { ($0.name, $0.field) }))
   }
 
   private static func step(_ name: String) -> String {
-    let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == "$") }
+    let isPlain = name.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == "$")
+    }
     return isPlain && !name.isEmpty ? "." + name : "['" + name + "']"
   }
 

@@ -60,8 +60,12 @@ private struct JSONParser {
 
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONNode {
     skipSpace()
-    guard index < bytes.count else { throw failure("the text ends where a value should stand", "complete it") }
-    guard depth < Self.maximumDepth else { throw failure("values nested too deeply", "nest at most 64 levels") }
+    guard index < bytes.count else {
+      throw failure("the text ends where a value should stand", "complete it")
+    }
+    guard depth < Self.maximumDepth else {
+      throw failure("values nested too deeply", "nest at most 64 levels")
+    }
     let start = position
     let content: JSONNode.Content
     switch bytes[index] {
@@ -80,7 +84,8 @@ private struct JSONParser {
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): content = try number()
     case UInt8(ascii: "/"): throw failure("a comment, which JSON does not have", "remove it")
     case UInt8(ascii: "'"): throw failure("a single quote", "write strings in double quotes")
-    default: throw failure("no value begins here", "write a string, number, object, array, true, false or null")
+    default:
+      throw failure("no value begins here", "write a string, number, object, array, true, false or null")
     }
     return JSONNode(position: start, content: content)
   }
@@ -109,7 +114,8 @@ private struct JSONParser {
       let start = position
       guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
         throw failure(
-          "a member's name should stand here", "write it in double quotes, and no comma after the last member")
+          "a member's name should stand here", "write it in double quotes, and no comma after the last member"
+        )
       }
       let name = try string()
       guard names.insert(name).inserted else {
@@ -192,7 +198,9 @@ private struct JSONParser {
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {
-    guard index < bytes.count else { throw failure("the text ends inside a string", "close it with a double quote") }
+    guard index < bytes.count else {
+      throw failure("the text ends inside a string", "close it with a double quote")
+    }
     let byte = bytes[index]
     index += 1
     switch byte {
@@ -206,10 +214,14 @@ private struct JSONParser {
       var unit = try hexadecimal()
       if (0xD800..<0xDC00).contains(unit), take("\\"), take("u") {
         let low = try hexadecimal()
-        guard (0xDC00..<0xE000).contains(low) else { throw failure("half a surrogate pair", "write the character itself") }
+        guard (0xDC00..<0xE000).contains(low) else {
+          throw failure("half a surrogate pair", "write the character itself")
+        }
         unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
       }
-      guard let scalar = Unicode.Scalar(unit) else { throw failure("half a surrogate pair", "write the character itself") }
+      guard let scalar = Unicode.Scalar(unit) else {
+        throw failure("half a surrogate pair", "write the character itself")
+      }
       text.append(contentsOf: String(Character(scalar)).utf8)
     default: throw failure("an escape that JSON does not have", "write \\\\ for a backslash")
     }

@@ -60,7 +60,9 @@ struct BatchLoop {
     let holds = try holdTest()
     let receiving = try receivingBatch()
     let change = try change(receiving: receiving)
-    guard let open = try begin(change, limit: limit, holds: holds, receiving: receiving) else { return .finished }
+    guard let open = try begin(change, limit: limit, holds: holds, receiving: receiving) else {
+      return .finished
+    }
     guard !open.keys.isEmpty else {
       open.rollback()
       receiving?.rollback()
@@ -118,7 +120,8 @@ struct BatchLoop {
       try receiving?.commit()
     } catch {
       open.rollback()
-      try run.engine.settle(batch: batch, as: .rolledBack(reason: "the archive did not commit"), in: run.journal)
+      try run.engine.settle(
+        batch: batch, as: .rolledBack(reason: "the archive did not commit"), in: run.journal)
       throw error
     }
     do {
@@ -139,7 +142,8 @@ struct BatchLoop {
   }
 
   private func receivingBatch() throws -> (any ReceivingBatch)? {
-    guard action == .archive, let target = run.engine.archive(of: bound), target.store != bound.recordSet.store
+    guard action == .archive, let target = run.engine.archive(of: bound),
+      target.store != bound.recordSet.store
     else { return nil }
     return try run.engine.store(named: target.store).beginReceiving(into: target)
   }
@@ -163,7 +167,8 @@ struct BatchLoop {
         [
           .rowSetAside(
             run: run.run, recordSet: bound.recordSet.name, rule: rule,
-            locator: run.journal.locator(store: store.name, recordSet: bound.recordSet.name, key: row.key[...]),
+            locator: run.journal.locator(
+              store: store.name, recordSet: bound.recordSet.name, key: row.key[...]),
             reason: row.reason)
         ], at: run.clock())
       run.observe(.setAside(recordSet: bound.recordSet.name, rule: rule, reason: row.reason))

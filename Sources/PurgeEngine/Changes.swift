@@ -10,7 +10,8 @@ extension Engine {
   /// - Throws: when a key that they need is not at hand.
   func changes(of bound: BoundRecordSet) throws -> [ColumnChange] {
     try bound.changes.map { column, specification in
-      ColumnChange(column: column, transform: try makeTransform(specification, domain: bound.domain, keys: keys))
+      ColumnChange(
+        column: column, transform: try makeTransform(specification, domain: bound.domain, keys: keys))
     }
   }
 
@@ -23,13 +24,15 @@ extension Engine {
   ///
   /// - Parameter sink: the open receiving batch of a move to another store; nil where only keys are asked for.
   func change(
-    for action: StageAction, of bound: BoundRecordSet, sink: (any ArchiveSink)?, on day: CivilDate, at now: Instant
+    for action: StageAction, of bound: BoundRecordSet, sink: (any ArchiveSink)?, on day: CivilDate,
+    at now: Instant
   ) throws -> Change {
     switch action {
     case .delete: .delete
     case .pseudonymise:
       .pseudonymise(
-        try changes(of: bound), markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null)
+        try changes(of: bound),
+        markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null)
     case .archive:
       switch (sink, archive(of: bound)) {
       case (let sink?, _): .archiveElsewhere(sink)

@@ -127,7 +127,8 @@ struct DueConditions {
   }
 
   private func reached(_ action: StageAction, rule: Int) -> Predicate {
-    guard !isUnset(rule), let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule) else {
+    guard !isUnset(rule), let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule)
+    else {
       return .never
     }
     return reached(trigger, cutoff)
@@ -168,7 +169,9 @@ struct DueConditions {
   private func overCeiling(under rule: Int) -> Predicate {
     guard !rivals[rule].isEmpty, !isUnset(rule) else { return .never }
     return anyApplying(to: rule) { rule in
-      guard let trigger = rule.trigger, let cutoff = rule.ceilingCutoff(now: now, zone: zone) else { return .never }
+      guard let trigger = rule.trigger, let cutoff = rule.ceilingCutoff(now: now, zone: zone) else {
+        return .never
+      }
       return reached(trigger, cutoff)
     }
   }

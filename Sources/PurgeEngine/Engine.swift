@@ -46,7 +46,9 @@ public final class Engine {
 
   func conditions(for bound: BoundRecordSet, now: Instant) -> DueConditions {
     // The loader refuses a record set whose domain does not exist.
-    guard let domain = schedule.domain(bound.domain) else { preconditionFailure("unknown domain \(bound.domain)") }
+    guard let domain = schedule.domain(bound.domain) else {
+      preconditionFailure("unknown domain \(bound.domain)")
+    }
     return DueConditions(bound: bound, domain: domain, now: now, zone: schedule.timeZone)
   }
 

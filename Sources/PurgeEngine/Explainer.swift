@@ -8,7 +8,9 @@ extension Engine {
   /// Explains what the schedule says of one record at `now`, by the predicates that a run would use.
   ///
   /// - Parameter key: the key's parts as a person types them, in the order of the record set's key.
-  public func explain(recordSet name: String, key: [String], at now: Instant) throws(ExplainError) -> Explanation {
+  public func explain(recordSet name: String, key: [String], at now: Instant) throws(ExplainError)
+    -> Explanation
+  {
     guard let bound = boundRecordSet(named: name) else {
       throw .unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
     }
@@ -27,7 +29,8 @@ extension Engine {
           uniqueKeysWithValues: zip(events.map(\.key), examination.events.map { date(of: $0, on: now) })))
       return Explanation(
         recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
-        verdict: try verdict(of: examination, bound: bound, conditions: conditions, rules: rules, store: store),
+        verdict: try verdict(
+          of: examination, bound: bound, conditions: conditions, rules: rules, store: store),
         isHeld: examination.isHeld,
         events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)
     } catch let error as ExplainError {
@@ -86,7 +89,8 @@ extension Engine {
       guard predicate != .never else { return false }
       return try matches(Selection(recordSet: bound.recordSet, predicate: predicate))
     }
-    guard let counted = try conditions.rules.indices.first(where: { try matches(conditions.counted(under: $0)) })
+    guard
+      let counted = try conditions.rules.indices.first(where: { try matches(conditions.counted(under: $0)) })
     else { return .withoutRule }
     let rule = conditions.rules[counted].id
     if conditions.rules[counted].isUnset { return .unset(rule: rule) }
@@ -103,17 +107,21 @@ extension Engine {
   }
 
   /// The next stage of a record that is not due: each applying rule must come to it, so the last one decides.
-  private func next(for bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation]) -> Verdict {
+  private func next(for bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation]) -> Verdict
+  {
     let today = DueMoment.day(conditions.zone.civilDate(at: conditions.now))
     let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, String)? in
       let moments = rules.enumerated().filter(\.element.applies).compactMap { index, explained in
         explained.stages.first { $0.action >= action }?.due.map { ($0, explained.rule) }
       }
-      guard let last = moments.max(by: { $0.0 < $1.0 }), last.0 > today || isInstant(last.0, after: conditions.now)
+      guard let last = moments.max(by: { $0.0 < $1.0 }),
+        last.0 > today || isInstant(last.0, after: conditions.now)
       else { return nil }
       return (action, last.0, last.1)
     }
-    guard let first = coming.min(by: { $0.1 < $1.1 || ($0.1 == $1.1 && $0.0 > $1.0) }) else { return .keepFinished }
+    guard let first = coming.min(by: { $0.1 < $1.1 || ($0.1 == $1.1 && $0.0 > $1.0) }) else {
+      return .keepFinished
+    }
     return .keep(next: first.0, from: first.1, rule: first.2)
   }
 

@@ -32,25 +32,26 @@ extension Engine {
     let starts = [today] + (1...max(1, months)).map { first.adding(months: $0) }
     let moments = [now] + starts.dropFirst().map { schedule.timeZone.startOfDay($0) }
     var lines: [Forecast.Line] = []
-      for bound in catalogue.recordSets {
-        let store = try store(named: bound.recordSet.store)
-        let conditions = moments.map { self.conditions(for: bound, now: $0) }
-        for (index, rule) in conditions[0].rules.enumerated() where !rule.isUnset {
-          for stage in rule.stages where conditions[0].actions.contains(stage.action) {
-            let cumulative = try conditions.map { conditions in
-              try store.tally(
-                Selection(
-                  recordSet: bound.recordSet, predicate: conditions.reachedStage(stage.action, under: index)),
-                holds: NoHolds()
-              ).count
-            }
-            lines.append(
-              Forecast.Line(
-                recordSet: bound.recordSet.name, rule: rule.id, action: stage.action.rawValue,
-                backlog: cumulative[0], months: zip(cumulative.dropFirst(), cumulative).map { max(0, $0 - $1) }))
+    for bound in catalogue.recordSets {
+      let store = try store(named: bound.recordSet.store)
+      let conditions = moments.map { self.conditions(for: bound, now: $0) }
+      for (index, rule) in conditions[0].rules.enumerated() where !rule.isUnset {
+        for stage in rule.stages where conditions[0].actions.contains(stage.action) {
+          let cumulative = try conditions.map { conditions in
+            try store.tally(
+              Selection(
+                recordSet: bound.recordSet, predicate: conditions.reachedStage(stage.action, under: index)),
+              holds: NoHolds()
+            ).count
           }
+          lines.append(
+            Forecast.Line(
+              recordSet: bound.recordSet.name, rule: rule.id, action: stage.action.rawValue,
+              backlog: cumulative[0], months: zip(cumulative.dropFirst(), cumulative).map { max(0, $0 - $1) })
+          )
         }
       }
+    }
     return Forecast(monthStarts: starts, lines: lines)
   }
 }

@@ -24,7 +24,8 @@ extension Engine {
       let conflict = Selection(recordSet: bound.recordSet, predicate: conditions.conflict(under: index))
       let inConflict = (try? store.tally(conflict, holds: NoHolds()).count) ?? 0
       return Overdue(
-        recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count, held: tally.held,
+        recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count,
+        held: tally.held,
         oldest: tally.oldest,
         cause: tally.held == tally.count
           ? .held : cause ?? (tally.held + inConflict >= tally.count ? .conflict : .setAside))

@@ -56,7 +56,8 @@ extension Engine {
   }
 
   private func stages(
-    of bound: BoundRecordSet, rule: Int, conditions: DueConditions, store: any RecordStore, holds: any HoldTest
+    of bound: BoundRecordSet, rule: Int, conditions: DueConditions, store: any RecordStore,
+    holds: any HoldTest
   ) throws -> [StagePlan] {
     var stages: [StagePlan] = []
     for action in conditions.actions.reversed() {
@@ -66,7 +67,8 @@ extension Engine {
       let tally = try store.tally(selection, holds: holds)
       stages.append(
         StagePlan(
-          action: action, cutoff: cutoff, due: tally.count - tally.held, held: tally.held, oldest: tally.oldest))
+          action: action, cutoff: cutoff, due: tally.count - tally.held, held: tally.held,
+          oldest: tally.oldest))
     }
     return stages
   }
@@ -86,7 +88,8 @@ extension Engine {
     of bound: BoundRecordSet, _ refusals: [RecordSetRefusal], warnings: [SchemaFinding]
   ) -> RecordSetPlan {
     RecordSetPlan(
-      name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain, rowCount: nil, rules: [],
+      name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain, rowCount: nil,
+      rules: [],
       withoutRule: 0, refusals: refusals, warnings: warnings)
   }
 
@@ -96,7 +99,8 @@ extension Engine {
     if let limit = bound.guardLimits.maximumRows, due > limit {
       refusals.append(.tooManyRows(due: due, limit: limit))
     }
-    if let limit = bound.guardLimits.maximumShare, let all = plan.rowCount, Double(due) > limit * Double(all) {
+    if let limit = bound.guardLimits.maximumShare, let all = plan.rowCount, Double(due) > limit * Double(all)
+    {
       refusals.append(.tooLargeShare(due: due, of: all, limit: limit))
     }
     return refusals

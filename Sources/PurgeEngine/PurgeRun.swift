@@ -68,7 +68,8 @@ final class PurgeRun {
 
   /// A record set that had rows after the last run and shows none now is not believed.
   private func blindness(of set: RecordSetPlan, options: RunOptions) -> RecordSetRefusal? {
-    guard set.rowCount == 0, !options.acceptsEmpty, let last = journal.rowCount(ofRecordSet: set.name), last > 0
+    guard set.rowCount == 0, !options.acceptsEmpty, let last = journal.rowCount(ofRecordSet: set.name),
+      last > 0
     else { return nil }
     return .cannotSee(lastRowCount: last)
   }
@@ -87,7 +88,8 @@ final class PurgeRun {
           let selection = try engine.selection(of: bound, action: action, rule: index, conditions: conditions)
         else { continue }
         let loop = BatchLoop(
-          run: self, bound: bound, store: try engine.store(named: bound.recordSet.store), selection: selection,
+          run: self, bound: bound, store: try engine.store(named: bound.recordSet.store),
+          selection: selection,
           rule: rule.rule, action: action, cutoff: stage.cutoff)
         if try loop.execute() == .stopped {
           isTruncated = true
@@ -126,7 +128,8 @@ final class PurgeRun {
       plan: plan, changed: lines, refused: refused, setAsideCount: setAsideCount, overdue: overdue,
       erasure: physicalErasure())
     try journal.settleDeferred(at: clock())
-    try journal.append([.runEnded(run: run, status: report.status.rawValue, changed: report.changedCount)], at: clock())
+    try journal.append(
+      [.runEnded(run: run, status: report.status.rawValue, changed: report.changedCount)], at: clock())
     rememberRowCounts()
     return report
   }

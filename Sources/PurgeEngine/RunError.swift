@@ -34,7 +34,8 @@ extension RunError: CustomStringConvertible {
     case .clock(.notSynchronised):
       "the clock is not synchronised: start a time service, or set clock.requireSynchronised to false"
     case .guardStopped(let refusals):
-      "nothing was changed: " + refusals.map { "record set \($0.recordSet): \($0.refusal)" }.joined(separator: "; ")
+      "nothing was changed: "
+        + refusals.map { "record set \($0.recordSet): \($0.refusal)" }.joined(separator: "; ")
     case .unsettled(let batch, let reason):
       "batch \(batch) of an earlier run cannot be settled: \(reason)"
     case .keys(let reason):

@@ -43,17 +43,21 @@ public struct RunReport: Sendable {
       "changed": .array(
         changed.map { line in
           .object([
-            "recordSet": .string(line.recordSet), "rule": .string(line.rule), "action": .string(line.action.rawValue),
+            "recordSet": .string(line.recordSet), "rule": .string(line.rule),
+            "action": .string(line.action.rawValue),
             "count": .integer(line.count), "dependents": .object(line.dependents.mapValues { .integer($0) }),
           ])
         }),
       "refused": .array(
-        refused.map { .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)]) }),
+        refused.map {
+          .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
+        }),
       "setAside": .integer(setAsideCount),
       "overdue": .array(
         overdue.map { measure in
           .object([
-            "recordSet": .string(measure.recordSet), "rule": .string(measure.rule), "count": .integer(measure.count),
+            "recordSet": .string(measure.recordSet), "rule": .string(measure.rule),
+            "count": .integer(measure.count),
             "held": .integer(measure.held), "oldest": measure.oldest.map { .string($0.description) } ?? .null,
             "cause": .string(measure.cause.rawValue),
           ])
@@ -75,7 +79,9 @@ public struct RunReport: Sendable {
 public struct Overdue: Sendable, Hashable {
   /// Why the rows are still there.
   public enum Cause: String, Sendable {
-    case held, refused, setAside = "set-aside", truncated, conflict
+    case held, refused
+    case setAside = "set-aside"
+    case truncated, conflict
   }
 
   public let recordSet: String

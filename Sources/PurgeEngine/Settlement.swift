@@ -26,7 +26,8 @@ extension Engine {
       if case .indeterminate = verdict.fate {
         throw RunError.unsettled(
           batch: pending.batch,
-          reason: "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains; "
+          reason:
+            "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains; "
             + "the journal has the finding; compare with a backup, then start again")
       }
     }

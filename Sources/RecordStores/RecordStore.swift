@@ -63,7 +63,8 @@ public struct SchemaUse: Sendable {
   public var events: [EventColumn]
 
   public init(
-    deletes: Bool, changedColumns: [String], archive: RecordSet?, readColumns: Set<String>, events: [EventColumn]
+    deletes: Bool, changedColumns: [String], archive: RecordSet?, readColumns: Set<String>,
+    events: [EventColumn]
   ) {
     self.deletes = deletes
     self.changedColumns = changedColumns

@@ -45,7 +45,8 @@ public enum SchemaFinding: Hashable, Sendable {
   case notATable(table: String, kind: String)
   case columnMissing(table: String, column: String)
   case keyNotUnique(table: String, key: [String])
-  case undeclaredReference(table: String, from: String, onDelete: String, columns: [String], parentColumns: [String])
+  case undeclaredReference(
+    table: String, from: String, onDelete: String, columns: [String], parentColumns: [String])
   case trigger(table: String, name: String, event: String)
   case noIndex(table: String, column: String)
   case generatedColumnChanged(table: String, column: String)

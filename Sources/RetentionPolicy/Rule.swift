@@ -105,7 +105,8 @@ public enum Moment: Hashable, Sendable, CustomStringConvertible {
     let today = zone.civilDate(at: now)
     switch self {
     case .atTrigger: return .day(today.adding(days: -1))
-    case .after(let period): return period.isElapsed ? .instant(period.cutoff(at: now)) : .day(period.cutoff(on: today))
+    case .after(let period):
+      return period.isElapsed ? .instant(period.cutoff(at: now)) : .day(period.cutoff(on: today))
     }
   }
 

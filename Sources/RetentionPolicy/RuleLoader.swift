@@ -46,7 +46,9 @@ struct RuleLoader {
       return .unset(reason: reason)
     }
     if case .null = field.node.content {
-      field.report("a rule without a period does not say why", "write {\"unset\": {\"fr\": \"…\", \"en\": \"…\"}} with the reason")
+      field.report(
+        "a rule without a period does not say why",
+        "write {\"unset\": {\"fr\": \"…\", \"en\": \"…\"}} with the reason")
       return nil
     }
     if case .string("at-trigger") = field.node.content { return .atTrigger }
@@ -55,29 +57,41 @@ struct RuleLoader {
 
   private func checkBounds(minimum: Period?, ceiling: Period?, chosen: ChosenPeriod?, fields: ObjectFields) {
     if let minimum, let ceiling {
-      check(minimum, isAtMost: ceiling, fields["minimum"], "the minimum \(minimum) is longer than the ceiling \(ceiling)", "make it \(ceiling) or shorter")
+      check(
+        minimum, isAtMost: ceiling, fields["minimum"],
+        "the minimum \(minimum) is longer than the ceiling \(ceiling)", "make it \(ceiling) or shorter")
     }
     switch chosen {
     case .period(let period):
       if let ceiling {
-        check(period, isAtMost: ceiling, fields["period"], "\(period) is longer than the ceiling \(ceiling)", "choose \(ceiling) or a shorter period")
+        check(
+          period, isAtMost: ceiling, fields["period"], "\(period) is longer than the ceiling \(ceiling)",
+          "choose \(ceiling) or a shorter period")
       }
       if let minimum {
-        check(minimum, isAtMost: period, fields["period"], "\(period) is shorter than the minimum \(minimum)", "choose \(minimum) or a longer period")
+        check(
+          minimum, isAtMost: period, fields["period"], "\(period) is shorter than the minimum \(minimum)",
+          "choose \(minimum) or a longer period")
       }
     case .atTrigger:
-      if let minimum { fields["period"]?.report("no period, where \(minimum) is the minimum", "choose \(minimum) or a longer period") }
+      if let minimum {
+        fields["period"]?.report(
+          "no period, where \(minimum) is the minimum", "choose \(minimum) or a longer period")
+      }
     case .unset, nil: break
     }
   }
 
-  private func check(_ shorter: Period, isAtMost longer: Period, _ field: Field?, _ cause: String, _ remedy: String) {
+  private func check(
+    _ shorter: Period, isAtMost longer: Period, _ field: Field?, _ cause: String, _ remedy: String
+  ) {
     switch shorter.compare(to: longer) {
     case .shorter, .equal: break
     case .longer: field?.report(cause, remedy)
     case .incomparable:
       field?.report(
-        "whether \(shorter) or \(longer) is longer depends on the month", "write both in months and years, or both in days")
+        "whether \(shorter) or \(longer) is longer depends on the month",
+        "write both in months and years, or both in days")
     }
   }
 
@@ -89,7 +103,8 @@ struct RuleLoader {
       if events[event] == nil {
         let known = events.keys.sorted().joined(separator: ", ")
         field.report(
-          "the domain declares no event \"\(event)\"", events.isEmpty ? "declare it under \"events\"" : "it has \(known)")
+          "the domain declares no event \"\(event)\"",
+          events.isEmpty ? "declare it under \"events\"" : "it has \(known)")
       }
       return .event(event)
     }
@@ -98,14 +113,18 @@ struct RuleLoader {
     case (let list?, nil): return parts(list).map(Trigger.earliestOf)
     case (nil, let list?): return parts(list).map(Trigger.latestOf)
     default:
-      field.report("a trigger that is neither or both of earliestOf and latestOf", "write one of them, or an event's name")
+      field.report(
+        "a trigger that is neither or both of earliestOf and latestOf",
+        "write one of them, or an event's name")
       return nil
     }
   }
 
   private func parts(_ field: Field) -> [Trigger]? {
     guard let list = field.array else { return nil }
-    if list.count < 2 { field.report("fewer than two events", "name two or more, or the one event by itself") }
+    if list.count < 2 {
+      field.report("fewer than two events", "name two or more, or the one event by itself")
+    }
     let parts = list.compactMap(trigger)
     return parts.count == list.count ? parts : nil
   }
@@ -117,14 +136,16 @@ struct RuleLoader {
       if known == nil {
         field.report(
           "the domain declares no fact \"\(fact)\"",
-          facts.isEmpty ? "declare it under \"facts\"" : "it has \(facts.keys.sorted().joined(separator: ", "))")
+          facts.isEmpty
+            ? "declare it under \"facts\"" : "it has \(facts.keys.sorted().joined(separator: ", "))")
       }
       let values = field.array ?? []
       if values.isEmpty { field.report("no value, so that the rule can never apply", "name one or more") }
       when[fact] = values.compactMap { value in
         guard let text = value.string else { return nil }
         if let known, !known.contains(text) {
-          value.report("the fact \"\(fact)\" has no value \"\(text)\"", "it has \(known.joined(separator: ", "))")
+          value.report(
+            "the fact \"\(fact)\" has no value \"\(text)\"", "it has \(known.joined(separator: ", "))")
         }
         return text
       }
@@ -142,10 +163,16 @@ struct RuleLoader {
       check(stage, after: stages.last, chosen: chosen, field)
       stages.append(stage)
     }
-    if let chosen, !chosen.isUnset, !list.isEmpty, stages.count == list.count, stages.last?.action != .delete {
-      fields["stages"]?.report("the last stage is no delete, so that records are kept for ever", "end with {\"action\": \"delete\", \"at\": \"period\"}")
+    if let chosen, !chosen.isUnset, !list.isEmpty, stages.count == list.count, stages.last?.action != .delete
+    {
+      fields["stages"]?.report(
+        "the last stage is no delete, so that records are kept for ever",
+        "end with {\"action\": \"delete\", \"at\": \"period\"}")
     }
-    if list.isEmpty { fields["stages"]?.report("no stage, so that nothing ever happens", "add {\"action\": \"delete\", \"at\": \"period\"}") }
+    if list.isEmpty {
+      fields["stages"]?.report(
+        "no stage, so that nothing ever happens", "add {\"action\": \"delete\", \"at\": \"period\"}")
+    }
     return stages
   }
 
@@ -162,7 +189,9 @@ struct RuleLoader {
     case (let at?, nil): moment = self.moment(at, minimum: minimum, chosen: chosen)
     case (nil, let after?): moment = period(after).map(Moment.after)
     default:
-      field.report("a stage that says neither or both of \"at\" and \"after\"", "write \"at\": \"trigger\", \"minimum\" or \"period\", or \"after\": a period")
+      field.report(
+        "a stage that says neither or both of \"at\" and \"after\"",
+        "write \"at\": \"trigger\", \"minimum\" or \"period\", or \"after\": a period")
       moment = nil
     }
     guard let action, let moment else { return nil }
@@ -188,8 +217,10 @@ struct RuleLoader {
   }
 
   private func check(_ stage: Stage, after previous: Stage?, chosen: ChosenPeriod?, _ field: Field) {
-    if case .period(let end) = chosen, case .after(let time) = stage.moment, time.compare(to: end) == .longer {
-      field.report("a stage after the end: \(time) is longer than the period \(end)", "move it to \(end) or before")
+    if case .period(let end) = chosen, case .after(let time) = stage.moment, time.compare(to: end) == .longer
+    {
+      field.report(
+        "a stage after the end: \(time) is longer than the period \(end)", "move it to \(end) or before")
     }
     if case .period(let end) = chosen, stage.action == .delete, stage.moment != .after(end) {
       field.report("the delete stage is not at the end of the period \(end)", "write \"at\": \"period\"")
@@ -198,10 +229,13 @@ struct RuleLoader {
     if stage.action == previous.action {
       field.report("the stage \(stage.action.rawValue) stands twice", "keep one of them")
     } else if stage.action < previous.action {
-      field.report("\(stage.action.rawValue) after \(previous.action.rawValue)", "the order is archive, pseudonymise, delete")
+      field.report(
+        "\(stage.action.rawValue) after \(previous.action.rawValue)",
+        "the order is archive, pseudonymise, delete")
     }
     if case .after(let earlier) = previous.moment {
-      let isLater = if case .after(let time) = stage.moment { time.compare(to: earlier) == .longer } else { false }
+      let isLater =
+        if case .after(let time) = stage.moment { time.compare(to: earlier) == .longer } else { false }
       if !isLater, chosen.map({ !$0.isUnset }) ?? false {
         field.report("the stage does not come after the one before it", "order stages by time")
       }
@@ -228,7 +262,9 @@ struct RuleLoader {
         other.1.trigger == rule.trigger && other.1.when.mapValues(Set.init) == rule.when.mapValues(Set.init)
       }
       if let twin {
-        field.report("rules \"\(twin.1.id)\" and \"\(rule.id)\" have one trigger and one condition", "join them, or tell them apart with \"when\"")
+        field.report(
+          "rules \"\(twin.1.id)\" and \"\(rule.id)\" have one trigger and one condition",
+          "join them, or tell them apart with \"when\"")
       }
     }
   }

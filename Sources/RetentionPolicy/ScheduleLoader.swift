@@ -51,7 +51,8 @@ struct ScheduleLoader {
     let rules = ruleFields.compactMap { field -> Rule? in
       guard let rule = reader.rule(field) else { return nil }
       if let first = ruleIDs.updateValue(field.path, forKey: rule.id) {
-        field.report("two rules have the id \"\(rule.id)\", the other at \(first)", "give each rule an id of its own")
+        field.report(
+          "two rules have the id \"\(rule.id)\", the other at \(first)", "give each rule an id of its own")
       }
       return rule
     }
@@ -68,7 +69,8 @@ struct ScheduleLoader {
   private func identifier(_ field: Field, among seen: inout [String: String], _ what: String) -> String? {
     guard let id = Names.identifier(field) else { return nil }
     if let first = seen.updateValue(field.path, forKey: id) {
-      field.report("two \(what)s have the id \"\(id)\", the other at \(first)", "give each \(what) an id of its own")
+      field.report(
+        "two \(what)s have the id \"\(id)\", the other at \(first)", "give each \(what) an id of its own")
     }
     return id
   }
@@ -111,7 +113,10 @@ enum Names {
     let isRight = words.allSatisfy { word in
       !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
     }
-    if !isRight { field.report("\"\(name)\" is no id", "write lower-case letters, digits and single hyphens, such as end-of-rights") }
+    if !isRight {
+      field.report(
+        "\"\(name)\" is no id", "write lower-case letters, digits and single hyphens, such as end-of-rights")
+    }
   }
 
   static func title(_ field: Field) -> Title? {
@@ -124,7 +129,9 @@ enum Names {
 
   static func text(_ field: Field) -> String? {
     guard let text = field.string else { return nil }
-    if text.allSatisfy(\.isWhitespace) { field.report("an empty text", "write it for the people who will read it") }
+    if text.allSatisfy(\.isWhitespace) {
+      field.report("an empty text", "write it for the people who will read it")
+    }
     return text
   }
 }

@@ -57,7 +57,9 @@ public enum TriggerDate: Hashable, Sendable, Comparable {
 
   /// By day, then by instant; only dates are compared.
   public static func < (left: TriggerDate, right: TriggerDate) -> Bool {
-    guard case .dated(let leftDay, let leftInstant) = left, case .dated(let rightDay, let rightInstant) = right else {
+    guard case .dated(let leftDay, let leftInstant) = left,
+      case .dated(let rightDay, let rightInstant) = right
+    else {
       return !left.isDated && right.isDated
     }
     if leftDay != rightDay { return leftDay < rightDay }

@@ -1,0 +1,54 @@
+public import CivilTime
+internal import SQLite
+
+/// A configuration that somebody agreed to, with both files as they were.
+public struct Approval: Sendable {
+  public let digest: String
+  public let rules: [UInt8]
+  public let stores: [UInt8]
+  /// The folder that the stores file's relative paths start from.
+  public let baseDirectory: String
+  public let by: String
+  /// The entry that says so.
+  public let entry: Int
+}
+
+extension AuditJournal {
+  /// Records that somebody agreed to a configuration. Agreeing again is an entry again, and makes it the last.
+  public func approve(
+    digest: String, rules: [UInt8], rulesDigest: String, stores: [UInt8], storesDigest: String,
+    baseDirectory: String, by: String, at time: Instant
+  ) throws {
+    try JournalText.check(by, "by")
+    try write {
+      let entries = try appendInTransaction(
+        [.configurationApproved(digest: digest, rules: rulesDigest, stores: storesDigest, by: by)], at: time)
+      let insert = try connection.prepare("INSERT OR REPLACE INTO approval VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+      insert.bind(1, digest)
+      insert.bind(2, blob: rules)
+      insert.bind(3, blob: stores)
+      insert.bind(4, baseDirectory)
+      insert.bind(5, by)
+      insert.bind(6, Int64(entries.lowerBound))
+      try insert.run()
+    }
+  }
+
+  public func approval(for digest: String) throws -> Approval? {
+    let query = try connection.prepare("SELECT * FROM approval WHERE digest = ?1")
+    query.bind(1, digest)
+    return try query.step() ? Self.approval(in: query) : nil
+  }
+
+  /// What was agreed to last.
+  public func lastApproval() throws -> Approval? {
+    let query = try connection.prepare("SELECT * FROM approval ORDER BY entry DESC LIMIT 1")
+    return try query.step() ? Self.approval(in: query) : nil
+  }
+
+  private static func approval(in row: borrowing Statement) -> Approval {
+    Approval(
+      digest: row.text(0) ?? "", rules: row.blob(1), stores: row.blob(2), baseDirectory: row.text(3) ?? "",
+      by: row.text(4) ?? "", entry: Int(row.integer(5)))
+  }
+}

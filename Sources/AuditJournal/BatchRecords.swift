@@ -1,0 +1,96 @@
+internal import JSONText
+public import RecordStores
+
+/// What a batch is about to commit.
+public struct BatchIntent: Hashable, Sendable {
+  public let run: String
+  /// The digest of the configuration that it runs under.
+  public let configuration: String
+  public let domain: String
+  public let rule: String
+  public let action: String
+  public let recordSet: String
+  public let store: String
+  /// The rule's cutoff: a day or an instant, the same for every record of the run.
+  public let cutoff: String
+  public let count: Int
+  /// Rows of dependents, by table.
+  public let dependents: [String: Int]
+
+  public init(
+    run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
+    store: String, cutoff: String, count: Int, dependents: [String: Int]
+  ) {
+    self.run = run
+    self.configuration = configuration
+    self.domain = domain
+    self.rule = rule
+    self.action = action
+    self.recordSet = recordSet
+    self.store = store
+    self.cutoff = cutoff
+    self.count = count
+    self.dependents = dependents
+  }
+
+  func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
+    .object(
+      [
+        "run": .string(run), "configuration": .string(configuration), "domain": .string(domain),
+        "rule": .string(rule), "action": .string(action), "recordSet": .string(recordSet),
+        "store": .string(store),
+        "cutoff": .string(cutoff), "count": .integer(count),
+        "dependents": .object(dependents.mapValues { .integer($0) }),
+      ].merging(members) { $1 })
+  }
+
+  init?(_ data: JSONValue) {
+    guard let run = data["run"]?.stringValue, let configuration = data["configuration"]?.stringValue,
+      let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue,
+      let action = data["action"]?.stringValue, let recordSet = data["recordSet"]?.stringValue,
+      let store = data["store"]?.stringValue, let cutoff = data["cutoff"]?.stringValue,
+      let count = data["count"]?.integerValue, case .object(let dependents)? = data["dependents"]
+    else { return nil }
+    self.init(
+      run: run, configuration: configuration, domain: domain, rule: rule, action: action,
+      recordSet: recordSet,
+      store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue))
+  }
+}
+
+/// How a batch ended.
+public enum BatchOutcome: Hashable, Sendable {
+  case committed
+  case rolledBack(reason: String)
+}
+
+/// How a batch that a crash left open was settled.
+public struct Recovery: Hashable, Sendable, CustomStringConvertible {
+  public let fate: BatchFate
+  /// How it was found out.
+  public let method: String
+  /// Copies of a move between stores that were taken back.
+  public let copiesRemoved: Int
+
+  public init(fate: BatchFate, method: String, copiesRemoved: Int) {
+    self.fate = fate
+    self.method = method
+    self.copiesRemoved = copiesRemoved
+  }
+
+  public var description: String {
+    switch fate {
+    case .committed: "committed"
+    case .notCommitted: "not-committed"
+    case .indeterminate(let present, let changed, let absent):
+      "indeterminate: \(present) present, \(changed) changed, \(absent) absent"
+    }
+  }
+}
+
+/// An intent without outcome.
+public struct PendingBatch: Sendable {
+  public let batch: String
+  public let intent: BatchIntent
+  public let keys: KeyList
+}

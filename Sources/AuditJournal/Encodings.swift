@@ -1,0 +1,68 @@
+/// Lower-case hexadecimal.
+enum Hexadecimal {
+  static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    var text: [UInt8] = []
+    for byte in bytes {
+      for digit in [byte >> 4, byte & 15] { text.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  static func decode(_ text: String) -> [UInt8]? {
+    let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  }
+}
+
+/// Base64 with padding (RFC 4648 section 4), strict: Foundation alone would bring it, and 50 MB.
+enum Base64 {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    let bytes = Array(bytes)
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+      for index in 0..<4 {
+        text.append(index <= group.count ? alphabet[bits >> (18 - 6 * index) & 63] : UInt8(ascii: "="))
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  static func decode(_ text: String) -> [UInt8]? {
+    let characters = Array(text.utf8)
+    guard characters.count % 4 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    for start in stride(from: 0, to: characters.count, by: 4) {
+      var bits = 0
+      var padding = 0
+      for (place, character) in characters[start..<start + 4].enumerated() {
+        if character == UInt8(ascii: "="), start + 4 == characters.count, place >= 2 {
+          padding += 1
+          bits <<= 6
+        } else if padding == 0, let value = alphabet.firstIndex(of: character) {
+          bits = bits << 6 | value
+        } else {
+          return nil
+        }
+      }
+      bytes += [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)].dropLast(padding)
+    }
+    // One text for each value: the bits under the padding are zero.
+    return encode(bytes) == text ? bytes : nil
+  }
+}
+
+extension String {
+  func range(of text: String) -> Range<String.Index>? {
+    let haystack = Array(utf8)
+    let needle = Array(text.utf8)
+    guard let start = haystack.indices.first(where: { haystack[$0...].starts(with: needle) }) else {
+      return nil
+    }
+    return utf8.index(startIndex, offsetBy: start)..<utf8.index(startIndex, offsetBy: start + needle.count)
+  }
+}

@@ -1,0 +1,48 @@
+/// Why the journal cannot be written or trusted. No evidence, no purge: whoever gets one of these stops.
+public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+  case missing(path: String)
+  case exists(path: String)
+  /// The file at the path is not the one that was opened.
+  case replaced(path: String)
+  /// Another run holds the journal's lock.
+  case locked(path: String)
+  /// The contents do not fit together.
+  case damaged(String)
+  /// The key is not the one that the journal was made with, or no key.
+  case key(String)
+  case noSpace(path: String, megabytes: Int)
+  /// Writing failed; nothing more is written by this process.
+  case unwritable(path: String, cause: String)
+  /// A hold was placed or lifted since the batch tested them.
+  case holdsChanged
+  case unknownHold(Int)
+  case unknownBatch(String)
+  /// A text that a person gave looks like personal data, or is too long.
+  case text(field: String, cause: String)
+
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "there is no journal at \(path): make it with `retentiond journal create`; if there was one, find out where it went first"
+    case .exists(let path): "\(path) exists already: a journal is made once"
+    case .replaced(let path):
+      "the file at \(path) is not the journal that was opened: somebody moved or replaced it; put it back before anything runs"
+    case .locked(let path):
+      "another retentiond is purging with the journal \(path): try again when it is through"
+    case .damaged(let cause):
+      "the journal is damaged: \(cause): nothing is purged until `retentiond journal verify` is clean or the journal is restored from a copy"
+    case .key(let cause): "\(cause): give the key that the journal was made with"
+    case .noSpace(let path, let megabytes):
+      "fewer than \(megabytes) MiB are free beside \(path): free space, then start again; nothing was purged without evidence"
+    case .unwritable(let path, let cause):
+      "the journal \(path) cannot be written (\(cause)): see to the disk, then start again; nothing was purged without evidence"
+    case .holdsChanged: "a hold was placed or lifted meanwhile"
+    case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
+    case .unknownBatch(let batch): "there is no open batch \(batch)"
+    case .text(let field, let cause): "\(field): \(cause)"
+    }
+  }
+
+  public var isBusy: Bool { if case .locked = self { true } else { false } }
+  public var isExisting: Bool { if case .exists = self { true } else { false } }
+}

@@ -1,0 +1,135 @@
+internal import JSONText
+internal import RecordStores
+
+/// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
+public enum JournalEvent: Sendable {
+  case journalCreated(verifierKey: String, evidenceKey: String)
+  case configurationApproved(digest: String, rules: String, stores: String, by: String)
+  case holdPlaced(hold: Int, kind: String, locator: String, reference: String, reason: String, by: String)
+  case holdLifted(hold: Int, reason: String, by: String)
+  case planMade(plan: String, due: Int)
+  case runStarted(run: String, configuration: String, plan: String)
+  case runEnded(run: String, status: String, lines: [RunLine], left: [LeftLine])
+  case batchPrepared(BatchIntent, batch: String, rowsRoot: String, evidenceKey: String)
+  case batchOutcome(batch: String, BatchOutcome)
+  case batchRecovered(batch: String, Recovery)
+  case rowSetAside(run: String, recordSet: String, rule: String, locator: String, reason: String)
+  case refusal(code: String, detail: String)
+
+  /// The entry's type, as its CloudEvents attribute has it.
+  public var type: String {
+    switch self {
+    case .journalCreated: "retentiond.journal.created"
+    case .configurationApproved: "retentiond.configuration.approved"
+    case .holdPlaced: "retentiond.hold.placed"
+    case .holdLifted: "retentiond.hold.lifted"
+    case .planMade: "retentiond.plan.made"
+    case .runStarted: "retentiond.run.started"
+    case .runEnded: "retentiond.run.ended"
+    case .batchPrepared: "retentiond.batch.prepared"
+    case .batchOutcome: "retentiond.batch.outcome"
+    case .batchRecovered: "retentiond.batch.recovered"
+    case .rowSetAside: "retentiond.row.set-aside"
+    case .refusal: "retentiond.refusal"
+    }
+  }
+
+  var data: JSONValue {
+    switch self {
+    case .journalCreated(let verifierKey, let evidenceKey):
+      .object(["verifierKey": .string(verifierKey), "evidenceKey": .string(evidenceKey)])
+    case .configurationApproved(let digest, let rules, let stores, let by):
+      .object([
+        "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
+        "by": .string(by),
+      ])
+    case .holdPlaced(let hold, let kind, let locator, let reference, let reason, let by):
+      .object([
+        "hold": .integer(hold), "kind": .string(kind), "locator": .string(locator),
+        "reference": .string(reference),
+        "reason": .string(reason), "by": .string(by),
+      ])
+    case .holdLifted(let hold, let reason, let by):
+      .object(["hold": .integer(hold), "reason": .string(reason), "by": .string(by)])
+    case .planMade(let plan, let due):
+      .object(["plan": .string(plan), "due": .integer(due)])
+    case .runStarted(let run, let configuration, let plan):
+      .object(["run": .string(run), "configuration": .string(configuration), "plan": .string(plan)])
+    case .runEnded(let run, let status, let lines, let left):
+      .object([
+        "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+        "left": .array(left.map(\.jsonValue)),
+      ])
+    case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey):
+      intent.jsonValue(adding: [
+        "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
+      ])
+    case .batchOutcome(let batch, .committed):
+      .object(["batch": .string(batch), "outcome": .string("committed")])
+    case .batchOutcome(let batch, .rolledBack(let reason)):
+      .object(["batch": .string(batch), "outcome": .string("rolled-back"), "reason": .string(reason)])
+    case .batchRecovered(let batch, let recovery):
+      .object([
+        "batch": .string(batch), "outcome": .string(recovery.description), "method": .string(recovery.method),
+        "copiesRemoved": .integer(recovery.copiesRemoved),
+      ])
+    case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
+      .object([
+        "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule),
+        "locator": .string(locator),
+        "reason": .string(reason),
+      ])
+    case .refusal(let code, let detail):
+      .object(["code": .string(code), "detail": .string(detail)])
+    }
+  }
+}
+
+/// What a run changed under one rule.
+public struct RunLine: Hashable, Sendable {
+  public let recordSet: String
+  public let rule: String
+  public let action: String
+  public let count: Int
+
+  public init(recordSet: String, rule: String, action: String, count: Int) {
+    self.recordSet = recordSet
+    self.rule = rule
+    self.action = action
+    self.count = count
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action),
+      "count": .integer(count),
+    ])
+  }
+}
+
+/// What a run left under one rule, by the measure after it and the plan before it.
+public struct LeftLine: Hashable, Sendable {
+  public let recordSet: String
+  public let rule: String
+  public let overdue: Int
+  public let held: Int
+  public let undated: Int
+  public let implausible: Int
+
+  public init(recordSet: String, rule: String, overdue: Int, held: Int, undated: Int, implausible: Int) {
+    self.recordSet = recordSet
+    self.rule = rule
+    self.overdue = overdue
+    self.held = held
+    self.undated = undated
+    self.implausible = implausible
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
+      "held": .integer(held),
+      "undated": .integer(undated), "implausible": .integer(implausible),
+    ])
+  }
+}

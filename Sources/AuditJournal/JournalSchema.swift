@@ -1,0 +1,29 @@
+/// The journal's tables. Whoever changes them raises the version and writes the step from the one before.
+enum JournalSchema {
+  /// "RETJ", so that `file` and sqlite3 tell a journal from any other database.
+  static let applicationID = 0x5245_544A
+  static let version = 1
+
+  static let statements = """
+    CREATE TABLE entry (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE node (level INTEGER, idx INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, idx)) WITHOUT ROWID;
+    CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+    CREATE TABLE batch (
+      entry INTEGER PRIMARY KEY,
+      outcome TEXT,
+      sealed BLOB,
+      locators BLOB NOT NULL
+    );
+    CREATE INDEX batch_open ON batch (entry) WHERE outcome IS NULL;
+    CREATE TABLE hold (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, record_set TEXT, locator BLOB NOT NULL,
+      tag INTEGER, reference TEXT NOT NULL, reason TEXT NOT NULL, placed_by TEXT NOT NULL, since TEXT NOT NULL
+    );
+    CREATE TABLE approval (
+      digest TEXT PRIMARY KEY, rules BLOB NOT NULL, stores BLOB NOT NULL, base TEXT NOT NULL,
+      approved_by TEXT NOT NULL, entry INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    INSERT INTO state VALUES ('hold-generation', 0);
+    """
+}

@@ -1,0 +1,75 @@
+internal import Crypto
+
+/// The hashes of the RFC 6962 Merkle tree (section 2.1): leaves and nodes in domains of their own.
+public struct TreeHash: Hashable, Sendable {
+  public let bytes: [UInt8]
+
+  public init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// The root of the tree without leaves: the hash of nothing.
+  public static let empty = TreeHash(bytes: Array(SHA256.hash(data: [UInt8]())))
+
+  /// The hash of a leaf: SHA-256 of 0x00 and its bytes.
+  public static func leaf(_ bytes: some Sequence<UInt8>) -> TreeHash {
+    TreeHash(bytes: Array(SHA256.hash(data: [0x00] + bytes)))
+  }
+
+  /// The hash of an inner node: SHA-256 of 0x01 and both children's hashes.
+  public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
+    TreeHash(bytes: Array(SHA256.hash(data: [0x01] + left.bytes + right.bytes)))
+  }
+}
+
+/// A growing tree by its right edge alone: the roots of the complete subtrees that it is made of, the largest first.
+public struct TreeFrontier: Hashable, Sendable {
+  public private(set) var size: Int
+  private var subtrees: [TreeHash]
+
+  public init() {
+    size = 0
+    subtrees = []
+  }
+
+  /// The tree of that many leaves whose complete subtrees have these roots; nil if their number cannot be right.
+  public init?(size: Int, subtrees: [TreeHash]) {
+    guard size >= 0, subtrees.count == size.nonzeroBitCount else { return nil }
+    self.size = size
+    self.subtrees = subtrees
+  }
+
+  /// Adds a leaf, and tells each subtree that it completes: its level (0 for the leaf) and its place in the level.
+  public mutating func append(
+    _ leaf: TreeHash, completed: (Int, Int, TreeHash) throws -> Void = { _, _, _ in }
+  ) rethrows {
+    var hash = leaf
+    try completed(0, size, hash)
+    var rest = size
+    var level = 0
+    while rest & 1 == 1 {
+      hash = .node(subtrees.removeLast(), hash)
+      rest >>= 1
+      level += 1
+      try completed(level, rest, hash)
+    }
+    subtrees.append(hash)
+    size += 1
+  }
+
+  /// The levels of the complete subtrees, the largest first, with each one's place in its level.
+  static func places(size: Int) -> [(level: Int, index: Int)] {
+    var places: [(level: Int, index: Int)] = []
+    var start = 0
+    for level in stride(from: Int.bitWidth - 2, through: 0, by: -1) where size & (1 << level) != 0 {
+      places.append((level, start >> level))
+      start += 1 << level
+    }
+    return places
+  }
+
+  public var root: TreeHash {
+    guard let last = subtrees.last else { return .empty }
+    return subtrees.dropLast().reversed().reduce(last) { .node($1, $0) }
+  }
+}

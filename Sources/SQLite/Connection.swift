@@ -1,0 +1,159 @@
+internal import CSQLite
+
+/// A connection to one database file, used by one thread at a time; only `interrupt` may come from elsewhere.
+///
+/// Extensions cannot be loaded, the schema is not trusted with unsafe functions, and internal tables cannot be written.
+@safe
+public final class Connection: @unchecked Sendable {
+  // Sendable without the compiler's proof: SQLite serialises calls (SQLITE_OPEN_FULLMUTEX), and the state beside the
+  // handle is written by the one thread that uses the connection.
+
+  public enum Mode: Sendable {
+    case readOnly
+    /// The file must exist.
+    case readWrite
+    /// The file is made if it does not exist.
+    case create
+  }
+
+  let handle: OpaquePointer
+  private var thrown: (any Error)?
+
+  /// Opens the file.
+  ///
+  /// - Parameter busySeconds: how long a statement waits for another connection's lock before it is busy.
+  public init(path: String, mode: Mode, busySeconds: Double) throws(SQLiteError) {
+    var pointer: OpaquePointer?
+    let flags =
+      SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE
+      | (mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
+      | (mode == .create ? SQLITE_OPEN_CREATE : 0)
+    let code = unsafe sqlite3_open_v2(path, &pointer, flags, nil)
+    guard code == SQLITE_OK, let opened = unsafe pointer else {
+      let message = unsafe pointer.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      unsafe sqlite3_close_v2(pointer)
+      throw SQLiteError(code: code, message: message)
+    }
+    unsafe handle = opened
+    unsafe sqlite3_busy_timeout(opened, Int32(busySeconds * 1_000))
+    try execute("PRAGMA trusted_schema = OFF")
+  }
+
+  deinit { unsafe sqlite3_close_v2(handle) }
+
+  // MARK: Statements
+
+  /// Runs one or more statements without results.
+  public func execute(_ sql: String) throws(SQLiteError) {
+    let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// Compiles one statement, to be run many times.
+  public func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+    var pointer: OpaquePointer?
+    let code = unsafe sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
+    guard code == SQLITE_OK else { throw error(code) }
+    guard let compiled = unsafe pointer else { throw SQLiteError(code: 1, message: "an empty statement") }
+    return unsafe Statement(handle: compiled, connection: self)
+  }
+
+  /// The first column of the first row, as text; nil where there is none or it is null.
+  public func text(_ sql: String) throws(SQLiteError) -> String? {
+    let statement = try prepare(sql)
+    return try statement.step() ? statement.text(0) : nil
+  }
+
+  /// The first column of the first row, as an integer; nil where there is none or it is null.
+  public func integer(_ sql: String) throws(SQLiteError) -> Int64? {
+    let statement = try prepare(sql)
+    guard try statement.step(), statement.kind(0) != .null else { return nil }
+    return statement.integer(0)
+  }
+
+  // MARK: What happened
+
+  /// Rows changed by the last statement itself, without those of triggers and cascades.
+  public var changes: Int { unsafe Int(sqlite3_changes64(handle)) }
+
+  /// Rows changed since the connection was opened, those of triggers and cascades included.
+  public var totalChanges: Int { unsafe Int(sqlite3_total_changes64(handle)) }
+
+  public var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
+  /// Stops the statement that is running, from any thread.
+  public func interrupt() { unsafe sqlite3_interrupt(handle) }
+
+  /// Runs the body; a statement in it that is not through after so many seconds is interrupted.
+  public func withTimeLimit<Result>(seconds: Double, _ body: () throws -> Result) throws -> Result {
+    let limit = ContinuousClock.now + .microseconds(Int64(min(seconds, 1e9) * 1e6))
+    timeLimit = limit
+    unsafe sqlite3_progress_handler(
+      handle, 10_000,
+      { context in
+        // The context is this connection, which outlives its handle's handlers.
+        guard let context = unsafe context else { return 0 }
+        let connection = unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+        return connection.timeLimit.map { ContinuousClock.now > $0 } ?? false ? 1 : 0
+      }, Unmanaged.passUnretained(self).toOpaque())
+    defer {
+      unsafe sqlite3_progress_handler(handle, 0, nil, nil)
+      timeLimit = nil
+    }
+    return try body()
+  }
+
+  /// Whether the time limit of the statement that was just interrupted had passed.
+  public var isPastTimeLimit: Bool { timeLimit.map { ContinuousClock.now > $0 } ?? false }
+
+  private var timeLimit: ContinuousClock.Instant?
+
+  // MARK: Functions
+
+  /// Defines a function for SQL on this connection. What the body throws ends the statement, and `takeThrown` gives it back.
+  ///
+  /// - Parameter argumentCount: -1 for any number.
+  public func define(
+    _ name: String, argumentCount: Int, isDeterministic: Bool = true,
+    _ body: @escaping (borrowing FunctionArguments) throws -> FunctionResult
+  ) throws(SQLiteError) {
+    let box = FunctionBox { [unowned self] arguments in
+      do {
+        return try body(arguments)
+      } catch {
+        thrown = error
+        return nil
+      }
+    }
+    let flags = SQLITE_UTF8 | SQLITE_DIRECTONLY | (isDeterministic ? SQLITE_DETERMINISTIC : 0)
+    let code = unsafe sqlite3_create_function_v2(
+      handle, name, Int32(argumentCount), flags, Unmanaged.passRetained(box).toOpaque(),
+      { context, count, values in
+        // The user data is the box that was retained when the function was defined.
+        let box = unsafe Unmanaged<FunctionBox>.fromOpaque(sqlite3_user_data(context)).takeUnretainedValue()
+        let arguments = unsafe FunctionArguments(values: values, count: Int(count))
+        if let result = box.body(arguments) {
+          unsafe result.set(on: context)
+        } else {
+          unsafe sqlite3_result_error(context, "function failed", -1)
+        }
+      }, nil, nil,
+      { box in if let box = unsafe box { unsafe Unmanaged<FunctionBox>.fromOpaque(box).release() } })
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// The error that a function's body threw since the last call.
+  public func takeThrown() -> (any Error)? {
+    defer { thrown = nil }
+    return thrown
+  }
+
+  func error(_ code: Int32) -> SQLiteError {
+    unsafe SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)))
+  }
+}
+
+final class FunctionBox {
+  let body: (borrowing FunctionArguments) -> FunctionResult?
+  init(_ body: @escaping (borrowing FunctionArguments) -> FunctionResult?) { self.body = body }
+}
