@@ -40,7 +40,8 @@ enum SubjectForm {
   /// Writes the normalised form into the buffer; returns its length.
   static func normalise(_ bytes: UnsafeRawBufferPointer, into buffer: inout InlineArray<128, UInt8>) -> Int {
     var count = 0
-    for unsafebyte in unsafe bytes where count < limit {
+    for index in 0..<bytes.count where count < limit {
+      let byte = unsafe bytes[index]
       switch byte {
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "."), UInt8(ascii: "-"): continue
       case UInt8(ascii: "a")...UInt8(ascii: "z"): buffer[count] = byte - 0x20

@@ -59,7 +59,8 @@ extension Engine {
     var copies = 0
     if fate == .notCommitted, let target, target.store != bound.recordSet.store {
       // The move's first half may have been committed: take the copies back, so that all is as before the batch.
-      copies = try self.store(named: target.store).removeCopies(of: pending.keys, from: target)
+      let kept = try store.presentKeys(pending.keys, in: bound.recordSet)
+      copies = try self.store(named: target.store).removeCopies(of: kept, from: target)
     }
     return Recovery(fate: fate, method: "asked the store for the batch's keys", copiesRemoved: copies)
   }

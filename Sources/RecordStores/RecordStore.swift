@@ -42,6 +42,9 @@ public protocol RecordStore: AnyObject {
   /// Whether the change that a crash may have interrupted was committed, judged by what became of its keys.
   func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
 
+  /// Those of the keys whose rows are there.
+  func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList
+
   /// Takes back copies that a move left here when its source was never committed.
   ///
   /// - Parameter keys: keys of rows that are still in the source. Returns how many copies were removed.

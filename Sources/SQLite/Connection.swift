@@ -86,15 +86,14 @@ public final class Connection: @unchecked Sendable {
 
   /// Runs the body; a statement in it that is not through after so many seconds is interrupted.
   public func withTimeLimit<Result>(seconds: Double, _ body: () throws -> Result) throws -> Result {
-    let limit = ContinuousClock.now + .microseconds(Int64(min(seconds, 1e9) * 1e6))
-    timeLimit = limit
+    timeLimit = .now + .microseconds(Int64(min(max(seconds, 0), 1e9) * 1e6))
+    wasTimeLimitPassed = false
     unsafe sqlite3_progress_handler(
       handle, 10_000,
       { context in
         // The context is this connection, which outlives its handle's handlers.
         guard let context = unsafe context else { return 0 }
-        let connection = unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
-        return connection.timeLimit.map { ContinuousClock.now > $0 } ?? false ? 1 : 0
+        return unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().checkTimeLimit()
       }, Unmanaged.passUnretained(self).toOpaque())
     defer {
       unsafe sqlite3_progress_handler(handle, 0, nil, nil)
@@ -103,10 +102,16 @@ public final class Connection: @unchecked Sendable {
     return try body()
   }
 
-  /// Whether the time limit of the statement that was just interrupted had passed.
-  public var isPastTimeLimit: Bool { timeLimit.map { ContinuousClock.now > $0 } ?? false }
+  /// Whether the last `withTimeLimit` interrupted a statement.
+  public private(set) var wasTimeLimitPassed = false
 
   private var timeLimit: ContinuousClock.Instant?
+
+  private func checkTimeLimit() -> Int32 {
+    guard let timeLimit, ContinuousClock.now > timeLimit else { return 0 }
+    wasTimeLimitPassed = true
+    return 1
+  }
 
   // MARK: Functions
 

@@ -1,0 +1,117 @@
+internal import RecordStores
+internal import SQLite
+
+/// A hold that could not be tested.
+struct HoldTestError: Error {
+  let reason: String
+}
+
+/// The functions that our statements call for each row: whether it is held, and a column's new value. What they answer
+/// with is set before each statement.
+final class RowFunctions {
+  var holds: any HoldTest = NoHolds()
+  var transforms: [any ColumnTransform] = []
+  private var key = KeyList()
+
+  static let held = "retentiond_held"
+  static let transform = "retentiond_transform"
+  static let isOutput = "retentiond_is_output"
+
+  func define(on connection: Connection) throws {
+    try connection.define(Self.held, argumentCount: -1, isDeterministic: false) { [unowned self] arguments in
+      .integer(try isHeld(arguments) ? 1 : 0)
+    }
+    try connection.define(Self.transform, argumentCount: 2) { [unowned self] arguments in
+      FunctionResult(try transforms[Int(arguments.integer(0))].apply(arguments.value(1)))
+    }
+    try connection.define(Self.isOutput, argumentCount: 2) { [unowned self] arguments in
+      let value = arguments.value(1)
+      return .integer(value == .null || transforms[Int(arguments.integer(0))].isOutput(value) == true ? 1 : 0)
+    }
+  }
+
+  /// The first argument is the subject, or null; the others are the key, if the test needs it.
+  private func isHeld(_ arguments: borrowing FunctionArguments) throws -> Bool {
+    key.removeAll()
+    for index in 1..<max(1, arguments.count) {
+      switch arguments.kind(index) {
+      case .integer: key.append(integer: arguments.integer(index))
+      case .text: unsafe arguments.withBytes(index) { unsafe key.append(text: $0) }
+      case .blob: unsafe arguments.withBytes(index) { unsafe key.append(blob: $0) }
+      case .real: key.append(.real(arguments.real(index)))
+      case .null: key.append(.null)
+      }
+    }
+    do {
+      return try unsafe key.bytes.withUnsafeBytes { keyBytes in
+        if arguments.kind(0) == .null { return try unsafe holds.isHeld(subject: nil, key: keyBytes) }
+        return try unsafe arguments.withBytes(0) { try unsafe holds.isHeld(subject: $0, key: keyBytes) }
+      }
+    } catch {
+      throw HoldTestError(reason: "\(error)")
+    }
+  }
+}
+
+extension FunctionArguments {
+  func value(_ index: Int) -> ColumnValue {
+    switch kind(index) {
+    case .null: .null
+    case .integer: .integer(integer(index))
+    case .real: .real(real(index))
+    case .text: .text(unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) })
+    case .blob: .blob(unsafe withBytes(index) { unsafe Array($0) })
+    }
+  }
+}
+
+extension FunctionResult {
+  init(_ value: ColumnValue) {
+    switch value {
+    case .null: self = .null
+    case .integer(let number): self = .integer(number)
+    case .real(let number): self = .real(number)
+    case .text(let text): self = .text(text)
+    case .blob(let blob): self = .blob(blob)
+    }
+  }
+}
+
+extension Statement {
+  /// Binds values to the question marks in order, from `first` on.
+  func bind(_ values: [ColumnValue], from first: Int = 1) {
+    for (offset, value) in values.enumerated() {
+      switch value {
+      case .null: bindNull(first + offset)
+      case .integer(let number): bind(first + offset, number)
+      case .real(let number): bind(first + offset, number)
+      case .text(let text): bind(first + offset, text)
+      case .blob(let blob): bind(first + offset, blob: blob)
+      }
+    }
+  }
+
+  func value(_ column: Int) -> ColumnValue {
+    switch kind(column) {
+    case .null: .null
+    case .integer: .integer(integer(column))
+    case .real: .real(real(column))
+    case .text: .text(text(column) ?? "")
+    case .blob: .blob(blob(column))
+    }
+  }
+
+  /// Appends the columns from `first` on as one key, without a copy in between.
+  func appendKey(to keys: inout KeyList, from first: Int, count: Int) {
+    for column in first..<first + count {
+      switch kind(column) {
+      case .integer: keys.append(integer: integer(column))
+      case .text: unsafe withBytes(column, asText: true) { unsafe keys.append(text: $0) }
+      case .blob: unsafe withBytes(column, asText: false) { unsafe keys.append(blob: $0) }
+      case .real: keys.append(.real(real(column)))
+      case .null: keys.append(.null)
+      }
+    }
+    keys.endKey()
+  }
+}

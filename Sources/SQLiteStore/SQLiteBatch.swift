@@ -1,0 +1,243 @@
+internal import RecordStores
+internal import SQLite
+
+/// A change in an open transaction of a SQLite file.
+final class SQLiteBatch: StoreBatch {
+  private let store: SQLiteStore
+  let connection: Connection
+  private let recordSet: RecordSet
+  private(set) var keys = KeyList()
+  private(set) var dependents: [String: Int] = [:]
+  private(set) var setAside: [SetAside] = []
+  /// Rows copied to the archive in this transaction.
+  private var copied = 0
+  private var isOpen = true
+
+  init(store: SQLiteStore, connection: Connection, recordSet: RecordSet) {
+    self.store = store
+    self.connection = connection
+    self.recordSet = recordSet
+  }
+
+  /// Runs changes, and holds what SQLite says that it changed against what was listed: cascades and triggers show here.
+  func counting(_ changes: () throws -> Void) throws {
+    let before = connection.totalChanges
+    try changes()
+    let changed = connection.totalChanges - before
+    let listed = keys.count + dependents.values.reduce(0, +) + copied
+    guard changed == listed else {
+      throw StoreError.unlistedChanges(
+        store: store.name, recordSet: recordSet.name, listed: listed, changed: changed)
+    }
+  }
+
+  /// Runs one changing statement on the rows and keeps their keys as it returns them.
+  func change(_ statement: String, _ rows: Rows, in chosen: SQLText) throws {
+    try change(SQLText(statement), rows, in: chosen)
+  }
+
+  func change(_ statement: SQLText, _ rows: Rows, in chosen: SQLText) throws {
+    let sql =
+      statement + " WHERE \(rows.identity.tuple) IN " + chosen + " RETURNING \(SQLText.quoted(recordSet.key))"
+    let query = try connection.prepare(sql.text)
+    query.bind(sql.values)
+    while try query.step() { query.appendKey(to: &keys, from: 0, count: recordSet.key.count) }
+  }
+
+  // MARK: Dependents
+
+  /// Deletes what goes with the staged rows, the deepest level first.
+  func deleteDependents(of rows: Rows) throws {
+    for dependent in recordSet.dependents {
+      try delete(dependent) { columns in
+        "(SELECT \(SQLText.quoted(columns)) FROM \(rows.table) WHERE \(rows.identity.tuple) IN \(rows.staged.text))"
+      }
+    }
+  }
+
+  /// - Parameter parents: a query for these columns of the dependent's parent rows.
+  private func delete(_ dependent: Dependent, parents: ([String]) -> String) throws {
+    let columns = dependent.references.map { SQLText.quoted($0.column) }
+    let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
+    let condition = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
+    let table = "main.\(SQLText.quoted(dependent.table))"
+    for nested in dependent.dependents {
+      try delete(nested) { "(SELECT \(SQLText.quoted($0)) FROM \(table) WHERE \(condition))" }
+    }
+    let statement = try connection.prepare("DELETE FROM \(table) WHERE \(condition)")
+    try statement.run()
+    dependents[dependent.table, default: 0] += connection.changes
+  }
+
+  // MARK: Moves
+
+  /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
+  func setAsideDiffering(from target: RecordSet, _ rows: Rows) throws {
+    let columns = try columnNames(rows)
+    let source = rows.table
+    let archive = "main.\(SQLText.quoted(target.table))"
+    let sameKey = zip(recordSet.key, target.key).map { "a.\(SQLText.quoted($1)) = s.\(SQLText.quoted($0))" }
+    let same = columns.map { "a.\(SQLText.quoted($0)) IS s.\(SQLText.quoted($0))" }
+    let names = recordSet.key.map { "s.\(SQLText.quoted($0))" }.joined(separator: ", ")
+    let differing = try connection.prepare(
+      """
+      SELECT \(names) FROM \(source) AS s JOIN \(archive) AS a ON \(sameKey.joined(separator: " AND "))
+      WHERE \(identity(rows, of: "s")) IN \(rows.staged.text) AND NOT (\(same.joined(separator: " AND ")))
+      """)
+    var found = KeyList()
+    while try differing.step() { differing.appendKey(to: &found, from: 0, count: recordSet.key.count) }
+    guard !found.isEmpty else { return }
+    let remove = try connection.prepare(
+      """
+      DELETE FROM temp.retentiond_batch WHERE (\(rows.identity.stagedColumns)) IN
+      (SELECT \(rows.identity.columns) FROM \(source) WHERE \(store.keyCondition(recordSet)))
+      """)
+    for index in 0..<found.count {
+      remove.bind(found.values(at: index) ?? [])
+      try remove.run()
+      setAside.append(
+        SetAside(key: Array(found[index]), reason: "the archive has a row of this key with other content"))
+    }
+  }
+
+  /// Copies the staged rows that the archive does not have yet.
+  func copy(into target: RecordSet, _ rows: Rows) throws {
+    let columns = SQLText.quoted(try columnNames(rows))
+    let archive = "main.\(SQLText.quoted(target.table))"
+    let sameKey = zip(recordSet.key, target.key).map { "a.\(SQLText.quoted($1)) = s.\(SQLText.quoted($0))" }
+    let insert = try connection.prepare(
+      """
+      INSERT INTO \(archive) (\(columns)) SELECT \(columns) FROM \(rows.table) AS s
+      WHERE \(identity(rows, of: "s")) IN \(rows.staged.text)
+      AND NOT EXISTS (SELECT 1 FROM \(archive) AS a WHERE \(sameKey.joined(separator: " AND ")))
+      """)
+    try insert.run()
+    copied += connection.changes
+  }
+
+  /// Hands the staged rows over, up to so many bytes; the rest waits for the next batch.
+  func send(_ rows: Rows, to sink: any ArchiveSink, bytes limit: Int) throws {
+    let columns = try columnNames(rows)
+    let query = try connection.prepare(
+      """
+      SELECT s.rowid, \(SQLText.quoted(columns, prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
+      """)
+    var sent = 0
+    var last: Int64 = 0
+    while sent <= limit, try query.step() {
+      let values = columns.indices.map { query.value($0 + 1) }
+      try sink.receive(columns: columns, values: values)
+      last = query.integer(0)
+      sent += values.reduce(0) { $0 + $1.size }
+    }
+    query.reset()
+    try connection.execute("DELETE FROM temp.retentiond_batch WHERE rowid > \(last)")
+  }
+
+  private func identity(_ rows: Rows, of alias: String) -> String {
+    rows.identity.names.map { name in
+      // The rowid is qualified by its table, which has another name here.
+      name.hasPrefix(SQLText.quoted(recordSet.table) + ".")
+        ? alias + name.dropFirst(SQLText.quoted(recordSet.table).count) : "\(alias).\(name)"
+    }.joined(separator: ", ")
+  }
+
+  private func columnNames(_ rows: Rows) throws -> [String] {
+    let query = try connection.prepare(
+      "SELECT name FROM pragma_table_xinfo(\(SQLiteStore.literal(recordSet.table))) WHERE hidden = 0 ORDER BY cid"
+    )
+    var names: [String] = []
+    while try query.step() { names.append(query.text(0) ?? "") }
+    return names
+  }
+
+  // MARK: The end
+
+  func commit() throws(StoreError) {
+    do {
+      try connection.execute("COMMIT")
+      isOpen = false
+    } catch {
+      throw store.storeError(error, connection: connection, recordSet: recordSet)
+    }
+  }
+
+  func rollback() {
+    guard isOpen else { return }
+    isOpen = false
+    // After an error SQLite may have rolled back by itself.
+    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
+  }
+
+  deinit { rollback() }
+}
+
+/// A transaction that takes in rows from another store.
+final class SQLiteReceivingBatch: ReceivingBatch, @unchecked Sendable {
+  // Sendable for the seam's sake; one thread runs the batch.
+  private let store: SQLiteStore
+  private let connection: Connection
+  private let recordSet: RecordSet
+  private var isOpen = true
+
+  init(store: SQLiteStore, connection: Connection, recordSet: RecordSet) {
+    self.store = store
+    self.connection = connection
+    self.recordSet = recordSet
+  }
+
+  func receive(columns: [String], values: [ColumnValue]) throws {
+    let table = "main.\(SQLText.quoted(recordSet.table))"
+    let key = recordSet.key.compactMap { name in columns.firstIndex(of: name).map { values[$0] } }
+    let existing = try connection.prepare(
+      "SELECT \(SQLText.quoted(columns)) FROM \(table) WHERE \(store.keyCondition(recordSet))")
+    existing.bind(key)
+    if try existing.step() {
+      guard columns.indices.allSatisfy({ existing.value($0) == values[$0] }) else {
+        throw StoreError.row(
+          store: store.name, recordSet: recordSet.name,
+          reason: "the archive has a row of this key with other content")
+      }
+      return
+    }
+    let insert = try connection.prepare(
+      "INSERT INTO \(table) (\(SQLText.quoted(columns))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
+    )
+    insert.bind(values)
+    do {
+      try insert.run()
+    } catch {
+      throw store.storeError(error, connection: connection, recordSet: recordSet)
+    }
+  }
+
+  func commit() throws(StoreError) {
+    do {
+      try connection.execute("COMMIT")
+      isOpen = false
+    } catch {
+      throw store.storeError(error, connection: connection, recordSet: recordSet)
+    }
+  }
+
+  func rollback() {
+    guard isOpen else { return }
+    isOpen = false
+    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
+  }
+
+  deinit { rollback() }
+}
+
+extension ColumnValue {
+  /// Bytes, roughly, for the bound of a batch.
+  var size: Int {
+    switch self {
+    case .null: 1
+    case .integer, .real: 8
+    case .text(let text): text.utf8.count
+    case .blob(let blob): blob.count
+    }
+  }
+}

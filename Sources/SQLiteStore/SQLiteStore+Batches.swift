@@ -1,0 +1,147 @@
+public import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  public func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
+    throws(StoreError) -> (any StoreBatch)?
+  {
+    let recordSet = selection.recordSet
+    return try asking(recordSet) { connection in
+      functions.holds = holds
+      try connection.execute("BEGIN IMMEDIATE")
+      do {
+        try checkSchema(of: recordSet, on: connection)
+        let batch = SQLiteBatch(store: self, connection: connection, recordSet: recordSet)
+        try connection.withTimeLimit(seconds: limit.seconds) {
+          try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
+        }
+        if batch.keys.isEmpty && batch.setAside.isEmpty {
+          batch.rollback()
+          return nil
+        }
+        return batch
+      } catch {
+        let error = storeError(error, connection: connection, recordSet: recordSet)
+        // The first error is the one to tell.
+        try? connection.execute("ROLLBACK")
+        throw error
+      }
+    }
+  }
+
+  private func checkSchema(of recordSet: RecordSet, on connection: Connection) throws {
+    guard let described = describedVersions[recordSet.name] else { return }
+    guard try connection.integer("PRAGMA main.schema_version") == described else {
+      throw StoreError.schemaChanged(store: name, recordSet: recordSet.name)
+    }
+  }
+
+  private func apply(
+    _ change: Change, to selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
+  ) throws {
+    let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+    let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds)
+    switch change {
+    case .delete where selection.recordSet.dependents.isEmpty:
+      try batch.counting { try batch.change("DELETE FROM \(rows.table)", rows, in: chosen) }
+    case .delete:
+      try stage(chosen, rows, batch: batch)
+      try batch.counting {
+        try batch.deleteDependents(of: rows)
+        try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged)
+      }
+    case .pseudonymise(let changes, let markerValue):
+      functions.transforms = changes.map(\.transform)
+      try batch.counting {
+        try batch.change(update(rows, changes, markerValue: markerValue), rows, in: chosen)
+      }
+    case .archive(let target):
+      try stage(chosen, rows, batch: batch)
+      try batch.setAsideDiffering(from: target, rows)
+      try batch.counting {
+        try batch.copy(into: target, rows)
+        try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged)
+      }
+    case .archiveElsewhere(let sink):
+      try stage(chosen, rows, batch: batch)
+      try batch.send(rows, to: sink, bytes: limit.bytes)
+      try batch.counting { try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged) }
+    }
+  }
+
+  /// The next rows that may change, in index order: by the table's own identity, so that the change finds them at once.
+  private func choice(of rows: Rows, selection: Selection, limit: Int, holds: any HoldTest) -> SQLText {
+    "(SELECT \(rows.identity.columns) FROM \(rows.table) WHERE " + batchCondition(of: selection, holds: holds)
+      + " \(order(of: selection)) LIMIT \(limit))"
+  }
+
+  private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
+    let columns = changes.enumerated().map { slot, change in
+      let column = SQLText.quoted(change.column)
+      return SQLText("\(column) = \(RowFunctions.transform)(\(slot), \(column))")
+    }
+    let marker =
+      rows.recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) = ?", [markerValue])] } ?? []
+    return "UPDATE \(rows.table) SET " + SQLText.join(columns + marker, ", ")
+  }
+
+  /// Writes the chosen rows' identities into a table of this connection's own, for changes that need them twice.
+  private func stage(_ chosen: SQLText, _ rows: Rows, batch: SQLiteBatch) throws {
+    try batch.connection.execute(
+      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns))"
+    )
+    let insert = try batch.connection.prepare(
+      "INSERT INTO temp.retentiond_batch SELECT * FROM \(chosen.text)")
+    insert.bind(chosen.values)
+    try insert.run()
+  }
+
+  public func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
+    try asking(recordSet) { connection in
+      try connection.execute("BEGIN IMMEDIATE")
+      return SQLiteReceivingBatch(store: self, connection: connection, recordSet: recordSet)
+    }
+  }
+
+  /// What identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key.
+  private func identity(of recordSet: RecordSet) throws(StoreError) -> RowIdentity {
+    try asking(recordSet) { connection in
+      let table = SQLText.quoted(recordSet.table)
+      let query = try connection.prepare(
+        "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?")
+      query.bind(1, recordSet.table)
+      let hasRowid = try query.step() ? query.integer(0) == 0 : true
+      guard hasRowid else { return RowIdentity(names: recordSet.key.map { SQLText.quoted($0) }) }
+      let columns = try connection.prepare(
+        "SELECT lower(name) FROM pragma_table_xinfo(\(Self.literal(recordSet.table)))")
+      var taken: Set<String> = []
+      while try columns.step() { taken.insert(columns.text(0) ?? "") }
+      guard let name = ["rowid", "_rowid_", "oid"].first(where: { !taken.contains($0) }) else {
+        return RowIdentity(names: recordSet.key.map { SQLText.quoted($0) })
+      }
+      return RowIdentity(names: ["\(table).\(name)"])
+    }
+  }
+
+  static func literal(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+  }
+}
+
+/// The columns that identify a row inside one file.
+struct RowIdentity {
+  let names: [String]
+
+  var columns: String { names.joined(separator: ", ") }
+  var tuple: String { names.count == 1 ? names[0] : "(\(columns))" }
+  var stagedColumns: String { names.indices.map { "i\($0)" }.joined(separator: ", ") }
+}
+
+/// The table of a batch and how its rows are named.
+struct Rows {
+  let recordSet: RecordSet
+  let identity: RowIdentity
+
+  var table: String { "main.\(SQLText.quoted(recordSet.table))" }
+  var staged: SQLText { SQLText("(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)") }
+}

@@ -1,0 +1,55 @@
+public import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  public func physicalErasure() throws(StoreError) -> PhysicalErasure {
+    let connection = try connection()
+    do {
+      let mode = try connection.text("PRAGMA journal_mode") ?? ""
+      return PhysicalErasure(
+        places: [
+          PhysicalErasure.Place(
+            name: "database file", isErased: true,
+            explanation:
+              "deleted and changed content was overwritten with zeros (secure_delete), in live and in free pages"
+          ),
+          mode == "wal" ? try writeAheadLog(connection) : rollbackJournal(mode),
+          PhysicalErasure.Place(
+            name: "backups and storage", isErased: false,
+            explanation:
+              "copies made before the run, and old blocks of the file system or an SSD, are out of reach from here"
+          ),
+        ])
+    } catch {
+      throw storeError(
+        error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
+    }
+  }
+
+  /// The log keeps the pages as they were written until it is checkpointed and cut.
+  private func writeAheadLog(_ connection: Connection) throws -> PhysicalErasure.Place {
+    let checkpoint = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")
+    let isDone = try checkpoint.step() && checkpoint.integer(0) == 0
+    return PhysicalErasure.Place(
+      name: "write-ahead log", isErased: isDone,
+      explanation: isDone
+        ? "checkpointed and cut to nothing"
+        : "an application reads from it; it is erased at the next run, or by PRAGMA wal_checkpoint(TRUNCATE) when nobody reads"
+    )
+  }
+
+  private func rollbackJournal(_ mode: String) -> PhysicalErasure.Place {
+    switch mode {
+    case "delete", "truncate":
+      PhysicalErasure.Place(
+        name: "rollback journal", isErased: true,
+        explanation: "removed or cut after each batch (journal_mode = \(mode))")
+    default:
+      PhysicalErasure.Place(
+        name: "rollback journal", isErased: false,
+        explanation:
+          "kept after each batch (journal_mode = \(mode)) with the old pages; PRAGMA journal_mode = delete removes it"
+      )
+    }
+  }
+}

@@ -1,0 +1,82 @@
+public import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  public func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  {
+    try asking(recordSet) { connection in
+      let done =
+        if case .pseudonymise(let changes, _) = change { doneCondition(recordSet, changes).text } else { "0" }
+      var present = 0
+      var changed = 0
+      try forEach(keys, of: recordSet, on: connection, select: done) { row in
+        present += 1
+        if row.integer(0) != 0 { changed += 1 }
+      }
+      let absent = keys.count - present
+      guard case .pseudonymise = change else {
+        // A transaction is atomic: one row that is still there means that none was taken, and others left by another hand.
+        return present == 0 ? .committed : .notCommitted
+      }
+      if absent == 0 && changed == present { return .committed }
+      if absent == 0 && changed == 0 { return .notCommitted }
+      return .indeterminate(present: present, changed: changed, absent: absent)
+    }
+  }
+
+  public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
+    try asking(recordSet) { connection in
+      var present = KeyList()
+      try forEach(keys, of: recordSet, on: connection, select: SQLText.quoted(recordSet.key)) { row in
+        row.appendKey(to: &present, from: 0, count: recordSet.key.count)
+      }
+      return present
+    }
+  }
+
+  public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
+    try asking(recordSet) { connection in
+      try connection.execute("BEGIN IMMEDIATE")
+      do {
+        let delete = try connection.prepare(
+          "DELETE FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+        var removed = 0
+        for index in 0..<keys.count {
+          delete.bind(try values(of: keys, at: index))
+          try delete.run()
+          removed += connection.changes
+        }
+        try connection.execute("COMMIT")
+        return removed
+      } catch {
+        // The first error is the one to tell.
+        try? connection.execute("ROLLBACK")
+        throw error
+      }
+    }
+  }
+
+  private func forEach(
+    _ keys: KeyList, of recordSet: RecordSet, on connection: Connection, select columns: String,
+    _ body: (borrowing Statement) throws -> Void
+  ) throws {
+    let query = try connection.prepare(
+      "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+    for index in 0..<keys.count {
+      query.bind(try values(of: keys, at: index))
+      while try query.step() { try body(query) }
+      query.reset()
+    }
+  }
+
+  func keyCondition(_ recordSet: RecordSet) -> String {
+    recordSet.key.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
+  }
+
+  private func values(of keys: KeyList, at index: Int) throws(StoreError) -> [ColumnValue] {
+    guard let values = keys.values(at: index) else {
+      throw .engine(store: name, code: 0, message: "a key in an unknown encoding")
+    }
+    return values
+  }
+}

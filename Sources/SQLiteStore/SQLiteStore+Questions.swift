@@ -1,0 +1,121 @@
+internal import CivilTime
+public import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  public func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    try asking(recordSet) { connection in
+      Int(try connection.integer("SELECT count(*) FROM main.\(SQLText.quoted(recordSet.table))") ?? 0)
+    }
+  }
+
+  public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
+    try asking(selection.recordSet) { connection in
+      functions.holds = holds
+      let held = holds.isEmpty ? "0" : "coalesce(sum(\(heldCall(selection.recordSet, holds))), 0)"
+      let oldest = selection.orderedBy.map { "min(\(EventSQL($0).orderExpression))" } ?? "NULL"
+      let condition = condition(of: selection)
+      let query = try connection.prepare(
+        "SELECT count(*), \(held), \(oldest) FROM main.\(SQLText.quoted(selection.recordSet.table)) WHERE \(condition.text)"
+      )
+      query.bind(condition.values)
+      guard try query.step() else { return Tally() }
+      return Tally(
+        count: Int(query.integer(0)), held: Int(query.integer(1)),
+        oldest: selection.orderedBy.flatMap { day(EventSQL.value(query.value(2), of: $0)) })
+    }
+  }
+
+  /// A day to show; an instant's in UTC, which may be a day off and decides nothing.
+  private func day(_ value: EventValue) -> CivilDate? {
+    switch value {
+    case .day(let day): day
+    case .instant(let instant): TimeZone.utc.civilDate(at: instant)
+    case .missing, .malformed: nil
+    }
+  }
+
+  public func examine(
+    _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
+  ) throws(StoreError) -> Examination? {
+    guard key.count == recordSet.key.count else {
+      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
+    }
+    return try asking(recordSet) { connection in
+      functions.holds = holds
+      let answers = SQLText.join(predicates.map(PredicateSQL.condition), ", ")
+      let columns =
+        [SQLText.quoted(recordSet.key)] + events.map { SQLText.quoted($0.column) } + [
+          heldCall(recordSet, holds)
+        ]
+        + (predicates.isEmpty ? [] : [answers.text])
+      // Typed text compares by the column's affinity, as the application's own would.
+      let isTheRow = recordSet.key.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
+      let query = try connection.prepare(
+        "SELECT \(columns.joined(separator: ", ")) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(isTheRow)"
+      )
+      query.bind(answers.values)
+      query.bind(key.map { .text($0) }, from: answers.values.count + 1)
+      guard try query.step() else { return nil }
+      var keys = KeyList()
+      query.appendKey(to: &keys, from: 0, count: recordSet.key.count)
+      let firstEvent = recordSet.key.count
+      let firstAnswer = firstEvent + events.count + 1
+      return Examination(
+        answers: predicates.indices.map { query.integer(firstAnswer + $0) != 0 },
+        events: events.enumerated().map { EventSQL.value(query.value(firstEvent + $0), of: $1) },
+        isHeld: query.integer(firstAnswer - 1) != 0, key: Array(keys[0]))
+    }
+  }
+
+  public func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
+    throws(StoreError) -> KeyList
+  {
+    try asking(selection.recordSet) { connection in
+      functions.holds = holds
+      let condition = batchCondition(of: selection, holds: holds)
+      let query = try connection.prepare(
+        """
+        SELECT \(SQLText.quoted(selection.recordSet.key)) FROM main.\(SQLText.quoted(selection.recordSet.table))
+        WHERE \(condition.text) \(order(of: selection)) LIMIT \(count)
+        """)
+      query.bind(condition.values)
+      var keys = KeyList()
+      while try query.step() { query.appendKey(to: &keys, from: 0, count: selection.recordSet.key.count) }
+      return keys
+    }
+  }
+
+  // MARK: Pieces of statements
+
+  /// The selection's rows, without those that are pseudonymised already.
+  func condition(of selection: Selection) -> SQLText {
+    let due = PredicateSQL.condition(selection.predicate)
+    guard let changes = selection.pseudonymising else { return due }
+    return due + " AND NOT " + doneCondition(selection.recordSet, changes)
+  }
+
+  /// The selection's rows that a batch may change.
+  func batchCondition(of selection: Selection, holds: any HoldTest) -> SQLText {
+    let condition = condition(of: selection)
+    return holds.isEmpty ? condition : condition + " AND NOT \(heldCall(selection.recordSet, holds))"
+  }
+
+  /// A row that is pseudonymised: by its marker, or by the form of its columns where there is none.
+  func doneCondition(_ recordSet: RecordSet, _ changes: [ColumnChange]) -> SQLText {
+    if let marker = recordSet.marker { return SQLText("(\(SQLText.quoted(marker.column)) IS NOT NULL)") }
+    functions.transforms = changes.map(\.transform)
+    let columns = changes.enumerated().map { "\(RowFunctions.isOutput)(\($0), \(SQLText.quoted($1.column)))" }
+    return SQLText("(" + columns.joined(separator: " AND ") + ")")
+  }
+
+  func heldCall(_ recordSet: RecordSet, _ holds: any HoldTest) -> String {
+    let subject = recordSet.subject.map { SQLText.quoted($0) } ?? "NULL"
+    let key = holds.needsKey ? ", " + SQLText.quoted(recordSet.key) : ""
+    return "\(RowFunctions.held)(\(subject)\(key))"
+  }
+
+  func order(of selection: Selection) -> String {
+    selection.orderedBy.map { "ORDER BY \(EventSQL($0).orderExpression)" } ?? ""
+  }
+}

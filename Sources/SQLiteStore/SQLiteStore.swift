@@ -1,0 +1,122 @@
+public import RecordStores
+internal import SQLite
+
+/// A SQLite database that an application may have open at the same time.
+///
+/// It never makes a file, never changes its journal mode or schema, and asserts on its own connection what makes a commit durable and
+/// deleted rows unreadable.
+public final class SQLiteStore: RecordStore {
+  public let name: String
+  let path: String
+  private let busySeconds: Double
+  private let mode: Connection.Mode
+  private let opened = OpenedConnection()
+  /// The schema version at which each record set was described: a change stops its run.
+  var describedVersions: [String: Int64] = [:]
+  let functions = RowFunctions()
+
+  /// - Parameters:
+  ///   - isReadOnly: for plans and explanations, which must not be able to change anything.
+  ///   - busySeconds: how long a statement waits for the application's locks.
+  public init(name: String, path: String, busySeconds: Double, isReadOnly: Bool) {
+    self.name = name
+    self.path = path
+    self.busySeconds = busySeconds
+    mode = isReadOnly ? .readOnly : .readWrite
+  }
+
+  public func interrupt() { unsafe opened.connection?.interrupt() }
+
+  /// The connection, opened at the first question.
+  func connection() throws(StoreError) -> Connection {
+    if let connection = unsafe opened.connection { return connection }
+    do {
+      let connection = try Connection(path: path, mode: mode, busySeconds: busySeconds)
+      _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
+      try configure(connection)
+      try functions.define(on: connection)
+      unsafe opened.connection = connection
+      return connection
+    } catch {
+      throw openingError(error)
+    }
+  }
+
+  private func configure(_ connection: Connection) throws {
+    try connection.execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
+    if mode == .readOnly { return try connection.execute("PRAGMA query_only = ON") }
+    let journalMode = try connection.text("PRAGMA journal_mode") ?? ""
+    // A rollback journal's end is its removal, which only EXTRA makes durable, too.
+    try connection.execute("PRAGMA synchronous = \(journalMode == "wal" ? "FULL" : "EXTRA")")
+    if ["memory", "off"].contains(journalMode) {
+      throw StoreError.notDurable(
+        store: name, setting: "journal_mode = \(journalMode)", remedy: "let the application use wal or delete"
+      )
+    }
+    guard try connection.integer("PRAGMA secure_delete") == 1,
+      try connection.integer("PRAGMA foreign_keys") == 1,
+      try connection.integer("PRAGMA synchronous") ?? 0 >= 2
+    else {
+      throw StoreError.notDurable(
+        store: name, setting: "secure_delete, foreign_keys or synchronous",
+        remedy: "use a SQLite library that was not built without them")
+    }
+  }
+
+  private func openingError(_ error: any Error) -> StoreError {
+    guard let error = error as? SQLiteError else {
+      return error as? StoreError ?? .unavailable(store: name, cause: "\(error)")
+    }
+    if error.isBusy { return .busy(store: name, seconds: busySeconds) }
+    let cause =
+      error.isCannotOpen
+      ? "there is no file \(path), or it may not be read: correct `path` in stores.json, or its permissions"
+      : error.isNotADatabase
+        ? "\(path) is no SQLite database, or it is encrypted"
+        : "\(path): \(error.message) (code \(error.code))"
+    return .unavailable(store: name, cause: cause)
+  }
+
+  // MARK: Errors
+
+  /// Runs a body on the connection, and gives whatever fails the seam's words.
+  func asking<Result>(
+    _ recordSet: RecordSet, _ body: (Connection) throws -> Result
+  ) throws(StoreError) -> Result {
+    let connection = try connection()
+    do {
+      return try body(connection)
+    } catch {
+      throw storeError(error, connection: connection, recordSet: recordSet)
+    }
+  }
+
+  func storeError(_ error: any Error, connection: Connection, recordSet: RecordSet) -> StoreError {
+    if let error = error as? StoreError { return error }
+    // What a function threw is the cause; SQLite knows only that it failed.
+    switch connection.takeThrown() {
+    case let thrown as HoldTestError: return .holdTest(store: name, reason: thrown.reason)
+    case let thrown?: return .row(store: name, recordSet: recordSet.name, reason: "\(thrown)")
+    case nil: break
+    }
+    guard let error = error as? SQLiteError else {
+      return .row(store: name, recordSet: recordSet.name, reason: "\(error)")
+    }
+    switch true {
+    case error.isBusy: return .busy(store: name, seconds: busySeconds)
+    case error.isInterrupted:
+      return connection.wasTimeLimitPassed ? .timedOut(store: name) : .interrupted(store: name)
+    case error.isFull: return .full(store: name)
+    case error.isConstraint:
+      return .constraint(store: name, recordSet: recordSet.name, constraint: error.message)
+    case error.isSchemaChange: return .schemaChanged(store: name, recordSet: recordSet.name)
+    default: return .engine(store: name, code: Int(error.code), message: error.message)
+    }
+  }
+}
+
+/// Holds the connection where `interrupt` can reach it from another thread.
+private final class OpenedConnection: @unchecked Sendable {
+  // The store's one thread writes it once; a pointer that another thread reads a moment late interrupts nothing yet.
+  nonisolated(unsafe) var connection: Connection?
+}
