@@ -104,5 +104,7 @@ let package = Package(
     .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
     .testTarget(
       name: "LogEventsTests", dependencies: ["CivilTime", "LogEvents"], swiftSettings: strict),
+    .testTarget(
+      name: "SampleInsurerTests", dependencies: ["SQLite", "SampleInsurer"], swiftSettings: strict),
   ]
 )
