@@ -9,9 +9,10 @@ extension Engine {
   ///
   /// - Throws: when a key that they need is not at hand.
   func changes(of bound: BoundRecordSet) throws -> [ColumnChange] {
-    try bound.changes.map { column, specification in
+    try bound.changes.map { change in
       ColumnChange(
-        column: column, transform: try makeTransform(specification, domain: bound.domain, keys: keys))
+        column: change.column,
+        transform: try makeTransform(change.transform, domain: bound.domain, keys: keys))
     }
   }
 

@@ -52,7 +52,7 @@ public final class Engine {
     return DueConditions(bound: bound, domain: domain, now: now, zone: schedule.timeZone)
   }
 
-  func holds(for bound: BoundRecordSet) throws(JournalError) -> any HoldTest {
+  func holds(for bound: BoundRecordSet) throws -> any HoldTest {
     guard let journal else { return NoHolds() }
     return try journal.holdTest(store: bound.recordSet.store, recordSet: bound.recordSet.name)
   }

@@ -96,11 +96,10 @@ extension Engine {
   private func guardRefusals(for plan: RecordSetPlan, bound: BoundRecordSet) -> [RecordSetRefusal] {
     var refusals: [RecordSetRefusal] = []
     let due = plan.dueCount
-    if let limit = bound.guardLimits.maximumRows, due > limit {
+    if let limit = bound.limits.maximumRows, due > limit {
       refusals.append(.tooManyRows(due: due, limit: limit))
     }
-    if let limit = bound.guardLimits.maximumShare, let all = plan.rowCount, Double(due) > limit * Double(all)
-    {
+    if let limit = bound.limits.maximumShare, let all = plan.rowCount, Double(due) > limit * Double(all) {
       refusals.append(.tooLargeShare(due: due, of: all, limit: limit))
     }
     return refusals

@@ -44,7 +44,7 @@ final class PurgeRun {
       for rule in set.rules where rule.conflict > 0 {
         observe(.conflict(recordSet: set.name, rule: rule.rule, count: rule.conflict))
       }
-      if let refusal = set.refusals.first ?? blindness(of: set, options: options) {
+      if let refusal = try set.refusals.first ?? blindness(of: set, options: options) {
         refuse(set.name, store: set.store, refusal)
         continue
       }
@@ -67,8 +67,8 @@ final class PurgeRun {
   }
 
   /// A record set that had rows after the last run and shows none now is not believed.
-  private func blindness(of set: RecordSetPlan, options: RunOptions) -> RecordSetRefusal? {
-    guard set.rowCount == 0, !options.acceptsEmpty, let last = journal.rowCount(ofRecordSet: set.name),
+  private func blindness(of set: RecordSetPlan, options: RunOptions) throws -> RecordSetRefusal? {
+    guard set.rowCount == 0, !options.acceptsEmpty, let last = try journal.rowCount(ofRecordSet: set.name),
       last > 0
     else { return nil }
     return .cannotSee(lastRowCount: last)
@@ -129,9 +129,28 @@ final class PurgeRun {
       erasure: physicalErasure())
     try journal.settleDeferred(at: clock())
     try journal.append(
-      [.runEnded(run: run, status: report.status.rawValue, changed: report.changedCount)], at: clock())
+      [
+        .runEnded(
+          run: run, status: report.status.rawValue,
+          lines: report.changed.map {
+            RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action.rawValue, count: $0.count)
+          }, left: left(after: report))
+      ], at: clock())
     rememberRowCounts()
     return report
+  }
+
+  /// What the journal keeps of the rows that stayed, rule by rule.
+  private func left(after report: RunReport) -> [LeftLine] {
+    plan.recordSets.flatMap { set in
+      set.rules.compactMap { rule -> LeftLine? in
+        let overdue = report.overdue.first { $0.recordSet == set.name && $0.rule == rule.rule }
+        guard overdue != nil || rule.undated + rule.implausible > 0 else { return nil }
+        return LeftLine(
+          recordSet: set.name, rule: rule.rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
+          undated: rule.undated, implausible: rule.implausible)
+      }
+    }
   }
 
   private func physicalErasure() -> [(store: String, erasure: PhysicalErasure)] {

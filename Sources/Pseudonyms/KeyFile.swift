@@ -1,0 +1,72 @@
+internal import Crypto
+internal import Glibc
+
+/// Key files and credentials.
+public enum KeyFile {
+  /// Reads a key: 32 bytes, or 64 hexadecimal digits and a newline.
+  ///
+  /// A file must be a plain one of root's or of this process's account, which nobody else can read or write. What is checked is the file
+  /// that was opened, so that it cannot be changed in between.
+  ///
+  /// - Parameter credentialsDirectory: where systemd put this service's credentials.
+  public static func load(_ source: KeySource, credentialsDirectory: String?) throws(KeyError) -> SecretKey {
+    switch source {
+    case .file(let path):
+      return try SecretKey(decoded(try read(path, of: source, isCredential: false)), source: source)
+    case .credential(let name):
+      guard let credentialsDirectory else { throw .noCredentials(source) }
+      guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else { throw .missing(source) }
+      return try SecretKey(
+        decoded(try read(credentialsDirectory + "/" + name, of: source, isCredential: true)), source: source)
+    }
+  }
+
+  /// Makes a new key file of 32 random bytes, mode 0600, durable before this returns.
+  public static func generate(at path: String) throws(KeyError) {
+    let key = SymmetricKey(size: .bits256)
+    let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw errno == EEXIST ? .exists(path: path) : .cannotWrite(path: path, cause: reason)
+    }
+    defer { close(descriptor) }
+    let written = unsafe key.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+    guard written == 32, fsync(descriptor) == 0 else { throw .cannotWrite(path: path, cause: reason) }
+  }
+
+  private static var reason: String { unsafe String(cString: strerror(errno)) }
+
+  private static func read(_ path: String, of source: KeySource, isCredential: Bool) throws(KeyError)
+    -> [UInt8]
+  {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else {
+      switch errno {
+      case ENOENT: throw .missing(source)
+      case ELOOP: throw .notAFile(source)
+      default: throw .unreadable(source, cause: reason)
+      }
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(source, cause: reason) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(source) }
+    guard status.st_uid == 0 || status.st_uid == geteuid() else { throw .unsafeOwner(source) }
+    // systemd makes a credential readable for its service's group by an access list, and guards the folder.
+    if !isCredential, status.st_mode & 0o077 != 0 {
+      throw .unsafePermissions(source, mode: String(status.st_mode & 0o777, radix: 8))
+    }
+    var bytes = [UInt8](repeating: 0, count: 80)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+    }
+    guard count >= 0 else { throw .unreadable(source, cause: reason) }
+    return Array(bytes[..<count])
+  }
+
+  private static func decoded(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.count == 64 || (bytes.count == 65 && bytes[64] == 0x0A) else { return bytes }
+    let digits = bytes[..<64].compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count == 64 else { return bytes }
+    return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  }
+}

@@ -1,0 +1,29 @@
+/// The pseudonym keys that are at hand: for each domain its versions, of which the highest writes.
+///
+/// Each domain has random keys of its own, so that one can be destroyed alone.
+public struct KeyRing: Sendable {
+  private let keys: [String: [(version: Int, key: SecretKey)]]
+  /// The versions that exist, also where the keys themselves are not loaded.
+  private let versions: [String: Int]
+
+  /// A ring of loaded keys.
+  public init(_ keys: [String: [(version: Int, key: SecretKey)]]) {
+    self.keys = keys.mapValues { $0.sorted { $0.version < $1.version } }
+    versions = keys.compactMapValues { $0.map(\.version).max() }
+  }
+
+  /// A ring that only recognises what is done: for plans, which need no secret.
+  public init(recognising versions: [String: Int]) {
+    keys = [:]
+    self.versions = versions
+  }
+
+  /// The version that writes.
+  func currentVersion(of domain: String) throws(KeyError) -> Int {
+    guard let version = versions[domain] else { throw .noKey(domain: domain) }
+    return version
+  }
+
+  /// The key that writes; nil in a ring that only recognises.
+  func currentKey(of domain: String) -> SecretKey? { keys[domain]?.last?.key }
+}

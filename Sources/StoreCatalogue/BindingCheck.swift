@@ -1,0 +1,136 @@
+internal import CivilTime
+internal import JSONText
+internal import Pseudonyms
+internal import RecordStores
+internal import RetentionPolicy
+
+/// Holds one record set against its domain: whatever a rule needs must be bound.
+struct BindingCheck {
+  let bound: BoundRecordSet
+  let domain: Domain
+  let field: Field
+  let fields: ObjectFields
+
+  func run() {
+    facts()
+    events()
+    stages()
+    columns()
+  }
+
+  /// The rules that can apply to some row.
+  private var rules: [Rule] {
+    domain.rules.filter { rule in
+      rule.when.allSatisfy { fact, values in
+        guard let binding = bound.facts[fact] else { return true }
+        return values.contains { binding.predicate(for: $0).simplified != .never }
+      }
+    }
+  }
+
+  private func facts() {
+    let used = Set(domain.rules.flatMap(\.when.keys))
+    // A fact that only rules ask for which another fact rules out may stay unbound.
+    for fact in Set(rules.flatMap(\.when.keys)).intersection(used).sorted() where bound.facts[fact] == nil {
+      (fields["conditions"] ?? field).report(
+        "rules of domain \(domain.id) ask for the fact \"\(fact)\"",
+        "add it under \"conditions\": a column, or {\"always\": one of \((domain.facts[fact] ?? []).joined(separator: ", "))}"
+      )
+    }
+    if rules.isEmpty { field.report("no rule of domain \(domain.id) can apply", "correct \"conditions\"") }
+  }
+
+  private func events() {
+    let needed = Set(rules.flatMap { $0.trigger?.events ?? [] })
+    for event in needed.sorted() where bound.events[event] == nil {
+      (fields["events"] ?? field).report(
+        "rules of domain \(domain.id) count from the event \"\(event)\"",
+        "add \"\(event)\": {\"column\": …, \"as\": \"date\"} under \"events\"")
+    }
+    for (name, field) in fields["events"]?.map ?? []
+    where !domain.rules.contains(where: { $0.trigger?.events.contains(name) ?? false }) {
+      field.report(
+        "domain \(domain.id) has no event \"\(name)\"",
+        "it has \(domain.events.keys.sorted().joined(separator: ", "))")
+    }
+    for rule in rules {
+      guard case .period(let period) = rule.period, period.isElapsed else { continue }
+      for event in rule.trigger?.events ?? [] {
+        guard let column = bound.events[event], !column.hasTimeOfDay else { continue }
+        fields["events"]?.report(
+          "rule \(rule.id) counts \(period) from \"\(event)\", and its column has no time of day",
+          "bind a column with a time: timestamp, epoch-seconds or epoch-milliseconds")
+      }
+    }
+  }
+
+  private func stages() {
+    let actions = Set(rules.filter { !$0.isUnset }.flatMap { $0.stages.map(\.action) })
+    if actions.contains(.pseudonymise), bound.changes.isEmpty, fields["pseudonymise"] == nil {
+      field.report("the rules pseudonymise, and nothing says how", "add \"pseudonymise\" with its columns")
+    }
+    if actions.contains(.archive), !bound.isArchive {
+      if bound.archive == nil {
+        field.report("the rules archive, and nothing says where", "add \"archive\": {\"to\": a record set}")
+      }
+      if !bound.recordSet.dependents.isEmpty {
+        fields["dependents"]?.report(
+          "dependents of records that are archived would be left behind",
+          "move them by record sets of their own in the same domain, and remove the reference")
+      }
+    } else if let archive = fields["archive"] {
+      archive.report(
+        bound.isArchive
+          ? "an archive that archives" : "no rule of domain \(domain.id) archives these records", "remove it")
+    }
+  }
+
+  private func columns() {
+    var read = Set(bound.recordSet.key).union(bound.events.values.map(\.column))
+    for binding in bound.facts.values { read.formUnion(binding.columns) }
+    for (column, field) in fields["pseudonymise"]?.object(["marker", "columns"])?["columns"]?.map ?? []
+    where read.contains(column) {
+      field.report(
+        "\"\(column)\" is transformed, and rules or the key read it",
+        "leave it as it is, or bind another column")
+    }
+  }
+}
+
+/// What only the whole file shows.
+struct CatalogueCheck {
+  let recordSets: [BoundRecordSet]
+  let fields: [(name: String, field: Field)]
+  let keys: KeySources
+
+  func archives() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      guard let name = bound.archive else { continue }
+      guard let target = recordSets.first(where: { $0.recordSet.name == name }) else {
+        field.report(
+          "it archives into \"\(name)\", which is no record set", "add the record set, or correct the name")
+        continue
+      }
+      if target.domain != bound.domain {
+        field.report("its archive \"\(name)\" is of domain \(target.domain)", "bind both to one domain")
+      }
+      if target.recordSet.key != bound.recordSet.key {
+        field.report(
+          "its archive \"\(name)\" has another key",
+          "give both the same key columns, so that a move can be repeated")
+      }
+      if target.recordSet.store == bound.recordSet.store, target.recordSet.table == bound.recordSet.table {
+        field.report("it archives into its own table", "name another table")
+      }
+    }
+  }
+
+  func pseudonymKeys(_ keysField: Field) {
+    for bound in recordSets
+    where bound.changes.contains(where: \.transform.isKeyed) && keys.pseudonyms[bound.domain] == nil {
+      keysField.report(
+        "domain \(bound.domain) makes pseudonyms and has no key",
+        "add \"pseudonyms\": {\"\(bound.domain)\": [{\"version\": 1, \"credential\": \"…\"}]}")
+    }
+  }
+}

@@ -1,0 +1,207 @@
+internal import CalendarExpressions
+internal import CivilTime
+public import JSONText
+internal import Pseudonyms
+internal import RecordStores
+public import RetentionPolicy
+
+extension StoreCatalogue {
+  /// Reads and checks `stores.json`.
+  ///
+  /// - Parameters:
+  ///   - file: the name that messages give.
+  ///   - schedule: what the record sets are bound to.
+  ///   - baseDirectory: what relative paths start from.
+  /// - Throws: everything that is wrong with the file, each with its place, cause and remedy.
+  public static func load(
+    _ bytes: [UInt8], file: String, schedule: Schedule, baseDirectory: String
+  ) throws(DocumentProblems) -> StoreCatalogue {
+    let reader = DocumentReader(file: file)
+    let loader = CatalogueLoader(schedule: schedule, baseDirectory: baseDirectory)
+    let catalogue = reader.parse(bytes).flatMap(loader.catalogue)
+    try reader.finish()
+    // Whatever makes it nil has been reported.
+    guard let catalogue else { throw DocumentProblems([]) }
+    return catalogue
+  }
+}
+
+/// Turns the tree of the stores file into a catalogue; whatever is wrong goes to the tree's reader.
+struct CatalogueLoader {
+  let schedule: Schedule
+  let baseDirectory: String
+
+  func catalogue(_ root: Field) -> StoreCatalogue? {
+    let known = ["$schema", "journal", "keys", "calendar", "clock", "stores", "recordSets"]
+    guard let fields = root.object(known) else { return nil }
+    let journal = fields.required("journal").flatMap(self.journal)
+    let keys = fields.required("keys").flatMap(self.keys)
+    let stores = fields.required("stores")?.map?.compactMap { store($0.name, $0.field) } ?? []
+    let storeNames = (fields["stores"]?.map ?? []).map(\.name)
+    let recordSetFields = fields.required("recordSets")?.map ?? []
+    let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
+    let recordSets = recordSetFields.compactMap { name, field in
+      RecordSetLoader(schedule: schedule, storeNames: storeNames, isArchive: archives.contains(name))
+        .recordSet(name, field)
+    }
+    let calendar = self.calendar(fields["calendar"])
+    let clock = self.clock(fields["clock"])
+    if recordSets.count == recordSetFields.count, let keys {
+      let check = CatalogueCheck(recordSets: recordSets, fields: recordSetFields, keys: keys)
+      check.archives()
+      check.pseudonymKeys(fields["keys"] ?? root)
+      for (name, field) in fields["stores"]?.map ?? []
+      where !recordSets.contains(where: { $0.recordSet.store == name }) {
+        field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")
+      }
+    }
+    guard let journal, let keys else { return nil }
+    return StoreCatalogue(
+      journal: journal, keys: keys, calendar: calendar, clock: clock, stores: stores, recordSets: recordSets)
+  }
+
+  /// The record set that a record set archives into, quietly: its own reading reports what is wrong.
+  private func archiveName(in field: Field) -> String? {
+    guard case .object(let members) = field.node.content,
+      case .object(let archive)? = members.first(where: { $0.name == "archive" })?.value.content,
+      case .string(let name)? = archive.first(where: { $0.name == "to" })?.value.content
+    else { return nil }
+    return name
+  }
+
+  private func path(_ field: Field) -> String? {
+    guard let path = field.string else { return nil }
+    if path.isEmpty { field.report("an empty path", "write the file's path") }
+    return path.hasPrefix("/") ? path : baseDirectory + "/" + path
+  }
+
+  // MARK: Journal, keys, calendar, clock
+
+  private func journal(_ field: Field) -> JournalSettings? {
+    guard let fields = field.object(["path", "origin"]) else { return nil }
+    let path = fields.required("path").flatMap(self.path)
+    let origin = fields.required("origin").flatMap { field -> String? in
+      guard let name = field.string else { return nil }
+      let isRight =
+        !name.isEmpty && !name.contains("://")
+        && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x2B }
+      if !isRight {
+        field.report(
+          "\"\(name)\" is no journal name",
+          "write a URL without its scheme, such as insurer.example/retention")
+      }
+      return name
+    }
+    guard let path, let origin else { return nil }
+    return JournalSettings(path: path, origin: origin)
+  }
+
+  private func keys(_ field: Field) -> KeySources? {
+    guard let fields = field.object(["signing", "evidence", "pseudonyms"]) else { return nil }
+    let signing = fields.required("signing").flatMap(keySource)
+    let evidence = fields.required("evidence").flatMap(keySource)
+    var pseudonyms: [String: [KeySources.PseudonymKey]] = [:]
+    for (domain, field) in fields["pseudonyms"]?.map ?? [] {
+      if schedule.domain(domain) == nil {
+        field.report("the schedule has no domain \"\(domain)\"", "it has \(domainNames)")
+      }
+      pseudonyms[domain] = pseudonymKeys(field)
+    }
+    guard let signing, let evidence else { return nil }
+    let sources = [signing, evidence] + pseudonyms.values.flatMap { $0.map(\.source) }
+    if Set(sources).count != sources.count {
+      field.report("one key for two uses", "make a key of its own for each")
+    }
+    return KeySources(signing: signing, evidence: evidence, pseudonyms: pseudonyms)
+  }
+
+  private var domainNames: String { schedule.domains.map(\.id).joined(separator: ", ") }
+
+  private func pseudonymKeys(_ field: Field) -> [KeySources.PseudonymKey] {
+    var keys: [KeySources.PseudonymKey] = []
+    for entry in field.array ?? [] {
+      guard let fields = entry.object(["version", "file", "credential"]),
+        let version = fields.required("version")?.integer, let source = keySource(entry, fields)
+      else { continue }
+      if version < 1 { entry.report("version \(version)", "count versions from 1") }
+      if keys.contains(where: { $0.version == version }) {
+        entry.report("version \(version) stands twice", "give each key a version of its own")
+      }
+      keys.append(KeySources.PseudonymKey(version: version, source: source))
+    }
+    if keys.isEmpty { field.report("no key", "add {\"version\": 1, \"credential\": \"…\"}") }
+    return keys
+  }
+
+  private func keySource(_ field: Field) -> KeySource? {
+    field.object(["file", "credential"]).flatMap { keySource(field, $0) }
+  }
+
+  private func keySource(_ field: Field, _ fields: ObjectFields) -> KeySource? {
+    switch (fields["file"], fields["credential"]) {
+    case (let file?, nil): return path(file).map(KeySource.file)
+    case (nil, let credential?): return credential.string.map(KeySource.credential)
+    default:
+      field.report(
+        "a key that is neither or both of a file and a credential",
+        "write {\"credential\": \"NAME\"} or {\"file\": \"PATH\"}")
+      return nil
+    }
+  }
+
+  private func calendar(_ field: Field?) -> [CalendarExpression] {
+    guard let field else { return (try? CalendarExpression("*-*-* 02:30:00")).map { [$0] } ?? [] }
+    return (field.array ?? []).compactMap { entry in
+      guard let text = entry.string else { return nil }
+      do throws(CalendarExpressionError) {
+        return try CalendarExpression(text)
+      } catch {
+        entry.report("\(error)", "try it with `systemd-analyze calendar`")
+        return nil
+      }
+    }
+  }
+
+  private func clock(_ field: Field?) -> ClockSettings {
+    let standard = ClockSettings(maximumAdvance: 40 * 86_400, requiresSynchronised: false)
+    guard let fields = field?.object(["maximumAdvance", "requireSynchronised"]) else { return standard }
+    let advance = fields["maximumAdvance"].flatMap { field in Durations.seconds(field).map { (field, $0) } }
+    if let (field, seconds) = advance, seconds < 86_400 {
+      field.report("less than a day", "allow a day or more")
+    }
+    return ClockSettings(
+      maximumAdvance: advance.map { Int($0.1) } ?? standard.maximumAdvance,
+      requiresSynchronised: fields["requireSynchronised"]?.bool ?? standard.requiresSynchronised)
+  }
+
+  // MARK: Stores
+
+  private func store(_ name: String, _ field: Field) -> StoreDefinition? {
+    guard let fields = field.object(["engine", "path", "busyTimeout"]) else { return nil }
+    if let engine = fields.required("engine"), let kind = engine.string, kind != "sqlite" {
+      engine.report("there is no engine \"\(kind)\"", "write \"sqlite\"")
+    }
+    let busy = fields["busyTimeout"].flatMap(Durations.seconds) ?? 5
+    return fields.required("path").flatMap(path).map {
+      StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy))
+    }
+  }
+}
+
+/// Durations of the administrator's file: how long to wait, not how long to keep.
+enum Durations {
+  /// Seconds of an ISO 8601 duration of days and less, such as `PT5S` or `P40D`.
+  static func seconds(_ field: Field) -> Double? {
+    guard let text = field.string else { return nil }
+    do throws(PeriodError) {
+      let period = try Period(iso8601: text)
+      if period.years == 0, period.months == 0 {
+        return Double((period.weeks * 7 + period.days) * 86_400 + period.elapsedSeconds)
+      }
+      field.report("months and years, which differ in length", "write days, hours, minutes or seconds")
+    } catch {
+      field.report(error.cause, error.remedy)
+    }
+    return nil
+  }
+}

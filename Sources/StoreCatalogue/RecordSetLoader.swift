@@ -1,0 +1,209 @@
+internal import CivilTime
+internal import JSONText
+internal import Pseudonyms
+internal import RecordStores
+internal import RetentionPolicy
+
+/// Reads one record set, against the domain that it is bound to.
+struct RecordSetLoader {
+  let schedule: Schedule
+  let storeNames: [String]
+  let isArchive: Bool
+
+  func recordSet(_ name: String, _ field: Field) -> BoundRecordSet? {
+    let known = [
+      "store", "table", "domain", "key", "subject", "events", "conditions", "pseudonymise", "archive",
+      "dependents",
+      "guard", "batch",
+    ]
+    guard let fields = field.object(known) else { return nil }
+    let store = fields.required("store").flatMap { field -> String? in
+      guard let store = field.string else { return nil }
+      if !storeNames.contains(store) {
+        field.report("there is no store \"\(store)\"", "stores has \(storeNames.joined(separator: ", "))")
+      }
+      return store
+    }
+    let table = fields.required("table")?.string
+    let key = fields.required("key").flatMap(columns)
+    let subject = fields["subject"]?.string
+    let domain = fields.required("domain").flatMap(self.domain)
+    let events = self.events(fields["events"])
+    let pseudonymising = fields["pseudonymise"].flatMap { PseudonymisingLoader(domain: domain).read($0) }
+    let dependents = (fields["dependents"]?.array ?? []).compactMap(dependent)
+    let archive = fields["archive"]?.object(["to"])?.required("to")?.string
+    let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
+    let limits = self.limits(fields["guard"])
+    let batch = self.batch(fields["batch"])
+    guard let store, let table, let key, let domain else { return nil }
+    let bound = BoundRecordSet(
+      recordSet: RecordSet(
+        name: name, store: store, table: table, key: key, subject: subject, marker: pseudonymising?.marker,
+        dependents: dependents),
+      domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
+      archive: archive,
+      isArchive: isArchive, limits: limits, batch: batch)
+    BindingCheck(bound: bound, domain: domain, field: field, fields: fields).run()
+    return bound
+  }
+
+  private func domain(_ field: Field) -> Domain? {
+    guard let name = field.string else { return nil }
+    if let domain = schedule.domain(name) { return domain }
+    let known = schedule.domains.map(\.id).joined(separator: ", ")
+    field.report("the schedule has no domain \"\(name)\"", "it has \(known)")
+    return nil
+  }
+
+  private func columns(_ field: Field) -> [String]? {
+    let names = field.array?.compactMap(\.string) ?? []
+    if names.isEmpty || Set(names).count != names.count {
+      field.report("no column, or one twice", "name each column of the key once")
+    }
+    return names.isEmpty ? nil : names
+  }
+
+  // MARK: Events
+
+  private func events(_ field: Field?) -> [String: EventColumn] {
+    var events: [String: EventColumn] = [:]
+    for (name, field) in field?.map ?? [] {
+      guard let fields = field.object(["column", "as", "zone"]) else { continue }
+      let column = fields.required("column")?.string
+      let encoding = fields.required("as").flatMap { self.encoding($0, zone: fields["zone"]) }
+      if let column, let encoding { events[name] = EventColumn(column: column, encoding: encoding) }
+    }
+    return events
+  }
+
+  private func encoding(_ field: Field, zone: Field?) -> EventColumn.Encoding? {
+    guard let name = field.string else { return nil }
+    if name != "timestamp", let zone { zone.report("a zone for \"\(name)\", which needs none", "remove it") }
+    switch name {
+    case "date": return .date
+    case "compact-date": return .compactDate
+    case "epoch-seconds": return .epochSeconds
+    case "epoch-milliseconds": return .epochMilliseconds
+    case "timestamp":
+      guard let zone else {
+        field.report(
+          "a timestamp without its zone", "add \"zone\": \"UTC\", or the zone that the application writes in")
+        return nil
+      }
+      guard let identifier = zone.string else { return nil }
+      do throws(TimeZoneError) {
+        return .timestamp(zone: try TimeZone(identifier: identifier))
+      } catch {
+        zone.report(error.cause, error.remedy)
+        return nil
+      }
+    default:
+      if let pattern = EventColumn.TextDatePattern(rawValue: name) { return .textDate(pattern) }
+      let patterns = EventColumn.TextDatePattern.allCases.map(\.rawValue).joined(separator: ", ")
+      field.report(
+        "there is no form \"\(name)\"",
+        "write date, compact-date, timestamp, epoch-seconds, epoch-milliseconds, \(patterns)")
+      return nil
+    }
+  }
+
+  // MARK: Conditions
+
+  private func facts(_ field: Field?, of domain: Domain) -> [String: FactBinding] {
+    var facts: [String: FactBinding] = [:]
+    for (fact, field) in field?.map ?? [] {
+      guard let vocabulary = domain.facts[fact] else {
+        field.report(
+          "domain \(domain.id) has no fact \"\(fact)\"",
+          domain.facts.isEmpty ? "remove it" : "it has \(domain.facts.keys.sorted().joined(separator: ", "))")
+        continue
+      }
+      facts[fact] = binding(field, vocabulary: vocabulary)
+    }
+    return facts
+  }
+
+  private func binding(_ field: Field, vocabulary: [String]) -> FactBinding? {
+    guard let fields = field.object(["column", "values", "where", "always"]) else { return nil }
+    func check(_ value: String, _ field: Field) {
+      if !vocabulary.contains(value) {
+        field.report("the fact has no value \"\(value)\"", "it has \(vocabulary.joined(separator: ", "))")
+      }
+    }
+    switch (fields["column"], fields["values"], fields["where"], fields["always"]) {
+    case (let column?, nil, nil, nil): return column.string.map(FactBinding.column)
+    case (let column?, let values?, nil, nil):
+      var words: [String: [ColumnValue]] = [:]
+      for (value, field) in values.map ?? [] {
+        check(value, field)
+        words[value] = (field.array ?? []).compactMap { PredicateLoader.value($0) }
+      }
+      return column.string.map { .values(column: $0, words) }
+    case (nil, nil, let cases?, nil):
+      var predicates: [String: Predicate] = [:]
+      for (value, field) in cases.map ?? [] {
+        check(value, field)
+        predicates[value] = PredicateLoader.predicate(field)
+      }
+      return .cases(predicates)
+    case (nil, nil, nil, let always?):
+      guard let value = always.string else { return nil }
+      check(value, always)
+      return .always(value)
+    default:
+      field.report(
+        "a condition in no known form",
+        "write \"column\", \"column\" and \"values\", \"where\", or \"always\"")
+      return nil
+    }
+  }
+
+  // MARK: Dependents and bounds
+
+  private func dependent(_ field: Field) -> Dependent? {
+    guard let fields = field.object(["table", "references", "dependents"]) else { return nil }
+    let table = fields.required("table")?.string
+    let references = fields.required("references")?.map?.compactMap { column, field in
+      field.string.map { Dependent.Reference(column: column, parentColumn: $0) }
+    }
+    let nested = (fields["dependents"]?.array ?? []).compactMap(dependent)
+    guard let table, let references, !references.isEmpty else {
+      if references?.isEmpty ?? false {
+        field.report("no reference", "write {\"its column\": \"the parent's column\"}")
+      }
+      return nil
+    }
+    return Dependent(table: table, references: references, dependents: nested)
+  }
+
+  private func limits(_ field: Field?) -> VolumeLimits {
+    guard let fields = field?.object(["maximumRows", "maximumShare"]) else {
+      return VolumeLimits(maximumRows: nil, maximumShare: nil)
+    }
+    let rows = fields["maximumRows"].flatMap { positive($0) }
+    let share = fields["maximumShare"].flatMap { field -> Double? in
+      guard let share = field.double else { return nil }
+      if !(0...1).contains(share) { field.report("a share of \(share)", "write a number from 0 to 1") }
+      return share
+    }
+    return VolumeLimits(maximumRows: rows, maximumShare: share)
+  }
+
+  private func batch(_ field: Field?) -> BatchLimit {
+    var limit = BatchLimit()
+    guard let fields = field?.object(["rows", "bytes", "seconds"]) else { return limit }
+    limit.rows = fields["rows"].flatMap { positive($0) } ?? limit.rows
+    limit.bytes = fields["bytes"].flatMap { positive($0) } ?? limit.bytes
+    if let field = fields["seconds"], let seconds = field.double {
+      if seconds <= 0 { field.report("no time", "write seconds, more than 0") }
+      limit.seconds = seconds
+    }
+    return limit
+  }
+
+  private func positive(_ field: Field) -> Int? {
+    guard let number = field.integer else { return nil }
+    if number < 1 { field.report("less than 1", "write 1 or more") }
+    return max(1, number)
+  }
+}

@@ -1,0 +1,125 @@
+public import CalendarExpressions
+internal import JSONText
+public import Pseudonyms
+public import RecordStores
+internal import RetentionPolicy
+
+/// The administrator's file, checked against the schedule: whatever it says can be applied.
+public struct StoreCatalogue: Sendable {
+  public let journal: JournalSettings
+  public let keys: KeySources
+  /// When the service runs; each in the rules' time zone unless it names another.
+  public let calendar: [CalendarExpression]
+  public let clock: ClockSettings
+  public let stores: [StoreDefinition]
+  public let recordSets: [BoundRecordSet]
+}
+
+/// Where the journal is and what it is called.
+public struct JournalSettings: Hashable, Sendable {
+  public let path: String
+  /// A URL without its scheme.
+  public let origin: String
+}
+
+/// Where the keys are.
+public struct KeySources: Hashable, Sendable {
+  public let signing: KeySource
+  public let evidence: KeySource
+  /// For each domain, its versions.
+  public let pseudonyms: [String: [PseudonymKey]]
+
+  public struct PseudonymKey: Hashable, Sendable {
+    public let version: Int
+    public let source: KeySource
+  }
+}
+
+/// What is believed of the clock.
+public struct ClockSettings: Hashable, Sendable {
+  /// Seconds that the clock may be ahead of the journal's last entry.
+  public let maximumAdvance: Int
+  /// Whether a run needs a clock that the kernel calls synchronised.
+  public let requiresSynchronised: Bool
+}
+
+/// One database.
+public struct StoreDefinition: Hashable, Sendable {
+  public enum Engine: Hashable, Sendable {
+    /// - Parameter busySeconds: how long to wait for an application's lock.
+    case sqlite(path: String, busySeconds: Double)
+  }
+
+  public let name: String
+  public let engine: Engine
+}
+
+/// One table bound to a domain.
+public struct BoundRecordSet: Sendable {
+  public let recordSet: RecordSet
+  public let domain: String
+  public let events: [String: EventColumn]
+  public let facts: [String: FactBinding]
+  /// What pseudonymising does to each column.
+  public let changes: [ColumnSpecification]
+  /// The record set that it archives into.
+  public let archive: String?
+  /// Whether another record set archives into it: its rows have had that stage.
+  public let isArchive: Bool
+  public let limits: VolumeLimits
+  public let batch: BatchLimit
+}
+
+/// A column and what becomes of it.
+public struct ColumnSpecification: Hashable, Sendable {
+  public let column: String
+  public let transform: TransformSpecification
+}
+
+/// More than this is not purged without a look.
+public struct VolumeLimits: Hashable, Sendable {
+  public let maximumRows: Int?
+  /// Of all rows, from 0 to 1.
+  public let maximumShare: Double?
+}
+
+/// How a row shows which value a fact of its domain has.
+public enum FactBinding: Hashable, Sendable {
+  /// The column holds the schedule's own words.
+  case column(String)
+  /// The column holds other words: those that stand for each value.
+  case values(column: String, [String: [ColumnValue]])
+  /// A predicate for each value; more than one may hold.
+  case cases([String: Predicate])
+  /// Every row has this value.
+  case always(String)
+
+  /// The rows that have the value.
+  public func predicate(for value: String) -> Predicate {
+    switch self {
+    case .column(let column): .isOneOf(column: column, [.text(value)])
+    case .values(let column, let words): .isOneOf(column: column, words[value] ?? [])
+    case .cases(let predicates): predicates[value] ?? .never
+    case .always(let only): only == value ? .always : .never
+    }
+  }
+
+  /// Whether no row can have two values.
+  public var isSingleValued: Bool {
+    switch self {
+    case .column, .always: true
+    case .cases: false
+    case .values(_, let words):
+      words.values.reduce(0) { $0 + $1.count } == Set(words.values.flatMap(\.self)).count
+    }
+  }
+
+  /// Every column that it reads.
+  var columns: Set<String> {
+    switch self {
+    case .column(let column), .values(let column, _): [column]
+    case .cases(let predicates): predicates.values.reduce(into: []) { $0.formUnion($1.columns) }
+    case .always: []
+    }
+  }
+}
