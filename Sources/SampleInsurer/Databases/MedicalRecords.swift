@@ -6,7 +6,7 @@ enum MedicalRecords {
   static func definition(of table: String) -> String {
     """
     CREATE TABLE \(table) (
-      numero TEXT PRIMARY KEY, nir TEXT NOT NULL, nom TEXT NOT NULL, prenom TEXT NOT NULL,
+      numero TEXT PRIMARY KEY NOT NULL, nir TEXT NOT NULL, nom TEXT NOT NULL, prenom TEXT NOT NULL,
       medecin_traitant TEXT, contenu TEXT, cloture_le TEXT, date_deces TEXT)
     """
   }

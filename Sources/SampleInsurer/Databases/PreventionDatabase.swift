@@ -6,13 +6,13 @@ struct PreventionDatabase: SampleDatabase {
   let tables = [
     """
     CREATE TABLE invitation (
-      numero TEXT PRIMARY KEY, nir TEXT, nom TEXT, prenom TEXT, date_naissance TEXT, code_postal TEXT,
-      telephone TEXT, courriel TEXT, action TEXT NOT NULL, "order" INTEGER NOT NULL, date_action TEXT,
+      numero TEXT PRIMARY KEY NOT NULL, nir TEXT, nom TEXT, prenom TEXT, date_naissance TEXT,
+      code_postal TEXT, telephone TEXT, courriel TEXT, action TEXT NOT NULL, "order" INTEGER NOT NULL, date_action TEXT,
       pseudonymise_le TEXT)
     """,
     """
     CREATE TABLE accompagnement_sophia (
-      dossier TEXT PRIMARY KEY, nir TEXT NOT NULL, pathologie TEXT NOT NULL, infirmier TEXT,
+      dossier TEXT PRIMARY KEY NOT NULL, nir TEXT NOT NULL, pathologie TEXT NOT NULL, infirmier TEXT,
       fin_accompagnement TEXT
     ) WITHOUT ROWID
     """,
@@ -47,8 +47,8 @@ struct PreventionDatabase: SampleDatabase {
               "nir": ["transform": "pseudonym", "normalise": "nir13"], "nom": ["transform": "null"],
               "prenom": ["transform": "null"], "telephone": ["transform": "null"],
               "courriel": ["transform": "null"],
-              "date_naissance": ["transform": "generalise-date", "to": "year"],
-              "code_postal": ["transform": "generalise-postal-code", "to": "department"],
+              "date_naissance": ["transform": "date", "to": "year"],
+              "code_postal": ["transform": "department"],
             ],
           ]).json
       ),
@@ -113,9 +113,10 @@ struct PreventionDatabase: SampleDatabase {
         SampleRow(
           key: key, subject: isDone ? nil : person.nir,
           cells: key + [
-            personal(person.nir), personal(person.lastName), personal(person.firstName),
+            .text(isDone ? random.pseudonym() : person.nir), personal(person.lastName),
+            personal(person.firstName),
             .text(isDone ? "\(person.birth.year)-01-01" : person.birth.text),
-            .text(isDone ? String(person.postalCode.prefix(2)) : person.postalCode), personal(person.phone),
+            .text(isDone ? person.postalCode.prefix(2) + "000" : person.postalCode), personal(person.phone),
             personal(person.mail),
             .text(random.one(of: ["grippe", "cancer du sein", "cancer colorectal", "M'T dents", "ROR"])),
             .integer(random.number(in: 1...4)), encoding.cell(date),
@@ -186,6 +187,7 @@ struct PreventionDatabase: SampleDatabase {
             ? scenarios.ordinary(for: support, as: .date, using: &random) : nil)
       }
     ) {
+      var random = place.random
       let person = sample.person(place.subject)
       let key: [Cell] = [.integer(place.number)]
       let value = place.value
@@ -193,7 +195,8 @@ struct PreventionDatabase: SampleDatabase {
         SampleRow(
           key: key, subject: value.isDone ? nil : person.nir,
           cells: key + [
-            value.isDone ? .null : .text(person.nir), value.isDone ? .null : .text(person.firstName),
+            .text(value.isDone ? random.pseudonym() : person.nir),
+            value.isDone ? .null : .text(person.firstName),
             .integer(value.invitation == nil ? 0 : 1), .integer(value.support == nil ? 0 : 1),
             ColumnEncoding.epochMilliseconds.cell(value.invitation ?? .null),
             ColumnEncoding.date.cell(value.support ?? .null),

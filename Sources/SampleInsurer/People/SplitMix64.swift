@@ -33,4 +33,10 @@ struct SplitMix64: RandomNumberGenerator {
 
   /// True `share` times in a hundred.
   mutating func happens(_ share: Int) -> Bool { number(below: 100) < share }
+
+  /// Text of the form of the product's keyed pseudonyms, as if an earlier run had made it.
+  mutating func pseudonym() -> String {
+    let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
+    return "p1_" + String((0..<32).map { _ in one(of: alphabet) })
+  }
 }

@@ -53,7 +53,7 @@ extension ColumnEncoding {
     switch self {
     case .date: ["column": .text(column), "as": "date"]
     case .compactText, .compactInteger: ["column": .text(column), "as": "compact-date"]
-    case .slashes: ["column": .text(column), "as": "text-date", "pattern": "DD/MM/YYYY"]
+    case .slashes: ["column": .text(column), "as": "DD/MM/YYYY"]
     case .timestamp, .timestampWithT: ["column": .text(column), "as": "timestamp", "zone": "UTC"]
     case .epochSeconds: ["column": .text(column), "as": "epoch-seconds"]
     case .epochMilliseconds: ["column": .text(column), "as": "epoch-milliseconds"]
