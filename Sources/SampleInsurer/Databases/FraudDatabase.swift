@@ -7,7 +7,8 @@ struct FraudDatabase: SampleDatabase {
     """
     CREATE TABLE dossier_fraude (
       numero TEXT PRIMARY KEY NOT NULL, nir TEXT NOT NULL, type TEXT,
-      classe_sans_suite INTEGER NOT NULL DEFAULT 0, numero_parquet TEXT, ferme_le TEXT, signale_le INTEGER, decision_le TEXT)
+      classe_sans_suite INTEGER NOT NULL DEFAULT 0, numero_parquet TEXT, ferme_le TEXT, signale_le INTEGER,
+      decision_le TEXT)
     """
   ]
 

@@ -7,8 +7,8 @@ struct PreventionDatabase: SampleDatabase {
     """
     CREATE TABLE invitation (
       numero TEXT PRIMARY KEY NOT NULL, nir TEXT, nom TEXT, prenom TEXT, date_naissance TEXT,
-      code_postal TEXT, telephone TEXT, courriel TEXT, action TEXT NOT NULL, "order" INTEGER NOT NULL, date_action TEXT,
-      pseudonymise_le TEXT)
+      code_postal TEXT, telephone TEXT, courriel TEXT, action TEXT NOT NULL, "order" INTEGER NOT NULL,
+      date_action TEXT, pseudonymise_le TEXT)
     """,
     """
     CREATE TABLE accompagnement_sophia (
