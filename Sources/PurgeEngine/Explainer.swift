@@ -40,6 +40,17 @@ extension Engine {
     }
   }
 
+  /// The key of a record as the journal's locators have it, from its parts as a person types them.
+  public func recordKey(recordSet name: String, key: [String]) throws -> (store: String, key: [UInt8]) {
+    guard let bound = boundRecordSet(named: name) else {
+      throw ExplainError.unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
+    }
+    let found = try store(named: bound.recordSet.store).examine(
+      bound.recordSet, key: key, predicates: [], events: [], holds: NoHolds())
+    guard let found else { throw ExplainError.noSuchRecord(recordSet: name) }
+    return (bound.recordSet.store, found.key)
+  }
+
   /// A stored value as the rules see it: by its civil day, and only if it can be meant.
   private func date(of value: EventValue, on now: Instant) -> EventDate {
     let zone = schedule.timeZone

@@ -70,7 +70,7 @@ struct EventSQL {
     case .date:
       guard case .day(let end) = upper else { return SQLText("0") }
       return SQLText(
-        "(typeof(\(name)) = 'text' AND \(name) >= ? AND \(name) < ? AND date(\(name)) IS \(name))",
+        "(typeof(\(name)) = 'text' AND \(name) >= ? AND \(name) < ? AND date(\(name), '+0 days') IS \(name))",
         [.text(first.description), .text(end.description)])
     case .compactDate:
       guard case .day(let end) = upper else { return SQLText("0") }
@@ -79,7 +79,7 @@ struct EventSQL {
         """
         (((typeof(\(name)) = 'text' AND \(name) >= ? AND \(name) < ?) \
         OR (typeof(\(name)) = 'integer' AND \(name) >= ? AND \(name) < ?)) \
-        AND length(\(name)) = 8 AND date(\(iso)) IS \(iso))
+        AND length(\(name)) = 8 AND date(\(iso), '+0 days') IS \(iso))
         """,
         [
           .text(Self.compact(first)), .text(Self.compact(end)), .integer(Int64(Self.compact(first)) ?? 0),
@@ -92,7 +92,7 @@ struct EventSQL {
       return SQLText(
         """
         (typeof(\(name)) = 'text' AND length(\(name)) = 10 AND substr(\(name), 3, 1) = '\(separator)' \
-        AND substr(\(name), 6, 1) = '\(separator)' AND date(\(iso)) IS \(iso) AND \(iso) >= ? AND \(iso) < ?)
+        AND substr(\(name), 6, 1) = '\(separator)' AND date(\(iso), '+0 days') IS \(iso) AND \(iso) >= ? AND \(iso) < ?)
         """,
         [.text(first.description), .text(end.description)])
     case .timestamp(let zone): return timestampRange(start: start, to: upper, zone: zone)
@@ -114,7 +114,7 @@ struct EventSQL {
     return SQLText(
       """
       (typeof(\(name)) = 'text' AND \(name) >= ? AND \(name) < ? AND \(spaced) >= ? AND \(spaced) \(sign) ? \
-      AND strftime('%Y-%m-%d %H:%M:%S', \(name)) IS substr(\(spaced), 1, 19)\(suffix))
+      AND strftime('%Y-%m-%d %H:%M:%S', \(name), '+0 days') IS substr(\(spaced), 1, 19)\(suffix))
       """,
       [
         .text(zone.civilDate(at: start).description),

@@ -1,9 +1,17 @@
+internal import CSystemd
 internal import Glibc
 
 /// What systemd tells a service through its environment (systemd.exec(5)).
 public enum ServiceEnvironment {
   /// The folder that holds the unit's credentials (`LoadCredential=`), or nil outside such a unit.
   public static var credentialsDirectory: String? { environmentVariable("CREDENTIALS_DIRECTORY") }
+
+  /// Whether the kernel calls its clock synchronised (adjtimex(2)), whichever time service does it. Who cannot ask is told that it is not.
+  public static var isClockSynchronised: Bool {
+    var state = timex()
+    let answer = unsafe adjtimex(&state)
+    return answer >= 0 && answer != TIME_ERROR
+  }
 
   /// Whether `descriptor` (2 for standard error) leads to the system journal, as `$JOURNAL_STREAM` says.
   ///

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import PurgeEngine
+
+struct ApproveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "approve", abstract: "Agrees to a configuration, so that runs may enforce it.",
+    discussion: """
+      `retentiond plan` shows what the configuration does, and its digest. The journal keeps who agreed and what to. A changed file
+      needs a new approval; until then the service goes on with the last approved configuration.
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Argument(help: "The configuration's digest as `plan` shows it, or its first 12 digits or more.")
+  var digest: String
+
+  @Option(help: ArgumentHelp("Who agrees; by default the system's account.", valueName: "name"))
+  var by: String?
+
+  func run() throws {
+    try Failure.reporting {
+      let configuration = try files.load()
+      guard digest.count >= 12, configuration.digest.hasPrefix(digest.lowercased()) else {
+        throw ValidationError(
+          "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it")
+      }
+      try Session(configuration: configuration).approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
+      Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
+    }
+  }
+}

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import PurgeEngine
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
+    discussion: "Changes nothing. Exit code 2 if a run would refuse a record set; warnings alone give 0.")
+
+  @OptionGroup var files: ConfigurationOptions
+
+  func run() throws {
+    try Failure.reporting {
+      let configuration = try files.load()
+      let engine = try Session(configuration: configuration).readingEngine()
+      let findings = engine.check(at: SystemClock.now())
+      let out = Terminal.standardOutput
+      out.line("rules: \(configuration.schedule.domains.reduce(0) { $0 + $1.rules.count }) in \(configuration.schedule.domains.count) domains")
+      out.line("record sets: \(configuration.catalogue.recordSets.count) in \(configuration.catalogue.stores.count) stores")
+      for finding in findings {
+        out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
+      }
+      let refused = findings.count { $0.isRefusal }
+      out.line(refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s).")
+      if refused > 0 { throw ExitStatus.findings.code }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import CivilTime
+
+struct HoldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold", abstract: "Legal holds: what is held is kept from every stage, whatever its age.",
+    subcommands: [Add.self, List.self, Lift.self])
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Places a hold on a person, a record or a record set.",
+      discussion: """
+        Give one of --subject, --record (with the record's key as arguments) or --record-set. The subject or key is kept only as a
+        keyed digest: note whom the reference stands for elsewhere. Standard input gives the subject with `--subject -`,
+        so that it stays out of the shell's history.
+        """)
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Option(help: ArgumentHelp("The person's identifier, as the stores have it; - reads it.", valueName: "identifier"))
+    var subject: String?
+
+    @Option(help: ArgumentHelp("The record set of the record whose key follows.", valueName: "record set"))
+    var record: String?
+
+    @Option(help: ArgumentHelp("A whole record set.", valueName: "record set"))
+    var recordSet: String?
+
+    @Option(help: "Your case's number, to find the hold by.")
+    var reference: String
+
+    @Option(help: "Why, without naming a person.")
+    var reason: String
+
+    @Option(help: ArgumentHelp("Who places it; by default the system's account.", valueName: "name"))
+    var by: String?
+
+    @Argument(help: "With --record: the record's key, its parts in their order.")
+    var key: [String] = []
+
+    func validate() throws {
+      guard [subject, record, recordSet].count(where: { $0 != nil }) == 1 else {
+        throw ValidationError("give one of --subject, --record and --record-set")
+      }
+      guard (record != nil) == !key.isEmpty else { throw ValidationError("--record needs the record's key, and nothing else does") }
+    }
+
+    func run() throws {
+      try Failure.reporting {
+        let session = Session(configuration: try files.load())
+        let scope: HoldScope
+        if let subject {
+          guard let identifier = subject == "-" ? readLine() : subject, !identifier.isEmpty else {
+            throw ValidationError("no identifier on standard input")
+          }
+          scope = .subject(identifier)
+        } else if let record {
+          scope = try session.recordScope(recordSet: record, key: key)
+        } else {
+          scope = try session.recordSetScope(recordSet ?? "")
+        }
+        let placed = try session.placeHold(scope, reference: reference, reason: reason, by: by ?? Account.name)
+        Terminal.standardOutput.line("Hold \(placed.id) is in force.")
+        if placed.wereBatchesPending {
+          Terminal.standardError.line(
+            "A batch was under way when the hold was placed; what it had begun is not stopped. See `retentiond journal show`.")
+        }
+      }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the holds in force.")
+
+    @OptionGroup var files: ConfigurationOptions
+
+    func run() throws {
+      try Failure.reporting {
+        var table = Table([
+          ("HOLD", .right), ("SCOPE", .left), ("REFERENCE", .left), ("SINCE", .left), ("BY", .left), ("REASON", .left),
+        ])
+        for hold in try Session(configuration: try files.load()).holds() {
+          table.append([
+            String(hold.id), hold.recordSet.map { "\(hold.kind) \($0)" } ?? hold.kind, hold.reference, hold.since.iso8601, hold.by, hold.reason,
+          ])
+        }
+        Terminal.standardOutput.line(table.rows.isEmpty ? "No hold is in force." : table.text)
+      }
+    }
+  }
+
+  struct Lift: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ends a hold; what it kept falls due again with the next run.")
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Argument(help: "The hold's number in `hold list`.")
+    var hold: Int
+
+    @Option(help: "Why, without naming a person.")
+    var reason: String
+
+    @Option(help: ArgumentHelp("Who lifts it; by default the system's account.", valueName: "name"))
+    var by: String?
+
+    func run() throws {
+      try Failure.reporting {
+        try Session(configuration: try files.load()).liftHold(hold, reason: reason, by: by ?? Account.name)
+        Terminal.standardOutput.line("Hold \(hold) is lifted.")
+      }
+    }
+  }
+}

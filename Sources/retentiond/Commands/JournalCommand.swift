@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import JSONText
+
+struct JournalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "journal", abstract: "The audit journal: make it, read it, verify it.",
+    subcommands: [Create.self, Show.self, Verify.self])
+
+  struct Create: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "create", abstract: "Makes the journal where stores.json says, once.",
+      discussion: "It is never made by itself: a journal that vanished must not be replaced by an empty one.")
+
+    @OptionGroup var files: ConfigurationOptions
+
+    func run() throws {
+      try Failure.reporting {
+        let verifier = try Session(configuration: try files.load()).createJournal()
+        Terminal.standardOutput.line("Journal made. Give this verifier key to whoever audits you:\n\(verifier)")
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Prints entries, one line each.")
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Option(help: ArgumentHelp("The first entry to print.", valueName: "index"))
+    var from: Int?
+
+    @Option(help: ArgumentHelp("Print only the last so many.", valueName: "count"))
+    var last: Int?
+
+    @Flag(help: "Print each entry's own bytes: canonical JSON.")
+    var json = false
+
+    func run() throws {
+      try Failure.reporting {
+        let journal = try Session(configuration: try files.load()).readingJournal()
+        let first = from ?? last.map { max(0, journal.size - $0) } ?? 0
+        let out = Terminal.standardOutput
+        try journal.forEachEntry(from: first) { entry in
+          out.line(json ? String(decoding: entry.bytes, as: UTF8.self) : EntryView.line(for: entry))
+        }
+      }
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "verify", abstract: "Verifies the whole journal from the public key alone.",
+      discussion: "Exit code 2 if anything is wrong.")
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Option(help: ArgumentHelp("A journal file, without any configuration; needs --key.", valueName: "file"))
+    var journal: String?
+
+    @Option(help: ArgumentHelp("The verifier key that the journal was made with.", valueName: "key"))
+    var key: String?
+
+    func run() throws {
+      try Failure.reporting {
+        let result: VerificationResult
+        if let journal {
+          guard let key else { throw ValidationError("--journal needs --key") }
+          result = try JournalVerifier.verify(path: journal, verifierKey: try VerifierKey(key))
+        } else {
+          result = try Session(configuration: try files.load()).verifyJournal(verifierKey: key)
+        }
+        let out = Terminal.standardOutput
+        for finding in result.findings { out.line("WRONG \(finding)") }
+        out.line("\(result.entries) entries, \(result.batches) batches, \(result.rows) rows, \(result.checkpoints) checkpoints")
+        guard result.findings.isEmpty else { throw ExitStatus.findings.code }
+        out.line("Verified: root \(result.rootText)")
+      }
+    }
+  }
+}

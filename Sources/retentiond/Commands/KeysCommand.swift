@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import Pseudonyms
+
+struct KeysCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys", abstract: "Makes key files.", subcommands: [Generate.self])
+
+  struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Makes a new 32-byte key file that only its owner can read.",
+      discussion: "An existing file is never replaced. Back the evidence key up: without it nobody can find a record's evidence.")
+
+    @Argument(help: "The files to make.", completion: .file())
+    var paths: [String]
+
+    func run() throws {
+      try Failure.reporting {
+        for path in paths { try KeyFile.generate(at: path) }
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import CalendarExpressions
+internal import CivilTime
+internal import PurgeEngine
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Shows the last run, what is open, the holds, and the next time.")
+
+  @OptionGroup var files: ConfigurationOptions
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      let status = try session.status()
+      let out = Terminal.standardOutput
+      out.line("Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")")
+      out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
+      out.line("Last run       \(status.lastRun ?? "none")")
+      out.line("Open batches   \(status.openBatches)")
+      out.line("Holds          \(status.holds)")
+      let zone = session.configuration.schedule.timeZone
+      let next = session.configuration.catalogue.calendar.compactMap { $0.next(after: SystemClock.now(), in: zone) }.min()
+      out.line("Next run       \(next.map { $0.iso8601 } ?? "none in the calendar")")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import PurgeEngine
+
+/// Where the two configuration files are.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder with retention-rules.json and stores.json.", valueName: "folder"), completion: .directory)
+  var config = "/etc/retentiond"
+
+  @Option(help: ArgumentHelp("The rules file, if it is elsewhere.", valueName: "file"), completion: .file())
+  var rules: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The stores file, if it is elsewhere; its relative paths start from its own folder.", valueName: "file"),
+    completion: .file())
+  var stores: String?
+
+  var rulesPath: String { rules ?? config + "/retention-rules.json" }
+  var storesPath: String { stores ?? config + "/stores.json" }
+
+  /// What the stores file's relative paths start from.
+  var baseDirectory: String { FileAccess.absoluteFolder(of: storesPath) }
+
+  /// Reads and checks both files.
+  func load() throws -> Configuration {
+    try Configuration.load(
+      rules: try FileAccess.read(rulesPath), rulesFile: rulesPath, stores: try FileAccess.read(storesPath),
+      storesFile: storesPath, baseDirectory: baseDirectory)
+  }
+}
+
+/// How results are printed.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, json, csv
+}

@@ -1,0 +1,36 @@
+internal import Glibc
+
+/// Runs blocking work on a thread of its own, so that the shared pool never waits for a database.
+enum OwnThread {
+  static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      let work = Work { continuation.resume(with: Swift.Result { try body() }) }
+      var thread = pthread_t()
+      let pointer = unsafe Unmanaged.passRetained(work).toOpaque()
+      let code = unsafe pthread_create(
+        &thread, nil,
+        { pointer in
+          // A thread is started with the one reference that `passRetained` made.
+          if let pointer = unsafe pointer { unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
+          return nil
+        }, pointer)
+      if code == 0 {
+        pthread_detach(thread)
+      } else {
+        unsafe Unmanaged<Work>.fromOpaque(pointer).release()
+        continuation.resume(throwing: ThreadError(code: code))
+      }
+    }
+  }
+
+  private final class Work: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+}
+
+/// The system gave no thread.
+struct ThreadError: Error, CustomStringConvertible {
+  let code: Int32
+  var description: String { "no thread can be started (error \(code)): raise the service's TasksMax" }
+}

@@ -1,0 +1,16 @@
+internal import ArgumentParser
+
+/// The exit codes, as `retentiond --help` lists them. Where sysexits.h has one, it is that one.
+enum ExitStatus: Int32 {
+  case incomplete = 1
+  case findings = 2
+  case storeUnavailable = 69
+  case cannotCreate = 73
+  case journal = 74
+  case tryAgain = 75
+  case notPermitted = 77
+  case configuration = 78
+  case guardStopped = 79
+
+  var code: ExitCode { ExitCode(rawValue) }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import JSONText
+internal import Pseudonyms
+internal import PurgeEngine
+internal import RecordStores
+
+/// The one place that turns an error into words on standard error and an exit code.
+enum Failure {
+  /// Runs a command's body; an error is told in a sentence, with its remedy, and ends the program with its code.
+  static func reporting(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let code as ExitCode {
+      throw code
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      Terminal.standardError.line("retentiond: \(sentence(for: error))")
+      throw status(of: error).code
+    }
+  }
+
+  static func sentence(for error: any Error) -> String { "\(error)" }
+
+  static func status(of error: any Error) -> ExitStatus {
+    switch error {
+    case is DocumentProblems, is FileError: .configuration
+    case let error as JournalError: error.isBusy ? .tryAgain : error.isExisting ? .cannotCreate : .journal
+    case is KeyError: .notPermitted
+    case let error as RunError:
+      switch error {
+      case .unapproved, .keys: .notPermitted
+      case .clock, .guardStopped: .guardStopped
+      case .unsettled: .journal
+      }
+    case is StoreError: .storeUnavailable
+    default: .incomplete
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// A file that cannot be read.
+enum FileError: Error, CustomStringConvertible {
+  case unreadable(path: String, cause: String)
+  case tooLarge(path: String, limit: Int)
+
+  var description: String {
+    switch self {
+    case .unreadable(let path, let cause):
+      "\(path): \(cause): give the file's path with --rules or --stores, or its folder with --config"
+    case .tooLarge(let path, let limit):
+      "\(path): larger than \(limit >> 20) MiB, which no configuration is"
+    }
+  }
+}
+
+/// Reads whole small files.
+enum FileAccess {
+  /// - Parameter limit: bytes; a larger file is refused.
+  static func read(_ path: String, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      guard count >= 0 else { throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno))) }
+      guard count > 0 else { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// The absolute path of the folder that a path lies in.
+  static func absoluteFolder(of path: String) -> String {
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard !folder.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return folder }
+    defer { unsafe free(current) }
+    let base = unsafe String(cString: current)
+    return folder == "." ? base : base + "/" + folder
+  }
+}

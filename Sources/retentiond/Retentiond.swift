@@ -1,0 +1,39 @@
+internal import ArgumentParser
+
+/// The program: one binary for the service and for the shell.
+@main
+struct Retentiond: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "retentiond",
+    abstract: "Keeps a retention schedule: finds records whose period has ended, and purges them with evidence.",
+    discussion: """
+      Two files rule it: retention-rules.json says how long, stores.json says where. Start with `retentiond check`,
+      then `retentiond plan`, then `retentiond approve`. Nothing is purged before its configuration is approved.
+
+      Exit codes:
+        0   done, and nothing is left to say
+        1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped)
+        2   `check` or `journal verify` found something wrong
+        64  the command line is wrong
+        69  a store cannot be reached
+        73  the file to create exists already
+        74  the journal cannot be written or trusted: nothing was purged
+        75  another retentiond is at work: try again later
+        77  a key is missing or its file is not safe, or the configuration is not approved
+        78  a configuration file is wrong
+        79  a guard stopped the run before its first row (volume, clock)
+      """,
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "To look:",
+        subcommands: [CheckCommand.self, PlanCommand.self, ExplainCommand.self, StatusCommand.self]),
+      CommandGroup(
+        name: "To act:",
+        subcommands: [ApproveCommand.self, PurgeCommand.self, RunCommand.self, HoldCommand.self]),
+      CommandGroup(
+        name: "Evidence and keys:", subcommands: [JournalCommand.self, KeysCommand.self]),
+    ])
+}

@@ -1,0 +1,102 @@
+internal import AuditJournal
+internal import CivilTime
+internal import LogEvents
+internal import PurgeEngine
+internal import RecordStores
+internal import RetentionPolicy
+internal import ServiceManager
+
+/// One run of the service, from opening the journal to the last log record. Runs on a thread of its own.
+struct RunExecution: Sendable {
+  let configuration: Configuration
+  let log: EventLog
+  let notifier: ServiceNotifier
+  let liveness: Liveness
+  let stop: StopSignal
+
+  /// - Returns: a sentence for the service's status.
+  func execute() throws -> String {
+    let started = ContinuousClock.now
+    var run: String?
+    var changed = 0
+    let engine = try Session(configuration: configuration).purgingEngine()
+    var options = RunOptions()
+    options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
+    let report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
+      liveness.touch()
+      if case .started(let name, _) = event { run = name }
+      if case .batch(let batch) = event {
+        changed += batch.count
+        notifier.status("Purging: \(changed) records so far")
+      }
+      if let event = LogEvent(event) { log.log(event, run: run) }
+    }
+    for set in report.plan.recordSets {
+      for rule in set.rules where rule.unset > 0 {
+        log.log(.ruleUnset(recordSet: set.name, rule: rule.rule, count: rule.unset), run: report.run)
+      }
+    }
+    let overdue = report.overdue.reduce(0) { $0 + $1.count - $1.held }
+    log.log(
+      .runEnded(
+        run: report.run, outcome: outcome(of: report),
+        counts: RunCounts(
+          changed: report.changedCount, setAside: report.setAsideCount, refused: report.refused.count,
+          overdue: overdue, seconds: (ContinuousClock.now - started).seconds)), run: report.run)
+    return "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue"
+  }
+
+  private func outcome(of report: RunReport) -> RunOutcome {
+    switch report.status {
+    case .complete: .complete
+    case .incomplete: .incomplete
+    case .truncated: .stopped
+    }
+  }
+
+  /// The log record for an error that ended the run.
+  func event(for error: any Error) -> LogEvent {
+    let reason = Failure.sentence(for: error)
+    return switch error {
+    case is JournalError: .journalUnusable(reason: reason)
+    case RunError.clock: .clockRefused(reason: reason)
+    case RunError.guardStopped: .guardStopped(reason: reason)
+    case RunError.unapproved(let digest): .configurationUnapproved(digest: digest, approved: nil)
+    default: .runFailed(reason: reason)
+    }
+  }
+}
+
+extension LogEvent {
+  /// The log record of an event of a run; nil where there is none.
+  init?(_ event: RunEvent) {
+    switch event {
+    case .started(let run, let due): self = .runStarted(run: run, due: due)
+    case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
+    case .refused(_, let store, .store(.unavailable(_, let cause))):
+      self = .storeUnavailable(store: store, reason: cause)
+    case .refused(let recordSet, let store, let refusal):
+      self = .recordSetRefused(recordSet: recordSet, store: store, reason: refusal.description)
+    case .batch(let batch):
+      self = .batchCommitted(
+        CommittedBatch(
+          batch: batch.batch, rule: batch.rule, recordSet: batch.recordSet, store: batch.store,
+          action: batch.action.rawValue, count: batch.count, dependents: batch.dependents.values.reduce(0, +),
+          seconds: batch.duration.seconds))
+    case .retried(let recordSet, let rule, let rows, let reason):
+      self = .batchRetried(recordSet: recordSet, rule: rule, rows: rows, reason: reason)
+    case .setAside(let recordSet, let rule, let reason):
+      self = .rowSetAside(recordSet: recordSet, rule: rule, reason: reason)
+    case .conflict(let recordSet, let rule, let count):
+      self = .conflict(recordSet: recordSet, rule: rule, count: count)
+    case .overdue(let overdue):
+      self = .overdue(
+        recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,
+        oldest: overdue.oldest, cause: overdue.cause.rawValue)
+    }
+  }
+}
+
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

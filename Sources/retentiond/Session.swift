@@ -1,0 +1,160 @@
+internal import AuditJournal
+internal import CivilTime
+internal import JSONText
+internal import Pseudonyms
+internal import PurgeEngine
+internal import RecordStores
+internal import ServiceManager
+internal import StoreCatalogue
+
+/// A checked configuration, and what commands and service do with its journal and stores. Everything is opened anew for each
+/// question, so that nothing is held in between.
+struct Session: Sendable {
+  let configuration: Configuration
+
+  private var catalogue: StoreCatalogue { configuration.catalogue }
+  private var location: JournalLocation {
+    JournalLocation(path: catalogue.journal.path, origin: catalogue.journal.origin)
+  }
+
+  // MARK: Keys and journal
+
+  private func key(_ source: KeySource) throws(KeyError) -> SecretKey {
+    try KeyFile.load(source, credentialsDirectory: ServiceEnvironment.credentialsDirectory)
+  }
+
+  private func signingKey() throws -> SigningKey { try SigningKey(seed: key(catalogue.keys.signing).bytes) }
+  private func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
+
+  private func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
+    try AuditJournal(
+      at: location, access: access, signingKey: try signingKey(), evidenceKey: try evidenceKey())
+  }
+
+  /// The journal for questions.
+  func readingJournal() throws -> AuditJournal { try journal(.read) }
+
+  /// The journal for questions; nil where none was made yet, so that a plan can come first.
+  private func readingJournalIfMade() throws -> AuditJournal? {
+    do {
+      return try readingJournal()
+    } catch JournalError.missing {
+      return nil
+    } catch KeyError.missing {
+      // Without a journal no key is needed; with one it is, or holds would be overlooked.
+      guard FileAccess.exists(location.path) else { return nil }
+      return try readingJournal()
+    }
+  }
+
+  /// Makes the journal; returns its verifier key.
+  func createJournal() throws -> String {
+    try AuditJournal.create(
+      at: location, signingKey: try signingKey(), evidenceKey: try evidenceKey(), now: SystemClock.now()
+    ).verifierKey.text
+  }
+
+  func verifyJournal(verifierKey: String?) throws -> VerificationResult {
+    let key = try verifierKey.map { try VerifierKey($0) } ?? signingKey().verifier(of: location.origin)
+    return try JournalVerifier.verify(path: location.path, verifierKey: key)
+  }
+
+  // MARK: Engines
+
+  /// An engine for plans and explanations: it can write neither to a store nor to the journal, and needs no pseudonym key.
+  func readingEngine() throws -> Engine {
+    Engine(
+      configuration: configuration, journal: try readingJournalIfMade(),
+      keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
+      openStore: { StoreOpener.open($0, isReadOnly: true) })
+  }
+
+  /// An engine for a run, with the run's lock on the journal.
+  func purgingEngine() throws -> Engine {
+    Engine(
+      configuration: configuration, journal: try journal(.run),
+      keys: KeyRing(
+        try catalogue.keys.pseudonyms.mapValues { keys in try keys.map { ($0.version, try key($0.source)) } }),
+      openStore: { StoreOpener.open($0, isReadOnly: false) })
+  }
+
+  // MARK: Approvals
+
+  /// Whether the files as they are may be enforced; nil where there is no journal to ask.
+  func isApproved() throws -> Bool? {
+    try readingJournalIfMade().map { try $0.approval(for: configuration.digest) != nil }
+  }
+
+  func approve(by: String, baseDirectory: String) throws {
+    try journal(.append).approve(
+      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
+      stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: baseDirectory,
+      by: by, at: SystemClock.now())
+  }
+
+  /// The configuration that may be enforced: this one if it is approved, otherwise the last that was; nil if none was.
+  func approvedConfiguration() throws -> Configuration? {
+    let journal = try readingJournal()
+    if try journal.approval(for: configuration.digest) != nil { return configuration }
+    return try journal.lastApproval().map { approval in
+      try Configuration.load(
+        rules: approval.rules, rulesFile: "approved rules", stores: approval.stores, storesFile: "approved stores",
+        baseDirectory: approval.baseDirectory)
+    }
+  }
+
+  // MARK: Holds
+
+  func placeHold(_ scope: HoldScope, reference: String, reason: String, by: String) throws -> (
+    id: Int, wereBatchesPending: Bool
+  ) {
+    try journal(.append).placeHold(scope, reference: reference, reason: reason, by: by, at: SystemClock.now())
+  }
+
+  func liftHold(_ id: Int, reason: String, by: String) throws {
+    try journal(.append).liftHold(id, reason: reason, by: by, at: SystemClock.now())
+  }
+
+  func holds() throws -> [Hold] { try readingJournal().holds() }
+
+  /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
+  func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
+    let found = try readingEngine().recordKey(recordSet: recordSet, key: key)
+    return .record(store: found.store, recordSet: recordSet, key: found.key)
+  }
+
+  func recordSetScope(_ name: String) throws -> HoldScope {
+    guard catalogue.recordSets.contains(where: { $0.recordSet.name == name }) else {
+      throw ExplainError.unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
+    }
+    return .recordSet(name)
+  }
+
+  // MARK: Runs
+
+  /// When the last run began.
+  func lastRunTime() throws -> Instant? {
+    try readingJournal().lastEntry(ofType: "retentiond.run.started")?.time
+  }
+
+  func status() throws -> JournalStatus {
+    let journal = try readingJournal()
+    let lastRun = try journal.lastEntry(ofType: "retentiond.run.ended").map { entry in
+      "\(entry.data["run"]?.stringValue ?? "?"), \(entry.data["status"]?.stringValue ?? "?"), at \(entry.time.iso8601)"
+    }
+    return JournalStatus(
+      isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
+      lastEntry: try journal.lastEntryTime(), lastRun: lastRun, openBatches: try journal.pendingBatches().count,
+      holds: try journal.holds().count)
+  }
+}
+
+/// What `retentiond status` tells of the journal.
+struct JournalStatus {
+  let isApproved: Bool
+  let size: Int
+  let lastEntry: Instant?
+  let lastRun: String?
+  let openBatches: Int
+  let holds: Int
+}
