@@ -100,6 +100,12 @@ let package = Package(
       ], swiftSettings: strict),
 
     .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy",
+        "SQLite", "SQLiteStore", "SampleInsurer", "StoreCatalogue", "retentiond",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime"], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
     .testTarget(

@@ -21,14 +21,19 @@ extension Engine {
       let unset = conditions.rules.filter(\.isUnset).map { rule in
         CheckFinding(
           recordSet: name, isRefusal: false,
-          sentence: "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
+          sentence:
+            "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
         let description = try store(named: bound.recordSet.store).describe(
           bound.recordSet, use: use(of: bound, conditions: conditions))
         return unset
-          + description.refusals.map { CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description) }
-          + description.warnings.map { CheckFinding(recordSet: name, isRefusal: false, sentence: $0.description) }
+          + description.refusals.map {
+            CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description)
+          }
+          + description.warnings.map {
+            CheckFinding(recordSet: name, isRefusal: false, sentence: $0.description)
+          }
       } catch {
         return unset + [CheckFinding(recordSet: name, isRefusal: true, sentence: "\(error)")]
       }

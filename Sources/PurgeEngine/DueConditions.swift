@@ -105,6 +105,20 @@ struct DueConditions {
     return leading(trigger)
   }
 
+  /// Rows past the rule's last stage that a rival still keeps.
+  func keptByAnotherRule(than rule: Int) -> Predicate {
+    guard let last = rules[rule].stages.last, !rivals[rule].isEmpty else { return .never }
+    return Predicate.all([pastLastStage(of: rule), .not(effective(last.action, under: rule))]).simplified
+  }
+
+  /// The events of a rule, each with its column.
+  func events(of rule: Int) -> [EventColumn] {
+    rules[rule].trigger?.events.compactMap { bound.events[$0] } ?? []
+  }
+
+  /// The event is a date that can be meant.
+  func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(plausible)) }
+
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
     guard let last = rules[rule].stages.last else { return .never }

@@ -21,14 +21,14 @@ extension Engine {
       guard predicate != .never, let store = try? store(named: bound.recordSet.store),
         let tally = try? store.tally(selection, holds: holds), tally.count > 0
       else { return nil }
-      let conflict = Selection(recordSet: bound.recordSet, predicate: conditions.conflict(under: index))
-      let inConflict = (try? store.tally(conflict, holds: NoHolds()).count) ?? 0
+      let kept = Selection(recordSet: bound.recordSet, predicate: conditions.keptByAnotherRule(than: index))
+      let keptCount = kept.predicate == .never ? 0 : (try? store.tally(kept, holds: NoHolds()).count) ?? 0
       return Overdue(
         recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count,
         held: tally.held,
         oldest: tally.oldest,
         cause: tally.held == tally.count
-          ? .held : cause ?? (tally.held + inConflict >= tally.count ? .conflict : .setAside))
+          ? .held : cause ?? (tally.held + keptCount >= tally.count ? .anotherRule : .setAside))
     }
   }
 }

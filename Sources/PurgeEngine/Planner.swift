@@ -68,9 +68,25 @@ extension Engine {
       stages.append(
         StagePlan(
           action: action, cutoff: cutoff, due: tally.count - tally.held, held: tally.held,
-          oldest: tally.oldest))
+          oldest: try tally.oldest ?? oldest(of: selection, rule: rule, conditions: conditions, store: store))
+      )
     }
     return stages
+  }
+
+  /// The earliest date of several events, where no single one leads: each is asked by itself.
+  private func oldest(
+    of selection: Selection, rule: Int, conditions: DueConditions, store: any RecordStore
+  ) throws -> CivilDate? {
+    guard selection.orderedBy == nil else { return nil }
+    return try conditions.events(of: rule).compactMap { event in
+      try store.tally(
+        Selection(
+          recordSet: selection.recordSet,
+          predicate: .all([selection.predicate, conditions.isPlausible(event)]),
+          orderedBy: event, pseudonymising: selection.pseudonymising), holds: NoHolds()
+      ).oldest
+    }.min()
   }
 
   /// The rows that a rule's stage would change, in the order that serves its index; nil if there can be none.

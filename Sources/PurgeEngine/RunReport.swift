@@ -79,9 +79,11 @@ public struct RunReport: Sendable {
 public struct Overdue: Sendable, Hashable {
   /// Why the rows are still there.
   public enum Cause: String, Sendable {
-    case held, refused
+    case held, refused, truncated
+    /// Another rule that applies still keeps them.
+    case anotherRule = "another-rule"
+    /// No batch could change them.
     case setAside = "set-aside"
-    case truncated, conflict
   }
 
   public let recordSet: String

@@ -23,7 +23,8 @@ struct MonthsArgument: ExpressibleByArgument {
   let count: Int
 
   init?(argument: String) {
-    guard let period = try? Period(iso8601: argument), period.weeks == 0, period.days == 0, !period.isElapsed else {
+    guard let period = try? Period(iso8601: argument), period.weeks == 0, period.days == 0, !period.isElapsed
+    else {
       return nil
     }
     count = period.years * 12 + period.months

@@ -20,12 +20,16 @@ enum FileAccess {
   /// - Parameter limit: bytes; a larger file is refused.
   static func read(_ path: String, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno))) }
+    guard descriptor >= 0 else {
+      throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno)))
+    }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe chunk.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
       guard count >= 0 else { throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno))) }
       guard count > 0 else { return bytes }
       bytes.append(contentsOf: chunk[..<count])

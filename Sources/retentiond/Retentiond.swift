@@ -2,12 +2,13 @@ internal import ArgumentParser
 
 /// The program: one binary for the service and for the shell.
 @main
-struct Retentiond: ParsableCommand {
+struct Retentiond: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static let configuration = CommandConfiguration(
     commandName: "retentiond",
-    abstract: "Keeps a retention schedule: finds records whose period has ended, and purges them with evidence.",
+    abstract:
+      "Keeps a retention schedule: finds records whose period has ended, and purges them with evidence.",
     discussion: """
       Two files rule it: retention-rules.json says how long, stores.json says where. Start with `retentiond check`,
       then `retentiond plan`, then `retentiond approve`. Nothing is purged before its configuration is approved.

@@ -43,7 +43,8 @@ struct RunExecution: Sendable {
         counts: RunCounts(
           changed: report.changedCount, setAside: report.setAsideCount, refused: report.refused.count,
           overdue: overdue, seconds: (ContinuousClock.now - started).seconds)), run: report.run)
-    return "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue"
+    return
+      "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue"
   }
 
   private func outcome(of report: RunReport) -> RunOutcome {

@@ -88,7 +88,8 @@ struct Session: Sendable {
   func approve(by: String, baseDirectory: String) throws {
     try journal(.append).approve(
       digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
-      stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: baseDirectory,
+      stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
+      baseDirectory: baseDirectory,
       by: by, at: SystemClock.now())
   }
 
@@ -98,7 +99,8 @@ struct Session: Sendable {
     if try journal.approval(for: configuration.digest) != nil { return configuration }
     return try journal.lastApproval().map { approval in
       try Configuration.load(
-        rules: approval.rules, rulesFile: "approved rules", stores: approval.stores, storesFile: "approved stores",
+        rules: approval.rules, rulesFile: "approved rules", stores: approval.stores,
+        storesFile: "approved stores",
         baseDirectory: approval.baseDirectory)
     }
   }
@@ -144,7 +146,8 @@ struct Session: Sendable {
     }
     return JournalStatus(
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
-      lastEntry: try journal.lastEntryTime(), lastRun: lastRun, openBatches: try journal.pendingBatches().count,
+      lastEntry: try journal.lastEntryTime(), lastRun: lastRun,
+      openBatches: try journal.pendingBatches().count,
       holds: try journal.holds().count)
   }
 }

@@ -23,9 +23,11 @@ struct ApproveCommand: ParsableCommand {
       let configuration = try files.load()
       guard digest.count >= 12, configuration.digest.hasPrefix(digest.lowercased()) else {
         throw ValidationError(
-          "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it")
+          "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it"
+        )
       }
-      try Session(configuration: configuration).approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
+      try Session(configuration: configuration).approve(
+        by: by ?? Account.name, baseDirectory: files.baseDirectory)
       Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
     }
   }

@@ -17,13 +17,19 @@ struct CheckCommand: ParsableCommand {
       let engine = try Session(configuration: configuration).readingEngine()
       let findings = engine.check(at: SystemClock.now())
       let out = Terminal.standardOutput
-      out.line("rules: \(configuration.schedule.domains.reduce(0) { $0 + $1.rules.count }) in \(configuration.schedule.domains.count) domains")
-      out.line("record sets: \(configuration.catalogue.recordSets.count) in \(configuration.catalogue.stores.count) stores")
+      out.line(
+        "rules: \(configuration.schedule.domains.reduce(0) { $0 + $1.rules.count }) in \(configuration.schedule.domains.count) domains"
+      )
+      out.line(
+        "record sets: \(configuration.catalogue.recordSets.count) in \(configuration.catalogue.stores.count) stores"
+      )
       for finding in findings {
         out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
       }
       let refused = findings.count { $0.isRefusal }
-      out.line(refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s).")
+      out.line(
+        refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
+      )
       if refused > 0 { throw ExitStatus.findings.code }
     }
   }

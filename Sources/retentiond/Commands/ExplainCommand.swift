@@ -4,7 +4,8 @@ internal import RetentionPolicy
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Says why one record is kept or due: every rule considered, with its dates.")
+    commandName: "explain",
+    abstract: "Says why one record is kept or due: every rule considered, with its dates.")
 
   @OptionGroup var files: ConfigurationOptions
 

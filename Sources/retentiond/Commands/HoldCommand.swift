@@ -18,7 +18,9 @@ struct HoldCommand: ParsableCommand {
 
     @OptionGroup var files: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("The person's identifier, as the stores have it; - reads it.", valueName: "identifier"))
+    @Option(
+      help: ArgumentHelp(
+        "The person's identifier, as the stores have it; - reads it.", valueName: "identifier"))
     var subject: String?
 
     @Option(help: ArgumentHelp("The record set of the record whose key follows.", valueName: "record set"))
@@ -43,7 +45,9 @@ struct HoldCommand: ParsableCommand {
       guard [subject, record, recordSet].count(where: { $0 != nil }) == 1 else {
         throw ValidationError("give one of --subject, --record and --record-set")
       }
-      guard (record != nil) == !key.isEmpty else { throw ValidationError("--record needs the record's key, and nothing else does") }
+      guard (record != nil) == !key.isEmpty else {
+        throw ValidationError("--record needs the record's key, and nothing else does")
+      }
     }
 
     func run() throws {
@@ -60,11 +64,13 @@ struct HoldCommand: ParsableCommand {
         } else {
           scope = try session.recordSetScope(recordSet ?? "")
         }
-        let placed = try session.placeHold(scope, reference: reference, reason: reason, by: by ?? Account.name)
+        let placed = try session.placeHold(
+          scope, reference: reference, reason: reason, by: by ?? Account.name)
         Terminal.standardOutput.line("Hold \(placed.id) is in force.")
         if placed.wereBatchesPending {
           Terminal.standardError.line(
-            "A batch was under way when the hold was placed; what it had begun is not stopped. See `retentiond journal show`.")
+            "A batch was under way when the hold was placed; what it had begun is not stopped. See `retentiond journal show`."
+          )
         }
       }
     }
@@ -78,11 +84,13 @@ struct HoldCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         var table = Table([
-          ("HOLD", .right), ("SCOPE", .left), ("REFERENCE", .left), ("SINCE", .left), ("BY", .left), ("REASON", .left),
+          ("HOLD", .right), ("SCOPE", .left), ("REFERENCE", .left), ("SINCE", .left), ("BY", .left),
+          ("REASON", .left),
         ])
         for hold in try Session(configuration: try files.load()).holds() {
           table.append([
-            String(hold.id), hold.recordSet.map { "\(hold.kind) \($0)" } ?? hold.kind, hold.reference, hold.since.iso8601, hold.by, hold.reason,
+            String(hold.id), hold.recordSet.map { "\(hold.kind) \($0)" } ?? hold.kind, hold.reference,
+            hold.since.iso8601, hold.by, hold.reason,
           ])
         }
         Terminal.standardOutput.line(table.rows.isEmpty ? "No hold is in force." : table.text)

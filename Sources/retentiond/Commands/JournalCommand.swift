@@ -17,13 +17,15 @@ struct JournalCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let verifier = try Session(configuration: try files.load()).createJournal()
-        Terminal.standardOutput.line("Journal made. Give this verifier key to whoever audits you:\n\(verifier)")
+        Terminal.standardOutput.line(
+          "Journal made. Give this verifier key to whoever audits you:\n\(verifier)")
       }
     }
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Prints entries, one line each.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Prints entries, one line each.")
 
     @OptionGroup var files: ConfigurationOptions
 
@@ -72,7 +74,9 @@ struct JournalCommand: ParsableCommand {
         }
         let out = Terminal.standardOutput
         for finding in result.findings { out.line("WRONG \(finding)") }
-        out.line("\(result.entries) entries, \(result.batches) batches, \(result.rows) rows, \(result.checkpoints) checkpoints")
+        out.line(
+          "\(result.entries) entries, \(result.batches) batches, \(result.rows) rows, \(result.checkpoints) checkpoints"
+        )
         guard result.findings.isEmpty else { throw ExitStatus.findings.code }
         out.line("Verified: root \(result.rootText)")
       }

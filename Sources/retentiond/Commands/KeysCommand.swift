@@ -8,7 +8,9 @@ struct KeysCommand: ParsableCommand {
   struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Makes a new 32-byte key file that only its owner can read.",
-      discussion: "An existing file is never replaced. Back the evidence key up: without it nobody can find a record's evidence.")
+      discussion:
+        "An existing file is never replaced. Back the evidence key up: without it nobody can find a record's evidence."
+    )
 
     @Argument(help: "The files to make.", completion: .file())
     var paths: [String]

@@ -26,7 +26,8 @@ struct RunCommand: AsyncParsableCommand {
       let configuration = try files.load()
       log.log(
         .configurationLoaded(
-          digest: configuration.digest, rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
+          digest: configuration.digest,
+          rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
           recordSets: configuration.catalogue.recordSets.count))
       try await serve(configuration, log: log, notifier: notifier)
     } catch {
@@ -48,7 +49,9 @@ struct RunCommand: AsyncParsableCommand {
       configuration: ServiceGroupConfiguration(
         services: [
           // Shut down in reverse order: the watchdog is fed until the last batch is through.
-          .init(service: WatchdogService(notifier: notifier, liveness: liveness), successTerminationBehavior: .ignore),
+          .init(
+            service: WatchdogService(notifier: notifier, liveness: liveness),
+            successTerminationBehavior: .ignore),
           .init(service: ReloadService(state: state), successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],

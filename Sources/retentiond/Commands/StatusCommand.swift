@@ -17,13 +17,17 @@ struct StatusCommand: ParsableCommand {
       let session = Session(configuration: try files.load())
       let status = try session.status()
       let out = Terminal.standardOutput
-      out.line("Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")")
+      out.line(
+        "Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")"
+      )
       out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
       out.line("Last run       \(status.lastRun ?? "none")")
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
       let zone = session.configuration.schedule.timeZone
-      let next = session.configuration.catalogue.calendar.compactMap { $0.next(after: SystemClock.now(), in: zone) }.min()
+      let next = session.configuration.catalogue.calendar.compactMap {
+        $0.next(after: SystemClock.now(), in: zone)
+      }.min()
       out.line("Next run       \(next.map { $0.iso8601 } ?? "none in the calendar")")
     }
   }

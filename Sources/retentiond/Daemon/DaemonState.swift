@@ -15,7 +15,8 @@ actor DaemonState {
   /// The files as they were last read without a problem.
   private(set) var configuration: Configuration
 
-  init(options: ConfigurationOptions, configuration: Configuration, log: EventLog, notifier: ServiceNotifier) {
+  init(options: ConfigurationOptions, configuration: Configuration, log: EventLog, notifier: ServiceNotifier)
+  {
     self.options = options
     self.configuration = configuration
     self.log = log
@@ -29,7 +30,8 @@ actor DaemonState {
       configuration = try options.load()
       log.log(
         .configurationLoaded(
-          digest: configuration.digest, rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
+          digest: configuration.digest,
+          rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
           recordSets: configuration.catalogue.recordSets.count))
       notifier.ready(status: "Configuration \(configuration.digest.prefix(16)) loaded")
     } catch {

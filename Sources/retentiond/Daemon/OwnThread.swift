@@ -11,7 +11,9 @@ enum OwnThread {
         &thread, nil,
         { pointer in
           // A thread is started with the one reference that `passRetained` made.
-          if let pointer = unsafe pointer { unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
+          if let pointer = unsafe pointer {
+            unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
+          }
           return nil
         }, pointer)
       if code == 0 {

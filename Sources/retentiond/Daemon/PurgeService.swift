@@ -75,7 +75,8 @@ struct PurgeService: Service {
       return
     }
     notifier.status("Purging")
-    let execution = RunExecution(configuration: configuration, log: log, notifier: notifier, liveness: liveness, stop: stop)
+    let execution = RunExecution(
+      configuration: configuration, log: log, notifier: notifier, liveness: liveness, stop: stop)
     do {
       let summary = try await OwnThread.run { try execution.execute() }
       notifier.status(summary)

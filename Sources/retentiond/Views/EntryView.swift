@@ -6,7 +6,9 @@ internal import JSONText
 enum EntryView {
   static func line(for entry: JournalEntry) -> String {
     let type = entry.type.hasPrefix("retentiond.") ? String(entry.type.dropFirst(11)) : entry.type
-    guard case .object(let members) = entry.data else { return "\(entry.index)  \(entry.time.iso8601)  \(type)" }
+    guard case .object(let members) = entry.data else {
+      return "\(entry.index)  \(entry.time.iso8601)  \(type)"
+    }
     let details = members.sorted { $0.key < $1.key }.map { "\($0.key)=\(text(of: $0.value))" }
     return "\(entry.index)  \(entry.time.iso8601)  \(type)  \(details.joined(separator: " "))"
   }
@@ -14,7 +16,8 @@ enum EntryView {
   private static func text(of value: JSONValue) -> String {
     switch value {
     // A digest is known by its beginning; `--json` has it whole.
-    case .string(let text) where text.utf8.count == 64 && text.allSatisfy(\.isHexDigit): String(text.prefix(12)) + "…"
+    case .string(let text) where text.utf8.count == 64 && text.allSatisfy(\.isHexDigit):
+      String(text.prefix(12)) + "…"
     case .string(let text): text.contains(" ") ? "\"\(text)\"" : text
     case .array(let values): "[\(values.count)]"
     default: String(decoding: value.canonical, as: UTF8.self)

@@ -24,7 +24,9 @@ enum ExplanationView {
         continue
       }
       lines.append("  applies; trigger: \(text(of: rule.trigger))")
-      lines += rule.stages.map { "  \($0.action.rawValue) (\($0.period)): \($0.due.map { "due from \($0)" } ?? "not started")" }
+      lines += rule.stages.map {
+        "  \($0.action.rawValue) (\($0.period)): \($0.due.map { "due from \($0)" } ?? "not started")"
+      }
     }
     return lines.joined(separator: "\n")
   }
@@ -35,7 +37,8 @@ enum ExplanationView {
     case .keepFinished: "keep; no stage is left in this record set"
     case .due(let action, let rule): "due: \(action.rawValue) (rule \(rule))"
     case .held(let action, let rule): "held; without the hold, \(action.rawValue) would be due (rule \(rule))"
-    case .conflict(let rule): "conflict; past the ceiling of a rule while another keeps it, so nothing is done (rule \(rule))"
+    case .conflict(let rule):
+      "conflict; past the ceiling of a rule while another keeps it, so nothing is done (rule \(rule))"
     case .undated(let rule): "undated; the period has not started, so it is kept (rule \(rule))"
     case .implausible(let rule): "implausible; a date cannot be meant, so it is kept (rule \(rule))"
     case .unset(let rule): "unset; rule \(rule) has no period yet, so it is kept"

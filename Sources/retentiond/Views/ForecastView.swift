@@ -12,7 +12,9 @@ enum ForecastView {
     for line in forecast.lines {
       let total = line.backlog + line.months.reduce(0, +)
       table.append(
-        [line.recordSet, line.rule, line.action, String(line.backlog)] + line.months.map(String.init) + [String(total)])
+        [line.recordSet, line.rule, line.action, String(line.backlog)] + line.months.map(String.init) + [
+          String(total)
+        ])
     }
     return table
   }

@@ -37,10 +37,13 @@ enum PlanView {
       lines += set.refusals.map { "REFUSED \(set.name): \($0)" }
       lines += set.warnings.map { "warning \(set.name): \($0)" }
     }
-    lines.append("Due: \(plan.dueCount) records. Plan \(plan.digest.prefix(16)), configuration \(plan.configurationDigest.prefix(16)).")
+    lines.append(
+      "Due: \(plan.dueCount) records. Plan \(plan.digest.prefix(16)), configuration \(plan.configurationDigest.prefix(16))."
+    )
     if isApproved == false {
       lines.append(
-        "This configuration is not approved, so that a purge would refuse it: retentiond approve \(plan.configurationDigest.prefix(16))")
+        "This configuration is not approved, so that a purge would refuse it: retentiond approve \(plan.configurationDigest.prefix(16))"
+      )
     }
     return lines.joined(separator: "\n")
   }

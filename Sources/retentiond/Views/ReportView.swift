@@ -15,7 +15,8 @@ enum ReportView {
       for line in report.changed {
         let dependents = line.dependents.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         table.append([
-          line.recordSet, line.rule, line.action.rawValue, String(line.count), dependents.joined(separator: ", "),
+          line.recordSet, line.rule, line.action.rawValue, String(line.count),
+          dependents.joined(separator: ", "),
         ])
       }
       lines.append(table.text)
@@ -26,10 +27,30 @@ enum ReportView {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
     }
-    for (store, erasure) in report.erasure {
-      lines += erasure.places.map { "store \(store), \($0.name): \($0.isErased ? "erased" : "NOT ERASED"): \($0.explanation)" }
-    }
-    lines.append("\(report.run): \(report.status.rawValue), \(report.changedCount) records changed, \(report.setAsideCount) set aside.")
+    lines += erasure(of: report)
+    lines.append(
+      "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed, \(report.setAsideCount) set aside."
+    )
     return lines.joined(separator: "\n")
+  }
+
+  /// How far what was deleted can still be read: each statement once, with the stores that it holds for.
+  private static func erasure(of report: RunReport) -> [String] {
+    var statements: [(place: PhysicalErasure.Place, stores: [String])] = []
+    for (store, erasure) in report.erasure {
+      for place in erasure.places {
+        if let index = statements.firstIndex(where: { $0.place == place }) {
+          statements[index].stores.append(store)
+        } else {
+          statements.append((place, [store]))
+        }
+      }
+    }
+    guard !statements.isEmpty else { return [] }
+    return ["Physical erasure:"]
+      + statements.sorted { $0.place.isErased && !$1.place.isErased }.map { place, stores in
+        "  \(place.isErased ? "erased" : "NOT ERASED")  \(place.name): \(place.explanation)"
+          + (stores.count == report.erasure.count ? "" : " (\(stores.joined(separator: ", ")))")
+      } + [""]
   }
 }

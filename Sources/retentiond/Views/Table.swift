@@ -31,11 +31,13 @@ struct Table {
   }
 
   var csv: String {
-    ([columns.map(\.title)] + rows).map { $0.map(Self.field).joined(separator: ",") }.joined(separator: "\r\n")
+    ([columns.map(\.title)] + rows).map { $0.map(Self.field).joined(separator: ",") }.joined(
+      separator: "\r\n")
   }
 
   private static func field(_ text: String) -> String {
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 }
