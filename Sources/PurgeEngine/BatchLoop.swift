@@ -6,14 +6,27 @@ internal import StoreCatalogue
 
 /// The batches of one rule's stage in one record set, in the order that leaves no change unexplained:
 /// change, durable intent, commit, outcome.
-struct BatchLoop {
+final class BatchLoop {
   let run: PurgeRun
   let bound: BoundRecordSet
   let store: any RecordStore
-  let selection: Selection
+  private var selection: Selection
   let rule: String
   let action: StageAction
   let cutoff: Cutoff
+
+  init(
+    run: PurgeRun, bound: BoundRecordSet, store: any RecordStore, selection: Selection, rule: String,
+    action: StageAction, cutoff: Cutoff
+  ) {
+    self.run = run
+    self.bound = bound
+    self.store = store
+    self.selection = selection
+    self.rule = rule
+    self.action = action
+    self.cutoff = cutoff
+  }
 
   /// The end of one batch.
   private enum Step {
@@ -84,6 +97,7 @@ struct BatchLoop {
       return .retry
     }
     try commit(open, receiving: receiving, batch: batch, change: change)
+    selection.after = open.position ?? selection.after
     try setAside(open.setAside)
     run.committed(
       BatchReport(

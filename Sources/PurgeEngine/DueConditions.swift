@@ -58,9 +58,13 @@ struct DueConditions {
   func undated(under rule: Int) -> Predicate {
     guard !isUnset(rule) else { return .never }
     let undated = anyApplying(to: rule) { rule in
-      rule.trigger.map { .all([.not(dated($0)), .not(implausible($0))]) } ?? .never
+      rule.trigger.map(self.undated) ?? .never
     }
-    return Predicate.all([counted(under: rule), undated, .not(anyImplausible(rule))]).simplified
+    // One event that is missing is not implausible; only with others beside it must that be asked.
+    let isSingle = if case .event? = rules[rule].trigger { rivals[rule].isEmpty } else { false }
+    return Predicate.all(
+      [counted(under: rule), undated] + (isSingle ? [] : [.not(anyImplausible(rule))])
+    ).simplified
   }
 
   /// Rows counted under the rule whose trigger date cannot be meant.
@@ -168,6 +172,13 @@ struct DueConditions {
     case .event(let event): bound.events[event].map { .event($0, .implausible(plausible)) } ?? .never
     case .earliestOf(let parts): .all([.not(dated(trigger)), .any(parts.map { implausible($0) })])
     case .latestOf(let parts): .any(parts.map { implausible($0) })
+    }
+  }
+
+  private func undated(_ trigger: Trigger) -> Predicate {
+    switch trigger {
+    case .event(let event): bound.events[event].map { .event($0, .missing) } ?? .never
+    case .earliestOf, .latestOf: .all([.not(dated(trigger)), .not(implausible(trigger))])
     }
   }
 

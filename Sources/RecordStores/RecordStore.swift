@@ -83,6 +83,8 @@ public protocol StoreBatch: AnyObject {
   var keys: KeyList { get }
   /// Rows of dependents that went with them, by table.
   var dependents: [String: Int] { get }
+  /// Where the batch ended in the selection's order, for the next one; nil where the next may begin at the start again.
+  var position: BatchPosition? { get }
   /// Rows that could not be changed and were left as they were, with the reason; no personal data in it.
   var setAside: [SetAside] { get }
   /// Makes the change durable. After an error its fate is unknown: ask `RecordStore.fate`.

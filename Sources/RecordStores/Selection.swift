@@ -11,6 +11,9 @@ public struct Selection: Sendable {
   /// Done is a row whose marker is not null; in a record set without a marker, one whose listed columns are each null or
   /// recognised by `ColumnTransform.isOutput`. Every method that takes a selection leaves such rows out.
   public let pseudonymising: [ColumnChange]?
+  /// Where the last batch of the run ended: rows up to there are not looked at again, so that rows which stay (held, or
+  /// pseudonymised) cost a run once and not every batch.
+  public var after: BatchPosition?
 
   public init(
     recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil,
@@ -20,6 +23,15 @@ public struct Selection: Sendable {
     self.predicate = predicate
     self.orderedBy = orderedBy
     self.pseudonymising = pseudonymising
+  }
+}
+
+/// A place in a selection's order. What it holds is the adapter's own, and never leaves the process.
+public struct BatchPosition: Hashable, Sendable {
+  public let values: [ColumnValue]
+
+  public init(values: [ColumnValue]) {
+    self.values = values
   }
 }
 

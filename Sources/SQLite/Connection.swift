@@ -5,8 +5,8 @@ internal import CSQLite
 /// Extensions cannot be loaded, the schema is not trusted with unsafe functions, and internal tables cannot be written.
 @safe
 public final class Connection: @unchecked Sendable {
-  // Sendable without the compiler's proof: SQLite serialises calls (SQLITE_OPEN_FULLMUTEX), and the state beside the
-  // handle is written by the one thread that uses the connection.
+  // Sendable without the compiler's proof: one thread uses the connection, so that SQLite needs no locks of its own
+  // (SQLITE_OPEN_NOMUTEX); `sqlite3_interrupt` is made for other threads.
 
   public enum Mode: Sendable {
     case readOnly
@@ -25,7 +25,7 @@ public final class Connection: @unchecked Sendable {
   public init(path: String, mode: Mode, busySeconds: Double) throws(SQLiteError) {
     var pointer: OpaquePointer?
     let flags =
-      SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE
+      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
       | (mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
       | (mode == .create ? SQLITE_OPEN_CREATE : 0)
     let code = unsafe sqlite3_open_v2(path, &pointer, flags, nil)

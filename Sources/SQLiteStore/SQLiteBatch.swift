@@ -9,6 +9,7 @@ final class SQLiteBatch: StoreBatch {
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
   private(set) var setAside: [SetAside] = []
+  private(set) var position: BatchPosition?
   /// Rows copied to the archive in this transaction.
   private var copied = 0
   private var isOpen = true
@@ -42,6 +43,14 @@ final class SQLiteBatch: StoreBatch {
     let query = try connection.prepare(sql.text)
     query.bind(sql.values)
     while try query.step() { query.appendKey(to: &keys, from: 0, count: recordSet.key.count) }
+  }
+
+  /// Keeps the place of the last staged row.
+  func notePosition(_ rows: Rows, isOrdered: Bool) throws {
+    let query = try connection.prepare(
+      "SELECT at, \(rows.identity.stagedColumns) FROM temp.retentiond_batch ORDER BY rowid DESC LIMIT 1")
+    guard try query.step() else { return }
+    position = BatchPosition(values: ((isOrdered ? 0 : 1)..<query.columnCount).map { query.value($0) })
   }
 
   // MARK: Dependents

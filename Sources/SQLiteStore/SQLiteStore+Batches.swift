@@ -40,12 +40,18 @@ extension SQLiteStore {
     _ change: Change, to selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
   ) throws {
     let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
-    let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds)
+    // Rows that stay are in the way of the next batch: it must know where this one ended.
+    let leavesRows = !holds.isEmpty || selection.pseudonymising != nil
+    let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
+    if case .delete = change, selection.recordSet.dependents.isEmpty, !leavesRows {
+      return try batch.counting {
+        try batch.change("DELETE FROM \(rows.table)", rows, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
+      }
+    }
+    try stage(chosen, rows, order: selection.orderedBy, batch: batch)
+    if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
     switch change {
-    case .delete where selection.recordSet.dependents.isEmpty:
-      try batch.counting { try batch.change("DELETE FROM \(rows.table)", rows, in: chosen) }
     case .delete:
-      try stage(chosen, rows, batch: batch)
       try batch.counting {
         try batch.deleteDependents(of: rows)
         try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged)
@@ -53,26 +59,41 @@ extension SQLiteStore {
     case .pseudonymise(let changes, let markerValue):
       functions.transforms = changes.map(\.transform)
       try batch.counting {
-        try batch.change(update(rows, changes, markerValue: markerValue), rows, in: chosen)
+        try batch.change(update(rows, changes, markerValue: markerValue), rows, in: rows.staged)
       }
     case .archive(let target):
-      try stage(chosen, rows, batch: batch)
       try batch.setAsideDiffering(from: target, rows)
       try batch.counting {
         try batch.copy(into: target, rows)
         try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged)
       }
     case .archiveElsewhere(let sink):
-      try stage(chosen, rows, batch: batch)
       try batch.send(rows, to: sink, bytes: limit.bytes)
+      if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
       try batch.counting { try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged) }
     }
   }
 
-  /// The next rows that may change, in index order: by the table's own identity, so that the change finds them at once.
-  private func choice(of rows: Rows, selection: Selection, limit: Int, holds: any HoldTest) -> SQLText {
-    "(SELECT \(rows.identity.columns) FROM \(rows.table) WHERE " + batchCondition(of: selection, holds: holds)
-      + " \(order(of: selection)) LIMIT \(limit))"
+  /// The next rows that may change, in index order, as the end of a query.
+  ///
+  /// - Parameter inOrder: also where no event leads; by identity then, so that a batch can begin where the last one ended.
+  func choice(
+    of rows: Rows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool
+  ) -> SQLText {
+    let order = (selection.orderedBy.map { [EventSQL($0).orderExpression] } ?? []) + rows.identity.names
+    let orderClause = selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(order.joined(separator: ", "))"
+    return "FROM \(rows.table) WHERE " + batchCondition(of: selection, holds: holds)
+      + position(of: selection, order: order) + "\(orderClause) LIMIT \(limit)"
+  }
+
+  /// Rows behind the position: the first comparison is for the index, the second is exact.
+  private func position(of selection: Selection, order: [String]) -> SQLText {
+    guard let after = selection.after, let first = after.values.first, after.values.count == order.count else {
+      return SQLText("")
+    }
+    let marks = order.map { _ in "?" }.joined(separator: ", ")
+    return SQLText(
+      " AND \(order[0]) >= ? AND (\(order.joined(separator: ", "))) > (\(marks))", [first] + after.values)
   }
 
   private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
@@ -85,13 +106,14 @@ extension SQLiteStore {
     return "UPDATE \(rows.table) SET " + SQLText.join(columns + marker, ", ")
   }
 
-  /// Writes the chosen rows' identities into a table of this connection's own, for changes that need them twice.
-  private func stage(_ chosen: SQLText, _ rows: Rows, batch: SQLiteBatch) throws {
+  /// Writes the chosen rows' identities, and what they are ordered by, into a table of this connection's own, for changes that
+  /// need them twice.
+  private func stage(_ chosen: SQLText, _ rows: Rows, order: EventColumn?, batch: SQLiteBatch) throws {
     try batch.connection.execute(
-      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns))"
-    )
+      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at)")
+    let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
     let insert = try batch.connection.prepare(
-      "INSERT INTO temp.retentiond_batch SELECT * FROM \(chosen.text)")
+      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at) \(chosen.text)")
     insert.bind(chosen.values)
     try insert.run()
   }
@@ -104,7 +126,7 @@ extension SQLiteStore {
   }
 
   /// What identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key.
-  private func identity(of recordSet: RecordSet) throws(StoreError) -> RowIdentity {
+  func identity(of recordSet: RecordSet) throws(StoreError) -> RowIdentity {
     try asking(recordSet) { connection in
       let table = SQLText.quoted(recordSet.table)
       let query = try connection.prepare(

@@ -73,13 +73,10 @@ extension SQLiteStore {
   {
     try asking(selection.recordSet) { connection in
       functions.holds = holds
-      let condition = batchCondition(of: selection, holds: holds)
-      let query = try connection.prepare(
-        """
-        SELECT \(SQLText.quoted(selection.recordSet.key)) FROM main.\(SQLText.quoted(selection.recordSet.table))
-        WHERE \(condition.text) \(order(of: selection)) LIMIT \(count)
-        """)
-      query.bind(condition.values)
+      let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+      let chosen = choice(of: rows, selection: selection, limit: count, holds: holds, inOrder: true)
+      let query = try connection.prepare("SELECT \(SQLText.quoted(selection.recordSet.key)) \(chosen.text)")
+      query.bind(chosen.values)
       var keys = KeyList()
       while try query.step() { query.appendKey(to: &keys, from: 0, count: selection.recordSet.key.count) }
       return keys
@@ -115,7 +112,4 @@ extension SQLiteStore {
     return "\(RowFunctions.held)(\(subject)\(key))"
   }
 
-  func order(of selection: Selection) -> String {
-    selection.orderedBy.map { "ORDER BY \(EventSQL($0).orderExpression)" } ?? ""
-  }
 }
