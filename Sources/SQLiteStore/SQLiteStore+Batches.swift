@@ -82,8 +82,9 @@ extension SQLiteStore {
   ) -> SQLText {
     let order = (selection.orderedBy.map { [EventSQL($0).orderExpression] } ?? []) + rows.identity.names
     let orderClause = selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(order.joined(separator: ", "))"
-    return "FROM \(rows.table) WHERE " + batchCondition(of: selection, holds: holds)
-      + position(of: selection, order: order) + "\(orderClause) LIMIT \(limit)"
+    // The position stands first: of two lower bounds SQLite gives the index the one that it meets first.
+    return "FROM \(rows.table) WHERE " + position(of: selection, order: order)
+      + batchCondition(of: selection, holds: holds) + "\(orderClause) LIMIT \(limit)"
   }
 
   /// Rows behind the position: the first comparison is for the index, the second is exact.
@@ -93,7 +94,7 @@ extension SQLiteStore {
     }
     let marks = order.map { _ in "?" }.joined(separator: ", ")
     return SQLText(
-      " AND \(order[0]) >= ? AND (\(order.joined(separator: ", "))) > (\(marks))", [first] + after.values)
+      "\(order[0]) >= ? AND (\(order.joined(separator: ", "))) > (\(marks)) AND ", [first] + after.values)
   }
 
   private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
