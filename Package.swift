@@ -100,6 +100,15 @@ let package = Package(
       ], swiftSettings: strict),
 
     .testTarget(
+      name: "AuditJournalTests",
+      dependencies: ["AuditJournal", "CivilTime", "RecordStores", "SQLite", crypto], swiftSettings: strict),
+    .testTarget(
+      name: "PurgeEngineTests",
+      dependencies: [
+        "AuditJournal", "CivilTime", "Pseudonyms", "PurgeEngine", "RecordStores", "SQLite", "SQLiteStore",
+        "StoreCatalogue",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy",

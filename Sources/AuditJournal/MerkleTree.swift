@@ -41,7 +41,7 @@ public struct TreeFrontier: Hashable, Sendable {
 
   /// Adds a leaf, and tells each subtree that it completes: its level (0 for the leaf) and its place in the level.
   public mutating func append(
-    _ leaf: TreeHash, completed: (Int, Int, TreeHash) throws -> Void = { _, _, _ in }
+    _ leaf: TreeHash, completed: (Int, Int, TreeHash) throws -> Void
   ) rethrows {
     var hash = leaf
     try completed(0, size, hash)
@@ -56,6 +56,8 @@ public struct TreeFrontier: Hashable, Sendable {
     subtrees.append(hash)
     size += 1
   }
+
+  public mutating func append(_ leaf: TreeHash) { append(leaf) { _, _, _ in } }
 
   /// The levels of the complete subtrees, the largest first, with each one's place in its level.
   static func places(size: Int) -> [(level: Int, index: Int)] {

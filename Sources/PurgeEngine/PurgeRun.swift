@@ -33,7 +33,7 @@ final class PurgeRun {
     self.clock = clock
     self.stop = stop
     self.observe = observe
-    // The number of the entry that starts it names the run: unique in the journal, and found there at once.
+    // Each run appends, and one runs at a time: the size at its beginning is a name that no other run has.
     run = "run-\(journal.size)"
   }
 

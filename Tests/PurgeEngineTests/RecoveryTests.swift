@@ -1,0 +1,87 @@
+import AuditJournal
+import CivilTime
+import PurgeEngine
+import RecordStores
+import SQLite
+import Testing
+
+/// An intent that a crash left open, in each state that the store can be in.
+@Suite struct RecoveryTests {
+  @Test("An intent whose rows are gone is journalled as committed")
+  func committed() throws {
+    let store = try TestStore()
+    try prepare(store, keys: [2, 4])
+    try store.database("main").execute("DELETE FROM person WHERE id IN (2, 4)")
+    var verdicts: [String] = []
+    try store.purge { if case .recovered(_, let verdict) = $0 { verdicts.append(verdict) } }
+    #expect(verdicts == ["committed"])
+    let result = try store.verify()
+    #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 2 + 20)
+  }
+
+  @Test("An intent whose rows are all there is journalled as not committed, and they are purged again")
+  func notCommitted() throws {
+    let store = try TestStore()
+    try prepare(store, keys: [2, 4])
+    var verdicts: [String] = []
+    try store.purge { if case .recovered(_, let verdict) = $0 { verdicts.append(verdict) } }
+    #expect(verdicts == ["not-committed"])
+    #expect(try store.count("person") == 20)
+    #expect(try store.verify().findings.isEmpty)
+  }
+
+  @Test(
+    "A move whose source was not committed takes its copies back, and only those of rows that are still there"
+  )
+  func moved() throws {
+    let store = try TestStore()
+    try prepare(store, keys: [1, 2], action: "archive", recordSet: "file")
+    try store.database("cold").execute(
+      "INSERT INTO file VALUES (1, 'one', '2020-01-01'), (2, 'two', '2021-01-01')")
+    // Somebody else took the second from the source: its copy is all that is left of it.
+    try store.database("main").execute("DELETE FROM file WHERE id = 2")
+    _ = try store.journal().placeHold(
+      .recordSet("file"), reference: "R", reason: "reason", by: "test", at: store.now.adding(seconds: -5))
+    try store.purge()
+    #expect(try store.count("file WHERE id = 1") == 1)
+    #expect(try store.count("file WHERE id = 1", in: "cold") == 0)
+    #expect(try store.count("file WHERE id = 2", in: "cold") == 1)
+  }
+
+  @Test("A move that was committed on both sides is finished, and repeating it changes nothing")
+  func movedTwice() throws {
+    let store = try TestStore()
+    try store.purge()
+    let archived = try store.count("file", in: "cold")
+    #expect(archived == 2)
+    #expect(try store.purge().changedCount == 0)
+    #expect(try store.count("file", in: "cold") == archived)
+  }
+
+  @Test("A batch of a configuration that was changed since is settled under its own")
+  func changedConfiguration() throws {
+    let store = try TestStore()
+    try prepare(store, keys: [2])
+    try store.change(stores: TestStore.stores(guard: #"{"maximumRows": 1000}"#))
+    try store.approve()
+    try store.purge()
+    #expect(try store.verify().openBatches == 0)
+  }
+
+  private func prepare(
+    _ store: TestStore, keys numbers: [Int64], action: String = "delete", recordSet: String = "person"
+  ) throws {
+    var keys = KeyList()
+    for number in numbers {
+      keys.append(.integer(number))
+      keys.endKey()
+    }
+    let journal = try store.journal(.run)
+    _ = try journal.prepare(
+      BatchIntent(
+        run: "run-1", configuration: store.configuration.digest, domain: "rights", rule: "rights",
+        action: action,
+        recordSet: recordSet, store: "main", cutoff: "2021-11-23", count: keys.count, dependents: [:]),
+      keys: keys, holdGeneration: try journal.holdGeneration(), at: store.now.adding(seconds: -20))
+  }
+}

@@ -1,0 +1,139 @@
+import AuditJournal
+import CivilTime
+import Foundation
+import Pseudonyms
+import PurgeEngine
+import RecordStores
+import SQLite
+import SQLiteStore
+import StoreCatalogue
+import Testing
+
+/// One small SQLite store under rules of its own, with keys and a journal.
+final class TestStore {
+  let folder: URL
+  let now = Instant(secondsSinceEpoch: 1_795_514_400)
+  private(set) var configuration: Configuration
+  let signingKey: SigningKey
+  let evidenceKey: EvidenceKey
+
+  static let rules = """
+    {"timeZone": "Europe/Paris", "domains": [
+      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
+       "events": {"ended": {"fr": "Fin", "en": "End"}},
+       "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
+                  "ceiling": "P5Y", "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]},
+      {"id": "record", "title": {"fr": "Dossier", "en": "Record"},
+       "events": {"closed": {"fr": "Clôture", "en": "Closure"}},
+       "rules": [{"id": "record", "title": {"fr": "Dossier", "en": "Record"}, "source": "test", "trigger": "closed",
+                  "period": "P10Y", "stages": [{"action": "archive", "at": "trigger"}, {"action": "delete", "at": "period"}]}]}
+    ]}
+    """
+
+  static func stores(guard limits: String = "{}", extra: String = "") -> String {
+    """
+    {"journal": {"path": "journal.sqlite", "origin": "test.example/engine"},
+     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
+     "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"},
+                "cold": {"engine": "sqlite", "path": "cold.sqlite"}},
+     "recordSets": {
+       "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+                  "events": {"ended": {"column": "ended", "as": "date"}}, "guard": \(limits), "batch": {"rows": 10}},
+       "file": {"store": "main", "table": "file", "domain": "record", "key": ["id"],
+                "events": {"closed": {"column": "closed", "as": "date"}}, "archive": {"to": "file-archive"}},
+       "file-archive": {"store": "cold", "table": "file", "domain": "record", "key": ["id"],
+                        "events": {"closed": {"column": "closed", "as": "date"}}}\(extra)
+     }}
+    """
+  }
+
+  init(people: Int = 40, stores: String = TestStore.stores()) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    configuration = try Configuration.load(
+      rules: Array(Self.rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
+      baseDirectory: folder.path)
+    signingKey = try SigningKey(seed: Array(1...32))
+    evidenceKey = try EvidenceKey(Array(33...64))
+    let main = try database("main", .create)
+    try main.execute(
+      """
+      CREATE TABLE person (id INTEGER PRIMARY KEY, nir TEXT, name TEXT CHECK (name <> 'x' OR ended IS NULL), ended TEXT);
+      CREATE INDEX person_ended ON person (ended);
+      CREATE TABLE file (id INTEGER PRIMARY KEY, text TEXT, closed TEXT); CREATE INDEX file_closed ON file (closed);
+      """)
+    try database("cold", .create).execute(
+      "CREATE TABLE file (id INTEGER PRIMARY KEY, text TEXT, closed TEXT); CREATE INDEX file_closed ON file (closed);"
+    )
+    // Half of the people are due.
+    try main.execute(
+      """
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(people))
+      INSERT INTO person SELECT i, '08405881234' || (10 + i % 90), 'name ' || i,
+        CASE i % 2 WHEN 0 THEN '2015-01-01' ELSE '2026-01-01' END FROM n;
+      INSERT INTO file VALUES (1, 'one', '2020-01-01'), (2, 'two', '2021-01-01'), (3, 'three', NULL);
+      """)
+    _ = try AuditJournal.create(
+      at: location, signingKey: signingKey, evidenceKey: evidenceKey, now: now.adding(seconds: -60))
+    try approve()
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  var location: JournalLocation {
+    JournalLocation(path: folder.appending(path: "journal.sqlite").path, origin: "test.example/engine")
+  }
+
+  func database(_ name: String, _ mode: Connection.Mode = .readWrite) throws -> Connection {
+    try Connection(path: folder.appending(path: "\(name).sqlite").path, mode: mode, busySeconds: 2)
+  }
+
+  func journal(_ access: AuditJournal.Access = .append) throws -> AuditJournal {
+    try AuditJournal(at: location, access: access, signingKey: signingKey, evidenceKey: evidenceKey)
+  }
+
+  func approve() throws {
+    try journal().approve(
+      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
+      stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: folder.path,
+      by: "test", at: now.adding(seconds: -30))
+  }
+
+  func change(stores: String) throws {
+    configuration = try Configuration.load(
+      rules: Array(Self.rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
+      baseDirectory: folder.path)
+  }
+
+  func engine(_ access: AuditJournal.Access = .run) throws -> Engine {
+    Engine(configuration: configuration, journal: try journal(access), keys: KeyRing([:])) { definition in
+      switch definition.engine {
+      case .sqlite(let path, let busySeconds):
+        SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
+      }
+    }
+  }
+
+  @discardableResult
+  func purge(
+    at moment: Instant? = nil, options: RunOptions = RunOptions(),
+    observe: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> RunReport {
+    let moment = moment ?? now
+    return try engine().purge(clock: { moment }, stop: StopSignal(), options: options, observe: observe)
+  }
+
+  func count(_ sql: String, in name: String = "main") throws -> Int {
+    Int(try database(name).integer("SELECT count(*) FROM \(sql)") ?? -1)
+  }
+
+  func types() throws -> [String] {
+    var types: [String] = []
+    try journal(.read).forEachEntry { types.append(String($0.type.dropFirst(11))) }
+    return types
+  }
+
+  func verify() throws -> VerificationResult {
+    try JournalVerifier.verify(path: location.path, verifierKey: signingKey.verifier(of: location.origin))
+  }
+}
