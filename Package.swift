@@ -109,6 +109,9 @@ let package = Package(
         "StoreCatalogue",
       ], swiftSettings: strict),
     .testTarget(
+      name: "CalendarExpressionsTests", dependencies: ["CalendarExpressions", "CivilTime"],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy",

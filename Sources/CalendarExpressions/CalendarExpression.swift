@@ -36,7 +36,8 @@ public struct CalendarExpression: Hashable, Sendable, CustomStringConvertible {
     self.years = years.normalised()
     self.months = months.normalised()
     self.days = days.normalised()
-    self.countsFromEnd = countsFromEnd
+    // Every day is every day, from whichever end it is counted.
+    self.countsFromEnd = countsFromEnd && !days.isAny
     self.hours = hours.normalised()
     self.minutes = minutes.normalised()
     self.seconds = seconds.normalised()

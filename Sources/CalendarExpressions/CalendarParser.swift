@@ -102,7 +102,7 @@ struct CalendarParser {
       if rest.first == "," {
         rest.removeFirst()
         // A comma may end the list.
-        if rest.first == " " { break }
+        if rest.first == " " || rest.isEmpty { break }
         continue
       }
       break
@@ -148,10 +148,8 @@ struct CalendarParser {
     try check(fields.months, 1...12, "a month")
     try check(fields.days, 1...31, "a day of the month")
     if rest.isEmpty { return (fields, false) }
-    guard rest.first == " " || rest.first == "T" || rest.first == "t" else {
-      throw failure("no space after the date")
-    }
-    if rest.first == " " { rest = rest.drop { $0 == " " } } else { rest.removeFirst() }
+    guard rest.first == " " else { throw failure("no space after the date") }
+    rest = rest.drop { $0 == " " }
     return (fields, !rest.isEmpty)
   }
 

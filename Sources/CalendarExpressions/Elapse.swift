@@ -3,7 +3,7 @@ public import CivilTime
 extension CalendarExpression {
   /// The first instant after `instant` at which the expression elapses; nil if it never does again.
   ///
-  /// A time that clocks skip elapses at the same distance after the jump; one that comes twice elapses the first time.
+  /// A time that clocks skip does not elapse; one that comes twice elapses the first time.
   ///
   /// - Parameter localZone: the zone of an expression that names none.
   public func next(after instant: Instant, in localZone: TimeZone) -> Instant? {
@@ -15,25 +15,35 @@ extension CalendarExpression {
       + Int(
         instant.microsecondsSinceEpoch - Int64(instant.secondsSinceEpoch) * Int64(Self.microsecondsPerSecond))
       + 1
-    // An elapse of the same clock time can lie before the instant where clocks went back: look on from there.
     while let found = nextLocal(from: date, micros: micros) {
-      let elapse = Self.resolve(found.date, micros: found.micros, in: zone)
-      if elapse > instant { return elapse }
-      (date, micros) = (found.date, found.micros + 1)
+      switch Self.resolve(found.date, micros: found.micros, in: zone) {
+      case .elapse(let elapse):
+        if elapse > instant { return elapse }
+        // Clocks went back over it: look on from there.
+        (date, micros) = (found.date, found.micros + 1)
+      case .skipped(let later):
+        let day = Self.microsecondsPerSecond * 86_400
+        (date, micros) = later >= day ? (found.date.adding(days: 1), later - day) : (found.date, later)
+      }
     }
     return nil
   }
 
-  private static func resolve(_ date: CivilDate, micros: Int, in zone: TimeZone) -> Instant {
-    let start: Instant
+  private enum Resolution {
+    case elapse(Instant)
+    /// Clocks jumped over it; by them it is so many microseconds into the day then.
+    case skipped(Int)
+  }
+
+  private static func resolve(_ date: CivilDate, micros: Int, in zone: TimeZone) -> Resolution {
     switch zone.resolve(date: date, secondOfDay: micros / microsecondsPerSecond) {
-    case .unique(let instant), .ambiguous(let instant, _): start = instant
-    case .skipped(_, let before, _):
-      start = Instant(
-        secondsSinceEpoch: date.daysSinceEpoch * 86_400 + micros / microsecondsPerSecond - before)
+    case .unique(let instant), .ambiguous(let instant, _):
+      .elapse(
+        Instant(
+          microsecondsSinceEpoch: instant.microsecondsSinceEpoch + Int64(micros % microsecondsPerSecond)))
+    case .skipped(_, let before, let after):
+      .skipped(micros + (after - before) * microsecondsPerSecond)
     }
-    return Instant(
-      microsecondsSinceEpoch: start.microsecondsSinceEpoch + Int64(micros % microsecondsPerSecond))
   }
 
   private func nextLocal(from start: CivilDate, micros: Int) -> (date: CivilDate, micros: Int)? {
