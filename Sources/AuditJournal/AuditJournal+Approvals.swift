@@ -1,4 +1,6 @@
 public import CivilTime
+internal import Crypto
+internal import JSONText
 internal import SQLite
 
 /// A configuration that somebody agreed to, with both files as they were.
@@ -20,9 +22,16 @@ extension AuditJournal {
     baseDirectory: String, by: String, at time: Instant
   ) throws {
     try JournalText.check(by, "by")
+    guard rulesDigest == Self.digest(of: rules), storesDigest == Self.digest(of: stores) else {
+      throw JournalError.mismatch("an approval came with digests that are not of its files")
+    }
     try write {
       let entries = try appendInTransaction(
-        [.configurationApproved(digest: digest, rules: rulesDigest, stores: storesDigest, by: by)], at: time)
+        [
+          .configurationApproved(
+            digest: digest, rules: rulesDigest, stores: storesDigest,
+            baseDirectory: Self.digest(of: baseDirectory.utf8), by: by)
+        ], at: time)
       let insert = try connection.prepare("INSERT OR REPLACE INTO approval VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
       insert.bind(1, digest)
       insert.bind(2, blob: rules)
@@ -37,18 +46,43 @@ extension AuditJournal {
   public func approval(for digest: String) throws -> Approval? {
     let query = try connection.prepare("SELECT * FROM approval WHERE digest = ?1")
     query.bind(1, digest)
-    return try query.step() ? Self.approval(in: query) : nil
+    return try query.step() ? proven(Self.approval(in: query)) : nil
   }
 
   /// What was agreed to last.
   public func lastApproval() throws -> Approval? {
     let query = try connection.prepare("SELECT * FROM approval ORDER BY entry DESC LIMIT 1")
-    return try query.step() ? Self.approval(in: query) : nil
+    return try query.step() ? proven(Self.approval(in: query)) : nil
   }
 
-  private static func approval(in row: borrowing Statement) -> Approval {
+  /// The approval, if the signed entry says the same: nobody agreed to files that were slipped into the file.
+  private func proven(_ approval: Approval) throws -> Approval {
+    let entry = try entry(at: approval.entry)
+    guard entry.type == "retentiond.configuration.approved", approval.matches(entry.data) else {
+      throw JournalError.damaged(
+        "the approval of \(approval.digest) is not what entry \(approval.entry) says")
+    }
+    return approval
+  }
+
+  /// SHA-256 in hexadecimal, as entries name files.
+  static func digest(of bytes: some Sequence<UInt8>) -> String {
+    Hexadecimal.encode(SHA256.hash(data: Array(bytes)))
+  }
+
+  static func approval(in row: borrowing Statement) -> Approval {
     Approval(
       digest: row.text(0) ?? "", rules: row.blob(1), stores: row.blob(2), baseDirectory: row.text(3) ?? "",
       by: row.text(4) ?? "", entry: Int(row.integer(5)))
+  }
+}
+
+extension Approval {
+  /// Whether an entry's data are those of this approval, down to the bytes of both files.
+  func matches(_ data: JSONValue) -> Bool {
+    data["configuration"]?.stringValue == digest && data["by"]?.stringValue == by
+      && data["rules"]?.stringValue == AuditJournal.digest(of: rules)
+      && data["stores"]?.stringValue == AuditJournal.digest(of: stores)
+      && data["baseDirectory"]?.stringValue == AuditJournal.digest(of: baseDirectory.utf8)
   }
 }

@@ -25,14 +25,14 @@ extension AuditJournal {
       insert.bind(5, reference)
       insert.bind(6, reason)
       insert.bind(7, by)
-      insert.bind(8, time.iso8601)
+      insert.bind(8, entryTime(for: time).iso8601)
       try insert.run()
       let id = Int(try connection.integer("SELECT last_insert_rowid()") ?? 0)
       try appendInTransaction(
         [
           .holdPlaced(
-            hold: id, kind: scope.kind, locator: Hexadecimal.encode(locator), reference: reference,
-            reason: reason, by: by)
+            hold: id, kind: scope.kind, recordSet: recordSet, locator: Hexadecimal.encode(locator),
+            tag: tag.map(EvidenceKey.text(ofTag:)), reference: reference, reason: reason, by: by)
         ], at: time)
       try setState("hold-generation", try holdGeneration() + 1)
       let pending = try connection.integer("SELECT count(*) FROM batch WHERE outcome IS NULL") ?? 0
@@ -105,28 +105,5 @@ extension AuditJournal {
       isWholeSetHeld: isWholeSetHeld, tags: tags, subjects: subjects, records: records,
       evidenceKey: evidenceKey,
       store: store, recordSet: recordSet)
-  }
-}
-
-/// Texts that a person gives for an entry: bounded, and free of what looks like a person's number.
-enum JournalText {
-  static let limit = 500
-
-  static func check(_ text: String, _ field: String) throws(JournalError) {
-    guard text.utf8.count <= limit else {
-      throw .text(field: field, cause: "longer than \(limit) bytes: shorten it")
-    }
-    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      throw .text(field: field, cause: "a control character: write one line of text")
-    }
-    var run = 0
-    for character in text {
-      if character.isNumber { run += 1 } else if !" .-".contains(character) { run = 0 }
-      guard run < 13 else {
-        throw .text(
-          field: field,
-          cause: "thirteen digits or more, which may be a person's number: the journal names nobody")
-      }
-    }
   }
 }

@@ -35,11 +35,13 @@ public final class AuditJournal {
   let evidenceKey: EvidenceKey
   private let lock: RunLock?
   private let file: FileIdentity
-  private var frontier = TreeFrontier()
-  private var lastTime: Instant?
+  /// The write-ahead log, where the last entries lie; known once the first read has opened it.
+  private var logFile: FileIdentity?
+  private(set) var frontier = TreeFrontier()
+  private(set) var lastTime: Instant?
   /// The first error of a write: everything after it is refused.
   private var failure: JournalError?
-  private var deferred: [(entry: Int, outcome: BatchOutcome)] = []
+  var deferred: [(entry: Int, outcome: BatchOutcome)] = []
   private var cachedHolds: (generation: Int, store: String, recordSet: String, register: HoldRegister)?
 
   /// The file system must have this much free before a batch.
@@ -51,6 +53,11 @@ public final class AuditJournal {
   public static func create(
     at location: JournalLocation, signingKey: SigningKey, evidenceKey: EvidenceKey, now: Instant
   ) throws -> AuditJournal {
+    guard VerifierKey.isName(location.origin) else {
+      throw JournalError.text(
+        field: "origin",
+        cause: "\"\(location.origin)\" is no name of a journal: write a URL without its scheme")
+    }
     try FileIdentity.makeEmpty(location.path)
     do throws(SQLiteError) {
       let connection = try Connection(path: location.path, mode: .readWrite, busySeconds: 10)
@@ -99,6 +106,7 @@ public final class AuditJournal {
       throw JournalError.damaged("\(location.path): \(error.message)")
     }
     if size == 0 && !isNew { throw JournalError.damaged("\(location.path) has no entry") }
+    if access != .read { logFile = try FileIdentity(of: Self.logPath(location)) }
   }
 
   private static func configure(_ connection: Connection) throws(SQLiteError) {
@@ -109,26 +117,32 @@ public final class AuditJournal {
       """)
   }
 
+  private static func logPath(_ location: JournalLocation) -> String { location.path + "-wal" }
+
   public var verifierKey: VerifierKey { signingKey.verifier(of: location.origin) }
 
   /// The number of entries.
   public var size: Int { frontier.size }
 
   /// Reads the tree's right edge, and holds it against the last signed checkpoint: an unsigned or altered tail is not appended to.
-  private func reload() throws {
+  ///
+  /// It is read in one transaction: another process may append at any moment.
+  func reload() throws {
+    guard !connection.isInTransaction else { return try readEdge() }
+    try connection.execute("BEGIN")
+    // Nothing was written; if it cannot end, the next BEGIN fails and says so.
+    defer { try? connection.execute("ROLLBACK") }
+    try readEdge()
+  }
+
+  private func readEdge() throws {
     let count = Int(try connection.integer("SELECT coalesce(max(idx) + 1, 0) FROM entry") ?? 0)
     guard count > 0 else {
       frontier = TreeFrontier()
       return
     }
-    let query = try connection.prepare("SELECT hash FROM node WHERE level = ?1 AND idx = ?2")
-    var subtrees: [TreeHash] = []
-    for place in TreeFrontier.places(size: count) {
-      query.bind(1, Int64(place.level))
-      query.bind(2, Int64(place.index))
-      guard try query.step() else { throw JournalError.damaged("a node of the tree is missing") }
-      subtrees.append(TreeHash(bytes: query.blob(0)))
-      query.reset()
+    let subtrees = try TreeFrontier.places(size: count).map { place in
+      TreeHash(bytes: try nodeHash(level: place.level, index: place.index))
     }
     guard let loaded = TreeFrontier(size: count, subtrees: subtrees),
       let note = try connection.text("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
@@ -137,53 +151,8 @@ public final class AuditJournal {
     guard checkpoint.size == count, checkpoint.root == loaded.root else {
       throw JournalError.damaged("the entries do not have the root that was last signed")
     }
-    let last = try entry(at: count - 1)
-    guard TreeHash.leaf(last.bytes) == TreeHash(bytes: try nodeHash(level: 0, index: count - 1)) else {
-      throw JournalError.damaged("the last entry does not have the hash that was signed")
-    }
     frontier = loaded
-    lastTime = last.time
-  }
-
-  private func nodeHash(level: Int, index: Int) throws -> [UInt8] {
-    let query = try connection.prepare("SELECT hash FROM node WHERE level = ?1 AND idx = ?2")
-    query.bind(1, Int64(level))
-    query.bind(2, Int64(index))
-    return try query.step() ? query.blob(0) : []
-  }
-
-  // MARK: Reading
-
-  /// The time of the last entry.
-  public func lastEntryTime() throws -> Instant? { lastTime }
-
-  public func entry(at index: Int) throws -> JournalEntry {
-    let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")
-    query.bind(1, Int64(index))
-    guard try query.step() else { throw JournalError.damaged("entry \(index) is missing") }
-    return try JournalEntry(bytes: query.blob(0), index: index, origin: location.origin)
-  }
-
-  /// Calls the body with each entry from `first` on, in order, holding one at a time.
-  public func forEachEntry(from first: Int = 0, _ body: (JournalEntry) throws -> Void) throws {
-    let query = try connection.prepare("SELECT idx, bytes FROM entry WHERE idx >= ?1 ORDER BY idx")
-    query.bind(1, Int64(first))
-    while try query.step() {
-      try body(
-        JournalEntry(bytes: query.blob(1), index: Int(query.integer(0)), origin: location.origin))
-    }
-  }
-
-  /// The last entry of a type.
-  public func lastEntry(ofType type: String) throws -> JournalEntry? {
-    let query = try connection.prepare(
-      "SELECT idx FROM entry WHERE instr(bytes, CAST(?1 AS BLOB)) > 0 ORDER BY idx DESC")
-    query.bind(1, "\"type\":\"\(type)\"")
-    while try query.step() {
-      let entry = try entry(at: Int(query.integer(0)))
-      if entry.type == type { return entry }
-    }
-    return nil
+    lastTime = try entry(at: count - 1).time
   }
 
   // MARK: Appending
@@ -198,7 +167,7 @@ public final class AuditJournal {
   /// believed to have been written by trying again.
   func write<Result>(_ body: () throws -> Result) throws -> Result {
     if let failure { throw failure }
-    let before = (frontier, lastTime)
+    let before = (frontier: frontier, lastTime: lastTime, deferred: deferred)
     do {
       try connection.execute("BEGIN IMMEDIATE")
       let count = Int(try connection.integer("SELECT coalesce(max(idx) + 1, 0) FROM entry") ?? 0)
@@ -208,13 +177,19 @@ public final class AuditJournal {
       try connection.execute("COMMIT")
       return result
     } catch {
-      (frontier, lastTime) = before
-      // A failed commit may have ended the transaction by itself.
+      (frontier, lastTime, deferred) = before
+      // A failed commit may have ended the transaction by itself; one that cannot be ended fails the next BEGIN.
       if connection.isInTransaction { try? connection.execute("ROLLBACK") }
-      guard let error = error as? SQLiteError else { throw error }
-      let failure = JournalError.unwritable(path: location.path, cause: error.message)
-      if !error.isBusy { self.failure = failure }
-      throw failure
+      switch error {
+      case let error as SQLiteError:
+        let unwritable = JournalError.unwritable(path: location.path, cause: error.message)
+        if !error.isBusy { failure = unwritable }
+        throw unwritable
+      case JournalError.damaged(let cause):
+        failure = .damaged(cause)
+        throw error
+      default: throw error
+      }
     }
   }
 
@@ -224,8 +199,7 @@ public final class AuditJournal {
     let insertEntry = try connection.prepare("INSERT INTO entry VALUES (?1, ?2)")
     let insertNode = try connection.prepare("INSERT INTO node VALUES (?1, ?2, ?3)")
     for event in events {
-      // Entries never go back in time, even where the clock does by a fraction.
-      let entryTime = max(time, lastTime ?? time)
+      let entryTime = entryTime(for: time)
       let entry = JournalEntry(event, index: frontier.size, origin: location.origin, at: entryTime)
       guard entry.bytes.count <= JournalEntry.maximumSize else {
         throw JournalError.text(
@@ -245,6 +219,9 @@ public final class AuditJournal {
     return first..<frontier.size
   }
 
+  /// Entries never go back in time, even where the clock does by a fraction.
+  func entryTime(for time: Instant) -> Instant { max(time, lastTime ?? time) }
+
   private func sign() throws {
     let checkpoint = Checkpoint(origin: location.origin, size: frontier.size, root: frontier.root)
     let insert = try connection.prepare("INSERT INTO checkpoint VALUES (?1, ?2)")
@@ -253,119 +230,15 @@ public final class AuditJournal {
     try insert.run()
   }
 
-  // MARK: Batches
-
-  /// Whether a batch may begin: the file at the path is the one that is open, there is space, and nothing failed before.
+  /// Whether a batch may begin: the files at their paths are those that are open, there is space, and nothing failed before.
   public func preflight() throws {
     if let failure { throw failure }
-    guard try FileIdentity(of: location.path) == file else {
-      throw JournalError.replaced(path: location.path)
-    }
+    let areInPlace =
+      file.isAt(location.path) && logFile?.isAt(Self.logPath(location)) ?? true && lock?.isInPlace ?? true
+    guard areInPlace else { throw JournalError.replaced(path: location.path) }
     guard FileIdentity.freeBytes(beside: location.path) >= Self.reserve else {
       throw JournalError.noSpace(path: location.path, megabytes: Self.reserve >> 20)
     }
-  }
-
-  /// Makes a batch's intent durable, with the evidence of its records and, sealed, their keys.
-  ///
-  /// Outcomes that were deferred are appended first, in the same transaction.
-  ///
-  /// - Returns: the batch's name.
-  /// - Throws: `JournalError.holdsChanged` if the holds are no longer those that the batch was tested against.
-  public func prepare(_ intent: BatchIntent, keys: KeyList, holdGeneration: Int, at time: Instant) throws
-    -> String
-  {
-    let evidence = RowEvidence(
-      keys: keys, store: intent.store, recordSet: intent.recordSet, evidenceKey: evidenceKey)
-    return try write {
-      guard try self.holdGeneration() == holdGeneration else { throw JournalError.holdsChanged }
-      try appendDeferred(at: time)
-      let index = frontier.size
-      let batch = Self.name(of: index)
-      try appendInTransaction(
-        [
-          .batchPrepared(
-            intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root), evidenceKey: evidenceKey.id)
-        ], at: time)
-      let insert = try connection.prepare("INSERT INTO batch (entry, sealed, locators) VALUES (?1, ?2, ?3)")
-      insert.bind(1, Int64(index))
-      insert.bind(2, blob: try SealedKeys.seal(keys, batch: batch, with: evidenceKey))
-      insert.bind(3, blob: evidence.locators)
-      try insert.run()
-      return batch
-    }
-  }
-
-  /// Keeps a batch's outcome for the next transaction: a crash before it is settled by asking the store.
-  public func deferOutcome(_ outcome: BatchOutcome, of batch: String) throws {
-    deferred.append((try Self.index(of: batch), outcome))
-  }
-
-  /// Appends the outcomes that were deferred.
-  public func settleDeferred(at time: Instant) throws {
-    if !deferred.isEmpty { try write { try appendDeferred(at: time) } }
-  }
-
-  private func appendDeferred(at time: Instant) throws {
-    for (entry, outcome) in deferred {
-      try appendInTransaction([.batchOutcome(batch: Self.name(of: entry), outcome)], at: time)
-      try close(entry, outcome == .committed ? "committed" : "rolled-back")
-    }
-    deferred.removeAll()
-  }
-
-  /// Records how an open batch was settled after a crash.
-  public func settle(batch: String, recovered recovery: Recovery, at time: Instant) throws {
-    let entry = try Self.index(of: batch)
-    deferred.removeAll { $0.entry == entry }
-    try write {
-      try appendInTransaction([.batchRecovered(batch: batch, recovery)], at: time)
-      // What cannot be settled stays open, keys and all, until a person has looked.
-      if case .indeterminate = recovery.fate { return }
-      try close(entry, recovery.description)
-    }
-  }
-
-  private func close(_ entry: Int, _ outcome: String) throws {
-    let update = try connection.prepare("UPDATE batch SET outcome = ?2, sealed = NULL WHERE entry = ?1")
-    update.bind(1, Int64(entry))
-    update.bind(2, outcome)
-    try update.run()
-  }
-
-  /// Every intent without outcome, in order.
-  public func pendingBatches() throws -> [PendingBatch] {
-    let deferredEntries = Set(deferred.map(\.entry))
-    let query = try connection.prepare("SELECT entry, sealed FROM batch WHERE outcome IS NULL ORDER BY entry")
-    var pending: [PendingBatch] = []
-    while try query.step() {
-      let index = Int(query.integer(0))
-      guard !deferredEntries.contains(index) else { continue }
-      let batch = Self.name(of: index)
-      guard let intent = BatchIntent(try entry(at: index).data) else {
-        throw JournalError.damaged("entry \(index) is no intent")
-      }
-      pending.append(
-        PendingBatch(
-          batch: batch, intent: intent,
-          keys: try SealedKeys.open(query.blob(1), batch: batch, with: evidenceKey)))
-    }
-    return pending
-  }
-
-  /// A batch is named by its intent's entry.
-  private static func name(of entry: Int) -> String { "batch-\(entry)" }
-
-  private static func index(of batch: String) throws -> Int {
-    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)) else {
-      throw JournalError.unknownBatch(batch)
-    }
-    return index
-  }
-
-  /// A record's locator, in hexadecimal.
-  public func locator(store: String, recordSet: String, key: some Sequence<UInt8>) -> String {
-    Hexadecimal.encode(evidenceKey.locator(store: store, recordSet: recordSet, key: key))
   }
 
   // MARK: Small state

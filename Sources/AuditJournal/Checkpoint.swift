@@ -32,8 +32,13 @@ public struct Checkpoint: Hashable, Sendable {
       String(size) == lines[1],
       let root = Base64.decode(lines[2]), root.count == 32
     else { throw .damaged("a checkpoint that is not of this journal or not of this form") }
-    let prefix = "\u{2014} \(verifier.name) "
-    let isSigned = note[end.upperBound...].split(separator: "\n").contains { line in
+    let dash = "\u{2014} "
+    let signatures = note[end.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
+    guard signatures.last == "", signatures.dropLast().allSatisfy({ $0.hasPrefix(dash) }) else {
+      throw .damaged("a checkpoint with lines after its text that are no signatures")
+    }
+    let prefix = dash + verifier.name + " "
+    let isSigned = signatures.contains { line in
       guard line.hasPrefix(prefix), let bytes = Base64.decode(String(line.dropFirst(prefix.count))),
         bytes.count == 68,
         Array(bytes[..<4]) == verifier.keyID
@@ -82,10 +87,15 @@ public struct VerifierKey: Sendable {
     "\(name)+\(Hexadecimal.encode(keyID))+\(Base64.encode([0x01] + publicKey.rawRepresentation))"
   }
 
+  /// Whether a text can be a key's name: not empty, without spaces and `+` (C2SP signed-note), and ASCII, so that it has one spelling.
+  static func isName(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "+") }
+  }
+
   /// Reads the text form.
   public init(_ text: String) throws(JournalError) {
     let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3, !parts[0].isEmpty, let bytes = Base64.decode(parts[2]), bytes.count == 33,
+    guard parts.count == 3, Self.isName(parts[0]), let bytes = Base64.decode(parts[2]), bytes.count == 33,
       bytes[0] == 0x01,
       let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes[1...])
     else { throw .key("\"\(text)\" is no verifier key: it has the form name+key id+base64") }

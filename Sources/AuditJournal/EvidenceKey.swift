@@ -55,6 +55,11 @@ public struct EvidenceKey: Sendable {
 
   /// A quick keyed 64-bit tag: most subjects are under no hold, and learn it without an HMAC.
   func tag(_ normalised: some Collection<UInt8>) -> UInt64 { SipHash.hash(normalised, key: tagKey) }
+
+  /// A tag's 16 hexadecimal digits, as entries have it.
+  static func text(ofTag tag: UInt64) -> String {
+    Hexadecimal.encode((0..<8).map { UInt8(truncatingIfNeeded: tag >> UInt64(56 - 8 * $0)) })
+  }
 }
 
 /// SipHash-2-4: a keyed hash of short inputs, some ten times as quick as an HMAC.

@@ -16,7 +16,10 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A hold was placed or lifted since the batch tested them.
   case holdsChanged
   case unknownHold(Int)
+  /// There is no such batch, or it has its outcome already.
   case unknownBatch(String)
+  /// What was to be recorded contradicts itself: a mistake of the program's.
+  case mismatch(String)
   /// A text that a person gave looks like personal data, or is too long.
   case text(field: String, cause: String)
 
@@ -39,6 +42,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .holdsChanged: "a hold was placed or lifted meanwhile"
     case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
     case .unknownBatch(let batch): "there is no open batch \(batch)"
+    case .mismatch(let cause): "\(cause): nothing was recorded, and nothing was purged without evidence"
     case .text(let field, let cause): "\(field): \(cause)"
     }
   }

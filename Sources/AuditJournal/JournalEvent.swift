@@ -4,10 +4,15 @@ internal import RecordStores
 /// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
 public enum JournalEvent: Sendable {
   case journalCreated(verifierKey: String, evidenceKey: String)
-  case configurationApproved(digest: String, rules: String, stores: String, by: String)
-  case holdPlaced(hold: Int, kind: String, locator: String, reference: String, reason: String, by: String)
+  case serviceStarted(version: String)
+  case serviceStopped(reason: String)
+  case rulesLoaded(configuration: String, rules: String, stores: String)
+  case configurationApproved(digest: String, rules: String, stores: String, baseDirectory: String, by: String)
+  case holdPlaced(
+    hold: Int, kind: String, recordSet: String?, locator: String, tag: String?, reference: String,
+    reason: String, by: String)
   case holdLifted(hold: Int, reason: String, by: String)
-  case planMade(plan: String, due: Int)
+  case planMade(plan: String, due: Int, lines: [DueLine] = [])
   case runStarted(run: String, configuration: String, plan: String)
   case runEnded(run: String, status: String, lines: [RunLine], left: [LeftLine])
   case batchPrepared(BatchIntent, batch: String, rowsRoot: String, evidenceKey: String)
@@ -20,6 +25,9 @@ public enum JournalEvent: Sendable {
   public var type: String {
     switch self {
     case .journalCreated: "retentiond.journal.created"
+    case .serviceStarted: "retentiond.service.started"
+    case .serviceStopped: "retentiond.service.stopped"
+    case .rulesLoaded: "retentiond.rules.loaded"
     case .configurationApproved: "retentiond.configuration.approved"
     case .holdPlaced: "retentiond.hold.placed"
     case .holdLifted: "retentiond.hold.lifted"
@@ -38,21 +46,29 @@ public enum JournalEvent: Sendable {
     switch self {
     case .journalCreated(let verifierKey, let evidenceKey):
       .object(["verifierKey": .string(verifierKey), "evidenceKey": .string(evidenceKey)])
-    case .configurationApproved(let digest, let rules, let stores, let by):
+    case .serviceStarted(let version):
+      .object(["version": .string(version)])
+    case .serviceStopped(let reason):
+      .object(["reason": .string(JournalText.redacted(reason))])
+    case .rulesLoaded(let configuration, let rules, let stores):
+      .object(["configuration": .string(configuration), "rules": .string(rules), "stores": .string(stores)])
+    case .configurationApproved(let digest, let rules, let stores, let baseDirectory, let by):
       .object([
         "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
-        "by": .string(by),
+        "baseDirectory": .string(baseDirectory), "by": .string(by),
       ])
-    case .holdPlaced(let hold, let kind, let locator, let reference, let reason, let by):
-      .object([
-        "hold": .integer(hold), "kind": .string(kind), "locator": .string(locator),
-        "reference": .string(reference),
-        "reason": .string(reason), "by": .string(by),
-      ])
+    case .holdPlaced(
+      let hold, let kind, let recordSet, let locator, let tag, let reference, let reason, let by):
+      .object(
+        [
+          "hold": .integer(hold), "kind": .string(kind), "recordSet": recordSet.map(JSONValue.string),
+          "locator": .string(locator), "tag": tag.map(JSONValue.string), "reference": .string(reference),
+          "reason": .string(reason), "by": .string(by),
+        ].compactMapValues { $0 })
     case .holdLifted(let hold, let reason, let by):
       .object(["hold": .integer(hold), "reason": .string(reason), "by": .string(by)])
-    case .planMade(let plan, let due):
-      .object(["plan": .string(plan), "due": .integer(due)])
+    case .planMade(let plan, let due, let lines):
+      .object(["plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue))])
     case .runStarted(let run, let configuration, let plan):
       .object(["run": .string(run), "configuration": .string(configuration), "plan": .string(plan)])
     case .runEnded(let run, let status, let lines, let left):
@@ -67,21 +83,45 @@ public enum JournalEvent: Sendable {
     case .batchOutcome(let batch, .committed):
       .object(["batch": .string(batch), "outcome": .string("committed")])
     case .batchOutcome(let batch, .rolledBack(let reason)):
-      .object(["batch": .string(batch), "outcome": .string("rolled-back"), "reason": .string(reason)])
+      .object([
+        "batch": .string(batch), "outcome": .string("rolled-back"),
+        "reason": .string(JournalText.redacted(reason)),
+      ])
     case .batchRecovered(let batch, let recovery):
       .object([
-        "batch": .string(batch), "outcome": .string(recovery.description), "method": .string(recovery.method),
+        "batch": .string(batch), "outcome": .string(recovery.description),
+        "method": .string(JournalText.redacted(recovery.method)),
         "copiesRemoved": .integer(recovery.copiesRemoved),
       ])
     case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
       .object([
         "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule),
-        "locator": .string(locator),
-        "reason": .string(reason),
+        "locator": .string(locator), "reason": .string(JournalText.redacted(reason)),
       ])
     case .refusal(let code, let detail):
-      .object(["code": .string(code), "detail": .string(detail)])
+      .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])
     }
+  }
+}
+
+/// What a plan found due under one rule.
+public struct DueLine: Hashable, Sendable {
+  public let recordSet: String
+  public let rule: String
+  public let action: String
+  public let due: Int
+
+  public init(recordSet: String, rule: String, action: String, due: Int) {
+    self.recordSet = recordSet
+    self.rule = rule
+    self.action = action
+    self.due = due
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action), "due": .integer(due),
+    ])
   }
 }
 

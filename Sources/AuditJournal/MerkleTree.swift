@@ -70,6 +70,15 @@ public struct TreeFrontier: Hashable, Sendable {
     return places
   }
 
+  /// The complete subtree that a leaf is in: its level, and its root.
+  func subtree(of leaf: Int) -> (level: Int, root: TreeHash)? {
+    guard leaf >= 0, leaf < size else { return nil }
+    for (place, root) in zip(Self.places(size: size), subtrees) where leaf >> place.level == place.index {
+      return (place.level, root)
+    }
+    return nil
+  }
+
   public var root: TreeHash {
     guard let last = subtrees.last else { return .empty }
     return subtrees.dropLast().reversed().reduce(last) { .node($1, $0) }

@@ -1,7 +1,9 @@
-import AuditJournal
 import CivilTime
 import Foundation
 import RecordStores
+import SQLite
+
+@testable import AuditJournal
 
 /// A journal in a folder of its own.
 final class JournalFolder {
@@ -11,16 +13,29 @@ final class JournalFolder {
   let evidenceKey: EvidenceKey
   let start = Instant(secondsSinceEpoch: 1_800_000_000)
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)")
+  private let isOwned: Bool
+
+  convenience init() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try self.init(folder: folder, isOwned: true)
+  }
+
+  /// A folder that another process made and removes.
+  convenience init(existing path: String) throws {
+    try self.init(folder: URL(filePath: path), isOwned: false)
+  }
+
+  private init(folder: URL, isOwned: Bool) throws {
+    self.folder = folder
+    self.isOwned = isOwned
     location = JournalLocation(
       path: folder.appending(path: "journal.sqlite").path, origin: "test.example/journal")
     signingKey = try SigningKey(seed: Array(1...32))
     evidenceKey = try EvidenceKey(Array(101...132))
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit { if isOwned { try? FileManager.default.removeItem(at: folder) } }
 
   func create() throws -> AuditJournal {
     try AuditJournal.create(at: location, signingKey: signingKey, evidenceKey: evidenceKey, now: start)
@@ -34,9 +49,19 @@ final class JournalFolder {
     try JournalVerifier.verify(path: location.path, verifierKey: signingKey.verifier(of: location.origin))
   }
 
-  func intent(count: Int) -> BatchIntent {
+  func connection() throws -> Connection {
+    try Connection(path: location.path, mode: .readWrite, busySeconds: 1)
+  }
+
+  func approve(_ journal: AuditJournal) throws {
+    try journal.approve(
+      digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
+      storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc/retentiond", by: "somebody", at: start)
+  }
+
+  func intent(count: Int, rule: String = "r") -> BatchIntent {
     BatchIntent(
-      run: "run-1", configuration: "c", domain: "d", rule: "r", action: "delete", recordSet: "set",
+      run: "run-1", configuration: "c", domain: "d", rule: rule, action: "delete", recordSet: "set",
       store: "store",
       cutoff: "2021-11-23", count: count, dependents: ["child": 2])
   }

@@ -1,0 +1,113 @@
+public import CivilTime
+public import RecordStores
+internal import SQLite
+
+extension AuditJournal {
+  /// Makes a batch's intent durable, with the evidence of its records and, sealed, their keys.
+  ///
+  /// Outcomes that were deferred are appended first, in the same transaction.
+  ///
+  /// - Returns: the batch's name.
+  /// - Throws: `JournalError.holdsChanged` if the holds are no longer those that the batch was tested against. After any
+  ///   error the store's change must be rolled back.
+  public func prepare(_ intent: BatchIntent, keys: KeyList, holdGeneration: Int, at time: Instant) throws
+    -> String
+  {
+    guard intent.count == keys.count else {
+      throw JournalError.mismatch("an intent of \(intent.count) records came with \(keys.count) keys")
+    }
+    let evidence = RowEvidence(
+      keys: keys, store: intent.store, recordSet: intent.recordSet, evidenceKey: evidenceKey)
+    return try write {
+      guard try self.holdGeneration() == holdGeneration else { throw JournalError.holdsChanged }
+      try appendDeferred(at: time)
+      let index = frontier.size
+      let batch = Self.name(of: index)
+      try appendInTransaction(
+        [
+          .batchPrepared(
+            intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root), evidenceKey: evidenceKey.id)
+        ], at: time)
+      let insert = try connection.prepare("INSERT INTO batch (entry, sealed, locators) VALUES (?1, ?2, ?3)")
+      insert.bind(1, Int64(index))
+      insert.bind(2, blob: try SealedKeys.seal(keys, batch: batch, with: evidenceKey))
+      insert.bind(3, blob: evidence.locators)
+      try insert.run()
+      return batch
+    }
+  }
+
+  /// Keeps a batch's outcome for the next transaction: a crash before it is settled by asking the store.
+  public func deferOutcome(_ outcome: BatchOutcome, of batch: String) throws {
+    deferred.append((try Self.index(of: batch), outcome))
+  }
+
+  /// Appends the outcomes that were deferred.
+  public func settleDeferred(at time: Instant) throws {
+    if !deferred.isEmpty { try write { try appendDeferred(at: time) } }
+  }
+
+  private func appendDeferred(at time: Instant) throws {
+    for (entry, outcome) in deferred {
+      try appendInTransaction([.batchOutcome(batch: Self.name(of: entry), outcome)], at: time)
+      try close(entry, outcome == .committed ? "committed" : "rolled-back")
+    }
+    deferred.removeAll()
+  }
+
+  /// Records how an open batch was settled after a crash.
+  public func settle(batch: String, recovered recovery: Recovery, at time: Instant) throws {
+    let entry = try Self.index(of: batch)
+    try write {
+      deferred.removeAll { $0.entry == entry }
+      try appendInTransaction([.batchRecovered(batch: batch, recovery)], at: time)
+      // What cannot be settled stays open, keys and all, until a person has looked.
+      if case .indeterminate = recovery.fate { return }
+      try close(entry, recovery.description)
+    }
+  }
+
+  private func close(_ entry: Int, _ outcome: String) throws {
+    let update = try connection.prepare(
+      "UPDATE batch SET outcome = ?2, sealed = NULL WHERE entry = ?1 AND outcome IS NULL")
+    update.bind(1, Int64(entry))
+    update.bind(2, outcome)
+    try update.run()
+    guard connection.changes == 1 else { throw JournalError.unknownBatch(Self.name(of: entry)) }
+  }
+
+  /// Every intent without outcome, in order.
+  public func pendingBatches() throws -> [PendingBatch] {
+    let deferredEntries = Set(deferred.map(\.entry))
+    let query = try connection.prepare("SELECT entry, sealed FROM batch WHERE outcome IS NULL ORDER BY entry")
+    var pending: [PendingBatch] = []
+    while try query.step() {
+      let index = Int(query.integer(0))
+      guard !deferredEntries.contains(index) else { continue }
+      let batch = Self.name(of: index)
+      guard let intent = BatchIntent(try entry(at: index).data) else {
+        throw JournalError.damaged("entry \(index) is no intent")
+      }
+      pending.append(
+        PendingBatch(
+          batch: batch, intent: intent,
+          keys: try SealedKeys.open(query.blob(1), batch: batch, with: evidenceKey)))
+    }
+    return pending
+  }
+
+  /// A batch is named by its intent's entry.
+  private static func name(of entry: Int) -> String { "batch-\(entry)" }
+
+  private static func index(of batch: String) throws -> Int {
+    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)) else {
+      throw JournalError.unknownBatch(batch)
+    }
+    return index
+  }
+
+  /// A record's locator, in hexadecimal.
+  public func locator(store: String, recordSet: String, key: some Sequence<UInt8>) -> String {
+    Hexadecimal.encode(evidenceKey.locator(store: store, recordSet: recordSet, key: key))
+  }
+}

@@ -1,0 +1,62 @@
+public import CivilTime
+internal import SQLite
+
+extension AuditJournal {
+  /// The time of the last entry.
+  public func lastEntryTime() throws -> Instant? { lastTime }
+
+  /// One entry, proven to be under the signed root by the hashes beside its path, so that a changed one is never believed.
+  public func entry(at index: Int) throws -> JournalEntry {
+    if index >= size && !connection.isInTransaction { try reload() }
+    let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")
+    query.bind(1, Int64(index))
+    guard try query.step() else { throw JournalError.damaged("entry \(index) is missing") }
+    let bytes = query.blob(0)
+    guard try isUnderRoot(leaf: .leaf(bytes), at: index) else {
+      throw JournalError.damaged("entry \(index) is not the one that was signed")
+    }
+    return try JournalEntry(bytes: bytes, index: index, origin: location.origin)
+  }
+
+  /// Climbs from the leaf to the complete subtree that it is in, whose root is one of the right edge's.
+  private func isUnderRoot(leaf: TreeHash, at index: Int) throws -> Bool {
+    guard let subtree = frontier.subtree(of: index) else { return false }
+    var hash = leaf
+    for level in 0..<subtree.level {
+      let place = index >> level
+      let beside = TreeHash(bytes: try nodeHash(level: level, index: place ^ 1))
+      hash = place & 1 == 0 ? .node(hash, beside) : .node(beside, hash)
+    }
+    return hash == subtree.root
+  }
+
+  func nodeHash(level: Int, index: Int) throws -> [UInt8] {
+    let query = try connection.prepare("SELECT hash FROM node WHERE level = ?1 AND idx = ?2")
+    query.bind(1, Int64(level))
+    query.bind(2, Int64(index))
+    guard try query.step() else { throw JournalError.damaged("a node of the tree is missing") }
+    return query.blob(0)
+  }
+
+  /// Calls the body with each entry from `first` on, in order, holding one at a time.
+  public func forEachEntry(from first: Int = 0, _ body: (JournalEntry) throws -> Void) throws {
+    let query = try connection.prepare("SELECT idx, bytes FROM entry WHERE idx >= ?1 ORDER BY idx")
+    query.bind(1, Int64(first))
+    while try query.step() {
+      try body(
+        JournalEntry(bytes: query.blob(1), index: Int(query.integer(0)), origin: location.origin))
+    }
+  }
+
+  /// The last entry of a type.
+  public func lastEntry(ofType type: String) throws -> JournalEntry? {
+    let query = try connection.prepare(
+      "SELECT idx FROM entry WHERE instr(bytes, CAST(?1 AS BLOB)) > 0 ORDER BY idx DESC")
+    query.bind(1, "\"type\":\"\(type)\"")
+    while try query.step() {
+      let entry = try entry(at: Int(query.integer(0)))
+      if entry.type == type { return entry }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,169 @@
+import CivilTime
+import Foundation
+import RecordStores
+import Testing
+
+@testable import AuditJournal
+
+/// What the journal refuses, and what it keeps when it refuses.
+@Suite struct JournalRulesTests {
+  @Test("An outcome that was deferred is not lost when the transaction that carries it fails")
+  func deferredAfterFailure() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    let batch = try journal.prepare(
+      folder.intent(count: 1), keys: folder.keys(["a"]), holdGeneration: 0, at: folder.start)
+    try journal.deferOutcome(.committed, of: batch)
+    #expect(throws: JournalError.self) {
+      try journal.prepare(
+        folder.intent(count: 1, rule: String(repeating: "x", count: 70_000)), keys: folder.keys(["b"]),
+        holdGeneration: 0, at: folder.start)
+    }
+    #expect(journal.size == 2)
+    try journal.settleDeferred(at: folder.start)
+    let result = try folder.verify()
+    #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 1)
+  }
+
+  @Test("A batch has one outcome")
+  func oneOutcome() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    let batch = try journal.prepare(
+      folder.intent(count: 1), keys: folder.keys(["a"]), holdGeneration: 0, at: folder.start)
+    let recovery = Recovery(fate: .committed, method: "test", copiesRemoved: 0)
+    try journal.settle(batch: batch, recovered: recovery, at: folder.start)
+    #expect(throws: JournalError.unknownBatch(batch)) {
+      try journal.settle(batch: batch, recovered: recovery, at: folder.start)
+    }
+    #expect(journal.size == 3)
+    #expect(try folder.verify().findings.isEmpty)
+  }
+
+  @Test("A batch that cannot be settled stays open with its keys, and can be settled later")
+  func indeterminate() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    let batch = try journal.prepare(
+      folder.intent(count: 2), keys: folder.keys(["a", "b"]), holdGeneration: 0, at: folder.start)
+    for fate in [BatchFate.indeterminate(present: 1, changed: 0, absent: 1), .committed] {
+      #expect(try journal.pendingBatches().map(\.batch) == [batch])
+      try journal.settle(
+        batch: batch, recovered: Recovery(fate: fate, method: "test", copiesRemoved: 0), at: folder.start)
+    }
+    let result = try folder.verify()
+    #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 2)
+  }
+
+  @Test("An intent comes with as many keys as it says")
+  func countOfKeys() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    #expect(throws: JournalError.self) {
+      try journal.prepare(
+        folder.intent(count: 2), keys: folder.keys(["a"]), holdGeneration: 0, at: folder.start)
+    }
+  }
+
+  @Test("An approval names the digests of its own files")
+  func approvalDigests() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    #expect(throws: JournalError.self) {
+      try journal.approve(
+        digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [2]), stores: [3],
+        storesDigest: AuditJournal.digest(of: [3]), baseDirectory: "/", by: "somebody", at: folder.start)
+    }
+    #expect(journal.size == 1)
+  }
+
+  @Test("A write-ahead log or lock that was removed stops the next batch", arguments: ["-wal", ".lock"])
+  func removed(suffix: String) throws {
+    let folder = try JournalFolder()
+    _ = try folder.create()
+    let journal = try folder.open(.run)
+    try journal.append([.planMade(plan: "p", due: 1)], at: folder.start)
+    try journal.preflight()
+    try FileManager.default.removeItem(atPath: folder.location.path + suffix)
+    #expect(throws: JournalError.replaced(path: folder.location.path)) { try journal.preflight() }
+  }
+
+  @Test("A reader sees what was appended since it opened")
+  func reader() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    let reader = try folder.open(.read)
+    try journal.append([.planMade(plan: "p", due: 1)], at: folder.start)
+    #expect(try reader.entry(at: 1).type == "retentiond.plan.made")
+  }
+
+  @Test("A journal's name has one spelling", arguments: ["", "a b", "a+b", "é.example", "a\nb"])
+  func origin(name: String) throws {
+    let folder = try JournalFolder()
+    #expect(throws: JournalError.self) {
+      try AuditJournal.create(
+        at: JournalLocation(path: folder.location.path, origin: name), signingKey: folder.signingKey,
+        evidenceKey: folder.evidenceKey, now: folder.start)
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.location.path))
+  }
+
+  @Test("A hold on one record keeps that record and no other, in its record set and no other")
+  func heldRecord() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    let keys = folder.keys(["a", "b"])
+    _ = try journal.placeHold(
+      .record(store: "store", recordSet: "set", key: Array(keys[0])), reference: "R", reason: "reason",
+      by: "somebody", at: folder.start)
+    func isHeld(_ key: ArraySlice<UInt8>, in recordSet: String) throws -> Bool {
+      let test = try journal.holdTest(store: "store", recordSet: recordSet)
+      return try unsafe Array(key).withUnsafeBytes { try unsafe test.isHeld(subject: nil, key: $0) }
+    }
+    #expect(try isHeld(keys[0], in: "set") && !isHeld(keys[1], in: "set") && !isHeld(keys[0], in: "other"))
+    #expect(try journal.holdTest(store: "store", recordSet: "set").needsKey)
+  }
+
+  @Test(
+    "A number that could be a person's is found however it is written",
+    arguments: [
+      "0 84 05 2A 123 456", "0840 52b123456", "0-84-05-88-123-456",
+      "0\u{a0}84\u{a0}05\u{a0}88\u{a0}123\u{a0}456",
+      "084/0588/123456", "file 0840588123456.", "0_84_05_88_123_456", "\u{660}840588123456",
+    ])
+  func personalNumber(text: String) throws {
+    #expect(throws: JournalError.self) { try JournalText.check(text, "reason") }
+    #expect(!JournalText.redacted("before \(text) after").contains(text))
+    #expect(JournalText.redacted("before \(text) after").hasPrefix("before "))
+  }
+
+  @Test(
+    "A reference without such a number is taken",
+    arguments: ["TJ Lyon, RG 24/01234", "2026-11-24T02:41:00Z", "art. R. 161-12, 12 months", ""])
+  func reference(text: String) throws {
+    try JournalText.check(text, "reference")
+    #expect(JournalText.redacted(text) == text)
+  }
+
+  @Test("A store's message that quotes a person's number enters the journal without it")
+  func redactedReason() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    try journal.append(
+      [
+        .rowSetAside(
+          run: "run-1", recordSet: "set", rule: "rule", locator: "00",
+          reason: "Key (nir)=(084058812345678) is referenced " + String(repeating: "x", count: 70_000))
+      ], at: folder.start)
+    let text = try String(decoding: journal.entry(at: 1).bytes, as: UTF8.self)
+    #expect(text.contains("Key (nir)=(\u{2026}) is referenced") && text.utf8.count < 5_000)
+  }
+
+  @Test("Base64 and hexadecimal are Foundation's", arguments: 0..<70)
+  func encodings(count: Int) {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ count) }
+    #expect(Base64.encode(bytes) == Data(bytes).base64EncodedString())
+    #expect(Base64.decode(Data(bytes).base64EncodedString()) == bytes)
+    #expect(Hexadecimal.decode(Hexadecimal.encode(bytes)) == bytes)
+  }
+}
