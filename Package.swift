@@ -109,12 +109,23 @@ let package = Package(
         "StoreCatalogue",
       ], swiftSettings: strict),
     .testTarget(
+      name: "JSONTextTests", dependencies: ["JSONText"], exclude: ["Oracles"], swiftSettings: strict),
+    .testTarget(
       name: "CalendarExpressionsTests", dependencies: ["CalendarExpressions", "CivilTime"],
+      swiftSettings: strict),
+    // The promises that every adapter keeps, tried on its real engine.
+    .target(
+      name: "StoreConformance", dependencies: ["CivilTime", "RecordStores"],
+      path: "Tests/StoreConformance", swiftSettings: strict),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy",
+        "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores",
+        "RetentionPolicy",
         "SQLite", "SQLiteStore", "SampleInsurer", "StoreCatalogue", "retentiond",
       ], swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Dispatch
 internal import RecordStores
 
 /// The locators of a batch's records and the root of their own small tree: evidence for each record, in 32 bytes.
@@ -8,56 +9,89 @@ struct RowEvidence {
   let root: [UInt8]
 
   static let width = 32
+  /// Records that one core does at a time; a power of two, so that they are a complete subtree.
+  private static let stretch = 128
 
+  /// All cores share the work, since the store's transaction is open meanwhile.
   init(keys: KeyList, store: String, recordSet: String, evidenceKey: EvidenceKey) {
     let fresh = evidenceKey.locatorState(store: store, recordSet: recordSet)
-    var locators: [UInt8] = []
-    locators.reserveCapacity(keys.count * Self.width)
-    unsafe keys.bytes.withUnsafeBytes { bytes in
-      var start = 0
-      for end in keys.ends {
-        var state = fresh
-        unsafe state.update(data: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-        unsafe state.finalize().withUnsafeBytes { unsafe locators.append(contentsOf: $0) }
-        start = end
+    let count = keys.count
+    let stretches = (count + Self.stretch - 1) / Self.stretch
+    var locators = [UInt8](repeating: 0, count: count * Self.width)
+    var roots = [UInt8](repeating: 0, count: stretches * Self.width)
+    unsafe locators.withUnsafeMutableBytes { locators in
+      unsafe roots.withUnsafeMutableBytes { roots in
+        unsafe keys.bytes.withUnsafeBytes { bytes in
+          // Each stretch writes to places of its own.
+          nonisolated(unsafe) let (locators, roots, bytes) = unsafe (locators, roots, bytes)
+          DispatchQueue.concurrentPerform(iterations: stretches) { stretch in
+            let range = stretch * Self.stretch..<min((stretch + 1) * Self.stretch, count)
+            for index in range {
+              var state = fresh
+              let key = (index == 0 ? 0 : keys.ends[index - 1])..<keys.ends[index]
+              unsafe state.update(data: UnsafeRawBufferPointer(rebasing: bytes[key]))
+              unsafe state.finalize().withUnsafeBytes { unsafe Self.put($0, at: index, in: locators) }
+            }
+            let own = range.lowerBound * Self.width..<range.upperBound * Self.width
+            let root = unsafe Self.root(of: Array(locators[own]))
+            unsafe root.withUnsafeBytes { unsafe Self.put($0, at: stretch, in: roots) }
+          }
+        }
       }
     }
     self.locators = locators
-    root = Self.root(of: locators)
+    root = stretches == 0 ? TreeHash.empty.bytes : Self.join(roots)
   }
 
-  /// The RFC 6962 root over the 32-byte leaves, level by level in place: an odd node at the end moves up as it is, which is the
-  /// same tree as splitting at the largest power of two.
+  private static func put(
+    _ hash: UnsafeRawBufferPointer, at index: Int, in buffer: UnsafeMutableRawBufferPointer
+  ) {
+    unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[index * width..<(index + 1) * width])
+      .copyMemory(from: hash)
+  }
+
+  /// The RFC 6962 root over 32-byte leaves.
   static func root(of leaves: [UInt8]) -> [UInt8] {
     guard !leaves.isEmpty else { return TreeHash.empty.bytes }
     var hashes = leaves
-    var count = hashes.count / width
-    let leafPrefix: [UInt8] = [0x00]
-    let nodePrefix: [UInt8] = [0x01]
     unsafe hashes.withUnsafeMutableBytes { buffer in
-      func replace(_ target: Int, from source: Range<Int>, prefix: [UInt8]) {
-        var state = SHA256()
-        state.update(data: prefix)
-        unsafe state.update(data: UnsafeRawBufferPointer(rebasing: buffer[source]))
-        unsafe state.finalize().withUnsafeBytes { digest in
-          unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[target * width..<(target + 1) * width])
-            .copyMemory(from: digest)
-        }
-      }
-      for index in 0..<count { replace(index, from: index * width..<(index + 1) * width, prefix: leafPrefix) }
+      for index in 0..<buffer.count / width { unsafe replace(index, by: 0x00, index..<index + 1, in: buffer) }
+    }
+    return join(hashes)
+  }
+
+  /// The root over the hashes of complete subtrees of one size and a last one that may be smaller, level by level in place: an
+  /// odd one at the end moves up as it is, which is the same tree as splitting at the largest power of two.
+  private static func join(_ hashes: [UInt8]) -> [UInt8] {
+    var hashes = hashes
+    unsafe hashes.withUnsafeMutableBytes { buffer in
+      var count = buffer.count / width
       while count > 1 {
-        for pair in 0..<count / 2 {
-          replace(pair, from: pair * 2 * width..<(pair * 2 + 2) * width, prefix: nodePrefix)
-        }
+        for pair in 0..<count / 2 { unsafe replace(pair, by: 0x01, pair * 2..<pair * 2 + 2, in: buffer) }
         if count % 2 == 1 {
           let last = unsafe Array(buffer[(count - 1) * width..<count * width])
-          unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[count / 2 * width..<(count / 2 + 1) * width])
-            .copyBytes(from: last)
+          unsafe last.withUnsafeBytes { unsafe put($0, at: count / 2, in: buffer) }
         }
         count = (count + 1) / 2
       }
     }
     return Array(hashes[..<width])
+  }
+
+  /// Puts the hash of the prefix and some hashes in the place of one.
+  private static func replace(
+    _ target: Int, by prefix: UInt8, _ sources: Range<Int>, in buffer: UnsafeMutableRawBufferPointer
+  ) {
+    var text = InlineArray<65, UInt8>(repeating: prefix)
+    unsafe withUnsafeMutableBytes(of: &text) { text in
+      let own = unsafe UnsafeRawBufferPointer(
+        rebasing: buffer[sources.lowerBound * width..<sources.upperBound * width])
+      unsafe UnsafeMutableRawBufferPointer(rebasing: text[1..<1 + own.count]).copyMemory(from: own)
+      var state = SHA256()
+      unsafe state.update(bufferPointer: UnsafeRawBufferPointer(rebasing: text[..<(1 + own.count)]))
+      let digest = state.finalize()
+      unsafe digest.withUnsafeBytes { unsafe put($0, at: target, in: buffer) }
+    }
   }
 }
 

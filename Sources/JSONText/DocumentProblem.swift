@@ -15,8 +15,16 @@ public struct DocumentProblem: Error, Hashable, Sendable, CustomStringConvertibl
     self.remedy = remedy
   }
 
+  /// One line. What the file itself says is quoted in it, so that nothing in it may move a terminal's cursor or look
+  /// like another line.
   public var description: String {
-    "\(file):\(position.line):\(position.column): \(path): \(cause); \(remedy)"
+    "\(file):\(position.line):\(position.column): \(path): \(cause); \(remedy)".unicodeScalars
+      .map { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
+        default: String(scalar)
+        }
+      }.joined()
   }
 }
 

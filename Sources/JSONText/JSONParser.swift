@@ -6,19 +6,35 @@ public struct JSONSyntaxError: Error, Hashable, Sendable {
 }
 
 extension JSONNode {
-  /// Reads a whole JSON text (RFC 8259), strictly: valid UTF-8, no comments, no trailing commas, no name twice in an object.
+  /// Reads a whole JSON text (RFC 8259), strictly: valid UTF-8, no comments, no trailing commas, no name twice in an
+  /// object. Two names are one if they are canonically equivalent in Unicode, since they look the same.
   ///
   /// It is our own reader because a file that decides what is deleted must not be read loosely: libraries at hand let a
   /// repeated name win silently, and lose the places that a message needs.
   public init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
     var parser = JSONParser(bytes: bytes)
     self = try parser.document()
+    if let repeated = parser.firstRepeated { throw JSONSyntaxError(repeating: repeated) }
   }
 }
 
-private struct JSONParser {
+extension JSONSyntaxError {
+  init(repeating member: JSONMember) {
+    self.init(
+      position: member.position, cause: "\"\(member.name)\" stands twice in this object",
+      remedy: "keep one of them")
+  }
+}
+
+/// Reads one text. It leaves repeated names in the tree, so that who reads on can report each with its path.
+struct JSONParser {
   /// Deeper than any file of ours, and far from the end of the stack.
   private static let maximumDepth = 64
+  /// Larger than any file of ours, in bytes; a tree takes many times its text.
+  private static let maximumSize = 16 << 20
+
+  /// The first member whose name another of its object has.
+  private(set) var firstRepeated: JSONMember?
 
   private let bytes: [UInt8]
   private var index = 0
@@ -31,11 +47,14 @@ private struct JSONParser {
 
   private var position: TextPosition { TextPosition(line: line, column: index - lineStart + 1) }
 
-  private func failure(_ cause: String, _ remedy: String) -> JSONSyntaxError {
-    JSONSyntaxError(position: position, cause: cause, remedy: remedy)
+  private func failure(_ cause: String, _ remedy: String, at start: TextPosition? = nil) -> JSONSyntaxError {
+    JSONSyntaxError(position: start ?? position, cause: cause, remedy: remedy)
   }
 
   mutating func document() throws(JSONSyntaxError) -> JSONNode {
+    guard bytes.count <= Self.maximumSize else {
+      throw failure("the text is larger than \(Self.maximumSize >> 20) MiB", "shorten it")
+    }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       throw failure("the file begins with a byte order mark", "save it as UTF-8 without one")
     }
@@ -118,13 +137,11 @@ private struct JSONParser {
         )
       }
       let name = try string()
-      guard names.insert(name).inserted else {
-        throw JSONSyntaxError(
-          position: start, cause: "\"\(name)\" stands twice in this object", remedy: "keep one of them")
-      }
       skipSpace()
       guard take(":") else { throw failure("no colon after the name", "write \"name\": value") }
-      members.append(JSONMember(name: name, position: start, value: try value(depth: depth + 1)))
+      let member = JSONMember(name: name, position: start, value: try value(depth: depth + 1))
+      if !names.insert(name).inserted, firstRepeated == nil { firstRepeated = member }
+      members.append(member)
       skipSpace()
       if take("}") { return members }
       guard take(",") else { throw failure("no comma or closing brace after a member", "write , or }") }
@@ -145,11 +162,12 @@ private struct JSONParser {
   }
 
   private mutating func number() throws(JSONSyntaxError) -> JSONNode.Content {
+    let place = position
     let start = index
     _ = take("-")
     let whole = digits()
     guard whole > 0, whole == 1 || bytes[index - whole] != UInt8(ascii: "0") else {
-      throw failure("not a number", "write digits without leading zeros")
+      throw failure("not a number", "write digits without leading zeros", at: place)
     }
     var isWhole = true
     if take(".") {
@@ -173,6 +191,7 @@ private struct JSONParser {
   }
 
   private mutating func string() throws(JSONSyntaxError) -> String {
+    let start = position
     index += 1
     var text: [UInt8] = []
     while index < bytes.count {
@@ -181,7 +200,7 @@ private struct JSONParser {
       case UInt8(ascii: "\""):
         index += 1
         guard let string = String(validating: text, as: UTF8.self) else {
-          throw failure("a string that is not valid UTF-8", "save the file as UTF-8")
+          throw failure("a string that is not valid UTF-8", "save the file as UTF-8", at: start)
         }
         return string
       case UInt8(ascii: "\\"):
@@ -194,7 +213,7 @@ private struct JSONParser {
         index += 1
       }
     }
-    throw failure("the text ends inside a string", "close it with a double quote")
+    throw failure("the text ends inside a string", "close it with a double quote", at: start)
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {

@@ -28,7 +28,7 @@ public indirect enum JSONValue: Hashable, Sendable {
     case .null: self = .null
     case .bool(let value): self = .bool(value)
     case .integer(let value):
-      guard abs(value) <= Self.largestInteger else { return nil }
+      guard Self.safeIntegers.contains(value) else { return nil }
       self = .integer(value)
     case .number: return nil
     case .string(let value): self = .string(value)
@@ -46,14 +46,14 @@ public indirect enum JSONValue: Hashable, Sendable {
     }
   }
 
-  private static let largestInteger = (1 << 53) - 1
+  private static let safeIntegers = -((1 << 53) - 1)...((1 << 53) - 1)
 
   private func write(into bytes: inout [UInt8], indent: Int?) {
     switch self {
     case .null: bytes += "null".utf8
     case .bool(let value): bytes += (value ? "true" : "false").utf8
     case .integer(let value):
-      precondition(abs(value) <= Self.largestInteger, "an integer of more than 53 bits has no canonical JSON")
+      precondition(Self.safeIntegers.contains(value), "an integer of more than 53 bits has no canonical JSON")
       bytes += String(value).utf8
     case .string(let text): Self.write(text, into: &bytes)
     case .array(let values):

@@ -89,7 +89,7 @@ public final class Connection: @unchecked Sendable {
     timeLimit = .now + .microseconds(Int64(min(max(seconds, 0), 1e9) * 1e6))
     wasTimeLimitPassed = false
     unsafe sqlite3_progress_handler(
-      handle, 10_000,
+      handle, 1_000,
       { context in
         // The context is this connection, which outlives its handle's handlers.
         guard let context = unsafe context else { return 0 }

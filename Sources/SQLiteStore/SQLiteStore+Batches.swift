@@ -45,7 +45,8 @@ extension SQLiteStore {
     let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
     if case .delete = change, selection.recordSet.dependents.isEmpty, !leavesRows {
       return try batch.counting {
-        try batch.change("DELETE FROM \(rows.table)", rows, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
+        try batch.change(
+          "DELETE FROM \(rows.table)", rows, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
       }
     }
     try stage(chosen, rows, order: selection.orderedBy, batch: batch)
@@ -81,7 +82,8 @@ extension SQLiteStore {
     of rows: Rows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool
   ) -> SQLText {
     let order = (selection.orderedBy.map { [EventSQL($0).orderExpression] } ?? []) + rows.identity.names
-    let orderClause = selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(order.joined(separator: ", "))"
+    let orderClause =
+      selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(order.joined(separator: ", "))"
     // The position stands first: of two lower bounds SQLite gives the index the one that it meets first.
     return "FROM \(rows.table) WHERE " + position(of: selection, order: order)
       + batchCondition(of: selection, holds: holds) + "\(orderClause) LIMIT \(limit)"
@@ -89,7 +91,8 @@ extension SQLiteStore {
 
   /// Rows behind the position: the first comparison is for the index, the second is exact.
   private func position(of selection: Selection, order: [String]) -> SQLText {
-    guard let after = selection.after, let first = after.values.first, after.values.count == order.count else {
+    guard let after = selection.after, let first = after.values.first, after.values.count == order.count
+    else {
       return SQLText("")
     }
     let marks = order.map { _ in "?" }.joined(separator: ", ")
@@ -111,7 +114,8 @@ extension SQLiteStore {
   /// need them twice.
   private func stage(_ chosen: SQLText, _ rows: Rows, order: EventColumn?, batch: SQLiteBatch) throws {
     try batch.connection.execute(
-      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at)")
+      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at)"
+    )
     let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
     let insert = try batch.connection.prepare(
       "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at) \(chosen.text)")

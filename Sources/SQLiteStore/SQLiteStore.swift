@@ -43,7 +43,9 @@ public final class SQLiteStore: RecordStore {
   }
 
   private func configure(_ connection: Connection) throws {
-    try connection.execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 8000")
+    try connection.execute(
+      "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 8000"
+    )
     if mode == .readOnly { return try connection.execute("PRAGMA query_only = ON") }
     let journalMode = try connection.text("PRAGMA journal_mode") ?? ""
     // A rollback journal's end is its removal, which only EXTRA makes durable, too.

@@ -1,4 +1,5 @@
 import CivilTime
+import Crypto
 import Foundation
 import RecordStores
 import Testing
@@ -157,6 +158,27 @@ import Testing
       ], at: folder.start)
     let text = try String(decoding: journal.entry(at: 1).bytes, as: UTF8.self)
     #expect(text.contains("Key (nir)=(\u{2026}) is referenced") && text.utf8.count < 5_000)
+  }
+
+  @Test(
+    "Evidence that several cores made is each key's own HMAC, in order, under the tree's own root",
+    arguments: [0, 1, 2, 127, 128, 129, 255, 256, 257, 384, 1_000, 1_025])
+  func evidence(count: Int) throws {
+    let folder = try JournalFolder()
+    let keys = folder.keys((0..<count).map { "key \($0)" })
+    let evidence = RowEvidence(
+      keys: keys, store: "store", recordSet: "set", evidenceKey: folder.evidenceKey)
+    var frontier = TreeFrontier()
+    var expected: [UInt8] = []
+    for index in 0..<count {
+      let text = Array("loc\0store\0set\0".utf8) + keys[index]
+      let locator = HMAC<SHA256>.authenticationCode(
+        for: text, using: SymmetricKey(data: [UInt8](101...132)))
+      expected += locator
+      frontier.append(.leaf(Array(locator)))
+    }
+    #expect(evidence.locators == expected)
+    #expect(evidence.root == frontier.root.bytes && RowEvidence.root(of: expected) == frontier.root.bytes)
   }
 
   @Test("Base64 and hexadecimal are Foundation's", arguments: 0..<70)

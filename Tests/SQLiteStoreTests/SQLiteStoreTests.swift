@@ -1,0 +1,185 @@
+import CivilTime
+import Foundation
+import RecordStores
+import SQLite
+import SQLiteStore
+import StoreConformance
+import Testing
+
+@Suite struct SQLiteStoreTests {
+  @Test("SQLite keeps what every store promises", arguments: ConformanceCase.all, ["wal", "delete"])
+  func conformance(promise: ConformanceCase, journalMode: String) throws {
+    try promise.run(try SQLiteHarness(journalMode: journalMode))
+  }
+
+  private static let everything = Predicate.not(.isNull(column: "id"))
+
+  private func filled(_ journalMode: String, _ sql: String = "") throws -> SQLiteHarness {
+    let harness = try SQLiteHarness(journalMode: journalMode)
+    let application = try harness.application("main")
+    try application.execute(
+      """
+      CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, ended TEXT); CREATE INDEX person_ended ON person (ended);
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+      INSERT INTO person SELECT i, 'MARKER-' || i || hex(randomblob(20)), '2001-01-01' FROM n; \(sql)
+      """)
+    return harness
+  }
+
+  private let set = RecordSet(name: "person", store: "main", table: "person", key: ["id"])
+  private let use = SchemaUse(
+    deletes: true, changedColumns: [], archive: nil, readColumns: ["id"], events: [])
+
+  private func delete(_ harness: SQLiteHarness, rows: Int = 1_000) throws -> Int {
+    let store = try harness.open("main")
+    let batch = try store.begin(
+      .delete, on: Selection(recordSet: set, predicate: Self.everything), limit: BatchLimit(rows: rows),
+      holds: NoHolds())
+    try batch?.commit()
+    return batch?.keys.count ?? 0
+  }
+
+  @Test(
+    "An application that has the file open keeps its journal mode, its schema and its reads",
+    arguments: ["wal", "delete"])
+  func sharedFile(journalMode: String) throws {
+    let harness = try filled(journalMode)
+    let application = try harness.application("main")
+    let schema = try application.text("SELECT group_concat(sql) FROM sqlite_schema")
+    let store = try harness.open("main")
+    let batch = try store.begin(
+      .delete, on: Selection(recordSet: set, predicate: Self.everything), limit: BatchLimit(rows: 50),
+      holds: NoHolds())
+    #expect(try application.integer("SELECT count(*) FROM person") == 200)
+    try batch?.commit()
+    #expect(try application.integer("SELECT count(*) FROM person") == 150)
+    #expect(try application.text("PRAGMA journal_mode") == journalMode)
+    #expect(try application.text("SELECT group_concat(sql) FROM sqlite_schema") == schema)
+  }
+
+  @Test(
+    "After a run nothing of the deleted rows is readable in the file or its log",
+    arguments: ["wal", "delete"])
+  func physicalErasure(journalMode: String) throws {
+    let harness = try filled(journalMode)
+    let before = try bytes(harness)
+    #expect(before.range(of: Data("MARKER-".utf8)) != nil)
+    #expect(try delete(harness) == 200)
+    let told = try harness.open("main").physicalErasure()
+    #expect(told.places.filter { !$0.isErased }.map(\.name) == ["backups and storage"])
+    #expect(try bytes(harness).range(of: Data("MARKER-".utf8)) == nil)
+  }
+
+  private func bytes(_ harness: SQLiteHarness) throws -> Data {
+    try ["", "-wal", "-journal"].reduce(into: Data()) { bytes, suffix in
+      let path = harness.path("main") + suffix
+      if FileManager.default.fileExists(atPath: path) { bytes += try Data(contentsOf: URL(filePath: path)) }
+    }
+  }
+
+  @Test("A file that an application holds locked is busy, within its time")
+  func busy() throws {
+    let harness = try filled("delete")
+    let application = try harness.application("main")
+    try application.execute("BEGIN EXCLUSIVE")
+    let started = ContinuousClock.now
+    #expect(throws: StoreError.busy(store: "main", seconds: 1)) { try delete(harness) }
+    #expect(ContinuousClock.now - started < .seconds(10))
+  }
+
+  @Test("A statement beyond its time is interrupted, and nothing is changed")
+  func timeLimit() throws {
+    let harness = try filled("wal")
+    let store = try harness.open("main")
+    let slow = Selection(recordSet: set, predicate: Self.everything, orderedBy: nil)
+    let holds = SlowHolds()
+    #expect(throws: StoreError.timedOut(store: "main")) {
+      try store.begin(.delete, on: slow, limit: BatchLimit(rows: 200, seconds: 0.01), holds: holds)
+    }
+    #expect(try store.rowCount(of: set) == 200)
+  }
+
+  @Test(
+    "What could change rows that no key lists is refused, and says what to do",
+    arguments: [
+      (
+        "CREATE TRIGGER audit AFTER DELETE ON person BEGIN INSERT INTO log VALUES (old.id); END",
+        "trigger audit"
+      ),
+      (
+        "CREATE TABLE child (p INTEGER REFERENCES person (id) ON DELETE CASCADE)",
+        "declare them under `dependents`"
+      ),
+    ])
+  func refused(sql: String, sentence: String) throws {
+    let harness = try filled("wal", "CREATE TABLE log (id); " + sql)
+    let description = try harness.open("main").describe(set, use: use)
+    #expect(description.refusals.contains { $0.description.contains(sentence) })
+  }
+
+  @Test("A cascade that nobody declared is caught by the count of changes, and rolled back")
+  func cascade() throws {
+    let harness = try filled(
+      "wal",
+      "CREATE TABLE child (p INTEGER REFERENCES person (id) ON DELETE CASCADE); INSERT INTO child VALUES (1), (2);"
+    )
+    #expect(throws: StoreError.self) { try delete(harness) }
+    #expect(try harness.open("main").rowCount(of: set) == 200)
+  }
+
+  @Test("A view, a missing table and a missing column are told apart")
+  func missing() throws {
+    let harness = try filled("wal", "CREATE VIEW v AS SELECT * FROM person;")
+    let store = try harness.open("main")
+    func refusals(_ table: String) throws -> [SchemaFinding] {
+      try store.describe(RecordSet(name: "s", store: "main", table: table, key: ["id"]), use: use).refusals
+    }
+    #expect(try refusals("v") == [.notATable(table: "v", kind: "view")])
+    #expect(try refusals("nothing") == [.tableMissing(table: "nothing")])
+    let columns = SchemaUse(
+      deletes: true, changedColumns: [], archive: nil, readColumns: ["nothing"], events: [])
+    #expect(
+      try store.describe(set, use: columns).refusals == [.columnMissing(table: "person", column: "nothing")])
+  }
+
+  @Test("A missing file is not made, and a file that is no database is said to be none")
+  func noDatabase() throws {
+    let harness = try SQLiteHarness(journalMode: "wal")
+    #expect(throws: StoreError.self) { try harness.open("main").rowCount(of: set) }
+    #expect(!FileManager.default.fileExists(atPath: harness.path("main")))
+    try Data(repeating: 65, count: 4_096).write(to: URL(filePath: harness.path("main")))
+    #expect { try harness.open("main").rowCount(of: set) } throws: { "\($0)".contains("no SQLite database") }
+  }
+
+  @Test(
+    "Tables without rowid, and with a column of that name, are purged like others",
+    arguments: [
+      "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, ended TEXT) WITHOUT ROWID",
+      "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, rowid TEXT, oid TEXT)",
+      "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, rowid TEXT, oid TEXT, _rowid_ TEXT)",
+    ])
+  func rowid(table: String) throws {
+    let harness = try SQLiteHarness(journalMode: "wal")
+    let application = try harness.application("main")
+    try application.execute("\(table); INSERT INTO t (id) VALUES ('a'), ('b'), ('c')")
+    let t = RecordSet(name: "t", store: "main", table: "t", key: ["id"])
+    let store = try harness.open("main")
+    #expect(try store.describe(t, use: use).refusals.isEmpty)
+    let batch = try store.begin(
+      .delete, on: Selection(recordSet: t, predicate: .compare(column: "id", .less, .text("c"))),
+      limit: BatchLimit(),
+      holds: NoHolds())
+    try batch?.commit()
+    #expect(try application.text("SELECT group_concat(id) FROM t") == "c")
+  }
+}
+
+/// A test that takes its time for each row.
+private final class SlowHolds: HoldTest {
+  var isEmpty: Bool { false }
+  var needsKey: Bool { false }
+  func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool {
+    usleep(1_000)
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+internal import CivilTime
+internal import RecordStores
+
+/// One promise that every adapter keeps, tried on a real engine.
+public struct ConformanceCase: Sendable, CustomStringConvertible {
+  /// The promise, in words.
+  public let name: String
+  /// Throws where the promise is not kept.
+  public let run: @Sendable (any ConformanceHarness) throws -> Void
+
+  init(_ name: String, _ run: @escaping @Sendable (any ConformanceHarness) throws -> Void) {
+    self.name = name
+    self.run = run
+  }
+
+  public var description: String { name }
+}
+
+extension ConformanceCase {
+  static let zone: TimeZone = .utc
+  static let today = CivilDate(daysSinceEpoch: 20_000)
+  static let plausible = PlausibleDays(today: today, zone: zone)
+
+  /// A table of people with a date, a marker and a column that a transform may refuse.
+  static let people = ConformanceTable(
+    "people", [("id", .integer), ("nir", .text), ("name", .text), ("ended", .text), ("done", .text)],
+    key: ["id"],
+    indexed: ["ended"])
+
+  static func set(
+    _ table: ConformanceTable, named name: String = "set", store: String = "main", subject: String? = nil,
+    marker: String? = nil, dependents: [Dependent] = []
+  ) -> RecordSet {
+    RecordSet(
+      name: name, store: store, table: table.name, key: table.key, subject: subject,
+      marker: marker.map { Marker(column: $0, content: .date) }, dependents: dependents)
+  }
+
+  static func due(
+    _ column: String = "ended", _ encoding: EventColumn.Encoding = .date, by day: CivilDate
+  ) -> Predicate {
+    .event(EventColumn(column: column, encoding: encoding), .reached(.day(day), plausible, zone: zone))
+  }
+
+  static let byDate = EventColumn(column: "ended", encoding: .date)
+
+  /// Ten people, one ended each day; the tenth ended on `today`.
+  static func tenPeople(_ harness: any ConformanceHarness, _ table: ConformanceTable = people) throws {
+    try harness.makeTable(table, in: "main")
+    try harness.insert(
+      (1...10).map { number in
+        [
+          .integer(Int64(number)), .text("person \(number)"), .text("name \(number)"),
+          .text(today.adding(days: number - 10).description), .null,
+        ]
+      }, into: table.name, in: "main")
+  }
+
+  static func ids(_ keys: KeyList) -> [Int64] {
+    (0..<keys.count).compactMap { index in
+      if case .integer(let number)? = keys.values(at: index)?.first { number } else { nil }
+    }.sorted()
+  }
+
+  static func commit(_ batch: (any StoreBatch)?) throws -> KeyList {
+    guard let batch else { return KeyList() }
+    try batch.commit()
+    return batch.keys
+  }
+}

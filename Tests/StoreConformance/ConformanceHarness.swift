@@ -1,0 +1,77 @@
+public import RecordStores
+
+/// A real engine for the conformance cases: makes tables, writes and reads rows as an application would, and opens the adapter.
+public protocol ConformanceHarness: AnyObject {
+  /// Makes a table in the store of that name; the columns of the key are not null and unique together.
+  func makeTable(_ table: ConformanceTable, in store: String) throws
+  func insert(_ rows: [[ColumnValue]], into table: String, in store: String) throws
+  /// Every row of the table by its key's encoding, its columns in order.
+  func rows(of table: ConformanceTable, in store: String) throws -> [[ColumnValue]: [ColumnValue]]
+  /// Changes one column of the row with that first key column, as an application beside the adapter.
+  func update(
+    _ table: ConformanceTable, key: ColumnValue, set column: String, to value: ColumnValue, in store: String)
+    throws
+  /// Adds a column to a table.
+  func alter(_ table: ConformanceTable, in store: String) throws
+  /// The adapter, on a new connection.
+  func open(_ store: String) throws -> any RecordStore
+}
+
+/// A table in words that every engine has.
+public struct ConformanceTable: Sendable {
+  public enum Kind: Sendable {
+    case integer, text
+  }
+
+  public let name: String
+  public let columns: [(name: String, kind: Kind)]
+  public let key: [String]
+  /// Columns with an index of their own.
+  public let indexed: [String]
+  /// References to another table's columns, each with its own.
+  public let references: (table: String, columns: [(String, String)])?
+
+  public init(
+    _ name: String, _ columns: [(name: String, kind: Kind)], key: [String], indexed: [String] = [],
+    references: (table: String, columns: [(String, String)])? = nil
+  ) {
+    self.name = name
+    self.columns = columns
+    self.key = key
+    self.indexed = indexed
+    self.references = references
+  }
+}
+
+/// A promise that was not kept.
+public struct ConformanceFailure: Error, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
+
+/// Throws unless the condition holds.
+func expect(_ condition: Bool, _ promise: String) throws {
+  if !condition { throw ConformanceFailure(promise) }
+}
+
+/// Holds the people whose identifiers, or the rows whose keys, are listed.
+final class ListedHolds: HoldTest {
+  private let subjects: Set<String>
+  private let keys: Set<[UInt8]>
+
+  init(subjects: Set<String> = [], keys: Set<[UInt8]> = []) {
+    self.subjects = subjects
+    self.keys = keys
+  }
+
+  var isEmpty: Bool { subjects.isEmpty && keys.isEmpty }
+  var needsKey: Bool { !keys.isEmpty }
+
+  func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool {
+    if let subject = unsafe subject, unsafe subjects.contains(String(decoding: subject, as: UTF8.self)) {
+      return true
+    }
+    return unsafe keys.contains(Array(key))
+  }
+}
