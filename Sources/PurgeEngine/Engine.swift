@@ -67,6 +67,7 @@ public final class Engine {
     return SchemaUse(
       deletes: conditions.actions.contains(.delete) || archives,
       changedColumns: bound.changes.map(\.column),
+      nulledColumns: Set(bound.changes.filter { $0.transform == .null }.map(\.column)),
       archive: archives ? bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet } : nil,
       readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column })
   }

@@ -61,16 +61,19 @@ public protocol RecordStore: AnyObject {
 public struct SchemaUse: Sendable {
   public var deletes: Bool
   public var changedColumns: [String]
+  /// Those of the changed columns that become null.
+  public var nulledColumns: Set<String>
   public var archive: RecordSet?
   public var readColumns: Set<String>
   public var events: [EventColumn]
 
   public init(
-    deletes: Bool, changedColumns: [String], archive: RecordSet?, readColumns: Set<String>,
-    events: [EventColumn]
+    deletes: Bool, changedColumns: [String], nulledColumns: Set<String> = [], archive: RecordSet?,
+    readColumns: Set<String>, events: [EventColumn]
   ) {
     self.deletes = deletes
     self.changedColumns = changedColumns
+    self.nulledColumns = nulledColumns
     self.archive = archive
     self.readColumns = readColumns
     self.events = events

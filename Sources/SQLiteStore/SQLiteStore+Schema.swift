@@ -157,6 +157,9 @@ struct SchemaReview {
     for column in found where column.isGenerated && use.changedColumns.contains(column.name) {
       refusals.append(.generatedColumnChanged(table: table, column: column.name))
     }
+    for column in found where !column.isNullable && use.nulledColumns.contains(column.name) {
+      refusals.append(.notNullable(table: table, column: column.name))
+    }
     for event in use.events where names.contains(event.column) {
       if case .textDate = event.encoding {
         warnings.append(.encodingNotSortable(table: table, column: event.column))

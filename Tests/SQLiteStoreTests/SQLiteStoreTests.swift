@@ -142,6 +142,18 @@ import Testing
       try store.describe(set, use: columns).refusals == [.columnMissing(table: "person", column: "nothing")])
   }
 
+  @Test("A column that may not be null and would become it is refused before a run meets it")
+  func notNullable() throws {
+    let harness = try SQLiteHarness(journalMode: "wal")
+    try harness.application("main").execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT NOT NULL)")
+    let nulled = SchemaUse(
+      deletes: false, changedColumns: ["a", "b"], nulledColumns: ["a", "b"], archive: nil, readColumns: [],
+      events: [])
+    let t = RecordSet(name: "t", store: "main", table: "t", key: ["id"])
+    #expect(
+      try harness.open("main").describe(t, use: nulled).refusals == [.notNullable(table: "t", column: "b")])
+  }
+
   @Test("A missing file is not made, and a file that is no database is said to be none")
   func noDatabase() throws {
     let harness = try SQLiteHarness(journalMode: "wal")
