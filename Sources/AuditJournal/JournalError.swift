@@ -46,7 +46,4 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .text(let field, let cause): "\(field): \(cause)"
     }
   }
-
-  public var isBusy: Bool { if case .locked = self { true } else { false } }
-  public var isExisting: Bool { if case .exists = self { true } else { false } }
 }

@@ -8,36 +8,29 @@ extension Engine {
   /// Explains what the schedule says of one record at `now`, by the predicates that a run would use.
   ///
   /// - Parameter key: the key's parts as a person types them, in the order of the record set's key.
-  public func explain(recordSet name: String, key: [String], at now: Instant) throws(ExplainError)
-    -> Explanation
-  {
+  /// - Throws: `ExplainError`, and `StoreError` or `JournalError` where one of them cannot be asked.
+  public func explain(recordSet name: String, key: [String], at now: Instant) throws -> Explanation {
     guard let bound = boundRecordSet(named: name) else {
-      throw .unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
+      throw ExplainError.unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
     }
     let conditions = conditions(for: bound, now: now)
     let events = bound.events.sorted { $0.key < $1.key }
-    do {
-      let holds = try self.holds(for: bound)
-      let store = try store(named: bound.recordSet.store)
-      let examination = try store.examine(
-        bound.recordSet, key: key, predicates: conditions.rules.indices.map(conditions.appliesPredicate),
-        events: events.map(\.value), holds: holds)
-      guard let examination else { throw ExplainError.noSuchRecord(recordSet: name) }
-      let rules = explainRules(
-        conditions, applies: examination.answers,
-        values: Dictionary(
-          uniqueKeysWithValues: zip(events.map(\.key), examination.events.map { date(of: $0, on: now) })))
-      return Explanation(
-        recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
-        verdict: try verdict(
-          of: examination, bound: bound, conditions: conditions, rules: rules, store: store),
-        isHeld: examination.isHeld,
-        events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)
-    } catch let error as ExplainError {
-      throw error
-    } catch {
-      throw .failed("\(error)")
-    }
+    let holds = try self.holds(for: bound)
+    let store = try store(named: bound.recordSet.store)
+    let examination = try store.examine(
+      bound.recordSet, key: key, predicates: conditions.rules.indices.map(conditions.appliesPredicate),
+      events: events.map(\.value), holds: holds)
+    guard let examination else { throw ExplainError.noSuchRecord(recordSet: name) }
+    let rules = explainRules(
+      conditions, applies: examination.answers,
+      values: Dictionary(
+        uniqueKeysWithValues: zip(events.map(\.key), examination.events.map { date(of: $0, on: now) })))
+    return Explanation(
+      recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
+      verdict: try verdict(
+        of: examination, bound: bound, conditions: conditions, rules: rules, store: store),
+      isHeld: examination.isHeld,
+      events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)
   }
 
   /// The key of a record as the journal's locators have it, from its parts as a person types them.
@@ -145,7 +138,6 @@ extension Engine {
 public enum ExplainError: Error, Sendable, CustomStringConvertible {
   case unknownRecordSet(String, known: [String])
   case noSuchRecord(recordSet: String)
-  case failed(String)
 
   public var description: String {
     switch self {
@@ -153,7 +145,6 @@ public enum ExplainError: Error, Sendable, CustomStringConvertible {
       "there is no record set \(name) in stores.json; it has \(known.joined(separator: ", "))"
     case .noSuchRecord(let recordSet):
       "record set \(recordSet) has no record with that key: it may have been purged, or the key is typed otherwise"
-    case .failed(let reason): reason
     }
   }
 }

@@ -22,6 +22,8 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
   public var isInputOutput: Bool { primaryCode == 10 }
   public var isNotADatabase: Bool { primaryCode == 26 }
   public var isReadOnly: Bool { primaryCode == 8 }
+  /// A hot journal waits to be rolled back, and the connection may not write.
+  public var isRollbackNeeded: Bool { code == 8 | (3 << 8) }
   public var isCannotOpen: Bool { primaryCode == 14 }
 
   public var description: String { "SQLite error \(code): \(message)" }

@@ -4,6 +4,8 @@ internal import ArgumentParser
 enum ExitStatus: Int32 {
   case incomplete = 1
   case findings = 2
+  case usage = 64
+  case notFound = 66
   case storeUnavailable = 69
   case cannotCreate = 73
   case journal = 74

@@ -26,7 +26,15 @@ enum Failure {
   static func status(of error: any Error) -> ExitStatus {
     switch error {
     case is DocumentProblems, is FileError: .configuration
-    case let error as JournalError: error.isBusy ? .tryAgain : error.isExisting ? .cannotCreate : .journal
+    case let error as JournalError:
+      switch error {
+      case .locked: .tryAgain
+      case .exists: .cannotCreate
+      case .unknownHold: .notFound
+      case .text: .usage
+      default: .journal
+      }
+    case is ExplainError: .notFound
     case is KeyError: .notPermitted
     case let error as RunError:
       switch error {

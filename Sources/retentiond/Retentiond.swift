@@ -18,6 +18,7 @@ struct Retentiond: AsyncParsableCommand {
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped)
         2   `check` or `journal verify` found something wrong
         64  the command line is wrong
+        66  there is no such record set, record or hold
         69  a store cannot be reached
         73  the file to create exists already
         74  the journal cannot be written or trusted: nothing was purged

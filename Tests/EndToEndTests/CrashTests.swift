@@ -93,14 +93,7 @@ import Testing
 
   /// Starts the program itself: a purge in a process of its own.
   private func purge(_ insurer: Insurer) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent()
-      .appending(path: "retentiond")
-    process.arguments = [
-      "purge", "--config", insurer.folder.path, "--rules",
-      Insurer.repository.appending(path: "retention-rules.json").path, "--accept-clock",
-    ]
+    let process = Program.process(["purge", "--accept-clock"] + insurer.files)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()

@@ -133,7 +133,8 @@ final class Insurer {
         $0.name == bound.recordSet.store
       })?.engine
     else { return [:] }
-    let connection = try Connection(path: path, mode: .readOnly, busySeconds: 5)
+    // Writing, so that SQLite may roll back what a kill left.
+    let connection = try Connection(path: path, mode: .readWrite, busySeconds: 5)
     func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
     let keys = bound.recordSet.key.map(quoted).joined(separator: ", ")
     let query = try connection.prepare("SELECT \(keys), * FROM \(quoted(bound.recordSet.table))")

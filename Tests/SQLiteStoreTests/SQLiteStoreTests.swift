@@ -142,10 +142,35 @@ import Testing
       try store.describe(set, use: columns).refusals == [.columnMissing(table: "person", column: "nothing")])
   }
 
+  @Test(
+    "What a program left half written is not rolled back by a look, which says so; a purge begins with it")
+  func hotJournal() throws {
+    let harness = try filled("delete")
+    let application = try harness.application("main")
+    try application.execute(
+      """
+      PRAGMA cache_size = 1; BEGIN; CREATE TABLE half (a);
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000)
+        INSERT INTO half SELECT hex(randomblob(50)) FROM n
+      """)
+    // A copy of both files in the midst of the transaction is what a power cut leaves.
+    for suffix in ["", "-journal"] {
+      try FileManager.default.copyItem(
+        atPath: harness.path("main") + suffix, toPath: harness.path("crashed") + suffix)
+    }
+    let look = SQLiteStore(
+      name: "crashed", path: harness.path("crashed"), busySeconds: 1, isReadOnly: true)
+    #expect { try look.rowCount(of: set) } throws: { "\($0)".contains("let a purge do it") }
+    #expect(FileManager.default.fileExists(atPath: harness.path("crashed") + "-journal"))
+    #expect(try harness.open("crashed").rowCount(of: set) == 200)
+    #expect(try look.rowCount(of: set) == 200)
+  }
+
   @Test("A column that may not be null and would become it is refused before a run meets it")
   func notNullable() throws {
     let harness = try SQLiteHarness(journalMode: "wal")
-    try harness.application("main").execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT NOT NULL)")
+    try harness.application("main").execute(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT NOT NULL)")
     let nulled = SchemaUse(
       deletes: false, changedColumns: ["a", "b"], nulledColumns: ["a", "b"], archive: nil, readColumns: [],
       events: [])
