@@ -3,21 +3,20 @@ internal import SQLite
 
 /// A change in an open transaction of a SQLite file.
 final class SQLiteBatch: StoreBatch {
-  private let store: SQLiteStore
-  let connection: Connection
-  private let recordSet: RecordSet
+  private let transaction: OpenTransaction
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
   private(set) var setAside: [SetAside] = []
   private(set) var position: BatchPosition?
   /// Rows copied to the archive in this transaction.
   private var copied = 0
-  private var isOpen = true
 
-  init(store: SQLiteStore, connection: Connection, recordSet: RecordSet) {
-    self.store = store
-    self.connection = connection
-    self.recordSet = recordSet
+  private var store: SQLiteStore { transaction.store }
+  var connection: Connection { transaction.connection }
+  private var recordSet: RecordSet { transaction.recordSet }
+
+  init(_ transaction: OpenTransaction) {
+    self.transaction = transaction
   }
 
   /// Runs changes, and holds what SQLite says that it changed against what was listed: cascades and triggers show here.
@@ -163,80 +162,8 @@ final class SQLiteBatch: StoreBatch {
 
   // MARK: The end
 
-  func commit() throws(StoreError) {
-    do {
-      try connection.execute("COMMIT")
-      isOpen = false
-    } catch {
-      throw store.storeError(error, connection: connection, recordSet: recordSet)
-    }
-  }
-
-  func rollback() {
-    guard isOpen else { return }
-    isOpen = false
-    // After an error SQLite may have rolled back by itself.
-    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
-  }
-
-  deinit { rollback() }
-}
-
-/// A transaction that takes in rows from another store.
-final class SQLiteReceivingBatch: ReceivingBatch, @unchecked Sendable {
-  // Sendable for the seam's sake; one thread runs the batch.
-  private let store: SQLiteStore
-  private let connection: Connection
-  private let recordSet: RecordSet
-  private var isOpen = true
-
-  init(store: SQLiteStore, connection: Connection, recordSet: RecordSet) {
-    self.store = store
-    self.connection = connection
-    self.recordSet = recordSet
-  }
-
-  func receive(columns: [String], values: [ColumnValue]) throws {
-    let table = "main.\(SQLText.quoted(recordSet.table))"
-    let key = recordSet.key.compactMap { name in columns.firstIndex(of: name).map { values[$0] } }
-    let existing = try connection.prepare(
-      "SELECT \(SQLText.quoted(columns)) FROM \(table) WHERE \(store.keyCondition(recordSet))")
-    existing.bind(key)
-    if try existing.step() {
-      guard columns.indices.allSatisfy({ existing.value($0) == values[$0] }) else {
-        throw StoreError.row(
-          store: store.name, recordSet: recordSet.name,
-          reason: "the archive has a row of this key with other content")
-      }
-      return
-    }
-    let insert = try connection.prepare(
-      "INSERT INTO \(table) (\(SQLText.quoted(columns))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
-    )
-    insert.bind(values)
-    do {
-      try insert.run()
-    } catch {
-      throw store.storeError(error, connection: connection, recordSet: recordSet)
-    }
-  }
-
-  func commit() throws(StoreError) {
-    do {
-      try connection.execute("COMMIT")
-      isOpen = false
-    } catch {
-      throw store.storeError(error, connection: connection, recordSet: recordSet)
-    }
-  }
-
-  func rollback() {
-    guard isOpen else { return }
-    isOpen = false
-    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
-  }
-
-  deinit { rollback() }
+  func commit() throws(StoreError) { try transaction.commit() }
+  func rollback() { transaction.rollback() }
 }
 
 extension ColumnValue {

@@ -8,10 +8,10 @@ extension SQLiteStore {
     let recordSet = selection.recordSet
     return try asking(recordSet) { connection in
       functions.holds = holds
-      try connection.execute("BEGIN IMMEDIATE")
+      let transaction = try OpenTransaction(store: self, connection: connection, recordSet: recordSet)
       do {
         try checkSchema(of: recordSet, on: connection)
-        let batch = SQLiteBatch(store: self, connection: connection, recordSet: recordSet)
+        let batch = SQLiteBatch(transaction)
         try connection.withTimeLimit(seconds: limit.seconds) {
           try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
         }
@@ -22,8 +22,7 @@ extension SQLiteStore {
         return batch
       } catch {
         let error = storeError(error, connection: connection, recordSet: recordSet)
-        // The first error is the one to tell.
-        try? connection.execute("ROLLBACK")
+        transaction.rollback()
         throw error
       }
     }
@@ -125,8 +124,8 @@ extension SQLiteStore {
 
   public func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
     try asking(recordSet) { connection in
-      try connection.execute("BEGIN IMMEDIATE")
-      return SQLiteReceivingBatch(store: self, connection: connection, recordSet: recordSet)
+      SQLiteReceivingBatch(
+        try OpenTransaction(store: self, connection: connection, recordSet: recordSet))
     }
   }
 

@@ -1,0 +1,36 @@
+internal import RecordStores
+internal import SQLite
+
+/// A write transaction on a store's file that is open until it is committed, rolled back or forgotten.
+final class OpenTransaction {
+  let store: SQLiteStore
+  let connection: Connection
+  let recordSet: RecordSet
+  private var isOpen = true
+
+  /// Begins it, with the file's write lock from the first moment on.
+  init(store: SQLiteStore, connection: Connection, recordSet: RecordSet) throws {
+    try connection.execute("BEGIN IMMEDIATE")
+    self.store = store
+    self.connection = connection
+    self.recordSet = recordSet
+  }
+
+  func commit() throws(StoreError) {
+    do {
+      try connection.execute("COMMIT")
+      isOpen = false
+    } catch {
+      throw store.storeError(error, connection: connection, recordSet: recordSet)
+    }
+  }
+
+  func rollback() {
+    guard isOpen else { return }
+    isOpen = false
+    // After an error SQLite may have rolled back by itself.
+    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
+  }
+
+  deinit { rollback() }
+}
