@@ -63,10 +63,12 @@ let package = Package(
     .target(
       name: "SQLiteStore", dependencies: ["CivilTime", "RecordStores", "SQLite"],
       swiftSettings: strict),
+    // Merkle trees, proofs, checkpoints and tiles as RFC 6962 and C2SP write them: what outside verifiers read.
+    .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
     // The audit journal: entries, Merkle tree, checkpoints, holds, approvals, pending batches.
     .target(
       name: "AuditJournal",
-      dependencies: ["CivilTime", "JSONText", "RecordStores", "SQLite", crypto],
+      dependencies: ["CivilTime", "JSONText", "RecordStores", "SQLite", "TransparencyLog", crypto],
       swiftSettings: strict),
     // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
     .target(
@@ -86,7 +88,7 @@ let package = Package(
       dependencies: [
         "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "LogEvents",
         "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
-        "StoreCatalogue",
+        "StoreCatalogue", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -100,13 +102,16 @@ let package = Package(
       ], swiftSettings: strict),
 
     .testTarget(
+      name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
+    .testTarget(
       name: "AuditJournalTests",
-      dependencies: ["AuditJournal", "CivilTime", "RecordStores", "SQLite", crypto], swiftSettings: strict),
+      dependencies: ["AuditJournal", "CivilTime", "RecordStores", "SQLite", "TransparencyLog", crypto],
+      swiftSettings: strict),
     .testTarget(
       name: "PurgeEngineTests",
       dependencies: [
         "AuditJournal", "CivilTime", "Pseudonyms", "PurgeEngine", "RecordStores", "SQLite", "SQLiteStore",
-        "StoreCatalogue",
+        "StoreCatalogue", "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(
       name: "JSONTextTests", dependencies: ["JSONText"], exclude: ["Oracles"], swiftSettings: strict),
@@ -126,7 +131,7 @@ let package = Package(
       dependencies: [
         "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores",
         "RetentionPolicy",
-        "SQLite", "SQLiteStore", "SampleInsurer", "StoreCatalogue", "retentiond",
+        "SQLite", "SQLiteStore", "SampleInsurer", "StoreCatalogue", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),
     .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime"], exclude: ["Oracles"], swiftSettings: strict),

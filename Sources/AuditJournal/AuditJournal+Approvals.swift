@@ -2,6 +2,7 @@ public import CivilTime
 internal import Crypto
 internal import JSONText
 internal import SQLite
+internal import TransparencyLog
 
 /// A configuration that somebody agreed to, with both files as they were.
 public struct Approval: Sendable {

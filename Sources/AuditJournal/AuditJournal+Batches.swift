@@ -1,6 +1,7 @@
 public import CivilTime
 public import RecordStores
 internal import SQLite
+internal import TransparencyLog
 
 extension AuditJournal {
   /// Makes a batch's intent durable, with the evidence of its records and, sealed, their keys.
@@ -26,7 +27,8 @@ extension AuditJournal {
       try appendInTransaction(
         [
           .batchPrepared(
-            intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root), evidenceKey: evidenceKey.id)
+            intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root.bytes),
+            evidenceKey: evidenceKey.id)
         ], at: time)
       let insert = try connection.prepare("INSERT INTO batch (entry, sealed, locators) VALUES (?1, ?2, ?3)")
       insert.bind(1, Int64(index))

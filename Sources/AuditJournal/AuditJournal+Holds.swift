@@ -1,5 +1,6 @@
 public import CivilTime
 internal import SQLite
+internal import TransparencyLog
 
 extension AuditJournal {
   /// Places a hold. From the next batch on, nothing that it keeps is changed.

@@ -1,5 +1,6 @@
 public import CivilTime
 internal import SQLite
+internal import TransparencyLog
 
 extension AuditJournal {
   /// The time of the last entry.
@@ -24,18 +25,20 @@ extension AuditJournal {
     var hash = leaf
     for level in 0..<subtree.level {
       let place = index >> level
-      let beside = TreeHash(bytes: try nodeHash(level: level, index: place ^ 1))
+      let beside = try nodeHash(level: level, index: place ^ 1)
       hash = place & 1 == 0 ? .node(hash, beside) : .node(beside, hash)
     }
     return hash == subtree.root
   }
 
-  func nodeHash(level: Int, index: Int) throws -> [UInt8] {
+  func nodeHash(level: Int, index: Int) throws -> TreeHash {
     let query = try connection.prepare("SELECT hash FROM node WHERE level = ?1 AND idx = ?2")
     query.bind(1, Int64(level))
     query.bind(2, Int64(index))
-    guard try query.step() else { throw JournalError.damaged("a node of the tree is missing") }
-    return query.blob(0)
+    guard try query.step(), let hash = TreeHash(query.blob(0)) else {
+      throw JournalError.damaged("a node of the tree is missing")
+    }
+    return hash
   }
 
   /// Calls the body with each entry from `first` on, in order, holding one at a time.

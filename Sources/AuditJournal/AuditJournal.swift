@@ -3,6 +3,7 @@ internal import Glibc
 internal import JSONText
 public import RecordStores
 internal import SQLite
+public import TransparencyLog
 
 /// Where a journal is and what it is called.
 public struct JournalLocation: Hashable, Sendable {
@@ -142,12 +143,17 @@ public final class AuditJournal {
       return
     }
     let subtrees = try TreeFrontier.places(size: count).map { place in
-      TreeHash(bytes: try nodeHash(level: place.level, index: place.index))
+      try nodeHash(level: place.level, index: place.index)
     }
     guard let loaded = TreeFrontier(size: count, subtrees: subtrees),
       let note = try connection.text("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
     else { throw JournalError.damaged("no checkpoint is there") }
-    let checkpoint = try Checkpoint(note: note, verifier: verifierKey)
+    let checkpoint: Checkpoint
+    do {
+      checkpoint = try Checkpoint(note: note, verifier: verifierKey)
+    } catch {
+      throw JournalError.damaged("\(error)")
+    }
     guard checkpoint.size == count, checkpoint.root == loaded.root else {
       throw JournalError.damaged("the entries do not have the root that was last signed")
     }

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import TransparencyLog
 
 /// The key under which a record's locator is made: its holder alone can tell which entry speaks of which record.
 ///

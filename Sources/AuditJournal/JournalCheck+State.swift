@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import JSONText
 internal import SQLite
+internal import TransparencyLog
 
 extension JournalCheck {
   /// The open batches are open in the state, too, with their keys, and there is no evidence without an intent.

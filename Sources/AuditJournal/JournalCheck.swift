@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import JSONText
 internal import SQLite
+internal import TransparencyLog
 
 /// The verification of one snapshot of a journal: the entries in order, and what they leave to be found in the state beside them.
 final class JournalCheck {
@@ -161,7 +162,7 @@ final class JournalCheck {
     }
     let locators = evidence.blob(2)
     if locators.count != intent.count * RowEvidence.width
-      || Hexadecimal.encode(RowEvidence.root(of: locators)) != root
+      || Hexadecimal.encode(RowEvidence.root(of: locators).bytes) != root
     {
       find("the evidence of batch-\(entry.index) is not what its intent says")
     }

@@ -1,4 +1,5 @@
 internal import SQLite
+public import TransparencyLog
 
 /// What verifying a journal found.
 public struct VerificationResult: Sendable {

@@ -4,6 +4,7 @@ internal import JSONText
 internal import Pseudonyms
 internal import PurgeEngine
 internal import RecordStores
+internal import TransparencyLog
 
 /// The one place that turns an error into words on standard error and an exit code.
 enum Failure {
@@ -35,6 +36,7 @@ enum Failure {
       default: .journal
       }
     case is ExplainError: .notFound
+    case is TransparencyLogError: .usage
     case is KeyError: .notPermitted
     case let error as RunError:
       switch error {

@@ -6,6 +6,7 @@ internal import PurgeEngine
 internal import RecordStores
 internal import ServiceManager
 internal import StoreCatalogue
+internal import TransparencyLog
 
 /// A checked configuration, and what commands and service do with its journal and stores. Everything is opened anew for each
 /// question, so that nothing is held in between.

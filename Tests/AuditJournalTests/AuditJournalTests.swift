@@ -4,6 +4,7 @@ import Foundation
 import RecordStores
 import SQLite
 import Testing
+import TransparencyLog
 
 @testable import AuditJournal
 
@@ -28,7 +29,7 @@ import Testing
     let note = try checkpoint.signed(with: folder.signingKey)
     let line = try #require(note.split(separator: "\n").last?.split(separator: " ").last)
     let signature = try #require(Base64.decode(String(line))).dropFirst(4)
-    let key = folder.signingKey.verifier(of: folder.location.origin).publicKey.rawRepresentation
+    let key = folder.signingKey.verifier(of: folder.location.origin).publicKey
     // SubjectPublicKeyInfo of Ed25519 (RFC 8410): a fixed head and the key.
     let der = Data([0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00]) + key
     func verify(_ text: String) throws -> Int32 {
@@ -57,7 +58,9 @@ import Testing
   func verifierKey() throws {
     let text = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
     #expect(try VerifierKey(text).text == text)
-    #expect(throws: JournalError.self) { try VerifierKey(text.replacing("530d903a", with: "530d903b")) }
+    #expect(throws: TransparencyLogError.self) {
+      try VerifierKey(text.replacing("530d903a", with: "530d903b"))
+    }
   }
 
   @Test(

@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import RecordStores
 import SQLite
+import TransparencyLog
 
 @testable import AuditJournal
 

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import RecordStores
 import Testing
+import TransparencyLog
 
 @testable import AuditJournal
 

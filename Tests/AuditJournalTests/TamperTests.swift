@@ -3,6 +3,7 @@ import Foundation
 import RecordStores
 import SQLite
 import Testing
+import TransparencyLog
 
 @testable import AuditJournal
 
@@ -148,7 +149,7 @@ import Testing
       note.replacing("\n\n", with: "\nan extension\n\n"),
       try checkpoint.signed(with: SigningKey(seed: Array(2...33))),
     ] {
-      #expect(throws: JournalError.self) { try Checkpoint(note: wrong, verifier: verifier) }
+      #expect(throws: TransparencyLogError.self) { try Checkpoint(note: wrong, verifier: verifier) }
     }
   }
 }

@@ -9,6 +9,7 @@ import SQLite
 import SQLiteStore
 import StoreCatalogue
 import Testing
+import TransparencyLog
 
 @testable import SampleInsurer
 

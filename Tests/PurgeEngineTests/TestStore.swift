@@ -8,6 +8,7 @@ import SQLite
 import SQLiteStore
 import StoreCatalogue
 import Testing
+import TransparencyLog
 
 /// One small SQLite store under rules of its own, with keys and a journal.
 final class TestStore {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import JSONText
+internal import TransparencyLog
 
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

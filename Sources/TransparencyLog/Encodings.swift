@@ -1,6 +1,6 @@
 /// Lower-case hexadecimal.
-enum Hexadecimal {
-  static func encode(_ bytes: some Sequence<UInt8>) -> String {
+package enum Hexadecimal {
+  package static func encode(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     for byte in bytes {
       for digit in [byte >> 4, byte & 15] { text.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
@@ -8,7 +8,7 @@ enum Hexadecimal {
     return String(decoding: text, as: UTF8.self)
   }
 
-  static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
     guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
     return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
@@ -16,10 +16,10 @@ enum Hexadecimal {
 }
 
 /// Base64 with padding (RFC 4648 section 4), strict: Foundation alone would bring it, and 50 MB.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func encode(_ bytes: some Sequence<UInt8>) -> String {
+  package static func encode(_ bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
     var text: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -32,7 +32,7 @@ enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     let characters = Array(text.utf8)
     guard characters.count % 4 == 0 else { return nil }
     var bytes: [UInt8] = []
@@ -53,16 +53,5 @@ enum Base64 {
     }
     // One text for each value: the bits under the padding are zero.
     return encode(bytes) == text ? bytes : nil
-  }
-}
-
-extension String {
-  func range(of text: String) -> Range<String.Index>? {
-    let haystack = Array(utf8)
-    let needle = Array(text.utf8)
-    guard let start = haystack.indices.first(where: { haystack[$0...].starts(with: needle) }) else {
-      return nil
-    }
-    return utf8.index(startIndex, offsetBy: start)..<utf8.index(startIndex, offsetBy: start + needle.count)
   }
 }

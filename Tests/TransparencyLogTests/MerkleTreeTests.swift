@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AuditJournal
+@testable import TransparencyLog
 
 @Suite struct MerkleTreeTests {
   /// The leaves of Certificate Transparency's own tests.
@@ -33,13 +33,6 @@ import Testing
     #expect(TreeFrontier(size: size, subtrees: subtrees) == frontier)
   }
 
-  @Test("The tree over a batch's rows has the same shape", arguments: [1, 2, 3, 5, 8, 255, 256, 257, 1000])
-  func rows(count: Int) {
-    let leaves = (0..<count).map { [UInt8](repeating: UInt8($0 % 251), count: 31) + [UInt8($0 / 251)] }
-    #expect(RowEvidence.root(of: leaves.flatMap(\.self)) == root(leaves.map { TreeHash.leaf($0) }[...]).bytes)
-  }
-
-  /// RFC 6962 section 2.1, word for word: split at the largest power of two below the size.
   private func root(_ leaves: ArraySlice<TreeHash>) -> TreeHash {
     guard leaves.count > 1 else { return leaves.first ?? .empty }
     var split = 1

@@ -1,27 +1,3 @@
-internal import Crypto
-
-/// The hashes of the RFC 6962 Merkle tree (section 2.1): leaves and nodes in domains of their own.
-public struct TreeHash: Hashable, Sendable {
-  public let bytes: [UInt8]
-
-  public init(bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
-  /// The root of the tree without leaves: the hash of nothing.
-  public static let empty = TreeHash(bytes: Array(SHA256.hash(data: [UInt8]())))
-
-  /// The hash of a leaf: SHA-256 of 0x00 and its bytes.
-  public static func leaf(_ bytes: some Sequence<UInt8>) -> TreeHash {
-    TreeHash(bytes: Array(SHA256.hash(data: [0x00] + bytes)))
-  }
-
-  /// The hash of an inner node: SHA-256 of 0x01 and both children's hashes.
-  public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
-    TreeHash(bytes: Array(SHA256.hash(data: [0x01] + left.bytes + right.bytes)))
-  }
-}
-
 /// A growing tree by its right edge alone: the roots of the complete subtrees that it is made of, the largest first.
 public struct TreeFrontier: Hashable, Sendable {
   public private(set) var size: Int
@@ -60,7 +36,7 @@ public struct TreeFrontier: Hashable, Sendable {
   public mutating func append(_ leaf: TreeHash) { append(leaf) { _, _, _ in } }
 
   /// The levels of the complete subtrees, the largest first, with each one's place in its level.
-  static func places(size: Int) -> [(level: Int, index: Int)] {
+  public static func places(size: Int) -> [(level: Int, index: Int)] {
     var places: [(level: Int, index: Int)] = []
     var start = 0
     for level in stride(from: Int.bitWidth - 2, through: 0, by: -1) where size & (1 << level) != 0 {
@@ -71,7 +47,7 @@ public struct TreeFrontier: Hashable, Sendable {
   }
 
   /// The complete subtree that a leaf is in: its level, and its root.
-  func subtree(of leaf: Int) -> (level: Int, root: TreeHash)? {
+  public func subtree(of leaf: Int) -> (level: Int, root: TreeHash)? {
     guard leaf >= 0, leaf < size else { return nil }
     for (place, root) in zip(Self.places(size: size), subtrees) where leaf >> place.level == place.index {
       return (place.level, root)

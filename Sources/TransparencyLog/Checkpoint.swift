@@ -1,0 +1,41 @@
+/// A statement of a log's size and root: a C2SP tlog-checkpoint without extension lines, to be signed as a note.
+public struct Checkpoint: Hashable, Sendable {
+  /// The log's name: a URL without its scheme.
+  public let origin: String
+  public let size: Int
+  public let root: TreeHash
+
+  public init(origin: String, size: Int, root: TreeHash) {
+    self.origin = origin
+    self.size = size
+    self.root = root
+  }
+
+  /// The text that is signed: origin, size and root, a line each.
+  public var text: String { "\(origin)\n\(size)\n\(Base64.encode(root.bytes))\n" }
+
+  /// The whole note.
+  public func signed(with keys: SigningKey...) throws -> String {
+    try SignedNote(text: text, name: origin, keys: keys).description
+  }
+
+  /// Reads the text of a note.
+  public init(text: String) throws(TransparencyLogError) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count == 4, !lines[0].isEmpty, lines[3].isEmpty, let size = Int(lines[1]), size >= 0,
+      String(size) == lines[1],
+      let root = Base64.decode(lines[2]).flatMap({ TreeHash($0) })
+    else { throw .form("a checkpoint is three lines: the log's name, its size, its root") }
+    self.init(origin: lines[0], size: size, root: root)
+  }
+
+  /// Reads a note of the log that a key belongs to, and verifies the key's signature.
+  public init(note: String, verifier: VerifierKey) throws(TransparencyLogError) {
+    let note = try SignedNote(note)
+    try self.init(text: note.text)
+    guard origin == verifier.name else { throw .form("a checkpoint of another journal: \(origin)") }
+    guard note.isSigned(by: verifier) else {
+      throw .signature("a checkpoint whose signature is not of this key")
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// A text with signatures below it, as C2SP signed-note writes them: an empty line, then a line for each signature.
+public struct SignedNote: Hashable, Sendable {
+  public struct Signature: Hashable, Sendable {
+    public let name: String
+    /// Four bytes that say which key of that name it may be.
+    public let keyID: [UInt8]
+    public let bytes: [UInt8]
+
+    var line: String { "\u{2014} \(name) \(Base64.encode(keyID + bytes))\n" }
+  }
+
+  /// The text that is signed; it ends with a newline.
+  public let text: String
+  public let signatures: [Signature]
+
+  public init(text: String, signatures: [Signature]) {
+    self.text = text
+    self.signatures = signatures
+  }
+
+  /// Signs a text with keys of one name, in their order.
+  public init(text: String, name: String, keys: [SigningKey]) throws {
+    self.init(text: text, signatures: try keys.map { try $0.signature(of: text, name: name) })
+  }
+
+  /// The whole note.
+  public var description: String { text + "\n" + signatures.map(\.line).joined() }
+
+  /// Reads a note, strictly: what is written again is the same text.
+  public init(_ note: String) throws(TransparencyLogError) {
+    // The text ends where the last empty line stands.
+    let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.last == "", let end = lines.dropLast().lastIndex(of: ""), end > 0 else {
+      throw .form("no signed note: it has no empty line before its signatures")
+    }
+    text = lines[..<end].map { $0 + "\n" }.joined()
+    var signatures: [Signature] = []
+    for line in lines[(end + 1)..<(lines.count - 1)] {
+      let parts = line.split(separator: " ", omittingEmptySubsequences: false)
+      guard parts.count == 3, parts[0] == "\u{2014}", !parts[1].isEmpty,
+        let bytes = Base64.decode(String(parts[2])), bytes.count > 4
+      else { throw .form("a signed note with a line after its text that is no signature") }
+      signatures.append(
+        Signature(name: String(parts[1]), keyID: Array(bytes[..<4]), bytes: Array(bytes[4...])))
+    }
+    guard !signatures.isEmpty else { throw .form("a note without a signature") }
+    self.signatures = signatures
+  }
+
+  /// Whether a key signed it. Signatures of keys that nobody asked for say nothing, as the format has it.
+  public func isSigned(by key: VerifierKey) -> Bool {
+    signatures.contains { $0.name == key.name && $0.keyID == key.keyID && key.isValid($0.bytes, for: text) }
+  }
+}
