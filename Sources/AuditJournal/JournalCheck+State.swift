@@ -8,20 +8,22 @@ extension JournalCheck {
   func batches() throws {
     let query = try connection.prepare(
       "SELECT outcome IS NULL AND sealed IS NOT NULL FROM batch WHERE entry = ?1")
-    for batch in openBatches.keys.sorted() {
+    for batch in entries.openBatches.keys.sorted() {
       query.bind(1, Int64(batch))
       if try !query.step() || query.integer(0) != 1 {
         find("batch-\(batch) has no outcome in the entries, and is closed or without its keys in the state")
       }
       query.reset()
     }
-    result.openBatches = openBatches.count
     let stored = try connection.integer("SELECT count(*) FROM batch")
-    if stored != Int64(result.batches) { find("\(result.batches) intents, but evidence for \(stored ?? 0)") }
+    if stored != Int64(entries.result.batches) {
+      find("\(entries.result.batches) intents, but evidence for \(stored ?? 0)")
+    }
   }
 
   /// The holds in force are those that were placed and not lifted: one that was taken out of the file would protect nobody.
   func holds() throws {
+    var holdsInForce = entries.holdsInForce
     let query = try connection.prepare(
       "SELECT id, kind, record_set, locator, tag, reference, reason, placed_by, since FROM hold ORDER BY id")
     while try query.step() {
@@ -47,6 +49,7 @@ extension JournalCheck {
 
   /// The approved files are those that somebody agreed to.
   func approvals() throws {
+    var approvedConfigurations = entries.approvedConfigurations
     let query = try connection.prepare("SELECT * FROM approval ORDER BY entry")
     while try query.step() {
       let approval = AuditJournal.approval(in: query)
@@ -67,6 +70,6 @@ extension JournalCheck {
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")
     query.bind(1, Int64(index))
     guard try query.step() else { return nil }
-    return try? JournalEntry(bytes: query.blob(0), index: index, origin: verifierKey.name)
+    return try? JournalEntry(bytes: query.blob(0), index: index, origin: entries.verifierKey.name)
   }
 }

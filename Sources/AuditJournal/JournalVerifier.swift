@@ -32,17 +32,17 @@ public enum JournalVerifier {
       try connection.execute("BEGIN")
       // Nothing was written, and the connection ends here.
       defer { try? connection.execute("ROLLBACK") }
-      let check = try JournalCheck.begin(on: connection, verifierKey: verifierKey)
+      let check = try JournalCheck(of: connection, verifierKey: verifierKey)
       do {
         try check.schema()
-        try check.entries()
+        try check.tree()
         try check.batches()
         try check.holds()
         try check.approvals()
       } catch let error as SQLiteError {
         check.find("the file cannot be read further: \(error.message)")
       }
-      return check.result
+      return check.entries.result
     } catch let error as SQLiteError {
       var result = VerificationResult()
       result.findings = ["the file cannot be read: \(error.message)"]
