@@ -70,6 +70,9 @@ let package = Package(
       name: "AuditJournal",
       dependencies: ["CivilTime", "JSONText", "RecordStores", "SQLite", "TransparencyLog", crypto],
       swiftSettings: strict),
+    // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
+    .target(
+      name: "JournalDirectory", dependencies: ["AuditJournal", "TransparencyLog"], swiftSettings: strict),
     // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
     .target(
       name: "PurgeEngine",
@@ -86,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "retentiond",
       dependencies: [
-        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "LogEvents",
+        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "JournalDirectory", "LogEvents",
         "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
         "StoreCatalogue", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -107,6 +110,14 @@ let package = Package(
       name: "AuditJournalTests",
       dependencies: ["AuditJournal", "CivilTime", "RecordStores", "SQLite", "TransparencyLog", crypto],
       swiftSettings: strict),
+    // Verifiers that nobody here wrote, for every test that makes what they read.
+    .target(
+      name: "OutsideAuditor", path: "Tests/OutsideAuditor", exclude: ["Oracles"], swiftSettings: strict),
+    .testTarget(
+      name: "JournalDirectoryTests",
+      dependencies: [
+        "AuditJournal", "CivilTime", "JournalDirectory", "OutsideAuditor", "RecordStores", "TransparencyLog",
+      ], swiftSettings: strict),
     .testTarget(
       name: "PurgeEngineTests",
       dependencies: [

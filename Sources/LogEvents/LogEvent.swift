@@ -42,6 +42,8 @@ public enum LogEvent: Sendable, Hashable {
   case guardStopped(reason: String)
   case clockRefused(reason: String)
   case journalUnusable(reason: String)
+  /// The folder that auditors copy was not extended; the journal itself is whole.
+  case exportFailed(reason: String)
 
   /// Rows past their stage after a run, by a count of their own; `held` of them are kept by a hold.
   case overdue(recordSet: String, rule: String, count: Int, held: Int, oldest: CivilDate?, cause: String)

@@ -29,6 +29,7 @@ extension LogEvent {
     case .guardStopped: .guardStopped
     case .clockRefused: .clockRefused
     case .journalUnusable: .journalUnusable
+    case .exportFailed: .exportFailed
     case .overdue: .overdue
     case .conflict: .conflict
     case .ruleUnset: .ruleUnset
@@ -85,7 +86,7 @@ extension LogEvent {
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
     case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
     case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),
-      .journalUnusable(let reason):
+      .journalUnusable(let reason), .exportFailed(let reason):
       [(.reason, reason)]
     case .overdue(let recordSet, let rule, let count, let held, let oldest, let cause):
       [

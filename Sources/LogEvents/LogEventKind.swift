@@ -25,6 +25,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case guardStopped = "guard-stopped"
   case clockRefused = "clock-refused"
   case journalUnusable = "journal-unusable"
+  case exportFailed = "export-failed"
   case overdue
   case conflict
   case ruleUnset = "rule-unset"
@@ -59,6 +60,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .guardStopped: "029873be932d4b0fa77f2b02c421d79c"
     case .clockRefused: "1e97fa44a12944f9b88072fb254ee5e0"
     case .journalUnusable: "198806cbf0bb4fe39dc53feff6592a05"
+    case .exportFailed: "786c376eb45842e583ae5739b7085c35"
     case .overdue: "223953d22557407e8fd74b884ec4a79f"
     case .conflict: "313454a7eccc40a8bf6c997b0116dbfc"
     case .ruleUnset: "0db6c3aa63d9434ea497201ad87703f3"
@@ -75,7 +77,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .conflict:
       .error
     case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
-      .overdue, .ruleUnset:
+      .exportFailed, .overdue, .ruleUnset:
       .warning
     case .configurationLoaded, .runStarted, .runComplete, .runStopped, .batchRetried, .holdPlaced,
       .holdLifted:

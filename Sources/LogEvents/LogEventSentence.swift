@@ -38,6 +38,8 @@ extension LogEvent {
     case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
     case .guardStopped(let reason): "a guard stopped the run before its first row: \(reason)"
     case .clockRefused(let reason): "no purge with this clock: \(reason)"
+    case .exportFailed(let reason):
+      "the folder for auditors was not extended; the journal itself is whole: \(reason)"
     case .journalUnusable(let reason): "the audit journal cannot be used, so nothing is purged: \(reason)"
     case .overdue(let recordSet, let rule, let count, let held, let oldest, let cause):
       "\(recordSet): \(counted(count, "row")) overdue under \(rule) (\(cause); \(held) held"

@@ -78,7 +78,7 @@ struct CatalogueLoader {
   // MARK: Journal, keys, calendar, clock
 
   private func journal(_ field: Field) -> JournalSettings? {
-    guard let fields = field.object(["path", "origin"]) else { return nil }
+    guard let fields = field.object(["path", "origin", "directory"]) else { return nil }
     let path = fields.required("path").flatMap(self.path)
     let origin = fields.required("origin").flatMap { field -> String? in
       guard let name = field.string else { return nil }
@@ -92,8 +92,11 @@ struct CatalogueLoader {
       }
       return name
     }
+    let directory = fields["directory"].flatMap(self.path)
     guard let path, let origin else { return nil }
-    return JournalSettings(path: path, origin: origin)
+    // Beside the journal, if nobody says otherwise.
+    let stem = path.hasSuffix(".sqlite") ? String(path.dropLast(7)) : path
+    return JournalSettings(path: path, origin: origin, directory: directory ?? stem + ".tlog")
   }
 
   private func keys(_ field: Field) -> KeySources? {

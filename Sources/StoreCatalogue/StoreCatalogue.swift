@@ -20,6 +20,8 @@ public struct JournalSettings: Hashable, Sendable {
   public let path: String
   /// A URL without its scheme.
   public let origin: String
+  /// The folder of tiles, entry bundles and checkpoints that auditors copy, extended after each run.
+  public let directory: String
 }
 
 /// Where the keys are.

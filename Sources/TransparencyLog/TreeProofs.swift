@@ -126,7 +126,11 @@ public struct ConsistencyProof: Hashable, Sendable {
 
 extension TreeHash {
   /// The root over a range of leaves that begins where a subtree of its size can.
-  init(of range: Range<Int>, nodes: NodeSource) throws {
+  public init(of range: Range<Int>, nodes: NodeSource) throws {
+    guard !range.isEmpty else {
+      self = .empty
+      return
+    }
     let subtrees = try TreeFrontier.places(size: range.count).map { place in
       try nodes(place.level, (range.lowerBound >> place.level) + place.index)
     }

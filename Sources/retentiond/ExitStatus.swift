@@ -7,6 +7,7 @@ enum ExitStatus: Int32 {
   case usage = 64
   case notFound = 66
   case storeUnavailable = 69
+  case directory = 72
   case cannotCreate = 73
   case journal = 74
   case tryAgain = 75

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import JSONText
+internal import JournalDirectory
 internal import Pseudonyms
 internal import PurgeEngine
 internal import RecordStores
@@ -37,6 +38,7 @@ enum Failure {
       }
     case is ExplainError: .notFound
     case is TransparencyLogError: .usage
+    case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
     case is KeyError: .notPermitted
     case let error as RunError:
       switch error {

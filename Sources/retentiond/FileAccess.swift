@@ -1,14 +1,17 @@
 internal import Glibc
 
-/// A file that cannot be read.
+/// A file that cannot be read or written.
 enum FileError: Error, CustomStringConvertible {
   case unreadable(path: String, cause: String)
   case tooLarge(path: String, limit: Int)
+  case unwritable(path: String, cause: String)
 
   var description: String {
     switch self {
     case .unreadable(let path, let cause):
       "\(path): \(cause): give the file's path with --rules or --stores, or its folder with --config"
+    case .unwritable(let path, let cause):
+      "\(path): \(cause): name a file in a folder that you may write to"
     case .tooLarge(let path, let limit):
       "\(path): larger than \(limit >> 20) MiB, which no configuration is"
     }
@@ -34,6 +37,23 @@ enum FileAccess {
       guard count > 0 else { return bytes }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
+    }
+  }
+
+  /// Writes a whole file; the folder that it lies in is made. An existing file is replaced.
+  static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    // One that is there already is as good.
+    if let slash = path.lastIndex(of: "/") { unsafe mkdir(String(path[..<slash]), 0o755) }
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw .unwritable(path: path, cause: unsafe String(cString: strerror(errno))) }
+      rest = rest.dropFirst(count)
     }
   }
 

@@ -20,6 +20,7 @@ struct Retentiond: AsyncParsableCommand {
         64  the command line is wrong
         66  there is no such record set, record or hold
         69  a store cannot be reached
+        72  a folder of an exported journal cannot be written or read
         73  the file to create exists already
         74  the journal cannot be written or trusted: nothing was purged
         75  another retentiond is at work: try again later

@@ -43,8 +43,18 @@ struct RunExecution: Sendable {
         counts: RunCounts(
           changed: report.changedCount, setAside: report.setAsideCount, refused: report.refused.count,
           overdue: overdue, seconds: (ContinuousClock.now - started).seconds)), run: report.run)
+    exportJournal(run: report.run)
     return
       "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue"
+  }
+
+  /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.
+  private func exportJournal(run: String) {
+    do {
+      try Session(configuration: configuration).exportJournal()
+    } catch {
+      log.log(.exportFailed(reason: Failure.sentence(for: error)), run: run)
+    }
   }
 
   private func outcome(of report: RunReport) -> RunOutcome {

@@ -1,6 +1,7 @@
 internal import AuditJournal
 internal import CivilTime
 internal import JSONText
+internal import JournalDirectory
 internal import Pseudonyms
 internal import PurgeEngine
 internal import RecordStores
@@ -53,6 +54,28 @@ struct Session: Sendable {
     try AuditJournal.create(
       at: location, signingKey: try signingKey(), evidenceKey: try evidenceKey(), now: SystemClock.now()
     ).verifierKey.text
+  }
+
+  /// Extends the folder that auditors copy.
+  ///
+  /// - Returns: how many entries it had, and has now.
+  @discardableResult
+  func exportJournal(to directory: String? = nil) throws -> (before: Int, after: Int) {
+    try DirectoryExport.extend(directory ?? catalogue.journal.directory, from: readingJournal())
+  }
+
+  /// Every batch that listed a record, whether it is still there or not.
+  func evidence(recordSet name: String, key: [String]) throws -> [RecordEvidence] {
+    guard let bound = catalogue.recordSets.first(where: { $0.recordSet.name == name }) else {
+      throw ExplainError.unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
+    }
+    let recordSet = bound.recordSet
+    guard key.count == recordSet.key.count else {
+      throw StoreError.key(
+        store: recordSet.store, recordSet: name, expected: recordSet.key, given: key.count)
+    }
+    return try readingJournal().evidence(
+      store: recordSet.store, recordSet: name, keys: KeyList.candidates(key))
   }
 
   func verifyJournal(verifierKey: String?) throws -> VerificationResult {

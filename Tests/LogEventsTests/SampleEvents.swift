@@ -35,7 +35,7 @@ enum SampleEvents {
       .storeUnavailable(store: "droits", reason: "no such file"),
       .guardStopped(reason: "900 rows are due, and the guard allows 500"),
       .clockRefused(reason: "the clock is behind"),
-      .journalUnusable(reason: "disk full"),
+      .journalUnusable(reason: "disk full"), .exportFailed(reason: "disk full"),
       .overdue(
         recordSet: "beneficiaire", rule: "rights-base", count: 3, held: 1,
         oldest: CivilDate(daysSinceEpoch: 18_000), cause: "refused"),

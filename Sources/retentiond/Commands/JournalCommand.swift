@@ -1,12 +1,15 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import JSONText
+internal import JournalDirectory
 internal import TransparencyLog
 
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "journal", abstract: "The audit journal: make it, read it, verify it.",
-    subcommands: [Create.self, Show.self, Verify.self])
+    commandName: "journal", abstract: "The audit journal: make it, read it, verify it, prove what it says.",
+    subcommands: [
+      Create.self, Show.self, Verify.self, Find.self, Export.self, Prove.self, Consistency.self,
+    ])
 
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -61,14 +64,30 @@ struct JournalCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A journal file, without any configuration; needs --key.", valueName: "file"))
     var journal: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "A folder that `journal export` made, without any configuration; needs --key.", valueName: "folder"),
+      completion: .directory)
+    var directory: String?
+
+    func validate() throws {
+      guard journal == nil || directory == nil else {
+        throw ValidationError("give one of --journal and --directory")
+      }
+      guard key != nil || journal == nil && directory == nil else {
+        throw ValidationError("\(journal == nil ? "--directory" : "--journal") needs --key")
+      }
+    }
+
     @Option(help: ArgumentHelp("The verifier key that the journal was made with.", valueName: "key"))
     var key: String?
 
     func run() throws {
       try Failure.reporting {
         let result: VerificationResult
-        if let journal {
-          guard let key else { throw ValidationError("--journal needs --key") }
+        if let directory, let key {
+          result = try DirectoryVerifier.verify(directory, verifierKey: try VerifierKey(key))
+        } else if let journal, let key {
           result = try JournalVerifier.verify(path: journal, verifierKey: try VerifierKey(key))
         } else {
           result = try Session(configuration: try files.load()).verifyJournal(verifierKey: key)

@@ -40,6 +40,13 @@ struct PurgeCommand: ParsableCommand {
         throw error
       }
       bar.clear()
+      do {
+        try Session(configuration: try files.load()).exportJournal()
+      } catch {
+        // The evidence is whole without it, and the next run tries again.
+        Terminal.standardError.line(
+          "retentiond: the folder for auditors was not extended: \(Failure.sentence(for: error))")
+      }
       Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
       if report.status != .complete { throw ExitStatus.incomplete.code }
     }

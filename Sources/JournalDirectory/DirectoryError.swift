@@ -1,0 +1,26 @@
+internal import Glibc
+
+/// Why a journal's folder cannot be written or read.
+public enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible {
+  case unreadable(path: String, cause: String)
+  /// Another process extends the folder.
+  case locked(path: String)
+  /// The folder is of another journal, or of one that grew otherwise.
+  case foreign(path: String, cause: String)
+  /// A file that proofs need is not there or not whole.
+  case damaged(path: String, cause: String)
+
+  static func system(path: String, _ number: Int32) -> DirectoryError {
+    .unreadable(path: path, cause: unsafe String(cString: strerror(number)))
+  }
+
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let cause): "\(path): \(cause): see to the path, its permissions and its disk"
+    case .locked(let path): "\(path): another process is extending this folder: try again when it is through"
+    case .foreign(let path, let cause):
+      "\(path): \(cause): nothing was written; export to an empty folder, and find out what this one is"
+    case .damaged(let path, let cause): "\(path): \(cause): run `retentiond journal verify --directory`"
+    }
+  }
+}

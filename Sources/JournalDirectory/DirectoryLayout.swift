@@ -1,0 +1,51 @@
+internal import TransparencyLog
+
+/// Where a journal's folder has what: C2SP tlog-tiles, and beside it what is ours.
+enum DirectoryLayout {
+  /// The last signed checkpoint.
+  static let checkpoint = "checkpoint"
+  /// The verifier key that the journal was made with.
+  static let verifierKey = "verifier-key"
+
+  /// Every signed checkpoint, the smallest first, 256 to a file.
+  static func checkpoints(bundle: Int) -> String { "checkpoints/" + Tile.indexPath(bundle) }
+
+  /// Notes, each with an empty line behind it.
+  static func bundled(notes: [String]) -> [UInt8] { notes.flatMap { Array(($0 + "\n").utf8) } }
+
+  /// The notes of a bundle; nil if it has another form.
+  static func notes(ofBundle bytes: [UInt8]) -> [String]? {
+    // Each note has one empty line itself, before its signatures.
+    let parts = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n\n", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1, parts.last == "" else { return nil }
+    let notes = stride(from: 0, to: parts.count - 1, by: 2).map { "\(parts[$0])\n\n\(parts[$0 + 1])\n" }
+    return bundled(notes: notes) == bytes ? notes : nil
+  }
+
+  /// The row evidence of the batch whose intent is an entry: its locators, 32 bytes each.
+  static func evidence(ofBatch entry: Int) -> String { "evidence/" + Tile.indexPath(entry) }
+
+  /// The partial tiles in a place, by their widths, lie in this folder.
+  static func partialFolder(of tile: Tile) -> String {
+    Tile(kind: tile.kind, index: tile.index).path + ".p"
+  }
+
+  /// An entry in its bundle: its length in two bytes, the high one first, and its bytes.
+  static func bundled(_ entry: [UInt8]) -> [UInt8] {
+    [UInt8(entry.count >> 8), UInt8(entry.count & 0xFF)] + entry
+  }
+
+  /// The entries of a bundle; nil if it is not whole.
+  static func entries(ofBundle bytes: [UInt8]) -> [[UInt8]]? {
+    var entries: [[UInt8]] = []
+    var rest = bytes[...]
+    while let high = rest.popFirst() {
+      guard let low = rest.popFirst(), rest.count >= Int(high) << 8 | Int(low) else { return nil }
+      let count = Int(high) << 8 | Int(low)
+      entries.append(Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+    }
+    return entries
+  }
+}

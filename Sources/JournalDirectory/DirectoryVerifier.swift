@@ -1,0 +1,209 @@
+public import AuditJournal
+public import TransparencyLog
+
+/// Verifies a copied folder of a journal from the public key alone: every file of it, byte for byte, entry by entry.
+public struct DirectoryVerifier {
+  private let folder: Folder
+  private let check: EntryCheck
+  private let size: Int
+  private var levels: [TileCheck] = []
+
+  /// - Throws: when there is no folder to verify. What is wrong with it is a finding.
+  public static func verify(_ path: String, verifierKey: VerifierKey) throws -> VerificationResult {
+    let folder = try Folder(path, isMade: false)
+    let check = EntryCheck(verifierKey: verifierKey) { batch in
+      try folder.read(DirectoryLayout.evidence(ofBatch: batch))
+    }
+    let size: Int
+    do {
+      let note = String(decoding: try folder.read(DirectoryLayout.checkpoint) ?? [], as: UTF8.self)
+      size = try Checkpoint(text: try SignedNote(note).text).size
+    } catch {
+      check.find("the checkpoint cannot be read: \(error)")
+      return check.result
+    }
+    var verifier = DirectoryVerifier(folder: folder, check: check, size: size)
+    do {
+      try verifier.entries()
+      try verifier.verifierKeyFile()
+      try verifier.strangers()
+    } catch let error as DirectoryError {
+      check.find("\(error)")
+    }
+    return check.result
+  }
+
+  private init(folder: Folder, check: EntryCheck, size: Int) {
+    self.folder = folder
+    self.check = check
+    self.size = size
+    levels = (0..<Tile.levelCount(size: size)).map { TileCheck(kind: .hashes(level: $0), folder: folder) }
+  }
+
+  private mutating func entries() throws {
+    var notes = NoteReader(folder: folder)
+    var last: (size: Int, note: String)?
+    for bundle in 0..<(size + Tile.fullWidth - 1) / Tile.fullWidth {
+      let tile = Tile(
+        kind: .entries, index: bundle, width: Tile.width(of: .entries, index: bundle, size: size))
+      let bytes = try folder.read(tile.path)
+      guard let bytes, let entries = DirectoryLayout.entries(ofBundle: bytes), entries.count == tile.width
+      else { return check.find("\(tile.path) is missing or not whole") }
+      for entry in entries {
+        try check.add(entry) { level, _, hash in
+          guard level % 8 == 0 else { return }
+          if let finding = try levels[level / 8].add(hash) { check.find(finding) }
+        }
+        if let note = try notes.note(ofSize: check.size) {
+          check.add(note: note, of: check.size)
+          last = (check.size, note)
+        }
+      }
+    }
+    for var level in levels {
+      if let finding = try level.finish() { check.find(finding) }
+    }
+    check.finish()
+    if let finding = try notes.finish() { check.find(finding) }
+    let note = try folder.read(DirectoryLayout.checkpoint) ?? []
+    if last?.size != size || last.map({ Array($0.note.utf8) }) != note {
+      check.find("the checkpoint is not the last of the checkpoints")
+    }
+  }
+
+  private func verifierKeyFile() throws {
+    let key = try folder.read(DirectoryLayout.verifierKey) ?? []
+    if key != Array((check.verifierKey.text + "\n").utf8) {
+      check.find("\(DirectoryLayout.verifierKey) is not the key that you gave")
+    }
+  }
+
+  /// No file that the entries did not lead to.
+  private func strangers() throws {
+    // Each batch's evidence was read: as many files as batches are those files.
+    var evidence = 0
+    try folder.forEachFile { path in
+      if Self.index(in: path).map({ path == DirectoryLayout.evidence(ofBatch: $0) }) == true {
+        evidence += 1
+        return
+      }
+      guard !isKnown(path) else { return }
+      check.find(
+        "\(path) is no file of a journal of \(size) entries: an export is under way, or somebody put it there"
+      )
+    }
+    if evidence != check.result.batches {
+      check.find(
+        "there is row evidence of \(evidence) batches, and the entries have \(check.result.batches)")
+    }
+  }
+
+  private func isKnown(_ path: String) -> Bool {
+    if path == DirectoryLayout.checkpoint || path == DirectoryLayout.verifierKey { return true }
+    guard let index = Self.index(in: path) else { return false }
+    if path == DirectoryLayout.checkpoints(bundle: index) {
+      return index * Tile.fullWidth < check.result.checkpoints
+    }
+    let kinds = [Tile.Kind.entries] + levels.indices.map { .hashes(level: $0) }
+    return kinds.contains { kind in
+      let width = Tile.width(of: kind, index: index, size: size)
+      return width > 0 && path == Tile(kind: kind, index: index, width: width).path
+    }
+  }
+
+  /// The index that a path's groups of digits say.
+  private static func index(in path: String) -> Int? {
+    var groups: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      let group = part.hasSuffix(".p") ? part.dropLast(2) : part
+      if group.count == 4 && group.first == "x" || group.count == 3 { groups.append(group.suffix(3)) }
+      // Behind it stands a width.
+      if part.hasSuffix(".p") { break }
+    }
+    return Int(groups.joined())
+  }
+}
+
+/// Holds the tiles of one level against the hashes that the entries give.
+struct TileCheck {
+  let kind: Tile.Kind
+  let folder: Folder
+  private var index = 0
+  private var width = 0
+  private var bytes: [UInt8] = []
+
+  init(kind: Tile.Kind, folder: Folder) {
+    self.kind = kind
+    self.folder = folder
+  }
+
+  /// - Returns: what is wrong with the tile that this hash completes.
+  mutating func add(_ hash: TreeHash) throws -> String? {
+    bytes += hash.bytes
+    width += 1
+    guard width == Tile.fullWidth else { return nil }
+    defer {
+      index += 1
+      width = 0
+      bytes.removeAll(keepingCapacity: true)
+    }
+    return try compare()
+  }
+
+  mutating func finish() throws -> String? { width > 0 ? try compare() : nil }
+
+  private func compare() throws -> String? {
+    let tile = Tile(kind: kind, index: index, width: width)
+    return try folder.read(tile.path) == bytes
+      ? nil : "\(tile.path) does not have the hashes of its entries"
+  }
+}
+
+/// The checkpoints of a folder, one after the other.
+private struct NoteReader {
+  let folder: Folder
+  private var bundle = 0
+  private var notes: [(size: Int, note: String)] = []
+  private var isAtEnd = false
+  private var problem: String?
+
+  init(folder: Folder) {
+    self.folder = folder
+  }
+
+  /// The checkpoint of a size, if it is the next one.
+  mutating func note(ofSize size: Int) throws -> String? {
+    if notes.isEmpty { try fill() }
+    guard let next = notes.last, next.size <= size else { return nil }
+    return notes.removeLast().note
+  }
+
+  private mutating func fill() throws {
+    guard !isAtEnd else { return }
+    let name = DirectoryLayout.checkpoints(bundle: bundle)
+    guard let bytes = try folder.read(name) else {
+      isAtEnd = true
+      return
+    }
+    guard let read = DirectoryLayout.notes(ofBundle: bytes), !read.isEmpty else {
+      isAtEnd = true
+      problem = "\(name) is not a row of checkpoints"
+      return
+    }
+    bundle += 1
+    isAtEnd = read.count < Tile.fullWidth
+    for note in read.reversed() {
+      guard let checkpoint = try? Checkpoint(text: SignedNote(note).text) else {
+        problem = "\(name) has a checkpoint that cannot be read"
+        continue
+      }
+      notes.append((checkpoint.size, note))
+    }
+  }
+
+  mutating func finish() throws -> String? {
+    if let problem { return problem }
+    if notes.isEmpty { try fill() }
+    return notes.isEmpty ? problem : "there are checkpoints of more entries than the folder has"
+  }
+}

@@ -1,0 +1,163 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import Glibc
+internal import JournalDirectory
+internal import TransparencyLog
+
+/// What an inspector asks of the journal: one record's evidence, proofs, a copy to take away.
+extension JournalCommand {
+  struct Find: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "find",
+      abstract: "Says whether a record was purged: when, under which rule, in which run, who approved it.",
+      discussion: """
+        Needs the evidence key: without it nobody can tell which record an entry speaks of. With --proofs, a folder gets the entries \
+        and a proof of each in C2SP tlog-proof form, which other programs verify from the public key alone. Exit code 66 if no \
+        batch lists the record.
+        """)
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Argument(help: "The record set's name in stores.json.")
+    var recordSet: String
+
+    @Argument(help: "The record's key; the parts of a composite key in their order.")
+    var key: [String]
+
+    @Option(help: ArgumentHelp("A folder to write the proofs to; it is made.", valueName: "folder"))
+    var proofs: String?
+
+    func run() throws {
+      try Failure.reporting {
+        let session = Session(configuration: try files.load())
+        let found = try session.evidence(recordSet: recordSet, key: key)
+        let journal = try session.readingJournal()
+        let out = Terminal.standardOutput
+        guard !found.isEmpty else {
+          out.line(
+            "No batch among \(journal.size) entries lists this record: the program has not changed it.")
+          throw ExitStatus.notFound.code
+        }
+        for evidence in found { out.line(EvidenceView.text(of: evidence)) }
+        if let proofs {
+          for evidence in found { try write(evidence, from: journal, to: proofs) }
+          out.line("Proofs are in \(proofs).")
+        }
+      }
+    }
+
+    private func write(_ evidence: RecordEvidence, from journal: AuditJournal, to folder: String) throws {
+      var entries = [(name: "intent", index: evidence.prepared.entry)]
+      if let outcome = evidence.outcome { entries.append(("outcome", outcome.entry)) }
+      if let approval = evidence.approval { entries.append(("approval", approval.entry)) }
+      for (name, index) in entries {
+        let proof =
+          name == "intent" ? try journal.proof(of: evidence) : try journal.proof(of: index)
+        let stem = "\(folder)/\(evidence.batch).\(name)"
+        try FileAccess.write(try journal.entry(at: index).bytes, to: stem + ".json")
+        try FileAccess.write(Array(proof.text.utf8), to: stem + ".tlog-proof")
+      }
+      try FileAccess.write(evidence.place.bytes, to: "\(folder)/\(evidence.batch).row.json")
+    }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "export",
+      abstract: "Extends the folder that auditors copy: tiles, entries, row evidence, checkpoints.",
+      discussion:
+        "Each run does it by itself; nothing in the folder is personal data, and nothing in it is secret.")
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Option(
+      help: ArgumentHelp("Another folder than stores.json names.", valueName: "folder"),
+      completion: .directory)
+    var to: String?
+
+    func run() throws {
+      try Failure.reporting {
+        let sizes = try Session(configuration: try files.load()).exportJournal(to: to)
+        Terminal.standardOutput.line("\(sizes.after) entries, \(sizes.after - sizes.before) of them new.")
+      }
+    }
+  }
+
+  struct Prove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "prove", abstract: "Prints the proof that an entry is in the journal (C2SP tlog-proof).",
+      discussion: "The entry's own bytes, which the proof is about, go to a file with --entry.")
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Argument(help: "The entry's index, as `journal show` has it.")
+    var index: Int
+
+    @Option(
+      help: ArgumentHelp("From an exported folder instead of the journal.", valueName: "folder"),
+      completion: .directory)
+    var directory: String?
+
+    @Option(help: ArgumentHelp("A file to write the entry's bytes to.", valueName: "file"))
+    var entry: String?
+
+    func run() throws {
+      try Failure.reporting {
+        let (proof, bytes): (LogProof, [UInt8])
+        if let directory {
+          let folder = try JournalDirectory(directory)
+          (proof, bytes) = (try folder.proof(of: index), try folder.entry(at: index))
+        } else {
+          let journal = try Session(configuration: try files.load()).readingJournal()
+          (proof, bytes) = (try journal.proof(of: index), try journal.entry(at: index).bytes)
+        }
+        if let entry { try FileAccess.write(bytes, to: entry) }
+        Terminal.standardOutput.write(proof.text)
+      }
+    }
+  }
+
+  struct Consistency: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "consistency",
+      abstract: "Prints the proof that the journal of an earlier size is the beginning of a later one.",
+      discussion: """
+        The form is the one that C2SP tlog-witness asks for: the earlier size, the hashes, the later checkpoint. Both sizes are those of \
+        signed checkpoints; without NEW it is the last.
+        """)
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Argument(help: "The earlier size, from a checkpoint that you have.")
+    var old: Int
+
+    @Argument(help: "The later size.")
+    var new: Int?
+
+    @Option(
+      help: ArgumentHelp("From an exported folder instead of the journal.", valueName: "folder"),
+      completion: .directory)
+    var directory: String?
+
+    func validate() throws {
+      guard directory == nil || new == nil else {
+        throw ValidationError("an exported folder proves its own checkpoint only: leave NEW out")
+      }
+    }
+
+    func run() throws {
+      try Failure.reporting {
+        let proof: GrowthProof
+        if let directory {
+          let folder = try JournalDirectory(directory)
+          proof = GrowthProof(
+            consistency: try ConsistencyProof(from: old, to: folder.checkpoint.size, nodes: folder.node),
+            note: folder.note)
+        } else {
+          proof = try Session(configuration: try files.load()).readingJournal().growth(from: old, to: new)
+        }
+        Terminal.standardOutput.write(proof.text)
+      }
+    }
+  }
+}

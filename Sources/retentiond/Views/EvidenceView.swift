@@ -1,0 +1,37 @@
+internal import AuditJournal
+internal import CivilTime
+internal import TransparencyLog
+
+/// What the journal says of one record, for people.
+enum EvidenceView {
+  static func text(of evidence: RecordEvidence) -> String {
+    let intent = evidence.intent
+    let outcome = evidence.outcome.map { "\($0.text), said by entry \($0.entry) at \($0.time.iso8601)" }
+    let approval = evidence.approval.map { "\($0.by), entry \($0.entry)" }
+    let place = evidence.place.inclusion
+    return """
+      \(verdict(of: evidence))
+        record set  \(intent.recordSet) in store \(intent.store)
+        rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)
+        run         \(intent.run), \(evidence.batch), record \(place.index + 1) of \(place.size)
+        intent      entry \(evidence.prepared.entry), at \(evidence.prepared.time.iso8601)
+        outcome     \(outcome ?? "none yet: the batch is open")
+        approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")
+      """
+  }
+
+  private static func verdict(of evidence: RecordEvidence) -> String {
+    let done =
+      switch evidence.intent.action {
+      case "delete": "Deleted"
+      case "archive": "Archived"
+      case "pseudonymise": "Pseudonymised"
+      default: "Changed (\(evidence.intent.action))"
+      }
+    return switch evidence.outcome?.text {
+    case "committed": "\(done) at \(evidence.prepared.time.iso8601)."
+    case nil: "Perhaps \(done.lowercased()): the batch that lists it is open, and the next run settles it."
+    default: "Not \(done.lowercased()): the batch that lists it was not committed."
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import AuditJournal
+import CivilTime
+import Foundation
+import JournalDirectory
+import RecordStores
+import TransparencyLog
+
+/// A journal and its exported folder, in a folder of their own.
+final class SampleJournal {
+  let home: URL
+  let journal: AuditJournal
+  let verifierKey: VerifierKey
+  let start = Instant(secondsSinceEpoch: 1_800_000_000)
+
+  var exported: String { home.appending(path: "exported").path }
+
+  init() throws {
+    home = FileManager.default.temporaryDirectory.appending(path: "directory-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    let key = try SigningKey(seed: Array(1...32))
+    let location = JournalLocation(
+      path: home.appending(path: "journal.sqlite").path, origin: "test.example/journal")
+    verifierKey = key.verifier(of: location.origin)
+    journal = try AuditJournal.create(
+      at: location, signingKey: key, evidenceKey: EvidenceKey(Array(101...132)), now: start)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: home) }
+
+  /// Appends entries that say little, in one transaction.
+  func grow(to size: Int) throws {
+    guard size > journal.size else { return }
+    try journal.append(
+      (journal.size..<size).map { .serviceStopped(reason: "number \($0)") }, at: start)
+  }
+
+  /// A batch with an outcome, of so many records.
+  @discardableResult
+  func addBatch(_ texts: [String]) throws -> String {
+    var keys = KeyList()
+    for text in texts {
+      keys.append(.text(text))
+      keys.endKey()
+    }
+    let batch = try journal.prepare(
+      BatchIntent(
+        run: "run-1", configuration: "c", domain: "d", rule: "r", action: "delete", recordSet: "set",
+        store: "store", cutoff: "2021-11-23", count: texts.count, dependents: [:]),
+      keys: keys, holdGeneration: journal.holdGeneration(), at: start)
+    try journal.deferOutcome(.committed, of: batch)
+    try journal.settleDeferred(at: start)
+    return batch
+  }
+
+  func export() throws { try DirectoryExport.extend(exported, from: journal) }
+
+  func findings() throws -> [String] {
+    try DirectoryVerifier.verify(exported, verifierKey: verifierKey).findings
+  }
+
+  /// The paths of all exported files, below their folder.
+  func files() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: exported).filter { path in
+      let attributes = try FileManager.default.attributesOfItem(atPath: exported + "/" + path)
+      return attributes[.type] as? FileAttributeType == .typeRegular
+    }.sorted()
+  }
+}
