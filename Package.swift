@@ -73,6 +73,11 @@ let package = Package(
     // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
     .target(
       name: "JournalDirectory", dependencies: ["AuditJournal", "TransparencyLog"], swiftSettings: strict),
+    // Certificates of destruction: what the journal says of one run, as a page for people.
+    .target(
+      name: "Certificates",
+      dependencies: ["AuditJournal", "CivilTime", "JSONText", "RetentionPolicy", "TransparencyLog"],
+      swiftSettings: strict),
     // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
     .target(
       name: "PurgeEngine",
@@ -89,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "retentiond",
       dependencies: [
-        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "JournalDirectory", "LogEvents",
+        "AuditJournal", "CalendarExpressions", "Certificates", "CivilTime", "JSONText", "JournalDirectory",
+        "LogEvents",
         "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
         "StoreCatalogue", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -9,6 +9,7 @@ struct JournalCommand: ParsableCommand {
     commandName: "journal", abstract: "The audit journal: make it, read it, verify it, prove what it says.",
     subcommands: [
       Create.self, Show.self, Verify.self, Find.self, Export.self, Prove.self, Consistency.self,
+      MakeCertificate.self,
     ])
 
   struct Create: ParsableCommand {

@@ -1,0 +1,82 @@
+/// What a certificate says in each language.
+struct CertificateWords {
+  let title: String
+  let journal: String
+  let run: String
+  let started: String
+  let ended: String
+  let brokenOff: String
+  let status: [String: String]
+  let configuration: String
+  let approvedBy: String
+  let noApproval: String
+  let done: String
+  let nothing: String
+  let columns: [String]
+  let actions: [String: String]
+  let total: String
+  let source: String
+  let left: String
+  let leftColumns: [String]
+  let evidence: String
+  let entry: String
+  let entries: String
+  let howTo: String
+  let howToSteps: [String]
+  let limits: String
+}
+
+extension CertificateWords {
+  init(_ language: CertificateLanguage) {
+    self = language == .french ? Self.french : Self.english
+  }
+
+  private static let english = CertificateWords(
+    title: "Certificate of destruction", journal: "Audit journal", run: "Run", started: "Started",
+    ended: "Ended",
+    brokenOff: "broken off; its batches are settled",
+    status: ["complete": "complete", "incomplete": "incomplete", "truncated": "stopped before its end"],
+    configuration: "Configuration (SHA-256)", approvedBy: "Approved by",
+    noApproval: "the journal has no approval of this configuration",
+    done: "What was done", nothing: "This run changed no record.",
+    columns: ["Rule", "Record set", "Stage", "Cutoff", "Records", "Dependents", "Entries"],
+    actions: ["delete": "deleted", "archive": "archived", "pseudonymise": "pseudonymised"], total: "Total",
+    source: "Source of the periods:",
+    left: "What was left, and counted",
+    leftColumns: ["Rule", "Record set", "Overdue", "Held", "Undated", "Implausible"],
+    evidence: "Evidence", entry: "entry", entries: "entries",
+    howTo: "How to verify this without our software",
+    howToSteps: [
+      "Save the checkpoint below to a file named checkpoint, and run these commands; the last must print that the signature was verified. The key is the one that the organisation gave you, or compare it with that.",
+      "Have the journal's folder given to you: its entries must have the root that the checkpoint states (RFC 6962), and the entries listed above must say what this certificate says. Any implementation of C2SP tlog-tiles can do it.",
+    ],
+    limits:
+      "A record appears in the journal only as a keyed digest: this certificate, and the journal, name no person. Whoever holds the evidence key can prove for one given record that it was destroyed. Copies outside the stores, such as backups, are not covered."
+  )
+
+  private static let french = CertificateWords(
+    title: "Certificat de destruction", journal: "Journal d’audit", run: "Exécution", started: "Début",
+    ended: "Fin",
+    brokenOff: "interrompue ; ses lots sont réglés",
+    status: ["complete": "complète", "incomplete": "incomplète", "truncated": "arrêtée avant sa fin"],
+    configuration: "Configuration (SHA-256)", approvedBy: "Approuvée par",
+    noApproval: "le journal n’a pas d’approbation de cette configuration",
+    done: "Ce qui a été fait", nothing: "Cette exécution n’a modifié aucun enregistrement.",
+    columns: [
+      "Règle", "Jeu d’enregistrements", "Étape", "Date limite", "Enregistrements", "Dépendants",
+      "Entrées",
+    ],
+    actions: ["delete": "supprimés", "archive": "archivés", "pseudonymise": "pseudonymisés"], total: "Total",
+    source: "Source des durées :",
+    left: "Ce qui a été laissé, et compté",
+    leftColumns: ["Règle", "Jeu d’enregistrements", "En retard", "Gelés", "Sans date", "Date impossible"],
+    evidence: "Preuves", entry: "entrée", entries: "entrées",
+    howTo: "Comment le vérifier sans notre logiciel",
+    howToSteps: [
+      "Enregistrer le point de contrôle ci-dessous dans un fichier nommé checkpoint et exécuter ces commandes ; la dernière doit annoncer que la signature est vérifiée. La clé est celle que l’organisme vous a remise, ou se compare à elle.",
+      "Se faire remettre le dossier du journal : ses entrées doivent avoir la racine qu’énonce le point de contrôle (RFC 6962), et les entrées indiquées plus haut doivent dire ce que dit ce certificat. Toute implémentation de C2SP tlog-tiles peut le faire.",
+    ],
+    limits:
+      "Un enregistrement ne figure au journal que sous la forme d’une empreinte à clé : ni ce certificat ni le journal ne nomment personne. Qui détient la clé de preuve peut établir, pour un enregistrement donné, qu’il a été détruit. Les copies hors des bases, telles que les sauvegardes, ne sont pas couvertes."
+  )
+}
