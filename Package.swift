@@ -109,6 +109,11 @@ let package = Package(
       dependencies: [
         "SQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    // Makes long journals, for the benchmark of verifying them.
+    .executableTarget(
+      name: "journal-benchmark",
+      dependencies: ["AuditJournal", "CivilTime", "JournalDirectory", "RecordStores", "TransparencyLog"],
+      path: "Benchmarks/JournalBenchmark", swiftSettings: strict),
 
     .testTarget(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),

@@ -53,9 +53,7 @@ public struct DirectoryExport {
 
   private func extend(from before: Int, to after: Int) throws {
     try writeTree(from: before, to: after)
-    try journal.forEachEvidence(from: before) { batch, locators in
-      try folder.write(locators, to: DirectoryLayout.evidence(ofBatch: batch))
-    }
+    try writeEvidence(from: before)
     if before == 0 {
       try folder.write(
         Array((journal.firstVerifierKey().text + "\n").utf8), to: DirectoryLayout.verifierKey)
@@ -102,6 +100,23 @@ public struct DirectoryExport {
     }
     try entries.finish()
     for writer in hashes { try writer.finish() }
+  }
+
+  private func writeEvidence(from before: Int) throws {
+    var index = before / Tile.fullWidth
+    var bundle = EvidenceBundle()
+    func write() throws {
+      if bundle.count > 0 { try folder.write(bundle.bytes, to: DirectoryLayout.evidence(bundle: index)) }
+    }
+    try journal.forEachEvidence(from: index * Tile.fullWidth) { batch, locators in
+      if batch / Tile.fullWidth != index {
+        try write()
+        index = batch / Tile.fullWidth
+        bundle = EvidenceBundle()
+      }
+      bundle.add(place: batch % Tile.fullWidth, locators: locators)
+    }
+    try write()
   }
 
   /// - Returns: the last checkpoint.

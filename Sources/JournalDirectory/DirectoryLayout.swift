@@ -23,8 +23,8 @@ enum DirectoryLayout {
     return bundled(notes: notes) == bytes ? notes : nil
   }
 
-  /// The row evidence of the batch whose intent is an entry: its locators, 32 bytes each.
-  static func evidence(ofBatch entry: Int) -> String { "evidence/" + Tile.indexPath(entry) }
+  /// The row evidence of the batches whose intents are in an entry bundle.
+  static func evidence(bundle: Int) -> String { "evidence/" + Tile.indexPath(bundle) }
 
   /// The partial tiles in a place, by their widths, lie in this folder.
   static func partialFolder(of tile: Tile) -> String {

@@ -5,15 +5,15 @@ public import TransparencyLog
 public struct DirectoryVerifier {
   private let folder: Folder
   private let check: EntryCheck
+  private let evidence: EvidenceReader
   private let size: Int
   private var levels: [TileCheck] = []
 
   /// - Throws: when there is no folder to verify. What is wrong with it is a finding.
   public static func verify(_ path: String, verifierKey: VerifierKey) throws -> VerificationResult {
     let folder = try Folder(path, isMade: false)
-    let check = EntryCheck(verifierKey: verifierKey) { batch in
-      try folder.read(DirectoryLayout.evidence(ofBatch: batch))
-    }
+    let evidence = EvidenceReader(folder: folder)
+    let check = EntryCheck(verifierKey: verifierKey, locators: evidence.locators(of:))
     let size: Int
     do {
       let note = String(decoding: try folder.read(DirectoryLayout.checkpoint) ?? [], as: UTF8.self)
@@ -22,7 +22,7 @@ public struct DirectoryVerifier {
       check.find("the checkpoint cannot be read: \(error)")
       return check.result
     }
-    var verifier = DirectoryVerifier(folder: folder, check: check, size: size)
+    var verifier = DirectoryVerifier(folder: folder, check: check, evidence: evidence, size: size)
     do {
       try verifier.entries()
       try verifier.verifierKeyFile()
@@ -33,9 +33,10 @@ public struct DirectoryVerifier {
     return check.result
   }
 
-  private init(folder: Folder, check: EntryCheck, size: Int) {
+  private init(folder: Folder, check: EntryCheck, evidence: EvidenceReader, size: Int) {
     self.folder = folder
     self.check = check
+    self.evidence = evidence
     self.size = size
     levels = (0..<Tile.levelCount(size: size)).map { TileCheck(kind: .hashes(level: $0), folder: folder) }
   }
@@ -80,27 +81,22 @@ public struct DirectoryVerifier {
 
   /// No file that the entries did not lead to.
   private func strangers() throws {
-    // Each batch's evidence was read: as many files as batches are those files.
-    var evidence = 0
     try folder.forEachFile { path in
-      if Self.index(in: path).map({ path == DirectoryLayout.evidence(ofBatch: $0) }) == true {
-        evidence += 1
-        return
-      }
       guard !isKnown(path) else { return }
       check.find(
         "\(path) is no file of a journal of \(size) entries: an export is under way, or somebody put it there"
       )
     }
-    if evidence != check.result.batches {
+    if evidence.count != check.result.batches {
       check.find(
-        "there is row evidence of \(evidence) batches, and the entries have \(check.result.batches)")
+        "there is row evidence of \(evidence.count) batches, and the entries have \(check.result.batches)")
     }
   }
 
   private func isKnown(_ path: String) -> Bool {
     if path == DirectoryLayout.checkpoint || path == DirectoryLayout.verifierKey { return true }
     guard let index = Self.index(in: path) else { return false }
+    if path == DirectoryLayout.evidence(bundle: index) { return evidence.read.contains(index) }
     if path == DirectoryLayout.checkpoints(bundle: index) {
       return index * Tile.fullWidth < check.result.checkpoints
     }
@@ -205,5 +201,34 @@ private struct NoteReader {
     if let problem { return problem }
     if notes.isEmpty { try fill() }
     return notes.isEmpty ? problem : "there are checkpoints of more entries than the folder has"
+  }
+}
+
+/// The row evidence of a folder, one bundle at a time.
+final class EvidenceReader {
+  private let folder: Folder
+  private var current: (index: Int, bundle: EvidenceBundle)?
+  /// The batches in the bundles so far.
+  private(set) var count = 0
+  /// The bundles that were read. Each has up to 256 entries' evidence, so that they are few.
+  private(set) var read: Set<Int> = []
+
+  init(folder: Folder) {
+    self.folder = folder
+  }
+
+  /// Batches are asked for in order.
+  func locators(of batch: Int) throws -> [UInt8]? {
+    let index = batch / Tile.fullWidth
+    if current?.index != index {
+      current = nil
+      guard let bytes = try folder.read(DirectoryLayout.evidence(bundle: index)),
+        let bundle = EvidenceBundle(bytes)
+      else { return nil }
+      current = (index, bundle)
+      count += bundle.count
+      read.insert(index)
+    }
+    return current?.bundle.locators(place: batch % Tile.fullWidth)
   }
 }

@@ -1,0 +1,73 @@
+import AuditJournal
+import CivilTime
+import JournalDirectory
+import RecordStores
+import TransparencyLog
+
+/// Makes a journal of a size, as a long-lived service would have it, and its folder: `journal-benchmark FOLDER BATCHES ROWS`.
+///
+/// Each batch is an intent with so many records and its outcome, so that there are twice as many entries as batches.
+@main
+struct JournalBenchmark {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 4, let batches = Int(arguments[2]), let rows = Int(arguments[3]) else {
+      print("journal-benchmark FOLDER BATCHES ROWS")
+      return
+    }
+    let key = try SigningKey(seed: Array(1...32))
+    let location = JournalLocation(
+      path: arguments[1] + "/journal.sqlite", origin: "benchmark.example/retention")
+    var time = Instant(secondsSinceEpoch: 1_800_000_000)
+    let journal = try AuditJournal.create(
+      at: location, signingKey: key, evidenceKey: EvidenceKey(Array(101...132)), now: time)
+    let generation = try journal.holdGeneration()
+    let started = ContinuousClock.now
+    for batch in 0..<batches {
+      time = time.adding(seconds: 1)
+      var keys = KeyList()
+      for row in 0..<rows {
+        keys.append(integer: Int64(batch * rows + row))
+        keys.endKey()
+      }
+      let name = try journal.prepare(
+        BatchIntent(
+          run: "run-\(batch / 1_000)", configuration: String(repeating: "0123456789abcdef", count: 4),
+          domain: "rights-and-care", rule: "rights-and-care", action: "delete", recordSet: "beneficiaire",
+          store: "droits", cutoff: "2021-11-23", count: rows, dependents: ["prestation": rows * 2]),
+        keys: keys, holdGeneration: generation, at: time)
+      try journal.deferOutcome(.committed, of: name)
+    }
+    try journal.settleDeferred(at: time)
+    let appended = ContinuousClock.now
+    try DirectoryExport.extend(arguments[1] + "/journal.tlog", from: journal)
+    print("verifier key \(journal.verifierKey.text)")
+    print("append \(perSecond(batches, started, appended)) batches/s")
+    print("export \(perSecond(journal.size, appended, .now)) entries/s")
+    try proofs(of: journal)
+  }
+
+  /// The time of a proof at several sizes: it grows with the depth of the tree.
+  private static func proofs(of journal: AuditJournal) throws {
+    var size = 1_000
+    while size <= journal.size {
+      let started = ContinuousClock.now
+      for index in 0..<1_000 {
+        _ = try InclusionProof(of: index * (size / 1_000), size: size, nodes: journal.node)
+      }
+      print("inclusion proof among \(size) entries: \(seconds(started, .now) * 1_000) µs")
+      size *= 10
+    }
+  }
+
+  private static func seconds(_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Double {
+    let duration = end - start
+    return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  }
+
+  private static func perSecond(
+    _ count: Int, _ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant
+  )
+    -> Int
+  { Int(Double(count) / seconds(start, end)) }
+}
