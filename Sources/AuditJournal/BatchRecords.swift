@@ -44,6 +44,11 @@ public struct BatchIntent: Hashable, Sendable {
       ].merging(members) { $1 })
   }
 
+  /// The members that are texts.
+  static let textMembers = [
+    "run", "configuration", "domain", "rule", "action", "recordSet", "store", "cutoff",
+  ]
+
   init?(_ data: JSONValue) {
     guard let run = data["run"]?.stringValue, let configuration = data["configuration"]?.stringValue,
       let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue,

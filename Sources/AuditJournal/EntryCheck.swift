@@ -1,5 +1,4 @@
 internal import CivilTime
-internal import JSONText
 public import TransparencyLog
 
 /// Reads a journal's entries and checkpoints in order, wherever they lie, and finds what is wrong with them.
@@ -78,68 +77,57 @@ public final class EntryCheck {
   // MARK: What an entry says
 
   private func read(_ bytes: [UInt8], at index: Int) throws {
-    let entry: JournalEntry
+    let entry: CheckedEntry
     do {
-      entry = try JournalEntry(bytes: bytes, index: index, origin: verifierKey.name)
+      entry = try CheckedEntry(bytes: bytes, index: index, origin: verifierKey.name)
     } catch {
       return find("\(error)")
     }
     if let lastTime, entry.time < lastTime { find("entry \(index) is older than the one before it") }
     lastTime = entry.time
-    let isCreation = entry.type == "retentiond.journal.created"
-    if isCreation != (index == 0) || isCreation && entry.data["verifierKey"]?.stringValue != verifierKey.text
-    {
+    if (index == 0) != (entry.statement == .created(verifierKey: verifierKey.text)) {
       find("entry \(index) is not where a journal begins, or another key's begins there")
     }
-    switch entry.type {
-    case "retentiond.batch.prepared": try readIntent(entry)
-    case "retentiond.batch.outcome", "retentiond.batch.recovered": try readOutcome(entry)
-    case "retentiond.hold.placed":
-      guard let hold = entry.data["hold"]?.integerValue, holdsInForce.updateValue(index, forKey: hold) == nil
-      else { return find("entry \(index) places no hold, or one that is in force already") }
-    case "retentiond.hold.lifted":
-      guard let hold = entry.data["hold"]?.integerValue, holdsInForce.removeValue(forKey: hold) != nil
-      else { return find("entry \(index) lifts a hold that is not in force") }
-    case "retentiond.configuration.approved":
-      guard let digest = entry.data["configuration"]?.stringValue else {
-        return find("entry \(index) is an approval of nothing")
+    switch entry.statement {
+    case .created, .other: break
+    case .malformed(let problem): find("entry \(index) \(problem)")
+    case .intent(let count, let rowsRoot): try readIntent(at: index, count: count, rowsRoot: rowsRoot)
+    case .outcome(let batch, let outcome): try readOutcome(at: index, batch: batch, outcome: outcome)
+    case .holdPlaced(let hold):
+      if holdsInForce.updateValue(index, forKey: hold) != nil {
+        find("entry \(index) places hold \(hold), which is in force already")
       }
-      approvedConfigurations[digest] = index
-    default: break
+    case .holdLifted(let hold):
+      if holdsInForce.removeValue(forKey: hold) == nil {
+        find("entry \(index) lifts hold \(hold), which is not in force")
+      }
+    case .approved(let configuration): approvedConfigurations[configuration] = index
     }
   }
 
-  private func readIntent(_ entry: JournalEntry) throws {
-    guard let intent = BatchIntent(entry.data), let root = entry.data["rowsRoot"]?.stringValue,
-      entry.data["batch"]?.stringValue == "batch-\(entry.index)"
-    else {
-      return find("entry \(entry.index) is an intent without its rows")
-    }
+  private func readIntent(at index: Int, count: Int, rowsRoot: String) throws {
     result.batches += 1
-    openBatches[entry.index] = intent.count
-    guard let locators = try locators(entry.index) else {
-      return find("there is no evidence for the rows of batch-\(entry.index)")
+    openBatches[index] = count
+    guard let locators = try locators(index) else {
+      return find("there is no evidence for the rows of batch-\(index)")
     }
-    if locators.count != intent.count * RowEvidence.width
-      || Hexadecimal.encode(RowEvidence.root(of: locators).bytes) != root
+    if locators.count != count * RowEvidence.width
+      || Hexadecimal.encode(RowEvidence.root(of: locators).bytes) != rowsRoot
     {
-      find("the evidence of batch-\(entry.index) is not what its intent says")
+      find("the evidence of batch-\(index) is not what its intent says")
     }
   }
 
-  private func readOutcome(_ entry: JournalEntry) throws {
-    guard let batch = entry.data["batch"]?.stringValue, batch.hasPrefix("batch-"),
-      let index = Int(batch.dropFirst(6)), let outcome = entry.data["outcome"]?.stringValue
-    else { return find("entry \(entry.index) is an outcome of no batch") }
-    guard let count = openBatches[index] else {
+  private func readOutcome(at index: Int, batch: Int, outcome: String) throws {
+    guard let count = openBatches[batch] else {
       return find(
-        "entry \(entry.index) is an outcome of \(batch), which has no intent before it or its outcome already"
+        "entry \(index) is an outcome of batch-\(batch), which has no intent before it or its outcome already"
       )
     }
     // An indeterminate batch stays open until a later entry settles it.
     guard !outcome.hasPrefix("indeterminate") else { return }
-    openBatches[index] = nil
+    openBatches[batch] = nil
     if outcome == "committed" { result.rows += count }
-    try closed(index, outcome)
+    try closed(batch, outcome)
   }
 }
