@@ -85,11 +85,12 @@ public final class EntryCheck {
     }
     if let lastTime, entry.time < lastTime { find("entry \(index) is older than the one before it") }
     lastTime = entry.time
-    if (index == 0) != (entry.statement == .created(verifierKey: verifierKey.text)) {
-      find("entry \(index) is not where a journal begins, or another key's begins there")
+    if index == 0, entry.statement != .created(verifierKey: verifierKey.text) {
+      find("entry 0 is not the beginning of a journal that this key signs")
     }
     switch entry.statement {
-    case .created, .other: break
+    case .created: if index > 0 { find("entry \(index) is not where a journal begins") }
+    case .other: break
     case .malformed(let problem): find("entry \(index) \(problem)")
     case .intent(let count, let rowsRoot): try readIntent(at: index, count: count, rowsRoot: rowsRoot)
     case .outcome(let batch, let outcome): try readOutcome(at: index, batch: batch, outcome: outcome)

@@ -28,17 +28,15 @@ final class JournalCheck {
   func tree() throws {
     let query = try connection.prepare("SELECT idx, bytes FROM entry ORDER BY idx")
     let notes = try connection.prepare("SELECT size, note FROM checkpoint ORDER BY size")
-    let node = try connection.prepare("SELECT hash FROM node WHERE level = ?1 AND idx = ?2")
+    var levels: [NodeCursor] = []
     var hasNote = try notes.step()
     while try query.step() {
       let index = Int(query.integer(0))
       guard index == entries.size else { return find("entry \(entries.size) is missing") }
       var isStored = true
       try entries.add(query.blob(1)) { level, place, hash in
-        node.bind(1, Int64(level))
-        node.bind(2, Int64(place))
-        if !(try node.step()) || node.blob(0) != hash.bytes { isStored = false }
-        node.reset()
+        if level == levels.count { levels.append(try NodeCursor(level: level, in: connection)) }
+        if try !levels[level].isNext(place, hash) { isStored = false }
       }
       if !isStored { find("entry \(index) does not have the hash that the tree has for it") }
       while hasNote, Int(notes.integer(0)) <= entries.size {
@@ -55,6 +53,23 @@ final class JournalCheck {
     let nodes = 2 * entries.size - entries.size.nonzeroBitCount
     if try connection.integer("SELECT count(*) FROM node") != Int64(nodes) {
       find("the tree has other nodes than those of its entries")
+    }
+  }
+}
+
+/// The nodes of one level of the tree as the file has them, read in order: each is asked for once.
+private final class NodeCursor {
+  private let query: Statement
+
+  init(level: Int, in connection: Connection) throws {
+    query = try connection.prepare("SELECT idx, hash FROM node WHERE level = ?1 ORDER BY idx")
+    query.bind(1, Int64(level))
+  }
+
+  func isNext(_ place: Int, _ hash: TreeHash) throws -> Bool {
+    guard try query.step(), query.integer(0) == Int64(place) else { return false }
+    return unsafe query.withBytes(1, asText: false) { stored in
+      unsafe hash.withUnsafeBytes { unsafe $0.elementsEqual(stored) }
     }
   }
 }

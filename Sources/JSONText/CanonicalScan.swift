@@ -41,6 +41,24 @@ public struct CanonicalScan {
     return value.dropFirst().dropLast()
   }
 
+  /// Whether a member is a string of these characters.
+  public func `is`(_ name: String, _ text: String, in object: Object) -> Bool {
+    guard let index = index(of: name, in: object) else { return false }
+    let value = members[index].value
+    return value.count == text.utf8.count + 2 && bytes[value.lowerBound] == UInt8(ascii: "\"")
+      && Self.equal(text, bytes, at: value.lowerBound + 1)
+  }
+
+  /// Whether a text stands at a place, which it must not be too long for.
+  private static func equal(_ text: String, _ bytes: [UInt8], at start: Int) -> Bool {
+    var index = start
+    for unit in text.utf8 {
+      guard unit == bytes[index] else { return false }
+      index += 1
+    }
+    return true
+  }
+
   public func integer(_ name: String, in object: Object) -> Int? {
     guard let value = value(name, in: object), let first = value.first,
       first == UInt8(ascii: "-") || Self.isDigit(first)
@@ -58,7 +76,7 @@ public struct CanonicalScan {
   private func index(of name: String, in object: Object) -> Int? {
     members.firstIndex { member in
       member.parent == object.index && member.name.count == name.utf8.count
-        && name.utf8.elementsEqual(bytes[member.name])
+        && Self.equal(name, bytes, at: member.name.lowerBound)
     }
   }
 

@@ -1,0 +1,86 @@
+internal import CivilTime
+internal import JSONText
+
+/// What verifying asks of an entry: that it is canonical and says which entry it is, its time, and what it changes.
+struct CheckedEntry {
+  let time: Instant
+  let statement: Statement
+
+  enum Statement: Equatable {
+    case created(verifierKey: String)
+    /// An intent, with the number of its records and the root of their evidence.
+    case intent(count: Int, rowsRoot: String)
+    case outcome(batch: Int, outcome: String)
+    case holdPlaced(Int)
+    case holdLifted(Int)
+    case approved(configuration: String)
+    case other
+    /// It has its type, and not what belongs to that.
+    case malformed(String)
+  }
+
+  /// - Throws: `JournalError.damaged` where the bytes are no entry of this index and journal.
+  init(bytes: [UInt8], index: Int, origin: String) throws(JournalError) {
+    if let scanned = Self.scan(bytes, index: index, origin: origin) {
+      self = scanned
+      return
+    }
+    let entry = try JournalEntry(bytes: bytes, index: index, origin: origin)
+    time = entry.time
+    statement = Self.statement(
+      type: entry.type, index: index, text: { entry.data[$0]?.stringValue },
+      integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil })
+  }
+
+  private init(time: Instant, statement: Statement) {
+    self.time = time
+    self.statement = statement
+  }
+
+  /// The same, without building anything; nil where the entry is not plain.
+  private static func scan(_ bytes: [UInt8], index: Int, origin: String) -> CheckedEntry? {
+    guard let scan = CanonicalScan(bytes) else { return nil }
+    func string(_ name: String) -> String? {
+      scan.string(name, in: scan.root).map { String(decoding: $0, as: UTF8.self) }
+    }
+    guard let data = scan.object("data", in: scan.root), scan.is("specversion", "1.0", in: scan.root),
+      scan.is("id", String(index), in: scan.root), scan.is("source", origin, in: scan.root),
+      let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) })
+    else { return nil }
+    return CheckedEntry(
+      time: time,
+      statement: statement(
+        type: type, index: index,
+        text: { name in scan.string(name, in: data).map { String(decoding: $0, as: UTF8.self) } },
+        integer: { scan.integer($0, in: data) },
+        isIntent: {
+          BatchIntent.textMembers.allSatisfy { scan.string($0, in: data) != nil }
+            && scan.integer("count", in: data) != nil && scan.object("dependents", in: data) != nil
+        }))
+  }
+
+  private static func statement(
+    type: String, index: Int, text: (String) -> String?, integer: (String) -> Int?, isIntent: () -> Bool
+  ) -> Statement {
+    switch type {
+    case "retentiond.journal.created": return .created(verifierKey: text("verifierKey") ?? "")
+    case "retentiond.batch.prepared":
+      guard isIntent(), let count = integer("count"), let root = text("rowsRoot"),
+        text("batch") == "batch-\(index)"
+      else { return .malformed("is an intent without its rows") }
+      return .intent(count: count, rowsRoot: root)
+    case "retentiond.batch.outcome", "retentiond.batch.recovered":
+      guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
+        let outcome = text("outcome")
+      else { return .malformed("is an outcome of no batch") }
+      return .outcome(batch: number, outcome: outcome)
+    case "retentiond.hold.placed":
+      return integer("hold").map { .holdPlaced($0) } ?? .malformed("places no hold")
+    case "retentiond.hold.lifted":
+      return integer("hold").map { .holdLifted($0) } ?? .malformed("lifts no hold")
+    case "retentiond.configuration.approved":
+      return text("configuration").map { .approved(configuration: $0) } ?? .malformed("approves nothing")
+    default: return .other
+    }
+  }
+}
