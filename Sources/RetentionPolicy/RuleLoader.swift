@@ -225,6 +225,11 @@ struct RuleLoader {
     if case .period(let end) = chosen, stage.action == .delete, stage.moment != .after(end) {
       field.report("the delete stage is not at the end of the period \(end)", "write \"at\": \"period\"")
     }
+    if case .atTrigger = chosen, case .after(let time) = stage.moment {
+      field.report(
+        "a stage after the end: the record goes at the trigger, and this comes \(time) after it",
+        "write \"at\": \"trigger\", or choose a period")
+    }
     guard let previous else { return }
     if stage.action == previous.action {
       field.report("the stage \(stage.action.rawValue) stands twice", "keep one of them")
@@ -233,12 +238,14 @@ struct RuleLoader {
         "\(stage.action.rawValue) after \(previous.action.rawValue)",
         "the order is archive, pseudonymise, delete")
     }
-    if case .after(let earlier) = previous.moment {
-      let isLater =
-        if case .after(let time) = stage.moment { time.compare(to: earlier) == .longer } else { false }
-      if !isLater, chosen.map({ !$0.isUnset }) ?? false {
-        field.report("the stage does not come after the one before it", "order stages by time")
+    let isLater =
+      switch (previous.moment, stage.moment) {
+      case (.atTrigger, .after): true
+      case (.after(let earlier), .after(let time)): time.compare(to: earlier) == .longer
+      case (_, .atTrigger): false
       }
+    if !isLater, chosen.map({ !$0.isUnset }) ?? false {
+      field.report("the stage does not come after the one before it", "order stages by time")
     }
   }
 

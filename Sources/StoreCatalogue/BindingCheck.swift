@@ -41,7 +41,8 @@ struct BindingCheck {
   }
 
   private func events() {
-    let needed = Set(rules.flatMap { $0.trigger?.events ?? [] })
+    // A rule without a period decides nothing yet, so that its event may be bound later.
+    let needed = Set(rules.filter { !$0.isUnset }.flatMap { $0.trigger?.events ?? [] })
     for event in needed.sorted() where bound.events[event] == nil {
       (fields["events"] ?? field).report(
         "rules of domain \(domain.id) count from the event \"\(event)\"",

@@ -1,6 +1,6 @@
 import AuditJournal
 import Foundation
-import OutsideAuditor
+import OutsideOracles
 import PurgeEngine
 import StoreCatalogue
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import OutsideOracles
 import Testing
 
 @Suite struct JSONValueTests {

@@ -1,7 +1,7 @@
 import AuditJournal
 import Foundation
 import JournalDirectory
-import OutsideAuditor
+import OutsideOracles
 import Testing
 import TransparencyLog
 

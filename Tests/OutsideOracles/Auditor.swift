@@ -45,10 +45,7 @@ public enum Auditor {
 
   /// What tlog-scales prints.
   public static func tlogScales(_ arguments: String...) throws -> (isSuccess: Bool, output: Data) {
-    let python = try #require(
-      ProcessInfo.processInfo.environment["RETENTIOND_ORACLE_PYTHON"],
-      "scripts/test sets RETENTIOND_ORACLE_PYTHON to the Python that has the oracles")
-    let program = URL(filePath: python).deletingLastPathComponent().appending(path: "tlog-tiles").path
+    let program = try OraclePython.python().deletingLastPathComponent().appending(path: "tlog-tiles").path
     return try run(program, arguments)
   }
 }

@@ -1,0 +1,142 @@
+import CivilTime
+import Foundation
+import OutsideOracles
+import Testing
+
+@testable import RetentionPolicy
+
+/// The rules that we ship, against the published schedule as it is written here once more by hand.
+@Suite struct ShippedScheduleTests {
+  struct Row: Sendable, CustomStringConvertible {
+    let domain: String
+    let rule: String
+    let trigger: Trigger?
+    var when: [String: [String]] = [:]
+    var minimum: String?
+    var ceiling: String?
+    /// The chosen period; nil where none is stated.
+    let period: String?
+    let stages: [String]
+
+    var description: String { rule }
+  }
+
+  private static func web(
+    _ rule: String, _ cookies: [String], _ period: String, consent: String? = nil, trigger: String = "set"
+  ) -> Row {
+    var when = ["cookie": cookies]
+    if let consent { when["consent"] = [consent] }
+    return Row(
+      domain: "website", rule: rule, trigger: .event(trigger), when: when,
+      ceiling: period == "at-trigger" ? nil : period, period: period,
+      stages: period == "at-trigger" ? ["delete at the trigger"] : ["delete \(period)"])
+  }
+
+  static let rows: [Row] =
+    [
+      Row(
+        domain: "rights-and-care", rule: "rights-and-care", trigger: .event("rights-ended"), ceiling: "P5Y",
+        period: "P5Y", stages: ["delete P5Y"]),
+      Row(
+        domain: "prevention", rule: "prevention-invitations", trigger: .event("prevention-action"),
+        when: ["activity": ["invitation"]], minimum: "P3Y", ceiling: "P5Y", period: "P5Y",
+        stages: ["pseudonymise P3Y", "delete P5Y"]),
+      Row(
+        domain: "prevention", rule: "prevention-chronic-support", trigger: .event("support-ended"),
+        when: ["activity": ["chronic-support"]], ceiling: "P15Y", period: "P15Y", stages: ["delete P15Y"]),
+      Row(
+        domain: "shared-medical-record", rule: "shared-medical-record",
+        trigger: .earliestOf([.event("closure"), .event("death")]), ceiling: "P10Y", period: "P10Y",
+        stages: ["archive at the trigger", "delete P10Y"]),
+      Row(
+        domain: "social-support", rule: "social-support",
+        trigger: .latestOf([.event("action-ended"), .event("accompaniment-ended")]), ceiling: "P18M",
+        period: "P18M", stages: ["delete P18M"]),
+      Row(
+        domain: "health-professionals", rule: "health-professionals", trigger: .event("death"),
+        ceiling: "P10Y", period: "P10Y", stages: ["delete P10Y"]),
+      Row(
+        domain: "occupational-risks", rule: "occupational-programmes", trigger: .event("programme-event"),
+        when: ["matter": ["programme"]], ceiling: "P20Y", period: "P20Y", stages: ["delete P20Y"]),
+      Row(
+        domain: "occupational-risks", rule: "contribution-rate-disputes", trigger: .event("dispute-ended"),
+        when: ["matter": ["rate-dispute"]], ceiling: "P15Y", period: "P15Y", stages: ["delete P15Y"]),
+      Row(
+        domain: "fraud-control", rule: "fraud-closed-without-follow-up", trigger: .event("file-closed"),
+        when: ["kind": ["closed-without-follow-up"]], ceiling: "P1Y", period: "P1Y", stages: ["delete P1Y"]),
+      Row(
+        domain: "fraud-control", rule: "fraud-alerts", trigger: .event("alert-received"),
+        when: ["kind": ["alert"]], ceiling: "P5Y", period: "P5Y", stages: ["delete P5Y"]),
+      Row(
+        domain: "fraud-control", rule: "fraud-court", trigger: .event("final-decision"),
+        when: ["kind": ["court"]], ceiling: "P5Y", period: "P5Y", stages: ["delete P5Y"]),
+      Row(
+        domain: "online-services", rule: "online-accounts", trigger: .event("death"),
+        when: ["content": ["account"]], ceiling: "P10Y", period: "P10Y", stages: ["delete P10Y"]),
+      Row(
+        domain: "online-services", rule: "connection-logs", trigger: .event("connection"),
+        when: ["content": ["connection-log"]], period: nil, stages: ["delete at the trigger"]),
+      Row(
+        domain: "health-crisis", rule: "health-crisis", trigger: nil, period: nil,
+        stages: ["pseudonymise at the trigger"]),
+      Row(
+        domain: "communications", rule: "communications", trigger: .event("rights-ended"), ceiling: "P5Y",
+        period: "P5Y", stages: ["delete P5Y"]),
+    ] + [
+      web(
+        "web-consent-and-audience",
+        ["pcid", "pctx", "ameli_localisation", "ameli_localisation_counter", "pa_privacy"], "P13M",
+        trigger: "set-or-renewed"),
+      web("web-space-and-feedback", ["ameli_espace", "ameli_feedback"], "P30D"),
+      web("web-captcha", ["cf_clearance"], "PT30M"),
+      web("web-adform-accepted", ["adform_C"], "P60D", consent: "accepted"),
+      web("web-adform-refused", ["adform_C"], "P10Y", consent: "refused"),
+      web("web-otsid", ["otsid"], "P10D"), web("web-tpc-cm14", ["TPC", "CM14"], "P14D"),
+      web("web-gcm-cm", ["GCM", "CM"], "P1D"), web("web-bfcd-cffc", ["BFCD", "CFFC"], "P7D"),
+      web("web-sr", ["SR"], "P1D"), web("web-ct", ["CT"], "PT1H"),
+      web("web-test-cookie", ["test_cookie"], "PT15M"), web("web-ide", ["IDE"], "P30D"),
+      web("web-gcl", ["_gcl_au", "_gcl_dc"], "P90D"),
+      web("web-adform-token", ["adform_token"], "at-trigger", trigger: "session-ended"),
+    ]
+
+  static func shipped() throws -> [UInt8] {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../retention-rules.json")
+    return [UInt8](try Data(contentsOf: file.standardized))
+  }
+
+  static func schedule() throws -> Schedule {
+    try Schedule.load(shipped(), file: "retention-rules.json")
+  }
+
+  @Test("Each row of the published schedule has its rule", arguments: rows)
+  func row(_ row: Row) throws {
+    let domain = try #require(try Self.schedule().domain(row.domain))
+    let rule = try #require(domain.rules.first { $0.id == row.rule })
+    #expect(rule.trigger == row.trigger)
+    #expect(rule.when == row.when)
+    #expect(rule.minimum?.description == row.minimum)
+    #expect(rule.ceiling?.description == row.ceiling)
+    switch (rule.period, row.period) {
+    case (.unset(let reason), nil): #expect(!reason.french.isEmpty && !reason.english.isEmpty)
+    case (.atTrigger, "at-trigger"?): break
+    case (.period(let period), let expected?): #expect(period.description == expected)
+    default: Issue.record("another kind of period: \(rule.period)")
+    }
+    #expect(rule.stages.map { "\($0.action.rawValue) \($0.moment)" } == row.stages)
+    #expect(!rule.source.isEmpty && !rule.title.french.isEmpty && !rule.title.english.isEmpty)
+  }
+
+  @Test("There is no rule that the published schedule does not have")
+  func nothingElse() throws {
+    let schedule = try Self.schedule()
+    #expect(Set(schedule.domains.flatMap(\.rules).map(\.id)) == Set(Self.rows.map(\.rule)))
+    #expect(schedule.domains.count == 11 && schedule.timeZone.identifier == "Europe/Paris")
+  }
+
+  @Test("The schema accepts the file")
+  func schema() throws {
+    let text = String(decoding: try Self.shipped(), as: UTF8.self)
+    #expect(try JSONSchema.accepts([text], under: "retention-rules.schema.json") == [true])
+  }
+}
