@@ -94,7 +94,8 @@ struct NobodysNIR: ColumnTransform {
 
   func isOutput(_ value: ColumnValue) -> Bool? {
     switch value {
-    case .text(let text): text.first == "9" && (text.utf8.count == 13 || text.utf8.count == 15)
+    case .text(let text):
+      text.first == "9" && [13, 15].contains(text.utf8.count) && text.allSatisfy { $0.isASCII && $0.isNumber }
     case .integer(let number): String(number).first == "9" && [13, 15].contains(String(number).utf8.count)
     default: false
     }

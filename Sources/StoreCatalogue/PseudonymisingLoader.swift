@@ -47,6 +47,12 @@ struct PseudonymisingLoader {
     return nil
   }
 
+  private func count(_ field: Field) -> Int? {
+    guard let number = field.integer else { return nil }
+    if number < 0 { field.report("\(number) characters", "write 0 or more") }
+    return max(0, number)
+  }
+
   private static let parameters: [String: [String]] = [
     "pseudonym": ["normalise"], "null": [], "constant": ["value"],
     "mask": ["character", "keepFirst", "keepLast"],
@@ -77,8 +83,8 @@ struct PseudonymisingLoader {
         return text.first
       }
       return .mask(
-        character: character ?? "*", keepFirst: max(0, fields["keepFirst"]?.integer ?? 0),
-        keepLast: max(0, fields["keepLast"]?.integer ?? 0))
+        character: character ?? "*", keepFirst: fields["keepFirst"].flatMap(count) ?? 0,
+        keepLast: fields["keepLast"].flatMap(count) ?? 0)
     case "date":
       return fields.required("to").flatMap { choice($0, TransformSpecification.DateGrain.self) }.map {
         .generalisedDate($0)
