@@ -169,6 +169,8 @@ let package = Package(
         "SQLite", "SQLiteStore", "SampleInsurer", "StoreCatalogue", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),
     .testTarget(
+      name: "FaultTests", dependencies: ["SQLite", "retentiond", crypto], swiftSettings: strict),
+    .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime"], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
     .testTarget(

@@ -1,0 +1,159 @@
+import Crypto
+import Foundation
+import SQLite
+import Testing
+
+/// A prepared folder with two stores (one with a write-ahead log, one with a rollback journal), two files, keys and an approved journal,
+/// to be copied for each fault.
+final class FaultedFolder: Sendable {
+  let path: String
+  private let isOwned: Bool
+
+  /// The tables of the stores, with the columns of their keys and the record set that is bound to each.
+  static let tables: [(store: String, table: String, recordSet: String)] = [
+    ("logged", "person", "person"), ("logged", "contact", ""), ("logged", "invitation", "invitation"),
+    ("logged", "file", "file"), ("logged", "file_archive", "file-archive"), ("logged", "dossier", "dossier"),
+    ("rolled", "dossier_archive", "dossier-archive"), ("rolled", "member", "member"),
+  ]
+
+  private static func rule(_ id: String, _ stages: String, _ event: String = "ended") -> String {
+    """
+    {"id": "\(id)", "title": {"fr": "\(id)", "en": "\(id)"}, "events": {"\(event)": {"fr": "Fin", "en": "End"}},
+     "rules": [{"id": "\(id)", "title": {"fr": "\(id)", "en": "\(id)"}, "source": "test", "trigger": "\(event)",
+                "minimum": "P1Y", "period": "P5Y", "stages": [\(stages)]}]}
+    """
+  }
+
+  private static let rules = """
+    {"timeZone": "Europe/Paris", "domains": [
+      \(rule("deleting", #"{"action": "delete", "at": "period"}"#)),
+      \(rule("pseudonymising", #"{"action": "pseudonymise", "at": "minimum"}, {"action": "delete", "at": "period"}"#)),
+      \(rule("archiving", #"{"action": "archive", "at": "minimum"}, {"action": "delete", "at": "period"}"#))
+    ]}
+    """
+
+  private static func recordSet(
+    _ name: String, _ store: String, _ table: String, _ domain: String, _ more: String = ""
+  ) -> String {
+    """
+    "\(name)": {"store": "\(store)", "table": "\(table)", "domain": "\(domain)", "key": ["id"], "batch": {"rows": 2},
+      "events": {"ended": {"column": "ended", "as": "date"}}\(more)}
+    """
+  }
+
+  private static let stores = """
+    {"journal": {"path": "journal.sqlite", "origin": "test.example/faults"},
+     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"},
+              "pseudonyms": {"pseudonymising": [{"version": 1, "file": "pseudonyms.key"}]}},
+     "stores": {"logged": {"engine": "sqlite", "path": "logged.sqlite"},
+                "rolled": {"engine": "sqlite", "path": "rolled.sqlite"}},
+     "recordSets": {
+       \(recordSet("person", "logged", "person", "deleting",
+         #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}}]"#)),
+       \(recordSet("invitation", "logged", "invitation", "pseudonymising",
+         #", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"nir": {"transform": "pseudonym"}}}"#)),
+       \(recordSet("file", "logged", "file", "archiving", #", "archive": {"to": "file-archive"}"#)),
+       \(recordSet("file-archive", "logged", "file_archive", "archiving")),
+       \(recordSet("dossier", "logged", "dossier", "archiving", #", "archive": {"to": "dossier-archive"}"#)),
+       \(recordSet("dossier-archive", "rolled", "dossier_archive", "archiving")),
+       \(recordSet("member", "rolled", "member", "deleting", #", "subject": "nir""#))
+     }}
+    """
+
+  /// Prepares a folder, by the program's own commands where there is one.
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "faults-\(UUID().uuidString)").path
+    isOwned = true
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try Data(Self.rules.utf8).write(to: URL(filePath: path + "/retention-rules.json"))
+    try Data(Self.stores.utf8).write(to: URL(filePath: path + "/stores.json"))
+    try fill()
+    let keys = ["signing", "evidence", "pseudonyms"].map { "\(path)/\($0).key" }
+    for arguments in [["keys", "generate"] + keys, ["journal", "create", "--config", path]] {
+      try #require(Traced.run(arguments).exitCode == 0)
+    }
+    let plan = Traced.run(["plan", "--config", path, "--format", "json"]).output
+    let digest = try #require(plan.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#))
+    try #require(Traced.run(["approve", "--config", path, String(digest.1)]).exitCode == 0)
+  }
+
+  private init(copyOf other: FaultedFolder, _ name: String) throws {
+    path = other.path + "-" + name
+    isOwned = true
+    try FileManager.default.copyItem(atPath: other.path, toPath: path)
+  }
+
+  deinit { if isOwned { try? FileManager.default.removeItem(atPath: path) } }
+
+  func copy(_ name: String) throws -> FaultedFolder { try FaultedFolder(copyOf: self, name) }
+
+  private func fill() throws {
+    let logged = try Connection(path: path + "/logged.sqlite", mode: .create, busySeconds: 1)
+    try logged.execute("PRAGMA journal_mode = WAL")
+    let rolled = try Connection(path: path + "/rolled.sqlite", mode: .create, busySeconds: 1)
+    // Rows 1 to 4 are due: for deleting and pseudonymising by their dates, for archiving by theirs.
+    func table(_ name: String, _ day: String, more: String = "") -> String {
+      """
+      CREATE TABLE \(name) (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT\(more));
+      CREATE INDEX \(name)_ended ON \(name) (ended);
+      INSERT INTO \(name) (id, nir, ended) VALUES (1, '0840588123451', '\(day)'), (2, '0840588123452', '\(day)'),
+        (3, '0840588123453', '\(day)'), (4, '0840588123454', '\(day)'), (5, '0840588123455', '2026-11-01');
+      """
+    }
+    let (old, recent) = ("2015-01-01", "2025-01-01")
+    try logged.execute(
+      table("person", old) + table("invitation", recent, more: ", done TEXT") + table("file", recent)
+        + table("dossier", recent)
+          + """
+          CREATE TABLE file_archive (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT);
+          CREATE INDEX file_archive_ended ON file_archive (ended);
+          CREATE TABLE contact (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person (id), mail TEXT);
+          CREATE INDEX contact_person ON contact (person);
+          INSERT INTO contact VALUES (1, 1, 'a@example.org'), (2, 1, 'b@example.org'), (3, 5, 'c@example.org');
+          """)
+    try rolled.execute(
+      table("member", old)
+        + """
+        CREATE TABLE dossier_archive (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT);
+        CREATE INDEX dossier_archive_ended ON dossier_archive (ended);
+        """)
+  }
+
+  // MARK: What is in it
+
+  /// The rows of every table, by the table and the id. Opening the stores lets SQLite roll back what a fault left.
+  func rows() throws -> [String: [Int64: String]] {
+    var rows: [String: [Int64: String]] = [:]
+    for (store, table, _) in Self.tables {
+      let connection = try Connection(path: "\(path)/\(store).sqlite", mode: .readWrite, busySeconds: 5)
+      let query = try connection.prepare("SELECT * FROM \(table)")
+      var found: [Int64: String] = [:]
+      while try query.step() {
+        found[query.integer(0)] = (1..<query.columnCount).map { query.text($0) ?? "∅" }.joined(separator: "|")
+      }
+      rows[table] = found
+    }
+    return rows
+  }
+
+  /// A batch as the journal's tables have it: its outcome (nil while it is open) and its records' locators.
+  func batches() throws -> [(entry: Int, outcome: String?, locators: Set<[UInt8]>)] {
+    let connection = try Connection(path: path + "/journal.sqlite", mode: .readWrite, busySeconds: 5)
+    let query = try connection.prepare("SELECT entry, outcome, locators FROM batch ORDER BY entry")
+    var batches: [(Int, String?, Set<[UInt8]>)] = []
+    while try query.step() {
+      let bytes = query.blob(2)
+      let locators = stride(from: 0, to: bytes.count, by: 32).map { Array(bytes[$0..<$0 + 32]) }
+      batches.append((Int(query.integer(0)), query.text(1), Set(locators)))
+    }
+    return batches
+  }
+
+  /// A record's locator, computed here: HMAC-SHA-256 over what the format says.
+  func locator(store: String, recordSet: String, id: Int64) throws -> [UInt8] {
+    let key = try Data(contentsOf: URL(filePath: path + "/evidence.key"))
+    let digits = String(id)
+    let text = "loc\0\(store)\0\(recordSet)\0i\(digits.utf8.count):\(digits)"
+    return Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
+  }
+}
