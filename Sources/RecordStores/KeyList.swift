@@ -25,6 +25,12 @@ public struct KeyList: Sendable {
   /// Ends the key whose parts have been appended.
   public mutating func endKey() { ends.append(bytes.count) }
 
+  /// Appends a whole key of this encoding.
+  public mutating func append(_ key: ArraySlice<UInt8>) {
+    bytes.append(contentsOf: key)
+    endKey()
+  }
+
   public mutating func append(_ value: ColumnValue) {
     switch value {
     case .null: append(tag: "n", text: "".utf8)

@@ -42,6 +42,12 @@ public protocol RecordStore: AnyObject {
   /// Whether the change that a crash may have interrupted was committed, judged by what became of its keys.
   func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
 
+  /// The keys of a record set in their own order, up to `count` of them, from behind the key `after`: a whole table is
+  /// read page by page, and of each row nothing but its key.
+  ///
+  /// - Parameter after: in `KeyList`'s encoding; nil for the first page.
+  func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList
+
   /// Those of the keys whose rows are there.
   func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList
 
@@ -52,6 +58,17 @@ public protocol RecordStore: AnyObject {
 
   /// What of the deleted data can still be read in the store's files, told honestly, after doing what a run may do about it.
   func physicalErasure() throws(StoreError) -> PhysicalErasure
+
+  /// What is wrong with the ledger table, each with its remedy; empty if batches can be recorded in it.
+  func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding]
+
+  /// Those of the batches that the ledger has.
+  func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String>
+
+  /// Adds entries that the ledger does not have yet, and drops those of its journal that are older than `time`, in a
+  /// transaction of its own.
+  func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
+    throws(StoreError)
 
   /// Stops the statement that is running, from any thread.
   nonisolated func interrupt()
@@ -90,9 +107,15 @@ public protocol StoreBatch: AnyObject {
   var position: BatchPosition? { get }
   /// Rows that could not be changed and were left as they were, with the reason; no personal data in it.
   var setAside: [SetAside] { get }
-  /// Makes the change durable. After an error its fate is unknown: ask `RecordStore.fate`.
-  func commit() throws(StoreError)
+  /// Makes the change durable, and the ledger's entry with it if there is one: both or neither. After an error its fate
+  /// is unknown: ask `RecordStore.recorded` or `RecordStore.fate`.
+  func commit(recording entry: LedgerEntry?) throws(StoreError)
   func rollback()
+}
+
+extension StoreBatch {
+  /// Makes the change durable in a store without a ledger.
+  public func commit() throws(StoreError) { try commit(recording: nil) }
 }
 
 /// A transaction that takes in rows moved from another store.

@@ -14,6 +14,9 @@ public struct Selection: Sendable {
   /// Where the last batch of the run ended: rows up to there are not looked at again, so that rows which stay (held, or
   /// pseudonymised) cost a run once and not every batch.
   public var after: BatchPosition?
+  /// Only the rows with these keys, if it is set: up to a thousand or so, for a change or a question that is about
+  /// listed rows. Such a selection has no order and no position; predicate, holds and all else are tested as ever.
+  public var keys: KeyList?
 
   public init(
     recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil,

@@ -162,7 +162,17 @@ final class SQLiteBatch: StoreBatch {
 
   // MARK: The end
 
-  func commit() throws(StoreError) { try transaction.commit() }
+  func commit(recording entry: LedgerEntry?) throws(StoreError) {
+    if let entry {
+      do {
+        try store.insert([entry], into: entry.ledger, on: connection)
+      } catch {
+        throw store.storeError(error, connection: connection, recordSet: recordSet)
+      }
+    }
+    try transaction.commit()
+  }
+
   func rollback() { transaction.rollback() }
 }
 

@@ -40,7 +40,7 @@ extension SQLiteStore {
   ) throws {
     let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
     // Rows that stay are in the way of the next batch: it must know where this one ended.
-    let leavesRows = !holds.isEmpty || selection.pseudonymising != nil
+    let leavesRows = selection.keys == nil && (!holds.isEmpty || selection.pseudonymising != nil)
     let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
     if case .delete = change, selection.recordSet.dependents.isEmpty, !leavesRows {
       return try batch.counting {

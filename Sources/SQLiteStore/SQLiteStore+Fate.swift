@@ -34,6 +34,29 @@ extension SQLiteStore {
     }
   }
 
+  public func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
+    try asking(recordSet) { connection in
+      let columns = SQLText.quoted(recordSet.key)
+      var sql = "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table))"
+      var values: [ColumnValue] = []
+      if let after {
+        let key = KeyList.values(in: after[...]) ?? []
+        guard key.count == recordSet.key.count else {
+          throw StoreError.engine(store: name, code: 0, message: "a key in an unknown encoding")
+        }
+        let marks = key.map { _ in "?" }.joined(separator: ", ")
+        // The first comparison is for the index, the second is exact.
+        sql += " WHERE \(SQLText.quoted(recordSet.key[0])) >= ? AND (\(columns)) > (\(marks))"
+        values = [key[0]] + key
+      }
+      let query = try connection.prepare(sql + " ORDER BY \(columns) LIMIT \(count)")
+      query.bind(values)
+      var keys = KeyList()
+      while try query.step() { query.appendKey(to: &keys, from: 0, count: recordSet.key.count) }
+      return keys
+    }
+  }
+
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
     try asking(recordSet) { connection in
       try connection.execute("BEGIN IMMEDIATE")

@@ -74,7 +74,8 @@ extension SQLiteStore {
     try asking(selection.recordSet) { connection in
       functions.holds = holds
       let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
-      let chosen = choice(of: rows, selection: selection, limit: count, holds: holds, inOrder: true)
+      let chosen = choice(
+        of: rows, selection: selection, limit: count, holds: holds, inOrder: selection.keys == nil)
       let query = try connection.prepare("SELECT \(SQLText.quoted(selection.recordSet.key)) \(chosen.text)")
       query.bind(chosen.values)
       var keys = KeyList()
@@ -87,9 +88,20 @@ extension SQLiteStore {
 
   /// The selection's rows, without those that are pseudonymised already.
   func condition(of selection: Selection) -> SQLText {
-    let due = PredicateSQL.condition(selection.predicate)
+    var due = PredicateSQL.condition(selection.predicate)
+    if let keys = selection.keys { due = isListed(keys, in: selection.recordSet) + " AND " + due }
     guard let changes = selection.pseudonymising else { return due }
     return due + " AND NOT " + doneCondition(selection.recordSet, changes)
+  }
+
+  /// The rows with these keys, found by the key's index.
+  private func isListed(_ keys: KeyList, in recordSet: RecordSet) -> SQLText {
+    // No row has a key that cannot be read.
+    let values = (0..<keys.count).compactMap { keys.values(at: $0) }
+    guard !values.isEmpty else { return SQLText("0") }
+    let row = "(" + recordSet.key.map { _ in "?" }.joined(separator: ", ") + ")"
+    let rows = values.map { _ in row }.joined(separator: ", ")
+    return SQLText("(\(SQLText.quoted(recordSet.key))) IN (VALUES \(rows))", values.flatMap(\.self))
   }
 
   /// The selection's rows that a batch may change.

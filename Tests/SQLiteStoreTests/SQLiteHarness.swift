@@ -103,6 +103,13 @@ final class SQLiteHarness: ConformanceHarness {
     try application(store).execute("ALTER TABLE \(Self.quoted(table.name)) ADD COLUMN added TEXT")
   }
 
+  func makeLedger(_ table: String, in store: String) throws {
+    try application(store).execute(
+      """
+      CREATE TABLE \(table) (journal TEXT NOT NULL, batch TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (journal, batch))
+      """)
+  }
+
   func open(_ store: String) throws -> any RecordStore {
     SQLiteStore(name: store, path: path(store), busySeconds: 1, isReadOnly: false)
   }

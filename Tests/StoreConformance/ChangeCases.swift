@@ -2,7 +2,7 @@ internal import CivilTime
 internal import RecordStores
 
 /// Writes a mark before the value; refuses one value.
-private struct Marking: ColumnTransform {
+struct Marking: ColumnTransform {
   struct Refused: Error {}
 
   func apply(_ value: ColumnValue) throws -> ColumnValue {
@@ -261,7 +261,7 @@ extension ConformanceCase {
   ]
 
   /// Every case.
-  public static let all: [ConformanceCase] = selection + changes + moves
+  public static let all: [ConformanceCase] = selection + changes + moves + reconciling
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

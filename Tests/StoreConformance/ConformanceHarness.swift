@@ -13,6 +13,8 @@ public protocol ConformanceHarness: AnyObject {
     throws
   /// Adds a column to a table.
   func alter(_ table: ConformanceTable, in store: String) throws
+  /// Makes a ledger as docs/stores-file.md says for the engine.
+  func makeLedger(_ table: String, in store: String) throws
   /// The adapter, on a new connection.
   func open(_ store: String) throws -> any RecordStore
 }
