@@ -99,9 +99,9 @@ extension AuditJournal {
   }
 
   /// A batch is named by its intent's entry.
-  private static func name(of entry: Int) -> String { "batch-\(entry)" }
+  static func name(of entry: Int) -> String { "batch-\(entry)" }
 
-  private static func index(of batch: String) throws -> Int {
+  static func index(of batch: String) throws -> Int {
     guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)) else {
       throw JournalError.unknownBatch(batch)
     }

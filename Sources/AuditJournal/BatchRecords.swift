@@ -16,10 +16,16 @@ public struct BatchIntent: Hashable, Sendable {
   public let count: Int
   /// Rows of dependents, by table.
   public let dependents: [String: Int]
+  /// The ledger table of its store that the batch's name goes into with the change, if there is one.
+  public let ledger: String?
+  /// Of a batch that purges records which a restore brought back: the batch that purged them before, or the first of
+  /// several of its run.
+  public let repeats: String?
 
   public init(
     run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
-    store: String, cutoff: String, count: Int, dependents: [String: Int]
+    store: String, cutoff: String, count: Int, dependents: [String: Int], ledger: String? = nil,
+    repeats: String? = nil
   ) {
     self.run = run
     self.configuration = configuration
@@ -31,17 +37,23 @@ public struct BatchIntent: Hashable, Sendable {
     self.cutoff = cutoff
     self.count = count
     self.dependents = dependents
+    self.ledger = ledger
+    self.repeats = repeats
   }
 
   func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
-    .object(
+    // Members that most batches do not need are left out.
+    let recorded: [String: JSONValue] = ledger.map { ["ledger": .string($0)] } ?? [:]
+    let reason: [String: JSONValue] =
+      repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
+    return .object(
       [
         "run": .string(run), "configuration": .string(configuration), "domain": .string(domain),
         "rule": .string(rule), "action": .string(action), "recordSet": .string(recordSet),
         "store": .string(store),
         "cutoff": .string(cutoff), "count": .integer(count),
         "dependents": .object(dependents.mapValues { .integer($0) }),
-      ].merging(members) { $1 })
+      ].merging(recorded.merging(reason) { $1 }.merging(members) { $1 }) { $1 })
   }
 
   /// The members that are texts.
@@ -59,7 +71,8 @@ public struct BatchIntent: Hashable, Sendable {
     self.init(
       run: run, configuration: configuration, domain: domain, rule: rule, action: action,
       recordSet: recordSet,
-      store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue))
+      store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
+      ledger: data["ledger"]?.stringValue, repeats: data["repeats"]?.stringValue)
   }
 }
 

@@ -19,6 +19,11 @@ public enum JournalEvent: Sendable {
   case batchOutcome(batch: String, BatchOutcome)
   case batchRecovered(batch: String, Recovery)
   case rowSetAside(run: String, recordSet: String, rule: String, locator: String, reason: String)
+  /// Records that the journal says are gone and that are there again, before they are purged again.
+  case reconcileFound(run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine])
+  case reconcileEnded(run: String, status: String, lines: [RunLine])
+  /// The ledger of a store lacks committed batches: the store was restored to before them.
+  case storeRestored(store: String, missing: Int, first: String, last: String)
   case refusal(code: String, detail: String)
 
   /// The entry's type, as its CloudEvents attribute has it.
@@ -38,6 +43,9 @@ public enum JournalEvent: Sendable {
     case .batchOutcome: "retentiond.batch.outcome"
     case .batchRecovered: "retentiond.batch.recovered"
     case .rowSetAside: "retentiond.row.set-aside"
+    case .reconcileFound: "retentiond.reconcile.found"
+    case .reconcileEnded: "retentiond.reconcile.ended"
+    case .storeRestored: "retentiond.store.restored"
     case .refusal: "retentiond.refusal"
     }
   }
@@ -97,6 +105,20 @@ public enum JournalEvent: Sendable {
       .object([
         "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule),
         "locator": .string(locator), "reason": .string(JournalText.redacted(reason)),
+      ])
+    case .reconcileFound(let run, let configuration, let includesKept, let lines):
+      .object([
+        "run": .string(run), "configuration": .string(configuration), "includesKept": .bool(includesKept),
+        "found": .array(lines.map(\.jsonValue)),
+      ])
+    case .reconcileEnded(let run, let status, let lines):
+      .object([
+        "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+      ])
+    case .storeRestored(let store, let missing, let first, let last):
+      .object([
+        "store": .string(store), "missing": .integer(missing), "first": .string(first),
+        "last": .string(last),
       ])
     case .refusal(let code, let detail):
       .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])

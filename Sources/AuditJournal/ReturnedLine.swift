@@ -1,0 +1,36 @@
+internal import JSONText
+
+/// Records of one rule's stage that are there again although the journal says that they are gone.
+public struct ReturnedLine: Hashable, Sendable {
+  public let recordSet: String
+  public let rule: String
+  public let action: String
+  /// As they were when they were purged.
+  public var again: Int
+  /// Of those, kept by a hold.
+  public var held: Int
+  /// No longer as they were: nothing shows that they are the records that were purged.
+  public var kept: Int
+  /// With a date after the purge: other records under a key that was used before.
+  public var new: Int
+
+  public init(
+    recordSet: String, rule: String, action: String, again: Int = 0, held: Int = 0, kept: Int = 0,
+    new: Int = 0
+  ) {
+    self.recordSet = recordSet
+    self.rule = rule
+    self.action = action
+    self.again = again
+    self.held = held
+    self.kept = kept
+    self.new = new
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action),
+      "again": .integer(again), "held": .integer(held), "kept": .integer(kept), "new": .integer(new),
+    ])
+  }
+}
