@@ -132,8 +132,8 @@ let package = Package(
     .testTarget(
       name: "PurgeEngineTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "Pseudonyms", "PurgeEngine", "RecordStores", "SQLite", "SQLiteStore",
-        "StoreCatalogue", "TransparencyLog",
+        "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores", "SQLite",
+        "SQLiteStore", "StoreCatalogue", "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(
       name: "JSONTextTests", dependencies: ["JSONText", "OutsideOracles"], exclude: ["Oracles"],

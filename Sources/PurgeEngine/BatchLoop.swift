@@ -7,17 +7,20 @@ internal import StoreCatalogue
 /// The batches of one rule's stage in one record set, in the order that leaves no change unexplained:
 /// change, durable intent, commit, outcome.
 final class BatchLoop {
-  let run: PurgeRun
+  let run: RunProgress
   let bound: BoundRecordSet
   let store: any RecordStore
   private var selection: Selection
   let rule: String
   let action: StageAction
-  let cutoff: Cutoff
+  /// The rule's cutoff as the intent has it.
+  let cutoff: String
+  /// The batch that purged the rows before, if a restore brought them back.
+  let repeats: String?
 
   init(
-    run: PurgeRun, bound: BoundRecordSet, store: any RecordStore, selection: Selection, rule: String,
-    action: StageAction, cutoff: Cutoff
+    run: RunProgress, bound: BoundRecordSet, store: any RecordStore, selection: Selection, rule: String,
+    action: StageAction, cutoff: String, repeats: String? = nil
   ) {
     self.run = run
     self.bound = bound
@@ -26,6 +29,12 @@ final class BatchLoop {
     self.rule = rule
     self.action = action
     self.cutoff = cutoff
+    self.repeats = repeats
+  }
+
+  /// How the batches end.
+  enum Ending {
+    case finished, stopped
   }
 
   /// The end of one batch.
@@ -36,7 +45,7 @@ final class BatchLoop {
   /// Goes on until no row is left, or until the run is asked to stop, which it returns.
   ///
   /// - Throws: `StoreError` when the store cannot go on with this record set; anything else ends the run.
-  func execute() throws -> PurgeRun.Ending {
+  func execute() throws -> Ending {
     var limit = bound.batch
     while true {
       if run.stop.isRequested { return .stopped }
@@ -121,9 +130,9 @@ final class BatchLoop {
 
   private func intent(for open: any StoreBatch) -> BatchIntent {
     BatchIntent(
-      run: run.run, configuration: run.plan.configurationDigest, domain: bound.domain, rule: rule,
-      action: action.rawValue, recordSet: bound.recordSet.name, store: store.name, cutoff: cutoff.text,
-      count: open.keys.count, dependents: open.dependents)
+      run: run.run, configuration: run.engine.configuration.digest, domain: bound.domain, rule: rule,
+      action: action.rawValue, recordSet: bound.recordSet.name, store: store.name, cutoff: cutoff,
+      count: open.keys.count, dependents: open.dependents, ledger: ledger?.table, repeats: repeats)
   }
 
   /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
@@ -139,7 +148,8 @@ final class BatchLoop {
       throw error
     }
     do {
-      try open.commit()
+      try open.commit(
+        recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.clock()) })
       try run.engine.settle(batch: batch, as: .committed, in: run.journal)
     } catch let error as StoreError {
       open.rollback()
@@ -149,6 +159,8 @@ final class BatchLoop {
   }
 
   // MARK: Pieces
+
+  private var ledger: Ledger? { run.engine.ledger(ofStore: store.name) }
 
   private func holdTest() throws -> RunHolds {
     RunHolds(
@@ -163,7 +175,7 @@ final class BatchLoop {
   }
 
   private func change(receiving: (any ReceivingBatch)?) throws -> Change {
-    try run.engine.change(for: action, of: bound, sink: receiving, on: run.plan.day, at: run.plan.now)
+    try run.engine.change(for: action, of: bound, sink: receiving, on: run.day, at: run.now)
   }
 
   /// The one row that no batch can change is left out of this run and reported; the rest goes on.

@@ -25,10 +25,10 @@ extension Engine {
             "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
-        let description = try store(named: bound.recordSet.store).describe(
-          bound.recordSet, use: use(of: bound, conditions: conditions))
-        return unset
-          + description.refusals.map {
+        let store = try store(named: bound.recordSet.store)
+        let description = try store.describe(bound.recordSet, use: use(of: bound, conditions: conditions))
+        return try unset
+          + (description.refusals + ledgerFindings(of: store)).map {
             CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description)
           }
           + description.warnings.map {

@@ -24,9 +24,10 @@ extension Engine {
     do {
       let store = try store(named: bound.recordSet.store)
       let description = try store.describe(bound.recordSet, use: use(of: bound, conditions: conditions))
-      guard description.refusals.isEmpty else {
+      let findings = try description.refusals + ledgerFindings(of: store)
+      guard findings.isEmpty else {
         return refusedPlan(
-          of: bound, description.refusals.map(RecordSetRefusal.schema), warnings: description.warnings)
+          of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)
       }
       let rowCount = try store.rowCount(of: bound.recordSet)
       func count(_ predicate: Predicate) throws -> Int {
@@ -110,12 +111,16 @@ extension Engine {
   }
 
   private func guardRefusals(for plan: RecordSetPlan, bound: BoundRecordSet) -> [RecordSetRefusal] {
+    guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
+  }
+
+  /// What the guards on volume say of a change of so many rows.
+  func guardRefusals(due: Int, rowCount: Int?, bound: BoundRecordSet) -> [RecordSetRefusal] {
     var refusals: [RecordSetRefusal] = []
-    let due = plan.dueCount
     if let limit = bound.limits.maximumRows, due > limit {
       refusals.append(.tooManyRows(due: due, limit: limit))
     }
-    if let limit = bound.limits.maximumShare, let all = plan.rowCount, Double(due) > limit * Double(all) {
+    if let limit = bound.limits.maximumShare, let all = rowCount, Double(due) > limit * Double(all) {
       refusals.append(.tooLargeShare(due: due, of: all, limit: limit))
     }
     return refusals

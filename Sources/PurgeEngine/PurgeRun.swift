@@ -4,45 +4,27 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreCatalogue
 
-/// One run, from its first entry to its last. Made for one run and thrown away.
+/// One run over what is due, from its first entry to its last. Made for one run and thrown away.
 final class PurgeRun {
-  /// How the batches of one rule's stage end.
-  enum Ending {
-    case finished, stopped
-  }
-
-  let engine: Engine
-  let journal: AuditJournal
   let plan: Plan
-  let clock: () -> Instant
-  let stop: StopSignal
-  let observe: (RunEvent) -> Void
-  let run: String
-  var setAsideKeys: [String: Set<[UInt8]>] = [:]
-  private var lines: [RunReport.Line] = []
+  let progress: RunProgress
   private var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
   private var isTruncated = false
 
-  init(
-    engine: Engine, journal: AuditJournal, plan: Plan, clock: @escaping () -> Instant, stop: StopSignal,
-    observe: @escaping (RunEvent) -> Void
-  ) {
-    self.engine = engine
-    self.journal = journal
+  init(plan: Plan, progress: RunProgress) {
     self.plan = plan
-    self.clock = clock
-    self.stop = stop
-    self.observe = observe
-    // Each run appends, and one runs at a time: the size at its beginning is a name that no other run has.
-    run = "run-\(journal.size)"
+    self.progress = progress
   }
+
+  private var engine: Engine { progress.engine }
+  private var journal: AuditJournal { progress.journal }
 
   func execute(options: RunOptions) throws -> RunReport {
     try begin()
     for set in plan.recordSets where !isTruncated {
       guard let bound = engine.boundRecordSet(named: set.name) else { continue }
       for rule in set.rules where rule.conflict > 0 {
-        observe(.conflict(recordSet: set.name, rule: rule.rule, count: rule.conflict))
+        progress.observe(.conflict(recordSet: set.name, rule: rule.rule, count: rule.conflict))
       }
       if let refusal = try set.refusals.first ?? blindness(of: set, options: options) {
         refuse(set.name, store: set.store, refusal)
@@ -61,9 +43,9 @@ final class PurgeRun {
     try journal.append(
       [
         .planMade(plan: plan.digest, due: plan.dueCount),
-        .runStarted(run: run, configuration: plan.configurationDigest, plan: plan.digest),
-      ], at: clock())
-    observe(.started(run: run, due: plan.dueCount))
+        .runStarted(run: progress.run, configuration: plan.configurationDigest, plan: plan.digest),
+      ], at: progress.clock())
+    progress.observe(.started(run: progress.run, due: plan.dueCount))
   }
 
   /// A record set that had rows after the last run and shows none now is not believed.
@@ -76,7 +58,7 @@ final class PurgeRun {
 
   private func refuse(_ recordSet: String, store: String, _ refusal: RecordSetRefusal) {
     refused.append((recordSet, refusal))
-    observe(.refused(recordSet: recordSet, store: store, refusal))
+    progress.observe(.refused(recordSet: recordSet, store: store, refusal))
   }
 
   /// The record set's stages, the most severe first, so that a row goes to the last stage that has come.
@@ -88,9 +70,9 @@ final class PurgeRun {
           let selection = try engine.selection(of: bound, action: action, rule: index, conditions: conditions)
         else { continue }
         let loop = BatchLoop(
-          run: self, bound: bound, store: try engine.store(named: bound.recordSet.store),
+          run: progress, bound: bound, store: try engine.store(named: bound.recordSet.store),
           selection: selection,
-          rule: rule.rule, action: action, cutoff: stage.cutoff)
+          rule: rule.rule, action: action, cutoff: stage.cutoff.text)
         if try loop.execute() == .stopped {
           isTruncated = true
           return
@@ -99,44 +81,27 @@ final class PurgeRun {
     }
   }
 
-  func committed(_ report: BatchReport) {
-    let index = lines.firstIndex {
-      $0.recordSet == report.recordSet && $0.rule == report.rule && $0.action == report.action
-    }
-    if let index {
-      lines[index].count += report.count
-      lines[index].dependents.merge(report.dependents, uniquingKeysWith: +)
-    } else {
-      lines.append(
-        RunReport.Line(
-          recordSet: report.recordSet, rule: report.rule, action: report.action, count: report.count,
-          dependents: report.dependents))
-    }
-    observe(.batch(report))
-  }
-
   // MARK: The end
 
   private func end() throws -> RunReport {
     let overdue = try measureOverdue()
-    for measure in overdue { observe(.overdue(measure)) }
-    let setAsideCount = setAsideKeys.values.reduce(0) { $0 + $1.count }
+    for measure in overdue { progress.observe(.overdue(measure)) }
     let report = RunReport(
-      run: run,
+      run: progress.run,
       status: isTruncated
-        ? .truncated : refused.isEmpty && setAsideCount == 0 ? .complete : .incomplete,
-      plan: plan, changed: lines, refused: refused, setAsideCount: setAsideCount, overdue: overdue,
-      erasure: physicalErasure())
-    try journal.settleDeferred(at: clock())
+        ? .truncated : refused.isEmpty && progress.setAsideCount == 0 ? .complete : .incomplete,
+      plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
+      overdue: overdue,
+      erasure: progress.physicalErasure())
+    try journal.settleDeferred(at: progress.clock())
     try journal.append(
       [
         .runEnded(
-          run: run, status: report.status.rawValue,
-          lines: report.changed.map {
-            RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action.rawValue, count: $0.count)
-          }, left: left(after: report))
-      ], at: clock())
+          run: progress.run, status: report.status.rawValue,
+          lines: progress.journalLines, left: left(after: report))
+      ], at: progress.clock())
     rememberRowCounts()
+    try engine.dropOldLedgerEntries(at: progress.clock())
     return report
   }
 
@@ -150,14 +115,6 @@ final class PurgeRun {
           recordSet: set.name, rule: rule.rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
           undated: rule.undated, implausible: rule.implausible)
       }
-    }
-  }
-
-  private func physicalErasure() -> [(store: String, erasure: PhysicalErasure)] {
-    let touched = Set(lines.compactMap { engine.boundRecordSet(named: $0.recordSet)?.recordSet.store })
-    return touched.sorted().compactMap { name in
-      // A store that cannot say how far it erased has no line in the report; its rows are gone all the same.
-      (try? engine.store(named: name).physicalErasure()).map { (name, $0) }
     }
   }
 

@@ -28,6 +28,18 @@ extension Engine {
     clock: @escaping () -> Instant, stop: StopSignal, options: RunOptions = RunOptions(),
     observe: @escaping (RunEvent) -> Void
   ) throws -> RunReport {
+    let (journal, now) = try beginRun(clock: clock, options: options, observe: observe)
+    let plan = try plan(at: now)
+    try checkGuards(plan, journal: journal, at: now)
+    let progress = RunProgress(
+      engine: self, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)
+    return try PurgeRun(plan: plan, progress: progress).execute(options: options)
+  }
+
+  /// What comes before every run: the approval, the clock, the journal, the intents of a crash, and the ledgers.
+  func beginRun(
+    clock: () -> Instant, options: RunOptions, observe: (RunEvent) -> Void
+  ) throws -> (journal: AuditJournal, now: Instant) {
     guard let journal else { throw RunError.keys(reason: "a purge needs a journal") }
     let now = clock()
     guard try journal.approval(for: configuration.digest) != nil else {
@@ -36,10 +48,8 @@ extension Engine {
     try checkClock(journal, now: now, options: options)
     try journal.preflight()
     try settlePending(journal, clock: clock, observe: observe)
-    let plan = try plan(at: now)
-    try checkGuards(plan, journal: journal, at: now)
-    let run = PurgeRun(engine: self, journal: journal, plan: plan, clock: clock, stop: stop, observe: observe)
-    return try run.execute(options: options)
+    try reportRestoredStores(journal, at: now, observe: observe)
+    return (journal, now)
   }
 
   private func checkClock(_ journal: AuditJournal, now: Instant, options: RunOptions) throws {
@@ -58,6 +68,12 @@ extension Engine {
     let stopped = plan.recordSets.flatMap { set in
       set.refusals.filter(\.isGuard).map { (recordSet: set.name, refusal: $0) }
     }
+    try stopIfGuarded(stopped, journal: journal, at: now)
+  }
+
+  func stopIfGuarded(
+    _ stopped: [(recordSet: String, refusal: RecordSetRefusal)], journal: AuditJournal, at now: Instant
+  ) throws {
     guard !stopped.isEmpty else { return }
     let error = RunError.guardStopped(stopped)
     try journal.append([.refusal(code: "guard", detail: error.description)], at: now)

@@ -7,6 +7,8 @@ public enum RunEvent: Sendable {
   case started(run: String, due: Int)
   /// An intent that a crash left open was settled.
   case recovered(batch: String, verdict: String)
+  /// A store's ledger lacks batches that the journal says are committed: it was restored to before them.
+  case restored(RestoredStore)
   /// A record set is left out of this run.
   case refused(recordSet: String, store: String, RecordSetRefusal)
   /// A batch is committed and its intent durable.

@@ -32,6 +32,13 @@ public struct RunReport: Sendable {
     public let action: StageAction
     public var count: Int
     public var dependents: [String: Int]
+
+    var jsonValue: JSONValue {
+      .object([
+        "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
+        "count": .integer(count), "dependents": .object(dependents.mapValues { .integer($0) }),
+      ])
+    }
   }
 
   public var changedCount: Int { changed.reduce(0) { $0 + $1.count } }
@@ -41,13 +48,7 @@ public struct RunReport: Sendable {
     .object([
       "run": .string(run), "status": .string(status.rawValue), "plan": .string(plan.digest),
       "changed": .array(
-        changed.map { line in
-          .object([
-            "recordSet": .string(line.recordSet), "rule": .string(line.rule),
-            "action": .string(line.action.rawValue),
-            "count": .integer(line.count), "dependents": .object(line.dependents.mapValues { .integer($0) }),
-          ])
-        }),
+        changed.map(\.jsonValue)),
       "refused": .array(
         refused.map {
           .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])

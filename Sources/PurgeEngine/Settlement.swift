@@ -33,7 +33,7 @@ extension Engine {
     }
   }
 
-  private func engine(under digest: String, journal: AuditJournal) throws -> Engine {
+  func engine(under digest: String, journal: AuditJournal) throws -> Engine {
     guard digest != configuration.digest else { return self }
     guard let approval = try journal.approval(for: digest) else {
       throw RunError.unsettled(batch: "", reason: "the journal has no configuration \(digest.prefix(16))")
@@ -55,13 +55,30 @@ extension Engine {
     let day = schedule.timeZone.civilDate(at: now)
     let target = action == .archive ? archive(of: bound) : nil
     let change = try change(for: action, of: bound, sink: nil, on: day, at: now)
-    let fate = try store.fate(of: change, on: bound.recordSet, keys: pending.keys)
+    let (fate, method) =
+      try recordedFate(of: pending, in: store)
+      ?? (
+        store.fate(of: change, on: bound.recordSet, keys: pending.keys),
+        "asked the store for the batch's keys"
+      )
     var copies = 0
     if fate == .notCommitted, let target, target.store != bound.recordSet.store {
       // The move's first half may have been committed: take the copies back, so that all is as before the batch.
       let kept = try store.presentKeys(pending.keys, in: bound.recordSet)
       copies = try self.store(named: target.store).removeCopies(of: kept, from: target)
     }
-    return Recovery(fate: fate, method: "asked the store for the batch's keys", copiesRemoved: copies)
+    return Recovery(fate: fate, method: method, copiesRemoved: copies)
+  }
+
+  /// What the ledger says, which the batch's own transaction wrote; nil without one.
+  private func recordedFate(
+    of pending: PendingBatch, in store: any RecordStore
+  ) throws -> (fate: BatchFate, method: String)? {
+    // A ledger that was dropped or changed since says nothing of the batch: the keys still do.
+    guard let table = pending.intent.ledger else { return nil }
+    let ledger = Ledger(table: table, journal: catalogue.journal.origin)
+    guard try store.review(ledger).isEmpty else { return nil }
+    let isRecorded = try !store.recorded([pending.batch], in: ledger).isEmpty
+    return (isRecorded ? .committed : .notCommitted, "ledger")
   }
 }

@@ -126,6 +126,26 @@ struct CatalogueCheck {
     }
   }
 
+  /// A ledger is a table of its own: rows of a record set or a dependent go.
+  func ledgers(_ stores: [StoreDefinition], _ fields: [(name: String, field: Field)]) {
+    for store in stores {
+      guard let ledger = store.ledger?.lowercased(),
+        recordSets.contains(where: {
+          $0.recordSet.store == store.name && tables(of: $0.recordSet).contains(ledger)
+        })
+      else { continue }
+      fields.first { $0.name == store.name }?.field.peek("ledger")?.report(
+        "a table whose rows are purged", "name a table that is made for the ledger alone")
+    }
+  }
+
+  private func tables(of recordSet: RecordSet) -> [String] {
+    func tables(of dependents: [Dependent]) -> [String] {
+      dependents.flatMap { [$0.table.lowercased()] + tables(of: $0.dependents) }
+    }
+    return [recordSet.table.lowercased()] + tables(of: recordSet.dependents)
+  }
+
   func pseudonymKeys(_ keysField: Field) {
     for bound in recordSets
     where bound.changes.contains(where: \.transform.isKeyed) && keys.pseudonyms[bound.domain] == nil {

@@ -50,6 +50,7 @@ struct CatalogueLoader {
       let check = CatalogueCheck(recordSets: recordSets, fields: recordSetFields, keys: keys)
       check.archives()
       check.pseudonymKeys(fields["keys"] ?? root)
+      check.ledgers(stores, fields["stores"]?.map ?? [])
       for (name, field) in fields["stores"]?.map ?? []
       where !recordSets.contains(where: { $0.recordSet.store == name }) {
         field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")
@@ -180,13 +181,17 @@ struct CatalogueLoader {
   // MARK: Stores
 
   private func store(_ name: String, _ field: Field) -> StoreDefinition? {
-    guard let fields = field.object(["engine", "path", "busyTimeout"]) else { return nil }
+    guard let fields = field.object(["engine", "path", "busyTimeout", "ledger"]) else { return nil }
     if let engine = fields.required("engine"), let kind = engine.string, kind != "sqlite" {
       engine.report("there is no engine \"\(kind)\"", "write \"sqlite\"")
     }
     let busy = fields["busyTimeout"].flatMap(Durations.seconds) ?? 5
+    let ledger = fields["ledger"]?.string
+    if let field = fields["ledger"], ledger?.isEmpty ?? false {
+      field.report("an empty name", "write the ledger table's name, or remove it")
+    }
     return fields.required("path").flatMap(path).map {
-      StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy))
+      StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger)
     }
   }
 }

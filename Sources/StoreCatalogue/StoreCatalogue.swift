@@ -54,6 +54,8 @@ public struct StoreDefinition: Hashable, Sendable {
 
   public let name: String
   public let engine: Engine
+  /// The table in which its administrator lets each batch leave its name; nil for none.
+  public let ledger: String?
 }
 
 /// One table bound to a domain.

@@ -31,11 +31,11 @@ final class TestStore {
     ]}
     """
 
-  static func stores(guard limits: String = "{}", extra: String = "") -> String {
+  static func stores(guard limits: String = "{}", ledger: Bool = false, extra: String = "") -> String {
     """
     {"journal": {"path": "journal.sqlite", "origin": "test.example/engine"},
      "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
-     "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"},
+     "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"\(ledger ? ", \"ledger\": \"retentiond_ledger\"" : "")},
                 "cold": {"engine": "sqlite", "path": "cold.sqlite"}},
      "recordSets": {
        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
@@ -48,11 +48,11 @@ final class TestStore {
     """
   }
 
-  init(people: Int = 40, stores: String = TestStore.stores()) throws {
+  init(people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     configuration = try Configuration.load(
-      rules: Array(Self.rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
+      rules: Array(rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
       baseDirectory: folder.path)
     signingKey = try SigningKey(seed: Array(1...32))
     evidenceKey = try EvidenceKey(Array(33...64))
@@ -100,9 +100,9 @@ final class TestStore {
       by: "test", at: now.adding(seconds: -30))
   }
 
-  func change(stores: String) throws {
+  func change(stores: String, rules: String = TestStore.rules) throws {
     configuration = try Configuration.load(
-      rules: Array(Self.rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
+      rules: Array(rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
       baseDirectory: folder.path)
   }
 

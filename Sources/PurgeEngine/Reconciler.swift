@@ -1,0 +1,197 @@
+internal import AuditJournal
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// Holds the stores against the journal: what is there although it was purged, and whether it is what was purged.
+///
+/// A record that came back is told from another one under the same key by the conditions under which it was purged: those of
+/// the configuration of that day, which the journal keeps, as of that day. Who meets them still is purged again, whatever
+/// the rules say now; who does not is kept, and who has a date after the purge cannot be the same record.
+final class Reconciler {
+  let engine: Engine
+  let journal: AuditJournal
+  private let gone: GoneRecords
+  private var earlier: [String: Engine?] = [:]
+  private var columns: [String: Set<String>] = [:]
+
+  init(engine: Engine, journal: AuditJournal) throws {
+    self.engine = engine
+    self.journal = journal
+    gone = try GoneRecords(of: journal)
+  }
+
+  /// Archives last: what is moved to one again may have been deleted there, too.
+  var recordSets: [BoundRecordSet] {
+    engine.catalogue.recordSets.filter { !$0.isArchive } + engine.catalogue.recordSets.filter(\.isArchive)
+  }
+
+  func returned(to bound: BoundRecordSet) throws -> ReturnedRecords {
+    ReturnedRecords(
+      journal: journal, gone: gone, bound: bound, store: try engine.store(named: bound.recordSet.store))
+  }
+
+  // MARK: Finding
+
+  /// What came back, counted. Changes nothing.
+  func find(at now: Instant) throws -> Reconciliation {
+    var lines: [Reconciliation.Line] = []
+    var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
+    for bound in recordSets {
+      do {
+        let found = try find(in: bound)
+        lines += found
+        refused += try refusals(of: bound, found: found, now: now).map { (bound.recordSet.name, $0) }
+      } catch let error as StoreError {
+        refused.append((bound.recordSet.name, .store(error)))
+      }
+    }
+    let unknown = try journal.committedBatches().filter { batch in
+      !engine.catalogue.recordSets.contains {
+        $0.recordSet.name == batch.recordSet && $0.recordSet.store == batch.store
+      }
+    }
+    return Reconciliation(
+      configurationDigest: engine.configuration.digest, lines: lines, refused: refused,
+      unknown: unknown.map { ($0.recordSet, $0.batches) }, restored: try engine.restoredStores(at: now),
+      openBatches: try journal.openBatchCount())
+  }
+
+  private func find(in bound: BoundRecordSet) throws -> [Reconciliation.Line] {
+    var lines: [PurgedGroup: (line: Reconciliation.Line, batches: Set<Int>)] = [:]
+    _ = try returned(to: bound).gather { returned in
+      let counts = try count(returned, in: bound)
+      guard counts.again + counts.kept + counts.new > 0 else { return true }
+      if lines[returned.group] == nil {
+        lines[returned.group] = (
+          Reconciliation.Line(
+            store: bound.recordSet.store, run: returned.group.run, at: returned.origin.time,
+            action: returned.group.action, batches: 0, counts: counts), returned.batches
+        )
+      } else {
+        lines[returned.group]?.line.counts.add(counts)
+        lines[returned.group]?.batches.formUnion(returned.batches)
+      }
+      return true
+    }
+    return lines.values.map { found in
+      var line = found.line
+      line.batches = found.batches.count
+      return line
+    }.sorted { ($0.at, $0.counts.rule) < ($1.at, $1.counts.rule) }
+  }
+
+  private func count(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> ReturnedLine {
+    var counts = ReturnedLine(
+      recordSet: bound.recordSet.name, rule: returned.group.rule, action: returned.group.action.rawValue)
+    // Without the columns to look at nobody can tell which rows are pseudonymised; `refusals` says so.
+    guard returned.group.action != .pseudonymise || !bound.changes.isEmpty else { return counts }
+    let store = try engine.store(named: bound.recordSet.store)
+    func tally(_ predicate: Predicate, _ holds: any HoldTest) throws -> Tally {
+      guard predicate != .never else { return Tally() }
+      return try store.tally(try selection(of: returned, in: bound, predicate), holds: holds)
+    }
+    let all = try tally(.always, NoHolds()).count
+    let again = try tally(try again(returned, in: bound, includingKept: false), engine.holds(for: bound))
+    counts.again = again.count
+    counts.held = again.held
+    counts.new = try tally(try isNew(returned, in: bound), NoHolds()).count
+    counts.kept = all - counts.again - counts.new
+    return counts
+  }
+
+  /// Why what was found cannot be purged again.
+  private func refusals(
+    of bound: BoundRecordSet, found: [Reconciliation.Line], now: Instant
+  ) throws -> [RecordSetRefusal] {
+    let actions = Set(found.map(\.action))
+    guard !actions.isEmpty else { return [] }
+    let store = try engine.store(named: bound.recordSet.store)
+    var use = engine.use(of: bound, conditions: engine.conditions(for: bound, now: now))
+    use.deletes = actions.contains { $0 != .pseudonymise }
+    use.archive = actions.contains(.archive) ? engine.archive(of: bound) : nil
+    var findings = try store.describe(bound.recordSet, use: use).refusals + engine.ledgerFindings(of: store)
+    let table = bound.recordSet.table
+    if actions.contains(.archive), engine.archive(of: bound) == nil {
+      findings.append(
+        .other(
+          table: table, message: "records that were archived are back, and there is no archive any more",
+          remedy: "name one under `archive`"))
+    }
+    if actions.contains(.pseudonymise), bound.changes.isEmpty {
+      findings.append(
+        .other(
+          table: table, message: "records were pseudonymised, and nothing says how any more",
+          remedy: "name their columns under `pseudonymise`"))
+    }
+    return findings.map(RecordSetRefusal.schema)
+  }
+
+  // MARK: Telling them apart
+
+  /// The rows of the listed keys that meet the predicate; of records that were pseudonymised, those that are not now.
+  func selection(
+    of returned: ReturnedKeys, in bound: BoundRecordSet, _ predicate: Predicate
+  ) throws -> Selection {
+    var selection = Selection(
+      recordSet: bound.recordSet, predicate: predicate,
+      pseudonymising: returned.group.action == .pseudonymise ? try engine.changes(of: bound) : nil)
+    selection.keys = returned.keys
+    return selection
+  }
+
+  /// The rows to purge again.
+  func again(
+    _ returned: ReturnedKeys, in bound: BoundRecordSet, includingKept: Bool
+  ) throws -> Predicate {
+    includingKept
+      ? Predicate.not(try isNew(returned, in: bound)).simplified : try wasPurged(returned, in: bound)
+  }
+
+  /// The condition that the batch's rows met when it purged them; false where it cannot be asked any more.
+  private func wasPurged(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> Predicate {
+    let intent = returned.origin.intent
+    guard let engine = try engine(under: intent.configuration),
+      let then = engine.boundRecordSet(named: bound.recordSet.name),
+      then.recordSet.table == bound.recordSet.table
+    else { return .never }
+    let conditions = engine.conditions(for: then, now: returned.origin.time)
+    guard let rule = conditions.rules.firstIndex(where: { $0.id == intent.rule }) else { return .never }
+    let due = conditions.due(for: returned.group.action, under: rule)
+    return due.columns.isSubset(of: try columns(of: bound)) ? due : .never
+  }
+
+  /// Rows with a date after the day of the purge, which what was purged does not have; but for an event that did not matter
+  /// to the rule, or that was still to come then.
+  private func isNew(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> Predicate {
+    let zone = engine.schedule.timeZone
+    let after = PlausibleDays(
+      first: zone.civilDate(at: returned.origin.time).adding(days: 1), last: Self.lastDay, zone: zone)
+    let isLater = Set(bound.events.values).sorted { $0.column < $1.column }.map { event in
+      Predicate.event(event, .plausible(after))
+    }
+    return Predicate.all([.any(isLater), .not(try wasPurged(returned, in: bound))]).simplified
+  }
+
+  /// The last day but one that has a year of four digits.
+  private static let lastDay =
+    CivilDate(year: 9999, month: 12, day: 30) ?? CivilDate(daysSinceEpoch: 2_932_894)
+
+  private func engine(under digest: String) throws -> Engine? {
+    if let known = earlier[digest] { return known }
+    // A configuration that this version does not read any more tells nothing of its rows: they are kept.
+    let found = try? engine.engine(under: digest, journal: journal)
+    earlier[digest] = .some(found)
+    return found
+  }
+
+  private func columns(of bound: BoundRecordSet) throws -> Set<String> {
+    if let known = columns[bound.recordSet.name] { return known }
+    let use = SchemaUse(deletes: false, changedColumns: [], archive: nil, readColumns: [], events: [])
+    let found = Set(
+      try engine.store(named: bound.recordSet.store).describe(bound.recordSet, use: use).columns.map(\.name))
+    columns[bound.recordSet.name] = found
+    return found
+  }
+}

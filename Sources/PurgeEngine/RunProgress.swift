@@ -1,0 +1,66 @@
+internal import AuditJournal
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// What the batches of a run need and leave behind, whether the run purges what is due or what a restore brought back.
+final class RunProgress {
+  let engine: Engine
+  let journal: AuditJournal
+  let run: String
+  /// The moment that the run reckons from.
+  let now: Instant
+  let clock: () -> Instant
+  let stop: StopSignal
+  let observe: (RunEvent) -> Void
+  var setAsideKeys: [String: Set<[UInt8]>] = [:]
+  private(set) var lines: [RunReport.Line] = []
+
+  init(
+    engine: Engine, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant, stop: StopSignal,
+    observe: @escaping (RunEvent) -> Void
+  ) {
+    self.engine = engine
+    self.journal = journal
+    self.now = now
+    self.clock = clock
+    self.stop = stop
+    self.observe = observe
+    // Each run appends, and one runs at a time: the size at its beginning is a name that no other run has.
+    run = "run-\(journal.size)"
+  }
+
+  var day: CivilDate { engine.schedule.timeZone.civilDate(at: now) }
+
+  var setAsideCount: Int { setAsideKeys.values.reduce(0) { $0 + $1.count } }
+
+  func committed(_ report: BatchReport) {
+    let index = lines.firstIndex {
+      $0.recordSet == report.recordSet && $0.rule == report.rule && $0.action == report.action
+    }
+    if let index {
+      lines[index].count += report.count
+      lines[index].dependents.merge(report.dependents, uniquingKeysWith: +)
+    } else {
+      lines.append(
+        RunReport.Line(
+          recordSet: report.recordSet, rule: report.rule, action: report.action, count: report.count,
+          dependents: report.dependents))
+    }
+    observe(.batch(report))
+  }
+
+  /// What was changed, as the journal's last entry of the run has it.
+  var journalLines: [RunLine] {
+    lines.map { RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action.rawValue, count: $0.count) }
+  }
+
+  func physicalErasure() -> [(store: String, erasure: PhysicalErasure)] {
+    let touched = Set(lines.compactMap { engine.boundRecordSet(named: $0.recordSet)?.recordSet.store })
+    return touched.sorted().compactMap { name in
+      // A store that cannot say how far it erased has no line in the report; its rows are gone all the same.
+      (try? engine.store(named: name).physicalErasure()).map { (name, $0) }
+    }
+  }
+}
