@@ -37,6 +37,8 @@ public enum LogEvent: Sendable, Hashable {
   case rowSetAside(recordSet: String, rule: String, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
   case storeUnavailable(store: String, reason: String)
+  /// A store's ledger lacks so many committed batches: it was restored to before the earliest, made at `since`.
+  case storeRestored(store: String, missing: Int, since: Instant)
 
   /// A guard stopped the run before its first row.
   case guardStopped(reason: String)

@@ -26,6 +26,7 @@ extension LogEvent {
     case .rowSetAside: .rowSetAside
     case .recordSetRefused: .recordSetRefused
     case .storeUnavailable: .storeUnavailable
+    case .storeRestored: .storeRestored
     case .guardStopped: .guardStopped
     case .clockRefused: .clockRefused
     case .journalUnusable: .journalUnusable
@@ -85,6 +86,8 @@ extension LogEvent {
     case .recordSetRefused(let recordSet, let store, let reason):
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
     case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
+    case .storeRestored(let store, let missing, let since):
+      [(.store, store), (.count, "\(missing)"), (.since, utcText(since))]
     case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),
       .journalUnusable(let reason), .exportFailed(let reason):
       [(.reason, reason)]
@@ -131,6 +134,7 @@ public enum LogField: String, Sendable, CaseIterable {
   case scope = "RETENTION_SCOPE"
   case seconds = "RETENTION_SECONDS"
   case setAside = "RETENTION_SET_ASIDE"
+  case since = "RETENTION_SINCE"
   case store = "RETENTION_STORE"
   case verdict = "RETENTION_VERDICT"
   case version = "RETENTION_VERSION"

@@ -22,6 +22,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case rowSetAside = "row-set-aside"
   case recordSetRefused = "record-set-refused"
   case storeUnavailable = "store-unavailable"
+  case storeRestored = "store-restored"
   case guardStopped = "guard-stopped"
   case clockRefused = "clock-refused"
   case journalUnusable = "journal-unusable"
@@ -57,6 +58,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
+    case .storeRestored: "fa05aa8e98ae4388ac5e0c704f875917"
     case .guardStopped: "029873be932d4b0fa77f2b02c421d79c"
     case .clockRefused: "1e97fa44a12944f9b88072fb254ee5e0"
     case .journalUnusable: "198806cbf0bb4fe39dc53feff6592a05"
@@ -72,7 +74,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   var level: LogLevel {
     switch self {
     case .journalUnusable: .critical
-    case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .guardStopped,
+    case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
+      .guardStopped,
       .clockRefused,
       .conflict:
       .error

@@ -36,6 +36,9 @@ extension LogEvent {
     case .recordSetRefused(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is left out: \(reason)"
     case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
+    case .storeRestored(let store, let missing, let since):
+      "store \(store) was restored to before \(utcText(since)): its ledger lacks \(counted(missing, "committed batch", "committed batches")); "
+        + "\"retentiond reconcile\" shows what came back"
     case .guardStopped(let reason): "a guard stopped the run before its first row: \(reason)"
     case .clockRefused(let reason): "no purge with this clock: \(reason)"
     case .exportFailed(let reason):
@@ -69,7 +72,9 @@ extension LogEvent {
     action.hasSuffix("e") ? action + "d" : action + "ed"
   }
 
-  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  private func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+  }
 
   /// As much of a digest as commands accept.
   private func short(_ digest: String) -> String { String(digest.prefix(16)) }

@@ -16,7 +16,7 @@ struct Retentiond: AsyncParsableCommand {
       Exit codes:
         0   done, and nothing is left to say
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped)
-        2   `check` or `journal verify` found something wrong
+        2   `check`, `reconcile` or `journal verify` found something wrong
         64  the command line is wrong
         66  there is no such record set, record or hold
         69  a store cannot be reached
@@ -35,7 +35,9 @@ struct Retentiond: AsyncParsableCommand {
         subcommands: [CheckCommand.self, PlanCommand.self, ExplainCommand.self, StatusCommand.self]),
       CommandGroup(
         name: "To act:",
-        subcommands: [ApproveCommand.self, PurgeCommand.self, RunCommand.self, HoldCommand.self]),
+        subcommands: [
+          ApproveCommand.self, PurgeCommand.self, ReconcileCommand.self, RunCommand.self, HoldCommand.self,
+        ]),
       CommandGroup(
         name: "Evidence and keys:", subcommands: [JournalCommand.self, KeysCommand.self]),
     ])

@@ -84,6 +84,8 @@ extension LogEvent {
     switch event {
     case .started(let run, let due): self = .runStarted(run: run, due: due)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
+    case .restored(let restored):
+      self = .storeRestored(store: restored.store, missing: restored.missing, since: restored.since)
     case .refused(_, let store, .store(.unavailable(_, let cause))):
       self = .storeUnavailable(store: store, reason: cause)
     case .refused(let recordSet, let store, let refusal):

@@ -86,9 +86,14 @@ struct Session: Sendable {
   // MARK: Engines
 
   /// An engine for plans and explanations: it can write neither to a store nor to the journal, and needs no pseudonym key.
-  func readingEngine() throws -> Engine {
+  func readingEngine() throws -> Engine { readingEngine(journal: try readingJournalIfMade()) }
+
+  /// The same for a look at what came back, which there must be a journal for.
+  func reconcilingEngine() throws -> Engine { readingEngine(journal: try readingJournal()) }
+
+  private func readingEngine(journal: AuditJournal?) -> Engine {
     Engine(
-      configuration: configuration, journal: try readingJournalIfMade(),
+      configuration: configuration, journal: journal,
       keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
       openStore: { StoreOpener.open($0, isReadOnly: true) })
   }

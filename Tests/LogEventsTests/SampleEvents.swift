@@ -33,6 +33,7 @@ enum SampleEvents {
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
       .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),
       .storeUnavailable(store: "droits", reason: "no such file"),
+      .storeRestored(store: "droits", missing: 3, since: instant),
       .guardStopped(reason: "900 rows are due, and the guard allows 500"),
       .clockRefused(reason: "the clock is behind"),
       .journalUnusable(reason: "disk full"), .exportFailed(reason: "disk full"),

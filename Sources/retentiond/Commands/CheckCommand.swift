@@ -16,6 +16,7 @@ struct CheckCommand: ParsableCommand {
       let configuration = try files.load()
       let engine = try Session(configuration: configuration).readingEngine()
       let findings = engine.check(at: SystemClock.now())
+      let restored = try engine.restoredStores(at: SystemClock.now())
       let out = Terminal.standardOutput
       out.line(
         "rules: \(configuration.schedule.domains.reduce(0) { $0 + $1.rules.count }) in \(configuration.schedule.domains.count) domains"
@@ -26,6 +27,7 @@ struct CheckCommand: ParsableCommand {
       for finding in findings {
         out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
       }
+      for store in restored { out.line("warning \(store)") }
       let refused = findings.count { $0.isRefusal }
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."

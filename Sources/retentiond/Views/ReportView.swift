@@ -9,17 +9,7 @@ enum ReportView {
     if report.changed.isEmpty {
       lines.append("Nothing was due.")
     } else {
-      var table = Table([
-        ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("RECORDS", .right), ("DEPENDENTS", .left),
-      ])
-      for line in report.changed {
-        let dependents = line.dependents.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        table.append([
-          line.recordSet, line.rule, line.action.rawValue, String(line.count),
-          dependents.joined(separator: ", "),
-        ])
-      }
-      lines.append(table.text)
+      lines.append(table(of: report.changed).text)
     }
     lines.append("")
     lines += report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
@@ -27,20 +17,34 @@ enum ReportView {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
     }
-    lines += erasure(of: report)
+    lines += erasure(report.erasure)
     lines.append(
       "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed, \(report.setAsideCount) set aside."
     )
     return lines.joined(separator: "\n")
   }
 
+  static func table(of changed: [RunReport.Line]) -> Table {
+    var table = Table([
+      ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("RECORDS", .right), ("DEPENDENTS", .left),
+    ])
+    for line in changed {
+      let dependents = line.dependents.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      table.append([
+        line.recordSet, line.rule, line.action.rawValue, String(line.count),
+        dependents.joined(separator: ", "),
+      ])
+    }
+    return table
+  }
+
   /// How far what was deleted can still be read: each statement once, with the stores that it holds for.
-  private static func erasure(of report: RunReport) -> [String] {
-    var statements: [(place: PhysicalErasure.Place, stores: [String])] = []
-    for (store, erasure) in report.erasure {
+  static func erasure(_ stores: [(store: String, erasure: PhysicalErasure)]) -> [String] {
+    var statements: [(place: PhysicalErasure.Place, names: [String])] = []
+    for (store, erasure) in stores {
       for place in erasure.places {
         if let index = statements.firstIndex(where: { $0.place == place }) {
-          statements[index].stores.append(store)
+          statements[index].names.append(store)
         } else {
           statements.append((place, [store]))
         }
@@ -48,9 +52,9 @@ enum ReportView {
     }
     guard !statements.isEmpty else { return [] }
     return ["Physical erasure:"]
-      + statements.sorted { $0.place.isErased && !$1.place.isErased }.map { place, stores in
+      + statements.sorted { $0.place.isErased && !$1.place.isErased }.map { place, names in
         "  \(place.isErased ? "erased" : "NOT ERASED")  \(place.name): \(place.explanation)"
-          + (stores.count == report.erasure.count ? "" : " (\(stores.joined(separator: ", ")))")
+          + (names.count == stores.count ? "" : " (\(names.joined(separator: ", ")))")
       } + [""]
   }
 }

@@ -1,0 +1,84 @@
+internal import ArgumentParser
+internal import JSONText
+internal import PurgeEngine
+internal import ServiceManager
+
+struct ReconcileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "Finds records that the journal says are gone and that a restored backup brought back.",
+    discussion: """
+      Without --purge it changes nothing, and exits with 2 if anything came back. With it what came back is purged again,
+      with evidence of its own, whatever the rules say now: it was purged rightly, and a backup is no reason to keep it.
+      Each record is counted as one of these:
+        AGAIN  as it was when it was purged: purged again, unless a hold keeps it (HELD, which AGAIN includes)
+        KEPT   its dates are no longer those that it was purged with: purged with --include-kept only
+        NEW    with a date after the purge: another record under a key that was used before, never purged
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Option(help: "table, json or csv.")
+  var format = OutputFormat.table
+
+  @Flag(help: "Purge again what came back. The configuration must be approved.")
+  var purge = false
+
+  @Flag(help: "Purge also the records whose dates are no longer those that they were purged with.")
+  var includeKept = false
+
+  @Flag(help: "Believe a clock far ahead of the journal's last entry, this once.")
+  var acceptClock = false
+
+  func validate() throws {
+    if !purge && (includeKept || acceptClock) {
+      throw ValidationError("--include-kept and --accept-clock are for --purge")
+    }
+  }
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      if purge { try purgeAgain(session) } else { try show(session) }
+    }
+  }
+
+  private func show(_ session: Session) throws {
+    let found = try session.reconcilingEngine().findReturned(at: SystemClock.now())
+    let out = Terminal.standardOutput
+    switch format {
+    case .table: out.line(ReconciliationView.text(of: found))
+    case .csv: out.line(ReconciliationView.table(of: found).csv)
+    case .json: out.line(found.jsonValue.pretty)
+    }
+    if !found.lines.isEmpty || !found.restored.isEmpty { throw ExitStatus.findings.code }
+    if !found.refused.isEmpty { throw ExitStatus.incomplete.code }
+  }
+
+  private func purgeAgain(_ session: Session) throws {
+    let engine = try session.purgingEngine()
+    let stop = StopSignal()
+    Interruption.onInterrupt { stop.request() }
+    var options = RunOptions()
+    options.acceptsClock = acceptClock
+    options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
+    var bar = ProgressBar()
+    let report: ReconcileReport
+    do {
+      report = try engine.purgeReturned(
+        includingKept: includeKept, clock: SystemClock.now, stop: stop, options: options
+      ) { bar.show($0) }
+    } catch {
+      bar.clear()
+      throw error
+    }
+    bar.clear()
+    let out = Terminal.standardOutput
+    switch format {
+    case .table: out.line(ReconciliationView.text(of: report))
+    case .csv: out.line(ReconciliationView.table(of: report.found).csv)
+    case .json: out.line(report.jsonValue.pretty)
+    }
+    if report.status != .complete { throw ExitStatus.incomplete.code }
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import PurgeEngine
+import RecordStores
+import StoreCatalogue
+import Testing
+
+/// A backup put back behind the program's back, as a person at a shell meets it.
+@Suite struct ReconcileCommandTests {
+  @Test(
+    "After a restore reconcile shows what came back and names nobody, purges it again, and then finds nothing"
+  )
+  func reconcile() throws {
+    let insurer = try Insurer(subjects: 60, seed: 5, at: nil, withHolds: false)
+    func run(_ arguments: String..., expecting code: Int32 = 0) throws -> Program {
+      let program = try Program(arguments + insurer.files)
+      #expect(program.exitCode == code, "\(arguments): \(program.errors)")
+      return program
+    }
+    let names = insurer.configuration.catalogue.recordSets.map(\.recordSet.name)
+    let before = try names.reduce(into: [:]) { $0[$1] = try insurer.rows(of: $1) }
+    let backup = insurer.folder.appending(path: "backup")
+    try copyStores(of: insurer, to: backup)
+    _ = try run("purge")
+    let after = try names.reduce(into: [:]) { $0[$1] = try insurer.rows(of: $1) }
+    let changed = names.reduce(0) { count, name in
+      count + (before[name] ?? [:]).count { after[name]?[$0.key] != $0.value }
+    }
+    #expect(changed > 50)
+    #expect(try run("reconcile").output.contains("Nothing that the journal says is gone is there again."))
+    try copyStores(from: backup, to: insurer)
+    _ = try run("reconcile", "--include-kept", expecting: 64)
+    let plan = try run("reconcile", expecting: 2).output
+    #expect(plan.contains("\(changed) records came back as they were"), "\(plan)")
+    let json = try #require(
+      JSONSerialization.jsonObject(
+        with: Data(try run("reconcile", "--format", "json", expecting: 2).output.utf8)) as? [String: Any])
+    let found = try #require(json["found"] as? [[String: Any]])
+    #expect(found.reduce(0) { $0 + ($1["again"] as? Int ?? 0) } == changed)
+    #expect(try names.allSatisfy { try insurer.rows(of: $0) == before[$0] })
+    let report = try run("reconcile", "--purge").output
+    #expect(report.contains("complete, \(changed) records purged again, 0 set aside."), "\(report)")
+    for name in names { #expect(try insurer.rows(of: name) == after[name], "\(name)") }
+    #expect(try run("reconcile").output.contains("Nothing that the journal says is gone is there again."))
+    #expect(try run("journal", "verify").output.contains("Verified: root "))
+    #expect(try run("journal", "show").output.contains("reconcile.found"))
+  }
+
+  private func paths(of insurer: Insurer) -> [String] {
+    insurer.configuration.catalogue.stores.compactMap {
+      if case .sqlite(let path, _) = $0.engine { path } else { nil }
+    }
+  }
+
+  private func copyStores(of insurer: Insurer, to folder: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for path in paths(of: insurer) {
+      try FileManager.default.copyItem(
+        atPath: path, toPath: folder.appending(path: URL(filePath: path).lastPathComponent).path)
+    }
+  }
+
+  private func copyStores(from folder: URL, to insurer: Insurer) throws {
+    for path in paths(of: insurer) {
+      for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+      try FileManager.default.copyItem(
+        atPath: folder.appending(path: URL(filePath: path).lastPathComponent).path, toPath: path)
+    }
+  }
+}
