@@ -26,7 +26,7 @@ extension AuditJournal {
     guard rulesDigest == Self.digest(of: rules), storesDigest == Self.digest(of: stores) else {
       throw JournalError.mismatch("an approval came with digests that are not of its files")
     }
-    try write {
+    try write(at: time) {
       let entries = try appendInTransaction(
         [
           .configurationApproved(

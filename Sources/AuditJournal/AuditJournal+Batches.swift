@@ -19,7 +19,7 @@ extension AuditJournal {
     }
     let evidence = RowEvidence(
       keys: keys, store: intent.store, recordSet: intent.recordSet, evidenceKey: evidenceKey)
-    return try write {
+    return try write(at: time) {
       guard try self.holdGeneration() == holdGeneration else { throw JournalError.holdsChanged }
       try appendDeferred(at: time)
       let index = frontier.size
@@ -46,7 +46,7 @@ extension AuditJournal {
 
   /// Appends the outcomes that were deferred.
   public func settleDeferred(at time: Instant) throws {
-    if !deferred.isEmpty { try write { try appendDeferred(at: time) } }
+    if !deferred.isEmpty { try write(at: time) { try appendDeferred(at: time) } }
   }
 
   private func appendDeferred(at time: Instant) throws {
@@ -60,7 +60,7 @@ extension AuditJournal {
   /// Records how an open batch was settled after a crash.
   public func settle(batch: String, recovered recovery: Recovery, at time: Instant) throws {
     let entry = try Self.index(of: batch)
-    try write {
+    try write(at: time) {
       deferred.removeAll { $0.entry == entry }
       try appendInTransaction([.batchRecovered(batch: batch, recovery)], at: time)
       // What cannot be settled stays open, keys and all, until a person has looked.

@@ -13,7 +13,7 @@ extension AuditJournal {
     try JournalText.check(reason, "reason")
     try JournalText.check(by, "by")
     let (locator, tag, recordSet) = locate(scope)
-    return try write {
+    return try write(at: time) {
       let insert = try connection.prepare(
         """
         INSERT INTO hold (kind, record_set, locator, tag, reference, reason, placed_by, since)
@@ -45,7 +45,7 @@ extension AuditJournal {
   public func liftHold(_ id: Int, reason: String, by: String, at time: Instant) throws {
     try JournalText.check(reason, "reason")
     try JournalText.check(by, "by")
-    try write {
+    try write(at: time) {
       let delete = try connection.prepare("DELETE FROM hold WHERE id = ?1")
       delete.bind(1, Int64(id))
       try delete.run()

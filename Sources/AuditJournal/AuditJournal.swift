@@ -32,7 +32,16 @@ public final class AuditJournal {
 
   public let location: JournalLocation
   let connection: Connection
-  private let signingKey: SigningKey
+  let keys: JournalKeys
+  let epochKeys: EpochKeys
+  /// The key whose turn it is.
+  var signingKey: SigningKey
+  /// Keys of epochs that are over may be there: known only once this process has looked.
+  var hasErased = false
+  /// The last checkpoint's note, as it was read or signed here.
+  private var lastNote: String?
+  /// The entries that are signed for.
+  private var signedSize = 0
   let evidenceKey: EvidenceKey
   private let lock: RunLock?
   private let file: FileIdentity
@@ -52,7 +61,8 @@ public final class AuditJournal {
 
   /// Makes a journal. Its first entry says under which keys.
   public static func create(
-    at location: JournalLocation, signingKey: SigningKey, evidenceKey: EvidenceKey, now: Instant
+    at location: JournalLocation, signingKey: SigningKey, evidenceKey: EvidenceKey, epochEntries: Int? = nil,
+    now: Instant
   ) throws -> AuditJournal {
     guard VerifierKey.isName(location.origin) else {
       throw JournalError.text(
@@ -70,9 +80,14 @@ public final class AuditJournal {
       throw JournalError.unwritable(path: location.path, cause: error.message)
     }
     let journal = try AuditJournal(
-      at: location, access: .append, signingKey: signingKey, evidenceKey: evidenceKey, isNew: true)
+      at: location, access: .append,
+      keys: JournalKeys(configured: signingKey, epochEntries: epochEntries), evidenceKey: evidenceKey,
+      isNew: true)
     try journal.append(
-      [.journalCreated(verifierKey: journal.verifierKey.text, evidenceKey: evidenceKey.id)], at: now)
+      [
+        .journalCreated(
+          verifierKey: journal.verifierKey.text, evidenceKey: evidenceKey.id, epochEntries: epochEntries)
+      ], at: now)
     return journal
   }
 
@@ -80,15 +95,24 @@ public final class AuditJournal {
     at location: JournalLocation, access: Access, signingKey: SigningKey, evidenceKey: EvidenceKey
   ) throws {
     try self.init(
-      at: location, access: access, signingKey: signingKey, evidenceKey: evidenceKey, isNew: false)
+      at: location, access: access, keys: JournalKeys(configured: signingKey), evidenceKey: evidenceKey)
+  }
+
+  public convenience init(
+    at location: JournalLocation, access: Access, keys: JournalKeys, evidenceKey: EvidenceKey
+  ) throws {
+    try self.init(at: location, access: access, keys: keys, evidenceKey: evidenceKey, isNew: false)
   }
 
   private init(
-    at location: JournalLocation, access: Access, signingKey: SigningKey, evidenceKey: EvidenceKey,
+    at location: JournalLocation, access: Access, keys: JournalKeys, evidenceKey: EvidenceKey,
     isNew: Bool
   ) throws {
     self.location = location
-    self.signingKey = signingKey
+    self.keys = keys
+    epochKeys = EpochKeys(journal: location.path, name: location.origin)
+    // Until the last checkpoint says whose turn it is.
+    signingKey = keys.configured ?? SigningKey.generate().key
     self.evidenceKey = evidenceKey
     file = try FileIdentity(of: location.path)
     lock = access == .run ? try RunLock(beside: location.path) : nil
@@ -150,14 +174,19 @@ public final class AuditJournal {
     else { throw JournalError.damaged("no checkpoint is there") }
     let checkpoint: Checkpoint
     do {
-      checkpoint = try Checkpoint(note: note, verifier: verifierKey)
-    } catch {
+      let signed = try SignedNote(note)
+      checkpoint = try Checkpoint(text: signed.text)
+      signingKey = try currentKey(for: signed)
+    } catch let error as TransparencyLogError {
       throw JournalError.damaged("\(error)")
     }
-    guard checkpoint.size == count, checkpoint.root == loaded.root else {
+    guard checkpoint.origin == location.origin, checkpoint.size == count, checkpoint.root == loaded.root
+    else {
       throw JournalError.damaged("the entries do not have the root that was last signed")
     }
     frontier = loaded
+    signedSize = count
+    lastNote = note
     lastTime = try entry(at: count - 1).time
   }
 
@@ -166,24 +195,37 @@ public final class AuditJournal {
   /// Appends entries and makes them durable, with a checkpoint of the new size.
   @discardableResult
   public func append(_ events: [JournalEvent], at time: Instant) throws -> Range<Int> {
-    try write { try appendInTransaction(events, at: time) }
+    try write(at: time) { try appendInTransaction(events, at: time) }
   }
 
   /// Runs a body in one durable transaction that ends with a signed checkpoint. A failure is final: what cannot be written now will not be
   /// believed to have been written by trying again.
-  func write<Result>(_ body: () throws -> Result) throws -> Result {
+  ///
+  /// - Parameter time: the time of what is appended; nil where nothing is.
+  func write<Result>(at time: Instant? = nil, _ body: () throws -> Result) throws -> Result {
     if let failure { throw failure }
-    let before = (frontier: frontier, lastTime: lastTime, deferred: deferred)
+    let before = (
+      frontier: frontier, lastTime: lastTime, deferred: deferred, key: signingKey, note: lastNote
+    )
     do {
       try connection.execute("BEGIN IMMEDIATE")
       let count = Int(try connection.integer("SELECT coalesce(max(idx) + 1, 0) FROM entry") ?? 0)
       if count != frontier.size { try reload() }
+      if !hasErased {
+        try eraseOldKeys()
+        hasErased = true
+      }
+      if let time { try beginEpochIfDue(at: time) }
       let result = try body()
-      if frontier.size != count { try sign() }
+      if frontier.size != signedSize { try sign(with: [signingKey]) }
       try connection.execute("COMMIT")
+      if before.key.publicKey != signingKey.publicKey { forget(before.key) }
       return result
     } catch {
-      (frontier, lastTime, deferred) = before
+      (frontier, lastTime, deferred, signingKey, lastNote) = before
+      signedSize = frontier.size
+      // A key that was made for a new epoch is of no use.
+      hasErased = false
       // A failed commit may have ended the transaction by itself; one that cannot be ended fails the next BEGIN.
       if connection.isInTransaction { try? connection.execute("ROLLBACK") }
       switch error {
@@ -228,15 +270,20 @@ public final class AuditJournal {
   /// Entries never go back in time, even where the clock does by a fraction.
   func entryTime(for time: Instant) -> Instant { max(time, lastTime ?? time) }
 
-  private func sign() throws {
+  /// Signs for the entries that are there.
+  func sign(with keys: [SigningKey]) throws {
     let checkpoint = Checkpoint(origin: location.origin, size: frontier.size, root: frontier.root)
+    let note = try SignedNote(text: checkpoint.text, name: location.origin, keys: keys).description
     let insert = try connection.prepare("INSERT INTO checkpoint VALUES (?1, ?2)")
     insert.bind(1, Int64(checkpoint.size))
-    insert.bind(2, try checkpoint.signed(with: signingKey))
+    insert.bind(2, note)
     try insert.run()
+    lastNote = note
+    signedSize = frontier.size
   }
 
-  /// Whether a batch may begin: the files at their paths are those that are open, there is space, and nothing failed before.
+  /// Whether a batch may begin: the files at their paths are those that are open, there is space, the last checkpoint is the one that was
+  /// read or signed here or fits what follows it, and nothing failed before.
   public func preflight() throws {
     if let failure { throw failure }
     let areInPlace =
@@ -244,6 +291,9 @@ public final class AuditJournal {
     guard areInPlace else { throw JournalError.replaced(path: location.path) }
     guard FileIdentity.freeBytes(beside: location.path) >= Self.reserve else {
       throw JournalError.noSpace(path: location.path, megabytes: Self.reserve >> 20)
+    }
+    if try connection.text("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1") != lastNote {
+      try reload()
     }
   }
 

@@ -7,7 +7,8 @@ struct CheckedEntry {
   let statement: Statement
 
   enum Statement: Equatable {
-    case created(verifierKey: String)
+    case created(verifierKey: String, epochEntries: Int?)
+    case rotated(verifierKey: String, epochEntries: Int?)
     /// An intent, with the number of its records and the root of their evidence.
     case intent(count: Int, rowsRoot: String)
     case outcome(batch: Int, outcome: String)
@@ -63,7 +64,10 @@ struct CheckedEntry {
     type: String, index: Int, text: (String) -> String?, integer: (String) -> Int?, isIntent: () -> Bool
   ) -> Statement {
     switch type {
-    case "retentiond.journal.created": return .created(verifierKey: text("verifierKey") ?? "")
+    case "retentiond.journal.created":
+      return .created(verifierKey: text("verifierKey") ?? "", epochEntries: integer("epochEntries"))
+    case "retentiond.key.rotated":
+      return .rotated(verifierKey: text("verifierKey") ?? "", epochEntries: integer("epochEntries"))
     case "retentiond.batch.prepared":
       guard isIntent(), let count = integer("count"), let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"

@@ -13,6 +13,7 @@ public final class EntryCheck {
   private var frontier = TreeFrontier()
   private var lastTime: Instant?
   private var lastSigned = 0
+  private var chain: KeyChain
   /// Intents without outcome so far, and how many records each is about.
   private(set) var openBatches: [Int: Int] = [:]
   /// The entry that placed each hold in force.
@@ -29,6 +30,7 @@ public final class EntryCheck {
     closed: @escaping (_ batch: Int, _ outcome: String) throws -> Void = { _, _ in }
   ) {
     self.verifierKey = verifierKey
+    chain = KeyChain(first: verifierKey, limit: nil)
     self.locators = locators
     self.closed = closed
   }
@@ -53,12 +55,21 @@ public final class EntryCheck {
   public func add(note: String, of size: Int) {
     result.checkpoints += 1
     do {
-      let checkpoint = try Checkpoint(note: note, verifier: verifierKey)
-      guard checkpoint.size == size, size == frontier.size else {
+      let signed = try SignedNote(note)
+      let checkpoint = try Checkpoint(text: signed.text)
+      guard checkpoint.origin == verifierKey.name, checkpoint.size == size, size == frontier.size else {
         return find("the checkpoint of \(size) entries speaks of another size")
       }
       guard checkpoint.root == frontier.root else {
         return find("the checkpoint of \(size) entries has another root: an entry before it was changed")
+      }
+      let signers = chain.signers(ofSize: size)
+      guard signed.signatures.count == signers.count,
+        zip(signed.signatures, signers).allSatisfy({ $0.keyID == $1.keyID }),
+        signers.allSatisfy(signed.isSigned(by:))
+      else {
+        return find(
+          "the checkpoint of \(size) entries is not signed by the key whose turn it is, and by it alone")
       }
       lastSigned = size
     } catch {
@@ -70,6 +81,7 @@ public final class EntryCheck {
   public func finish() {
     result.root = frontier.root
     result.openBatches = openBatches.count
+    result.keys = chain.count
     if result.entries == 0 { find("there is no entry") }
     if lastSigned != size { find("the entries after \(lastSigned) are not signed") }
   }
@@ -85,11 +97,9 @@ public final class EntryCheck {
     }
     if let lastTime, entry.time < lastTime { find("entry \(index) is older than the one before it") }
     lastTime = entry.time
-    if index == 0, entry.statement != .created(verifierKey: verifierKey.text) {
-      find("entry 0 is not the beginning of a journal that this key signs")
-    }
+    checkTurn(at: index, entry.statement)
     switch entry.statement {
-    case .created: if index > 0 { find("entry \(index) is not where a journal begins") }
+    case .created, .rotated: break
     case .other: break
     case .malformed(let problem): find("entry \(index) \(problem)")
     case .intent(let count, let rowsRoot): try readIntent(at: index, count: count, rowsRoot: rowsRoot)
@@ -103,6 +113,31 @@ public final class EntryCheck {
         find("entry \(index) lifts hold \(hold), which is not in force")
       }
     case .approved(let configuration): approvedConfigurations[configuration] = index
+    }
+  }
+
+  /// Each key has its turn, and the journal begins with the first.
+  private func checkTurn(at index: Int, _ statement: CheckedEntry.Statement) {
+    if chain.isUnendorsed(at: index, signed: lastSigned) {
+      find("entry \(index - 1) rotates the key, and no checkpoint behind it is signed by both")
+    }
+    if case .rotated = statement {
+    } else if chain.mustRotate(at: index, signed: lastSigned) {
+      find("entry \(index) is signed by a key whose epoch was over: there is a gap in the chain of keys")
+    }
+    switch statement {
+    case .created(let key, let limit):
+      guard index == 0, key == verifierKey.text else {
+        return find("entry \(index) is not where a journal begins, or another key's begins there")
+      }
+      chain = KeyChain(first: verifierKey, limit: limit)
+    case .rotated(let text, let limit):
+      guard let key = try? VerifierKey(text), key.name == verifierKey.name else {
+        return find("entry \(index) rotates to something that is no key of this journal")
+      }
+      chain.rotate(to: key, at: index, limit: limit)
+    default:
+      if index == 0 { find("entry 0 is not where a journal begins") }
     }
   }
 

@@ -3,7 +3,9 @@ internal import RecordStores
 
 /// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
 public enum JournalEvent: Sendable {
-  case journalCreated(verifierKey: String, evidenceKey: String)
+  case journalCreated(verifierKey: String, evidenceKey: String, epochEntries: Int? = nil)
+  /// Another key signs from the next entry on. `epochEntries` is how many it may sign before the next must follow.
+  case keyRotated(verifierKey: String, endorsedBy: String, reason: String, epochEntries: Int?)
   case serviceStarted(version: String)
   case serviceStopped(reason: String)
   case rulesLoaded(configuration: String, rules: String, stores: String)
@@ -30,6 +32,7 @@ public enum JournalEvent: Sendable {
   public var type: String {
     switch self {
     case .journalCreated: "retentiond.journal.created"
+    case .keyRotated: "retentiond.key.rotated"
     case .serviceStarted: "retentiond.service.started"
     case .serviceStopped: "retentiond.service.stopped"
     case .rulesLoaded: "retentiond.rules.loaded"
@@ -52,8 +55,19 @@ public enum JournalEvent: Sendable {
 
   var data: JSONValue {
     switch self {
-    case .journalCreated(let verifierKey, let evidenceKey):
-      .object(["verifierKey": .string(verifierKey), "evidenceKey": .string(evidenceKey)])
+    case .journalCreated(let verifierKey, let evidenceKey, let epochEntries):
+      .object(
+        [
+          "verifierKey": .string(verifierKey), "evidenceKey": .string(evidenceKey),
+          "epochEntries": epochEntries.map(JSONValue.integer),
+        ].compactMapValues { $0 })
+    case .keyRotated(let verifierKey, let endorsedBy, let reason, let epochEntries):
+      .object(
+        [
+          "verifierKey": .string(verifierKey), "endorsedBy": .string(endorsedBy),
+          "reason": .string(JournalText.redacted(reason)),
+          "epochEntries": epochEntries.map(JSONValue.integer),
+        ].compactMapValues { $0 })
     case .serviceStarted(let version):
       .object(["version": .string(version)])
     case .serviceStopped(let reason):

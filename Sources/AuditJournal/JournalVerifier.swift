@@ -1,3 +1,4 @@
+internal import JSONText
 internal import SQLite
 public import TransparencyLog
 
@@ -9,6 +10,8 @@ public struct VerificationResult: Sendable {
   /// Records that committed batches touched.
   public internal(set) var rows = 0
   public internal(set) var openBatches = 0
+  /// The keys that signed it, one after the other.
+  public internal(set) var keys = 0
   public internal(set) var root = TreeHash.empty
   /// What is wrong, the first first, up to a bound; empty if the journal is what it says.
   public internal(set) var findings: [String] = []
@@ -47,6 +50,21 @@ public enum JournalVerifier {
       var result = VerificationResult()
       result.findings = ["the file cannot be read: \(error.message)"]
       return result
+    }
+  }
+
+  /// The key that a journal says it was made with, to be compared with the one that was handed over then.
+  public static func firstKey(ofJournalAt path: String) throws -> VerifierKey {
+    _ = try FileIdentity(of: path)
+    do {
+      let connection = try Connection(path: path, mode: .readOnly, busySeconds: 10)
+      let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = 0")
+      guard try query.step(), let node = try? JSONNode(parsing: query.blob(0)),
+        let text = JSONValue(node)?["data"]?["verifierKey"]?.stringValue
+      else { throw JournalError.damaged("entry 0 names no verifier key") }
+      return try VerifierKey(text)
+    } catch let error as SQLiteError {
+      throw JournalError.damaged("\(path): \(error.message)")
     }
   }
 }

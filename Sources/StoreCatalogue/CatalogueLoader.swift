@@ -79,7 +79,7 @@ struct CatalogueLoader {
   // MARK: Journal, keys, calendar, clock
 
   private func journal(_ field: Field) -> JournalSettings? {
-    guard let fields = field.object(["path", "origin", "directory"]) else { return nil }
+    guard let fields = field.object(["path", "origin", "directory", "epochEntries"]) else { return nil }
     let path = fields.required("path").flatMap(self.path)
     let origin = fields.required("origin").flatMap { field -> String? in
       guard let name = field.string else { return nil }
@@ -94,10 +94,16 @@ struct CatalogueLoader {
       return name
     }
     let directory = fields["directory"].flatMap(self.path)
+    let epochEntries = fields["epochEntries"].flatMap { field -> Int? in
+      guard let number = field.integer else { return nil }
+      if number < 16 { field.report("an epoch of \(number) entries", "write 16 or more") }
+      return number
+    }
     guard let path, let origin else { return nil }
     // Beside the journal, if nobody says otherwise.
     let stem = path.hasSuffix(".sqlite") ? String(path.dropLast(7)) : path
-    return JournalSettings(path: path, origin: origin, directory: directory ?? stem + ".tlog")
+    return JournalSettings(
+      path: path, origin: origin, directory: directory ?? stem + ".tlog", epochEntries: epochEntries)
   }
 
   private func keys(_ field: Field) -> KeySources? {

@@ -22,6 +22,8 @@ public struct JournalSettings: Hashable, Sendable {
   public let origin: String
   /// The folder of tiles, entry bundles and checkpoints that auditors copy, extended after each run.
   public let directory: String
+  /// After how many entries another key signs, and the one before is erased; nil where keys change by hand only.
+  public let epochEntries: Int?
 }
 
 /// Where the keys are.

@@ -22,6 +22,9 @@ public struct SigningKey: Sendable {
     self.privateKey = privateKey
   }
 
+  /// The 32 bytes of the public half.
+  public var publicKey: [UInt8] { Array(privateKey.publicKey.rawRepresentation) }
+
   public func verifier(of name: String) -> VerifierKey {
     VerifierKey(name: name, publicKey: privateKey.publicKey)
   }

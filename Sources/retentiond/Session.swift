@@ -29,8 +29,28 @@ struct Session: Sendable {
   private func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
 
   private func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
-    try AuditJournal(
-      at: location, access: access, signingKey: try signingKey(), evidenceKey: try evidenceKey())
+    try AuditJournal(at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
+  }
+
+  /// What the journal is signed with. The configured key may be gone where epochs have erased it.
+  private func journalKeys() throws -> JournalKeys {
+    let epochEntries = catalogue.journal.epochEntries
+    let file: String? = if case .file(let path) = catalogue.keys.signing { path } else { nil }
+    do {
+      return JournalKeys(
+        configured: try signingKey(), configuredFile: file, epochEntries: epochEntries)
+    } catch KeyError.missing where AuditJournal.hasEpochKeys(location) {
+      return JournalKeys(configured: nil, configuredFile: file, epochEntries: epochEntries)
+    }
+  }
+
+  /// Goes on with the key of another file, which the current one endorses.
+  ///
+  /// - Returns: the new verifier key.
+  func rotateKey(to path: String, reason: String) throws -> String {
+    let key = try SigningKey(seed: KeyFile.load(.file(path), credentialsDirectory: nil).bytes)
+    try journal(.append).rotateKey(to: key, reason: reason, at: SystemClock.now())
+    return key.verifier(of: location.origin).text
   }
 
   /// The journal for questions.
@@ -52,7 +72,8 @@ struct Session: Sendable {
   /// Makes the journal; returns its verifier key.
   func createJournal() throws -> String {
     try AuditJournal.create(
-      at: location, signingKey: try signingKey(), evidenceKey: try evidenceKey(), now: SystemClock.now()
+      at: location, signingKey: try signingKey(), evidenceKey: try evidenceKey(),
+      epochEntries: catalogue.journal.epochEntries, now: SystemClock.now()
     ).verifierKey.text
   }
 
@@ -78,9 +99,13 @@ struct Session: Sendable {
       store: recordSet.store, recordSet: name, keys: KeyList.candidates(key))
   }
 
-  func verifyJournal(verifierKey: String?) throws -> VerificationResult {
-    let key = try verifierKey.map { try VerifierKey($0) } ?? signingKey().verifier(of: location.origin)
-    return try JournalVerifier.verify(path: location.path, verifierKey: key)
+  /// Verifies the journal's file, from the key that is given, or else from the one that it says it was made with.
+  ///
+  /// - Returns: what was found, and the key that it was verified from.
+  func verifyJournal(verifierKey: String?) throws -> (result: VerificationResult, key: VerifierKey) {
+    let key =
+      try verifierKey.map { try VerifierKey($0) } ?? JournalVerifier.firstKey(ofJournalAt: location.path)
+    return (try JournalVerifier.verify(path: location.path, verifierKey: key), key)
   }
 
   // MARK: Engines

@@ -113,4 +113,28 @@ import TransparencyLog
     #expect(try Program(["journal", "find", "dossier-fraude", "1"] + insurer.files).exitCode == 77)
     #expect(try Program(["journal", "verify"] + insurer.files).exitCode == 0)
   }
+
+  @Test("After a rotation the journal needs the new key, and verifies from the one that auditors have")
+  func rotateKey() throws {
+    let insurer = try Insurer(subjects: 40, at: nil, withHolds: false)
+    let first = insurer.signingKey.verifier(of: insurer.location.origin).text
+    let key = insurer.folder.appending(path: "keys/signing-2.key").path
+    #expect(try Program(["keys", "generate", key]).exitCode == 0)
+    let rotated = try Program(["journal", "rotate-key", "--to", key, "--reason", "yearly"] + insurer.files)
+    #expect(rotated.exitCode == 0 && rotated.output.contains("Now name it in stores.json"))
+    let refused = try Program(["purge"] + insurer.files)
+    #expect(refused.exitCode == 74 && refused.errors.contains("keys.signing"))
+    // The administrator names the new key, and somebody agrees to the changed file.
+    let stores = insurer.folder.appending(path: "stores.json")
+    try String(contentsOf: stores, encoding: .utf8).replacing("keys/signing.key", with: "keys/signing-2.key")
+      .write(to: stores, atomically: true, encoding: .utf8)
+    let plan = try Program(["plan", "--format", "json"] + insurer.files).output
+    let digest = try #require(plan.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#)).1
+    #expect(try Program(["approve", String(digest)] + insurer.files).exitCode == 0)
+    #expect(try Program(["purge"] + insurer.files).exitCode == 0)
+    let verified = try Program(["journal", "verify", "--key", first] + insurer.files)
+    #expect(verified.exitCode == 0 && verified.output.contains("2 keys signed it"))
+    let folder = insurer.configuration.catalogue.journal.directory
+    #expect(try Program(["journal", "verify", "--directory", folder, "--key", first]).exitCode == 0)
+  }
 }

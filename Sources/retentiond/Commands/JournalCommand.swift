@@ -9,7 +9,7 @@ struct JournalCommand: ParsableCommand {
     commandName: "journal", abstract: "The audit journal: make it, read it, verify it, prove what it says.",
     subcommands: [
       Create.self, Show.self, Verify.self, Find.self, Export.self, Prove.self, Consistency.self,
-      MakeCertificate.self,
+      MakeCertificate.self, RotateKey.self,
     ])
 
   struct Create: ParsableCommand {
@@ -86,19 +86,26 @@ struct JournalCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let result: VerificationResult
+        var first: String?
         if let directory, let key {
           result = try DirectoryVerifier.verify(directory, verifierKey: try VerifierKey(key))
         } else if let journal, let key {
           result = try JournalVerifier.verify(path: journal, verifierKey: try VerifierKey(key))
         } else {
-          result = try Session(configuration: try files.load()).verifyJournal(verifierKey: key)
+          let verified = try Session(configuration: try files.load()).verifyJournal(verifierKey: key)
+          result = verified.result
+          first = verified.key.text
         }
         let out = Terminal.standardOutput
         for finding in result.findings { out.line("WRONG \(finding)") }
         out.line(
           "\(result.entries) entries, \(result.batches) batches, \(result.rows) rows, \(result.checkpoints) checkpoints"
         )
+        if result.keys > 1 { out.line("\(result.keys) keys signed it, each endorsed by the one before") }
         guard result.findings.isEmpty else { throw ExitStatus.findings.code }
+        if key == nil, let first {
+          out.line("Compare the first key with the one that you were given: \(first)")
+        }
         out.line("Verified: root \(result.rootText)")
       }
     }

@@ -1,0 +1,94 @@
+internal import Glibc
+internal import TransparencyLog
+
+/// The folder beside a journal with the private key of the epoch, in a file that is named by the key's id: the one key that may sign now.
+///
+/// Whoever breaks in finds the key of this epoch alone. Keys are erased by overwriting and removing their files; what the file system
+/// or the disk keeps of old blocks is out of reach from here.
+struct EpochKeys {
+  let folder: String
+  private let name: String
+
+  /// - Parameter name: the journal's, which is part of a key's id.
+  init(journal: String, name: String) {
+    folder = journal + ".keys"
+    self.name = name
+  }
+
+  private func path(of keyID: [UInt8]) -> String { folder + "/" + Hexadecimal.encode(keyID) }
+
+  /// The private key of an id; nil if the folder does not have it.
+  func key(_ keyID: [UInt8]) -> SigningKey? {
+    let file = unsafe open(path(of: keyID), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var seed = [UInt8](repeating: 0, count: 33)
+    let count = unsafe seed.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
+    guard count == 32, let key = try? SigningKey(seed: Array(seed[..<32])),
+      key.verifier(of: name).keyID == keyID
+    else { return nil }
+    return key
+  }
+
+  /// Makes a key, durable before this returns.
+  func make() throws(JournalError) -> SigningKey {
+    let made = SigningKey.generate()
+    let path = path(of: made.key.verifier(of: name).keyID)
+    if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST { throw failure(folder) }
+    let file = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw failure(path) }
+    defer { close(file) }
+    let written = unsafe made.seed.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+    guard written == 32, fsync(file) == 0 else { throw failure(path) }
+    try synchronise(folder)
+    try synchronise(folder + "/..")
+    return made.key
+  }
+
+  func erase(_ keyID: [UInt8]) throws(JournalError) { try Self.erase(path(of: keyID)) }
+
+  /// Erases every private key of the folder but one. What a crash left goes so, too.
+  func eraseAll(but keyID: [UInt8]) throws(JournalError) {
+    guard let stream = unsafe opendir(folder) else {
+      guard errno == ENOENT else { throw failure(folder) }
+      return
+    }
+    defer { unsafe closedir(stream) }
+    let kept = Hexadecimal.encode(keyID)
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != kept, name != ".", name != ".." { try Self.erase(folder + "/" + name) }
+    }
+  }
+
+  /// Overwrites a key file and removes it; one that is gone already is as good.
+  static func erase(_ path: String) throws(JournalError) {
+    let file = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else {
+      guard errno == ENOENT else { throw failure(path) }
+      return
+    }
+    defer { close(file) }
+    let zeros = [UInt8](repeating: 0, count: 128)
+    let written = unsafe zeros.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+    guard written == zeros.count, fsync(file) == 0, unsafe unlink(path) == 0 else { throw failure(path) }
+    try synchronise(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+  }
+
+  private static func synchronise(_ folder: String) throws(JournalError) {
+    let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw failure(folder) }
+    defer { close(file) }
+    guard fsync(file) == 0 else { throw failure(folder) }
+  }
+
+  private func synchronise(_ folder: String) throws(JournalError) { try Self.synchronise(folder) }
+
+  private static func failure(_ path: String) -> JournalError {
+    .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))
+  }
+
+  private func failure(_ path: String) -> JournalError { Self.failure(path) }
+}

@@ -1,0 +1,17 @@
+public import TransparencyLog
+
+/// What a journal is signed with.
+public struct JournalKeys: Sendable {
+  /// The key that the configuration names; nil where it was erased, as epochs erase it.
+  public let configured: SigningKey?
+  /// The file that it is in, to be erased after the first epoch; nil for what is in no file of ours.
+  public let configuredFile: String?
+  /// After how many entries a new key follows by itself; nil if none does.
+  public let epochEntries: Int?
+
+  public init(configured: SigningKey?, configuredFile: String? = nil, epochEntries: Int? = nil) {
+    self.configured = configured
+    self.configuredFile = configuredFile
+    self.epochEntries = epochEntries
+  }
+}

@@ -1,0 +1,48 @@
+internal import TransparencyLog
+
+/// The keys that a journal was signed with, one after the other, each endorsed by the one before: who must have signed which checkpoint.
+///
+/// A key is good for the sizes of its own turn only, whatever else it signed, so that an old key that was stolen later can rewrite
+/// nothing. Turns are counted in entries and not by the clock.
+struct KeyChain {
+  private(set) var current: VerifierKey
+  /// How many keys there were.
+  private(set) var count = 1
+  /// The first entry of the current key's turn, and after how many entries the next key must follow.
+  private var turn: (start: Int, limit: Int?)
+  /// The last rotation: its entry, and the key that endorsed it.
+  private var rotation: (entry: Int, endorser: VerifierKey)?
+
+  init(first: VerifierKey, limit: Int?) {
+    current = first
+    turn = (0, limit)
+  }
+
+  /// The keys that must have signed the checkpoint of a size: both at a rotation, the old one first.
+  func signers(ofSize size: Int) -> [VerifierKey] {
+    if let rotation, size == rotation.entry + 1 { return [rotation.endorser, current] }
+    return [current]
+  }
+
+  /// Begins a new key's turn behind the entry that says so.
+  mutating func rotate(to key: VerifierKey, at entry: Int, limit: Int?) {
+    rotation = (entry, current)
+    current = key
+    turn = (entry + 1, limit)
+    count += 1
+  }
+
+  /// Whether the entry at an index must be a rotation: the turn is over, and the entries before it were signed for.
+  func mustRotate(at index: Int, signed: Int) -> Bool {
+    guard let limit = turn.limit, index - turn.start >= limit else { return false }
+    return signed == index || index - turn.start >= limit + Self.slack
+  }
+
+  /// One append has fewer entries than this.
+  private static let slack = 4_096
+
+  /// Whether the checkpoint with both signatures is missing behind a rotation, seen from the next entry.
+  func isUnendorsed(at index: Int, signed: Int) -> Bool {
+    rotation.map { $0.entry + 1 == index && signed != index } ?? false
+  }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+
+extension JournalCommand {
+  struct RotateKey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "rotate-key", abstract: "Signs with another key from now on, endorsed by the current one.",
+      discussion: """
+        Make the new key first: `retentiond keys generate FILE`. Afterwards name it under keys.signing of stores.json, and approve the \
+        changed file. Auditors need nothing new: the journal verifies from the key that they have.
+        """)
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Option(help: ArgumentHelp("The new key's file.", valueName: "file"), completion: .file())
+    var to: String
+
+    @Option(help: "Why.")
+    var reason: String
+
+    func run() throws {
+      try Failure.reporting {
+        let verifier = try Session(configuration: try files.load()).rotateKey(to: to, reason: reason)
+        Terminal.standardOutput.line(
+          """
+          The journal is signed with a new key:
+          \(verifier)
+          Now name it in stores.json: "signing": {"file": "\(to)"}; then `retentiond approve` the changed file.
+          """)
+      }
+    }
+  }
+}
