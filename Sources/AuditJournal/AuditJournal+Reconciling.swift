@@ -67,6 +67,6 @@ extension AuditJournal {
 
   /// Verifies this journal from its beginning.
   public func verify() throws -> VerificationResult {
-    try JournalVerifier.verify(path: location.path, verifierKey: verifierKey)
+    try JournalVerifier.verify(path: location.path, verifierKey: try firstVerifierKey())
   }
 }

@@ -1,4 +1,6 @@
 internal import CivilTime
+internal import Dispatch
+internal import Synchronization
 public import TransparencyLog
 
 /// Reads a journal's entries and checkpoints in order, wherever they lie, and finds what is wrong with them.
@@ -14,6 +16,9 @@ public final class EntryCheck {
   private var lastTime: Instant?
   private var lastSigned = 0
   private var chain: KeyChain
+  /// Checkpoints whose signatures are still to be verified.
+  private var unverified: [(note: SignedNote, signers: [VerifierKey], size: Int)] = []
+  private static let signaturesAtOnce = 1_024
   /// Intents without outcome so far, and how many records each is about.
   private(set) var openBatches: [Int: Int] = [:]
   /// The entry that placed each hold in force.
@@ -65,20 +70,38 @@ public final class EntryCheck {
       }
       let signers = chain.signers(ofSize: size)
       guard signed.signatures.count == signers.count,
-        zip(signed.signatures, signers).allSatisfy({ $0.keyID == $1.keyID }),
-        signers.allSatisfy(signed.isSigned(by:))
-      else {
-        return find(
-          "the checkpoint of \(size) entries is not signed by the key whose turn it is, and by it alone")
-      }
+        zip(signed.signatures, signers).allSatisfy({ $0.keyID == $1.keyID })
+      else { return findUnsigned(size) }
+      unverified.append((signed, signers, size))
+      if unverified.count == Self.signaturesAtOnce { verifySignatures() }
       lastSigned = size
     } catch {
       find("the checkpoint of \(size) entries: \(error)")
     }
   }
 
+  private func findUnsigned(_ size: Int) {
+    find("the checkpoint of \(size) entries is not signed by the key whose turn it is, and by it alone")
+  }
+
+  /// A signature takes as long as fifty hashes, and each append has one: all cores share them.
+  private func verifySignatures() {
+    let notes = unverified
+    unverified.removeAll(keepingCapacity: true)
+    let unsigned = Mutex<[Int]>([])
+    let stretch = 64
+    DispatchQueue.concurrentPerform(iterations: (notes.count + stretch - 1) / stretch) { part in
+      for (note, signers, size) in notes[part * stretch..<min((part + 1) * stretch, notes.count)]
+      where !signers.allSatisfy(note.isSigned(by:)) {
+        unsigned.withLock { $0.append(size) }
+      }
+    }
+    for size in unsigned.withLock({ $0.sorted() }) { findUnsigned(size) }
+  }
+
   /// After the last entry.
   public func finish() {
+    verifySignatures()
     result.root = frontier.root
     result.openBatches = openBatches.count
     result.keys = chain.count

@@ -40,8 +40,12 @@ private func limitFileSize(to bytes: UInt) -> Bool {
     let path = folder.folder.path
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, round = round as Int] in
       let folder = try JournalFolder(existing: path)
+      let log = folder.location.path + "-wal"
       let killer = Thread {
-        usleep(UInt32(40_000 + round * 17_351))
+        // Some batches are written by then, however busy the machine is.
+        var status = stat()
+        while unsafe stat(log, &status) != 0 || status.st_size < 200_000 { usleep(1_000) }
+        usleep(UInt32(round * 7_351))
         kill(getpid(), SIGKILL)
       }
       killer.start()
