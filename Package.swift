@@ -34,6 +34,10 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Dates, instants, periods, cutoffs and time zones: arithmetic without I/O.
     .target(name: "CivilTime", swiftSettings: strict),
@@ -55,7 +59,7 @@ let package = Package(
       name: "StoreCatalogue",
       dependencies: [
         "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms", "RecordStores",
-        "RetentionPolicy",
+        "RetentionPolicy", "TransparencyLog",
       ], swiftSettings: strict),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
@@ -73,6 +77,17 @@ let package = Package(
     // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
     .target(
       name: "JournalDirectory", dependencies: ["AuditJournal", "TransparencyLog"], swiftSettings: strict),
+    // One bounded POST over HTTP: the one wrapper around libcurl.
+    .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
+    // RFC 3161 time stamps, asked for and verified: the one wrapper around libcrypto.
+    .target(name: "TimeStamps", dependencies: ["COpenSSL"], swiftSettings: strict),
+    // Checkpoints handed to others, so that nobody can cut the journal short or write it anew.
+    .target(
+      name: "Anchors",
+      dependencies: [
+        "AuditJournal", "CivilTime", "HTTPClient", "StoreCatalogue", "TimeStamps", "TransparencyLog", crypto,
+      ],
+      swiftSettings: strict),
     // Certificates of destruction: what the journal says of one run, as a page for people.
     .target(
       name: "Certificates",
@@ -94,10 +109,11 @@ let package = Package(
     .executableTarget(
       name: "retentiond",
       dependencies: [
-        "AuditJournal", "CalendarExpressions", "Certificates", "CivilTime", "JSONText", "JournalDirectory",
+        "Anchors", "AuditJournal", "CalendarExpressions", "Certificates", "CivilTime", "JSONText",
+        "JournalDirectory",
         "LogEvents",
         "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
-        "StoreCatalogue", "TransparencyLog",
+        "StoreCatalogue", "TimeStamps", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -129,6 +145,12 @@ let package = Package(
       dependencies: [
         "AuditJournal", "CivilTime", "JournalDirectory", "OutsideOracles", "RecordStores", "TransparencyLog",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "AnchorsTests",
+      dependencies: [
+        "Anchors", "AuditJournal", "CivilTime", "HTTPClient", "OutsideOracles", "SQLite", "TimeStamps",
+        "TransparencyLog", crypto,
+      ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
       name: "PurgeEngineTests",
       dependencies: [
@@ -164,7 +186,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores",
+        "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Pseudonyms", "PurgeEngine",
+        "RecordStores",
         "RetentionPolicy",
         "SQLite", "SQLiteStore", "SampleInsurer", "StoreCatalogue", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),

@@ -15,6 +15,7 @@ struct CheckedEntry {
     case holdPlaced(Int)
     case holdLifted(Int)
     case approved(configuration: String)
+    case receipt(AnchorReceipt)
     case other
     /// It has its type, and not what belongs to that.
     case malformed(String)
@@ -84,6 +85,8 @@ struct CheckedEntry {
       return integer("hold").map { .holdLifted($0) } ?? .malformed("lifts no hold")
     case "retentiond.configuration.approved":
       return text("configuration").map { .approved(configuration: $0) } ?? .malformed("approves nothing")
+    case AuditJournal.receiptType:
+      return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
     default: return .other
     }
   }

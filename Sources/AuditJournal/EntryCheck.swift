@@ -25,17 +25,21 @@ public final class EntryCheck {
   private(set) var holdsInForce: [Int: Int] = [:]
   /// The last entry that approved each configuration.
   private(set) var approvedConfigurations: [String: Int] = [:]
+  private var anchors: AnchorCheck
   private let locators: (_ batch: Int) throws -> [UInt8]?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
 
   /// - Parameter locators: the row evidence of the batch whose intent is at an index; nil if there is none.
   /// - Parameter closed: told each batch's outcome as the entries have it.
+  /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   public init(
     verifierKey: VerifierKey, locators: @escaping (_ batch: Int) throws -> [UInt8]?,
-    closed: @escaping (_ batch: Int, _ outcome: String) throws -> Void = { _, _ in }
+    closed: @escaping (_ batch: Int, _ outcome: String) throws -> Void = { _, _ in },
+    timeStamps: TimeStampCheck? = nil
   ) {
     self.verifierKey = verifierKey
     chain = KeyChain(first: verifierKey, limit: nil)
+    anchors = AnchorCheck(timeStamps: timeStamps)
     self.locators = locators
     self.closed = closed
   }
@@ -72,6 +76,7 @@ public final class EntryCheck {
       guard signed.signatures.count == signers.count,
         zip(signed.signatures, signers).allSatisfy({ $0.keyID == $1.keyID })
       else { return findUnsigned(size) }
+      anchors.add(note: note, of: size)
       unverified.append((signed, signers, size))
       if unverified.count == Self.signaturesAtOnce { verifySignatures() }
       lastSigned = size
@@ -105,6 +110,7 @@ public final class EntryCheck {
     result.root = frontier.root
     result.openBatches = openBatches.count
     result.keys = chain.count
+    result.anchors = anchors.anchors
     if result.entries == 0 { find("there is no entry") }
     if lastSigned != size { find("the entries after \(lastSigned) are not signed") }
   }
@@ -136,6 +142,8 @@ public final class EntryCheck {
         find("entry \(index) lifts hold \(hold), which is not in force")
       }
     case .approved(let configuration): approvedConfigurations[configuration] = index
+    case .receipt(let receipt):
+      if let problem = anchors.problem(of: receipt, at: index) { find("entry \(index) \(problem)") }
     }
   }
 

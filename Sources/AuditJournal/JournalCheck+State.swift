@@ -65,6 +65,21 @@ extension JournalCheck {
     }
   }
 
+  /// The state leads to each anchor's last receipt: an older one would hide that the anchor is overdue.
+  func anchors() throws {
+    let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB 'anchor|*'")
+    var last = entries.result.anchors.mapValues(\.entry)
+    while try query.step() {
+      let name = String((query.text(0) ?? "").dropFirst("anchor|".count))
+      if last.removeValue(forKey: name) != Int(query.integer(1)) {
+        find("the last receipt of the anchor \(name) is another in the state than in the entries")
+      }
+    }
+    for name in last.keys.sorted() {
+      find("the anchor \(name) has receipts in the entries, and none in the state")
+    }
+  }
+
   /// An entry that was verified before; nil if it could not be read, which was found then.
   private func entry(at index: Int) throws -> JournalEntry? {
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")

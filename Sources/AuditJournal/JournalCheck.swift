@@ -6,12 +6,14 @@ final class JournalCheck {
   let connection: Connection
   let entries: EntryCheck
 
-  init(of connection: Connection, verifierKey: VerifierKey) throws(SQLiteError) {
+  init(of connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck?) throws(SQLiteError) {
     self.connection = connection
     let batches = BatchStates(
       query: try connection.prepare(
         "SELECT outcome, sealed IS NOT NULL, locators FROM batch WHERE entry = ?1"))
-    entries = EntryCheck(verifierKey: verifierKey, locators: batches.locators(of:), closed: batches.note)
+    entries = EntryCheck(
+      verifierKey: verifierKey, locators: batches.locators(of:), closed: batches.note,
+      timeStamps: timeStamps)
     batches.find = { [unowned entries] in entries.find($0) }
   }
 

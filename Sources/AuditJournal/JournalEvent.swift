@@ -26,6 +26,8 @@ public enum JournalEvent: Sendable {
   case reconcileEnded(run: String, status: String, lines: [RunLine])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
   case storeRestored(store: String, missing: Int, first: String, last: String)
+  /// Somebody outside has seen a checkpoint.
+  case anchorReceipt(AnchorReceipt)
   case refusal(code: String, detail: String)
 
   /// The entry's type, as its CloudEvents attribute has it.
@@ -49,6 +51,7 @@ public enum JournalEvent: Sendable {
     case .reconcileFound: "retentiond.reconcile.found"
     case .reconcileEnded: "retentiond.reconcile.ended"
     case .storeRestored: "retentiond.store.restored"
+    case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
     }
   }
@@ -134,6 +137,7 @@ public enum JournalEvent: Sendable {
         "store": .string(store), "missing": .integer(missing), "first": .string(first),
         "last": .string(last),
       ])
+    case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):
       .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])
     }

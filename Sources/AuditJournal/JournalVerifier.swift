@@ -13,6 +13,8 @@ public struct VerificationResult: Sendable {
   /// The keys that signed it, one after the other.
   public internal(set) var keys = 0
   public internal(set) var root = TreeHash.empty
+  /// What its anchors have seen, by their names.
+  public internal(set) var anchors: [String: VerifiedAnchor] = [:]
   /// What is wrong, the first first, up to a bound; empty if the journal is what it says.
   public internal(set) var findings: [String] = []
 
@@ -26,8 +28,11 @@ public struct VerificationResult: Sendable {
 /// Each entry is read once, one at a time. Memory grows with the holds and approvals in force and the batches that are open,
 /// not with the journal.
 public enum JournalVerifier {
+  /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   /// - Throws: when there is no file to verify. What is wrong with the file is a finding.
-  public static func verify(path: String, verifierKey: VerifierKey) throws -> VerificationResult {
+  public static func verify(path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil) throws
+    -> VerificationResult
+  {
     _ = try FileIdentity(of: path)
     do {
       let connection = try Connection(path: path, mode: .readOnly, busySeconds: 10)
@@ -35,13 +40,14 @@ public enum JournalVerifier {
       try connection.execute("BEGIN")
       // Nothing was written, and the connection ends here.
       defer { try? connection.execute("ROLLBACK") }
-      let check = try JournalCheck(of: connection, verifierKey: verifierKey)
+      let check = try JournalCheck(of: connection, verifierKey: verifierKey, timeStamps: timeStamps)
       do {
         try check.schema()
         try check.tree()
         try check.batches()
         try check.holds()
         try check.approvals()
+        try check.anchors()
       } catch let error as SQLiteError {
         check.find("the file cannot be read further: \(error.message)")
       }

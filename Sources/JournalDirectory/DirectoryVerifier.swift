@@ -9,11 +9,14 @@ public struct DirectoryVerifier {
   private let size: Int
   private var levels: [TileCheck] = []
 
+  /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   /// - Throws: when there is no folder to verify. What is wrong with it is a finding.
-  public static func verify(_ path: String, verifierKey: VerifierKey) throws -> VerificationResult {
+  public static func verify(_ path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil)
+    throws -> VerificationResult
+  {
     let folder = try Folder(path, isMade: false)
     let evidence = EvidenceReader(folder: folder)
-    let check = EntryCheck(verifierKey: verifierKey, locators: evidence.locators(of:))
+    let check = EntryCheck(verifierKey: verifierKey, locators: evidence.locators(of:), timeStamps: timeStamps)
     let size: Int
     do {
       let note = String(decoding: try folder.read(DirectoryLayout.checkpoint) ?? [], as: UTF8.self)

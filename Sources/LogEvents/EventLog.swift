@@ -1,6 +1,6 @@
 internal import CivilTime
 internal import Glibc
-internal import ServiceManager
+public import ServiceManager
 
 /// Where log events go: the system journal with fields when standard error leads there, and otherwise a line of text on
 /// standard error.
@@ -27,6 +27,14 @@ public struct EventLog: Sendable {
   init(output: Output, descriptor: Int32) {
     self.output = output
     self.descriptor = descriptor
+  }
+
+  /// Writes one event to the system journal, wherever standard error leads.
+  ///
+  /// - Throws: where the journal does not take it.
+  public static func sendToJournal(_ event: LogEvent) throws(JournalSendError) {
+    guard JournalSender.isThere else { throw .absent }
+    try JournalSender.send(fields: JournalRecord.fields(of: event, run: nil))
   }
 
   /// Writes one event; with `run`, also the run that it is part of. Never fails: what the journal does not take goes to

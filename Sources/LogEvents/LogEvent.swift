@@ -47,6 +47,16 @@ public enum LogEvent: Sendable, Hashable {
   /// The folder that auditors copy was not extended; the journal itself is whole.
   case exportFailed(reason: String)
 
+  /// A signed checkpoint, whole, for the system journal to keep as an anchor.
+  case checkpointPublished(anchor: String, size: Int, checkpoint: String)
+  /// Somebody outside has seen the checkpoint of so many entries.
+  case checkpointAnchored(anchor: String, size: Int)
+  case anchorFailed(anchor: String, reason: String)
+  /// An anchor has seen another journal under this name.
+  case anchorDiverged(anchor: String, reason: String)
+  /// Fewer anchors are current than stores.json requires.
+  case anchorsOverdue(reason: String)
+
   /// Rows past their stage after a run, by a count of their own; `held` of them are kept by a hold.
   case overdue(recordSet: String, rule: String, count: Int, held: Int, oldest: CivilDate?, cause: String)
   /// Rows past the ceiling of one rule while another keeps them.

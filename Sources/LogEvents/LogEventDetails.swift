@@ -31,6 +31,11 @@ extension LogEvent {
     case .clockRefused: .clockRefused
     case .journalUnusable: .journalUnusable
     case .exportFailed: .exportFailed
+    case .checkpointPublished: .checkpointPublished
+    case .checkpointAnchored: .checkpointAnchored
+    case .anchorFailed: .anchorFailed
+    case .anchorDiverged: .anchorDiverged
+    case .anchorsOverdue: .anchorsOverdue
     case .overdue: .overdue
     case .conflict: .conflict
     case .ruleUnset: .ruleUnset
@@ -89,8 +94,13 @@ extension LogEvent {
     case .storeRestored(let store, let missing, let since):
       [(.store, store), (.count, "\(missing)"), (.since, utcText(since))]
     case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),
-      .journalUnusable(let reason), .exportFailed(let reason):
+      .journalUnusable(let reason), .exportFailed(let reason), .anchorsOverdue(let reason):
       [(.reason, reason)]
+    case .checkpointPublished(let anchor, let size, let checkpoint):
+      [(.anchor, anchor), (.size, "\(size)"), (.checkpoint, checkpoint)]
+    case .checkpointAnchored(let anchor, let size): [(.anchor, anchor), (.size, "\(size)")]
+    case .anchorFailed(let anchor, let reason), .anchorDiverged(let anchor, let reason):
+      [(.anchor, anchor), (.reason, reason)]
     case .overdue(let recordSet, let rule, let count, let held, let oldest, let cause):
       [
         (.recordSet, recordSet), (.rule, rule), (.count, "\(count)"), (.held, "\(held)"), (.cause, cause),
@@ -109,9 +119,11 @@ extension LogEvent {
 /// The journal fields that are the program's own.
 public enum LogField: String, Sendable, CaseIterable {
   case action = "RETENTION_ACTION"
+  case anchor = "RETENTION_ANCHOR"
   case approved = "RETENTION_APPROVED"
   case batch = "RETENTION_BATCH"
   case cause = "RETENTION_CAUSE"
+  case checkpoint = "RETENTION_CHECKPOINT"
   case configuration = "RETENTION_CONFIGURATION"
   case count = "RETENTION_COUNT"
   case dependents = "RETENTION_DEPENDENTS"
@@ -135,6 +147,7 @@ public enum LogField: String, Sendable, CaseIterable {
   case seconds = "RETENTION_SECONDS"
   case setAside = "RETENTION_SET_ASIDE"
   case since = "RETENTION_SINCE"
+  case size = "RETENTION_SIZE"
   case store = "RETENTION_STORE"
   case verdict = "RETENTION_VERDICT"
   case version = "RETENTION_VERSION"

@@ -27,6 +27,11 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case clockRefused = "clock-refused"
   case journalUnusable = "journal-unusable"
   case exportFailed = "export-failed"
+  case checkpointPublished = "checkpoint"
+  case checkpointAnchored = "checkpoint-anchored"
+  case anchorFailed = "anchor-failed"
+  case anchorDiverged = "anchor-diverged"
+  case anchorsOverdue = "anchors-overdue"
   case overdue
   case conflict
   case ruleUnset = "rule-unset"
@@ -63,6 +68,11 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .clockRefused: "1e97fa44a12944f9b88072fb254ee5e0"
     case .journalUnusable: "198806cbf0bb4fe39dc53feff6592a05"
     case .exportFailed: "786c376eb45842e583ae5739b7085c35"
+    case .checkpointPublished: "8c255eb3a0594254a6671da6ac5b6875"
+    case .checkpointAnchored: "6c6722d89687439198674412dfa03b1f"
+    case .anchorFailed: "067d64bc59004904bdbc0145cf1353c6"
+    case .anchorDiverged: "36fdac3ac54a4cbebe3e50e91d842662"
+    case .anchorsOverdue: "eae17bac25dc4e299d8df630d5d1d924"
     case .overdue: "223953d22557407e8fd74b884ec4a79f"
     case .conflict: "313454a7eccc40a8bf6c997b0116dbfc"
     case .ruleUnset: "0db6c3aa63d9434ea497201ad87703f3"
@@ -73,20 +83,21 @@ public enum LogEventKind: String, Sendable, CaseIterable {
 
   var level: LogLevel {
     switch self {
-    case .journalUnusable: .critical
+    case .journalUnusable, .anchorDiverged: .critical
     case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
       .guardStopped,
       .clockRefused,
-      .conflict:
+      .conflict, .anchorsOverdue:
       .error
     case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
-      .exportFailed, .overdue, .ruleUnset:
+      .exportFailed, .anchorFailed, .overdue, .ruleUnset:
       .warning
-    case .configurationLoaded, .runStarted, .runComplete, .runStopped, .batchRetried, .holdPlaced,
+    case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
+      .holdPlaced,
       .holdLifted:
       .notice
     case .serviceStarted, .serviceReady, .serviceStopping, .serviceStopped, .nextRun, .runDue,
-      .batchCommitted:
+      .batchCommitted, .checkpointAnchored:
       .info
     }
   }

@@ -43,6 +43,14 @@ extension LogEvent {
     case .clockRefused(let reason): "no purge with this clock: \(reason)"
     case .exportFailed(let reason):
       "the folder for auditors was not extended; the journal itself is whole: \(reason)"
+    case .checkpointPublished(_, let size, let checkpoint):
+      "checkpoint of \(counted(size, "entry", "entries")):\n\(checkpoint)"
+    case .checkpointAnchored(let anchor, let size):
+      "\(anchor) has seen the checkpoint of \(counted(size, "entry", "entries"))"
+    case .anchorFailed(let anchor, let reason):
+      "the anchor \(anchor) gave no receipt and is asked again: \(reason)"
+    case .anchorDiverged(let anchor, let reason): "the anchor \(anchor) has seen another journal: \(reason)"
+    case .anchorsOverdue(let reason): "the journal is not anchored as it should be: \(reason)"
     case .journalUnusable(let reason): "the audit journal cannot be used, so nothing is purged: \(reason)"
     case .overdue(let recordSet, let rule, let count, let held, let oldest, let cause):
       "\(recordSet): \(counted(count, "row")) overdue under \(rule) (\(cause); \(held) held"

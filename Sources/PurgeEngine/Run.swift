@@ -47,6 +47,7 @@ extension Engine {
     }
     try checkClock(journal, now: now, options: options)
     try journal.preflight()
+    try checkAnchors(journal, now: now, observe: observe)
     try settlePending(journal, clock: clock, observe: observe)
     try reportRestoredStores(journal, at: now, observe: observe)
     return (journal, now)

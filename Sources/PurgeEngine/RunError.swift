@@ -10,6 +10,8 @@ public enum RunError: Error, Sendable {
   case guardStopped([(recordSet: String, refusal: RecordSetRefusal)])
   /// An intent of an earlier run cannot be settled.
   case unsettled(batch: String, reason: String)
+  /// Fewer anchors are current than `journal.anchors` requires, and its policy is to stop.
+  case anchorsOverdue(OverdueAnchors)
   /// A key is missing or a transform cannot be made.
   case keys(reason: String)
 }
@@ -38,6 +40,8 @@ extension RunError: CustomStringConvertible {
         + refusals.map { "record set \($0.recordSet): \($0.refusal)" }.joined(separator: "; ")
     case .unsettled(let batch, let reason):
       "batch \(batch) of an earlier run cannot be settled: \(reason)"
+    case .anchorsOverdue(let overdue):
+      "\(overdue), and journal.anchors.onMiss is stop: run `retentiond journal anchor`, which says what is wrong; nothing was changed"
     case .keys(let reason):
       reason
     }

@@ -9,6 +9,8 @@ public enum RunEvent: Sendable {
   case recovered(batch: String, verdict: String)
   /// A store's ledger lacks batches that the journal says are committed: it was restored to before them.
   case restored(RestoredStore)
+  /// Fewer anchors are current than are required; the run goes on.
+  case anchorsOverdue(OverdueAnchors)
   /// A record set is left out of this run.
   case refused(recordSet: String, store: String, RecordSetRefusal)
   /// A batch is committed and its intent durable.

@@ -3,6 +3,9 @@ internal import Glibc
 
 /// Writes records to the system journal with fields of their own (sd_journal_sendv(3)).
 public enum JournalSender {
+  /// Whether a system journal listens on this machine.
+  public static var isThere: Bool { unsafe access("/run/systemd/journal/socket", F_OK) == 0 }
+
   /// Sends one record. Values may hold any text, line breaks included.
   ///
   /// Without a journal on the machine the record is dropped without an error, as libsystemd does.

@@ -79,7 +79,9 @@ struct CatalogueLoader {
   // MARK: Journal, keys, calendar, clock
 
   private func journal(_ field: Field) -> JournalSettings? {
-    guard let fields = field.object(["path", "origin", "directory", "epochEntries"]) else { return nil }
+    guard let fields = field.object(["path", "origin", "directory", "epochEntries", "anchors"]) else {
+      return nil
+    }
     let path = fields.required("path").flatMap(self.path)
     let origin = fields.required("origin").flatMap { field -> String? in
       guard let name = field.string else { return nil }
@@ -99,11 +101,15 @@ struct CatalogueLoader {
       if number < 16 { field.report("an epoch of \(number) entries", "write 16 or more") }
       return number
     }
+    let anchors = fields["anchors"].flatMap {
+      AnchorLoader(path: self.path, hasEpochs: epochEntries != nil).anchors($0)
+    }
     guard let path, let origin else { return nil }
     // Beside the journal, if nobody says otherwise.
     let stem = path.hasSuffix(".sqlite") ? String(path.dropLast(7)) : path
     return JournalSettings(
-      path: path, origin: origin, directory: directory ?? stem + ".tlog", epochEntries: epochEntries)
+      path: path, origin: origin, directory: directory ?? stem + ".tlog", epochEntries: epochEntries,
+      anchors: anchors)
   }
 
   private func keys(_ field: Field) -> KeySources? {

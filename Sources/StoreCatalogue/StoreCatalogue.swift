@@ -24,6 +24,8 @@ public struct JournalSettings: Hashable, Sendable {
   public let directory: String
   /// After how many entries another key signs, and the one before is erased; nil where keys change by hand only.
   public let epochEntries: Int?
+  /// Who outside sees its checkpoints; nil for nobody.
+  public let anchors: AnchorSettings?
 }
 
 /// Where the keys are.

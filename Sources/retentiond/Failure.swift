@@ -44,7 +44,7 @@ enum Failure {
       switch error {
       case .unapproved, .keys: .notPermitted
       case .clock, .guardStopped: .guardStopped
-      case .unsettled: .journal
+      case .unsettled, .anchorsOverdue: .journal
       }
     case is StoreError: .storeUnavailable
     default: .incomplete

@@ -19,10 +19,10 @@ struct Retentiond: AsyncParsableCommand {
         2   `check`, `reconcile` or `journal verify` found something wrong
         64  the command line is wrong
         66  there is no such record set, record or hold
-        69  a store cannot be reached
+        69  a store or an anchor cannot be reached
         72  a folder of an exported journal cannot be written or read
         73  the file to create exists already
-        74  the journal cannot be written or trusted: nothing was purged
+        74  the journal cannot be written or trusted, or is not anchored as stores.json wants: nothing was purged
         75  another retentiond is at work: try again later
         77  a key is missing or its file is not safe, or the configuration is not approved
         78  a configuration file is wrong

@@ -19,7 +19,9 @@ struct RunExecution: Sendable {
     let started = ContinuousClock.now
     var run: String?
     var changed = 0
-    let engine = try Session(configuration: configuration).purgingEngine()
+    let session = Session(configuration: configuration)
+    try session.anchorIfOverdue { log.log($0) }
+    let engine = try session.purgingEngine()
     var options = RunOptions()
     options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
     let report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
@@ -72,6 +74,7 @@ struct RunExecution: Sendable {
     case is JournalError: .journalUnusable(reason: reason)
     case RunError.clock: .clockRefused(reason: reason)
     case RunError.guardStopped: .guardStopped(reason: reason)
+    case RunError.anchorsOverdue: .anchorsOverdue(reason: reason)
     case RunError.unapproved(let digest): .configurationUnapproved(digest: digest, approved: nil)
     default: .runFailed(reason: reason)
     }
@@ -84,6 +87,7 @@ extension LogEvent {
     switch event {
     case .started(let run, let due): self = .runStarted(run: run, due: due)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
+    case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
       self = .storeRestored(store: restored.store, missing: restored.missing, since: restored.since)
     case .refused(_, let store, .store(.unavailable(_, let cause))):

@@ -28,7 +28,7 @@ struct Session: Sendable {
   private func signingKey() throws -> SigningKey { try SigningKey(seed: key(catalogue.keys.signing).bytes) }
   private func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
 
-  private func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
+  func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
     try AuditJournal(at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
   }
 
@@ -101,11 +101,19 @@ struct Session: Sendable {
 
   /// Verifies the journal's file, from the key that is given, or else from the one that it says it was made with.
   ///
+  /// - Parameter authorities: certificates for time stamps beside those that stores.json names.
+  ///
   /// - Returns: what was found, and the key that it was verified from.
-  func verifyJournal(verifierKey: String?) throws -> (result: VerificationResult, key: VerifierKey) {
+  func verifyJournal(verifierKey: String?, authorities: [String]) throws -> (
+    result: VerificationResult, key: VerifierKey
+  ) {
     let key =
       try verifierKey.map { try VerifierKey($0) } ?? JournalVerifier.firstKey(ofJournalAt: location.path)
-    return (try JournalVerifier.verify(path: location.path, verifierKey: key), key)
+    return (
+      try JournalVerifier.verify(
+        path: location.path, verifierKey: key,
+        timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities)), key
+    )
   }
 
   // MARK: Engines

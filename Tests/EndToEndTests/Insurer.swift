@@ -27,7 +27,7 @@ final class Insurer {
 
   init(
     subjects: Int, seed: Int = 1, at moment: String? = "2026-11-24T10:00:00Z", batchRows: Int? = nil,
-    withHolds: Bool = true
+    anchors: String? = nil, withHolds: Bool = true
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "retentiond-\(UUID().uuidString)")
     // Without a moment it is now, for tests that start the program itself.
@@ -41,6 +41,11 @@ final class Insurer {
       let text = try String(contentsOf: storesFile, encoding: .utf8)
       let small = text.replacing("\"guard\":", with: "\"batch\": {\"rows\": \(batchRows)}, \"guard\":")
       try small.write(to: storesFile, atomically: true, encoding: .utf8)
+    }
+    if let anchors {
+      let text = try String(contentsOf: storesFile, encoding: .utf8)
+      let anchored = text.replacing(/"journal": *\{/, with: "\"journal\": {\"anchors\": \(anchors), ")
+      try anchored.write(to: storesFile, atomically: true, encoding: .utf8)
     }
     let rules = [UInt8](try Data(contentsOf: Self.repository.appending(path: "retention-rules.json")))
     configuration = try Configuration.load(

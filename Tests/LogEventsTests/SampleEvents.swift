@@ -37,6 +37,12 @@ enum SampleEvents {
       .guardStopped(reason: "900 rows are due, and the guard allows 500"),
       .clockRefused(reason: "the clock is behind"),
       .journalUnusable(reason: "disk full"), .exportFailed(reason: "disk full"),
+      .checkpointPublished(
+        anchor: "journald", size: 12, checkpoint: "x.example/j\n12\nAA==\n\n\u{2014} x.example/j AA==\n"),
+      .checkpointAnchored(anchor: "authority", size: 12),
+      .anchorFailed(anchor: "authority", reason: "it cannot be reached"),
+      .anchorDiverged(anchor: "witness", reason: "it has seen more"),
+      .anchorsOverdue(reason: "0 of 1 required anchors are current"),
       .overdue(
         recordSet: "beneficiaire", rule: "rights-base", count: 3, held: 1,
         oldest: CivilDate(daysSinceEpoch: 18_000), cause: "refused"),

@@ -164,6 +164,42 @@ import Testing
     Mistake(
       description: "a key without columns", change: (#""key": ["id"]"#, #""key": []"#),
       path: "$.recordSets.person.key", cause: "no column", remedy: "name each column", isSchemaMatter: true),
+    Mistake(
+      description: "a password in an anchor's URL",
+      change: ("https://stamps.example", "https://me:secret@stamps.example"),
+      path: "$.journal.anchors.by.authority.url", cause: "a name or password", remedy: "take it out",
+      isSchemaMatter: true),
+    Mistake(
+      description: "an anchor that is no address on the web",
+      change: ("https://witness.example/", "file:///etc/passwd"),
+      path: "$.journal.anchors.by.witness.url", cause: "no address", remedy: "https://", isSchemaMatter: true),
+    Mistake(
+      description: "a witness key whose id is another's",
+      change: ("+8bcb2dd1+", "+8bcb2dd2+"),
+      path: "$.journal.anchors.by.witness.key", cause: "does not fit", remedy: "publishes"),
+    Mistake(
+      description: "a time stamp that nobody is trusted for",
+      change: (#", "authorities": "stamps-ca.pem""#, ""),
+      path: "$.journal.anchors.by.authority", cause: "no \"authorities\"", remedy: "add it",
+      isSchemaMatter: true),
+    Mistake(
+      description: "more anchors required than named", change: (#""require": 2"#, #""require": 4"#),
+      path: "$.journal.anchors.require", cause: "and 3 named", remedy: "3 or fewer"),
+    Mistake(
+      description: "a kind of anchor that there is not",
+      change: (#""kind": "journald""#, #""kind": "notary""#),
+      path: "$.journal.anchors.by.system-journal.kind", cause: #"no kind "notary""#, remedy: "witness",
+      isSchemaMatter: true),
+    Mistake(
+      description: "a policy that there is not", change: (#""onMiss": "warn""#, #""onMiss": "halt""#),
+      path: "$.journal.anchors.onMiss", cause: #"no policy "halt""#, remedy: "stop", isSchemaMatter: true),
+    Mistake(
+      description: "a witness of a journal whose keys change by themselves",
+      change: (#""anchors": {"#, #""epochEntries": 100, "anchors": {"#),
+      path: "$.journal.anchors.by.witness", cause: "knows one key", remedy: "time stamp"),
+    Mistake(
+      description: "a time that is too short to anchor in", change: ("P1D", "PT5S"),
+      path: "$.journal.anchors.within", cause: "less than 60 s", remedy: "PT60S"),
   ]
 
   @Test("The documented example loads as it reads, and the schema accepts it")
@@ -172,6 +208,9 @@ import Testing
     #expect(loaded.problems.isEmpty, "\(loaded.problems.map(\.description))")
     let catalogue = try #require(loaded.catalogue)
     #expect(catalogue.journal.directory == "/var/lib/retentiond/journal.tlog")
+    let anchors = try #require(catalogue.journal.anchors)
+    #expect(anchors.anchors.count == 3 && anchors.required == 2 && anchors.within == 86_400)
+    #expect(anchors.onMiss == .warn && anchors.timeout == 10)
     #expect(catalogue.recordSets.map(\.recordSet.name).sorted() == ["invitation", "person"])
     let invitation = try #require(catalogue.recordSets.first { $0.recordSet.name == "invitation" })
     #expect(invitation.recordSet.key == ["campaign", "nir_key"] && invitation.changes.count == 4)

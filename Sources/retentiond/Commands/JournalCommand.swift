@@ -9,7 +9,7 @@ struct JournalCommand: ParsableCommand {
     commandName: "journal", abstract: "The audit journal: make it, read it, verify it, prove what it says.",
     subcommands: [
       Create.self, Show.self, Verify.self, Find.self, Export.self, Prove.self, Consistency.self,
-      MakeCertificate.self, RotateKey.self,
+      MakeCertificate.self, RotateKey.self, MakeAnchor.self, WriteReceipt.self,
     ])
 
   struct Create: ParsableCommand {
@@ -83,16 +83,27 @@ struct JournalCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The verifier key that the journal was made with.", valueName: "key"))
     var key: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "Certificates in PEM form by which time stamps are verified, beside those that stores.json names.",
+        valueName: "file"), completion: .file())
+    var authorities: [String] = []
+
     func run() throws {
       try Failure.reporting {
         let result: VerificationResult
         var first: String?
         if let directory, let key {
-          result = try DirectoryVerifier.verify(directory, verifierKey: try VerifierKey(key))
+          result = try DirectoryVerifier.verify(
+            directory, verifierKey: try VerifierKey(key),
+            timeStamps: Session.timeStampCheck(authorities: authorities))
         } else if let journal, let key {
-          result = try JournalVerifier.verify(path: journal, verifierKey: try VerifierKey(key))
+          result = try JournalVerifier.verify(
+            path: journal, verifierKey: try VerifierKey(key),
+            timeStamps: Session.timeStampCheck(authorities: authorities))
         } else {
-          let verified = try Session(configuration: try files.load()).verifyJournal(verifierKey: key)
+          let verified = try Session(configuration: try files.load()).verifyJournal(
+            verifierKey: key, authorities: authorities)
           result = verified.result
           first = verified.key.text
         }
@@ -102,6 +113,7 @@ struct JournalCommand: ParsableCommand {
           "\(result.entries) entries, \(result.batches) batches, \(result.rows) rows, \(result.checkpoints) checkpoints"
         )
         if result.keys > 1 { out.line("\(result.keys) keys signed it, each endorsed by the one before") }
+        for line in AnchorView.lines(of: result.anchors) { out.line(line) }
         guard result.findings.isEmpty else { throw ExitStatus.findings.code }
         if key == nil, let first {
           out.line("Compare the first key with the one that you were given: \(first)")

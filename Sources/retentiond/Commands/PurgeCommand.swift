@@ -24,7 +24,9 @@ struct PurgeCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      let engine = try Session(configuration: try files.load()).purgingEngine()
+      let session = Session(configuration: try files.load())
+      try session.anchorIfOverdue(RunClosing.warn)
+      let engine = try session.purgingEngine()
       let stop = StopSignal()
       Interruption.onInterrupt { stop.request() }
       var options = RunOptions()
@@ -34,19 +36,16 @@ struct PurgeCommand: ParsableCommand {
       var bar = ProgressBar()
       let report: RunReport
       do {
-        report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { bar.show($0) }
+        report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
+          RunClosing.warn(event)
+          bar.show(event)
+        }
       } catch {
         bar.clear()
         throw error
       }
       bar.clear()
-      do {
-        try Session(configuration: try files.load()).exportJournal()
-      } catch {
-        // The evidence is whole without it, and the next run tries again.
-        Terminal.standardError.line(
-          "retentiond: the folder for auditors was not extended: \(Failure.sentence(for: error))")
-      }
+      RunClosing.close(session)
       Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
       if report.status != .complete { throw ExitStatus.incomplete.code }
     }

@@ -56,6 +56,7 @@ struct ReconcileCommand: ParsableCommand {
   }
 
   private func purgeAgain(_ session: Session) throws {
+    try session.anchorIfOverdue(RunClosing.warn)
     let engine = try session.purgingEngine()
     let stop = StopSignal()
     Interruption.onInterrupt { stop.request() }
@@ -67,12 +68,16 @@ struct ReconcileCommand: ParsableCommand {
     do {
       report = try engine.purgeReturned(
         includingKept: includeKept, clock: SystemClock.now, stop: stop, options: options
-      ) { bar.show($0) }
+      ) { event in
+        RunClosing.warn(event)
+        bar.show(event)
+      }
     } catch {
       bar.clear()
       throw error
     }
     bar.clear()
+    RunClosing.close(session)
     let out = Terminal.standardOutput
     switch format {
     case .table: out.line(ReconciliationView.text(of: report))

@@ -40,8 +40,10 @@ struct RunCommand: AsyncParsableCommand {
   private func serve(_ configuration: Configuration, log: EventLog, notifier: ServiceNotifier) async throws {
     let liveness = Liveness()
     let state = DaemonState(options: files, configuration: configuration, log: log, notifier: notifier)
+    let anchors = AnchorRequest()
     let purging = PurgeService(
-      state: state, log: log, notifier: notifier, liveness: liveness, stop: StopSignal())
+      state: state, log: log, notifier: notifier, liveness: liveness, stop: StopSignal(),
+      anchors: anchors)
     // What the library logs of itself is said by our own events.
     var quiet = Logger(label: "retentiond") { _ in SwiftLogNoOpLogHandler() }
     quiet.logLevel = .critical
@@ -53,6 +55,9 @@ struct RunCommand: AsyncParsableCommand {
             service: WatchdogService(notifier: notifier, liveness: liveness),
             successTerminationBehavior: .ignore),
           .init(service: ReloadService(state: state), successTerminationBehavior: .ignore),
+          .init(
+            service: AnchorService(state: state, log: log, request: anchors),
+            successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))

@@ -24,6 +24,9 @@ struct StatusCommand: ParsableCommand {
       out.line("Last run       \(status.lastRun ?? "none")")
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
+      for (name, standing, isCurrent) in try session.anchorStandings() {
+        out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
+      }
       let zone = session.configuration.schedule.timeZone
       let next = session.configuration.catalogue.calendar.compactMap {
         $0.next(after: SystemClock.now(), in: zone)

@@ -14,6 +14,7 @@ struct PurgeService: Service {
   let notifier: ServiceNotifier
   let liveness: Liveness
   let stop: StopSignal
+  let anchors: AnchorRequest
 
   /// The clock is looked at this often, so that a clock that jumps or a machine that slept is noticed.
   private static let glance: Duration = .seconds(5)
@@ -80,6 +81,7 @@ struct PurgeService: Service {
     do {
       let summary = try await OwnThread.run { try execution.execute() }
       notifier.status(summary)
+      anchors.make()
     } catch {
       log.log(execution.event(for: error))
       notifier.status("The last run failed: \(Failure.sentence(for: error))")

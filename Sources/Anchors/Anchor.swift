@@ -1,0 +1,41 @@
+public import AuditJournal
+public import TransparencyLog
+
+/// Somebody outside who sees checkpoints, so that nobody can cut the journal short or write it anew without being found out.
+public protocol Anchor {
+  var name: String { get }
+
+  /// Hands a checkpoint over, and waits for the answer. Blocks.
+  ///
+  /// - Returns: what came back, verified.
+  func receipt(for checkpoint: OfferedCheckpoint) throws -> AnchorReceipt
+}
+
+/// A signed checkpoint, and how to prove that it continues what somebody has seen before.
+public struct OfferedCheckpoint {
+  public var size: Int { checkpoint.size }
+
+  public let checkpoint: Checkpoint
+  /// The whole note, with the journal's signatures.
+  public let note: String
+  /// The size that the anchor's last receipt was for; 0 if it has none.
+  public let seen: Int
+  /// Proves that this checkpoint continues the one of an earlier size.
+  let growth: (_ from: Int) throws -> GrowthProof
+}
+
+/// Why an anchor gave no receipt.
+public enum AnchorError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// It cannot be reached, or does not answer as its protocol has it.
+  case failed(cause: String)
+  /// It has seen another journal under this name: this one was cut short, restored from a copy, or written anew.
+  case diverged(cause: String)
+
+  public var description: String {
+    switch self {
+    case .failed(let cause): cause
+    case .diverged(let cause):
+      "\(cause): this journal was restored from an old copy, or somebody wrote it anew; find out which before anything is purged"
+    }
+  }
+}

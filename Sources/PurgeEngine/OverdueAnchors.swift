@@ -1,0 +1,46 @@
+public import AuditJournal
+public import CivilTime
+internal import StoreCatalogue
+
+/// That fewer anchors than required have seen what they should have.
+public struct OverdueAnchors: Sendable, Hashable, CustomStringConvertible {
+  /// The names of the anchors that are overdue.
+  public let anchors: [String]
+  /// The time of the oldest entry that one of them has not seen.
+  public let since: Instant
+  public let required: Int
+  public let current: Int
+
+  public var description: String {
+    "\(current) of \(required) required anchors are current: \(anchors.joined(separator: ", ")) "
+      + "\(anchors.count == 1 ? "has" : "have") not seen the journal since \(since.iso8601)"
+  }
+}
+
+extension Engine {
+  /// Nil if enough anchors are current.
+  ///
+  /// The journal could be cut back to the last checkpoint that somebody outside has seen, and nobody would know.
+  public func overdueAnchors(in journal: AuditJournal, at now: Instant) throws -> OverdueAnchors? {
+    guard let settings = catalogue.journal.anchors else { return nil }
+    var overdue: [(name: String, since: Instant)] = []
+    for anchor in settings.anchors {
+      guard let since = try journal.standing(of: anchor.name).unseenSince,
+        now.secondsSinceEpoch - since.secondsSinceEpoch > settings.within
+      else { continue }
+      overdue.append((anchor.name, since))
+    }
+    let current = settings.anchors.count - overdue.count
+    guard current < settings.required, let since = overdue.map(\.since).min() else { return nil }
+    return OverdueAnchors(
+      anchors: overdue.map(\.name), since: since, required: settings.required, current: current)
+  }
+
+  func checkAnchors(_ journal: AuditJournal, now: Instant, observe: (RunEvent) -> Void) throws {
+    guard let overdue = try overdueAnchors(in: journal, at: now) else { return }
+    guard catalogue.journal.anchors?.onMiss == .stop else { return observe(.anchorsOverdue(overdue)) }
+    let error = RunError.anchorsOverdue(overdue)
+    try journal.append([.refusal(code: "anchors", detail: error.description)], at: now)
+    throw error
+  }
+}

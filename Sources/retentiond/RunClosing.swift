@@ -1,0 +1,33 @@
+internal import LogEvents
+internal import PurgeEngine
+
+/// What a command does around a run: the anchors and the folder for auditors. The evidence is whole without them, and the next run tries again.
+enum RunClosing {
+  /// Hands the checkpoint to the anchors, then extends the folder, receipts included.
+  static func close(_ session: Session) {
+    do {
+      for (anchor, outcome) in try session.anchorJournal() {
+        if let event = LogEvent(anchor, outcome) { warn(event) }
+      }
+    } catch {
+      Terminal.standardError.line("retentiond: the anchors were not asked: \(Failure.sentence(for: error))")
+    }
+    do {
+      try session.exportJournal()
+    } catch {
+      Terminal.standardError.line(
+        "retentiond: the folder for auditors was not extended: \(Failure.sentence(for: error))")
+    }
+  }
+
+  /// Tells on standard error what needs somebody's attention.
+  static func warn(_ event: LogEvent) {
+    if event.level.rawValue <= LogLevel.warning.rawValue {
+      Terminal.standardError.line("retentiond: \(event.sentence)")
+    }
+  }
+
+  static func warn(_ event: RunEvent) {
+    if case .anchorsOverdue = event, let event = LogEvent(event) { warn(event) }
+  }
+}
