@@ -35,6 +35,10 @@ let package = Package(
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
+      name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+    .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -66,6 +70,15 @@ let package = Package(
     // The SQLite adapter.
     .target(
       name: "SQLiteStore", dependencies: ["CivilTime", "RecordStores", "SQLite"],
+      swiftSettings: strict),
+    // What adapters for database servers have in common: pages, holds and transforms on this side, keyed statements on theirs.
+    .target(
+      name: "ServerStores", dependencies: ["CivilTime", "RecordStores"], swiftSettings: strict),
+    // The one wrapper around libpq.
+    .target(name: "PostgreSQL", dependencies: ["CPostgreSQL"], swiftSettings: strict),
+    // The PostgreSQL adapter.
+    .target(
+      name: "PostgreSQLStore", dependencies: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores"],
       swiftSettings: strict),
     // Merkle trees, proofs, checkpoints and tiles as RFC 6962 and C2SP write them: what outside verifiers read.
     .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
@@ -183,6 +196,14 @@ let package = Package(
       name: "SQLiteStoreTests",
       dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance"],
       swiftSettings: strict),
+    // Database servers of Debian's packages, each on a socket of its own, for as long as a test process lives.
+    .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
+    .testTarget(
+      name: "ServerStoreTests",
+      dependencies: [
+        "CivilTime", "PostgreSQL", "PostgreSQLStore", "RecordStores", "ServerStores", "StoreConformance",
+        "TestServers",
+      ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -24,8 +24,14 @@ public enum StoreError: Error, Hashable, Sendable {
   case key(store: String, recordSet: String, expected: [String], given: Int)
   /// A hold could not be tested, so nothing was changed.
   case holdTest(store: String, reason: String)
+  /// The connection was lost: what it had not committed is undone, and what became of an open commit is to be asked.
+  case lost(store: String, cause: String)
+  /// A deadlock, or a transaction that the server could not put in order with another: the same again may succeed.
+  case conflict(store: String, cause: String)
   /// The disk is full.
   case full(store: String)
   /// The engine reported something else; `code` is its own code.
   case engine(store: String, code: Int, message: String)
+  /// The server reported something else; `code` is its own code.
+  case server(store: String, code: String, message: String)
 }

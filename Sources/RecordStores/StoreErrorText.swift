@@ -28,10 +28,16 @@ extension StoreError: CustomStringConvertible {
         + "were given: separate them by spaces"
     case .holdTest(let store, let reason):
       "store \(store): a legal hold could not be tested, so nothing was changed: \(reason)"
+    case .lost(let store, let cause):
+      "store \(store): the connection was lost: \(cause)"
+    case .conflict(let store, let cause):
+      "store \(store): another transaction was in the way: \(cause)"
     case .full(let store):
       "store \(store): the disk is full: free space, then start the run again"
     case .engine(let store, let code, let message):
       "store \(store): error \(code): \(message)"
+    case .server(let store, let code, let message):
+      "store \(store): error \(code)\(message.isEmpty ? "" : ": " + message)"
     }
   }
 }

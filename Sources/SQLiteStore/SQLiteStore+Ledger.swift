@@ -5,7 +5,7 @@ internal import SQLite
 extension SQLiteStore {
   public func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
     try asking(ledger.recordSet(in: name)) { connection in
-      let catalogue = SchemaCatalogue(connection: connection)
+      let catalogue = SQLiteCatalogue(connection: connection)
       func finding(_ message: String) -> [SchemaFinding] {
         [.other(table: ledger.table, message: message, remedy: "as its owner, " + ledger.definition)]
       }

@@ -22,7 +22,7 @@ extension SQLiteStore {
       guard try query.step() else { return Tally() }
       return Tally(
         count: Int(query.integer(0)), held: Int(query.integer(1)),
-        oldest: selection.orderedBy.flatMap { day(EventSQL.value(query.value(2), of: $0)) })
+        oldest: selection.orderedBy.flatMap { day($0.value(of: query.value(2))) })
     }
   }
 
@@ -63,7 +63,7 @@ extension SQLiteStore {
       let firstAnswer = firstEvent + events.count + 1
       return Examination(
         answers: predicates.indices.map { query.integer(firstAnswer + $0) != 0 },
-        events: events.enumerated().map { EventSQL.value(query.value(firstEvent + $0), of: $1) },
+        events: events.enumerated().map { $1.value(of: query.value(firstEvent + $0)) },
         isHeld: query.integer(firstAnswer - 1) != 0, key: Array(keys[0]))
     }
   }

@@ -1,0 +1,202 @@
+internal import CPostgreSQL
+internal import Synchronization
+
+/// One connection to a PostgreSQL server. Used by one thread at a time; `interrupt` may come from another.
+@safe
+public final class PostgresConnection {
+  private let handle: OpaquePointer
+  private let cancelling: Cancelling
+
+  /// - Parameter parameters: libpq's keywords and their values.
+  public init(parameters: [(keyword: String, value: String)]) throws(PostgresError) {
+    let made = unsafe Self.connect(parameters)
+    guard let made = unsafe made else { throw .connection(cause: "out of memory") }
+    guard unsafe PQstatus(made) == CONNECTION_OK else {
+      let cause = unsafe Self.message(of: made)
+      unsafe PQfinish(made)
+      throw .connection(cause: cause)
+    }
+    unsafe handle = unsafe made
+    cancelling = unsafe Cancelling(PQgetCancel(made))
+    // Notices would go to standard error, and may quote rows.
+    _ = unsafe PQsetNoticeReceiver(handle, { _, _ in }, nil)
+  }
+
+  deinit { unsafe PQfinish(handle) }
+
+  private static func connect(_ parameters: [(keyword: String, value: String)]) -> OpaquePointer? {
+    let keywords = CStrings(parameters.map(\.keyword))
+    let values = CStrings(parameters.map(\.value))
+    return unsafe keywords.withPointers { keywords in
+      unsafe values.withPointers { values in unsafe PQconnectdbParams(keywords, values, 0) }
+    }
+  }
+
+  /// Stops the statement that is running, from any thread.
+  public func interrupt() { cancelling.cancel() }
+
+  /// A handle for `interrupt` that another thread may keep.
+  public var interrupter: @Sendable () -> Void {
+    let cancelling = self.cancelling
+    return { cancelling.cancel() }
+  }
+
+  public var isBroken: Bool { unsafe PQstatus(handle) != CONNECTION_OK }
+  public var isInTransaction: Bool { unsafe PQtransactionStatus(handle) != PQTRANS_IDLE }
+  /// As libpq numbers it: 150018 for 15.18.
+  public var serverVersion: Int { unsafe Int(PQserverVersion(handle)) }
+
+  // MARK: Statements
+
+  /// Runs a statement with `$1` and so on, and gives the number of rows that it changed.
+  @discardableResult
+  public func execute(_ sql: String, _ parameters: [String?] = []) throws(PostgresError) -> Int {
+    let strings = CStrings(parameters)
+    let result = unsafe strings.withPointers { values in
+      unsafe PQexecParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+    }
+    defer { unsafe PQclear(result) }
+    try unsafe check(result)
+    return unsafe Int(String(cString: PQcmdTuples(result))) ?? 0
+  }
+
+  /// Runs several statements without parameters.
+  public func run(script: String) throws(PostgresError) {
+    let result = unsafe PQexec(handle, script)
+    defer { unsafe PQclear(result) }
+    try unsafe check(result)
+  }
+
+  /// Runs a query and hands over each row as it comes: memory does not grow with their number.
+  public func query(
+    _ sql: String, _ parameters: [String?] = [], _ body: (borrowing PostgresRow) throws -> Void
+  ) throws {
+    let strings = CStrings(parameters)
+    let isSent = unsafe strings.withPointers { values in
+      unsafe PQsendQueryParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+    }
+    guard isSent == 1, unsafe PQsetSingleRowMode(handle) == 1 else {
+      throw PostgresError.connection(cause: unsafe Self.message(of: handle))
+    }
+    var failure: (any Error)?
+    while let result = unsafe PQgetResult(handle) {
+      defer { unsafe PQclear(result) }
+      guard failure == nil else { continue }
+      do {
+        if unsafe PQresultStatus(result) == PGRES_SINGLE_TUPLE {
+          try body(unsafe PostgresRow(result))
+        } else {
+          try unsafe check(result)
+        }
+      } catch {
+        failure = error
+        // The rest is not wanted; what has been sent is read to its end.
+        interrupt()
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private func check(_ result: OpaquePointer?) throws(PostgresError) {
+    guard let result = unsafe result else { throw .connection(cause: unsafe Self.message(of: handle)) }
+    switch unsafe PQresultStatus(result) {
+    case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_SINGLE_TUPLE: return
+    default: break
+    }
+    guard let state = unsafe pg_error_state(result).map({ unsafe String(cString: $0) }) else {
+      throw .connection(cause: unsafe Self.message(of: handle))
+    }
+    let isHarmless = PostgresError.harmlessClasses.contains(String(state.prefix(2)))
+    let message = unsafe pg_error_message(result).map { unsafe String(cString: $0) }
+    throw .server(
+      state: state, message: isHarmless ? message ?? "" : "",
+      constraint: unsafe pg_error_constraint(result).map { unsafe String(cString: $0) })
+  }
+
+  /// libpq's own words, which speak of the connection.
+  private static func message(of handle: OpaquePointer?) -> String {
+    let text = unsafe String(cString: PQerrorMessage(handle))
+    return text.split(separator: "\n").joined(separator: "; ")
+  }
+}
+
+/// One row of a query's result, lent for the time of a call.
+@safe
+public struct PostgresRow: ~Copyable {
+  private let result: OpaquePointer
+
+  init(_ result: OpaquePointer) {
+    unsafe self.result = unsafe result
+  }
+
+  public var count: Int { unsafe Int(PQnfields(result)) }
+  public func isNull(_ column: Int) -> Bool { unsafe PQgetisnull(result, 0, Int32(column)) == 1 }
+  /// The column's type, as pg_type numbers it.
+  public func type(_ column: Int) -> UInt32 { unsafe PQftype(result, Int32(column)) }
+
+  /// The value as the server writes it; nil if it is null.
+  public func text(_ column: Int) -> String? {
+    isNull(column) ? nil : unsafe withBytes(column) { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Lends the value's text without a copy.
+  public func withBytes<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
+    let length = unsafe Int(PQgetlength(result, 0, Int32(column)))
+    return try unsafe body(UnsafeRawBufferPointer(start: PQgetvalue(result, 0, Int32(column)), count: length))
+  }
+}
+
+/// libpq's way to cancel: a handle of its own, which any thread may use.
+private final class Cancelling: Sendable {
+  private let handle: Mutex<UnsafeSendable>
+
+  @safe private struct UnsafeSendable: @unchecked Sendable {
+    // Used under the lock alone, and freed when nobody has it any more.
+    let pointer: OpaquePointer?
+  }
+
+  init(_ pointer: OpaquePointer?) {
+    unsafe handle = Mutex(UnsafeSendable(pointer: pointer))
+  }
+
+  func cancel() {
+    handle.withLock { handle in
+      var reason = [CChar](repeating: 0, count: 256)
+      // A statement that is through already cannot be cancelled, and need not be.
+      _ = unsafe PQcancel(handle.pointer, &reason, 256)
+    }
+  }
+
+  deinit { handle.withLock { unsafe PQfreeCancel($0.pointer) } }
+}
+
+/// C strings, and nulls, for the time of one call; the array of pointers ends with a null.
+private struct CStrings {
+  private var bytes: [UInt8] = []
+  private var starts: [Int?] = []
+
+  init(_ strings: [String?]) {
+    for string in strings {
+      guard let string else {
+        starts.append(nil)
+        continue
+      }
+      starts.append(bytes.count)
+      bytes.append(contentsOf: string.utf8)
+      bytes.append(0)
+    }
+  }
+
+  func withPointers<Result>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result) -> Result {
+    unsafe bytes.withUnsafeBytes { bytes in
+      let base = unsafe bytes.bindMemory(to: CChar.self).baseAddress
+      var pointers = unsafe starts.map { start in
+        unsafe start.flatMap { start in unsafe base.map { unsafe $0 + start } }
+      }
+      unsafe pointers.append(nil)
+      return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress.unsafelyUnwrapped) }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+internal import CivilTime
+internal import PostgreSQL
+internal import RecordStores
+internal import ServerStores
+
+/// A connection to PostgreSQL, with what makes a commit durable and a row visible asserted on it.
+final class PostgresEngine: ServerEngine {
+  let connection: PostgresConnection
+  let settings: PostgresSettings
+  let store: String
+  private let isReadOnly: Bool
+  private var isClaimed = false
+
+  init(store: String, settings: PostgresSettings, password: String?, isReadOnly: Bool) throws(StoreError) {
+    self.store = store
+    self.settings = settings
+    self.isReadOnly = isReadOnly
+    var parameters = settings.parameters
+    if let password { parameters["password"] = password }
+    if parameters["connect_timeout"] == nil { parameters["connect_timeout"] = "10" }
+    parameters["application_name"] = "retentiond"
+    parameters["client_encoding"] = "UTF8"
+    do {
+      connection = try PostgresConnection(
+        parameters: parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    } catch {
+      guard case .connection(let cause) = error else { throw .unavailable(store: store, cause: "\(error)") }
+      throw .unavailable(store: store, cause: cause)
+    }
+    do {
+      try configure()
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw .unavailable(store: store, cause: "\(error)")
+    }
+  }
+
+  private func configure() throws {
+    // Rows that a policy hides are an error and not a silence.
+    try connection.run(
+      script: """
+        SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';
+        SET extra_float_digits = 1; SET standard_conforming_strings = on; SET row_security = off;
+        SET lock_timeout = \(Int(settings.busySeconds * 1_000)); SET default_transaction_isolation = 'read committed';
+        SET search_path = \(quoted(settings.schema)), pg_catalog
+        """)
+    if isReadOnly { return try connection.run(script: "SET default_transaction_read_only = on") }
+    if try setting("SELECT pg_is_in_recovery()") == "t" {
+      throw StoreError.notDurable(
+        store: store, setting: "the server is a standby",
+        remedy: "name the primary; with several hosts, target_session_attrs finds it")
+    }
+    if try setting("SHOW default_transaction_read_only") == "on" {
+      throw StoreError.notDurable(
+        store: store, setting: "default_transaction_read_only = on",
+        remedy: "give this role a session that may write")
+    }
+    if try setting("SHOW fsync") != "on" {
+      throw StoreError.notDurable(
+        store: store, setting: "fsync = off", remedy: "set fsync = on in the server's configuration")
+    }
+    // off and local are too little; remote_write and remote_apply are more.
+    if try ["off", "local"].contains(setting("SHOW synchronous_commit")) {
+      try connection.run(script: "SET synchronous_commit = on")
+    }
+  }
+
+  private func setting(_ query: String) throws -> String {
+    var value = ""
+    try connection.query(query) { value = $0.text(0) ?? "" }
+    return value
+  }
+
+  var interrupter: @Sendable () -> Void { connection.interrupter }
+  var isBroken: Bool { connection.isBroken }
+  var catalogue: any SchemaCatalogue { PostgresCatalogue(engine: self) }
+
+  // MARK: Statements
+
+  private func sent(_ statement: SQLText) -> (String, [String?]) {
+    (statement.text { "$\($0)" }, statement.values.map(Self.text))
+  }
+
+  @discardableResult
+  func execute(_ statement: SQLText) throws(ServerError) -> Int {
+    let (sql, values) = sent(statement)
+    do {
+      return try connection.execute(sql, values)
+    } catch {
+      throw serverError(error)
+    }
+  }
+
+  func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
+    let (sql, values) = sent(statement)
+    do {
+      try connection.query(sql, values) { row in try body(Self.values(of: row)) }
+    } catch let error as PostgresError {
+      throw serverError(error)
+    }
+  }
+
+  func serverError(_ error: PostgresError) -> ServerError {
+    guard case .server(let state, let message, let constraint) = error else {
+      if case .connection(let cause) = error { return .lost(cause: cause) }
+      return .other(code: "", message: "")
+    }
+    switch state {
+    case "55P03": return .busy
+    // A statement that was cancelled was too slow, or somebody asked for it; the message tells which.
+    case "57014": return message.contains("timeout") ? .timedOut : .interrupted
+    case "40001", "40P01": return .conflict(cause: message)
+    case "57P01", "57P02", "57P03": return .lost(cause: message)
+    case "53100": return .full
+    case _ where state.hasPrefix("08"): return .lost(cause: message)
+    case _ where state.hasPrefix("23"): return .constraint(constraint ?? "SQLSTATE \(state)")
+    case _ where state.hasPrefix("22"): return .value("its column does not take a value (SQLSTATE \(state))")
+    default: return .other(code: state, message: message)
+    }
+  }
+
+  // MARK: Transactions
+
+  func begin(seconds: Double?) throws(ServerError) {
+    let limit = seconds.map { Int(max(0.001, $0) * 1_000) } ?? 0
+    do {
+      try connection.run(script: "BEGIN; SET LOCAL statement_timeout = \(limit)")
+    } catch {
+      throw serverError(error)
+    }
+  }
+
+  func commit() throws(ServerError) {
+    do {
+      // The limit was for the change; a commit that waits for a standby is not undone by giving up.
+      try connection.run(script: "SET LOCAL statement_timeout = 0; COMMIT")
+    } catch {
+      throw serverError(error)
+    }
+  }
+
+  func rollback() {
+    // What cannot be rolled back is undone by the server when the connection ends.
+    if connection.isInTransaction { try? connection.run(script: "ROLLBACK") }
+  }
+
+  func claim() throws(ServerError) {
+    guard !isClaimed else { return }
+    do {
+      var isFree = false
+      try connection.query(
+        "SELECT pg_try_advisory_lock(hashtextextended('retentiond ' || current_database() || '.' || $1, 0))",
+        [settings.schema]
+      ) { isFree = $0.text(0) == "t" }
+      guard isFree else {
+        throw ServerError.other(
+          code: "claim", message: "another retentiond works on schema \(settings.schema): one at a time")
+      }
+      isClaimed = true
+    } catch let error as ServerError {
+      throw error
+    } catch let error as PostgresError {
+      throw serverError(error)
+    } catch {
+      throw .other(code: "claim", message: "")
+    }
+  }
+
+  func changedRows() throws(ServerError) -> Int? {
+    try integer(
+      "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint FROM pg_stat_xact_user_tables")
+  }
+
+  func integer(_ sql: String) throws(ServerError) -> Int? {
+    do {
+      var number: Int?
+      try connection.query(sql) { number = $0.text(0).flatMap { Int($0) } }
+      return number
+    } catch let error as PostgresError {
+      throw serverError(error)
+    } catch {
+      throw .other(code: "", message: "")
+    }
+  }
+
+  // MARK: Values
+
+  static func text(_ value: ColumnValue) -> String? {
+    switch value {
+    case .null: nil
+    case .integer(let number): String(number)
+    case .real(let number):
+      number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : number.isNaN ? "NaN" : number.description
+    case .text(let text): text
+    case .blob(let blob): "\\x" + hexadecimal(blob)
+    }
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// Numbers and bytes as what they are; everything else as the server writes it.
+  private static func values(of row: borrowing PostgresRow) -> [ColumnValue] {
+    var values: [ColumnValue] = []
+    values.reserveCapacity(row.count)
+    for column in 0..<row.count {
+      guard let text = row.text(column) else {
+        values.append(.null)
+        continue
+      }
+      switch row.type(column) {
+      case 20, 21, 23: values.append(Int64(text).map { .integer($0) } ?? .text(text))
+      case 700, 701: values.append(Double(text).map { .real($0) } ?? .text(text))
+      case 17: values.append(.blob(bytes(text)))
+      default: values.append(.text(text))
+      }
+    }
+    return values
+  }
+
+  private static func bytes(_ hexadecimal: String) -> [UInt8] {
+    let digits = hexadecimal.utf8.dropFirst(2).map { $0 < 0x3A ? $0 - 0x30 : $0 - 0x57 }
+    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+}

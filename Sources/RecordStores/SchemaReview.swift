@@ -1,0 +1,175 @@
+/// What an engine's catalogue says of its tables, for `SchemaReview`. Names compare as the engine compares them.
+public protocol SchemaCatalogue {
+  /// `table`, or what it is instead, such as `view`; nil if there is nothing of the name.
+  func kind(of table: String) throws -> String?
+  /// In the table's order.
+  func columns(of table: String) throws -> [CatalogueColumn]
+  /// The columns of each index over all rows, in order, and whether it is unique.
+  func indexes(of table: String) throws -> [(columns: [String], isUnique: Bool)]
+  /// Every foreign key that refers to the table.
+  func references(to table: String) throws -> [CatalogueReference]
+  /// The triggers that run, and on which of DELETE, INSERT and UPDATE.
+  func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
+}
+
+/// One column of a table.
+public struct CatalogueColumn: Hashable, Sendable {
+  public let name: String
+  public let type: String
+  /// Whether a null can be in it, whatever the declaration says.
+  public let isNullable: Bool
+  public let isGenerated: Bool
+  /// Its place in the primary key, from 1; 0 if it is not in it.
+  public let keyPlace: Int
+
+  public init(name: String, type: String, isNullable: Bool, isGenerated: Bool, keyPlace: Int) {
+    self.name = name
+    self.type = type
+    self.isNullable = isNullable
+    self.isGenerated = isGenerated
+    self.keyPlace = keyPlace
+  }
+}
+
+/// A foreign key of another table.
+public struct CatalogueReference: Hashable, Sendable {
+  public let table: String
+  public let columns: [String]
+  public let parentColumns: [String]
+  public let onDelete: String
+
+  public init(table: String, columns: [String], parentColumns: [String], onDelete: String) {
+    self.table = table
+    self.columns = columns
+    self.parentColumns = parentColumns
+    self.onDelete = onDelete
+  }
+}
+
+/// Holds a record set against the catalogue: what refuses a run, and what deserves a look.
+public struct SchemaReview {
+  let catalogue: any SchemaCatalogue
+  let recordSet: RecordSet
+  let use: SchemaUse
+  public private(set) var columns: [SchemaDescription.Column] = []
+  public private(set) var indexedColumns: Set<String> = []
+  public private(set) var refusals: [SchemaFinding] = []
+  public private(set) var warnings: [SchemaFinding] = []
+
+  public init(catalogue: any SchemaCatalogue, recordSet: RecordSet, use: SchemaUse) {
+    self.catalogue = catalogue
+    self.recordSet = recordSet
+    self.use = use
+  }
+
+  public mutating func run() throws {
+    let table = recordSet.table
+    guard let kind = try catalogue.kind(of: table) else {
+      return refusals.append(.tableMissing(table: table))
+    }
+    guard kind == "table" else { return refusals.append(.notATable(table: table, kind: kind)) }
+    try reviewColumns()
+    if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
+    try reviewTriggers(of: table, events: use.deletes ? ["DELETE", "UPDATE"] : ["UPDATE"])
+    if let archive = use.archive, archive.store == recordSet.store { try review(archive: archive) }
+  }
+
+  private mutating func reviewColumns() throws {
+    let table = recordSet.table
+    let found = try catalogue.columns(of: table)
+    let indexes = try catalogue.indexes(of: table)
+    let key = found.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
+    let unique = indexes.filter(\.isUnique).map(\.columns) + (key.isEmpty ? [] : [key])
+    columns = found.map { column in
+      SchemaDescription.Column(
+        name: column.name, declaredType: column.type, isNullable: column.isNullable,
+        isGenerated: column.isGenerated,
+        isUnique: unique.contains { $0 == [column.name] })
+    }
+    indexedColumns = Set((indexes.map(\.columns) + [key]).compactMap(\.first))
+    let names = Set(found.map(\.name))
+    let read = use.readColumns.union(use.events.map(\.column)).union(use.changedColumns)
+    for column in read.sorted() where !names.contains(column) {
+      refusals.append(.columnMissing(table: table, column: column))
+    }
+    let isNullable = found.contains { recordSet.key.contains($0.name) && $0.isNullable }
+    if isNullable || !unique.contains(where: { Set($0) == Set(recordSet.key) }) {
+      refusals.append(.keyNotUnique(table: table, key: recordSet.key))
+    }
+    for column in found where column.isGenerated && use.changedColumns.contains(column.name) {
+      refusals.append(.generatedColumnChanged(table: table, column: column.name))
+    }
+    for column in found where !column.isNullable && use.nulledColumns.contains(column.name) {
+      refusals.append(.notNullable(table: table, column: column.name))
+    }
+    for event in use.events where names.contains(event.column) {
+      if case .textDate = event.encoding {
+        warnings.append(.encodingNotSortable(table: table, column: event.column))
+      } else if !indexedColumns.contains(event.column) {
+        warnings.append(.noIndex(table: table, column: event.column))
+      }
+    }
+  }
+
+  /// Whatever refers to the table must be declared, level by level: deleting its parent would delete it unlisted, or fail.
+  private mutating func reviewReferences(to table: String, declared: [Dependent], path: [String]) throws {
+    for reference in try catalogue.references(to: table) {
+      let isDeclared = declared.contains { dependent in
+        dependent.table.lowercased() == reference.table.lowercased()
+          && Set(dependent.references.map { "\($0.column)>\($0.parentColumn)".lowercased() })
+            == Set(zip(reference.columns, reference.parentColumns).map { "\($0)>\($1)".lowercased() })
+      }
+      if !isDeclared {
+        refusals.append(
+          .undeclaredReference(
+            table: table, from: reference.table, onDelete: reference.onDelete, columns: reference.columns,
+            parentColumns: reference.parentColumns))
+      }
+    }
+    for dependent in declared { try review(dependent, path: path) }
+  }
+
+  private mutating func review(_ dependent: Dependent, path: [String]) throws {
+    let table = dependent.table
+    guard try catalogue.kind(of: table) == "table" else {
+      return refusals.append(.tableMissing(table: table))
+    }
+    guard !path.contains(table) else {
+      return refusals.append(
+        .other(
+          table: table, message: "it depends on itself, and its rows may have periods of their own",
+          remedy: "remove the dependent and the reference, or give the rows a record set of their own"))
+    }
+    let names = Set(try catalogue.columns(of: table).map(\.name))
+    for reference in dependent.references where !names.contains(reference.column) {
+      refusals.append(.columnMissing(table: table, column: reference.column))
+    }
+    let columns = dependent.references.map(\.column)
+    let isIndexed = try catalogue.indexes(of: table).contains {
+      Set($0.columns.prefix(columns.count)) == Set(columns)
+    }
+    if !isIndexed { warnings.append(.dependentIndexMissing(table: table, columns: columns)) }
+    try reviewTriggers(of: table, events: ["DELETE"])
+    try reviewReferences(to: table, declared: dependent.dependents, path: path + [table])
+  }
+
+  private mutating func reviewTriggers(of table: String, events: [String]) throws {
+    for trigger in try catalogue.triggers(of: table) {
+      if let event = events.first(where: trigger.events.contains) {
+        refusals.append(.trigger(table: table, name: trigger.name, event: event))
+      }
+    }
+  }
+
+  private mutating func review(archive: RecordSet) throws {
+    guard try catalogue.kind(of: archive.table) == "table" else {
+      return refusals.append(.tableMissing(table: archive.table))
+    }
+    let names = Set(try catalogue.columns(of: archive.table).map(\.name))
+    for column in columns where !column.isGenerated && !names.contains(column.name) {
+      refusals.append(
+        .archiveColumnMissing(table: recordSet.table, archive: archive.table, column: column.name))
+    }
+    try reviewTriggers(of: archive.table, events: ["INSERT"])
+  }
+}

@@ -1,0 +1,80 @@
+internal import RecordStores
+
+/// One record set's table in an engine's words. Its rows are `t`, those of a list `l`.
+struct Rows {
+  let recordSet: RecordSet
+  let shape: TableShape
+  let engine: any ServerEngine
+
+  var table: String { engine.table(recordSet.table) }
+  var conditions: Conditions { Conditions(engine: engine, shape: shape) }
+
+  func names(_ columns: [String], of alias: String = "t") -> String {
+    columns.map { "\(alias).\(engine.quoted($0))" }.joined(separator: ", ")
+  }
+
+  var key: String { names(recordSet.key) }
+
+  private func shapes(_ columns: [String]) throws -> [ColumnShape] {
+    try columns.map { name in
+      guard let column = shape.column(name) else {
+        throw StoreError.schema(
+          store: recordSet.store, recordSet: recordSet.name,
+          .columnMissing(table: recordSet.table, column: name))
+      }
+      return column
+    }
+  }
+
+  /// The list of rows with these columns.
+  func list(_ columns: [String], _ rows: [[ColumnValue]]) throws -> SQLText {
+    engine.list(try shapes(columns), rows: rows)
+  }
+
+  /// That a row of `t` is one of the list, whose first columns are the key.
+  func isListed(_ alias: String = "t") -> String {
+    recordSet.key.enumerated().map { "\(alias).\(engine.quoted($1)) = l.c\($0)" }.joined(separator: " AND ")
+  }
+
+  // MARK: Conditions
+
+  /// The selection's rows, without those that a marker or a condition of the server's can tell are done.
+  func condition(of selection: Selection) throws -> SQLText {
+    var condition = conditions.condition(selection.predicate)
+    if let keys = selection.keys { condition = "\(try isAmong(keys)) AND \(condition)" }
+    if selection.pseudonymising != nil, let marker = recordSet.marker {
+      condition = "\(condition) AND t.\(engine.quoted(marker.column)) IS NULL"
+    }
+    return condition
+  }
+
+  private func isAmong(_ keys: KeyList) throws -> SQLText {
+    // No row has a key that cannot be read.
+    let values = (0..<keys.count).compactMap { keys.values(at: $0) }
+    guard !values.isEmpty else { return "(FALSE)" }
+    return "EXISTS (SELECT 1 FROM \(try list(recordSet.key, values)) WHERE \(isListed()))"
+  }
+
+  /// What rows are taken in the order of.
+  func order(_ selection: Selection) -> [String] {
+    (selection.orderedBy.map { [conditions.event($0).orderExpression] } ?? [])
+      + recordSet.key.map { "t.\(engine.quoted($0))" }
+  }
+
+  /// Rows behind a position: the first comparison is for the index, the second is exact.
+  func isBehind(_ position: BatchPosition?, order: [String]) -> SQLText {
+    guard let values = position?.values, let first = values.first, values.count == order.count else {
+      return ""
+    }
+    let marks = SQLText.join(values.map { SQLText.value($0) }, ", ")
+    return "\(order[0]) >= \(SQLText.value(first)) AND (\(order.joined(separator: ", "))) > (\(marks)) AND "
+  }
+
+  /// That a row is still what was judged on this side: its subject, and the columns whose form was looked at.
+  func isUnchanged(_ filter: RowFilter) throws -> String {
+    let columns = filter.columns.dropFirst(recordSet.key.count)
+    return try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
+      " AND " + engine.isSame("t." + engine.quoted(column.0), "l.c\(recordSet.key.count + place)", column.1)
+    }.joined()
+  }
+}

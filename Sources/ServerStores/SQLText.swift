@@ -1,0 +1,61 @@
+public import RecordStores
+
+/// SQL with the values that belong to its placeholders, in order. The engine writes the placeholders as its server wants them.
+public struct SQLText: ExpressibleByStringInterpolation {
+  /// Stands for a value until the statement is sent: no name and no literal of ours has it.
+  public static let mark: Character = "\u{1}"
+
+  public private(set) var text: String
+  public private(set) var values: [ColumnValue]
+
+  public init(_ text: String, _ values: [ColumnValue] = []) {
+    self.text = text
+    self.values = values
+  }
+
+  public init(stringLiteral text: String) { self.init(text) }
+
+  /// One placeholder and its value.
+  public static func value(_ value: ColumnValue) -> SQLText { SQLText(String(mark), [value]) }
+
+  public static func + (left: SQLText, right: SQLText) -> SQLText {
+    SQLText(left.text + right.text, left.values + right.values)
+  }
+
+  public static func join(_ parts: [SQLText], _ separator: String) -> SQLText {
+    SQLText(parts.map(\.text).joined(separator: separator), parts.flatMap(\.values))
+  }
+
+  /// The text with each placeholder written by its number, from 1.
+  public func text(placeholder: (Int) -> String) -> String {
+    guard !values.isEmpty else { return text }
+    var number = 0
+    var written = ""
+    for piece in text.split(separator: Self.mark, omittingEmptySubsequences: false) {
+      if number > 0 { written += placeholder(number) }
+      written += piece
+      number += 1
+    }
+    return written
+  }
+}
+
+extension SQLText {
+  public struct StringInterpolation: StringInterpolationProtocol {
+    var text = ""
+    var values: [ColumnValue] = []
+
+    public init(literalCapacity: Int, interpolationCount: Int) {}
+    public mutating func appendLiteral(_ literal: String) { text += literal }
+    public mutating func appendInterpolation(_ words: String) { text += words }
+    public mutating func appendInterpolation(_ number: Int) { text += String(number) }
+    public mutating func appendInterpolation(_ sql: SQLText) {
+      text += sql.text
+      values += sql.values
+    }
+  }
+
+  public init(stringInterpolation: StringInterpolation) {
+    self.init(stringInterpolation.text, stringInterpolation.values)
+  }
+}

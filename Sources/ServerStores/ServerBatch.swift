@@ -1,0 +1,311 @@
+internal import RecordStores
+
+/// A change in an open transaction on a server.
+final class ServerBatch: StoreBatch {
+  private let store: ServerStore
+  private let rows: Rows
+  private(set) var keys = KeyList()
+  private(set) var dependents: [String: Int] = [:]
+  private(set) var setAside: [SetAside] = []
+  private(set) var position: BatchPosition?
+  /// Rows copied to the archive in this transaction.
+  private var copied = 0
+  private var isOpen = true
+
+  /// A list of more rows is made in parts.
+  private static let listLength = 5_000
+
+  private var engine: any ServerEngine { rows.engine }
+  private var recordSet: RecordSet { rows.recordSet }
+  private var keyCount: Int { recordSet.key.count }
+
+  init(store: ServerStore, rows: Rows) {
+    self.store = store
+    self.rows = rows
+  }
+
+  deinit { rollback() }
+
+  /// Changes the next rows.
+  func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
+    let filter = RowFilter(recordSet, holds: holds, pseudonymising: selection.pseudonymising)
+    let before = try engine.changedRows() ?? 0
+    if try !deleteDirectly(change, selection, filter, limit) {
+      try changeLocked(change, selection, filter, limit)
+    }
+    guard let after = try engine.changedRows() else { return }
+    let listed = keys.count + dependents.values.reduce(0, +) + copied
+    guard after - before == listed else {
+      throw StoreError.unlistedChanges(
+        store: store.name, recordSet: recordSet.name, listed: listed, changed: after - before)
+    }
+  }
+
+  /// One statement, where no row has to be judged on this side and nothing goes with it.
+  ///
+  /// - Returns: false if it changed nothing: none is left then, or others hold their locks.
+  private func deleteDirectly(
+    _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
+  ) throws -> Bool {
+    guard case .delete = change, recordSet.dependents.isEmpty, filter.isNeedless, selection.keys == nil,
+      let statement = engine.directDelete(
+        from: rows.table, key: rows.key, where: try rows.condition(of: selection),
+        order: rows.order(selection).joined(separator: ", "), limit: limit.rows)
+    else { return false }
+    try engine.query(statement) { row in
+      for value in row { keys.append(value) }
+      keys.endKey()
+    }
+    return !keys.isEmpty
+  }
+
+  private func changeLocked(
+    _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
+  ) throws {
+    var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: limit.rows)
+    let extra = columns(for: change)
+    while true {
+      let candidates = try pages.next()
+      guard !candidates.isEmpty else { return }
+      var locked = try lock(candidates, selection, filter, extra: extra, skipsLocked: true)
+      let areAll = locked.count == candidates.count
+      // Others hold all of them: wait as long as the store may.
+      if locked.isEmpty { locked = try lock(candidates, selection, filter, extra: extra, skipsLocked: false) }
+      guard !locked.isEmpty else { continue }
+      try apply(change, to: locked, extra: extra, limit: limit)
+      let leavesRows = selection.keys == nil && (!filter.holds.isEmpty || selection.pseudonymising != nil)
+      // Rows that others held are looked at again.
+      if leavesRows && areAll && !isCut { position = pages.position }
+      return
+    }
+  }
+
+  /// Whether fewer rows were moved than were locked.
+  private var isCut = false
+
+  /// What has to be read of a row to change it.
+  private func columns(for change: Change) -> [String] {
+    switch change {
+    case .delete, .archive: []
+    case .pseudonymise(let changes, _): changes.map(\.column)
+    case .archiveElsewhere: rows.shape.writable.map(\.name)
+    }
+  }
+
+  /// Locks those candidates that still are what they were: due, of the same subject, in the same state.
+  ///
+  /// - Returns: their keys, each followed by the extra columns.
+  private func lock(
+    _ candidates: [[ColumnValue]], _ selection: Selection, _ filter: RowFilter, extra: [String],
+    skipsLocked: Bool
+  ) throws -> [[ColumnValue]] {
+    let columns = rows.names(recordSet.key + extra)
+    var locked: [[ColumnValue]] = []
+    try engine.query(
+      """
+      SELECT \(columns) FROM \(rows.table) AS t JOIN \(try rows.list(filter.columns, candidates)) ON \(rows.isListed()) \
+      WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: skipsLocked))
+      """
+    ) { locked.append($0) }
+    return locked
+  }
+
+  private func apply(_ change: Change, to locked: [[ColumnValue]], extra: [String], limit: BatchLimit) throws
+  {
+    let lockedKeys = locked.map { Array($0.prefix(keyCount)) }
+    switch change {
+    case .delete:
+      for dependent in recordSet.dependents {
+        try delete(dependent, of: recordSet.table, rows: lockedKeys, by: recordSet.key)
+      }
+      try delete(lockedKeys)
+    case .pseudonymise(let changes, let markerValue):
+      try pseudonymise(locked, changes, markerValue: markerValue)
+    case .archive(let target):
+      let moving = try setAsideDiffering(lockedKeys, from: target)
+      try copy(moving, into: target)
+      try delete(moving)
+    case .archiveElsewhere(let sink):
+      var sent: [[ColumnValue]] = []
+      var bytes = 0
+      for row in locked where bytes <= limit.bytes {
+        let values = Array(row.dropFirst(keyCount))
+        try sink.receive(columns: extra, values: values)
+        sent.append(Array(row.prefix(keyCount)))
+        bytes += values.reduce(0) { $0 + $1.size }
+      }
+      isCut = sent.count < locked.count
+      try delete(sent)
+    }
+  }
+
+  private func list(_ keys: [[ColumnValue]]) throws {
+    for key in keys {
+      for value in key { self.keys.append(value) }
+      self.keys.endKey()
+    }
+  }
+
+  private func delete(_ keys: [[ColumnValue]]) throws {
+    guard !keys.isEmpty else { return }
+    let deleted = try engine.execute(
+      engine.delete(from: rows.table, list: try rows.list(recordSet.key, keys), on: rows.isListed()))
+    try expect(deleted, of: keys)
+    try list(keys)
+  }
+
+  /// Locked rows cannot go; another number means that the statement did something else.
+  private func expect(_ changed: Int, of keys: [[ColumnValue]]) throws {
+    guard changed == keys.count else {
+      throw StoreError.unlistedChanges(
+        store: store.name, recordSet: recordSet.name, listed: keys.count, changed: changed)
+    }
+  }
+
+  private func pseudonymise(_ locked: [[ColumnValue]], _ changes: [ColumnChange], markerValue: ColumnValue)
+    throws
+  {
+    let new = try locked.map { row in
+      try Array(row.prefix(keyCount))
+        + zip(changes, row.dropFirst(keyCount)).map { try $0.transform.apply($1) }
+    }
+    var assignments = changes.enumerated().map { place, change in
+      (column: change.column, value: SQLText("l.c\(keyCount + place)"))
+    }
+    if let marker = recordSet.marker { assignments.append((marker.column, .value(markerValue))) }
+    let list = try rows.list(recordSet.key + changes.map(\.column), new)
+    let changed = try engine.execute(
+      engine.update(rows.table, set: assignments, from: list, on: rows.isListed()))
+    let keys = locked.map { Array($0.prefix(keyCount)) }
+    try expect(changed, of: keys)
+    try self.list(keys)
+  }
+
+  // MARK: Dependents
+
+  /// Deletes what goes with some rows of a parent table, the deepest level first.
+  ///
+  /// - Parameter columns: the parent's columns that `rows` has values of, which identify them.
+  private func delete(
+    _ dependent: Dependent, of parent: String, rows parents: [[ColumnValue]], by columns: [String]
+  ) throws {
+    let child = dependent.references.map(\.column)
+    let referred = dependent.references.map(\.parentColumn)
+    let values =
+      columns == referred ? parents : try distinct(referred, of: parent, where: columns, are: parents)
+    for part in parts(of: values) {
+      for nested in dependent.dependents {
+        try delete(nested, of: dependent.table, rows: part, by: child)
+      }
+      let list = try self.list(child, part, of: dependent.table)
+      dependents[dependent.table, default: 0] += try engine.execute(
+        engine.delete(from: engine.table(dependent.table), list: list, on: isListed(child)))
+    }
+  }
+
+  /// The different values that some columns have in the rows of a list; nulls refer to nothing.
+  private func distinct(
+    _ wanted: [String], of table: String, where columns: [String], are values: [[ColumnValue]]
+  ) throws -> [[ColumnValue]] {
+    var found: [[ColumnValue]] = []
+    let names = wanted.map { "t.\(engine.quoted($0))" }
+    for part in parts(of: values) {
+      try engine.query(
+        """
+        SELECT DISTINCT \(names.joined(separator: ", ")) FROM \(engine.table(table)) AS t \
+        JOIN \(try list(columns, part, of: table)) ON \(isListed(columns)) \
+        WHERE \(names.map { "\($0) IS NOT NULL" }.joined(separator: " AND "))
+        """
+      ) { found.append($0) }
+    }
+    return found
+  }
+
+  private func parts(of values: [[ColumnValue]]) -> [[[ColumnValue]]] {
+    stride(from: 0, to: values.count, by: Self.listLength).map {
+      Array(values[$0..<min($0 + Self.listLength, values.count)])
+    }
+  }
+
+  private func list(_ columns: [String], _ values: [[ColumnValue]], of table: String) throws -> SQLText {
+    let set = RecordSet(name: recordSet.name, store: recordSet.store, table: table, key: columns)
+    return try Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine).list(
+      columns, values)
+  }
+
+  private func isListed(_ columns: [String]) -> String {
+    columns.enumerated().map { "t.\(engine.quoted($1)) = l.c\($0)" }.joined(separator: " AND ")
+  }
+
+  // MARK: Moves within the store
+
+  private func isSameKey(_ target: RecordSet) -> String {
+    zip(recordSet.key, target.key).map { "a.\(engine.quoted($1)) = t.\(engine.quoted($0))" }.joined(
+      separator: " AND ")
+  }
+
+  /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
+  private func setAsideDiffering(_ keys: [[ColumnValue]], from target: RecordSet) throws -> [[ColumnValue]] {
+    let same = rows.shape.writable.map {
+      engine.isSame("a.\(engine.quoted($0.name))", "t.\(engine.quoted($0.name))", $0)
+    }
+    var differing: Set<[ColumnValue]> = []
+    try engine.query(
+      """
+      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) ON \(rows.isListed()) \
+      JOIN \(engine.table(target.table)) AS a ON \(isSameKey(target)) WHERE NOT (\(same.joined(separator: " AND ")))
+      """
+    ) { differing.insert($0) }
+    for key in keys where differing.contains(key) {
+      var list = KeyList()
+      for value in key { list.append(value) }
+      list.endKey()
+      setAside.append(
+        SetAside(key: Array(list[0]), reason: "the archive has a row of this key with other content"))
+    }
+    return keys.filter { !differing.contains($0) }
+  }
+
+  /// Copies the rows that the archive does not have yet.
+  private func copy(_ keys: [[ColumnValue]], into target: RecordSet) throws {
+    guard !keys.isEmpty else { return }
+    let columns = rows.shape.writable.map { engine.quoted($0.name) }
+    copied += try engine.execute(
+      """
+      INSERT INTO \(engine.table(target.table)) (\(columns.joined(separator: ", ")))\(engine.keepsNumbers) \
+      SELECT \(columns.map { "t." + $0 }.joined(separator: ", ")) FROM \(rows.table) AS t \
+      JOIN \(try rows.list(recordSet.key, keys)) ON \(rows.isListed()) \
+      WHERE NOT EXISTS (SELECT 1 FROM \(engine.table(target.table)) AS a WHERE \(isSameKey(target)))
+      """)
+  }
+
+  // MARK: The end
+
+  func commit(recording entry: LedgerEntry?) throws(StoreError) {
+    do {
+      if let entry { try store.insert([entry], into: entry.ledger, engine) }
+      try engine.commit()
+      isOpen = false
+    } catch {
+      throw store.storeError(error, recordSet: recordSet)
+    }
+  }
+
+  func rollback() {
+    guard isOpen else { return }
+    isOpen = false
+    engine.rollback()
+  }
+}
+
+extension ColumnValue {
+  /// Bytes, roughly, for the bound of a batch.
+  var size: Int {
+    switch self {
+    case .null: 1
+    case .integer, .real: 8
+    case .text(let text): text.utf8.count
+    case .blob(let blob): blob.count
+    }
+  }
+}

@@ -1,0 +1,93 @@
+public import CivilTime
+public import RecordStores
+
+/// Why a server could not do what was asked, in words that adapters share. No case carries a value of a row.
+public enum ServerError: Error, Hashable, Sendable {
+  /// No connection, or none any more.
+  case lost(cause: String)
+  /// Somebody else's lock.
+  case busy
+  case timedOut
+  case interrupted
+  /// A deadlock, or a transaction that cannot be put in order with another: the same again may succeed.
+  case conflict(cause: String)
+  case constraint(String)
+  /// A value that its column does not take.
+  case value(String)
+  case full
+  case notDurable(setting: String, remedy: String)
+  case other(code: String, message: String)
+}
+
+/// One kind of server and one connection to it: its words, its settings, its catalogue. Used by one thread at a time.
+public protocol ServerEngine: AnyObject {
+  var catalogue: any SchemaCatalogue { get }
+  /// Stops the statement that is running, from any thread.
+  var interrupter: @Sendable () -> Void { get }
+  var isBroken: Bool { get }
+
+  // MARK: Statements
+
+  @discardableResult
+  func execute(_ statement: SQLText) throws(ServerError) -> Int
+  /// Hands over each row as it comes.
+  func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws
+
+  // MARK: Transactions
+
+  /// - Parameter seconds: how long a statement of the transaction may take; nil for as long as it needs.
+  func begin(seconds: Double?) throws(ServerError)
+  func commit() throws(ServerError)
+  func rollback()
+  /// Keeps other daemons from this store for as long as the connection lives.
+  func claim() throws(ServerError)
+  /// What names the open transaction in the store's own log, durable even before the commit; nil where the server has no such thing.
+  func transactionName() throws(ServerError) -> String?
+  /// What became of a transaction; nil where the server does not know any more.
+  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate?
+  /// The rows that the open transaction changed, in all tables; nil where the server does not count them.
+  func changedRows() throws(ServerError) -> Int?
+
+  // MARK: Words
+
+  func quoted(_ name: String) -> String
+  /// A table's name with the place that it is in.
+  func table(_ name: String) -> String
+  /// Nil if there is no such table.
+  func shape(of table: String) throws(ServerError) -> TableShape?
+  /// Changes with the definition of any of the tables, their triggers and their references.
+  func fingerprint(of tables: [String]) throws(ServerError) -> String
+  /// A derived table `l` whose columns c0, c1 and so on have the values of the rows.
+  func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText
+  /// Whether two columns of one type have the same value to the last bit, null included.
+  func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String
+  /// Whether a column has exactly a value, null included.
+  func isSame(_ left: String, _ value: ColumnValue, _ column: ColumnShape) -> SQLText
+  /// Whether a text matches a regular expression of the kind that all engines have.
+  func matches(_ expression: String, _ pattern: String) -> String
+  /// A text that compares byte by byte.
+  func exact(_ expression: String) -> String
+  func text(_ expression: String) -> String
+  func literal(_ instant: Instant) -> String
+  /// Deletes rows in one statement that gives their keys; nil where the server has none.
+  func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
+    -> SQLText?
+  /// Deletes the rows of `t` that the list `l` names.
+  func delete(from table: String, list: SQLText, on condition: String) -> SQLText
+  /// What an insert needs to keep the values of columns that the server would number itself.
+  var keepsNumbers: String { get }
+  /// Changes the rows of `t` that the list `l` names.
+  func update(
+    _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText,
+    on condition: String
+  ) -> SQLText
+  /// The end of a query that locks the rows of `t`.
+  func locking(skipsLocked: Bool) -> String
+  /// The statement that makes a ledger.
+  func ledgerDefinition(_ table: String) -> String
+  /// Whether the ledger's columns have types that hold what they should.
+  func isLedgerType(_ column: CatalogueColumn) -> Bool
+  /// An insert that leaves a row of the same key as it is.
+  func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
+  func physicalErasure() throws(ServerError) -> PhysicalErasure
+}

@@ -1,0 +1,175 @@
+public import CivilTime
+public import RecordStores
+
+extension ServerStore {
+  public func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  {
+    try asking(recordSet) { engine in
+      let pseudonymising: [ColumnChange]? =
+        if case .pseudonymise(let changes, _) = change { changes } else { nil }
+      let filter = RowFilter(recordSet, holds: NoHolds(), pseudonymising: pseudonymising)
+      var present = 0
+      var changed = 0
+      try settled(keys, of: recordSet, filter.columns, engine) { row, isMarked in
+        present += 1
+        if recordSet.marker == nil ? filter.isDone(row) : isMarked { changed += 1 }
+      }
+      let absent = keys.count - present
+      guard pseudonymising != nil else {
+        // A transaction is atomic: one row that is still there means that none was taken, and others left by another hand.
+        return present == 0 ? .committed : .notCommitted
+      }
+      if absent == 0 && changed == present { return .committed }
+      if absent == 0 && changed == 0 { return .notCommitted }
+      return .indeterminate(present: present, changed: changed, absent: absent)
+    }
+  }
+
+  public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
+    try asking(recordSet) { engine in
+      var present = KeyList()
+      try settled(keys, of: recordSet, recordSet.key, engine) { row, _ in
+        for value in row { present.append(value) }
+        present.endKey()
+      }
+      return present
+    }
+  }
+
+  /// Reads the rows with these keys as they are once nobody is changing them: a server may go on with a transaction whose client is gone,
+  /// and holds its rows' locks until it is through.
+  private func settled(
+    _ keys: KeyList, of recordSet: RecordSet, _ columns: [String], _ engine: any ServerEngine,
+    _ body: ([ColumnValue], _ isMarked: Bool) throws -> Void
+  ) throws {
+    let rows = try rows(recordSet, engine)
+    let isMarked =
+      recordSet.marker.map { "CASE WHEN t.\(engine.quoted($0.column)) IS NULL THEN 0 ELSE 1 END" } ?? "0"
+    if isReadOnly == false { try engine.begin(seconds: nil) }
+    defer { if !isReadOnly { engine.rollback() } }
+    for part in try parts(of: keys) {
+      try engine.query(
+        """
+        SELECT \(rows.names(columns)), \(isMarked) FROM \(rows.table) AS t \
+        JOIN \(try rows.list(recordSet.key, part)) ON \(rows.isListed()) \(isReadOnly ? "" : engine.locking(skipsLocked: false))
+        """
+      ) { row in try body(Array(row.dropLast()), row[row.count - 1] != .integer(0)) }
+    }
+  }
+
+  /// The keys' values, some thousand at a time.
+  private func parts(of keys: KeyList) throws(StoreError) -> [[[ColumnValue]]] {
+    var parts: [[[ColumnValue]]] = []
+    for index in 0..<keys.count {
+      guard let values = keys.values(at: index) else {
+        throw .engine(store: name, code: 0, message: "a key in an unknown encoding")
+      }
+      if index % 5_000 == 0 { parts.append([]) }
+      parts[parts.count - 1].append(values)
+    }
+    return parts
+  }
+
+  public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
+    try asking(recordSet) { engine in
+      let rows = try rows(recordSet, engine)
+      try engine.begin(seconds: nil)
+      do {
+        var removed = 0
+        for part in try parts(of: keys) {
+          removed += try engine.execute(
+            engine.delete(from: rows.table, list: try rows.list(recordSet.key, part), on: rows.isListed()))
+        }
+        try engine.commit()
+        return removed
+      } catch {
+        engine.rollback()
+        throw error
+      }
+    }
+  }
+
+  public func physicalErasure() throws(StoreError) -> PhysicalErasure {
+    try asking(RecordSet(name: "", store: name, table: "", key: [])) { try $0.physicalErasure() }
+  }
+
+  // MARK: Ledger
+
+  public func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
+    try asking(ledger.recordSet(in: name)) { engine in
+      let definition = engine.ledgerDefinition(ledger.table)
+      func finding(_ message: String) -> [SchemaFinding] {
+        [.other(table: ledger.table, message: message, remedy: "as its owner, " + definition)]
+      }
+      let catalogue = engine.catalogue
+      guard let kind = try catalogue.kind(of: ledger.table) else {
+        return finding("stores.json names it as the ledger, and it is not there")
+      }
+      let columns = try catalogue.columns(of: ledger.table)
+      let key = columns.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
+      guard kind == "table", columns.map(\.name) == Ledger.columns, columns.allSatisfy({ !$0.isNullable }),
+        columns.allSatisfy(engine.isLedgerType), key == Array(Ledger.columns.prefix(2))
+      else { return finding("the ledger has another shape than it should") }
+      guard try catalogue.triggers(of: ledger.table).isEmpty else {
+        return finding("the ledger has a trigger, which can change rows that no evidence lists: drop it, or")
+      }
+      return []
+    }
+  }
+
+  public func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
+    try asking(ledger.recordSet(in: name)) { engine in
+      var found: Set<String> = []
+      for start in stride(from: 0, to: batches.count, by: 1_000) {
+        let part = batches[start..<min(start + 1_000, batches.count)].map { SQLText.value(.text($0)) }
+        try engine.query(
+          """
+          SELECT batch FROM \(engine.table(ledger.table)) WHERE journal = \(SQLText.value(.text(ledger.journal))) \
+          AND batch IN (\(SQLText.join(part, ", ")))
+          """
+        ) { row in if case .text(let batch) = row[0] { found.insert(batch) } }
+      }
+      return found
+    }
+  }
+
+  public func maintain(
+    _ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant
+  ) throws(StoreError) {
+    try asking(ledger.recordSet(in: name)) { engine in
+      try engine.begin(seconds: nil)
+      do {
+        try insert(entries, into: ledger, engine)
+        try engine.execute(
+          """
+          DELETE FROM \(engine.table(ledger.table)) WHERE journal = \(SQLText.value(.text(ledger.journal))) \
+          AND at < \(SQLText.value(.text(time.iso8601)))
+          """)
+        try engine.commit()
+      } catch {
+        engine.rollback()
+        throw error
+      }
+    }
+  }
+
+  /// Adds what is not there yet, within the transaction that is open.
+  func insert(_ entries: [LedgerEntry], into ledger: Ledger, _ engine: any ServerEngine) throws {
+    for entry in entries {
+      let values = [ledger.journal, entry.batch, entry.at.iso8601].map { SQLText.value(.text($0)) }
+      try engine.execute(
+        engine.insertIfAbsent(
+          into: engine.table(ledger.table),
+          columns: Ledger.columns.map(engine.quoted).joined(separator: ", "),
+          values: SQLText.join(values, ", "),
+          key: Ledger.columns.prefix(2).map(engine.quoted).joined(separator: ", ")))
+    }
+  }
+}
+
+extension Ledger {
+  /// The table as errors name it.
+  func recordSet(in store: String) -> RecordSet {
+    RecordSet(name: "ledger", store: store, table: table, key: Array(Ledger.columns.prefix(2)))
+  }
+}

@@ -1,0 +1,227 @@
+internal import CivilTime
+public import RecordStores
+
+extension ServerStore {
+  public func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
+    try asking(recordSet) { engine in
+      forgetShapes()
+      // What is described is what the fingerprint was taken of, or the first batch finds that it changed.
+      let fingerprint = try engine.fingerprint(of: tables(of: recordSet))
+      var review = SchemaReview(catalogue: engine.catalogue, recordSet: recordSet, use: use)
+      try review.run()
+      fingerprints[recordSet.name] = fingerprint
+      var refusals = review.refusals
+      if let shape = try engine.shape(of: recordSet.table) {
+        for event in use.events {
+          guard let column = shape.column(event.column), !EventConditions.fits(event.encoding, column.family)
+          else { continue }
+          refusals.append(
+            .other(
+              table: recordSet.table,
+              message: "\(event.column) is of the type \(column.type), which does not hold such an event",
+              remedy: "correct \"as\" in stores.json, or name another column"))
+        }
+      }
+      return SchemaDescription(
+        columns: review.columns, indexedColumns: review.indexedColumns, refusals: refusals,
+        warnings: review.warnings, fingerprint: fingerprint)
+    }
+  }
+
+  /// Every table that a batch on the record set changes.
+  func tables(of recordSet: RecordSet) -> [String] {
+    func tables(_ dependents: [Dependent]) -> [String] {
+      dependents.flatMap { [$0.table] + tables($0.dependents) }
+    }
+    return [recordSet.table] + tables(recordSet.dependents)
+  }
+
+  func rows(_ recordSet: RecordSet, _ engine: any ServerEngine) throws -> Rows {
+    Rows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
+  }
+
+  public func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    try asking(recordSet) { engine in
+      var count = 0
+      try engine.query("SELECT count(*) FROM \(engine.table(recordSet.table))") { row in
+        if case .integer(let number) = row[0] { count = Int(number) }
+      }
+      return count
+    }
+  }
+
+  public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
+    try asking(selection.recordSet) { engine in
+      let rows = try rows(selection.recordSet, engine)
+      let filter = RowFilter(selection.recordSet, holds: holds, pseudonymising: selection.pseudonymising)
+      let condition = try rows.condition(of: selection)
+      let event = selection.orderedBy.map(rows.conditions.event)
+      let order = event?.orderExpression ?? "NULL"
+      var tally = Tally()
+      var oldest = ColumnValue.null
+      if filter.isNeedless {
+        try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
+          if case .integer(let number) = row[0] { tally.count = Int(number) }
+          oldest = row[1]
+        }
+      } else {
+        // In order, so that the first that counts is the oldest.
+        let ordered = event == nil ? "" : " ORDER BY \(order)"
+        let query: SQLText =
+          "SELECT \(rows.names(filter.columns)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
+        try engine.query(query) { row in
+          let candidate = row.dropLast()
+          guard !filter.isDone(candidate) else { return }
+          if tally.count == 0 { oldest = row[row.count - 1] }
+          tally.count += 1
+          if try filter.isHeld(candidate) { tally.held += 1 }
+        }
+      }
+      tally.oldest = event.flatMap { day($0.value(of: oldest)) }
+      return tally
+    }
+  }
+
+  /// A day to show; an instant's in UTC, which may be a day off and decides nothing.
+  private func day(_ value: EventValue) -> CivilDate? {
+    switch value {
+    case .day(let day): day
+    case .instant(let instant): TimeZone.utc.civilDate(at: instant)
+    case .missing, .malformed: nil
+    }
+  }
+
+  public func examine(
+    _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
+  ) throws(StoreError) -> Examination? {
+    guard key.count == recordSet.key.count else {
+      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
+    }
+    return try asking(recordSet) { engine in
+      let rows = try rows(recordSet, engine)
+      let filter = RowFilter(recordSet, holds: holds, pseudonymising: nil)
+      let answers = predicates.map { predicate -> SQLText in
+        ", CASE WHEN \(rows.conditions.condition(predicate)) THEN 1 ELSE 0 END"
+      }
+      let eventNames = events.map { ", t.\(engine.quoted($0.column))" }.joined()
+      // By its text, too: a server may take "12x" for 12.
+      let isTheRow = zip(recordSet.key, key).map { column, value -> SQLText in
+        let name = "t.\(engine.quoted(column))"
+        return
+          "\(name) = \(SQLText.value(.text(value))) AND \(engine.text(name)) = \(SQLText.value(.text(value)))"
+      }
+      var found: Examination?
+      do {
+        try engine.query(
+          """
+          SELECT \(rows.names(filter.columns))\(eventNames)\(SQLText.join(answers, "")) FROM \(rows.table) AS t \
+          WHERE \(SQLText.join(isTheRow, " AND "))
+          """
+        ) { row in
+          var keys = KeyList()
+          for value in row.prefix(recordSet.key.count) { keys.append(value) }
+          keys.endKey()
+          let rest = row.dropFirst(filter.columns.count)
+          found = Examination(
+            answers: rest.dropFirst(events.count).map { $0 == .integer(1) },
+            events: zip(events, rest).map { rows.conditions.event($0).value(of: $1) },
+            isHeld: try filter.isHeld(row.prefix(filter.columns.count)), key: Array(keys[0]))
+        }
+      } catch ServerError.value {
+        // What is no value of the key's type is no row's key.
+        return nil
+      }
+      return found
+    }
+  }
+
+  public func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
+    throws(StoreError) -> KeyList
+  {
+    try asking(selection.recordSet) { engine in
+      let rows = try rows(selection.recordSet, engine)
+      let filter = RowFilter(selection.recordSet, holds: holds, pseudonymising: selection.pseudonymising)
+      var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: count)
+      var keys = KeyList()
+      for row in try pages.next() {
+        for value in row.prefix(selection.recordSet.key.count) { keys.append(value) }
+        keys.endKey()
+      }
+      return keys
+    }
+  }
+
+  public func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
+    try asking(recordSet) { engine in
+      let rows = try rows(recordSet, engine)
+      var position: BatchPosition?
+      if let after {
+        guard let key = KeyList.values(in: after[...]), key.count == recordSet.key.count else {
+          throw StoreError.engine(store: name, code: 0, message: "a key in an unknown encoding")
+        }
+        position = BatchPosition(values: key)
+      }
+      let order = recordSet.key.map { "t.\(engine.quoted($0))" }
+      var keys = KeyList()
+      try engine.query(
+        """
+        SELECT \(rows.key) FROM \(rows.table) AS t WHERE \(rows.isBehind(position, order: order))TRUE \
+        ORDER BY \(order.joined(separator: ", ")) LIMIT \(count)
+        """
+      ) { row in
+        for value in row { keys.append(value) }
+        keys.endKey()
+      }
+      return keys
+    }
+  }
+}
+
+/// The rows that a batch may change, page by page in their order, without those that are judged otherwise on this side.
+struct CandidatePages {
+  let rows: Rows
+  let selection: Selection
+  let filter: RowFilter
+  let limit: Int
+  /// Where the last page ended; nil before the first.
+  private(set) var position: BatchPosition?
+
+  init(rows: Rows, selection: Selection, filter: RowFilter, limit: Int) {
+    self.rows = rows
+    self.selection = selection
+    self.filter = filter
+    self.limit = limit
+    position = selection.after
+  }
+
+  /// Up to `limit` candidates, each with the filter's columns; empty at the end.
+  mutating func next() throws -> [[ColumnValue]] {
+    let order = rows.order(selection)
+    let condition = try rows.condition(of: selection)
+    var chosen: [[ColumnValue]] = []
+    while chosen.count < limit {
+      let wanted = max(limit - chosen.count, filter.isNeedless ? 1 : 256)
+      var seen = 0
+      var isFull = false
+      let place = order.count - filter.recordSet.key.count
+      let leading = place > 0 ? order[0] + ", " : ""
+      try rows.engine.query(
+        """
+        SELECT \(leading)\(rows.names(filter.columns)) FROM \(rows.table) AS t \
+        WHERE \(rows.isBehind(position, order: order))\(condition) ORDER BY \(order.joined(separator: ", ")) LIMIT \(wanted)
+        """
+      ) { row in
+        seen += 1
+        // What comes behind the last that fits waits for the next page.
+        guard !isFull else { return }
+        position = BatchPosition(values: Array(row.prefix(order.count)))
+        let candidate = row.dropFirst(place)
+        guard !filter.isDone(candidate), try !filter.isHeld(candidate) else { return }
+        chosen.append(Array(candidate))
+        isFull = chosen.count == limit
+      }
+      if seen < wanted { break }
+    }
+    return chosen
+  }
+}

@@ -1,0 +1,111 @@
+public import RecordStores
+
+/// A database on a server: what is the same for every kind of server. The kind is its engine.
+///
+/// Holds, transforms and what a row's columns look like are judged on this side. A row is changed only under a lock, by a statement that tests
+/// rule, subject and state again.
+public final class ServerStore: RecordStore {
+  public let name: String
+  let isReadOnly: Bool
+  private let connect: () throws(StoreError) -> any ServerEngine
+  private let opened = OpenedEngine()
+  /// What each record set's tables looked like when it was described: a change stops its run.
+  var fingerprints: [String: String] = [:]
+  private var shapes: [String: TableShape] = [:]
+  let busySeconds: Double
+
+  /// - Parameters:
+  ///   - busySeconds: how long a statement waits for the application's locks.
+  ///   - connect: opens a connection, with settings that make a commit durable.
+  public init(
+    name: String, busySeconds: Double, isReadOnly: Bool,
+    connect: @escaping () throws(StoreError) -> any ServerEngine
+  ) {
+    self.name = name
+    self.busySeconds = busySeconds
+    self.isReadOnly = isReadOnly
+    self.connect = connect
+  }
+
+  public func interrupt() { opened.interrupt() }
+
+  /// The connection, opened at the first question and again where it was lost.
+  func engine() throws(StoreError) -> any ServerEngine {
+    if let engine = opened.engine, !engine.isBroken { return engine }
+    shapes = [:]
+    let engine = try connect()
+    opened.set(engine)
+    return engine
+  }
+
+  /// A table's columns, read once a connection.
+  func shape(of recordSet: RecordSet, _ engine: any ServerEngine) throws -> TableShape {
+    if let shape = shapes[recordSet.table] { return shape }
+    guard let shape = try engine.shape(of: recordSet.table) else {
+      throw StoreError.schema(store: name, recordSet: recordSet.name, .tableMissing(table: recordSet.table))
+    }
+    shapes[recordSet.table] = shape
+    return shape
+  }
+
+  func forgetShapes() { shapes = [:] }
+
+  // MARK: Errors
+
+  /// Runs a body on the connection, and gives whatever fails the seam's words.
+  func asking<Result>(_ recordSet: RecordSet, _ body: (any ServerEngine) throws -> Result) throws(StoreError)
+    -> Result
+  {
+    let engine = try engine()
+    do {
+      return try body(engine)
+    } catch {
+      throw storeError(error, recordSet: recordSet)
+    }
+  }
+
+  func storeError(_ error: any Error, recordSet: RecordSet) -> StoreError {
+    switch error {
+    case let error as StoreError: error
+    case let error as HoldTestError: .holdTest(store: name, reason: error.reason)
+    case let error as ServerError: storeError(error, recordSet: recordSet)
+    // What a transform or an archive threw.
+    default: .row(store: name, recordSet: recordSet.name, reason: "\(error)")
+    }
+  }
+
+  private func storeError(_ error: ServerError, recordSet: RecordSet) -> StoreError {
+    switch error {
+    case .lost(let cause): .lost(store: name, cause: cause)
+    case .busy: .busy(store: name, seconds: busySeconds)
+    case .timedOut: .timedOut(store: name)
+    case .interrupted: .interrupted(store: name)
+    case .conflict(let cause): .conflict(store: name, cause: cause)
+    case .constraint(let constraint):
+      .constraint(store: name, recordSet: recordSet.name, constraint: constraint)
+    case .value(let reason): .row(store: name, recordSet: recordSet.name, reason: reason)
+    case .full: .full(store: name)
+    case .notDurable(let setting, let remedy): .notDurable(store: name, setting: setting, remedy: remedy)
+    case .other(let code, let message): .server(store: name, code: code, message: message)
+    }
+  }
+}
+
+/// A hold that could not be tested.
+struct HoldTestError: Error {
+  let reason: String
+}
+
+/// Holds the connection where `interrupt` can reach it from another thread.
+private final class OpenedEngine: @unchecked Sendable {
+  // The store's one thread writes both; `interrupt` reads the second alone, which is safe on any thread once it is there.
+  private(set) var engine: (any ServerEngine)?
+  private var interrupter: (@Sendable () -> Void)?
+
+  func set(_ engine: any ServerEngine) {
+    self.engine = engine
+    interrupter = engine.interrupter
+  }
+
+  func interrupt() { interrupter?() }
+}

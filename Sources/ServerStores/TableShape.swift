@@ -1,0 +1,38 @@
+/// What the values of a column are to us.
+public enum TypeFamily: Hashable, Sendable {
+  case integer, number, text, blob, date
+  /// A date and time of no zone.
+  case timestamp
+  /// A moment, which the server writes out in UTC.
+  case instant
+  /// Compared and handed on as the server writes it.
+  case other
+}
+
+/// One column as statements need it.
+public struct ColumnShape: Hashable, Sendable {
+  public let name: String
+  /// The type to cast to, without a length: a cast to a shorter type would cut what it should refuse.
+  public let type: String
+  public let family: TypeFamily
+  public let isGenerated: Bool
+
+  public init(name: String, type: String, family: TypeFamily, isGenerated: Bool) {
+    self.name = name
+    self.type = type
+    self.family = family
+    self.isGenerated = isGenerated
+  }
+}
+
+/// A table's columns.
+public struct TableShape: Sendable {
+  public let columns: [ColumnShape]
+
+  public init(columns: [ColumnShape]) { self.columns = columns }
+
+  public func column(_ name: String) -> ColumnShape? { columns.first { $0.name == name } }
+
+  /// Those that can be written.
+  public var writable: [ColumnShape] { columns.filter { !$0.isGenerated } }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import PostgreSQL
+import PostgreSQLStore
+import RecordStores
+import StoreConformance
+import TestServers
+
+/// Schemas of their own in a real server, one a store.
+final class PostgresHarness: ConformanceHarness {
+  private let server: PostgresServer
+  private let prefix = "s" + UUID().uuidString.lowercased().replacing("-", with: "").prefix(12)
+  private var made: Set<String> = []
+
+  init() throws { server = try PostgresServer.shared.get() }
+
+  deinit {
+    for store in made { try? connection().run(script: "DROP SCHEMA \(schema(store)) CASCADE") }
+  }
+
+  func schema(_ store: String) -> String { "\(prefix)_\(store)" }
+
+  func connection() throws -> PostgresConnection {
+    let connection = try PostgresConnection(
+      parameters: server.parameters.map { ($0.key, $0.value) } + [("options", "-c TimeZone=UTC")])
+    return connection
+  }
+
+  /// An application's connection to a store.
+  func application(_ store: String) throws -> PostgresConnection {
+    let connection = try connection()
+    if made.insert(store).inserted { try connection.run(script: "CREATE SCHEMA \(schema(store))") }
+    try connection.run(script: "SET search_path = \(schema(store))")
+    return connection
+  }
+
+  private func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+  func makeTable(_ table: ConformanceTable, in store: String) throws {
+    let columns = table.columns.map { column in
+      "\(quoted(column.name)) \(column.kind == .integer ? "bigint" : "text")\(table.key.contains(column.name) ? " NOT NULL" : "")"
+    }
+    let key = "PRIMARY KEY (\(table.key.map(quoted).joined(separator: ", ")))"
+    let reference = table.references.map { reference in
+      "FOREIGN KEY (\(reference.columns.map { quoted($0.0) }.joined(separator: ", "))) REFERENCES "
+        + "\(quoted(reference.table)) (\(reference.columns.map { quoted($0.1) }.joined(separator: ", ")))"
+    }
+    let application = try application(store)
+    try application.run(
+      script:
+        "CREATE TABLE \(quoted(table.name)) (\((columns + [key] + (reference.map { [$0] } ?? [])).joined(separator: ", ")))"
+    )
+    for column in table.indexed {
+      try application.run(script: "CREATE INDEX ON \(quoted(table.name)) (\(quoted(column)))")
+    }
+  }
+
+  private func text(_ value: ColumnValue) -> String? {
+    switch value {
+    case .null: nil
+    case .integer(let number): String(number)
+    case .real(let number): number.description
+    case .text(let text): text
+    case .blob(let blob): "\\x" + blob.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
+    }
+  }
+
+  func insert(_ rows: [[ColumnValue]], into table: String, in store: String) throws {
+    let application = try application(store)
+    for row in rows {
+      let marks = row.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+      try application.execute("INSERT INTO \(quoted(table)) VALUES (\(marks))", row.map(text))
+    }
+  }
+
+  func rows(of table: ConformanceTable, in store: String) throws -> [[ColumnValue]: [ColumnValue]] {
+    let names = table.columns.map { quoted($0.name) }.joined(separator: ", ")
+    let places = table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
+    var rows: [[ColumnValue]: [ColumnValue]] = [:]
+    try application(store).query("SELECT \(names) FROM \(quoted(table.name))") { found in
+      let row = table.columns.enumerated().map { place, column -> ColumnValue in
+        guard let text = found.text(place) else { return .null }
+        return column.kind == .integer ? .integer(Int64(text) ?? 0) : .text(text)
+      }
+      rows[places.map { row[$0] }] = row
+    }
+    return rows
+  }
+
+  func update(
+    _ table: ConformanceTable, key: ColumnValue, set column: String, to value: ColumnValue, in store: String
+  ) throws {
+    try application(store).execute(
+      "UPDATE \(quoted(table.name)) SET \(quoted(column)) = $1 WHERE \(quoted(table.key[0])) = $2",
+      [text(value), text(key)])
+  }
+
+  func alter(_ table: ConformanceTable, in store: String) throws {
+    try application(store).run(script: "ALTER TABLE \(quoted(table.name)) ADD COLUMN added text")
+  }
+
+  func makeLedger(_ table: String, in store: String) throws {
+    try application(store).run(
+      script:
+        "CREATE TABLE \(table) (journal text NOT NULL, batch text NOT NULL, at text NOT NULL, PRIMARY KEY (journal, batch))"
+    )
+  }
+
+  var settings: (String) -> PostgresSettings {
+    { [server, prefix] in
+      PostgresSettings(parameters: server.parameters, schema: "\(prefix)_\($0)", busySeconds: 1)
+    }
+  }
+
+  func open(_ store: String) throws -> any RecordStore {
+    // The schema is there even where a case makes no table in it.
+    _ = try application(store)
+    return PostgreSQLStore.open(name: store, settings: settings(store), isReadOnly: false)
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// A PostgreSQL server of Debian's package, on a socket in a folder of its own, for as long as the test process lives.
+public final class PostgresServer: Sendable {
+  public let folder: String
+
+  /// The server of this process; the first who asks starts it.
+  public static let shared = Result { try PostgresServer() }
+
+  private init() throws {
+    folder = try TestFolder.make("pg")
+    let programs = try Self.programs()
+    let cluster = folder + "/cluster"
+    try TestFolder.run(
+      [
+        "\(programs)/initdb", "--pgdata", cluster, "--username=tester", "--auth=trust", "--encoding=UTF8",
+        "--locale=C.UTF-8", "--no-sync",
+      ],
+      as: "postgres", in: folder)
+    try start()
+    TestFolder.atExit(pidFile: cluster + "/postmaster.pid", folder: folder)
+  }
+
+  /// As a child, and not by pg_ctl, whose server would inherit what this process waits for.
+  private func start() throws {
+    let programs = try Self.programs()
+    try TestFolder.launch(
+      [
+        "\(programs)/postgres", "-D", folder + "/cluster", "-k", folder, "-c", "listen_addresses=", "-c",
+        "max_connections=300",
+        "-c", "max_wal_size=2GB",
+      ], as: "postgres", log: folder + "/log")
+    try TestFolder.wait(for: ["\(programs)/pg_isready", "--quiet", "--host", folder], log: folder + "/log")
+  }
+
+  private static func programs() throws -> String {
+    let versions = "/usr/lib/postgresql"
+    let newest = try FileManager.default.contentsOfDirectory(atPath: versions).compactMap { Int($0) }.max()
+    guard let newest else {
+      throw TestFolder.Failure(description: "no PostgreSQL in \(versions): run scripts/install-needs")
+    }
+    return "\(versions)/\(newest)/bin"
+  }
+
+  /// libpq's parameters for the superuser.
+  public var parameters: [String: String] { ["host": folder, "user": "tester", "dbname": "postgres"] }
+
+  /// Kills the server as a power cut would, and starts it again.
+  public func crash() throws {
+    TestFolder.kill(pidFile: folder + "/cluster/postmaster.pid")
+    try start()
+  }
+}

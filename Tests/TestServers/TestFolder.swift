@@ -1,0 +1,97 @@
+import Foundation
+import Synchronization
+
+/// Folders and processes of test servers: gone when the test process ends.
+enum TestFolder {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// A new folder under /tmp, since a socket's path may have no more than 107 bytes.
+  static func make(_ name: String) throws -> String {
+    let folder = "/tmp/retentiond-\(name)-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  /// Runs a program to its end; servers do not run as root, so that their own account does.
+  static func run(_ arguments: [String], as account: String, in folder: String) throws {
+    var arguments = arguments
+    if geteuid() == 0 {
+      try start(["chown", "-R", account, folder])
+      arguments = ["runuser", "-u", account, "--"] + arguments
+    }
+    try start(arguments, log: folder + "/setup.log")
+  }
+
+  private static func start(_ arguments: [String], log: String = "/dev/null") throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    if !FileManager.default.fileExists(atPath: log) { try Data().write(to: URL(filePath: log)) }
+    let output = try FileHandle(forWritingTo: URL(filePath: log))
+    try output.seekToEnd()
+    process.standardOutput = output
+    process.standardError = output
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(description: "\(arguments.joined(separator: " ")) failed: see \(log)")
+    }
+  }
+
+  /// Starts a server and leaves it running.
+  static func launch(_ arguments: [String], as account: String, log: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments =
+      (geteuid() == 0 ? ["setpriv", "--reuid", account, "--regid", account, "--clear-groups"] : [])
+      + arguments
+    if !FileManager.default.fileExists(atPath: log) { try Data().write(to: URL(filePath: log)) }
+    let output = try FileHandle(forWritingTo: URL(filePath: log))
+    try output.seekToEnd()
+    process.standardOutput = output
+    process.standardError = output
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+  }
+
+  /// Waits until a program says yes.
+  static func wait(for arguments: [String], log: String) throws {
+    for _ in 0..<300 {
+      if (try? start(arguments)) != nil { return }
+      usleep(100_000)
+    }
+    throw Failure(description: "\(arguments[0]) never succeeded: see \(log)")
+  }
+
+  /// Kills a server and waits until it is gone.
+  static func kill(pidFile: String) {
+    let first = (try? String(contentsOfFile: pidFile, encoding: .utf8))?.split(separator: "\n").first
+    guard let process = first.flatMap({ Int32($0.trimmingCharacters(in: .whitespaces)) }) else { return }
+    // Killed outright, a postmaster leaves its children, which notice by themselves.
+    Foundation.kill(process, SIGQUIT)
+    while Foundation.kill(process, 0) == 0 && !isZombie(process) { usleep(10_000) }
+  }
+
+  private static func isZombie(_ process: Int32) -> Bool {
+    (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.contains(") Z ") ?? true
+  }
+
+  private static let remaining = Mutex<[(pidFile: String, folder: String)]>([])
+
+  static func atExit(pidFile: String, folder: String) {
+    let isFirst = remaining.withLock { remaining in
+      remaining.append((pidFile, folder))
+      return remaining.count == 1
+    }
+    guard isFirst else { return }
+    atexit {
+      for server in TestFolder.remaining.withLock({ $0 }) {
+        TestFolder.kill(pidFile: server.pidFile)
+        try? FileManager.default.removeItem(atPath: server.folder)  // a leftover folder does no harm
+      }
+    }
+  }
+}
