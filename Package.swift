@@ -80,6 +80,12 @@ let package = Package(
     .target(
       name: "PostgreSQLStore", dependencies: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores"],
       swiftSettings: strict),
+    // The one wrapper around libmariadb.
+    .target(name: "MariaDB", dependencies: ["CMariaDB"], swiftSettings: strict),
+    // The adapter for MariaDB and MySQL.
+    .target(
+      name: "MariaDBStore", dependencies: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores"],
+      swiftSettings: strict),
     // Merkle trees, proofs, checkpoints and tiles as RFC 6962 and C2SP write them: what outside verifiers read.
     .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
     // The audit journal: entries, Merkle tree, checkpoints, holds, approvals, pending batches.
@@ -201,7 +207,7 @@ let package = Package(
     .testTarget(
       name: "ServerStoreTests",
       dependencies: [
-        "CivilTime", "PostgreSQL", "PostgreSQLStore", "RecordStores", "ServerStores", "StoreConformance",
+        "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores", "ServerStores", "StoreConformance",
         "TestServers",
       ], swiftSettings: strict),
     .testTarget(

@@ -68,8 +68,10 @@ extension PostgresEngine {
   func text(_ expression: String) -> String { "(\(expression)::text)" }
   func literal(_ instant: Instant) -> String { "TIMESTAMPTZ '\(TimeZone.utc.timestamp(of: instant))+00'" }
 
+  func directAlias(_ table: String) -> String? { "t" }
+
   func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
-    -> SQLText?
+    -> SQLText
   {
     """
     WITH due AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM \(table) AS t WHERE \(condition) ORDER BY \(order) \

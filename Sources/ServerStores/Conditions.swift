@@ -4,6 +4,8 @@ internal import RecordStores
 struct Conditions {
   let engine: any ServerEngine
   let shape: TableShape
+  /// What the table is called in the statement.
+  let alias: String
 
   func condition(_ predicate: Predicate) -> SQLText {
     switch predicate {
@@ -25,10 +27,10 @@ struct Conditions {
   }
 
   func event(_ event: EventColumn) -> EventConditions {
-    EventConditions(event, family: shape.column(event.column)?.family ?? .other, engine: engine)
+    EventConditions(event, family: shape.column(event.column)?.family ?? .other, engine: engine, alias: alias)
   }
 
-  private func name(_ column: String) -> String { "t." + engine.quoted(column) }
+  private func name(_ column: String) -> String { "\(alias)." + engine.quoted(column) }
 
   private func sign(_ comparison: Predicate.Comparison) -> String {
     switch comparison {

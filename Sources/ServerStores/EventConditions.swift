@@ -8,11 +8,11 @@ struct EventConditions {
   private let engine: any ServerEngine
   private let name: String
 
-  init(_ event: EventColumn, family: TypeFamily, engine: any ServerEngine) {
+  init(_ event: EventColumn, family: TypeFamily, engine: any ServerEngine, alias: String) {
     self.event = event
     self.family = family
     self.engine = engine
-    name = "t." + engine.quoted(event.column)
+    name = "\(alias)." + engine.quoted(event.column)
   }
 
   /// Whether a column of this type can hold what the encoding says.

@@ -1,15 +1,16 @@
 internal import RecordStores
 
-/// One record set's table in an engine's words. Its rows are `t`, those of a list `l`.
+/// One record set's table in an engine's words. Its rows are `t`, if nothing else is said, those of a list `l`.
 struct Rows {
   let recordSet: RecordSet
   let shape: TableShape
   let engine: any ServerEngine
+  var alias = "t"
 
   var table: String { engine.table(recordSet.table) }
-  var conditions: Conditions { Conditions(engine: engine, shape: shape) }
+  var conditions: Conditions { Conditions(engine: engine, shape: shape, alias: alias) }
 
-  func names(_ columns: [String], of alias: String = "t") -> String {
+  func names(_ columns: [String]) -> String {
     columns.map { "\(alias).\(engine.quoted($0))" }.joined(separator: ", ")
   }
 
@@ -32,7 +33,7 @@ struct Rows {
   }
 
   /// That a row of `t` is one of the list, whose first columns are the key.
-  func isListed(_ alias: String = "t") -> String {
+  func isListed() -> String {
     recordSet.key.enumerated().map { "\(alias).\(engine.quoted($1)) = l.c\($0)" }.joined(separator: " AND ")
   }
 
@@ -43,7 +44,7 @@ struct Rows {
     var condition = conditions.condition(selection.predicate)
     if let keys = selection.keys { condition = "\(try isAmong(keys)) AND \(condition)" }
     if selection.pseudonymising != nil, let marker = recordSet.marker {
-      condition = "\(condition) AND t.\(engine.quoted(marker.column)) IS NULL"
+      condition = "\(condition) AND \(alias).\(engine.quoted(marker.column)) IS NULL"
     }
     return condition
   }
@@ -58,7 +59,7 @@ struct Rows {
   /// What rows are taken in the order of.
   func order(_ selection: Selection) -> [String] {
     (selection.orderedBy.map { [conditions.event($0).orderExpression] } ?? [])
-      + recordSet.key.map { "t.\(engine.quoted($0))" }
+      + recordSet.key.map { "\(alias).\(engine.quoted($0))" }
   }
 
   /// Rows behind a position: the first comparison is for the index, the second is exact.
@@ -74,7 +75,7 @@ struct Rows {
   func isUnchanged(_ filter: RowFilter) throws -> String {
     let columns = filter.columns.dropFirst(recordSet.key.count)
     return try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
-      " AND " + engine.isSame("t." + engine.quoted(column.0), "l.c\(recordSet.key.count + place)", column.1)
+      " AND " + engine.isSame("\(alias)." + engine.quoted(column.0), "l.c\(recordSet.key.count + place)", column.1)
     }.joined()
   }
 }

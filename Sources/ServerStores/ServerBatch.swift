@@ -48,10 +48,13 @@ final class ServerBatch: StoreBatch {
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
     guard case .delete = change, recordSet.dependents.isEmpty, filter.isNeedless, selection.keys == nil,
-      let statement = engine.directDelete(
-        from: rows.table, key: rows.key, where: try rows.condition(of: selection),
-        order: rows.order(selection).joined(separator: ", "), limit: limit.rows)
+      let alias = engine.directAlias(recordSet.table)
     else { return false }
+    var rows = rows
+    rows.alias = alias
+    let statement = engine.directDelete(
+      from: rows.table, key: rows.key, where: try rows.condition(of: selection),
+      order: rows.order(selection).joined(separator: ", "), limit: limit.rows)
     try engine.query(statement) { row in
       for value in row { keys.append(value) }
       keys.endKey()

@@ -69,9 +69,11 @@ public protocol ServerEngine: AnyObject {
   func exact(_ expression: String) -> String
   func text(_ expression: String) -> String
   func literal(_ instant: Instant) -> String
-  /// Deletes rows in one statement that gives their keys; nil where the server has none.
+  /// What `directDelete` calls the table; nil where the server has no such statement.
+  func directAlias(_ table: String) -> String?
+  /// Deletes rows in one statement that gives their keys.
   func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
-    -> SQLText?
+    -> SQLText
   /// Deletes the rows of `t` that the list `l` names.
   func delete(from table: String, list: SQLText, on condition: String) -> SQLText
   /// What an insert needs to keep the values of columns that the server would number itself.

@@ -67,11 +67,11 @@ enum TestFolder {
   }
 
   /// Kills a server and waits until it is gone.
-  static func kill(pidFile: String) {
+  static func kill(pidFile: String, signal: Int32 = SIGQUIT) {
     let first = (try? String(contentsOfFile: pidFile, encoding: .utf8))?.split(separator: "\n").first
     guard let process = first.flatMap({ Int32($0.trimmingCharacters(in: .whitespaces)) }) else { return }
     // Killed outright, a postmaster leaves its children, which notice by themselves.
-    Foundation.kill(process, SIGQUIT)
+    Foundation.kill(process, signal)
     while Foundation.kill(process, 0) == 0 && !isZombie(process) { usleep(10_000) }
   }
 
@@ -89,7 +89,8 @@ enum TestFolder {
     guard isFirst else { return }
     atexit {
       for server in TestFolder.remaining.withLock({ $0 }) {
-        TestFolder.kill(pidFile: server.pidFile)
+        // MariaDB takes SIGQUIT for a slow, orderly end.
+        TestFolder.kill(pidFile: server.pidFile, signal: server.pidFile.hasSuffix("/pid") ? SIGKILL : SIGQUIT)
         try? FileManager.default.removeItem(atPath: server.folder)  // a leftover folder does no harm
       }
     }

@@ -1,0 +1,136 @@
+internal import CMariaDB
+
+/// Where a server is and how it is reached.
+public struct MariaDBAddress: Hashable, Sendable {
+  public var host: String?
+  public var port: Int?
+  public var socket: String?
+  public var user: String?
+  public var password: String?
+  public var database: String
+  /// The client's own option file, and the group in it.
+  public var optionFile: String?
+  public var optionGroup: String?
+  /// Whether TLS is asked for, with the server's certificate and name verified.
+  public var isVerified = false
+  /// A PEM file of the certificates that are trusted.
+  public var rootCertificate: String?
+  public var timeoutSeconds = 10
+
+  public init(database: String) { self.database = database }
+}
+
+/// One connection to a MariaDB or MySQL server. Used by one thread at a time; `interrupter` makes what another thread may call.
+@safe
+public final class MariaDBConnection {
+  private let handle: UnsafeMutablePointer<MYSQL>
+  private let address: MariaDBAddress
+  public private(set) var isBroken = false
+  public private(set) var isInTransaction = false
+
+  public init(_ address: MariaDBAddress) throws(MariaDBError) {
+    guard Self.isReady, let handle = unsafe mysql_init(nil) else { throw MariaDBError(code: 2008, message: "") }
+    unsafe self.handle = unsafe handle
+    self.address = address
+    let isConnected = unsafe Self.connect(handle, address)
+    guard isConnected else {
+      let error = unsafe Self.error(of: handle)
+      isBroken = true
+      throw error
+    }
+  }
+
+  deinit { unsafe mysql_close(handle) }
+
+  /// The library is made ready once, before any thread uses it.
+  private static let isReady = mysql_server_init(0, nil, nil) == 0
+
+  private static func connect(_ handle: UnsafeMutablePointer<MYSQL>, _ address: MariaDBAddress) -> Bool {
+    var timeout = UInt32(address.timeoutSeconds)
+    unsafe mysql_options(handle, MYSQL_OPT_CONNECT_TIMEOUT, &timeout)
+    unsafe mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
+    // Files of this machine are no business of the server's.
+    var off: UInt32 = 0
+    unsafe mysql_options(handle, MYSQL_OPT_LOCAL_INFILE, &off)
+    if let file = address.optionFile { unsafe mysql_options(handle, MYSQL_READ_DEFAULT_FILE, file) }
+    if let group = address.optionGroup { unsafe mysql_options(handle, MYSQL_READ_DEFAULT_GROUP, group) }
+    if address.isVerified {
+      var on: CChar = 1
+      unsafe mysql_options(handle, MYSQL_OPT_SSL_ENFORCE, &on)
+      unsafe mysql_options(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &on)
+      if let file = address.rootCertificate { unsafe mysql_options(handle, MYSQL_OPT_SSL_CA, file) }
+    }
+    return unsafe mysql_real_connect(
+      handle, address.host, address.user, address.password, address.database, UInt32(address.port ?? 0), address.socket,
+      UInt(CLIENT_FOUND_ROWS)) != nil
+  }
+
+  private static func error(of handle: UnsafeMutablePointer<MYSQL>) -> MariaDBError {
+    MariaDBError(code: unsafe Int(mysql_errno(handle)), message: unsafe String(cString: mysql_error(handle)))
+  }
+
+  /// Stops the statement that is running, by a connection of its own, from any thread.
+  public var interrupter: @Sendable () -> Void {
+    let identifier = unsafe mysql_thread_id(handle)
+    let address = self.address
+    return {
+      // Whoever cannot be reached cannot be interrupted: the statement's own time limit ends it.
+      _ = try? MariaDBConnection(address).execute("KILL QUERY \(identifier)", [])
+    }
+  }
+
+  /// `10.11.19-MariaDB`, or a MySQL's.
+  public var serverVersion: String { unsafe String(cString: mysql_get_server_info(handle)) }
+
+  // MARK: Statements
+
+  /// A parameter.
+  public enum Value: Sendable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case bytes([UInt8], isText: Bool)
+  }
+
+  /// Runs a statement, and gives the number of rows that it found to change.
+  @discardableResult
+  public func execute(_ sql: String, _ parameters: [Value]) throws(MariaDBError) -> Int {
+    let statement = try unsafe PreparedStatement(sql, parameters, on: handle, noting: note)
+    return statement.affectedRows
+  }
+
+  /// Runs a statement that the server does not prepare, without parameters.
+  public func run(_ sql: String) throws(MariaDBError) {
+    guard unsafe mysql_real_query(handle, sql, UInt(sql.utf8.count)) == 0 else { throw note(unsafe Self.error(of: handle)) }
+    // None of them has rows.
+    if let result = unsafe mysql_store_result(handle) { unsafe mysql_free_result(result) }
+  }
+
+  /// Runs a query and hands over each row as it comes: memory does not grow with their number.
+  public func query(_ sql: String, _ parameters: [Value] = [], _ body: (MariaDBRow) throws -> Void) throws {
+    let statement = try unsafe PreparedStatement(sql, parameters, on: handle, noting: note)
+    try statement.forEachRow(body)
+  }
+
+  public func begin() throws(MariaDBError) {
+    try run("START TRANSACTION")
+    isInTransaction = true
+  }
+
+  /// After an error it is unknown whether the transaction was committed.
+  public func commit() throws(MariaDBError) {
+    isInTransaction = false
+    try run("COMMIT")
+  }
+
+  public func rollback() throws(MariaDBError) {
+    isInTransaction = false
+    try run("ROLLBACK")
+  }
+
+  private func note(_ error: MariaDBError) -> MariaDBError {
+    // The connection is gone, or not to be used any more.
+    if [2006, 2013, 2055, 1053, 1047, 1927].contains(error.code) { isBroken = true }
+    return error
+  }
+}

@@ -1,0 +1,20 @@
+/// What the client library or the server reported. No case carries a value of a row: of the server's messages those are kept that cannot.
+public struct MariaDBError: Error, Hashable, Sendable {
+  public let code: Int
+  /// Empty where the server's message could hold a value.
+  public let message: String
+  /// The constraint that refused, where the server names one.
+  public let constraint: String?
+
+  /// Codes whose messages speak of names, settings, rights and connections.
+  static let harmlessCodes: Set<Int> = [
+    1040, 1044, 1045, 1047, 1049, 1053, 1054, 1064, 1130, 1142, 1143, 1146, 1193, 1205, 1213, 1227, 1267, 1290, 1317, 1449, 1665, 1969, 1971,
+    2002, 2003, 2004, 2005, 2006, 2013, 2026, 3024, 4174,
+  ]
+
+  init(code: Int, message: String) {
+    self.code = code
+    self.message = Self.harmlessCodes.contains(code) ? message : ""
+    constraint = message.firstMatch(of: /CONSTRAINT `([^`]*)`/).map { String($0.1) }
+  }
+}

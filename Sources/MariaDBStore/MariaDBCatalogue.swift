@@ -1,0 +1,164 @@
+internal import MariaDB
+internal import RecordStores
+internal import ServerStores
+
+/// What information_schema says of the database's tables.
+struct MariaDBCatalogue: SchemaCatalogue {
+  let engine: MariaDBEngine
+
+  /// Rows of texts; the parameters are the database and the table.
+  private func rows(_ sql: String, _ table: String) throws -> [[String?]] {
+    var rows: [[String?]] = []
+    try engine.connection.query(sql, [engine.database, table].map { .bytes(Array($0.utf8), isText: true) }) { row in
+      rows.append((0..<row.count).map { Self.text(row.value($0)) })
+    }
+    return rows
+  }
+
+  static func text(_ value: MariaDBRow.Value) -> String? {
+    switch value {
+    case .null: nil
+    case .integer(let number): String(number)
+    case .large(let number): String(number)
+    case .real(let number): number.description
+    case .text(let text): text
+    case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  func kind(of table: String) throws -> String? {
+    let found = try rows(
+      "SELECT table_type, engine FROM information_schema.tables WHERE table_schema = ? AND table_name = ?", table
+    ).first
+    guard let found else { return nil }
+    guard found[0] == "BASE TABLE" else { return found[0]?.lowercased() ?? "relation of another kind" }
+    // Without transactions nothing can be taken back.
+    return found[1] == "InnoDB" ? "table" : "\(found[1] ?? "?") table without transactions"
+  }
+
+  func columns(of table: String) throws -> [CatalogueColumn] {
+    try rows(
+      """
+      SELECT c.column_name, c.column_type, c.is_nullable, c.extra LIKE '%GENERATED%' AND c.extra NOT LIKE 'DEFAULT_GENERATED%',
+        coalesce(k.ordinal_position, 0)
+      FROM information_schema.columns c LEFT JOIN information_schema.key_column_usage k
+        ON k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
+        AND k.constraint_name = 'PRIMARY'
+      WHERE c.table_schema = ? AND c.table_name = ? ORDER BY c.ordinal_position
+      """, table
+    ).map {
+      CatalogueColumn(
+        name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "YES", isGenerated: $0[3] == "1",
+        keyPlace: Int($0[4] ?? "") ?? 0)
+    }
+  }
+
+  func indexes(of table: String) throws -> [(columns: [String], isUnique: Bool)] {
+    let rows = try rows(
+      """
+      SELECT index_name, column_name, non_unique, sub_part FROM information_schema.statistics
+      WHERE table_schema = ? AND table_name = ? AND index_type = 'BTREE' ORDER BY index_name, seq_in_index
+      """, table)
+    let indexes = Dictionary(grouping: rows) { $0[0] ?? "" }
+    return indexes.values.map { rows -> (columns: [String], isUnique: Bool) in
+      let columns = rows.compactMap { $0[1] }
+      // A part of a column does not make it unique.
+      return (columns, rows[0][2] == "0" && columns.count == rows.count && rows.allSatisfy { $0[3] == nil })
+    }
+  }
+
+  func references(to table: String) throws -> [CatalogueReference] {
+    let rows = try rows(
+      """
+      SELECT k.constraint_name, k.table_schema, k.table_name, k.column_name, k.referenced_column_name, r.delete_rule
+      FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
+        ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
+      WHERE k.referenced_table_schema = ? AND k.referenced_table_name = ? ORDER BY k.table_name, k.constraint_name, k.ordinal_position
+      """, table)
+    let references = Dictionary(grouping: rows) { [$0[1] ?? "", $0[2] ?? "", $0[0] ?? ""] }
+    return references.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { _, rows in
+      let child = rows[0][1] == engine.database ? rows[0][2] ?? "" : "\(rows[0][1] ?? "").\(rows[0][2] ?? "")"
+      return CatalogueReference(
+        table: child, columns: rows.map { $0[3] ?? "" }, parentColumns: rows.map { $0[4] ?? "" },
+        onDelete: rows[0][5] ?? "")
+    }
+  }
+
+  func triggers(of table: String) throws -> [(name: String, events: Set<String>)] {
+    try rows(
+      "SELECT trigger_name, event_manipulation FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?",
+      table
+    ).map { ($0[0] ?? "", [$0[1] ?? ""]) }
+  }
+}
+
+extension MariaDBEngine {
+  func shape(of table: String) throws(ServerError) -> TableShape? {
+    var columns: [ColumnShape] = []
+    do {
+      try connection.query(
+        """
+        SELECT column_name, data_type, column_type, character_set_name, collation_name, CAST(character_maximum_length AS CHAR),
+          extra LIKE '%GENERATED%' AND extra NOT LIKE 'DEFAULT_GENERATED%'
+        FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
+        """, [database, table].map { .bytes(Array($0.utf8), isText: true) }
+      ) { row in
+        let texts = (0..<row.count).map { MariaDBCatalogue.text(row.value($0)) }
+        columns.append(Self.shape(texts))
+      }
+    } catch {
+      throw (error as? MariaDBError).map(serverError) ?? .other(code: "", message: "")
+    }
+    return columns.isEmpty ? nil : TableShape(columns: columns)
+  }
+
+  private static func shape(_ texts: [String?]) -> ColumnShape {
+    let kind = (texts[1] ?? "").lowercased()
+    let declared = texts[2] ?? ""
+    let words = texts[3].map { " CHARACTER SET \($0) COLLATE \(texts[4] ?? $0 + "_bin")" } ?? ""
+    let length = Int(texts[5] ?? "") ?? 0
+    let (family, type): (TypeFamily, String) =
+      switch kind {
+      case "tinyint", "smallint", "mediumint", "int", "bigint": (.integer, declared)
+      case "year": (.integer, "smallint")
+      case "decimal", "float", "double": (.number, declared)
+      case "date": (.date, "date")
+      case "datetime": (.timestamp, declared)
+      case "timestamp": (.instant, "datetime(6)")
+      case "char", "varchar", "enum", "set":
+        // Wider than the column, so that what is too long is refused and not cut.
+        (.text, length <= 1_000 ? "varchar(1000)\(words)" : "longtext\(words)")
+      case "tinytext", "text", "mediumtext", "longtext": (.text, "longtext\(words)")
+      case "binary", "varbinary", "bit", "tinyblob", "blob", "mediumblob", "longblob": (.blob, "longtext CHARACTER SET ascii")
+      case "time": (.other, declared)
+      default: (.other, "varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+      }
+    return ColumnShape(name: texts[0] ?? "", type: type, family: family, isGenerated: texts[6] == "1")
+  }
+
+  func fingerprint(of tables: [String]) throws(ServerError) -> String {
+    var fingerprint = ""
+    do {
+      for table in tables {
+        let name = [database, table, database, table, database, table].map {
+          MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
+        }
+        try connection.query(
+          """
+          SELECT MD5(CONCAT_WS('|',
+            (SELECT GROUP_CONCAT(CONCAT_WS(',', column_name, column_type, is_nullable, extra, collation_name) ORDER BY ordinal_position)
+             FROM information_schema.columns WHERE table_schema = ? AND table_name = ?),
+            (SELECT GROUP_CONCAT(CONCAT_WS(',', trigger_name, event_manipulation, action_statement) ORDER BY trigger_name)
+             FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?),
+            (SELECT GROUP_CONCAT(CONCAT_WS(',', constraint_name, table_name, column_name, referenced_column_name)
+               ORDER BY table_name, constraint_name, ordinal_position)
+             FROM information_schema.key_column_usage WHERE referenced_table_schema = ? AND referenced_table_name = ?)))
+          """, name
+        ) { fingerprint += MariaDBCatalogue.text($0.value(0)) ?? "" }
+      }
+      return fingerprint
+    } catch {
+      throw (error as? MariaDBError).map(serverError) ?? .other(code: "", message: "")
+    }
+  }
+}

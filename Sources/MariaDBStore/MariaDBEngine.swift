@@ -1,0 +1,202 @@
+internal import CivilTime
+internal import MariaDB
+internal import RecordStores
+internal import ServerStores
+
+/// A connection to MariaDB or MySQL, with what makes a commit durable asserted on it.
+final class MariaDBEngine: ServerEngine {
+  let connection: MariaDBConnection
+  let store: String
+  let database: String
+  private let busySeconds: Double
+  private let isReadOnly: Bool
+  private var isClaimed = false
+  let isMariaDB: Bool
+
+  init(store: String, address: MariaDBAddress, busySeconds: Double, isReadOnly: Bool) throws(StoreError) {
+    self.store = store
+    self.busySeconds = busySeconds
+    self.isReadOnly = isReadOnly
+    database = address.database
+    do {
+      connection = try MariaDBConnection(address)
+      isMariaDB = connection.serverVersion.contains("MariaDB")
+    } catch {
+      throw .unavailable(store: store, cause: error.message.isEmpty ? "error \(error.code)" : error.message)
+    }
+    do {
+      try configure()
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw .unavailable(store: store, cause: "\(error)")
+    }
+  }
+
+  private func configure() throws {
+    let wait = max(1, Int(busySeconds.rounded(.up)))
+    try connection.run(
+      """
+      SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', SESSION time_zone = '+00:00', \
+      SESSION innodb_lock_wait_timeout = \(wait), SESSION lock_wait_timeout = \(wait), SESSION foreign_key_checks = 1, \
+      SESSION unique_checks = 1, SESSION autocommit = 1, SESSION group_concat_max_len = 16000000
+      """)
+    try connection.run("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    if isReadOnly { return try connection.run("SET SESSION TRANSACTION READ ONLY") }
+    let refusals = [
+      ("@@global.read_only", "0", "the server is read-only", "name the primary"),
+      (
+        "@@global.innodb_flush_log_at_trx_commit", "1", "innodb_flush_log_at_trx_commit is not 1",
+        "set it to 1 in the server's configuration"
+      ),
+      (
+        "IF(@@global.log_bin, @@global.sync_binlog, 1)", "1", "sync_binlog is not 1", "set it to 1 in the server's configuration"
+      ),
+      (
+        "IF(@@global.log_bin AND @@session.sql_log_bin, @@session.binlog_format = 'STATEMENT', 0)", "0", "binlog_format is STATEMENT",
+        "set it to MIXED or ROW"
+      ),
+    ]
+    for (question, right, setting, remedy) in refusals where try answer("SELECT CAST((\(question)) + 0 AS CHAR)") != right {
+      throw StoreError.notDurable(store: store, setting: setting, remedy: remedy)
+    }
+  }
+
+  private func answer(_ query: String) throws -> String {
+    var answer = ""
+    try connection.query(query) { row in if case .text(let text) = row.value(0) { answer = text } }
+    return answer
+  }
+
+  var interrupter: @Sendable () -> Void { connection.interrupter }
+  var isBroken: Bool { connection.isBroken }
+  var catalogue: any SchemaCatalogue { MariaDBCatalogue(engine: self) }
+
+  // MARK: Statements
+
+  @discardableResult
+  func execute(_ statement: SQLText) throws(ServerError) -> Int {
+    do {
+      return try connection.execute(statement.text { _ in "?" }, statement.values.map(Self.parameter))
+    } catch {
+      throw serverError(error)
+    }
+  }
+
+  func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
+    do {
+      try connection.query(statement.text { _ in "?" }, statement.values.map(Self.parameter)) { row in
+        try body((0..<row.count).map { Self.value(row.value($0)) })
+      }
+    } catch let error as MariaDBError {
+      throw serverError(error)
+    }
+  }
+
+  func serverError(_ error: MariaDBError) -> ServerError {
+    let cause = error.message.isEmpty ? "error \(error.code)" : error.message
+    return switch error.code {
+    case 1205, 1099, 1100: .busy
+    // 1020 is MariaDB's word for a row that changed under a snapshot; 1180 and 1047 come from Galera.
+    case 1213, 1020, 1180: .conflict(cause: cause)
+    case 1969, 3024: .timedOut
+    case 1317: .interrupted
+    case 2002, 2003, 2006, 2013, 2055, 1053, 1047, 1927, 1040: .lost(cause: cause)
+    case 1021, 1114, 1030, 3: .full
+    case 1062, 1451, 1452, 1217, 1216, 1048, 4025, 3819, 1557, 1761, 1762: .constraint(error.constraint ?? "error \(error.code)")
+    case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1690, 1916, 4038, 4044, 4174:
+      .value("its column does not take a value (error \(error.code))")
+    default: .other(code: String(error.code), message: error.message)
+    }
+  }
+
+  // MARK: Transactions
+
+  func begin(seconds: Double?) throws(ServerError) {
+    do {
+      let limit = seconds.map { max(0.001, $0) } ?? 0
+      // MySQL counts milliseconds, and of SELECT alone.
+      try connection.run(
+        isMariaDB ? "SET SESSION max_statement_time = \(limit)" : "SET SESSION max_execution_time = \(Int(limit * 1_000))")
+      try connection.begin()
+    } catch {
+      throw serverError(error)
+    }
+  }
+
+  func commit() throws(ServerError) {
+    do {
+      try connection.commit()
+    } catch {
+      throw serverError(error)
+    }
+  }
+
+  func rollback() {
+    // What cannot be rolled back is undone by the server when the connection ends.
+    if connection.isInTransaction { try? connection.rollback() }
+  }
+
+  func claim() throws(ServerError) {
+    guard !isClaimed else { return }
+    var isFree = false
+    do {
+      try connection.query("SELECT GET_LOCK(LEFT(CONCAT('retentiond ', SHA1(DATABASE())), 64), 0)") { row in
+        if case .integer(1) = row.value(0) { isFree = true }
+      }
+    } catch {
+      throw (error as? MariaDBError).map(serverError) ?? .other(code: "claim", message: "")
+    }
+    guard isFree else {
+      throw .other(code: "claim", message: "another retentiond works on database \(database): one at a time")
+    }
+    isClaimed = true
+  }
+
+  func transactionName() throws(ServerError) -> String? { nil }
+  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? { nil }
+  /// Cascades run inside InnoDB and are counted nowhere: what refers to a table is declared or refused, and a trigger is refused.
+  func changedRows() throws(ServerError) -> Int? { nil }
+
+  // MARK: Values
+
+  private static func parameter(_ value: ColumnValue) -> MariaDBConnection.Value {
+    switch value {
+    case .null: .null
+    case .integer(let number): .integer(number)
+    case .real(let number): .real(number)
+    case .text(let text): .bytes(Array(text.utf8), isText: true)
+    case .blob(let blob): .bytes(blob, isText: false)
+    }
+  }
+
+  private static func value(_ value: MariaDBRow.Value) -> ColumnValue {
+    switch value {
+    case .null: .null
+    case .integer(let number): .integer(number)
+    case .large(let number): .text(String(number))
+    case .real(let number): .real(number)
+    case .text(let text): .text(text)
+    case .bytes(let bytes): .blob(bytes)
+    }
+  }
+
+  func physicalErasure() throws(ServerError) -> PhysicalErasure {
+    PhysicalErasure(places: [
+      PhysicalErasure.Place(
+        name: "live pages", isErased: false,
+        explanation:
+          "purged rows are marked and freed by the purge threads, and readable in the tablespace's file until their space is used again; "
+          + "OPTIMIZE TABLE writes the table anew"),
+      PhysicalErasure.Place(
+        name: "undo and redo logs", isErased: false,
+        explanation: "the rows of before are in them until no transaction needs them and they are written over"),
+      PhysicalErasure.Place(
+        name: "binary log", isErased: false,
+        explanation: "in ROW format it has the deleted rows until it is purged: see binlog_expire_logs_seconds, and binlog_row_image = minimal"),
+      PhysicalErasure.Place(
+        name: "replicas, backups and storage", isErased: false,
+        explanation: "replicas follow by themselves; copies made before the run, and old blocks of storage, are out of reach from here"),
+    ])
+  }
+}

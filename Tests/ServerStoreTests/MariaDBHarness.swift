@@ -1,0 +1,115 @@
+import Foundation
+import MariaDB
+import MariaDBStore
+import RecordStores
+import StoreConformance
+import TestServers
+
+/// Databases of their own on a real server, one a store.
+final class MariaDBHarness: ConformanceHarness {
+  private let server: MariaDBServer
+  private let prefix = "s" + UUID().uuidString.lowercased().replacing("-", with: "").prefix(12)
+  private var made: Set<String> = []
+
+  init() throws { server = try MariaDBServer.shared.get() }
+
+  deinit { for store in made { try? connection("mysql").run("DROP DATABASE \(database(store))") } }
+
+  func database(_ store: String) -> String { "\(prefix)_\(store)" }
+
+  func address(_ database: String) -> MariaDBAddress {
+    var address = MariaDBAddress(database: database)
+    address.socket = server.socket
+    address.user = "root"
+    return address
+  }
+
+  private func connection(_ database: String) throws -> MariaDBConnection { try MariaDBConnection(address(database)) }
+
+  /// An application's connection to a store.
+  func application(_ store: String) throws -> MariaDBConnection {
+    if made.insert(store).inserted { try connection("mysql").run("CREATE DATABASE \(database(store))") }
+    return try connection(database(store))
+  }
+
+  private func quoted(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
+
+  func makeTable(_ table: ConformanceTable, in store: String) throws {
+    let columns = table.columns.map { column in
+      "\(quoted(column.name)) \(column.kind == .integer ? "bigint" : "varchar(200)")\(table.key.contains(column.name) ? " NOT NULL" : "")"
+    }
+    let key = "PRIMARY KEY (\(table.key.map(quoted).joined(separator: ", ")))"
+    let reference = table.references.map { reference in
+      "FOREIGN KEY (\(reference.columns.map { quoted($0.0) }.joined(separator: ", "))) REFERENCES "
+        + "\(quoted(reference.table)) (\(reference.columns.map { quoted($0.1) }.joined(separator: ", ")))"
+    }
+    let application = try application(store)
+    try application.run(
+      "CREATE TABLE \(quoted(table.name)) (\((columns + [key] + (reference.map { [$0] } ?? [])).joined(separator: ", ")))")
+    for column in table.indexed {
+      try application.run("CREATE INDEX \(quoted("i_" + column)) ON \(quoted(table.name)) (\(quoted(column)))")
+    }
+  }
+
+  private func parameter(_ value: ColumnValue) -> MariaDBConnection.Value {
+    switch value {
+    case .null: .null
+    case .integer(let number): .integer(number)
+    case .real(let number): .real(number)
+    case .text(let text): .bytes(Array(text.utf8), isText: true)
+    case .blob(let blob): .bytes(blob, isText: false)
+    }
+  }
+
+  func insert(_ rows: [[ColumnValue]], into table: String, in store: String) throws {
+    let application = try application(store)
+    for row in rows {
+      let marks = row.map { _ in "?" }.joined(separator: ", ")
+      try application.execute("INSERT INTO \(quoted(table)) VALUES (\(marks))", row.map(parameter))
+    }
+  }
+
+  func rows(of table: ConformanceTable, in store: String) throws -> [[ColumnValue]: [ColumnValue]] {
+    let names = table.columns.map { quoted($0.name) }.joined(separator: ", ")
+    let places = table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
+    var rows: [[ColumnValue]: [ColumnValue]] = [:]
+    try application(store).query("SELECT \(names) FROM \(quoted(table.name))") { found in
+      let row = table.columns.indices.map { place -> ColumnValue in
+        switch found.value(place) {
+        case .null: .null
+        case .integer(let number): .integer(number)
+        case .large(let number): .text(String(number))
+        case .real(let number): .real(number)
+        case .text(let text): .text(text)
+        case .bytes(let bytes): .blob(bytes)
+        }
+      }
+      rows[places.map { row[$0] }] = row
+    }
+    return rows
+  }
+
+  func update(_ table: ConformanceTable, key: ColumnValue, set column: String, to value: ColumnValue, in store: String) throws {
+    try application(store).execute(
+      "UPDATE \(quoted(table.name)) SET \(quoted(column)) = ? WHERE \(quoted(table.key[0])) = ?", [parameter(value), parameter(key)])
+  }
+
+  func alter(_ table: ConformanceTable, in store: String) throws {
+    try application(store).run("ALTER TABLE \(quoted(table.name)) ADD COLUMN added text")
+  }
+
+  func makeLedger(_ table: String, in store: String) throws {
+    try application(store).run(
+      """
+      CREATE TABLE \(table) (journal varchar(255) NOT NULL, batch varchar(64) NOT NULL, at varchar(40) NOT NULL,
+      PRIMARY KEY (journal, batch)) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+      """)
+  }
+
+  func open(_ store: String) throws -> any RecordStore {
+    // The database is there even where a case makes no table in it.
+    _ = try application(store)
+    let address = address(database(store))
+    return MariaDBStore.open(name: store, busySeconds: 1, isReadOnly: false) { () throws(StoreError) in address }
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// A MariaDB server of Debian's package, on a socket in a folder of its own, for as long as the test process lives.
+public final class MariaDBServer: Sendable {
+  public let folder: String
+  public var socket: String { folder + "/socket" }
+
+  /// The server of this process; the first who asks starts it.
+  public static let shared = Result { try MariaDBServer() }
+
+  private init() throws {
+    folder = try TestFolder.make("maria")
+    try TestFolder.run(
+      [
+        "mariadb-install-db", "--no-defaults", "--datadir=\(folder)/data", "--auth-root-authentication-method=normal", "--skip-test-db",
+      ], as: "mysql", in: folder)
+    try start()
+    TestFolder.atExit(pidFile: folder + "/pid", folder: folder)
+  }
+
+  private func start() throws {
+    try TestFolder.launch(
+      [
+        "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(folder)/data", "--socket=\(socket)", "--skip-networking",
+        "--pid-file=\(folder)/pid", "--max-connections=300", "--innodb-buffer-pool-size=128M", "--log-bin=\(folder)/data/binlog",
+        "--binlog-format=ROW", "--sync-binlog=1", "--innodb-flush-log-at-trx-commit=1", "--character-set-server=utf8mb4",
+      ], as: "mysql", log: folder + "/log")
+    try TestFolder.wait(
+      for: ["mariadb-admin", "--no-defaults", "--socket=\(socket)", "--user=root", "ping"], log: folder + "/log")
+  }
+
+  /// Kills the server as a power cut would, and starts it again.
+  public func crash() throws {
+    TestFolder.kill(pidFile: folder + "/pid", signal: SIGKILL)
+    try start()
+  }
+}
