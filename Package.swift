@@ -22,6 +22,11 @@ let package = Package(
     .executable(name: "retentiond", targets: ["retentiond"]),
     .executable(name: "sample-insurer", targets: ["SampleInsurer"]),
   ],
+  traits: [
+    .trait(name: "PostgreSQL", description: "The PostgreSQL adapter, on libpq."),
+    .trait(name: "MariaDB", description: "The adapter for MariaDB and MySQL, on libmariadb."),
+    .default(enabledTraits: ["PostgreSQL", "MariaDB"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -84,7 +89,8 @@ let package = Package(
     .target(name: "MariaDB", dependencies: ["CMariaDB"], swiftSettings: strict),
     // The adapter for MariaDB and MySQL.
     .target(
-      name: "MariaDBStore", dependencies: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores"],
+      name: "MariaDBStore",
+      dependencies: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores"],
       swiftSettings: strict),
     // Merkle trees, proofs, checkpoints and tiles as RFC 6962 and C2SP write them: what outside verifiers read.
     .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
@@ -133,6 +139,9 @@ let package = Package(
         "LogEvents",
         "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
         "StoreCatalogue", "TimeStamps", "TransparencyLog",
+        .target(name: "MariaDB", condition: .when(traits: ["MariaDB"])),
+        .target(name: "MariaDBStore", condition: .when(traits: ["MariaDB"])),
+        .target(name: "PostgreSQLStore", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -207,16 +216,16 @@ let package = Package(
     .testTarget(
       name: "ServerStoreTests",
       dependencies: [
-        "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores", "ServerStores", "StoreConformance",
+        "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores",
+        "ServerStores", "StoreConformance",
         "TestServers",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Pseudonyms", "PurgeEngine",
-        "RecordStores",
-        "RetentionPolicy",
-        "SQLite", "SQLiteStore", "SampleInsurer", "StoreCatalogue", "TransparencyLog", "retentiond",
+        "AuditJournal", "CivilTime", "JSONText", "MariaDB", "OutsideOracles", "PostgreSQL", "Pseudonyms",
+        "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLite", "SQLiteStore", "SampleInsurer",
+        "StoreCatalogue", "TestServers", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),
     .testTarget(
       name: "FaultTests", dependencies: ["SQLite", "retentiond", crypto], swiftSettings: strict),

@@ -21,11 +21,13 @@ public struct BatchIntent: Hashable, Sendable {
   /// Of a batch that purges records which a restore brought back: the batch that purged them before, or the first of
   /// several of its run.
   public let repeats: String?
+  /// What the store's own log calls the batch's transaction, where it can tell later what became of it.
+  public let transaction: String?
 
   public init(
     run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
     store: String, cutoff: String, count: Int, dependents: [String: Int], ledger: String? = nil,
-    repeats: String? = nil
+    repeats: String? = nil, transaction: String? = nil
   ) {
     self.run = run
     self.configuration = configuration
@@ -39,11 +41,14 @@ public struct BatchIntent: Hashable, Sendable {
     self.dependents = dependents
     self.ledger = ledger
     self.repeats = repeats
+    self.transaction = transaction
   }
 
   func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
     // Members that most batches do not need are left out.
-    let recorded: [String: JSONValue] = ledger.map { ["ledger": .string($0)] } ?? [:]
+    var recorded: [String: JSONValue] = [:]
+    recorded["ledger"] = ledger.map(JSONValue.string)
+    recorded["transaction"] = transaction.map(JSONValue.string)
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
     return .object(
@@ -72,7 +77,8 @@ public struct BatchIntent: Hashable, Sendable {
       run: run, configuration: configuration, domain: domain, rule: rule, action: action,
       recordSet: recordSet,
       store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
-      ledger: data["ledger"]?.stringValue, repeats: data["repeats"]?.stringValue)
+      ledger: data["ledger"]?.stringValue, repeats: data["repeats"]?.stringValue,
+      transaction: data["transaction"]?.stringValue)
   }
 }
 

@@ -29,7 +29,9 @@ public final class MariaDBConnection {
   public private(set) var isInTransaction = false
 
   public init(_ address: MariaDBAddress) throws(MariaDBError) {
-    guard Self.isReady, let handle = unsafe mysql_init(nil) else { throw MariaDBError(code: 2008, message: "") }
+    guard Self.isReady, let handle = unsafe mysql_init(nil) else {
+      throw MariaDBError(code: 2008, message: "")
+    }
     unsafe self.handle = unsafe handle
     self.address = address
     let isConnected = unsafe Self.connect(handle, address)
@@ -61,7 +63,8 @@ public final class MariaDBConnection {
       if let file = address.rootCertificate { unsafe mysql_options(handle, MYSQL_OPT_SSL_CA, file) }
     }
     return unsafe mysql_real_connect(
-      handle, address.host, address.user, address.password, address.database, UInt32(address.port ?? 0), address.socket,
+      handle, address.host, address.user, address.password, address.database, UInt32(address.port ?? 0),
+      address.socket,
       UInt(CLIENT_FOUND_ROWS)) != nil
   }
 
@@ -101,7 +104,9 @@ public final class MariaDBConnection {
 
   /// Runs a statement that the server does not prepare, without parameters.
   public func run(_ sql: String) throws(MariaDBError) {
-    guard unsafe mysql_real_query(handle, sql, UInt(sql.utf8.count)) == 0 else { throw note(unsafe Self.error(of: handle)) }
+    guard unsafe mysql_real_query(handle, sql, UInt(sql.utf8.count)) == 0 else {
+      throw note(unsafe Self.error(of: handle))
+    }
     // None of them has rows.
     if let result = unsafe mysql_store_result(handle) { unsafe mysql_free_result(result) }
   }

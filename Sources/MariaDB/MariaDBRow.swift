@@ -10,10 +10,12 @@ public final class MariaDBRow {
       // 63 is the character set "binary".
       let isBinary = unsafe field.charsetnr == 63
       switch unsafe field.type {
-      case MYSQL_TYPE_TINY, MYSQL_TYPE_SHORT, MYSQL_TYPE_INT24, MYSQL_TYPE_LONG, MYSQL_TYPE_LONGLONG, MYSQL_TYPE_YEAR:
+      case MYSQL_TYPE_TINY, MYSQL_TYPE_SHORT, MYSQL_TYPE_INT24, MYSQL_TYPE_LONG, MYSQL_TYPE_LONGLONG,
+        MYSQL_TYPE_YEAR:
         self = unsafe field.flags & UInt32(UNSIGNED_FLAG) != 0 ? .unsigned : .integer
       case MYSQL_TYPE_FLOAT, MYSQL_TYPE_DOUBLE: self = .real
-      case MYSQL_TYPE_STRING, MYSQL_TYPE_VAR_STRING, MYSQL_TYPE_VARCHAR, MYSQL_TYPE_BLOB, MYSQL_TYPE_TINY_BLOB, MYSQL_TYPE_MEDIUM_BLOB,
+      case MYSQL_TYPE_STRING, MYSQL_TYPE_VAR_STRING, MYSQL_TYPE_VARCHAR, MYSQL_TYPE_BLOB,
+        MYSQL_TYPE_TINY_BLOB, MYSQL_TYPE_MEDIUM_BLOB,
         MYSQL_TYPE_LONG_BLOB:
         self = isBinary ? .bytes : .text
       case MYSQL_TYPE_BIT, MYSQL_TYPE_GEOMETRY: self = .bytes

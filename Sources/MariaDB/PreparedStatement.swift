@@ -20,7 +20,10 @@ final class PreparedStatement {
   deinit { unsafe mysql_stmt_close(handle) }
 
   private func error() -> MariaDBError {
-    note(MariaDBError(code: unsafe Int(mysql_stmt_errno(handle)), message: unsafe String(cString: mysql_stmt_error(handle))))
+    note(
+      MariaDBError(
+        code: unsafe Int(mysql_stmt_errno(handle)), message: unsafe String(cString: mysql_stmt_error(handle)))
+    )
   }
 
   var affectedRows: Int { unsafe Int(clamping: Int64(bitPattern: mysql_stmt_affected_rows(handle))) }
@@ -58,7 +61,8 @@ final class PreparedStatement {
             }
         }
         return unsafe binds.withUnsafeMutableBufferPointer { binds in
-          unsafe (parameters.isEmpty || mysql_stmt_bind_param(handle, binds.baseAddress) == 0) && mysql_stmt_execute(handle) == 0
+          unsafe (parameters.isEmpty || mysql_stmt_bind_param(handle, binds.baseAddress) == 0)
+            && mysql_stmt_execute(handle) == 0
         }
       }
     }

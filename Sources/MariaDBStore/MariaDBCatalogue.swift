@@ -9,7 +9,8 @@ struct MariaDBCatalogue: SchemaCatalogue {
   /// Rows of texts; the parameters are the database and the table.
   private func rows(_ sql: String, _ table: String) throws -> [[String?]] {
     var rows: [[String?]] = []
-    try engine.connection.query(sql, [engine.database, table].map { .bytes(Array($0.utf8), isText: true) }) { row in
+    try engine.connection.query(sql, [engine.database, table].map { .bytes(Array($0.utf8), isText: true) }) {
+      row in
       rows.append((0..<row.count).map { Self.text(row.value($0)) })
     }
     return rows
@@ -28,7 +29,8 @@ struct MariaDBCatalogue: SchemaCatalogue {
 
   func kind(of table: String) throws -> String? {
     let found = try rows(
-      "SELECT table_type, engine FROM information_schema.tables WHERE table_schema = ? AND table_name = ?", table
+      "SELECT table_type, engine FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+      table
     ).first
     guard let found else { return nil }
     guard found[0] == "BASE TABLE" else { return found[0]?.lowercased() ?? "relation of another kind" }
@@ -129,7 +131,8 @@ extension MariaDBEngine {
         // Wider than the column, so that what is too long is refused and not cut.
         (.text, length <= 1_000 ? "varchar(1000)\(words)" : "longtext\(words)")
       case "tinytext", "text", "mediumtext", "longtext": (.text, "longtext\(words)")
-      case "binary", "varbinary", "bit", "tinyblob", "blob", "mediumblob", "longblob": (.blob, "longtext CHARACTER SET ascii")
+      case "binary", "varbinary", "bit", "tinyblob", "blob", "mediumblob", "longblob":
+        (.blob, "longtext CHARACTER SET ascii")
       case "time": (.other, declared)
       default: (.other, "varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
       }

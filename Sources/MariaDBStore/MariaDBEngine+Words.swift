@@ -42,7 +42,9 @@ extension MariaDBEngine {
   }
 
   func isSame(_ left: String, _ value: ColumnValue, _ column: ColumnShape) -> SQLText {
-    guard column.family == .text || column.family == .other else { return "(\(left) <=> \(SQLText.value(value)))" }
+    guard column.family == .text || column.family == .other else {
+      return "(\(left) <=> \(SQLText.value(value)))"
+    }
     return "(\(exactly(left, column)) <=> CAST(\(SQLText.value(value)) AS BINARY))"
   }
 
@@ -66,7 +68,9 @@ extension MariaDBEngine {
   /// `DELETE … RETURNING`, which takes no alias.
   func directAlias(_ table: String) -> String? { isMariaDB ? quoted(table) : nil }
 
-  func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int) -> SQLText {
+  func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
+    -> SQLText
+  {
     "DELETE FROM \(table) WHERE \(condition) ORDER BY \(order) LIMIT \(limit) RETURNING \(key)"
   }
 
@@ -77,7 +81,8 @@ extension MariaDBEngine {
   var keepsNumbers: String { "" }
 
   func update(
-    _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText, on condition: String
+    _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText,
+    on condition: String
   ) -> SQLText {
     let set = assignments.map { column, value -> SQLText in "t.\(quoted(column)) = \(value)" }
     return "UPDATE \(table) AS t JOIN \(list) ON \(condition) SET \(SQLText.join(set, ", "))"

@@ -50,14 +50,17 @@ final class MariaDBEngine: ServerEngine {
         "set it to 1 in the server's configuration"
       ),
       (
-        "IF(@@global.log_bin, @@global.sync_binlog, 1)", "1", "sync_binlog is not 1", "set it to 1 in the server's configuration"
+        "IF(@@global.log_bin, @@global.sync_binlog, 1)", "1", "sync_binlog is not 1",
+        "set it to 1 in the server's configuration"
       ),
       (
-        "IF(@@global.log_bin AND @@session.sql_log_bin, @@session.binlog_format = 'STATEMENT', 0)", "0", "binlog_format is STATEMENT",
+        "IF(@@global.log_bin AND @@session.sql_log_bin, @@session.binlog_format = 'STATEMENT', 0)", "0",
+        "binlog_format is STATEMENT",
         "set it to MIXED or ROW"
       ),
     ]
-    for (question, right, setting, remedy) in refusals where try answer("SELECT CAST((\(question)) + 0 AS CHAR)") != right {
+    for (question, right, setting, remedy) in refusals
+    where try answer("SELECT CAST((\(question)) + 0 AS CHAR)") != right {
       throw StoreError.notDurable(store: store, setting: setting, remedy: remedy)
     }
   }
@@ -103,7 +106,8 @@ final class MariaDBEngine: ServerEngine {
     case 1317: .interrupted
     case 2002, 2003, 2006, 2013, 2055, 1053, 1047, 1927, 1040: .lost(cause: cause)
     case 1021, 1114, 1030, 3: .full
-    case 1062, 1451, 1452, 1217, 1216, 1048, 4025, 3819, 1557, 1761, 1762: .constraint(error.constraint ?? "error \(error.code)")
+    case 1062, 1451, 1452, 1217, 1216, 1048, 4025, 3819, 1557, 1761, 1762:
+      .constraint(error.constraint ?? "error \(error.code)")
     case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1690, 1916, 4038, 4044, 4174:
       .value("its column does not take a value (error \(error.code))")
     default: .other(code: String(error.code), message: error.message)
@@ -117,7 +121,9 @@ final class MariaDBEngine: ServerEngine {
       let limit = seconds.map { max(0.001, $0) } ?? 0
       // MySQL counts milliseconds, and of SELECT alone.
       try connection.run(
-        isMariaDB ? "SET SESSION max_statement_time = \(limit)" : "SET SESSION max_execution_time = \(Int(limit * 1_000))")
+        isMariaDB
+          ? "SET SESSION max_statement_time = \(limit)"
+          : "SET SESSION max_execution_time = \(Int(limit * 1_000))")
       try connection.begin()
     } catch {
       throw serverError(error)
@@ -190,13 +196,18 @@ final class MariaDBEngine: ServerEngine {
           + "OPTIMIZE TABLE writes the table anew"),
       PhysicalErasure.Place(
         name: "undo and redo logs", isErased: false,
-        explanation: "the rows of before are in them until no transaction needs them and they are written over"),
+        explanation:
+          "the rows of before are in them until no transaction needs them and they are written over"),
       PhysicalErasure.Place(
         name: "binary log", isErased: false,
-        explanation: "in ROW format it has the deleted rows until it is purged: see binlog_expire_logs_seconds, and binlog_row_image = minimal"),
+        explanation:
+          "in ROW format it has the deleted rows until it is purged: see binlog_expire_logs_seconds, and binlog_row_image = minimal"
+      ),
       PhysicalErasure.Place(
         name: "replicas, backups and storage", isErased: false,
-        explanation: "replicas follow by themselves; copies made before the run, and old blocks of storage, are out of reach from here"),
+        explanation:
+          "replicas follow by themselves; copies made before the run, and old blocks of storage, are out of reach from here"
+      ),
     ])
   }
 }

@@ -1,4 +1,5 @@
 internal import CPostgreSQL
+internal import Glibc
 internal import Synchronization
 
 /// One connection to a PostgreSQL server. Used by one thread at a time; `interrupt` may come from another.
@@ -24,7 +25,14 @@ public final class PostgresConnection {
 
   deinit { unsafe PQfinish(handle) }
 
+  /// What libpq falls back to where neither parameters nor a service file speak of TLS: on its own it would trust anybody.
+  private static let verifies: Bool = {
+    unsafe setenv("PGSSLMODE", "verify-full", 0) == 0
+      && setenv("PGSSLROOTCERT", "/etc/ssl/certs/ca-certificates.crt", 0) == 0
+  }()
+
   private static func connect(_ parameters: [(keyword: String, value: String)]) -> OpaquePointer? {
+    guard verifies else { return nil }
     let keywords = CStrings(parameters.map(\.keyword))
     let values = CStrings(parameters.map(\.value))
     return unsafe keywords.withPointers { keywords in

@@ -2,9 +2,6 @@ internal import RecordStores
 internal import ServerStores
 
 extension PostgresEngine {
-  func transactionName() throws(ServerError) -> String? { nil }
-  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? { nil }
-
   func physicalErasure() throws(ServerError) -> PhysicalErasure {
     PhysicalErasure(places: [
       PhysicalErasure.Place(

@@ -10,6 +10,9 @@ final class PostgresEngine: ServerEngine {
   let store: String
   private let isReadOnly: Bool
   private var isClaimed = false
+  /// For what must not be part of the batch's transaction; opened when it is needed.
+  var flushing: PostgresConnection?
+  private let parameters: [(keyword: String, value: String)]
 
   init(store: String, settings: PostgresSettings, password: String?, isReadOnly: Bool) throws(StoreError) {
     self.store = store
@@ -20,9 +23,10 @@ final class PostgresEngine: ServerEngine {
     if parameters["connect_timeout"] == nil { parameters["connect_timeout"] = "10" }
     parameters["application_name"] = "retentiond"
     parameters["client_encoding"] = "UTF8"
+    let sorted = parameters.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
+    self.parameters = sorted
     do {
-      connection = try PostgresConnection(
-        parameters: parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+      connection = try PostgresConnection(parameters: sorted)
     } catch {
       guard case .connection(let cause) = error else { throw .unavailable(store: store, cause: "\(error)") }
       throw .unavailable(store: store, cause: cause)
@@ -35,6 +39,9 @@ final class PostgresEngine: ServerEngine {
       throw .unavailable(store: store, cause: "\(error)")
     }
   }
+
+  /// Another connection to the same database.
+  func connect() throws -> PostgresConnection { try PostgresConnection(parameters: parameters) }
 
   private func configure() throws {
     // Rows that a policy hides are an error and not a silence.

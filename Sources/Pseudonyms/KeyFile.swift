@@ -10,14 +10,23 @@ public enum KeyFile {
   ///
   /// - Parameter credentialsDirectory: where systemd put this service's credentials.
   public static func load(_ source: KeySource, credentialsDirectory: String?) throws(KeyError) -> SecretKey {
+    try SecretKey(decoded(contents(source, credentialsDirectory: credentialsDirectory)), source: source)
+  }
+
+  /// Reads a password: the first line of a file or credential that is guarded as a key is.
+  public static func loadText(_ source: KeySource, credentialsDirectory: String?) throws(KeyError) -> String {
+    let bytes = try contents(source, credentialsDirectory: credentialsDirectory)
+    return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+  }
+
+  private static func contents(_ source: KeySource, credentialsDirectory: String?) throws(KeyError) -> [UInt8]
+  {
     switch source {
-    case .file(let path):
-      return try SecretKey(decoded(try read(path, of: source, isCredential: false)), source: source)
+    case .file(let path): return try read(path, of: source, isCredential: false)
     case .credential(let name):
       guard let credentialsDirectory else { throw .noCredentials(source) }
       guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else { throw .missing(source) }
-      return try SecretKey(
-        decoded(try read(credentialsDirectory + "/" + name, of: source, isCredential: true)), source: source)
+      return try read(credentialsDirectory + "/" + name, of: source, isCredential: true)
     }
   }
 
@@ -55,7 +64,8 @@ public enum KeyFile {
     if !isCredential, status.st_mode & 0o077 != 0 {
       throw .unsafePermissions(source, mode: String(status.st_mode & 0o777, radix: 8))
     }
-    var bytes = [UInt8](repeating: 0, count: 80)
+    // More than a key and than any password.
+    var bytes = [UInt8](repeating: 0, count: 4_096)
     let count = unsafe bytes.withUnsafeMutableBytes {
       unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
     }

@@ -32,6 +32,9 @@ final class BatchLoop {
     self.repeats = repeats
   }
 
+  /// So many times in a row a batch may meet a lost connection or another transaction: about twenty seconds.
+  private static let patience = 8
+
   /// How the batches end.
   enum Ending {
     case finished, stopped
@@ -47,14 +50,22 @@ final class BatchLoop {
   /// - Throws: `StoreError` when the store cannot go on with this record set; anything else ends the run.
   func execute() throws -> Ending {
     var limit = bound.batch
+    var troubles = 0
     while true {
       if run.stop.isRequested { return .stopped }
       do {
         switch try batch(limit: limit) {
         case .finished: return .finished
         case .retry: continue
-        case .committed: limit.rows = min(bound.batch.rows, limit.rows * 2)
+        case .committed:
+          limit.rows = min(bound.batch.rows, limit.rows * 2)
+          troubles = 0
         }
+      } catch let error as StoreError where mayPass(error, troubles: troubles) {
+        troubles += 1
+        run.observe(
+          .retried(recordSet: bound.recordSet.name, rule: rule, rows: limit.rows, reason: error.description))
+        Self.pause(troubles)
       } catch let error as StoreError where isWorthSplitting(error) {
         run.observe(
           .retried(recordSet: bound.recordSet.name, rule: rule, rows: limit.rows, reason: error.description))
@@ -66,6 +77,16 @@ final class BatchLoop {
       }
     }
   }
+
+  /// Whether the same batch may succeed in a moment. A server that was there and cannot be reached may be starting.
+  private func mayPass(_ error: StoreError, troubles: Int) -> Bool {
+    guard troubles < Self.patience else { return false }
+    if case .unavailable = error { return troubles > 0 }
+    return error.isTransient
+  }
+
+  /// Whoever was in the way, or is starting, is given time: 0.1 s, then twice as much.
+  private static func pause(_ troubles: Int) { Thread.pause(seconds: 0.05 * Double(1 << troubles)) }
 
   /// A smaller batch helps where one row among many is the trouble, or where they are too many for the time.
   private func isWorthSplitting(_ error: StoreError) -> Bool {
@@ -94,7 +115,7 @@ final class BatchLoop {
     let batch: String
     do {
       batch = try run.journal.prepare(
-        intent(for: open), keys: open.keys, holdGeneration: generation, at: run.clock())
+        try intent(for: open), keys: open.keys, holdGeneration: generation, at: run.clock())
     } catch {
       open.rollback()
       receiving?.rollback()
@@ -128,11 +149,13 @@ final class BatchLoop {
     }
   }
 
-  private func intent(for open: any StoreBatch) -> BatchIntent {
+  private func intent(for open: any StoreBatch) throws -> BatchIntent {
     BatchIntent(
       run: run.run, configuration: run.engine.configuration.digest, domain: bound.domain, rule: rule,
       action: action.rawValue, recordSet: bound.recordSet.name, store: store.name, cutoff: cutoff,
-      count: open.keys.count, dependents: open.dependents, ledger: ledger?.table, repeats: repeats)
+      count: open.keys.count, dependents: open.dependents, ledger: ledger?.table, repeats: repeats,
+      // A ledger is exact by itself.
+      transaction: ledger == nil ? try open.transactionName() : nil)
   }
 
   /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
@@ -153,8 +176,22 @@ final class BatchLoop {
       try run.engine.settle(batch: batch, as: .committed, in: run.journal)
     } catch let error as StoreError {
       open.rollback()
-      try run.engine.settlePending(run.journal, clock: run.clock, observe: run.observe)
-      throw error
+      // What was committed after all is counted as such.
+      guard try settleLost(batch) == .committed else { throw error }
+    }
+  }
+
+  /// Asks the store what became of a batch whose commit gave an error, for as long as the store may need to come back.
+  private func settleLost(_ batch: String) throws -> BatchFate? {
+    var troubles = 0
+    while true {
+      do {
+        return try run.engine.settlePending(run.journal, clock: run.clock, observe: run.observe)[batch]
+      } catch let error as StoreError {
+        troubles += 1
+        guard mayPass(error, troubles: troubles) else { throw error }
+        Self.pause(troubles)
+      }
     }
   }
 

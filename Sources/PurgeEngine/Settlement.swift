@@ -15,14 +15,19 @@ extension Engine {
   ///
   /// The record set is looked up in the configuration that the batch ran under, which the journal keeps with its approval, so
   /// that an edited stores file cannot leave an intent open.
+  ///
+  /// - Returns: each batch's fate.
+  @discardableResult
   func settlePending(
     _ journal: AuditJournal, clock: () -> Instant, observe: (RunEvent) -> Void
-  ) throws {
+  ) throws -> [String: BatchFate] {
+    var fates: [String: BatchFate] = [:]
     for pending in try journal.pendingBatches() {
       let engine = try self.engine(under: pending.intent.configuration, journal: journal)
       let verdict = try engine.recover(pending, now: clock())
       try journal.settle(batch: pending.batch, recovered: verdict, at: clock())
       observe(.recovered(batch: pending.batch, verdict: verdict.description))
+      fates[pending.batch] = verdict.fate
       if case .indeterminate = verdict.fate {
         throw RunError.unsettled(
           batch: pending.batch,
@@ -31,6 +36,7 @@ extension Engine {
             + "the journal has the finding; compare with a backup, then start again")
       }
     }
+    return fates
   }
 
   func engine(under digest: String, journal: AuditJournal) throws -> Engine {
@@ -57,10 +63,7 @@ extension Engine {
     let change = try change(for: action, of: bound, sink: nil, on: day, at: now)
     let (fate, method) =
       try recordedFate(of: pending, in: store)
-      ?? (
-        store.fate(of: change, on: bound.recordSet, keys: pending.keys),
-        "asked the store for the batch's keys"
-      )
+      ?? probedFate(of: pending, change, on: bound.recordSet, in: store)
     var copies = 0
     if fate == .notCommitted, let target, target.store != bound.recordSet.store {
       // The move's first half may have been committed: take the copies back, so that all is as before the batch.
@@ -68,6 +71,24 @@ extension Engine {
       copies = try self.store(named: target.store).removeCopies(of: kept, from: target)
     }
     return Recovery(fate: fate, method: method, copiesRemoved: copies)
+  }
+
+  /// What the store's log says of the transaction, and what its rows say: where both know, they must agree.
+  private func probedFate(
+    of pending: PendingBatch, _ change: Change, on recordSet: RecordSet, in store: any RecordStore
+  ) throws -> (fate: BatchFate, method: String) {
+    let logged = try pending.intent.transaction.flatMap { try store.fate(ofTransaction: $0) }
+    let probed = try store.fate(of: change, on: recordSet, keys: pending.keys)
+    guard let logged else { return (probed, "asked the store for the batch's keys") }
+    let method = "asked the store's log for the transaction, and the store for the batch's keys"
+    switch (logged, probed) {
+    // Somebody changed some of the rows since; the log knows.
+    case (_, .indeterminate): return (logged, method)
+    case _ where logged == probed: return (logged, method)
+    default:
+      let present = try store.presentKeys(pending.keys, in: recordSet).count
+      return (.indeterminate(present: present, changed: 0, absent: pending.keys.count - present), method)
+    }
   }
 
   /// What the ledger says, which the batch's own transaction wrote; nil without one.

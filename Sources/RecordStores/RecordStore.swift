@@ -42,6 +42,9 @@ public protocol RecordStore: AnyObject {
   /// Whether the change that a crash may have interrupted was committed, judged by what became of its keys.
   func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
 
+  /// What the store's own log says of a transaction that `StoreBatch.transactionName` named; nil where it does not know.
+  func fate(ofTransaction name: String) throws(StoreError) -> BatchFate?
+
   /// The keys of a record set in their own order, up to `count` of them, from behind the key `after`: a whole table is
   /// read page by page, and of each row nothing but its key.
   ///
@@ -111,9 +114,18 @@ public protocol StoreBatch: AnyObject {
   /// is unknown: ask `RecordStore.recorded` or `RecordStore.fate`.
   func commit(recording entry: LedgerEntry?) throws(StoreError)
   func rollback()
+  /// What names the open transaction in the store's own log, durable before the commit is: after a crash the log tells its fate by it. Nil
+  /// where the engine has no such thing.
+  func transactionName() throws(StoreError) -> String?
+}
+
+extension RecordStore {
+  public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? { nil }
 }
 
 extension StoreBatch {
+  public func transactionName() throws(StoreError) -> String? { nil }
+
   /// Makes the change durable in a store without a ledger.
   public func commit() throws(StoreError) { try commit(recording: nil) }
 }

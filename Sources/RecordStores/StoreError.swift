@@ -1,3 +1,14 @@
+extension StoreError {
+  /// Whether the same again may succeed, on a new connection or once another transaction is through. Nothing of the batch was committed, or its
+  /// fate was asked.
+  public var isTransient: Bool {
+    switch self {
+    case .lost, .conflict: true
+    default: false
+    }
+  }
+}
+
 /// Why a store could not do what was asked. No case carries a value of a row.
 public enum StoreError: Error, Hashable, Sendable {
   /// The store cannot be reached or opened.

@@ -75,7 +75,8 @@ struct Rows {
   func isUnchanged(_ filter: RowFilter) throws -> String {
     let columns = filter.columns.dropFirst(recordSet.key.count)
     return try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
-      " AND " + engine.isSame("\(alias)." + engine.quoted(column.0), "l.c\(recordSet.key.count + place)", column.1)
+      " AND "
+        + engine.isSame("\(alias)." + engine.quoted(column.0), "l.c\(recordSet.key.count + place)", column.1)
     }.joined()
   }
 }

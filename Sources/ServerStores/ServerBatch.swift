@@ -294,6 +294,14 @@ final class ServerBatch: StoreBatch {
     }
   }
 
+  func transactionName() throws(StoreError) -> String? {
+    do {
+      return try engine.transactionName()
+    } catch {
+      throw store.storeError(error, recordSet: recordSet)
+    }
+  }
+
   func rollback() {
     guard isOpen else { return }
     isOpen = false

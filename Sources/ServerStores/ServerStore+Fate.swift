@@ -25,6 +25,10 @@ extension ServerStore {
     }
   }
 
+  public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? {
+    try asking(RecordSet(name: "", store: self.name, table: "", key: [])) { try $0.fate(ofTransaction: name) }
+  }
+
   public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
     try asking(recordSet) { engine in
       var present = KeyList()

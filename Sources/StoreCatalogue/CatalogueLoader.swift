@@ -34,9 +34,10 @@ struct CatalogueLoader {
   func catalogue(_ root: Field) -> StoreCatalogue? {
     let known = ["$schema", "journal", "keys", "calendar", "clock", "stores", "recordSets"]
     guard let fields = root.object(known) else { return nil }
+    let storeLoader = StoreLoader(path: path, keySource: { keySource($0) })
     let journal = fields.required("journal").flatMap(self.journal)
     let keys = fields.required("keys").flatMap(self.keys)
-    let stores = fields.required("stores")?.map?.compactMap { store($0.name, $0.field) } ?? []
+    let stores = fields.required("stores")?.map?.compactMap { storeLoader.store($0.name, $0.field) } ?? []
     let storeNames = (fields["stores"]?.map ?? []).map(\.name)
     let recordSetFields = fields.required("recordSets")?.map ?? []
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
@@ -188,23 +189,6 @@ struct CatalogueLoader {
     return ClockSettings(
       maximumAdvance: advance.map { Int($0.1) } ?? standard.maximumAdvance,
       requiresSynchronised: fields["requireSynchronised"]?.bool ?? standard.requiresSynchronised)
-  }
-
-  // MARK: Stores
-
-  private func store(_ name: String, _ field: Field) -> StoreDefinition? {
-    guard let fields = field.object(["engine", "path", "busyTimeout", "ledger"]) else { return nil }
-    if let engine = fields.required("engine"), let kind = engine.string, kind != "sqlite" {
-      engine.report("there is no engine \"\(kind)\"", "write \"sqlite\"")
-    }
-    let busy = fields["busyTimeout"].flatMap(Durations.seconds) ?? 5
-    let ledger = fields["ledger"]?.string
-    if let field = fields["ledger"], ledger?.isEmpty ?? false {
-      field.report("an empty name", "write the ledger table's name, or remove it")
-    }
-    return fields.required("path").flatMap(path).map {
-      StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger)
-    }
   }
 }
 

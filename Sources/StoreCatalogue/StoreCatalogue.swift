@@ -54,6 +54,7 @@ public struct StoreDefinition: Hashable, Sendable {
   public enum Engine: Hashable, Sendable {
     /// - Parameter busySeconds: how long to wait for an application's lock.
     case sqlite(path: String, busySeconds: Double)
+    case server(ServerAddress)
   }
 
   public let name: String

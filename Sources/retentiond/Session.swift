@@ -128,7 +128,7 @@ struct Session: Sendable {
     Engine(
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
-      openStore: { StoreOpener.open($0, isReadOnly: true) })
+      openStore: { (definition) throws(StoreError) in try StoreOpener.open(definition, isReadOnly: true) })
   }
 
   /// An engine for a run, with the run's lock on the journal.
@@ -137,7 +137,7 @@ struct Session: Sendable {
       configuration: configuration, journal: try journal(.run),
       keys: KeyRing(
         try catalogue.keys.pseudonyms.mapValues { keys in try keys.map { ($0.version, try key($0.source)) } }),
-      openStore: { StoreOpener.open($0, isReadOnly: false) })
+      openStore: { (definition) throws(StoreError) in try StoreOpener.open(definition, isReadOnly: false) })
   }
 
   // MARK: Approvals

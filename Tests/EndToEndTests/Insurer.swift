@@ -27,13 +27,13 @@ final class Insurer {
 
   init(
     subjects: Int, seed: Int = 1, at moment: String? = "2026-11-24T10:00:00Z", batchRows: Int? = nil,
-    anchors: String? = nil, withHolds: Bool = true
+    anchors: String? = nil, copying other: Insurer? = nil, withHolds: Bool = true
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "retentiond-\(UUID().uuidString)")
     // Without a moment it is now, for tests that start the program itself.
     let seconds =
       try moment.map { try #require(Instant(iso8601: $0)).secondsSinceEpoch }
-      ?? Int(Date().timeIntervalSince1970)
+      ?? other?.now.secondsSinceEpoch ?? Int(Date().timeIntervalSince1970)
     now = Instant(secondsSinceEpoch: seconds)
     try Sample(directory: folder, seed: seed, subjects: subjects, now: seconds).write()
     let storesFile = folder.appending(path: "stores.json")
@@ -54,9 +54,16 @@ final class Insurer {
     let keys = configuration.catalogue.keys
     try FileManager.default.createDirectory(
       at: folder.appending(path: "keys"), withIntermediateDirectories: true)
+    let home = folder.path
     func made(_ source: KeySource) throws -> SecretKey {
       guard case .file(let path) = source else { throw KeyError.missing(source) }
-      try KeyFile.generate(at: path)
+      // The same keys make the same pseudonyms.
+      if let other {
+        let name = String(path.dropFirst(home.count))
+        try FileManager.default.copyItem(atPath: other.folder.path + name, toPath: path)
+      } else {
+        try KeyFile.generate(at: path)
+      }
       return try KeyFile.load(source, credentialsDirectory: nil)
     }
     signingKey = try SigningKey(seed: made(keys.signing).bytes)
@@ -84,10 +91,13 @@ final class Insurer {
   }
 
   func engine(_ access: AuditJournal.Access) throws -> Engine {
-    Engine(configuration: configuration, journal: try journal(access), keys: keyRing) { definition in
+    Engine(configuration: configuration, journal: try journal(access), keys: keyRing) {
+      (definition) throws(StoreError) in
       switch definition.engine {
       case .sqlite(let path, let busySeconds):
-        SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
+        return SQLiteStore(
+          name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
+      case .server: throw .unavailable(store: definition.name, cause: "these tests have no server")
       }
     }
   }

@@ -107,10 +107,13 @@ final class TestStore {
   }
 
   func engine(_ access: AuditJournal.Access = .run) throws -> Engine {
-    Engine(configuration: configuration, journal: try journal(access), keys: KeyRing([:])) { definition in
+    Engine(configuration: configuration, journal: try journal(access), keys: KeyRing([:])) {
+      (definition) throws(StoreError) in
       switch definition.engine {
       case .sqlite(let path, let busySeconds):
-        SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
+        return SQLiteStore(
+          name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
+      case .server: throw .unavailable(store: definition.name, cause: "these tests have no server")
       }
     }
   }

@@ -24,7 +24,9 @@ final class MariaDBHarness: ConformanceHarness {
     return address
   }
 
-  private func connection(_ database: String) throws -> MariaDBConnection { try MariaDBConnection(address(database)) }
+  private func connection(_ database: String) throws -> MariaDBConnection {
+    try MariaDBConnection(address(database))
+  }
 
   /// An application's connection to a store.
   func application(_ store: String) throws -> MariaDBConnection {
@@ -45,9 +47,11 @@ final class MariaDBHarness: ConformanceHarness {
     }
     let application = try application(store)
     try application.run(
-      "CREATE TABLE \(quoted(table.name)) (\((columns + [key] + (reference.map { [$0] } ?? [])).joined(separator: ", ")))")
+      "CREATE TABLE \(quoted(table.name)) (\((columns + [key] + (reference.map { [$0] } ?? [])).joined(separator: ", ")))"
+    )
     for column in table.indexed {
-      try application.run("CREATE INDEX \(quoted("i_" + column)) ON \(quoted(table.name)) (\(quoted(column)))")
+      try application.run(
+        "CREATE INDEX \(quoted("i_" + column)) ON \(quoted(table.name)) (\(quoted(column)))")
     }
   }
 
@@ -89,9 +93,12 @@ final class MariaDBHarness: ConformanceHarness {
     return rows
   }
 
-  func update(_ table: ConformanceTable, key: ColumnValue, set column: String, to value: ColumnValue, in store: String) throws {
+  func update(
+    _ table: ConformanceTable, key: ColumnValue, set column: String, to value: ColumnValue, in store: String
+  ) throws {
     try application(store).execute(
-      "UPDATE \(quoted(table.name)) SET \(quoted(column)) = ? WHERE \(quoted(table.key[0])) = ?", [parameter(value), parameter(key)])
+      "UPDATE \(quoted(table.name)) SET \(quoted(column)) = ? WHERE \(quoted(table.key[0])) = ?",
+      [parameter(value), parameter(key)])
   }
 
   func alter(_ table: ConformanceTable, in store: String) throws {
@@ -110,6 +117,8 @@ final class MariaDBHarness: ConformanceHarness {
     // The database is there even where a case makes no table in it.
     _ = try application(store)
     let address = address(database(store))
-    return MariaDBStore.open(name: store, busySeconds: 1, isReadOnly: false) { () throws(StoreError) in address }
+    return MariaDBStore.open(name: store, busySeconds: 1, isReadOnly: false) { () throws(StoreError) in
+      address
+    }
   }
 }

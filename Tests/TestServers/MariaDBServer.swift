@@ -12,7 +12,8 @@ public final class MariaDBServer: Sendable {
     folder = try TestFolder.make("maria")
     try TestFolder.run(
       [
-        "mariadb-install-db", "--no-defaults", "--datadir=\(folder)/data", "--auth-root-authentication-method=normal", "--skip-test-db",
+        "mariadb-install-db", "--no-defaults", "--datadir=\(folder)/data",
+        "--auth-root-authentication-method=normal", "--skip-test-db",
       ], as: "mysql", in: folder)
     try start()
     TestFolder.atExit(pidFile: folder + "/pid", folder: folder)
@@ -21,12 +22,16 @@ public final class MariaDBServer: Sendable {
   private func start() throws {
     try TestFolder.launch(
       [
-        "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(folder)/data", "--socket=\(socket)", "--skip-networking",
-        "--pid-file=\(folder)/pid", "--max-connections=300", "--innodb-buffer-pool-size=128M", "--log-bin=\(folder)/data/binlog",
-        "--binlog-format=ROW", "--sync-binlog=1", "--innodb-flush-log-at-trx-commit=1", "--character-set-server=utf8mb4",
+        "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(folder)/data", "--socket=\(socket)",
+        "--skip-networking",
+        "--pid-file=\(folder)/pid", "--max-connections=300", "--innodb-buffer-pool-size=128M",
+        "--log-bin=\(folder)/data/binlog",
+        "--binlog-format=ROW", "--sync-binlog=1", "--innodb-flush-log-at-trx-commit=1",
+        "--character-set-server=utf8mb4",
       ], as: "mysql", log: folder + "/log")
     try TestFolder.wait(
-      for: ["mariadb-admin", "--no-defaults", "--socket=\(socket)", "--user=root", "ping"], log: folder + "/log")
+      for: ["mariadb-admin", "--no-defaults", "--socket=\(socket)", "--user=root", "ping"],
+      log: folder + "/log")
   }
 
   /// Kills the server as a power cut would, and starts it again.

@@ -1,0 +1,30 @@
+public import Pseudonyms
+
+/// A database server, and how to reach a database on it.
+public struct ServerAddress: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case postgresql, mariadb
+  }
+
+  public let kind: Kind
+  /// A name in the client library's own file of connections: PostgreSQL's service file, MariaDB's option groups.
+  public let service: String?
+  /// A host, or the path of a socket: its folder for PostgreSQL, the socket itself for MariaDB.
+  public let host: String?
+  public let port: Int?
+  public let database: String?
+  /// PostgreSQL's schema within the database.
+  public let schema: String?
+  public let user: String?
+  /// Nil where the client's own password file, or the server's trust in the account, is enough.
+  public let password: KeySource?
+  /// Whether the server must prove by its certificate who it is.
+  public let isVerified: Bool
+  /// A PEM file of the certificates that are trusted; the system's if it is not said.
+  public let certificates: String?
+  /// How long to wait for an application's lock.
+  public let busySeconds: Double
+
+  /// Whether it is reached without a network.
+  public var isLocal: Bool { host?.hasPrefix("/") ?? false }
+}

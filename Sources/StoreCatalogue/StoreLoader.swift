@@ -1,0 +1,81 @@
+internal import JSONText
+internal import Pseudonyms
+
+/// Reads one entry of `stores`.
+struct StoreLoader {
+  /// Makes a relative path absolute.
+  let path: (Field) -> String?
+  let keySource: (Field) -> KeySource?
+
+  private static let common = ["engine", "busyTimeout", "ledger"]
+  private static let engines: [String: [String]] = [
+    "sqlite": ["path"],
+    "postgresql": [
+      "service", "host", "port", "database", "schema", "user", "password", "tls", "certificates",
+    ],
+    "mariadb": ["service", "host", "port", "database", "user", "password", "tls", "certificates"],
+  ]
+
+  func store(_ name: String, _ field: Field) -> StoreDefinition? {
+    let all = Set(Self.engines.values.flatMap(\.self)).sorted()
+    guard let fields = field.object(Self.common + all) else { return nil }
+    let busy = fields["busyTimeout"].flatMap(Durations.seconds) ?? 5
+    let ledger = fields["ledger"]?.string
+    if let field = fields["ledger"], ledger?.isEmpty ?? false {
+      field.report("an empty name", "write the ledger table's name, or remove it")
+    }
+    guard let engine = fields.required("engine"), let kind = engine.string else { return nil }
+    guard let known = Self.engines[kind] else {
+      engine.report("there is no engine \"\(kind)\"", "write \"sqlite\", \"postgresql\" or \"mariadb\"")
+      return nil
+    }
+    for key in all where !known.contains(key) {
+      fields[key]?.report(
+        "no use for \"\(key)\" with the engine \"\(kind)\"",
+        "remove it; it takes \(known.joined(separator: ", "))")
+    }
+    guard let kind = ServerAddress.Kind(rawValue: kind) else {
+      return fields.required("path").flatMap(path).map {
+        StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger)
+      }
+    }
+    return StoreDefinition(
+      name: name, engine: .server(address(kind, field, fields, busySeconds: busy)), ledger: ledger)
+  }
+
+  private func address(
+    _ kind: ServerAddress.Kind, _ field: Field, _ fields: ObjectFields, busySeconds: Double
+  ) -> ServerAddress {
+    let (service, database) = (text(fields["service"]), text(fields["database"]))
+    if database == nil, kind == .mariadb || service == nil {
+      field.report(
+        "no \"database\"", kind == .mariadb ? "add its name" : "add its name, or a \"service\" that has it")
+    }
+    let port = fields["port"].flatMap { field -> Int? in
+      guard let number = field.integer else { return nil }
+      if !(1...65_535).contains(number) { field.report("port \(number)", "write 1 to 65535") }
+      return number
+    }
+    var isVerified = true
+    if let field = fields["tls"], let word = field.string {
+      switch word {
+      case "verify": break
+      case "off": isVerified = false
+      default: field.report("there is no way \"\(word)\" of TLS", "write \"verify\" or \"off\"")
+      }
+    }
+    return ServerAddress(
+      kind: kind, service: service, host: text(fields["host"]), port: port, database: database,
+      schema: text(fields["schema"]), user: text(fields["user"]),
+      password: fields["password"].flatMap(keySource),
+      isVerified: isVerified, certificates: fields["certificates"].flatMap(path), busySeconds: busySeconds)
+  }
+
+  private func text(_ field: Field?) -> String? {
+    guard let field, let text = field.string else { return nil }
+    if text.isEmpty || text.utf8.contains(0) {
+      field.report("an empty text", "write what it is, or remove it")
+    }
+    return text
+  }
+}
