@@ -54,15 +54,39 @@ final class CopiedDatabase {
     }
   }
 
+  /// Another connection of the application's.
+  func another() throws -> Application { try Application(engine: engine, name: name) }
+
+  /// Ends every connection to the database but this one.
+  func cutOthers() throws {
+    switch engine {
+    case .postgresql:
+      try run(
+        """
+        SELECT pg_terminate_backend(l.pid) FROM pg_locks l
+        WHERE l.locktype = 'advisory' AND l.pid <> pg_backend_pid() AND (l.classid::bigint << 32 | l.objid::bigint)
+          = hashtextextended('retentiond ' || current_database() || '.\(name)', 0)
+        """)
+    case .mariadb:
+      for row in try rows(of: "information_schema.processlist", columns: ["ID", "DB"], isQuoted: false)
+      where row[1] == name {
+        guard let own = try rows(of: "dual", columns: ["connection_id()"], isQuoted: false).first?[0],
+          row[0] != own
+        else { continue }
+        try? run("KILL \(row[0] ?? "")")
+      }
+    }
+  }
+
   func run(_ sql: String) throws {
     try postgres?.run(script: sql)
     try mariaDB?.run(sql)
   }
 
   /// Every row of a table, its values as text, in no order.
-  func rows(of table: String, columns: [String]) throws -> Set<[String?]> {
-    let names = columns.map(quoted).joined(separator: ", ")
-    let sql = "SELECT \(names) FROM \(quoted(table))"
+  func rows(of table: String, columns: [String], isQuoted: Bool = true) throws -> Set<[String?]> {
+    let names = columns.map { isQuoted ? quoted($0) : $0 }.joined(separator: ", ")
+    let sql = "SELECT \(names) FROM \(isQuoted ? quoted(table) : table)"
     var rows: Set<[String?]> = []
     try postgres?.query(sql) { row in
       rows.insert(
@@ -173,5 +197,32 @@ final class CopiedDatabase {
         REFERENCES \(quoted(reference[0] ?? "")) (\(quoted(reference[2] ?? "")))
         """)
     }
+  }
+}
+
+/// A connection that an application has to a copied database.
+final class Application {
+  private let postgres: PostgresConnection?
+  private let mariaDB: MariaDBConnection?
+
+  init(engine: TestEngine, name: String) throws {
+    switch engine {
+    case .postgresql:
+      let server = try PostgresServer.shared.get()
+      postgres = try PostgresConnection(parameters: server.parameters.map { ($0.key, $0.value) })
+      mariaDB = nil
+      try postgres?.run(script: "SET search_path = \(name)")
+    case .mariadb:
+      postgres = nil
+      var address = MariaDBAddress(database: name)
+      address.socket = try MariaDBServer.shared.get().socket
+      address.user = "root"
+      mariaDB = try MariaDBConnection(address)
+    }
+  }
+
+  func run(_ sql: String) throws {
+    try postgres?.run(script: sql)
+    try mariaDB?.run(sql)
   }
 }

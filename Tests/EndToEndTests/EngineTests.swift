@@ -25,8 +25,7 @@ import Testing
   }
 
   /// Moves some stores of an insurer to servers, and has somebody agree to the changed file.
-  private func move(_ insurer: Insurer, to engine: (String) -> TestEngine?) throws -> [String: CopiedDatabase]
-  {
+  func move(_ insurer: Insurer, to engine: (String) -> TestEngine?) throws -> [String: CopiedDatabase] {
     let file = insurer.folder.appending(path: "stores.json")
     var text = try String(contentsOf: file, encoding: .utf8)
     var copies: [String: CopiedDatabase] = [:]
@@ -49,7 +48,7 @@ import Testing
     return copies
   }
 
-  private func tables(_ path: String) throws -> [(name: String, columns: [String])] {
+  func tables(_ path: String) throws -> [(name: String, columns: [String])] {
     let connection = try Connection(path: path, mode: .readOnly, busySeconds: 5)
     let query = try connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     var tables: [(String, [String])] = []
@@ -63,7 +62,7 @@ import Testing
     return tables
   }
 
-  private func rows(_ path: String, _ table: String, _ columns: [String]) throws -> Set<[String?]> {
+  func rows(_ path: String, _ table: String, _ columns: [String]) throws -> Set<[String?]> {
     let connection = try Connection(path: path, mode: .readOnly, busySeconds: 5)
     let query = try connection.prepare("SELECT * FROM \"\(table)\"")
     var rows: Set<[String?]> = []
