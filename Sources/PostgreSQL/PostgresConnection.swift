@@ -124,7 +124,7 @@ public final class PostgresConnection {
   /// libpq's own words, which speak of the connection.
   private static func message(of handle: OpaquePointer?) -> String {
     let text = unsafe String(cString: PQerrorMessage(handle))
-    return text.split(separator: "\n").joined(separator: "; ")
+    return text.split { $0 == "\n" || $0 == "\t" }.joined(separator: " ")
   }
 }
 

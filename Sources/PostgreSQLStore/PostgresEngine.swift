@@ -80,7 +80,9 @@ final class PostgresEngine: ServerEngine {
   }
 
   var interrupter: @Sendable () -> Void { connection.interrupter }
-  var isBroken: Bool { connection.isBroken }
+  /// A server that ends a connection says so before libpq sees it.
+  private var isLost = false
+  var isBroken: Bool { isLost || connection.isBroken }
   var catalogue: any SchemaCatalogue { PostgresCatalogue(engine: self) }
 
   // MARK: Statements
@@ -110,15 +112,18 @@ final class PostgresEngine: ServerEngine {
 
   func serverError(_ error: PostgresError) -> ServerError {
     guard case .server(let state, let message, let constraint) = error else {
-      if case .connection(let cause) = error { return .lost(cause: cause) }
-      return .other(code: "", message: "")
+      isLost = true
+      guard case .connection(let cause) = error else { return .lost(cause: "") }
+      return .lost(cause: cause)
     }
     switch state {
     case "55P03": return .busy
     // A statement that was cancelled was too slow, or somebody asked for it; the message tells which.
     case "57014": return message.contains("timeout") ? .timedOut : .interrupted
     case "40001", "40P01": return .conflict(cause: message)
-    case "57P01", "57P02", "57P03": return .lost(cause: message)
+    case "57P01", "57P02", "57P03", "57P05", "25P03":
+      isLost = true
+      return .lost(cause: message)
     case "53100": return .full
     case _ where state.hasPrefix("08"): return .lost(cause: message)
     case _ where state.hasPrefix("23"): return .constraint(constraint ?? "SQLSTATE \(state)")

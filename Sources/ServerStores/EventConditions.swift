@@ -45,8 +45,10 @@ struct EventConditions {
 
   /// What a value as the server writes it means.
   func value(of stored: ColumnValue) -> EventValue {
-    guard case .timestamp(let zone) = event.encoding, case .text(let text) = stored, family != .text else {
-      return event.value(of: stored)
+    guard case .text(let text) = stored, family != .text else { return event.value(of: stored) }
+    guard case .timestamp(let zone) = event.encoding else {
+      // A decimal number comes as its text.
+      return event.value(of: family == .number ? Double(text).map { .real($0) } ?? stored : stored)
     }
     // A moment comes in UTC, with the offset that says so.
     let plain = family == .instant && text.hasSuffix("+00") ? String(text.dropLast(3)) : text

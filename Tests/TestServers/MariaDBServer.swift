@@ -8,7 +8,7 @@ public final class MariaDBServer: Sendable {
   /// The server of this process; the first who asks starts it.
   public static let shared = Result { try MariaDBServer() }
 
-  private init() throws {
+  public init() throws {
     folder = try TestFolder.make("maria")
     try TestFolder.run(
       [

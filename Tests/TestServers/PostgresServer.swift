@@ -7,7 +7,7 @@ public final class PostgresServer: Sendable {
   /// The server of this process; the first who asks starts it.
   public static let shared = Result { try PostgresServer() }
 
-  private init() throws {
+  public init() throws {
     folder = try TestFolder.make("pg")
     let programs = try Self.programs()
     let cluster = folder + "/cluster"
