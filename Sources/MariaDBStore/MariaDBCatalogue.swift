@@ -136,7 +136,9 @@ extension MariaDBEngine {
       case "time": (.other, declared)
       default: (.other, "varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
       }
-    return ColumnShape(name: texts[0] ?? "", type: type, family: family, isGenerated: texts[6] == "1")
+    return ColumnShape(
+      name: texts[0] ?? "", type: type, family: family, isGenerated: texts[6] == "1",
+      ordersByNumber: kind == "enum" || kind == "set")
   }
 
   func fingerprint(of tables: [String]) throws(ServerError) -> String {

@@ -18,12 +18,16 @@ extension MariaDBEngine {
       "c\(place) \(column.type) PATH '$[\(place)]' ERROR ON ERROR"
     }
     let parameter = SQLText.value(.text(String(decoding: json.canonical, as: UTF8.self)))
-    let source: SQLText = "JSON_TABLE(\(parameter), '$[*]' COLUMNS (\(definitions.joined(separator: ", "))))"
-    guard columns.contains(where: { $0.family == .blob }) else { return "\(source) AS l" }
-    // JSON has no bytes: they travel as hexadecimal digits.
-    let names = columns.enumerated().map { $1.family == .blob ? "UNHEX(j.c\($0)) AS c\($0)" : "j.c\($0)" }
-    return "(SELECT \(names.joined(separator: ", ")) FROM \(source) AS j) AS l"
+    return "JSON_TABLE(\(parameter), '$[*]' COLUMNS (\(definitions.joined(separator: ", ")))) AS l"
   }
+
+  /// JSON has no bytes: they travel as hexadecimal digits.
+  func listed(_ place: Int, _ column: ColumnShape) -> String {
+    column.family == .blob ? "UNHEX(l.c\(place))" : "l.c\(place)"
+  }
+
+  /// `2020-00-10` and `0000-00-00` are none, and a server may hold them all the same.
+  func isDay(_ expression: String) -> String { "DAYOFMONTH(\(expression)) > 0 AND MONTH(\(expression)) > 0" }
 
   private static func json(_ value: ColumnValue) -> JSONValue {
     switch value {

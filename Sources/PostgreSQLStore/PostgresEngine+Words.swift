@@ -19,6 +19,10 @@ extension PostgresEngine {
     return "unnest(\(SQLText.join(arrays, ", "))) AS l(\(names))"
   }
 
+  func listed(_ place: Int, _ column: ColumnShape) -> String { "l.c\(place)" }
+  /// `infinity` is none, and is outside of what can be meant.
+  func isDay(_ expression: String) -> String { "TRUE" }
+
   private func array(_ values: [ColumnValue]) -> String {
     var text = "{"
     for (place, value) in values.enumerated() {

@@ -61,7 +61,7 @@ struct EventConditions {
   private func range(_ range: EventRange) -> SQLText {
     switch (event.encoding, family, range.upper) {
     case (.date, .date, .day(let end)):
-      "(\(name) IS NOT NULL AND \(name) >= DATE '\(range.first.description)' AND \(name) < DATE '\(end.description)')"
+      "(\(name) IS NOT NULL AND \(name) >= DATE '\(range.first.description)' AND \(name) < DATE '\(end.description)' AND \(engine.isDay(name)))"
     case (.date, .text, .day(let end)), (.textDate, .text, .day(let end)):
       textDate(from: range.first.description, to: end.description)
     case (.compactDate, .text, .day(let end)):
@@ -85,7 +85,9 @@ struct EventConditions {
 
   private func moments(_ range: EventRange, _ literal: (Instant) -> String) -> SQLText {
     guard let (end, sign) = range.instant else { return "(FALSE)" }
-    return "(\(name) IS NOT NULL AND \(name) >= \(literal(range.start)) AND \(name) \(sign) \(literal(end)))"
+    let isDay = [.timestamp, .instant].contains(family) ? " AND " + engine.isDay(name) : ""
+    return
+      "(\(name) IS NOT NULL AND \(name) >= \(literal(range.start)) AND \(name) \(sign) \(literal(end))\(isDay))"
   }
 
   /// Of text the index compares by its collation, which keeps digits in their order; what the collation makes of the rest is decided behind.

@@ -32,9 +32,16 @@ struct Rows {
     engine.list(try shapes(columns), rows: rows)
   }
 
-  /// That a row of `t` is one of the list, whose first columns are the key.
-  func isListed() -> String {
-    recordSet.key.enumerated().map { "\(alias).\(engine.quoted($1)) = l.c\($0)" }.joined(separator: " AND ")
+  /// That a row is one of the list, whose first columns are the key.
+  func isListed() throws -> String {
+    try zip(recordSet.key, shapes(recordSet.key)).enumerated().map { place, column in
+      "\(alias).\(engine.quoted(column.0)) = \(engine.listed(place, column.1))"
+    }.joined(separator: " AND ")
+  }
+
+  /// The list's value for a column, by its place.
+  func listed(_ place: Int, _ column: String) throws -> String {
+    engine.listed(place, try shapes([column])[0])
   }
 
   // MARK: Conditions
@@ -53,13 +60,21 @@ struct Rows {
     // No row has a key that cannot be read.
     let values = (0..<keys.count).compactMap { keys.values(at: $0) }
     guard !values.isEmpty else { return "(FALSE)" }
-    return "EXISTS (SELECT 1 FROM \(try list(recordSet.key, values)) WHERE \(isListed()))"
+    return "EXISTS (SELECT 1 FROM \(try list(recordSet.key, values)) WHERE \(try isListed()))"
   }
 
   /// What rows are taken in the order of.
   func order(_ selection: Selection) -> [String] {
     (selection.orderedBy.map { [conditions.event($0).orderExpression] } ?? [])
-      + recordSet.key.map { "\(alias).\(engine.quoted($0))" }
+      + keyOrder
+  }
+
+  /// The key's columns as rows are ordered by them: as they compare with a value that is given.
+  var keyOrder: [String] {
+    recordSet.key.map { name in
+      let column = "\(alias).\(engine.quoted(name))"
+      return shape.column(name)?.ordersByNumber ?? false ? "concat(\(column))" : column
+    }
   }
 
   /// Rows behind a position: the first comparison is for the index, the second is exact.
@@ -76,7 +91,9 @@ struct Rows {
     let columns = filter.columns.dropFirst(recordSet.key.count)
     return try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
       " AND "
-        + engine.isSame("\(alias)." + engine.quoted(column.0), "l.c\(recordSet.key.count + place)", column.1)
+        + engine.isSame(
+          "\(alias)." + engine.quoted(column.0), engine.listed(recordSet.key.count + place, column.1),
+          column.1)
     }.joined()
   }
 }

@@ -106,7 +106,7 @@ final class ServerBatch: StoreBatch {
     var locked: [[ColumnValue]] = []
     try engine.query(
       """
-      SELECT \(columns) FROM \(rows.table) AS t JOIN \(try rows.list(filter.columns, candidates)) ON \(rows.isListed()) \
+      SELECT \(columns) FROM \(rows.table) AS t JOIN \(try rows.list(filter.columns, candidates)) ON \(try rows.isListed()) \
       WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: skipsLocked))
       """
     ) { locked.append($0) }
@@ -152,7 +152,7 @@ final class ServerBatch: StoreBatch {
   private func delete(_ keys: [[ColumnValue]]) throws {
     guard !keys.isEmpty else { return }
     let deleted = try engine.execute(
-      engine.delete(from: rows.table, list: try rows.list(recordSet.key, keys), on: rows.isListed()))
+      engine.delete(from: rows.table, list: try rows.list(recordSet.key, keys), on: try rows.isListed()))
     try expect(deleted, of: keys)
     try list(keys)
   }
@@ -172,13 +172,13 @@ final class ServerBatch: StoreBatch {
       try Array(row.prefix(keyCount))
         + zip(changes, row.dropFirst(keyCount)).map { try $0.transform.apply($1) }
     }
-    var assignments = changes.enumerated().map { place, change in
-      (column: change.column, value: SQLText("l.c\(keyCount + place)"))
+    var assignments = try changes.enumerated().map { place, change in
+      (column: change.column, value: SQLText(try rows.listed(keyCount + place, change.column)))
     }
     if let marker = recordSet.marker { assignments.append((marker.column, .value(markerValue))) }
     let list = try rows.list(recordSet.key + changes.map(\.column), new)
     let changed = try engine.execute(
-      engine.update(rows.table, set: assignments, from: list, on: rows.isListed()))
+      engine.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
     let keys = locked.map { Array($0.prefix(keyCount)) }
     try expect(changed, of: keys)
     try self.list(keys)
@@ -200,9 +200,9 @@ final class ServerBatch: StoreBatch {
       for nested in dependent.dependents {
         try delete(nested, of: dependent.table, rows: part, by: child)
       }
-      let list = try self.list(child, part, of: dependent.table)
+      let table = try rows(of: dependent.table, by: child)
       dependents[dependent.table, default: 0] += try engine.execute(
-        engine.delete(from: engine.table(dependent.table), list: list, on: isListed(child)))
+        engine.delete(from: table.table, list: try table.list(child, part), on: try table.isListed()))
     }
   }
 
@@ -211,12 +211,13 @@ final class ServerBatch: StoreBatch {
     _ wanted: [String], of table: String, where columns: [String], are values: [[ColumnValue]]
   ) throws -> [[ColumnValue]] {
     var found: [[ColumnValue]] = []
+    let table = try rows(of: table, by: columns)
     let names = wanted.map { "t.\(engine.quoted($0))" }
     for part in parts(of: values) {
       try engine.query(
         """
-        SELECT DISTINCT \(names.joined(separator: ", ")) FROM \(engine.table(table)) AS t \
-        JOIN \(try list(columns, part, of: table)) ON \(isListed(columns)) \
+        SELECT DISTINCT \(names.joined(separator: ", ")) FROM \(table.table) AS t \
+        JOIN \(try table.list(columns, part)) ON \(try table.isListed()) \
         WHERE \(names.map { "\($0) IS NOT NULL" }.joined(separator: " AND "))
         """
       ) { found.append($0) }
@@ -230,14 +231,10 @@ final class ServerBatch: StoreBatch {
     }
   }
 
-  private func list(_ columns: [String], _ values: [[ColumnValue]], of table: String) throws -> SQLText {
+  /// Another table of the store, whose rows some columns name.
+  private func rows(of table: String, by columns: [String]) throws -> Rows {
     let set = RecordSet(name: recordSet.name, store: recordSet.store, table: table, key: columns)
-    return try Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine).list(
-      columns, values)
-  }
-
-  private func isListed(_ columns: [String]) -> String {
-    columns.enumerated().map { "t.\(engine.quoted($1)) = l.c\($0)" }.joined(separator: " AND ")
+    return Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
   }
 
   // MARK: Moves within the store
@@ -255,7 +252,7 @@ final class ServerBatch: StoreBatch {
     var differing: Set<[ColumnValue]> = []
     try engine.query(
       """
-      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) ON \(rows.isListed()) \
+      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
       JOIN \(engine.table(target.table)) AS a ON \(isSameKey(target)) WHERE NOT (\(same.joined(separator: " AND ")))
       """
     ) { differing.insert($0) }
@@ -277,7 +274,7 @@ final class ServerBatch: StoreBatch {
       """
       INSERT INTO \(engine.table(target.table)) (\(columns.joined(separator: ", ")))\(engine.keepsNumbers) \
       SELECT \(columns.map { "t." + $0 }.joined(separator: ", ")) FROM \(rows.table) AS t \
-      JOIN \(try rows.list(recordSet.key, keys)) ON \(rows.isListed()) \
+      JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
       WHERE NOT EXISTS (SELECT 1 FROM \(engine.table(target.table)) AS a WHERE \(isSameKey(target)))
       """)
   }

@@ -59,6 +59,10 @@ public protocol ServerEngine: AnyObject {
   func fingerprint(of tables: [String]) throws(ServerError) -> String
   /// A derived table `l` whose columns c0, c1 and so on have the values of the rows.
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText
+  /// The value of a list's column, by its place.
+  func listed(_ place: Int, _ column: ColumnShape) -> String
+  /// Whether a value of the server's own date types is a day at all.
+  func isDay(_ expression: String) -> String
   /// Whether two columns of one type have the same value to the last bit, null included.
   func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String
   /// Whether a column has exactly a value, null included.

@@ -55,7 +55,7 @@ extension ServerStore {
       try engine.query(
         """
         SELECT \(rows.names(columns)), \(isMarked) FROM \(rows.table) AS t \
-        JOIN \(try rows.list(recordSet.key, part)) ON \(rows.isListed()) \(isReadOnly ? "" : engine.locking(skipsLocked: false))
+        JOIN \(try rows.list(recordSet.key, part)) ON \(try rows.isListed()) \(isReadOnly ? "" : engine.locking(skipsLocked: false))
         """
       ) { row in try body(Array(row.dropLast()), row[row.count - 1] != .integer(0)) }
     }
@@ -82,7 +82,8 @@ extension ServerStore {
         var removed = 0
         for part in try parts(of: keys) {
           removed += try engine.execute(
-            engine.delete(from: rows.table, list: try rows.list(recordSet.key, part), on: rows.isListed()))
+            engine.delete(from: rows.table, list: try rows.list(recordSet.key, part), on: try rows.isListed())
+          )
         }
         try engine.commit()
         return removed

@@ -161,7 +161,7 @@ extension ServerStore {
         }
         position = BatchPosition(values: key)
       }
-      let order = recordSet.key.map { "t.\(engine.quoted($0))" }
+      let order = rows.keyOrder
       var keys = KeyList()
       try engine.query(
         """

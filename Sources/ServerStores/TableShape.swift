@@ -16,12 +16,16 @@ public struct ColumnShape: Hashable, Sendable {
   public let type: String
   public let family: TypeFamily
   public let isGenerated: Bool
+  /// Whether its own order is another than that of its values as they are written.
+  public let ordersByNumber: Bool
 
-  public init(name: String, type: String, family: TypeFamily, isGenerated: Bool) {
+  public init(name: String, type: String, family: TypeFamily, isGenerated: Bool, ordersByNumber: Bool = false)
+  {
     self.name = name
     self.type = type
     self.family = family
     self.isGenerated = isGenerated
+    self.ordersByNumber = ordersByNumber
   }
 }
 

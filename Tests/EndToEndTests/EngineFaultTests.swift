@@ -61,13 +61,12 @@ import Testing
     let session = try Session(configuration: configuration(insurer))
     // The journal's clock is read between the change and the commit.
     var reads = 0
-    let report = try session.purgingEngine().purge(
-      clock: {
-        reads += 1
-        if [4, 6, 9, 13, 14, 20, 27].contains(reads) { try? copy.cutOthers() }
-        return SystemClock.now()
-      }, stop: StopSignal()
-    ) { _ in }
+    let clock = {
+      reads += 1
+      if [4, 6, 9, 13, 14, 20, 27].contains(reads) { try? copy.cutOthers() }
+      return SystemClock.now()
+    }
+    let report = try session.purgingEngine().purge(clock: clock, stop: StopSignal()) { _ in }
     #expect(report.status == .complete, "\(report.refused)")
     try expectSame(copy, reference)
     let verified = try insurer.verify()
