@@ -19,6 +19,7 @@ enum JournalSchema {
       id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, record_set TEXT, locator BLOB NOT NULL,
       tag INTEGER, reference TEXT NOT NULL, reason TEXT NOT NULL, placed_by TEXT NOT NULL, since TEXT NOT NULL
     );
+    CREATE INDEX hold_locator ON hold (locator, reference);
     CREATE TABLE approval (
       digest TEXT PRIMARY KEY, rules BLOB NOT NULL, stores BLOB NOT NULL, base TEXT NOT NULL,
       approved_by TEXT NOT NULL, entry INTEGER NOT NULL

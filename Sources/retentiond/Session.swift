@@ -175,6 +175,17 @@ struct Session: Sendable {
     try journal(.append).placeHold(scope, reference: reference, reason: reason, by: by, at: SystemClock.now())
   }
 
+  func placeHolds(subjects: [String], reference: String, reason: String, by: String) throws -> (
+    ids: [Int], wereBatchesPending: Bool
+  ) {
+    try journal(.append).placeHolds(
+      subjects.map { .subject($0) }, reference: reference, reason: reason, by: by, at: SystemClock.now())
+  }
+
+  func liftHolds(reference: String, reason: String, by: String) throws -> Int {
+    try journal(.append).liftHolds(reference: reference, reason: reason, by: by, at: SystemClock.now())
+  }
+
   func liftHold(_ id: Int, reason: String, by: String) throws {
     try journal(.append).liftHold(id, reason: reason, by: by, at: SystemClock.now())
   }

@@ -133,3 +133,36 @@ import Testing
     ] { #expect(help.output.contains("  \(word)"), "\(word)") }
   }
 }
+
+/// Lists of holds, as a legal department hands them over.
+@Suite struct HoldListTests {
+  @Test(
+    "A list of people is held, kept from a purge, and lifted by its reference; a line that is no identifier holds nobody"
+  )
+  func list() throws {
+    let insurer = try Insurer(subjects: 60, seed: 4, at: nil, withHolds: false)
+    let before = try insurer.rows(of: "beneficiaire")
+    let people = before.values.compactMap {
+      $0.split(separator: "|", omittingEmptySubsequences: false).dropFirst().first.map(String.init)
+    }
+    let add =
+      ["hold", "add", "--subjects", "-", "--reference", "CASE-1", "--reason", "inquiry"] + insurer.files
+    let wrong = try Program(add, input: people.joined(separator: "\n") + "\n   \n")
+    #expect(wrong.exitCode == 64 && wrong.errors.contains("nobody was held"))
+    #expect(!wrong.errors.contains(people[0]))
+    #expect(try Program(["hold", "list"] + insurer.files).output.contains("No hold is in force"))
+    let placed = try Program(add, input: people.joined(separator: "\r\n"))
+    #expect(placed.exitCode == 0, "\(placed.errors)")
+    #expect(try Program(add, input: people.joined(separator: "\n")).output.hasPrefix("0 holds are in force"))
+    _ = try Program(["purge"] + insurer.files)
+    #expect(try insurer.rows(of: "beneficiaire") == before)
+    let lifted = try Program(["hold", "lift", "--reference", "CASE-1", "--reason", "closed"] + insurer.files)
+    #expect(lifted.exitCode == 0)
+    #expect(
+      try Program(["hold", "lift", "--reference", "CASE-1", "--reason", "closed"] + insurer.files).exitCode
+        == 66)
+    _ = try Program(["purge"] + insurer.files)
+    #expect(try insurer.rows(of: "beneficiaire").count < before.count)
+    #expect(try insurer.verify().findings == [])
+  }
+}

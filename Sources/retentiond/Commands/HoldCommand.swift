@@ -11,9 +11,10 @@ struct HoldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Places a hold on a person, a record or a record set.",
       discussion: """
-        Give one of --subject, --record (with the record's key as arguments) or --record-set. The subject or key is kept only as a
+        Give one of --subject, --subjects, --record (with the record's key as arguments) or --record-set. The subject or key is kept only as a
         keyed digest: note whom the reference stands for elsewhere. Standard input gives the subject with `--subject -`,
-        so that it stays out of the shell's history.
+        so that it stays out of the shell's history. A list that was placed in part can be given again: who is held for the same reference
+        is passed over.
         """)
 
     @OptionGroup var files: ConfigurationOptions
@@ -22,6 +23,11 @@ struct HoldCommand: ParsableCommand {
       help: ArgumentHelp(
         "The person's identifier, as the stores have it; - reads it.", valueName: "identifier"))
     var subject: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "A file of persons' identifiers, one a line; - reads them.", valueName: "file"), completion: .file())
+    var subjects: String?
 
     @Option(help: ArgumentHelp("The record set of the record whose key follows.", valueName: "record set"))
     var record: String?
@@ -42,8 +48,8 @@ struct HoldCommand: ParsableCommand {
     var key: [String] = []
 
     func validate() throws {
-      guard [subject, record, recordSet].count(where: { $0 != nil }) == 1 else {
-        throw ValidationError("give one of --subject, --record and --record-set")
+      guard [subject, subjects, record, recordSet].count(where: { $0 != nil }) == 1 else {
+        throw ValidationError("give one of --subject, --subjects, --record and --record-set")
       }
       guard (record != nil) == !key.isEmpty else {
         throw ValidationError("--record needs the record's key, and nothing else does")
@@ -53,6 +59,7 @@ struct HoldCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
+        if let subjects { return try place(session, listed: subjects) }
         let scope: HoldScope
         if let subject {
           guard let identifier = subject == "-" ? readLine() : subject, !identifier.isEmpty else {
@@ -67,12 +74,33 @@ struct HoldCommand: ParsableCommand {
         let placed = try session.placeHold(
           scope, reference: reference, reason: reason, by: by ?? Account.name)
         Terminal.standardOutput.line("Hold \(placed.id) is in force.")
-        if placed.wereBatchesPending {
-          Terminal.standardError.line(
-            "A batch was under way when the hold was placed; what it had begun is not stopped. See `retentiond journal show`."
-          )
-        }
+        if placed.wereBatchesPending { warnOfPending() }
       }
+    }
+
+    private func place(_ session: Session, listed file: String) throws {
+      // The whole list is read before anything is placed.
+      let bytes = try FileAccess.read(file == "-" ? "/dev/stdin" : file, limit: 256 << 20)
+      let lines = bytes.split(separator: 0x0A).map { line in
+        String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+      }
+      guard !lines.isEmpty else { throw ValidationError("no identifier in \(file)") }
+      if let place = lines.firstIndex(where: { $0.utf8.count > 128 || $0.allSatisfy(\.isWhitespace) }) {
+        throw ValidationError(
+          "\(file), identifier \(place + 1): it is blank or longer than 128 bytes, so that nobody was held")
+      }
+      let placed = try session.placeHolds(
+        subjects: lines, reference: reference, reason: reason, by: by ?? Account.name)
+      let known = lines.count - placed.ids.count
+      Terminal.standardOutput.line(
+        "\(placed.ids.count) holds are in force\(known > 0 ? ", and \(known) were already" : "").")
+      if placed.wereBatchesPending { warnOfPending() }
+    }
+
+    private func warnOfPending() {
+      Terminal.standardError.line(
+        "A batch was under way when the hold was placed; what it had begun is not stopped. See `retentiond journal show`."
+      )
     }
   }
 
@@ -105,7 +133,10 @@ struct HoldCommand: ParsableCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "The hold's number in `hold list`.")
-    var hold: Int
+    var hold: Int?
+
+    @Option(help: "Every hold of this case.")
+    var reference: String?
 
     @Option(help: "Why, without naming a person.")
     var reason: String
@@ -113,10 +144,23 @@ struct HoldCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Who lifts it; by default the system's account.", valueName: "name"))
     var by: String?
 
+    func validate() throws {
+      guard (hold == nil) != (reference == nil) else {
+        throw ValidationError("give a hold's number, or --reference")
+      }
+    }
+
     func run() throws {
       try Failure.reporting {
-        try Session(configuration: try files.load()).liftHold(hold, reason: reason, by: by ?? Account.name)
-        Terminal.standardOutput.line("Hold \(hold) is lifted.")
+        let session = Session(configuration: try files.load())
+        if let reference {
+          let count = try session.liftHolds(reference: reference, reason: reason, by: by ?? Account.name)
+          Terminal.standardOutput.line("\(count) \(count == 1 ? "hold is" : "holds are") lifted.")
+          if count == 0 { throw ExitStatus.notFound.code }
+        } else if let hold {
+          try session.liftHold(hold, reason: reason, by: by ?? Account.name)
+          Terminal.standardOutput.line("Hold \(hold) is lifted.")
+        }
       }
     }
   }
