@@ -158,16 +158,16 @@ extension AuditJournal {
   }
 
   func loadHolds(store: String, recordSet: String) throws -> HoldRegister {
-    var tags: Set<UInt64> = []
-    var subjects: Set<[UInt8]> = []
+    var subjects = HeldSubjects()
     var records: Set<[UInt8]> = []
     var isWholeSetHeld = false
     let query = try connection.prepare("SELECT kind, record_set, locator, tag FROM hold")
     while try query.step() {
       switch (query.text(0), query.text(1)) {
       case ("subject", _):
-        subjects.insert(query.blob(2))
-        tags.insert(UInt64(bitPattern: query.integer(3)))
+        let locator = query.blob(2)
+        guard locator.count == 32 else { throw JournalError.damaged("a hold without its locator") }
+        subjects.insert(tag: UInt64(bitPattern: query.integer(3)), locator: locator)
       case ("record", recordSet): records.insert(query.blob(2))
       case ("record-set", recordSet): isWholeSetHeld = true
       case ("record", _), ("record-set", _): continue
@@ -175,7 +175,7 @@ extension AuditJournal {
       }
     }
     return HoldRegister(
-      isWholeSetHeld: isWholeSetHeld, tags: tags, subjects: subjects, records: records,
+      isWholeSetHeld: isWholeSetHeld, subjects: subjects, records: records,
       evidenceKey: evidenceKey,
       store: store, recordSet: recordSet)
   }

@@ -73,39 +73,36 @@ enum SubjectForm {
 /// The holds as they are at one moment, for the rows of one record set.
 final class HoldRegister: HoldTest {
   private let isWholeSetHeld: Bool
-  private let tags: Set<UInt64>
-  private let subjects: Set<[UInt8]>
+  private let subjects: HeldSubjects
   private let records: Set<[UInt8]>
   private let evidenceKey: EvidenceKey
   private let fresh: HMAC<SHA256>
   private var buffer = InlineArray<128, UInt8>(repeating: 0)
 
   init(
-    isWholeSetHeld: Bool, tags: Set<UInt64>, subjects: Set<[UInt8]>, records: Set<[UInt8]>,
+    isWholeSetHeld: Bool, subjects: HeldSubjects, records: Set<[UInt8]>,
     evidenceKey: EvidenceKey,
     store: String, recordSet: String
   ) {
     self.isWholeSetHeld = isWholeSetHeld
-    self.tags = tags
     self.subjects = subjects
     self.records = records
     self.evidenceKey = evidenceKey
     fresh = evidenceKey.locatorState(store: store, recordSet: recordSet)
   }
 
-  var isEmpty: Bool { !isWholeSetHeld && tags.isEmpty && records.isEmpty }
+  var isEmpty: Bool { !isWholeSetHeld && subjects.isEmpty && records.isEmpty }
   var needsKey: Bool { !records.isEmpty }
 
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
     if isWholeSetHeld { return true }
-    if let subject = unsafe subject, !tags.isEmpty {
+    if let subject = unsafe subject, !subjects.isEmpty {
       let count = unsafe SubjectForm.normalise(subject, into: &buffer)
       let tag = unsafe withUnsafeBytes(of: &buffer) {
         unsafe evidenceKey.tag(UnsafeRawBufferPointer(rebasing: $0[..<count]))
       }
-      if tags.contains(tag), subjects.contains(evidenceKey.subjectLocator((0..<count).map { buffer[$0] })) {
-        return true
-      }
+      let isHeld = subjects.contains(tag: tag) { evidenceKey.subjectLocator((0..<count).map { buffer[$0] }) }
+      if isHeld { return true }
     }
     guard !records.isEmpty else { return false }
     var state = fresh

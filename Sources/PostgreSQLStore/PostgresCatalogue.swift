@@ -64,7 +64,7 @@ struct PostgresCatalogue: SchemaCatalogue {
   func references(to table: String) throws -> [CatalogueReference] {
     let rows = try rows(
       """
-      SELECT k.oid::text, child.relname, a.attname, b.attname,
+      SELECT k.oid::text, CASE WHEN child.relnamespace = c.relnamespace THEN '' ELSE child.relnamespace::regnamespace || '.' END || child.relname, a.attname, b.attname,
         CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' ELSE 'NO ACTION' END
       FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_class child ON child.oid = k.conrelid

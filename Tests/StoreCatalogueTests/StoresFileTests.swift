@@ -51,7 +51,8 @@ import Testing
     Mistake(
       description: "a password",
       change: (#""path": "/srv/rights.sqlite""#, #""path": "/srv/rights.sqlite", "password": "x""#),
-      path: "$.stores.rights.password", cause: "unknown key", remedy: "known here", isSchemaMatter: true),
+      path: "$.stores.rights.password", cause: #"no use for "password""#, remedy: "remove it",
+      isSchemaMatter: true),
     Mistake(
       description: "SQL in a condition", change: (#"{"always": "invitation"}"#, #"{"sql": "1 = 1"}"#),
       path: "$.recordSets.invitation.conditions.activity.sql", cause: "unknown key", remedy: "known here",
@@ -164,6 +165,27 @@ import Testing
     Mistake(
       description: "a key without columns", change: (#""key": ["id"]"#, #""key": []"#),
       path: "$.recordSets.person.key", cause: "no column", remedy: "name each column", isSchemaMatter: true),
+    Mistake(
+      description: "a password written out",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        #""engine": "postgresql", "service": "rights", "password": "x""#
+      ),
+      path: "$.stores.rights.password", cause: "a string, where an object", remedy: "write",
+      isSchemaMatter: true),
+    Mistake(
+      description: "a server without its database",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#, #""engine": "mariadb", "service": "rights""#
+      ),
+      path: "$.stores.rights", cause: "no \"database\"", remedy: "add its name", isSchemaMatter: true),
+    Mistake(
+      description: "TLS that verifies nothing",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        #""engine": "postgresql", "host": "db", "database": "d", "tls": "prefer""#
+      ),
+      path: "$.stores.rights.tls", cause: #"no way "prefer""#, remedy: "verify", isSchemaMatter: true),
     Mistake(
       description: "a password in an anchor's URL",
       change: ("https://stamps.example", "https://me:secret@stamps.example"),
