@@ -58,7 +58,10 @@ import Testing
       (["explain", "dossier-fraude", "999999999"], 66, "no record with that key"),
       (["explain", "dossier-fraude"], 64, "Missing expected argument '<key> ...'"),
       (["hold", "lift", "7", "--reason", "none"], 66, "retentiond hold list"),
-      (["hold", "add", "--reference", "A", "--reason", "b"], 64, "--subject, --subjects, --record and --record-set"),
+      (
+        ["hold", "add", "--reference", "A", "--reason", "b"], 64,
+        "--subject, --subjects, --record and --record-set"
+      ),
       (
         ["hold", "add", "--record", "nothing", "--reference", "A", "--reason", "b", "1"], 66,
         "no record set nothing"
