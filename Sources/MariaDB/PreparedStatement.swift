@@ -4,6 +4,8 @@ internal import CMariaDB
 @safe
 final class PreparedStatement {
   private let handle: UnsafeMutablePointer<MYSQL_STMT>
+  /// Outlives the statement, which a call of the connection's makes and ends.
+  private let connection: UnsafeMutablePointer<MYSQL>
   private let note: (MariaDBError) -> MariaDBError
 
   init(
@@ -12,6 +14,7 @@ final class PreparedStatement {
   ) throws(MariaDBError) {
     guard let handle = unsafe mysql_stmt_init(connection) else { throw MariaDBError(code: 2008, message: "") }
     unsafe self.handle = unsafe handle
+    unsafe self.connection = unsafe connection
     self.note = note
     guard unsafe mysql_stmt_prepare(handle, sql, UInt(sql.utf8.count)) == 0 else { throw error() }
     try send(parameters)
@@ -19,11 +22,17 @@ final class PreparedStatement {
 
   deinit { unsafe mysql_stmt_close(handle) }
 
+  /// What a row's fetching met, the library notes on the connection alone.
   private func error() -> MariaDBError {
-    note(
+    guard unsafe mysql_stmt_errno(handle) == 0 else {
+      return note(
+        MariaDBError(
+          code: unsafe Int(mysql_stmt_errno(handle)),
+          message: unsafe String(cString: mysql_stmt_error(handle))))
+    }
+    return note(
       MariaDBError(
-        code: unsafe Int(mysql_stmt_errno(handle)), message: unsafe String(cString: mysql_stmt_error(handle)))
-    )
+        code: unsafe Int(mysql_errno(connection)), message: unsafe String(cString: mysql_error(connection))))
   }
 
   var affectedRows: Int { unsafe Int(clamping: Int64(bitPattern: mysql_stmt_affected_rows(handle))) }

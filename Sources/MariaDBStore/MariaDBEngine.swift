@@ -11,6 +11,8 @@ final class MariaDBEngine: ServerEngine {
   private let busySeconds: Double
   private let isReadOnly: Bool
   private var isClaimed = false
+  /// What a statement may take now, in seconds.
+  private var limit = 0.0
   let isMariaDB: Bool
 
   init(store: String, address: MariaDBAddress, busySeconds: Double, isReadOnly: Bool) throws(StoreError) {
@@ -118,20 +120,28 @@ final class MariaDBEngine: ServerEngine {
 
   func begin(seconds: Double?) throws(ServerError) {
     do {
-      let limit = seconds.map { max(0.001, $0) } ?? 0
-      // MySQL counts milliseconds, and of SELECT alone.
-      try connection.run(
-        isMariaDB
-          ? "SET SESSION max_statement_time = \(limit)"
-          : "SET SESSION max_execution_time = \(Int(limit * 1_000))")
+      try limitStatements(to: seconds.map { max(0.001, $0) } ?? 0)
       try connection.begin()
     } catch {
       throw serverError(error)
     }
   }
 
+  /// - Parameter seconds: 0 for as long as they need.
+  private func limitStatements(to seconds: Double) throws(MariaDBError) {
+    guard seconds != limit else { return }
+    // MySQL counts milliseconds, and of SELECT alone.
+    try connection.run(
+      isMariaDB
+        ? "SET SESSION max_statement_time = \(seconds)"
+        : "SET SESSION max_execution_time = \(Int(seconds * 1_000))")
+    limit = seconds
+  }
+
   func commit() throws(ServerError) {
     do {
+      // The limit was for the change; a commit that waits for others is not undone by giving up.
+      try limitStatements(to: 0)
       try connection.commit()
     } catch {
       throw serverError(error)
@@ -141,6 +151,8 @@ final class MariaDBEngine: ServerEngine {
   func rollback() {
     // What cannot be rolled back is undone by the server when the connection ends.
     if connection.isInTransaction { try? connection.rollback() }
+    // Where that fails the connection is of no use any more, and its next statement says so.
+    try? limitStatements(to: 0)
   }
 
   func claim() throws(ServerError) {

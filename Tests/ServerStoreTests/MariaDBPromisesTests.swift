@@ -185,6 +185,25 @@ import Testing
     #expect(try store.removeCopies(of: batch.keys, from: cold) == 5)
   }
 
+  @Test("The time that a batch has is the batch's alone: a count behind it may take longer")
+  func timeLimit() throws {
+    let harness = try MariaDBHarness()
+    let store = try filled(
+      harness,
+      ["CREATE TABLE large (id int PRIMARY KEY)", "INSERT INTO large SELECT seq FROM seq_1_to_600000"])
+    let large = RecordSet(name: "large", store: "main", table: "large", key: ["id"])
+    var selection = Selection(recordSet: person, predicate: .always)
+    var keys = KeyList()
+    keys.append(.integer(7))
+    keys.endKey()
+    selection.keys = keys
+    for isCommitted in [false, true] {
+      let batch = try store.begin(.delete, on: selection, limit: BatchLimit(seconds: 0.03), holds: NoHolds())
+      if isCommitted { try batch?.commit() } else { batch?.rollback() }
+      #expect(try store.rowCount(of: large) == 600_000)
+    }
+  }
+
   @Test("What a collation calls equal is not the same content: the row stays, and is reported")
   func collation() throws {
     let harness = try MariaDBHarness()
