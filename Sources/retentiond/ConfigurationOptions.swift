@@ -25,9 +25,11 @@ struct ConfigurationOptions: ParsableArguments {
 
   /// Reads and checks both files.
   func load() throws -> Configuration {
-    try Configuration.load(
-      rules: try FileAccess.read(rulesPath), rulesFile: rulesPath, stores: try FileAccess.read(storesPath),
-      storesFile: storesPath, baseDirectory: baseDirectory)
+    let remedy = "give the file's path with --rules or --stores, or its folder with --config"
+    return try Configuration.load(
+      rules: try FileAccess.read(rulesPath, remedy: remedy), rulesFile: rulesPath,
+      stores: try FileAccess.read(storesPath, remedy: remedy), storesFile: storesPath,
+      baseDirectory: baseDirectory)
   }
 }
 

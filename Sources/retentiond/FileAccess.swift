@@ -2,18 +2,18 @@ internal import Glibc
 
 /// A file that cannot be read or written.
 enum FileError: Error, CustomStringConvertible {
-  case unreadable(path: String, cause: String)
+  case unreadable(path: String, cause: String, remedy: String)
   case tooLarge(path: String, limit: Int)
   case unwritable(path: String, cause: String)
 
   var description: String {
     switch self {
-    case .unreadable(let path, let cause):
-      "\(path): \(cause): give the file's path with --rules or --stores, or its folder with --config"
+    case .unreadable(let path, let cause, let remedy):
+      "\(path): \(cause): \(remedy)"
     case .unwritable(let path, let cause):
       "\(path): \(cause): name a file in a folder that you may write to"
     case .tooLarge(let path, let limit):
-      "\(path): larger than \(limit >> 20) MiB, which no configuration is"
+      "\(path): larger than \(limit >> 20) MiB, more than is read"
     }
   }
 }
@@ -21,10 +21,12 @@ enum FileError: Error, CustomStringConvertible {
 /// Reads whole small files.
 enum FileAccess {
   /// - Parameter limit: bytes; a larger file is refused.
-  static func read(_ path: String, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
+  static func read(
+    _ path: String, limit: Int = 16 << 20, remedy: String = "name a file that you may read"
+  ) throws(FileError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno)))
+      throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno)), remedy: remedy)
     }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -33,7 +35,9 @@ enum FileAccess {
       let count = unsafe chunk.withUnsafeMutableBytes {
         unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
       }
-      guard count >= 0 else { throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno))) }
+      guard count >= 0 else {
+        throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno)), remedy: remedy)
+      }
       guard count > 0 else { return bytes }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }

@@ -26,7 +26,8 @@ extension Session {
   /// Asks the anchors where a run would find too few of them current; what came of it is told as log events.
   func anchorIfOverdue(_ report: (LogEvent) -> Void) throws {
     guard anchorSettings != nil else { return }
-    guard try readingEngine().overdueAnchors(in: readingJournal(), at: SystemClock.now()) != nil else {
+    let journal = try readingJournal()
+    guard try readingEngine(journal: journal).overdueAnchors(in: journal, at: SystemClock.now()) != nil else {
       return
     }
     for (anchor, outcome) in try anchorJournal() {

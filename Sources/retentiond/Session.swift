@@ -124,7 +124,7 @@ struct Session: Sendable {
   /// The same for a look at what came back, which there must be a journal for.
   func reconcilingEngine() throws -> Engine { readingEngine(journal: try readingJournal()) }
 
-  private func readingEngine(journal: AuditJournal?) -> Engine {
+  func readingEngine(journal: AuditJournal?) -> Engine {
     Engine(
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),

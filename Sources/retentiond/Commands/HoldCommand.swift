@@ -80,7 +80,12 @@ struct HoldCommand: ParsableCommand {
 
     private func place(_ session: Session, listed file: String) throws {
       // The whole list is read before anything is placed.
-      let bytes = try FileAccess.read(file == "-" ? "/dev/stdin" : file, limit: 256 << 20)
+      let bytes: [UInt8]
+      do {
+        bytes = try FileAccess.read(file == "-" ? "/dev/stdin" : file, limit: 256 << 20)
+      } catch {
+        throw ValidationError("\(error)")
+      }
       let lines = bytes.split(separator: 0x0A).map { line in
         String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
       }
