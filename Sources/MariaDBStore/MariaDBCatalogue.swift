@@ -97,7 +97,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
 extension MariaDBEngine {
   func shape(of table: String) throws(ServerError) -> TableShape? {
     var columns: [ColumnShape] = []
-    do {
+    try asking {
       try connection.query(
         """
         SELECT column_name, data_type, column_type, character_set_name, collation_name, CAST(character_maximum_length AS CHAR),
@@ -108,8 +108,6 @@ extension MariaDBEngine {
         let texts = (0..<row.count).map { MariaDBCatalogue.text(row.value($0)) }
         columns.append(Self.shape(texts))
       }
-    } catch {
-      throw (error as? MariaDBError).map(serverError) ?? .other(code: "", message: "")
     }
     return columns.isEmpty ? nil : TableShape(columns: columns)
   }
@@ -143,7 +141,7 @@ extension MariaDBEngine {
 
   func fingerprint(of tables: [String]) throws(ServerError) -> String {
     var fingerprint = ""
-    do {
+    try asking {
       for table in tables {
         let name = [database, table, database, table, database, table].map {
           MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
@@ -161,9 +159,7 @@ extension MariaDBEngine {
           """, name
         ) { fingerprint += MariaDBCatalogue.text($0.value(0)) ?? "" }
       }
-      return fingerprint
-    } catch {
-      throw (error as? MariaDBError).map(serverError) ?? .other(code: "", message: "")
     }
+    return fingerprint
   }
 }

@@ -24,14 +24,14 @@ final class MariaDBEngine: ServerEngine {
       connection = try MariaDBConnection(address)
       isMariaDB = connection.serverVersion.contains("MariaDB")
     } catch {
-      throw .unavailable(store: store, cause: error.message.isEmpty ? "error \(error.code)" : error.message)
+      throw .unavailable(store: store, cause: Self.cause(error))
     }
     do {
       try configure()
     } catch let error as StoreError {
       throw error
     } catch {
-      throw .unavailable(store: store, cause: "\(error)")
+      throw .unavailable(store: store, cause: (error as? MariaDBError).map(Self.cause) ?? "\(error)")
     }
   }
 
@@ -81,11 +81,7 @@ final class MariaDBEngine: ServerEngine {
 
   @discardableResult
   func execute(_ statement: SQLText) throws(ServerError) -> Int {
-    do {
-      return try connection.execute(statement.text { _ in "?" }, statement.values.map(Self.parameter))
-    } catch {
-      throw serverError(error)
-    }
+    try asking { try connection.execute(statement.text { _ in "?" }, statement.values.map(Self.parameter)) }
   }
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
@@ -98,8 +94,23 @@ final class MariaDBEngine: ServerEngine {
     }
   }
 
+  /// Runs a body, and gives whatever fails the words that adapters share.
+  func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
+    do {
+      return try body()
+    } catch let error as MariaDBError {
+      throw serverError(error)
+    } catch {
+      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
+    }
+  }
+
+  private static func cause(_ error: MariaDBError) -> String {
+    error.message.isEmpty ? "error \(error.code)" : error.message
+  }
+
   func serverError(_ error: MariaDBError) -> ServerError {
-    let cause = error.message.isEmpty ? "error \(error.code)" : error.message
+    let cause = Self.cause(error)
     return switch error.code {
     case 1205, 1099, 1100: .busy
     // 1020 is MariaDB's word for a row that changed under a snapshot; 1180 and 1047 come from Galera.
@@ -112,6 +123,8 @@ final class MariaDBEngine: ServerEngine {
       .constraint(error.constraint ?? "error \(error.code)")
     case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1690, 1916, 4038, 4044, 4174:
       .value("its column does not take a value (error \(error.code))")
+    case 1044, 1142, 1143, 1227:
+      .other(code: String(error.code), message: "\(cause): grant the account of stores.json what is lacking")
     default: .other(code: String(error.code), message: error.message)
     }
   }
@@ -119,11 +132,9 @@ final class MariaDBEngine: ServerEngine {
   // MARK: Transactions
 
   func begin(seconds: Double?) throws(ServerError) {
-    do {
+    try asking {
       try limitStatements(to: seconds.map { max(0.001, $0) } ?? 0)
       try connection.begin()
-    } catch {
-      throw serverError(error)
     }
   }
 
@@ -139,12 +150,10 @@ final class MariaDBEngine: ServerEngine {
   }
 
   func commit() throws(ServerError) {
-    do {
+    try asking {
       // The limit was for the change; a commit that waits for others is not undone by giving up.
       try limitStatements(to: 0)
       try connection.commit()
-    } catch {
-      throw serverError(error)
     }
   }
 
@@ -158,16 +167,12 @@ final class MariaDBEngine: ServerEngine {
   func claim() throws(ServerError) {
     guard !isClaimed else { return }
     var isFree = false
-    do {
+    try asking {
       try connection.query("SELECT GET_LOCK(LEFT(CONCAT('retentiond ', SHA1(DATABASE())), 64), 0)") { row in
         if case .integer(1) = row.value(0) { isFree = true }
       }
-    } catch {
-      throw (error as? MariaDBError).map(serverError) ?? .other(code: "claim", message: "")
     }
-    guard isFree else {
-      throw .other(code: "claim", message: "another retentiond works on database \(database): one at a time")
-    }
+    guard isFree else { throw .taken("database \(database)") }
     isClaimed = true
   }
 

@@ -105,7 +105,7 @@ struct PostgresCatalogue: SchemaCatalogue {
 extension PostgresEngine {
   func shape(of table: String) throws(ServerError) -> TableShape? {
     var columns: [ColumnShape] = []
-    do {
+    try asking {
       try connection.query(
         """
         SELECT a.attname, format_type(a.atttypid, NULL), y.typname, y.typcategory, a.attgenerated <> ''
@@ -120,10 +120,6 @@ extension PostgresEngine {
             family: Self.family(row.text(2) ?? "", row.text(3) ?? ""),
             isGenerated: row.text(4) == "t"))
       }
-    } catch let error as PostgresError {
-      throw serverError(error)
-    } catch {
-      throw .other(code: "", message: "")
     }
     return columns.isEmpty ? nil : TableShape(columns: columns)
   }
@@ -151,8 +147,8 @@ extension PostgresEngine {
   }
 
   func fingerprint(of tables: [String]) throws(ServerError) -> String {
-    do {
-      var fingerprint = ""
+    var fingerprint = ""
+    try asking {
       for table in tables {
         try connection.query(
           """
@@ -168,11 +164,7 @@ extension PostgresEngine {
           """, [table, settings.schema]
         ) { fingerprint += ($0.text(0) ?? "") }
       }
-      return fingerprint
-    } catch let error as PostgresError {
-      throw serverError(error)
-    } catch {
-      throw .other(code: "", message: "")
     }
+    return fingerprint
   }
 }

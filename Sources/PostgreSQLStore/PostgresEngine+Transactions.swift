@@ -9,16 +9,12 @@ internal import ServerStores
 /// flushed up to it first, by a transaction of another connection; and the name says which cluster and which of its histories it belongs to.
 extension PostgresEngine {
   func transactionName() throws(ServerError) -> String? {
-    do {
-      var name: String?
+    var name: String?
+    try asking {
       try connection.query("SELECT \(Self.history) || ':' || pg_current_xact_id()") { name = $0.text(0) }
       try flushLog()
-      return name
-    } catch let error as PostgresError {
-      throw serverError(error)
-    } catch {
-      throw .other(code: "", message: "")
     }
+    return name
   }
 
   /// The cluster, and its timeline, which a failover or a restore to a point in time changes.
@@ -37,36 +33,30 @@ extension PostgresEngine {
   func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? {
     let parts = name.split(separator: ":").map(String.init)
     guard parts.count == 3 else { return nil }
-    do {
-      for _ in 0..<600 {
-        var status: String?
-        var isKnown = false
-        try connection.query(
-          "SELECT \(Self.history) = $1 || ':' || $2, pg_xact_status(CASE WHEN \(Self.history) = $1 || ':' || $2 THEN $3::xid8 END)",
-          parts
-        ) { row in
-          isKnown = row.text(0) == "t"
-          status = row.text(1)
-        }
-        guard isKnown else { return nil }
-        switch status {
-        case "committed": return .committed
-        case "aborted": return .notCommitted
-        // A server may go on for a while with a transaction whose client is gone.
-        case "in progress": usleep(100_000)
-        default: return nil
-        }
+    for _ in 0..<600 {
+      switch try status(ofTransaction: parts) {
+      case "committed": return .committed
+      case "aborted": return .notCommitted
+      // A server may go on for a while with a transaction whose client is gone.
+      case "in progress": usleep(100_000)
+      default: return nil
       }
-      throw ServerError.busy
-    } catch let error as ServerError {
-      throw error
-    } catch PostgresError.server(state: "22023", message: _, constraint: _) {
-      // A number that was not given yet: of a history that is not this one.
-      return nil
-    } catch let error as PostgresError {
-      throw serverError(error)
-    } catch {
-      throw .other(code: "", message: "")
     }
+    throw .busy
+  }
+
+  /// Nil for a transaction of another history, and for one that the server has forgotten.
+  private func status(ofTransaction parts: [String]) throws(ServerError) -> String? {
+    var status: String?
+    try asking {
+      do {
+        try connection.query(
+          "SELECT pg_xact_status(CASE WHEN \(Self.history) = $1 || ':' || $2 THEN $3::xid8 END)", parts
+        ) { status = $0.text(0) }
+      } catch PostgresError.server(state: "22023", message: _, constraint: _) {
+        // A number that was not given yet: of a history that is not this one.
+      }
+    }
+    return status
   }
 }

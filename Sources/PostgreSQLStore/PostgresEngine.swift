@@ -28,15 +28,14 @@ final class PostgresEngine: ServerEngine {
     do {
       connection = try PostgresConnection(parameters: sorted)
     } catch {
-      guard case .connection(let cause) = error else { throw .unavailable(store: store, cause: "\(error)") }
-      throw .unavailable(store: store, cause: cause)
+      throw .unavailable(store: store, cause: Self.cause(error))
     }
     do {
       try configure()
     } catch let error as StoreError {
       throw error
     } catch {
-      throw .unavailable(store: store, cause: "\(error)")
+      throw .unavailable(store: store, cause: (error as? PostgresError).map(Self.cause) ?? "\(error)")
     }
   }
 
@@ -94,11 +93,7 @@ final class PostgresEngine: ServerEngine {
   @discardableResult
   func execute(_ statement: SQLText) throws(ServerError) -> Int {
     let (sql, values) = sent(statement)
-    do {
-      return try connection.execute(sql, values)
-    } catch {
-      throw serverError(error)
-    }
+    return try asking { try connection.execute(sql, values) }
   }
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
@@ -110,11 +105,28 @@ final class PostgresEngine: ServerEngine {
     }
   }
 
+  /// Runs a body, and gives whatever fails the words that adapters share.
+  func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
+    do {
+      return try body()
+    } catch let error as PostgresError {
+      throw serverError(error)
+    } catch {
+      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
+    }
+  }
+
+  private static func cause(_ error: PostgresError) -> String {
+    switch error {
+    case .connection(let cause): cause
+    case .server(let state, let message, _): message.isEmpty ? "SQLSTATE \(state)" : message
+    }
+  }
+
   func serverError(_ error: PostgresError) -> ServerError {
     guard case .server(let state, let message, let constraint) = error else {
       isLost = true
-      guard case .connection(let cause) = error else { return .lost(cause: "") }
-      return .lost(cause: cause)
+      return .lost(cause: Self.cause(error))
     }
     switch state {
     case "55P03": return .busy
@@ -128,6 +140,12 @@ final class PostgresEngine: ServerEngine {
     case _ where state.hasPrefix("08"): return .lost(cause: message)
     case _ where state.hasPrefix("23"): return .constraint(constraint ?? "SQLSTATE \(state)")
     case _ where state.hasPrefix("22"): return .value("its column does not take a value (SQLSTATE \(state))")
+    case "42501":
+      return .other(
+        code: state,
+        message:
+          "\(message): grant the role of stores.json what is lacking; where row-level security hides rows, BYPASSRLS"
+      )
     default: return .other(code: state, message: message)
     }
   }
@@ -136,19 +154,13 @@ final class PostgresEngine: ServerEngine {
 
   func begin(seconds: Double?) throws(ServerError) {
     let limit = seconds.map { Int(max(0.001, $0) * 1_000) } ?? 0
-    do {
-      try connection.run(script: "BEGIN; SET LOCAL statement_timeout = \(limit)")
-    } catch {
-      throw serverError(error)
-    }
+    try asking { try connection.run(script: "BEGIN; SET LOCAL statement_timeout = \(limit)") }
   }
 
   func commit() throws(ServerError) {
-    do {
+    try asking {
       // The limit was for the change; a commit that waits for a standby is not undone by giving up.
       try connection.run(script: "SET LOCAL statement_timeout = 0; COMMIT")
-    } catch {
-      throw serverError(error)
     }
   }
 
@@ -159,24 +171,15 @@ final class PostgresEngine: ServerEngine {
 
   func claim() throws(ServerError) {
     guard !isClaimed else { return }
-    do {
-      var isFree = false
+    var isFree = false
+    try asking {
       try connection.query(
         "SELECT pg_try_advisory_lock(hashtextextended('retentiond ' || current_database() || '.' || $1, 0))",
         [settings.schema]
       ) { isFree = $0.text(0) == "t" }
-      guard isFree else {
-        throw ServerError.other(
-          code: "claim", message: "another retentiond works on schema \(settings.schema): one at a time")
-      }
-      isClaimed = true
-    } catch let error as ServerError {
-      throw error
-    } catch let error as PostgresError {
-      throw serverError(error)
-    } catch {
-      throw .other(code: "claim", message: "")
     }
+    guard isFree else { throw .taken("schema \(settings.schema)") }
+    isClaimed = true
   }
 
   func changedRows() throws(ServerError) -> Int? {
@@ -185,15 +188,9 @@ final class PostgresEngine: ServerEngine {
   }
 
   func integer(_ sql: String) throws(ServerError) -> Int? {
-    do {
-      var number: Int?
-      try connection.query(sql) { number = $0.text(0).flatMap { Int($0) } }
-      return number
-    } catch let error as PostgresError {
-      throw serverError(error)
-    } catch {
-      throw .other(code: "", message: "")
-    }
+    var number: Int?
+    try asking { try connection.query(sql) { number = $0.text(0).flatMap { Int($0) } } }
+    return number
   }
 
   // MARK: Values

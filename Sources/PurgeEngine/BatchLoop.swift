@@ -1,5 +1,6 @@
 internal import AuditJournal
 internal import CivilTime
+internal import Glibc
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreCatalogue
@@ -81,12 +82,15 @@ final class BatchLoop {
   /// Whether the same batch may succeed in a moment. A server that was there and cannot be reached may be starting.
   private func mayPass(_ error: StoreError, troubles: Int) -> Bool {
     guard troubles < Self.patience else { return false }
-    if case .unavailable = error { return troubles > 0 }
-    return error.isTransient
+    // So may a lost connection's claim on the store be there for a moment.
+    switch error {
+    case .unavailable, .taken: return troubles > 0
+    default: return error.isTransient
+    }
   }
 
   /// Whoever was in the way, or is starting, is given time: 0.1 s, then twice as much.
-  private static func pause(_ troubles: Int) { Thread.pause(seconds: 0.05 * Double(1 << troubles)) }
+  private static func pause(_ troubles: Int) { usleep(UInt32(50_000 << troubles)) }
 
   /// A smaller batch helps where one row among many is the trouble, or where they are too many for the time.
   private func isWorthSplitting(_ error: StoreError) -> Bool {

@@ -1,4 +1,4 @@
-internal import CivilTime
+public import CivilTime
 
 extension EventColumn {
   /// What a stored value means, as text or number: for engines whose columns have no type of their own, and for what servers write out.
@@ -54,6 +54,17 @@ extension EventColumn {
       case .unique(let instant), .ambiguous(_, let instant), .skipped(let instant, _, _): instant
       }
     return .instant(Instant(microsecondsSinceEpoch: start.microsecondsSinceEpoch + fraction))
+  }
+}
+
+extension EventValue {
+  /// A day to show; an instant's in UTC, which may be a day off and decides nothing.
+  public var shownDay: CivilDate? {
+    switch self {
+    case .day(let day): day
+    case .instant(let instant): TimeZone.utc.civilDate(at: instant)
+    case .missing, .malformed: nil
+    }
   }
 }
 

@@ -13,6 +13,13 @@ public protocol HoldTest: AnyObject {
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool
 }
 
+/// A hold that could not be tested.
+public struct HoldTestError: Error {
+  public let reason: String
+
+  public init(reason: String) { self.reason = reason }
+}
+
 /// The test when there are no holds.
 public final class NoHolds: HoldTest {
   public init() {}

@@ -25,6 +25,12 @@ public struct KeyList: Sendable {
   /// Ends the key whose parts have been appended.
   public mutating func endKey() { ends.append(bytes.count) }
 
+  /// Appends a key by its values.
+  public mutating func append(key values: some Sequence<ColumnValue>) {
+    for value in values { append(value) }
+    endKey()
+  }
+
   /// Appends a whole key of this encoding.
   public mutating func append(_ key: ArraySlice<UInt8>) {
     bytes.append(contentsOf: key)
@@ -78,6 +84,16 @@ public struct KeyList: Sendable {
 
   /// The values of the key at `index`, or nil if its bytes are not of this encoding.
   public func values(at index: Int) -> [ColumnValue]? { Self.values(in: self[index]) }
+
+  /// The same, of keys that a store gave.
+  public func values(at index: Int, store: String) throws(StoreError) -> [ColumnValue] {
+    guard let values = values(at: index) else {
+      throw .engine(
+        store: store, code: "key",
+        message: "a key in an unknown encoding: the journal's evidence is damaged or of a newer version")
+    }
+    return values
+  }
 
   /// Reads one key's encoding back.
   public static func values(in key: ArraySlice<UInt8>) -> [ColumnValue]? {

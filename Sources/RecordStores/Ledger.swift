@@ -17,6 +17,38 @@ public struct Ledger: Hashable, Sendable {
   public static let columns = ["journal", "batch", "at"]
 }
 
+extension Ledger {
+  /// The table as errors name it.
+  public func recordSet(in store: String) -> RecordSet {
+    RecordSet(name: "ledger", store: store, table: table, key: Array(Self.columns.prefix(2)))
+  }
+
+  /// What is wrong with the table, each with its remedy.
+  ///
+  /// - Parameters:
+  ///   - definition: the statement that makes it.
+  ///   - holdsText: whether a column is of a type that holds what it should.
+  public func review(
+    in catalogue: some SchemaCatalogue, definition: String, holdsText: (CatalogueColumn) -> Bool
+  ) throws -> [SchemaFinding] {
+    func finding(_ message: String) -> [SchemaFinding] {
+      [.other(table: table, message: message, remedy: "as its owner, " + definition)]
+    }
+    guard let kind = try catalogue.kind(of: table) else {
+      return finding("stores.json names it as the ledger, and it is not there")
+    }
+    let columns = try catalogue.columns(of: table)
+    let key = columns.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
+    guard kind == "table", columns.map(\.name) == Self.columns,
+      columns.allSatisfy({ !$0.isNullable && holdsText($0) }), key == Array(Self.columns.prefix(2))
+    else { return finding("the ledger has another shape than it should") }
+    guard try catalogue.triggers(of: table).isEmpty else {
+      return finding("the ledger has a trigger, which can change rows that no evidence lists: drop it, or")
+    }
+    return []
+  }
+}
+
 /// One batch in a ledger: what it changed is changed in this store.
 public struct LedgerEntry: Hashable, Sendable {
   public let ledger: Ledger

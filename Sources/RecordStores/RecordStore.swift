@@ -154,6 +154,24 @@ public enum BatchFate: Hashable, Sendable {
   case notCommitted
   /// The rows are in a state that neither explains; somebody else changed them meanwhile.
   case indeterminate(present: Int, changed: Int, absent: Int)
+
+  /// Judged by what became of a batch's rows.
+  ///
+  /// - Parameters:
+  ///   - changed: those of the present rows that look as the batch would have left them; nil for a batch that takes rows away.
+  public init(listed: Int, present: Int, changed: Int?) {
+    let absent = listed - present
+    // A transaction is atomic: one row that is still there means that none was taken, and others left by another hand.
+    guard let changed else {
+      self = present == 0 ? .committed : .notCommitted
+      return
+    }
+    switch (absent, changed) {
+    case (0, present): self = .committed
+    case (0, 0): self = .notCommitted
+    default: self = .indeterminate(present: present, changed: changed, absent: absent)
+    }
+  }
 }
 
 /// What `RecordStore.examine` saw.

@@ -41,8 +41,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case conflict(store: String, cause: String)
   /// The disk is full.
   case full(store: String)
+  /// Another program of ours works on it; `place` is what it has taken.
+  case taken(store: String, place: String)
   /// The engine reported something else; `code` is its own code.
-  case engine(store: String, code: Int, message: String)
-  /// The server reported something else; `code` is its own code.
-  case server(store: String, code: String, message: String)
+  case engine(store: String, code: String, message: String)
 }

@@ -29,15 +29,15 @@ extension StoreError: CustomStringConvertible {
     case .holdTest(let store, let reason):
       "store \(store): a legal hold could not be tested, so nothing was changed: \(reason)"
     case .lost(let store, let cause):
-      "store \(store): the connection was lost: \(cause)"
+      "store \(store): the connection was lost: \(cause): see to the server or the network; the next run goes on where this one ended"
     case .conflict(let store, let cause):
-      "store \(store): another transaction was in the way: \(cause)"
+      "store \(store): another transaction was in the way again and again: \(cause): run at a quieter time, or lower batch.rows"
     case .full(let store):
       "store \(store): the disk is full: free space, then start the run again"
+    case .taken(let store, let place):
+      "store \(store): another retentiond works on \(place): try again when it is through"
     case .engine(let store, let code, let message):
-      "store \(store): error \(code): \(message)"
-    case .server(let store, let code, let message):
-      "store \(store): error \(code)\(message.isEmpty ? "" : ": " + message)"
+      "store \(store): error \(code)\(message.isEmpty ? ": look it up in the engine's manual, and in its log" : ": " + message)"
     }
   }
 }

@@ -1,11 +1,6 @@
 internal import RecordStores
 internal import SQLite
 
-/// A hold that could not be tested.
-struct HoldTestError: Error {
-  let reason: String
-}
-
 /// The functions that our statements call for each row: whether it is held, and a column's new value. What they answer
 /// with is set before each statement.
 final class RowFunctions {

@@ -137,7 +137,7 @@ final class SQLiteBatch: StoreBatch {
       let values = columns.indices.map { query.value($0 + 1) }
       try sink.receive(columns: columns, values: values)
       last = query.integer(0)
-      sent += values.reduce(0) { $0 + $1.size }
+      sent += values.reduce(0) { $0 + $1.byteCount }
     }
     query.reset()
     try connection.execute("DELETE FROM temp.retentiond_batch WHERE rowid > \(last)")
@@ -174,16 +174,4 @@ final class SQLiteBatch: StoreBatch {
   }
 
   func rollback() { transaction.rollback() }
-}
-
-extension ColumnValue {
-  /// Bytes, roughly, for the bound of a batch.
-  var size: Int {
-    switch self {
-    case .null: 1
-    case .integer, .real: 8
-    case .text(let text): text.utf8.count
-    case .blob(let blob): blob.count
-    }
-  }
 }

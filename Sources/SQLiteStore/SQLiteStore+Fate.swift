@@ -13,14 +13,8 @@ extension SQLiteStore {
         present += 1
         if row.integer(0) != 0 { changed += 1 }
       }
-      let absent = keys.count - present
-      guard case .pseudonymise = change else {
-        // A transaction is atomic: one row that is still there means that none was taken, and others left by another hand.
-        return present == 0 ? .committed : .notCommitted
-      }
-      if absent == 0 && changed == present { return .committed }
-      if absent == 0 && changed == 0 { return .notCommitted }
-      return .indeterminate(present: present, changed: changed, absent: absent)
+      let isPseudonymising = if case .pseudonymise = change { true } else { false }
+      return BatchFate(listed: keys.count, present: present, changed: isPseudonymising ? changed : nil)
     }
   }
 
@@ -40,10 +34,9 @@ extension SQLiteStore {
       var sql = "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table))"
       var values: [ColumnValue] = []
       if let after {
-        let key = KeyList.values(in: after[...]) ?? []
-        guard key.count == recordSet.key.count else {
-          throw StoreError.engine(store: name, code: 0, message: "a key in an unknown encoding")
-        }
+        var last = KeyList()
+        last.append(after[...])
+        let key = try last.values(at: 0, store: name)
         let marks = key.map { _ in "?" }.joined(separator: ", ")
         // The first comparison is for the index, the second is exact.
         sql += " WHERE \(SQLText.quoted(recordSet.key[0])) >= ? AND (\(columns)) > (\(marks))"
@@ -65,7 +58,7 @@ extension SQLiteStore {
           "DELETE FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
         var removed = 0
         for index in 0..<keys.count {
-          delete.bind(try values(of: keys, at: index))
+          delete.bind(try keys.values(at: index, store: name))
           try delete.run()
           removed += connection.changes
         }
@@ -86,7 +79,7 @@ extension SQLiteStore {
     let query = try connection.prepare(
       "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
     for index in 0..<keys.count {
-      query.bind(try values(of: keys, at: index))
+      query.bind(try keys.values(at: index, store: name))
       while try query.step() { try body(query) }
       query.reset()
     }
@@ -94,12 +87,5 @@ extension SQLiteStore {
 
   func keyCondition(_ recordSet: RecordSet) -> String {
     recordSet.key.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
-  }
-
-  private func values(of keys: KeyList, at index: Int) throws(StoreError) -> [ColumnValue] {
-    guard let values = keys.values(at: index) else {
-      throw .engine(store: name, code: 0, message: "a key in an unknown encoding")
-    }
-    return values
   }
 }

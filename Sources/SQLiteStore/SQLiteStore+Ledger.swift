@@ -5,22 +5,9 @@ internal import SQLite
 extension SQLiteStore {
   public func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
     try asking(ledger.recordSet(in: name)) { connection in
-      let catalogue = SQLiteCatalogue(connection: connection)
-      func finding(_ message: String) -> [SchemaFinding] {
-        [.other(table: ledger.table, message: message, remedy: "as its owner, " + ledger.definition)]
-      }
-      guard let kind = try catalogue.kind(of: ledger.table) else {
-        return finding("stores.json names it as the ledger, and it is not there")
-      }
-      let columns = try catalogue.columns(of: ledger.table)
-      let key = columns.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
-      guard kind == "table", columns.map(\.name) == Ledger.columns, columns.allSatisfy({ !$0.isNullable }),
-        columns.allSatisfy({ $0.type.uppercased() == "TEXT" }), key == Array(Ledger.columns.prefix(2))
-      else { return finding("the ledger has another shape than it should") }
-      guard try catalogue.triggers(of: ledger.table).isEmpty else {
-        return finding("the ledger has a trigger, which can change rows that no evidence lists: drop it, or")
-      }
-      return []
+      try ledger.review(
+        in: SQLiteCatalogue(connection: connection), definition: ledger.definition,
+        holdsText: { $0.type.uppercased() == "TEXT" })
     }
   }
 
@@ -78,11 +65,6 @@ extension SQLiteStore {
 }
 
 extension Ledger {
-  /// The table as errors name it.
-  func recordSet(in store: String) -> RecordSet {
-    RecordSet(name: "ledger", store: store, table: table, key: Array(Ledger.columns.prefix(2)))
-  }
-
   /// The statement that makes it.
   var definition: String {
     "CREATE TABLE \(table) (journal TEXT NOT NULL, batch TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (journal, batch))"

@@ -22,16 +22,7 @@ extension SQLiteStore {
       guard try query.step() else { return Tally() }
       return Tally(
         count: Int(query.integer(0)), held: Int(query.integer(1)),
-        oldest: selection.orderedBy.flatMap { day($0.value(of: query.value(2))) })
-    }
-  }
-
-  /// A day to show; an instant's in UTC, which may be a day off and decides nothing.
-  private func day(_ value: EventValue) -> CivilDate? {
-    switch value {
-    case .day(let day): day
-    case .instant(let instant): TimeZone.utc.civilDate(at: instant)
-    case .missing, .malformed: nil
+        oldest: selection.orderedBy.flatMap { $0.value(of: query.value(2)).shownDay })
     }
   }
 

@@ -115,7 +115,7 @@ public final class SQLiteStore: RecordStore {
     case error.isConstraint:
       return .constraint(store: name, recordSet: recordSet.name, constraint: error.message)
     case error.isSchemaChange: return .schemaChanged(store: name, recordSet: recordSet.name)
-    default: return .engine(store: name, code: Int(error.code), message: error.message)
+    default: return .engine(store: name, code: String(error.code), message: error.message)
     }
   }
 }

@@ -56,8 +56,7 @@ final class ServerBatch: StoreBatch {
       from: rows.table, key: rows.key, where: try rows.condition(of: selection),
       order: rows.order(selection).joined(separator: ", "), limit: limit.rows)
     try engine.query(statement) { row in
-      for value in row { keys.append(value) }
-      keys.endKey()
+      keys.append(key: row)
     }
     return !keys.isEmpty
   }
@@ -135,18 +134,15 @@ final class ServerBatch: StoreBatch {
         let values = Array(row.dropFirst(keyCount))
         try sink.receive(columns: extra, values: values)
         sent.append(Array(row.prefix(keyCount)))
-        bytes += values.reduce(0) { $0 + $1.size }
+        bytes += values.reduce(0) { $0 + $1.byteCount }
       }
       isCut = sent.count < locked.count
       try delete(sent)
     }
   }
 
-  private func list(_ keys: [[ColumnValue]]) throws {
-    for key in keys {
-      for value in key { self.keys.append(value) }
-      self.keys.endKey()
-    }
+  private func list(_ keys: [[ColumnValue]]) {
+    for key in keys { self.keys.append(key: key) }
   }
 
   private func delete(_ keys: [[ColumnValue]]) throws {
@@ -154,7 +150,7 @@ final class ServerBatch: StoreBatch {
     let deleted = try engine.execute(
       engine.delete(from: rows.table, list: try rows.list(recordSet.key, keys), on: try rows.isListed()))
     try expect(deleted, of: keys)
-    try list(keys)
+    list(keys)
   }
 
   /// Locked rows cannot go; another number means that the statement did something else.
@@ -181,7 +177,7 @@ final class ServerBatch: StoreBatch {
       engine.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
     let keys = locked.map { Array($0.prefix(keyCount)) }
     try expect(changed, of: keys)
-    try self.list(keys)
+    self.list(keys)
   }
 
   // MARK: Dependents
@@ -258,8 +254,7 @@ final class ServerBatch: StoreBatch {
     ) { differing.insert($0) }
     for key in keys where differing.contains(key) {
       var list = KeyList()
-      for value in key { list.append(value) }
-      list.endKey()
+      list.append(key: key)
       setAside.append(
         SetAside(key: Array(list[0]), reason: "the archive has a row of this key with other content"))
     }
@@ -303,17 +298,5 @@ final class ServerBatch: StoreBatch {
     guard isOpen else { return }
     isOpen = false
     engine.rollback()
-  }
-}
-
-extension ColumnValue {
-  /// Bytes, roughly, for the bound of a batch.
-  var size: Int {
-    switch self {
-    case .null: 1
-    case .integer, .real: 8
-    case .text(let text): text.utf8.count
-    case .blob(let blob): blob.count
-    }
   }
 }

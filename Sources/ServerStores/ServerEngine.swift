@@ -15,6 +15,8 @@ public enum ServerError: Error, Hashable, Sendable {
   /// A value that its column does not take.
   case value(String)
   case full
+  /// Another program of ours has claimed what it names.
+  case taken(String)
   case notDurable(setting: String, remedy: String)
   case other(code: String, message: String)
 }

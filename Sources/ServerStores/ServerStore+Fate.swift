@@ -14,14 +14,8 @@ extension ServerStore {
         present += 1
         if recordSet.marker == nil ? filter.isDone(row) : isMarked { changed += 1 }
       }
-      let absent = keys.count - present
-      guard pseudonymising != nil else {
-        // A transaction is atomic: one row that is still there means that none was taken, and others left by another hand.
-        return present == 0 ? .committed : .notCommitted
-      }
-      if absent == 0 && changed == present { return .committed }
-      if absent == 0 && changed == 0 { return .notCommitted }
-      return .indeterminate(present: present, changed: changed, absent: absent)
+      return BatchFate(
+        listed: keys.count, present: present, changed: pseudonymising == nil ? nil : changed)
     }
   }
 
@@ -33,8 +27,7 @@ extension ServerStore {
     try asking(recordSet) { engine in
       var present = KeyList()
       try settled(keys, of: recordSet, recordSet.key, engine) { row, _ in
-        for value in row { present.append(value) }
-        present.endKey()
+        present.append(key: row)
       }
       return present
     }
@@ -65,9 +58,7 @@ extension ServerStore {
   private func parts(of keys: KeyList) throws(StoreError) -> [[[ColumnValue]]] {
     var parts: [[[ColumnValue]]] = []
     for index in 0..<keys.count {
-      guard let values = keys.values(at: index) else {
-        throw .engine(store: name, code: 0, message: "a key in an unknown encoding")
-      }
+      let values = try keys.values(at: index, store: name)
       if index % 5_000 == 0 { parts.append([]) }
       parts[parts.count - 1].append(values)
     }
@@ -102,23 +93,9 @@ extension ServerStore {
 
   public func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
     try asking(ledger.recordSet(in: name)) { engine in
-      let definition = engine.ledgerDefinition(ledger.table)
-      func finding(_ message: String) -> [SchemaFinding] {
-        [.other(table: ledger.table, message: message, remedy: "as its owner, " + definition)]
-      }
-      let catalogue = engine.catalogue
-      guard let kind = try catalogue.kind(of: ledger.table) else {
-        return finding("stores.json names it as the ledger, and it is not there")
-      }
-      let columns = try catalogue.columns(of: ledger.table)
-      let key = columns.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
-      guard kind == "table", columns.map(\.name) == Ledger.columns, columns.allSatisfy({ !$0.isNullable }),
-        columns.allSatisfy(engine.isLedgerType), key == Array(Ledger.columns.prefix(2))
-      else { return finding("the ledger has another shape than it should") }
-      guard try catalogue.triggers(of: ledger.table).isEmpty else {
-        return finding("the ledger has a trigger, which can change rows that no evidence lists: drop it, or")
-      }
-      return []
+      try ledger.review(
+        in: engine.catalogue, definition: engine.ledgerDefinition(ledger.table),
+        holdsText: engine.isLedgerType)
     }
   }
 
@@ -169,12 +146,5 @@ extension ServerStore {
           values: SQLText.join(values, ", "),
           key: Ledger.columns.prefix(2).map(engine.quoted).joined(separator: ", ")))
     }
-  }
-}
-
-extension Ledger {
-  /// The table as errors name it.
-  func recordSet(in store: String) -> RecordSet {
-    RecordSet(name: "ledger", store: store, table: table, key: Array(Ledger.columns.prefix(2)))
   }
 }

@@ -77,17 +77,8 @@ extension ServerStore {
           if try filter.isHeld(candidate) { tally.held += 1 }
         }
       }
-      tally.oldest = event.flatMap { day($0.value(of: oldest)) }
+      tally.oldest = event.flatMap { $0.value(of: oldest).shownDay }
       return tally
-    }
-  }
-
-  /// A day to show; an instant's in UTC, which may be a day off and decides nothing.
-  private func day(_ value: EventValue) -> CivilDate? {
-    switch value {
-    case .day(let day): day
-    case .instant(let instant): TimeZone.utc.civilDate(at: instant)
-    case .missing, .malformed: nil
     }
   }
 
@@ -119,8 +110,7 @@ extension ServerStore {
           """
         ) { row in
           var keys = KeyList()
-          for value in row.prefix(recordSet.key.count) { keys.append(value) }
-          keys.endKey()
+          keys.append(key: row.prefix(recordSet.key.count))
           let rest = row.dropFirst(filter.columns.count)
           found = Examination(
             answers: rest.dropFirst(events.count).map { $0 == .integer(1) },
@@ -144,8 +134,7 @@ extension ServerStore {
       var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: count)
       var keys = KeyList()
       for row in try pages.next() {
-        for value in row.prefix(selection.recordSet.key.count) { keys.append(value) }
-        keys.endKey()
+        keys.append(key: row.prefix(selection.recordSet.key.count))
       }
       return keys
     }
@@ -156,10 +145,9 @@ extension ServerStore {
       let rows = try rows(recordSet, engine)
       var position: BatchPosition?
       if let after {
-        guard let key = KeyList.values(in: after[...]), key.count == recordSet.key.count else {
-          throw StoreError.engine(store: name, code: 0, message: "a key in an unknown encoding")
-        }
-        position = BatchPosition(values: key)
+        var last = KeyList()
+        last.append(after[...])
+        position = BatchPosition(values: try last.values(at: 0, store: name))
       }
       let order = rows.keyOrder
       var keys = KeyList()
@@ -169,8 +157,7 @@ extension ServerStore {
         ORDER BY \(order.joined(separator: ", ")) LIMIT \(count)
         """
       ) { row in
-        for value in row { keys.append(value) }
-        keys.endKey()
+        keys.append(key: row)
       }
       return keys
     }

@@ -86,14 +86,10 @@ public final class ServerStore: RecordStore {
     case .value(let reason): .row(store: name, recordSet: recordSet.name, reason: reason)
     case .full: .full(store: name)
     case .notDurable(let setting, let remedy): .notDurable(store: name, setting: setting, remedy: remedy)
-    case .other(let code, let message): .server(store: name, code: code, message: message)
+    case .taken(let place): .taken(store: name, place: place)
+    case .other(let code, let message): .engine(store: name, code: code, message: message)
     }
   }
-}
-
-/// A hold that could not be tested.
-struct HoldTestError: Error {
-  let reason: String
 }
 
 /// Holds the connection where `interrupt` can reach it from another thread.
