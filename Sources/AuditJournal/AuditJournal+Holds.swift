@@ -159,8 +159,8 @@ extension AuditJournal {
 
   func loadHolds(store: String, recordSet: String) throws -> HoldRegister {
     var subjects = HeldSubjects()
-    var records: Set<[UInt8]> = []
-    var isWholeSetHeld = false
+    var records: [String: Set<[UInt8]>] = [:]
+    var heldSets: Set<String> = []
     let query = try connection.prepare("SELECT kind, record_set, locator, tag FROM hold")
     while try query.step() {
       switch (query.text(0), query.text(1)) {
@@ -168,15 +168,13 @@ extension AuditJournal {
         let locator = query.blob(2)
         guard locator.count == 32 else { throw JournalError.damaged("a hold without its locator") }
         subjects.insert(tag: UInt64(bitPattern: query.integer(3)), locator: locator)
-      case ("record", recordSet): records.insert(query.blob(2))
-      case ("record-set", recordSet): isWholeSetHeld = true
-      case ("record", _), ("record-set", _): continue
+      case ("record", let name?): records[name, default: []].insert(query.blob(2))
+      case ("record-set", let name?): heldSets.insert(name)
       default: throw JournalError.damaged("a hold of no known kind")
       }
     }
     return HoldRegister(
-      isWholeSetHeld: isWholeSetHeld, subjects: subjects, records: records,
-      evidenceKey: evidenceKey,
-      store: store, recordSet: recordSet)
+      heldSets: heldSets, subjects: subjects, records: records, evidenceKey: evidenceKey, store: store,
+      recordSet: recordSet)
   }
 }

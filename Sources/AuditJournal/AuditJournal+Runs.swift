@@ -109,7 +109,9 @@ extension LeftLine {
       let undated = data["undated"]?.integerValue, let implausible = data["implausible"]?.integerValue
     else { return nil }
     self.init(
-      recordSet: recordSet, rule: rule, overdue: overdue, held: held, undated: undated,
+      // Entries of before dependents could keep a record do not have it.
+      recordSet: recordSet, rule: rule, overdue: overdue, held: held,
+      blocked: data["blocked"]?.integerValue ?? 0, undated: undated,
       implausible: implausible)
   }
 }

@@ -72,27 +72,41 @@ enum SubjectForm {
 
 /// The holds as they are at one moment, for the rows of one record set.
 final class HoldRegister: HoldTest {
+  /// The record sets that are held as a whole.
+  private let heldSets: Set<String>
   private let isWholeSetHeld: Bool
+  private let store: String
   private let subjects: HeldSubjects
+  private let allRecords: [String: Set<[UInt8]>]
   private let records: Set<[UInt8]>
   private let evidenceKey: EvidenceKey
   private let fresh: HMAC<SHA256>
   private var buffer = InlineArray<128, UInt8>(repeating: 0)
 
+  /// - Parameter records: the locators of the records that are held, by record set.
   init(
-    isWholeSetHeld: Bool, subjects: HeldSubjects, records: Set<[UInt8]>,
-    evidenceKey: EvidenceKey,
+    heldSets: Set<String>, subjects: HeldSubjects, records: [String: Set<[UInt8]>], evidenceKey: EvidenceKey,
     store: String, recordSet: String
   ) {
-    self.isWholeSetHeld = isWholeSetHeld
+    self.heldSets = heldSets
+    isWholeSetHeld = heldSets.contains(recordSet)
+    self.store = store
     self.subjects = subjects
-    self.records = records
+    allRecords = records
+    self.records = records[recordSet] ?? []
     self.evidenceKey = evidenceKey
     fresh = evidenceKey.locatorState(store: store, recordSet: recordSet)
   }
 
   var isEmpty: Bool { !isWholeSetHeld && subjects.isEmpty && records.isEmpty }
   var needsKey: Bool { !records.isEmpty }
+
+  func test(forDependentsIn recordSet: String?) -> any HoldTest {
+    HoldRegister(
+      heldSets: recordSet == nil ? [] : heldSets, subjects: subjects,
+      records: recordSet == nil ? [:] : allRecords,
+      evidenceKey: evidenceKey, store: store, recordSet: recordSet ?? "")
+  }
 
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
     if isWholeSetHeld { return true }

@@ -193,14 +193,19 @@ public struct LeftLine: Hashable, Sendable {
   public let rule: String
   public let overdue: Int
   public let held: Int
+  /// Kept by dependents.
+  public let blocked: Int
   public let undated: Int
   public let implausible: Int
 
-  public init(recordSet: String, rule: String, overdue: Int, held: Int, undated: Int, implausible: Int) {
+  public init(
+    recordSet: String, rule: String, overdue: Int, held: Int, blocked: Int, undated: Int, implausible: Int
+  ) {
     self.recordSet = recordSet
     self.rule = rule
     self.overdue = overdue
     self.held = held
+    self.blocked = blocked
     self.undated = undated
     self.implausible = implausible
   }
@@ -208,7 +213,7 @@ public struct LeftLine: Hashable, Sendable {
   var jsonValue: JSONValue {
     .object([
       "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
-      "held": .integer(held),
+      "held": .integer(held), "blocked": .integer(blocked),
       "undated": .integer(undated), "implausible": .integer(implausible),
     ])
   }

@@ -74,8 +74,7 @@ extension Certificate {
     let rows = left.map {
       [
         escaped(title(ofRule: $0.rule, language)), escaped($0.recordSet), String($0.overdue), String($0.held),
-        String($0.undated),
-        String($0.implausible),
+        String($0.blocked), String($0.undated), String($0.implausible),
       ]
     }
     return "<h2>\(escaped(words.left))</h2>" + table(words.leftColumns, rows, foot: nil, "left")

@@ -43,7 +43,7 @@ extension CertificateWords {
     actions: ["delete": "deleted", "archive": "archived", "pseudonymise": "pseudonymised"], total: "Total",
     source: "Source of the periods:",
     left: "What was left, and counted",
-    leftColumns: ["Rule", "Record set", "Overdue", "Held", "Undated", "Implausible"],
+    leftColumns: ["Rule", "Record set", "Overdue", "Held", "Kept by others", "Undated", "Implausible"],
     evidence: "Evidence", entry: "entry", entries: "entries",
     howTo: "How to verify this without our software",
     howToSteps: [
@@ -69,7 +69,10 @@ extension CertificateWords {
     actions: ["delete": "supprimés", "archive": "archivés", "pseudonymise": "pseudonymisés"], total: "Total",
     source: "Source des durées :",
     left: "Ce qui a été laissé, et compté",
-    leftColumns: ["Règle", "Jeu d’enregistrements", "En retard", "Gelés", "Sans date", "Date impossible"],
+    leftColumns: [
+      "Règle", "Jeu d’enregistrements", "En retard", "Gelés", "Retenus par d’autres", "Sans date",
+      "Date impossible",
+    ],
     evidence: "Preuves", entry: "entrée", entries: "entrées",
     howTo: "Comment le vérifier sans notre logiciel",
     howToSteps: [

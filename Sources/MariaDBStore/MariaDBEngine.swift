@@ -164,6 +164,8 @@ final class MariaDBEngine: ServerEngine {
     try? limitStatements(to: 0)
   }
 
+  var checksRowByRow: Bool { true }
+
   func claim() throws(ServerError) {
     guard !isClaimed else { return }
     var isFree = false

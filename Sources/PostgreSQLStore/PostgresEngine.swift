@@ -169,6 +169,9 @@ final class PostgresEngine: ServerEngine {
     if connection.isInTransaction { try? connection.run(script: "ROLLBACK") }
   }
 
+  /// References are looked at when the statement is through.
+  var checksRowByRow: Bool { false }
+
   func claim() throws(ServerError) {
     guard !isClaimed else { return }
     var isFree = false

@@ -28,7 +28,7 @@ extension Engine {
     return Explanation(
       recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
       verdict: try verdict(
-        of: examination, bound: bound, conditions: conditions, rules: rules, store: store),
+        of: examination, bound: bound, conditions: conditions, rules: rules, store: store, holds: holds),
       isHeld: examination.isHeld,
       events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)
   }
@@ -77,7 +77,7 @@ extension Engine {
   /// The verdict, asked of the store with the run's own predicates narrowed to the one record.
   private func verdict(
     of examination: Examination, bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation],
-    store: any RecordStore
+    store: any RecordStore, holds: any HoldTest
   ) throws -> Verdict {
     let key = KeyList.values(in: examination.key[...]) ?? []
     let isTheRecord = Predicate.all(
@@ -102,10 +102,18 @@ extension Engine {
     if try matches(conditions.undated(under: counted)) { return .undated(rule: rule) }
     if try matches(conditions.conflict(under: counted)) { return .conflict(rule: rule) }
     for action in conditions.actions {
-      guard let selection = try selection(of: bound, action: action, rule: counted, conditions: conditions),
+      guard
+        let selection = try selection(
+          of: bound, action: action, rule: counted, conditions: conditions, foresees: true),
         try matches(selection)
       else { continue }
-      return examination.isHeld ? .held(action, rule: rule) : .due(action, rule: rule)
+      if examination.isHeld { return .held(action, rule: rule) }
+      // Asked with the holds, which dependents may be under.
+      var asked = Selection(
+        recordSet: bound.recordSet, predicate: .all([isTheRecord, selection.predicate]))
+      asked.dependents = selection.dependents
+      let keepers = try store.tally(asked, holds: holds).keepers
+      return keepers.isEmpty ? .due(action, rule: rule) : .blocked(action, rule: rule, by: keepers)
     }
     return next(for: bound, conditions: conditions, rules: rules)
   }

@@ -15,8 +15,10 @@ extension Engine {
     return conditions.rules.indices.compactMap { index -> Overdue? in
       guard !conditions.rules[index].isUnset else { return nil }
       let predicate = conditions.pastLastStage(of: index)
-      let selection = Selection(
+      var selection = Selection(
         recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index))
+      selection.dependents = dependentTest(
+        for: bound, due: predicate, conditions: conditions, foresees: false)
       // A store that cannot be asked has been refused, and the report says so.
       guard predicate != .never, let store = try? store(named: bound.recordSet.store),
         let tally = try? store.tally(selection, holds: holds), tally.count > 0
@@ -25,10 +27,16 @@ extension Engine {
       let keptCount = kept.predicate == .never ? 0 : (try? store.tally(kept, holds: NoHolds()).count) ?? 0
       return Overdue(
         recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count,
-        held: tally.held,
+        held: tally.held, blocked: tally.blocked,
         oldest: tally.oldest,
         cause: tally.held == tally.count
-          ? .held : cause ?? (tally.held + keptCount >= tally.count ? .anotherRule : .setAside))
+          ? .held : cause ?? Self.cause(of: tally, keptByAnotherRule: keptCount))
     }
+  }
+
+  /// What keeps the rows of a run that came to its end.
+  private static func cause(of tally: Tally, keptByAnotherRule kept: Int) -> Overdue.Cause {
+    if tally.held + tally.blocked >= tally.count { return .blocked }
+    return tally.held + tally.blocked + kept >= tally.count ? .anotherRule : .setAside
   }
 }

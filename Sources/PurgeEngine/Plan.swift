@@ -64,6 +64,7 @@ public struct RulePlan: Sendable {
   public let conflict: Int
 
   public var held: Int { stages.reduce(0) { $0 + $1.held } }
+  public var blocked: Int { stages.reduce(0) { $0 + $1.blocked } }
 }
 
 /// The rows of a rule that are due for exactly one stage.
@@ -74,6 +75,8 @@ public struct StagePlan: Sendable {
   public let due: Int
   /// Rows that would be due, were they not held.
   public let held: Int
-  /// The earliest trigger date among both.
+  /// Rows that would be due, were there not dependents that are held or not due.
+  public let blocked: Int
+  /// The earliest trigger date among all of them.
   public let oldest: CivilDate?
 }

@@ -40,7 +40,8 @@ extension StagePlan {
   var jsonValue: JSONValue {
     .object([
       "action": .string(action.rawValue), "cutoff": .string(cutoff.text), "due": .integer(due),
-      "held": .integer(held), "oldest": oldest.map { .string($0.description) } ?? .null,
+      "held": .integer(held), "blocked": .integer(blocked),
+      "oldest": oldest.map { .string($0.description) } ?? .null,
     ])
   }
 }

@@ -63,12 +63,14 @@ extension Engine {
     var stages: [StagePlan] = []
     for action in conditions.actions.reversed() {
       guard let cutoff = conditions.cutoff(of: action, under: rule),
-        let selection = try selection(of: bound, action: action, rule: rule, conditions: conditions)
+        let selection = try selection(
+          of: bound, action: action, rule: rule, conditions: conditions, foresees: true)
       else { continue }
       let tally = try store.tally(selection, holds: holds)
       stages.append(
         StagePlan(
-          action: action, cutoff: cutoff, due: tally.count - tally.held, held: tally.held,
+          action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked, held: tally.held,
+          blocked: tally.blocked,
           oldest: try tally.oldest ?? oldest(of: selection, rule: rule, conditions: conditions, store: store))
       )
     }
@@ -91,14 +93,21 @@ extension Engine {
   }
 
   /// The rows that a rule's stage would change, in the order that serves its index; nil if there can be none.
+  ///
+  /// - Parameter foresees: whether dependents that will have gone before, by their own rules, count as gone: for plans.
   func selection(
-    of bound: BoundRecordSet, action: StageAction, rule: Int, conditions: DueConditions
+    of bound: BoundRecordSet, action: StageAction, rule: Int, conditions: DueConditions, foresees: Bool
   ) throws -> Selection? {
     let due = conditions.due(for: action, under: rule)
     guard due != .never else { return nil }
-    return Selection(
+    var selection = Selection(
       recordSet: bound.recordSet, predicate: due, orderedBy: conditions.order(of: rule),
       pseudonymising: action == .pseudonymise ? try changes(of: bound) : nil)
+    if action != .pseudonymise {
+      selection.dependents = dependentTest(
+        for: bound, due: due, conditions: conditions, foresees: foresees)
+    }
+    return selection
   }
 
   private func refusedPlan(

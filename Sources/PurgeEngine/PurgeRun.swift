@@ -21,8 +21,8 @@ final class PurgeRun {
 
   func execute(options: RunOptions) throws -> RunReport {
     try begin()
-    for set in plan.recordSets where !isTruncated {
-      guard let bound = engine.boundRecordSet(named: set.name) else { continue }
+    for bound in engine.catalogue.inPurgeOrder where !isTruncated {
+      guard let set = plan.recordSets.first(where: { $0.name == bound.recordSet.name }) else { continue }
       for rule in set.rules where rule.conflict > 0 {
         progress.observe(.conflict(recordSet: set.name, rule: rule.rule, count: rule.conflict))
       }
@@ -67,7 +67,8 @@ final class PurgeRun {
     for action in conditions.actions {
       for (index, rule) in set.rules.enumerated() {
         guard let stage = rule.stages.first(where: { $0.action == action }), stage.due > 0,
-          let selection = try engine.selection(of: bound, action: action, rule: index, conditions: conditions)
+          let selection = try engine.selection(
+            of: bound, action: action, rule: index, conditions: conditions, foresees: false)
         else { continue }
         let loop = BatchLoop(
           run: progress, bound: bound, store: try engine.store(named: bound.recordSet.store),
@@ -113,7 +114,7 @@ final class PurgeRun {
         guard overdue != nil || rule.undated + rule.implausible > 0 else { return nil }
         return LeftLine(
           recordSet: set.name, rule: rule.rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
-          undated: rule.undated, implausible: rule.implausible)
+          blocked: overdue?.blocked ?? 0, undated: rule.undated, implausible: rule.implausible)
       }
     }
   }

@@ -24,7 +24,8 @@ final class Reconciler {
 
   /// Archives last: what is moved to one again may have been deleted there, too.
   var recordSets: [BoundRecordSet] {
-    engine.catalogue.recordSets.filter { !$0.isArchive } + engine.catalogue.recordSets.filter(\.isArchive)
+    let ordered = engine.catalogue.inPurgeOrder
+    return ordered.filter { !$0.isArchive } + ordered.filter(\.isArchive)
   }
 
   func returned(to bound: BoundRecordSet) throws -> ReturnedRecords {
@@ -138,6 +139,10 @@ final class Reconciler {
       recordSet: bound.recordSet, predicate: predicate,
       pseudonymising: returned.group.action == .pseudonymise ? try engine.changes(of: bound) : nil)
     selection.keys = returned.keys
+    // Only listed rows go, so that a row which refers to another keeps it until it is gone itself.
+    if returned.group.action != .pseudonymise, bound.recordSet.dependents.contains(where: \.canKeep) {
+      selection.dependents = DependentTest(going: [:])
+    }
     return selection
   }
 

@@ -15,6 +15,10 @@ final class RunHolds: HoldTest {
   var isEmpty: Bool { holds.isEmpty && setAside.isEmpty }
   var needsKey: Bool { holds.needsKey || !setAside.isEmpty }
 
+  func test(forDependentsIn recordSet: String?) -> any HoldTest {
+    holds.test(forDependentsIn: recordSet)
+  }
+
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool {
     if try unsafe holds.isHeld(subject: subject, key: key) { return true }
     if setAside.isEmpty { return false }

@@ -59,7 +59,8 @@ public struct RunReport: Sendable {
           .object([
             "recordSet": .string(measure.recordSet), "rule": .string(measure.rule),
             "count": .integer(measure.count),
-            "held": .integer(measure.held), "oldest": measure.oldest.map { .string($0.description) } ?? .null,
+            "held": .integer(measure.held), "blocked": .integer(measure.blocked),
+            "oldest": measure.oldest.map { .string($0.description) } ?? .null,
             "cause": .string(measure.cause.rawValue),
           ])
         }),
@@ -81,6 +82,8 @@ public struct Overdue: Sendable, Hashable {
   /// Why the rows are still there.
   public enum Cause: String, Sendable {
     case held, refused, truncated
+    /// Dependents that are held or not due keep them.
+    case blocked
     /// Another rule that applies still keeps them.
     case anotherRule = "another-rule"
     /// No batch could change them.
@@ -92,6 +95,8 @@ public struct Overdue: Sendable, Hashable {
   public let count: Int
   /// Of them, kept by a hold.
   public let held: Int
+  /// Of them, kept by dependents.
+  public let blocked: Int
   /// The earliest trigger date among them.
   public let oldest: CivilDate?
   public let cause: Cause

@@ -10,6 +10,8 @@ public enum Verdict: Hashable, Sendable {
   case due(StageAction, rule: String)
   /// It would be due, were it not held.
   case held(StageAction, rule: String)
+  /// It would be due, but for rows that refer to it and are held or not due: how many, by record set or table.
+  case blocked(StageAction, rule: String, by: [String: Int])
   /// Past the ceiling of one rule while another that applies keeps it: nothing is done.
   case conflict(rule: String)
   /// A rule that applies has no trigger date.

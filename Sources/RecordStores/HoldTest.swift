@@ -11,6 +11,44 @@ public protocol HoldTest: AnyObject {
   ///
   /// - Throws: whatever keeps the question from being answered; the adapter must then roll back: in doubt, keep.
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool
+  /// The same test for the rows of another record set of the store; nil for rows that belong to none, which only their subject can hold.
+  func test(forDependentsIn recordSet: String?) -> any HoldTest
+}
+
+extension HoldTest {
+  public func test(forDependentsIn recordSet: String?) -> any HoldTest { self }
+
+  /// Asks about a row by its values.
+  ///
+  /// - Parameter key: as the adapter reads it; not looked at unless `needsKey`.
+  public func isHeld(subject: ColumnValue, key: some Collection<ColumnValue>) throws(HoldTestError) -> Bool {
+    guard !isEmpty else { return false }
+    var list = KeyList()
+    if needsKey {
+      for value in key { list.append(value) }
+    }
+    do {
+      return try unsafe list.bytes.withUnsafeBytes { key in
+        guard let subject = subject.subjectBytes else { return try unsafe isHeld(subject: nil, key: key) }
+        return try unsafe subject.withUnsafeBytes { try unsafe isHeld(subject: $0, key: key) }
+      }
+    } catch {
+      throw HoldTestError(reason: "\(error)")
+    }
+  }
+}
+
+extension ColumnValue {
+  /// A subject's text, as every engine would show it.
+  fileprivate var subjectBytes: [UInt8]? {
+    switch self {
+    case .null: nil
+    case .text(let text): Array(text.utf8)
+    case .integer(let number): Array(String(number).utf8)
+    case .real(let number): Array(number.description.utf8)
+    case .blob(let blob): blob
+    }
+  }
 }
 
 /// A hold that could not be tested.

@@ -47,12 +47,19 @@ public struct Marker: Hashable, Sendable {
   }
 }
 
-/// Rows of another table of the same store that go with a record when it is deleted.
+/// Rows of a table of the same store that refer to a record: they go with it when it is deleted, or keep it.
+///
+/// Rows of a table that is a record set itself have periods of their own. They never go with a record: as long as one is there, the record stays.
 public struct Dependent: Hashable, Sendable {
   public let table: String
   /// Pairs of the dependent's column and the column of its parent that it refers to.
   public let references: [Reference]
-  /// Rows that go with the dependent in turn.
+  /// The column with the identifier of the person whom the rows are about, where that can be another than the record's: a hold on that person
+  /// keeps the record, too.
+  public let subject: String?
+  /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
+  public let recordSets: [String]
+  /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
   public let dependents: [Dependent]
 
   public struct Reference: Hashable, Sendable {
@@ -65,9 +72,23 @@ public struct Dependent: Hashable, Sendable {
     }
   }
 
-  public init(table: String, references: [Reference], dependents: [Dependent] = []) {
+  public init(
+    table: String, references: [Reference], subject: String? = nil, recordSets: [String] = [],
+    dependents: [Dependent] = []
+  ) {
     self.table = table
     self.references = references
+    self.subject = subject
+    self.recordSets = recordSets
     self.dependents = dependents
   }
+
+  public var columns: [String] { references.map(\.column) }
+  public var parentColumns: [String] { references.map(\.parentColumn) }
+
+  /// Whether its rows, or some below them, can keep the record that they refer to.
+  public var canKeep: Bool { subject != nil || !recordSets.isEmpty || dependents.contains(where: \.canKeep) }
+
+  /// Whether rows of `parent` refer to others of the same table.
+  public func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }
 }

@@ -134,21 +134,24 @@ public struct SchemaReview {
     guard try catalogue.kind(of: table) == "table" else {
       return refusals.append(.tableMissing(table: table))
     }
-    guard !path.contains(table) else {
+    let refersToItself = path.last.map(dependent.refersToItself) ?? false
+    guard refersToItself || !dependent.recordSets.isEmpty || !path.contains(table) else {
       return refusals.append(
         .other(
-          table: table, message: "it depends on itself, and its rows may have periods of their own",
-          remedy: "remove the dependent and the reference, or give the rows a record set of their own"))
+          table: table, message: "it depends on itself by way of \(path.last ?? "another table")",
+          remedy: "give its rows a record set of their own, which keeps what they refer to"))
     }
     let names = Set(try catalogue.columns(of: table).map(\.name))
-    for reference in dependent.references where !names.contains(reference.column) {
-      refusals.append(.columnMissing(table: table, column: reference.column))
+    for column in dependent.columns + (dependent.subject.map { [$0] } ?? []) where !names.contains(column) {
+      refusals.append(.columnMissing(table: table, column: column))
     }
     let columns = dependent.references.map(\.column)
     let isIndexed = try catalogue.indexes(of: table).contains {
       Set($0.columns.prefix(columns.count)) == Set(columns)
     }
     if !isIndexed { warnings.append(.dependentIndexMissing(table: table, columns: columns)) }
+    // Rows of a record set are never changed from here, and what refers to a table's own rows has been looked at with the table.
+    guard dependent.recordSets.isEmpty, !refersToItself else { return }
     try reviewTriggers(of: table, events: ["DELETE"])
     try reviewReferences(to: table, declared: dependent.dependents, path: path + [table])
   }

@@ -17,6 +17,8 @@ public struct Selection: Sendable {
   /// Only the rows with these keys, if it is set: up to a thousand or so, for a change or a question that is about
   /// listed rows. Such a selection has no order and no position; predicate, holds and all else are tested as ever.
   public var keys: KeyList?
+  /// Set when the rows are to be deleted or moved and have dependents that can keep them: such a row is counted as blocked, and no batch takes it.
+  public var dependents: DependentTest?
 
   public init(
     recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil,
@@ -44,6 +46,10 @@ public struct Tally: Hashable, Sendable {
   public var count: Int
   /// Those of them that a hold keeps.
   public var held: Int
+  /// Those of the others that their dependents keep.
+  public var blocked = 0
+  /// The rows that keep them, by record set or, where they belong to none, by table.
+  public var keepers: [String: Int] = [:]
   /// The earliest value of `Selection.orderedBy` among the matching rows, as a civil day in the plausible days' zone.
   public var oldest: CivilDate?
 

@@ -52,11 +52,67 @@ final class SQLiteBatch: StoreBatch {
     position = BatchPosition(values: ((isOrdered ? 0 : 1)..<query.columnCount).map { query.value($0) })
   }
 
+  /// Takes the rows from the staged ones that their dependents keep, and adds the rows of the same table that go with the others.
+  ///
+  /// - Returns: how many are staged then.
+  func leaveBlocked(_ rows: Rows, _ walk: inout DependentWalk) throws -> Int {
+    let columns = DependentWalk.columns(of: recordSet)
+    let query = try connection.prepare(
+      """
+      SELECT s.rowid, \(SQLText.quoted(columns, prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
+      """)
+    var places: [Int64] = []
+    var records: [[ColumnValue]] = []
+    while try query.step() {
+      places.append(query.integer(0))
+      records.append(columns.indices.map { query.value($0 + 1) })
+    }
+    try walk.run(from: records)
+    let remove = try connection.prepare("DELETE FROM temp.retentiond_batch WHERE rowid = ?")
+    for record in walk.keepers.keys {
+      remove.bind(1, places[record])
+      try remove.run()
+    }
+    for record in records.indices where walk.keepers[record] == nil {
+      for companion in walk.companions[record] ?? [] { try stage(companion, rows) }
+    }
+    return Int(try connection.integer("SELECT count(*) FROM temp.retentiond_batch") ?? 0)
+  }
+
+  private func stage(_ companion: DependentWalk.Companion, _ rows: Rows) throws {
+    let isTheRow =
+      "(SELECT \(rows.identity.columns) FROM \(rows.table) WHERE \(store.keyCondition(recordSet)))"
+    let known = try connection.prepare(
+      "UPDATE temp.retentiond_batch SET depth = max(depth, \(companion.depth)) WHERE (\(rows.identity.stagedColumns)) IN \(isTheRow)"
+    )
+    known.bind(companion.key)
+    try known.run()
+    guard connection.changes == 0 else { return }
+    let insert = try connection.prepare(
+      """
+      INSERT INTO temp.retentiond_batch (\(rows.identity.stagedColumns), depth)
+      SELECT \(rows.identity.columns), \(companion.depth) FROM \(rows.table) WHERE \(store.keyCondition(recordSet))
+      """)
+    insert.bind(companion.key)
+    try insert.run()
+  }
+
+  /// Deletes the staged rows; those that refer to others of them go first.
+  func deleteStaged(_ rows: Rows) throws {
+    let deepest = try connection.integer("SELECT max(depth) FROM temp.retentiond_batch") ?? 0
+    // In a circle none is the furthest: the references are held against each other when all are gone.
+    if deepest > 0 { try connection.execute("PRAGMA defer_foreign_keys = ON") }
+    for depth in stride(from: deepest, through: 0, by: -1) {
+      try change("DELETE FROM \(rows.table)", rows, in: rows.staged(at: depth))
+    }
+  }
+
   // MARK: Dependents
 
   /// Deletes what goes with the staged rows, the deepest level first.
   func deleteDependents(of rows: Rows) throws {
-    for dependent in recordSet.dependents {
+    for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
       try delete(dependent) { columns in
         "(SELECT \(SQLText.quoted(columns)) FROM \(rows.table) WHERE \(rows.identity.tuple) IN \(rows.staged.text))"
       }
@@ -67,14 +123,30 @@ final class SQLiteBatch: StoreBatch {
   private func delete(_ dependent: Dependent, parents: ([String]) -> String) throws {
     let columns = dependent.references.map { SQLText.quoted($0.column) }
     let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
-    let condition = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
     let table = "main.\(SQLText.quoted(dependent.table))"
-    for nested in dependent.dependents {
+    var condition = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
+    for circle in dependent.dependents where circle.refersToItself(in: dependent.table) {
+      condition = isReferring(circle, in: table, from: condition)
+    }
+    for nested in dependent.dependents
+    where nested.recordSets.isEmpty && !nested.refersToItself(in: dependent.table) {
       try delete(nested) { "(SELECT \(SQLText.quoted($0)) FROM \(table) WHERE \(condition))" }
     }
     let statement = try connection.prepare("DELETE FROM \(table) WHERE \(condition)")
     try statement.run()
     dependents[dependent.table, default: 0] += connection.changes
+  }
+
+  /// The rows of a condition and all that refer to them in the same table, however far.
+  private func isReferring(_ circle: Dependent, in table: String, from condition: String) -> String {
+    let referred = SQLText.quoted(circle.parentColumns)
+    let names = circle.parentColumns.indices.map { "r\($0)" }
+    let isNext = zip(circle.columns, names).map { "d.\(SQLText.quoted($0)) = c.\($1)" }
+    return """
+      (\(referred)) IN (WITH RECURSIVE c(\(names.joined(separator: ", "))) AS (SELECT \(referred) FROM \(table) WHERE \(condition)
+      UNION SELECT \(SQLText.quoted(circle.parentColumns, prefix: "d.")) FROM \(table) AS d JOIN c ON \(isNext.joined(separator: " AND ")))
+      SELECT * FROM c)
+      """
   }
 
   // MARK: Moves
@@ -123,17 +195,20 @@ final class SQLiteBatch: StoreBatch {
     copied += connection.changes
   }
 
-  /// Hands the staged rows over, up to so many bytes; the rest waits for the next batch.
-  func send(_ rows: Rows, to sink: any ArchiveSink, bytes limit: Int) throws {
+  /// Hands the staged rows over, up to so many bytes; the rest waits for the next batch. Rows that refer to each other are not parted.
+  ///
+  /// - Returns: whether some had to wait.
+  func send(_ rows: Rows, to sink: any ArchiveSink, bytes limit: Int) throws -> Bool {
     let columns = try columnNames(rows)
     let query = try connection.prepare(
       """
       SELECT s.rowid, \(SQLText.quoted(columns, prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
       ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
       """)
+    let isWhole = try connection.integer("SELECT max(depth) FROM temp.retentiond_batch") ?? 0 > 0
     var sent = 0
     var last: Int64 = 0
-    while sent <= limit, try query.step() {
+    while isWhole || sent <= limit, try query.step() {
       let values = columns.indices.map { query.value($0 + 1) }
       try sink.receive(columns: columns, values: values)
       last = query.integer(0)
@@ -141,6 +216,7 @@ final class SQLiteBatch: StoreBatch {
     }
     query.reset()
     try connection.execute("DELETE FROM temp.retentiond_batch WHERE rowid > \(last)")
+    return connection.changes > 0
   }
 
   private func identity(_ rows: Rows, of alias: String) -> String {

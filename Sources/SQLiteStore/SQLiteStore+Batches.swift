@@ -40,21 +40,32 @@ extension SQLiteStore {
   ) throws {
     let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
     // Rows that stay are in the way of the next batch: it must know where this one ended.
-    let leavesRows = selection.keys == nil && (!holds.isEmpty || selection.pseudonymising != nil)
+    let leavesRows =
+      selection.keys == nil
+      && (!holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
     let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
-    if case .delete = change, selection.recordSet.dependents.isEmpty, !leavesRows {
+    if case .delete = change, selection.recordSet.dependents.isEmpty, selection.dependents == nil, !leavesRows
+    {
       return try batch.counting {
         try batch.change(
           "DELETE FROM \(rows.table)", rows, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
       }
     }
-    try stage(chosen, rows, order: selection.orderedBy, batch: batch)
-    if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
+    var page = chosen
+    while try stage(page, rows, order: selection.orderedBy, batch: batch) > 0 {
+      if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
+      guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
+      // Where every row of a page is kept, the next page is looked at.
+      if try batch.leaveBlocked(rows, &walk) > 0 || !leavesRows { break }
+      var next = selection
+      next.after = batch.position
+      page = choice(of: rows, selection: next, limit: limit.rows, holds: holds, inOrder: true)
+    }
     switch change {
     case .delete:
       try batch.counting {
         try batch.deleteDependents(of: rows)
-        try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged)
+        try batch.deleteStaged(rows)
       }
     case .pseudonymise(let changes, let markerValue):
       functions.transforms = changes.map(\.transform)
@@ -65,12 +76,13 @@ extension SQLiteStore {
       try batch.setAsideDiffering(from: target, rows)
       try batch.counting {
         try batch.copy(into: target, rows)
-        try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged)
+        try batch.deleteStaged(rows)
       }
     case .archiveElsewhere(let sink):
-      try batch.send(rows, to: sink, bytes: limit.bytes)
-      if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
-      try batch.counting { try batch.change("DELETE FROM \(rows.table)", rows, in: rows.staged) }
+      if try batch.send(rows, to: sink, bytes: limit.bytes), leavesRows {
+        try batch.notePosition(rows, isOrdered: selection.orderedBy != nil)
+      }
+      try batch.counting { try batch.deleteStaged(rows) }
     }
   }
 
@@ -111,15 +123,18 @@ extension SQLiteStore {
 
   /// Writes the chosen rows' identities, and what they are ordered by, into a table of this connection's own, for changes that
   /// need them twice.
-  private func stage(_ chosen: SQLText, _ rows: Rows, order: EventColumn?, batch: SQLiteBatch) throws {
+  ///
+  /// - Returns: how many they are.
+  private func stage(_ chosen: SQLText, _ rows: Rows, order: EventColumn?, batch: SQLiteBatch) throws -> Int {
     try batch.connection.execute(
-      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at)"
+      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at, depth DEFAULT 0)"
     )
     let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
     let insert = try batch.connection.prepare(
-      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at) \(chosen.text)")
+      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0 \(chosen.text)")
     insert.bind(chosen.values)
     try insert.run()
+    return batch.connection.changes
   }
 
   public func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
@@ -170,4 +185,10 @@ struct Rows {
 
   var table: String { "main.\(SQLText.quoted(recordSet.table))" }
   var staged: SQLText { SQLText("(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)") }
+
+  /// Those that lie so many references away from what the batch began with.
+  func staged(at depth: Int64) -> SQLText {
+    SQLText(
+      "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch WHERE depth = ?)", [.integer(depth)])
+  }
 }

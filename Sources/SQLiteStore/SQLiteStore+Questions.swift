@@ -20,9 +20,14 @@ extension SQLiteStore {
       )
       query.bind(condition.values)
       guard try query.step() else { return Tally() }
-      return Tally(
+      var tally = Tally(
         count: Int(query.integer(0)), held: Int(query.integer(1)),
         oldest: selection.orderedBy.flatMap { $0.value(of: query.value(2)).shownDay })
+      query.reset()
+      if selection.dependents != nil, tally.count > tally.held {
+        (tally.blocked, tally.keepers) = try blocked(in: selection, holds: holds, on: connection)
+      }
+      return tally
     }
   }
 
@@ -65,6 +70,9 @@ extension SQLiteStore {
     try asking(selection.recordSet) { connection in
       functions.holds = holds
       let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+      if selection.dependents != nil {
+        return try nextFreeKeys(selection, rows: rows, count: count, holds: holds, on: connection)
+      }
       let chosen = choice(
         of: rows, selection: selection, limit: count, holds: holds, inOrder: selection.keys == nil)
       let query = try connection.prepare("SELECT \(SQLText.quoted(selection.recordSet.key)) \(chosen.text)")

@@ -6,17 +6,31 @@ struct RowFilter {
   let holds: any HoldTest
   /// The columns whose form says that a row is done, where there is no marker.
   let looks: [ColumnChange]
+  /// The columns that dependents refer to, where they are asked about.
+  private let referred: [String]
 
-  init(_ recordSet: RecordSet, holds: any HoldTest, pseudonymising: [ColumnChange]?) {
+  init(
+    _ recordSet: RecordSet, holds: any HoldTest, pseudonymising: [ColumnChange]?, asksDependents: Bool = false
+  ) {
     self.recordSet = recordSet
     self.holds = holds
     looks = recordSet.marker == nil ? pseudonymising ?? [] : []
+    let known = recordSet.key + (recordSet.subject.map { [$0] } ?? [])
+    referred = asksDependents ? DependentWalk.columns(of: recordSet).filter { !known.contains($0) } : []
+  }
+
+  init(_ selection: Selection, holds: any HoldTest) {
+    self.init(
+      selection.recordSet, holds: holds, pseudonymising: selection.pseudonymising,
+      asksDependents: selection.dependents != nil)
   }
 
   var isNeedless: Bool { holds.isEmpty && looks.isEmpty }
 
-  /// The columns that a candidate has: its key, its subject if there is one, and those that are looked at.
-  var columns: [String] { recordSet.key + (recordSet.subject.map { [$0] } ?? []) + looks.map(\.column) }
+  /// The columns that a candidate has: its key, its subject if there is one, what is referred to, and those that are looked at.
+  var columns: [String] {
+    recordSet.key + (recordSet.subject.map { [$0] } ?? []) + referred + looks.map(\.column)
+  }
 
   /// - Parameter row: the values of `columns`.
   func isDone(_ row: some RandomAccessCollection<ColumnValue>) -> Bool {
@@ -28,31 +42,7 @@ struct RowFilter {
   }
 
   func isHeld(_ row: some RandomAccessCollection<ColumnValue>) throws(HoldTestError) -> Bool {
-    guard !holds.isEmpty else { return false }
-    var key = KeyList()
-    if holds.needsKey {
-      for value in row.prefix(recordSet.key.count) { key.append(value) }
-    }
-    let subject =
-      recordSet.subject == nil ? nil : row.dropFirst(recordSet.key.count).first.flatMap(Self.bytes)
-    do {
-      return try unsafe key.bytes.withUnsafeBytes { key in
-        guard let subject else { return try unsafe holds.isHeld(subject: nil, key: key) }
-        return try unsafe subject.withUnsafeBytes { try unsafe holds.isHeld(subject: $0, key: key) }
-      }
-    } catch {
-      throw HoldTestError(reason: "\(error)")
-    }
-  }
-
-  /// A subject's text, as every engine would show it.
-  private static func bytes(_ value: ColumnValue) -> [UInt8]? {
-    switch value {
-    case .null: nil
-    case .text(let text): Array(text.utf8)
-    case .integer(let number): Array(String(number).utf8)
-    case .real(let number): Array(number.description.utf8)
-    case .blob(let blob): blob
-    }
+    let subject = recordSet.subject == nil ? nil : row.dropFirst(recordSet.key.count).first
+    return try holds.isHeld(subject: subject ?? .null, key: row.prefix(recordSet.key.count))
   }
 }

@@ -28,14 +28,16 @@ struct Rows {
   }
 
   /// The list of rows with these columns.
-  func list(_ columns: [String], _ rows: [[ColumnValue]]) throws -> SQLText {
-    engine.list(try shapes(columns), rows: rows)
+  ///
+  /// - Parameter first: columns that stand before them and are not the table's.
+  func list(_ columns: [String], _ rows: [[ColumnValue]], after first: [ColumnShape] = []) throws -> SQLText {
+    engine.list(first + (try shapes(columns)), rows: rows)
   }
 
-  /// That a row is one of the list, whose first columns are the key.
-  func isListed() throws -> String {
+  /// That a row is one of the list, whose columns from `first` on are the key.
+  func isListed(from first: Int = 0) throws -> String {
     try zip(recordSet.key, shapes(recordSet.key)).enumerated().map { place, column in
-      "\(alias).\(engine.quoted(column.0)) = \(engine.listed(place, column.1))"
+      "\(alias).\(engine.quoted(column.0)) = \(engine.listed(first + place, column.1))"
     }.joined(separator: " AND ")
   }
 

@@ -28,7 +28,7 @@ final class ServerBatch: StoreBatch {
 
   /// Changes the next rows.
   func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
-    let filter = RowFilter(recordSet, holds: holds, pseudonymising: selection.pseudonymising)
+    let filter = RowFilter(selection, holds: holds)
     let before = try engine.changedRows() ?? 0
     if try !deleteDirectly(change, selection, filter, limit) {
       try changeLocked(change, selection, filter, limit)
@@ -47,8 +47,8 @@ final class ServerBatch: StoreBatch {
   private func deleteDirectly(
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
-    guard case .delete = change, recordSet.dependents.isEmpty, filter.isNeedless, selection.keys == nil,
-      let alias = engine.directAlias(recordSet.table)
+    guard case .delete = change, recordSet.dependents.isEmpty, selection.dependents == nil,
+      filter.isNeedless, selection.keys == nil, let alias = engine.directAlias(recordSet.table)
     else { return false }
     var rows = rows
     rows.alias = alias
@@ -73,9 +73,14 @@ final class ServerBatch: StoreBatch {
       let areAll = locked.count == candidates.count
       // Others hold all of them: wait as long as the store may.
       if locked.isEmpty { locked = try lock(candidates, selection, filter, extra: extra, skipsLocked: false) }
+      if let test = selection.dependents {
+        locked = try leaveBlocked(locked, of: candidates, selection, filter, test, extra: extra)
+      }
       guard !locked.isEmpty else { continue }
       try apply(change, to: locked, extra: extra, limit: limit)
-      let leavesRows = selection.keys == nil && (!filter.holds.isEmpty || selection.pseudonymising != nil)
+      let leavesRows =
+        selection.keys == nil
+        && (!filter.holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
       // Rows that others held are looked at again.
       if leavesRows && areAll && !isCut { position = pages.position }
       return
@@ -112,12 +117,51 @@ final class ServerBatch: StoreBatch {
     return locked
   }
 
+  /// For rows that go because another does, how far from it they are: the furthest goes first.
+  private var depths: [[ColumnValue]: Int] = [:]
+  private var isTangled = false
+
+  /// Takes out the locked rows that their dependents keep, and adds the rows of the same table that go with the others.
+  private func leaveBlocked(
+    _ locked: [[ColumnValue]], of candidates: [[ColumnValue]], _ selection: Selection, _ filter: RowFilter,
+    _ test: DependentTest, extra: [String]
+  ) throws -> [[ColumnValue]] {
+    let lockedKeys = Set(locked.map { Array($0.prefix(keyCount)) })
+    let records = candidates.filter { lockedKeys.contains(Array($0.prefix(keyCount))) }
+    let walk = try ServerDependents(store: store, rows: rows).walk(from: records, filter, test, locks: true)
+    var kept: Set<[ColumnValue]> = []
+    var companions: [[ColumnValue]: Int] = [:]
+    for (place, record) in records.enumerated() {
+      guard walk.keepers[place] == nil else {
+        kept.insert(Array(record.prefix(keyCount)))
+        continue
+      }
+      for companion in walk.companions[place] ?? [] {
+        companions[companion.key] = max(companion.depth, companions[companion.key] ?? 0)
+      }
+    }
+    depths = companions
+    isTangled = walk.isTangled
+    let free = locked.filter { !kept.contains(Array($0.prefix(keyCount))) }
+    let new = companions.keys.filter { !lockedKeys.contains($0) }
+    guard !new.isEmpty else { return free }
+    // They are locked already; read again, they come with what the change needs of them.
+    var others: [[ColumnValue]] = []
+    try engine.query(
+      """
+      SELECT \(rows.names(recordSet.key + extra)) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, new)) \
+      ON \(try rows.isListed())
+      """
+    ) { others.append($0) }
+    return free + others
+  }
+
   private func apply(_ change: Change, to locked: [[ColumnValue]], extra: [String], limit: BatchLimit) throws
   {
     let lockedKeys = locked.map { Array($0.prefix(keyCount)) }
     switch change {
     case .delete:
-      for dependent in recordSet.dependents {
+      for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
         try delete(dependent, of: recordSet.table, rows: lockedKeys, by: recordSet.key)
       }
       try delete(lockedKeys)
@@ -130,7 +174,8 @@ final class ServerBatch: StoreBatch {
     case .archiveElsewhere(let sink):
       var sent: [[ColumnValue]] = []
       var bytes = 0
-      for row in locked where bytes <= limit.bytes {
+      // Rows that refer to each other are not parted.
+      for row in locked where bytes <= limit.bytes || !depths.isEmpty {
         let values = Array(row.dropFirst(keyCount))
         try sink.receive(columns: extra, values: values)
         sent.append(Array(row.prefix(keyCount)))
@@ -145,7 +190,25 @@ final class ServerBatch: StoreBatch {
     for key in keys { self.keys.append(key: key) }
   }
 
+  /// Deletes rows of the record set; those that refer to others of them go first.
   private func delete(_ keys: [[ColumnValue]]) throws {
+    guard engine.checksRowByRow, !depths.isEmpty else { return try deleteLevel(keys) }
+    if isTangled { try forgetReferences(of: keys) }
+    let levels = Dictionary(grouping: keys) { depths[$0] ?? 0 }
+    for (_, keys) in levels.sorted(by: { $0.key > $1.key }) { try deleteLevel(keys) }
+  }
+
+  /// In a circle none is the furthest: rows that go in a moment refer to nothing before.
+  private func forgetReferences(of keys: [[ColumnValue]]) throws {
+    let own = recordSet.dependents.filter { $0.refersToItself(in: recordSet.table) }
+    let columns = own.flatMap(\.columns).filter { !recordSet.key.contains($0) }
+    try engine.execute(
+      engine.update(
+        rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
+        on: try rows.isListed()))
+  }
+
+  private func deleteLevel(_ keys: [[ColumnValue]]) throws {
     guard !keys.isEmpty else { return }
     let deleted = try engine.execute(
       engine.delete(from: rows.table, list: try rows.list(recordSet.key, keys), on: try rows.isListed()))
@@ -193,12 +256,39 @@ final class ServerBatch: StoreBatch {
     let values =
       columns == referred ? parents : try distinct(referred, of: parent, where: columns, are: parents)
     for part in parts(of: values) {
-      for nested in dependent.dependents {
+      try deleteCircles(in: dependent, rows: part, by: child)
+      for nested in dependent.dependents
+      where nested.recordSets.isEmpty && !nested.refersToItself(in: dependent.table) {
         try delete(nested, of: dependent.table, rows: part, by: child)
       }
       let table = try rows(of: dependent.table, by: child)
       dependents[dependent.table, default: 0] += try engine.execute(
         engine.delete(from: table.table, list: try table.list(child, part), on: try table.isListed()))
+    }
+  }
+
+  /// Deletes the rows of a dependent's own table that refer to some of its rows, however far, the furthest first.
+  private func deleteCircles(in dependent: Dependent, rows parents: [[ColumnValue]], by columns: [String])
+    throws
+  {
+    for circle in dependent.dependents where circle.refersToItself(in: dependent.table) {
+      var levels = [
+        try distinct(circle.parentColumns, of: dependent.table, where: columns, are: parents)
+      ]
+      var met = Set(levels[0])
+      while let last = levels.last, !last.isEmpty {
+        levels.append(
+          try distinct(circle.parentColumns, of: dependent.table, where: circle.columns, are: last).filter {
+            met.insert($0).inserted
+          })
+      }
+      // What depends on a row of the circle depends on each.
+      let others = Dependent(
+        table: dependent.table, references: circle.references,
+        dependents: dependent.dependents.filter { !$0.refersToItself(in: dependent.table) })
+      for level in levels.reversed() where !level.isEmpty {
+        try delete(others, of: dependent.table, rows: level, by: circle.parentColumns)
+      }
     }
   }
 

@@ -50,6 +50,9 @@ public protocol ServerEngine: AnyObject {
   /// The rows that the open transaction changed, in all tables; nil where the server does not count them.
   func changedRows() throws(ServerError) -> Int?
 
+  /// Whether a statement that deletes rows which refer to each other may fail for the order that it takes them in.
+  var checksRowByRow: Bool { get }
+
   // MARK: Words
 
   func quoted(_ name: String) -> String

@@ -53,7 +53,7 @@ extension ServerStore {
   public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
     try asking(selection.recordSet) { engine in
       let rows = try rows(selection.recordSet, engine)
-      let filter = RowFilter(selection.recordSet, holds: holds, pseudonymising: selection.pseudonymising)
+      let filter = RowFilter(selection, holds: holds)
       let condition = try rows.condition(of: selection)
       let event = selection.orderedBy.map(rows.conditions.event)
       let order = event?.orderExpression ?? "NULL"
@@ -78,6 +78,10 @@ extension ServerStore {
         }
       }
       tally.oldest = event.flatMap { $0.value(of: oldest).shownDay }
+      if let test = selection.dependents, tally.count > tally.held {
+        (tally.blocked, tally.keepers) = try ServerDependents(store: self, rows: rows)
+          .blocked(in: selection, filter, test)
+      }
       return tally
     }
   }
@@ -130,11 +134,16 @@ extension ServerStore {
   {
     try asking(selection.recordSet) { engine in
       let rows = try rows(selection.recordSet, engine)
-      let filter = RowFilter(selection.recordSet, holds: holds, pseudonymising: selection.pseudonymising)
+      let filter = RowFilter(selection, holds: holds)
+      let dependents = ServerDependents(store: self, rows: rows)
       var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: count)
       var keys = KeyList()
-      for row in try pages.next() {
-        keys.append(key: row.prefix(selection.recordSet.key.count))
+      while keys.isEmpty {
+        let page = try pages.next()
+        guard !page.isEmpty else { break }
+        for row in try selection.dependents.map({ try dependents.free(page, filter, $0) }) ?? page {
+          keys.append(key: row.prefix(selection.recordSet.key.count))
+        }
       }
       return keys
     }

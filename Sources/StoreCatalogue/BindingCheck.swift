@@ -74,11 +74,6 @@ struct BindingCheck {
       if bound.archive == nil {
         field.report("the rules archive, and nothing says where", "add \"archive\": {\"to\": a record set}")
       }
-      if !bound.recordSet.dependents.isEmpty {
-        fields["dependents"]?.report(
-          "dependents of records that are archived would be left behind",
-          "move them by record sets of their own in the same domain, and remove the reference")
-      }
     } else if let archive = fields["archive"] {
       archive.report(
         bound.isArchive
@@ -124,6 +119,34 @@ struct CatalogueCheck {
         field.report("it archives into its own table", "name another table")
       }
     }
+  }
+
+  /// What belongs to a record set of its own goes by that set's rules, and what goes with it is said there.
+  func dependents() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      if bound.archive != nil, bound.recordSet.dependents.contains(where: \.recordSets.isEmpty) {
+        field.peek("dependents")?.report(
+          "dependents of records that are archived would be left behind",
+          "move them by record sets of their own in the same domain")
+      }
+      for dependent in bound.recordSet.dependents { check(dependent, field) }
+    }
+  }
+
+  private func check(_ dependent: Dependent, _ field: Field) {
+    if let owner = dependent.recordSets.first {
+      if !dependent.dependents.isEmpty {
+        field.peek("dependents")?.report(
+          "\(dependent.table) belongs to record set \(owner), and has dependents here",
+          "name them under \(owner), whose rows go by their own rules")
+      }
+      if dependent.subject != nil {
+        field.peek("dependents")?.report(
+          "\(dependent.table) belongs to record set \(owner), and has a subject here",
+          "name it under \(owner)")
+      }
+    }
+    for nested in dependent.dependents { check(nested, field) }
   }
 
   /// A ledger is a table of its own: rows of a record set or a dependent go.

@@ -41,15 +41,17 @@ struct CatalogueLoader {
     let storeNames = (fields["stores"]?.map ?? []).map(\.name)
     let recordSetFields = fields.required("recordSets")?.map ?? []
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
-    let recordSets = recordSetFields.compactMap { name, field in
-      RecordSetLoader(schedule: schedule, storeNames: storeNames, isArchive: archives.contains(name))
-        .recordSet(name, field)
-    }
+    let recordSets = DependentBinding.bind(
+      recordSetFields.compactMap { name, field in
+        RecordSetLoader(schedule: schedule, storeNames: storeNames, isArchive: archives.contains(name))
+          .recordSet(name, field)
+      })
     let calendar = self.calendar(fields["calendar"])
     let clock = self.clock(fields["clock"])
     if recordSets.count == recordSetFields.count, let keys {
       let check = CatalogueCheck(recordSets: recordSets, fields: recordSetFields, keys: keys)
       check.archives()
+      check.dependents()
       check.pseudonymKeys(fields["keys"] ?? root)
       check.ledgers(stores, fields["stores"]?.map ?? [])
       for (name, field) in fields["stores"]?.map ?? []

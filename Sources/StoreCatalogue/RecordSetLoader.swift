@@ -161,7 +161,7 @@ struct RecordSetLoader {
   // MARK: Dependents and bounds
 
   private func dependent(_ field: Field) -> Dependent? {
-    guard let fields = field.object(["table", "references", "dependents"]) else { return nil }
+    guard let fields = field.object(["table", "references", "subject", "dependents"]) else { return nil }
     let table = fields.required("table")?.string
     let references = fields.required("references")?.map?.compactMap { column, field in
       field.string.map { Dependent.Reference(column: column, parentColumn: $0) }
@@ -173,7 +173,8 @@ struct RecordSetLoader {
       }
       return nil
     }
-    return Dependent(table: table, references: references, dependents: nested)
+    return Dependent(
+      table: table, references: references, subject: fields["subject"]?.string, dependents: nested)
   }
 
   private func limits(_ field: Field?) -> VolumeLimits {

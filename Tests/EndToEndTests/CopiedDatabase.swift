@@ -190,11 +190,16 @@ final class CopiedDatabase {
   }
 
   private func refer(_ table: String) throws {
-    for reference in try texts("SELECT \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(?1)", table) {
+    let columns = try texts(
+      "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(?1) ORDER BY id, seq", table)
+    for reference in Dictionary(grouping: columns, by: { $0[0] ?? "" }).values {
+      func names(_ place: Int) -> String {
+        reference.map { quoted($0[place] ?? "") }.joined(separator: ", ")
+      }
       try run(
         """
-        ALTER TABLE \(quoted(table)) ADD FOREIGN KEY (\(quoted(reference[1] ?? ""))) \
-        REFERENCES \(quoted(reference[0] ?? "")) (\(quoted(reference[2] ?? "")))
+        ALTER TABLE \(quoted(table)) ADD FOREIGN KEY (\(names(2))) \
+        REFERENCES \(quoted(reference[0][1] ?? "")) (\(names(3)))
         """)
     }
   }

@@ -171,6 +171,7 @@ import Testing
     case .keepFinished: "finished"
     case .due(let action, let rule): "due,\(action.rawValue),\(rule),"
     case .held(let action, let rule): "held,\(action.rawValue),\(rule),"
+    case .blocked(let action, let rule, _): "blocked,\(action.rawValue),\(rule),"
     case .conflict(let rule): "conflict,,\(rule),"
     case .undated(let rule): "undated,,\(rule),"
     case .implausible(let rule): "implausible,,\(rule),"

@@ -151,6 +151,21 @@ import Testing
       path: "$.recordSets.person.dependents[0]", cause: "no reference", remedy: "the parent's column",
       isSchemaMatter: true),
     Mistake(
+      description: "a subject for rows that have a record set of their own",
+      change: (
+        #"{"table": "contact", "references": {"person_id": "id"}}"#,
+        #"{"table": "person", "references": {"guardian": "id"}, "subject": "nir"}"#
+      ),
+      path: "$.recordSets.person.dependents", cause: "has a subject here", remedy: "name it under person"),
+    Mistake(
+      description: "what is below rows that have a record set of their own",
+      change: (
+        #"{"table": "contact", "references": {"person_id": "id"}}"#,
+        #"{"table": "person", "references": {"guardian": "id"}, "dependents": [{"table": "c", "references": {"i": "id"}}]}"#
+      ),
+      path: "$.recordSets.person.dependents", cause: "has dependents here",
+      remedy: "name them under person"),
+    Mistake(
       description: "an archive where nothing is archived",
       change: (#""subject": "nir","#, #""subject": "nir", "archive": {"to": "invitation"},"#),
       path: "$.recordSets.person.archive", cause: "archives these records", remedy: "remove it"),

@@ -261,7 +261,7 @@ extension ConformanceCase {
   ]
 
   /// Every case.
-  public static let all: [ConformanceCase] = selection + changes + moves + reconciling
+  public static let all: [ConformanceCase] = selection + changes + dependents + moves + reconciling
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

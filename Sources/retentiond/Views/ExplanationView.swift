@@ -37,6 +37,9 @@ enum ExplanationView {
     case .keepFinished: "keep; no stage is left in this record set"
     case .due(let action, let rule): "due: \(action.rawValue) (rule \(rule))"
     case .held(let action, let rule): "held; without the hold, \(action.rawValue) would be due (rule \(rule))"
+    case .blocked(let action, let rule, let keepers):
+      "blocked; \(action.rawValue) would be due (rule \(rule)), but rows that refer to it are held or not due: "
+        + keepers.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
     case .conflict(let rule):
       "conflict; past the ceiling of a rule while another keeps it, so nothing is done (rule \(rule))"
     case .undated(let rule): "undated; the period has not started, so it is kept (rule \(rule))"

@@ -8,7 +8,8 @@ enum PlanView {
   static func table(of plan: Plan) -> Table {
     var table = Table([
       ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("CUTOFF", .left), ("DUE", .right),
-      ("HELD", .right), ("UNDATED", .right), ("IMPLAUSIBLE", .right), ("CONFLICT", .right), ("UNSET", .right),
+      ("HELD", .right), ("BLOCKED", .right), ("UNDATED", .right), ("IMPLAUSIBLE", .right),
+      ("CONFLICT", .right), ("UNSET", .right),
       ("OLDEST", .left),
     ])
     for set in plan.recordSets {
@@ -19,13 +20,16 @@ enum PlanView {
           func once(_ count: Int) -> String { index == 0 ? String(count) : "" }
           table.append([
             set.name, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
-            stage.map { String($0.due) } ?? "", stage.map { String($0.held) } ?? "", once(rule.undated),
+            stage.map { String($0.due) } ?? "", stage.map { String($0.held) } ?? "",
+            stage.map { String($0.blocked) } ?? "", once(rule.undated),
             once(rule.implausible), once(rule.conflict), once(rule.unset), stage?.oldest?.description ?? "",
           ])
         }
       }
       if set.withoutRule > 0 {
-        table.append([set.name, "(no rule applies)", "", "", "", "", "", "", "", "\(set.withoutRule)", ""])
+        table.append([
+          set.name, "(no rule applies)", "", "", "", "", "", "", "", "", "\(set.withoutRule)", "",
+        ])
       }
     }
     return table

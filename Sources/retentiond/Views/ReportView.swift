@@ -14,7 +14,7 @@ enum ReportView {
     lines.append("")
     lines += report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
     lines += report.overdue.map {
-      "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held"
+      "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
     }
     lines += erasure(report.erasure)

@@ -1,0 +1,105 @@
+internal import RecordStores
+internal import SQLite
+
+/// What refers to records, as a SQLite file answers it.
+extension SQLiteStore {
+  /// The walk from records of a selection; nil where nothing can keep them.
+  func walk(from selection: Selection, holds: any HoldTest, on connection: Connection) -> DependentWalk? {
+    selection.dependents.map { test in
+      DependentWalk(recordSet: selection.recordSet, test: test, holds: holds) {
+        try Self.referring($0, on: connection)
+      }
+    }
+  }
+
+  /// A statement takes some 32 000 values.
+  private static let valueLimit = 30_000
+
+  private static func referring(_ question: ReferringRows, on connection: Connection) throws -> [ReferringRow]
+  {
+    let width = question.columns.count + 1
+    let columns = question.columns.indices.map { "retentiond_\($0)" }
+    let isReferring = zip(question.columns, columns).map { "t.\(SQLText.quoted($0)) = p.\($1)" }
+    let condition = PredicateSQL.condition(question.predicate)
+    let read = question.reading.map { ", t.\(SQLText.quoted($0))" }.joined()
+    var found: [ReferringRow] = []
+    for part in stride(from: 0, to: question.parents.count, by: valueLimit / width) {
+      let parents = question.parents[part..<min(part + valueLimit / width, question.parents.count)]
+      let row = "(" + (0..<width).map { _ in "?" }.joined(separator: ", ") + ")"
+      let query = try connection.prepare(
+        """
+        WITH p(retentiond_place, \(columns.joined(separator: ", "))) AS (VALUES \(parents.map { _ in row }.joined(separator: ", ")))
+        SELECT p.retentiond_place, \(condition.text)\(read) FROM p JOIN main.\(SQLText.quoted(question.table)) AS t
+        ON \(isReferring.joined(separator: " AND "))
+        """)
+      let values = parents.enumerated().flatMap { [.integer(Int64(part + $0))] + $1 }
+      query.bind(values + condition.values)
+      while try query.step() {
+        found.append(
+          ReferringRow(
+            parent: Int(query.integer(0)), values: question.reading.indices.map { query.value($0 + 2) },
+            matches: query.integer(1) != 0))
+      }
+    }
+    return found
+  }
+
+  /// Counts the rows of a selection that no hold keeps and their dependents do.
+  func blocked(in selection: Selection, holds: any HoldTest, on connection: Connection) throws
+    -> (count: Int, keepers: [String: Int])
+  {
+    let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+    var selection = selection
+    var count = 0
+    var keepers: [String: Int] = [:]
+    while let page = try page(of: selection, rows: rows, limit: Self.pageLength, holds: holds, on: connection)
+    {
+      guard var walk = walk(from: selection, holds: holds, on: connection) else { break }
+      try walk.run(from: page.records)
+      count += walk.keepers.count
+      for found in walk.keepers.values { keepers.merge(found, uniquingKeysWith: +) }
+      selection.after = page.position
+    }
+    return (count, keepers)
+  }
+
+  /// The keys of the next rows that neither a hold nor a dependent keeps.
+  func nextFreeKeys(
+    _ selection: Selection, rows: Rows, count: Int, holds: any HoldTest, on connection: Connection
+  ) throws -> KeyList {
+    var selection = selection
+    var keys = KeyList()
+    while keys.count < count,
+      let page = try page(of: selection, rows: rows, limit: Self.pageLength, holds: holds, on: connection),
+      var walk = walk(from: selection, holds: holds, on: connection)
+    {
+      try walk.run(from: page.records)
+      for (place, record) in page.records.enumerated() where walk.keepers[place] == nil && keys.count < count
+      {
+        keys.append(key: record.prefix(selection.recordSet.key.count))
+      }
+      selection.after = page.position
+    }
+    return keys
+  }
+
+  private static let pageLength = 500
+
+  /// The next rows that no hold keeps, with the columns that a walk begins with; nil at the end.
+  func page(of selection: Selection, rows: Rows, limit: Int, holds: any HoldTest, on connection: Connection)
+    throws -> (records: [[ColumnValue]], position: BatchPosition)?
+  {
+    let chosen = choice(of: rows, selection: selection, limit: limit, holds: holds, inOrder: true)
+    let order = (selection.orderedBy.map { [EventSQL($0).orderExpression] } ?? []) + rows.identity.names
+    let columns = SQLText.quoted(DependentWalk.columns(of: selection.recordSet))
+    let query = try connection.prepare("SELECT \(order.joined(separator: ", ")), \(columns) \(chosen.text)")
+    query.bind(chosen.values)
+    var records: [[ColumnValue]] = []
+    var position: BatchPosition?
+    while try query.step() {
+      position = BatchPosition(values: order.indices.map { query.value($0) })
+      records.append((order.count..<query.columnCount).map { query.value($0) })
+    }
+    return position.map { (records, $0) }
+  }
+}

@@ -1,0 +1,58 @@
+internal import RecordStores
+
+/// Finds out which dependents are record sets themselves, and in which order record sets go.
+enum DependentBinding {
+  /// The record sets with their dependents bound: a table of another set of the same store goes by that set's rules wherever it depends.
+  static func bind(_ recordSets: [BoundRecordSet]) -> [BoundRecordSet] {
+    recordSets.map { bound in
+      let own = bound.recordSet
+      func bind(_ dependent: Dependent) -> Dependent {
+        Dependent(
+          table: dependent.table, references: dependent.references, subject: dependent.subject,
+          recordSets: recordSets.map(\.recordSet).filter {
+            $0.store == own.store && $0.table.lowercased() == dependent.table.lowercased()
+          }.map(\.name), dependents: dependent.dependents.map(bind))
+      }
+      return bound.with(
+        RecordSet(
+          name: own.name, store: own.store, table: own.table, key: own.key, subject: own.subject,
+          marker: own.marker, dependents: own.dependents.map(bind)))
+    }
+  }
+}
+
+extension BoundRecordSet {
+  fileprivate func with(_ recordSet: RecordSet) -> BoundRecordSet {
+    BoundRecordSet(
+      recordSet: recordSet, domain: domain, events: events, facts: facts, changes: changes, archive: archive,
+      isArchive: isArchive, limits: limits, batch: batch)
+  }
+}
+
+extension StoreCatalogue {
+  /// The record sets, each behind those whose rows keep its own: what goes by its own period makes room for what it refers to. Where they refer
+  /// to each other in a circle, in the file's order.
+  public var inPurgeOrder: [BoundRecordSet] {
+    var ordered: [BoundRecordSet] = []
+    var visited: Set<String> = []
+    func visit(_ bound: BoundRecordSet) {
+      guard visited.insert(bound.recordSet.name).inserted else { return }
+      for name in bound.recordSet.keepers {
+        if let keeper = recordSets.first(where: { $0.recordSet.name == name }) { visit(keeper) }
+      }
+      ordered.append(bound)
+    }
+    for bound in recordSets { visit(bound) }
+    return ordered
+  }
+}
+
+extension RecordSet {
+  /// The record sets whose rows can keep its own, directly.
+  fileprivate var keepers: [String] {
+    func names(_ dependents: [Dependent]) -> [String] {
+      dependents.flatMap { $0.recordSets + names($0.dependents) }
+    }
+    return names(dependents)
+  }
+}

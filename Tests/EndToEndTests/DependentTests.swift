@@ -1,0 +1,155 @@
+import AuditJournal
+import Foundation
+import SQLite
+import Testing
+
+/// Records that others refer to, three levels deep: what stays and what goes, on every engine.
+@Suite struct DependentTests {
+  private static let rules = """
+    {"timeZone": "Europe/Paris", "domains": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
+      "events": {"ended": {"fr": "Fin", "en": "End"}},
+      "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
+                 "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]}]}
+    """
+
+  private static func recordSet(_ table: String, _ key: String, _ event: String, _ dependents: String)
+    -> String
+  {
+    """
+    "\(table)": {"store": "main", "table": "\(table)", "domain": "rights", "key": [\(key)], "subject": "nir", "batch": {"rows": 2},
+      "events": {"ended": {"column": "\(event)", "as": "date"}}, "dependents": [\(dependents)]}
+    """
+  }
+
+  private static func stores(_ store: String) -> String {
+    """
+    {"journal": {"path": "journal.sqlite", "origin": "test.example/dependents"},
+     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
+     "stores": {"main": \(store)},
+     "recordSets": {
+       \(recordSet("person", #""id""#, "ended", #"{"table": "claim", "references": {"person": "id"}}, {"table": "person", "references": {"guardian": "id"}}"#)),
+       \(recordSet("claim", #""person", "number""#, "closed", #"{"table": "payment", "references": {"person": "person", "claim": "number"}}"#)),
+       \(recordSet("payment", #""id""#, "paid", #"{"table": "note", "references": {"payment": "id"}}"#))
+     }}
+    """
+  }
+
+  /// Rows of before the period's end, and of yesterday.
+  private static let content = """
+    CREATE TABLE person (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT, guardian INTEGER REFERENCES person (id));
+    CREATE INDEX person_ended ON person (ended); CREATE INDEX person_guardian ON person (guardian);
+    CREATE TABLE claim (person INTEGER NOT NULL REFERENCES person (id), number INTEGER NOT NULL, nir TEXT, closed TEXT,
+      PRIMARY KEY (person, number));
+    CREATE INDEX claim_closed ON claim (closed);
+    CREATE TABLE payment (id INTEGER PRIMARY KEY, person INTEGER, claim INTEGER, nir TEXT, paid TEXT,
+      FOREIGN KEY (person, claim) REFERENCES claim (person, number));
+    CREATE INDEX payment_paid ON payment (paid); CREATE INDEX payment_claim ON payment (person, claim);
+    CREATE TABLE note (id INTEGER PRIMARY KEY, payment INTEGER REFERENCES payment (id));
+    CREATE INDEX note_payment ON note (payment);
+    INSERT INTO person VALUES (1, '0840588123401', 'old', NULL), (2, '0840588123402', 'old', NULL), (3, '0840588123403', 'old', NULL),
+      (4, '0840588123404', 'old', NULL), (5, '0840588123405', 'new', NULL), (6, '0840588123406', 'old', NULL),
+      (7, '0840588123407', 'old', 6), (8, '0840588123408', 'old', NULL), (9, '0840588123409', 'new', 8), (10, '0840588123410', 'old', NULL);
+    INSERT INTO claim VALUES (2, 1, '0840588123402', 'old'), (3, 1, '0840588123403', 'old'), (4, 1, '0840588123444', 'old'),
+      (10, 1, '0840588123410', 'new'), (10, 2, '0840588123410', 'old');
+    INSERT INTO payment VALUES (21, 2, 1, '0840588123402', 'old'), (31, 3, 1, '0840588123403', 'new'), (32, 3, 1, '0840588123403', 'old'),
+      (41, 4, 1, '0840588123404', 'old');
+    INSERT INTO note VALUES (1, 21), (2, 31), (3, 32);
+    """
+
+  private static let engines: [TestEngine?] = [nil] + TestEngine.allCases
+
+  /// A folder with the configuration, keys, a journal and an approval.
+  private func prepare(_ engine: TestEngine?) throws -> (files: [String], path: String, copy: CopiedDatabase?)
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "dependents-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let path = folder.appending(path: "main.sqlite").path
+    let content = Self.content.replacing("'old'", with: "'2015-01-01'").replacing(
+      "'new'",
+      with: "'\(ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: -86_400)).prefix(10))'")
+    try Connection(path: path, mode: .create, busySeconds: 1).execute(content)
+    let copy = try engine.map { try CopiedDatabase(of: path, on: $0) }
+    let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
+    try Data(Self.rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
+    try Data(Self.stores(store).utf8).write(to: folder.appending(path: "stores.json"))
+    let files = ["--config", folder.path]
+    let keys = ["signing", "evidence"].map { folder.appending(path: "\($0).key").path }
+    for arguments in [["keys", "generate"] + keys, ["journal", "create"] + files] {
+      let made = try Program(arguments)
+      try #require(made.exitCode == 0, "\(made.errors)")
+    }
+    let plan = try Program(["plan", "--format", "json"] + files)
+    let digest = try #require(
+      plan.output.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#), "\(plan.errors)"
+    ).1
+    try #require(try Program(["approve", String(digest)] + files).exitCode == 0)
+    let hold = try Program(
+      ["hold", "add", "--subject", "-", "--reference", "case 1", "--reason", "suit"] + files,
+      input: "0840588123444\n")
+    try #require(hold.exitCode == 0, "\(hold.errors)")
+    return (files, path, copy)
+  }
+
+  @Test(
+    "What goes and what stays is the same on every engine, and what a plan said; explain says who keeps whom",
+    arguments: engines)
+  func threeLevels(engine: TestEngine?) throws {
+    let (files, path, copy) = try prepare(engine)
+    let plan = try Program(["plan", "--format", "csv"] + files)
+    let lines = plan.output.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let (due, blocked) = try (
+      #require(lines[0].firstIndex(of: "DUE")), #require(lines[0].firstIndex(of: "BLOCKED"))
+    )
+    let planned = Dictionary(uniqueKeysWithValues: lines.dropFirst().map { ($0[0], [$0[due], $0[blocked]]) })
+    #expect(
+      planned == ["person": ["4", "4"], "claim": ["2", "1"], "payment": ["3", "0"]], "\(plan.output)")
+
+    func explained(_ arguments: String...) throws -> String {
+      try Program(["explain"] + arguments + files).output
+    }
+    #expect(try explained("person", "3").contains("blocked"))
+    #expect(try explained("person", "3").contains("1 of payment"))
+    #expect(try explained("person", "4").contains("1 of claim"))
+    #expect(try explained("person", "8").contains("1 of person"))
+    #expect(try explained("claim", "3", "1").contains("1 of payment"))
+    #expect(try explained("person", "2").contains("due: delete"))
+
+    let run = try Program(["purge", "--json"] + files)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let changed = try #require(report["changed"] as? [[String: Any]])
+    let counts = Dictionary(
+      uniqueKeysWithValues: changed.map { ($0["recordSet"] as? String ?? "", $0["count"] as? Int ?? 0) })
+    #expect(counts == ["person": 4, "claim": 2, "payment": 3], "\(counts)")
+    #expect(
+      (changed.last { $0["recordSet"] as? String == "payment" }?["dependents"] as? [String: Int]) == [
+        "note": 2
+      ])
+
+    func ids(_ table: String, _ columns: [String]) throws -> Set<[String?]> {
+      if let copy { return try copy.rows(of: table, columns: columns) }
+      let connection = try Connection(path: path, mode: .readOnly, busySeconds: 5)
+      let query = try connection.prepare("SELECT \(columns.joined(separator: ", ")) FROM \(table)")
+      var rows: Set<[String?]> = []
+      while try query.step() { rows.insert(columns.indices.map { query.text($0) }) }
+      return rows
+    }
+    #expect(try ids("person", ["id"]) == [["3"], ["4"], ["5"], ["8"], ["9"], ["10"]])
+    #expect(try ids("claim", ["person", "number"]) == [["3", "1"], ["4", "1"], ["10", "1"]])
+    #expect(try ids("payment", ["id"]) == [["31"]])
+    #expect(try ids("note", ["id"]) == [["2"]])
+
+    let overdue = try #require(report["overdue"] as? [[String: Any]])
+    #expect(
+      overdue.first { $0["recordSet"] as? String == "person" }?["cause"] as? String == "blocked", "\(overdue)"
+    )
+    // Each record has evidence of its own, those below others, too.
+    for record in [["person", "7"], ["claim", "10", "2"], ["payment", "41"]] {
+      #expect(try Program(["journal", "find"] + record + files).exitCode == 0, "\(record)")
+    }
+    #expect(try Program(["journal", "find", "person", "3"] + files).exitCode == 66)
+    #expect(try Program(["journal", "verify"] + files).exitCode == 0)
+  }
+}
