@@ -57,6 +57,8 @@ let package = Package(
     // The DPO's file: domains, rules, stages, and what they say on a given day. Knows no store.
     .target(
       name: "RetentionPolicy", dependencies: ["CivilTime", "JSONText"], swiftSettings: strict),
+    // Folders of documents: found, looked at and removed below a root, and nowhere else.
+    .target(name: "DocumentTree", swiftSettings: strict),
     // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
     .target(name: "RecordStores", dependencies: ["CivilTime"], swiftSettings: strict),
     // Keys, keyed pseudonyms and the other column transforms.
@@ -122,8 +124,8 @@ let package = Package(
     .target(
       name: "PurgeEngine",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "RecordStores", "RetentionPolicy",
-        "StoreCatalogue",
+        "AuditJournal", "CivilTime", "DocumentTree", "JSONText", "Pseudonyms", "RecordStores",
+        "RetentionPolicy", "StoreCatalogue",
       ], swiftSettings: strict),
     // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
@@ -185,6 +187,7 @@ let package = Package(
         "AuditJournal", "CivilTime", "JSONText", "Pseudonyms", "PurgeEngine", "RecordStores", "SQLite",
         "SQLiteStore", "StoreCatalogue", "TransparencyLog",
       ], swiftSettings: strict),
+    .testTarget(name: "DocumentTreeTests", dependencies: ["DocumentTree"], swiftSettings: strict),
     .testTarget(
       name: "JSONTextTests", dependencies: ["JSONText", "OutsideOracles"], exclude: ["Oracles"],
       swiftSettings: strict),

@@ -11,9 +11,12 @@ extension AuditJournal {
   /// - Returns: the batch's name.
   /// - Throws: `JournalError.holdsChanged` if the holds are no longer those that the batch was tested against. After any
   ///   error the store's change must be rolled back.
-  public func prepare(_ intent: BatchIntent, keys: KeyList, holdGeneration: Int, at time: Instant) throws
-    -> String
-  {
+  public func prepare(
+    _ intent: BatchIntent, keys: KeyList, files: [OwnedFile] = [], holdGeneration: Int, at time: Instant
+  ) throws -> String {
+    guard intent.files == files.count else {
+      throw JournalError.mismatch("an intent of \(intent.files) files came with \(files.count)")
+    }
     guard intent.count == keys.count else {
       throw JournalError.mismatch("an intent of \(intent.count) records came with \(keys.count) keys")
     }
@@ -30,10 +33,12 @@ extension AuditJournal {
             intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root.bytes),
             evidenceKey: evidenceKey.id)
         ], at: time)
-      let insert = try connection.prepare("INSERT INTO batch (entry, sealed, locators) VALUES (?1, ?2, ?3)")
+      let insert = try connection.prepare(
+        "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
       insert.bind(1, Int64(index))
       insert.bind(2, blob: try SealedKeys.seal(keys, batch: batch, with: evidenceKey))
       insert.bind(3, blob: evidence.locators)
+      if files.isEmpty { insert.bindNull(4) } else { insert.bind(4, blob: try seal(files, of: batch)) }
       try insert.run()
       return batch
     }
@@ -46,7 +51,7 @@ extension AuditJournal {
 
   /// Appends the outcomes that were deferred.
   public func settleDeferred(at time: Instant) throws {
-    if !deferred.isEmpty { try write(at: time) { try appendDeferred(at: time) } }
+    if !deferred.isEmpty || !deferredFiles.isEmpty { try write(at: time) { try appendDeferred(at: time) } }
   }
 
   private func appendDeferred(at time: Instant) throws {
@@ -55,6 +60,8 @@ extension AuditJournal {
       try close(entry, outcome == .committed ? "committed" : "rolled-back")
     }
     deferred.removeAll()
+    for (batch, outcome) in deferredFiles { try append(outcome, of: batch, at: time) }
+    deferredFiles.removeAll()
   }
 
   /// Records how an open batch was settled after a crash.
@@ -71,7 +78,10 @@ extension AuditJournal {
 
   private func close(_ entry: Int, _ outcome: String) throws {
     let update = try connection.prepare(
-      "UPDATE batch SET outcome = ?2, sealed = NULL WHERE entry = ?1 AND outcome IS NULL")
+      """
+      UPDATE batch SET outcome = ?2, sealed = NULL, files = CASE WHEN ?2 = 'committed' THEN files END
+      WHERE entry = ?1 AND outcome IS NULL
+      """)
     update.bind(1, Int64(entry))
     update.bind(2, outcome)
     try update.run()

@@ -52,6 +52,7 @@ public final class AuditJournal {
   /// The first error of a write: everything after it is refused.
   private var failure: JournalError?
   var deferred: [(entry: Int, outcome: BatchOutcome)] = []
+  var deferredFiles: [(batch: String, outcome: FileOutcome)] = []
   private var cachedHolds: (generation: Int, store: String, recordSet: String, register: HoldRegister)?
 
   /// The file system must have this much free before a batch.
@@ -122,9 +123,7 @@ public final class AuditJournal {
       guard try connection.integer("PRAGMA application_id") == Int64(JournalSchema.applicationID) else {
         throw JournalError.damaged("\(location.path) is no journal")
       }
-      guard try connection.integer("PRAGMA user_version") == Int64(JournalSchema.version) else {
-        throw JournalError.damaged("\(location.path) was made by another version of the program")
-      }
+      try Self.raise(connection, access: access, path: location.path)
       if access != .read { try Self.configure(connection) }
       try reload()
     } catch let error as SQLiteError {
@@ -132,6 +131,22 @@ public final class AuditJournal {
     }
     if size == 0 && !isNew { throw JournalError.damaged("\(location.path) has no entry") }
     if access != .read { logFile = try FileIdentity(of: Self.logPath(location)) }
+  }
+
+  /// Brings a journal of an earlier version to this one; one that is only read may stay as it is.
+  private static func raise(_ connection: Connection, access: Access, path: String) throws {
+    while true {
+      let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
+      if version == JournalSchema.version { return }
+      guard let step = JournalSchema.steps[version] else {
+        throw JournalError.damaged("\(path) was made by another version of the program")
+      }
+      if access == .read { return }
+      try connection.execute("BEGIN IMMEDIATE")
+      // Somebody else may have done it meanwhile.
+      if Int(try connection.integer("PRAGMA user_version") ?? 0) == version { try connection.execute(step) }
+      try connection.execute("COMMIT")
+    }
   }
 
   private static func configure(_ connection: Connection) throws(SQLiteError) {
@@ -205,7 +220,8 @@ public final class AuditJournal {
   func write<Result>(at time: Instant? = nil, _ body: () throws -> Result) throws -> Result {
     if let failure { throw failure }
     let before = (
-      frontier: frontier, lastTime: lastTime, deferred: deferred, key: signingKey, note: lastNote
+      frontier: frontier, lastTime: lastTime, deferred: deferred, files: deferredFiles, key: signingKey,
+      note: lastNote
     )
     do {
       try connection.execute("BEGIN IMMEDIATE")
@@ -222,7 +238,7 @@ public final class AuditJournal {
       if before.key.publicKey != signingKey.publicKey { forget(before.key) }
       return result
     } catch {
-      (frontier, lastTime, deferred, signingKey, lastNote) = before
+      (frontier, lastTime, deferred, deferredFiles, signingKey, lastNote) = before
       signedSize = frontier.size
       // A key that was made for a new epoch is of no use.
       hasErased = false

@@ -16,6 +16,8 @@ public struct BatchIntent: Hashable, Sendable {
   public let count: Int
   /// Rows of dependents, by table.
   public let dependents: [String: Int]
+  /// How many files go once it is committed.
+  public let files: Int
   /// The ledger table of its store that the batch's name goes into with the change, if there is one.
   public let ledger: String?
   /// Of a batch that purges records which a restore brought back: the batch that purged them before, or the first of
@@ -26,8 +28,8 @@ public struct BatchIntent: Hashable, Sendable {
 
   public init(
     run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
-    store: String, cutoff: String, count: Int, dependents: [String: Int], ledger: String? = nil,
-    repeats: String? = nil, transaction: String? = nil
+    store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
+    ledger: String? = nil, repeats: String? = nil, transaction: String? = nil
   ) {
     self.run = run
     self.configuration = configuration
@@ -39,6 +41,7 @@ public struct BatchIntent: Hashable, Sendable {
     self.cutoff = cutoff
     self.count = count
     self.dependents = dependents
+    self.files = files
     self.ledger = ledger
     self.repeats = repeats
     self.transaction = transaction
@@ -48,6 +51,7 @@ public struct BatchIntent: Hashable, Sendable {
     // Members that most batches do not need are left out.
     var recorded: [String: JSONValue] = [:]
     recorded["ledger"] = ledger.map(JSONValue.string)
+    recorded["files"] = files > 0 ? .integer(files) : nil
     recorded["transaction"] = transaction.map(JSONValue.string)
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
@@ -77,7 +81,8 @@ public struct BatchIntent: Hashable, Sendable {
       run: run, configuration: configuration, domain: domain, rule: rule, action: action,
       recordSet: recordSet,
       store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
-      ledger: data["ledger"]?.stringValue, repeats: data["repeats"]?.stringValue,
+      files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
+      repeats: data["repeats"]?.stringValue,
       transaction: data["transaction"]?.stringValue)
   }
 }

@@ -10,7 +10,8 @@ struct CheckedEntry {
     case created(verifierKey: String, epochEntries: Int?)
     case rotated(verifierKey: String, epochEntries: Int?)
     /// An intent, with the number of its records and the root of their evidence.
-    case intent(count: Int, rowsRoot: String)
+    case intent(count: Int, rowsRoot: String, files: Int)
+    case files(batch: Int, left: Int)
     case outcome(batch: Int, outcome: String)
     case holdPlaced(Int)
     case holdLifted(Int)
@@ -73,7 +74,12 @@ struct CheckedEntry {
       guard isIntent(), let count = integer("count"), let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"
       else { return .malformed("is an intent without its rows") }
-      return .intent(count: count, rowsRoot: root)
+      return .intent(count: count, rowsRoot: root, files: integer("files") ?? 0)
+    case "retentiond.batch.files":
+      guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
+        let left = integer("left")
+      else { return .malformed("tells of the files of no batch") }
+      return .files(batch: number, left: left)
     case "retentiond.batch.outcome", "retentiond.batch.recovered":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
         let outcome = text("outcome")

@@ -21,6 +21,8 @@ public final class EntryCheck {
   private static let signaturesAtOnce = 1_024
   /// Intents without outcome so far, and how many records each is about.
   private(set) var openBatches: [Int: Int] = [:]
+  /// Batches that were not rolled back and have files which no entry says are gone.
+  private(set) var openFiles: Set<Int> = []
   /// The entry that placed each hold in force.
   private(set) var holdsInForce: [Int: Int] = [:]
   /// The last entry that approved each configuration.
@@ -131,7 +133,14 @@ public final class EntryCheck {
     case .created, .rotated: break
     case .other: break
     case .malformed(let problem): find("entry \(index) \(problem)")
-    case .intent(let count, let rowsRoot): try readIntent(at: index, count: count, rowsRoot: rowsRoot)
+    case .intent(let count, let rowsRoot, let files):
+      if files > 0 { openFiles.insert(index) }
+      try readIntent(at: index, count: count, rowsRoot: rowsRoot)
+    case .files(let batch, let left):
+      guard openFiles.contains(batch), openBatches[batch] == nil else {
+        return find("entry \(index) tells of files that batch-\(batch) does not have, or not yet or any more")
+      }
+      if left == 0 { openFiles.remove(batch) }
     case .outcome(let batch, let outcome): try readOutcome(at: index, batch: batch, outcome: outcome)
     case .holdPlaced(let hold):
       if holdsInForce.updateValue(index, forKey: hold) != nil {
@@ -194,7 +203,7 @@ public final class EntryCheck {
     // An indeterminate batch stays open until a later entry settles it.
     guard !outcome.hasPrefix("indeterminate") else { return }
     openBatches[batch] = nil
-    if outcome == "committed" { result.rows += count }
+    if outcome == "committed" { result.rows += count } else { openFiles.remove(batch) }
     try closed(batch, outcome)
   }
 }

@@ -20,10 +20,11 @@ final class JournalCheck {
   func find(_ finding: String) { entries.find(finding) }
 
   func schema() throws {
+    let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
     if try connection.integer("PRAGMA application_id") != Int64(JournalSchema.applicationID)
-      || connection.integer("PRAGMA user_version") != Int64(JournalSchema.version)
+      || version != JournalSchema.version && JournalSchema.steps[version] == nil
     {
-      find("the file does not say that it is a journal of version \(JournalSchema.version)")
+      find("the file does not say that it is a journal of a version up to \(JournalSchema.version)")
     }
   }
 

@@ -20,6 +20,8 @@ public enum JournalEvent: Sendable {
   case batchPrepared(BatchIntent, batch: String, rowsRoot: String, evidenceKey: String)
   case batchOutcome(batch: String, BatchOutcome)
   case batchRecovered(batch: String, Recovery)
+  /// What became of the files of a committed batch.
+  case batchFiles(batch: String, FileOutcome)
   case rowSetAside(run: String, recordSet: String, rule: String, locator: String, reason: String)
   /// Records that the journal says are gone and that are there again, before they are purged again.
   case reconcileFound(run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine])
@@ -47,6 +49,7 @@ public enum JournalEvent: Sendable {
     case .batchPrepared: "retentiond.batch.prepared"
     case .batchOutcome: "retentiond.batch.outcome"
     case .batchRecovered: "retentiond.batch.recovered"
+    case .batchFiles: "retentiond.batch.files"
     case .rowSetAside: "retentiond.row.set-aside"
     case .reconcileFound: "retentiond.reconcile.found"
     case .reconcileEnded: "retentiond.reconcile.ended"
@@ -117,6 +120,11 @@ public enum JournalEvent: Sendable {
         "batch": .string(batch), "outcome": .string(recovery.description),
         "method": .string(JournalText.redacted(recovery.method)),
         "copiesRemoved": .integer(recovery.copiesRemoved),
+      ])
+    case .batchFiles(let batch, let outcome):
+      .object([
+        "batch": .string(batch), "removed": .integer(outcome.removed), "missing": .integer(outcome.missing),
+        "left": .integer(outcome.left.count),
       ])
     case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
       .object([

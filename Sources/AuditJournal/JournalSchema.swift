@@ -2,7 +2,10 @@
 enum JournalSchema {
   /// "RETJ", so that `file` and sqlite3 tell a journal from any other database.
   static let applicationID = 0x5245_544A
-  static let version = 1
+  static let version = 2
+
+  /// From the version before, whose batches had no files.
+  static let steps = [1: "ALTER TABLE batch ADD COLUMN files BLOB; PRAGMA user_version = 2;"]
 
   static let statements = """
     CREATE TABLE entry (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
@@ -12,7 +15,8 @@ enum JournalSchema {
       entry INTEGER PRIMARY KEY,
       outcome TEXT,
       sealed BLOB,
-      locators BLOB NOT NULL
+      locators BLOB NOT NULL,
+      files BLOB
     );
     CREATE INDEX batch_open ON batch (entry) WHERE outcome IS NULL;
     CREATE TABLE hold (

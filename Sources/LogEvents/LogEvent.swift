@@ -35,6 +35,8 @@ public enum LogEvent: Sendable, Hashable {
   case batchRetried(recordSet: String, rule: String, rows: Int, reason: String)
   /// One row cannot be changed and was left; which one is not logged.
   case rowSetAside(recordSet: String, rule: String, reason: String)
+  /// Files of a committed batch could not be removed.
+  case filesLeft(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
   case storeUnavailable(store: String, reason: String)
   /// A store's ledger lacks so many committed batches: it was restored to before the earliest, made at `since`.

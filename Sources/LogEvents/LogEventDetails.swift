@@ -24,6 +24,7 @@ extension LogEvent {
     case .batchRecovered: .batchRecovered
     case .batchRetried: .batchRetried
     case .rowSetAside: .rowSetAside
+    case .filesLeft: .filesLeft
     case .recordSetRefused: .recordSetRefused
     case .storeUnavailable: .storeUnavailable
     case .storeRestored: .storeRestored
@@ -86,6 +87,8 @@ extension LogEvent {
     case .batchRecovered(let batch, let verdict): [(.batch, batch), (.verdict, verdict)]
     case .batchRetried(let recordSet, let rule, let rows, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.count, "\(rows)"), (.reason, reason)]
+    case .filesLeft(let batch, let count, let reason):
+      [(.batch, batch), (.count, "\(count)"), (.reason, reason)]
     case .rowSetAside(let recordSet, let rule, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.reason, reason)]
     case .recordSetRefused(let recordSet, let store, let reason):

@@ -20,6 +20,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case batchRecovered = "batch-recovered"
   case batchRetried = "batch-retried"
   case rowSetAside = "row-set-aside"
+  case filesLeft = "files-left"
   case recordSetRefused = "record-set-refused"
   case storeUnavailable = "store-unavailable"
   case storeRestored = "store-restored"
@@ -60,6 +61,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .batchCommitted: "3c6f2963d36e4aa48f08e364040c489e"
     case .batchRecovered: "22bec6ab09904863b70752d56370512e"
     case .batchRetried: "762e7cdd5f6d48938dd339be39a12235"
+    case .filesLeft: "0f8f2784595d4d87a07e5c59d89d9aa9"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
@@ -90,6 +92,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .conflict, .anchorsOverdue:
       .error
     case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
+      .filesLeft,
       .exportFailed, .anchorFailed, .overdue, .ruleUnset:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,

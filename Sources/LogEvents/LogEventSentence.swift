@@ -31,6 +31,8 @@ extension LogEvent {
       "batch \(batch), left open by a crash, is settled: \(verdict)"
     case .batchRetried(let recordSet, let rule, let rows, let reason):
       "\(recordSet): a batch of \(counted(rows, "row")) under \(rule) was rolled back and is tried again: \(reason)"
+    case .filesLeft(let batch, let count, let reason):
+      "\(batch): \(counted(count, "file")) could not be removed, and the next run tries again: \(reason)"
     case .rowSetAside(let recordSet, let rule, let reason):
       "\(recordSet): a row under \(rule) is set aside: \(reason)"
     case .recordSetRefused(let recordSet, let store, let reason):

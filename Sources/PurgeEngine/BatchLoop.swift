@@ -119,7 +119,8 @@ final class BatchLoop {
     let batch: String
     do {
       batch = try run.journal.prepare(
-        try intent(for: open), keys: open.keys, holdGeneration: generation, at: run.clock())
+        try intent(for: open), keys: open.keys, files: open.files, holdGeneration: generation, at: run.clock()
+      )
     } catch {
       open.rollback()
       receiving?.rollback()
@@ -130,7 +131,10 @@ final class BatchLoop {
           reason: "a hold was placed or lifted meanwhile"))
       return .retry
     }
-    try commit(open, receiving: receiving, batch: batch, change: change)
+    if try commit(open, receiving: receiving, batch: batch, change: change), !open.files.isEmpty {
+      run.journal.deferFiles(
+        run.removeFiles(open.files, batch: batch, recordSet: bound.recordSet.name), of: batch)
+    }
     selection.after = open.position ?? selection.after
     try setAside(open.setAside)
     run.committed(
@@ -157,15 +161,18 @@ final class BatchLoop {
     BatchIntent(
       run: run.run, configuration: run.engine.configuration.digest, domain: bound.domain, rule: rule,
       action: action.rawValue, recordSet: bound.recordSet.name, store: store.name, cutoff: cutoff,
-      count: open.keys.count, dependents: open.dependents, ledger: ledger?.table, repeats: repeats,
+      count: open.keys.count, dependents: open.dependents, files: open.files.count, ledger: ledger?.table,
+      repeats: repeats,
       // A ledger is exact by itself.
       transaction: ledger == nil ? try open.transactionName() : nil)
   }
 
   /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
+  ///
+  /// - Returns: false where the batch was settled as one that a crash broke off, files and all.
   private func commit(
     _ open: any StoreBatch, receiving: (any ReceivingBatch)?, batch: String, change: Change
-  ) throws {
+  ) throws -> Bool {
     do {
       try receiving?.commit()
     } catch {
@@ -178,10 +185,12 @@ final class BatchLoop {
       try open.commit(
         recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.clock()) })
       try run.engine.settle(batch: batch, as: .committed, in: run.journal)
+      return true
     } catch let error as StoreError {
       open.rollback()
       // What was committed after all is counted as such.
       guard try settleLost(batch) == .committed else { throw error }
+      return false
     }
   }
 

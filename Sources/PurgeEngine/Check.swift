@@ -28,7 +28,7 @@ extension Engine {
         let store = try store(named: bound.recordSet.store)
         let description = try store.describe(bound.recordSet, use: use(of: bound, conditions: conditions))
         return try unset
-          + (description.refusals + ledgerFindings(of: store)).map {
+          + (description.refusals + ledgerFindings(of: store) + fileFindings(of: bound.recordSet)).map {
             CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description)
           }
           + description.warnings.map {

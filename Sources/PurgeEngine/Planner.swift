@@ -24,7 +24,7 @@ extension Engine {
     do {
       let store = try store(named: bound.recordSet.store)
       let description = try store.describe(bound.recordSet, use: use(of: bound, conditions: conditions))
-      let findings = try description.refusals + ledgerFindings(of: store)
+      let findings = try description.refusals + ledgerFindings(of: store) + fileFindings(of: bound.recordSet)
       guard findings.isEmpty else {
         return refusedPlan(
           of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)

@@ -89,12 +89,10 @@ final class PurgeRun {
     for measure in overdue { progress.observe(.overdue(measure)) }
     let report = RunReport(
       run: progress.run,
-      status: isTruncated
-        ? .truncated : refused.isEmpty && progress.setAsideCount == 0 ? .complete : .incomplete,
+      status: try progress.settledStatus(isTruncated: isTruncated, isRefused: !refused.isEmpty),
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
-      overdue: overdue,
+      files: progress.files, overdue: overdue,
       erasure: progress.physicalErasure())
-    try journal.settleDeferred(at: progress.clock())
     try journal.append(
       [
         .runEnded(

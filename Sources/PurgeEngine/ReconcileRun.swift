@@ -123,9 +123,7 @@ private final class ReconcileRun {
   }
 
   private func end() throws -> ReconcileReport {
-    let isComplete = refused.isEmpty && progress.setAsideCount == 0
-    let status: RunReport.Status = isTruncated ? .truncated : isComplete ? .complete : .incomplete
-    try journal.settleDeferred(at: progress.clock())
+    let status = try progress.settledStatus(isTruncated: isTruncated, isRefused: !refused.isEmpty)
     try journal.append(
       [.reconcileEnded(run: progress.run, status: status.rawValue, lines: progress.journalLines)],
       at: progress.clock())

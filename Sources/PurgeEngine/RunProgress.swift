@@ -16,6 +16,8 @@ final class RunProgress {
   let observe: (RunEvent) -> Void
   var setAsideKeys: [String: Set<[UInt8]>] = [:]
   private(set) var lines: [RunReport.Line] = []
+  /// What became of the files of the run's batches, by record set.
+  private(set) var files: [String: FileOutcome] = [:]
 
   init(
     engine: Engine, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant, stop: StopSignal,
@@ -49,6 +51,20 @@ final class RunProgress {
           dependents: report.dependents))
     }
     observe(.batch(report))
+  }
+
+  /// Removes the files of a committed batch.
+  func removeFiles(_ files: [OwnedFile], batch: String, recordSet: String) -> FileOutcome {
+    let outcome = engine.remove(files, batch: batch, observe: observe)
+    self.files[recordSet, default: FileOutcome()].add(outcome)
+    return outcome
+  }
+
+  /// Appends the outcomes that were deferred, and says how a run without refusals ends: files that any run left are unfinished work.
+  func settledStatus(isTruncated: Bool, isRefused: Bool) throws -> RunReport.Status {
+    try journal.settleDeferred(at: clock())
+    if isTruncated { return .truncated }
+    return try isRefused || setAsideCount > 0 || !journal.pendingFiles().isEmpty ? .incomplete : .complete
   }
 
   /// What was changed, as the journal's last entry of the run has it.

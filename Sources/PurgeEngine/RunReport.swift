@@ -1,4 +1,4 @@
-internal import AuditJournal
+public import AuditJournal
 public import CivilTime
 public import JSONText
 public import RecordStores
@@ -22,6 +22,8 @@ public struct RunReport: Sendable {
   public let changed: [Line]
   public let refused: [(recordSet: String, refusal: RecordSetRefusal)]
   public let setAsideCount: Int
+  /// What became of the files of the rows that were changed, by record set.
+  public let files: [String: FileOutcome]
   public let overdue: [Overdue]
   public let erasure: [(store: String, erasure: PhysicalErasure)]
 
@@ -54,6 +56,12 @@ public struct RunReport: Sendable {
           .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
         }),
       "setAside": .integer(setAsideCount),
+      "files": .object(
+        files.mapValues {
+          .object([
+            "removed": .integer($0.removed), "missing": .integer($0.missing), "left": .integer($0.left.count),
+          ])
+        }),
       "overdue": .array(
         overdue.map { measure in
           .object([

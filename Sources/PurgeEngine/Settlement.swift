@@ -36,6 +36,7 @@ extension Engine {
             + "the journal has the finding; compare with a backup, then start again")
       }
     }
+    try finishFiles(journal, clock: clock, observe: observe)
     return fates
   }
 

@@ -12,11 +12,14 @@ public struct RecordSet: Hashable, Sendable {
   /// The column that is set when a row has been pseudonymised, if the administrator named one.
   public let marker: Marker?
   public let dependents: [Dependent]
+  /// The files that go with a row.
+  public let files: [OwnedFiles]
 
   public init(
     name: String, store: String, table: String, key: [String], subject: String? = nil, marker: Marker? = nil,
-    dependents: [Dependent] = []
+    dependents: [Dependent] = [], files: [OwnedFiles] = []
   ) {
+    self.files = files
     self.name = name
     self.store = store
     self.table = table
@@ -61,6 +64,8 @@ public struct Dependent: Hashable, Sendable {
   public let recordSets: [String]
   /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
   public let dependents: [Dependent]
+  /// The files that go with a row.
+  public let files: [OwnedFiles]
 
   public struct Reference: Hashable, Sendable {
     public let column: String
@@ -74,8 +79,9 @@ public struct Dependent: Hashable, Sendable {
 
   public init(
     table: String, references: [Reference], subject: String? = nil, recordSets: [String] = [],
-    dependents: [Dependent] = []
+    dependents: [Dependent] = [], files: [OwnedFiles] = []
   ) {
+    self.files = files
     self.table = table
     self.references = references
     self.subject = subject
@@ -88,6 +94,9 @@ public struct Dependent: Hashable, Sendable {
 
   /// Whether its rows, or some below them, can keep the record that they refer to.
   public var canKeep: Bool { subject != nil || !recordSets.isEmpty || dependents.contains(where: \.canKeep) }
+
+  /// Whether files go with its rows, or with some below them.
+  var hasFiles: Bool { !files.isEmpty || dependents.contains(where: \.hasFiles) }
 
   /// Whether rows of `parent` refer to others of the same table.
   public func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }

@@ -108,6 +108,8 @@ public protocol StoreBatch: AnyObject {
   var dependents: [String: Int] { get }
   /// Where the batch ended in the selection's order, for the next one; nil where the next may begin at the start again.
   var position: BatchPosition? { get }
+  /// The files that go once the batch is committed.
+  var files: [OwnedFile] { get }
   /// Rows that could not be changed and were left as they were, with the reason; no personal data in it.
   var setAside: [SetAside] { get }
   /// Makes the change durable, and the ledger's entry with it if there is one: both or neither. After an error its fate
@@ -124,6 +126,8 @@ extension RecordStore {
 }
 
 extension StoreBatch {
+  public var files: [OwnedFile] { [] }
+
   public func transactionName() throws(StoreError) -> String? { nil }
 
   /// Makes the change durable in a store without a ledger.

@@ -69,6 +69,7 @@ public struct SchemaReview {
     }
     guard kind == "table" else { return refusals.append(.notATable(table: table, kind: kind)) }
     try reviewColumns()
+    try reviewFiles(recordSet.files, of: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
     try reviewTriggers(of: table, events: use.deletes ? ["DELETE", "UPDATE"] : ["UPDATE"])
     if let archive = use.archive, archive.store == recordSet.store { try review(archive: archive) }
@@ -107,6 +108,20 @@ public struct SchemaReview {
         warnings.append(.encodingNotSortable(table: table, column: event.column))
       } else if !indexedColumns.contains(event.column) {
         warnings.append(.noIndex(table: table, column: event.column))
+      }
+    }
+  }
+
+  /// A file that another row names stays, which is asked for every file.
+  private mutating func reviewFiles(_ files: [OwnedFiles], of table: String) throws {
+    guard !files.isEmpty else { return }
+    let names = Set(try catalogue.columns(of: table).map(\.name))
+    let indexed = Set(try catalogue.indexes(of: table).compactMap(\.columns.first))
+    for column in Set(files.map(\.column)).sorted() {
+      if !names.contains(column) {
+        refusals.append(.columnMissing(table: table, column: column))
+      } else if !indexed.contains(column) {
+        warnings.append(.noIndex(table: table, column: column))
       }
     }
   }
@@ -150,6 +165,7 @@ public struct SchemaReview {
       Set($0.columns.prefix(columns.count)) == Set(columns)
     }
     if !isIndexed { warnings.append(.dependentIndexMissing(table: table, columns: columns)) }
+    try reviewFiles(dependent.files, of: table)
     // Rows of a record set are never changed from here, and what refers to a table's own rows has been looked at with the table.
     guard dependent.recordSets.isEmpty, !refersToItself else { return }
     try reviewTriggers(of: table, events: ["DELETE"])

@@ -7,6 +7,7 @@ final class SQLiteBatch: StoreBatch {
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
   private(set) var setAside: [SetAside] = []
+  private var claims = FileClaims()
   private(set) var position: BatchPosition?
   /// Rows copied to the archive in this transaction.
   private var copied = 0
@@ -108,6 +109,35 @@ final class SQLiteBatch: StoreBatch {
     }
   }
 
+  // MARK: Files
+
+  var files: [OwnedFile] { claims.files }
+
+  /// Notes the files of rows that are about to change.
+  func claimFiles(_ owned: [OwnedFiles], of table: String, where condition: SQLText) throws {
+    for owned in owned {
+      let column = SQLText.quoted(owned.column)
+      let query = try connection.prepare(
+        "SELECT DISTINCT \(column) FROM main.\(SQLText.quoted(table)) WHERE \(condition.text)")
+      query.bind(condition.values)
+      while try query.step() { claims.add(query.value(0), of: owned, in: table) }
+    }
+  }
+
+  /// Leaves the files that another row still names.
+  func releaseSharedFiles() throws {
+    for (source, values) in claims.values {
+      let column = SQLText.quoted(source.owned.column)
+      let query = try connection.prepare(
+        "SELECT EXISTS (SELECT 1 FROM main.\(SQLText.quoted(source.table)) WHERE \(column) = ?)")
+      for value in values {
+        query.bind([value])
+        if try query.step(), query.integer(0) == 1 { claims.release(value, of: source) }
+        query.reset()
+      }
+    }
+  }
+
   // MARK: Dependents
 
   /// Deletes what goes with the staged rows, the deepest level first.
@@ -132,6 +162,7 @@ final class SQLiteBatch: StoreBatch {
     where nested.recordSets.isEmpty && !nested.refersToItself(in: dependent.table) {
       try delete(nested) { "(SELECT \(SQLText.quoted($0)) FROM \(table) WHERE \(condition))" }
     }
+    try claimFiles(dependent.files, of: dependent.table, where: SQLText(condition))
     let statement = try connection.prepare("DELETE FROM \(table) WHERE \(condition)")
     try statement.run()
     dependents[dependent.table, default: 0] += connection.changes

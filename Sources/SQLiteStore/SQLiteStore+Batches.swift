@@ -44,7 +44,8 @@ extension SQLiteStore {
       selection.keys == nil
       && (!holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
     let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
-    if case .delete = change, selection.recordSet.dependents.isEmpty, selection.dependents == nil, !leavesRows
+    if case .delete = change, selection.recordSet.dependents.isEmpty, selection.recordSet.files.isEmpty,
+      selection.dependents == nil, !leavesRows
     {
       return try batch.counting {
         try batch.change(
@@ -63,15 +64,20 @@ extension SQLiteStore {
     }
     switch change {
     case .delete:
+      try batch.claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)
       try batch.counting {
         try batch.deleteDependents(of: rows)
         try batch.deleteStaged(rows)
       }
+      try batch.releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue):
+      try batch.claimFiles(
+        rows.recordSet.files.filter(\.goWhenPseudonymised), of: rows.recordSet.table, where: rows.areStaged)
       functions.transforms = changes.map(\.transform)
       try batch.counting {
         try batch.change(update(rows, changes, markerValue: markerValue), rows, in: rows.staged)
       }
+      try batch.releaseSharedFiles()
     case .archive(let target):
       try batch.setAsideDiffering(from: target, rows)
       try batch.counting {
@@ -184,6 +190,8 @@ struct Rows {
   let identity: RowIdentity
 
   var table: String { "main.\(SQLText.quoted(recordSet.table))" }
+  /// That a row is one of those.
+  var areStaged: SQLText { SQLText("\(identity.tuple) IN " + staged.text) }
   var staged: SQLText { SQLText("(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)") }
 
   /// Those that lie so many references away from what the batch began with.

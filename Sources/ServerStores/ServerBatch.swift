@@ -7,6 +7,7 @@ final class ServerBatch: StoreBatch {
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
   private(set) var setAside: [SetAside] = []
+  private var claims = FileClaims()
   private(set) var position: BatchPosition?
   /// Rows copied to the archive in this transaction.
   private var copied = 0
@@ -47,7 +48,8 @@ final class ServerBatch: StoreBatch {
   private func deleteDirectly(
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
-    guard case .delete = change, recordSet.dependents.isEmpty, selection.dependents == nil,
+    guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
+      selection.dependents == nil,
       filter.isNeedless, selection.keys == nil, let alias = engine.directAlias(recordSet.table)
     else { return false }
     var rows = rows
@@ -161,12 +163,16 @@ final class ServerBatch: StoreBatch {
     let lockedKeys = locked.map { Array($0.prefix(keyCount)) }
     switch change {
     case .delete:
+      try claimFiles(recordSet.files, of: rows, keys: lockedKeys)
       for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
         try delete(dependent, of: recordSet.table, rows: lockedKeys, by: recordSet.key)
       }
       try delete(lockedKeys)
+      try releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue):
+      try claimFiles(recordSet.files.filter(\.goWhenPseudonymised), of: rows, keys: lockedKeys)
       try pseudonymise(locked, changes, markerValue: markerValue)
+      try releaseSharedFiles()
     case .archive(let target):
       let moving = try setAsideDiffering(lockedKeys, from: target)
       try copy(moving, into: target)
@@ -243,6 +249,40 @@ final class ServerBatch: StoreBatch {
     self.list(keys)
   }
 
+  // MARK: Files
+
+  var files: [OwnedFile] { claims.files }
+
+  /// Notes the files of rows that are about to change.
+  private func claimFiles(_ owned: [OwnedFiles], of rows: Rows, keys: [[ColumnValue]]) throws {
+    for owned in owned {
+      let column = rows.names([owned.column])
+      for part in parts(of: keys) {
+        try engine.query(
+          """
+          SELECT DISTINCT \(column) FROM \(rows.table) AS t JOIN \(try rows.list(rows.recordSet.key, part)) ON \(try rows.isListed()) \
+          WHERE \(column) IS NOT NULL
+          """
+        ) { claims.add($0[0], of: owned, in: rows.recordSet.table) }
+      }
+    }
+  }
+
+  /// Leaves the files that another row still names.
+  private func releaseSharedFiles() throws {
+    for (source, values) in claims.values {
+      let rows = try rows(of: source.table, by: [source.owned.column])
+      for part in parts(of: values.map { [$0] }) {
+        try engine.query(
+          """
+          SELECT DISTINCT \(rows.names([source.owned.column])) FROM \(rows.table) AS t \
+          JOIN \(try rows.list([source.owned.column], part)) ON \(try rows.isListed())
+          """
+        ) { claims.release($0[0], of: source) }
+      }
+    }
+  }
+
   // MARK: Dependents
 
   /// Deletes what goes with some rows of a parent table, the deepest level first.
@@ -262,6 +302,7 @@ final class ServerBatch: StoreBatch {
         try delete(nested, of: dependent.table, rows: part, by: child)
       }
       let table = try rows(of: dependent.table, by: child)
+      try claimFiles(dependent.files, of: table, keys: part)
       dependents[dependent.table, default: 0] += try engine.execute(
         engine.delete(from: table.table, list: try table.list(child, part), on: try table.isListed()))
     }

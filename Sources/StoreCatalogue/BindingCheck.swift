@@ -70,6 +70,7 @@ struct BindingCheck {
     if actions.contains(.pseudonymise), bound.changes.isEmpty, fields["pseudonymise"] == nil {
       field.report("the rules pseudonymise, and nothing says how", "add \"pseudonymise\" with its columns")
     }
+    if actions.contains(.pseudonymise) { files() }
     if actions.contains(.archive), !bound.isArchive {
       if bound.archive == nil {
         field.report("the rules archive, and nothing says where", "add \"archive\": {\"to\": a record set}")
@@ -78,6 +79,25 @@ struct BindingCheck {
       archive.report(
         bound.isArchive
           ? "an archive that archives" : "no rule of domain \(domain.id) archives these records", "remove it")
+    }
+  }
+
+  /// What a scan shows, a pseudonym does not hide: somebody has to decide.
+  private func files() {
+    for field in fields["files"]?.array ?? [] {
+      guard let choice = field.peek("whenPseudonymised") else {
+        field.report(
+          "the rules pseudonymise, and nothing says what becomes of the files",
+          "add \"whenPseudonymised\": \"delete\" or \"keep\"")
+        continue
+      }
+      guard case .string("delete") = choice.node.content,
+        case .string(let column)? = field.peek("column")?.node.content,
+        !bound.changes.contains(where: { $0.column == column })
+      else { continue }
+      choice.report(
+        "the files go, and \"\(column)\" goes on naming them",
+        "transform the column under \"pseudonymise\", for instance by null")
     }
   }
 
@@ -124,6 +144,13 @@ struct CatalogueCheck {
   /// What belongs to a record set of its own goes by that set's rules, and what goes with it is said there.
   func dependents() {
     for (bound, (_, field)) in zip(recordSets, fields) {
+      if let target = recordSets.first(where: { $0.recordSet.name == bound.archive })?.recordSet,
+        !Set(bound.recordSet.files.map(\.column)).isSubset(of: target.files.map(\.column))
+      {
+        field.peek("files")?.report(
+          "its archive \"\(target.name)\" does not own the files, which stay when a record moves there",
+          "add the same \"files\" to \"\(target.name)\"")
+      }
       if bound.archive != nil, bound.recordSet.dependents.contains(where: \.recordSets.isEmpty) {
         field.peek("dependents")?.report(
           "dependents of records that are archived would be left behind",

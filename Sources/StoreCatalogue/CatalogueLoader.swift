@@ -43,8 +43,9 @@ struct CatalogueLoader {
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
     let recordSets = DependentBinding.bind(
       recordSetFields.compactMap { name, field in
-        RecordSetLoader(schedule: schedule, storeNames: storeNames, isArchive: archives.contains(name))
-          .recordSet(name, field)
+        RecordSetLoader(
+          schedule: schedule, storeNames: storeNames, isArchive: archives.contains(name), path: path
+        ).recordSet(name, field)
       })
     let calendar = self.calendar(fields["calendar"])
     let clock = self.clock(fields["clock"])

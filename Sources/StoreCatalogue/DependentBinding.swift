@@ -11,12 +11,12 @@ enum DependentBinding {
           table: dependent.table, references: dependent.references, subject: dependent.subject,
           recordSets: recordSets.map(\.recordSet).filter {
             $0.store == own.store && $0.table.lowercased() == dependent.table.lowercased()
-          }.map(\.name), dependents: dependent.dependents.map(bind))
+          }.map(\.name), dependents: dependent.dependents.map(bind), files: dependent.files)
       }
       return bound.with(
         RecordSet(
           name: own.name, store: own.store, table: own.table, key: own.key, subject: own.subject,
-          marker: own.marker, dependents: own.dependents.map(bind)))
+          marker: own.marker, dependents: own.dependents.map(bind), files: own.files))
     }
   }
 }

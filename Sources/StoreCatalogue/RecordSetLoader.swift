@@ -9,12 +9,13 @@ struct RecordSetLoader {
   let schedule: Schedule
   let storeNames: [String]
   let isArchive: Bool
+  /// Makes a path of the file absolute.
+  let path: (Field) -> String?
 
   func recordSet(_ name: String, _ field: Field) -> BoundRecordSet? {
     let known = [
       "store", "table", "domain", "key", "subject", "events", "conditions", "pseudonymise", "archive",
-      "dependents",
-      "guard", "batch",
+      "dependents", "files", "guard", "batch",
     ]
     guard let fields = field.object(known) else { return nil }
     let store = fields.required("store").flatMap { field -> String? in
@@ -39,7 +40,7 @@ struct RecordSetLoader {
     let bound = BoundRecordSet(
       recordSet: RecordSet(
         name: name, store: store, table: table, key: key, subject: subject, marker: pseudonymising?.marker,
-        dependents: dependents),
+        dependents: dependents, files: (fields["files"]?.array ?? []).compactMap(files)),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       archive: archive,
       isArchive: isArchive, limits: limits, batch: batch)
@@ -161,7 +162,9 @@ struct RecordSetLoader {
   // MARK: Dependents and bounds
 
   private func dependent(_ field: Field) -> Dependent? {
-    guard let fields = field.object(["table", "references", "subject", "dependents"]) else { return nil }
+    guard let fields = field.object(["table", "references", "subject", "dependents", "files"]) else {
+      return nil
+    }
     let table = fields.required("table")?.string
     let references = fields.required("references")?.map?.compactMap { column, field in
       field.string.map { Dependent.Reference(column: column, parentColumn: $0) }
@@ -174,7 +177,27 @@ struct RecordSetLoader {
       return nil
     }
     return Dependent(
-      table: table, references: references, subject: fields["subject"]?.string, dependents: nested)
+      table: table, references: references, subject: fields["subject"]?.string, dependents: nested,
+      files: (fields["files"]?.array ?? []).compactMap(files))
+  }
+
+  private func files(_ field: Field) -> OwnedFiles? {
+    guard let fields = field.object(["column", "root", "whenPseudonymised"]) else { return nil }
+    let column = fields.required("column")?.string
+    let root = fields.required("root").flatMap { field -> String? in
+      let root = path(field)
+      if root == "/" { field.report("the root of all files", "name the folder that these files lie below") }
+      return root
+    }
+    var goes = false
+    if let field = fields["whenPseudonymised"], let word = field.string {
+      goes = word == "delete"
+      if !["delete", "keep"].contains(word) {
+        field.report("there is no \"\(word)\" here", "write delete or keep")
+      }
+    }
+    guard let column, let root else { return nil }
+    return OwnedFiles(column: column, root: root, goWhenPseudonymised: goes)
   }
 
   private func limits(_ field: Field?) -> VolumeLimits {

@@ -28,6 +28,9 @@ enum RunClosing {
   }
 
   static func warn(_ event: RunEvent) {
-    if case .anchorsOverdue = event, let event = LogEvent(event) { warn(event) }
+    switch event {
+    case .anchorsOverdue, .filesLeft: if let event = LogEvent(event) { warn(event) }
+    default: break
+    }
   }
 }

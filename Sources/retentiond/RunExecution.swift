@@ -102,6 +102,8 @@ extension LogEvent {
           seconds: batch.duration.seconds))
     case .retried(let recordSet, let rule, let rows, let reason):
       self = .batchRetried(recordSet: recordSet, rule: rule, rows: rows, reason: reason)
+    case .filesLeft(let batch, let count, let reason):
+      self = .filesLeft(batch: batch, count: count, reason: reason)
     case .setAside(let recordSet, let rule, let reason):
       self = .rowSetAside(recordSet: recordSet, rule: rule, reason: reason)
     case .conflict(let recordSet, let rule, let count):

@@ -60,11 +60,11 @@ final class JournalFolder {
       storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc/retentiond", by: "somebody", at: start)
   }
 
-  func intent(count: Int, rule: String = "r") -> BatchIntent {
+  func intent(count: Int, rule: String = "r", files: Int = 0) -> BatchIntent {
     BatchIntent(
       run: "run-1", configuration: "c", domain: "d", rule: rule, action: "delete", recordSet: "set",
       store: "store",
-      cutoff: "2021-11-23", count: count, dependents: ["child": 2])
+      cutoff: "2021-11-23", count: count, dependents: ["child": 2], files: files)
   }
 
   func keys(_ texts: [String]) -> KeyList {

@@ -2,6 +2,7 @@ import CivilTime
 import Crypto
 import Foundation
 import RecordStores
+import SQLite
 import Testing
 import TransparencyLog
 
@@ -55,6 +56,52 @@ import TransparencyLog
     }
     let result = try folder.verify()
     #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 2)
+  }
+
+  @Test(
+    "Files of a batch are kept until they are gone, and those of one that was not committed are forgotten")
+  func files() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    let files = ["a", "b", "c"].map { OwnedFile(root: "/srv", path: $0) }
+    func batch() throws -> String {
+      try journal.prepare(
+        folder.intent(count: 1, files: 3), keys: folder.keys(["a"]), files: files, holdGeneration: 0,
+        at: folder.start)
+    }
+    let (first, second) = try (batch(), batch())
+    #expect(try journal.pendingFiles().isEmpty, "nothing is committed yet")
+    try journal.deferOutcome(.committed, of: first)
+    try journal.deferOutcome(.rolledBack(reason: "test"), of: second)
+    try journal.settleDeferred(at: folder.start)
+    #expect(try journal.pendingFiles().map(\.batch) == [first])
+    #expect(try journal.pendingFiles().first?.files == files)
+    for left in [Array(files.suffix(1)), []] {
+      journal.deferFiles(FileOutcome(removed: 1, missing: 1, left: left), of: first)
+      try journal.settleDeferred(at: folder.start)
+      #expect(try journal.pendingFiles().flatMap(\.files) == left)
+    }
+    #expect(try folder.verify().findings.isEmpty)
+    // Neither a path nor the folder is in what auditors see.
+    let entries = try folder.connection().prepare("SELECT 1 FROM entry WHERE instr(bytes, '/srv') > 0")
+    #expect(try !entries.step())
+    journal.deferFiles(FileOutcome(removed: 1), of: second)
+    try journal.settleDeferred(at: folder.start)
+    #expect(try !folder.verify().findings.isEmpty, "files of a batch that was rolled back")
+  }
+
+  @Test("A journal of the version before is verified and read as it is, and raised by who writes to it")
+  func earlierVersion() throws {
+    let folder = try JournalFolder()
+    _ = try folder.create()
+    try folder.connection().execute("ALTER TABLE batch DROP COLUMN files; PRAGMA user_version = 1")
+    #expect(try folder.verify().findings.isEmpty)
+    #expect(try folder.open(.read).size == 1)
+    let journal = try folder.open(.run)
+    _ = try journal.prepare(
+      folder.intent(count: 1, files: 1), keys: folder.keys(["a"]), files: [OwnedFile(root: "/", path: "a")],
+      holdGeneration: 0, at: folder.start)
+    #expect(try folder.verify().findings.isEmpty)
   }
 
   @Test("An intent comes with as many keys as it says")

@@ -30,9 +30,10 @@ import TransparencyLog
   private static func writeBatches(in journal: AuditJournal, _ folder: JournalFolder) throws {
     let generation = try journal.holdGeneration()
     for texts in [["a", "b", "c"], ["d"]] {
+      let files = texts.count == 3 ? [OwnedFile(root: "/srv/scans", path: "a.pdf")] : []
       let batch = try journal.prepare(
-        folder.intent(count: texts.count), keys: folder.keys(texts), holdGeneration: generation,
-        at: folder.start)
+        folder.intent(count: texts.count, files: files.count), keys: folder.keys(texts), files: files,
+        holdGeneration: generation, at: folder.start)
       if texts.count == 3 { try journal.deferOutcome(.committed, of: batch) }
     }
   }
@@ -68,7 +69,8 @@ import TransparencyLog
       "DELETE FROM batch WHERE outcome IS NULL",
       "INSERT INTO node VALUES (9, 9, zeroblob(32))",
       "UPDATE entry SET idx = CASE idx WHEN 2 THEN -3 ELSE -2 END WHERE idx IN (2, 3); UPDATE entry SET idx = -idx WHERE idx < 0",
-      "PRAGMA user_version = 2",
+      "UPDATE batch SET files = NULL",
+      "PRAGMA user_version = 99",
     ])
   func state(statement: String) throws {
     let folder = try JournalFolder()

@@ -5,13 +5,6 @@ import Testing
 
 /// Records that others refer to, three levels deep: what stays and what goes, on every engine.
 @Suite struct DependentTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-      "events": {"ended": {"fr": "Fin", "en": "End"}},
-      "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                 "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]}]}
-    """
-
   private static func recordSet(_ table: String, _ key: String, _ event: String, _ dependents: String)
     -> String
   {
@@ -21,18 +14,11 @@ import Testing
     """
   }
 
-  private static func stores(_ store: String) -> String {
+  private static let recordSets = """
+    \(recordSet("person", #""id""#, "ended", #"{"table": "claim", "references": {"person": "id"}}, {"table": "person", "references": {"guardian": "id"}}"#)),
+    \(recordSet("claim", #""person", "number""#, "closed", #"{"table": "payment", "references": {"person": "person", "claim": "number"}}"#)),
+    \(recordSet("payment", #""id""#, "paid", #"{"table": "note", "references": {"payment": "id"}}"#))
     """
-    {"journal": {"path": "journal.sqlite", "origin": "test.example/dependents"},
-     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
-     "stores": {"main": \(store)},
-     "recordSets": {
-       \(recordSet("person", #""id""#, "ended", #"{"table": "claim", "references": {"person": "id"}}, {"table": "person", "references": {"guardian": "id"}}"#)),
-       \(recordSet("claim", #""person", "number""#, "closed", #"{"table": "payment", "references": {"person": "person", "claim": "number"}}"#)),
-       \(recordSet("payment", #""id""#, "paid", #"{"table": "note", "references": {"payment": "id"}}"#))
-     }}
-    """
-  }
 
   /// Rows of before the period's end, and of yesterday.
   private static let content = """
@@ -58,43 +44,16 @@ import Testing
 
   private static let engines: [TestEngine?] = [nil] + TestEngine.allCases
 
-  /// A folder with the configuration, keys, a journal and an approval.
-  private func prepare(_ engine: TestEngine?) throws -> (files: [String], path: String, copy: CopiedDatabase?)
-  {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "dependents-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let path = folder.appending(path: "main.sqlite").path
-    let content = Self.content.replacing("'old'", with: "'2015-01-01'").replacing(
-      "'new'",
-      with: "'\(ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: -86_400)).prefix(10))'")
-    try Connection(path: path, mode: .create, busySeconds: 1).execute(content)
-    let copy = try engine.map { try CopiedDatabase(of: path, on: $0) }
-    let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
-    try Data(Self.rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
-    try Data(Self.stores(store).utf8).write(to: folder.appending(path: "stores.json"))
-    let files = ["--config", folder.path]
-    let keys = ["signing", "evidence"].map { folder.appending(path: "\($0).key").path }
-    for arguments in [["keys", "generate"] + keys, ["journal", "create"] + files] {
-      let made = try Program(arguments)
-      try #require(made.exitCode == 0, "\(made.errors)")
-    }
-    let plan = try Program(["plan", "--format", "json"] + files)
-    let digest = try #require(
-      plan.output.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#), "\(plan.errors)"
-    ).1
-    try #require(try Program(["approve", String(digest)] + files).exitCode == 0)
-    let hold = try Program(
-      ["hold", "add", "--subject", "-", "--reference", "case 1", "--reason", "suit"] + files,
-      input: "0840588123444\n")
-    try #require(hold.exitCode == 0, "\(hold.errors)")
-    return (files, path, copy)
-  }
-
   @Test(
     "What goes and what stays is the same on every engine, and what a plan said; explain says who keeps whom",
     arguments: engines)
   func threeLevels(engine: TestEngine?) throws {
-    let (files, path, copy) = try prepare(engine)
+    let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets, on: engine)
+    let files = small.files
+    let hold = try Program(
+      ["hold", "add", "--subject", "-", "--reference", "case 1", "--reason", "suit"] + files,
+      input: "0840588123444\n")
+    try #require(hold.exitCode == 0, "\(hold.errors)")
     let plan = try Program(["plan", "--format", "csv"] + files)
     let lines = plan.output.split(whereSeparator: \.isNewline).map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
@@ -116,9 +75,8 @@ import Testing
     #expect(try explained("claim", "3", "1").contains("1 of payment"))
     #expect(try explained("person", "2").contains("due: delete"))
 
-    let run = try Program(["purge", "--json"] + files)
+    let (run, report) = try small.purge()
     #expect(run.exitCode == 0, "\(run.errors)")
-    let report = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
     let changed = try #require(report["changed"] as? [[String: Any]])
     let counts = Dictionary(
       uniqueKeysWithValues: changed.map { ($0["recordSet"] as? String ?? "", $0["count"] as? Int ?? 0) })
@@ -128,18 +86,11 @@ import Testing
         "note": 2
       ])
 
-    func ids(_ table: String, _ columns: [String]) throws -> Set<[String?]> {
-      if let copy { return try copy.rows(of: table, columns: columns) }
-      let connection = try Connection(path: path, mode: .readOnly, busySeconds: 5)
-      let query = try connection.prepare("SELECT \(columns.joined(separator: ", ")) FROM \(table)")
-      var rows: Set<[String?]> = []
-      while try query.step() { rows.insert(columns.indices.map { query.text($0) }) }
-      return rows
-    }
-    #expect(try ids("person", ["id"]) == [["3"], ["4"], ["5"], ["8"], ["9"], ["10"]])
-    #expect(try ids("claim", ["person", "number"]) == [["3", "1"], ["4", "1"], ["10", "1"]])
-    #expect(try ids("payment", ["id"]) == [["31"]])
-    #expect(try ids("note", ["id"]) == [["2"]])
+    #expect(try small.rows(of: "person", columns: ["id"]) == [["3"], ["4"], ["5"], ["8"], ["9"], ["10"]])
+    #expect(
+      try small.rows(of: "claim", columns: ["person", "number"]) == [["3", "1"], ["4", "1"], ["10", "1"]])
+    #expect(try small.rows(of: "payment", columns: ["id"]) == [["31"]])
+    #expect(try small.rows(of: "note", columns: ["id"]) == [["2"]])
 
     let overdue = try #require(report["overdue"] as? [[String: Any]])
     #expect(

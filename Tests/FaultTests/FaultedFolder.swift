@@ -49,7 +49,7 @@ final class FaultedFolder: Sendable {
                 "rolled": {"engine": "sqlite", "path": "rolled.sqlite"}},
      "recordSets": {
        \(recordSet("person", "logged", "person", "deleting",
-         #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}}]"#)),
+         #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}, "files": [{"column": "mail", "root": "mails"}]}], "files": [{"column": "scan", "root": "scans"}]"#)),
        \(recordSet("invitation", "logged", "invitation", "pseudonymising",
          #", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"nir": {"transform": "pseudonym"}}}"#)),
        \(recordSet("file", "logged", "file", "archiving", #", "archive": {"to": "file-archive"}"#)),
@@ -102,15 +102,23 @@ final class FaultedFolder: Sendable {
     }
     let (old, recent) = ("2015-01-01", "2025-01-01")
     try logged.execute(
-      table("person", old) + table("invitation", recent, more: ", done TEXT") + table("file", recent)
+      table("person", old, more: ", scan TEXT") + table("invitation", recent, more: ", done TEXT")
+        + table("file", recent)
         + table("dossier", recent)
           + """
           CREATE TABLE file_archive (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT);
           CREATE INDEX file_archive_ended ON file_archive (ended);
           CREATE TABLE contact (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person (id), mail TEXT);
           CREATE INDEX contact_person ON contact (person);
+          UPDATE person SET scan = 'year/' || id || '.txt'; CREATE INDEX person_scan ON person (scan);
+          CREATE INDEX contact_mail ON contact (mail);
           INSERT INTO contact VALUES (1, 1, 'a@example.org'), (2, 1, 'b@example.org'), (3, 5, 'c@example.org');
           """)
+    let scans = (1...5).map { ("scans/year", "\($0).txt") }
+    for (folder, name) in scans + ["a", "b", "c"].map({ ("mails", "\($0)@example.org") }) {
+      try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: true)
+      try Data("scan".utf8).write(to: URL(filePath: path + "/\(folder)/\(name)"))
+    }
     try rolled.execute(
       table("member", old)
         + """
@@ -133,7 +141,27 @@ final class FaultedFolder: Sendable {
       }
       rows[table] = found
     }
+    rows["files"] = try files().reduce(into: [:]) { $0[Int64($1.hashValue)] = $1 }
     return rows
+  }
+
+  /// The files that the rows name, below their folders.
+  func files() throws -> Set<String> {
+    Set(
+      try ["scans", "mails"].flatMap { root in
+        try FileManager.default.subpathsOfDirectory(atPath: path + "/" + root).map { root + "/" + $0 }
+      })
+  }
+
+  /// The files that rows name and that are not there.
+  func lostFiles() throws -> [String] {
+    let connection = try Connection(path: path + "/logged.sqlite", mode: .readWrite, busySeconds: 5)
+    let query = try connection.prepare(
+      "SELECT 'scans/' || scan FROM person UNION ALL SELECT 'mails/' || mail FROM contact")
+    let there = try files()
+    var lost: [String] = []
+    while try query.step() { if let name = query.text(0), !there.contains(name) { lost.append(name) } }
+    return lost
   }
 
   /// A batch as the journal's tables have it: its outcome (nil while it is open) and its records' locators.

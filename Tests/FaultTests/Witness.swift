@@ -9,7 +9,7 @@ struct Witness {
       .reduce(into: Set<[UInt8]>()) { $0.formUnion($1.locators) }
     return try changed(in: folder).filter { !explained.contains($0.locator) }.map {
       "\($0.record) changed without an intent"
-    }
+    } + folder.lostFiles().map { "\($0) is gone, and its row is not" }
   }
 
   /// What is wrong when all is settled: open intents, committed batches that list what did not change, changes that none of them lists.

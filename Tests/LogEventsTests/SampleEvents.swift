@@ -30,6 +30,7 @@ enum SampleEvents {
       .batchRecovered(batch: "17-3", verdict: "committed"),
       .batchRetried(
         recordSet: "beneficiaire", rule: "rights-base", rows: 500, reason: "the database is locked"),
+      .filesLeft(batch: "batch-12", count: 2, reason: "Permission denied"),
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
       .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),
       .storeUnavailable(store: "droits", reason: "no such file"),

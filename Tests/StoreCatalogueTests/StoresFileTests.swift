@@ -166,6 +166,26 @@ import Testing
       path: "$.recordSets.person.dependents", cause: "has dependents here",
       remedy: "name them under person"),
     Mistake(
+      description: "files below the root of all",
+      change: (#""subject": "nir","#, #""subject": "nir", "files": [{"column": "scan", "root": "/"}],"#),
+      path: "$.recordSets.person.files[0].root", cause: "the root of all files", remedy: "name the folder"),
+    Mistake(
+      description: "files of what is pseudonymised, and nobody says what becomes of them",
+      change: (
+        #""conditions": {"activity""#,
+        #""files": [{"column": "scan", "root": "/srv"}], "conditions": {"activity""#
+      ),
+      path: "$.recordSets.invitation.files[0]", cause: "nothing says what becomes of the files",
+      remedy: "whenPseudonymised"),
+    Mistake(
+      description: "files that go while their row goes on naming them",
+      change: (
+        #""conditions": {"activity""#,
+        #""files": [{"column": "scan", "root": "/srv", "whenPseudonymised": "delete"}], "conditions": {"activity""#
+      ),
+      path: "$.recordSets.invitation.files[0].whenPseudonymised", cause: "goes on naming them",
+      remedy: "transform the column"),
+    Mistake(
       description: "an archive where nothing is archived",
       change: (#""subject": "nir","#, #""subject": "nir", "archive": {"to": "invitation"},"#),
       path: "$.recordSets.person.archive", cause: "archives these records", remedy: "remove it"),

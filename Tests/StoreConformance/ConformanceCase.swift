@@ -29,11 +29,12 @@ extension ConformanceCase {
 
   static func set(
     _ table: ConformanceTable, named name: String = "set", store: String = "main", subject: String? = nil,
-    marker: String? = nil, dependents: [Dependent] = []
+    marker: String? = nil, dependents: [Dependent] = [], files: [OwnedFiles] = []
   ) -> RecordSet {
     RecordSet(
       name: name, store: store, table: table.name, key: table.key, subject: subject,
-      marker: marker.map { Marker(column: $0, content: .date) }, dependents: dependents)
+      marker: marker.map { Marker(column: $0, content: .date) }, dependents: dependents,
+      files: files)
   }
 
   static func due(

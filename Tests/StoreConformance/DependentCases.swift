@@ -163,6 +163,52 @@ extension ConformanceCase {
       try expect(try ids(commit(rest)) == [7], "then who has nobody")
       try expect(try harness.rows(of: family, in: "main").count == 2, "two are left")
     },
+    ConformanceCase(
+      "A batch lists the files of its rows and of what goes with them, but not those that another row names"
+    ) { harness in
+      try tenPeople(harness)
+      let scans = ConformanceTable(
+        "scans", [("id", .integer), ("person", .integer), ("file", .text)], key: ["id"],
+        indexed: ["person", "file"],
+        references: ("people", [("person", "id")]))
+      try harness.makeTable(scans, in: "main")
+      try harness.insert(
+        [
+          [.integer(1), .integer(1), .text("a/1.pdf")], [.integer(2), .integer(1), .text("shared.pdf")],
+          [.integer(3), .integer(9), .text("shared.pdf")], [.integer(4), .integer(2), .null],
+        ], into: "scans", in: "main")
+      func owned(_ column: String, _ root: String, _ goes: Bool = false) -> [OwnedFiles] {
+        [OwnedFiles(column: column, root: root, goWhenPseudonymised: goes)]
+      }
+      let dependent = Dependent(
+        table: "scans", references: [.init(column: "person", parentColumn: "id")],
+        files: owned("file", "/srv/scans"))
+      let people = set(people, marker: "done", dependents: [dependent], files: owned("name", "/srv/photos"))
+      let store = try harness.open("main")
+      let batch = try store.begin(
+        .delete,
+        on: Selection(recordSet: people, predicate: due(by: today.adding(days: -8)), orderedBy: byDate),
+        limit: BatchLimit(), holds: NoHolds())
+      try expect(
+        batch?.files == [
+          OwnedFile(root: "/srv/photos", path: "name 1"), OwnedFile(root: "/srv/photos", path: "name 2"),
+          OwnedFile(root: "/srv/scans", path: "a/1.pdf"),
+        ], "three files: \(batch?.files ?? [])")
+      try batch?.commit()
+      let changes = [ColumnChange(column: "nir", transform: Marking())]
+      for (goes, expected) in [(false, []), (true, [OwnedFile(root: "/srv", path: "person 3")])] {
+        let set = set(Self.people, marker: "done", files: owned("nir", "/srv", goes))
+        var selection = Selection(
+          recordSet: set, predicate: due(by: today.adding(days: -7)), orderedBy: byDate,
+          pseudonymising: changes)
+        selection.after = nil
+        let batch = try store.begin(
+          .pseudonymise(changes, markerValue: .text("d")), on: selection, limit: BatchLimit(),
+          holds: NoHolds())
+        try expect(batch?.files == expected, "pseudonymised: \(batch?.files ?? [])")
+        batch?.rollback()
+      }
+    },
     ConformanceCase("Records that refer to each other in a circle go together") { harness in
       try ancestors(harness)
       // The first is its own great-grandchild's child, the seventh its own.

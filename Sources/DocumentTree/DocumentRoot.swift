@@ -1,0 +1,99 @@
+internal import Glibc
+
+/// A folder, below which files are found, looked at and removed, and outside of which nothing is.
+///
+/// A path is walked name by name from the open folder, and each name is opened without following links: neither a symbolic link nor `..` leads out, and
+/// whoever renames folders meanwhile cannot make it lead elsewhere.
+public final class DocumentRoot {
+  public let path: String
+  private let descriptor: Int32
+
+  /// - Throws: `DocumentError.root` where there is no such folder, or the path's last name is a link.
+  public init(_ path: String) throws(DocumentError) {
+    self.path = path
+    descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .root(path: path, cause: Self.lastError) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether nothing is in the folder, as where what should be mounted there is not.
+  public var isEmpty: Bool {
+    (try? entries(of: Folder(descriptor: dup(descriptor), name: "")).isEmpty) ?? true
+  }
+
+  // MARK: Walking
+
+  /// An open folder below the root, and the last name of the path that led to it.
+  struct Place: ~Copyable {
+    let folder: Int32
+    let name: String
+
+    deinit { close(folder) }
+  }
+
+  /// The folder that a path's last name is in.
+  ///
+  /// - Parameter path: below the root; one that begins with the root's own path is taken for that.
+  func place(of path: String) throws(DocumentError) -> Place {
+    var path = Substring(path)
+    if path.hasPrefix("/") {
+      let root = self.path.hasSuffix("/") ? self.path : self.path + "/"
+      guard path.hasPrefix(root) else { throw .outside }
+      path = path.dropFirst(root.count)
+    }
+    let names = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    guard let last = names.last, !path.utf8.contains(0) else { throw .noPath }
+    guard !names.contains(".."), !names.contains(".") else { throw .outside }
+    var folder = dup(descriptor)
+    for name in names.dropLast() {
+      let next = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let error = errno
+      var status = stat()
+      let isLink =
+        unsafe next < 0 && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+        && status.st_mode & S_IFMT == S_IFLNK
+      close(folder)
+      guard next >= 0 else {
+        if isLink { throw .link }
+        throw error == ENOENT || error == ENOTDIR ? .missing : .system(Self.text(of: error))
+      }
+      folder = next
+    }
+    return Place(folder: folder, name: last)
+  }
+
+  static var lastError: String { text(of: errno) }
+  static func text(of error: Int32) -> String { unsafe String(cString: strerror(error)) }
+}
+
+/// Why a file is not removed. No case carries its path, which can name a person.
+public enum DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
+  case root(path: String, cause: String)
+  case missing
+  /// The path is empty.
+  case noPath
+  /// `..` stands in it.
+  case outside
+  /// A symbolic link, itself or on the way.
+  case link
+  /// A folder, a device: no file.
+  case notAFile
+  /// It is another one than the one that was chosen.
+  case changed
+  case system(String)
+
+  public var description: String {
+    switch self {
+    case .root(let path, let cause):
+      "\(path): \(cause): name the folder that the files lie below, and mount it"
+    case .missing: "no such file"
+    case .noPath: "the path is empty"
+    case .outside: "the path leads out of its folder"
+    case .link: "the path has a symbolic link in it"
+    case .notAFile: "it is no file"
+    case .changed: "it was changed meanwhile"
+    case .system(let cause): cause
+    }
+  }
+}

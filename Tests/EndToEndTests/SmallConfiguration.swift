@@ -1,0 +1,81 @@
+import Foundation
+import SQLite
+import Testing
+
+/// A configuration of a test's own: one store, filled by a script, with keys, a journal and an approval.
+final class SmallConfiguration {
+  let folder: URL
+  /// The store where it is a SQLite file; what a server's was copied from.
+  var path: String { folder.appending(path: "main.sqlite").path }
+  let copy: CopiedDatabase?
+
+  /// The options that name its files.
+  var files: [String] { ["--config", folder.path] }
+
+  /// One domain, `rights`, whose records go five years after the event `ended`.
+  static let rules = """
+    {"timeZone": "Europe/Paris", "domains": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
+      "events": {"ended": {"fr": "Fin", "en": "End"}},
+      "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
+                 "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]}]}
+    """
+
+  /// - Parameters:
+  ///   - content: makes the tables; `'old'` stands for a day long before the period's end, `'new'` for yesterday.
+  ///   - recordSets: the members of `recordSets`, all of the store `main`.
+  ///   - prepare: what else the folder needs before anything looks at it.
+  init(
+    content: String, recordSets: String, on engine: TestEngine? = nil,
+    prepare: (URL) throws -> Void = { _ in }
+  ) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "small-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let yesterday = ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: -86_400)).prefix(10)
+    let path = folder.appending(path: "main.sqlite").path
+    try Connection(path: path, mode: .create, busySeconds: 1).execute(
+      content.replacing("'old'", with: "'2015-01-01'").replacing("'new'", with: "'\(yesterday)'"))
+    copy = try engine.map { try CopiedDatabase(of: path, on: $0) }
+    let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
+    try Data(Self.rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
+    try Data(
+      """
+      {"journal": {"path": "journal.sqlite", "origin": "test.example/small"},
+       "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
+       "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
+      """.utf8
+    ).write(to: folder.appending(path: "stores.json"))
+    try prepare(folder)
+    let keys = ["signing", "evidence"].map { folder.appending(path: "\($0).key").path }
+    try run("keys", "generate", keys[0], keys[1], withFiles: false)
+    try run("journal", "create")
+    let plan = try Program(["plan", "--format", "json"] + files)
+    let digest = try #require(
+      plan.output.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#), "\(plan.errors)"
+    ).1
+    try run("approve", String(digest))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private func run(_ arguments: String..., withFiles: Bool = true) throws {
+    let made = try Program(arguments + (withFiles ? files : []))
+    try #require(made.exitCode == 0, "\(arguments): \(made.errors)")
+  }
+
+  /// Some columns of every row.
+  func rows(of table: String, columns: [String]) throws -> Set<[String?]> {
+    if let copy { return try copy.rows(of: table, columns: columns) }
+    let connection = try Connection(path: path, mode: .readOnly, busySeconds: 5)
+    let query = try connection.prepare("SELECT \(columns.joined(separator: ", ")) FROM \(table)")
+    var rows: Set<[String?]> = []
+    while try query.step() { rows.insert(columns.indices.map { query.text($0) }) }
+    return rows
+  }
+
+  /// A purge, and its report.
+  func purge() throws -> (program: Program, report: [String: Any]) {
+    let program = try Program(["purge", "--json"] + files)
+    let report = try JSONSerialization.jsonObject(with: Data(program.output.utf8)) as? [String: Any]
+    return (program, try #require(report, "\(program.errors)"))
+  }
+}
