@@ -1,0 +1,62 @@
+internal import RecordStores
+
+/// Rows that are pseudonymised, or moved within the store.
+extension ServerBatch {
+  func pseudonymise(_ locked: [[ColumnValue]], _ changes: [ColumnChange], markerValue: ColumnValue)
+    throws
+  {
+    let new = try locked.map { row in
+      try Array(row.prefix(keyCount))
+        + zip(changes, row.dropFirst(keyCount)).map { try $0.transform.apply($1) }
+    }
+    var assignments = try changes.enumerated().map { place, change in
+      (column: change.column, value: SQLText(try rows.listed(keyCount + place, change.column)))
+    }
+    if let marker = recordSet.marker { assignments.append((marker.column, .value(markerValue))) }
+    let list = try rows.list(recordSet.key + changes.map(\.column), new)
+    let changed = try engine.execute(
+      engine.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
+    let keys = locked.map { Array($0.prefix(keyCount)) }
+    try expect(changed, of: keys)
+    self.list(keys)
+  }
+
+  func isSameKey(_ target: RecordSet) -> String {
+    zip(recordSet.key, target.key).map { "a.\(engine.quoted($1)) = t.\(engine.quoted($0))" }.joined(
+      separator: " AND ")
+  }
+
+  /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
+  func setAsideDiffering(_ keys: [[ColumnValue]], from target: RecordSet) throws -> [[ColumnValue]] {
+    let same = rows.shape.writable.map {
+      engine.isSame("a.\(engine.quoted($0.name))", "t.\(engine.quoted($0.name))", $0)
+    }
+    var differing: Set<[ColumnValue]> = []
+    try engine.query(
+      """
+      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
+      JOIN \(engine.table(target.table)) AS a ON \(isSameKey(target)) WHERE NOT (\(same.joined(separator: " AND ")))
+      """
+    ) { differing.insert($0) }
+    for key in keys where differing.contains(key) {
+      var list = KeyList()
+      list.append(key: key)
+      setAside.append(
+        SetAside(key: Array(list[0]), reason: "the archive has a row of this key with other content"))
+    }
+    return keys.filter { !differing.contains($0) }
+  }
+
+  /// Copies the rows that the archive does not have yet.
+  func copy(_ keys: [[ColumnValue]], into target: RecordSet) throws {
+    guard !keys.isEmpty else { return }
+    let columns = rows.shape.writable.map { engine.quoted($0.name) }
+    copied += try engine.execute(
+      """
+      INSERT INTO \(engine.table(target.table)) (\(columns.joined(separator: ", ")))\(engine.keepsNumbers) \
+      SELECT \(columns.map { "t." + $0 }.joined(separator: ", ")) FROM \(rows.table) AS t \
+      JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
+      WHERE NOT EXISTS (SELECT 1 FROM \(engine.table(target.table)) AS a WHERE \(isSameKey(target)))
+      """)
+  }
+}
