@@ -127,6 +127,10 @@ let package = Package(
         "AuditJournal", "CivilTime", "DocumentTree", "JSONText", "Pseudonyms", "RecordStores",
         "RetentionPolicy", "StoreCatalogue",
       ], swiftSettings: strict),
+    // The adapter for folders of documents.
+    .target(
+      name: "DocumentStore", dependencies: ["CivilTime", "DocumentTree", "JSONText", "RecordStores", crypto],
+      swiftSettings: strict),
     // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
     // What the program logs: events with level, MESSAGE_ID and fields, to the system journal or as text.
@@ -139,8 +143,8 @@ let package = Package(
         "Anchors", "AuditJournal", "CalendarExpressions", "Certificates", "CivilTime", "JSONText",
         "JournalDirectory",
         "LogEvents",
-        "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore", "ServiceManager",
-        "StoreCatalogue", "TimeStamps", "TransparencyLog",
+        "DocumentStore", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore",
+        "ServiceManager", "StoreCatalogue", "TimeStamps", "TransparencyLog",
         .target(name: "MariaDB", condition: .when(traits: ["MariaDB"])),
         .target(name: "MariaDBStore", condition: .when(traits: ["MariaDB"])),
         .target(name: "PostgreSQLStore", condition: .when(traits: ["PostgreSQL"])),
@@ -188,6 +192,10 @@ let package = Package(
         "SQLiteStore", "StoreCatalogue", "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(name: "DocumentTreeTests", dependencies: ["DocumentTree"], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentStoreTests",
+      dependencies: ["CivilTime", "DocumentStore", "RecordStores", "SQLite", "SQLiteStore"],
+      swiftSettings: strict),
     .testTarget(
       name: "JSONTextTests", dependencies: ["JSONText", "OutsideOracles"], exclude: ["Oracles"],
       swiftSettings: strict),

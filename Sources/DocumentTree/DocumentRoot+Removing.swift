@@ -5,28 +5,25 @@ extension DocumentRoot {
   ///
   /// - Parameter removed: told of each path what became of it; nil where it is gone now.
   public func remove(_ paths: [String], _ removed: (String, DocumentError?) -> Void) throws(DocumentError) {
-    var folders: [FolderIdentity: Int32] = [:]
-    defer { for folder in folders.values { close(folder) } }
+    let changes = ChangedFolders()
     var done: [(path: String, error: DocumentError?)] = []
     for path in paths {
       do throws(DocumentError) {
-        let place = try place(of: path)
-        try unlink(place)
-        if let identity = FolderIdentity(place.folder), folders[identity] == nil {
-          folders[identity] = dup(place.folder)
-        }
+        try remove(path, changes)
         done.append((path, nil))
       } catch {
         done.append((path, error))
       }
     }
-    for folder in folders.values {
-      guard fsync(folder) == 0 else { throw DocumentError.system(Self.lastError) }
-    }
+    try changes.synchronise()
     for (path, error) in done { removed(path, error) }
   }
 
-  private func unlink(_ place: borrowing Place) throws(DocumentError) {
+  /// Removes one file.
+  ///
+  /// - Parameter changes: to be synchronised before anybody relies on it.
+  public func remove(_ path: String, _ changes: ChangedFolders) throws(DocumentError) {
+    let place = try place(of: path)
     var status = stat()
     guard unsafe fstatat(place.folder, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
       throw errno == ENOENT ? .missing : .system(Self.lastError)
@@ -39,17 +36,28 @@ extension DocumentRoot {
     guard unsafe unlinkat(place.folder, place.name, 0) == 0 else {
       throw errno == ENOENT ? .missing : .system(Self.lastError)
     }
+    try changes.note(place.folder)
   }
-}
 
-private struct FolderIdentity: Hashable {
-  let device: UInt64
-  let inode: UInt64
-
-  init?(_ descriptor: Int32) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
-    device = UInt64(status.st_dev)
-    inode = UInt64(status.st_ino)
+  /// Removes the folders that a path led through, as far as nothing is in them: their names can be a person's, too.
+  ///
+  /// - Parameter folder: which stays, and what is above it; empty for the root.
+  public func removeEmptyFolders(of path: String, below folder: String, _ changes: ChangedFolders)
+    throws(DocumentError)
+  {
+    var names = path.split(separator: "/").dropLast()
+    let kept = folder.split(separator: "/").count
+    while names.count > kept {
+      let folder = names.joined(separator: "/")
+      do throws(DocumentError) {
+        let place = try place(of: folder)
+        guard unsafe unlinkat(place.folder, place.name, AT_REMOVEDIR) == 0 else { return }
+        listings[folder] = nil
+        try changes.note(place.folder)
+      } catch {
+        guard error == .missing else { throw error }
+      }
+      names.removeLast()
+    }
   }
 }

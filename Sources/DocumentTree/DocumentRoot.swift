@@ -6,7 +6,9 @@ internal import Glibc
 /// whoever renames folders meanwhile cannot make it lead elsewhere.
 public final class DocumentRoot {
   public let path: String
-  private let descriptor: Int32
+  let descriptor: Int32
+  /// Of the folders on the way to where the last walk ended.
+  var listings: [String: FolderListing] = [:]
 
   /// - Throws: `DocumentError.root` where there is no such folder, or the path's last name is a link.
   public init(_ path: String) throws(DocumentError) {
@@ -19,7 +21,7 @@ public final class DocumentRoot {
 
   /// Whether nothing is in the folder, as where what should be mounted there is not.
   public var isEmpty: Bool {
-    (try? entries(of: Folder(descriptor: dup(descriptor), name: "")).isEmpty) ?? true
+    (try? entries(of: Folder(checking: dup(descriptor))).allSatisfy { $0 == Self.ownFolder }) ?? true
   }
 
   // MARK: Walking

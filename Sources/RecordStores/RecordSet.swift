@@ -14,11 +14,14 @@ public struct RecordSet: Hashable, Sendable {
   public let dependents: [Dependent]
   /// The files that go with a row.
   public let files: [OwnedFiles]
+  /// What names say, in a store of documents; `table` is the folder there.
+  public let documents: DocumentNaming?
 
   public init(
     name: String, store: String, table: String, key: [String], subject: String? = nil, marker: Marker? = nil,
-    dependents: [Dependent] = [], files: [OwnedFiles] = []
+    dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil
   ) {
+    self.documents = documents
     self.files = files
     self.name = name
     self.store = store

@@ -176,6 +176,23 @@ struct CatalogueCheck {
     for nested in dependent.dependents { check(nested, field) }
   }
 
+  /// A document belongs to one record set: those of a folder within another's would be both sets'.
+  func folders() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      let own = bound.recordSet
+      guard own.documents != nil else { continue }
+      let outer = recordSets.map(\.recordSet).first {
+        $0.store == own.store && $0.documents != nil && $0.table != own.table
+          && ($0.table == "." || own.table.hasPrefix($0.table + "/"))
+      }
+      if let outer {
+        field.peek("folder")?.report(
+          "it lies within the folder of record set \"\(outer.name)\", whose rules its documents would come under, too",
+          "give each record set a folder beside the others'")
+      }
+    }
+  }
+
   /// A ledger is a table of its own: rows of a record set or a dependent go.
   func ledgers(_ stores: [StoreDefinition], _ fields: [(name: String, field: Field)]) {
     for store in stores {

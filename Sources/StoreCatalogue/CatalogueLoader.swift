@@ -39,12 +39,15 @@ struct CatalogueLoader {
     let keys = fields.required("keys").flatMap(self.keys)
     let stores = fields.required("stores")?.map?.compactMap { storeLoader.store($0.name, $0.field) } ?? []
     let storeNames = (fields["stores"]?.map ?? []).map(\.name)
+    let documentStores = Set(
+      stores.filter { if case .documents = $0.engine { true } else { false } }.map(\.name))
     let recordSetFields = fields.required("recordSets")?.map ?? []
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
     let recordSets = DependentBinding.bind(
       recordSetFields.compactMap { name, field in
         RecordSetLoader(
-          schedule: schedule, storeNames: storeNames, isArchive: archives.contains(name), path: path
+          schedule: schedule, storeNames: storeNames, documentStores: documentStores,
+          isArchive: archives.contains(name), path: path
         ).recordSet(name, field)
       })
     let calendar = self.calendar(fields["calendar"])
@@ -53,6 +56,7 @@ struct CatalogueLoader {
       let check = CatalogueCheck(recordSets: recordSets, fields: recordSetFields, keys: keys)
       check.archives()
       check.dependents()
+      check.folders()
       check.pseudonymKeys(fields["keys"] ?? root)
       check.ledgers(stores, fields["stores"]?.map ?? [])
       for (name, field) in fields["stores"]?.map ?? []

@@ -16,7 +16,8 @@ enum DependentBinding {
       return bound.with(
         RecordSet(
           name: own.name, store: own.store, table: own.table, key: own.key, subject: own.subject,
-          marker: own.marker, dependents: own.dependents.map(bind), files: own.files))
+          marker: own.marker, dependents: own.dependents.map(bind), files: own.files,
+          documents: own.documents))
     }
   }
 }

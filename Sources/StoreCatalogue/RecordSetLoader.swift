@@ -8,14 +8,17 @@ internal import RetentionPolicy
 struct RecordSetLoader {
   let schedule: Schedule
   let storeNames: [String]
+  /// Those of them that have documents and no tables.
+  let documentStores: Set<String>
   let isArchive: Bool
   /// Makes a path of the file absolute.
   let path: (Field) -> String?
 
   func recordSet(_ name: String, _ field: Field) -> BoundRecordSet? {
     let known = [
-      "store", "table", "domain", "key", "subject", "events", "conditions", "pseudonymise", "archive",
-      "dependents", "files", "guard", "batch",
+      "store", "table", "folder", "domain", "key", "subject", "events", "conditions", "pseudonymise",
+      "archive",
+      "dependents", "files", "documents", "guard", "batch",
     ]
     guard let fields = field.object(known) else { return nil }
     let store = fields.required("store").flatMap { field -> String? in
@@ -25,8 +28,7 @@ struct RecordSetLoader {
       }
       return store
     }
-    let table = fields.required("table")?.string
-    let key = fields.required("key").flatMap(columns)
+    let place = store.flatMap { self.place(fields, store: $0) }
     let subject = fields["subject"]?.string
     let domain = fields.required("domain").flatMap(self.domain)
     let events = self.events(fields["events"])
@@ -36,16 +38,33 @@ struct RecordSetLoader {
     let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
     let limits = self.limits(fields["guard"])
     let batch = self.batch(fields["batch"])
-    guard let store, let table, let key, let domain else { return nil }
+    guard let store, let place, let domain else { return nil }
     let bound = BoundRecordSet(
       recordSet: RecordSet(
-        name: name, store: store, table: table, key: key, subject: subject, marker: pseudonymising?.marker,
-        dependents: dependents, files: (fields["files"]?.array ?? []).compactMap(files)),
+        name: name, store: store, table: place.table, key: place.key, subject: subject,
+        marker: pseudonymising?.marker, dependents: dependents,
+        files: (fields["files"]?.array ?? []).compactMap(files), documents: place.documents),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       archive: archive,
       isArchive: isArchive, limits: limits, batch: batch)
     BindingCheck(bound: bound, domain: domain, field: field, fields: fields).run()
     return bound
+  }
+
+  /// Where the records lie: a table with its key, or a folder of documents.
+  private func place(_ fields: ObjectFields, store: String) -> (
+    table: String, key: [String], documents: DocumentNaming?
+  )? {
+    if documentStores.contains(store) {
+      return DocumentLoader(fields: fields).read().map { ($0.folder, DocumentLoader.key, $0.naming) }
+    }
+    for name in ["folder", "documents"] {
+      fields[name]?.report("the store has tables and no documents", "remove it")
+    }
+    let table = fields.required("table")?.string
+    let key = fields.required("key").flatMap(columns)
+    guard let table, let key else { return nil }
+    return (table, key, nil)
   }
 
   private func domain(_ field: Field) -> Domain? {

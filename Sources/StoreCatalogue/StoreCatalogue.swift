@@ -55,6 +55,8 @@ public struct StoreDefinition: Hashable, Sendable {
     /// - Parameter busySeconds: how long to wait for an application's lock.
     case sqlite(path: String, busySeconds: Double)
     case server(ServerAddress)
+    /// A folder of documents.
+    case documents(path: String)
   }
 
   public let name: String

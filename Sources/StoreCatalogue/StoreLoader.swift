@@ -9,7 +9,7 @@ struct StoreLoader {
 
   private static let common = ["engine", "busyTimeout", "ledger"]
   private static let engines: [String: [String]] = [
-    "sqlite": ["path"],
+    "sqlite": ["path"], "documents": ["path"],
     "postgresql": [
       "service", "host", "port", "database", "schema", "user", "password", "tls", "certificates",
     ],
@@ -26,13 +26,22 @@ struct StoreLoader {
     }
     guard let engine = fields.required("engine"), let kind = engine.string else { return nil }
     guard let known = Self.engines[kind] else {
-      engine.report("there is no engine \"\(kind)\"", "write \"sqlite\", \"postgresql\" or \"mariadb\"")
+      engine.report(
+        "there is no engine \"\(kind)\"", "write \"sqlite\", \"postgresql\", \"mariadb\" or \"documents\"")
       return nil
     }
     for key in all where !known.contains(key) {
       fields[key]?.report(
         "no use for \"\(key)\" with the engine \"\(kind)\"",
         "remove it; it takes \(known.joined(separator: ", "))")
+    }
+    if kind == "documents" {
+      fields["ledger"]?.report("a store of documents has no tables", "remove \"ledger\"")
+      fields["busyTimeout"]?.report("a store of documents waits for nobody", "remove \"busyTimeout\"")
+      return fields.required("path").flatMap(path).map {
+        if $0 == "/" { field.report("the root of all files", "name the folder that the documents lie below") }
+        return StoreDefinition(name: name, engine: .documents(path: $0), ledger: nil)
+      }
     }
     guard let kind = ServerAddress.Kind(rawValue: kind) else {
       return fields.required("path").flatMap(path).map {

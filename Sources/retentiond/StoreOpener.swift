@@ -1,3 +1,4 @@
+internal import DocumentStore
 internal import Pseudonyms
 internal import RecordStores
 internal import SQLiteStore
@@ -18,6 +19,8 @@ enum StoreOpener {
     switch definition.engine {
     case .sqlite(let path, let busySeconds):
       return SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: isReadOnly)
+    case .documents(let path):
+      return DocumentStore(name: definition.name, path: path, isReadOnly: isReadOnly)
     case .server(let address):
       switch address.kind {
       case .postgresql: return try postgres(definition.name, address, isReadOnly: isReadOnly)

@@ -97,7 +97,8 @@ final class Insurer {
       case .sqlite(let path, let busySeconds):
         return SQLiteStore(
           name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
-      case .server: throw .unavailable(store: definition.name, cause: "these tests have no server")
+      case .server, .documents:
+        throw .unavailable(store: definition.name, cause: "the sample has files of SQLite alone")
       }
     }
   }

@@ -22,10 +22,12 @@ final class SmallConfiguration {
 
   /// - Parameters:
   ///   - content: makes the tables; `'old'` stands for a day long before the period's end, `'new'` for yesterday.
-  ///   - recordSets: the members of `recordSets`, all of the store `main`.
+  ///   - recordSets: the members of `recordSets`.
   ///   - prepare: what else the folder needs before anything looks at it.
+  ///   - otherStores: members of `stores` behind `main`, each with a comma before it.
   init(
     content: String, recordSets: String, on engine: TestEngine? = nil,
+    rules: String = SmallConfiguration.rules, otherStores: String = "",
     prepare: (URL) throws -> Void = { _ in }
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "small-\(UUID().uuidString)")
@@ -36,12 +38,12 @@ final class SmallConfiguration {
       content.replacing("'old'", with: "'2015-01-01'").replacing("'new'", with: "'\(yesterday)'"))
     copy = try engine.map { try CopiedDatabase(of: path, on: $0) }
     let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
-    try Data(Self.rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
+    try Data(rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
     try Data(
       """
       {"journal": {"path": "journal.sqlite", "origin": "test.example/small"},
        "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
-       "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
+       "stores": {"main": \(store)\(otherStores)}, "recordSets": {\(recordSets)}}
       """.utf8
     ).write(to: folder.appending(path: "stores.json"))
     try prepare(folder)

@@ -3,8 +3,8 @@ import Foundation
 import SQLite
 import Testing
 
-/// A prepared folder with two stores (one with a write-ahead log, one with a rollback journal), two files, keys and an approved journal,
-/// to be copied for each fault.
+/// A prepared folder with three stores (one with a write-ahead log, one with a rollback journal, one of documents), two files, keys and an approved
+/// journal, to be copied for each fault.
 final class FaultedFolder: Sendable {
   let path: String
   private let isOwned: Bool
@@ -14,6 +14,11 @@ final class FaultedFolder: Sendable {
     ("logged", "person", "person"), ("logged", "contact", ""), ("logged", "invitation", "invitation"),
     ("logged", "file", "file"), ("logged", "file_archive", "file-archive"), ("logged", "dossier", "dossier"),
     ("rolled", "dossier_archive", "dossier-archive"), ("rolled", "member", "member"),
+  ]
+
+  /// The folders of documents, with the record set that is bound to each.
+  static let folders: [(folder: String, recordSet: String)] = [
+    ("in", "paper"), ("letters", "letter"), ("old", "letter-archive"), ("memos", "memo"),
   ]
 
   private static func rule(_ id: String, _ stages: String, _ event: String = "ended") -> String {
@@ -41,12 +46,22 @@ final class FaultedFolder: Sendable {
     """
   }
 
+  private static func documents(
+    _ name: String, _ folder: String, _ domain: String, _ more: String = ""
+  ) -> String {
+    """
+    "\(name)": {"store": "papers", "folder": "\(folder)", "domain": "\(domain)", "batch": {"rows": 2},
+      "documents": {"pattern": "{year}/{id}_{ended}.txt", "sidecar": ".json"}, "events": {"ended": {"column": "ended", "as": "compact-date"}}\(more)}
+    """
+  }
+
   private static let stores = """
     {"journal": {"path": "journal.sqlite", "origin": "test.example/faults"},
      "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"},
               "pseudonyms": {"pseudonymising": [{"version": 1, "file": "pseudonyms.key"}]}},
      "stores": {"logged": {"engine": "sqlite", "path": "logged.sqlite"},
-                "rolled": {"engine": "sqlite", "path": "rolled.sqlite"}},
+                "rolled": {"engine": "sqlite", "path": "rolled.sqlite"},
+                "papers": {"engine": "documents", "path": "papers"}},
      "recordSets": {
        \(recordSet("person", "logged", "person", "deleting",
          #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}, "files": [{"column": "mail", "root": "mails"}]}], "files": [{"column": "scan", "root": "scans"}]"#)),
@@ -56,7 +71,13 @@ final class FaultedFolder: Sendable {
        \(recordSet("file-archive", "logged", "file_archive", "archiving")),
        \(recordSet("dossier", "logged", "dossier", "archiving", #", "archive": {"to": "dossier-archive"}"#)),
        \(recordSet("dossier-archive", "rolled", "dossier_archive", "archiving")),
-       \(recordSet("member", "rolled", "member", "deleting", #", "subject": "nir""#))
+       \(recordSet("member", "rolled", "member", "deleting", #", "subject": "nir""#)),
+       \(documents("paper", "in", "deleting")),
+       \(documents("letter", "letters", "archiving", #", "archive": {"to": "letter-archive"}"#)),
+       \(documents("letter-archive", "old", "archiving")),
+       \(documents("memo", "memos", "archiving", #", "archive": {"to": "memo-archive"}"#)),
+       "memo-archive": {"store": "rolled", "table": "memo_archive", "domain": "archiving", "key": ["path"],
+         "events": {"ended": {"column": "modified", "as": "epoch-seconds"}}}
      }}
     """
 
@@ -119,12 +140,30 @@ final class FaultedFolder: Sendable {
       try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: true)
       try Data("scan".utf8).write(to: URL(filePath: path + "/\(folder)/\(name)"))
     }
+    try fillPapers()
     try rolled.execute(
       table("member", old)
         + """
+        CREATE TABLE memo_archive (path TEXT NOT NULL PRIMARY KEY, content BLOB, modified INTEGER, sidecar BLOB);
+        CREATE INDEX memo_archive_modified ON memo_archive (modified);
         CREATE TABLE dossier_archive (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT);
         CREATE INDEX dossier_archive_ended ON dossier_archive (ended);
         """)
+  }
+
+  /// Documents 1 to 4 of each folder are due, as rows are.
+  private func fillPapers() throws {
+    for (folder, day) in [("in", "20150101"), ("letters", "20250101"), ("memos", "20250101"), ("old", "")] {
+      let place = path + "/papers/" + folder
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      for id in day.isEmpty ? 1..<1 : 1..<6 {
+        let name = "\(place)/\(id / 3)/\(id)_\(id == 5 ? "20261101" : day).txt"
+        try FileManager.default.createDirectory(
+          atPath: "\(place)/\(id / 3)", withIntermediateDirectories: true)
+        try Data("document \(id)".utf8).write(to: URL(filePath: name))
+        if id == 2 { try Data("{}".utf8).write(to: URL(filePath: name + ".json")) }
+      }
+    }
   }
 
   // MARK: What is in it
@@ -141,8 +180,30 @@ final class FaultedFolder: Sendable {
       }
       rows[table] = found
     }
+    for (folder, _) in Self.folders { rows[folder] = try papers(folder) }
+    let memos = try Connection(path: path + "/rolled.sqlite", mode: .readWrite, busySeconds: 5).prepare(
+      "SELECT path, content, sidecar FROM memo_archive")
+    while try memos.step() {
+      let name = memos.text(0) ?? ""
+      rows["memo_archive", default: [:]][Self.id(of: name)] =
+        "\(name)|\(memos.text(1) ?? "")|\(memos.text(2) ?? "")"
+    }
     rows["files"] = try files().reduce(into: [:]) { $0[Int64($1.hashValue)] = $1 }
     return rows
+  }
+
+  /// The documents of a folder by their numbers, with what is in them and whether something lies beside them.
+  private func papers(_ folder: String) throws -> [Int64: String] {
+    let root = path + "/papers/" + folder
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: root)
+    return try paths.filter { $0.hasSuffix(".txt") }.reduce(into: [:]) { found, name in
+      let content = try String(contentsOf: URL(filePath: root + "/" + name), encoding: .utf8)
+      found[Self.id(of: name)] = "\(name)|\(content)|\(paths.contains(name + ".json"))"
+    }
+  }
+
+  private static func id(of name: String) -> Int64 {
+    name.split(separator: "/").last?.split(separator: "_").first.flatMap { Int64($0) } ?? 0
   }
 
   /// The files that the rows name, below their folders.
@@ -178,10 +239,12 @@ final class FaultedFolder: Sendable {
   }
 
   /// A record's locator, computed here: HMAC-SHA-256 over what the format says.
-  func locator(store: String, recordSet: String, id: Int64) throws -> [UInt8] {
+  ///
+  /// - Parameter document: the document's path, where the record is one.
+  func locator(store: String, recordSet: String, id: Int64, document: String? = nil) throws -> [UInt8] {
     let key = try Data(contentsOf: URL(filePath: path + "/evidence.key"))
-    let digits = String(id)
-    let text = "loc\0\(store)\0\(recordSet)\0i\(digits.utf8.count):\(digits)"
+    let part = document ?? String(id)
+    let text = "loc\0\(store)\0\(recordSet)\0\(document == nil ? "i" : "t")\(part.utf8.count):\(part)"
     return Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
   }
 }

@@ -35,10 +35,20 @@ struct Witness {
   /// The records that are no longer as they were.
   private func changed(in folder: FaultedFolder) throws -> [(record: String, locator: [UInt8])] {
     let after = try folder.rows()
-    return try FaultedFolder.tables.filter { !$0.recordSet.isEmpty }.flatMap { store, table, recordSet in
+    let rows = try FaultedFolder.tables.filter { !$0.recordSet.isEmpty }.flatMap { store, table, recordSet in
       try (before[table] ?? [:]).filter { after[table]?[$0.key] != $0.value }.map { id, _ in
         ("\(recordSet) \(id)", try folder.locator(store: store, recordSet: recordSet, id: id))
       }
     }
+    let documents = try FaultedFolder.folders.flatMap { place, recordSet in
+      try (before[place] ?? [:]).filter { after[place]?[$0.key] != $0.value }.map { id, was in
+        let path = String(was.prefix { $0 != "|" })
+        return (
+          "\(recordSet) \(id)",
+          try folder.locator(store: "papers", recordSet: recordSet, id: id, document: path)
+        )
+      }
+    }
+    return rows + documents
   }
 }

@@ -113,7 +113,8 @@ final class TestStore {
       case .sqlite(let path, let busySeconds):
         return SQLiteStore(
           name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
-      case .server: throw .unavailable(store: definition.name, cause: "these tests have no server")
+      case .server, .documents:
+        throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
       }
     }
   }

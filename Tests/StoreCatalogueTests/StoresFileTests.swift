@@ -257,6 +257,47 @@ import Testing
     Mistake(
       description: "a time that is too short to anchor in", change: ("P1D", "PT5S"),
       path: "$.journal.anchors.within", cause: "less than 60 s", remedy: "PT60S"),
+    Mistake(
+      description: "a folder outside of its store", change: (#""folder": "sent""#, #""folder": "../sent""#),
+      path: "$.recordSets.letter.folder", cause: "is no folder of the store",
+      remedy: "write its path below the store's"),
+    Mistake(
+      description: "documents with a table",
+      change: (#""folder": "sent""#, #""folder": "sent", "table": "sent""#),
+      path: "$.recordSets.letter.table", cause: "documents and no tables", remedy: "remove it",
+      isSchemaMatter: true),
+    Mistake(
+      description: "a pattern that is none", change: ("{nir}/{ended}_{number}.pdf", "{nir}{ended}.pdf"),
+      path: "$.recordSets.letter.documents.pattern", cause: "no pattern", remedy: "something between them"),
+    Mistake(
+      description: "a pattern with a name twice",
+      change: ("{nir}/{ended}_{number}.pdf", "{nir}/{ended}_{nir}.pdf"),
+      path: "$.recordSets.letter.documents.pattern", cause: #""nir" stands twice"#,
+      remedy: "a name of its own"),
+    Mistake(
+      description: "a folder of documents for a table",
+      change: (#""table": "person","#, #""table": "person", "folder": "x","#),
+      path: "$.recordSets.person.folder", cause: "tables and no documents", remedy: "remove it"),
+    Mistake(
+      description: "documents that are pseudonymised",
+      change: (
+        #""folder": "sent","#,
+        #""folder": "sent", "pseudonymise": {"columns": {"number": {"transform": "null"}}},"#
+      ),
+      path: "$.recordSets.letter.pseudonymise", cause: "no pseudonymise", remedy: "delete or archive",
+      isSchemaMatter: true),
+    Mistake(
+      description: "a folder within another record set's",
+      change: (
+        #""letter": {"#,
+        #""other": {"store": "letters", "folder": "sent/2024", "domain": "rights-and-care", "events": {"rights-ended": {"column": "modified", "as": "epoch-seconds"}}}, "letter": {"#
+      ),
+      path: "$.recordSets.other.folder", cause: #"within the folder of record set "letter""#,
+      remedy: "beside the others'"),
+    Mistake(
+      description: "a store of documents with a ledger",
+      change: (#""path": "/srv/letters"}"#, #""path": "/srv/letters", "ledger": "l"}"#),
+      path: "$.stores.letters.ledger", cause: "no tables", remedy: "remove", isSchemaMatter: true),
   ]
 
   @Test("The documented example loads as it reads, and the schema accepts it")
@@ -268,7 +309,7 @@ import Testing
     let anchors = try #require(catalogue.journal.anchors)
     #expect(anchors.anchors.count == 3 && anchors.required == 2 && anchors.within == 86_400)
     #expect(anchors.onMiss == .warn && anchors.timeout == 10)
-    #expect(catalogue.recordSets.map(\.recordSet.name).sorted() == ["invitation", "person"])
+    #expect(catalogue.recordSets.map(\.recordSet.name).sorted() == ["invitation", "letter", "person"])
     let invitation = try #require(catalogue.recordSets.first { $0.recordSet.name == "invitation" })
     #expect(invitation.recordSet.key == ["campaign", "nir_key"] && invitation.changes.count == 4)
     #expect(invitation.recordSet.marker?.column == "pseudonymised_on")

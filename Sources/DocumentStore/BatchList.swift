@@ -1,0 +1,230 @@
+internal import Crypto
+internal import DocumentTree
+internal import JSONText
+internal import RecordStores
+
+/// What a batch is about to take, as it lies in the store's own folder: the list is written before anything goes, its renaming is the commit, and what it
+/// lists goes afterwards.
+///
+/// A list whose documents are all gone leaves a mark, which names none of them, until the journal has the batch's outcome: recovery finds it by its keys,
+/// whatever lies under their paths by then.
+struct BatchList {
+  let name: String
+  /// SHA-256 over the list's name and the keys of the batch, in hex: by it a batch finds its list after a crash.
+  let keys: String
+  /// The record set's; it stays, and what is empty below it goes.
+  let folder: String
+  let items: [BatchItem]
+
+  /// How far a list has come, as the ending of its name.
+  private enum Stage: String, CaseIterable {
+    case written = ".list"
+    case committed = ".committed"
+    case done = ".done"
+  }
+
+  private init(name: String, keys: String, folder: String, items: [BatchItem]) {
+    self.name = name
+    self.keys = keys
+    self.folder = folder
+    self.items = items
+  }
+
+  init(keys: KeyList, folder: String, items: [BatchItem]) {
+    name = Self.newName()
+    self.keys = Self.digest(of: keys, in: name)
+    self.folder = folder
+    self.items = items
+  }
+
+  static func newName() -> String {
+    (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined(separator: "-")
+  }
+
+  private static func digest(of keys: KeyList, in name: String) -> String {
+    var hash = SHA256()
+    hash.update(data: Array(name.utf8) + [0])
+    // In one order, whatever order they are told in.
+    for key in (0..<keys.count).map({ Array(keys[$0]) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      hash.update(data: key + [0])
+    }
+    return hash.finalize().map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
+  }
+
+  private func path(_ stage: Stage) -> String { Self.own(name + stage.rawValue) }
+  /// Where a document lies while it is looked at for the last time.
+  private func aside(_ index: Int) -> String { Self.own("\(name).\(index)") }
+  private static func own(_ name: String) -> String { DocumentRoot.ownFolder + "/" + name }
+
+  // MARK: Its life
+
+  func write(in root: DocumentRoot) throws(DocumentError) {
+    try root.write(json.canonical, to: path(.written))
+  }
+
+  func forget(in root: DocumentRoot) throws(DocumentError) { try Self.remove(path(.written), in: root) }
+
+  func commit(in root: DocumentRoot) throws(DocumentError) {
+    let changes = ChangedFolders()
+    try root.rename(path(.written), to: path(.committed), changes)
+    try changes.synchronise()
+    // This batch's intent has made the outcome of the one before durable.
+    try Self.forgetDone(in: root)
+  }
+
+  /// Removes the marks of batches whose outcome the journal has.
+  static func forgetDone(in root: DocumentRoot) throws(DocumentError) {
+    for name in try root.names(in: DocumentRoot.ownFolder) where name.hasSuffix(Stage.done.rawValue) {
+      try remove(own(name), in: root)
+    }
+  }
+
+  /// Nothing is left to take: the documents' paths go, too.
+  private func end(in root: DocumentRoot) throws(DocumentError) {
+    try Self.remove(path(.done), in: root)
+    try root.write(
+      BatchList(name: name, keys: keys, folder: folder, items: []).json.canonical, to: path(.done))
+    try Self.remove(path(.committed), in: root)
+  }
+
+  private static func remove(_ path: String, in root: DocumentRoot) throws(DocumentError) {
+    let changes = ChangedFolders()
+    do throws(DocumentError) {
+      try root.remove(path, changes)
+    } catch {
+      guard error == .missing else { throw error }
+    }
+    try changes.synchronise()
+  }
+
+  /// Takes what a committed list has.
+  ///
+  /// - Returns: the documents that could not be taken, by their place in the list, with the reason.
+  func finish(in root: DocumentRoot) throws(DocumentError) -> [(item: Int, reason: DocumentError)] {
+    let changes = ChangedFolders()
+    var left: [(item: Int, reason: DocumentError)] = []
+    for (index, item) in items.enumerated() {
+      do throws(DocumentError) {
+        try take(item, by: aside(index), in: root, changes)
+      } catch {
+        left.append((index, error))
+      }
+    }
+    try changes.synchronise()
+    if left.isEmpty { try end(in: root) }
+    return left
+  }
+
+  /// One step puts a document out of everybody's sight: what is looked at then is what goes, and another one that took its place goes back to it.
+  private func take(_ item: BatchItem, by aside: String, in root: DocumentRoot, _ changes: ChangedFolders)
+    throws(DocumentError)
+  {
+    if let status = try document(at: item.place, in: root), item.isStill(status) {
+      try ignoringMissing { () throws(DocumentError) in try root.rename(item.place, to: aside, changes) }
+    }
+    if let status = try document(at: aside, in: root) {
+      guard item.isStill(status) else { return try root.move(aside, to: item.place, changes) }
+      try end(aside, as: item.target, in: root, changes)
+    }
+    // The file beside a document that has come since is that one's.
+    if let sidecar = item.sidecar, try document(at: item.place, in: root) == nil {
+      try ignoringMissing { () throws(DocumentError) in
+        try end(sidecar, as: item.sidecarTarget, in: root, changes)
+      }
+    }
+    try root.removeEmptyFolders(of: item.place, below: folder, changes)
+  }
+
+  /// A folder or a link that took a document's place is no document.
+  private func document(at path: String, in root: DocumentRoot) throws(DocumentError) -> DocumentStatus? {
+    do throws(DocumentError) {
+      return try root.status(of: path)
+    } catch {
+      guard error == .notAFile || error == .missing || error == .link else { throw error }
+      return nil
+    }
+  }
+
+  private func end(_ path: String, as target: String?, in root: DocumentRoot, _ changes: ChangedFolders)
+    throws(DocumentError)
+  {
+    guard let target else { return try root.remove(path, changes) }
+    do throws(DocumentError) {
+      try root.move(path, to: target, changes)
+    } catch {
+      // The archive has the same document already, as was seen before the batch.
+      guard error == .changed else { throw error }
+      try root.remove(path, changes)
+    }
+  }
+
+  private func ignoringMissing(_ body: () throws(DocumentError) -> Void) throws(DocumentError) {
+    do throws(DocumentError) {
+      try body()
+    } catch {
+      guard error == .missing else { throw error }
+    }
+  }
+
+  // MARK: After a crash
+
+  /// Finishes what was committed, and forgets what was not.
+  ///
+  /// - Returns: how many documents could not be taken.
+  static func finishAll(in root: DocumentRoot) throws(DocumentError) -> Int {
+    var left = 0
+    for name in try root.names(in: DocumentRoot.ownFolder) {
+      if name.hasSuffix(Stage.written.rawValue) || name.contains(ReceivedDocuments.mark) {
+        try remove(own(name), in: root)
+      } else if name.hasSuffix(Stage.committed.rawValue) {
+        left += try read(name, in: root).finish(in: root).count
+      }
+    }
+    return left
+  }
+
+  /// Whether a list of these keys was committed.
+  static func isCommitted(_ keys: KeyList, in root: DocumentRoot) throws(DocumentError) -> Bool {
+    for name in try root.names(in: DocumentRoot.ownFolder)
+    where name.hasSuffix(Stage.committed.rawValue) || name.hasSuffix(Stage.done.rawValue) {
+      let list = try read(name, in: root)
+      if list.keys == digest(of: keys, in: list.name) { return true }
+    }
+    return false
+  }
+
+  /// So large is no list of a batch.
+  private static let limit = 1 << 30
+
+  private static func read(_ name: String, in root: DocumentRoot) throws(DocumentError) -> BatchList {
+    let bytes = try root.read(own(name), limit: limit)
+    guard let json = DocumentReader(file: name).parse(bytes).flatMap({ JSONValue($0.node) }),
+      let stage = Stage.allCases.first(where: { name.hasSuffix($0.rawValue) }),
+      let list = BatchList(name: String(name.dropLast(stage.rawValue.count)), json)
+    else {
+      throw .system(
+        "\(DocumentRoot.ownFolder)/\(name) is damaged: what a batch took is in it; restore it, or remove it and compare with a backup"
+      )
+    }
+    return list
+  }
+
+  // MARK: As JSON
+
+  private var json: JSONValue {
+    .object([
+      "keys": .string(keys), "folder": .string(folder), "documents": .array(items.map(\.json)),
+    ])
+  }
+
+  private init?(name: String, _ json: JSONValue) {
+    guard let keys = json["keys"]?.stringValue, let folder = json["folder"]?.stringValue,
+      case .array(let documents)? = json["documents"]
+    else { return nil }
+    self.name = name
+    self.keys = keys
+    self.folder = folder
+    items = documents.compactMap { BatchItem($0) }
+    guard items.count == documents.count else { return nil }
+  }
+}

@@ -1,0 +1,144 @@
+internal import DocumentTree
+internal import RecordStores
+
+/// Documents that are about to go.
+final class DocumentBatch: StoreBatch {
+  private let store: DocumentStore
+  private let root: DocumentRoot
+  private let recordSet: RecordSet
+  private(set) var keys = KeyList()
+  private(set) var setAside: [SetAside] = []
+  private(set) var position: BatchPosition?
+  let dependents: [String: Int] = [:]
+  private var items: [BatchItem] = []
+  private var list: BatchList?
+
+  init(store: DocumentStore, root: DocumentRoot, recordSet: RecordSet) {
+    self.store = store
+    self.root = root
+    self.recordSet = recordSet
+  }
+
+  deinit { rollback() }
+
+  func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
+    let end = ContinuousClock.now + .seconds(limit.seconds)
+    var bytes = 0
+    try store.forEach(in: selection, root, after: DocumentStore.after(selection)) { document in
+      if selection.keys == nil { position = BatchPosition(values: [.text(document.path)]) }
+      guard try !document.isHeld(by: holds) else { return true }
+      if let reason = try take(document, change) {
+        leave(document.path, reason)
+      } else if case .archiveElsewhere = change {
+        bytes += Int(document.status.size)
+      }
+      // One that has begun is brought to its end, and a slow file system makes small batches.
+      return keys.count < limit.rows && bytes < limit.bytes && ContinuousClock.now < end
+    }
+    guard !keys.isEmpty else { return }
+    let list = BatchList(keys: keys, folder: DocumentStore.folder(of: recordSet), items: items)
+    try list.write(in: root)
+    self.list = list
+  }
+
+  private func leave(_ path: String, _ reason: String) {
+    var key = KeyList()
+    key.append(key: [.text(path)])
+    setAside.append(SetAside(key: Array(key[0]), reason: reason))
+  }
+
+  /// - Returns: why it is left, if it is.
+  private func take(_ document: Document, _ change: Change) throws -> String? {
+    // Removing one of its names would leave it readable by the others.
+    guard document.status.links == 1 else { return "it has other names, hard links, which would keep it" }
+    guard root.canRemove(document.place) else { return "the service's account may not write to its folder" }
+    var target: String?
+    switch change {
+    case .delete: break
+    case .pseudonymise:
+      throw StoreError.schema(
+        store: store.name, recordSet: recordSet.name, DocumentStore.notPseudonymised(recordSet))
+    case .archive(let archive):
+      let place = Document.place(of: document.path, in: archive)
+      if let status = try root.status(of: place), try !isSame(document, place, status) {
+        return "the archive has a document of this path with other content"
+      }
+      target = place
+    case .archiveElsewhere(let sink):
+      guard document.status.size <= DocumentStore.movedLimit else {
+        return "it is larger than \(DocumentStore.movedLimit >> 20) MiB, too large to move to another store"
+      }
+      try send(document, to: sink)
+    }
+    keys.append(key: [.text(document.path)])
+    let hasSidecar = try document.sidecar.map { try root.status(of: $0) != nil } ?? false
+    let sidecar = hasSidecar ? document.sidecar : nil
+    items.append(
+      BatchItem(
+        place: document.place, target: target, inode: document.status.inode, size: document.status.size,
+        modified: document.status.modified, sidecar: sidecar,
+        sidecarTarget: target.flatMap { target in
+          sidecar.flatMap { _ in recordSet.documents?.sidecar.map { target + $0 } }
+        }))
+    return nil
+  }
+
+  private func isSame(_ document: Document, _ place: String, _ status: DocumentStatus) throws -> Bool {
+    guard status.size == document.status.size else { return false }
+    let limit = max(DocumentStore.movedLimit, Int(status.size))
+    return try root.read(place, limit: limit) == root.read(document.place, limit: limit)
+  }
+
+  private func send(_ document: Document, to sink: any ArchiveSink) throws {
+    let content = try root.read(document.place, limit: DocumentStore.movedLimit)
+    var columns = ["path", "content", "modified"]
+    var values: [ColumnValue] = [
+      .text(document.path), .blob(content), .integer(document.status.modified.seconds),
+    ]
+    if let sidecar = document.sidecar {
+      columns.append("sidecar")
+      values.append(
+        try root.status(of: sidecar) == nil
+          ? .null : .blob(root.read(sidecar, limit: DocumentStore.sidecarLimit)))
+    }
+    try sink.receive(columns: columns, values: values)
+  }
+
+  // MARK: The end
+
+  func commit(recording entry: LedgerEntry?) throws(StoreError) {
+    guard let list else { return }
+    try store.asking(recordSet.name) { root in
+      for item in list.items {
+        // What was changed since it was judged is judged again.
+        guard let status = try root.status(of: item.place), item.isStill(status) else {
+          throw StoreError.conflict(store: store.name, cause: "a document was changed meanwhile")
+        }
+      }
+      try list.commit(in: root)
+    }
+    self.list = nil
+    finish(list)
+  }
+
+  /// The list is the commit: what cannot be taken now is taken at the next opening, and the run is incomplete.
+  private func finish(_ list: BatchList) {
+    do throws(DocumentError) {
+      let left = try list.finish(in: root)
+      for (item, reason) in left {
+        if case .text(let path)? = keys.values(at: item)?.first {
+          leave(path, "it is committed, and could not be removed yet: \(reason)")
+        }
+      }
+      store.leftovers += left.count
+    } catch {
+      store.leftovers += list.items.count
+    }
+  }
+
+  func rollback() {
+    // A list that stays is forgotten at the next opening.
+    try? list?.forget(in: root)
+    list = nil
+  }
+}

@@ -1,0 +1,172 @@
+internal import DocumentTree
+public import RecordStores
+
+extension DocumentStore {
+  /// Goes through the documents of a record set in the order of their paths. The file beside a document is none.
+  func forEach(
+    of recordSet: RecordSet, in root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
+  ) throws {
+    let sidecar = recordSet.documents?.sidecar
+    try root.walk(Self.folder(of: recordSet), after: after) { path, status in
+      try checkInterruption()
+      if let sidecar, path.hasSuffix(sidecar) { return true }
+      return try body(Document(path, status, of: recordSet, in: root))
+    }
+  }
+
+  /// The documents of a selection, in order; of listed keys, those that are there.
+  func forEach(
+    in selection: Selection, _ root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
+  ) throws {
+    let recordSet = selection.recordSet
+    guard let keys = selection.keys else {
+      return try forEach(of: recordSet, in: root, after: after) { document in
+        try !selection.predicate.isMet(by: document.value) || body(document)
+      }
+    }
+    for path in Self.paths(keys) {
+      guard let document = try document(path, of: recordSet, in: root),
+        selection.predicate.isMet(by: document.value)
+      else { continue }
+      if try !body(document) { return }
+    }
+  }
+
+  func document(_ path: String, of recordSet: RecordSet, in root: DocumentRoot) throws -> Document? {
+    // What leads out of the folder is no document of it.
+    guard Self.isBelow(path) else { return nil }
+    let status: DocumentStatus?
+    do throws(DocumentError) {
+      status = try root.status(of: Document.place(of: path, in: recordSet))
+    } catch {
+      // A folder or a link is none either.
+      guard error == .notAFile || error == .link else { throw error }
+      return nil
+    }
+    guard let status else { return nil }
+    return Document(path, status, of: recordSet, in: root)
+  }
+
+  static func isBelow(_ path: String) -> Bool {
+    !path.isEmpty && !path.hasPrefix("/") && !path.split(separator: "/").contains("..")
+  }
+
+  static func paths(_ keys: KeyList) -> [String] {
+    (0..<keys.count).compactMap { place in
+      if case .text(let path)? = keys.values(at: place)?.first { path } else { nil }
+    }
+  }
+
+  static func after(_ selection: Selection) -> String? {
+    if case .text(let path)? = selection.after?.values.first { path } else { nil }
+  }
+
+  public func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    try asking(recordSet.name) { root in
+      var count = 0
+      try forEach(of: recordSet, in: root) { _ in
+        count += 1
+        return true
+      }
+      return count
+    }
+  }
+
+  public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
+    try asking(selection.recordSet.name) { root in
+      var tally = Tally()
+      try forEach(in: selection, root) { document in
+        tally.count += 1
+        if try document.isHeld(by: holds) { tally.held += 1 }
+        if let event = selection.orderedBy,
+          let day = event.value(of: document.value(of: event.column)).shownDay
+        {
+          tally.oldest = min(day, tally.oldest ?? day)
+        }
+        return true
+      }
+      return tally
+    }
+  }
+
+  public func examine(
+    _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
+  ) throws(StoreError) -> Examination? {
+    guard key.count == recordSet.key.count else {
+      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
+    }
+    return try asking(recordSet.name) { root in
+      guard let document = try document(key[0], of: recordSet, in: root) else { return nil }
+      var list = KeyList()
+      list.append(key: [.text(document.path)])
+      return Examination(
+        answers: predicates.map { $0.isMet(by: document.value) },
+        events: events.map { $0.value(of: document.value(of: $0.column)) },
+        isHeld: try document.isHeld(by: holds),
+        key: Array(list[0]))
+    }
+  }
+
+  public func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
+    throws(StoreError) -> KeyList
+  {
+    try asking(selection.recordSet.name) { root in
+      var keys = KeyList()
+      try forEach(in: selection, root, after: Self.after(selection)) { document in
+        if try !document.isHeld(by: holds) { keys.append(key: [.text(document.path)]) }
+        return keys.count < count
+      }
+      return keys
+    }
+  }
+
+  public func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
+    try asking(recordSet.name) { root in
+      var last: String?
+      if let after {
+        var list = KeyList()
+        list.append(after[...])
+        last = Self.paths(list).first
+      }
+      var keys = KeyList()
+      try forEach(of: recordSet, in: root, after: last) { document in
+        keys.append(key: [.text(document.path)])
+        return keys.count < count
+      }
+      return keys
+    }
+  }
+
+  public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
+    try asking(recordSet.name) { root in
+      var present = KeyList()
+      for path in Self.paths(keys) where try document(path, of: recordSet, in: root) != nil {
+        present.append(key: [.text(path)])
+      }
+      return present
+    }
+  }
+
+  public func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  {
+    let isCommitted = try asking(recordSet.name) { root in
+      // Opening has finished what was committed, but for what this process committed since.
+      if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }
+      return try BatchList.isCommitted(keys, in: root)
+    }
+    if isCommitted { return .committed }
+    return BatchFate(listed: keys.count, present: try presentKeys(keys, in: recordSet).count, changed: nil)
+  }
+
+  public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
+    try asking(recordSet.name) { root in
+      var removed = 0
+      let places = Self.paths(keys).map { Document.place(of: $0, in: recordSet) }
+      try root.remove(places) { _, error in if error == nil { removed += 1 } }
+      if let sidecar = recordSet.documents?.sidecar {
+        try root.remove(places.map { $0 + sidecar }) { _, _ in }
+      }
+      return removed
+    }
+  }
+}

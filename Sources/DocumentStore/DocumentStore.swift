@@ -1,0 +1,162 @@
+public import CivilTime
+internal import DocumentTree
+public import RecordStores
+internal import Synchronization
+
+/// A folder of documents as a record store: each file is a record, its path below the record set's folder is the key, and what its name or a file beside
+/// it says are its columns.
+///
+/// A file system has no transactions: what a batch takes is written down first, renaming that list is the commit, and what it lists goes afterwards, at the
+/// next opening if a crash comes between.
+public final class DocumentStore: RecordStore {
+  public let name: String
+  private let path: String
+  let isReadOnly: Bool
+  private var opened: (root: DocumentRoot, lock: DocumentLock?)?
+  private let interruption = Interruption()
+  /// Documents of committed batches that could not be removed.
+  var leftovers = 0
+
+  /// - Parameters:
+  ///   - path: the root, an absolute path; opened when it is first asked for.
+  ///   - isReadOnly: for plans: nothing is written, and nothing that a crash left is finished.
+  public init(name: String, path: String, isReadOnly: Bool) {
+    self.name = name
+    self.path = path
+    self.isReadOnly = isReadOnly
+  }
+
+  public nonisolated func interrupt() { interruption.request() }
+
+  // MARK: Opening and errors
+
+  func root() throws -> DocumentRoot {
+    if let opened { return opened.root }
+    let root: DocumentRoot
+    do throws(DocumentError) {
+      root = try DocumentRoot(path)
+    } catch {
+      throw StoreError.unavailable(store: name, cause: "\(error)")
+    }
+    var lock: DocumentLock?
+    if !isReadOnly {
+      lock = try root.lock(DocumentRoot.ownFolder + "/lock")
+      guard lock != nil else { throw StoreError.taken(store: name, place: path) }
+    }
+    opened = (root, lock)
+    if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }
+    return root
+  }
+
+  /// Runs a body, and gives whatever fails the seam's words.
+  func asking<Result>(_ recordSet: String, _ body: (DocumentRoot) throws -> Result) throws(StoreError)
+    -> Result
+  {
+    do {
+      return try body(root())
+    } catch let error as StoreError {
+      throw error
+    } catch let error as HoldTestError {
+      throw .holdTest(store: name, reason: error.reason)
+    } catch let error as DocumentError {
+      throw .engine(store: name, code: "document", message: "\(error)")
+    } catch {
+      throw .row(store: name, recordSet: recordSet, reason: "\(error)")
+    }
+  }
+
+  /// Ends a walk that somebody asked to end.
+  func checkInterruption() throws(StoreError) {
+    if interruption.take() { throw .interrupted(store: name) }
+  }
+
+  // MARK: Schema
+
+  public func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
+    try asking(recordSet.name) { root in
+      let named = ["path", "modified", "size"] + (recordSet.documents?.columns ?? [])
+      let read = use.readColumns.union(use.events.map(\.column)).subtracting(named).sorted()
+      let table = recordSet.table
+      var refusals: [SchemaFinding] = []
+      var warnings: [SchemaFinding] = []
+      if recordSet.documents?.sidecar == nil {
+        refusals += read.map { .columnMissing(table: table, column: $0) }
+      }
+      if !use.changedColumns.isEmpty { refusals.append(Self.notPseudonymised(recordSet)) }
+      if leftovers > 0 {
+        refusals.append(
+          .other(
+            table: table, message: "\(leftovers) documents of a committed batch could not be removed",
+            remedy: "let the service's account write to their folders, and start the run again"))
+      }
+      do throws(DocumentError) {
+        let unreadable = try root.unreadableNames(below: Self.folder(of: recordSet))
+        if unreadable > 0 {
+          warnings.append(
+            .other(
+              table: table, message: "\(unreadable) names are no UTF-8 text, and nothing is done with them",
+              remedy: "rename them, for instance with convmv"))
+        }
+      } catch {
+        guard error == .missing else { throw error }
+        refusals.append(
+          .other(
+            table: table, message: "the store has no such folder",
+            remedy: "correct \"folder\" in stores.json, or make the folder"))
+      }
+      let columns = recordSet.documents?.sidecar == nil ? named : named + read
+      return SchemaDescription(
+        columns: columns.map {
+          SchemaDescription.Column(
+            name: $0, declaredType: "", isNullable: $0 != "path", isGenerated: true, isUnique: $0 == "path")
+        }, indexedColumns: Set(columns), refusals: refusals, warnings: warnings, fingerprint: "")
+    }
+  }
+
+  static func notPseudonymised(_ recordSet: RecordSet) -> SchemaFinding {
+    .other(
+      table: recordSet.table, message: "documents cannot be pseudonymised",
+      remedy: "delete or archive them, or pseudonymise what they are made from")
+  }
+
+  static func folder(of recordSet: RecordSet) -> String { recordSet.table == "." ? "" : recordSet.table }
+
+  // MARK: What it does not have
+
+  public func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
+    [.other(table: ledger.table, message: "a store of documents has no tables", remedy: "remove \"ledger\"")]
+  }
+
+  public func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> { [] }
+
+  public func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
+    throws(StoreError)
+  {}
+
+  public func physicalErasure() throws(StoreError) -> PhysicalErasure {
+    // A run asks when its last outcome is in the journal: nothing names what is gone any more.
+    if !isReadOnly {
+      try asking("") { root throws in try BatchList.forgetDone(in: root) }
+    }
+    return PhysicalErasure(places: [
+      PhysicalErasure.Place(
+        name: "names", isErased: leftovers == 0,
+        explanation: leftovers == 0
+          ? "no folder names the documents any more"
+          : "\(leftovers) documents could not be removed yet; the next run tries again"),
+      PhysicalErasure.Place(
+        name: "blocks, snapshots and backups", isErased: false,
+        explanation:
+          "the file system writes over freed blocks when it needs them; fstrim frees an SSD's, and snapshots and backups keep theirs"
+      ),
+    ])
+  }
+}
+
+/// A wish to end what is being read, from any thread.
+private final class Interruption: Sendable {
+  private let isRequested = Atomic<Bool>(false)
+
+  func request() { isRequested.store(true, ordering: .relaxed) }
+  func take() -> Bool { isRequested.exchange(false, ordering: .relaxed) }
+}

@@ -1,0 +1,82 @@
+internal import DocumentTree
+internal import RecordStores
+
+/// Documents that come from another store: written aside, and given their names by the commit.
+final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
+  // Sendable for the seam's sake; one thread runs the batch.
+  private let store: DocumentStore
+  private let root: DocumentRoot
+  private let recordSet: RecordSet
+  private var received: [(aside: String, place: String)] = []
+  private let name = BatchList.newName()
+
+  /// What the names of documents that are written aside have in them.
+  static let mark = ".received-"
+
+  init(store: DocumentStore, root: DocumentRoot, recordSet: RecordSet) {
+    self.store = store
+    self.root = root
+    self.recordSet = recordSet
+  }
+
+  deinit { rollback() }
+
+  func receive(columns: [String], values: [ColumnValue]) throws {
+    let row = Dictionary(uniqueKeysWithValues: zip(columns, values))
+    guard case .text(let path)? = row["path"], let content = Self.bytes(row["content"]) else {
+      throw StoreError.row(
+        store: store.name, recordSet: recordSet.name,
+        reason: "a document needs a text in \"path\" and bytes in \"content\"")
+    }
+    guard DocumentStore.isBelow(path) else {
+      throw StoreError.row(
+        store: store.name, recordSet: recordSet.name, reason: "its path leads out of the folder")
+    }
+    let place = Document.place(of: path, in: recordSet)
+    var modified: DocumentStatus.Moment?
+    if case .integer(let seconds)? = row["modified"] {
+      modified = DocumentStatus.Moment(seconds: seconds, nanoseconds: 0)
+    }
+    try write(content, modified, to: place)
+    if let beside = Self.bytes(row["sidecar"]), let ending = recordSet.documents?.sidecar {
+      try write(beside, nil, to: place + ending)
+    }
+  }
+
+  private static func bytes(_ value: ColumnValue?) -> [UInt8]? {
+    switch value {
+    case .blob(let bytes)?: bytes
+    case .text(let text)?: Array(text.utf8)
+    default: nil
+    }
+  }
+
+  private func write(_ content: [UInt8], _ modified: DocumentStatus.Moment?, to place: String) throws {
+    if let status = try root.status(of: place) {
+      guard status.size == content.count, try root.read(place, limit: content.count) == content else {
+        throw StoreError.row(
+          store: store.name, recordSet: recordSet.name,
+          reason: "the archive has a document of this path with other content")
+      }
+      return
+    }
+    let aside = "\(DocumentRoot.ownFolder)/\(name)\(Self.mark)\(received.count)"
+    try root.write(content, to: aside, modified: modified)
+    received.append((aside, place))
+  }
+
+  func commit() throws(StoreError) {
+    try store.asking(recordSet.name) { root in
+      let changes = ChangedFolders()
+      for (aside, place) in received { try root.move(aside, to: place, changes) }
+      try changes.synchronise()
+    }
+    received = []
+  }
+
+  func rollback() {
+    // What stays aside is forgotten at the next opening; what has its name already is taken back by `removeCopies`.
+    try? root.remove(received.map(\.aside)) { _, _ in }
+    received = []
+  }
+}

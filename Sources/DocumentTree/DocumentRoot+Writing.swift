@@ -1,0 +1,137 @@
+internal import Glibc
+
+extension DocumentRoot {
+  /// Reads a whole file.
+  ///
+  /// - Parameter limit: bytes; a larger one is refused.
+  public func read(_ path: String, limit: Int) throws(DocumentError) -> [UInt8] {
+    let place = try place(of: path)
+    // A pipe of this name would be waited for.
+    let file = unsafe openat(place.folder, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else {
+      throw errno == ENOENT ? .missing : errno == ELOOP ? .link : .system(Self.lastError)
+    }
+    defer { close(file) }
+    var status = stat()
+    guard unsafe fstat(file, &status) == 0 else { throw .system(Self.lastError) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(limit, Int(status.st_size)))
+    var chunk = [UInt8](repeating: 0, count: min(1 << 20, max(1, Int(status.st_size) + 1)))
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
+      guard count >= 0 else { throw .system(Self.lastError) }
+      guard count > 0 else { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= limit else { throw .system("it is larger than \(limit) bytes") }
+    }
+  }
+
+  /// Writes a new file, and returns when it and its name are on the disk.
+  ///
+  /// - Parameter modified: the time of its content, if it is not now.
+  public func write(
+    _ bytes: [UInt8], to path: String, modified: DocumentStatus.Moment? = nil
+  ) throws(DocumentError) {
+    try makeFolders(of: path)
+    let place = try place(of: path)
+    let file = unsafe openat(
+      place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .system(Self.lastError) }
+    defer { close(file) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw .system(Self.lastError) }
+      rest = rest.dropFirst(count)
+    }
+    if let modified {
+      let time = timespec(tv_sec: Int(modified.seconds), tv_nsec: Int(modified.nanoseconds))
+      guard unsafe futimens(file, [time, time]) == 0 else { throw .system(Self.lastError) }
+    }
+    guard fsync(file) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
+  }
+
+  /// Makes the folders that a path goes through, on the disk when it returns.
+  public func makeFolders(of path: String) throws(DocumentError) {
+    let names = path.split(separator: "/").map(String.init)
+    guard !names.contains(".."), !names.contains(".") else { throw .outside }
+    var made = ""
+    for name in names.dropLast() {
+      made += (made.isEmpty ? "" : "/") + name
+      let place = try place(of: made)
+      if unsafe mkdirat(place.folder, place.name, 0o700) != 0 {
+        guard errno == EEXIST else { throw .system(Self.lastError) }
+      } else if fsync(place.folder) != 0 {
+        throw .system(Self.lastError)
+      }
+    }
+  }
+
+  /// Gives a file another path on the same file system, in one step that a crash does not part; a file of that path is written over.
+  ///
+  /// - Parameter changes: to be synchronised before anybody relies on it.
+  public func rename(_ path: String, to target: String, _ changes: ChangedFolders) throws(DocumentError) {
+    let source = try place(of: path)
+    let end = try place(of: target)
+    guard unsafe renameat(source.folder, source.name, end.folder, end.name) == 0 else {
+      throw Self.moving(errno)
+    }
+    try changes.note(source.folder)
+    try changes.note(end.folder)
+  }
+
+  /// Gives a file another path on the same file system, and makes the folders of that. Nothing is written over; a crash may leave both names.
+  ///
+  /// - Parameter changes: to be synchronised before anybody relies on it.
+  /// - Throws: `DocumentError.changed` where a file of that path is there.
+  public func move(_ path: String, to target: String, _ changes: ChangedFolders) throws(DocumentError) {
+    try makeFolders(of: target)
+    let source = try place(of: path)
+    let end = try place(of: target)
+    guard unsafe linkat(source.folder, source.name, end.folder, end.name, 0) == 0,
+      unsafe unlinkat(source.folder, source.name, 0) == 0
+    else { throw Self.moving(errno) }
+    try changes.note(source.folder)
+    try changes.note(end.folder)
+  }
+
+  private static func moving(_ error: Int32) -> DocumentError {
+    switch error {
+    case ENOENT: .missing
+    case EEXIST: .changed
+    case EXDEV: .system("it lies on another file system than the store's root: make that a store of its own")
+    default: .system(text(of: error))
+    }
+  }
+
+  /// Takes a lock that lasts as long as what is returned.
+  ///
+  /// - Returns: nil where another process has it.
+  public func lock(_ path: String) throws(DocumentError) -> DocumentLock? {
+    try makeFolders(of: path)
+    let place = try place(of: path)
+    let file = unsafe openat(place.folder, place.name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .system(Self.lastError) }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      close(file)
+      return nil
+    }
+    return DocumentLock(descriptor: file)
+  }
+
+  /// Whether files can be removed from the folder that a path's last name is in.
+  public func canRemove(_ path: String) -> Bool {
+    guard let place = try? place(of: path) else { return false }
+    return unsafe faccessat(place.folder, ".", W_OK | X_OK, AT_EACCESS) == 0
+  }
+}
+
+/// A lock on a file, given back when nothing refers to it any more.
+public final class DocumentLock {
+  private let descriptor: Int32
+
+  init(descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+}

@@ -1,0 +1,160 @@
+import DocumentStore
+import Foundation
+import RecordStores
+import Testing
+
+/// What a batch of documents promises, as batches of rows do.
+@Suite struct DocumentBatchTests {
+  private let folder: DocumentFolder
+  private let store: DocumentStore
+
+  init() throws {
+    folder = try DocumentFolder()
+    store = folder.open()
+  }
+
+  private func begin(
+    _ change: Change = .delete, _ selection: Selection = DocumentFolder.old(), rows: Int = 100,
+    holds: any HoldTest = NoHolds()
+  ) throws -> (any StoreBatch)? {
+    try store.begin(change, on: selection, limit: BatchLimit(rows: rows), holds: holds)
+  }
+
+  @Test(
+    "A batch takes what is due, in the order of the paths, up to its limit; nothing is gone before the commit"
+  )
+  func takes() throws {
+    let before = try folder.all
+    let batch = try #require(try begin(rows: 2))
+    #expect(
+      DocumentFolder.paths(batch.keys) == ["0840588123401/20150101_1.txt", "0840588123402/20150102_3.txt"])
+    #expect(try folder.all == before)
+    batch.rollback()
+    #expect(try folder.all == before && folder.own.isEmpty, "a batch that was rolled back leaves nothing")
+    let again = try #require(try begin(rows: 2))
+    try again.commit()
+    #expect(
+      try before.subtracting(folder.all) == [
+        "letters/0840588123401/20150101_1.txt", "letters/0840588123402",
+        "letters/0840588123402/20150102_3.txt", "letters/0840588123402/20150102_3.txt.json",
+      ], "with what lies beside, and the folder that nothing is in any more")
+    var rest = DocumentFolder.old()
+    rest.after = again.position
+    let last = try #require(try begin(.delete, rest))
+    #expect(DocumentFolder.paths(last.keys) == ["0840588123403/20150103_4.txt"])
+    try last.commit()
+    #expect(try begin() == nil, "a second time finds nothing")
+    #expect(folder.content("letters/notes.txt") == "letter", "a name of another form has no date, and stays")
+    _ = try store.physicalErasure()
+    #expect(folder.own.isEmpty, "nothing names what is gone")
+  }
+
+  @Test("A hold keeps a person's documents and a single one, and a batch goes on behind them")
+  func held() throws {
+    let holds = Held(subject: "0840588123401", paths: ["0840588123403/20150103_4.txt"])
+    #expect(try store.tally(DocumentFolder.old(), holds: holds).held == 2)
+    let batch = try #require(try begin(rows: 1, holds: holds))
+    #expect(DocumentFolder.paths(batch.keys) == ["0840588123402/20150102_3.txt"])
+    try batch.commit()
+    #expect(try begin(holds: holds) == nil)
+  }
+
+  @Test(
+    "A document that was renewed between its judgement and the commit survives, in place or by another one of its name"
+  )
+  func renewed() throws {
+    for isReplaced in [true, false] {
+      let batch = try #require(try begin(rows: 1))
+      let name = folder.path + "/letters/0840588123401/20150101_1.txt"
+      if isReplaced {
+        try Data("new".utf8).write(to: URL(filePath: name), options: .atomic)
+      } else {
+        let handle = try FileHandle(forWritingTo: URL(filePath: name))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data(" more".utf8))
+        try handle.close()
+      }
+      #expect(throws: StoreError.self) { try batch.commit() }
+      batch.rollback()
+      #expect(folder.content("letters/0840588123401/20150101_1.txt") == (isReplaced ? "new" : "new more"))
+      #expect(folder.own.isEmpty)
+    }
+  }
+
+  @Test(
+    "What no deletion would make gone is set aside: a document with another name; and links are no documents")
+  func links() throws {
+    let files = FileManager.default
+    let letters = folder.path + "/letters"
+    try files.linkItem(
+      atPath: letters + "/0840588123401/20150101_1.txt", toPath: folder.path + "/other-name.txt")
+    try files.createSymbolicLink(
+      atPath: letters + "/0840588123403/20150101_5.txt", withDestinationPath: "20150103_4.txt")
+    try files.createSymbolicLink(atPath: letters + "/0840588123409", withDestinationPath: "0840588123403")
+    let batch = try #require(try begin())
+    #expect(
+      DocumentFolder.paths(batch.keys) == ["0840588123402/20150102_3.txt", "0840588123403/20150103_4.txt"])
+    #expect(batch.setAside.map(\.reason) == ["it has other names, hard links, which would keep it"])
+    try batch.commit()
+    #expect(folder.content("letters/0840588123401/20150101_1.txt") == "letter")
+    for key in ["0840588123409/20150103_4.txt", "../other-name.txt", "/etc/hostname", ""] {
+      #expect(
+        try store.examine(
+          DocumentFolder.set(), key: [key], predicates: [], events: [], holds: NoHolds()) == nil)
+    }
+  }
+
+  @Test(
+    "Documents move within the store with what lies beside them and their time; what the archive has otherwise stays"
+  )
+  func archive() throws {
+    let archive = DocumentFolder.set("old", named: "old")
+    try folder.make("old/0840588123401/20150101_1.txt", "another")
+    try folder.make("old/0840588123403/20150103_4.txt", "letter")
+    let name = folder.path + "/letters/0840588123402/20150102_3.txt"
+    let time = Date(timeIntervalSince1970: 1_500_000_000)
+    try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: name)
+    let batch = try #require(try begin(.archive(into: archive)))
+    #expect(
+      batch.setAside.map(\.reason) == ["the archive has a document of this path with other content"])
+    try batch.commit()
+    #expect(
+      try folder.files == [
+        "letters/0840588123401/20150101_1.txt", "letters/0840588123401/20240101_2.txt", "letters/notes.txt",
+        "old/0840588123401/20150101_1.txt", "old/0840588123402/20150102_3.txt",
+        "old/0840588123402/20150102_3.txt.json", "old/0840588123403/20150103_4.txt",
+      ])
+    let moved = folder.path + "/old/0840588123402/20150102_3.txt"
+    #expect(try FileManager.default.attributesOfItem(atPath: moved)[.modificationDate] as? Date == time)
+  }
+
+  @Test(
+    "Documents move to another store byte for byte, can be sent twice, and are taken back where the move is not committed"
+  )
+  func elsewhere() throws {
+    let content = String(decoding: (0..<100_000).map { UInt8($0 % 128) }, as: UTF8.self)
+    try folder.make("letters/0840588123402/20150102_3.txt", content, beside: #"{"case": 8}"#)
+    let sink = Collected()
+    let sent = try #require(try begin(.archiveElsewhere(sink)))
+    let other = try DocumentFolder()
+    let target = DocumentFolder.set("received", named: "received")
+    let receiver = other.open()
+    for _ in 0..<2 {
+      let receiving = try receiver.beginReceiving(into: target)
+      for row in sink.rows { try receiving.receive(columns: Array(row.keys), values: Array(row.values)) }
+      #expect(other.content("received/0840588123402/20150102_3.txt") != "", "nothing is there in part")
+      try receiving.commit()
+    }
+    #expect(other.content("received/0840588123402/20150102_3.txt") == content)
+    #expect(other.content("received/0840588123402/20150102_3.txt.json") == #"{"case": 8}"#)
+    #expect(other.own.isEmpty)
+    let removed = try receiver.removeCopies(of: sent.keys, from: target)
+    #expect(removed == 3 && other.content("received/0840588123402/20150102_3.txt.json") == nil)
+    let outside = try receiver.beginReceiving(into: target)
+    #expect(throws: StoreError.self) {
+      try outside.receive(columns: ["path", "content"], values: [.text("../out.txt"), .blob([1])])
+    }
+    sent.rollback()
+    #expect(folder.content("letters/0840588123402/20150102_3.txt") == content)
+  }
+}

@@ -1,0 +1,183 @@
+import CivilTime
+import DocumentStore
+import Foundation
+import RecordStores
+import SQLite
+import SQLiteStore
+import Testing
+
+/// What is asked of documents and their names.
+@Suite struct DocumentQuestionTests {
+  @Test("All paths come once, in the order of their bytes, however they are cut into pages")
+  func pages() throws {
+    let folder = try DocumentFolder()
+    for name in ["a", "a.b/1", "a.b/2", "a-b", "a/b", "ab", "é/ü", "a.b/c/d", "z/1/2/3"] {
+      // A name that is a file's cannot be a folder's.
+      if name != "a" { try folder.make("pages/" + name) }
+    }
+    let set = DocumentFolder.set("pages")
+    let store = folder.open()
+    let expected = ["a-b", "a.b/1", "a.b/2", "a.b/c/d", "a/b", "ab", "z/1/2/3", "é/ü"]
+    for count in 1...9 {
+      var found: [String] = []
+      var after: [UInt8]?
+      while true {
+        let keys = try store.keys(of: set, after: after, count: count)
+        guard !keys.isEmpty else { break }
+        found += DocumentFolder.paths(keys)
+        after = Array(keys[keys.count - 1])
+        #expect(keys.count <= count)
+      }
+      #expect(found == expected, "pages of \(count)")
+    }
+    #expect(
+      try DocumentFolder.paths(
+        store.presentKeys(DocumentFolder.keys(["ab", "none", "a.b", "../letters/notes.txt"]), in: set))
+        == ["ab"])
+  }
+
+  @Test("Dates come from names, from the file beside a document, and from its modification")
+  func dates() throws {
+    let folder = try DocumentFolder()
+    try folder.make("mails/1.eml", beside: #"{"nir": "0840588123401", "closed": "2015-01-01", "paid": true}"#)
+    try folder.make("mails/2.eml", beside: #"{"nir": "0840588123402", "closed": "#)
+    try folder.make("mails/3.eml")
+    let naming = DocumentNaming(pattern: "{number}.eml", sidecar: ".json")
+    let set = DocumentFolder.set("mails", named: "mail", naming: naming)
+    let store = folder.open()
+    let closed = EventColumn(column: "closed", encoding: .date)
+    #expect(try store.rowCount(of: set) == 3, "what lies beside a document is none")
+    let tally = try store.tally(DocumentFolder.old(set, event: closed), holds: NoHolds())
+    #expect(tally.count == 1, "of a file that cannot be read nothing is known")
+    let seen = try #require(
+      try store.examine(
+        set, key: ["1.eml"], predicates: [.compare(column: "paid", .equal, .integer(1))], events: [closed],
+        holds: Held(subject: "0840588123401")))
+    #expect(
+      seen.answers == [true] && seen.isHeld
+        && seen.events == [.day(CivilDate("2015-01-01") ?? DocumentFolder.today)])
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_400_000_000)],
+      ofItemAtPath: folder.path + "/mails/3.eml")
+    let modified = EventColumn(column: "modified", encoding: .epochSeconds)
+    let old = DocumentFolder.old(set, event: modified)
+    #expect(
+      try DocumentFolder.paths(store.nextKeys(of: .delete, on: old, count: 9, holds: NoHolds())) == ["3.eml"])
+  }
+
+  @Test("What cannot be done is refused before a run, and what cannot be seen is said")
+  func schema() throws {
+    let folder = try DocumentFolder()
+    let store = folder.open()
+    func use(_ columns: Set<String>) -> SchemaUse {
+      SchemaUse(deletes: true, changedColumns: [], archive: nil, readColumns: columns, events: [])
+    }
+    let plain = DocumentFolder.set(
+      naming: DocumentNaming(pattern: "{nir}/{ended}_{number}.txt", sidecar: nil))
+    #expect(try store.describe(plain, use: use(["nir", "ended"])).refusals.isEmpty)
+    #expect(
+      try store.describe(plain, use: use(["closed"])).refusals == [
+        .columnMissing(table: "letters", column: "closed")
+      ])
+    #expect(try store.describe(DocumentFolder.set(), use: use(["closed"])).refusals.isEmpty)
+    #expect(try store.describe(DocumentFolder.set("none"), use: use([])).refusals.count == 1)
+    // A name in Latin 1.
+    let name = Array(folder.path.utf8CString.dropLast()) + "/letters/caf".utf8CString.dropLast() + [-23, 0]
+    let descriptor = unsafe open(name, O_CREAT | O_WRONLY, 0o600)
+    #expect(descriptor >= 0)
+    close(descriptor)
+    let warnings = try store.describe(plain, use: use([])).warnings
+    guard case .other(_, let message, _)? = warnings.first else {
+      Issue.record("no warning")
+      return
+    }
+    #expect(message.hasPrefix("1 names are no UTF-8 text"))
+    #expect(try store.rowCount(of: DocumentFolder.set()) == 5)
+  }
+
+  @Test(
+    "A pattern finds its parts, the shortest first, and nothing in what is of another form",
+    arguments: [
+      ("{nir}/{closed}_{number}.pdf", "1/2_3.pdf", ["nir": "1", "closed": "2", "number": "3"]),
+      ("{nir}/{closed}_{number}.pdf", "1/2_3_4.pdf", ["nir": "1", "closed": "2", "number": "3_4"]),
+      ("{nir}/{closed}_{number}.pdf", "1/x/2_3.pdf", nil), ("{nir}/{closed}_{number}.pdf", "1/_3.pdf", nil),
+      ("{nir}/{closed}_{number}.pdf", "1/2_3.pdf.bak", nil), ("{a}-*.txt", "x-.txt", ["a": "x"]),
+      ("*/{a}.txt", "dir/x.txt", ["a": "x"]), ("*/{a}.txt", "x.txt", nil), ("fixed.txt", "fixed.txt", [:]),
+    ] as [(String, String, [String: String]?)])
+  func patterns(pattern: String, path: String, expected: [String: String]?) {
+    let found = DocumentNaming(pattern: pattern, sidecar: nil).values(in: path)
+    #expect(found == expected?.mapValues(ColumnValue.text))
+  }
+
+  @Test("What is no pattern is none", arguments: ["{a}{b}", "{a}*", "{}", "{a", "a}", "{a{b}}"])
+  func noPattern(pattern: String) { #expect(DocumentNaming(pattern: pattern, sidecar: nil).columns == nil) }
+
+  @Test("A long name that fits nowhere is given up in a moment", .timeLimit(.minutes(1)))
+  func hostilePattern() {
+    let naming = DocumentNaming(pattern: "{a}-{b}-{c}-{d}-{e}-{f}-{g}-{h}.pdf", sidecar: nil)
+    // With each place tried again and again it would take years.
+    #expect(naming.values(in: String(repeating: "a-", count: 400)) == nil)
+  }
+
+  @Test("A predicate says of a row what SQLite says of it")
+  func predicates() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "rows-\(UUID().uuidString).sqlite").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let values: [ColumnValue] = [
+      .null, .text(""), .text("a"), .text("A"), .text("é"), .text("2015-01-01"), .text("2021-02-30"),
+      .text("9999-12-31"), .text("20150101"), .text("2024-03-31 02:30:00"), .integer(0), .integer(-5),
+      .integer(20_150_101), .integer(1_420_070_400), .integer(.max), .real(1.5), .real(1_420_070_400.5),
+    ]
+    let application = try Connection(path: path, mode: .create, busySeconds: 1)
+    try application.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v)")
+    for (place, value) in values.enumerated() {
+      let insert = try application.prepare("INSERT INTO t VALUES (?1, ?2)")
+      insert.bind(1, Int64(place))
+      switch value {
+      case .null: insert.bindNull(2)
+      case .integer(let number): insert.bind(2, number)
+      case .real(let number): insert.bind(2, number)
+      case .text(let text): insert.bind(2, text)
+      case .blob(let bytes): insert.bind(2, blob: bytes)
+      }
+      try insert.run()
+    }
+    let plausible = PlausibleDays(today: DocumentFolder.today, zone: .utc)
+    let day = try #require(CivilDate("2020-01-01"))
+    let encodings: [EventColumn.Encoding] = [
+      .date, .compactDate, .timestamp(zone: .utc), .epochSeconds, .epochMilliseconds,
+    ]
+    let events = encodings.flatMap { encoding -> [RecordStores.Predicate] in
+      let event = EventColumn(column: "v", encoding: encoding)
+      return [
+        .event(event, .missing), .event(event, .plausible(plausible)), .event(event, .implausible(plausible)),
+        .event(event, .reached(.day(day), plausible, zone: .utc)),
+      ]
+    }
+    // Text and numbers are compared with their like: between them each engine has an order of its own.
+    let comparisons: [RecordStores.Predicate] = [
+      .isNull(column: "v"), .compare(column: "v", .equal, .text("a")),
+      .compare(column: "v", .notEqual, .text("a")),
+      .isOneOf(column: "v", [.text("a"), .text("é"), .integer(0)]),
+      .not(.compare(column: "v", .equal, .text("a"))),
+      .all([.not(.isNull(column: "v")), .any([.isNull(column: "v"), .always])]),
+      .never,
+    ]
+    let store = SQLiteStore(name: "main", path: path, busySeconds: 1, isReadOnly: true)
+    let set = RecordSet(name: "t", store: "main", table: "t", key: ["id"])
+    for (place, value) in values.enumerated() {
+      let predicates =
+        events
+        + comparisons.filter { predicate in
+          if case .compare = predicate, case .text = value { return true }
+          if case .compare = predicate { return value == .null }
+          return true
+        }
+      let seen = try #require(
+        try store.examine(set, key: [String(place)], predicates: predicates, events: [], holds: NoHolds()))
+      for (predicate, answer) in zip(predicates, seen.answers) {
+        #expect(predicate.isMet { $0 == "v" ? value : .null } == answer, "\(predicate) of \(value)")
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import DocumentStore
+import Foundation
+import RecordStores
+import Testing
+
+/// What the next opening makes of a batch that a crash broke off: the store's own folder is put back to what it was at that moment.
+@Suite struct DocumentRecoveryTests {
+  private let keys = DocumentFolder.keys(["0840588123401/20150101_1.txt", "0840588123402/20150102_3.txt"])
+
+  /// A batch that was written down and not committed, as a process that dies leaves it.
+  private func brokenOff(_ folder: DocumentFolder) throws {
+    let store = folder.open()
+    let batch = try #require(
+      try store.begin(.delete, on: DocumentFolder.old(), limit: BatchLimit(rows: 2), holds: NoHolds()))
+    let name = try #require(folder.own.first)
+    let list = try Data(contentsOf: URL(filePath: folder.path + "/.retentiond/" + name))
+    batch.rollback()
+    try list.write(to: URL(filePath: folder.path + "/.retentiond/" + name))
+  }
+
+  private func commit(_ folder: DocumentFolder) throws {
+    let name = try #require(folder.own.first)
+    let own = folder.path + "/.retentiond/"
+    try FileManager.default.moveItem(
+      atPath: own + name, toPath: own + name.replacing(".list", with: ".committed"))
+  }
+
+  @Test("Before the commit nothing has gone, and nothing goes")
+  func notCommitted() throws {
+    let folder = try DocumentFolder()
+    try brokenOff(folder)
+    let before = try folder.all
+    #expect(try folder.open().fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .notCommitted)
+    #expect(try folder.all == before && folder.own.isEmpty)
+  }
+
+  @Test("After the commit what is left goes, whatever stage it had come to, and a plan changes nothing")
+  func committed() throws {
+    for stage in 0..<3 {
+      let folder = try DocumentFolder()
+      try brokenOff(folder)
+      try commit(folder)
+      let first = folder.path + "/letters/0840588123401/20150101_1.txt"
+      let name = try #require(folder.own.first).replacing(".committed", with: "")
+      if stage == 1 { try FileManager.default.removeItem(atPath: first) }
+      if stage == 2 {
+        try FileManager.default.moveItem(atPath: first, toPath: folder.path + "/.retentiond/\(name).0")
+      }
+      let before = try folder.all
+      _ = try folder.open(isReadOnly: true).rowCount(of: DocumentFolder.set())
+      #expect(try folder.all == before)
+      #expect(try folder.open().fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .committed)
+      #expect(
+        try folder.files == [
+          "letters/0840588123401/20240101_2.txt", "letters/0840588123403/20150103_4.txt", "letters/notes.txt",
+        ])
+      #expect(folder.own.count == 1, "a mark says that it was committed: \(folder.own)")
+    }
+  }
+
+  @Test(
+    "A document that came to the place of one that was committed stays, and the batch is committed all the same"
+  )
+  func replaced() throws {
+    let folder = try DocumentFolder()
+    try brokenOff(folder)
+    try commit(folder)
+    try FileManager.default.removeItem(atPath: folder.path + "/letters/0840588123401/20150101_1.txt")
+    try folder.make("letters/0840588123401/20150101_1.txt", "another")
+    let store = folder.open()
+    for _ in 0..<2 {
+      #expect(try store.fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .committed)
+      #expect(folder.content("letters/0840588123401/20150101_1.txt") == "another")
+      #expect(folder.content("letters/0840588123402/20150102_3.txt") == nil)
+    }
+    let mark = try String(
+      contentsOfFile: folder.path + "/.retentiond/" + (folder.own.first ?? ""), encoding: .utf8)
+    #expect(!mark.contains("0840588"), "it names nobody")
+  }
+
+  @Test(
+    "A folder that took a document's place is left, and what the list says is not believed if it is damaged")
+  func hostile() throws {
+    let folder = try DocumentFolder()
+    try brokenOff(folder)
+    try commit(folder)
+    let first = folder.path + "/letters/0840588123401/20150101_1.txt"
+    try FileManager.default.removeItem(atPath: first)
+    try folder.make("letters/0840588123401/20150101_1.txt/inner.txt")
+    #expect(try folder.open().fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .committed)
+    #expect(folder.content("letters/0840588123401/20150101_1.txt/inner.txt") == "letter")
+    let damaged = folder.path + "/.retentiond/x.committed"
+    try Data(#"{"documents": [{"place": "../../etc"}]}"#.utf8).write(to: URL(filePath: damaged))
+    #expect(throws: StoreError.self) { try folder.open().rowCount(of: DocumentFolder.set()) }
+  }
+
+  @Test("Two programs do not work on one folder at a time, and what a plan reads needs no lock")
+  func taken() throws {
+    let folder = try DocumentFolder()
+    let first = folder.open()
+    #expect(try first.rowCount(of: DocumentFolder.set()) == 5)
+    #expect(throws: StoreError.taken(store: "papers", place: folder.path)) {
+      try folder.open().rowCount(of: DocumentFolder.set())
+    }
+    #expect(try folder.open(isReadOnly: true).rowCount(of: DocumentFolder.set()) == 5)
+  }
+}
