@@ -6,6 +6,8 @@ internal import SQLite
 final class RowFunctions {
   var holds: any HoldTest = NoHolds()
   var transforms: [any ColumnTransform] = []
+  /// How many rows were found held since it was last set to 0.
+  var heldRows = 0
   private var key = KeyList()
 
   static let held = "retentiond_held"
@@ -14,7 +16,9 @@ final class RowFunctions {
 
   func define(on connection: Connection) throws {
     try connection.define(Self.held, argumentCount: -1, isDeterministic: false) { [unowned self] arguments in
-      .integer(try isHeld(arguments) ? 1 : 0)
+      let isHeld = try isHeld(arguments)
+      if isHeld { heldRows += 1 }
+      return .integer(isHeld ? 1 : 0)
     }
     try connection.define(Self.transform, argumentCount: 2) { [unowned self] arguments in
       FunctionResult(try transforms[Int(arguments.integer(0))].apply(arguments.value(1)))

@@ -12,9 +12,12 @@ extension SQLiteStore {
       do {
         try checkSchema(of: recordSet, on: connection)
         let batch = SQLiteBatch(transaction)
+        functions.heldRows = 0
         try connection.withTimeLimit(seconds: limit.seconds) {
           try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
         }
+        // To keep a place costs as much as to ask about one row in ten again.
+        if functions.heldRows * 10 > limit.rows { heldRecordSets.insert(recordSet.name) }
         if batch.keys.isEmpty && batch.setAside.isEmpty {
           batch.rollback()
           return nil
@@ -42,7 +45,8 @@ extension SQLiteStore {
     // Rows that stay are in the way of the next batch: it must know where this one ended.
     let leavesRows =
       selection.keys == nil
-      && (!holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
+      && (heldRecordSets.contains(selection.recordSet.name) || selection.pseudonymising != nil
+        || selection.dependents != nil)
     let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
     if case .delete = change, selection.recordSet.dependents.isEmpty, selection.recordSet.files.isEmpty,
       selection.dependents == nil, !leavesRows

@@ -14,6 +14,8 @@ public final class SQLiteStore: RecordStore {
   /// The schema version at which each record set was described: a change stops its run.
   var describedVersions: [String: Int64] = [:]
   let functions = RowFunctions()
+  /// The record sets in which holds keep so many rows that a batch should not look at them again.
+  var heldRecordSets: Set<String> = []
 
   /// - Parameters:
   ///   - isReadOnly: for plans and explanations, which must not be able to change anything.

@@ -42,23 +42,26 @@ final class ServerBatch: StoreBatch {
     }
   }
 
-  /// One statement, where no row has to be judged on this side and nothing goes with it.
+  /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.
   ///
   /// - Returns: false if it changed nothing: none is left then, or others hold their locks.
+  /// - Throws: `HeldRowFound` where a row is held: the transaction is to be rolled back, and the rows judged before they are changed.
   private func deleteDirectly(
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
     guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
-      selection.dependents == nil,
-      filter.isNeedless, selection.keys == nil, let alias = engine.directAlias(recordSet.table)
+      selection.dependents == nil, filter.looks.isEmpty, selection.keys == nil,
+      filter.holds.isEmpty || !store.heldRecordSets.contains(recordSet.name),
+      let alias = engine.directAlias(recordSet.table)
     else { return false }
     var rows = rows
     rows.alias = alias
     let statement = engine.directDelete(
-      from: rows.table, key: rows.key, where: try rows.condition(of: selection),
+      from: rows.table, key: rows.names(filter.columns), where: try rows.condition(of: selection),
       order: rows.order(selection).joined(separator: ", "), limit: limit.rows)
     try engine.query(statement) { row in
-      keys.append(key: row)
+      if try filter.isHeld(row) { throw HeldRowFound() }
+      keys.append(key: row.prefix(keyCount))
     }
     return !keys.isEmpty
   }
@@ -221,3 +224,6 @@ final class ServerBatch: StoreBatch {
     engine.rollback()
   }
 }
+
+/// A batch took rows that a hold keeps, and is to be made another way.
+struct HeldRowFound: Error {}

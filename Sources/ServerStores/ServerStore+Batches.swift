@@ -7,20 +7,34 @@ extension ServerStore {
     let recordSet = selection.recordSet
     return try asking(recordSet) { engine in
       try engine.claim()
-      try engine.begin(seconds: limit.seconds)
       do {
-        try checkSchema(of: recordSet, engine)
-        let batch = ServerBatch(store: self, rows: try rows(recordSet, engine))
-        try batch.fill(change, selection: selection, limit: limit, holds: holds)
-        if batch.keys.isEmpty && batch.setAside.isEmpty {
-          batch.rollback()
-          return nil
-        }
-        return batch
-      } catch {
-        engine.rollback()
-        throw error
+        return try begin(change, on: selection, limit: limit, holds: holds, engine)
+      } catch is HeldRowFound {
+        // Nothing was committed. From here on the run judges the rows of this record set before it changes them.
+        heldRecordSets.insert(recordSet.name)
+        return try begin(change, on: selection, limit: limit, holds: holds, engine)
       }
+    }
+  }
+
+  private func begin(
+    _ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest,
+    _ engine: any ServerEngine
+  ) throws -> (any StoreBatch)? {
+    let recordSet = selection.recordSet
+    try engine.begin(seconds: limit.seconds)
+    do {
+      try checkSchema(of: recordSet, engine)
+      let batch = ServerBatch(store: self, rows: try rows(recordSet, engine))
+      try batch.fill(change, selection: selection, limit: limit, holds: holds)
+      if batch.keys.isEmpty && batch.setAside.isEmpty {
+        batch.rollback()
+        return nil
+      }
+      return batch
+    } catch {
+      engine.rollback()
+      throw error
     }
   }
 

@@ -11,6 +11,8 @@ public final class ServerStore: RecordStore {
   private let opened = OpenedEngine()
   /// What each record set's tables looked like when it was described: a change stops its run.
   var fingerprints: [String: String] = [:]
+  /// The record sets in which a batch met a row that a hold keeps: from then on rows are judged before they are changed.
+  var heldRecordSets: Set<String> = []
   private var shapes: [String: TableShape] = [:]
   let busySeconds: Double
 

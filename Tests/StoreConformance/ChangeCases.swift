@@ -94,6 +94,24 @@ extension ConformanceCase {
       }
       try expect(seen == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10]], "each row once, in order: \(seen)")
     },
+    ConformanceCase("Held rows in the midst of others stay, and each of the others goes once") { harness in
+      try tenPeople(harness)
+      let store = try harness.open("main")
+      let holds = ListedHolds(subjects: ["person 5", "person 8", "person 9"])
+      var selection = Selection(
+        recordSet: set(people, subject: "nir"), predicate: due(by: today), orderedBy: byDate)
+      var seen: [[Int64]] = []
+      while let batch = try store.begin(.delete, on: selection, limit: BatchLimit(rows: 3), holds: holds) {
+        try batch.commit()
+        seen.append(ids(batch.keys))
+        selection.after = batch.position ?? selection.after
+      }
+      try expect(seen == [[1, 2, 3], [4, 6, 7], [10]], "in order, without the held ones: \(seen)")
+      try expect(try harness.rows(of: people, in: "main").count == 3, "three are held")
+      selection.after = nil
+      let rest = try store.begin(.delete, on: selection, limit: BatchLimit(rows: 3), holds: NoHolds())
+      try expect(try ids(commit(rest)) == [5, 8, 9], "and go when the holds are lifted")
+    },
     ConformanceCase(
       "A value that cannot be transformed fails the batch, changes nothing, and can be found by its key"
     ) { harness in
