@@ -27,6 +27,8 @@ public struct RunRecord: Sendable {
     public fileprivate(set) var batches = 0
     /// Rows of dependents that went with them, by table.
     public fileprivate(set) var dependents: [String: Int] = [:]
+    /// Partitions that went whole, in one step.
+    public fileprivate(set) var partitions = 0
     /// The entries of the first intent and of the last outcome.
     public fileprivate(set) var entries: ClosedRange<Int>
   }
@@ -96,6 +98,7 @@ extension RunRecord {
     }
     lines[place].records += intent.count
     lines[place].batches += 1
+    lines[place].partitions += intent.partition == nil ? 0 : 1
     lines[place].dependents.merge(intent.dependents) { $0 + $1 }
     let entries = lines[place].entries
     lines[place].entries = min(entries.lowerBound, first)...max(entries.upperBound, outcome)

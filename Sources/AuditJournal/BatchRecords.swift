@@ -25,11 +25,13 @@ public struct BatchIntent: Hashable, Sendable {
   public let repeats: String?
   /// What the store's own log calls the batch's transaction, where it can tell later what became of it.
   public let transaction: String?
+  /// The partition that goes whole, if the batch is one: its records are all rows of it.
+  public let partition: String?
 
   public init(
     run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
     store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
-    ledger: String? = nil, repeats: String? = nil, transaction: String? = nil
+    ledger: String? = nil, repeats: String? = nil, transaction: String? = nil, partition: String? = nil
   ) {
     self.run = run
     self.configuration = configuration
@@ -45,6 +47,7 @@ public struct BatchIntent: Hashable, Sendable {
     self.ledger = ledger
     self.repeats = repeats
     self.transaction = transaction
+    self.partition = partition
   }
 
   func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
@@ -53,6 +56,7 @@ public struct BatchIntent: Hashable, Sendable {
     recorded["ledger"] = ledger.map(JSONValue.string)
     recorded["files"] = files > 0 ? .integer(files) : nil
     recorded["transaction"] = transaction.map(JSONValue.string)
+    recorded["partition"] = partition.map(JSONValue.string)
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
     return .object(
@@ -83,7 +87,7 @@ public struct BatchIntent: Hashable, Sendable {
       store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
       files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
       repeats: data["repeats"]?.stringValue,
-      transaction: data["transaction"]?.stringValue)
+      transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue)
   }
 }
 

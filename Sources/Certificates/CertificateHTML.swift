@@ -58,7 +58,8 @@ extension Certificate {
       let dependents = line.dependents.sorted { $0.key < $1.key }.filter { $0.value > 0 }
       return [
         escaped(title(ofRule: line.rule, language)), escaped("\(line.recordSet) (\(line.store))"),
-        escaped(words.actions[line.action] ?? line.action), escaped(line.cutoff), String(line.records),
+        escaped((words.actions[line.action] ?? line.action) + words.partitions(line.partitions)),
+        escaped(line.cutoff), String(line.records),
         escaped(dependents.map { "\($0.key): \($0.value)" }.joined(separator: ", ")),
         "\(line.entries.lowerBound)–\(line.entries.upperBound)",
       ]

@@ -14,6 +14,8 @@ struct CertificateWords {
   let nothing: String
   let columns: [String]
   let actions: [String: String]
+  /// What stands behind an action where partitions went whole, after their number.
+  let partition: (one: String, several: String)
   let total: String
   let source: String
   let left: String
@@ -31,6 +33,11 @@ extension CertificateWords {
     self = language == .french ? Self.french : Self.english
   }
 
+  /// Empty where none went whole.
+  func partitions(_ count: Int) -> String {
+    count == 0 ? "" : " (\(count) \(count == 1 ? partition.one : partition.several))"
+  }
+
   private static let english = CertificateWords(
     title: "Certificate of destruction", journal: "Audit journal", run: "Run", started: "Started",
     ended: "Ended",
@@ -40,7 +47,8 @@ extension CertificateWords {
     noApproval: "the journal has no approval of this configuration",
     done: "What was done", nothing: "This run changed no record.",
     columns: ["Rule", "Record set", "Stage", "Cutoff", "Records", "Dependents", "Entries"],
-    actions: ["delete": "deleted", "archive": "archived", "pseudonymise": "pseudonymised"], total: "Total",
+    actions: ["delete": "deleted", "archive": "archived", "pseudonymise": "pseudonymised"],
+    partition: ("partition in one step", "partitions in one step each"), total: "Total",
     source: "Source of the periods:",
     left: "What was left, and counted",
     leftColumns: ["Rule", "Record set", "Overdue", "Held", "Kept by others", "Undated", "Implausible"],
@@ -66,7 +74,8 @@ extension CertificateWords {
       "Règle", "Jeu d’enregistrements", "Étape", "Date limite", "Enregistrements", "Dépendants",
       "Entrées",
     ],
-    actions: ["delete": "supprimés", "archive": "archivés", "pseudonymise": "pseudonymisés"], total: "Total",
+    actions: ["delete": "supprimés", "archive": "archivés", "pseudonymise": "pseudonymisés"],
+    partition: ("partition d’un seul tenant", "partitions, chacune d’un seul tenant"), total: "Total",
     source: "Source des durées :",
     left: "Ce qui a été laissé, et compté",
     leftColumns: [

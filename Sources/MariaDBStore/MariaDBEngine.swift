@@ -14,6 +14,11 @@ final class MariaDBEngine: ServerEngine {
   /// What a statement may take now, in seconds.
   private var limit = 0.0
   let isMariaDB: Bool
+  /// The partition that the commit takes away.
+  var removal: TablePartition?
+  /// Whether a table was to be locked, which ends the transaction whatever comes of it.
+  var hasLeftTransaction = false
+  var waitSeconds: Int { max(1, Int(busySeconds.rounded(.up))) }
 
   init(store: String, address: MariaDBAddress, busySeconds: Double, isReadOnly: Bool) throws(StoreError) {
     self.store = store
@@ -36,7 +41,7 @@ final class MariaDBEngine: ServerEngine {
   }
 
   private func configure() throws {
-    let wait = max(1, Int(busySeconds.rounded(.up)))
+    let wait = waitSeconds
     try connection.run(
       """
       SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', SESSION time_zone = '+00:00', \
@@ -139,7 +144,7 @@ final class MariaDBEngine: ServerEngine {
   }
 
   /// - Parameter seconds: 0 for as long as they need.
-  private func limitStatements(to seconds: Double) throws(MariaDBError) {
+  func limitStatements(to seconds: Double) throws(MariaDBError) {
     guard seconds != limit else { return }
     // MySQL counts milliseconds, and of SELECT alone.
     try connection.run(
@@ -150,6 +155,7 @@ final class MariaDBEngine: ServerEngine {
   }
 
   func commit() throws(ServerError) {
+    if let removal { return try commit(removing: removal) }
     try asking {
       // The limit was for the change; a commit that waits for others is not undone by giving up.
       try limitStatements(to: 0)
@@ -160,6 +166,8 @@ final class MariaDBEngine: ServerEngine {
   func rollback() {
     // What cannot be rolled back is undone by the server when the connection ends.
     if connection.isInTransaction { try? connection.rollback() }
+    removal = nil
+    unlock()
     // Where that fails the connection is of no use any more, and its next statement says so.
     try? limitStatements(to: 0)
   }

@@ -140,7 +140,8 @@ final class BatchLoop {
     run.committed(
       BatchReport(
         batch: batch, rule: rule, recordSet: bound.recordSet.name, store: store.name, action: action,
-        count: open.keys.count, dependents: open.dependents, duration: ContinuousClock.now - started))
+        count: open.keys.count, dependents: open.dependents, partition: open.partition,
+        duration: ContinuousClock.now - started))
     return .committed
   }
 
@@ -164,7 +165,7 @@ final class BatchLoop {
       count: open.keys.count, dependents: open.dependents, files: open.files.count, ledger: ledger?.table,
       repeats: repeats,
       // A ledger is exact by itself.
-      transaction: ledger == nil ? try open.transactionName() : nil)
+      transaction: ledger == nil ? try open.transactionName() : nil, partition: open.partition)
   }
 
   /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.

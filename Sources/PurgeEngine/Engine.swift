@@ -69,6 +69,7 @@ public final class Engine {
       changedColumns: bound.changes.map(\.column),
       nulledColumns: Set(bound.changes.filter { $0.transform == .null }.map(\.column)),
       archive: archives ? bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet } : nil,
-      readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column })
+      readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column },
+      hasLedger: ledger(ofStore: bound.recordSet.store) != nil)
   }
 }

@@ -36,5 +36,7 @@ public struct BatchReport: Sendable {
   public let action: StageAction
   public let count: Int
   public let dependents: [String: Int]
+  /// The partition that went whole, if it was one.
+  public let partition: String?
   public let duration: Duration
 }

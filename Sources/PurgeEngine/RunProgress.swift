@@ -44,11 +44,12 @@ final class RunProgress {
     if let index {
       lines[index].count += report.count
       lines[index].dependents.merge(report.dependents, uniquingKeysWith: +)
+      lines[index].partitions += report.partition == nil ? 0 : 1
     } else {
       lines.append(
         RunReport.Line(
           recordSet: report.recordSet, rule: report.rule, action: report.action, count: report.count,
-          dependents: report.dependents))
+          dependents: report.dependents, partitions: report.partition == nil ? 0 : 1))
     }
     observe(.batch(report))
   }

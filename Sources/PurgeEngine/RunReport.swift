@@ -34,11 +34,14 @@ public struct RunReport: Sendable {
     public let action: StageAction
     public var count: Int
     public var dependents: [String: Int]
+    /// Partitions that went whole, in one step; their rows are among those counted.
+    public var partitions: Int
 
     var jsonValue: JSONValue {
       .object([
         "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
         "count": .integer(count), "dependents": .object(dependents.mapValues { .integer($0) }),
+        "partitions": .integer(partitions),
       ])
     }
   }

@@ -16,13 +16,17 @@ public struct RecordSet: Hashable, Sendable {
   public let files: [OwnedFiles]
   /// What names say, in a store of documents; `table` is the folder there.
   public let documents: DocumentNaming?
+  /// Whether a partition whose every row is due goes in one step, and not row by row.
+  public let dropsPartitions: Bool
 
   public init(
     name: String, store: String, table: String, key: [String], subject: String? = nil, marker: Marker? = nil,
-    dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil
+    dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil,
+    dropsPartitions: Bool = false
   ) {
     self.documents = documents
     self.files = files
+    self.dropsPartitions = dropsPartitions
     self.name = name
     self.store = store
     self.table = table
@@ -30,6 +34,13 @@ public struct RecordSet: Hashable, Sendable {
     self.subject = subject
     self.marker = marker
     self.dependents = dependents
+  }
+
+  /// The same with other dependents.
+  public func with(dependents: [Dependent]) -> RecordSet {
+    RecordSet(
+      name: name, store: store, table: table, key: key, subject: subject, marker: marker,
+      dependents: dependents, files: files, documents: documents, dropsPartitions: dropsPartitions)
   }
 }
 

@@ -86,11 +86,14 @@ public struct SchemaUse: Sendable {
   public var archive: RecordSet?
   public var readColumns: Set<String>
   public var events: [EventColumn]
+  /// Whether each batch leaves its name in a ledger of the store.
+  public var hasLedger: Bool
 
   public init(
     deletes: Bool, changedColumns: [String], nulledColumns: Set<String> = [], archive: RecordSet?,
-    readColumns: Set<String>, events: [EventColumn]
+    readColumns: Set<String>, events: [EventColumn], hasLedger: Bool = false
   ) {
+    self.hasLedger = hasLedger
     self.deletes = deletes
     self.changedColumns = changedColumns
     self.nulledColumns = nulledColumns
@@ -110,6 +113,8 @@ public protocol StoreBatch: AnyObject {
   var position: BatchPosition? { get }
   /// The files that go once the batch is committed.
   var files: [OwnedFile] { get }
+  /// The partition that goes whole, in one step, if the batch is one: its keys are those of all of its rows.
+  var partition: String? { get }
   /// Rows that could not be changed and were left as they were, with the reason; no personal data in it.
   var setAside: [SetAside] { get }
   /// Makes the change durable, and the ledger's entry with it if there is one: both or neither. After an error its fate
@@ -127,6 +132,7 @@ extension RecordStore {
 
 extension StoreBatch {
   public var files: [OwnedFile] { [] }
+  public var partition: String? { nil }
 
   public func transactionName() throws(StoreError) -> String? { nil }
 

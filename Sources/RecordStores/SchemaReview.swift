@@ -10,6 +10,12 @@ public protocol SchemaCatalogue {
   func references(to table: String) throws -> [CatalogueReference]
   /// The triggers that run, and on which of DELETE, INSERT and UPDATE.
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
+  /// Why this account cannot drop partitions of the table with the evidence that rows have; nil for a table that has none.
+  func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]?
+}
+
+extension SchemaCatalogue {
+  public func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
 }
 
 /// One column of a table.
@@ -53,8 +59,8 @@ public struct SchemaReview {
   let use: SchemaUse
   public private(set) var columns: [SchemaDescription.Column] = []
   public private(set) var indexedColumns: Set<String> = []
-  public private(set) var refusals: [SchemaFinding] = []
-  public private(set) var warnings: [SchemaFinding] = []
+  public internal(set) var refusals: [SchemaFinding] = []
+  public internal(set) var warnings: [SchemaFinding] = []
 
   public init(catalogue: any SchemaCatalogue, recordSet: RecordSet, use: SchemaUse) {
     self.catalogue = catalogue
@@ -72,6 +78,7 @@ public struct SchemaReview {
     try reviewFiles(recordSet.files, of: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
     try reviewTriggers(of: table, events: use.deletes ? ["DELETE", "UPDATE"] : ["UPDATE"])
+    try reviewPartitions()
     if let archive = use.archive, archive.store == recordSet.store { try review(archive: archive) }
   }
 

@@ -4,11 +4,14 @@ internal import RecordStores
 final class ServerBatch: StoreBatch {
   let store: ServerStore
   let rows: Rows
-  private(set) var keys = KeyList()
+  var keys = KeyList()
   var dependents: [String: Int] = [:]
   var setAside: [SetAside] = []
   var claims = FileClaims()
   private(set) var position: BatchPosition?
+  /// The partition that the batch is, if it is one.
+  var wholePartition: TablePartition?
+  var question: PartitionQuestion?
   /// Rows copied to the archive in this transaction.
   var copied = 0
   private var isOpen = true
@@ -31,11 +34,14 @@ final class ServerBatch: StoreBatch {
   func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
     let filter = RowFilter(selection, holds: holds)
     let before = try engine.changedRows() ?? 0
-    if try !deleteDirectly(change, selection, filter, limit) {
+    if try !takePartition(change, selection, filter),
+      try !deleteDirectly(change, selection, filter, limit)
+    {
       try changeLocked(change, selection, filter, limit)
     }
     guard let after = try engine.changedRows() else { return }
-    let listed = keys.count + dependents.values.reduce(0, +) + copied
+    // The rows of a partition are not changed: they go with it.
+    let listed = wholePartition == nil ? keys.count + dependents.values.reduce(0, +) + copied : 0
     guard after - before == listed else {
       throw StoreError.unlistedChanges(
         store: store.name, recordSet: recordSet.name, listed: listed, changed: after - before)
@@ -206,7 +212,7 @@ final class ServerBatch: StoreBatch {
       try engine.commit()
       isOpen = false
     } catch {
-      throw store.storeError(error, recordSet: recordSet)
+      throw partitionFailure(error) ?? store.storeError(error, recordSet: recordSet)
     }
   }
 

@@ -101,4 +101,46 @@ public protocol ServerEngine: AnyObject {
   /// An insert that leaves a row of the same key as it is.
   func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
   func physicalErasure() throws(ServerError) -> PhysicalErasure
+
+  // MARK: Partitions
+
+  /// Those partitions of a table that this account could drop or empty, whatever is in them.
+  func partitions(of table: String) throws(ServerError) -> [TablePartition]
+  /// Remembers where the transaction is, before a partition is looked at.
+  func approach(_ partition: TablePartition) throws(ServerError)
+  /// Keeps everybody else from the partition until the transaction ends.
+  ///
+  /// - Returns: false where it is no longer the partition that it was, or others use it.
+  func lock(_ partition: TablePartition) throws(ServerError) -> Bool
+  /// Takes it away, locked: with the commit, or as the commit where the server knows no other way.
+  func remove(_ partition: TablePartition) throws(ServerError)
+  /// Goes back to where `approach` was, without the lock.
+  func leavePartition() throws(ServerError)
+}
+
+/// One part of a table that can go in one step.
+public struct TablePartition: Hashable, Sendable {
+  /// As the server calls it, for the journal.
+  public let name: String
+  /// The table whose direct part it is, as a statement names it.
+  public let container: String
+  /// What a query reads its rows from, before an alias.
+  public let source: String
+  /// What it is to the server whatever it is called.
+  public let identity: String
+  /// Whether it is dropped. Where rows could still come that belong to it, it is emptied in one step and stays.
+  public let isDropped: Bool
+  /// What the server estimates.
+  public let estimatedRows: Int
+
+  public init(
+    name: String, container: String, source: String, identity: String, isDropped: Bool, estimatedRows: Int
+  ) {
+    self.name = name
+    self.container = container
+    self.source = source
+    self.identity = identity
+    self.isDropped = isDropped
+    self.estimatedRows = estimatedRows
+  }
 }

@@ -13,6 +13,8 @@ public final class ServerStore: RecordStore {
   var fingerprints: [String: String] = [:]
   /// The record sets in which a batch met a row that a hold keeps: from then on rows are judged before they are changed.
   var heldRecordSets: Set<String> = []
+  /// The partitions that go by rows in this run, whatever the run looks at next.
+  var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]
   let busySeconds: Double
 

@@ -13,11 +13,7 @@ enum DependentBinding {
             $0.store == own.store && $0.table.lowercased() == dependent.table.lowercased()
           }.map(\.name), dependents: dependent.dependents.map(bind), files: dependent.files)
       }
-      return bound.with(
-        RecordSet(
-          name: own.name, store: own.store, table: own.table, key: own.key, subject: own.subject,
-          marker: own.marker, dependents: own.dependents.map(bind), files: own.files,
-          documents: own.documents))
+      return bound.with(own.with(dependents: own.dependents.map(bind)))
     }
   }
 }

@@ -14,7 +14,7 @@ struct DocumentLoader {
         "the store has documents and no tables",
         "remove it: \"folder\" says where they lie, and the path is the key")
     }
-    for name in ["dependents", "files", "pseudonymise"] {
+    for name in ["dependents", "files", "pseudonymise", "partitions"] {
       fields[name]?.report(
         "documents have no \(name)", name == "pseudonymise" ? "delete or archive them" : "remove it")
     }

@@ -18,7 +18,7 @@ struct RecordSetLoader {
     let known = [
       "store", "table", "folder", "domain", "key", "subject", "events", "conditions", "pseudonymise",
       "archive",
-      "dependents", "files", "documents", "guard", "batch",
+      "dependents", "files", "documents", "guard", "batch", "partitions",
     ]
     guard let fields = field.object(known) else { return nil }
     let store = fields.required("store").flatMap { field -> String? in
@@ -43,7 +43,8 @@ struct RecordSetLoader {
       recordSet: RecordSet(
         name: name, store: store, table: place.table, key: place.key, subject: subject,
         marker: pseudonymising?.marker, dependents: dependents,
-        files: (fields["files"]?.array ?? []).compactMap(files), documents: place.documents),
+        files: (fields["files"]?.array ?? []).compactMap(files), documents: place.documents,
+        dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       archive: archive,
       isArchive: isArchive, limits: limits, batch: batch)
@@ -217,6 +218,14 @@ struct RecordSetLoader {
     }
     guard let column, let root else { return nil }
     return OwnedFiles(column: column, root: root, goWhenPseudonymised: goes)
+  }
+
+  private func dropsPartitions(_ field: Field) -> Bool {
+    guard let word = field.string else { return false }
+    if !["drop", "rows"].contains(word) {
+      field.report("there is no \"\(word)\" here", "write drop or rows")
+    }
+    return word == "drop"
   }
 
   private func limits(_ field: Field?) -> VolumeLimits {

@@ -14,10 +14,15 @@ enum EvidenceView {
         record set  \(intent.recordSet) in store \(intent.store)
         rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)
         run         \(intent.run), \(evidence.batch), record \(place.index + 1) of \(place.size)
-        intent      entry \(evidence.prepared.entry), at \(evidence.prepared.time.iso8601)
+        intent      entry \(evidence.prepared.entry), at \(evidence.prepared.time.iso8601)\(partition(of: intent))
         outcome     \(outcome ?? "none yet: the batch is open")
         approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")
       """
+  }
+
+  /// How a record went whose partition was due as a whole.
+  private static func partition(of intent: BatchIntent) -> String {
+    intent.partition.map { "\n  partition   \($0), all of whose records went in one step" } ?? ""
   }
 
   private static func verdict(of evidence: RecordEvidence) -> String {

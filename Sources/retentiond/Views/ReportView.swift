@@ -13,6 +13,9 @@ enum ReportView {
       lines.append(table(of: report.changed).text)
     }
     lines.append("")
+    lines += report.changed.filter { $0.partitions > 0 }.map {
+      "partitions \($0.recordSet), \($0.rule): \($0.partitions) went whole, in one step each"
+    }
     lines += report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
     lines += report.overdue.map {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"

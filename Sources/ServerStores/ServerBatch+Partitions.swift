@@ -1,0 +1,121 @@
+internal import RecordStores
+
+/// A partition, and what was asked of its rows.
+struct PartitionQuestion: Hashable {
+  let partition: String
+  let predicate: Predicate
+}
+
+/// Partitions that go whole: every row is due, none is held, and nothing goes with any.
+///
+/// The batch lists the keys of all rows, so that its evidence is that of rows. A partition is looked at once a run and rule; where one row of it
+/// has to stay, it goes by rows.
+extension ServerBatch {
+  var partition: String? { wholePartition?.name }
+
+  /// A partition of more rows goes by rows, so that neither its keys nor its lock get out of hand.
+  private static let partitionRows = 1_000_000
+
+  /// - Returns: whether the batch is a partition.
+  func takePartition(_ change: Change, _ selection: Selection, _ filter: RowFilter) throws -> Bool {
+    guard case .delete = change, recordSet.dropsPartitions, recordSet.dependents.isEmpty,
+      recordSet.files.isEmpty, selection.dependents == nil, selection.keys == nil
+    else { return false }
+    for partition in try engine.partitions(of: recordSet.table) {
+      let question = PartitionQuestion(partition: partition.identity, predicate: selection.predicate)
+      guard !store.partitionsByRows.contains(question) else { continue }
+      if try take(partition, selection, filter) {
+        wholePartition = partition
+        self.question = question
+        return true
+      }
+      store.partitionsByRows.insert(question)
+    }
+    return false
+  }
+
+  private func take(_ partition: TablePartition, _ selection: Selection, _ filter: RowFilter) throws -> Bool {
+    guard partition.estimatedRows <= Self.partitionRows else { return false }
+    try engine.approach(partition)
+    do {
+      // First without a lock: whoever finds a row that stays has kept nobody waiting.
+      if try isWorthLocking(partition, selection, filter), try engine.lock(partition),
+        try listAll(partition, selection, filter)
+      {
+        try engine.remove(partition)
+        return true
+      }
+    } catch let error as ServerError {
+      switch error {
+      case .lost, .interrupted: throw error
+      // Somebody uses it, something depends on it, or it takes too long: row by row it can go all the same.
+      default: break
+      }
+    }
+    keys.removeAll(keepingCapacity: false)
+    try engine.leavePartition()
+    return false
+  }
+
+  private func isWorthLocking(
+    _ partition: TablePartition, _ selection: Selection, _ filter: RowFilter
+  ) throws -> Bool {
+    let rows = named(rows)
+    let source = "\(partition.source) AS \(rows.alias)"
+    let condition = try rows.condition(of: selection)
+    var isEmpty = true
+    try engine.query("SELECT 1 FROM \(source) LIMIT 1") { _ in isEmpty = false }
+    guard !isEmpty else { return false }
+    var isDue = true
+    try engine.query("SELECT 1 FROM \(source) WHERE NOT \(condition) LIMIT 1") { _ in
+      isDue = false
+    }
+    guard isDue, !filter.isNeedless else { return isDue }
+    var isHeld = false
+    try engine.query(
+      "SELECT \(rows.names(filter.columns)) FROM \(source) LIMIT \(Self.partitionRows)"
+    ) { row in
+      if !isHeld { isHeld = try filter.isHeld(row) }
+    }
+    return !isHeld
+  }
+
+  /// MariaDB knows a locked table by the name that it was locked under.
+  private func named(_ rows: Rows) -> Rows {
+    var rows = rows
+    rows.alias = engine.directAlias(recordSet.table) ?? rows.alias
+    return rows
+  }
+
+  /// Lists the key of every row, under the lock.
+  ///
+  /// - Returns: whether each is due and none is held.
+  private func listAll(
+    _ partition: TablePartition, _ selection: Selection, _ filter: RowFilter
+  ) throws -> Bool {
+    let rows = named(rows)
+    let condition = try rows.condition(of: selection)
+    var isWhole = true
+    try engine.query(
+      """
+      SELECT \(rows.names(filter.columns)), CASE WHEN \(condition) THEN 1 ELSE 0 END FROM \(partition.source) AS \(rows.alias) \
+      LIMIT \(Self.partitionRows + 1)
+      """
+    ) { row in
+      guard isWhole else { return }
+      isWhole = try row[row.count - 1] == .integer(1) && !filter.isHeld(row.dropLast())
+      if isWhole { keys.append(key: row.prefix(keyCount)) }
+    }
+    return isWhole && !keys.isEmpty && keys.count <= Self.partitionRows
+  }
+
+  /// What a commit that failed means for a partition: its rows go one by one. Nil where it means nothing for it.
+  func partitionFailure(_ error: any Error) -> StoreError? {
+    guard let wholePartition, let question, let error = error as? ServerError else { return nil }
+    if case .lost = error { return nil }
+    store.partitionsByRows.insert(question)
+    let cause = store.storeError(error, recordSet: recordSet)
+    return .conflict(
+      store: store.name, cause: "partition \(wholePartition.name) could not go in one step (\(cause))")
+  }
+}
