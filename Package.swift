@@ -227,9 +227,8 @@ let package = Package(
     .testTarget(
       name: "ServerStoreTests",
       dependencies: [
-        "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores",
-        "ServerStores", "StoreConformance",
-        "TestServers",
+        "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores", "SQLite",
+        "SQLiteStore", "ServerStores", "StoreConformance", "TestServers",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

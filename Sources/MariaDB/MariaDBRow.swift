@@ -5,6 +5,8 @@ internal import CMariaDB
 public final class MariaDBRow {
   enum Kind {
     case integer, unsigned, real, text, bytes
+    /// Of the session's zone, which is UTC.
+    case moment
 
     init(_ field: MYSQL_FIELD) {
       // 63 is the character set "binary".
@@ -19,6 +21,7 @@ public final class MariaDBRow {
         MYSQL_TYPE_LONG_BLOB:
         self = isBinary ? .bytes : .text
       case MYSQL_TYPE_BIT, MYSQL_TYPE_GEOMETRY: self = .bytes
+      case MYSQL_TYPE_TIMESTAMP: self = .moment
       default: self = .text
       }
     }
@@ -66,7 +69,7 @@ public final class MariaDBRow {
         unsafe binds[index].buffer = UnsafeMutableRawPointer(numbers + index)
         unsafe binds[index].buffer_length = 8
       // Its length comes first; the content is asked for then.
-      case .text: unsafe binds[index].buffer_type = MYSQL_TYPE_STRING
+      case .text, .moment: unsafe binds[index].buffer_type = MYSQL_TYPE_STRING
       case .bytes: unsafe binds[index].buffer_type = MYSQL_TYPE_BLOB
       }
     }
@@ -98,6 +101,7 @@ public final class MariaDBRow {
     case .unsigned: return number > UInt64(Int64.max) ? .large(number) : .integer(Int64(number))
     case .real: return .real(Double(bitPattern: number))
     case .text: return .text(String(decoding: content(column), as: UTF8.self))
+    case .moment: return .text(String(decoding: content(column), as: UTF8.self) + "+00")
     case .bytes: return .bytes(content(column))
     }
   }
@@ -111,7 +115,7 @@ public final class MariaDBRow {
       var isNull: my_bool = 0
       unsafe withUnsafeMutablePointer(to: &written) { written in
         unsafe withUnsafeMutablePointer(to: &isNull) { isNull in
-          unsafe bind.buffer_type = kinds[column] == .text ? MYSQL_TYPE_STRING : MYSQL_TYPE_BLOB
+          unsafe bind.buffer_type = kinds[column] == .bytes ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING
           unsafe bind.buffer = UnsafeMutableRawPointer(buffer.baseAddress)
           unsafe bind.buffer_length = UInt(length)
           unsafe bind.length = written

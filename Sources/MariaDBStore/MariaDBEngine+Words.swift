@@ -6,14 +6,17 @@ internal import ServerStores
 /// How MariaDB and MySQL say it.
 extension MariaDBEngine {
   func quoted(_ name: String) -> String {
-    "`" + name.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``") + "`"
+    "`" + name.doubling("`") + "`"
   }
 
   func table(_ name: String) -> String { quoted(database) + "." + quoted(name) }
 
   /// One JSON text: a statement is the same for any number of rows. An error is an error there, and not a null as it would be.
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText {
-    let json = JSONValue.array(rows.map { .array($0.map(Self.json)) })
+    let json = JSONValue.array(
+      rows.map { row in
+        .array(zip(columns, row).map { Self.json($0.family == .instant ? Self.withoutOffset($1) : $1) })
+      })
     let definitions = columns.enumerated().map { place, column in
       "c\(place) \(column.type) PATH '$[\(place)]' ERROR ON ERROR"
     }
@@ -42,21 +45,49 @@ extension MariaDBEngine {
   }
 
   func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String {
-    "(\(exactly(left, column)) <=> \(exactly(right, column)))"
-  }
-
-  func isSame(_ left: String, _ value: ColumnValue, _ column: ColumnShape) -> SQLText {
+    let (left, right) = (exactly(left, column), exactly(right, column))
     guard column.family == .text || column.family == .other else {
-      return "(\(left) <=> \(SQLText.value(value)))"
+      return "(\(left.value) <=> \(right.value))"
     }
-    return "(\(exactly(left, column)) <=> CAST(\(SQLText.value(value)) AS BINARY))"
+    // What is longer than max_allowed_packet is null for a function, and no two of them are the same then.
+    return "(\(left.value) <=> \(right.value) AND \(left.isWhole) AND \(right.isWhole))"
   }
 
   /// A collation may call two different texts equal; bytes do not.
-  private func exactly(_ expression: String, _ column: ColumnShape) -> String {
+  private func exactly(_ expression: String, _ column: ColumnShape) -> (value: String, isWhole: String) {
     switch column.family {
-    case .text, .other: "CAST(CONVERT(\(expression) USING utf8mb4) AS BINARY)"
-    default: expression
+    case .text, .other:
+      let value = "CAST(CONVERT(\(expression) USING utf8mb4) AS BINARY)"
+      return (value, "(\(expression) IS NULL) = (\(value) IS NULL)")
+    default: return (expression, "TRUE")
+    }
+  }
+
+  /// A text that is compared with a number is a double to the server, and large numbers are then their neighbours.
+  func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText {
+    guard case .text(let text) = value else { return .value(value) }
+    switch column.family {
+    case .integer where text.wholeMatch(of: /-?[0-9]+/) != nil:
+      return "CAST(\(SQLText.value(value)) AS \(column.type.contains("unsigned") ? "UNSIGNED" : "SIGNED"))"
+    case .number where column.type.hasPrefix("decimal"):
+      guard let number = text.wholeMatch(of: /-?[0-9]+(?:\.([0-9]+))?/) else { return .value(value) }
+      let scale = Int(column.type.firstMatch(of: /,([0-9]+)\)/)?.1 ?? "0") ?? 0
+      return "CAST(\(SQLText.value(value)) AS DECIMAL(65, \(min(38, max(scale, number.1?.utf8.count ?? 0)))))"
+    case .instant: return .value(Self.withoutOffset(value))
+    default: return .value(value)
+    }
+  }
+
+  /// A moment comes with its offset, which the session's zone says already.
+  private static func withoutOffset(_ value: ColumnValue) -> ColumnValue {
+    guard case .text(let text) = value, text.hasSuffix("+00") else { return value }
+    return .text(String(text.dropLast(3)))
+  }
+
+  func byteCount(_ expression: String, _ column: ColumnShape) -> String {
+    switch column.family {
+    case .text, .blob, .other: "COALESCE(LENGTH(\(expression)), 0)"
+    case .integer, .number, .date, .timestamp, .instant: "8"
     }
   }
 

@@ -19,6 +19,7 @@ final class MariaDBEngine: ServerEngine {
   /// Whether a table was to be locked, which ends the transaction whatever comes of it.
   var hasLeftTransaction = false
   var waitSeconds: Int { max(1, Int(busySeconds.rounded(.up))) }
+  private var largestPacket = 1 << 24
 
   init(store: String, address: MariaDBAddress, busySeconds: Double, isReadOnly: Bool) throws(StoreError) {
     self.store = store
@@ -44,11 +45,12 @@ final class MariaDBEngine: ServerEngine {
     let wait = waitSeconds
     try connection.run(
       """
-      SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', SESSION time_zone = '+00:00', \
+      SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO', SESSION time_zone = '+00:00', \
       SESSION innodb_lock_wait_timeout = \(wait), SESSION lock_wait_timeout = \(wait), SESSION foreign_key_checks = 1, \
       SESSION unique_checks = 1, SESSION autocommit = 1, SESSION group_concat_max_len = 16000000
       """)
     try connection.run("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    largestPacket = Int(try answer("SELECT CAST(@@session.max_allowed_packet AS CHAR)")) ?? largestPacket
     if isReadOnly { return try connection.run("SET SESSION TRANSACTION READ ONLY") }
     let refusals = [
       ("@@global.read_only", "0", "the server is read-only", "name the primary"),
@@ -84,12 +86,26 @@ final class MariaDBEngine: ServerEngine {
 
   // MARK: Statements
 
+  /// A larger packet makes the server hang up, which would look like a lost connection.
+  private func checkPacket(_ statement: SQLText) throws(ServerError) {
+    let bytes = statement.values.reduce(statement.text.utf8.count) { $0 + $1.byteCount + 16 }
+    guard bytes <= largestPacket else {
+      throw .value(
+        "\(bytes) bytes are more than the server takes at once: raise max_allowed_packet, which is \(largestPacket)"
+      )
+    }
+  }
+
   @discardableResult
   func execute(_ statement: SQLText) throws(ServerError) -> Int {
-    try asking { try connection.execute(statement.text { _ in "?" }, statement.values.map(Self.parameter)) }
+    try checkPacket(statement)
+    return try asking {
+      try connection.execute(statement.text { _ in "?" }, statement.values.map(Self.parameter))
+    }
   }
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
+    try checkPacket(statement)
     do {
       try connection.query(statement.text { _ in "?" }, statement.values.map(Self.parameter)) { row in
         try body((0..<row.count).map { Self.value(row.value($0)) })
@@ -126,6 +142,7 @@ final class MariaDBEngine: ServerEngine {
     case 1021, 1114, 1030, 3: .full
     case 1062, 1451, 1452, 1217, 1216, 1048, 4025, 3819, 1557, 1761, 1762:
       .constraint(error.constraint ?? "error \(error.code)")
+    case 1153: .value("it is more than the server takes at once: raise max_allowed_packet")
     case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1690, 1916, 4038, 4044, 4174:
       .value("its column does not take a value (error \(error.code))")
     case 1044, 1142, 1143, 1227:

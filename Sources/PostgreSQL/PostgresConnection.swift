@@ -147,6 +147,24 @@ public struct PostgresRow: ~Copyable {
     isNull(column) ? nil : unsafe withBytes(column) { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The bytes of a bytea that is written in hexadecimal digits.
+  public func bytes(_ column: Int) -> [UInt8] {
+    unsafe withBytes(column) { text in
+      let count = max(0, text.count - 2) / 2
+      return unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, written in
+        for place in 0..<count {
+          unsafe bytes[place] =
+            Self.digit(text[2 + 2 * place]) << 4 | Self.digit(text[3 + 2 * place])
+        }
+        written = count
+      }
+    }
+  }
+
+  private static func digit(_ letter: UInt8) -> UInt8 {
+    letter < UInt8(ascii: "a") ? letter - UInt8(ascii: "0") : letter - UInt8(ascii: "a") + 10
+  }
+
   /// Lends the value's text without a copy.
   public func withBytes<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
     -> Result

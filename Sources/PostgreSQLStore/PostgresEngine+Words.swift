@@ -5,7 +5,7 @@ internal import ServerStores
 /// How PostgreSQL says it.
 extension PostgresEngine {
   func quoted(_ name: String) -> String {
-    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    "\"" + name.doubling("\"") + "\""
   }
 
   func table(_ name: String) -> String { quoted(settings.schema) + "." + quoted(name) }
@@ -20,26 +20,39 @@ extension PostgresEngine {
   }
 
   func listed(_ place: Int, _ column: ColumnShape) -> String { "l.c\(place)" }
+  /// A parameter takes the type of what it is compared with.
+  func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText { .value(value) }
+
+  func byteCount(_ expression: String, _ column: ColumnShape) -> String {
+    switch column.family {
+    case .text, .blob: "coalesce(octet_length(\(expression)), 0)::bigint"
+    case .other: "coalesce(octet_length(\(expression)::text), 0)::bigint"
+    case .integer, .number, .date, .timestamp, .instant: "8"
+    }
+  }
+
   /// `infinity` is none, and is outside of what can be meant.
   func isDay(_ expression: String) -> String { "TRUE" }
 
   private func array(_ values: [ColumnValue]) -> String {
-    var text = "{"
+    // By code points: a combining accent behind a quote does not hide it.
+    var text = "{".unicodeScalars
     for (place, value) in values.enumerated() {
-      if place > 0 { text += "," }
+      if place > 0 { text.append(",") }
       switch value {
-      case .null: text += "NULL"
-      case .integer(let number): text += String(number)
+      case .null: text.append(contentsOf: "NULL".unicodeScalars)
+      case .integer(let number): text.append(contentsOf: String(number).unicodeScalars)
       default:
-        text += "\""
-        for character in Self.text(value) ?? "" {
-          if character == "\"" || character == "\\" { text += "\\" }
-          text.append(character)
+        text.append("\"")
+        for scalar in (Self.text(value) ?? "").unicodeScalars {
+          if scalar == "\"" || scalar == "\\" { text.append("\\") }
+          text.append(scalar)
         }
-        text += "\""
+        text.append("\"")
       }
     }
-    return text + "}"
+    text.append("}")
+    return String(text)
   }
 
   /// Types without an equality of their own compare as they are written.
@@ -52,14 +65,6 @@ extension PostgresEngine {
       return "\(left)::text IS NOT DISTINCT FROM \(right)::text"
     }
     return "\(exactly(left, column)) IS NOT DISTINCT FROM \(exactly(right, column))"
-  }
-
-  func isSame(_ left: String, _ value: ColumnValue, _ column: ColumnShape) -> SQLText {
-    let right: SQLText = "\(SQLText.value(value))::\(column.type)"
-    if Self.withoutEquality.contains(column.type) {
-      return "\(left)::text IS NOT DISTINCT FROM (\(right))::text"
-    }
-    return "\(exactly(left, column)) IS NOT DISTINCT FROM \(right)"
   }
 
   /// A collation may call two different texts equal; bytes do not.

@@ -86,18 +86,23 @@ final class PostgresEngine: ServerEngine {
 
   // MARK: Statements
 
-  private func sent(_ statement: SQLText) -> (String, [String?]) {
-    (statement.text { "$\($0)" }, statement.values.map(Self.text))
+  private func sent(_ statement: SQLText) throws(ServerError) -> (String, [String?]) {
+    let values = statement.values.map(Self.text)
+    // The client library would end the text there, and send another value.
+    guard !values.contains(where: { $0?.utf8.contains(0) ?? false }) else {
+      throw .value("it has a text with the character U+0000, which PostgreSQL cannot hold")
+    }
+    return (statement.text { "$\($0)" }, values)
   }
 
   @discardableResult
   func execute(_ statement: SQLText) throws(ServerError) -> Int {
-    let (sql, values) = sent(statement)
+    let (sql, values) = try sent(statement)
     return try asking { try connection.execute(sql, values) }
   }
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
-    let (sql, values) = sent(statement)
+    let (sql, values) = try sent(statement)
     do {
       try connection.query(sql, values) { row in try body(Self.values(of: row)) }
     } catch let error as PostgresError {
@@ -219,22 +224,37 @@ final class PostgresEngine: ServerEngine {
     var values: [ColumnValue] = []
     values.reserveCapacity(row.count)
     for column in 0..<row.count {
+      guard row.type(column) != 17 else {
+        values.append(row.isNull(column) ? .null : .blob(row.bytes(column)))
+        continue
+      }
       guard let text = row.text(column) else {
         values.append(.null)
         continue
       }
-      switch row.type(column) {
-      case 20, 21, 23: values.append(Int64(text).map { .integer($0) } ?? .text(text))
-      case 700, 701: values.append(Double(text).map { .real($0) } ?? .text(text))
-      case 17: values.append(.blob(bytes(text)))
-      default: values.append(.text(text))
-      }
+      values.append(value(text, type: row.type(column)))
     }
     return values
   }
 
-  private static func bytes(_ hexadecimal: String) -> [UInt8] {
-    let digits = hexadecimal.utf8.dropFirst(2).map { $0 < 0x3A ? $0 - 0x30 : $0 - 0x57 }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  /// - Parameter type: as pg_type numbers it.
+  private static func value(_ text: String, type: UInt32) -> ColumnValue {
+    switch type {
+    case 16: .integer(text == "t" ? 1 : 0)
+    case 20, 21, 23: Int64(text).map { .integer($0) } ?? .text(text)
+    // The shortest text of four bytes is not that of the same number in eight.
+    case 700: Float(text).map { .real(Double($0)) } ?? .text(text)
+    case 701: Double(text).map { .real($0) } ?? .text(text)
+    // Blanks at the end are the column's and not the value's.
+    case 1042: .text(withoutPadding(text))
+    default: .text(text)
+    }
+  }
+
+  private static func withoutPadding(_ text: String) -> String {
+    guard text.utf8.last == UInt8(ascii: " ") else { return text }
+    var bytes = Array(text.utf8)
+    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

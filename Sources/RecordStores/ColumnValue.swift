@@ -1,5 +1,7 @@
 /// One value of one column, as it crosses the seam. It is the store's own value: nothing is rounded or recoded.
-public enum ColumnValue: Hashable, Sendable {
+///
+/// Values are the same only to the last bit. Swift calls two spellings of é equal, and -0 and 0; to a store they are two keys.
+public enum ColumnValue: Sendable {
   case null
   case integer(Int64)
   case real(Double)
@@ -14,5 +16,40 @@ public enum ColumnValue: Hashable, Sendable {
     case .text(let text): text.utf8.count
     case .blob(let blob): blob.count
     }
+  }
+}
+
+extension ColumnValue: Hashable {
+  public static func == (left: ColumnValue, right: ColumnValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.integer(let left), .integer(let right)): left == right
+    case (.real(let left), .real(let right)): left.bitPattern == right.bitPattern
+    case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.blob(let left), .blob(let right)): left == right
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .integer(let number): hasher.combine(number)
+    case .real(let number): hasher.combine(number.bitPattern)
+    case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+    case .blob(let blob): hasher.combine(blob)
+    }
+  }
+}
+
+extension String {
+  /// The text with each of the marks doubled, as SQL quotes a name or a literal. Goes by code points: a combining accent behind a mark does not hide it.
+  public func doubling(_ mark: Unicode.Scalar) -> String {
+    var doubled = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      if scalar == mark { doubled.append(mark) }
+      doubled.append(scalar)
+    }
+    return String(doubled)
   }
 }

@@ -23,7 +23,7 @@ struct SQLText {
 
   /// The one place that quotes a name.
   static func quoted(_ name: String) -> String {
-    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    "\"" + name.doubling("\"") + "\""
   }
 
   static func quoted(_ names: [String], prefix: String = "") -> String {

@@ -184,24 +184,12 @@ final class SQLiteBatch: StoreBatch {
 
   /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
   func setAsideDiffering(from target: RecordSet, _ rows: Rows) throws {
-    let columns = try columnNames(rows)
-    let source = rows.table
-    let archive = "main.\(SQLText.quoted(target.table))"
-    let sameKey = zip(recordSet.key, target.key).map { "a.\(SQLText.quoted($1)) = s.\(SQLText.quoted($0))" }
-    let same = columns.map { "a.\(SQLText.quoted($0)) IS s.\(SQLText.quoted($0))" }
-    let names = recordSet.key.map { "s.\(SQLText.quoted($0))" }.joined(separator: ", ")
-    let differing = try connection.prepare(
-      """
-      SELECT \(names) FROM \(source) AS s JOIN \(archive) AS a ON \(sameKey.joined(separator: " AND "))
-      WHERE \(identity(rows, of: "s")) IN \(rows.staged.text) AND NOT (\(same.joined(separator: " AND ")))
-      """)
-    var found = KeyList()
-    while try differing.step() { differing.appendKey(to: &found, from: 0, count: recordSet.key.count) }
+    let found = try differing(from: target, rows)
     guard !found.isEmpty else { return }
     let remove = try connection.prepare(
       """
       DELETE FROM temp.retentiond_batch WHERE (\(rows.identity.stagedColumns)) IN
-      (SELECT \(rows.identity.columns) FROM \(source) WHERE \(store.keyCondition(recordSet)))
+      (SELECT \(rows.identity.columns) FROM \(rows.table) WHERE \(store.keyCondition(recordSet)))
       """)
     for index in 0..<found.count {
       remove.bind(found.values(at: index) ?? [])
@@ -211,19 +199,46 @@ final class SQLiteBatch: StoreBatch {
     }
   }
 
-  /// Copies the staged rows that the archive does not have yet.
+  private func isSameKey(_ target: RecordSet) -> String {
+    zip(recordSet.key, target.key).map { "a.\(SQLText.quoted($1)) = s.\(SQLText.quoted($0))" }
+      .joined(separator: " AND ")
+  }
+
+  /// Those of the staged rows that the archive has with a value that is not the same to the last bit. A collation may call two texts equal, and an
+  /// affinity a text and a number.
+  private func differing(from target: RecordSet, _ rows: Rows) throws -> KeyList {
+    let same = try columnNames(rows).map { name in
+      let (kept, sent) = ("a.\(SQLText.quoted(name))", "s.\(SQLText.quoted(name))")
+      return "(\(kept) IS \(sent) COLLATE BINARY AND typeof(\(kept)) = typeof(\(sent)))"
+    }
+    let names = recordSet.key.map { "s.\(SQLText.quoted($0))" }.joined(separator: ", ")
+    let query = try connection.prepare(
+      """
+      SELECT \(names) FROM \(rows.table) AS s JOIN main.\(SQLText.quoted(target.table)) AS a ON \(isSameKey(target))
+      WHERE \(identity(rows, of: "s")) IN \(rows.staged.text) AND NOT (\(same.joined(separator: " AND ")))
+      """)
+    var found = KeyList()
+    while try query.step() { query.appendKey(to: &found, from: 0, count: recordSet.key.count) }
+    return found
+  }
+
+  /// Copies the staged rows that the archive does not have yet, and holds the copies against them: an affinity may change a value without a word.
   func copy(into target: RecordSet, _ rows: Rows) throws {
     let columns = SQLText.quoted(try columnNames(rows))
     let archive = "main.\(SQLText.quoted(target.table))"
-    let sameKey = zip(recordSet.key, target.key).map { "a.\(SQLText.quoted($1)) = s.\(SQLText.quoted($0))" }
     let insert = try connection.prepare(
       """
       INSERT INTO \(archive) (\(columns)) SELECT \(columns) FROM \(rows.table) AS s
       WHERE \(identity(rows, of: "s")) IN \(rows.staged.text)
-      AND NOT EXISTS (SELECT 1 FROM \(archive) AS a WHERE \(sameKey.joined(separator: " AND ")))
+      AND NOT EXISTS (SELECT 1 FROM \(archive) AS a WHERE \(isSameKey(target)))
       """)
     try insert.run()
     copied += connection.changes
+    guard try differing(from: target, rows).isEmpty else {
+      throw StoreError.row(
+        store: store.name, recordSet: recordSet.name,
+        reason: "a column of the archive does not keep its value as it is")
+    }
   }
 
   /// Hands the staged rows over, up to so many bytes; the rest waits for the next batch. Rows that refer to each other are not parted.

@@ -175,7 +175,7 @@ extension SQLiteStore {
   }
 
   static func literal(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    "'" + text.doubling("'") + "'"
   }
 }
 

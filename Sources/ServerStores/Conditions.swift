@@ -16,10 +16,11 @@ struct Conditions {
     case .not(let part): return "(NOT \(condition(part)))"
     case .compare(_, _, .null): return "(FALSE)"
     case .compare(let column, let comparison, let value):
-      return "(\(name(column)) IS NOT NULL AND \(name(column)) \(sign(comparison)) \(SQLText.value(value)))"
+      return
+        "(\(name(column)) IS NOT NULL AND \(name(column)) \(sign(comparison)) \(typed(value, as: column)))"
     case .isNull(let column): return "(\(name(column)) IS NULL)"
     case .isOneOf(let column, let values):
-      let known = values.filter { $0 != .null }.map { SQLText.value($0) }
+      let known = values.filter { $0 != .null }.map { typed($0, as: column) }
       guard !known.isEmpty else { return "(FALSE)" }
       return "(\(name(column)) IS NOT NULL AND \(name(column)) IN (\(SQLText.join(known, ", "))))"
     case .event(let event, let test): return self.event(event).condition(test)
@@ -31,6 +32,10 @@ struct Conditions {
   }
 
   private func name(_ column: String) -> String { "\(alias)." + engine.quoted(column) }
+
+  private func typed(_ value: ColumnValue, as column: String) -> SQLText {
+    shape.column(column).map { engine.value(value, as: $0) } ?? .value(value)
+  }
 
   private func sign(_ comparison: Predicate.Comparison) -> String {
     switch comparison {

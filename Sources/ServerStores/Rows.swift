@@ -81,11 +81,18 @@ struct Rows {
 
   /// Rows behind a position: the first comparison is for the index, the second is exact.
   func isBehind(_ position: BatchPosition?, order: [String]) -> SQLText {
-    guard let values = position?.values, let first = values.first, values.count == order.count else {
+    guard let values = position?.values, values.count == order.count, let first = order.first else {
       return ""
     }
-    let marks = SQLText.join(values.map { SQLText.value($0) }, ", ")
-    return "\(order[0]) >= \(SQLText.value(first)) AND (\(order.joined(separator: ", "))) > (\(marks)) AND "
+    let leading = values.count - recordSet.key.count
+    let marks = values.enumerated().map { place, value -> SQLText in
+      guard place >= leading, let column = shape.column(recordSet.key[place - leading]) else {
+        return .value(value)
+      }
+      return engine.value(value, as: column)
+    }
+    return
+      "\(first) >= \(marks[0]) AND (\(order.joined(separator: ", "))) > (\(SQLText.join(marks, ", "))) AND "
   }
 
   /// That a row is still what was judged on this side: its subject, and the columns whose form was looked at.

@@ -4,10 +4,9 @@ internal import RecordStores
 extension ServerBatch {
   /// Takes out the locked rows that their dependents keep, and adds the rows of the same table that go with the others.
   func leaveBlocked(
-    _ locked: [[ColumnValue]], of candidates: [[ColumnValue]], _ selection: Selection, _ filter: RowFilter,
-    _ test: DependentTest, extra: [String]
+    _ locked: [[ColumnValue]], of candidates: [[ColumnValue]], _ filter: RowFilter, _ test: DependentTest
   ) throws -> [[ColumnValue]] {
-    let lockedKeys = Set(locked.map { Array($0.prefix(keyCount)) })
+    let lockedKeys = Set(locked)
     let records = candidates.filter { lockedKeys.contains(Array($0.prefix(keyCount))) }
     let walk = try ServerDependents(store: store, rows: rows).walk(from: records, filter, test, locks: true)
     var kept: Set<[ColumnValue]> = []
@@ -23,18 +22,8 @@ extension ServerBatch {
     }
     depths = companions
     isTangled = walk.isTangled
-    let free = locked.filter { !kept.contains(Array($0.prefix(keyCount))) }
-    let new = companions.keys.filter { !lockedKeys.contains($0) }
-    guard !new.isEmpty else { return free }
-    // They are locked already; read again, they come with what the change needs of them.
-    var others: [[ColumnValue]] = []
-    try engine.query(
-      """
-      SELECT \(rows.names(recordSet.key + extra)) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, new)) \
-      ON \(try rows.isListed())
-      """
-    ) { others.append($0) }
-    return free + others
+    // Rows of the same table that go with the others are locked already.
+    return locked.filter { !kept.contains($0) } + companions.keys.filter { !lockedKeys.contains($0) }
   }
 
   /// Deletes what goes with some rows of a parent table, the deepest level first.

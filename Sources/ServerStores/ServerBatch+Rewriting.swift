@@ -2,10 +2,8 @@ internal import RecordStores
 
 /// Rows that are pseudonymised, or moved within the store.
 extension ServerBatch {
-  func pseudonymise(_ locked: [[ColumnValue]], _ changes: [ColumnChange], markerValue: ColumnValue)
-    throws
-  {
-    let new = try locked.map { row in
+  func pseudonymise(_ keys: [[ColumnValue]], _ changes: [ColumnChange], markerValue: ColumnValue) throws {
+    let new = try read(changes.map(\.column), of: keys).map { row in
       try Array(row.prefix(keyCount))
         + zip(changes, row.dropFirst(keyCount)).map { try $0.transform.apply($1) }
     }
@@ -16,7 +14,6 @@ extension ServerBatch {
     let list = try rows.list(recordSet.key + changes.map(\.column), new)
     let changed = try engine.execute(
       engine.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
-    let keys = locked.map { Array($0.prefix(keyCount)) }
     try expect(changed, of: keys)
     self.list(keys)
   }
@@ -28,16 +25,7 @@ extension ServerBatch {
 
   /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
   func setAsideDiffering(_ keys: [[ColumnValue]], from target: RecordSet) throws -> [[ColumnValue]] {
-    let same = rows.shape.writable.map {
-      engine.isSame("a.\(engine.quoted($0.name))", "t.\(engine.quoted($0.name))", $0)
-    }
-    var differing: Set<[ColumnValue]> = []
-    try engine.query(
-      """
-      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
-      JOIN \(engine.table(target.table)) AS a ON \(isSameKey(target)) WHERE NOT (\(same.joined(separator: " AND ")))
-      """
-    ) { differing.insert($0) }
+    let differing = Set(try differing(keys, from: target))
     for key in keys where differing.contains(key) {
       var list = KeyList()
       list.append(key: key)
@@ -47,7 +35,22 @@ extension ServerBatch {
     return keys.filter { !differing.contains($0) }
   }
 
-  /// Copies the rows that the archive does not have yet.
+  /// Those of the rows that the archive has with a value that is not the same to the last bit.
+  private func differing(_ keys: [[ColumnValue]], from target: RecordSet) throws -> [[ColumnValue]] {
+    let same = rows.shape.writable.map {
+      engine.isSame("a.\(engine.quoted($0.name))", "t.\(engine.quoted($0.name))", $0)
+    }
+    var differing: [[ColumnValue]] = []
+    try engine.query(
+      """
+      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
+      JOIN \(engine.table(target.table)) AS a ON \(isSameKey(target)) WHERE NOT (\(same.joined(separator: " AND ")))
+      """
+    ) { differing.append($0) }
+    return differing
+  }
+
+  /// Copies the rows that the archive does not have yet, and holds the copies against them: a narrower column may round without a word.
   func copy(_ keys: [[ColumnValue]], into target: RecordSet) throws {
     guard !keys.isEmpty else { return }
     let columns = rows.shape.writable.map { engine.quoted($0.name) }
@@ -58,5 +61,8 @@ extension ServerBatch {
       JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
       WHERE NOT EXISTS (SELECT 1 FROM \(engine.table(target.table)) AS a WHERE \(isSameKey(target)))
       """)
+    guard try differing(keys, from: target).isEmpty else {
+      throw ServerError.value("a column of the archive does not keep its value as it is")
+    }
   }
 }

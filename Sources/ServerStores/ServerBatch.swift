@@ -76,19 +76,18 @@ final class ServerBatch: StoreBatch {
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws {
     var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: limit.rows)
-    let extra = columns(for: change)
     while true {
       let candidates = try pages.next()
       guard !candidates.isEmpty else { return }
-      var locked = try lock(candidates, selection, filter, extra: extra, skipsLocked: true)
+      var locked = try lock(candidates, selection, filter, skipsLocked: true)
       let areAll = locked.count == candidates.count
       // Others hold all of them: wait as long as the store may.
-      if locked.isEmpty { locked = try lock(candidates, selection, filter, extra: extra, skipsLocked: false) }
+      if locked.isEmpty { locked = try lock(candidates, selection, filter, skipsLocked: false) }
       if let test = selection.dependents {
-        locked = try leaveBlocked(locked, of: candidates, selection, filter, test, extra: extra)
+        locked = try leaveBlocked(locked, of: candidates, filter, test)
       }
       guard !locked.isEmpty else { continue }
-      try apply(change, to: locked, extra: extra, limit: limit)
+      try apply(change, to: locked, limit: limit)
       let leavesRows =
         selection.keys == nil
         && (!filter.holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
@@ -98,30 +97,19 @@ final class ServerBatch: StoreBatch {
     }
   }
 
-  /// Whether fewer rows were moved than were locked.
+  /// Whether fewer rows were changed than were locked.
   private var isCut = false
-
-  /// What has to be read of a row to change it.
-  private func columns(for change: Change) -> [String] {
-    switch change {
-    case .delete, .archive: []
-    case .pseudonymise(let changes, _): changes.map(\.column)
-    case .archiveElsewhere: rows.shape.writable.map(\.name)
-    }
-  }
 
   /// Locks those candidates that still are what they were: due, of the same subject, in the same state.
   ///
-  /// - Returns: their keys, each followed by the extra columns.
+  /// - Returns: their keys.
   private func lock(
-    _ candidates: [[ColumnValue]], _ selection: Selection, _ filter: RowFilter, extra: [String],
-    skipsLocked: Bool
+    _ candidates: [[ColumnValue]], _ selection: Selection, _ filter: RowFilter, skipsLocked: Bool
   ) throws -> [[ColumnValue]] {
-    let columns = rows.names(recordSet.key + extra)
     var locked: [[ColumnValue]] = []
     try engine.query(
       """
-      SELECT \(columns) FROM \(rows.table) AS t JOIN \(try rows.list(filter.columns, candidates)) ON \(try rows.isListed()) \
+      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(filter.columns, candidates)) ON \(try rows.isListed()) \
       WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: skipsLocked))
       """
     ) { locked.append($0) }
@@ -132,38 +120,82 @@ final class ServerBatch: StoreBatch {
   var depths: [[ColumnValue]: Int] = [:]
   var isTangled = false
 
-  private func apply(_ change: Change, to locked: [[ColumnValue]], extra: [String], limit: BatchLimit) throws
-  {
-    let lockedKeys = locked.map { Array($0.prefix(keyCount)) }
+  private func apply(_ change: Change, to locked: [[ColumnValue]], limit: BatchLimit) throws {
     switch change {
     case .delete:
-      try claimFiles(recordSet.files, of: rows, keys: lockedKeys)
+      try claimFiles(recordSet.files, of: rows, keys: locked)
       for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
-        try delete(dependent, of: recordSet.table, rows: lockedKeys, by: recordSet.key)
+        try delete(dependent, of: recordSet.table, rows: locked, by: recordSet.key)
       }
-      try delete(lockedKeys)
+      try delete(locked)
       try releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue):
-      try claimFiles(recordSet.files.filter(\.goWhenPseudonymised), of: rows, keys: lockedKeys)
-      try pseudonymise(locked, changes, markerValue: markerValue)
+      let pages = try pages(of: locked, columns: changes.map(\.column), limit: limit)
+      try claimFiles(recordSet.files.filter(\.goWhenPseudonymised), of: rows, keys: pages.flatMap(\.self))
+      for page in pages { try pseudonymise(page, changes, markerValue: markerValue) }
       try releaseSharedFiles()
     case .archive(let target):
-      let moving = try setAsideDiffering(lockedKeys, from: target)
+      let moving = try setAsideDiffering(locked, from: target)
       try copy(moving, into: target)
       try delete(moving)
     case .archiveElsewhere(let sink):
-      var sent: [[ColumnValue]] = []
-      var bytes = 0
-      // Rows that refer to each other are not parted.
-      for row in locked where bytes <= limit.bytes || !depths.isEmpty {
-        let values = Array(row.dropFirst(keyCount))
-        try sink.receive(columns: extra, values: values)
-        sent.append(Array(row.prefix(keyCount)))
-        bytes += values.reduce(0) { $0 + $1.byteCount }
+      let columns = rows.shape.writable.map(\.name)
+      let pages = try pages(of: locked, columns: columns, limit: limit)
+      for page in pages {
+        for row in try read(columns, of: page) {
+          try sink.receive(columns: columns, values: Array(row.dropFirst(keyCount)))
+        }
       }
-      isCut = sent.count < locked.count
-      try delete(sent)
+      try delete(pages.flatMap(\.self))
     }
+  }
+
+  // MARK: Rows that are read
+
+  /// The locked rows, up to so many bytes in all, in pages that are read at once: large rows one by one.
+  private func pages(of locked: [[ColumnValue]], columns: [String], limit: BatchLimit) throws
+    -> [[[ColumnValue]]]
+  {
+    let sizes = columns.map { name in
+      rows.shape.column(name).map { engine.byteCount("t.\(engine.quoted(name))", $0) } ?? "0"
+    }
+    var found: [[ColumnValue]: Int] = [:]
+    try engine.query(
+      """
+      SELECT \(rows.key), \(sizes.joined(separator: " + ")) FROM \(rows.table) AS t \
+      JOIN \(try rows.list(recordSet.key, locked)) ON \(try rows.isListed())
+      """
+    ) { row in
+      if case .integer(let bytes) = row[keyCount] { found[Array(row.prefix(keyCount))] = Int(bytes) }
+    }
+    var pages: [[[ColumnValue]]] = []
+    var (all, here) = (0, Self.pageBytes)
+    // Rows that refer to each other are not parted.
+    for key in locked where all <= limit.bytes || !depths.isEmpty {
+      let bytes = found[key] ?? 0
+      if here + bytes > Self.pageBytes {
+        pages.append([])
+        here = 0
+      }
+      pages[pages.count - 1].append(key)
+      (all, here) = (all + bytes, here + bytes)
+    }
+    isCut = pages.reduce(0) { $0 + $1.count } < locked.count
+    return pages
+  }
+
+  private static let pageBytes = 4 << 20
+
+  /// The columns of some rows, behind their keys.
+  func read(_ columns: [String], of keys: [[ColumnValue]]) throws -> [[ColumnValue]] {
+    var found: [[ColumnValue]] = []
+    try engine.query(
+      """
+      SELECT \(rows.names(recordSet.key + columns)) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) \
+      ON \(try rows.isListed())
+      """
+    ) { found.append($0) }
+    return found
   }
 
   func list(_ keys: [[ColumnValue]]) {

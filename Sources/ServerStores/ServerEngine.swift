@@ -68,10 +68,12 @@ public protocol ServerEngine: AnyObject {
   func listed(_ place: Int, _ column: ColumnShape) -> String
   /// Whether a value of the server's own date types is a day at all.
   func isDay(_ expression: String) -> String
+  /// A value to be compared with a column, or written to it, without passing through another type.
+  func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText
+  /// How many bytes a value has, for a column of any type.
+  func byteCount(_ expression: String, _ column: ColumnShape) -> String
   /// Whether two columns of one type have the same value to the last bit, null included.
   func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String
-  /// Whether a column has exactly a value, null included.
-  func isSame(_ left: String, _ value: ColumnValue, _ column: ColumnShape) -> SQLText
   /// Whether a text matches a regular expression of the kind that all engines have.
   func matches(_ expression: String, _ pattern: String) -> String
   /// A text that compares byte by byte.

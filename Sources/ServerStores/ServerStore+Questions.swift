@@ -102,8 +102,9 @@ extension ServerStore {
       // By its text, too: a server may take "12x" for 12.
       let isTheRow = zip(recordSet.key, key).map { column, value -> SQLText in
         let name = "t.\(engine.quoted(column))"
-        return
-          "\(name) = \(SQLText.value(.text(value))) AND \(engine.text(name)) = \(SQLText.value(.text(value)))"
+        let typed =
+          rows.shape.column(column).map { engine.value(.text(value), as: $0) } ?? .value(.text(value))
+        return "\(name) = \(typed) AND \(engine.text(name)) = \(SQLText.value(.text(value)))"
       }
       var found: Examination?
       do {

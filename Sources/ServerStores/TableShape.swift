@@ -1,3 +1,5 @@
+internal import RecordStores
+
 /// What the values of a column are to us.
 public enum TypeFamily: Hashable, Sendable {
   case integer, number, text, blob, date
@@ -26,6 +28,17 @@ public struct ColumnShape: Hashable, Sendable {
     self.family = family
     self.isGenerated = isGenerated
     self.ordersByNumber = ordersByNumber
+  }
+}
+
+extension ColumnShape {
+  /// How the column shows what was written to it.
+  var shownForm: ShownForm {
+    switch family {
+    case .integer, .number: .number
+    case .timestamp, .instant, .other: .time
+    case .text, .blob, .date: .asWritten
+    }
   }
 }
 
