@@ -15,6 +15,8 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+// CryptoExtras has the AES block function, on which FF1 stands.
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 
 let package = Package(
   name: "retentiond",
@@ -63,14 +65,14 @@ let package = Package(
     .target(name: "RecordStores", dependencies: ["CivilTime"], swiftSettings: strict),
     // Keys, keyed pseudonyms and the other column transforms.
     .target(
-      name: "Pseudonyms", dependencies: ["CivilTime", "RecordStores", crypto],
+      name: "Pseudonyms", dependencies: ["CivilTime", "RecordStores", crypto, cryptoExtras],
       swiftSettings: strict),
     // The administrator's file: stores, record sets, bindings, calendar, guards.
     .target(
       name: "StoreCatalogue",
       dependencies: [
         "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms", "RecordStores",
-        "RetentionPolicy", "TransparencyLog",
+        "RetentionPolicy", "TransparencyLog", crypto,
       ], swiftSettings: strict),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
@@ -205,11 +207,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PseudonymsTests",
-      dependencies: ["OutsideOracles", "Pseudonyms", "RecordStores", crypto], exclude: ["Oracles"],
+      dependencies: ["CivilTime", "OutsideOracles", "Pseudonyms", "RecordStores", crypto],
+      exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
       name: "StoreCatalogueTests",
-      dependencies: ["JSONText", "OutsideOracles", "RecordStores", "RetentionPolicy", "StoreCatalogue"],
+      dependencies: [
+        "JSONText", "OutsideOracles", "Pseudonyms", "RecordStores", "RetentionPolicy", "StoreCatalogue",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CalendarExpressionsTests", dependencies: ["CalendarExpressions", "CivilTime"],

@@ -22,10 +22,8 @@ enum Generalisation {
 
   static func date(_ value: ColumnValue, to grain: TransformSpecification.DateGrain) throws -> ColumnValue {
     guard value != .null else { return .null }
-    guard case .text(let text) = value, let date = CivilDate(text.prefix(10)) else {
-      throw TransformError.notADate
-    }
-    let (year, month, _) = date.parts
+    guard let written = WrittenDate(value) else { throw TransformError.notADate(transform: "date") }
+    let (year, month, _) = written.date.parts
     let first =
       switch grain {
       case .month: month
@@ -33,8 +31,10 @@ enum Generalisation {
       case .year: 1
       }
     // A month of a date that exists has a first day.
-    guard let start = CivilDate(year: year, month: first, day: 1) else { throw TransformError.notADate }
-    return .text(start.description + (text.utf8.count > 10 ? " 00:00:00" : ""))
+    guard let start = CivilDate(year: year, month: first, day: 1) else {
+      throw TransformError.notADate(transform: "date")
+    }
+    return written.writtenAtMidnight(start)
   }
 
   /// The first two characters, three overseas; Corsica's codes begin with 20 in either department.
@@ -68,6 +68,24 @@ enum Generalisation {
       guard number.isFinite else { throw TransformError.notANumber }
       return .real((number / Double(width)).rounded(.down) * Double(width))
     case .text, .blob: throw TransformError.notANumber
+    }
+  }
+
+  static func truncated(_ value: ColumnValue, to count: Int) throws -> ColumnValue {
+    guard let text = try text(value) else { return .null }
+    return .text(String(text.prefix(count)))
+  }
+
+  static func scrubbed(_ value: ColumnValue, by scrubber: TextScrubber) throws -> ColumnValue {
+    guard let text = try text(value) else { return .null }
+    return .text(scrubber.scrubbed(text))
+  }
+
+  private static func text(_ value: ColumnValue) throws -> String? {
+    switch value {
+    case .null: return nil
+    case .text(let text): return text
+    case .integer, .real, .blob: throw TransformError.notText(transform: "text")
     }
   }
 }

@@ -2,12 +2,12 @@
 ///
 /// Each domain has random keys of its own, so that one can be destroyed alone.
 public struct KeyRing: Sendable {
-  private let keys: [String: [(version: Int, key: SecretKey)]]
+  private let keys: [String: [DomainKey]]
   /// The versions that exist, also where the keys themselves are not loaded.
   private let versions: [String: Int]
 
   /// A ring of loaded keys.
-  public init(_ keys: [String: [(version: Int, key: SecretKey)]]) {
+  public init(_ keys: [String: [DomainKey]]) {
     self.keys = keys.mapValues { $0.sorted { $0.version < $1.version } }
     versions = keys.compactMapValues { $0.map(\.version).max() }
   }
@@ -25,5 +25,8 @@ public struct KeyRing: Sendable {
   }
 
   /// The key that writes; nil in a ring that only recognises.
-  func currentKey(of domain: String) -> SecretKey? { keys[domain]?.last?.key }
+  func currentKey(of domain: String) throws(KeyError) -> DomainKey? {
+    _ = try currentVersion(of: domain)
+    return keys[domain]?.last
+  }
 }

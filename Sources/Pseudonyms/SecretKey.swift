@@ -42,6 +42,7 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotWrite(path: String, cause: String)
   case noKey(domain: String)
   case columnKeyMissing(transform: String)
+  case sameKey(version: Int)
 
   public var description: String {
     switch self {
@@ -64,6 +65,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
       "domain \(domain) has no pseudonym key: add it under keys.pseudonyms in stores.json"
     case .columnKeyMissing(let transform):
       "the transform \(transform) needs a key that this command does not load"
+    case .sameKey(let version):
+      "the second key of version \(version) is the same as its first: make one of its own with `retentiond keys generate`, kept by somebody else"
     }
   }
 }

@@ -13,12 +13,41 @@ public enum TransformSpecification: Hashable, Sendable {
   case department
   /// A number to the lower bound of its bucket.
   case bucket(width: Int64)
-  /// A NIR-shaped value that is no person's: 9, twelve keyed digits and their key.
-  case nir
+  /// A NIR-shaped value that is no person's: 9, twelve keyed characters and a key.
+  case nir(NIRMethod, hasValidKey: Bool)
+  /// Letters and digits to others, one to one.
+  case ff1(FF1Alphabet)
+  /// A birth date to the band of its age on the day of the run.
+  case ageBand(width: Int, topCode: Int, result: AgeResult)
+  case hierarchy(Hierarchy)
+  /// A date moved by up to so many days, by as many for all rows of a subject.
+  case dateShift(maximumDays: Int, Normaliser)
+  /// The first characters of a text.
+  case truncated(keepFirst: Int)
+  /// A text with tags in place of what looks like an identifier.
+  case scrubbed(Set<ScrubbedKind>)
+  /// A random UUID.
+  case surrogate(isConsistentInBatch: Bool)
 
   /// How much of a date is left: the first day of what it lies in.
   public enum DateGrain: String, Hashable, Sendable, CaseIterable {
     case month, quarter, year
+  }
+
+  /// How the characters of a NIR that is nobody's come about.
+  public enum NIRMethod: String, Hashable, Sendable, CaseIterable {
+    /// From a keyed digest: nothing leads back, and two people may share one.
+    case hmac
+    /// Enciphered: the key leads back, and two people of one first digit never share one.
+    case ff1
+  }
+
+  /// What stands for a band of ages.
+  public enum AgeResult: String, Hashable, Sendable, CaseIterable {
+    /// The first day of the year in which the lower bound's age is reached, in the birth date's own form.
+    case date
+    /// The lower bound itself.
+    case age
   }
 
   /// The name that `stores.json` gives it.
@@ -32,16 +61,25 @@ public enum TransformSpecification: Hashable, Sendable {
     case .department: "department"
     case .bucket: "bucket"
     case .nir: "nir"
+    case .ff1: "ff1"
+    case .ageBand: "age-band"
+    case .hierarchy: "hierarchy"
+    case .dateShift: "date-shift"
+    case .truncated, .scrubbed: "text"
+    case .surrogate: "surrogate"
     }
   }
 
   /// Whether it needs a key of its domain.
   public var isKeyed: Bool {
     switch self {
-    case .pseudonym, .nir: true
+    case .pseudonym, .nir, .ff1, .dateShift: true
     default: false
     }
   }
+
+  /// Whether it needs the row's subject.
+  public var needsSubject: Bool { if case .dateShift = self { true } else { false } }
 
   /// Whether its output can be told from every real value, so that a row shows by itself that it is done.
   public var isRecognisable: Bool {
@@ -50,65 +88,17 @@ public enum TransformSpecification: Hashable, Sendable {
     default: false
     }
   }
-}
 
-/// Makes the transform of a specification for one domain.
-///
-/// - Throws: `KeyError` where the domain has no key.
-public func makeTransform(_ specification: TransformSpecification, domain: String, keys: KeyRing)
-  throws(KeyError) -> any ColumnTransform
-{
-  switch specification {
-  case .pseudonym(let normaliser):
-    Pseudonym(
-      key: keys.currentKey(of: domain), version: try keys.currentVersion(of: domain), domain: domain,
-      normaliser: normaliser)
-  case .nir:
-    NobodysNIR(key: keys.currentKey(of: domain), version: try keys.currentVersion(of: domain), domain: domain)
-  case .null: PlainTransform(result: { _ in .null }, isOutput: { $0 == .null })
-  case .constant(let value): PlainTransform(result: { _ in value })
-  case .mask(let character, let first, let last):
-    PlainTransform(result: { try Generalisation.masked($0, character, keepFirst: first, keepLast: last) })
-  case .generalisedDate(let grain): PlainTransform(result: { try Generalisation.date($0, to: grain) })
-  case .department: PlainTransform(result: { try Generalisation.department($0) })
-  case .bucket(let width): PlainTransform(result: { try Generalisation.bucket($0, width: width) })
-  }
-}
-
-/// A transform without a key.
-struct PlainTransform: ColumnTransform {
-  let result: @Sendable (ColumnValue) throws -> ColumnValue
-  var isOutputTest: (@Sendable (ColumnValue) -> Bool)?
-
-  init(
-    result: @escaping @Sendable (ColumnValue) throws -> ColumnValue,
-    isOutput: (@Sendable (ColumnValue) -> Bool)? = nil
-  ) {
-    self.result = result
-    isOutputTest = isOutput
-  }
-
-  func apply(_ value: ColumnValue) throws -> ColumnValue { try result(value) }
-  func isOutput(_ value: ColumnValue) -> Bool? { isOutputTest.map { $0(value) } }
-}
-
-/// Why a value cannot be transformed. It says what kind of value it is and never which.
-public enum TransformError: Error, Hashable, Sendable, CustomStringConvertible {
-  case notText(transform: String)
-  case notADate
-  case notAPostalCode
-  case notANumber
-  case notANIR
-  case noKey(transform: String)
-
-  public var description: String {
+  /// Why its output may lead back to a person, so that nothing that it is part of is anonymous; nil where it may not.
+  public var linkability: String? {
     switch self {
-    case .notText(let transform): "transform \(transform): the value is no text"
-    case .notADate: "transform date: the value is no date YYYY-MM-DD"
-    case .notAPostalCode: "transform department: the value is no postal code of five characters"
-    case .notANumber: "transform bucket: the value is no number"
-    case .notANIR: "transform nir: the value has neither 13 nor 15 characters"
-    case .noKey(let transform): "transform \(transform): its key is not loaded"
+    case .pseudonym, .nir(.hmac, _): "all rows of one person get the same value"
+    case .ff1, .nir(.ff1, _): "whoever holds the key can turn it back"
+    case .dateShift: "the dates stay close to the real ones, and what lies between them stays the same"
+    case .mask: "a part of the value stays"
+    case .truncated, .scrubbed: "what the text says of a person is not found for certain"
+    case .surrogate(isConsistentInBatch: true): "rows of one person get the same value within a batch"
+    case .surrogate, .null, .constant, .generalisedDate, .department, .bucket, .ageBand, .hierarchy: nil
     }
   }
 }

@@ -8,11 +8,13 @@ extension Engine {
   /// The column changes of a record set's pseudonymising stage.
   ///
   /// - Throws: when a key that they need is not at hand.
-  func changes(of bound: BoundRecordSet) throws -> [ColumnChange] {
+  func changes(of bound: BoundRecordSet, on day: CivilDate) throws -> [ColumnChange] {
     try bound.changes.map { change in
-      ColumnChange(
-        column: change.column,
-        transform: try makeTransform(change.transform, domain: bound.domain, keys: keys))
+      let place = TransformPlace(
+        domain: bound.domain, store: bound.recordSet.store, table: bound.recordSet.table,
+        column: change.column, day: day)
+      return ColumnChange(
+        column: change.column, transform: try makeTransform(change.transform, at: place, keys: keys))
     }
   }
 
@@ -32,7 +34,7 @@ extension Engine {
     case .delete: .delete
     case .pseudonymise:
       .pseudonymise(
-        try changes(of: bound),
+        try changes(of: bound, on: day),
         markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null)
     case .archive:
       switch (sink, archive(of: bound)) {

@@ -16,14 +16,16 @@ public struct Configuration: Sendable {
   ///
   /// - Parameters:
   ///   - baseDirectory: what relative paths of the stores file start from.
+  ///   - companions: what is done about the files that the stores file names as part of what it says.
   /// - Throws: every problem of both files at once; those of the stores file only when the rules are sound, since
   ///   it is checked against them.
   public static func load(
-    rules: [UInt8], rulesFile: String, stores: [UInt8], storesFile: String, baseDirectory: String
+    rules: [UInt8], rulesFile: String, stores: [UInt8], storesFile: String, baseDirectory: String,
+    companions: CompanionFiles = .read
   ) throws(DocumentProblems) -> Configuration {
     let schedule = try Schedule.load(rules, file: rulesFile)
     let catalogue = try StoreCatalogue.load(
-      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory)
+      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory, companions: companions)
     return Configuration(
       schedule: schedule, catalogue: catalogue, rulesBytes: rules, storesBytes: stores)
   }

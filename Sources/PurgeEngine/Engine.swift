@@ -66,8 +66,7 @@ public final class Engine {
     let archives = conditions.actions.contains(.archive)
     return SchemaUse(
       deletes: conditions.actions.contains(.delete) || archives,
-      changedColumns: bound.changes.map(\.column),
-      nulledColumns: Set(bound.changes.filter { $0.transform == .null }.map(\.column)),
+      changedColumns: bound.changes.map { keys.changedColumn($0.column, $0.transform, domain: bound.domain) },
       archive: archives ? bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet } : nil,
       readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column },
       hasLedger: ledger(ofStore: bound.recordSet.store) != nil)

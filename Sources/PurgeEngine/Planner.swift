@@ -102,7 +102,8 @@ extension Engine {
     guard due != .never else { return nil }
     var selection = Selection(
       recordSet: bound.recordSet, predicate: due, orderedBy: conditions.order(of: rule),
-      pseudonymising: action == .pseudonymise ? try changes(of: bound) : nil)
+      pseudonymising: action == .pseudonymise
+        ? try changes(of: bound, on: schedule.timeZone.civilDate(at: conditions.now)) : nil)
     if action != .pseudonymise {
       selection.dependents = dependentTest(
         for: bound, due: due, conditions: conditions, foresees: foresees)

@@ -135,9 +135,11 @@ final class Reconciler {
   func selection(
     of returned: ReturnedKeys, in bound: BoundRecordSet, _ predicate: Predicate
   ) throws -> Selection {
+    // What a column looks like when it is done does not depend on the day.
+    let day = engine.schedule.timeZone.civilDate(at: returned.origin.time)
     var selection = Selection(
       recordSet: bound.recordSet, predicate: predicate,
-      pseudonymising: returned.group.action == .pseudonymise ? try engine.changes(of: bound) : nil)
+      pseudonymising: returned.group.action == .pseudonymise ? try engine.changes(of: bound, on: day) : nil)
     selection.keys = returned.keys
     // Only listed rows go, so that a row which refers to another keeps it until it is gone itself.
     if returned.group.action != .pseudonymise, bound.recordSet.dependents.contains(where: \.canKeep) {

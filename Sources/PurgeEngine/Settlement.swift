@@ -47,7 +47,8 @@ extension Engine {
     }
     let earlier = try Configuration.load(
       rules: approval.rules, rulesFile: "rules of \(digest.prefix(16))", stores: approval.stores,
-      storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory)
+      storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory,
+      companions: .skip)
     return Engine(configuration: earlier, journal: journal, keys: keys, openStore: openStore)
   }
 

@@ -80,9 +80,7 @@ public protocol RecordStore: AnyObject {
 /// What a run will do with a record set.
 public struct SchemaUse: Sendable {
   public var deletes: Bool
-  public var changedColumns: [String]
-  /// Those of the changed columns that become null.
-  public var nulledColumns: Set<String>
+  public var changedColumns: [ChangedColumn]
   public var archive: RecordSet?
   public var readColumns: Set<String>
   public var events: [EventColumn]
@@ -90,13 +88,12 @@ public struct SchemaUse: Sendable {
   public var hasLedger: Bool
 
   public init(
-    deletes: Bool, changedColumns: [String], nulledColumns: Set<String> = [], archive: RecordSet?,
-    readColumns: Set<String>, events: [EventColumn], hasLedger: Bool = false
+    deletes: Bool, changedColumns: [ChangedColumn], archive: RecordSet?, readColumns: Set<String>,
+    events: [EventColumn], hasLedger: Bool = false
   ) {
     self.hasLedger = hasLedger
     self.deletes = deletes
     self.changedColumns = changedColumns
-    self.nulledColumns = nulledColumns
     self.archive = archive
     self.readColumns = readColumns
     self.events = events

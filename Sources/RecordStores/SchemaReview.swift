@@ -10,6 +10,10 @@ public protocol SchemaCatalogue {
   func references(to table: String) throws -> [CatalogueReference]
   /// The triggers that run, and on which of DELETE, INSERT and UPDATE.
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
+  /// Whether the column can hold a value of that kind.
+  func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool
+  /// The most characters that the engine keeps in the column; nil for no bound.
+  func characterLimit(of column: CatalogueColumn) -> Int?
   /// Why this account cannot drop partitions of the table with the evidence that rows have; nil for a table that has none.
   func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]?
 }
@@ -96,7 +100,8 @@ public struct SchemaReview {
     }
     indexedColumns = Set((indexes.map(\.columns) + [key]).compactMap(\.first))
     let names = Set(found.map(\.name))
-    let read = use.readColumns.union(use.events.map(\.column)).union(use.changedColumns)
+    let changed = use.changedColumns.map(\.column)
+    let read = use.readColumns.union(use.events.map(\.column)).union(changed)
     for column in read.sorted() where !names.contains(column) {
       refusals.append(.columnMissing(table: table, column: column))
     }
@@ -104,11 +109,9 @@ public struct SchemaReview {
     if isNullable || !unique.contains(where: { Set($0) == Set(recordSet.key) }) {
       refusals.append(.keyNotUnique(table: table, key: recordSet.key))
     }
-    for column in found where column.isGenerated && use.changedColumns.contains(column.name) {
-      refusals.append(.generatedColumnChanged(table: table, column: column.name))
-    }
-    for column in found where !column.isNullable && use.nulledColumns.contains(column.name) {
-      refusals.append(.notNullable(table: table, column: column.name))
+    for change in use.changedColumns {
+      guard let column = found.first(where: { $0.name == change.column }) else { continue }
+      review(change, of: column, unique: unique)
     }
     for event in use.events where names.contains(event.column) {
       if case .textDate = event.encoding {
@@ -116,6 +119,31 @@ public struct SchemaReview {
       } else if !indexedColumns.contains(event.column) {
         warnings.append(.noIndex(table: table, column: event.column))
       }
+    }
+  }
+
+  /// Whether the column can take what is written into it.
+  private mutating func review(_ change: ChangedColumn, of column: CatalogueColumn, unique: [[String]]) {
+    let table = recordSet.table
+    if column.isGenerated {
+      refusals.append(.generatedColumnChanged(table: table, column: column.name))
+    }
+    if !column.isNullable && change.isNulled {
+      refusals.append(.notNullable(table: table, column: column.name))
+    }
+    if !catalogue.takes(change.content, column) {
+      refusals.append(.wrongType(table: table, column: column.name, type: column.type))
+    } else if let length = change.length, let limit = catalogue.characterLimit(of: column), limit < length {
+      refusals.append(.tooShort(table: table, column: column.name, limit: limit, needed: length))
+    }
+    // What is left of an index must still tell rows apart.
+    let merged = Set(use.changedColumns.filter(\.merges).map(\.column))
+    let isAtRisk = unique.first { index in
+      index.contains(column.name)
+        && !unique.contains { Set($0).isSubset(of: Set(index).subtracting(merged)) }
+    }
+    if change.merges, let index = isAtRisk {
+      refusals.append(.mergedUnique(table: table, column: column.name, index: index))
     }
   }
 

@@ -65,6 +65,13 @@ extension SchemaFinding: CustomStringConvertible {
       "\(table).\(column) is generated and cannot be changed: transform the columns that it is made from"
     case .notNullable(let table, let column):
       "\(table).\(column) is NOT NULL and its transform gives null: use a constant or a pseudonym"
+    case .wrongType(let table, let column, let type):
+      "\(table).\(column) is of type \(type), which cannot hold what its transform gives: use another transform"
+    case .tooShort(let table, let column, let limit, let needed):
+      "\(table).\(column) holds \(limit) characters and its transform gives \(needed): widen it, or use another transform"
+    case .mergedUnique(let table, let column, let index):
+      "\(table).\(column) is in the unique index (\(index.joined(separator: ", "))), and its transform gives different rows the same value: "
+        + "use null, a pseudonym or a surrogate"
     case .archiveColumnMissing(let table, let archive, let column):
       "archive table \(archive) has no column \(column) of \(table): add it, so that nothing is lost in the move"
     case .encodingNotSortable(let table, let column):

@@ -20,8 +20,11 @@ final class RowFunctions {
       if isHeld { heldRows += 1 }
       return .integer(isHeld ? 1 : 0)
     }
-    try connection.define(Self.transform, argumentCount: 2) { [unowned self] arguments in
-      FunctionResult(try transforms[Int(arguments.integer(0))].apply(arguments.value(1)))
+    // Some transforms are random.
+    try connection.define(Self.transform, argumentCount: 3, isDeterministic: false) {
+      [unowned self] arguments in
+      FunctionResult(
+        try transforms[Int(arguments.integer(0))].apply(arguments.value(1), subject: arguments.value(2)))
     }
     try connection.define(Self.isOutput, argumentCount: 2) { [unowned self] arguments in
       let value = arguments.value(1)

@@ -124,7 +124,9 @@ extension SQLiteStore {
   private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
     let columns = changes.enumerated().map { slot, change in
       let column = SQLText.quoted(change.column)
-      return SQLText("\(column) = \(RowFunctions.transform)(\(slot), \(column))")
+      // Every column on the right is as it was before the statement, the subject included.
+      let subject = change.transform.needsSubject ? rows.recordSet.subject.map { SQLText.quoted($0) } : nil
+      return SQLText("\(column) = \(RowFunctions.transform)(\(slot), \(column), \(subject ?? "NULL"))")
     }
     let marker =
       rows.recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) = ?", [markerValue])] } ?? []

@@ -95,6 +95,10 @@ struct SQLiteCatalogue: SchemaCatalogue {
     }
   }
 
+  /// A declared type or length refuses nothing here.
+  func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool { true }
+  func characterLimit(of column: CatalogueColumn) -> Int? { nil }
+
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)] {
     try rows(
       "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", table

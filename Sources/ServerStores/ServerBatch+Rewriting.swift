@@ -3,9 +3,12 @@ internal import RecordStores
 /// Rows that are pseudonymised, or moved within the store.
 extension ServerBatch {
   func pseudonymise(_ keys: [[ColumnValue]], _ changes: [ColumnChange], markerValue: ColumnValue) throws {
-    let new = try read(changes.map(\.column), of: keys).map { row in
-      try Array(row.prefix(keyCount))
-        + zip(changes, row.dropFirst(keyCount)).map { try $0.transform.apply($1) }
+    let subject = subjectColumn(for: changes)
+    let new = try read(changes.map(\.column) + subject, of: keys).map { row in
+      // Behind the columns stands the subject, if a transform asks for it: as it was, also where it is one of the columns.
+      let subject = subject.isEmpty ? ColumnValue.null : row[row.count - 1]
+      return try Array(row.prefix(keyCount))
+        + zip(changes, row.dropFirst(keyCount)).map { try $0.transform.apply($1, subject: subject) }
     }
     var assignments = try changes.enumerated().map { place, change in
       (column: change.column, value: SQLText(try rows.listed(keyCount + place, change.column)))
@@ -16,6 +19,11 @@ extension ServerBatch {
       engine.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
     try expect(changed, of: keys)
     self.list(keys)
+  }
+
+  /// The subject's column, where a transform asks for it.
+  private func subjectColumn(for changes: [ColumnChange]) -> [String] {
+    changes.contains(where: \.transform.needsSubject) ? recordSet.subject.map { [$0] } ?? [] : []
   }
 
   func isSameKey(_ target: RecordSet) -> String {

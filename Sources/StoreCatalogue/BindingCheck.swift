@@ -213,6 +213,23 @@ struct CatalogueCheck {
     return [recordSet.table.lowercased()] + tables(of: recordSet.dependents)
   }
 
+  /// A person's dates move by one number of days in all tables, or what lies between them is lost.
+  func dateShifts() {
+    var first: [String: (recordSet: String, transform: TransformSpecification)] = [:]
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      for change in bound.changes where change.transform.needsSubject {
+        guard let other = first[bound.domain] else {
+          first[bound.domain] = (bound.recordSet.name, change.transform)
+          continue
+        }
+        guard other.transform != change.transform else { continue }
+        (field.peek("pseudonymise")?.peek("columns")?.peek(change.column) ?? field).report(
+          "record set \"\(other.recordSet)\" of the same domain moves dates in another way",
+          "give both the same \"maximumDays\" and \"normalise\"")
+      }
+    }
+  }
+
   func pseudonymKeys(_ keysField: Field) {
     for bound in recordSets
     where bound.changes.contains(where: \.transform.isKeyed) && keys.pseudonyms[bound.domain] == nil {

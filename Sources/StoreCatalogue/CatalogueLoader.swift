@@ -12,12 +12,15 @@ extension StoreCatalogue {
   ///   - file: the name that messages give.
   ///   - schedule: what the record sets are bound to.
   ///   - baseDirectory: what relative paths start from.
+  ///   - companions: what is done about the files that belong to it.
   /// - Throws: everything that is wrong with the file, each with its place, cause and remedy.
   public static func load(
-    _ bytes: [UInt8], file: String, schedule: Schedule, baseDirectory: String
+    _ bytes: [UInt8], file: String, schedule: Schedule, baseDirectory: String,
+    companions: CompanionFiles = .read
   ) throws(DocumentProblems) -> StoreCatalogue {
     let reader = DocumentReader(file: file)
-    let loader = CatalogueLoader(schedule: schedule, baseDirectory: baseDirectory)
+    let loader = CatalogueLoader(
+      schedule: schedule, baseDirectory: baseDirectory, companions: companions)
     let catalogue = reader.parse(bytes).flatMap(loader.catalogue)
     try reader.finish()
     // Whatever makes it nil has been reported.
@@ -30,6 +33,7 @@ extension StoreCatalogue {
 struct CatalogueLoader {
   let schedule: Schedule
   let baseDirectory: String
+  let companions: CompanionFiles
 
   func catalogue(_ root: Field) -> StoreCatalogue? {
     let known = ["$schema", "journal", "keys", "calendar", "clock", "stores", "recordSets"]
@@ -47,7 +51,7 @@ struct CatalogueLoader {
       recordSetFields.compactMap { name, field in
         RecordSetLoader(
           schedule: schedule, storeNames: storeNames, documentStores: documentStores,
-          isArchive: archives.contains(name), path: path
+          isArchive: archives.contains(name), path: path, companions: companions
         ).recordSet(name, field)
       })
     let calendar = self.calendar(fields["calendar"])
@@ -58,6 +62,7 @@ struct CatalogueLoader {
       check.dependents()
       check.folders()
       check.pseudonymKeys(fields["keys"] ?? root)
+      check.dateShifts()
       check.ledgers(stores, fields["stores"]?.map ?? [])
       for (name, field) in fields["stores"]?.map ?? []
       where !recordSets.contains(where: { $0.recordSet.store == name }) {
@@ -132,7 +137,7 @@ struct CatalogueLoader {
       pseudonyms[domain] = pseudonymKeys(field)
     }
     guard let signing, let evidence else { return nil }
-    let sources = [signing, evidence] + pseudonyms.values.flatMap { $0.map(\.source) }
+    let sources = [signing, evidence] + pseudonyms.values.flatMap { $0.flatMap(\.sources) }
     if Set(sources).count != sources.count {
       field.report("one key for two uses", "make a key of its own for each")
     }
@@ -144,14 +149,16 @@ struct CatalogueLoader {
   private func pseudonymKeys(_ field: Field) -> [KeySources.PseudonymKey] {
     var keys: [KeySources.PseudonymKey] = []
     for entry in field.array ?? [] {
-      guard let fields = entry.object(["version", "file", "credential"]),
+      guard let fields = entry.object(["version", "file", "credential", "second"]),
         let version = fields.required("version")?.integer, let source = keySource(entry, fields)
       else { continue }
       if version < 1 { entry.report("version \(version)", "count versions from 1") }
       if keys.contains(where: { $0.version == version }) {
         entry.report("version \(version) stands twice", "give each key a version of its own")
       }
-      keys.append(KeySources.PseudonymKey(version: version, source: source))
+      keys.append(
+        KeySources.PseudonymKey(
+          version: version, source: source, second: fields["second"].flatMap(keySource)))
     }
     if keys.isEmpty { field.report("no key", "add {\"version\": 1, \"credential\": \"…\"}") }
     return keys

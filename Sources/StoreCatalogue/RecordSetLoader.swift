@@ -13,6 +13,7 @@ struct RecordSetLoader {
   let isArchive: Bool
   /// Makes a path of the file absolute.
   let path: (Field) -> String?
+  let companions: CompanionFiles
 
   func recordSet(_ name: String, _ field: Field) -> BoundRecordSet? {
     let known = [
@@ -32,7 +33,7 @@ struct RecordSetLoader {
     let subject = fields["subject"]?.string
     let domain = fields.required("domain").flatMap(self.domain)
     let events = self.events(fields["events"])
-    let pseudonymising = fields["pseudonymise"].flatMap { PseudonymisingLoader(domain: domain).read($0) }
+    let pseudonymising = fields["pseudonymise"].flatMap { pseudonymisingLoader(subject: subject).read($0) }
     let dependents = (fields["dependents"]?.array ?? []).compactMap(dependent)
     let archive = fields["archive"]?.object(["to"])?.required("to")?.string
     let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
@@ -66,6 +67,11 @@ struct RecordSetLoader {
     let key = fields.required("key").flatMap(columns)
     guard let table, let key else { return nil }
     return (table, key, nil)
+  }
+
+  private func pseudonymisingLoader(subject: String?) -> PseudonymisingLoader {
+    PseudonymisingLoader(
+      subject: subject, transforms: TransformLoader(path: path, companions: companions))
   }
 
   private func domain(_ field: Field) -> Domain? {

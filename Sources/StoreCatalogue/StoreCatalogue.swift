@@ -38,6 +38,10 @@ public struct KeySources: Hashable, Sendable {
   public struct PseudonymKey: Hashable, Sendable {
     public let version: Int
     public let source: KeySource
+    /// The key of somebody else, under which every digest is made again; nil where one holder is enough.
+    public let second: KeySource?
+
+    public var sources: [KeySource] { [source] + (second.map { [$0] } ?? []) }
   }
 }
 

@@ -136,7 +136,11 @@ struct Session: Sendable {
     Engine(
       configuration: configuration, journal: try journal(.run),
       keys: KeyRing(
-        try catalogue.keys.pseudonyms.mapValues { keys in try keys.map { ($0.version, try key($0.source)) } }),
+        try catalogue.keys.pseudonyms.mapValues { keys in
+          try keys.map {
+            try DomainKey(version: $0.version, key: key($0.source), second: $0.second.map { try key($0) })
+          }
+        }),
       openStore: { (definition) throws(StoreError) in try StoreOpener.open(definition, isReadOnly: false) })
   }
 

@@ -69,7 +69,9 @@ final class Insurer {
     signingKey = try SigningKey(seed: made(keys.signing).bytes)
     evidenceKey = try EvidenceKey(made(keys.evidence).bytes)
     keyRing = KeyRing(
-      try keys.pseudonyms.mapValues { versions in try versions.map { ($0.version, try made($0.source)) } })
+      try keys.pseudonyms.mapValues { versions in
+        try versions.map { try DomainKey(version: $0.version, key: made($0.source)) }
+      })
     let journal = try AuditJournal.create(
       at: location, signingKey: signingKey, evidenceKey: evidenceKey, now: now.adding(seconds: -3_600))
     try journal.approve(

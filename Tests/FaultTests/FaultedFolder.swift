@@ -50,7 +50,7 @@ final class FaultedFolder: Sendable {
     _ name: String, _ folder: String, _ domain: String, _ more: String = ""
   ) -> String {
     """
-    "\(name)": {"store": "papers", "folder": "\(folder)", "domain": "\(domain)", "batch": {"rows": 2},
+    "\(name)": {"store": "papers", "folder": "\(folder)", "domain": "\(domain)", "batch": {"rows": \(domain == "deleting" ? 2 : 4)},
       "documents": {"pattern": "{year}/{id}_{ended}.txt", "sidecar": ".json"}, "events": {"ended": {"column": "ended", "as": "compact-date"}}\(more)}
     """
   }

@@ -172,8 +172,8 @@ import Testing
     try harness.application("main").execute(
       "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT NOT NULL)")
     let nulled = SchemaUse(
-      deletes: false, changedColumns: ["a", "b"], nulledColumns: ["a", "b"], archive: nil, readColumns: [],
-      events: [])
+      deletes: false, changedColumns: ["a", "b"].map { ChangedColumn(column: $0, isNulled: true) },
+      archive: nil, readColumns: [], events: [])
     let t = RecordSet(name: "t", store: "main", table: "t", key: ["id"])
     #expect(
       try harness.open("main").describe(t, use: nulled).refusals == [.notNullable(table: "t", column: "b")])

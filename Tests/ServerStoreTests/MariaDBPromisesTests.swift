@@ -74,12 +74,33 @@ import Testing
     #expect(try store.examine(person, key: ["12"], predicates: [], events: [], holds: NoHolds()) != nil)
   }
 
+  @Test("A column too short for its pseudonym, or of a type that takes no text, is refused before the run")
+  func tooNarrow() throws {
+    let harness = try MariaDBHarness()
+    let store = try filled(harness, ["ALTER TABLE person MODIFY nir varchar(35), ADD n int, ADD d date"])
+    func refusals(_ change: ChangedColumn) throws -> [SchemaFinding] {
+      try store.describe(
+        person,
+        use: SchemaUse(deletes: false, changedColumns: [change], archive: nil, readColumns: [], events: [])
+      ).refusals
+    }
+    #expect(
+      try refusals(ChangedColumn(column: "nir", content: .text, length: 36))
+        == [.tooShort(table: "person", column: "nir", limit: 35, needed: 36)])
+    #expect(try refusals(ChangedColumn(column: "nir", content: .text, length: 35)).isEmpty)
+    #expect(try refusals(ChangedColumn(column: "n", content: .number)).isEmpty)
+    for (column, content) in [("n", ChangedColumn.Content.text), ("d", .text), ("d", .number)] {
+      let found = try refusals(ChangedColumn(column: column, content: content))
+      #expect(found.count == 1 && "\(found[0])".contains("cannot hold"))
+    }
+  }
+
   @Test("A pseudonym that is longer than its column fails the row, and is never cut")
   func tooLong() throws {
     let harness = try MariaDBHarness()
     let store = try filled(harness, ["ALTER TABLE person MODIFY nir varchar(4)"])
     struct Longer: ColumnTransform {
-      func apply(_ value: ColumnValue) -> ColumnValue { .text("p1_longer") }
+      func apply(_ value: ColumnValue, subject: ColumnValue) -> ColumnValue { .text("p1_longer") }
       func isOutput(_ value: ColumnValue) -> Bool? { value == .text("p1_longer") }
     }
     let changes = [ColumnChange(column: "nir", transform: Longer())]

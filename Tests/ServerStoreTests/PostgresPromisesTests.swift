@@ -298,6 +298,28 @@ import Testing
     func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool { false }
   }
 
+  @Test("A column too short for its pseudonym, or of a type that takes no text, is refused before the run")
+  func tooNarrow() throws {
+    let harness = try PostgresHarness()
+    let store = try filled(
+      harness, "; ALTER TABLE person ALTER nir TYPE varchar(35), ADD n bigint, ADD d date, ADD u uuid")
+    func refusals(_ change: ChangedColumn) throws -> [SchemaFinding] {
+      try store.describe(
+        person,
+        use: SchemaUse(deletes: false, changedColumns: [change], archive: nil, readColumns: [], events: [])
+      ).refusals
+    }
+    #expect(
+      try refusals(ChangedColumn(column: "nir", content: .text, length: 36))
+        == [.tooShort(table: "person", column: "nir", limit: 35, needed: 36)])
+    #expect(try refusals(ChangedColumn(column: "nir", content: .text, length: 35)).isEmpty)
+    #expect(try refusals(ChangedColumn(column: "u", length: 36)).isEmpty)
+    for (column, content) in [("n", ChangedColumn.Content.text), ("d", .text), ("u", .text), ("d", .number)] {
+      let found = try refusals(ChangedColumn(column: column, content: content))
+      #expect(found.count == 1 && "\(found[0])".contains("cannot hold"))
+    }
+  }
+
   @Test("Partitioned tables and tables of inheritance give each row once, whichever part it lies in")
   func partitions() throws {
     let harness = try PostgresHarness()

@@ -24,19 +24,21 @@ import Testing
     .appending(path: "../..").standardized
 
   /// The example of docs/stores-file.md.
-  private static func example() throws -> String {
+  static func example() throws -> String {
     let page = try String(contentsOf: repository.appending(path: "docs/stores-file.md"), encoding: .utf8)
     let block = try #require(page.firstMatch(of: #/```json\n([\s\S]*?)```/#))
     return String(block.1)
   }
 
-  private static func load(_ text: String) throws -> (catalogue: StoreCatalogue?, problems: [DocumentProblem])
-  {
+  static func load(_ text: String, companions: CompanionFiles = .read) throws -> (
+    catalogue: StoreCatalogue?, problems: [DocumentProblem]
+  ) {
     let rules = try Data(contentsOf: repository.appending(path: "retention-rules.json"))
     let schedule = try Schedule.load([UInt8](rules), file: "retention-rules.json")
     do throws(DocumentProblems) {
       let catalogue = try StoreCatalogue.load(
-        Array(text.utf8), file: "stores.json", schedule: schedule, baseDirectory: "/etc/retentiond")
+        Array(text.utf8), file: "stores.json", schedule: schedule, baseDirectory: "/etc/retentiond",
+        companions: companions)
       return (catalogue, [])
     } catch {
       return (nil, error.problems)
@@ -98,7 +100,7 @@ import Testing
       description: "a transform that there is not",
       change: (#"{"transform": "null"}"#, #"{"transform": "hash"}"#),
       path: "$.recordSets.invitation.pseudonymise.columns.name.transform", cause: #"no transform "hash""#,
-      remedy: "write bucket, constant", isSchemaMatter: true),
+      remedy: "write age-band, bucket", isSchemaMatter: true),
     Mistake(
       description: "a parameter of another transform",
       change: (#"{"transform": "department"}"#, #"{"transform": "department", "width": 5}"#),

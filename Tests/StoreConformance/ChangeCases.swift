@@ -5,7 +5,7 @@ internal import RecordStores
 struct Marking: ColumnTransform {
   struct Refused: Error {}
 
-  func apply(_ value: ColumnValue) throws -> ColumnValue {
+  func apply(_ value: ColumnValue, subject: ColumnValue) throws -> ColumnValue {
     if value == .text("name 3") { throw Refused() }
     if case .text(let text) = value { return .text("p1_" + text) }
     return value
@@ -279,7 +279,8 @@ extension ConformanceCase {
   ]
 
   /// Every case.
-  public static let all: [ConformanceCase] = selection + changes + dependents + moves + reconciling
+  public static let all: [ConformanceCase] =
+    selection + changes + transforms + dependents + moves + reconciling
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

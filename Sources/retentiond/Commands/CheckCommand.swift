@@ -24,6 +24,12 @@ struct CheckCommand: ParsableCommand {
       out.line(
         "record sets: \(configuration.catalogue.recordSets.count) in \(configuration.catalogue.stores.count) stores"
       )
+      for (domain, versions) in configuration.catalogue.keys.pseudonyms.sorted(by: { $0.key < $1.key }) {
+        let names = versions.sorted { $0.version < $1.version }.map { key in
+          "version \(key.version)\(key.second == nil ? "" : " (two keys)")"
+        }
+        out.line("pseudonym keys of \(domain): \(names.joined(separator: ", "))")
+      }
       for finding in findings {
         out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
       }

@@ -9,7 +9,8 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Makes a new 32-byte key file that only its owner can read.",
       discussion:
-        "An existing file is never replaced. Back the evidence key up: without it nobody can find a record's evidence."
+        "An existing file is never replaced. Back the evidence key up: without it nobody can find a record's evidence. "
+        + "Where a pseudonym key has a second one, let somebody else make and keep that: whoever has both can redo pseudonyms."
     )
 
     @Argument(help: "The files to make.", completion: .file())

@@ -1,4 +1,7 @@
-"""Pseudonyms by Python's hmac: lines of key, domain, purpose and normalised value, each in hexadecimal; the Base32 of 20 bytes comes back."""
+"""Pseudonyms by Python's hmac: lines of key, domain, purpose and normalised value, each in hexadecimal; the Base32 of 20 bytes comes back.
+
+Where a key is two with a + between them, what the first gives is authenticated again under the second.
+"""
 
 import base64
 import hashlib
@@ -6,7 +9,8 @@ import hmac
 import sys
 
 for line in sys.stdin:
-    key, *parts = (bytes.fromhex(part) for part in line.rstrip("\n").split(" "))
-    message = b"\0".join([b"retentiond/pseudonym/v1", *parts])
-    digest = hmac.new(key, message, hashlib.sha256).digest()
-    print(base64.b32encode(digest[:20]).decode().rstrip("=").lower())
+    keys, *parts = line.rstrip("\n").split(" ")
+    message = b"\0".join([b"retentiond/pseudonym/v1", *(bytes.fromhex(part) for part in parts)])
+    for key in keys.split("+"):
+        message = hmac.new(bytes.fromhex(key), message, hashlib.sha256).digest()
+    print(base64.b32encode(message[:20]).decode().rstrip("=").lower())

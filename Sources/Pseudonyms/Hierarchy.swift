@@ -1,0 +1,48 @@
+public import RecordStores
+
+/// A value's more general form at one level of a hierarchy, such as a commune's department.
+public struct Hierarchy: Hashable, Sendable {
+  /// SHA-256 of the file that it was read from, in hex.
+  public let digest: String
+  public let level: Int
+  /// What a value becomes that the file does not have; nil where such a row is left and reported.
+  public let otherwise: ColumnValue?
+  /// Nil where only the binding was read, and no row can be changed by it.
+  private let values: [String: String]?
+
+  public init(digest: String, level: Int, otherwise: ColumnValue?, values: [String: String]?) {
+    self.digest = digest
+    self.level = level
+    self.otherwise = otherwise
+    self.values = values
+  }
+
+  /// Whether both give the same words, which equality leaves to the digest.
+  package func isSameTable(as other: Hierarchy) -> Bool { self == other && values == other.values }
+
+  /// The characters of its longest word.
+  var longest: Int? { values?.values.map(\.unicodeScalars.count).max() }
+
+  public static func == (left: Hierarchy, right: Hierarchy) -> Bool {
+    (left.digest, left.level, left.otherwise) == (right.digest, right.level, right.otherwise)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(digest)
+    hasher.combine(level)
+    hasher.combine(otherwise)
+  }
+
+  func generalised(_ value: ColumnValue) throws(TransformError) -> ColumnValue {
+    guard let text = try value.identifier(for: "hierarchy") else { return .null }
+    guard let values else { throw .hierarchyNotLoaded }
+    guard let general = values[text] else {
+      guard let otherwise else { throw .notInHierarchy }
+      return otherwise
+    }
+    guard value.isInteger else { return .text(general) }
+    // A column of numbers takes no word.
+    guard let number = Int64(general) else { throw .hierarchyNotNumeric }
+    return .integer(number)
+  }
+}

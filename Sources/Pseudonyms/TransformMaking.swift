@@ -1,0 +1,62 @@
+public import CivilTime
+public import RecordStores
+
+/// Where and when a transform is at work.
+public struct TransformPlace: Hashable, Sendable {
+  public let domain: String
+  public let store: String
+  public let table: String
+  public let column: String
+  /// The day of the run.
+  public let day: CivilDate
+
+  public init(domain: String, store: String, table: String, column: String, day: CivilDate) {
+    self.domain = domain
+    self.store = store
+    self.table = table
+    self.column = column
+    self.day = day
+  }
+}
+
+/// Makes the transform of a specification for one column.
+///
+/// - Throws: `KeyError` where the domain has no key.
+public func makeTransform(_ specification: TransformSpecification, at place: TransformPlace, keys: KeyRing)
+  throws(KeyError) -> any ColumnTransform
+{
+  let domain = place.domain
+  switch specification {
+  case .pseudonym(let normaliser):
+    return Pseudonym(
+      key: try keys.currentKey(of: domain), version: try keys.currentVersion(of: domain), domain: domain,
+      normaliser: normaliser)
+  case .nir(let method, let hasValidKey):
+    return NobodysNIR(
+      key: try keys.currentKey(of: domain), domain: domain, method: method, hasValidKey: hasValidKey)
+  case .ff1(let alphabet):
+    return FormatPreserving(
+      key: try keys.currentKey(of: domain), domain: domain, alphabet: alphabet,
+      tweak: Array([place.store, place.table, place.column].joined(separator: "\0").utf8))
+  case .dateShift(let days, let normaliser):
+    return DateShift(
+      key: try keys.currentKey(of: domain), domain: domain, maximumDays: days, normaliser: normaliser)
+  case .null: return PlainTransform(result: { _ in .null }, isOutput: { $0 == .null })
+  case .constant(let value): return PlainTransform(result: { _ in value })
+  case .mask(let character, let first, let last):
+    return PlainTransform(result: {
+      try Generalisation.masked($0, character, keepFirst: first, keepLast: last)
+    })
+  case .generalisedDate(let grain): return PlainTransform(result: { try Generalisation.date($0, to: grain) })
+  case .department: return PlainTransform(result: { try Generalisation.department($0) })
+  case .bucket(let width): return PlainTransform(result: { try Generalisation.bucket($0, width: width) })
+  case .ageBand(let width, let topCode, let result):
+    return AgeBand(width: width, topCode: topCode, result: result, day: place.day)
+  case .hierarchy(let hierarchy): return PlainTransform(result: { try hierarchy.generalised($0) })
+  case .truncated(let count): return PlainTransform(result: { try Generalisation.truncated($0, to: count) })
+  case .scrubbed(let kinds):
+    let scrubber = TextScrubber(kinds: kinds)
+    return PlainTransform(result: { try Generalisation.scrubbed($0, by: scrubber) })
+  case .surrogate(let isConsistent): return Surrogate(isConsistent: isConsistent)
+  }
+}
