@@ -28,6 +28,8 @@ public enum JournalEvent: Sendable {
   case reconcileEnded(run: String, status: String, lines: [RunLine])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
   case storeRestored(store: String, missing: Int, first: String, last: String)
+  /// Somebody had a store erase more of what was deleted than a run does.
+  case storeErased(store: String, rewritten: Bool, logsDropped: Bool, places: [(name: String, isErased: Bool)])
   /// Somebody outside has seen a checkpoint.
   case anchorReceipt(AnchorReceipt)
   case refusal(code: String, detail: String)
@@ -54,6 +56,7 @@ public enum JournalEvent: Sendable {
     case .reconcileFound: "retentiond.reconcile.found"
     case .reconcileEnded: "retentiond.reconcile.ended"
     case .storeRestored: "retentiond.store.restored"
+    case .storeErased: "retentiond.store.erased"
     case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
     }
@@ -144,6 +147,12 @@ public enum JournalEvent: Sendable {
       .object([
         "store": .string(store), "missing": .integer(missing), "first": .string(first),
         "last": .string(last),
+      ])
+    case .storeErased(let store, let rewritten, let logsDropped, let places):
+      .object([
+        "store": .string(store), "rewritten": .bool(rewritten), "logsDropped": .bool(logsDropped),
+        "places": .array(
+          places.map { .object(["place": .string($0.name), "erased": .bool($0.isErased)]) }),
       ])
     case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):

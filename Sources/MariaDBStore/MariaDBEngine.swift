@@ -230,28 +230,4 @@ final class MariaDBEngine: ServerEngine {
     case .bytes(let bytes): .blob(bytes)
     }
   }
-
-  func physicalErasure() throws(ServerError) -> PhysicalErasure {
-    PhysicalErasure(places: [
-      PhysicalErasure.Place(
-        name: "live pages", isErased: false,
-        explanation:
-          "purged rows are marked and freed by the purge threads, and readable in the tablespace's file until their space is used again; "
-          + "OPTIMIZE TABLE writes the table anew"),
-      PhysicalErasure.Place(
-        name: "undo and redo logs", isErased: false,
-        explanation:
-          "the rows of before are in them until no transaction needs them and they are written over"),
-      PhysicalErasure.Place(
-        name: "binary log", isErased: false,
-        explanation:
-          "in ROW format it has the deleted rows until it is purged: see binlog_expire_logs_seconds, and binlog_row_image = minimal"
-      ),
-      PhysicalErasure.Place(
-        name: "replicas, backups and storage", isErased: false,
-        explanation:
-          "replicas follow by themselves; copies made before the run, and old blocks of storage, are out of reach from here"
-      ),
-    ])
-  }
 }

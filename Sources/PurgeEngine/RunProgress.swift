@@ -74,10 +74,14 @@ final class RunProgress {
   }
 
   func physicalErasure() -> [(store: String, erasure: PhysicalErasure)] {
-    let touched = Set(lines.compactMap { engine.boundRecordSet(named: $0.recordSet)?.recordSet.store })
-    return touched.sorted().compactMap { name in
+    let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
+      engine.boundRecordSet(named: $0)?.recordSet
+    }
+    return Set(touched.map(\.store)).sorted().compactMap { name in
       // A store that cannot say how far it erased has no line in the report; its rows are gone all the same.
-      (try? engine.store(named: name).physicalErasure()).map { (name, $0) }
+      (try? engine.store(named: name).physicalErasure(of: touched.filter { $0.store == name })).map {
+        (name, $0)
+      }
     }
   }
 }

@@ -75,15 +75,7 @@ public struct RunReport: Sendable {
             "cause": .string(measure.cause.rawValue),
           ])
         }),
-      "erasure": .array(
-        erasure.flatMap { store, erasure in
-          erasure.places.map { place in
-            .object([
-              "store": .string(store), "place": .string(place.name), "erased": .bool(place.isErased),
-              "explanation": .string(place.explanation),
-            ])
-          }
-        }),
+      "erasure": .array(erasure.flatMap { store, erasure in erasure.jsonValues(store: store) }),
     ])
   }
 }

@@ -62,6 +62,12 @@ public protocol RecordStore: AnyObject {
   /// What of the deleted data can still be read in the store's files, told honestly, after doing what a run may do about it.
   func physicalErasure() throws(StoreError) -> PhysicalErasure
 
+  /// The same, of what was deleted from these record sets, as the store measures it now.
+  func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure
+
+  /// Goes further than a run may, in so far as it is asked for and this account can, and tells what is left. Changes no row.
+  func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
+
   /// What is wrong with the ledger table, each with its remedy; empty if batches can be recorded in it.
   func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding]
 
@@ -125,6 +131,16 @@ public protocol StoreBatch: AnyObject {
 
 extension RecordStore {
   public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? { nil }
+
+  public func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {
+    try physicalErasure()
+  }
+
+  /// A store that can do nothing more says what it has said.
+  public func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
+  {
+    try physicalErasure(of: recordSets)
+  }
 }
 
 extension StoreBatch {
@@ -205,25 +221,4 @@ public enum EventValue: Hashable, Sendable {
   case malformed
   case day(CivilDate)
   case instant(Instant)
-}
-
-/// What of the deleted data may still be readable.
-public struct PhysicalErasure: Hashable, Sendable {
-  /// One place where remains may lie: live pages, free pages, log.
-  public struct Place: Hashable, Sendable {
-    public let name: String
-    public let isErased: Bool
-    /// Why it is so and what goes further, in a sentence.
-    public let explanation: String
-
-    public init(name: String, isErased: Bool, explanation: String) {
-      self.name = name
-      self.isErased = isErased
-      self.explanation = explanation
-    }
-  }
-
-  public let places: [Place]
-
-  public init(places: [Place]) { self.places = places }
 }

@@ -11,8 +11,9 @@ extension SQLiteStore {
           PhysicalErasure.Place(
             name: "database file", isErased: true,
             explanation:
-              "deleted and changed content was overwritten with zeros (secure_delete), in live and in free pages"
+              "what was deleted and changed here was overwritten with zeros (secure_delete), in live and in free pages"
           ),
+          try earlierPages(connection),
           mode == "wal" ? try writeAheadLog(connection) : rollbackJournal(mode),
           PhysicalErasure.Place(
             name: "backups and storage", isErased: false,
@@ -24,6 +25,29 @@ extension SQLiteStore {
       throw storeError(
         error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
     }
+  }
+
+  /// What a run frees is zeroed. What was free before it may not be, where an application deleted with other settings.
+  private func earlierPages(_ connection: Connection) throws -> PhysicalErasure.Place {
+    let count = min(earlierFreePages, try connection.integer("PRAGMA freelist_count") ?? 0)
+    return PhysicalErasure.Place(
+      name: "free pages of before", isErased: count == 0,
+      explanation: count == 0
+        ? "no page was free before"
+        : "\(count) pages were free before; what an application deleted in them without secure_delete is still there: "
+          + "`retentiond erase --rewrite \(name)` writes the file anew")
+  }
+
+  public func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
+  {
+    let connection = try connection()
+    do {
+      if effort.rewrites { try connection.execute("VACUUM") }
+    } catch {
+      throw storeError(
+        error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
+    }
+    return try physicalErasure()
   }
 
   /// The log keeps the pages as they were written until it is checkpointed and cut.

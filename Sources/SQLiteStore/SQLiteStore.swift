@@ -16,6 +16,8 @@ public final class SQLiteStore: RecordStore {
   let functions = RowFunctions()
   /// The record sets in which holds keep so many rows that a batch should not look at them again.
   var heldRecordSets: Set<String> = []
+  /// The pages that were free when the file was opened: what is in them was left by others, or by an earlier run.
+  private(set) var earlierFreePages: Int64 = 0
 
   /// - Parameters:
   ///   - isReadOnly: for plans and explanations, which must not be able to change anything.
@@ -37,6 +39,7 @@ public final class SQLiteStore: RecordStore {
       _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
       try configure(connection)
       try functions.define(on: connection)
+      earlierFreePages = try connection.integer("PRAGMA freelist_count") ?? 0
       unsafe opened.connection = connection
       return connection
     } catch {

@@ -102,7 +102,10 @@ public protocol ServerEngine: AnyObject {
   func isLedgerType(_ column: CatalogueColumn) -> Bool
   /// An insert that leaves a row of the same key as it is.
   func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
-  func physicalErasure() throws(ServerError) -> PhysicalErasure
+  /// What of deleted rows of these tables can still be read, as the server tells it now.
+  func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure
+  /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.
+  func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure
 
   // MARK: Partitions
 

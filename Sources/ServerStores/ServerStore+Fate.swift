@@ -85,8 +85,24 @@ extension ServerStore {
     }
   }
 
-  public func physicalErasure() throws(StoreError) -> PhysicalErasure {
-    try asking(RecordSet(name: "", store: name, table: "", key: [])) { try $0.physicalErasure() }
+  public func physicalErasure() throws(StoreError) -> PhysicalErasure { try physicalErasure(of: []) }
+
+  public func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {
+    try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
+      try engine.physicalErasure(of: allTables(of: recordSets))
+    }
+  }
+
+  public func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
+  {
+    try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
+      try engine.claim()
+      return try engine.erase(allTables(of: recordSets), effort)
+    }
+  }
+
+  private func allTables(of recordSets: [RecordSet]) -> [String] {
+    Set(recordSets.flatMap(tables)).sorted()
   }
 
   // MARK: Ledger

@@ -36,7 +36,8 @@ struct Retentiond: AsyncParsableCommand {
       CommandGroup(
         name: "To act:",
         subcommands: [
-          ApproveCommand.self, PurgeCommand.self, ReconcileCommand.self, RunCommand.self, HoldCommand.self,
+          ApproveCommand.self, PurgeCommand.self, EraseCommand.self, ReconcileCommand.self, RunCommand.self,
+          HoldCommand.self,
         ]),
       CommandGroup(
         name: "Evidence and keys:", subcommands: [JournalCommand.self, KeysCommand.self]),

@@ -25,10 +25,11 @@ final class SmallConfiguration {
   ///   - recordSets: the members of `recordSets`.
   ///   - prepare: what else the folder needs before anything looks at it.
   ///   - otherStores: members of `stores` behind `main`, each with a comma before it.
+  ///   - arrange: what a server's database is made into before anything looks at it.
   init(
     content: String, recordSets: String, on engine: TestEngine? = nil,
     rules: String = SmallConfiguration.rules, otherStores: String = "",
-    prepare: (URL) throws -> Void = { _ in }
+    prepare: (URL) throws -> Void = { _ in }, arrange: (CopiedDatabase) throws -> Void = { _ in }
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "small-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -37,6 +38,7 @@ final class SmallConfiguration {
     try Connection(path: path, mode: .create, busySeconds: 1).execute(
       content.replacing("'old'", with: "'2015-01-01'").replacing("'new'", with: "'\(yesterday)'"))
     copy = try engine.map { try CopiedDatabase(of: path, on: $0) }
+    if let copy { try arrange(copy) }
     let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
     try Data(rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
     try Data(

@@ -64,8 +64,12 @@ import Testing
     let harness = try filled(journalMode)
     let before = try bytes(harness)
     #expect(before.range(of: Data("MARKER-".utf8)) != nil)
-    #expect(try delete(harness) == 200)
-    let told = try harness.open("main").physicalErasure()
+    let store = try harness.open("main")
+    let batch = try store.begin(
+      .delete, on: Selection(recordSet: set, predicate: Self.everything), limit: BatchLimit(),
+      holds: NoHolds())
+    try batch?.commit()
+    let told = try store.physicalErasure(of: [set])
     #expect(told.places.filter { !$0.isErased }.map(\.name) == ["backups and storage"])
     #expect(try bytes(harness).range(of: Data("MARKER-".utf8)) == nil)
   }

@@ -97,6 +97,11 @@ import Testing
       path: "$.recordSets.invitation.conditions.activity.always", cause: #"no value "invited""#,
       remedy: "it has invitation, chronic-support"),
     Mistake(
+      description: "a way of partitions that there is not",
+      change: (#""guard": {"#, #""partitions": "detach", "guard": {"#),
+      path: "$.recordSets.person.partitions", cause: #"no "detach""#, remedy: "write drop or rows",
+      isSchemaMatter: true),
+    Mistake(
       description: "a transform that there is not",
       change: (#"{"transform": "null"}"#, #"{"transform": "hash"}"#),
       path: "$.recordSets.invitation.pseudonymise.columns.name.transform", cause: #"no transform "hash""#,

@@ -1,0 +1,148 @@
+internal import Glibc
+internal import MariaDB
+internal import RecordStores
+internal import ServerStores
+
+/// What deleted rows leave, as docs/physical-erasure.md measured it, and what the server says of it now.
+extension MariaDBEngine {
+  func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure {
+    PhysicalErasure(places: [
+      try tableFiles(), try undoAndRedo(), try binaryLog(),
+      PhysicalErasure.Place(
+        name: "replicas, backups and storage", isErased: false,
+        explanation:
+          "replicas follow by themselves; copies made before the run, and old blocks of storage, are out of reach from here"
+      ),
+    ])
+  }
+
+  /// A variable of the server's; nil where this server has none of that name.
+  private func variable(_ name: String) throws(ServerError) -> String? {
+    var found: String?
+    try asking {
+      try connection.query(
+        "SHOW GLOBAL VARIABLES WHERE variable_name = ?", [.bytes(Array(name.utf8), isText: true)]
+      ) { row in
+        found = MariaDBCatalogue.text(row.value(1))
+      }
+    }
+    return found
+  }
+
+  /// Transactions whose deleted rows the purge threads have still to remove; nil where nobody counts them.
+  private func history() throws(ServerError) -> Int? {
+    var found: Int?
+    try asking {
+      try connection.query("SHOW GLOBAL STATUS LIKE 'Innodb_history_list_length'") { row in
+        found = MariaDBCatalogue.text(row.value(1)).flatMap { Int($0) }
+      }
+    }
+    return found
+  }
+
+  private func tableFiles() throws(ServerError) -> PhysicalErasure.Place {
+    let history = try history()
+    let scrubs = try variable("innodb_immediate_scrub_data_uncompressed") == "ON"
+    let left = history.map { "\($0) transactions are to be purged" } ?? "how much is to be purged cannot be seen"
+    let isOneFile = try variable("innodb_file_per_table") == "OFF"
+    let further =
+      isOneFile
+      ? "tables share one file, from which nothing but a new server takes it"
+      : "`retentiond erase --rewrite \(store)` writes the tables anew"
+    return PhysicalErasure.Place(
+      name: "table files", isErased: scrubs && history == 0,
+      explanation: scrubs
+        ? "\(left); what is purged is overwritten (innodb_immediate_scrub_data_uncompressed)"
+        : "\(left); deleted and changed rows are readable in the tables' files, after the purge, too, until their space is written over: \(further)"
+    )
+  }
+
+  private func undoAndRedo() throws(ServerError) -> PhysicalErasure.Place {
+    let size = try variable("innodb_log_file_size").flatMap { Int($0) }.map { "\($0 >> 20) MiB" } ?? "its size"
+    let isEncrypted = try variable("innodb_encrypt_log") == "ON"
+    return PhysicalErasure.Place(
+      name: "undo and redo logs", isErased: false,
+      explanation:
+        "the rows of before are in them until they are written over: the redo log after as much writing as \(size), undo pages when another "
+        + "transaction needs them" + (isEncrypted ? "; the redo log is encrypted" : ""))
+  }
+
+  private func binaryLog() throws(ServerError) -> PhysicalErasure.Place {
+    guard try variable("log_bin") == "ON" else {
+      return PhysicalErasure.Place(
+        name: "binary log", isErased: true, explanation: "the server writes none")
+    }
+    let image = try variable("binlog_row_image") ?? "FULL"
+    let seconds = try variable("binlog_expire_logs_seconds").flatMap { Int($0) } ?? 0
+    let files = try binaryLogs().map { "\($0.count) files" } ?? "files that this account cannot see"
+    let end =
+      seconds > 0 ? "dropped after \(seconds / 3_600) hours" : "never dropped (binlog_expire_logs_seconds = 0)"
+    return PhysicalErasure.Place(
+      name: "binary log", isErased: false,
+      explanation:
+        "it has the rows as they were inserted, and the \(image == "FULL" ? "deleted rows whole" : "keys of the deleted rows") "
+        + "(binlog_row_image = \(image)), in \(files), \(end): `retentiond erase --purge-binary-logs \(store)` drops them")
+  }
+
+  /// The names of the binary log's files; nil where the account may not see them.
+  private func binaryLogs() throws(ServerError) -> [String]? {
+    var names: [String] = []
+    do {
+      try asking {
+        try connection.query("SHOW BINARY LOGS") { row in
+          names.append(MariaDBCatalogue.text(row.value(0)) ?? "")
+        }
+      }
+      return names
+    } catch .other(code: "1227", message: _) {
+      return nil
+    }
+  }
+
+  // MARK: Going further
+
+  func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure {
+    try waitForPurge()
+    if effort.rewrites {
+      for table in tables {
+        try asking {
+          try limitStatements(to: 0)
+          try connection.run("ALTER TABLE \(self.table(table)) FORCE")
+        }
+      }
+    }
+    if effort.dropsLogs {
+      try asking { try connection.run("FLUSH BINARY LOGS") }
+      guard let last = try binaryLogs()?.last else {
+        throw .other(
+          code: "1227", message: "the binary log cannot be seen: grant BINLOG MONITOR and BINLOG ADMIN")
+      }
+      try asking { try connection.run("PURGE BINARY LOGS TO '\(last)'") }
+    }
+    var places = try physicalErasure(of: tables).places
+    if effort.rewrites, try variable("innodb_file_per_table") != "OFF" {
+      places[0] = PhysicalErasure.Place(
+        name: "table files", isErased: !tables.isEmpty,
+        explanation: "the tables were written anew, and the old files are gone")
+    }
+    if effort.dropsLogs {
+      places[2] = PhysicalErasure.Place(
+        name: "binary log", isErased: true,
+        explanation: "all files but the one that was begun now were dropped, unless a replica reads from them")
+    }
+    return PhysicalErasure(places: places)
+  }
+
+  /// What is not purged cannot be overwritten. The wait ends where nothing more is purged: a long transaction of somebody's can keep rows, and
+  /// the server leaves a few in its list that are purged.
+  private func waitForPurge() throws(ServerError) {
+    var least = Int.max
+    var idle = 0
+    while idle < 10 {
+      guard let left = try history(), left > 0 else { return }
+      idle = left < least ? 0 : idle + 1
+      least = min(least, left)
+      usleep(100_000)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import MariaDB
+import PostgreSQL
+import RecordStores
+import ServerStores
+import TestServers
+import Testing
+
+/// What can still be read in the bytes of a server's files, and what is told of it.
+@Suite struct ServerErasureTests {
+  private let person = RecordSet(name: "person", store: "main", table: "person", key: ["id"])
+
+  /// Files that the rows of the store's tables lie in.
+  private func files(_ server: PartitionedServer) throws -> [String] {
+    let manager = FileManager.default
+    if server.postgres != nil {
+      let cluster = try PostgresServer.shared.get().folder + "/cluster/"
+      return try server.texts(
+        "SELECT pg_relation_filepath(c.oid) FROM pg_class c WHERE relnamespace = current_schema()::regnamespace AND relfilenode > 0"
+      ).map { cluster + $0 }
+    }
+    let harness = try #require(server.mariaDB)
+    let folder = try MariaDBServer.shared.get().folder + "/data/" + harness.database("main")
+    return try manager.contentsOfDirectory(atPath: folder).map { folder + "/" + $0 }
+  }
+
+  private func binaryLogs() throws -> [String] {
+    let folder = try MariaDBServer.shared.get().folder + "/data"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("binlog.0") }
+      .map { folder + "/" + $0 }
+  }
+
+  private func holds(_ marker: String, in files: [String]) throws -> Bool {
+    try files.contains { path in
+      // A file may go while its folder is read.
+      guard FileManager.default.fileExists(atPath: path) else { return false }
+      return try Data(contentsOf: URL(filePath: path)).range(of: Data(marker.utf8)) != nil
+    }
+  }
+
+  /// Has the pages of memory written to their files.
+  private func flush(_ server: PartitionedServer) throws {
+    if server.postgres != nil { return try server.run("CHECKPOINT") }
+    let application = try #require(server.mariaDB).application("main")
+    try application.run("FLUSH TABLES person FOR EXPORT")
+    try application.run("UNLOCK TABLES")
+  }
+
+  @Test(
+    "Deleted rows stay readable in a table's files, as is told, and writing it anew takes them out",
+    arguments: PartitionServer.allCases)
+  func rewritten(kind: PartitionServer) throws {
+    let server = try kind.make()
+    let marker = "MARKER" + UUID().uuidString.replacing("-", with: "")
+    try server.run("CREATE TABLE person (id int PRIMARY KEY, name varchar(200))")
+    let rows = (1...200).map { "(\($0), '\(marker)\($0)')" }.joined(separator: ", ")
+    try server.run("INSERT INTO person VALUES \(rows)")
+    try server.run("INSERT INTO person VALUES (500, 'kept')")
+    try flush(server)
+    let store = try server.open()
+    let batch = try #require(
+      try store.begin(
+        .delete,
+        on: Selection(recordSet: person, predicate: .compare(column: "id", .less, .integer(500))),
+        limit: BatchLimit(), holds: NoHolds()))
+    try batch.commit()
+    let told = try store.physicalErasure(of: [person])
+    #expect(told.places[0].name == "table files" && !told.places[0].isErased)
+    #expect(told.places[0].explanation.contains("retentiond erase --rewrite main"))
+    // What keeps nobody out does not take them out: the promise would be false.
+    let freed = try store.erase([person], ErasureEffort(rewrites: false, dropsLogs: false))
+    try flush(server)
+    #expect(try !freed.places[0].isErased && holds(marker, in: files(server)))
+    let rewritten = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    try flush(server)
+    #expect(try rewritten.places[0].isErased && !holds(marker, in: files(server)))
+    #expect(try server.ids() == [500])
+  }
+
+  @Test("The binary log has the deleted rows until it is dropped, which is done only where it is asked for")
+  func binaryLog() throws {
+    let server = try PartitionServer.mariadb.make()
+    let marker = "MARKER" + UUID().uuidString.replacing("-", with: "")
+    try server.run("CREATE TABLE person (id int PRIMARY KEY, name varchar(200))")
+    try server.run("INSERT INTO person VALUES (1, '\(marker)')")
+    let store = try server.open()
+    let told = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    let log = try #require(told.places.first { $0.name == "binary log" })
+    #expect(!log.isErased && log.explanation.contains("retentiond erase --purge-binary-logs main"))
+    #expect(try holds(marker, in: binaryLogs()))
+    let dropped = try store.erase([person], ErasureEffort(rewrites: false, dropsLogs: true))
+    #expect(dropped.places.first { $0.name == "binary log" }?.isErased == true)
+    #expect(try !holds(marker, in: binaryLogs()))
+  }
+
+  @Test("The files of a partition that went whole are gone", arguments: PartitionServer.allCases)
+  func partition(kind: PartitionServer) throws {
+    let server = try kind.make()
+    try server.makePeople()
+    let marker = "MARKER" + UUID().uuidString.replacing("-", with: "").prefix(12)
+    try server.run("UPDATE person SET nir = '\(marker)' WHERE id < 200")
+    try flush(server)
+    #expect(try holds(String(marker), in: files(server)))
+    let set = RecordSet(name: "person", store: "main", table: "person", key: ["id", "ended"], dropsPartitions: true)
+    let batch = try #require(
+      try server.open().begin(
+        .delete, on: Selection(recordSet: set, predicate: .compare(column: "id", .less, .integer(200))),
+        limit: BatchLimit(), holds: NoHolds()))
+    #expect(batch.partition == "p1")
+    try batch.commit()
+    #expect(try !holds(String(marker), in: files(server)))
+  }
+}
