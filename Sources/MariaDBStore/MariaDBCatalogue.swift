@@ -9,8 +9,11 @@ struct MariaDBCatalogue: SchemaCatalogue {
   /// Rows of texts; the parameters are the database and the table.
   private func rows(_ sql: String, _ table: String) throws -> [[String?]] {
     var rows: [[String?]] = []
-    try engine.connection.query(sql, [engine.database, table].map { .bytes(Array($0.utf8), isText: true) }) {
-      row in
+    let place = engine.place(of: table)
+    let names = [place.database, place.table].map {
+      MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
+    }
+    try engine.connection.query(sql, names) { row in
       rows.append((0..<row.count).map { Self.text(row.value($0)) })
     }
     return rows
@@ -42,7 +45,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
     try rows(
       """
       SELECT c.column_name, c.column_type, c.is_nullable, c.extra LIKE '%GENERATED%' AND c.extra NOT LIKE 'DEFAULT_GENERATED%',
-        coalesce(k.ordinal_position, 0)
+        coalesce(k.ordinal_position, 0), c.data_type
       FROM information_schema.columns c LEFT JOIN information_schema.key_column_usage k
         ON k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
         AND k.constraint_name = 'PRIMARY'
@@ -51,7 +54,28 @@ struct MariaDBCatalogue: SchemaCatalogue {
     ).map {
       CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "YES", isGenerated: $0[3] == "1",
-        keyPlace: Int($0[4] ?? "") ?? 0)
+        keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? "", $0[1] ?? ""))
+    }
+  }
+
+  private static func content(_ kind: String, _ declared: String) -> ColumnContent {
+    let isSigned = !declared.contains("unsigned")
+    return switch kind.lowercased() {
+    case "tinyint": .integer(bits: 8, isSigned: isSigned)
+    case "smallint", "year": .integer(bits: 16, isSigned: isSigned)
+    case "mediumint": .integer(bits: 24, isSigned: isSigned)
+    case "int": .integer(bits: 32, isSigned: isSigned)
+    case "bigint": .integer(bits: 64, isSigned: isSigned)
+    case "decimal": .decimal
+    case "float": .real(bits: 32)
+    case "double": .real(bits: 64)
+    case "char", "varchar", "tinytext", "text", "mediumtext", "longtext": .text
+    case "binary", "varbinary", "bit", "tinyblob", "blob", "mediumblob", "longblob": .bytes
+    case "date": .day
+    case "datetime": .time
+    case "timestamp": .moment
+    case "json": .json(isRewritten: true)
+    default: .other
     }
   }
 
@@ -79,7 +103,8 @@ struct MariaDBCatalogue: SchemaCatalogue {
       """, table)
     let references = Dictionary(grouping: rows) { [$0[1] ?? "", $0[2] ?? "", $0[0] ?? ""] }
     return references.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { _, rows in
-      let child = rows[0][1] == engine.database ? rows[0][2] ?? "" : "\(rows[0][1] ?? "").\(rows[0][2] ?? "")"
+      let schema = rows[0][1] == engine.database ? nil : rows[0][1]
+      let child = TableName(schema: schema, table: rows[0][2] ?? "").text
       return CatalogueReference(
         table: child, columns: rows.map { $0[3] ?? "" }, parentColumns: rows.map { $0[4] ?? "" },
         onDelete: rows[0][5] ?? "")
@@ -103,7 +128,7 @@ extension MariaDBEngine {
         SELECT column_name, data_type, column_type, character_set_name, collation_name, CAST(character_maximum_length AS CHAR),
           extra LIKE '%GENERATED%' AND extra NOT LIKE 'DEFAULT_GENERATED%'
         FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
-        """, [database, table].map { .bytes(Array($0.utf8), isText: true) }
+        """, [place(of: table).database, place(of: table).table].map { .bytes(Array($0.utf8), isText: true) }
       ) { row in
         let texts = (0..<row.count).map { MariaDBCatalogue.text(row.value($0)) }
         columns.append(Self.shape(texts))
@@ -111,6 +136,9 @@ extension MariaDBEngine {
     }
     return columns.isEmpty ? nil : TableShape(columns: columns)
   }
+
+  /// How bits travel, which compare as a number.
+  static let bits = "varchar(16) CHARACTER SET ascii"
 
   private static func shape(_ texts: [String?]) -> ColumnShape {
     let kind = (texts[1] ?? "").lowercased()
@@ -129,7 +157,8 @@ extension MariaDBEngine {
         // Wider than the column, so that what is too long is refused and not cut.
         (.text, length <= 1_000 ? "varchar(1000)\(words)" : "longtext\(words)")
       case "tinytext", "text", "mediumtext", "longtext": (.text, "longtext\(words)")
-      case "binary", "varbinary", "bit", "tinyblob", "blob", "mediumblob", "longblob":
+      case "bit": (.blob, bits)
+      case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob":
         (.blob, "longtext CHARACTER SET ascii")
       case "time": (.other, declared)
       default: (.other, "varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
@@ -143,7 +172,8 @@ extension MariaDBEngine {
     var fingerprint = ""
     try asking {
       for table in tables {
-        let name = [database, table, database, table, database, table].map {
+        let place = place(of: table)
+        let name = Array(repeating: [place.database, place.table], count: 3).flatMap(\.self).map {
           MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
         }
         try connection.query(

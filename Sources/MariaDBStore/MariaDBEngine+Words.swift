@@ -9,7 +9,15 @@ extension MariaDBEngine {
     "`" + name.doubling("`") + "`"
   }
 
-  func table(_ name: String) -> String { quoted(database) + "." + quoted(name) }
+  func table(_ name: String) -> String {
+    let place = place(of: name)
+    return quoted(place.database) + "." + quoted(place.table)
+  }
+
+  func place(of table: String) -> (database: String, table: String) {
+    let name = TableName(table)
+    return (name.schema ?? database, name.table)
+  }
 
   /// One JSON text: a statement is the same for any number of rows. An error is an error there, and not a null as it would be.
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText {
@@ -26,7 +34,9 @@ extension MariaDBEngine {
 
   /// JSON has no bytes: they travel as hexadecimal digits.
   func listed(_ place: Int, _ column: ColumnShape) -> String {
-    column.family == .blob ? "UNHEX(l.c\(place))" : "l.c\(place)"
+    guard column.family == .blob else { return "l.c\(place)" }
+    // Bits compare as a number, and bytes with them as none.
+    return column.type == Self.bits ? "CAST(CONV(l.c\(place), 16, 10) AS UNSIGNED)" : "UNHEX(l.c\(place))"
   }
 
   /// `2020-00-10` and `0000-00-00` are none, and a server may hold them all the same.
@@ -65,6 +75,7 @@ extension MariaDBEngine {
 
   /// A text that is compared with a number is a double to the server, and large numbers are then their neighbours.
   func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText {
+    if column.type == Self.bits { return "CAST(CONV(HEX(\(SQLText.value(value))), 16, 10) AS UNSIGNED)" }
     guard case .text(let text) = value else { return .value(value) }
     switch column.family {
     case .integer where text.wholeMatch(of: /-?[0-9]+/) != nil:

@@ -9,21 +9,29 @@ struct PostgresCatalogue: SchemaCatalogue {
   /// Rows of texts; the first parameter is the table's name, the second the schema's.
   private func rows(_ sql: String, _ table: String) throws -> [[String?]] {
     var rows: [[String?]] = []
-    try engine.connection.query(sql, [table, engine.settings.schema]) { row in
+    try engine.connection.query(sql, engine.place(of: table)) { row in
       rows.append((0..<row.count).map { row.text($0) })
     }
     return rows
   }
 
   private static let isTheTable = "c.relname = $1 AND n.nspname = $2"
+  /// The table, its partitions and the tables that inherit from it, as `c`: a statement on the first is one on all.
+  private static let family = """
+    WITH RECURSIVE family (oid, isTop) AS (
+      SELECT c.oid, true FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE \(isTheTable)
+      UNION SELECT i.inhrelid, false FROM pg_inherits i JOIN family f ON f.oid = i.inhparent)
+    """
 
   func kind(of table: String) throws -> String? {
     try rows(
       """
-      SELECT CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
-        WHEN 'f' THEN 'foreign table' ELSE 'relation of another kind' END
+      SELECT CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'table that is unlogged, and empty after a crash' ELSE
+        CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+          WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite type' ELSE 'relation of another kind' END
+        END
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE \(Self.isTheTable) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'i')
+      WHERE \(Self.isTheTable) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'i', 'c')
       """, table
     ).first?[0]
   }
@@ -32,15 +40,36 @@ struct PostgresCatalogue: SchemaCatalogue {
     try rows(
       """
       SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated <> '',
-        coalesce(array_position(k.conkey, a.attnum), 0)
-      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        coalesce(array_position(k.conkey, a.attnum), 0), y.typname
+      FROM pg_attribute a JOIN pg_type d ON d.oid = a.atttypid
+      JOIN pg_type y ON y.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
       WHERE \(Self.isTheTable) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
       """, table
     ).map {
       CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "f", isGenerated: $0[3] == "t",
-        keyPlace: Int($0[4] ?? "") ?? 0)
+        keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? ""))
+    }
+  }
+
+  private static func content(_ type: String) -> ColumnContent {
+    switch type {
+    case "int2": .integer(bits: 16, isSigned: true)
+    case "int4": .integer(bits: 32, isSigned: true)
+    case "int8": .integer(bits: 64, isSigned: true)
+    case "numeric": .decimal
+    case "float4": .real(bits: 32)
+    case "float8": .real(bits: 64)
+    case "bool": .boolean
+    case "text", "varchar", "bpchar", "name", "citext": .text
+    case "bytea": .bytes
+    case "date": .day
+    case "timestamp": .time
+    case "timestamptz": .moment
+    case "json": .json(isRewritten: false)
+    case "jsonb": .json(isRewritten: true)
+    default: .other
     }
   }
 
@@ -64,19 +93,20 @@ struct PostgresCatalogue: SchemaCatalogue {
   func references(to table: String) throws -> [CatalogueReference] {
     let rows = try rows(
       """
-      SELECT k.oid::text, CASE WHEN child.relnamespace = c.relnamespace THEN '' ELSE child.relnamespace::regnamespace || '.' END || child.relname, a.attname, b.attname,
+      \(Self.family)
+      SELECT k.oid::text, nullif(place.nspname, \(engine.literal(engine.settings.schema))), child.relname, a.attname, b.attname,
         CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' ELSE 'NO ACTION' END
-      FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_class child ON child.oid = k.conrelid
+      FROM pg_constraint k JOIN family c ON c.oid = k.confrelid
+      JOIN pg_class child ON child.oid = k.conrelid JOIN pg_namespace place ON place.oid = child.relnamespace
       CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS p (own, parent, place)
       JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.own
       JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = p.parent
-      WHERE \(Self.isTheTable) AND k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid, p.place
+      WHERE k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid, p.place
       """, table)
     return Dictionary(grouping: rows) { $0[0] ?? "" }.sorted { $0.key < $1.key }.map { _, rows in
       CatalogueReference(
-        table: rows[0][1] ?? "", columns: rows.map { $0[2] ?? "" }, parentColumns: rows.map { $0[3] ?? "" },
-        onDelete: rows[0][4] ?? "")
+        table: TableName(schema: rows[0][1], table: rows[0][2] ?? "").text, columns: rows.map { $0[3] ?? "" },
+        parentColumns: rows.map { $0[4] ?? "" }, onDelete: rows[0][5] ?? "")
     }
   }
 
@@ -84,9 +114,10 @@ struct PostgresCatalogue: SchemaCatalogue {
     // Bits of tgtype: 4 insert, 8 delete, 16 update, 32 truncate.
     let triggers = try rows(
       """
+      \(Self.family)
       SELECT g.tgname, g.tgtype & 4 <> 0, g.tgtype & 8 <> 0, g.tgtype & 16 <> 0
-      FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE \(Self.isTheTable) AND NOT g.tgisinternal AND g.tgenabled <> 'D'
+      FROM pg_trigger g JOIN family c ON c.oid = g.tgrelid
+      WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND (c.isTop OR g.tgparentid = 0)
       """, table)
     // A rule writes a statement anew: as little of it is listed.
     let rules = try rows(
@@ -100,6 +131,35 @@ struct PostgresCatalogue: SchemaCatalogue {
       return (row[0] ?? "", Set(events))
     }
   }
+
+  func warnings(about table: String) throws -> [SchemaFinding] {
+    let relatives = try rows(
+      """
+      SELECT CASE WHEN c.oid = i.inhparent THEN 'child' ELSE 'parent' END, other.oid::regclass::text
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_inherits i ON c.oid IN (i.inhparent, i.inhrelid)
+      JOIN pg_class other ON other.oid = CASE WHEN c.oid = i.inhparent THEN i.inhrelid ELSE i.inhparent END
+      WHERE \(Self.isTheTable) AND NOT other.relispartition AND c.relkind = 'r' AND NOT c.relispartition ORDER BY 1, 2
+      """, table)
+    func names(_ kind: String) -> String {
+      relatives.filter { $0[0] == kind }.compactMap { $0[1] }.joined(separator: ", ")
+    }
+    var warnings: [SchemaFinding] = []
+    if relatives.contains(where: { $0[0] == "child" }) {
+      warnings.append(
+        .other(
+          table: table,
+          message:
+            "the rows of \(names("child")), which inherit from it, are its rows, and no index keeps their keys apart",
+          remedy: "see that no two of them have one key, or the batch that meets it is not made"))
+    }
+    if relatives.contains(where: { $0[0] == "parent" }) {
+      warnings.append(
+        .other(
+          table: table, message: "its rows are rows of \(names("parent")), too, from which it inherits",
+          remedy: "bind one of them, or the same rows are counted twice"))
+    }
+    return warnings
+  }
 }
 
 extension PostgresEngine {
@@ -112,7 +172,7 @@ extension PostgresEngine {
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_type d ON d.oid = a.atttypid JOIN pg_type y ON y.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
-        """, [table, settings.schema]
+        """, place(of: table)
       ) { row in
         columns.append(
           ColumnShape(
@@ -161,7 +221,7 @@ extension PostgresEngine {
              FROM pg_constraint k WHERE k.conrelid = c.oid OR k.confrelid = c.oid),
             (SELECT string_agg(r.oid::text, ';' ORDER BY r.oid) FROM pg_rewrite r WHERE r.ev_class = c.oid)))
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = $1 AND n.nspname = $2
-          """, [table, settings.schema]
+          """, place(of: table)
         ) { fingerprint += ($0.text(0) ?? "") }
       }
     }

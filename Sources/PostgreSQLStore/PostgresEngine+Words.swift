@@ -8,7 +8,18 @@ extension PostgresEngine {
     "\"" + name.doubling("\"") + "\""
   }
 
-  func table(_ name: String) -> String { quoted(settings.schema) + "." + quoted(name) }
+  func table(_ name: String) -> String {
+    let place = place(of: name)
+    return quoted(place[1]) + "." + quoted(place[0])
+  }
+
+  /// A table's own name, and its schema's.
+  func place(of table: String) -> [String] {
+    let name = TableName(table)
+    return [name.table, name.schema ?? settings.schema]
+  }
+
+  func literal(_ text: String) -> String { "'" + text.doubling("'") + "'" }
 
   /// One array a column: a statement is the same for any number of rows.
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText {

@@ -26,11 +26,13 @@ extension Engine {
       }
       do {
         let store = try store(named: bound.recordSet.store)
-        let description = try store.describe(bound.recordSet, use: use(of: bound, conditions: conditions))
-        return try unset
-          + (description.refusals + ledgerFindings(of: store) + fileFindings(of: bound.recordSet)).map {
-            CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description)
-          }
+        let use = use(of: bound, conditions: conditions)
+        let description = try store.describe(bound.recordSet, use: use)
+        let refusals =
+          try description.refusals + archiveFindings(of: bound, description, use: use)
+          + ledgerFindings(of: store) + fileFindings(of: bound.recordSet)
+        return unset
+          + refusals.map { CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description) }
           + description.warnings.map {
             CheckFinding(recordSet: name, isRefusal: false, sentence: $0.description)
           }

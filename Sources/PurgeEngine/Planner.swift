@@ -23,8 +23,12 @@ extension Engine {
     let holds = try self.holds(for: bound)
     do {
       let store = try store(named: bound.recordSet.store)
-      let description = try store.describe(bound.recordSet, use: use(of: bound, conditions: conditions))
-      let findings = try description.refusals + ledgerFindings(of: store) + fileFindings(of: bound.recordSet)
+      let use = use(of: bound, conditions: conditions)
+      let description = try store.describe(bound.recordSet, use: use)
+      let findings =
+        try description.refusals + archiveFindings(of: bound, description, use: use)
+        + ledgerFindings(of: store)
+        + fileFindings(of: bound.recordSet)
       guard findings.isEmpty else {
         return refusedPlan(
           of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)

@@ -112,7 +112,10 @@ final class Reconciler {
     var use = engine.use(of: bound, conditions: engine.conditions(for: bound, now: now))
     use.deletes = actions.contains { $0 != .pseudonymise }
     use.archive = actions.contains(.archive) ? engine.archive(of: bound) : nil
-    var findings = try store.describe(bound.recordSet, use: use).refusals + engine.ledgerFindings(of: store)
+    let description = try store.describe(bound.recordSet, use: use)
+    var findings =
+      try description.refusals + engine.archiveFindings(of: bound, description, use: use)
+      + engine.ledgerFindings(of: store)
     let table = bound.recordSet.table
     if actions.contains(.archive), engine.archive(of: bound) == nil {
       findings.append(

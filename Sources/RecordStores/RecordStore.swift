@@ -88,6 +88,8 @@ public struct SchemaUse: Sendable {
   public var deletes: Bool
   public var changedColumns: [ChangedColumn]
   public var archive: RecordSet?
+  /// Whether rows of another store are moved into it.
+  public var receives = false
   public var readColumns: Set<String>
   public var events: [EventColumn]
   /// Whether each batch leaves its name in a ledger of the store.

@@ -7,8 +7,13 @@ public struct SchemaDescription: Hashable, Sendable {
     public let isGenerated: Bool
     /// Whether a unique index or the primary key covers the column alone.
     public let isUnique: Bool
+    public let content: ColumnContent
 
-    public init(name: String, declaredType: String, isNullable: Bool, isGenerated: Bool, isUnique: Bool) {
+    public init(
+      name: String, declaredType: String, isNullable: Bool, isGenerated: Bool, isUnique: Bool,
+      content: ColumnContent = .anything
+    ) {
+      self.content = content
       self.name = name
       self.declaredType = declaredType
       self.isNullable = isNullable
@@ -55,6 +60,8 @@ public enum SchemaFinding: Hashable, Sendable {
   case tooShort(table: String, column: String, limit: Int, needed: Int)
   case mergedUnique(table: String, column: String, index: [String])
   case archiveColumnMissing(table: String, archive: String, column: String)
+  case archiveColumnLossy(
+    table: String, archive: String, column: String, from: String, to: String, reason: String)
   case encodingNotSortable(table: String, column: String)
   case dependentIndexMissing(table: String, columns: [String])
   case other(table: String, message: String, remedy: String)

@@ -16,10 +16,13 @@ public protocol SchemaCatalogue {
   func characterLimit(of column: CatalogueColumn) -> Int?
   /// Why this account cannot drop partitions of the table with the evidence that rows have; nil for a table that has none.
   func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]?
+  /// What of the table deserves a look and stops nothing.
+  func warnings(about table: String) throws -> [SchemaFinding]
 }
 
 extension SchemaCatalogue {
   public func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
+  public func warnings(about table: String) -> [SchemaFinding] { [] }
 }
 
 /// One column of a table.
@@ -31,8 +34,13 @@ public struct CatalogueColumn: Hashable, Sendable {
   public let isGenerated: Bool
   /// Its place in the primary key, from 1; 0 if it is not in it.
   public let keyPlace: Int
+  public let content: ColumnContent
 
-  public init(name: String, type: String, isNullable: Bool, isGenerated: Bool, keyPlace: Int) {
+  public init(
+    name: String, type: String, isNullable: Bool, isGenerated: Bool, keyPlace: Int,
+    content: ColumnContent = .anything
+  ) {
+    self.content = content
     self.name = name
     self.type = type
     self.isNullable = isNullable
@@ -81,8 +89,10 @@ public struct SchemaReview {
     try reviewColumns()
     try reviewFiles(recordSet.files, of: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
-    try reviewTriggers(of: table, events: use.deletes ? ["DELETE", "UPDATE"] : ["UPDATE"])
+    try reviewTriggers(
+      of: table, events: use.receives ? ["INSERT"] : use.deletes ? ["DELETE", "UPDATE"] : ["UPDATE"])
     try reviewPartitions()
+    warnings += try catalogue.warnings(about: table)
     if let archive = use.archive, archive.store == recordSet.store { try review(archive: archive) }
   }
 
@@ -96,7 +106,7 @@ public struct SchemaReview {
       SchemaDescription.Column(
         name: column.name, declaredType: column.type, isNullable: column.isNullable,
         isGenerated: column.isGenerated,
-        isUnique: unique.contains { $0 == [column.name] })
+        isUnique: unique.contains { $0 == [column.name] }, content: column.content)
     }
     indexedColumns = Set((indexes.map(\.columns) + [key]).compactMap(\.first))
     let names = Set(found.map(\.name))
@@ -216,14 +226,35 @@ public struct SchemaReview {
   }
 
   private mutating func review(archive: RecordSet) throws {
-    guard try catalogue.kind(of: archive.table) == "table" else {
+    guard let kind = try catalogue.kind(of: archive.table) else {
       return refusals.append(.tableMissing(table: archive.table))
     }
-    let names = Set(try catalogue.columns(of: archive.table).map(\.name))
-    for column in columns where !column.isGenerated && !names.contains(column.name) {
-      refusals.append(
-        .archiveColumnMissing(table: recordSet.table, archive: archive.table, column: column.name))
+    guard kind == "table" else { return refusals.append(.notATable(table: archive.table, kind: kind)) }
+    let kept = try catalogue.columns(of: archive.table).map { column in
+      SchemaDescription.Column(
+        name: column.name, declaredType: column.type, isNullable: column.isNullable,
+        isGenerated: column.isGenerated, isUnique: false, content: column.content)
     }
+    refusals += columns.losses(of: recordSet.table, in: kept, of: archive.table)
     try reviewTriggers(of: archive.table, events: ["INSERT"])
+  }
+}
+
+extension [SchemaDescription.Column] {
+  /// The columns of a table that an archive lacks, or whose values it cannot keep as they are.
+  public func losses(of table: String, in archive: [SchemaDescription.Column], of archiveTable: String)
+    -> [SchemaFinding]
+  {
+    filter { !$0.isGenerated }.compactMap { column in
+      guard let kept = archive.first(where: { $0.name.lowercased() == column.name.lowercased() }) else {
+        return .archiveColumnMissing(table: table, archive: archiveTable, column: column.name)
+      }
+      if kept.isGenerated { return .generatedColumnChanged(table: archiveTable, column: kept.name) }
+      return column.content.loss(in: kept.content).map { reason in
+        .archiveColumnLossy(
+          table: table, archive: archiveTable, column: column.name, from: column.declaredType,
+          to: kept.declaredType, reason: reason)
+      }
+    }
   }
 }

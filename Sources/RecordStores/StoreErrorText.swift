@@ -55,8 +55,13 @@ extension SchemaFinding: CustomStringConvertible {
     case .keyNotUnique(let table, let key):
       "(\(key.joined(separator: ", "))) does not identify a row of \(table): name the primary key, or columns with a unique index and NOT NULL"
     case .undeclaredReference(let table, let from, let onDelete, let columns, let parentColumns):
-      "rows of \(from) refer to \(table) (ON DELETE \(onDelete)): declare them under `dependents` as {\"table\": \"\(from)\", \"references\": {"
-        + zip(columns, parentColumns).map { "\"\($0)\": \"\($1)\"" }.joined(separator: ", ") + "}}"
+      "rows of \(from) refer to \(table) (ON DELETE \(onDelete)): declare them under `dependents` of \(table) as "
+        + "{\"table\": \(Self.json(from)), \"references\": {"
+        + zip(columns, parentColumns).map { "\(Self.json($0)): \(Self.json($1))" }.joined(separator: ", ")
+        + "}}"
+        + (onDelete.hasPrefix("SET")
+          ? ": they then go with it; where they are to stay, give their table a record set of its own, or take the reference from them first"
+          : "")
     case .trigger(let table, let name, let event):
       "trigger \(name) runs on \(event) of \(table) and can change rows that no evidence lists: drop it, or move its work to the application"
     case .noIndex(let table, let column):
@@ -74,6 +79,8 @@ extension SchemaFinding: CustomStringConvertible {
         + "use null, a pseudonym or a surrogate"
     case .archiveColumnMissing(let table, let archive, let column):
       "archive table \(archive) has no column \(column) of \(table): add it, so that nothing is lost in the move"
+    case .archiveColumnLossy(let table, let archive, let column, let from, let to, let reason):
+      "\(archive).\(column) is \(to) and cannot keep \(table).\(column), which is \(from): \(reason): give it a type that does"
     case .encodingNotSortable(let table, let column):
       "\(table).\(column) holds dates as text that does not sort by date, so no index can serve it"
     case .dependentIndexMissing(let table, let columns):
@@ -81,5 +88,16 @@ extension SchemaFinding: CustomStringConvertible {
     case .other(let table, let message, let remedy):
       "\(table): \(message): \(remedy)"
     }
+  }
+
+  /// A name as JSON writes it.
+  private static func json(_ name: String) -> String {
+    name.unicodeScalars.reduce(into: "\"") { text, scalar in
+      switch scalar {
+      case "\"", "\\": text += "\\" + String(scalar)
+      case "\u{0}"..<" ": text += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: text.unicodeScalars.append(scalar)
+      }
+    } + "\""
   }
 }

@@ -51,8 +51,18 @@ struct SQLiteCatalogue: SchemaCatalogue {
       let isRowid = type.uppercased() == "INTEGER" && $0.integer(4) == 1 && $0.integer(5) == 1
       return CatalogueColumn(
         name: $0.text(0) ?? "", type: type, isNullable: $0.integer(2) == 0 && !isRowid,
-        isGenerated: $0.integer(3) >= 2, keyPlace: Int($0.integer(4)))
+        isGenerated: $0.integer(3) >= 2, keyPlace: Int($0.integer(4)),
+        content: Self.content(type.uppercased()))
     }
+  }
+
+  /// By the affinity that SQLite gives a declared type (section 3.1 of its page on datatypes). What is in a column is each row's own affair.
+  private static func content(_ type: String) -> ColumnContent {
+    if type.contains("INT") { return .integer(bits: 64, isSigned: true) }
+    if ["CHAR", "CLOB", "TEXT"].contains(where: type.contains) { return .text }
+    if type.isEmpty || type.contains("BLOB") { return .anything }
+    if ["REAL", "FLOA", "DOUB"].contains(where: type.contains) { return .real(bits: 64) }
+    return .binaryNumber
   }
 
   /// The columns of each index, in order, and whether it is unique over all rows.

@@ -64,6 +64,7 @@ struct CatalogueLoader {
       check.pseudonymKeys(fields["keys"] ?? root)
       check.dateShifts()
       check.ledgers(stores, fields["stores"]?.map ?? [])
+      check.tableNames(stores)
       for (name, field) in fields["stores"]?.map ?? []
       where !recordSets.contains(where: { $0.recordSet.store == name }) {
         field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")

@@ -178,14 +178,19 @@ final class CopiedDatabase {
   }
 
   private func index(_ table: String) throws {
-    for index in try texts("SELECT name FROM pragma_index_list(?1) WHERE origin = 'c'", table).compactMap({
-      $0[0]
-    }) {
-      let columns = try texts("SELECT name FROM pragma_index_info(?1) ORDER BY seqno", index).compactMap {
+    let indexes = try texts(
+      "SELECT name, CASE \"unique\" WHEN 1 THEN 'UNIQUE' ELSE '' END FROM pragma_index_list(?1) WHERE origin <> 'pk'",
+      table)
+    for index in indexes {
+      let name = index[0] ?? ""
+      let columns = try texts("SELECT name FROM pragma_index_info(?1) ORDER BY seqno", name).compactMap {
         $0[0]
       }
       try run(
-        "CREATE INDEX \(quoted(index)) ON \(quoted(table)) (\(columns.map(quoted).joined(separator: ", ")))")
+        """
+        CREATE \(index[1] ?? "") INDEX \(quoted(name)) ON \(quoted(table)) \
+        (\(columns.map(quoted).joined(separator: ", ")))
+        """)
     }
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import MariaDB
 import MariaDBStore
 import PostgreSQL
+import PostgreSQLStore
 import RecordStores
 import SQLite
 import SQLiteStore
@@ -66,16 +67,52 @@ final class ArchiveBench {
     return found
   }
 
-  func open(_ name: String) throws -> any RecordStore {
+  func open(_ name: String, busySeconds: Double = 1) throws -> any RecordStore {
     switch engine {
-    case .sqlite: return SQLiteStore(name: name, path: file.path, busySeconds: 1, isReadOnly: false)
-    case .postgresql: return try Self.made(postgres?.open("main"))
-    case .mariadb: return try Self.made(mariaDB?.open("main"))
+    case .sqlite: return SQLiteStore(name: name, path: file.path, busySeconds: busySeconds, isReadOnly: false)
+    case .postgresql:
+      _ = try postgres?.application("main")
+      let settings = try Self.made(postgres).settings("main")
+      return PostgreSQLStore.open(
+        name: name,
+        settings: PostgresSettings(
+          parameters: settings.parameters, schema: settings.schema, busySeconds: busySeconds),
+        isReadOnly: false)
+    case .mariadb:
+      _ = try mariaDB?.application("main")
+      let harness = try Self.made(mariaDB)
+      let address = harness.address(harness.database("main"))
+      return MariaDBStore.open(name: name, busySeconds: busySeconds, isReadOnly: false) {
+        () throws(StoreError) in address
+      }
     }
   }
 
-  private static func made(_ store: (any RecordStore)?) throws -> any RecordStore {
-    guard let store else { throw ConformanceFailure("no harness") }
-    return store
+  /// A connection of the application's that stays open, for one thread at a time.
+  func session() throws -> @Sendable (String) throws -> Void {
+    let connection = Session(
+      postgres: try postgres?.application("main"), mariaDB: try mariaDB?.application("main"))
+    return { try connection.run($0) }
+  }
+
+  private final class Session: @unchecked Sendable {
+    // The tests that use it hand it from one thread to another.
+    private let postgres: PostgresConnection?
+    private let mariaDB: MariaDBConnection?
+
+    init(postgres: PostgresConnection?, mariaDB: MariaDBConnection?) {
+      self.postgres = postgres
+      self.mariaDB = mariaDB
+    }
+
+    func run(_ statement: String) throws {
+      try postgres?.run(script: statement)
+      try mariaDB?.run(statement)
+    }
+  }
+
+  private static func made<Made>(_ made: Made?) throws -> Made {
+    guard let made else { throw ConformanceFailure("no harness") }
+    return made
   }
 }

@@ -152,6 +152,17 @@ import Testing
         "CREATE MATERIALIZED VIEW m AS SELECT 1 AS id; ALTER TABLE person RENAME TO people; ALTER MATERIALIZED VIEW m RENAME TO person",
         "materialized view"
       ),
+      ("ALTER TABLE person RENAME TO people; CREATE SEQUENCE person", "person is a sequence"),
+      ("ALTER TABLE person RENAME TO people; CREATE TYPE person AS (id int)", "person is a composite type"),
+      ("ALTER TABLE person SET UNLOGGED", "unlogged, and empty after a crash"),
+      (
+        "CREATE TABLE heir () INHERITS (person); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'; "
+          + "CREATE TRIGGER heirs BEFORE DELETE ON heir FOR EACH ROW EXECUTE FUNCTION f()", "trigger heirs"
+      ),
+      (
+        "CREATE TABLE heir (PRIMARY KEY (id)) INHERITS (person); CREATE TABLE letter (id int PRIMARY KEY, heir int REFERENCES heir ON DELETE CASCADE)",
+        "rows of letter refer to person (ON DELETE CASCADE)"
+      ),
     ])
   func refused(change: String, words: String) throws {
     let harness = try PostgresHarness()

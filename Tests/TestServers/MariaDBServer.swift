@@ -4,11 +4,14 @@ import Foundation
 public final class MariaDBServer: Sendable {
   public let folder: String
   public var socket: String { folder + "/socket" }
+  private let options: [String]
 
   /// The server of this process; the first who asks starts it.
   public static let shared = Result { try MariaDBServer() }
 
-  public init() throws {
+  /// - Parameter options: options of the server's, which replace those of the same name.
+  public init(options: [String] = []) throws {
+    self.options = options
     folder = try TestFolder.make("maria")
     try TestFolder.run(
       [
@@ -23,15 +26,20 @@ public final class MariaDBServer: Sendable {
     try TestFolder.launch(
       [
         "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(folder)/data", "--socket=\(socket)",
-        "--skip-networking",
         "--pid-file=\(folder)/pid", "--max-connections=300", "--innodb-buffer-pool-size=128M",
         "--log-bin=\(folder)/data/binlog",
         "--binlog-format=ROW", "--sync-binlog=1", "--innodb-flush-log-at-trx-commit=1",
         "--character-set-server=utf8mb4",
-      ], as: "mysql", log: folder + "/log")
+      ] + (options.contains { $0.hasPrefix("--port") } ? [] : ["--skip-networking"]) + options, as: "mysql",
+      log: folder + "/log")
     try TestFolder.wait(
       for: ["mariadb-admin", "--no-defaults", "--socket=\(socket)", "--user=root", "ping"],
       log: folder + "/log")
+  }
+
+  /// Writes a file that the server may read, and nobody else.
+  public func write(_ text: String, to name: String) throws -> String {
+    try TestFolder.write(text, to: "\(folder)/\(name)", for: "mysql")
   }
 
   /// Kills the server as a power cut would, and starts it again.

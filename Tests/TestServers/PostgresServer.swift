@@ -3,11 +3,14 @@ import Foundation
 /// A PostgreSQL server of Debian's package, on a socket in a folder of its own, for as long as the test process lives.
 public final class PostgresServer: Sendable {
   public let folder: String
+  private let options: [String]
 
   /// The server of this process; the first who asks starts it.
   public static let shared = Result { try PostgresServer() }
 
-  public init() throws {
+  /// - Parameter options: settings of the server's, each as `name=value`.
+  public init(options: [String] = []) throws {
+    self.options = options
     folder = try TestFolder.make("pg")
     let programs = try Self.programs()
     let cluster = folder + "/cluster"
@@ -29,7 +32,7 @@ public final class PostgresServer: Sendable {
         "\(programs)/postgres", "-D", folder + "/cluster", "-k", folder, "-c", "listen_addresses=", "-c",
         "max_connections=300",
         "-c", "max_wal_size=2GB",
-      ], as: "postgres", log: folder + "/log")
+      ] + options.flatMap { ["-c", $0] }, as: "postgres", log: folder + "/log")
     try TestFolder.wait(for: ["\(programs)/pg_isready", "--quiet", "--host", folder], log: folder + "/log")
   }
 
@@ -44,6 +47,24 @@ public final class PostgresServer: Sendable {
 
   /// libpq's parameters for the superuser.
   public var parameters: [String: String] { ["host": folder, "user": "tester", "dbname": "postgres"] }
+
+  /// Makes it what follows a primary and can only be read.
+  public func becomeStandby() throws {
+    TestFolder.kill(pidFile: folder + "/cluster/postmaster.pid", signal: SIGINT)
+    try Data().write(to: URL(filePath: folder + "/cluster/standby.signal"))
+    try start()
+  }
+
+  /// Writes a file that the server may read, and nobody else.
+  public func write(_ text: String, to name: String) throws -> String {
+    try TestFolder.write(text, to: "\(folder)/\(name)", for: "postgres")
+  }
+
+  /// Reads its configuration again, as `options` and files are now.
+  public func restart() throws {
+    TestFolder.kill(pidFile: folder + "/cluster/postmaster.pid", signal: SIGINT)
+    try start()
+  }
 
   /// Kills the server as a power cut would, and starts it again.
   public func crash() throws {

@@ -14,6 +14,13 @@ enum TestFolder {
     return folder
   }
 
+  static func write(_ text: String, to path: String, for account: String) throws -> String {
+    try Data(text.utf8).write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    if geteuid() == 0 { try start(["chown", account, path]) }
+    return path
+  }
+
   /// Runs a program to its end; servers do not run as root, so that their own account does.
   static func run(_ arguments: [String], as account: String, in folder: String) throws {
     var arguments = arguments

@@ -1,0 +1,18 @@
+internal import RecordStores
+internal import StoreCatalogue
+
+extension Engine {
+  /// Why a record set's archive in another store cannot keep its rows as they are, column by column; empty where it can. Within a store the
+  /// adapter has looked.
+  func archiveFindings(of bound: BoundRecordSet, _ description: SchemaDescription, use: SchemaUse) throws
+    -> [SchemaFinding]
+  {
+    guard let target = use.archive, target.store != bound.recordSet.store else { return [] }
+    var receiving = SchemaUse(
+      deletes: false, changedColumns: [], archive: nil, readColumns: Set(target.key), events: [])
+    receiving.receives = true
+    let archive = try store(named: target.store).describe(target, use: receiving)
+    return archive.refusals
+      + description.columns.losses(of: bound.recordSet.table, in: archive.columns, of: target.table)
+  }
+}
