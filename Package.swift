@@ -227,7 +227,7 @@ let package = Package(
       name: "SQLiteStoreTests",
       dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance"],
       swiftSettings: strict),
-    // Database servers of Debian's packages, each on a socket of its own, for as long as a test process lives.
+    // Database servers and clusters of Debian's packages, each on sockets of its own, for as long as a test process lives.
     .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
     .testTarget(
       name: "ServerStoreTests",

@@ -29,7 +29,8 @@ public enum JournalEvent: Sendable {
   /// The ledger of a store lacks committed batches: the store was restored to before them.
   case storeRestored(store: String, missing: Int, first: String, last: String)
   /// Somebody had a store erase more of what was deleted than a run does.
-  case storeErased(store: String, rewritten: Bool, logsDropped: Bool, places: [(name: String, isErased: Bool)])
+  case storeErased(
+    store: String, rewritten: Bool, logsDropped: Bool, places: [(name: String, isErased: Bool)])
   /// Somebody outside has seen a checkpoint.
   case anchorReceipt(AnchorReceipt)
   case refusal(code: String, detail: String)

@@ -65,7 +65,7 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
     received.append((aside, place))
   }
 
-  func commit() throws(StoreError) {
+  func commit(recording entry: LedgerEntry?) throws(StoreError) {
     try store.asking(recordSet.name) { root in
       let changes = ChangedFolders()
       for (aside, place) in received { try root.move(aside, to: place, changes) }

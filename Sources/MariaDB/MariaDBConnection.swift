@@ -26,7 +26,15 @@ public final class MariaDBConnection {
   private let handle: UnsafeMutablePointer<MYSQL>
   private let address: MariaDBAddress
   public private(set) var isBroken = false
-  public private(set) var isInTransaction = false
+  private var transaction = Transaction.none
+
+  private enum Transaction {
+    case none, local
+    /// One part of a distributed transaction, which the server keeps under its name once it is prepared.
+    case branch(name: String, isPrepared: Bool)
+  }
+
+  public var isInTransaction: Bool { if case .none = transaction { false } else { true } }
 
   public init(_ address: MariaDBAddress) throws(MariaDBError) {
     guard Self.isReady, let handle = unsafe mysql_init(nil) else {
@@ -71,6 +79,9 @@ public final class MariaDBConnection {
   private static func error(of handle: UnsafeMutablePointer<MYSQL>) -> MariaDBError {
     MariaDBError(code: unsafe Int(mysql_errno(handle)), message: unsafe String(cString: mysql_error(handle)))
   }
+
+  /// The socket, for whoever has to cut it while a call waits on it.
+  public var descriptor: Int32 { unsafe Int32(mysql_get_socket(handle)) }
 
   /// Stops the statement that is running, by a connection of its own, from any thread.
   public var interrupter: @Sendable () -> Void {
@@ -119,18 +130,50 @@ public final class MariaDBConnection {
 
   public func begin() throws(MariaDBError) {
     try run("START TRANSACTION")
-    isInTransaction = true
+    transaction = .local
+  }
+
+  /// Begins a branch that `prepare` makes durable before it is committed.
+  ///
+  /// - Parameter name: letters, digits and hyphens, at most 64.
+  public func begin(branch name: String) throws(MariaDBError) {
+    try run("XA START '\(name)'")
+    transaction = .branch(name: name, isPrepared: false)
+  }
+
+  /// Makes the open branch durable: from here on it outlives this connection, and the server. Gives its name; nil without a branch.
+  public func prepare() throws(MariaDBError) -> String? {
+    guard case .branch(let name, let isPrepared) = transaction else { return nil }
+    if !isPrepared {
+      try run("XA END '\(name)'")
+      try run("XA PREPARE '\(name)'")
+      transaction = .branch(name: name, isPrepared: true)
+    }
+    return name
   }
 
   /// After an error it is unknown whether the transaction was committed.
   public func commit() throws(MariaDBError) {
-    isInTransaction = false
-    try run("COMMIT")
+    if let name = try prepare() {
+      transaction = .none
+      return try run("XA COMMIT '\(name)'")
+    }
+    transaction = .none
+    do {
+      try run("COMMIT")
+    } catch {
+      // A server may refuse a commit and leave the transaction open.
+      if !isBroken { try? run("ROLLBACK") }
+      throw error
+    }
   }
 
   public func rollback() throws(MariaDBError) {
-    isInTransaction = false
-    try run("ROLLBACK")
+    defer { transaction = .none }
+    guard case .branch(let name, let isPrepared) = transaction else { return try run("ROLLBACK") }
+    // A branch that met a deadlock cannot be ended, and need not be.
+    if !isPrepared { try? run("XA END '\(name)'") }
+    try run("XA ROLLBACK '\(name)'")
   }
 
   private func note(_ error: MariaDBError) -> MariaDBError {

@@ -117,6 +117,17 @@ struct MariaDBCatalogue: SchemaCatalogue {
       table
     ).map { ($0[0] ?? "", [$0[1] ?? ""]) }
   }
+
+  func otherRefusals(of table: String) throws -> [SchemaFinding] {
+    guard engine.isCluster, try columns(of: table).allSatisfy({ $0.keyPlace == 0 }) else { return [] }
+    return [
+      .other(
+        table: table,
+        message:
+          "without a primary key, a Galera cluster does not tell whether two nodes change the same row",
+        remedy: "add one")
+    ]
+  }
 }
 
 extension MariaDBEngine {

@@ -43,7 +43,8 @@ extension MariaDBEngine {
   private func tableFiles() throws(ServerError) -> PhysicalErasure.Place {
     let history = try history()
     let scrubs = try variable("innodb_immediate_scrub_data_uncompressed") == "ON"
-    let left = history.map { "\($0) transactions are to be purged" } ?? "how much is to be purged cannot be seen"
+    let left =
+      history.map { "\($0) transactions are to be purged" } ?? "how much is to be purged cannot be seen"
     let isOneFile = try variable("innodb_file_per_table") == "OFF"
     let further =
       isOneFile
@@ -58,7 +59,8 @@ extension MariaDBEngine {
   }
 
   private func undoAndRedo() throws(ServerError) -> PhysicalErasure.Place {
-    let size = try variable("innodb_log_file_size").flatMap { Int($0) }.map { "\($0 >> 20) MiB" } ?? "its size"
+    let size =
+      try variable("innodb_log_file_size").flatMap { Int($0) }.map { "\($0 >> 20) MiB" } ?? "its size"
     let isEncrypted = try variable("innodb_encrypt_log") == "ON"
     return PhysicalErasure.Place(
       name: "undo and redo logs", isErased: false,
@@ -76,12 +78,14 @@ extension MariaDBEngine {
     let seconds = try variable("binlog_expire_logs_seconds").flatMap { Int($0) } ?? 0
     let files = try binaryLogs().map { "\($0.count) files" } ?? "files that this account cannot see"
     let end =
-      seconds > 0 ? "dropped after \(seconds / 3_600) hours" : "never dropped (binlog_expire_logs_seconds = 0)"
+      seconds > 0
+      ? "dropped after \(seconds / 3_600) hours" : "never dropped (binlog_expire_logs_seconds = 0)"
     return PhysicalErasure.Place(
       name: "binary log", isErased: false,
       explanation:
         "it has the rows as they were inserted, and the \(image == "FULL" ? "deleted rows whole" : "keys of the deleted rows") "
-        + "(binlog_row_image = \(image)), in \(files), \(end): `retentiond erase --purge-binary-logs \(store)` drops them")
+        + "(binlog_row_image = \(image)), in \(files), \(end): `retentiond erase --purge-binary-logs \(store)` drops them"
+    )
   }
 
   /// The names of the binary log's files; nil where the account may not see them.
@@ -128,7 +132,8 @@ extension MariaDBEngine {
     if effort.dropsLogs {
       places[2] = PhysicalErasure.Place(
         name: "binary log", isErased: true,
-        explanation: "all files but the one that was begun now were dropped, unless a replica reads from them")
+        explanation: "all files but the one that was begun now were dropped, unless a replica reads from them"
+      )
     }
     return PhysicalErasure(places: places)
   }

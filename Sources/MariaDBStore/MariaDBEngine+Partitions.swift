@@ -100,7 +100,13 @@ extension MariaDBCatalogue {
           "the store has a ledger, whose entry MariaDB cannot make in one step with the drop",
           remedy: "remove \"partitions\", or the store's \"ledger\""))
     }
-    if try engine.isClustered() {
+    if engine.settings.isTwoPhase {
+      obstacles.append(
+        PartitionObstacle(
+          "the store commits in two phases, of which the drop of a partition has one",
+          remedy: "remove \"partitions\", or the store's \"commit\""))
+    }
+    if engine.isCluster {
       obstacles.append(
         PartitionObstacle(
           "the server belongs to a Galera cluster, where a lock keeps nobody out who writes on another node",
@@ -120,14 +126,6 @@ extension MariaDBCatalogue {
 }
 
 extension MariaDBEngine {
-  fileprivate func isClustered() throws -> Bool {
-    var isOn = false
-    try connection.query("SHOW GLOBAL VARIABLES LIKE 'wsrep_on'") { row in
-      isOn = MariaDBCatalogue.text(row.value(1)) == "ON"
-    }
-    return isOn
-  }
-
   /// Of what the account needs, what neither it nor a role of it has.
   fileprivate func lackingPrivileges(on table: String) throws -> [String] {
     var held: Set<String> = []

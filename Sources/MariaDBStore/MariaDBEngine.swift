@@ -8,8 +8,8 @@ final class MariaDBEngine: ServerEngine {
   let connection: MariaDBConnection
   let store: String
   let database: String
-  private let busySeconds: Double
-  private let isReadOnly: Bool
+  let settings: MariaDBSettings
+  private let lifeline: Lifeline
   private var isClaimed = false
   /// What a statement may take now, in seconds.
   private var limit = 0.0
@@ -18,22 +18,37 @@ final class MariaDBEngine: ServerEngine {
   var removal: TablePartition?
   /// Whether a table was to be locked, which ends the transaction whatever comes of it.
   var hasLeftTransaction = false
-  var waitSeconds: Int { max(1, Int(busySeconds.rounded(.up))) }
+  var waitSeconds: Int { max(1, Int(settings.busySeconds.rounded(.up))) }
   private var largestPacket = 1 << 24
+  /// Whether it is a node of a Galera cluster.
+  private(set) var isCluster = false
+  /// A node that left its cluster says so before its connection ends.
+  var isLost = false
+  /// What the names of this journal's branches in this database begin with; nil where batches are committed in one phase.
+  var branches: String?
 
-  init(store: String, address: MariaDBAddress, busySeconds: Double, isReadOnly: Bool) throws(StoreError) {
+  init(store: String, address: MariaDBAddress, settings: MariaDBSettings) throws(StoreError) {
     self.store = store
-    self.busySeconds = busySeconds
-    self.isReadOnly = isReadOnly
+    self.settings = settings
     database = address.database
+    lifeline = Lifeline(patience: .seconds(address.timeoutSeconds)) {
+      do {
+        _ = try MariaDBConnection(address)
+        return true
+      } catch {
+        // What the server itself says, it lives to say.
+        return (error as? MariaDBError).map { $0.code < 2_000 || (3_000..<5_000).contains($0.code) } ?? false
+      }
+    }
     do {
       connection = try MariaDBConnection(address)
       isMariaDB = connection.serverVersion.contains("MariaDB")
+      lifeline.watch([connection.descriptor])
     } catch {
       throw .unavailable(store: store, cause: Self.cause(error))
     }
     do {
-      try configure()
+      try lifeline.during { try configure() }
     } catch let error as StoreError {
       throw error
     } catch {
@@ -42,6 +57,7 @@ final class MariaDBEngine: ServerEngine {
   }
 
   private func configure() throws {
+    isCluster = try findCluster()
     let wait = waitSeconds
     try connection.run(
       """
@@ -51,7 +67,9 @@ final class MariaDBEngine: ServerEngine {
       """)
     try connection.run("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
     largestPacket = Int(try answer("SELECT CAST(@@session.max_allowed_packet AS CHAR)")) ?? largestPacket
-    if isReadOnly { return try connection.run("SET SESSION TRANSACTION READ ONLY") }
+    // What another node has committed is seen here, where a node may be behind.
+    if isCluster { try connection.run("SET SESSION wsrep_sync_wait = 7") }
+    if settings.isReadOnly { return try connection.run("SET SESSION TRANSACTION READ ONLY") }
     let refusals = [
       ("@@global.read_only", "0", "the server is read-only", "name the primary"),
       (
@@ -72,16 +90,17 @@ final class MariaDBEngine: ServerEngine {
     where try answer("SELECT CAST((\(question)) + 0 AS CHAR)") != right {
       throw StoreError.notDurable(store: store, setting: setting, remedy: remedy)
     }
+    if settings.isTwoPhase { try prepareBranches() }
   }
 
-  private func answer(_ query: String) throws -> String {
+  func answer(_ query: String) throws -> String {
     var answer = ""
     try connection.query(query) { row in if case .text(let text) = row.value(0) { answer = text } }
     return answer
   }
 
   var interrupter: @Sendable () -> Void { connection.interrupter }
-  var isBroken: Bool { connection.isBroken }
+  var isBroken: Bool { isLost || connection.isBroken }
   var catalogue: any SchemaCatalogue { MariaDBCatalogue(engine: self) }
 
   // MARK: Statements
@@ -107,8 +126,10 @@ final class MariaDBEngine: ServerEngine {
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
     try checkPacket(statement)
     do {
-      try connection.query(statement.text { _ in "?" }, statement.values.map(Self.parameter)) { row in
-        try body((0..<row.count).map { Self.value(row.value($0)) })
+      try lifeline.during {
+        try connection.query(statement.text { _ in "?" }, statement.values.map(Self.parameter)) { row in
+          try body((0..<row.count).map { Self.value(row.value($0)) })
+        }
       }
     } catch let error as MariaDBError {
       throw serverError(error)
@@ -118,7 +139,7 @@ final class MariaDBEngine: ServerEngine {
   /// Runs a body, and gives whatever fails the words that adapters share.
   func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
     do {
-      return try body()
+      return try lifeline.during(body)
     } catch let error as MariaDBError {
       throw serverError(error)
     } catch {
@@ -126,16 +147,18 @@ final class MariaDBEngine: ServerEngine {
     }
   }
 
-  private static func cause(_ error: MariaDBError) -> String {
+  static func cause(_ error: MariaDBError) -> String {
     error.message.isEmpty ? "error \(error.code)" : error.message
   }
 
   func serverError(_ error: MariaDBError) -> ServerError {
     let cause = Self.cause(error)
+    if error.isTooLarge { return .tooLarge(cause: cause) }
+    if hasLeftCluster(after: error.code) { return .lost(cause: cause) }
     return switch error.code {
     case 1205, 1099, 1100: .busy
-    // 1020 is MariaDB's word for a row that changed under a snapshot; 1180 and 1047 come from Galera.
-    case 1213, 1020, 1180: .conflict(cause: cause)
+    // 1020 is MariaDB's word for a row that changed under a snapshot; 1180 and 1047 come from Galera; a branch that met a deadlock is 1614.
+    case 1213, 1020, 1180, 1402, 1614: .conflict(cause: cause)
     case 1969, 3024: .timedOut
     case 1317: .interrupted
     case 2002, 2003, 2006, 2013, 2055, 1053, 1047, 1927, 1040: .lost(cause: cause)
@@ -160,6 +183,14 @@ final class MariaDBEngine: ServerEngine {
     }
   }
 
+  func beginBatch(seconds: Double) throws(ServerError) {
+    guard let branches else { return try begin(seconds: seconds) }
+    try asking {
+      try limitStatements(to: max(0.001, seconds))
+      try connection.begin(branch: branches + String(UInt64.random(in: .min ... .max), radix: 16))
+    }
+  }
+
   /// - Parameter seconds: 0 for as long as they need.
   func limitStatements(to seconds: Double) throws(MariaDBError) {
     guard seconds != limit else { return }
@@ -181,12 +212,14 @@ final class MariaDBEngine: ServerEngine {
   }
 
   func rollback() {
-    // What cannot be rolled back is undone by the server when the connection ends.
-    if connection.isInTransaction { try? connection.rollback() }
-    removal = nil
-    unlock()
-    // Where that fails the connection is of no use any more, and its next statement says so.
-    try? limitStatements(to: 0)
+    lifeline.during {
+      // What cannot be rolled back is undone by the server when the connection ends; a branch is when it is settled.
+      if connection.isInTransaction { try? connection.rollback() }
+      removal = nil
+      unlock()
+      // Where that fails the connection is of no use any more, and its next statement says so.
+      try? limitStatements(to: 0)
+    }
   }
 
   var checksRowByRow: Bool { true }
@@ -200,11 +233,10 @@ final class MariaDBEngine: ServerEngine {
       }
     }
     guard isFree else { throw .taken("database \(database)") }
+    try endStrays()
     isClaimed = true
   }
 
-  func transactionName() throws(ServerError) -> String? { nil }
-  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? { nil }
   /// Cascades run inside InnoDB and are counted nowhere: what refers to a table is declared or refused, and a trigger is refused.
   func changedRows() throws(ServerError) -> Int? { nil }
 

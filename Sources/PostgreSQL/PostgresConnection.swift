@@ -49,6 +49,30 @@ public final class PostgresConnection {
     return { cancelling.cancel() }
   }
 
+  /// libpq's parameters for another connection to this very server, where several were named.
+  public var place: [String: String] {
+    let host = unsafe PQhost(handle).map { unsafe String(cString: $0) } ?? ""
+    let address = unsafe PQhostaddr(handle).map { unsafe String(cString: $0) } ?? ""
+    let port = unsafe PQport(handle).map { unsafe String(cString: $0) } ?? ""
+    // A socket has no address.
+    return ["host": host, "hostaddr": host.hasPrefix("/") ? "" : address, "port": port].filter {
+      !$0.value.isEmpty
+    }
+  }
+
+  /// Whether a server answers at all, be it that it takes nobody in.
+  public static func answers(_ parameters: [(keyword: String, value: String)]) -> Bool {
+    let keywords = CStrings(parameters.map(\.keyword))
+    let values = CStrings(parameters.map(\.value))
+    let answer = unsafe keywords.withPointers { keywords in
+      unsafe values.withPointers { values in unsafe PQpingParams(keywords, values, 0) }
+    }
+    return answer == PQPING_OK || answer == PQPING_REJECT
+  }
+
+  /// The socket, for whoever has to cut it while a call waits on it.
+  public var descriptor: Int32 { unsafe PQsocket(handle) }
+
   public var isBroken: Bool { unsafe PQstatus(handle) != CONNECTION_OK }
   public var isInTransaction: Bool { unsafe PQtransactionStatus(handle) != PQTRANS_IDLE }
   /// As libpq numbers it: 150018 for 15.18.

@@ -44,7 +44,9 @@ extension PostgresEngine {
         if row.text(0) == "on" {
           keepers.append("it has whole pages of before (full_page_writes)")
         }
-        if row.text(1) != "off" { keepers.append("its archive keeps it for as long as you do (archive_mode)") }
+        if row.text(1) != "off" {
+          keepers.append("its archive keeps it for as long as you do (archive_mode)")
+        }
         if row.text(2) != "0" { keepers.append("\(row.text(2) ?? "") of it are kept (wal_keep_size)") }
         if let slots = row.text(3), slots != "0" {
           keepers.append("\(slots) replication slot(s) keep what their readers lack")
@@ -62,9 +64,8 @@ extension PostgresEngine {
     let count = try integer("SELECT count(*) FROM pg_stat_replication") ?? 0
     return PhysicalErasure.Place(
       name: "replicas, backups and storage", isErased: false,
-      explanation:
-        (count > 0
-          ? "\(count) replica(s) are connected, and follow by themselves" : "no replica is connected")
+      explanation: (count > 0
+        ? "\(count) replica(s) are connected, and follow by themselves" : "no replica is connected")
         + "; copies made before the run, and old blocks of storage, are out of reach from here")
   }
 

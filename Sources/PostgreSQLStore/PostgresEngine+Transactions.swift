@@ -11,8 +11,12 @@ extension PostgresEngine {
   func transactionName() throws(ServerError) -> String? {
     var name: String?
     try asking {
-      try connection.query("SELECT \(Self.history) || ':' || pg_current_xact_id()") { name = $0.text(0) }
-      try flushLog()
+      var history: String?
+      try connection.query("SELECT \(Self.history), \(Self.history) || ':' || pg_current_xact_id()") {
+        history = $0.text(0)
+        name = $0.text(1)
+      }
+      try flushLog(of: history)
     }
     return name
   }
@@ -21,13 +25,20 @@ extension PostgresEngine {
   private static let history =
     "(SELECT system_identifier FROM pg_control_system()) || ':' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
 
-  /// Commits something of no meaning, durably: whatever stands before it in the log is durable then, too.
-  private func flushLog() throws {
-    if flushing?.isBroken ?? true {
-      flushing = try connect()
-      try flushing?.run(script: "SET synchronous_commit = local")
+  /// Commits something of no meaning, durably: whatever stands before it in the log is durable then, too. The log of this server: behind an address that
+  /// moves there may be another by now.
+  private func flushLog(of history: String?) throws {
+    var flushed: String?
+    try secondConnection().query("SELECT \(Self.history), pg_logical_emit_message(true, 'retentiond', '')") {
+      flushed = $0.text(0)
     }
-    try flushing?.execute("SELECT pg_logical_emit_message(true, 'retentiond', '')")
+    guard flushed == history else { throw ServerError.lost(cause: "the server's place was taken by another") }
+  }
+
+  /// Where a connection ends while its commit waits for a standby, the server goes on without, and shows what the standby does not have. A commit after
+  /// it, which waits in turn, has it arrive there first.
+  func confirm() throws(ServerError) {
+    try asking { _ = try connection.execute("SELECT pg_logical_emit_message(true, 'retentiond', '')") }
   }
 
   func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? {

@@ -11,8 +11,9 @@ final class PostgresEngine: ServerEngine {
   private let isReadOnly: Bool
   private var isClaimed = false
   /// For what must not be part of the batch's transaction; opened when it is needed.
-  var flushing: PostgresConnection?
+  private var flushing: PostgresConnection?
   private let parameters: [(keyword: String, value: String)]
+  private let lifeline: Lifeline
 
   init(store: String, settings: PostgresSettings, password: String?, isReadOnly: Bool) throws(StoreError) {
     self.store = store
@@ -23,15 +24,22 @@ final class PostgresEngine: ServerEngine {
     if parameters["connect_timeout"] == nil { parameters["connect_timeout"] = "10" }
     parameters["application_name"] = "retentiond"
     parameters["client_encoding"] = "UTF8"
-    let sorted = parameters.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
-    self.parameters = sorted
+    func sorted(_ parameters: [String: String]) -> [(keyword: String, value: String)] {
+      parameters.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
+    }
     do {
-      connection = try PostgresConnection(parameters: sorted)
+      connection = try PostgresConnection(parameters: sorted(parameters))
     } catch {
       throw .unavailable(store: store, cause: Self.cause(error))
     }
+    // Of several hosts, the one that was found.
+    for key in ["host", "hostaddr", "port"] { parameters[key] = nil }
+    let place = sorted(parameters.merging(connection.place) { $1 })
+    self.parameters = place
+    lifeline = Lifeline(patience: .seconds(Self.patience)) { PostgresConnection.answers(place) }
+    lifeline.watch([connection.descriptor])
     do {
-      try configure()
+      try lifeline.during { try configure() }
     } catch let error as StoreError {
       throw error
     } catch {
@@ -39,8 +47,19 @@ final class PostgresEngine: ServerEngine {
     }
   }
 
-  /// Another connection to the same database.
-  func connect() throws -> PostgresConnection { try PostgresConnection(parameters: parameters) }
+  /// Seconds that a call may take before the server is asked whether it lives.
+  private static let patience = 10
+
+  /// A second connection to the same server.
+  func secondConnection() throws -> PostgresConnection {
+    if let flushing, !flushing.isBroken { return flushing }
+    lifeline.watch([connection.descriptor])
+    let made = try PostgresConnection(parameters: parameters)
+    lifeline.watch([connection.descriptor, made.descriptor])
+    try made.run(script: "SET synchronous_commit = local")
+    flushing = made
+    return made
+  }
 
   private func configure() throws {
     // Rows that a policy hides are an error and not a silence.
@@ -104,7 +123,9 @@ final class PostgresEngine: ServerEngine {
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
     let (sql, values) = try sent(statement)
     do {
-      try connection.query(sql, values) { row in try body(Self.values(of: row)) }
+      try lifeline.during {
+        try connection.query(sql, values) { row in try body(Self.values(of: row)) }
+      }
     } catch let error as PostgresError {
       throw serverError(error)
     }
@@ -113,7 +134,7 @@ final class PostgresEngine: ServerEngine {
   /// Runs a body, and gives whatever fails the words that adapters share.
   func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
     do {
-      return try body()
+      return try lifeline.during(body)
     } catch let error as PostgresError {
       throw serverError(error)
     } catch {
@@ -171,7 +192,7 @@ final class PostgresEngine: ServerEngine {
 
   func rollback() {
     // What cannot be rolled back is undone by the server when the connection ends.
-    if connection.isInTransaction { try? connection.run(script: "ROLLBACK") }
+    if connection.isInTransaction { lifeline.during { try? connection.run(script: "ROLLBACK") } }
   }
 
   /// References are looked at when the statement is through.

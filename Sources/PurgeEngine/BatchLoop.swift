@@ -95,7 +95,7 @@ final class BatchLoop {
   /// A smaller batch helps where one row among many is the trouble, or where they are too many for the time.
   private func isWorthSplitting(_ error: StoreError) -> Bool {
     switch error {
-    case .timedOut, .constraint, .row: true
+    case .timedOut, .constraint, .row, .tooLarge: true
     default: false
     }
   }
@@ -175,11 +175,17 @@ final class BatchLoop {
     _ open: any StoreBatch, receiving: (any ReceivingBatch)?, batch: String, change: Change
   ) throws -> Bool {
     do {
-      try receiving?.commit()
+      try receiving?.commit(
+        recording: archiveLedger.map { LedgerEntry(ledger: $0, batch: batch, at: run.clock()) })
     } catch {
       open.rollback()
-      try run.engine.settle(
-        batch: batch, as: .rolledBack(reason: "the archive did not commit"), in: run.journal)
+      guard case StoreError.lost = error else {
+        try run.engine.settle(
+          batch: batch, as: .rolledBack(reason: "the archive did not commit"), in: run.journal)
+        throw error
+      }
+      // The copies may be there: they are taken back.
+      _ = try settleLost(batch)
       throw error
     }
     do {
@@ -212,6 +218,11 @@ final class BatchLoop {
   // MARK: Pieces
 
   private var ledger: Ledger? { run.engine.ledger(ofStore: store.name) }
+
+  /// The ledger of the store that rows are moved to.
+  private var archiveLedger: Ledger? {
+    run.engine.archive(of: bound).flatMap { run.engine.ledger(ofStore: $0.store) }
+  }
 
   private func holdTest() throws -> RunHolds {
     RunHolds(

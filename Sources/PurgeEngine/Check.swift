@@ -30,7 +30,7 @@ extension Engine {
         let description = try store.describe(bound.recordSet, use: use)
         let refusals =
           try description.refusals + archiveFindings(of: bound, description, use: use)
-          + ledgerFindings(of: store) + fileFindings(of: bound.recordSet)
+          + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
         return unset
           + refusals.map { CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description) }
           + description.warnings.map {

@@ -27,8 +27,7 @@ extension Engine {
       let description = try store.describe(bound.recordSet, use: use)
       let findings =
         try description.refusals + archiveFindings(of: bound, description, use: use)
-        + ledgerFindings(of: store)
-        + fileFindings(of: bound.recordSet)
+        + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
       guard findings.isEmpty else {
         return refusedPlan(
           of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)

@@ -31,9 +31,14 @@ extension Engine {
     }
   }
 
-  /// What keeps batches from being recorded in a store's ledger.
-  func ledgerFindings(of store: any RecordStore) throws -> [SchemaFinding] {
-    try ledger(ofStore: store.name).map { try store.review($0) } ?? []
+  /// What keeps batches of a record set from being recorded in the ledger of its store, and of the one that it is moved to.
+  func ledgerFindings(of bound: BoundRecordSet) throws -> [SchemaFinding] {
+    let stores = [bound.recordSet.store] + (archive(of: bound).map { [$0.store] } ?? [])
+    return try Set(stores).sorted().flatMap { name in
+      let store = try store(named: name)
+      guard let ledger = ledger(ofStore: name) else { return try store.ledgerNeed().map { [$0] } ?? [] }
+      return try store.review(ledger)
+    }
   }
 
   /// Every store that was restored, by its ledger. A store that cannot be asked is left out: the plan refuses it anyway.

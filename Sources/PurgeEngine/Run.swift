@@ -49,6 +49,7 @@ extension Engine {
     try journal.preflight()
     try checkAnchors(journal, now: now, observe: observe)
     try settlePending(journal, clock: clock, observe: observe)
+    endStrays()
     try reportRestoredStores(journal, at: now, observe: observe)
     return (journal, now)
   }

@@ -70,7 +70,12 @@ extension Engine {
     if fate == .notCommitted, let target, target.store != bound.recordSet.store {
       // The move's first half may have been committed: take the copies back, so that all is as before the batch.
       let kept = try store.presentKeys(pending.keys, in: bound.recordSet)
-      copies = try self.store(named: target.store).removeCopies(of: kept, from: target)
+      let archive = try self.store(named: target.store)
+      // Those that are still on their way are kept from arriving.
+      if let ledger = ledger(ofStore: target.store), try archive.review(ledger).isEmpty {
+        _ = try archive.settle(pending.batch, in: ledger)
+      }
+      copies = try archive.removeCopies(of: kept, from: target)
     }
     return Recovery(fate: fate, method: method, copiesRemoved: copies)
   }
@@ -101,7 +106,15 @@ extension Engine {
     guard let table = pending.intent.ledger else { return nil }
     let ledger = Ledger(table: table, journal: catalogue.journal.origin)
     guard try store.review(ledger).isEmpty else { return nil }
-    let isRecorded = try !store.recorded([pending.batch], in: ledger).isEmpty
-    return (isRecorded ? .committed : .notCommitted, "ledger")
+    return (try store.settle(pending.batch, in: ledger) ? .committed : .notCommitted, "ledger")
+  }
+
+  /// Ends what a crash left prepared in a store before its intent was written.
+  func endStrays() {
+    for definition in catalogue.stores {
+      guard case .server(let address) = definition.engine, address.isTwoPhase else { continue }
+      // A store that is away is refused by the plan, and asked again by the next run.
+      try? store(named: definition.name).endStrays()
+    }
   }
 }

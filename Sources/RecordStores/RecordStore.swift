@@ -74,6 +74,15 @@ public protocol RecordStore: AnyObject {
   /// Those of the batches that the ledger has.
   func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String>
 
+  /// Whether the ledger has the batch, for good: where it has not, whatever of the batch is still on its way is kept from being committed.
+  func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool
+
+  /// Why the store's batches are not safe without a ledger; nil where they are.
+  func ledgerNeed() throws(StoreError) -> SchemaFinding?
+
+  /// Ends transactions of ours that the store kept through a crash and that no intent explains. Asked when every intent is settled.
+  func endStrays() throws(StoreError)
+
   /// Adds entries that the ledger does not have yet, and drops those of its journal that are older than `time`, in a
   /// transaction of its own.
   func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
@@ -127,7 +136,7 @@ public protocol StoreBatch: AnyObject {
   func commit(recording entry: LedgerEntry?) throws(StoreError)
   func rollback()
   /// What names the open transaction in the store's own log, durable before the commit is: after a crash the log tells its fate by it. Nil
-  /// where the engine has no such thing.
+  /// where the engine has no such thing. Nothing more can be changed in it.
   func transactionName() throws(StoreError) -> String?
 }
 
@@ -143,6 +152,12 @@ extension RecordStore {
   {
     try physicalErasure(of: recordSets)
   }
+  /// For a store that nobody else of ours writes to.
+  public func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
+    try !recorded([batch], in: ledger).isEmpty
+  }
+  public func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
+  public func endStrays() throws(StoreError) {}
 }
 
 extension StoreBatch {
@@ -157,8 +172,14 @@ extension StoreBatch {
 
 /// A transaction that takes in rows moved from another store.
 public protocol ReceivingBatch: ArchiveSink {
-  func commit() throws(StoreError)
+  /// Makes the rows durable, and the ledger's entry with them if there is one. After an error their fate is unknown: `RecordStore.settle` tells it.
+  func commit(recording entry: LedgerEntry?) throws(StoreError)
   func rollback()
+}
+
+extension ReceivingBatch {
+  /// Makes the rows durable in a store without a ledger.
+  public func commit() throws(StoreError) { try commit(recording: nil) }
 }
 
 /// One row that a batch left as it was.

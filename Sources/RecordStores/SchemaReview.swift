@@ -18,11 +18,14 @@ public protocol SchemaCatalogue {
   func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]?
   /// What of the table deserves a look and stops nothing.
   func warnings(about table: String) throws -> [SchemaFinding]
+  /// What else of the server keeps a table's rows from being changed.
+  func otherRefusals(of table: String) throws -> [SchemaFinding]
 }
 
 extension SchemaCatalogue {
   public func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
   public func warnings(about table: String) -> [SchemaFinding] { [] }
+  public func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
 }
 
 /// One column of a table.
@@ -87,6 +90,7 @@ public struct SchemaReview {
     }
     guard kind == "table" else { return refusals.append(.notATable(table: table, kind: kind)) }
     try reviewColumns()
+    refusals += try catalogue.otherRefusals(of: table)
     try reviewFiles(recordSet.files, of: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
     try reviewTriggers(

@@ -39,6 +39,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case lost(store: String, cause: String)
   /// A deadlock, or a transaction that the server could not put in order with another: the same again may succeed.
   case conflict(store: String, cause: String)
+  /// One transaction cannot change as much.
+  case tooLarge(store: String, cause: String)
   /// The disk is full.
   case full(store: String)
   /// Another program of ours works on it; `place` is what it has taken.

@@ -32,6 +32,8 @@ extension StoreError: CustomStringConvertible {
       "store \(store): the connection was lost: \(cause): see to the server or the network; the next run goes on where this one ended"
     case .conflict(let store, let cause):
       "store \(store): another transaction was in the way again and again: \(cause): run at a quieter time, or lower batch.rows"
+    case .tooLarge(let store, let cause):
+      "store \(store): the batch is larger than one transaction may be: \(cause): lower batch.rows, or raise the server's limit"
     case .full(let store):
       "store \(store): the disk is full: free space, then start the run again"
     case .taken(let store, let place):

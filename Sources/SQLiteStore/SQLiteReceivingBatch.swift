@@ -55,6 +55,7 @@ final class SQLiteReceivingBatch: ReceivingBatch, @unchecked Sendable {
     .row(store: transaction.store.name, recordSet: transaction.recordSet.name, reason: reason)
   }
 
-  func commit() throws(StoreError) { try transaction.commit() }
+  /// A file has one writer at a time: what was not committed never will be, and no entry has to say so.
+  func commit(recording entry: LedgerEntry?) throws(StoreError) { try transaction.commit() }
   func rollback() { transaction.rollback() }
 }

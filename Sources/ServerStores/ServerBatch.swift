@@ -240,7 +240,7 @@ final class ServerBatch: StoreBatch {
 
   func commit(recording entry: LedgerEntry?) throws(StoreError) {
     do {
-      if let entry { try store.insert([entry], into: entry.ledger, engine) }
+      try store.record(entry, engine)
       try engine.commit()
       isOpen = false
     } catch {

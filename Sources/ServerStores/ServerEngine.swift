@@ -15,6 +15,8 @@ public enum ServerError: Error, Hashable, Sendable {
   /// A value that its column does not take.
   case value(String)
   case full
+  /// More than the server takes in one transaction.
+  case tooLarge(cause: String)
   /// Another program of ours has claimed what it names.
   case taken(String)
   case notDurable(setting: String, remedy: String)
@@ -39,10 +41,22 @@ public protocol ServerEngine: AnyObject {
 
   /// - Parameter seconds: how long a statement of the transaction may take; nil for as long as it needs.
   func begin(seconds: Double?) throws(ServerError)
+  /// Begins a transaction that `transactionName` may be asked of.
+  func beginBatch(seconds: Double) throws(ServerError)
   func commit() throws(ServerError)
   func rollback()
   /// Keeps other daemons from this store for as long as the connection lives.
   func claim() throws(ServerError)
+  /// The same where a connection says nothing to other servers of the store: by a row of the ledger, in the open transaction.
+  func claim(in ledger: Ledger) throws(ServerError)
+  /// Gives up that claim, in the open transaction.
+  func release(in ledger: Ledger) throws(ServerError)
+  /// Why batches are not safe without a ledger; nil where they are.
+  func ledgerNeed() -> SchemaFinding?
+  /// Ends transactions of ours that the server keeps and no intent explains.
+  func endStrays() throws(ServerError)
+  /// Waits until what was seen is as durable as a commit has to be: a server may show what its standby does not have.
+  func confirm() throws(ServerError)
   /// What names the open transaction in the store's own log, durable even before the commit; nil where the server has no such thing.
   func transactionName() throws(ServerError) -> String?
   /// What became of a transaction; nil where the server does not know any more.
@@ -148,4 +162,13 @@ public struct TablePartition: Hashable, Sendable {
     self.isDropped = isDropped
     self.estimatedRows = estimatedRows
   }
+}
+
+extension ServerEngine {
+  public func beginBatch(seconds: Double) throws(ServerError) { try begin(seconds: seconds) }
+  public func claim(in ledger: Ledger) throws(ServerError) {}
+  public func release(in ledger: Ledger) throws(ServerError) {}
+  public func ledgerNeed() -> SchemaFinding? { nil }
+  public func endStrays() throws(ServerError) {}
+  public func confirm() throws(ServerError) {}
 }

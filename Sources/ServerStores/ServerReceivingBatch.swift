@@ -71,8 +71,9 @@ final class ServerReceivingBatch: ReceivingBatch, @unchecked Sendable {
     .row(store: store.name, recordSet: rows.recordSet.name, reason: reason)
   }
 
-  func commit() throws(StoreError) {
+  func commit(recording entry: LedgerEntry?) throws(StoreError) {
     do {
+      try store.record(entry, rows.engine)
       try rows.engine.commit()
       isOpen = false
     } catch {

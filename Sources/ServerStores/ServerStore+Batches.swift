@@ -22,7 +22,7 @@ extension ServerStore {
     _ engine: any ServerEngine
   ) throws -> (any StoreBatch)? {
     let recordSet = selection.recordSet
-    try engine.begin(seconds: limit.seconds)
+    try engine.beginBatch(seconds: limit.seconds)
     do {
       try checkSchema(of: recordSet, engine)
       let batch = ServerBatch(store: self, rows: try rows(recordSet, engine))

@@ -14,8 +14,10 @@ extension ServerStore {
         present += 1
         if recordSet.marker == nil ? filter.isDone(row) : isMarked { changed += 1 }
       }
-      return BatchFate(
+      let fate = BatchFate(
         listed: keys.count, present: present, changed: pseudonymising == nil ? nil : changed)
+      if fate == .committed, !isReadOnly { try engine.confirm() }
+      return fate
     }
   }
 
@@ -108,7 +110,7 @@ extension ServerStore {
   // MARK: Ledger
 
   public func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
-    try asking(ledger.recordSet(in: name)) { engine in
+    try reading(ledger.recordSet(in: name)) { engine in
       try ledger.review(
         in: engine.catalogue, definition: engine.ledgerDefinition(ledger.table),
         holdsText: engine.isLedgerType)
@@ -116,14 +118,14 @@ extension ServerStore {
   }
 
   public func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
-    try asking(ledger.recordSet(in: name)) { engine in
+    try reading(ledger.recordSet(in: name)) { engine in
       var found: Set<String> = []
       for start in stride(from: 0, to: batches.count, by: 1_000) {
         let part = batches[start..<min(start + 1_000, batches.count)].map { SQLText.value(.text($0)) }
         try engine.query(
           """
           SELECT batch FROM \(engine.table(ledger.table)) WHERE journal = \(SQLText.value(.text(ledger.journal))) \
-          AND batch IN (\(SQLText.join(part, ", ")))
+          AND batch IN (\(SQLText.join(part, ", "))) AND at <> \(SQLText.value(.text(Self.void)))
           """
         ) { row in if case .text(let batch) = row[0] { found.insert(batch) } }
       }
@@ -137,6 +139,7 @@ extension ServerStore {
     try asking(ledger.recordSet(in: name)) { engine in
       try engine.begin(seconds: nil)
       do {
+        try engine.release(in: ledger)
         try insert(entries, into: ledger, engine)
         try engine.execute(
           """
@@ -149,6 +152,58 @@ extension ServerStore {
         throw error
       }
     }
+  }
+
+  public func ledgerNeed() throws(StoreError) -> SchemaFinding? {
+    try reading(RecordSet(name: "", store: name, table: "", key: [])) { $0.ledgerNeed() }
+  }
+
+  public func endStrays() throws(StoreError) {
+    try asking(RecordSet(name: "", store: name, table: "", key: [])) { try $0.endStrays() }
+  }
+
+  /// What stands in place of the time in the entry of a batch that was not committed, and never will be.
+  private static let void = "void"
+
+  /// The batch's own name is written, by a transaction of its own. Where the batch's transaction is under way, this waits for its end; where it is on
+  /// another node of a cluster, only one of the two can be certified; and where it was committed, the name is there.
+  public func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
+    try asking(ledger.recordSet(in: name)) { engine in
+      let name = [ledger.journal, batch].map { SQLText.value(.text($0)) }
+      let table = engine.table(ledger.table)
+      var at: ColumnValue?
+      try engine.begin(seconds: nil)
+      do {
+        try engine.execute(
+          engine.insertIfAbsent(
+            into: table, columns: Ledger.columns.map(engine.quoted).joined(separator: ", "),
+            values: SQLText.join(name + [.value(.text(Self.void))], ", "),
+            key: Ledger.columns.prefix(2).map(engine.quoted).joined(separator: ", ")))
+        try engine.query("SELECT at FROM \(table) WHERE journal = \(name[0]) AND batch = \(name[1])") {
+          at = $0[0]
+        }
+        try engine.commit()
+      } catch {
+        engine.rollback()
+        throw error
+      }
+      guard at == .text(Self.void) else {
+        try engine.confirm()
+        return true
+      }
+      // Whatever of the batch is still on its way has met it.
+      try engine.execute(
+        "DELETE FROM \(table) WHERE journal = \(name[0]) AND batch = \(name[1]) AND at = \(SQLText.value(.text(Self.void)))"
+      )
+      return false
+    }
+  }
+
+  /// Leaves a batch's name in the ledger, in the batch's own transaction.
+  func record(_ entry: LedgerEntry?, _ engine: any ServerEngine) throws {
+    guard let entry else { return }
+    try engine.claim(in: entry.ledger)
+    try insert([entry], into: entry.ledger, engine)
   }
 
   /// Adds what is not there yet, within the transaction that is open.

@@ -3,7 +3,7 @@ public import RecordStores
 
 extension ServerStore {
   public func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
-    try asking(recordSet) { engine in
+    try reading(recordSet) { engine in
       forgetShapes()
       // What is described is what the fingerprint was taken of, or the first batch finds that it changed.
       let fingerprint = try engine.fingerprint(of: tables(of: recordSet))
@@ -41,7 +41,7 @@ extension ServerStore {
   }
 
   public func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
-    try asking(recordSet) { engine in
+    try reading(recordSet) { engine in
       var count = 0
       try engine.query("SELECT count(*) FROM \(engine.table(recordSet.table))") { row in
         if case .integer(let number) = row[0] { count = Int(number) }
@@ -51,7 +51,7 @@ extension ServerStore {
   }
 
   public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
-    try asking(selection.recordSet) { engine in
+    try reading(selection.recordSet) { engine in
       let rows = try rows(selection.recordSet, engine)
       let filter = RowFilter(selection, holds: holds)
       let condition = try rows.condition(of: selection)
@@ -92,7 +92,7 @@ extension ServerStore {
     guard key.count == recordSet.key.count else {
       throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
     }
-    return try asking(recordSet) { engine in
+    return try reading(recordSet) { engine in
       let rows = try rows(recordSet, engine)
       let filter = RowFilter(recordSet, holds: holds, pseudonymising: nil)
       let answers = predicates.map { predicate -> SQLText in
@@ -133,7 +133,7 @@ extension ServerStore {
   public func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
     throws(StoreError) -> KeyList
   {
-    try asking(selection.recordSet) { engine in
+    try reading(selection.recordSet) { engine in
       let rows = try rows(selection.recordSet, engine)
       let filter = RowFilter(selection, holds: holds)
       let dependents = ServerDependents(store: self, rows: rows)
@@ -151,7 +151,7 @@ extension ServerStore {
   }
 
   public func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
-    try asking(recordSet) { engine in
+    try reading(recordSet) { engine in
       let rows = try rows(recordSet, engine)
       var position: BatchPosition?
       if let after {

@@ -1,3 +1,4 @@
+internal import Glibc
 public import RecordStores
 
 /// A database on a server: what is the same for every kind of server. The kind is its engine.
@@ -68,6 +69,31 @@ public final class ServerStore: RecordStore {
     }
   }
 
+  /// Asks what changes nothing: where the connection is lost, the same again on another.
+  func reading<Result>(_ recordSet: RecordSet, _ body: (any ServerEngine) throws -> Result) throws(StoreError)
+    -> Result
+  {
+    var troubles = 0
+    while true {
+      do {
+        return try asking(recordSet, body)
+      } catch {
+        switch error {
+        case .lost: break
+        // Whoever was there a moment ago may be starting.
+        case .unavailable where troubles > 0: break
+        default: throw error
+        }
+        troubles += 1
+        guard troubles < Self.patience else { throw error }
+        // 0.1 s, then twice as much.
+        usleep(UInt32(50_000 << troubles))
+      }
+    }
+  }
+
+  private static let patience = 8
+
   func storeError(_ error: any Error, recordSet: RecordSet) -> StoreError {
     switch error {
     case let error as StoreError: error
@@ -89,6 +115,7 @@ public final class ServerStore: RecordStore {
       .constraint(store: name, recordSet: recordSet.name, constraint: constraint)
     case .value(let reason): .row(store: name, recordSet: recordSet.name, reason: reason)
     case .full: .full(store: name)
+    case .tooLarge(let cause): .tooLarge(store: name, cause: cause)
     case .notDurable(let setting, let remedy): .notDurable(store: name, setting: setting, remedy: remedy)
     case .taken(let place): .taken(store: name, place: place)
     case .other(let code, let message): .engine(store: name, code: code, message: message)

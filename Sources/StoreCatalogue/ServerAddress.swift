@@ -9,9 +9,8 @@ public struct ServerAddress: Hashable, Sendable {
   public let kind: Kind
   /// A name in the client library's own file of connections: PostgreSQL's service file, MariaDB's option groups.
   public let service: String?
-  /// A host, or the path of a socket: its folder for PostgreSQL, the socket itself for MariaDB.
-  public let host: String?
-  public let port: Int?
+  /// Where it may be, in the order in which they are tried; empty where the service or the client library knows.
+  public let hosts: [Host]
   public let database: String?
   /// PostgreSQL's schema within the database.
   public let schema: String?
@@ -24,7 +23,16 @@ public struct ServerAddress: Hashable, Sendable {
   public let certificates: String?
   /// How long to wait for an application's lock.
   public let busySeconds: Double
+  /// Whether a batch is prepared before its intent is written, so that the server itself knows it after a crash.
+  public let isTwoPhase: Bool
 
-  /// Whether it is reached without a network.
-  public var isLocal: Bool { host?.hasPrefix("/") ?? false }
+  /// One place where the server may be.
+  public struct Host: Hashable, Sendable {
+    /// A name, or the path of a socket: its folder for PostgreSQL, the socket itself for MariaDB. Nil for the client library's own default.
+    public let name: String?
+    public let port: Int?
+
+    /// Whether it is reached without a network.
+    public var isLocal: Bool { name?.hasPrefix("/") ?? false }
+  }
 }

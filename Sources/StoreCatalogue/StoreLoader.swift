@@ -11,9 +11,11 @@ struct StoreLoader {
   private static let engines: [String: [String]] = [
     "sqlite": ["path"], "documents": ["path"],
     "postgresql": [
-      "service", "host", "port", "database", "schema", "user", "password", "tls", "certificates",
+      "service", "host", "port", "hosts", "database", "schema", "user", "password", "tls", "certificates",
     ],
-    "mariadb": ["service", "host", "port", "database", "user", "password", "tls", "certificates"],
+    "mariadb": [
+      "service", "host", "port", "hosts", "database", "user", "password", "tls", "certificates", "commit",
+    ],
   ]
 
   func store(_ name: String, _ field: Field) -> StoreDefinition? {
@@ -60,11 +62,6 @@ struct StoreLoader {
       field.report(
         "no \"database\"", kind == .mariadb ? "add its name" : "add its name, or a \"service\" that has it")
     }
-    let port = fields["port"].flatMap { field -> Int? in
-      guard let number = field.integer else { return nil }
-      if !(1...65_535).contains(number) { field.report("port \(number)", "write 1 to 65535") }
-      return number
-    }
     var isVerified = true
     if let field = fields["tls"], let word = field.string {
       switch word {
@@ -74,10 +71,54 @@ struct StoreLoader {
       }
     }
     return ServerAddress(
-      kind: kind, service: service, host: text(fields["host"]), port: port, database: database,
+      kind: kind, service: service, hosts: hosts(fields), database: database,
       schema: text(fields["schema"]), user: text(fields["user"]),
       password: fields["password"].flatMap(keySource),
-      isVerified: isVerified, certificates: fields["certificates"].flatMap(path), busySeconds: busySeconds)
+      isVerified: isVerified, certificates: fields["certificates"].flatMap(path), busySeconds: busySeconds,
+      isTwoPhase: isTwoPhase(fields))
+  }
+
+  /// One `host` with its `port`, or a list of `hosts` that each have their own.
+  private func hosts(_ fields: ObjectFields) -> [ServerAddress.Host] {
+    guard let list = fields["hosts"] else {
+      let host = ServerAddress.Host(name: text(fields["host"]), port: port(fields["port"]))
+      return host.name == nil && host.port == nil ? [] : [host]
+    }
+    for key in ["host", "port"] {
+      fields[key]?.report(
+        "\"\(key)\" beside \"hosts\"", "move it into the list, as {\"host\": …, \"port\": …}")
+    }
+    guard let items = list.array else { return [] }
+    if items.isEmpty { list.report("an empty list", "name at least one {\"host\": …}, or remove it") }
+    var hosts: [ServerAddress.Host] = []
+    for item in items {
+      guard let fields = item.object(["host", "port"]), let name = fields.required("host") else { continue }
+      let host = ServerAddress.Host(name: text(name), port: port(fields["port"]))
+      if hosts.contains(host) { item.report("a host that is in the list before", "remove it") }
+      hosts.append(host)
+    }
+    return hosts
+  }
+
+  private func port(_ field: Field?) -> Int? {
+    guard let field, let number = field.integer else { return nil }
+    if !(1...65_535).contains(number) { field.report("port \(number)", "write 1 to 65535") }
+    return number
+  }
+
+  private func isTwoPhase(_ fields: ObjectFields) -> Bool {
+    guard let field = fields["commit"], let word = field.string else { return false }
+    switch word {
+    case "one-phase": return false
+    case "two-phase":
+      fields["ledger"]?.report(
+        "a ledger beside \"commit\": \"two-phase\", of which each alone makes recovery exact",
+        "remove one of them")
+      return true
+    default:
+      field.report("there is no way \"\(word)\" of committing", "write \"one-phase\" or \"two-phase\"")
+      return false
+    }
   }
 
   private func text(_ field: Field?) -> String? {

@@ -35,8 +35,8 @@ extension CatalogueCheck {
       let owner = recordSets.first { other in
         guard let definition = stores.first(where: { $0.name == other.recordSet.store }),
           definition.name != store.name,
-          case .server(let place) = definition.engine, place.kind == address.kind, place.host == address.host,
-          place.port == address.port, place.service == address.service
+          case .server(let place) = definition.engine, place.kind == address.kind, place.hosts == address.hosts,
+          place.service == address.service
         else { return false }
         let own = TableName(other.recordSet.table)
         return own.table == name.table && (own.schema ?? place.place) == schema

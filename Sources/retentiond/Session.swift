@@ -128,7 +128,7 @@ struct Session: Sendable {
     Engine(
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
-      openStore: { (definition) throws(StoreError) in try StoreOpener.open(definition, isReadOnly: true) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) })
   }
 
   /// An engine for a run, with the run's lock on the journal.
@@ -141,7 +141,11 @@ struct Session: Sendable {
             try DomainKey(version: $0.version, key: key($0.source), second: $0.second.map { try key($0) })
           }
         }),
-      openStore: { (definition) throws(StoreError) in try StoreOpener.open(definition, isReadOnly: false) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) })
+  }
+
+  private func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
+    try StoreOpener.open(definition, journal: catalogue.journal.origin, isReadOnly: isReadOnly)
   }
 
   // MARK: Approvals

@@ -15,7 +15,10 @@ internal import StoreCatalogue
 
 /// Makes the adapter for a store: the one place that knows every engine.
 enum StoreOpener {
-  static func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
+  /// - Parameter journal: the origin of the journal that the store's batches are written in.
+  static func open(_ definition: StoreDefinition, journal: String, isReadOnly: Bool) throws(StoreError)
+    -> any RecordStore
+  {
     switch definition.engine {
     case .sqlite(let path, let busySeconds):
       return SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: isReadOnly)
@@ -24,7 +27,7 @@ enum StoreOpener {
     case .server(let address):
       switch address.kind {
       case .postgresql: return try postgres(definition.name, address, isReadOnly: isReadOnly)
-      case .mariadb: return try mariaDB(definition.name, address, isReadOnly: isReadOnly)
+      case .mariadb: return try mariaDB(definition.name, address, journal: journal, isReadOnly: isReadOnly)
       }
     }
   }
@@ -49,8 +52,15 @@ enum StoreOpener {
     #if PostgreSQL
       var parameters: [String: String] = [:]
       parameters["service"] = address.service
-      parameters["host"] = address.host
-      parameters["port"] = address.port.map(String.init)
+      let hosts = address.hosts
+      if hosts.contains(where: { $0.name != nil }) {
+        parameters["host"] = hosts.map { $0.name ?? "" }.joined(separator: ",")
+      }
+      if hosts.contains(where: { $0.port != nil }) {
+        parameters["port"] = hosts.map { $0.port.map(String.init) ?? "" }.joined(separator: ",")
+      }
+      // Of several, the one that may be written to; a standby is behind.
+      if hosts.count > 1 { parameters["target_session_attrs"] = "read-write" }
       parameters["dbname"] = address.database
       parameters["user"] = address.user
       parameters["sslrootcert"] = address.certificates
@@ -67,21 +77,30 @@ enum StoreOpener {
     #endif
   }
 
-  private static func mariaDB(_ name: String, _ address: ServerAddress, isReadOnly: Bool) throws(StoreError)
-    -> any RecordStore
-  {
+  private static func mariaDB(
+    _ name: String, _ address: ServerAddress, journal: String, isReadOnly: Bool
+  ) throws(StoreError) -> any RecordStore {
     #if MariaDB
-      return MariaDBStore.open(name: name, busySeconds: address.busySeconds, isReadOnly: isReadOnly) {
-        () throws(StoreError) in
+      let settings = MariaDBSettings(
+        busySeconds: address.busySeconds, isReadOnly: isReadOnly, isTwoPhase: address.isTwoPhase,
+        journal: journal)
+      return MariaDBStore.open(name: name, settings: settings) { () throws(StoreError) in
         var server = MariaDBAddress(database: address.database ?? "")
-        if address.isLocal { server.socket = address.host } else { server.host = address.host }
-        server.port = address.port
         server.user = address.user
         server.optionGroup = address.service
         server.password = try password(address.password, store: name)
-        server.isVerified = address.isVerified && !address.isLocal
         server.rootCertificate = address.certificates ?? "/etc/ssl/certs/ca-certificates.crt"
-        return server
+        // One that hangs must not hold up the others for long.
+        if address.hosts.count > 1 { server.timeoutSeconds = 5 }
+        let hosts = address.hosts.isEmpty ? [nil] : address.hosts.map { Optional($0) }
+        return hosts.map { host in
+          var server = server
+          let isLocal = host?.isLocal ?? false
+          if isLocal { server.socket = host?.name } else { server.host = host?.name }
+          server.port = host?.port
+          server.isVerified = address.isVerified && !isLocal
+          return server
+        }
       }
     #else
       throw missing("MariaDB", store: name)

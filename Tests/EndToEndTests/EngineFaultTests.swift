@@ -104,10 +104,10 @@ import Testing
     let definition = try #require(configuration.catalogue.stores.first { $0.name == "droits" })
     let bound = try #require(configuration.catalogue.recordSets.first { $0.recordSet.name == "beneficiaire" })
     let selection = Selection(recordSet: bound.recordSet, predicate: .not(.isNull(column: "id")))
-    let first = try StoreOpener.open(definition, isReadOnly: false)
+    let first = try StoreOpener.open(definition, journal: "test", isReadOnly: false)
     let batch = try first.begin(.delete, on: selection, limit: BatchLimit(rows: 1), holds: NoHolds())
     batch?.rollback()
-    let second = try StoreOpener.open(definition, isReadOnly: false)
+    let second = try StoreOpener.open(definition, journal: "test", isReadOnly: false)
     #expect {
       _ = try second.begin(.delete, on: selection, limit: BatchLimit(rows: 1), holds: NoHolds())
     } throws: { "\($0)".contains("another retentiond works on") }

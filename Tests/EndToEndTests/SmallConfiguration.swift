@@ -20,32 +20,60 @@ final class SmallConfiguration {
                  "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]}]}
     """
 
+  /// Yesterday, which no period of the rules has passed.
+  static var yesterday: String {
+    String(ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: -86_400)).prefix(10))
+  }
+
   /// - Parameters:
   ///   - content: makes the tables; `'old'` stands for a day long before the period's end, `'new'` for yesterday.
   ///   - recordSets: the members of `recordSets`.
   ///   - prepare: what else the folder needs before anything looks at it.
   ///   - otherStores: members of `stores` behind `main`, each with a comma before it.
   ///   - arrange: what a server's database is made into before anything looks at it.
-  init(
+  convenience init(
     content: String, recordSets: String, on engine: TestEngine? = nil,
     rules: String = SmallConfiguration.rules, otherStores: String = "",
     prepare: (URL) throws -> Void = { _ in }, arrange: (CopiedDatabase) throws -> Void = { _ in }
   ) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "small-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let yesterday = ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: -86_400)).prefix(10)
+    let folder = try Self.makeFolder()
     let path = folder.appending(path: "main.sqlite").path
     try Connection(path: path, mode: .create, busySeconds: 1).execute(
-      content.replacing("'old'", with: "'2015-01-01'").replacing("'new'", with: "'\(yesterday)'"))
-    copy = try engine.map { try CopiedDatabase(of: path, on: $0) }
+      content.replacing("'old'", with: "'2015-01-01'").replacing("'new'", with: "'\(Self.yesterday)'"))
+    let copy = try engine.map { try CopiedDatabase(of: path, on: $0) }
     if let copy { try arrange(copy) }
     let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
+    try self.init(
+      folder: folder, store: store + otherStores, copy: copy, rules: rules, recordSets: recordSets,
+      prepare: prepare)
+  }
+
+  /// - Parameter store: what stores.json says of a store that is there.
+  convenience init(store: String, recordSets: String) throws {
+    try self.init(
+      folder: Self.makeFolder(), store: store, copy: nil, rules: Self.rules, recordSets: recordSets,
+      prepare: { _ in })
+  }
+
+  private static func makeFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "small-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  /// - Parameter store: of the store `main`, with what other stores there are behind it.
+  private init(
+    folder: URL, store: String, copy: CopiedDatabase?, rules: String, recordSets: String,
+    prepare: (URL) throws -> Void
+  ) throws {
+    self.folder = folder
+    self.copy = copy
     try Data(rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
     try Data(
       """
       {"journal": {"path": "journal.sqlite", "origin": "test.example/small"},
        "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
-       "stores": {"main": \(store)\(otherStores)}, "recordSets": {\(recordSets)}}
+       "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
       """.utf8
     ).write(to: folder.appending(path: "stores.json"))
     try prepare(folder)

@@ -7,7 +7,8 @@ import Testing
 /// What can still be read in the bytes of a SQLite file and its logs.
 @Suite struct ErasureTests {
   private let set = RecordSet(
-    name: "person", store: "main", table: "person", key: ["id"], marker: Marker(column: "done", content: .date))
+    name: "person", store: "main", table: "person", key: ["id"],
+    marker: Marker(column: "done", content: .date))
   private let archive = RecordSet(name: "cold", store: "main", table: "cold", key: ["id"])
 
   /// - Parameter settings: what the application does before the rows come.
@@ -33,7 +34,7 @@ import Testing
   }
 
   struct Constant: ColumnTransform {
-    func apply(_ value: ColumnValue) -> ColumnValue { .text("p") }
+    func apply(_ value: ColumnValue, subject: ColumnValue) -> ColumnValue { .text("p") }
     func isOutput(_ value: ColumnValue) -> Bool? { value == .text("p") }
   }
 
@@ -81,7 +82,8 @@ import Testing
     try application.execute("PRAGMA secure_delete = OFF; DELETE FROM person WHERE id > 2")
     let store = try harness.open("main")
     try store.begin(
-      .delete, on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(), holds: NoHolds())?.commit()
+      .delete, on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(), holds: NoHolds())?
+      .commit()
     let told = try store.physicalErasure(of: [set])
     let place = try #require(told.places.first { $0.name == "free pages of before" })
     #expect(!place.isErased && place.explanation.contains("retentiond erase --rewrite main"))

@@ -82,9 +82,9 @@ final class ArchiveBench {
       _ = try mariaDB?.application("main")
       let harness = try Self.made(mariaDB)
       let address = harness.address(harness.database("main"))
-      return MariaDBStore.open(name: name, busySeconds: busySeconds, isReadOnly: false) {
-        () throws(StoreError) in address
-      }
+      return MariaDBStore.open(
+        name: name, settings: MariaDBSettings(busySeconds: busySeconds, isReadOnly: false, journal: "test")
+      ) { () throws(StoreError) in [address] }
     }
   }
 

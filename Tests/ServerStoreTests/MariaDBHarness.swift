@@ -7,11 +7,23 @@ import TestServers
 
 /// Databases of their own on a real server, one a store.
 final class MariaDBHarness: ConformanceHarness {
-  private let server: MariaDBServer
+  /// Where the adapter connects, and where the application does.
+  private let sockets: (store: String, application: String)
+  private let isTwoPhase: Bool
   private let prefix = "s" + UUID().uuidString.lowercased().replacing("-", with: "").prefix(12)
   private var made: Set<String> = []
 
-  init() throws { server = try MariaDBServer.shared.get() }
+  init(isTwoPhase: Bool = false) throws {
+    let socket = try MariaDBServer.shared.get().socket
+    sockets = (socket, socket)
+    self.isTwoPhase = isTwoPhase
+  }
+
+  /// An application on the first node of a cluster, and the adapter there, too, if no other is named.
+  init(cluster: GaleraCluster) {
+    sockets = (cluster.socket(0), cluster.socket(0))
+    isTwoPhase = false
+  }
 
   deinit { for store in made { try? connection("mysql").run("DROP DATABASE \(database(store))") } }
 
@@ -19,13 +31,15 @@ final class MariaDBHarness: ConformanceHarness {
 
   func address(_ database: String) -> MariaDBAddress {
     var address = MariaDBAddress(database: database)
-    address.socket = server.socket
+    address.socket = sockets.store
     address.user = "root"
     return address
   }
 
   private func connection(_ database: String) throws -> MariaDBConnection {
-    try MariaDBConnection(address(database))
+    var address = address(database)
+    address.socket = sockets.application
+    return try MariaDBConnection(address)
   }
 
   /// An application's connection to a store.
@@ -114,11 +128,31 @@ final class MariaDBHarness: ConformanceHarness {
   }
 
   func open(_ store: String) throws -> any RecordStore {
+    try open(store, on: sockets.store, isTwoPhase: isTwoPhase)
+  }
+
+  /// A node may be behind another, and `wsrep_sync_wait` may not notice: tables are waited for.
+  private func waitForTables(of store: String, on address: MariaDBAddress) throws {
+    let query = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '\(database(store))'"
+    func count(_ connection: MariaDBConnection) throws -> Int64 {
+      var count: Int64 = 0
+      try connection.query(query) { if case .integer(let number) = $0.value(0) { count = number } }
+      return count
+    }
+    let (here, there) = try (MariaDBConnection(address), connection("mysql"))
+    for _ in 0..<100 where try count(here) < count(there) { usleep(50_000) }
+  }
+
+  func open(_ store: String, on socket: String, isTwoPhase: Bool = false) throws -> any RecordStore {
     // The database is there even where a case makes no table in it.
     _ = try application(store)
-    let address = address(database(store))
-    return MariaDBStore.open(name: store, busySeconds: 1, isReadOnly: false) { () throws(StoreError) in
-      address
-    }
+    var address = address("mysql")
+    address.socket = socket
+    if socket != sockets.application { try waitForTables(of: store, on: address) }
+    address.database = database(store)
+    let settings = MariaDBSettings(
+      busySeconds: 1, isReadOnly: false, isTwoPhase: isTwoPhase, journal: "conformance")
+    let addresses = [address]
+    return MariaDBStore.open(name: store, settings: settings) { () throws(StoreError) in addresses }
   }
 }

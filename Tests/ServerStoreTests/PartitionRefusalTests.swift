@@ -38,9 +38,12 @@ import Testing
       isReadOnly: true)
     #expect(try refusals(stranger).first?.contains("is not this account's own") ?? false)
     try server.run("ALTER TABLE person OWNER TO stranger")
-    #expect(try refusals(stranger).first?.contains("partitions are not this account's own (later, p1, p2, p3)") ?? false)
+    #expect(
+      try refusals(stranger).first?.contains("partitions are not this account's own (later, p1, p2, p3)")
+        ?? false)
     try server.run("CREATE PUBLICATION \(harness.schema("main")) FOR TABLE person")
-    #expect(try refusals(server.open()).first?.contains("it is published (\(harness.schema("main")))") ?? false)
+    #expect(
+      try refusals(server.open()).first?.contains("it is published (\(harness.schema("main")))") ?? false)
     try server.run("DROP PUBLICATION \(harness.schema("main"))")
   }
 
@@ -56,9 +59,9 @@ import Testing
     try server.run("GRANT SELECT, DELETE, ALTER ON \(database).person TO weak@localhost")
     var address = harness.address(database)
     address.user = "weak"
-    let weak = MariaDBStore.open(name: "main", busySeconds: 1, isReadOnly: false) {
-      () throws(StoreError) in address
-    }
+    let weak = MariaDBStore.open(
+      name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "test")
+    ) { () throws(StoreError) in [address] }
     #expect(try refusals(weak).first?.contains("the account lacks DROP, LOCK TABLES") ?? false)
     try server.run("GRANT DROP ON \(database).person TO weak@localhost")
     try server.run("GRANT LOCK TABLES ON \(database).* TO weak@localhost")
@@ -75,7 +78,10 @@ import Testing
     let withLetters = RecordSet(
       name: "person", store: "main", table: "person", key: ["id", "ended"], dependents: [dependent],
       dropsPartitions: true)
-    #expect(try refusals(server.open(), withLetters).contains { $0.contains("rows of other tables go with its rows") })
+    #expect(
+      try refusals(server.open(), withLetters).contains {
+        $0.contains("rows of other tables go with its rows")
+      })
     let withFiles = RecordSet(
       name: "person", store: "main", table: "person", key: ["id", "ended"],
       files: [OwnedFiles(column: "nir", root: "/srv", goWhenPseudonymised: false)], dropsPartitions: true)
@@ -94,8 +100,10 @@ import Testing
       """)
     let store = try server.open()
     var taken: [String?] = []
-    let selection = Selection(recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(330)))
-    while let batch = try store.begin(.delete, on: selection, limit: BatchLimit(rows: 100), holds: NoHolds()) {
+    let selection = Selection(
+      recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(330)))
+    while let batch = try store.begin(.delete, on: selection, limit: BatchLimit(rows: 100), holds: NoHolds())
+    {
       try batch.commit()
       taken.append(batch.partition)
     }
@@ -114,14 +122,16 @@ import Testing
     try server.run("GRANT LOCK TABLES ON \(database).* TO lesser@localhost")
     var address = harness.address(database)
     address.user = "lesser"
-    let store = MariaDBStore.open(name: "main", busySeconds: 1, isReadOnly: false) {
-      () throws(StoreError) in address
-    }
-    let selection = Selection(recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(130)))
+    let store = MariaDBStore.open(
+      name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "test")
+    ) { () throws(StoreError) in [address] }
+    let selection = Selection(
+      recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(130)))
     let batch = try #require(try store.begin(.delete, on: selection, limit: BatchLimit(), holds: NoHolds()))
     #expect(batch.partition == "p1")
     #expect { try batch.commit() } throws: { error in
-      (error as? StoreError)?.isTransient ?? false && "\(error)".contains("partition p1 could not go in one step")
+      (error as? StoreError)?.isTransient ?? false
+        && "\(error)".contains("partition p1 could not go in one step")
     }
     batch.rollback()
     #expect(try server.ids().count == 100)

@@ -101,7 +101,8 @@ import Testing
     try server.run("UPDATE person SET nir = '\(marker)' WHERE id < 200")
     try flush(server)
     #expect(try holds(String(marker), in: files(server)))
-    let set = RecordSet(name: "person", store: "main", table: "person", key: ["id", "ended"], dropsPartitions: true)
+    let set = RecordSet(
+      name: "person", store: "main", table: "person", key: ["id", "ended"], dropsPartitions: true)
     let batch = try #require(
       try server.open().begin(
         .delete, on: Selection(recordSet: set, predicate: .compare(column: "id", .less, .integer(200))),

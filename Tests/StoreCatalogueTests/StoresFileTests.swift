@@ -229,6 +229,50 @@ import Testing
       ),
       path: "$.stores.rights.tls", cause: #"no way "prefer""#, remedy: "verify", isSchemaMatter: true),
     Mistake(
+      description: "a host beside a list of hosts",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        #""engine": "mariadb", "database": "d", "host": "a", "hosts": [{"host": "b"}]"#
+      ),
+      path: "$.stores.rights.host", cause: #"beside "hosts""#, remedy: "into the list", isSchemaMatter: true),
+    Mistake(
+      description: "a list of no hosts",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        #""engine": "postgresql", "database": "d", "hosts": []"#
+      ),
+      path: "$.stores.rights.hosts", cause: "an empty list", remedy: "at least one", isSchemaMatter: true),
+    Mistake(
+      description: "a host twice",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        #""engine": "postgresql", "database": "d", "hosts": [{"host": "a", "port": 1}, {"host": "a", "port": 1}]"#
+      ),
+      path: "$.stores.rights.hosts[1]", cause: "in the list before", remedy: "remove it", isSchemaMatter: true
+    ),
+    Mistake(
+      description: "a port that is none",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        #""engine": "mariadb", "database": "d", "hosts": [{"host": "a", "port": 70000}]"#
+      ),
+      path: "$.stores.rights.hosts[0].port", cause: "port 70000", remedy: "65535", isSchemaMatter: true),
+    Mistake(
+      description: "a ledger and two-phase commit",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        #""engine": "mariadb", "database": "d", "commit": "two-phase""#
+      ),
+      path: "$.stores.rights.ledger", cause: "two-phase", remedy: "remove one", isSchemaMatter: true),
+    Mistake(
+      description: "two-phase commit on PostgreSQL",
+      change: (
+        #""engine": "sqlite", "path": "/srv/rights.sqlite", "ledger": "retentiond_ledger""#,
+        #""engine": "postgresql", "database": "d", "commit": "two-phase""#
+      ),
+      path: "$.stores.rights.commit", cause: "no use for \"commit\"", remedy: "remove it",
+      isSchemaMatter: true),
+    Mistake(
       description: "a password in an anchor's URL",
       change: ("https://stamps.example", "https://me:secret@stamps.example"),
       path: "$.journal.anchors.by.authority.url", cause: "a name or password", remedy: "take it out",

@@ -36,7 +36,7 @@ public final class PostgresServer: Sendable {
     try TestFolder.wait(for: ["\(programs)/pg_isready", "--quiet", "--host", folder], log: folder + "/log")
   }
 
-  private static func programs() throws -> String {
+  static func programs() throws -> String {
     let versions = "/usr/lib/postgresql"
     let newest = try FileManager.default.contentsOfDirectory(atPath: versions).compactMap { Int($0) }.max()
     guard let newest else {

@@ -73,10 +73,34 @@ enum TestFolder {
     throw Failure(description: "\(arguments[0]) never succeeded: see \(log)")
   }
 
+  private static func process(_ pidFile: String) -> Int32? {
+    let first = (try? String(contentsOfFile: pidFile, encoding: .utf8))?.split(separator: "\n").first
+    return first.flatMap { Int32($0.trimmingCharacters(in: .whitespaces)) }
+  }
+
+  /// Sends a server a signal.
+  static func signal(pidFile: String, _ signal: Int32) {
+    if let process = process(pidFile) { Foundation.kill(process, signal) }
+  }
+
+  /// Sends a server and the processes that it started a signal; itself first, so that it starts no others.
+  static func signalAll(pidFile: String, _ signal: Int32) {
+    guard let first = process(pidFile) else { return }
+    Foundation.kill(first, signal == SIGKILL ? SIGSTOP : signal)
+    let children =
+      (try? String(contentsOfFile: "/proc/\(first)/task/\(first)/children", encoding: .utf8)) ?? ""
+    for child in children.split(separator: " ").compactMap({ Int32($0) }) { Foundation.kill(child, signal) }
+    if signal == SIGKILL { Foundation.kill(first, signal) }
+  }
+
+  static func killAll(pidFile: String) {
+    signalAll(pidFile: pidFile, SIGKILL)
+    kill(pidFile: pidFile, signal: SIGKILL)
+  }
+
   /// Kills a server and waits until it is gone.
   static func kill(pidFile: String, signal: Int32 = SIGQUIT) {
-    let first = (try? String(contentsOfFile: pidFile, encoding: .utf8))?.split(separator: "\n").first
-    guard let process = first.flatMap({ Int32($0.trimmingCharacters(in: .whitespaces)) }) else { return }
+    guard let process = process(pidFile) else { return }
     // Killed outright, a postmaster leaves its children, which notice by themselves.
     Foundation.kill(process, signal)
     while Foundation.kill(process, 0) == 0 && !isZombie(process) { usleep(10_000) }
@@ -86,18 +110,22 @@ enum TestFolder {
     (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.contains(") Z ") ?? true
   }
 
-  private static let remaining = Mutex<[(pidFile: String, folder: String)]>([])
+  private static let remaining = Mutex<[(pidFiles: [String], folder: String)]>([])
 
-  static func atExit(pidFile: String, folder: String) {
+  static func atExit(pidFile: String, folder: String) { atExit(pidFiles: [pidFile], folder: folder) }
+
+  static func atExit(pidFiles: [String], folder: String) {
     let isFirst = remaining.withLock { remaining in
-      remaining.append((pidFile, folder))
+      remaining.append((pidFiles, folder))
       return remaining.count == 1
     }
     guard isFirst else { return }
     atexit {
       for server in TestFolder.remaining.withLock({ $0 }) {
-        // MariaDB takes SIGQUIT for a slow, orderly end.
-        TestFolder.kill(pidFile: server.pidFile, signal: server.pidFile.hasSuffix("/pid") ? SIGKILL : SIGQUIT)
+        for pidFile in server.pidFiles {
+          // MariaDB takes SIGQUIT for a slow, orderly end.
+          TestFolder.kill(pidFile: pidFile, signal: pidFile.hasSuffix("/pid") ? SIGKILL : SIGQUIT)
+        }
         try? FileManager.default.removeItem(atPath: server.folder)  // a leftover folder does no harm
       }
     }

@@ -1,0 +1,74 @@
+internal import Glibc
+internal import MariaDB
+internal import RecordStores
+internal import ServerStores
+
+/// Batches that are prepared before their intent is written: the server keeps each under its name, through the end of the connection and its own, until it is
+/// told what becomes of it.
+///
+/// A branch that is listed was not committed, and is rolled back; one that is not was decided, and its rows say how.
+extension MariaDBEngine {
+  /// What names of branches begin with, of whatever journal.
+  private static let ours = "retentiond-"
+
+  /// The first versions whose prepared branches outlive their connection.
+  func prepareBranches() throws {
+    let version = connection.serverVersion.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+    guard isMariaDB, version.count == 2, (version[0], version[1]) >= (10, 6) else {
+      throw StoreError.unavailable(
+        store: store,
+        cause:
+          "two-phase commit needs MariaDB 10.6 or later: take \"commit\" out of stores.json, and name a \"ledger\""
+      )
+    }
+    // Another journal's branches, or those of another database on the server, are not ours to end.
+    var name = ""
+    try connection.query(
+      "SELECT LEFT(SHA1(CONCAT(?, ' ', DATABASE())), 16)",
+      [.bytes(Array(settings.journal.utf8), isText: true)]
+    ) { name = MariaDBCatalogue.text($0.value(0)) ?? "" }
+    branches = Self.ours + name + "-"
+  }
+
+  func transactionName() throws(ServerError) -> String? { try asking { try connection.prepare() } }
+
+  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? {
+    guard name.hasPrefix(Self.ours), name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
+      return nil
+    }
+    for _ in 0..<600 {
+      guard try listedBranches().contains(name) else { return nil }
+      if try endBranch(name) { return .notCommitted }
+      // It is still its connection's, which the server has not seen end, or which is committing it.
+      usleep(100_000)
+    }
+    throw .busy
+  }
+
+  func endStrays() throws(ServerError) {
+    guard let branches else { return }
+    for name in try listedBranches() where name.hasPrefix(branches) { _ = try endBranch(name) }
+  }
+
+  private func listedBranches() throws(ServerError) -> [String] {
+    var names: [String] = []
+    try asking {
+      try connection.query("XA RECOVER") { row in
+        if let name = MariaDBCatalogue.text(row.value(3)) { names.append(name) }
+      }
+    }
+    return names
+  }
+
+  /// - Returns: false for a branch that is none, or another connection's.
+  private func endBranch(_ name: String) throws(ServerError) -> Bool {
+    try asking {
+      do {
+        try connection.run("XA ROLLBACK '\(name)'")
+        return true
+      } catch let error as MariaDBError where error.code == 1397 {
+        return false
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// How batches are made on a MariaDB or MySQL server, wherever it is.
+public struct MariaDBSettings: Hashable, Sendable {
+  public let busySeconds: Double
+  /// For plans and explanations, which must not be able to change anything.
+  public let isReadOnly: Bool
+  /// Whether a batch is prepared before its intent is written.
+  public let isTwoPhase: Bool
+  /// The origin of the journal, which names the branches of ours.
+  public let journal: String
+
+  public init(busySeconds: Double, isReadOnly: Bool, isTwoPhase: Bool = false, journal: String) {
+    self.busySeconds = busySeconds
+    self.isReadOnly = isReadOnly
+    self.isTwoPhase = isTwoPhase
+    self.journal = journal
+  }
+}

@@ -1,0 +1,79 @@
+import AuditJournal
+import Foundation
+import PurgeEngine
+import StoreCatalogue
+import Testing
+
+@testable import retentiond
+
+/// Runs in this process on a table of people, with something happening in the middle of them.
+final class ServerRuns {
+  let small: SmallConfiguration
+
+  /// The table `person` of the store `main`: `id`, `nir`, `ended`.
+  init(store: String, batchRows: Int = 40) throws {
+    small = try SmallConfiguration(
+      store: store,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+          "batch": {"rows": \(batchRows)}, "events": {"ended": {"column": "ended", "as": "date"}}}
+        """)
+  }
+
+  func hold(_ subject: String) throws {
+    let hold = try Program(
+      ["hold", "add", "--subject", "-", "--reference", "case 1", "--reason", "suit"] + small.files,
+      input: subject + "\n")
+    try #require(hold.exitCode == 0, "\(hold.errors)")
+  }
+
+  var session: Session {
+    get throws {
+      Session(
+        configuration: try Configuration.load(
+          rules: read("retention-rules.json"), rulesFile: "rules", stores: read("stores.json"),
+          storesFile: "stores", baseDirectory: small.folder.path))
+    }
+  }
+
+  private func read(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: small.folder.appending(path: name)))
+  }
+
+  /// - Parameters:
+  ///   - beforeCommit: called between each batch's durable intent and its commit, with the batch's number from 1, where there is a ledger.
+  ///   - beforeIntent: called when a batch's change was made and its intent was not, with the batch's number from 1.
+  ///   - observe: called for each event.
+  func purge(
+    beforeCommit: @escaping (Int) -> Void = { _ in }, beforeIntent: @escaping (Int) -> Void = { _ in },
+    observe: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> RunReport {
+    let session = try session
+    let engine = try session.purgingEngine()
+    var batches: Set<String> = []
+    var prepared = 0
+    var isRunning = false
+    return try engine.purge(
+      clock: {
+        // With a ledger the entry's time is read right before the commit, when the batch's intent is durable.
+        if let last = try? engine.journal?.pendingBatches().last, batches.insert(last.batch).inserted {
+          beforeCommit(batches.count)
+        } else if isRunning {
+          prepared += 1
+          beforeIntent(prepared)
+        }
+        return SystemClock.now()
+      }, stop: StopSignal(),
+      observe: { event in
+        if case .started = event { isRunning = true }
+        observe(event)
+      })
+  }
+
+  /// That the journal verifies, has no open batch, and counts what is gone.
+  func expectEvidence(of gone: Int) throws {
+    let verified = try session.verifyJournal(verifierKey: nil, authorities: []).result
+    #expect(verified.findings == [] && verified.openBatches == 0)
+    #expect(verified.rows == gone, "the journal counts \(verified.rows), and \(gone) rows are gone")
+  }
+}
