@@ -58,6 +58,18 @@ extension MariaDBEngine {
     return isLost
   }
 
+  /// While the members of a cluster change, a node may hand on what its replication library answered in place of an error of its own.
+  func providerError(_ code: Int) -> ServerError? {
+    switch code {
+    case 3, 4: return .conflict(cause: "the transaction was not certified")
+    case 5: return .tooLarge(cause: "the cluster's nodes do not take it at once")
+    case 1..<12:
+      isLost = true
+      return .lost(cause: "the node has no connection to its cluster (\(code))")
+    default: return nil
+    }
+  }
+
   func ledgerNeed() -> SchemaFinding? {
     guard isCluster else { return nil }
     let table = "retentiond_ledger"

@@ -154,6 +154,7 @@ final class MariaDBEngine: ServerEngine {
   func serverError(_ error: MariaDBError) -> ServerError {
     let cause = Self.cause(error)
     if error.isTooLarge { return .tooLarge(cause: cause) }
+    if isCluster, let error = providerError(error.code) { return error }
     if hasLeftCluster(after: error.code) { return .lost(cause: cause) }
     return switch error.code {
     case 1205, 1099, 1100: .busy

@@ -56,7 +56,7 @@ import Testing
     var retried = 0
     let report = try runs.purge(
       beforeCommit: { if withLedger { strike($0) } }, beforeIntent: { if !withLedger { strike($0) } },
-      observe: { if case .retried = $0 { retried += 1 } })
+      observe: { if $0.isTrouble { retried += 1 } })
     #expect(report.status == .complete && retried > 0, "\(report.refused)")
     let expected = Set((1...600).filter { $0 % 10 == 0 || $0 == 1 }.map(String.init))
     #expect(try people(pair, on: pair.standby) == expected)

@@ -133,7 +133,7 @@ import Testing
             usleep(microseconds)
             cluster.kill(0)
           }
-        }, observe: { if case .retried = $0 { retried += 1 } })
+        }, observe: { if $0.isTrouble { retried += 1 } })
       let renewed = application.stop()
       #expect(report.refused.isEmpty && retried > 0, "\(report.refused)")
       // What was renewed away meanwhile, or locked, another run looks at again.
@@ -153,7 +153,7 @@ import Testing
       var retried: [String] = []
       let report = try runs.purge(
         beforeCommit: { if $0 == 2 { cluster.freeze(0) } },
-        observe: { if case .retried(_, _, _, let reason) = $0 { retried.append(reason) } })
+        observe: { if $0.isTrouble { retried.append("\($0)") } })
       try cluster.thaw(0)
       #expect(report.status == .complete && !retried.isEmpty, "\(report.refused), \(retried)")
       try expectExact(database, runs, renewed: [], held: [], nodes: [0, 1, 2])

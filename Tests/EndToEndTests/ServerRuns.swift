@@ -77,3 +77,13 @@ final class ServerRuns {
     #expect(verified.rows == gone, "the journal counts \(verified.rows), and \(gone) rows are gone")
   }
 }
+
+extension RunEvent {
+  /// Whether a batch was done again, or settled by what the store says of it.
+  var isTrouble: Bool {
+    switch self {
+    case .retried, .recovered: true
+    default: false
+    }
+  }
+}

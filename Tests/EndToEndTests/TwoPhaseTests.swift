@@ -40,7 +40,7 @@ import Testing
             try? server.crash()
           }
         }
-      }, observe: { if case .retried = $0 { retried += 1 } })
+      }, observe: { if $0.isTrouble { retried += 1 } })
     #expect(report.status == .complete && retried > 1, "\(report.refused), \(retried)")
     var left: Set<Int64> = []
     var branches = 0

@@ -31,7 +31,7 @@ import Testing
     let (first, second) = try (
       harness.open("main", on: cluster.socket(0)), harness.open("main", on: cluster.socket(1))
     )
-    for _ in 0..<100 where try second.rowCount(of: person) < rows { usleep(50_000) }
+    for _ in 0..<600 where try second.rowCount(of: person) < rows { usleep(50_000) }
     return (harness, first, second)
   }
 
@@ -46,12 +46,16 @@ import Testing
     LedgerEntry(ledger: ledger ?? self.ledger, batch: batch, at: Instant(secondsSinceEpoch: 1_790_000_000))
   }
 
-  @Test("What one node has committed is settled as committed on another, at once and each time")
+  @Test(
+    "What one node has committed another one's adapter sees and settles as committed, at once and each time")
   func committed() throws {
     try GaleraCluster.use { cluster in
-      let (_, first, second) = try two(cluster, rows: 200)
+      let (harness, first, second) = try two(cluster, rows: 200)
+      defer { withExtendedLifetime(harness) {} }
       for number in 0..<100 {
-        try begin(first, rows: 2).commit(recording: entry("batch-\(number)"))
+        let batch = try begin(first, rows: 2)
+        try batch.commit(recording: entry("batch-\(number)"))
+        #expect(try second.fate(of: .delete, on: person, keys: batch.keys) == .committed)
         // A row that is being applied is in the way of ours, as the engine's patience knows.
         var isCommitted: Bool?
         while isCommitted == nil {
@@ -68,7 +72,8 @@ import Testing
   @Test("A batch that was settled on one node as not committed can no longer be committed on another")
   func settled() throws {
     try GaleraCluster.use { cluster in
-      let (_, first, second) = try two(cluster)
+      let (harness, first, second) = try two(cluster)
+      defer { withExtendedLifetime(harness) {} }
       for number in 0..<10 {
         let batch = try begin(first)
         #expect(try second.settle("batch-\(number)", in: ledger) == false)
@@ -76,6 +81,16 @@ import Testing
         batch.rollback()
         #expect(try second.recorded(["batch-\(number)"], in: ledger).isEmpty)
       }
+      // The same where the name is in the ledger already, and only the commit is to come.
+      var address = harness.address(harness.database("main"))
+      address.socket = cluster.socket(0)
+      let batch = try MariaDBConnection(address)
+      try batch.begin()
+      try batch.run("DELETE FROM person WHERE id = 50")
+      try batch.run(
+        "INSERT INTO retentiond_ledger VALUES ('test.example/one', 'batch-99', '2026-11-24T00:00:00Z')")
+      #expect(try second.settle("batch-99", in: ledger) == false)
+      #expect { try batch.commit() } throws: { ($0 as? MariaDBError)?.code == 1213 }
       #expect(try second.rowCount(of: person) == 50)
     }
   }
@@ -85,7 +100,9 @@ import Testing
     try GaleraCluster.use { cluster in
       let (harness, first, second) = try two(cluster)
       let batch = try begin(first, rows: 10)
-      try harness.application("main").run("UPDATE person SET ended = '2026-01-01' WHERE id = 5")
+      var address = harness.address(harness.database("main"))
+      address.socket = cluster.socket(1)
+      try MariaDBConnection(address).run("UPDATE person SET ended = '2026-01-01' WHERE id = 5")
       #expect {
         try batch.commit(recording: entry("batch-1"))
       } throws: { if case StoreError.conflict = $0 { true } else { false } }
@@ -100,7 +117,8 @@ import Testing
   )
   func claimed() throws {
     try GaleraCluster.use { cluster in
-      let (_, first, second) = try two(cluster)
+      let (harness, first, second) = try two(cluster)
+      defer { withExtendedLifetime(harness) {} }
       let other = Ledger(table: ledger.table, journal: "test.example/two")
       try begin(first).commit(recording: entry("batch-1"))
       let batch = try begin(second)

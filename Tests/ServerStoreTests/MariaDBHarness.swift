@@ -131,7 +131,7 @@ final class MariaDBHarness: ConformanceHarness {
     try open(store, on: sockets.store, isTwoPhase: isTwoPhase)
   }
 
-  /// A node may be behind another, and `wsrep_sync_wait` may not notice: tables are waited for.
+  /// A node may be behind another for a moment: tables are waited for.
   private func waitForTables(of store: String, on address: MariaDBAddress) throws {
     let query = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '\(database(store))'"
     func count(_ connection: MariaDBConnection) throws -> Int64 {
@@ -140,7 +140,7 @@ final class MariaDBHarness: ConformanceHarness {
       return count
     }
     let (here, there) = try (MariaDBConnection(address), connection("mysql"))
-    for _ in 0..<100 where try count(here) < count(there) { usleep(50_000) }
+    for _ in 0..<600 where try count(here) < count(there) { usleep(50_000) }
   }
 
   func open(_ store: String, on socket: String, isTwoPhase: Bool = false) throws -> any RecordStore {
