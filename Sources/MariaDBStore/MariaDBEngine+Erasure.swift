@@ -115,27 +115,40 @@ extension MariaDBEngine {
         }
       }
     }
-    if effort.dropsLogs {
-      try asking { try connection.run("FLUSH BINARY LOGS") }
-      guard let last = try binaryLogs()?.last else {
-        throw .other(
-          code: "1227", message: "the binary log cannot be seen: grant BINLOG MONITOR and BINLOG ADMIN")
-      }
-      try asking { try connection.run("PURGE BINARY LOGS TO '\(last)'") }
-    }
+    let dropsLogs = effort.dropsLogs ? try variable("log_bin") == "ON" : false
+    let isLogDropped = dropsLogs ? try dropBinaryLogs() : false
     var places = try physicalErasure(of: tables).places
     if effort.rewrites, try variable("innodb_file_per_table") != "OFF" {
       places[0] = PhysicalErasure.Place(
         name: "table files", isErased: !tables.isEmpty,
         explanation: "the tables were written anew, and the old files are gone")
     }
-    if effort.dropsLogs {
+    if dropsLogs {
       places[2] = PhysicalErasure.Place(
-        name: "binary log", isErased: true,
-        explanation: "all files but the one that was begun now were dropped, unless a replica reads from them"
+        name: "binary log", isErased: isLogDropped,
+        explanation: isLogDropped
+          ? "all files but the one that was begun now were dropped"
+          : "the server keeps files that a replica reads from, or that it needs after a crash: try again later"
       )
     }
     return PhysicalErasure(places: places)
+  }
+
+  /// The server drops no file that it needs after a crash: one of just now only when its transactions are flushed.
+  ///
+  /// - Returns: whether none is left of before.
+  private func dropBinaryLogs() throws(ServerError) -> Bool {
+    try asking { try connection.run("FLUSH BINARY LOGS") }
+    for _ in 0..<50 {
+      guard let files = try binaryLogs(), let last = files.last else {
+        throw .other(
+          code: "1227", message: "the binary log cannot be seen: grant BINLOG MONITOR and BINLOG ADMIN")
+      }
+      if files.count == 1 { return true }
+      try asking { try connection.run("PURGE BINARY LOGS TO '\(last)'") }
+      usleep(100_000)
+    }
+    return false
   }
 
   /// What is not purged cannot be overwritten. The wait ends where nothing more is purged: a long transaction of somebody's can keep rows, and

@@ -77,10 +77,16 @@ final class RunProgress {
     let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
       engine.boundRecordSet(named: $0)?.recordSet
     }
-    return Set(touched.map(\.store)).sorted().compactMap { name in
-      // A store that cannot say how far it erased has no line in the report; its rows are gone all the same.
-      (try? engine.store(named: name).physicalErasure(of: touched.filter { $0.store == name })).map {
-        (name, $0)
+    return Set(touched.map(\.store)).sorted().map { name in
+      do throws(StoreError) {
+        let sets = touched.filter { $0.store == name }
+        return (name, try engine.store(named: name).physicalErasure(of: sets))
+      } catch {
+        // The rows are gone all the same.
+        let unknown = PhysicalErasure.Place(
+          name: "files and logs", isErased: false,
+          explanation: "what is left in them cannot be seen: \(error)")
+        return (name, PhysicalErasure(places: [unknown]))
       }
     }
   }

@@ -46,7 +46,7 @@ extension ServerStore {
       recordSet.marker.map { "CASE WHEN t.\(engine.quoted($0.column)) IS NULL THEN 0 ELSE 1 END" } ?? "0"
     if isReadOnly == false { try engine.begin(seconds: nil) }
     defer { if !isReadOnly { engine.rollback() } }
-    for part in try parts(of: keys) {
+    try forEachPart(of: keys) { part in
       try engine.query(
         """
         SELECT \(rows.names(columns)), \(isMarked) FROM \(rows.table) AS t \
@@ -56,15 +56,11 @@ extension ServerStore {
     }
   }
 
-  /// The keys' values, some thousand at a time.
-  private func parts(of keys: KeyList) throws(StoreError) -> [[[ColumnValue]]] {
-    var parts: [[[ColumnValue]]] = []
-    for index in 0..<keys.count {
-      let values = try keys.values(at: index, store: name)
-      if index % 5_000 == 0 { parts.append([]) }
-      parts[parts.count - 1].append(values)
+  /// Hands over the keys' values some thousand at a time: a batch that was a partition has a million.
+  private func forEachPart(of keys: KeyList, _ body: ([[ColumnValue]]) throws -> Void) throws {
+    for start in stride(from: 0, to: keys.count, by: 5_000) {
+      try body((start..<min(start + 5_000, keys.count)).map { try keys.values(at: $0, store: name) })
     }
-    return parts
   }
 
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
@@ -73,7 +69,7 @@ extension ServerStore {
       try engine.begin(seconds: nil)
       do {
         var removed = 0
-        for part in try parts(of: keys) {
+        try forEachPart(of: keys) { part in
           removed += try engine.execute(
             engine.delete(from: rows.table, list: try rows.list(recordSet.key, part), on: try rows.isListed())
           )

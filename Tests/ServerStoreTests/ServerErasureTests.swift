@@ -53,16 +53,17 @@ import Testing
     let server = try kind.make()
     let marker = "MARKER" + UUID().uuidString.replacing("-", with: "")
     try server.run("CREATE TABLE person (id int PRIMARY KEY, name varchar(200))")
-    let rows = (1...200).map { "(\($0), '\(marker)\($0)')" }.joined(separator: ", ")
+    let rows = (1...2000).map { "(\($0), '\(marker)\($0)')" }.joined(separator: ", ")
     try server.run("INSERT INTO person VALUES \(rows)")
-    try server.run("INSERT INTO person VALUES (500, 'kept')")
+    let others = (5001...7000).map { "(\($0), 'kept\(String(repeating: "k", count: 40))')" }
+    try server.run("INSERT INTO person VALUES \(others.joined(separator: ", "))")
     try flush(server)
     let store = try server.open()
     let batch = try #require(
       try store.begin(
         .delete,
-        on: Selection(recordSet: person, predicate: .compare(column: "id", .less, .integer(500))),
-        limit: BatchLimit(), holds: NoHolds()))
+        on: Selection(recordSet: person, predicate: .compare(column: "id", .less, .integer(5_000))),
+        limit: BatchLimit(rows: 2_000), holds: NoHolds()))
     try batch.commit()
     let told = try store.physicalErasure(of: [person])
     #expect(told.places[0].name == "table files" && !told.places[0].isErased)
@@ -74,7 +75,7 @@ import Testing
     let rewritten = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
     try flush(server)
     #expect(try rewritten.places[0].isErased && !holds(marker, in: files(server)))
-    #expect(try server.ids() == [500])
+    #expect(try server.ids() == Array(5001...7000))
   }
 
   @Test("The binary log has the deleted rows until it is dropped, which is done only where it is asked for")

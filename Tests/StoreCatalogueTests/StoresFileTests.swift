@@ -97,11 +97,6 @@ import Testing
       path: "$.recordSets.invitation.conditions.activity.always", cause: #"no value "invited""#,
       remedy: "it has invitation, chronic-support"),
     Mistake(
-      description: "a way of partitions that there is not",
-      change: (#""guard": {"#, #""partitions": "detach", "guard": {"#),
-      path: "$.recordSets.person.partitions", cause: #"no "detach""#, remedy: "write drop or rows",
-      isSchemaMatter: true),
-    Mistake(
       description: "a transform that there is not",
       change: (#"{"transform": "null"}"#, #"{"transform": "hash"}"#),
       path: "$.recordSets.invitation.pseudonymise.columns.name.transform", cause: #"no transform "hash""#,
@@ -349,6 +344,11 @@ import Testing
       description: "a store of documents with a ledger",
       change: (#""path": "/srv/letters"}"#, #""path": "/srv/letters", "ledger": "l"}"#),
       path: "$.stores.letters.ledger", cause: "no tables", remedy: "remove", isSchemaMatter: true),
+    Mistake(
+      description: "a way of partitions that there is not",
+      change: (#""guard": {"#, #""partitions": "detach", "guard": {"#),
+      path: "$.recordSets.person.partitions", cause: #"no "detach""#, remedy: "write drop or rows",
+      isSchemaMatter: true),
   ]
 
   @Test("The documented example loads as it reads, and the schema accepts it")
