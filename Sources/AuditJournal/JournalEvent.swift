@@ -23,6 +23,8 @@ public enum JournalEvent: Sendable {
   /// What became of the files of a committed batch.
   case batchFiles(batch: String, FileOutcome)
   case rowSetAside(run: String, recordSet: String, rule: String, locator: String, reason: String)
+  /// Due rows that were left as they were because fewer than `k` were alike.
+  case rowsTooFew(run: String, recordSet: String, rule: String, count: Int, k: Int)
   /// Records that the journal says are gone and that are there again, before they are purged again.
   case reconcileFound(run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine])
   case reconcileEnded(run: String, status: String, lines: [RunLine])
@@ -54,6 +56,7 @@ public enum JournalEvent: Sendable {
     case .batchRecovered: "retentiond.batch.recovered"
     case .batchFiles: "retentiond.batch.files"
     case .rowSetAside: "retentiond.row.set-aside"
+    case .rowsTooFew: "retentiond.rows.too-few"
     case .reconcileFound: "retentiond.reconcile.found"
     case .reconcileEnded: "retentiond.reconcile.ended"
     case .storeRestored: "retentiond.store.restored"
@@ -129,6 +132,11 @@ public enum JournalEvent: Sendable {
       .object([
         "batch": .string(batch), "removed": .integer(outcome.removed), "missing": .integer(outcome.missing),
         "left": .integer(outcome.left.count),
+      ])
+    case .rowsTooFew(let run, let recordSet, let rule, let count, let k):
+      .object([
+        "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule), "count": .integer(count),
+        "k": .integer(k),
       ])
     case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
       .object([

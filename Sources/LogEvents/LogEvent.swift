@@ -35,6 +35,8 @@ public enum LogEvent: Sendable, Hashable {
   case batchRetried(recordSet: String, rule: String, rows: Int, reason: String)
   /// One row cannot be changed and was left; which one is not logged.
   case rowSetAside(recordSet: String, rule: String, reason: String)
+  /// Due rows were left because fewer than `k` were alike.
+  case rowsTooFew(recordSet: String, rule: String, count: Int, k: Int)
   /// Files of a committed batch could not be removed.
   case filesLeft(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)

@@ -24,6 +24,7 @@ extension LogEvent {
     case .batchRecovered: .batchRecovered
     case .batchRetried: .batchRetried
     case .rowSetAside: .rowSetAside
+    case .rowsTooFew: .rowsTooFew
     case .filesLeft: .filesLeft
     case .recordSetRefused: .recordSetRefused
     case .storeUnavailable: .storeUnavailable
@@ -89,6 +90,11 @@ extension LogEvent {
       [(.recordSet, recordSet), (.rule, rule), (.count, "\(rows)"), (.reason, reason)]
     case .filesLeft(let batch, let count, let reason):
       [(.batch, batch), (.count, "\(count)"), (.reason, reason)]
+    case .rowsTooFew(let recordSet, let rule, let count, let k):
+      [
+        (.recordSet, recordSet), (.rule, rule), (.count, "\(count)"),
+        (.reason, "fewer than \(k) alike"),
+      ]
     case .rowSetAside(let recordSet, let rule, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.reason, reason)]
     case .recordSetRefused(let recordSet, let store, let reason):

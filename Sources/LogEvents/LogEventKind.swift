@@ -20,6 +20,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case batchRecovered = "batch-recovered"
   case batchRetried = "batch-retried"
   case rowSetAside = "row-set-aside"
+  case rowsTooFew = "rows-too-few"
   case filesLeft = "files-left"
   case recordSetRefused = "record-set-refused"
   case storeUnavailable = "store-unavailable"
@@ -62,6 +63,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .batchRecovered: "22bec6ab09904863b70752d56370512e"
     case .batchRetried: "762e7cdd5f6d48938dd339be39a12235"
     case .filesLeft: "0f8f2784595d4d87a07e5c59d89d9aa9"
+    case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
@@ -92,6 +94,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .conflict, .anchorsOverdue:
       .error
     case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
+      .rowsTooFew,
       .filesLeft,
       .exportFailed, .anchorFailed, .overdue, .ruleUnset:
       .warning

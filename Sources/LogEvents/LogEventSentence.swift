@@ -35,6 +35,8 @@ extension LogEvent {
       "\(batch): \(counted(count, "file")) could not be removed, and the next run tries again: \(reason)"
     case .rowSetAside(let recordSet, let rule, let reason):
       "\(recordSet): a row under \(rule) is set aside: \(reason)"
+    case .rowsTooFew(let recordSet, let rule, let count, let k):
+      "\(recordSet): \(counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
     case .recordSetRefused(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is left out: \(reason)"
     case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"

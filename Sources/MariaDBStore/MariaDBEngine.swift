@@ -203,6 +203,12 @@ final class MariaDBEngine: ServerEngine {
     limit = seconds
   }
 
+  func setSavepoint() throws(ServerError) { try asking { try connection.run("SAVEPOINT retentiond_change") } }
+
+  func returnToSavepoint() throws(ServerError) {
+    try asking { try connection.run("ROLLBACK TO SAVEPOINT retentiond_change") }
+  }
+
   func commit() throws(ServerError) {
     if let removal { return try commit(removing: removal) }
     try asking {

@@ -183,6 +183,14 @@ final class PostgresEngine: ServerEngine {
     try asking { try connection.run(script: "BEGIN; SET LOCAL statement_timeout = \(limit)") }
   }
 
+  func setSavepoint() throws(ServerError) {
+    try asking { try connection.run(script: "SAVEPOINT retentiond_change") }
+  }
+
+  func returnToSavepoint() throws(ServerError) {
+    try asking { try connection.run(script: "ROLLBACK TO SAVEPOINT retentiond_change") }
+  }
+
   func commit() throws(ServerError) {
     try asking {
       // The limit was for the change; a commit that waits for a standby is not undone by giving up.

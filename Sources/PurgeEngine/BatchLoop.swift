@@ -44,6 +44,8 @@ final class BatchLoop {
   /// The end of one batch.
   private enum Step {
     case committed, retry, finished
+    /// Nothing was changed, and the next rows are another batch's.
+    case passedOver
   }
 
   /// Goes on until no row is left, or until the run is asked to stop, which it returns.
@@ -51,25 +53,16 @@ final class BatchLoop {
   /// - Throws: `StoreError` when the store cannot go on with this record set; anything else ends the run.
   func execute() throws -> Ending {
     var limit = bound.batch
-    var troubles = 0
     while true {
       if run.stop.isRequested { return .stopped }
       do {
-        switch try batch(limit: limit) {
-        case .finished: return .finished
+        switch try patiently(limit: limit) {
+        case .finished: return try joinWaiting()
         case .retry: continue
-        case .committed:
-          limit.rows = min(bound.batch.rows, limit.rows * 2)
-          troubles = 0
+        case .committed, .passedOver: limit.rows = min(bound.batch.rows, limit.rows * 2)
         }
-      } catch let error as StoreError where mayPass(error, troubles: troubles) {
-        troubles += 1
-        run.observe(
-          .retried(recordSet: bound.recordSet.name, rule: rule, rows: limit.rows, reason: error.description))
-        Self.pause(troubles)
       } catch let error as StoreError where isWorthSplitting(error) {
-        run.observe(
-          .retried(recordSet: bound.recordSet.name, rule: rule, rows: limit.rows, reason: error.description))
+        observeRetry(rows: limit.rows, reason: error.description)
         if limit.rows > 1 {
           limit.rows /= 2
         } else {
@@ -77,6 +70,75 @@ final class BatchLoop {
         }
       }
     }
+  }
+
+  /// One batch, tried again while others are in its way.
+  private func patiently(limit: BatchLimit) throws -> Step {
+    var troubles = 0
+    while true {
+      do {
+        return try batch(limit: limit)
+      } catch let error as StoreError where mayPass(error, troubles: troubles) {
+        troubles += 1
+        observeRetry(rows: limit.rows, reason: error.description)
+        Self.pause(troubles)
+      }
+    }
+  }
+
+  private func observeRetry(rows: Int, reason: String) {
+    run.observe(.retried(recordSet: bound.recordSet.name, rule: rule, rows: rows, reason: reason))
+  }
+
+  // MARK: Classes
+
+  /// Rows whose class was too small in their batch, with what is done since.
+  private var waiting = WaitingClasses()
+
+  /// Takes the rows that were left because too few were like them, class by class: those of one class came in several batches. What is too few
+  /// then stays.
+  private func joinWaiting() throws -> Ending {
+    guard let anonymity = bound.anonymity, !waiting.isEmpty else { return .finished }
+    var limit = bound.batch
+    limit.rows = max(limit.rows, anonymity.k)
+    // Listed rows have come from batches of their own already, where they are all that there is.
+    guard selection.keys == nil else { return reportTooFew(waiting, anonymity) }
+    var parts = waiting.parts(of: limit.rows)[...]
+    var left = WaitingClasses()
+    selection.after = nil
+    while let part = parts.popFirst() {
+      if run.stop.isRequested { return .stopped }
+      selection.keys = part.keys
+      do {
+        repeat { waiting = WaitingClasses() } while try patiently(limit: limit) != .finished
+        left.add(waiting)
+      } catch let error as StoreError where isWorthSplitting(error) {
+        observeRetry(rows: part.count, reason: error.description)
+        if let split = part.split {
+          parts.insert(contentsOf: split, at: parts.startIndex)
+        } else {
+          try setAside(part.classes.joined().map { SetAside(key: $0, reason: error.description) })
+        }
+      }
+    }
+    return reportTooFew(left, anonymity)
+  }
+
+  private func reportTooFew(_ left: WaitingClasses, _ anonymity: Anonymity) -> Ending {
+    if !left.isEmpty {
+      run.left(TooFewRows(recordSet: bound.recordSet.name, rule: rule, count: left.count, k: anonymity.k))
+    }
+    return .finished
+  }
+
+  /// What follows a batch that changed nothing: the next rows, if some were passed over.
+  private func passOver(_ open: any StoreBatch) -> Step {
+    if !open.setAside.isEmpty { return .retry }
+    guard !open.tooFew.isEmpty, selection.keys == nil else { return .finished }
+    // Without a position others hold some of the rows, and all are looked at again in a moment.
+    if open.position == nil { Self.pause(1) }
+    selection.after = open.position ?? selection.after
+    return .passedOver
   }
 
   /// Whether the same batch may succeed in a moment. A server that was there and cannot be reached may be starting.
@@ -114,7 +176,8 @@ final class BatchLoop {
       open.rollback()
       receiving?.rollback()
       try setAside(open.setAside)
-      return open.setAside.isEmpty ? .finished : .retry
+      waiting.add(open.tooFew)
+      return passOver(open)
     }
     let batch: String
     do {
@@ -125,10 +188,7 @@ final class BatchLoop {
       open.rollback()
       receiving?.rollback()
       guard case JournalError.holdsChanged = error else { throw error }
-      run.observe(
-        .retried(
-          recordSet: bound.recordSet.name, rule: rule, rows: open.keys.count,
-          reason: "a hold was placed or lifted meanwhile"))
+      observeRetry(rows: open.keys.count, reason: "a hold was placed or lifted meanwhile")
       return .retry
     }
     if try commit(open, receiving: receiving, batch: batch, change: change), !open.files.isEmpty {
@@ -137,6 +197,7 @@ final class BatchLoop {
     }
     selection.after = open.position ?? selection.after
     try setAside(open.setAside)
+    waiting.add(open.tooFew)
     run.committed(
       BatchReport(
         batch: batch, rule: rule, recordSet: bound.recordSet.name, store: store.name, action: action,

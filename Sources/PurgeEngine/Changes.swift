@@ -35,7 +35,8 @@ extension Engine {
     case .pseudonymise:
       .pseudonymise(
         try changes(of: bound, on: day),
-        markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null)
+        markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null,
+        anonymity: bound.anonymity)
     case .archive:
       switch (sink, archive(of: bound)) {
       case (let sink?, _): .archiveElsewhere(sink)

@@ -69,6 +69,7 @@ public final class Engine {
       changedColumns: bound.changes.map { keys.changedColumn($0.column, $0.transform, domain: bound.domain) },
       archive: archives ? bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet } : nil,
       readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column },
-      hasLedger: ledger(ofStore: bound.recordSet.store) != nil)
+      hasLedger: ledger(ofStore: bound.recordSet.store) != nil,
+      anonymity: conditions.actions.contains(.pseudonymise) ? bound.anonymity : nil)
   }
 }

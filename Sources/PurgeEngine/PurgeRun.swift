@@ -91,7 +91,7 @@ final class PurgeRun {
       run: progress.run,
       status: try progress.settledStatus(isTruncated: isTruncated, isRefused: !refused.isEmpty),
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
-      files: progress.files, overdue: overdue,
+      tooFew: progress.tooFew, files: progress.files, overdue: overdue,
       erasure: progress.physicalErasure())
     try journal.append(
       [

@@ -19,6 +19,8 @@ public enum RunEvent: Sendable {
   case retried(recordSet: String, rule: String, rows: Int, reason: String)
   /// A row was left as it was.
   case setAside(recordSet: String, rule: String, reason: String)
+  /// Due rows were left as they were, because too few are like them.
+  case tooFew(TooFewRows)
   /// Files of a committed batch could not be removed; the next run tries again.
   case filesLeft(batch: String, count: Int, reason: String)
   /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.

@@ -16,6 +16,8 @@ final class RunProgress {
   let observe: (RunEvent) -> Void
   var setAsideKeys: [String: Set<[UInt8]>] = [:]
   private(set) var lines: [RunReport.Line] = []
+  /// Rows that were left because too few are like them.
+  private(set) var tooFew: [TooFewRows] = []
   /// What became of the files of the run's batches, by record set.
   private(set) var files: [String: FileOutcome] = [:]
 
@@ -54,6 +56,11 @@ final class RunProgress {
     observe(.batch(report))
   }
 
+  func left(_ rows: TooFewRows) {
+    tooFew.append(rows)
+    observe(.tooFew(rows))
+  }
+
   /// Removes the files of a committed batch.
   func removeFiles(_ files: [OwnedFile], batch: String, recordSet: String) -> FileOutcome {
     let outcome = engine.remove(files, batch: batch, observe: observe)
@@ -64,8 +71,15 @@ final class RunProgress {
   /// Appends the outcomes that were deferred, and says how a run without refusals ends: files that any run left are unfinished work.
   func settledStatus(isTruncated: Bool, isRefused: Bool) throws -> RunReport.Status {
     try journal.settleDeferred(at: clock())
+    if !tooFew.isEmpty {
+      try journal.append(
+        tooFew.map {
+          .rowsTooFew(run: run, recordSet: $0.recordSet, rule: $0.rule, count: $0.count, k: $0.k)
+        }, at: clock())
+    }
     if isTruncated { return .truncated }
-    return try isRefused || setAsideCount > 0 || !journal.pendingFiles().isEmpty ? .incomplete : .complete
+    return try isRefused || setAsideCount > 0 || !tooFew.isEmpty || !journal.pendingFiles().isEmpty
+      ? .incomplete : .complete
   }
 
   /// What was changed, as the journal's last entry of the run has it.

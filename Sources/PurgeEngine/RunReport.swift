@@ -22,6 +22,8 @@ public struct RunReport: Sendable {
   public let changed: [Line]
   public let refused: [(recordSet: String, refusal: RecordSetRefusal)]
   public let setAsideCount: Int
+  /// Rows that were left because too few are like them, by rule.
+  public let tooFew: [TooFewRows]
   /// What became of the files of the rows that were changed, by record set.
   public let files: [String: FileOutcome]
   public let overdue: [Overdue]
@@ -59,6 +61,13 @@ public struct RunReport: Sendable {
           .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
         }),
       "setAside": .integer(setAsideCount),
+      "tooFew": .array(
+        tooFew.map {
+          .object([
+            "recordSet": .string($0.recordSet), "rule": .string($0.rule), "count": .integer($0.count),
+            "k": .integer($0.k),
+          ])
+        }),
       "files": .object(
         files.mapValues {
           .object([

@@ -2,8 +2,9 @@
 public enum Change: Sendable {
   /// Delete the rows, their dependents first.
   case delete
-  /// Rewrite columns and set the marker, if the record set has one, to `markerValue`.
-  case pseudonymise([ColumnChange], markerValue: ColumnValue)
+  /// Rewrite columns and set the marker, if the record set has one, to `markerValue`; with `anonymity`, which needs the marker, only where the
+  /// rows that are done are enough alike afterwards.
+  case pseudonymise([ColumnChange], markerValue: ColumnValue, anonymity: Anonymity? = nil)
   /// Move the rows to another record set of the same store, column by column of the same name, in one transaction.
   case archive(into: RecordSet)
   /// Hand each row to `sink`, which keeps it in another store, and delete it here.

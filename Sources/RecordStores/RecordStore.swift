@@ -103,12 +103,15 @@ public struct SchemaUse: Sendable {
   public var events: [EventColumn]
   /// Whether each batch leaves its name in a ledger of the store.
   public var hasLedger: Bool
+  /// Set where the rows that are changed must be alike in classes.
+  public var anonymity: Anonymity?
 
   public init(
     deletes: Bool, changedColumns: [ChangedColumn], archive: RecordSet?, readColumns: Set<String>,
-    events: [EventColumn], hasLedger: Bool = false
+    events: [EventColumn], hasLedger: Bool = false, anonymity: Anonymity? = nil
   ) {
     self.hasLedger = hasLedger
+    self.anonymity = anonymity
     self.deletes = deletes
     self.changedColumns = changedColumns
     self.archive = archive
@@ -131,6 +134,8 @@ public protocol StoreBatch: AnyObject {
   var partition: String? { get }
   /// Rows that could not be changed and were left as they were, with the reason; no personal data in it.
   var setAside: [SetAside] { get }
+  /// Rows that could not be changed because too few are like them.
+  var tooFew: [SmallClass] { get }
   /// Makes the change durable, and the ledger's entry with it if there is one: both or neither. After an error its fate
   /// is unknown: ask `RecordStore.recorded` or `RecordStore.fate`.
   func commit(recording entry: LedgerEntry?) throws(StoreError)
@@ -163,6 +168,7 @@ extension RecordStore {
 extension StoreBatch {
   public var files: [OwnedFile] { [] }
   public var partition: String? { nil }
+  public var tooFew: [SmallClass] { [] }
 
   public func transactionName() throws(StoreError) -> String? { nil }
 

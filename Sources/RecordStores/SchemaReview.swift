@@ -127,12 +127,37 @@ public struct SchemaReview {
       guard let column = found.first(where: { $0.name == change.column }) else { continue }
       review(change, of: column, unique: unique)
     }
+    if let anonymity = use.anonymity { review(anonymity, of: found.map(\.name)) }
     for event in use.events where names.contains(event.column) {
       if case .textDate = event.encoding {
         warnings.append(.encodingNotSortable(table: table, column: event.column))
       } else if !indexedColumns.contains(event.column) {
         warnings.append(.noIndex(table: table, column: event.column))
       }
+    }
+  }
+
+  /// What stays of a row must not lead to a person either, and each batch asks how many rows are like its own.
+  private mutating func review(_ anonymity: Anonymity, of columns: [String]) {
+    let table = recordSet.table
+    for column in anonymity.quasiIdentifiers where !columns.contains(column) {
+      refusals.append(.columnMissing(table: table, column: column))
+    }
+    if indexedColumns.isDisjoint(with: anonymity.quasiIdentifiers),
+      let column = anonymity.quasiIdentifiers.first
+    {
+      warnings.append(.noIndex(table: table, column: column))
+    }
+    let known = Set(
+      recordSet.key + use.changedColumns.map(\.column) + anonymity.quasiIdentifiers
+        + (recordSet.marker.map { [$0.column] } ?? []))
+    let left = columns.filter { !known.contains($0) }
+    if !left.isEmpty {
+      warnings.append(
+        .other(
+          table: table,
+          message: "\(left.joined(separator: ", ")) stay as they are, and whoever knows them finds the row",
+          remedy: "transform them, or name them under quasiIdentifiers"))
     }
   }
 

@@ -7,14 +7,15 @@ final class SQLiteBatch: StoreBatch {
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
   private(set) var setAside: [SetAside] = []
+  var tooFew: [SmallClass] = []
   private var claims = FileClaims()
   private(set) var position: BatchPosition?
   /// Rows copied to the archive in this transaction.
   private var copied = 0
 
-  private var store: SQLiteStore { transaction.store }
+  var store: SQLiteStore { transaction.store }
   var connection: Connection { transaction.connection }
-  private var recordSet: RecordSet { transaction.recordSet }
+  var recordSet: RecordSet { transaction.recordSet }
 
   init(_ transaction: OpenTransaction) {
     self.transaction = transaction
@@ -185,18 +186,31 @@ final class SQLiteBatch: StoreBatch {
   /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
   func setAsideDiffering(from target: RecordSet, _ rows: Rows) throws {
     let found = try differing(from: target, rows)
-    guard !found.isEmpty else { return }
+    try unstage(found, rows)
+    for index in 0..<found.count {
+      setAside.append(
+        SetAside(key: Array(found[index]), reason: "the archive has a row of this key with other content"))
+    }
+  }
+
+  /// Takes rows from the staged ones.
+  func unstage(_ keys: KeyList, _ rows: Rows) throws {
+    guard !keys.isEmpty else { return }
     let remove = try connection.prepare(
       """
       DELETE FROM temp.retentiond_batch WHERE (\(rows.identity.stagedColumns)) IN
       (SELECT \(rows.identity.columns) FROM \(rows.table) WHERE \(store.keyCondition(recordSet)))
       """)
-    for index in 0..<found.count {
-      remove.bind(found.values(at: index) ?? [])
+    for index in 0..<keys.count {
+      remove.bind(keys.values(at: index) ?? [])
       try remove.run()
-      setAside.append(
-        SetAside(key: Array(found[index]), reason: "the archive has a row of this key with other content"))
     }
+  }
+
+  /// Forgets what was changed, for a change that is undone within the transaction.
+  func forgetChanges() {
+    keys = KeyList()
+    claims = FileClaims()
   }
 
   private func isSameKey(_ target: RecordSet) -> String {

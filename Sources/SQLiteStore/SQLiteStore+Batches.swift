@@ -18,7 +18,7 @@ extension SQLiteStore {
         }
         // To keep a place costs as much as to ask about one row in ten again.
         if functions.heldRows * 10 > limit.rows { heldRecordSets.insert(recordSet.name) }
-        if batch.keys.isEmpty && batch.setAside.isEmpty {
+        if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty {
           batch.rollback()
           return nil
         }
@@ -74,12 +74,13 @@ extension SQLiteStore {
         try batch.deleteStaged(rows)
       }
       try batch.releaseSharedFiles()
-    case .pseudonymise(let changes, let markerValue):
-      try batch.claimFiles(
-        rows.recordSet.files.filter(\.goWhenPseudonymised), of: rows.recordSet.table, where: rows.areStaged)
+    case .pseudonymise(let changes, let markerValue, let anonymity):
       functions.transforms = changes.map(\.transform)
-      try batch.counting {
-        try batch.change(update(rows, changes, markerValue: markerValue), rows, in: rows.staged)
+      let update = update(rows, changes, markerValue: markerValue)
+      if let anonymity {
+        try batch.rewrite(rows, by: update, for: anonymity)
+      } else {
+        try batch.rewrite(rows, by: update)
       }
       try batch.releaseSharedFiles()
     case .archive(let target):

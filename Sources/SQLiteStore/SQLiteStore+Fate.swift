@@ -6,7 +6,9 @@ extension SQLiteStore {
   {
     try asking(recordSet) { connection in
       let done =
-        if case .pseudonymise(let changes, _) = change { doneCondition(recordSet, changes).text } else { "0" }
+        if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes).text } else {
+          "0"
+        }
       var present = 0
       var changed = 0
       try forEach(keys, of: recordSet, on: connection, select: done) { row in

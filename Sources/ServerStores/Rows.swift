@@ -46,6 +46,12 @@ struct Rows {
     engine.listed(place, try shapes([column])[0])
   }
 
+  /// That a column has exactly the list's value for it, by its place.
+  func isSame(_ column: String, listedAt place: Int) throws -> String {
+    engine.isSame(
+      "\(alias).\(engine.quoted(column))", try listed(place, column), try shapes([column])[0])
+  }
+
   // MARK: Conditions
 
   /// The selection's rows, without those that a marker or a condition of the server's can tell are done.

@@ -2,7 +2,67 @@ internal import RecordStores
 
 /// Rows that are pseudonymised, or moved within the store.
 extension ServerBatch {
-  func pseudonymise(_ keys: [[ColumnValue]], _ changes: [ColumnChange], markerValue: ColumnValue) throws {
+  /// Rewrites the rows, and once more without those that would be too few of their class: what counts is what the columns really hold after the
+  /// change.
+  func pseudonymise(
+    _ pages: [[[ColumnValue]]], _ changes: [ColumnChange], markerValue: ColumnValue, for anonymity: Anonymity?
+  ) throws {
+    guard let anonymity else { return try pseudonymise(pages, changes, markerValue: markerValue) }
+    try engine.setSavepoint()
+    try pseudonymise(pages, changes, markerValue: markerValue)
+    tooFew = try smallClasses(of: pages.flatMap(\.self), for: anonymity)
+    guard !tooFew.isEmpty else { return }
+    try undoChanges()
+    let left = Set(tooFew.flatMap(\.keys))
+    let others = pages.map { page in
+      page.filter { row in
+        var key = KeyList()
+        key.append(key: row)
+        return !left.contains(Array(key[0]))
+      }
+    }
+    try pseudonymise(others, changes, markerValue: markerValue)
+  }
+
+  private func smallClasses(of keys: [[ColumnValue]], for anonymity: Anonymity) throws -> [SmallClass] {
+    var changed: [(key: [ColumnValue], values: [ColumnValue])] = []
+    try engine.query(
+      """
+      SELECT \(rows.names(recordSet.key + anonymity.quasiIdentifiers)) FROM \(rows.table) AS t \
+      JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed())
+      """
+    ) { row in changed.append((Array(row.prefix(keyCount)), Array(row.dropFirst(keyCount)))) }
+    return try SmallClass.among(changed, for: anonymity) { values in
+      // The comparison is for an index; bytes decide, whatever a collation calls equal.
+      let isLike = zip(anonymity.quasiIdentifiers, values).map { column, value -> SQLText in
+        rows.conditions.condition(
+          value == .null ? .isNull(column: column) : .compare(column: column, .equal, value))
+      }
+      let isSame = try anonymity.quasiIdentifiers.enumerated().map { place, column in
+        SQLText(try rows.isSame(column, listedAt: place))
+      }
+      let isDone = recordSet.marker.map { "t.\(engine.quoted($0.column)) IS NOT NULL" } ?? "FALSE"
+      var count = 0
+      try engine.query(
+        """
+        SELECT count(*) FROM (SELECT 1 FROM \(rows.table) AS t JOIN \(try rows.list(anonymity.quasiIdentifiers, [values])) \
+        ON \(SQLText.join(isSame, " AND ")) WHERE \(isDone) AND \(SQLText.join(isLike, " AND ")) LIMIT \(anonymity.k)) AS c
+        """
+      ) { row in if case .integer(let number) = row[0] { count = Int(number) } }
+      return count
+    }
+  }
+
+  private func pseudonymise(
+    _ pages: [[[ColumnValue]]], _ changes: [ColumnChange], markerValue: ColumnValue
+  ) throws {
+    try claimFiles(recordSet.files.filter(\.goWhenPseudonymised), of: rows, keys: pages.flatMap(\.self))
+    for page in pages where !page.isEmpty { try pseudonymise(page, changes, markerValue: markerValue) }
+  }
+
+  private func pseudonymise(_ keys: [[ColumnValue]], _ changes: [ColumnChange], markerValue: ColumnValue)
+    throws
+  {
     let subject = subjectColumn(for: changes)
     let new = try read(changes.map(\.column) + subject, of: keys).map { row in
       // Behind the columns stands the subject, if a transform asks for it: as it was, also where it is one of the columns.

@@ -7,6 +7,7 @@ final class ServerBatch: StoreBatch {
   var keys = KeyList()
   var dependents: [String: Int] = [:]
   var setAside: [SetAside] = []
+  var tooFew: [SmallClass] = []
   var claims = FileClaims()
   private(set) var position: BatchPosition?
   /// The partition that the batch is, if it is one.
@@ -33,7 +34,7 @@ final class ServerBatch: StoreBatch {
   /// Changes the next rows.
   func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
     let filter = RowFilter(selection, holds: holds)
-    let before = try engine.changedRows() ?? 0
+    changedBefore = try engine.changedRows() ?? 0
     if try !takePartition(change, selection, filter),
       try !deleteDirectly(change, selection, filter, limit)
     {
@@ -42,10 +43,21 @@ final class ServerBatch: StoreBatch {
     guard let after = try engine.changedRows() else { return }
     // The rows of a partition are not changed: they go with it.
     let listed = wholePartition == nil ? keys.count + dependents.values.reduce(0, +) + copied : 0
-    guard after - before == listed else {
+    guard after - changedBefore == listed else {
       throw StoreError.unlistedChanges(
-        store: store.name, recordSet: recordSet.name, listed: listed, changed: after - before)
+        store: store.name, recordSet: recordSet.name, listed: listed, changed: after - changedBefore)
     }
+  }
+
+  /// What the server counted as changed in the transaction before the change that is kept.
+  private var changedBefore = 0
+
+  /// Undoes what was changed since the savepoint, and forgets it; the rows stay locked.
+  func undoChanges() throws {
+    try engine.returnToSavepoint()
+    keys = KeyList()
+    claims = FileClaims()
+    changedBefore = try engine.changedRows() ?? 0
   }
 
   /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.
@@ -129,10 +141,9 @@ final class ServerBatch: StoreBatch {
       }
       try delete(locked)
       try releaseSharedFiles()
-    case .pseudonymise(let changes, let markerValue):
+    case .pseudonymise(let changes, let markerValue, let anonymity):
       let pages = try pages(of: locked, columns: changes.map(\.column), limit: limit)
-      try claimFiles(recordSet.files.filter(\.goWhenPseudonymised), of: rows, keys: pages.flatMap(\.self))
-      for page in pages { try pseudonymise(page, changes, markerValue: markerValue) }
+      try pseudonymise(pages, changes, markerValue: markerValue, for: anonymity)
       try releaseSharedFiles()
     case .archive(let target):
       let moving = try setAsideDiffering(locked, from: target)

@@ -57,6 +57,10 @@ public protocol ServerEngine: AnyObject {
   func endStrays() throws(ServerError)
   /// Waits until what was seen is as durable as a commit has to be: a server may show what its standby does not have.
   func confirm() throws(ServerError)
+  /// Remembers the open transaction's state; there is one place for it.
+  func setSavepoint() throws(ServerError)
+  /// Undoes what came after `setSavepoint`. Locks are kept.
+  func returnToSavepoint() throws(ServerError)
   /// What names the open transaction in the store's own log, durable even before the commit; nil where the server has no such thing.
   func transactionName() throws(ServerError) -> String?
   /// What became of a transaction; nil where the server does not know any more.

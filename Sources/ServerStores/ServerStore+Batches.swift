@@ -27,7 +27,7 @@ extension ServerStore {
       try checkSchema(of: recordSet, engine)
       let batch = ServerBatch(store: self, rows: try rows(recordSet, engine))
       try batch.fill(change, selection: selection, limit: limit, holds: holds)
-      if batch.keys.isEmpty && batch.setAside.isEmpty {
+      if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty {
         batch.rollback()
         return nil
       }

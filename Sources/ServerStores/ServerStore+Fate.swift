@@ -6,7 +6,7 @@ extension ServerStore {
   {
     try asking(recordSet) { engine in
       let pseudonymising: [ColumnChange]? =
-        if case .pseudonymise(let changes, _) = change { changes } else { nil }
+        if case .pseudonymise(let changes, _, _) = change { changes } else { nil }
       let filter = RowFilter(recordSet, holds: NoHolds(), pseudonymising: pseudonymising)
       var present = 0
       var changed = 0

@@ -104,7 +104,7 @@ struct BindingCheck {
   private func columns() {
     var read = Set(bound.recordSet.key).union(bound.events.values.map(\.column))
     for binding in bound.facts.values { read.formUnion(binding.columns) }
-    for (column, field) in fields["pseudonymise"]?.object(["marker", "columns"])?["columns"]?.map ?? []
+    for (column, field) in fields["pseudonymise"]?.peek("columns")?.map ?? []
     where read.contains(column) {
       field.report(
         "\"\(column)\" is transformed, and rules or the key read it",

@@ -21,7 +21,9 @@ enum DependentBinding {
 extension BoundRecordSet {
   fileprivate func with(_ recordSet: RecordSet) -> BoundRecordSet {
     BoundRecordSet(
-      recordSet: recordSet, domain: domain, events: events, facts: facts, changes: changes, archive: archive,
+      recordSet: recordSet, domain: domain, events: events, facts: facts, changes: changes,
+      anonymity: anonymity,
+      archive: archive,
       isArchive: isArchive, limits: limits, batch: batch)
   }
 }

@@ -2,13 +2,21 @@ internal import JSONText
 internal import Pseudonyms
 internal import RecordStores
 
+/// What pseudonymising does to a record set.
+struct Pseudonymising {
+  let marker: Marker?
+  let changes: [ColumnSpecification]
+  let anonymity: Anonymity?
+}
+
 /// Reads what pseudonymising does to a record set.
 struct PseudonymisingLoader {
   let subject: String?
   let transforms: TransformLoader
 
-  func read(_ field: Field) -> (marker: Marker?, changes: [ColumnSpecification])? {
-    guard let fields = field.object(["marker", "columns"]) else { return nil }
+  func read(_ field: Field) -> Pseudonymising? {
+    let known = ["marker", "columns", "effect", "quasiIdentifiers", "k"]
+    guard let fields = field.object(known) else { return nil }
     let marker = fields["marker"].flatMap(self.marker)
     var changes: [ColumnSpecification] = []
     for (column, field) in fields.required("columns")?.map ?? [] {
@@ -31,7 +39,8 @@ struct PseudonymisingLoader {
           "add \"marker\", a column that is null until then, or use pseudonym, nir or null")
       }
     }
-    return (marker, changes)
+    let loader = AnonymityLoader(subject: subject, marker: marker, changes: changes)
+    return Pseudonymising(marker: marker, changes: changes, anonymity: loader.anonymity(field, fields))
   }
 
   private func marker(_ field: Field) -> Marker? {

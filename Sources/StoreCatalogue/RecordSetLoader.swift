@@ -47,6 +47,7 @@ struct RecordSetLoader {
         files: (fields["files"]?.array ?? []).compactMap(files), documents: place.documents,
         dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
+      anonymity: pseudonymising?.anonymity,
       archive: archive,
       isArchive: isArchive, limits: limits, batch: batch)
     BindingCheck(bound: bound, domain: domain, field: field, fields: fields).run()

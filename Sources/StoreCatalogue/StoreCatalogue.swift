@@ -77,6 +77,8 @@ public struct BoundRecordSet: Sendable {
   public let facts: [String: FactBinding]
   /// What pseudonymising does to each column.
   public let changes: [ColumnSpecification]
+  /// Set where rows are anonymised: what they must be to each other.
+  public let anonymity: Anonymity?
   /// The record set that it archives into.
   public let archive: String?
   /// Whether another record set archives into it: its rows have had that stage.

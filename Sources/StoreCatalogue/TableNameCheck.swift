@@ -35,7 +35,8 @@ extension CatalogueCheck {
       let owner = recordSets.first { other in
         guard let definition = stores.first(where: { $0.name == other.recordSet.store }),
           definition.name != store.name,
-          case .server(let place) = definition.engine, place.kind == address.kind, place.hosts == address.hosts,
+          case .server(let place) = definition.engine, place.kind == address.kind,
+          place.hosts == address.hosts,
           place.service == address.service
         else { return false }
         let own = TableName(other.recordSet.table)

@@ -106,6 +106,8 @@ extension LogEvent {
       self = .filesLeft(batch: batch, count: count, reason: reason)
     case .setAside(let recordSet, let rule, let reason):
       self = .rowSetAside(recordSet: recordSet, rule: rule, reason: reason)
+    case .tooFew(let rows):
+      self = .rowsTooFew(recordSet: rows.recordSet, rule: rows.rule, count: rows.count, k: rows.k)
     case .conflict(let recordSet, let rule, let count):
       self = .conflict(recordSet: recordSet, rule: rule, count: count)
     case .overdue(let overdue):

@@ -22,6 +22,10 @@ import Testing
     #expect(total > 0 && html.contains("<td>\(total)</td>"))
     #expect(html.contains(insurer.configuration.digest))
     try expectVerified(html, in: insurer.folder)
+    // What is pseudonymised is not anonymous, and nothing that the run tells says so.
+    #expect(changed.contains { $0["action"] as? String == "pseudonymise" })
+    let told = html + purge.output + (try Program(["plan"] + insurer.files).output)
+    #expect(!told.lowercased().contains("anonymis"))
     // No identifier of anybody: the sample's NIR-like numbers begin with 9 or 0 and have 13 or 15 digits.
     #expect(html.firstMatch(of: #/[^0-9A-Za-z+/=][09][0-9]{12}([0-9]{2})?[^0-9A-Za-z+/=]/#) == nil)
   }

@@ -31,6 +31,7 @@ enum SampleEvents {
       .batchRetried(
         recordSet: "beneficiaire", rule: "rights-base", rows: 500, reason: "the database is locked"),
       .filesLeft(batch: "batch-12", count: 2, reason: "Permission denied"),
+      .rowsTooFew(recordSet: "invitation", rule: "prevention-invitation", count: 7, k: 10),
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
       .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),
       .storeUnavailable(store: "droits", reason: "no such file"),

@@ -1,0 +1,53 @@
+internal import RecordStores
+internal import SQLite
+
+/// Rows that are pseudonymised.
+extension SQLiteBatch {
+  /// Rewrites the staged rows, and claims the files that go with that.
+  func rewrite(_ rows: Rows, by update: SQLText) throws {
+    try claimFiles(
+      rows.recordSet.files.filter(\.goWhenPseudonymised), of: rows.recordSet.table, where: rows.areStaged)
+    try counting { try change(update, rows, in: rows.staged) }
+  }
+
+  /// Rewrites the staged rows, and once more without those that would be too few of their class: what counts is what the columns really hold
+  /// after the change.
+  func rewrite(_ rows: Rows, by update: SQLText, for anonymity: Anonymity) throws {
+    try connection.execute("SAVEPOINT retentiond_anonymity")
+    try rewrite(rows, by: update)
+    tooFew = try smallClasses(of: rows, for: anonymity)
+    if !tooFew.isEmpty {
+      try connection.execute("ROLLBACK TO retentiond_anonymity")
+      forgetChanges()
+      var left = KeyList()
+      for key in tooFew.flatMap(\.keys) { left.append(key[...]) }
+      try unstage(left, rows)
+      try rewrite(rows, by: update)
+    }
+    try connection.execute("RELEASE retentiond_anonymity")
+  }
+
+  private func smallClasses(of rows: Rows, for anonymity: Anonymity) throws -> [SmallClass] {
+    let columns = anonymity.quasiIdentifiers.map { SQLText.quoted($0) }
+    let query = try connection.prepare(
+      "SELECT \(SQLText.quoted(recordSet.key + anonymity.quasiIdentifiers)) FROM \(rows.table) WHERE \(rows.areStaged.text)"
+    )
+    var changed: [(key: [ColumnValue], values: [ColumnValue])] = []
+    while try query.step() {
+      let values = (0..<query.columnCount).map { query.value($0) }
+      let keyCount = recordSet.key.count
+      changed.append((Array(values[..<keyCount]), Array(values[keyCount...])))
+    }
+    // Bytes decide, whatever a column's collation calls equal.
+    let isOfClass = columns.map { "\($0) COLLATE BINARY IS ?" }.joined(separator: " AND ")
+    let isDone = recordSet.marker.map { "\(SQLText.quoted($0.column)) IS NOT NULL" } ?? "0"
+    let count = try connection.prepare(
+      "SELECT count(*) FROM (SELECT 1 FROM \(rows.table) WHERE \(isDone) AND \(isOfClass) LIMIT \(anonymity.k))"
+    )
+    return try SmallClass.among(changed, for: anonymity) { values in
+      count.bind(values)
+      defer { count.reset() }
+      return try count.step() ? Int(count.integer(0)) : 0
+    }
+  }
+}
