@@ -70,6 +70,11 @@ public final class MariaDBConnection {
       unsafe mysql_options(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &on)
       if let file = address.rootCertificate { unsafe mysql_options(handle, MYSQL_OPT_SSL_CA, file) }
     }
+    if address.socket == nil, address.host != nil {
+      // To the library "localhost" is a socket; to whoever names a host and a port it is a host.
+      var protocolKind = MYSQL_PROTOCOL_TCP.rawValue
+      unsafe mysql_options(handle, MYSQL_OPT_PROTOCOL, &protocolKind)
+    }
     return unsafe mysql_real_connect(
       handle, address.host, address.user, address.password, address.database, UInt32(address.port ?? 0),
       address.socket,

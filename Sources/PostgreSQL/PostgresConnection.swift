@@ -83,7 +83,7 @@ public final class PostgresConnection {
   /// Runs a statement with `$1` and so on, and gives the number of rows that it changed.
   @discardableResult
   public func execute(_ sql: String, _ parameters: [String?] = []) throws(PostgresError) -> Int {
-    let strings = CStrings(parameters)
+    let strings = try Self.sent(parameters)
     let result = unsafe strings.withPointers { values in
       unsafe PQexecParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
     }
@@ -103,7 +103,7 @@ public final class PostgresConnection {
   public func query(
     _ sql: String, _ parameters: [String?] = [], _ body: (borrowing PostgresRow) throws -> Void
   ) throws {
-    let strings = CStrings(parameters)
+    let strings = try Self.sent(parameters)
     let isSent = unsafe strings.withPointers { values in
       unsafe PQsendQueryParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
     }
@@ -127,6 +127,13 @@ public final class PostgresConnection {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// A text with a null character would end there, and be another value.
+  private static func sent(_ parameters: [String?]) throws(PostgresError) -> CStrings {
+    let strings = CStrings(parameters)
+    guard strings.areWhole else { throw .server(state: "22021", message: "", constraint: nil) }
+    return strings
   }
 
   private func check(_ result: OpaquePointer?) throws(PostgresError) {
@@ -236,6 +243,18 @@ private struct CStrings {
       starts.append(bytes.count)
       bytes.append(contentsOf: string.utf8)
       bytes.append(0)
+    }
+  }
+
+  /// Whether each string is all of what it was made from.
+  var areWhole: Bool {
+    unsafe withPointers { pointers in
+      let ends = starts.indices.filter { starts[$0] != nil }
+      return ends.enumerated().allSatisfy { place, index in
+        let next = place + 1 < ends.count ? starts[ends[place + 1]] : bytes.count
+        guard let start = starts[index], let next, let string = unsafe pointers[index] else { return false }
+        return unsafe strlen(string) == next - start - 1
+      }
     }
   }
 

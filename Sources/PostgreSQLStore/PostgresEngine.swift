@@ -105,23 +105,18 @@ final class PostgresEngine: ServerEngine {
 
   // MARK: Statements
 
-  private func sent(_ statement: SQLText) throws(ServerError) -> (String, [String?]) {
-    let values = statement.values.map(Self.text)
-    // The client library would end the text there, and send another value.
-    guard !values.contains(where: { $0?.utf8.contains(0) ?? false }) else {
-      throw .value("it has a text with the character U+0000, which PostgreSQL cannot hold")
-    }
-    return (statement.text { "$\($0)" }, values)
+  private func sent(_ statement: SQLText) -> (String, [String?]) {
+    (statement.text { "$\($0)" }, statement.values.map(Self.text))
   }
 
   @discardableResult
   func execute(_ statement: SQLText) throws(ServerError) -> Int {
-    let (sql, values) = try sent(statement)
+    let (sql, values) = sent(statement)
     return try asking { try connection.execute(sql, values) }
   }
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
-    let (sql, values) = try sent(statement)
+    let (sql, values) = sent(statement)
     do {
       try lifeline.during {
         try connection.query(sql, values) { row in try body(Self.values(of: row)) }
@@ -165,6 +160,8 @@ final class PostgresEngine: ServerEngine {
     case "53100": return .full
     case _ where state.hasPrefix("08"): return .lost(cause: message)
     case _ where state.hasPrefix("23"): return .constraint(constraint ?? "SQLSTATE \(state)")
+    case "22021":
+      return .value("it has a text with a character that the database cannot hold, such as U+0000")
     case _ where state.hasPrefix("22"): return .value("its column does not take a value (SQLSTATE \(state))")
     case "42501":
       return .other(

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// One value of one column, as it crosses the seam. It is the store's own value: nothing is rounded or recoded.
 ///
 /// Values are the same only to the last bit. Swift calls two spellings of é equal, and -0 and 0; to a store they are two keys.
@@ -25,7 +27,7 @@ extension ColumnValue: Hashable {
     case (.null, .null): true
     case (.integer(let left), .integer(let right)): left == right
     case (.real(let left), .real(let right)): left.bitPattern == right.bitPattern
-    case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.text(let left), .text(let right)): areSame(left, right)
     case (.blob(let left), .blob(let right)): left == right
     default: false
     }
@@ -36,9 +38,24 @@ extension ColumnValue: Hashable {
     case .null: hasher.combine(0)
     case .integer(let number): hasher.combine(number)
     case .real(let number): hasher.combine(number.bitPattern)
-    case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+    // Two spellings have one hash, which is no harm.
+    case .text(let text): hasher.combine(text)
     case .blob(let blob): hasher.combine(blob)
     }
+  }
+}
+
+extension ColumnValue {
+  private static func areSame(_ left: String, _ right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
+    // Values may have a hundred megabytes.
+    let compared = unsafe left.utf8.withContiguousStorageIfAvailable { left in
+      unsafe right.utf8.withContiguousStorageIfAvailable { right in
+        guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+        return unsafe memcmp(first, second, left.count) == 0
+      }
+    }
+    return compared.flatMap(\.self) ?? left.utf8.elementsEqual(right.utf8)
   }
 }
 

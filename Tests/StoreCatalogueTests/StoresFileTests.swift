@@ -403,4 +403,28 @@ import Testing
     #expect(verdicts.count == seen.count)
     for (mistake, isAccepted) in zip(seen, verdicts) { #expect(!isAccepted, "\(mistake)") }
   }
+
+  @Test(
+    "A table has one name in the file: neither its own schema before it, nor a record set of another store as nobody's rows"
+  )
+  func tableNames() throws {
+    let server = try Self.example()
+      .replacing(
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        with: #""engine": "postgresql", "database": "d""#
+      )
+      .replacing(
+        #""engine": "sqlite", "path": "/srv/prevention.sqlite", "busyTimeout": "PT5S""#,
+        with: #""engine": "postgresql", "database": "d", "schema": "other""#)
+    #expect(try Self.load(server).problems.isEmpty)
+    for (table, words) in [
+      (#""table": "contact""#, nil), (#""table": "third.contact""#, nil),
+      (#""table": "public.contact""#, "the store's own schema"),
+      (#""table": "other.invitation""#, "is record set invitation of store prevention"),
+    ] as [(String, String?)] {
+      let problems = try Self.load(server.replacing(#""table": "contact""#, with: table)).problems
+      #expect(problems.count == (words == nil ? 0 : 1), "\(table): \(problems)")
+      if let words { #expect(problems.first.map { "\($0)" }?.contains(words) == true, "\(problems)") }
+    }
+  }
 }

@@ -22,7 +22,8 @@ public final class MariaDBServer: Sendable {
     TestFolder.atExit(pidFile: folder + "/pid", folder: folder)
   }
 
-  private func start() throws {
+  private func start(_ more: [String] = []) throws {
+    let options = options + more
     try TestFolder.launch(
       [
         "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(folder)/data", "--socket=\(socket)",
@@ -40,6 +41,12 @@ public final class MariaDBServer: Sendable {
   /// Writes a file that the server may read, and nobody else.
   public func write(_ text: String, to name: String) throws -> String {
     try TestFolder.write(text, to: "\(folder)/\(name)", for: "mysql")
+  }
+
+  /// Ends the server, and starts it again with more options.
+  public func restart(options: [String]) throws {
+    TestFolder.kill(pidFile: folder + "/pid", signal: SIGTERM)
+    try start(options)
   }
 
   /// Kills the server as a power cut would, and starts it again.

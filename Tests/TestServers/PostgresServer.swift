@@ -33,7 +33,10 @@ public final class PostgresServer: Sendable {
         "max_connections=300",
         "-c", "max_wal_size=2GB",
       ] + options.flatMap { ["-c", $0] }, as: "postgres", log: folder + "/log")
-    try TestFolder.wait(for: ["\(programs)/pg_isready", "--quiet", "--host", folder], log: folder + "/log")
+    let port = options.first { $0.hasPrefix("port=") }?.dropFirst(5) ?? "5432"
+    try TestFolder.wait(
+      for: ["\(programs)/pg_isready", "--quiet", "--host", folder, "--port", String(port)],
+      log: folder + "/log")
   }
 
   static func programs() throws -> String {
