@@ -2,13 +2,6 @@ internal import JSONText
 internal import Pseudonyms
 internal import RecordStores
 
-/// What pseudonymising does to a record set.
-struct Pseudonymising {
-  let marker: Marker?
-  let changes: [ColumnSpecification]
-  let anonymity: Anonymity?
-}
-
 /// Reads what pseudonymising does to a record set.
 struct PseudonymisingLoader {
   let subject: String?

@@ -28,12 +28,14 @@ final class SmallConfiguration {
   /// - Parameters:
   ///   - content: makes the tables; `'old'` stands for a day long before the period's end, `'new'` for yesterday.
   ///   - recordSets: the members of `recordSets`.
-  ///   - prepare: what else the folder needs before anything looks at it.
+  ///   - rules: the whole rules file, where it is another.
+  ///   - pseudonymKeys: a key's versions for the domain `rights`, as stores.json has them; the files that they name are made.
   ///   - otherStores: members of `stores` behind `main`, each with a comma before it.
+  ///   - prepare: what else the folder needs before anything looks at it.
   ///   - arrange: what a server's database is made into before anything looks at it.
   convenience init(
     content: String, recordSets: String, on engine: TestEngine? = nil,
-    rules: String = SmallConfiguration.rules, otherStores: String = "",
+    rules: String = SmallConfiguration.rules, pseudonymKeys: String? = nil, otherStores: String = "",
     prepare: (URL) throws -> Void = { _ in }, arrange: (CopiedDatabase) throws -> Void = { _ in }
   ) throws {
     let folder = try Self.makeFolder()
@@ -44,15 +46,15 @@ final class SmallConfiguration {
     if let copy { try arrange(copy) }
     let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
     try self.init(
-      folder: folder, store: store + otherStores, copy: copy, rules: rules, recordSets: recordSets,
-      prepare: prepare)
+      folder: folder, store: store + otherStores, copy: copy, rules: rules, pseudonymKeys: pseudonymKeys,
+      recordSets: recordSets, prepare: prepare)
   }
 
   /// - Parameter store: what stores.json says of a store that is there.
   convenience init(store: String, recordSets: String) throws {
     try self.init(
-      folder: Self.makeFolder(), store: store, copy: nil, rules: Self.rules, recordSets: recordSets,
-      prepare: { _ in })
+      folder: Self.makeFolder(), store: store, copy: nil, rules: Self.rules, pseudonymKeys: nil,
+      recordSets: recordSets, prepare: { _ in })
   }
 
   private static func makeFolder() throws -> URL {
@@ -63,8 +65,8 @@ final class SmallConfiguration {
 
   /// - Parameter store: of the store `main`, with what other stores there are behind it.
   private init(
-    folder: URL, store: String, copy: CopiedDatabase?, rules: String, recordSets: String,
-    prepare: (URL) throws -> Void
+    folder: URL, store: String, copy: CopiedDatabase?, rules: String, pseudonymKeys: String?,
+    recordSets: String, prepare: (URL) throws -> Void
   ) throws {
     self.folder = folder
     self.copy = copy
@@ -72,13 +74,17 @@ final class SmallConfiguration {
     try Data(
       """
       {"journal": {"path": "journal.sqlite", "origin": "test.example/small"},
-       "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
+       "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}
+       \(pseudonymKeys.map { ", \"pseudonyms\": {\"rights\": \($0)}" } ?? "")},
        "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
       """.utf8
     ).write(to: folder.appending(path: "stores.json"))
     try prepare(folder)
     let keys = ["signing", "evidence"].map { folder.appending(path: "\($0).key").path }
     try run("keys", "generate", keys[0], keys[1], withFiles: false)
+    for name in (pseudonymKeys ?? "").matches(of: #/"file": "([^"]+)"/#) {
+      try run("keys", "generate", folder.appending(path: String(name.1)).path, withFiles: false)
+    }
     try run("journal", "create")
     let plan = try Program(["plan", "--format", "json"] + files)
     let digest = try #require(

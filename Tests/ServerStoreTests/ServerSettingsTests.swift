@@ -71,9 +71,9 @@ import Testing
       address.database = "d"
       address.user = user
       let made = address
-      let store = MariaDBStore.open(name: "main", busySeconds: 1, isReadOnly: false) {
-        () throws(StoreError) in made
-      }
+      let store = MariaDBStore.open(
+        name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "test")
+      ) { () throws(StoreError) in [made] }
       do {
         let batch = try begin(store)
         batch?.rollback()

@@ -10,7 +10,7 @@ import Testing
   private let cold = RecordSet(name: "cold", store: "cold", table: "cold", key: ["id"])
 
   private struct Hidden: ColumnTransform {
-    func apply(_ value: ColumnValue) -> ColumnValue { .text("x") }
+    func apply(_ value: ColumnValue, subject: ColumnValue) -> ColumnValue { .text("x") }
     func isOutput(_ value: ColumnValue) -> Bool? { value == .text("x") }
   }
 
