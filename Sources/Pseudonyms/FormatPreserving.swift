@@ -2,16 +2,13 @@ internal import RecordStores
 
 /// FF1 over the letters and digits of a value, which keeps its length and form. Whoever holds the key can turn it back.
 struct FormatPreserving: ColumnTransform {
-  let key: DomainKey?
-  let domain: String
+  /// Under the domain's key, with the column's place as its tweak, so that one value is another in each column; nil where no key is loaded.
+  let cipher: FF1?
   let alphabet: FF1Alphabet
-  /// What makes one value another in each column.
-  let tweak: [UInt8]
 
   func apply(_ value: ColumnValue, subject: ColumnValue) throws -> ColumnValue {
     guard let text = try value.identifier(for: "ff1") else { return .null }
-    guard let key else { throw TransformError.noKey(transform: "ff1") }
-    let cipher = FF1(key: key.derived(for: "ff1", domain: domain), tweak: tweak, radix: alphabet.radix)
+    guard let cipher else { throw TransformError.noKey(transform: "ff1") }
     if case .integer(let number) = value { return .integer(try enciphered(number, by: cipher)) }
     return .text(try enciphered(text, by: cipher))
   }

@@ -6,6 +6,17 @@ struct NobodysNIR: ColumnTransform {
   let domain: String
   let method: TransformSpecification.NIRMethod
   let hasValidKey: Bool
+  private let cipher: FF1?
+
+  init(key: DomainKey?, domain: String, method: TransformSpecification.NIRMethod, hasValidKey: Bool) {
+    self.key = key
+    self.domain = domain
+    self.method = method
+    self.hasValidKey = hasValidKey
+    cipher =
+      method == .ff1
+      ? key.map { FF1(key: $0.derived(for: "ff1-nir", domain: domain), tweak: [], radix: 101) } : nil
+  }
 
   func apply(_ value: ColumnValue, subject: ColumnValue) throws -> ColumnValue {
     guard let text = try value.identifier(for: "nir") else { return .null }
@@ -16,7 +27,7 @@ struct NobodysNIR: ColumnTransform {
     let number =
       switch method {
       case .hmac: hashed(text, hasKey: packed.count == 15, under: key)
-      case .ff1: try enciphered(text, isNumeric: value.isInteger, under: key)
+      case .ff1: try enciphered(text, isNumeric: value.isInteger)
       }
     let result = number.nobodys(hasValidKey: hasValidKey)
     if value.isInteger, let number = Int64(result) { return .integer(number) }
@@ -33,9 +44,9 @@ struct NobodysNIR: ColumnTransform {
 
   /// Enciphers all but the first digit, as six numerals of radix 101, until the result is a number of the form: two numbers of one first digit
   /// never become one.
-  private func enciphered(_ text: String, isNumeric: Bool, under key: DomainKey) throws -> NIRNumber {
+  private func enciphered(_ text: String, isNumeric: Bool) throws -> NIRNumber {
+    guard let cipher else { throw TransformError.noKey(transform: "nir") }
     guard let number = NIRNumber(text) else { throw TransformError.notANIR }
-    let cipher = FF1(key: key.derived(for: "ff1-nir", domain: domain), tweak: [], radix: 101)
     var rank = number.rank
     while true {
       let numerals = try cipher.enciphered(FF1.numerals(rank, count: 6, radix: 101))

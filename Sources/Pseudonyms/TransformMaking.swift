@@ -16,9 +16,11 @@ public func makeTransform(_ specification: TransformSpecification, at place: Tra
     return NobodysNIR(
       key: try keys.currentKey(of: domain), domain: domain, method: method, hasValidKey: hasValidKey)
   case .ff1(let alphabet):
-    return FormatPreserving(
-      key: try keys.currentKey(of: domain), domain: domain, alphabet: alphabet,
-      tweak: Array([place.store, place.table, place.column].joined(separator: "\0").utf8))
+    let tweak = Array([place.store, place.table, place.column].joined(separator: "\0").utf8)
+    let cipher = try keys.currentKey(of: domain).map {
+      FF1(key: $0.derived(for: "ff1", domain: domain), tweak: tweak, radix: alphabet.radix)
+    }
+    return FormatPreserving(cipher: cipher, alphabet: alphabet)
   case .dateShift(let days, let normaliser):
     return DateShift(
       key: try keys.currentKey(of: domain), domain: domain, maximumDays: days, normaliser: normaliser)
