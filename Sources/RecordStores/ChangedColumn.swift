@@ -31,18 +31,18 @@ public struct ChangedColumn: Hashable, Sendable {
 }
 
 extension SchemaCatalogue {
-  /// By the words that servers have for their types.
+  /// By the words that servers have for their types; a type of another name is taken for one that fits.
   public func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool {
-    let type = column.type.lowercased()
-    let isDate = type.hasPrefix("date") || type.hasPrefix("time")
+    let word = String(column.type.lowercased().prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+    let isDate = ["date", "datetime", "time", "timestamp"].contains(word)
+    let isNumber = [
+      "tinyint", "smallint", "mediumint", "int", "integer", "bigint", "numeric", "decimal", "double", "float",
+      "real", "year",
+    ].contains(word)
     switch content {
     case .same: return true
     case .number: return !isDate
-    case .text:
-      let others = [
-        "int", "serial", "numeric", "decimal", "double", "float", "real", "bool", "uuid", "year", "bit",
-      ]
-      return !isDate && !others.contains { type.contains($0) }
+    case .text: return !isDate && !isNumber && !["boolean", "bit", "uuid"].contains(word)
     }
   }
 
