@@ -195,6 +195,7 @@ let package = Package(
         "SQLite", "SQLiteStore", "StoreCatalogue", "TransparencyLog",
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(name: "DocumentTreeTests", dependencies: ["DocumentTree"], swiftSettings: strict),
+    .testTarget(name: "RecordStoresTests", dependencies: ["RecordStores"], swiftSettings: strict),
     .testTarget(
       name: "DocumentStoreTests",
       dependencies: ["CivilTime", "DocumentStore", "RecordStores", "SQLite", "SQLiteStore"],

@@ -43,6 +43,9 @@ public final class PostgresConnection {
   /// Stops the statement that is running, from any thread.
   public func interrupt() { cancelling.cancel() }
 
+  /// Whether `interrupt` was called since this was asked last: the server's own words for a statement that it ended are in its language.
+  public func takeInterruption() -> Bool { cancelling.takeRequest() }
+
   /// A handle for `interrupt` that another thread may keep.
   public var interrupter: @Sendable () -> Void {
     let cancelling = self.cancelling
@@ -208,6 +211,7 @@ public struct PostgresRow: ~Copyable {
 /// libpq's way to cancel: a handle of its own, which any thread may use.
 private final class Cancelling: Sendable {
   private let handle: Mutex<UnsafeSendable>
+  private let isRequested = Atomic<Bool>(false)
 
   @safe private struct UnsafeSendable: @unchecked Sendable {
     // Used under the lock alone, and freed when nobody has it any more.
@@ -218,7 +222,10 @@ private final class Cancelling: Sendable {
     unsafe handle = Mutex(UnsafeSendable(pointer: pointer))
   }
 
+  func takeRequest() -> Bool { isRequested.exchange(false, ordering: .relaxed) }
+
   func cancel() {
+    isRequested.store(true, ordering: .relaxed)
     handle.withLock { handle in
       var reason = [CChar](repeating: 0, count: 256)
       // A statement that is through already cannot be cancelled, and need not be.

@@ -151,8 +151,8 @@ final class PostgresEngine: ServerEngine {
     }
     switch state {
     case "55P03": return .busy
-    // A statement that was cancelled was too slow, or somebody asked for it; the message tells which.
-    case "57014": return message.contains("timeout") ? .timedOut : .interrupted
+    // A statement that was cancelled was too slow, or somebody asked for it.
+    case "57014": return connection.takeInterruption() ? .interrupted : .timedOut
     case "40001", "40P01": return .conflict(cause: message)
     case "57P01", "57P02", "57P03", "57P05", "25P03":
       isLost = true

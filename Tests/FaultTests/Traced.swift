@@ -77,15 +77,18 @@ struct Fault: Hashable, CustomStringConvertible {
       case .noSpace: allocating.contains(call)
       }
     }.flatMap { kind in
-      stride(from: 1, through: count, by: changing.contains(call) ? 1 : max(1, count / sample))
+      let wanted = changing.contains(call) ? sampleOfChanges : sample
+      return stride(from: 1, through: count, by: max(1, count / wanted))
         .map { Fault(call: call, number: $0, kind: kind) }
     }
   }
 
-  /// Of calls that change nothing (looks, locks, reads) so many of a kind fail, unless RETENTIOND_EVERY_FAULT is set: hundreds of them are
-  /// the same call at the same place of another batch.
-  private static let sample =
-    ProcessInfo.processInfo.environment["RETENTIOND_EVERY_FAULT"] == nil ? 20 : Int.max
+  private static let isEvery = ProcessInfo.processInfo.environment["RETENTIOND_EVERY_FAULT"] != nil
+
+  /// Unless RETENTIOND_EVERY_FAULT is set, so many calls of a kind are struck: hundreds of them are the same call at the same place of another batch.
+  /// Calls that change nothing (looks, locks, reads) can only fail.
+  private static let sample = isEvery ? Int.max : 20
+  private static let sampleOfChanges = isEvery ? Int.max : 60
 
   var options: [String] {
     ["-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(call):\(kind.rawValue):when=\(number)"]
