@@ -41,7 +41,7 @@ public final class PostgresConnection {
   }
 
   /// Stops the statement that is running, from any thread.
-  public func interrupt() { cancelling.cancel() }
+  public func interrupt() { cancelling.request() }
 
   /// Whether `interrupt` was called since this was asked last: the server's own words for a statement that it ended are in its language.
   public func takeInterruption() -> Bool { cancelling.takeRequest() }
@@ -49,7 +49,7 @@ public final class PostgresConnection {
   /// A handle for `interrupt` that another thread may keep.
   public var interrupter: @Sendable () -> Void {
     let cancelling = self.cancelling
-    return { cancelling.cancel() }
+    return { cancelling.request() }
   }
 
   /// libpq's parameters for another connection to this very server, where several were named.
@@ -126,7 +126,7 @@ public final class PostgresConnection {
       } catch {
         failure = error
         // The rest is not wanted; what has been sent is read to its end.
-        interrupt()
+        cancelling.cancel()
       }
     }
     if let failure { throw failure }
@@ -224,8 +224,12 @@ private final class Cancelling: Sendable {
 
   func takeRequest() -> Bool { isRequested.exchange(false, ordering: .relaxed) }
 
-  func cancel() {
+  func request() {
     isRequested.store(true, ordering: .relaxed)
+    cancel()
+  }
+
+  func cancel() {
     handle.withLock { handle in
       var reason = [CChar](repeating: 0, count: 256)
       // A statement that is through already cannot be cancelled, and need not be.

@@ -63,13 +63,14 @@ final class ServerBatch: StoreBatch {
   /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.
   ///
   /// - Returns: false if it changed nothing: none is left then, or others hold their locks.
-  /// - Throws: `HeldRowFound` where a row is held: the transaction is to be rolled back, and the rows judged before they are changed.
+  /// - Throws: `KeysNeeded` where a row is held, or locked by others: the transaction is to be rolled back, and the rows judged and locked before
+  ///   they are changed.
   private func deleteDirectly(
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
     guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
       selection.dependents == nil, filter.looks.isEmpty, selection.keys == nil,
-      filter.holds.isEmpty || !store.heldRecordSets.contains(recordSet.name),
+      !store.recordSetsByKeys.contains(recordSet.name),
       let alias = engine.directAlias(recordSet.table)
     else { return false }
     var rows = rows
@@ -77,9 +78,13 @@ final class ServerBatch: StoreBatch {
     let statement = engine.directDelete(
       from: rows.table, key: rows.names(filter.columns), where: try rows.condition(of: selection),
       order: rows.order(selection).joined(separator: ", "), limit: limit.rows)
-    try engine.query(statement) { row in
-      if try filter.isHeld(row) { throw HeldRowFound() }
-      keys.append(key: row.prefix(keyCount))
+    do {
+      try engine.query(statement) { row in
+        if try filter.isHeld(row) { throw KeysNeeded() }
+        keys.append(key: row.prefix(keyCount))
+      }
+    } catch ServerError.busy {
+      throw KeysNeeded()
     }
     return !keys.isEmpty
   }
@@ -274,5 +279,5 @@ final class ServerBatch: StoreBatch {
   }
 }
 
-/// A batch took rows that a hold keeps, and is to be made another way.
-struct HeldRowFound: Error {}
+/// A batch in one statement met rows that a hold keeps, or that others have locked, and is to be made by keys.
+struct KeysNeeded: Error {}

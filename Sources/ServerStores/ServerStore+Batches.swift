@@ -9,9 +9,9 @@ extension ServerStore {
       try engine.claim()
       do {
         return try begin(change, on: selection, limit: limit, holds: holds, engine)
-      } catch is HeldRowFound {
-        // Nothing was committed. From here on the run judges the rows of this record set before it changes them.
-        heldRecordSets.insert(recordSet.name)
+      } catch is KeysNeeded {
+        // Nothing was committed.
+        recordSetsByKeys.insert(recordSet.name)
         return try begin(change, on: selection, limit: limit, holds: holds, engine)
       }
     }

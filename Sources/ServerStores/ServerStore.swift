@@ -12,8 +12,9 @@ public final class ServerStore: RecordStore {
   private let opened = OpenedEngine()
   /// What each record set's tables looked like when it was described: a change stops its run.
   var fingerprints: [String: String] = [:]
-  /// The record sets in which a batch met a row that a hold keeps: from then on rows are judged before they are changed.
-  var heldRecordSets: Set<String> = []
+  /// The record sets in which a batch met a row that a hold keeps, or one that others have locked: from then on rows are judged and locked before
+  /// they are changed.
+  var recordSetsByKeys: Set<String> = []
   /// The partitions that go by rows in this run, whatever the run looks at next.
   var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]

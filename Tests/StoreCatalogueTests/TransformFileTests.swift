@@ -116,11 +116,11 @@ import Testing
     func twice(_ days: Int) throws -> [DocumentProblem] {
       let other = String(set).replacing("\"maximumDays\": 30", with: "\"maximumDays\": \(days)")
       return try StoresFileTests.load(
-        text.replacing("\"invitation\": \(set)", with: "\"invitation\": \(set), \"letter\": \(other)")
+        text.replacing("\"invitation\": \(set)", with: "\"invitation\": \(set), \"reminder\": \(other)")
       ).problems
     }
     #expect(try twice(30).isEmpty)
-    #expect(try twice(31).contains { $0.path.contains("letter") && $0.cause.contains("in another way") })
+    #expect(try twice(31).contains { $0.path.contains("reminder") && $0.cause.contains("in another way") })
   }
 
   // MARK: Keys
