@@ -131,7 +131,7 @@ let package = Package(
       ], swiftSettings: strict),
     // The adapter for folders of documents.
     .target(
-      name: "DocumentStore", dependencies: ["CivilTime", "DocumentTree", "JSONText", "RecordStores", crypto],
+      name: "DocumentStore", dependencies: ["CivilTime", "DocumentTree", "JSONText", "RecordStores"],
       swiftSettings: strict),
     // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),

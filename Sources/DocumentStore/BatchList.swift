@@ -1,17 +1,13 @@
-internal import Crypto
 internal import DocumentTree
 internal import JSONText
-internal import RecordStores
 
 /// What a batch is about to take, as it lies in the store's own folder: the list is written before anything goes, its renaming is the commit, and what it
 /// lists goes afterwards.
 ///
-/// A list whose documents are all gone leaves a mark, which names none of them, until the journal has the batch's outcome: recovery finds it by its keys,
-/// whatever lies under their paths by then.
+/// A list whose documents are all gone leaves a mark, which names none of them, until the journal has the batch's outcome. The intent has the list's name,
+/// and recovery asks for that: whatever lies under the documents' paths by then, and whatever other batch had the same paths.
 struct BatchList {
   let name: String
-  /// SHA-256 over the list's name and the keys of the batch, in hex: by it a batch finds its list after a crash.
-  let keys: String
   /// The record set's; it stays, and what is empty below it goes.
   let folder: String
   let items: [BatchItem]
@@ -23,32 +19,14 @@ struct BatchList {
     case done = ".done"
   }
 
-  private init(name: String, keys: String, folder: String, items: [BatchItem]) {
-    self.name = name
-    self.keys = keys
-    self.folder = folder
-    self.items = items
-  }
-
-  init(keys: KeyList, folder: String, items: [BatchItem]) {
+  init(folder: String, items: [BatchItem]) {
     name = Self.newName()
-    self.keys = Self.digest(of: keys, in: name)
     self.folder = folder
     self.items = items
   }
 
   static func newName() -> String {
     (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined(separator: "-")
-  }
-
-  private static func digest(of keys: KeyList, in name: String) -> String {
-    var hash = SHA256()
-    hash.update(data: Array(name.utf8) + [0])
-    // In one order, whatever order they are told in.
-    for key in (0..<keys.count).map({ Array(keys[$0]) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      hash.update(data: key + [0])
-    }
-    return hash.finalize().map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
   }
 
   private func path(_ stage: Stage) -> String { Self.own(name + stage.rawValue) }
@@ -82,8 +60,7 @@ struct BatchList {
   /// Nothing is left to take: the documents' paths go, too.
   private func end(in root: DocumentRoot) throws(DocumentError) {
     try Self.remove(path(.done), in: root)
-    try root.write(
-      BatchList(name: name, keys: keys, folder: folder, items: []).json.canonical, to: path(.done))
+    try root.write([], to: path(.done))
     try Self.remove(path(.committed), in: root)
   }
 
@@ -183,14 +160,10 @@ struct BatchList {
     return left
   }
 
-  /// Whether a list of these keys was committed.
-  static func isCommitted(_ keys: KeyList, in root: DocumentRoot) throws(DocumentError) -> Bool {
-    for name in try root.names(in: DocumentRoot.ownFolder)
-    where name.hasSuffix(Stage.committed.rawValue) || name.hasSuffix(Stage.done.rawValue) {
-      let list = try read(name, in: root)
-      if list.keys == digest(of: keys, in: list.name) { return true }
-    }
-    return false
+  /// Whether the batch of that name was committed.
+  static func isCommitted(_ name: String, in root: DocumentRoot) throws(DocumentError) -> Bool {
+    let names = try root.names(in: DocumentRoot.ownFolder)
+    return [Stage.committed, .done].contains { names.contains(name + $0.rawValue) }
   }
 
   /// So large is no list of a batch.
@@ -213,16 +186,14 @@ struct BatchList {
 
   private var json: JSONValue {
     .object([
-      "keys": .string(keys), "folder": .string(folder), "documents": .array(items.map(\.json)),
+      "folder": .string(folder), "documents": .array(items.map(\.json)),
     ])
   }
 
   private init?(name: String, _ json: JSONValue) {
-    guard let keys = json["keys"]?.stringValue, let folder = json["folder"]?.stringValue,
-      case .array(let documents)? = json["documents"]
+    guard let folder = json["folder"]?.stringValue, case .array(let documents)? = json["documents"]
     else { return nil }
     self.name = name
-    self.keys = keys
     self.folder = folder
     items = documents.compactMap { BatchItem($0) }
     guard items.count == documents.count else { return nil }

@@ -36,7 +36,7 @@ final class DocumentBatch: StoreBatch {
       return keys.count < limit.rows && bytes < limit.bytes && ContinuousClock.now < end
     }
     guard !keys.isEmpty else { return }
-    let list = BatchList(keys: keys, folder: DocumentStore.folder(of: recordSet), items: items)
+    let list = BatchList(folder: DocumentStore.folder(of: recordSet), items: items)
     try list.write(in: root)
     self.list = list
   }
@@ -105,6 +105,8 @@ final class DocumentBatch: StoreBatch {
   }
 
   // MARK: The end
+
+  func transactionName() throws(StoreError) -> String? { list?.name }
 
   func commit(recording entry: LedgerEntry?) throws(StoreError) {
     guard let list else { return }

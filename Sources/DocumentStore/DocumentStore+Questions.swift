@@ -147,15 +147,19 @@ extension DocumentStore {
     }
   }
 
+  /// Of what lies under the paths nothing follows: others may have come, or gone. The store's own lists know.
   public func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
   {
-    let isCommitted = try asking(recordSet.name) { root in
+    let present = try presentKeys(keys, in: recordSet).count
+    return .indeterminate(present: present, changed: 0, absent: keys.count - present)
+  }
+
+  public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? {
+    try asking("") { root in
       // Opening has finished what was committed, but for what this process committed since.
       if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }
-      return try BatchList.isCommitted(keys, in: root)
+      return try BatchList.isCommitted(name, in: root) ? .committed : .notCommitted
     }
-    if isCommitted { return .committed }
-    return BatchFate(listed: keys.count, present: try presentKeys(keys, in: recordSet).count, changed: nil)
   }
 
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {

@@ -5,17 +5,20 @@ import Testing
 
 /// What the next opening makes of a batch that a crash broke off: the store's own folder is put back to what it was at that moment.
 @Suite struct DocumentRecoveryTests {
-  private let keys = DocumentFolder.keys(["0840588123401/20150101_1.txt", "0840588123402/20150102_3.txt"])
-
   /// A batch that was written down and not committed, as a process that dies leaves it.
-  private func brokenOff(_ folder: DocumentFolder) throws {
+  ///
+  /// - Returns: its name, as the intent has it.
+  @discardableResult
+  private func brokenOff(_ folder: DocumentFolder) throws -> String {
     let store = folder.open()
     let batch = try #require(
       try store.begin(.delete, on: DocumentFolder.old(), limit: BatchLimit(rows: 2), holds: NoHolds()))
-    let name = try #require(folder.own.first)
+    let transaction = try #require(try batch.transactionName())
+    let name = transaction + ".list"
     let list = try Data(contentsOf: URL(filePath: folder.path + "/.retentiond/" + name))
     batch.rollback()
     try list.write(to: URL(filePath: folder.path + "/.retentiond/" + name))
+    return transaction
   }
 
   private func commit(_ folder: DocumentFolder) throws {
@@ -28,9 +31,9 @@ import Testing
   @Test("Before the commit nothing has gone, and nothing goes")
   func notCommitted() throws {
     let folder = try DocumentFolder()
-    try brokenOff(folder)
+    let batch = try brokenOff(folder)
     let before = try folder.all
-    #expect(try folder.open().fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .notCommitted)
+    #expect(try folder.open().fate(ofTransaction: batch) == .notCommitted)
     #expect(try folder.all == before && folder.own.isEmpty)
   }
 
@@ -38,7 +41,7 @@ import Testing
   func committed() throws {
     for stage in 0..<3 {
       let folder = try DocumentFolder()
-      try brokenOff(folder)
+      let batch = try brokenOff(folder)
       try commit(folder)
       let first = folder.path + "/letters/0840588123401/20150101_1.txt"
       let name = try #require(folder.own.first).replacing(".committed", with: "")
@@ -49,7 +52,7 @@ import Testing
       let before = try folder.all
       _ = try folder.open(isReadOnly: true).rowCount(of: DocumentFolder.set())
       #expect(try folder.all == before)
-      #expect(try folder.open().fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .committed)
+      #expect(try folder.open().fate(ofTransaction: batch) == .committed)
       #expect(
         try folder.files == [
           "letters/0840588123401/20240101_2.txt", "letters/0840588123403/20150103_4.txt", "letters/notes.txt",
@@ -63,16 +66,17 @@ import Testing
   )
   func replaced() throws {
     let folder = try DocumentFolder()
-    try brokenOff(folder)
+    let batch = try brokenOff(folder)
     try commit(folder)
     try FileManager.default.removeItem(atPath: folder.path + "/letters/0840588123401/20150101_1.txt")
     try folder.make("letters/0840588123401/20150101_1.txt", "another")
     let store = folder.open()
     for _ in 0..<2 {
-      #expect(try store.fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .committed)
+      #expect(try store.fate(ofTransaction: batch) == .committed)
       #expect(folder.content("letters/0840588123401/20150101_1.txt") == "another")
       #expect(folder.content("letters/0840588123402/20150102_3.txt") == nil)
     }
+    #expect(try store.fate(ofTransaction: "another") == .notCommitted, "of the same paths, perhaps")
     let mark = try String(
       contentsOfFile: folder.path + "/.retentiond/" + (folder.own.first ?? ""), encoding: .utf8)
     #expect(!mark.contains("0840588"), "it names nobody")
@@ -82,12 +86,12 @@ import Testing
     "A folder that took a document's place is left, and what the list says is not believed if it is damaged")
   func hostile() throws {
     let folder = try DocumentFolder()
-    try brokenOff(folder)
+    let batch = try brokenOff(folder)
     try commit(folder)
     let first = folder.path + "/letters/0840588123401/20150101_1.txt"
     try FileManager.default.removeItem(atPath: first)
     try folder.make("letters/0840588123401/20150101_1.txt/inner.txt")
-    #expect(try folder.open().fate(of: .delete, on: DocumentFolder.set(), keys: keys) == .committed)
+    #expect(try folder.open().fate(ofTransaction: batch) == .committed)
     #expect(folder.content("letters/0840588123401/20150101_1.txt/inner.txt") == "letter")
     let damaged = folder.path + "/.retentiond/x.committed"
     try Data(#"{"documents": [{"place": "../../etc"}]}"#.utf8).write(to: URL(filePath: damaged))
