@@ -198,7 +198,9 @@ let package = Package(
     .testTarget(name: "RecordStoresTests", dependencies: ["RecordStores"], swiftSettings: strict),
     .testTarget(
       name: "DocumentStoreTests",
-      dependencies: ["CivilTime", "DocumentStore", "RecordStores", "SQLite", "SQLiteStore"],
+      dependencies: [
+        "CivilTime", "DocumentStore", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "JSONTextTests", dependencies: ["JSONText", "OutsideOracles"], exclude: ["Oracles"],

@@ -34,13 +34,16 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Runs one changing statement on the rows and keeps their keys as it returns them.
-  func change(_ statement: String, _ rows: Rows, in chosen: SQLText) throws {
-    try change(SQLText(statement), rows, in: chosen)
+  ///
+  /// - Parameter condition: ends with `AND`, or is empty.
+  func change(_ statement: String, _ rows: Rows, where condition: String = "", in chosen: SQLText) throws {
+    try change(SQLText(statement), rows, where: condition, in: chosen)
   }
 
-  func change(_ statement: SQLText, _ rows: Rows, in chosen: SQLText) throws {
+  func change(_ statement: SQLText, _ rows: Rows, where condition: String = "", in chosen: SQLText) throws {
     let sql =
-      statement + " WHERE \(rows.identity.tuple) IN " + chosen + " RETURNING \(SQLText.quoted(recordSet.key))"
+      statement + " WHERE \(condition)\(rows.identity.tuple) IN " + chosen
+      + " RETURNING \(SQLText.quoted(recordSet.key))"
     let query = try connection.prepare(sql.text)
     query.bind(sql.values)
     while try query.step() { query.appendKey(to: &keys, from: 0, count: recordSet.key.count) }

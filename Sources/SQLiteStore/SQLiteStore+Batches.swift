@@ -47,16 +47,16 @@ extension SQLiteStore {
       selection.keys == nil
       && (heldRecordSets.contains(selection.recordSet.name) || selection.pseudonymising != nil
         || selection.dependents != nil)
-    let chosen = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
     if case .delete = change, selection.recordSet.dependents.isEmpty, selection.recordSet.files.isEmpty,
       selection.dependents == nil, !leavesRows
     {
-      return try batch.counting {
-        try batch.change(
-          "DELETE FROM \(rows.table)", rows, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
-      }
+      try deleteAtOnce(rows, selection, limit: limit, holds: holds, batch: batch)
+      if !batch.keys.isEmpty || selection.keys != nil || functions.heldRows == 0 { return }
+      // All that were first in order are held: those behind them are looked for.
+      heldRecordSets.insert(selection.recordSet.name)
+      return try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
     }
-    var page = chosen
+    var page = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
     while try stage(page, rows, order: selection.orderedBy, batch: batch) > 0 {
       if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
       guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
@@ -94,6 +94,22 @@ extension SQLiteStore {
         try batch.notePosition(rows, isOrdered: selection.orderedBy != nil)
       }
       try batch.counting { try batch.deleteStaged(rows) }
+    }
+  }
+
+  /// Chooses and deletes in one statement. It asks about holds where it has the row at hand, and not where an index chooses it, so that each row is
+  /// read once; listed rows it must tell from their neighbours at the choice.
+  private func deleteAtOnce(
+    _ rows: Rows, _ selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
+  ) throws {
+    let asksLast = selection.keys == nil && !holds.isEmpty
+    let chosen = choice(
+      of: rows, selection: selection, limit: limit.rows, holds: asksLast ? NoHolds() : holds, inOrder: false)
+    let isFree = asksLast ? "NOT \(heldCall(selection.recordSet, holds)) AND " : ""
+    try batch.counting {
+      try batch.change(
+        "DELETE FROM \(rows.table)", rows, where: isFree,
+        in: "(SELECT \(rows.identity.columns) " + chosen + ")")
     }
   }
 

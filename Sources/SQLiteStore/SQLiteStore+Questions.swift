@@ -15,10 +15,14 @@ extension SQLiteStore {
       let held = holds.isEmpty ? "0" : "coalesce(sum(\(heldCall(selection.recordSet, holds))), 0)"
       let oldest = selection.orderedBy.map { "min(\(EventSQL($0).orderExpression))" } ?? "NULL"
       let condition = condition(of: selection)
-      let query = try connection.prepare(
-        "SELECT count(*), \(held), \(oldest) FROM main.\(SQLText.quoted(selection.recordSet.table)) WHERE \(condition.text)"
-      )
-      query.bind(condition.values)
+      let table = "main.\(SQLText.quoted(selection.recordSet.table))"
+      let asked = "SELECT count(*), \(held), \(oldest) FROM "
+      var source = table + " WHERE " + condition
+      if selection.keys == nil, try isDear(asked + source, source, on: connection) {
+        source = table + " NOT INDEXED WHERE " + condition
+      }
+      let query = try connection.prepare(asked + source.text)
+      query.bind(source.values)
       guard try query.step() else { return Tally() }
       var tally = Tally(
         count: Int(query.integer(0)), held: Int(query.integer(1)),
@@ -29,6 +33,23 @@ extension SQLiteStore {
       }
       return tally
     }
+  }
+
+  /// Whether a question goes by an index to as many rows as the file has pages: each of them is a page to read, in no order, and the
+  /// whole table has less.
+  private func isDear(_ question: SQLText, _ source: SQLText, on connection: Connection) throws -> Bool {
+    let explanation = try connection.prepare("EXPLAIN QUERY PLAN " + question.text)
+    explanation.bind(question.values)
+    var goesToRows = false
+    while try explanation.step() {
+      let step = explanation.text(3) ?? ""
+      goesToRows = goesToRows || step.hasPrefix("SEARCH") && !step.contains(" COVERING INDEX ")
+    }
+    guard goesToRows else { return false }
+    let pages = try connection.integer("PRAGMA main.page_count") ?? 0
+    let found = try connection.prepare("SELECT count(*) FROM (SELECT 1 FROM \(source.text) LIMIT \(pages))")
+    found.bind(source.values)
+    return try found.step() && found.integer(0) >= pages
   }
 
   public func examine(

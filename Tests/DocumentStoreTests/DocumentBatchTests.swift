@@ -1,6 +1,7 @@
 import DocumentStore
 import Foundation
 import RecordStores
+import StoreConformance
 import Testing
 
 /// What a batch of documents promises, as batches of rows do.
@@ -51,7 +52,8 @@ import Testing
 
   @Test("A hold keeps a person's documents and a single one, and a batch goes on behind them")
   func held() throws {
-    let holds = Held(subject: "0840588123401", paths: ["0840588123403/20150103_4.txt"])
+    let holds = ListedHolds(
+      subject: "0840588123401", keys: DocumentFolder.keys(["0840588123403/20150103_4.txt"]))
     #expect(try store.tally(DocumentFolder.old(), holds: holds).held == 2)
     let batch = try #require(try begin(rows: 1, holds: holds))
     #expect(DocumentFolder.paths(batch.keys) == ["0840588123402/20150102_3.txt"])

@@ -85,29 +85,6 @@ final class DocumentFolder {
   }
 }
 
-/// Holds what one person's documents are, or listed ones.
-final class Held: HoldTest {
-  private let subject: String
-  private let keys: Set<[UInt8]>
-
-  init(subject: String = "", paths: [String] = []) {
-    self.subject = subject
-    let list = DocumentFolder.keys(paths)
-    keys = Set(
-      (0..<list.count).map { Array(KeyList(bytes: Array(list[$0]), ends: [list[$0].count])?.bytes ?? []) })
-  }
-
-  var isEmpty: Bool { false }
-  var needsKey: Bool { true }
-
-  func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool {
-    if let subject = unsafe subject, unsafe String(decoding: subject, as: UTF8.self) == self.subject {
-      return true
-    }
-    return unsafe keys.contains(Array(key))
-  }
-}
-
 /// An archive in memory.
 final class Collected: ArchiveSink, @unchecked Sendable {
   // Sendable for the seam's sake; one thread runs a test.

@@ -4,6 +4,7 @@ import Foundation
 import RecordStores
 import SQLite
 import SQLiteStore
+import StoreConformance
 import Testing
 
 /// What is asked of documents and their names.
@@ -52,7 +53,7 @@ import Testing
     let seen = try #require(
       try store.examine(
         set, key: ["1.eml"], predicates: [.compare(column: "paid", .equal, .integer(1))], events: [closed],
-        holds: Held(subject: "0840588123401")))
+        holds: ListedHolds(subjects: ["0840588123401"])))
     #expect(
       seen.answers == [true] && seen.isHeld
         && seen.events == [.day(CivilDate("2015-01-01") ?? DocumentFolder.today)])

@@ -40,6 +40,28 @@ import Testing
   }
 
   @Test(
+    "A count under holds is the same by an index and by the table's own order", arguments: [70, 21_000])
+  func counted(due: Int) throws {
+    // Many rows a page: of the 21 000 an index finds more than there are pages, of the 70 fewer.
+    let harness = try filled(
+      "wal",
+      """
+      DELETE FROM person; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+      INSERT INTO person SELECT i, 'P' || (i % 7), CASE WHEN i <= \(due) THEN '2001-02-03' ELSE '2999-01-01' END FROM n;
+      """)
+    let selection = Selection(
+      recordSet: RecordSet(name: "person", store: "main", table: "person", key: ["id"], subject: "name"),
+      predicate: .compare(column: "ended", .less, .text("2900")),
+      orderedBy: EventColumn(column: "ended", encoding: .date))
+    let expected = Tally(count: due, held: due / 7, oldest: CivilDate("2001-02-03"))
+    let holds = ListedHolds(subjects: ["P3"])
+    let byIndex = try harness.open("main").tally(selection, holds: holds)
+    #expect(byIndex == expected)
+    try harness.application("main").execute("DROP INDEX person_ended")
+    #expect(try harness.open("main").tally(selection, holds: holds) == expected)
+  }
+
+  @Test(
     "An application that has the file open keeps its journal mode, its schema and its reads",
     arguments: ["wal", "delete"])
   func sharedFile(journalMode: String) throws {

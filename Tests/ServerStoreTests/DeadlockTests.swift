@@ -1,5 +1,6 @@
 import Foundation
 import RecordStores
+import StoreConformance
 import Synchronization
 import Testing
 
@@ -39,14 +40,14 @@ import Testing
     let selection = Selection(recordSet: set, predicate: .always)
     #expect {
       _ = try store.begin(
-        .delete, on: selection, limit: BatchLimit(seconds: 30), holds: PostgresPromisesTests.Nobody())
+        .delete, on: selection, limit: BatchLimit(seconds: 30), holds: AskedHolds.nobody())
     } throws: { error in
       guard let error = error as? StoreError, case .conflict = error else { return false }
       return error.isTransient
     }
     while !isThrough.withLock({ $0 }) { usleep(10_000) }
     let batch = try store.begin(
-      .delete, on: selection, limit: BatchLimit(), holds: PostgresPromisesTests.Nobody())
+      .delete, on: selection, limit: BatchLimit(), holds: AskedHolds.nobody())
     #expect(batch?.keys.count == 2 && batch?.dependents == ["letter": 2])
     try batch?.commit()
   }
@@ -66,7 +67,7 @@ import Testing
         let store = try bench.open("main")
         _ = try store.begin(
           .delete, on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(seconds: seconds),
-          holds: PostgresPromisesTests.Nobody())
+          holds: AskedHolds.nobody())
         return nil
       } catch {
         return error

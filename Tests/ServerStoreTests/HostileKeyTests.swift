@@ -99,7 +99,7 @@ import Testing
       var selection = Selection(recordSet: set, predicate: .compare(column: "n", .equal, .integer(number)))
       selection.dependents = DependentTest(going: [:])
       let batch = try #require(
-        try store.begin(.delete, on: selection, limit: BatchLimit(), holds: PostgresPromisesTests.Nobody()))
+        try store.begin(.delete, on: selection, limit: BatchLimit(), holds: AskedHolds.nobody()))
       #expect(batch.keys.count == 1 && batch.keys[0] == all[index] && batch.dependents == ["paper": 1])
       try batch.commit()
       #expect(try bench.text("SELECT count(*) FROM person") == String(all.count - index - 1))
@@ -169,7 +169,7 @@ import Testing
     let use = SchemaUse(deletes: true, changedColumns: [], archive: nil, readColumns: [name], events: [])
     #expect(try store.describe(set, use: use).refusals == [])
     let one = Selection(recordSet: set, predicate: .compare(column: name, .equal, .integer(1)))
-    for holds in [NoHolds(), PostgresPromisesTests.Nobody()] as [any HoldTest] {
+    for holds in [NoHolds(), AskedHolds.nobody()] as [any HoldTest] {
       let batch = try #require(try store.begin(.delete, on: one, limit: BatchLimit(), holds: holds))
       #expect(batch.keys.count == 1)
       batch.rollback()

@@ -198,7 +198,7 @@ import Testing
     let batch = try #require(
       try store.begin(
         .archive(into: cold), on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(),
-        holds: PostgresPromisesTests.Nobody()))
+        holds: AskedHolds.nobody()))
     #expect(batch.keys.count == 5 && batch.setAside.isEmpty)
     try batch.commit()
     #expect(try store.fate(of: .delete, on: set, keys: batch.keys) == .committed)

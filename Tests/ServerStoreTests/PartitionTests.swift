@@ -2,6 +2,7 @@ import CivilTime
 import MariaDB
 import PostgreSQL
 import RecordStores
+import StoreConformance
 import Testing
 
 /// Partitions that go whole, on both real servers.
@@ -139,7 +140,7 @@ import Testing
     let change = "UPDATE person SET nir = 'x' WHERE id = 105"
     let store = try server.open()
     // Somebody is held, though not here.
-    let holds = AskedHolds { _ in false }
+    let holds = AskedHolds.nobody()
     if let postgres = server.postgres {
       let application = try postgres.application("main")
       try application.run(script: "BEGIN; \(change)")

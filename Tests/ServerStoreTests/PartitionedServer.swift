@@ -90,17 +90,3 @@ final class PartitionedServer {
 
   func ids() throws -> [Int] { try numbers("SELECT id FROM person ORDER BY id") }
 }
-
-/// Holds what a closure says, and does what it likes on the way.
-final class AskedHolds: HoldTest {
-  let isEmpty = false
-  let needsKey = true
-  private let isHeld: (String) throws -> Bool
-
-  /// - Parameter isHeld: told each subject.
-  init(_ isHeld: @escaping (String) throws -> Bool) { self.isHeld = isHeld }
-
-  func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool {
-    try isHeld(unsafe subject.map { unsafe String(decoding: $0, as: UTF8.self) } ?? "")
-  }
-}

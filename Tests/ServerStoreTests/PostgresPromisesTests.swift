@@ -292,19 +292,12 @@ import Testing
     let batch = try #require(
       try store.begin(
         .archive(into: cold), on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(),
-        holds: Nobody()))
+        holds: AskedHolds.nobody()))
     #expect(batch.keys.count == rows && batch.setAside.isEmpty)
     try batch.commit()
     #expect(try store.fate(of: .delete, on: set, keys: batch.keys) == .committed)
     #expect(try store.presentKeys(batch.keys, in: cold).count == rows)
     #expect(try store.removeCopies(of: batch.keys, from: cold) == rows)
-  }
-
-  /// A hold on somebody whom nobody knows.
-  final class Nobody: HoldTest {
-    let isEmpty = false
-    let needsKey = true
-    func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool { false }
   }
 
   @Test("A column too short for its pseudonym, or of a type that takes no text, is refused before the run")

@@ -97,12 +97,12 @@ import Testing
       let hidden = try store.begin(
         .pseudonymise(changes, markerValue: .integer(1)),
         on: Selection(recordSet: live, predicate: .always, pseudonymising: changes),
-        limit: BatchLimit(seconds: 60), holds: PostgresPromisesTests.Nobody())
+        limit: BatchLimit(seconds: 60), holds: AskedHolds.nobody())
       #expect(hidden?.keys.count == 2)
       try hidden?.commit()
       let deleted = try store.begin(
         .delete, on: Selection(recordSet: live, predicate: .always), limit: BatchLimit(seconds: 60),
-        holds: PostgresPromisesTests.Nobody())
+        holds: AskedHolds.nobody())
       #expect(deleted?.keys.count == 2)
       try deleted?.commit()
     }

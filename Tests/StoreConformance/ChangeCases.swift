@@ -94,10 +94,12 @@ extension ConformanceCase {
       }
       try expect(seen == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10]], "each row once, in order: \(seen)")
     },
-    ConformanceCase("Held rows in the midst of others stay, and each of the others goes once") { harness in
+    ConformanceCase(
+      "Held rows at the start and in the midst of others stay, and each of the others goes once"
+    ) { harness in
       try tenPeople(harness)
       let store = try harness.open("main")
-      let holds = ListedHolds(subjects: ["person 5", "person 8", "person 9"])
+      let holds = ListedHolds(subjects: Set([1, 2, 3, 6, 9].map { "person \($0)" }))
       var selection = Selection(
         recordSet: set(people, subject: "nir"), predicate: due(by: today), orderedBy: byDate)
       var seen: [[Int64]] = []
@@ -106,11 +108,13 @@ extension ConformanceCase {
         seen.append(ids(batch.keys))
         selection.after = batch.position ?? selection.after
       }
-      try expect(seen == [[1, 2, 3], [4, 6, 7], [10]], "in order, without the held ones: \(seen)")
-      try expect(try harness.rows(of: people, in: "main").count == 3, "three are held")
+      try expect(
+        seen.joined().elementsEqual([4, 5, 7, 8, 10]) && seen.allSatisfy { !$0.isEmpty && $0.count <= 3 },
+        "in order, without the held ones: \(seen)")
+      try expect(try harness.rows(of: people, in: "main").count == 5, "five are held")
       selection.after = nil
       let rest = try store.begin(.delete, on: selection, limit: BatchLimit(rows: 3), holds: NoHolds())
-      try expect(try ids(commit(rest)) == [5, 8, 9], "and go when the holds are lifted")
+      try expect(try ids(commit(rest)) == [1, 2, 3], "and go when the holds are lifted")
     },
     ConformanceCase(
       "A value that cannot be transformed fails the batch, changes nothing, and can be found by its key"

@@ -56,24 +56,3 @@ public struct ConformanceFailure: Error, CustomStringConvertible {
 func expect(_ condition: Bool, _ promise: String) throws {
   if !condition { throw ConformanceFailure(promise) }
 }
-
-/// Holds the people whose identifiers, or the rows whose keys, are listed.
-final class ListedHolds: HoldTest {
-  private let subjects: Set<String>
-  private let keys: Set<[UInt8]>
-
-  init(subjects: Set<String> = [], keys: Set<[UInt8]> = []) {
-    self.subjects = subjects
-    self.keys = keys
-  }
-
-  var isEmpty: Bool { subjects.isEmpty && keys.isEmpty }
-  var needsKey: Bool { !keys.isEmpty }
-
-  func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool {
-    if let subject = unsafe subject, unsafe subjects.contains(String(decoding: subject, as: UTF8.self)) {
-      return true
-    }
-    return unsafe keys.contains(Array(key))
-  }
-}
