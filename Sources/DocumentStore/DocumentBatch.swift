@@ -117,7 +117,12 @@ final class DocumentBatch: StoreBatch {
           throw StoreError.conflict(store: store.name, cause: "a document was changed meanwhile")
         }
       }
-      try list.commit(in: root)
+      do throws(DocumentError) {
+        try list.commit(in: root)
+      } catch {
+        // The renaming is the commit, whatever failed after it.
+        guard try BatchList.isCommitted(list.name, in: root) else { throw error }
+      }
     }
     self.list = nil
     finish(list)
@@ -126,15 +131,17 @@ final class DocumentBatch: StoreBatch {
   /// The list is the commit: what cannot be taken now is taken at the next opening, and the run is incomplete.
   private func finish(_ list: BatchList) {
     do throws(DocumentError) {
-      let left = try list.finish(in: root)
-      for (item, reason) in left {
-        if case .text(let path)? = keys.values(at: item)?.first {
-          leave(path, "it is committed, and could not be removed yet: \(reason)")
-        }
-      }
-      store.leftovers += left.count
+      try list.finish(in: root).forEach(leaveCommitted)
     } catch {
-      store.leftovers += list.items.count
+      // Which of them are gone for good is not known: all are looked at again.
+      list.items.indices.forEach { leaveCommitted($0, error) }
+    }
+  }
+
+  private func leaveCommitted(_ item: Int, _ reason: DocumentError) {
+    store.leftovers += 1
+    if case .text(let path)? = keys.values(at: item)?.first {
+      leave(path, "it is committed, and could not be removed yet: \(reason)")
     }
   }
 

@@ -98,6 +98,28 @@ import Testing
     #expect(throws: StoreError.self) { try folder.open().rowCount(of: DocumentFolder.set()) }
   }
 
+  @Test(
+    "Where a committed batch cannot be brought to its end, its documents are left over, and the run is told")
+  func unfinished() throws {
+    let folder = try DocumentFolder()
+    let store = folder.open()
+    let batch = try #require(
+      try store.begin(.delete, on: DocumentFolder.old(), limit: BatchLimit(rows: 2), holds: NoHolds()))
+    // Its mark has no place.
+    let name = try #require(try batch.transactionName())
+    let mark = folder.path + "/.retentiond/\(name).done"
+    try FileManager.default.createDirectory(atPath: mark, withIntermediateDirectories: false)
+    try batch.commit()
+    #expect(batch.keys.count == 2 && batch.setAside.map(\.key) == (0..<2).map { Array(batch.keys[$0]) })
+    #expect(batch.setAside.allSatisfy { $0.reason.hasPrefix("it is committed") })
+    let use = SchemaUse(deletes: true, changedColumns: [], archive: nil, readColumns: [], events: [])
+    #expect(try store.describe(DocumentFolder.set(), use: use).refusals.count == 1)
+    #expect(folder.own.contains { $0.hasSuffix(".committed") })
+    try FileManager.default.removeItem(atPath: mark)
+    #expect(try store.fate(ofTransaction: name) == .committed)
+    #expect(!folder.own.contains { $0.hasSuffix(".committed") })
+  }
+
   @Test("Two programs do not work on one folder at a time, and what a plan reads needs no lock")
   func taken() throws {
     let folder = try DocumentFolder()

@@ -84,6 +84,10 @@ import Testing
       problems.append("the program crashed (\(ending.exitCode))")
     }
     problems += try witness.unexplained(in: folder)
+    if !ending.wasSignalled, ending.exitCode == 0 {
+      if try folder.rows() != expected { problems.append("it says that it is complete, and left something") }
+      problems += try folder.unfinishedLists().map { "it says that it is complete, and left \($0)" }
+    }
     let again = Traced.run(["purge", "--config", folder.path])
     if again.exitCode != 0 { problems.append("the next run ended with \(again.exitCode)") }
     problems += try witness.unsettled(in: folder)

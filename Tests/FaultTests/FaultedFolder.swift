@@ -214,6 +214,13 @@ final class FaultedFolder: Sendable {
       })
   }
 
+  /// The committed batches of documents that are not finished.
+  func unfinishedLists() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: path + "/papers").filter {
+      $0.hasSuffix(".committed")
+    }
+  }
+
   /// The files that rows name and that are not there.
   func lostFiles() throws -> [String] {
     let connection = try Connection(path: path + "/logged.sqlite", mode: .readWrite, busySeconds: 5)
