@@ -131,10 +131,10 @@ final class DocumentBatch: StoreBatch {
   /// The list is the commit: what cannot be taken now is taken at the next opening, and the run is incomplete.
   private func finish(_ list: BatchList) {
     do throws(DocumentError) {
-      try list.finish(in: root).forEach(leaveCommitted)
+      for (item, reason) in try list.finish(in: root) { leaveCommitted(item, reason) }
     } catch {
       // Which of them are gone for good is not known: all are looked at again.
-      list.items.indices.forEach { leaveCommitted($0, error) }
+      for item in list.items.indices { leaveCommitted(item, error) }
     }
   }
 
