@@ -65,8 +65,9 @@ final class BatchLoop {
         observeRetry(rows: limit.rows, reason: error.description)
         if limit.rows > 1 {
           limit.rows /= 2
-        } else {
-          try setAsideNext(reason: error.description)
+        } else if try !setAsideNext(reason: error.description) {
+          // To see that nothing is left takes longer than a batch may.
+          return try joinWaiting()
         }
       }
     }
@@ -91,6 +92,9 @@ final class BatchLoop {
   }
 
   // MARK: Classes
+
+  /// How often in a row a batch found only classes that are too small, and rows that others hold.
+  private var looks = 0
 
   /// Rows whose class was too small in their batch, with what is done since.
   private var waiting = WaitingClasses()
@@ -135,9 +139,15 @@ final class BatchLoop {
   private func passOver(_ open: any StoreBatch) -> Step {
     if !open.setAside.isEmpty { return .retry }
     guard !open.tooFew.isEmpty, selection.keys == nil else { return .finished }
-    // Without a position others hold some of the rows, and all are looked at again in a moment.
-    if open.position == nil { Self.pause(1) }
-    selection.after = open.position ?? selection.after
+    guard let position = open.position else {
+      // Others hold some of the rows: all are looked at again in a moment, but not for as long as somebody likes.
+      looks += 1
+      guard looks < Self.patience else { return .finished }
+      Self.pause(looks)
+      return .passedOver
+    }
+    looks = 0
+    selection.after = position
     return .passedOver
   }
 
@@ -270,7 +280,10 @@ final class BatchLoop {
         return try run.engine.settlePending(run.journal, clock: run.clock, observe: run.observe)[batch]
       } catch let error as StoreError {
         troubles += 1
-        guard mayPass(error, troubles: troubles) else { throw error }
+        // With one batch open no other begins: it would list the same rows, and both would be taken for what became of them.
+        guard mayPass(error, troubles: troubles) else {
+          throw RunError.unsettled(batch: batch, reason: error.description)
+        }
         Self.pause(troubles)
       }
     }
@@ -302,11 +315,14 @@ final class BatchLoop {
   }
 
   /// The one row that no batch can change is left out of this run and reported; the rest goes on.
-  private func setAsideNext(reason: String) throws {
+  ///
+  /// - Returns: false where there is none.
+  private func setAsideNext(reason: String) throws -> Bool {
     let keys = try store.nextKeys(
       of: try change(receiving: nil), on: selection, count: 1, holds: try holdTest())
-    guard !keys.isEmpty else { return }
+    guard !keys.isEmpty else { return false }
     try setAside([SetAside(key: Array(keys[0]), reason: reason)])
+    return true
   }
 
   private func setAside(_ rows: [SetAside]) throws {

@@ -9,22 +9,23 @@ extension Engine {
   /// difference of what the run changed.
   ///
   /// - Parameter cause: why rows are left, where the run knows; otherwise it is found out.
+  /// - Throws: `StoreError` where the store cannot be asked.
   public func overdue(in bound: BoundRecordSet, now: Instant, cause: Overdue.Cause?) throws -> [Overdue] {
     let conditions = conditions(for: bound, now: now)
     let holds = try self.holds(for: bound)
-    return conditions.rules.indices.compactMap { index -> Overdue? in
+    return try conditions.rules.indices.compactMap { index -> Overdue? in
       guard !conditions.rules[index].isUnset else { return nil }
       let predicate = conditions.pastLastStage(of: index)
       var selection = Selection(
         recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index))
       selection.dependents = dependentTest(
         for: bound, due: predicate, conditions: conditions, foresees: false)
-      // A store that cannot be asked has been refused, and the report says so.
-      guard predicate != .never, let store = try? store(named: bound.recordSet.store),
-        let tally = try? store.tally(selection, holds: holds), tally.count > 0
-      else { return nil }
+      guard predicate != .never else { return nil }
+      let store = try store(named: bound.recordSet.store)
+      let tally = try store.tally(selection, holds: holds)
+      guard tally.count > 0 else { return nil }
       let kept = Selection(recordSet: bound.recordSet, predicate: conditions.keptByAnotherRule(than: index))
-      let keptCount = kept.predicate == .never ? 0 : (try? store.tally(kept, holds: NoHolds()).count) ?? 0
+      let keptCount = kept.predicate == .never ? 0 : try store.tally(kept, holds: NoHolds()).count
       return Overdue(
         recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count,
         held: tally.held, blocked: tally.blocked,

@@ -131,9 +131,15 @@ final class PurgeRun {
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
       guard let bound = engine.boundRecordSet(named: set.name) else { return [] }
-      let cause: Overdue.Cause? =
-        refused.contains { $0.recordSet == set.name } ? .refused : isTruncated ? .truncated : nil
-      return try engine.overdue(in: bound, now: plan.now, cause: cause)
+      let isRefused = refused.contains { $0.recordSet == set.name }
+      do {
+        return try engine.overdue(
+          in: bound, now: plan.now, cause: isRefused ? .refused : isTruncated ? .truncated : nil)
+      } catch let error as StoreError {
+        // A run that does not know what it left is not complete.
+        if !isRefused { refuse(set.name, store: set.store, .store(error)) }
+        return []
+      }
     }
   }
 }

@@ -41,9 +41,11 @@ final class Reconciler {
     var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
     for bound in recordSets {
       do {
-        let found = try find(in: bound)
+        let (found, isUnclear) = try find(in: bound)
         lines += found
-        refused += try refusals(of: bound, found: found, now: now).map { (bound.recordSet.name, $0) }
+        refused += try refusals(of: bound, found: found, isUnclear: isUnclear, now: now).map {
+          (bound.recordSet.name, $0)
+        }
       } catch let error as StoreError {
         refused.append((bound.recordSet.name, .store(error)))
       }
@@ -59,9 +61,15 @@ final class Reconciler {
       openBatches: try journal.openBatchCount())
   }
 
-  private func find(in bound: BoundRecordSet) throws -> [Reconciliation.Line] {
+  /// - Returns: what came back, and whether records that were pseudonymised are there while nothing says any more how to tell that they are.
+  private func find(in bound: BoundRecordSet) throws -> (lines: [Reconciliation.Line], isUnclear: Bool) {
+    var isUnclear = false
     var lines: [PurgedGroup: (line: Reconciliation.Line, batches: Set<Int>)] = [:]
     _ = try returned(to: bound).gather { returned in
+      guard returned.group.action != .pseudonymise || !bound.changes.isEmpty else {
+        isUnclear = true
+        return true
+      }
       let counts = try count(returned, in: bound)
       guard counts.again + counts.kept + counts.new > 0 else { return true }
       if lines[returned.group] == nil {
@@ -76,38 +84,41 @@ final class Reconciler {
       }
       return true
     }
-    return lines.values.map { found in
+    let found = lines.values.map { found in
       var line = found.line
       line.batches = found.batches.count
       return line
-    }.sorted { ($0.at, $0.counts.rule) < ($1.at, $1.counts.rule) }
+    }
+    return (found.sorted { ($0.at, $0.counts.rule) < ($1.at, $1.counts.rule) }, isUnclear)
   }
 
   private func count(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> ReturnedLine {
     var counts = ReturnedLine(
       recordSet: bound.recordSet.name, rule: returned.group.rule, action: returned.group.action.rawValue)
-    // Without the columns to look at nobody can tell which rows are pseudonymised; `refusals` says so.
-    guard returned.group.action != .pseudonymise || !bound.changes.isEmpty else { return counts }
-    let store = try engine.store(named: bound.recordSet.store)
-    func tally(_ predicate: Predicate, _ holds: any HoldTest) throws -> Tally {
-      guard predicate != .never else { return Tally() }
-      return try store.tally(try selection(of: returned, in: bound, predicate), holds: holds)
-    }
-    let all = try tally(.always, NoHolds()).count
-    let again = try tally(try again(returned, in: bound, includingKept: false), engine.holds(for: bound))
+    let all = try tally(returned, in: bound, .always, NoHolds()).count
+    let again = try tally(
+      returned, in: bound, again(returned, in: bound, includingKept: false), engine.holds(for: bound))
     counts.again = again.count
     counts.held = again.held
-    counts.new = try tally(try isNew(returned, in: bound), NoHolds()).count
+    counts.new = try tally(returned, in: bound, isNew(returned, in: bound), NoHolds()).count
     counts.kept = all - counts.again - counts.new
     return counts
   }
 
-  /// Why what was found cannot be purged again.
+  private func tally(
+    _ returned: ReturnedKeys, in bound: BoundRecordSet, _ predicate: Predicate, _ holds: any HoldTest
+  ) throws -> Tally {
+    guard predicate != .never else { return Tally() }
+    return try engine.store(named: bound.recordSet.store).tally(
+      try selection(of: returned, in: bound, predicate), holds: holds)
+  }
+
+  /// Why what was found cannot be purged again, and what could not be looked at.
   private func refusals(
-    of bound: BoundRecordSet, found: [Reconciliation.Line], now: Instant
+    of bound: BoundRecordSet, found: [Reconciliation.Line], isUnclear: Bool, now: Instant
   ) throws -> [RecordSetRefusal] {
     let actions = Set(found.map(\.action))
-    guard !actions.isEmpty else { return [] }
+    guard !actions.isEmpty || isUnclear else { return [] }
     let store = try engine.store(named: bound.recordSet.store)
     var use = engine.use(of: bound, conditions: engine.conditions(for: bound, now: now))
     use.deletes = actions.contains { $0 != .pseudonymise }
@@ -123,10 +134,12 @@ final class Reconciler {
           table: table, message: "records that were archived are back, and there is no archive any more",
           remedy: "name one under `archive`"))
     }
-    if actions.contains(.pseudonymise), bound.changes.isEmpty {
+    if isUnclear {
       findings.append(
         .other(
-          table: table, message: "records were pseudonymised, and nothing says how any more",
+          table: table,
+          message:
+            "records were pseudonymised, and nothing says how any more, so that nobody can tell which came back",
           remedy: "name their columns under `pseudonymise`"))
     }
     return findings.map(RecordSetRefusal.schema)

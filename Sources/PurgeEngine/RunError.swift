@@ -8,7 +8,7 @@ public enum RunError: Error, Sendable {
   case clock(ClockFinding)
   /// A guard stopped the run before the first row.
   case guardStopped([(recordSet: String, refusal: RecordSetRefusal)])
-  /// An intent of an earlier run cannot be settled.
+  /// An intent cannot be settled: whether its batch was committed is not known.
   case unsettled(batch: String, reason: String)
   /// Fewer anchors are current than `journal.anchors` requires, and its policy is to stop.
   case anchorsOverdue(OverdueAnchors)
@@ -39,7 +39,7 @@ extension RunError: CustomStringConvertible {
       "nothing was changed: "
         + refusals.map { "record set \($0.recordSet): \($0.refusal)" }.joined(separator: "; ")
     case .unsettled(let batch, let reason):
-      "batch \(batch) of an earlier run cannot be settled: \(reason)"
+      "batch \(batch) cannot be settled: \(reason)"
     case .anchorsOverdue(let overdue):
       "\(overdue), and journal.anchors.onMiss is stop: run `retentiond journal anchor`, which says what is wrong; nothing was changed"
     case .keys(let reason):

@@ -1,9 +1,15 @@
-internal import AuditJournal
-internal import CivilTime
+public import AuditJournal
+public import CivilTime
 internal import JSONText
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreCatalogue
+
+/// What a person says of a batch whose rows do not tell.
+public enum SettlingDecision: String, Sendable, CaseIterable {
+  case committed
+  case notCommitted = "not-committed"
+}
 
 extension Engine {
   /// Records what became of a batch; it is made durable with the next intent, or at the run's end.
@@ -32,12 +38,31 @@ extension Engine {
         throw RunError.unsettled(
           batch: pending.batch,
           reason:
-            "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains; "
-            + "the journal has the finding; compare with a backup, then start again")
+            "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains, "
+            + "and the journal has the finding: compare them with a backup, then "
+            + "`retentiond journal settle \(pending.batch) --as committed` or `--as not-committed`")
       }
     }
     try finishFiles(journal, clock: clock, observe: observe)
     return fates
+  }
+
+  /// Settles an open batch as a person decided who has looked. Where its store can tell what became of it, that is journalled, and not the decision.
+  ///
+  /// - Parameter reason: without naming a person whose records these are.
+  /// - Throws: `JournalError.unknownBatch` where no such batch is open.
+  public func settle(
+    _ batch: String, as decision: SettlingDecision, by: String, reason: String, at now: Instant
+  ) throws -> Recovery {
+    guard let journal, let pending = try journal.pendingBatches().first(where: { $0.batch == batch }) else {
+      throw JournalError.unknownBatch(batch)
+    }
+    let engine = try self.engine(under: pending.intent.configuration, journal: journal)
+    let fate: BatchFate = decision == .committed ? .committed : .notCommitted
+    let verdict = try engine.recover(pending, now: now, decided: (fate, "decided by \(by): \(reason)"))
+    try journal.settle(batch: batch, recovered: verdict, at: now)
+    try finishFiles(journal, clock: { now }, observe: { _ in })
+    return verdict
   }
 
   func engine(under digest: String, journal: AuditJournal) throws -> Engine {
@@ -52,7 +77,10 @@ extension Engine {
     return Engine(configuration: earlier, journal: journal, keys: keys, openStore: openStore)
   }
 
-  private func recover(_ pending: PendingBatch, now: Instant) throws -> Recovery {
+  /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.
+  private func recover(
+    _ pending: PendingBatch, now: Instant, decided: (fate: BatchFate, method: String)? = nil
+  ) throws -> Recovery {
     guard let bound = boundRecordSet(named: pending.intent.recordSet),
       let action = StageAction(rawValue: pending.intent.action)
     else {
@@ -63,9 +91,10 @@ extension Engine {
     let day = schedule.timeZone.civilDate(at: now)
     let target = action == .archive ? archive(of: bound) : nil
     let change = try change(for: action, of: bound, sink: nil, on: day, at: now)
-    let (fate, method) =
+    var (fate, method) =
       try recordedFate(of: pending, in: store)
       ?? probedFate(of: pending, change, on: bound.recordSet, in: store)
+    if case .indeterminate = fate, let decided { (fate, method) = decided }
     var copies = 0
     if fate == .notCommitted, let target, target.store != bound.recordSet.store {
       // The move's first half may have been committed: take the copies back, so that all is as before the batch.

@@ -213,9 +213,12 @@ public enum BatchFate: Hashable, Sendable {
   ///   - changed: those of the present rows that look as the batch would have left them; nil for a batch that takes rows away.
   public init(listed: Int, present: Int, changed: Int?) {
     let absent = listed - present
-    // A transaction is atomic: one row that is still there means that none was taken, and others left by another hand.
     guard let changed else {
-      self = present == 0 ? .committed : .notCommitted
+      // A transaction is atomic: of rows that are there in part, some came again or some left by another hand, and nobody can tell which.
+      self =
+        present == 0
+        ? .committed
+        : absent == 0 ? .notCommitted : .indeterminate(present: present, changed: 0, absent: absent)
       return
     }
     switch (absent, changed) {

@@ -56,7 +56,8 @@ extension SQLiteStore {
       heldRecordSets.insert(selection.recordSet.name)
       return try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
     }
-    var page = choice(of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows)
+    var page = choice(
+      of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows || limit.rows == 1)
     while try stage(page, rows, order: selection.orderedBy, batch: batch) > 0 {
       if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
       guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
@@ -103,8 +104,10 @@ extension SQLiteStore {
     _ rows: Rows, _ selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
   ) throws {
     let asksLast = selection.keys == nil && !holds.isEmpty
+    // The one row of a batch of one is the row that `nextKeys` names.
     let chosen = choice(
-      of: rows, selection: selection, limit: limit.rows, holds: asksLast ? NoHolds() : holds, inOrder: false)
+      of: rows, selection: selection, limit: limit.rows, holds: asksLast ? NoHolds() : holds,
+      inOrder: limit.rows == 1)
     let isFree = asksLast ? "NOT \(heldCall(selection.recordSet, holds)) AND " : ""
     try batch.counting {
       try batch.change(

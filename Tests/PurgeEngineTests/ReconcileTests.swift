@@ -142,6 +142,12 @@ import Testing
     let found = try store.found().lines.filter { $0.counts.recordSet == "person" }.map(\.counts)
     #expect(
       found.map(\.action).sorted() == ["delete", "pseudonymise"] && found.allSatisfy { $0.again == 20 })
+    // With the section gone nobody can tell which of them are in the clear, and that is said.
+    try store.change(stores: TestStore.stores())
+    let blind = try store.found()
+    let refusals = blind.refused.map { "\($0.recordSet): \($0.refusal)" }
+    #expect(refusals.contains { $0.hasPrefix("person: ") && $0.contains("which came back") })
+    try store.change(stores: stores, rules: rules)
     #expect(try store.reconcile().status == .complete)
     #expect(
       try store.count("person") == 20 && store.count("person WHERE name IS NULL AND done IS NOT NULL") == 20)

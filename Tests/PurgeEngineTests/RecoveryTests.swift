@@ -31,6 +31,43 @@ import Testing
   }
 
   @Test(
+    "Rows that are there in part tell nothing: no run begins until a person has said what became of the batch",
+    arguments: [SettlingDecision.committed, .notCommitted])
+  func inPart(decision: SettlingDecision) throws {
+    let store = try TestStore()
+    try prepare(store, keys: [2, 4])
+    try store.database("main").execute("DELETE FROM person WHERE id = 2")
+    for _ in 0..<2 {
+      #expect {
+        try store.purge()
+      } throws: { error in
+        "\(error)".contains("batch-2 cannot be settled") && "\(error)".contains("journal settle batch-2 --as")
+      }
+    }
+    #expect(try store.count("person") == 39 && store.verify().openBatches == 1)
+    let verdict = try store.engine().settle(
+      "batch-2", as: decision, by: "dpo", reason: "compared with last night's backup", at: store.now)
+    #expect(verdict.description == decision.rawValue)
+    #expect(verdict.method == "decided by dpo: compared with last night's backup")
+    try store.purge()
+    let result = try store.verify()
+    #expect(result.findings.isEmpty && result.openBatches == 0)
+    #expect(result.rows == (decision == .committed ? 2 : 0) + 21)
+    #expect(throws: JournalError.self) {
+      try store.engine().settle("batch-2", as: decision, by: "dpo", reason: "again", at: store.now)
+    }
+  }
+
+  @Test("What the rows tell goes before what a person says")
+  func overruled() throws {
+    let store = try TestStore()
+    try prepare(store, keys: [2, 4])
+    let verdict = try store.engine().settle(
+      "batch-2", as: .committed, by: "dpo", reason: "I believe so", at: store.now)
+    #expect(verdict.fate == .notCommitted && verdict.method.hasPrefix("asked the store"))
+  }
+
+  @Test(
     "A move whose source was not committed takes its copies back, and only those of rows that are still there"
   )
   func moved() throws {
@@ -42,6 +79,11 @@ import Testing
     try store.database("main").execute("DELETE FROM file WHERE id = 2")
     _ = try store.journal().placeHold(
       .recordSet("file"), reference: "R", reason: "reason", by: "test", at: store.now.adding(seconds: -5))
+    #expect(throws: RunError.self) { try store.purge() }
+    #expect(try store.count("file", in: "cold") == 2, "nothing is taken back in doubt")
+    let verdict = try store.engine().settle(
+      "batch-2", as: .notCommitted, by: "dpo", reason: "the second was deleted by hand", at: store.now)
+    #expect(verdict.copiesRemoved == 1)
     try store.purge()
     #expect(try store.count("file WHERE id = 1") == 1)
     #expect(try store.count("file WHERE id = 1", in: "cold") == 0)

@@ -15,6 +15,8 @@ final class TestStore {
   let folder: URL
   let now = Instant(secondsSinceEpoch: 1_795_514_400)
   private(set) var configuration: Configuration
+  /// What the engine is given in each store's place.
+  var wrap: (any RecordStore) -> any RecordStore = { $0 }
   let signingKey: SigningKey
   let evidenceKey: EvidenceKey
 
@@ -111,8 +113,9 @@ final class TestStore {
       (definition) throws(StoreError) in
       switch definition.engine {
       case .sqlite(let path, let busySeconds):
-        return SQLiteStore(
-          name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read)
+        return self.wrap(
+          SQLiteStore(
+            name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read))
       case .server, .documents:
         throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
       }

@@ -61,6 +61,23 @@ import Testing
     #expect(try harness.open("main").tally(selection, holds: holds) == expected)
   }
 
+  @Test("The row of a batch of one is the row that would be set aside if it failed")
+  func batchOfOne() throws {
+    let harness = try filled(
+      "wal",
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT); CREATE INDEX t_a ON t (a); CREATE INDEX t_b ON t (b);
+      INSERT INTO t VALUES (1, NULL, '2001'), (5, '2001', NULL), (7, '2001', '2001');
+      """)
+    let either = Selection(
+      recordSet: RecordSet(name: "t", store: "main", table: "t", key: ["id"]),
+      predicate: .any(["a", "b"].map { .compare(column: $0, .less, .text("2002")) }))
+    let store = try harness.open("main")
+    let next = try store.nextKeys(of: .delete, on: either, count: 1, holds: NoHolds())
+    let batch = try store.begin(.delete, on: either, limit: BatchLimit(rows: 1), holds: NoHolds())
+    #expect(batch?.keys.bytes == next.bytes)
+  }
+
   @Test(
     "An application that has the file open keeps its journal mode, its schema and its reads",
     arguments: ["wal", "delete"])

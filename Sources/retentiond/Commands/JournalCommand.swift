@@ -10,6 +10,7 @@ struct JournalCommand: ParsableCommand {
     subcommands: [
       Create.self, Show.self, Verify.self, Find.self, Export.self, Prove.self, Consistency.self,
       MakeCertificate.self, RotateKey.self, MakeAnchor.self, WriteReceipt.self,
+      Settle.self,
     ])
 
   struct Create: ParsableCommand {

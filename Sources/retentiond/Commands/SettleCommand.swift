@@ -1,0 +1,41 @@
+public import ArgumentParser
+internal import AuditJournal
+public import PurgeEngine
+
+extension JournalCommand {
+  struct Settle: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "settle",
+      abstract: "Says what became of a batch that a crash left open and whose rows do not tell.",
+      discussion: """
+        A run asks the store by itself, and stops where some of the batch's rows are there and others are not: either it was not committed, and \
+        somebody else deleted some, or it was, and somebody made some of them again. Compare with a backup, or ask the application's people; \
+        what you say here goes into the journal with your name. A store with a ledger always knows.
+        """)
+
+    @OptionGroup var files: ConfigurationOptions
+
+    @Argument(help: "The batch, as the run's message names it.")
+    var batch: String
+
+    @Option(name: .customLong("as"), help: "committed or not-committed.")
+    var decision: SettlingDecision
+
+    @Option(help: "How you know, without naming a person.")
+    var reason: String
+
+    @Option(help: ArgumentHelp("Who says so; by default the system's account.", valueName: "name"))
+    var by: String?
+
+    func run() throws {
+      try Failure.reporting {
+        let engine = try Session(configuration: try files.load()).purgingEngine()
+        let verdict = try engine.settle(
+          batch, as: decision, by: by ?? Account.name, reason: reason, at: SystemClock.now())
+        Terminal.standardOutput.line("\(batch) is settled: \(verdict) (\(verdict.method)).")
+      }
+    }
+  }
+}
+
+extension SettlingDecision: ExpressibleByArgument {}

@@ -1,0 +1,76 @@
+import AuditJournal
+import PurgeEngine
+import RecordStores
+import SQLite
+import Testing
+
+/// What a store does in the midst of a run must not make it wrong, nor endless.
+@Suite struct TroubleTests {
+  /// A store whose batches of people meet trouble.
+  private func troubled(_ trouble: @escaping (TroubledStore) -> Void) throws -> TestStore {
+    let store = try TestStore()
+    store.wrap = { inner in
+      guard inner.name == "main" else { return inner }
+      let wrapped = TroubledStore(inner)
+      trouble(wrapped)
+      return wrapped
+    }
+    return store
+  }
+
+  @Test("While it is not known what became of a batch, no other begins, which would list the same rows")
+  func unsettled() throws {
+    let store = try troubled { troubled in
+      troubled.beginning = { _, batch in batch.map { TroubledBatch($0) } }
+      // Worth a smaller batch, if a batch had met it.
+      troubled.fateError = .timedOut(store: "main")
+    }
+    #expect {
+      try store.purge()
+    } throws: { error in
+      if case RunError.unsettled(let batch, _) = error { batch == "batch-4" } else { false }
+    }
+    #expect(try store.types().count { $0 == "batch.prepared" } == 1)
+    #expect(try store.count("person") == 40 && store.verify().openBatches == 1)
+    // The store is itself again: the batch was not committed, and its rows go once.
+    store.wrap = { $0 }
+    #expect(try store.purge().changedCount == 22)
+    let verified = try store.verify()
+    #expect(verified.findings.isEmpty && verified.rows == 22)
+  }
+
+  @Test("A run ends where to see that nothing is left takes longer than a batch may", .timeLimit(.minutes(2)))
+  func endlessLook() throws {
+    let store = try troubled { troubled in
+      troubled.beginning = { (_, batch) throws(StoreError) in
+        guard let batch else { throw .timedOut(store: "main") }
+        return batch
+      }
+    }
+    let report = try store.purge()
+    #expect(report.changedCount == 22 && report.setAsideCount == 0)
+  }
+
+  @Test("A run ends where rows of small classes are in others' hands", .timeLimit(.minutes(2)))
+  func endlessClasses() throws {
+    let store = try troubled { troubled in
+      troubled.beginning = { recordSet, batch in
+        guard recordSet == "person" else { return batch }
+        batch?.rollback()
+        return TroubledBatch(nil, tooFew: [SmallClass(values: [.text("a")], keys: [[1]])])
+      }
+    }
+    #expect(try store.purge().changedCount == 2)
+  }
+
+  @Test("A run that cannot see what it left is not complete")
+  func blind() throws {
+    let store = try TestStore()
+    let report = try store.purge { event in
+      guard case .batch(let batch) = event, batch.recordSet == "file" else { return }
+      try? store.database("main").execute("DROP TABLE person")
+    }
+    #expect(report.status == .incomplete)
+    #expect(report.refused.contains { $0.recordSet == "person" })
+  }
+}
