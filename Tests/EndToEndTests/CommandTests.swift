@@ -39,7 +39,8 @@ import Testing
     #expect(!due.isEmpty)
     let hold = try run(
       "hold", "add", "--subject", "-", "--reference", "CASE-1", "--reason", "dispute", input: "nobody\n")
-    #expect(hold.output == "Hold 1 is in force.\n")
+    #expect(hold.output.hasPrefix("Hold 1 is in force.\nRows of "))
+    #expect(hold.output.contains("that are pseudonymised already name no person"))
     let list = try run("hold", "list").output
     #expect(list.contains("CASE-1") && !list.contains("nobody"))
     #expect(try run("purge").output.contains("complete"))
@@ -155,7 +156,7 @@ import Testing
     #expect(!wrong.errors.contains(people[0]))
     #expect(try Program(["hold", "list"] + insurer.files).output.contains("No hold is in force"))
     let placed = try Program(add, input: people.joined(separator: "\r\n"))
-    #expect(placed.exitCode == 0, "\(placed.errors)")
+    #expect(placed.exitCode == 0 && placed.output.contains("participation"), "\(placed.errors)")
     #expect(try Program(add, input: people.joined(separator: "\n")).output.hasPrefix("0 holds are in force"))
     _ = try Program(["purge"] + insurer.files)
     #expect(try insurer.rows(of: "beneficiaire") == before)

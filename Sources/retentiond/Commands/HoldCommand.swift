@@ -13,7 +13,8 @@ struct HoldCommand: ParsableCommand {
       discussion: """
         Give one of --subject, --subjects, --record (with the record's key as arguments) or --record-set. The subject or key is kept only as a
         keyed digest: note whom the reference stands for elsewhere. Standard input gives the subject with `--subject -`,
-        so that it stays out of the shell's history. A list that was placed in part can be given again: who is held for the same reference
+        so that it stays out of the shell's history. Rows whose subject was pseudonymised before name the person no longer: hold those by \
+        --record, or their --record-set. A list that was placed in part can be given again: who is held for the same reference
         is passed over.
         """)
 
@@ -74,6 +75,7 @@ struct HoldCommand: ParsableCommand {
         let placed = try session.placeHold(
           scope, reference: reference, reason: reason, by: by ?? Account.name)
         Terminal.standardOutput.line("Hold \(placed.id) is in force.")
+        if case .subject = scope { tellOfPseudonyms(session) }
         if placed.wereBatchesPending { warnOfPending() }
       }
     }
@@ -99,7 +101,17 @@ struct HoldCommand: ParsableCommand {
       let known = lines.count - placed.ids.count
       Terminal.standardOutput.line(
         "\(placed.ids.count) holds are in force\(known > 0 ? ", and \(known) were already" : "").")
+      tellOfPseudonyms(session)
       if placed.wereBatchesPending { warnOfPending() }
+    }
+
+    /// A hold knows a person by the identifier that is in the row.
+    private func tellOfPseudonyms(_ session: Session) {
+      let names = session.recordSetsThatLoseSubjects
+      guard !names.isEmpty else { return }
+      Terminal.standardOutput.line(
+        "Rows of \(names.joined(separator: ", ")) that are pseudonymised already name no person: no hold on one keeps them from their last stage. "
+          + "Hold them by --record or --record-set.")
     }
 
     private func warnOfPending() {
