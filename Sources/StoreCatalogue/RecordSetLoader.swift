@@ -164,7 +164,7 @@ struct RecordSetLoader {
       var words: [String: [ColumnValue]] = [:]
       for (value, field) in values.map ?? [] {
         check(value, field)
-        words[value] = (field.array ?? []).compactMap { PredicateLoader.value($0) }
+        words[value] = PredicateLoader.values(field) ?? []
       }
       return column.string.map { .values(column: $0, words) }
     case (nil, nil, let cases?, nil):
