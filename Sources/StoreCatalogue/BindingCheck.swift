@@ -104,6 +104,14 @@ struct BindingCheck {
   private func columns() {
     var read = Set(bound.recordSet.key).union(bound.events.values.map(\.column))
     for binding in bound.facts.values { read.formUnion(binding.columns) }
+    // The marker is null until a row is done: what has a value before would hide its row from every run.
+    let known = read.union(bound.recordSet.subject.map { [$0] } ?? []).union(
+      bound.recordSet.files.map(\.column))
+    if let marker = bound.recordSet.marker, known.contains(marker.column) {
+      fields["pseudonymise"]?.peek("marker")?.report(
+        "the marker \"\(marker.column)\" has another use: the key, the subject, an event, a condition or a file is in it",
+        "add a column for the marker alone, null until its row is pseudonymised")
+    }
     for (column, field) in fields["pseudonymise"]?.peek("columns")?.map ?? []
     where read.contains(column) {
       field.report(

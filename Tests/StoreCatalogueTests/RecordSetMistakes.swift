@@ -163,5 +163,31 @@ extension StoresFileMistake {
       change: (#""guard": {"#, #""partitions": "detach", "guard": {"#),
       path: "$.recordSets.person.partitions", cause: #"no "detach""#, remedy: "write drop or rows",
       isSchemaMatter: true),
+    StoresFileMistake(
+      description: "a marker that is the key",
+      change: (#""marker": {"column": "pseudonymised_on""#, #""marker": {"column": "campaign""#),
+      path: "$.recordSets.invitation.pseudonymise.marker", cause: "has another use",
+      remedy: "a column for the marker alone"),
+    StoresFileMistake(
+      description: "a marker that is the event",
+      change: (#""marker": {"column": "pseudonymised_on""#, #""marker": {"column": "done_at""#),
+      path: "$.recordSets.invitation.pseudonymise.marker", cause: "has another use",
+      remedy: "a column for the marker alone"),
+    StoresFileMistake(
+      description: "a marker that is the subject",
+      change: (
+        #""marker": {"column": "pseudonymised_on", "as": "date"},\#n        "columns": {\#n          "nir": {"transform": "pseudonym", "normalise": "nir13"},"#,
+        #""marker": {"column": "nir", "as": "date"}, "columns": {"#
+      ),
+      path: "$.recordSets.invitation.pseudonymise.marker", cause: "has another use",
+      remedy: "a column for the marker alone"),
+    StoresFileMistake(
+      description: "a marker that a condition reads",
+      change: (
+        #"{"always": "invitation"}"#,
+        #"{"where": {"invitation": {"column": "pseudonymised_on", "isNull": true}}}"#
+      ),
+      path: "$.recordSets.invitation.pseudonymise.marker", cause: "has another use",
+      remedy: "a column for the marker alone"),
   ]
 }
