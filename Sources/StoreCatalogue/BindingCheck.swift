@@ -126,6 +126,7 @@ struct CatalogueCheck {
   let recordSets: [BoundRecordSet]
   let fields: [(name: String, field: Field)]
   let keys: KeySources
+  let stores: [StoreDefinition]
 
   func archives() {
     for (bound, (_, field)) in zip(recordSets, fields) {
@@ -143,7 +144,7 @@ struct CatalogueCheck {
           "its archive \"\(name)\" has another key",
           "give both the same key columns, so that a move can be repeated")
       }
-      if target.recordSet.store == bound.recordSet.store, target.recordSet.table == bound.recordSet.table {
+      if let place = place(of: bound.recordSet), place == self.place(of: target.recordSet) {
         field.report("it archives into its own table", "name another table")
       }
     }
@@ -202,7 +203,7 @@ struct CatalogueCheck {
   }
 
   /// A ledger is a table of its own: rows of a record set or a dependent go.
-  func ledgers(_ stores: [StoreDefinition], _ fields: [(name: String, field: Field)]) {
+  func ledgers(_ fields: [(name: String, field: Field)]) {
     for store in stores {
       guard let ledger = store.ledger?.lowercased(),
         recordSets.contains(where: {

@@ -57,14 +57,17 @@ struct CatalogueLoader {
     let calendar = self.calendar(fields["calendar"])
     let clock = self.clock(fields["clock"])
     if recordSets.count == recordSetFields.count, let keys {
-      let check = CatalogueCheck(recordSets: recordSets, fields: recordSetFields, keys: keys)
+      let check = CatalogueCheck(
+        recordSets: recordSets, fields: recordSetFields, keys: keys, stores: stores)
       check.archives()
       check.dependents()
+      check.sharedStores(fields["stores"]?.map ?? [])
+      check.sharedTables()
       check.folders()
       check.pseudonymKeys(fields["keys"] ?? root)
       check.dateShifts()
-      check.ledgers(stores, fields["stores"]?.map ?? [])
-      check.tableNames(stores)
+      check.ledgers(fields["stores"]?.map ?? [])
+      check.tableNames()
       for (name, field) in fields["stores"]?.map ?? []
       where !recordSets.contains(where: { $0.recordSet.store == name }) {
         field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")

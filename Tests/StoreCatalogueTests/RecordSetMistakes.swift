@@ -189,5 +189,19 @@ extension StoresFileMistake {
       ),
       path: "$.recordSets.invitation.pseudonymise.marker", cause: "has another use",
       remedy: "a column for the marker alone"),
+    StoresFileMistake(
+      description: "one table in two record sets",
+      change: (
+        #""person": {"#,
+        #""other": {"store": "rights", "table": "PERSON", "domain": "rights-and-care", "key": ["id"], "events": {"rights-ended": {"column": "rights_end", "as": "date"}}}, "person": {"#
+      ),
+      path: "$.recordSets.person.table", cause: #"the table of record set "other""#, remedy: "bind it once"),
+    StoresFileMistake(
+      description: "one folder in two record sets",
+      change: (
+        #""letter": {"#,
+        #""other": {"store": "letters", "folder": "sent", "domain": "rights-and-care", "events": {"rights-ended": {"column": "modified", "as": "epoch-seconds"}}}, "letter": {"#
+      ),
+      path: "$.recordSets.letter.folder", cause: #"the folder of record set "other""#, remedy: "bind it once"),
   ]
 }

@@ -153,5 +153,8 @@ struct StoresFileMistake: Sendable, CustomStringConvertible {
       description: "a store of documents with a ledger",
       change: (#""path": "/srv/letters"}"#, #""path": "/srv/letters", "ledger": "l"}"#),
       path: "$.stores.letters.ledger", cause: "no tables", remedy: "remove", isSchemaMatter: true),
+    StoresFileMistake(
+      description: "one file as two stores", change: ("/srv/rights.sqlite", "/srv/prevention.sqlite"),
+      path: "$.stores.rights", cause: #"where the store "prevention" is"#, remedy: "in one store"),
   ]
 }

@@ -87,6 +87,27 @@ import Testing
     #expect(expected.count == 9 && paths.isSuperset(of: expected), "\(Set(expected).subtracting(paths))")
   }
 
+  @Test(
+    "A table is one record set's however its name is written, and two that the server tells apart are two",
+    arguments: [
+      ("postgresql", "person", true), ("postgresql", "\\\"person\\\"", true), ("postgresql", "Person", false),
+      ("postgresql", "other.person", false), ("mariadb", "Person", true), ("mariadb", "person2", false),
+    ])
+  func sharedTable(engine: String, table: String, isRefused: Bool) throws {
+    let other =
+      #""other": {"store": "rights", "table": "\#(table)", "domain": "rights-and-care", "key": ["id"], "events": {"rights-ended": {"column": "rights_end", "as": "date"}}}"#
+    let text = try Self.example()
+      .replacing(
+        #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
+        with: #""engine": "\#(engine)", "database": "d""#
+      )
+      .replacing(#""person": {"#, with: other + #", "person": {"#)
+    let problems = try Self.load(text).problems
+    #expect(
+      problems.map(\.path) == (isRefused ? ["$.recordSets.person.table"] : []),
+      "\(problems.map(\.description))")
+  }
+
   @Test("What a schema can see it refuses, too")
   func schema() throws {
     let right = try Self.example()

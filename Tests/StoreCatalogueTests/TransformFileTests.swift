@@ -126,6 +126,7 @@ import Testing
   // MARK: Keys
 
   private static let key = #"{"version": 1, "credential": "pseudonyms_prevention-1"}"#
+        .replacing("\"table\": \"invitation\"", with: "\"table\": \"reminder\"")
 
   @Test("A version can have a second key, which is none of the others")
   func secondKey() throws {
