@@ -10,7 +10,7 @@ enum Generalisation {
     case .null: return .null
     case .text(let text):
       // A value too short to keep anything of keeps nothing.
-      guard text.count > keepFirst + keepLast else {
+      guard text.count - keepFirst > keepLast else {
         return .text(String(repeating: mask, count: text.count))
       }
       return .text(

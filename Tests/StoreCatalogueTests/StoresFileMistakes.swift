@@ -8,7 +8,7 @@ struct StoresFileMistake: Sendable, CustomStringConvertible {
   /// Whether a JSON Schema can see it.
   var isSchemaMatter = false
 
-  static let all = ofStores + ofRecordSets + ofConditions
+  static let all = ofStores + ofRecordSets + ofConditions + ofNumbers
 
   /// What is wrong with the journal, keys, anchors and stores.
   private static let ofStores: [StoresFileMistake] = [
