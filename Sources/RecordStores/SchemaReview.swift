@@ -194,7 +194,14 @@ public struct SchemaReview {
     if !column.isNullable && change.isNulled {
       refusals.append(.notNullable(table: table, column: column.name))
     }
-    if !catalogue.takes(change.content, column) {
+    if !catalogue.takes(change.content, column), change.content == .identifier {
+      refusals.append(
+        .other(
+          table: table,
+          message:
+            "\(column.name) is of type \(column.type), which does not keep the letters and zeros in front that its transform gives",
+          remedy: "use another transform, or make it a column of text or of whole numbers"))
+    } else if !catalogue.takes(change.content, column) {
       refusals.append(.wrongType(table: table, column: column.name, type: column.type))
     } else if let length = change.length, let limit = catalogue.characterLimit(of: column), limit < length {
       refusals.append(.tooShort(table: table, column: column.name, limit: limit, needed: length))

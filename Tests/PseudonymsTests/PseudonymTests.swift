@@ -159,7 +159,8 @@ import Testing
       (.nir(.hmac, hasValidKey: true), .text("4711")), (.nir(.hmac, hasValidKey: true), .blob([47, 11])),
       (.mask(character: "*", keepFirst: 1, keepLast: 1), .integer(4711)),
       (.generalisedDate(.year), .text("4711")), (.generalisedDate(.year), .integer(4711)),
-      (.department, .text("4711")), (.department, .integer(4711_4711)), (.bucket(width: 10), .text("4711")),
+      (.department, .text("4711")), (.department, .integer(4711_4711)),
+      (.bucket(width: 10), .text("no 4711")),
       (.bucket(width: 10), .real(.infinity)), (.bucket(width: 7), .integer(.min)),
     ] as [(TransformSpecification, ColumnValue)])
   func refused(specification: TransformSpecification, value: ColumnValue) throws {

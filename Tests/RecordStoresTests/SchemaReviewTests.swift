@@ -47,4 +47,16 @@ import Testing
       try refusals("boolean", isGenerated: true, marker: marker)
         == [.generatedColumnChanged(table: "t", column: "c")])
   }
+
+  @Test(
+    "Identifiers go into text and whole numbers alone",
+    arguments: [
+      ("character varying(20)", true), ("text", true), ("bigint", true), ("int(11) unsigned", true),
+      ("numeric(15,0)", false), ("decimal(13,0)", false), ("double precision", false), ("date", false),
+    ])
+  func identifiers(type: String, isTaken: Bool) throws {
+    let found = try refusals(type, change: ChangedColumn(column: "c", content: .identifier))
+    #expect(found.isEmpty == isTaken, "\(found)")
+    #expect(isTaken || "\(found)".contains("column of text or of whole numbers"), "\(found)")
+  }
 }
