@@ -45,7 +45,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
     try rows(
       """
       SELECT c.column_name, c.column_type, c.is_nullable, c.extra LIKE '%GENERATED%' AND c.extra NOT LIKE 'DEFAULT_GENERATED%',
-        coalesce(k.ordinal_position, 0), c.data_type
+        coalesce(k.ordinal_position, 0), c.data_type, coalesce(c.column_default, 'NULL') <> 'NULL'
       FROM information_schema.columns c LEFT JOIN information_schema.key_column_usage k
         ON k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
         AND k.constraint_name = 'PRIMARY'
@@ -54,7 +54,8 @@ struct MariaDBCatalogue: SchemaCatalogue {
     ).map {
       CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "YES", isGenerated: $0[3] == "1",
-        keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? "", $0[1] ?? ""))
+        hasDefault: $0[6] == "1", keyPlace: Int($0[4] ?? "") ?? 0,
+        content: Self.content($0[5] ?? "", $0[1] ?? ""))
     }
   }
 

@@ -40,7 +40,7 @@ struct PostgresCatalogue: SchemaCatalogue {
     try rows(
       """
       SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated <> '',
-        coalesce(array_position(k.conkey, a.attnum), 0), y.typname
+        coalesce(array_position(k.conkey, a.attnum), 0), y.typname, a.atthasdef AND a.attgenerated = ''
       FROM pg_attribute a JOIN pg_type d ON d.oid = a.atttypid
       JOIN pg_type y ON y.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
@@ -49,7 +49,7 @@ struct PostgresCatalogue: SchemaCatalogue {
     ).map {
       CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "f", isGenerated: $0[3] == "t",
-        keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? ""))
+        hasDefault: $0[6] == "t", keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? ""))
     }
   }
 

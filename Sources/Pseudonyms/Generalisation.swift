@@ -10,7 +10,7 @@ enum Generalisation {
     case .null: return .null
     case .text(let text):
       // A value too short to keep anything of keeps nothing.
-      guard text.count > keepFirst + keepLast else {
+      guard text.count - keepFirst > keepLast else {
         return .text(String(repeating: mask, count: text.count))
       }
       return .text(
@@ -67,8 +67,24 @@ enum Generalisation {
     case .real(let number):
       guard number.isFinite else { throw TransformError.notANumber }
       return .real((number / Double(width)).rounded(.down) * Double(width))
-    case .text, .blob: throw TransformError.notANumber
+    case .text(let text): return .text(String(try bucket(decimal: text, width: Int128(width))))
+    case .blob: throw TransformError.notANumber
     }
+  }
+
+  /// Servers give decimal numbers as text, of which nothing may be rounded before it is cut.
+  private static func bucket(decimal text: String, width: Int128) throws(TransformError) -> Int128 {
+    guard let parts = text.wholeMatch(of: /(-?)([0-9]+)(?:\.([0-9]+))?/), let whole = Int128(parts.2) else {
+      throw .notANumber
+    }
+    let hasFraction = parts.3?.contains { $0 != "0" } ?? false
+    guard !parts.1.isEmpty else { return whole - whole % width }
+    // Below zero the lower bound is the one that is farther away.
+    let (above, overflow) = whole.addingReportingOverflow(hasFraction ? 1 : 0)
+    let rest = above % width
+    let (result, isTooLarge) = above.addingReportingOverflow(rest == 0 ? 0 : width - rest)
+    guard !overflow, !isTooLarge else { throw .notANumber }
+    return -result
   }
 
   static func truncated(_ value: ColumnValue, to count: Int) throws -> ColumnValue {

@@ -20,8 +20,16 @@ public struct Hierarchy: Hashable, Sendable {
   /// Whether both give the same words, which equality leaves to the digest.
   package func isSameTable(as other: Hierarchy) -> Bool { self == other && values == other.values }
 
-  /// The characters of its longest word.
-  var longest: Int? { values?.values.map(\.unicodeScalars.count).max() }
+  /// The characters of its longest word, the one for strangers among them.
+  var longest: Int? {
+    var counts = values?.values.map(\.unicodeScalars.count) ?? []
+    switch otherwise {
+    case .text(let text): counts.append(text.unicodeScalars.count)
+    case .integer(let number): counts.append(String(number).count)
+    default: break
+    }
+    return counts.max()
+  }
 
   public static func == (left: Hierarchy, right: Hierarchy) -> Bool {
     (left.digest, left.level, left.otherwise) == (right.digest, right.level, right.otherwise)

@@ -14,11 +14,16 @@ extension KeyRing {
       return ChangedColumn(column: column, content: .text, length: pseudonym.length)
     case .constant(.text(let text)):
       return ChangedColumn(column: column, merges: true, length: text.unicodeScalars.count)
+    case .constant(.integer), .constant(.real):
+      return ChangedColumn(column: column, content: .number, merges: true)
     case .hierarchy(let hierarchy):
-      return ChangedColumn(column: column, merges: true, length: hierarchy.longest)
+      return ChangedColumn(
+        column: column, isNulled: hierarchy.otherwise == .null, merges: true, length: hierarchy.longest)
     case .ageBand(_, _, .age): return ChangedColumn(column: column, content: .number, merges: true)
     case .surrogate: return ChangedColumn(column: column, length: 36)
-    case .nir, .ff1: return ChangedColumn(column: column)
+    // A digest of so few digits is now and then the same for two people.
+    case .nir(.hmac, _): return ChangedColumn(column: column, merges: true)
+    case .nir(.ff1, _), .ff1: return ChangedColumn(column: column, content: .identifier)
     case .constant, .mask, .generalisedDate, .department, .bucket, .ageBand, .dateShift, .truncated,
       .scrubbed:
       return ChangedColumn(column: column, merges: true)

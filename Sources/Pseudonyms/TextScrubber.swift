@@ -1,6 +1,6 @@
 /// Finds identifiers in free text and writes a tag in their place. Best effort: what is written in another way stays.
 ///
-/// One pass: at each place a bounded number of characters is looked at, and an address is taken with the word that stands before its @, so
+/// One pass: at each place a bounded number of characters is looked at, and each word is looked through once for an address that it begins, so
 /// that the time grows with the length of the text and nothing else.
 struct TextScrubber {
   let kinds: Set<ScrubbedKind>
@@ -9,38 +9,47 @@ struct TextScrubber {
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     var place = 0
-    /// Where the word that may be an address's first half begins, in what is written.
-    var wordStart = result.endIndex
-    var isInWord = false
+    /// Up to where no address begins.
+    var plainEnd = 0
     while place < scalars.count {
-      let scalar = scalars[place]
-      let isBoundary = place == 0 || !Self.isLetterOrDigit(scalars[place - 1])
-      if isBoundary, let (kind, end) = number(in: scalars, at: place) {
+      // The whole address before a number in it, or the name beside the number would stay.
+      if kinds.contains(.email), place >= plainEnd, Self.isLocalPart(scalars[place]) {
+        let end = Self.localPartEnd(in: scalars, from: place)
+        if end < scalars.count, scalars[end] == "@", let end = Self.domainEnd(in: scalars, after: end) {
+          result.append(contentsOf: ScrubbedKind.email.tag.unicodeScalars)
+          place = end
+          continue
+        }
+        plainEnd = end
+      }
+      if let (kind, end) = numbers(in: scalars, at: place) {
         result.append(contentsOf: kind.tag.unicodeScalars)
         place = end
-        isInWord = false
         continue
       }
-      if scalar == "@", kinds.contains(.email), isInWord, let end = domainEnd(in: scalars, after: place) {
-        result.removeSubrange(wordStart...)
-        result.append(contentsOf: ScrubbedKind.email.tag.unicodeScalars)
-        place = end
-        isInWord = false
-        continue
-      }
-      if Self.isLocalPart(scalar) {
-        if !isInWord { wordStart = result.endIndex }
-        isInWord = true
-      } else {
-        isInWord = false
-      }
-      result.append(scalar)
+      result.append(scalars[place])
       place += 1
     }
     return String(result)
   }
 
+  /// A number, and whatever else is one if it is read from a place within: a date before a number may look like its beginning, and nobody can
+  /// tell which digits are whose. The tag is that of the last.
+  private func numbers(in scalars: [Unicode.Scalar], at place: Int) -> (ScrubbedKind, Int)? {
+    guard var (kind, end) = number(in: scalars, at: place) else { return nil }
+    var inner = place + 1
+    while inner < end {
+      if Self.isDigit(scalars[inner]), let (other, otherEnd) = number(in: scalars, at: inner), otherEnd > end
+      {
+        (kind, end) = (other, otherEnd)
+      }
+      inner += 1
+    }
+    return (kind, end)
+  }
+
   private func number(in scalars: [Unicode.Scalar], at place: Int) -> (ScrubbedKind, Int)? {
+    if place > 0, Self.isLetterOrDigit(scalars[place - 1]) { return nil }
     let first = scalars[place]
     if kinds.contains(.iban), Self.isLetter(first), let end = Self.ibanEnd(in: scalars, from: place) {
       return (.iban, end)
@@ -53,14 +62,16 @@ struct TextScrubber {
 
   // MARK: Addresses
 
-  private func domainEnd(in scalars: [Unicode.Scalar], after at: Int) -> Int? {
+  private static func localPartEnd(in scalars: [Unicode.Scalar], from start: Int) -> Int {
+    scalars[start...].firstIndex { !isLocalPart($0) } ?? scalars.count
+  }
+
+  private static func domainEnd(in scalars: [Unicode.Scalar], after at: Int) -> Int? {
     var end = at + 1
-    while end < scalars.count,
-      Self.isLetterOrDigit(scalars[end]) || scalars[end] == "." || scalars[end] == "-"
-    {
+    while end < scalars.count, isLetterOrDigit(scalars[end]) || scalars[end] == "." || scalars[end] == "-" {
       end += 1
     }
-    while end > at + 1, !Self.isLetterOrDigit(scalars[end - 1]) { end -= 1 }
+    while end > at + 1, !isLetterOrDigit(scalars[end - 1]) { end -= 1 }
     return end > at + 1 ? end : nil
   }
 

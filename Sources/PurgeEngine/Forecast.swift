@@ -35,12 +35,15 @@ extension Engine {
     for bound in catalogue.recordSets {
       let store = try store(named: bound.recordSet.store)
       let conditions = moments.map { self.conditions(for: bound, now: $0) }
+      // Rows that are done already come due no more.
+      let changes = try changes(of: bound, on: today)
       for (index, rule) in conditions[0].rules.enumerated() where !rule.isUnset {
         for stage in rule.stages where conditions[0].actions.contains(stage.action) {
           let cumulative = try conditions.map { conditions in
             try store.tally(
               Selection(
-                recordSet: bound.recordSet, predicate: conditions.reachedStage(stage.action, under: index)),
+                recordSet: bound.recordSet, predicate: conditions.reachedStage(stage.action, under: index),
+                pseudonymising: stage.action == .pseudonymise ? changes : nil),
               holds: NoHolds()
             ).count
           }

@@ -8,6 +8,8 @@ public struct ChangedColumn: Hashable, Sendable {
     case text
     /// A number, or a text of digits.
     case number
+    /// Letters and digits of which each has its place, a zero in front among them.
+    case identifier
   }
 
   public let column: String
@@ -42,6 +44,8 @@ extension SchemaCatalogue {
     switch content {
     case .same: return true
     case .number: return !isDate
+    // A decimal column comes and goes as text here, and keeps neither zeros in front nor letters.
+    case .identifier: return !isDate && !["numeric", "decimal", "double", "float", "real"].contains(word)
     case .text: return !isDate && !isNumber && !["boolean", "bit", "uuid"].contains(word)
     }
   }

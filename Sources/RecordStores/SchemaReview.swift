@@ -35,15 +35,18 @@ public struct CatalogueColumn: Hashable, Sendable {
   /// Whether a null can be in it, whatever the declaration says.
   public let isNullable: Bool
   public let isGenerated: Bool
+  /// Whether a row that does not name the column gets a value in it all the same.
+  public let hasDefault: Bool
   /// Its place in the primary key, from 1; 0 if it is not in it.
   public let keyPlace: Int
   public let content: ColumnContent
 
   public init(
-    name: String, type: String, isNullable: Bool, isGenerated: Bool, keyPlace: Int,
+    name: String, type: String, isNullable: Bool, isGenerated: Bool, hasDefault: Bool = false, keyPlace: Int,
     content: ColumnContent = .anything
   ) {
     self.content = content
+    self.hasDefault = hasDefault
     self.name = name
     self.type = type
     self.isNullable = isNullable
@@ -127,6 +130,7 @@ public struct SchemaReview {
       guard let column = found.first(where: { $0.name == change.column }) else { continue }
       review(change, of: column, unique: unique)
     }
+    if let column = found.first(where: { $0.name == recordSet.marker?.column }) { review(marker: column) }
     if let anonymity = use.anonymity { review(anonymity, of: found.map(\.name)) }
     for event in use.events where names.contains(event.column) {
       if case .textDate = event.encoding {
@@ -134,6 +138,26 @@ public struct SchemaReview {
       } else if !indexedColumns.contains(event.column) {
         warnings.append(.noIndex(table: table, column: event.column))
       }
+    }
+  }
+
+  /// Where the marker has a value from the beginning, every row would count as done, and nothing ever be pseudonymised.
+  private mutating func review(marker column: CatalogueColumn) {
+    let table = recordSet.table
+    if column.isGenerated {
+      refusals.append(.generatedColumnChanged(table: table, column: column.name))
+    } else if !column.isNullable {
+      refusals.append(
+        .other(
+          table: table,
+          message: "the marker \(column.name) is NOT NULL, so that every row would count as done",
+          remedy: "name a column that is null until its row is pseudonymised"))
+    } else if column.hasDefault {
+      refusals.append(
+        .other(
+          table: table,
+          message: "the marker \(column.name) has a default, so that every new row would count as done",
+          remedy: "drop the default, and set the column to null in rows that are not pseudonymised"))
     }
   }
 
@@ -170,7 +194,14 @@ public struct SchemaReview {
     if !column.isNullable && change.isNulled {
       refusals.append(.notNullable(table: table, column: column.name))
     }
-    if !catalogue.takes(change.content, column) {
+    if !catalogue.takes(change.content, column), change.content == .identifier {
+      refusals.append(
+        .other(
+          table: table,
+          message:
+            "\(column.name) is of type \(column.type), which does not keep the letters and zeros in front that its transform gives",
+          remedy: "use another transform, or make it a column of text or of whole numbers"))
+    } else if !catalogue.takes(change.content, column) {
       refusals.append(.wrongType(table: table, column: column.name, type: column.type))
     } else if let length = change.length, let limit = catalogue.characterLimit(of: column), limit < length {
       refusals.append(.tooShort(table: table, column: column.name, limit: limit, needed: length))

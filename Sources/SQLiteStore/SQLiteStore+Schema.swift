@@ -42,7 +42,8 @@ struct SQLiteCatalogue: SchemaCatalogue {
   func columns(of table: String) throws -> [CatalogueColumn] {
     try rows(
       """
-      SELECT name, type, "notnull", hidden, pk, (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0)
+      SELECT name, type, "notnull", hidden, pk, (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0),
+        upper(coalesce(dflt_value, 'NULL')) <> 'NULL'
       FROM pragma_table_xinfo(?1) ORDER BY cid
       """, table
     ) {
@@ -51,7 +52,7 @@ struct SQLiteCatalogue: SchemaCatalogue {
       let isRowid = type.uppercased() == "INTEGER" && $0.integer(4) == 1 && $0.integer(5) == 1
       return CatalogueColumn(
         name: $0.text(0) ?? "", type: type, isNullable: $0.integer(2) == 0 && !isRowid,
-        isGenerated: $0.integer(3) >= 2, keyPlace: Int($0.integer(4)),
+        isGenerated: $0.integer(3) >= 2, hasDefault: $0.integer(6) == 1, keyPlace: Int($0.integer(4)),
         content: Self.content(type.uppercased()))
     }
   }

@@ -25,11 +25,12 @@ struct AnchorLoader {
     }
     return AnchorSettings(
       anchors: definitions, required: required ?? 1, within: seconds(fields["within"], least: 60) ?? 86_400,
-      onMiss: policy(fields["onMiss"]) ?? .warn, timeout: Double(seconds(fields["timeout"], least: 1) ?? 10))
+      onMiss: policy(fields["onMiss"]) ?? .warn,
+      timeout: Double(seconds(fields["timeout"], least: 1, most: Bounds.waitSeconds) ?? 10))
   }
 
-  private func seconds(_ field: Field?, least: Int) -> Int? {
-    guard let field, let seconds = Durations.seconds(field) else { return nil }
+  private func seconds(_ field: Field?, least: Int, most: Double = Bounds.durationSeconds) -> Int? {
+    guard let field, let seconds = Durations.seconds(field, atMost: most) else { return nil }
     if seconds < Double(least) { field.report("less than \(least) s", "write PT\(least)S or more") }
     return Int(seconds)
   }

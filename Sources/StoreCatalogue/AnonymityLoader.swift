@@ -33,6 +33,7 @@ struct AnonymityLoader {
     let k = fields["k"].flatMap { field -> Int? in
       guard let number = field.integer else { return nil }
       if number < 2 { field.report("classes of \(number)", "write 2 or more") }
+      field.check(number, atMost: Bounds.classRows)
       return max(2, number)
     }
     guard let quasiIdentifiers = fields.required("quasiIdentifiers").flatMap(self.quasiIdentifiers) else {

@@ -104,6 +104,14 @@ struct BindingCheck {
   private func columns() {
     var read = Set(bound.recordSet.key).union(bound.events.values.map(\.column))
     for binding in bound.facts.values { read.formUnion(binding.columns) }
+    // The marker is null until a row is done: what has a value before would hide its row from every run.
+    let known = read.union(bound.recordSet.subject.map { [$0] } ?? []).union(
+      bound.recordSet.files.map(\.column))
+    if let marker = bound.recordSet.marker, known.contains(marker.column) {
+      fields["pseudonymise"]?.peek("marker")?.report(
+        "the marker \"\(marker.column)\" has another use: the key, the subject, an event, a condition or a file is in it",
+        "add a column for the marker alone, null until its row is pseudonymised")
+    }
     for (column, field) in fields["pseudonymise"]?.peek("columns")?.map ?? []
     where read.contains(column) {
       field.report(
@@ -118,6 +126,7 @@ struct CatalogueCheck {
   let recordSets: [BoundRecordSet]
   let fields: [(name: String, field: Field)]
   let keys: KeySources
+  let stores: [StoreDefinition]
 
   func archives() {
     for (bound, (_, field)) in zip(recordSets, fields) {
@@ -135,7 +144,7 @@ struct CatalogueCheck {
           "its archive \"\(name)\" has another key",
           "give both the same key columns, so that a move can be repeated")
       }
-      if target.recordSet.store == bound.recordSet.store, target.recordSet.table == bound.recordSet.table {
+      if let place = place(of: bound.recordSet), place == self.place(of: target.recordSet) {
         field.report("it archives into its own table", "name another table")
       }
     }
@@ -194,7 +203,7 @@ struct CatalogueCheck {
   }
 
   /// A ledger is a table of its own: rows of a record set or a dependent go.
-  func ledgers(_ stores: [StoreDefinition], _ fields: [(name: String, field: Field)]) {
+  func ledgers(_ fields: [(name: String, field: Field)]) {
     for store in stores {
       guard let ledger = store.ledger?.lowercased(),
         recordSets.contains(where: {

@@ -57,14 +57,17 @@ struct CatalogueLoader {
     let calendar = self.calendar(fields["calendar"])
     let clock = self.clock(fields["clock"])
     if recordSets.count == recordSetFields.count, let keys {
-      let check = CatalogueCheck(recordSets: recordSets, fields: recordSetFields, keys: keys)
+      let check = CatalogueCheck(
+        recordSets: recordSets, fields: recordSetFields, keys: keys, stores: stores)
       check.archives()
       check.dependents()
+      check.sharedStores(fields["stores"]?.map ?? [])
+      check.sharedTables()
       check.folders()
       check.pseudonymKeys(fields["keys"] ?? root)
       check.dateShifts()
-      check.ledgers(stores, fields["stores"]?.map ?? [])
-      check.tableNames(stores)
+      check.ledgers(fields["stores"]?.map ?? [])
+      check.tableNames()
       for (name, field) in fields["stores"]?.map ?? []
       where !recordSets.contains(where: { $0.recordSet.store == name }) {
         field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")
@@ -113,6 +116,7 @@ struct CatalogueLoader {
     let epochEntries = fields["epochEntries"].flatMap { field -> Int? in
       guard let number = field.integer else { return nil }
       if number < 16 { field.report("an epoch of \(number) entries", "write 16 or more") }
+      field.check(number, atMost: Bounds.count)
       return number
     }
     let anchors = fields["anchors"].flatMap {
@@ -153,6 +157,7 @@ struct CatalogueLoader {
       guard let fields = entry.object(["version", "file", "credential", "second"]),
         let version = fields.required("version")?.integer, let source = keySource(entry, fields)
       else { continue }
+      fields["version"]?.check(version, atMost: Bounds.version)
       if version < 1 { entry.report("version \(version)", "count versions from 1") }
       if keys.contains(where: { $0.version == version }) {
         entry.report("version \(version) stands twice", "give each key a version of its own")
@@ -210,12 +215,17 @@ struct CatalogueLoader {
 /// Durations of the administrator's file: how long to wait, not how long to keep.
 enum Durations {
   /// Seconds of an ISO 8601 duration of days and less, such as `PT5S` or `P40D`.
-  static func seconds(_ field: Field) -> Double? {
+  static func seconds(_ field: Field, atMost most: Double = Bounds.durationSeconds) -> Double? {
     guard let text = field.string else { return nil }
     do throws(PeriodError) {
       let period = try Period(iso8601: text)
       if period.years == 0, period.months == 0 {
-        return Double((period.weeks * 7 + period.days) * 86_400 + period.elapsedSeconds)
+        let days = Double(period.weeks) * 7 + Double(period.days)
+        let seconds = days * 86_400 + Double(period.elapsedSeconds)
+        if seconds > most {
+          field.report("\(text) is too long", "write P\(Int(most / 86_400))D or less")
+        }
+        return min(seconds, most)
       }
       field.report("months and years, which differ in length", "write days, hours, minutes or seconds")
     } catch {

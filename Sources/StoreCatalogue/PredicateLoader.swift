@@ -12,17 +12,28 @@ enum PredicateLoader {
     if case .bool(let value) = field.node.content { return value ? .always : .never }
     let known = ["all", "any", "not", "column", "in", "isNull"] + comparisons.map(\.name)
     guard let fields = field.object(known) else { return nil }
-    if let parts = fields["all"] { return list(parts, only: fields, "all").map(Predicate.all) }
-    if let parts = fields["any"] { return list(parts, only: fields, "any").map(Predicate.any) }
-    if let part = fields["not"] { return predicate(part).map { Predicate.not($0) } }
-    return comparison(field, fields)
+    guard let combining = ["all", "any", "not"].first(where: { fields[$0] != nil }),
+      let part = fields[combining]
+    else { return comparison(field, fields) }
+    // Whatever else stands there would be passed over, and rows purged that it was meant to keep.
+    for other in known where other != combining && fields[other] != nil {
+      fields[other]?.report(
+        "\"\(other)\" beside \"\(combining)\"",
+        "put each in an object of its own, and join them by \"all\" or \"any\"")
+    }
+    switch combining {
+    case "all": return list(part, combining).map(Predicate.all)
+    case "any": return list(part, combining).map(Predicate.any)
+    default: return predicate(part).map { Predicate.not($0) }
+    }
   }
 
-  private static func list(_ field: Field, only fields: ObjectFields, _ name: String) -> [Predicate]? {
-    if fields["column"] != nil {
-      field.report("\"\(name)\" beside \"column\"", "put each in an object of its own")
+  private static func list(_ field: Field, _ name: String) -> [Predicate]? {
+    guard let fields = field.array else { return nil }
+    if fields.isEmpty {
+      field.report("\"\(name)\" without conditions", "name at least one, or write true or false")
     }
-    let parts = field.array?.map(predicate) ?? []
+    let parts = fields.map(predicate)
     return parts.contains { $0 == nil } ? nil : parts.compactMap(\.self)
   }
 
@@ -36,7 +47,13 @@ enum PredicateLoader {
       }
       if let value = value(operand) { found.append(.compare(column: column, comparison, value)) }
     }
-    if let values = fields["in"]?.array { found.append(.isOneOf(column: column, values.compactMap(value))) }
+    if let field = fields["in"] {
+      let values = self.values(field)
+      if values?.isEmpty ?? false {
+        field.report("\"in\" without values", "name at least one, or write false in the condition's place")
+      }
+      found.append(.isOneOf(column: column, values ?? []))
+    }
     if let isNull = fields["isNull"]?.bool {
       found.append(isNull ? .isNull(column: column) : .not(.isNull(column: column)))
     }
@@ -44,6 +61,18 @@ enum PredicateLoader {
       field.report("a column without a test", "add equals, in, isNull, less or another comparison")
     }
     return .all(found)
+  }
+
+  /// The values of a list, none of them null.
+  static func values(_ field: Field) -> [ColumnValue]? {
+    field.array?.compactMap { field in
+      if case .null = field.node.content {
+        field.report(
+          "null in a list, which no row meets",
+          "remove it, and write {\"column\": …, \"isNull\": true} as a condition under \"where\"")
+      }
+      return value(field)
+    }
   }
 
   static func value(_ field: Field) -> ColumnValue? {

@@ -164,7 +164,7 @@ struct RecordSetLoader {
       var words: [String: [ColumnValue]] = [:]
       for (value, field) in values.map ?? [] {
         check(value, field)
-        words[value] = (field.array ?? []).compactMap { PredicateLoader.value($0) }
+        words[value] = PredicateLoader.values(field) ?? []
       }
       return column.string.map { .values(column: $0, words) }
     case (nil, nil, let cases?, nil):
@@ -239,7 +239,7 @@ struct RecordSetLoader {
     guard let fields = field?.object(["maximumRows", "maximumShare"]) else {
       return VolumeLimits(maximumRows: nil, maximumShare: nil)
     }
-    let rows = fields["maximumRows"].flatMap { positive($0) }
+    let rows = fields["maximumRows"].flatMap { positive($0, atMost: Bounds.count) }
     let share = fields["maximumShare"].flatMap { field -> Double? in
       guard let share = field.double else { return nil }
       if !(0...1).contains(share) { field.report("a share of \(share)", "write a number from 0 to 1") }
@@ -251,17 +251,21 @@ struct RecordSetLoader {
   private func batch(_ field: Field?) -> BatchLimit {
     var limit = BatchLimit()
     guard let fields = field?.object(["rows", "bytes", "seconds"]) else { return limit }
-    limit.rows = fields["rows"].flatMap { positive($0) } ?? limit.rows
-    limit.bytes = fields["bytes"].flatMap { positive($0) } ?? limit.bytes
+    limit.rows = fields["rows"].flatMap { positive($0, atMost: Bounds.batchRows) } ?? limit.rows
+    limit.bytes = fields["bytes"].flatMap { positive($0, atMost: Bounds.batchBytes) } ?? limit.bytes
     if let field = fields["seconds"], let seconds = field.double {
       if seconds <= 0 { field.report("no time", "write seconds, more than 0") }
+      if seconds > Bounds.batchSeconds {
+        field.report("more than a day for a batch", "write \(Int(Bounds.batchSeconds)) or less")
+      }
       limit.seconds = seconds
     }
     return limit
   }
 
-  private func positive(_ field: Field) -> Int? {
+  private func positive(_ field: Field, atMost most: Int) -> Int? {
     guard let number = field.integer else { return nil }
+    field.check(number, atMost: most)
     if number < 1 { field.report("less than 1", "write 1 or more") }
     return max(1, number)
   }

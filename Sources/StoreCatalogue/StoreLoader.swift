@@ -21,7 +21,7 @@ struct StoreLoader {
   func store(_ name: String, _ field: Field) -> StoreDefinition? {
     let all = Set(Self.engines.values.flatMap(\.self)).sorted()
     guard let fields = field.object(Self.common + all) else { return nil }
-    let busy = fields["busyTimeout"].flatMap(Durations.seconds) ?? 5
+    let busy = fields["busyTimeout"].flatMap { Durations.seconds($0, atMost: Bounds.waitSeconds) } ?? 5
     let ledger = fields["ledger"]?.string
     if let field = fields["ledger"], ledger?.isEmpty ?? false {
       field.report("an empty name", "write the ledger table's name, or remove it")

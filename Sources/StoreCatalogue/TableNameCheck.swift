@@ -3,7 +3,56 @@ internal import RecordStores
 
 /// One table has one name in the file, or its rows could be taken for nobody's.
 extension CatalogueCheck {
-  func tableNames(_ stores: [StoreDefinition]) {
+  /// Where a record set's rows are, so that two are equal where they are the same rows.
+  struct Place: Hashable {
+    let store: String
+    let schema: String?
+    let table: String
+  }
+
+  /// Nil for a record set of a store that was refused.
+  func place(of recordSet: RecordSet) -> Place? {
+    guard let store = stores.first(where: { $0.name == recordSet.store }) else { return nil }
+    switch store.engine {
+    case .documents: return Place(store: store.name, schema: nil, table: recordSet.table)
+    case .sqlite: return Place(store: store.name, schema: nil, table: recordSet.table.lowercased())
+    case .server(let address):
+      let name = TableName(recordSet.table)
+      let schema = name.schema ?? address.place
+      // MariaDB's servers differ in whether they tell capitals apart, and two tables of one name but for them are one mistake.
+      guard address.kind == .mariadb else {
+        return Place(store: store.name, schema: schema, table: name.table)
+      }
+      return Place(store: store.name, schema: schema?.lowercased(), table: name.table.lowercased())
+    }
+  }
+
+  /// Rows of two record sets would go by the rules of either, and a hold by the one's name would not keep them from the other.
+  func sharedTables() {
+    var owners: [Place: String] = [:]
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      guard let place = place(of: bound.recordSet) else { continue }
+      guard let owner = owners[place] else {
+        owners[place] = bound.recordSet.name
+        continue
+      }
+      let name = bound.recordSet.documents == nil ? "table" : "folder"
+      field.peek(name)?.report(
+        "it is the \(name) of record set \"\(owner)\", too, and its \(name == "table" ? "rows" : "documents") would come under the rules of both",
+        "bind it once, in one domain, and tell its records apart by \"conditions\"")
+    }
+  }
+
+  /// Two names of one database would be two ways to bind one table, past what is said of one store.
+  func sharedStores(_ fields: [(name: String, field: Field)]) {
+    for (place, store) in stores.enumerated() {
+      guard let other = stores[..<place].first(where: { $0.isSamePlace(as: store) }) else { continue }
+      fields.first { $0.name == store.name }?.field.report(
+        "it is where the store \"\(other.name)\" is", "bind all its record sets in one store")
+    }
+  }
+
+  func tableNames() {
     for (bound, (_, field)) in zip(recordSets, fields) {
       guard let store = stores.first(where: { $0.name == bound.recordSet.store }),
         case .server(let address) = store.engine
@@ -13,17 +62,15 @@ extension CatalogueCheck {
           "the store's own schema in the table's name",
           "write \"\(TableName(schema: nil, table: TableName(bound.recordSet.table).table).text)\"")
       }
-      checkNames(bound.recordSet.dependents, of: store, at: address, stores, field)
+      checkNames(bound.recordSet.dependents, of: store, at: address, field)
     }
   }
 
   private func checkNames(
-    _ dependents: [Dependent], of store: StoreDefinition, at address: ServerAddress,
-    _ stores: [StoreDefinition],
-    _ field: Field
+    _ dependents: [Dependent], of store: StoreDefinition, at address: ServerAddress, _ field: Field
   ) {
     for dependent in dependents {
-      checkNames(dependent.dependents, of: store, at: address, stores, field)
+      checkNames(dependent.dependents, of: store, at: address, field)
       let name = TableName(dependent.table)
       guard let schema = name.schema else { continue }
       if schema == address.place {
@@ -47,6 +94,19 @@ extension CatalogueCheck {
           "\(dependent.table) is record set \(owner.recordSet.name) of store \(owner.recordSet.store), whose rows have periods of their own",
           "bind that record set in store \(store.name), with \"table\": \"\(dependent.table)\"")
       }
+    }
+  }
+}
+
+extension StoreDefinition {
+  fileprivate func isSamePlace(as other: StoreDefinition) -> Bool {
+    switch (engine, other.engine) {
+    case (.sqlite(let path, _), .sqlite(let otherPath, _)): path == otherPath
+    case (.documents(let path), .documents(let otherPath)): path == otherPath
+    case (.server(let address), .server(let other)):
+      address.kind == other.kind && address.hosts == other.hosts && address.service == other.service
+        && address.database == other.database && address.place == other.place
+    default: false
     }
   }
 }

@@ -41,7 +41,9 @@ struct TransformLoader {
       }
     case "department": return .department
     case "bucket":
-      return fields.required("width").flatMap { count($0, of: "a width") }.map { .bucket(width: Int64($0)) }
+      return fields.required("width").flatMap { count($0, of: "a width", atMost: Bounds.count) }.map {
+        .bucket(width: Int64($0))
+      }
     case "ff1":
       return fields.required("alphabet").flatMap { $0.choice(FF1Alphabet.self) }.map { .ff1($0) }
     case "age-band": return ageBand(fields)
@@ -87,8 +89,8 @@ struct TransformLoader {
   }
 
   private func ageBand(_ fields: ObjectFields) -> TransformSpecification? {
-    let width = fields.required("width").flatMap { count($0, of: "a width") }
-    let top = fields["topCode"].flatMap { count($0, of: "a top code") } ?? 90
+    let width = fields.required("width").flatMap { count($0, of: "a width", atMost: Bounds.years) }
+    let top = fields["topCode"].flatMap { count($0, of: "a top code", atMost: Bounds.years) } ?? 90
     let result = fields["as"].flatMap { $0.choice(TransformSpecification.AgeResult.self) } ?? .date
     guard let width else { return nil }
     if top % width != 0 {
@@ -125,8 +127,9 @@ struct TransformLoader {
     return number
   }
 
-  private func count(_ field: Field, of what: String) -> Int? {
+  private func count(_ field: Field, of what: String, atMost most: Int) -> Int? {
     guard let number = field.integer else { return nil }
+    field.check(number, atMost: most)
     if number < 1 { field.report("\(what) of \(number)", "write 1 or more") }
     return max(1, number)
   }
@@ -134,6 +137,7 @@ struct TransformLoader {
   private func characters(_ field: Field) -> Int? {
     guard let number = field.integer else { return nil }
     if number < 0 { field.report("\(number) characters", "write 0 or more") }
+    field.check(number, atMost: Bounds.characters)
     return max(0, number)
   }
 }

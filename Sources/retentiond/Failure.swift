@@ -46,7 +46,7 @@ enum Failure {
       case .clock, .guardStopped: .guardStopped
       case .unsettled, .anchorsOverdue: .journal
       }
-    case is StoreError: .storeUnavailable
+    case let error as StoreError: if case .key = error { .usage } else { .storeUnavailable }
     default: .incomplete
     }
   }

@@ -57,6 +57,7 @@ import Testing
     arguments: [
       (["explain", "nothing", "1"], 66, "it has beneficiaire, "),
       (["explain", "dossier-fraude", "999999999"], 66, "no record with that key"),
+      (["explain", "dossier-fraude", "1", "2"], 64, "the key has 1 parts"),
       (["explain", "dossier-fraude"], 64, "Missing expected argument '<key> ...'"),
       (["hold", "lift", "7", "--reason", "none"], 66, "retentiond hold list"),
       (

@@ -1,6 +1,7 @@
 import Foundation
 import PurgeEngine
 import RecordStores
+import SQLite
 import StoreCatalogue
 import Testing
 
@@ -43,6 +44,41 @@ import Testing
     #expect(try run("reconcile").output.contains("Nothing that the journal says is gone is there again."))
     #expect(try run("journal", "verify").output.contains("Verified: root "))
     #expect(try run("journal", "show").output.contains("reconcile.found"))
+  }
+
+  private static let person = """
+    "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"],
+      "events": {"ended": {"column": "ended", "as": "date"}}}
+    """
+  private static let people = """
+    CREATE TABLE person (id INTEGER PRIMARY KEY, ended TEXT); CREATE INDEX person_ended ON person (ended);
+    INSERT INTO person VALUES (1, 'old'), (2, 'new');
+    """
+
+  @Test("A new record under a key that was used before is shown, and is no finding")
+  func newRecord() throws {
+    let small = try SmallConfiguration(content: Self.people, recordSets: Self.person)
+    _ = try small.purge()
+    try Connection(path: small.path, mode: .readWrite, busySeconds: 1).execute(
+      "INSERT INTO person VALUES (1, '2999-01-01')")
+    let program = try Program(["reconcile"] + small.files)
+    #expect(program.exitCode == 0 && program.output.contains("NEW"), "\(program.output)\(program.errors)")
+    #expect(!program.output.contains("purge them again"), "\(program.output)")
+  }
+
+  @Test("Nobody says that nothing was due, or came back, of a record set that could not be seen")
+  func refused() throws {
+    let small = try SmallConfiguration(content: Self.people, recordSets: Self.person)
+    _ = try small.purge()
+    #expect(try Program(["purge"] + small.files).output.contains("Nothing was due."))
+    try Connection(path: small.path, mode: .readWrite, busySeconds: 1).execute(
+      "ALTER TABLE person RENAME TO people")
+    for command in [["purge"], ["reconcile"], ["reconcile", "--purge"]] {
+      let program = try Program(command + small.files)
+      #expect(
+        program.exitCode != 0 && program.output.contains("REFUSED person")
+          && !program.output.contains("Nothing"), "\(program.output)")
+    }
   }
 
   private func paths(of insurer: Insurer) -> [String] {

@@ -75,6 +75,29 @@ import Testing
     }
   }
 
+  @Test(
+    "A decimal number of a server, which comes as text, is cut to its bucket exactly",
+    arguments: [
+      ("1234.56", "1230"), ("1230", "1230"), ("0.00", "0"), ("-0.00", "0"), ("-0.01", "-10"),
+      ("-10.00", "-10"), ("-10.5", "-20"), ("-11", "-20"), ("007", "0"),
+      ("12345678901234567890123456789.99", "12345678901234567890123456780"),
+    ])
+  func decimalBucket(value: String, expected: String) throws {
+    let transform = try TransformBench.transform(.bucket(width: 10))
+    #expect(try transform.apply(.text(value)) == .text(expected))
+    #expect(try transform.apply(.text(expected)) == .text(expected))
+  }
+
+  @Test(
+    "What is no number has no bucket",
+    arguments: [
+      "", "-", "1.", ".5", "1e5", "NaN", "Infinity", "1 000", "12 €", String(repeating: "9", count: 40),
+    ])
+  func noNumber(text: String) throws {
+    let transform = try TransformBench.transform(.bucket(width: Int64.max))
+    #expect(throws: TransformError.notANumber) { try transform.apply(.text(text)) }
+  }
+
   @Test("A birth in the future is no age")
   func future() throws {
     let transform = try TransformBench.transform(.ageBand(width: 5, topCode: 90, result: .date))

@@ -31,6 +31,15 @@ import Testing
       ("0033612345678", "[PHONE]"), ("06\u{202F}12\u{202F}34\u{202F}56\u{202F}78", "[PHONE]"),
       ("+44 20 7946 0000", "[PHONE]"),
       ("le 12/03/2024, 1234 euros", "le 12/03/2024, 1234 euros"), ("00612345678", "[PHONE]"), ("", ""),
+      // Digits before a number that look like its beginning: all that could be of either goes.
+      ("Appel: 01/02/2024 06 12 34 56 78", "Appel: [PHONE]"),
+      // By chance an IBAN begins here, says its check.
+      ("Appel du 01/02/2024 06 12 34 56 78", "Appel [PHONE]"),
+      ("Dossier 0123 06 12 34 56 78", "Dossier [PHONE]"), ("15/02/2024 2 79 03 51 215 189 89", "[NIR]"),
+      ("01234 2 79 03 51 215 189 89", "[NIR]"), ("2790351215189 06 12 34 56 78", "[PHONE]"),
+      ("06 12 34.56 08 06 12 34 56 78.", "[PHONE]."),
+      ("06 12 34 56 78 07 12 34 56 78", "[PHONE] [PHONE]"),
+      ("jean.dupont.0612345678@free.fr", "[EMAIL]"), ("06.12.34.56.78-x@free.fr 1", "[EMAIL] 1"),
     ])
   func scrubs(text: String, expected: String) throws {
     #expect(try Self.scrubbed(text) == expected)
@@ -43,6 +52,9 @@ import Testing
     #expect(try Self.scrubbed(text, [.email]) == "[EMAIL] 0612345678 279035121518989 DE89370400440532013000")
     #expect(try Self.scrubbed(text, [.phone, .iban]) == "a@b.example [PHONE] 279035121518989 [IBAN]")
     #expect(try Self.scrubbed("0612345678@b.example", [.email]) == "[EMAIL]")
+    #expect(try Self.scrubbed("Appel du 01/02/2024 06 12 34 56 78", [.phone]) == "Appel du [PHONE]")
+    #expect(
+      try Self.scrubbed("jean.dupont.0612345678@free.fr", [.phone]) == "jean.dupont.[PHONE]@free.fr")
   }
 
   @Test(

@@ -136,7 +136,13 @@ import Testing
     let store = try TestStore(stores: stores, rules: rules)
     try store.database("main").execute("ALTER TABLE person ADD COLUMN done TEXT")
     try store.backUp()
+    func waiting() throws -> [Int] {
+      try store.engine().forecast(from: store.now, months: 1).lines.filter { $0.action == "pseudonymise" }
+        .map(\.backlog)
+    }
+    #expect(try waiting() == [40])
     try store.purge()
+    #expect(try waiting() == [0], "a forecast counts what is done already")
     #expect(try store.found().lines.isEmpty)
     try store.restore()
     let found = try store.found().lines.filter { $0.counts.recordSet == "person" }.map(\.counts)

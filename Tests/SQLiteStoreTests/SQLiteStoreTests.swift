@@ -222,6 +222,23 @@ import Testing
       try harness.open("main").describe(t, use: nulled).refusals == [.notNullable(table: "t", column: "b")])
   }
 
+  @Test(
+    "A marker that is declared NOT NULL or with a default is refused, and one that is null at first is not")
+  func marker() throws {
+    let harness = try SQLiteHarness(journalMode: "wal")
+    try harness.application("main").execute(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, done BOOLEAN NOT NULL, old BOOLEAN DEFAULT false, none TEXT DEFAULT NULL, done_on TEXT)"
+    )
+    func refusals(_ marker: String) throws -> [SchemaFinding] {
+      let t = RecordSet(
+        name: "t", store: "main", table: "t", key: ["id"], marker: Marker(column: marker, content: .flag))
+      return try harness.open("main").describe(t, use: use).refusals
+    }
+    #expect(try refusals("done_on").isEmpty && refusals("none").isEmpty)
+    #expect(try refusals("old").contains { "\($0)".contains("the marker old has a default") })
+    #expect(try refusals("done").contains { "\($0)".contains("the marker done is NOT NULL") })
+  }
+
   @Test("A missing file is not made, and a file that is no database is said to be none")
   func noDatabase() throws {
     let harness = try SQLiteHarness(journalMode: "wal")

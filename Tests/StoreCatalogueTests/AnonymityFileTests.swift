@@ -76,6 +76,7 @@ import Testing
       "the marker", false
     ),
     (right + #""k": 1, "#, ".k", "classes of 1", true),
+    (right + #""k": 9007199254740992, "#, ".k", "too large", true),
     (#""k": 5, "#, ".k", "no use without", true),
     (#""quasiIdentifiers": ["birth_date"], "#, ".quasiIdentifiers", "no use without", true),
   ]

@@ -70,6 +70,17 @@ import Testing
         "multiple", false
       ),
       (#"{"transform": "date-shift", "maximumDays": 0}"#, "name.maximumDays", "0 days", "1 to 36500", true),
+      (
+        #"{"transform": "mask", "keepFirst": 9223372036854775807, "keepLast": 1}"#, "name.keepFirst",
+        "too large", "1000000 or less", true
+      ),
+      (#"{"transform": "mask", "keepLast": -1}"#, "name.keepLast", "-1 characters", "0 or more", true),
+      (#"{"transform": "bucket", "width": 9007199254740992}"#, "name.width", "too large", "or less", true),
+      (#"{"transform": "age-band", "width": 1001}"#, "name.width", "too large", "1000 or less", true),
+      (
+        #"{"transform": "age-band", "width": 1, "topCode": 1001}"#, "name.topCode", "too large",
+        "1000 or less", true
+      ),
       (#"{"transform": "text"}"#, "name", "not clear", "either", true),
       (#"{"transform": "text", "keepFirst": 1, "scrub": ["nir"]}"#, "name", "not clear", "either", true),
       (#"{"transform": "text", "scrub": []}"#, "name.scrub", "nothing to look for", "nir, iban", true),
@@ -115,6 +126,7 @@ import Testing
     let set = try #require(text.firstMatch(of: #/"invitation": (\{[\s\S]*\})\s*\}\s*\}\s*$/#)).output.1
     func twice(_ days: Int) throws -> [DocumentProblem] {
       let other = String(set).replacing("\"maximumDays\": 30", with: "\"maximumDays\": \(days)")
+        .replacing("\"table\": \"invitation\"", with: "\"table\": \"reminder\"")
       return try StoresFileTests.load(
         text.replacing("\"invitation\": \(set)", with: "\"invitation\": \(set), \"reminder\": \(other)")
       ).problems

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import AuditJournal
 internal import JSONText
 internal import PurgeEngine
 internal import ServiceManager
@@ -51,7 +52,9 @@ struct ReconcileCommand: ParsableCommand {
     case .csv: out.line(ReconciliationView.table(of: found).csv)
     case .json: out.line(found.jsonValue.pretty)
     }
-    if !found.lines.isEmpty || !found.restored.isEmpty { throw ExitStatus.findings.code }
+    // A new record under a used key did not come back.
+    let cameBack = found.lines.contains { $0.counts.again + $0.counts.kept > 0 }
+    if cameBack || !found.restored.isEmpty { throw ExitStatus.findings.code }
     if !found.refused.isEmpty { throw ExitStatus.incomplete.code }
   }
 

@@ -25,13 +25,18 @@ enum ReconciliationView {
   static func text(of found: Reconciliation) -> String {
     var lines = notes(on: found)
     guard !found.lines.isEmpty else {
+      guard found.refused.isEmpty, found.unknown.isEmpty, found.openBatches == 0 else {
+        return lines.joined(separator: "\n")
+      }
       return (lines + ["Nothing that the journal says is gone is there again."]).joined(separator: "\n")
     }
     lines = [table(of: found).text, ""] + lines
     let kept = found.lines.reduce(0) { $0 + $1.counts.kept }
-    lines.append(
-      "\(found.returnedCount(includingKept: false)) records came back as they were; purge them again: retentiond reconcile --purge"
-    )
+    let returned = found.returnedCount(includingKept: false)
+    if returned > 0 {
+      lines.append(
+        "\(returned) records came back as they were; purge them again: retentiond reconcile --purge")
+    }
     if kept > 0 {
       lines.append(
         "\(kept) have other dates than they were purged with: look at them before you add --include-kept")
@@ -49,9 +54,13 @@ enum ReconciliationView {
   }
 
   private static func found(by report: ReconcileReport) -> [String] {
-    let table =
-      report.changed.isEmpty ? "Nothing was to be purged again." : ReportView.table(of: report.changed).text
-    return [table, ""] + report.found.restored.map { "\($0)" }
+    var lines: [String] = []
+    if !report.changed.isEmpty {
+      lines = [ReportView.table(of: report.changed).text, ""]
+    } else if report.status == .complete, report.refused.isEmpty, report.setAsideCount == 0 {
+      lines = ["Nothing was to be purged again.", ""]
+    }
+    return lines + report.found.restored.map { "\($0)" }
       + report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
   }
 

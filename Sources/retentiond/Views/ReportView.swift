@@ -3,16 +3,22 @@ internal import PurgeEngine
 internal import RecordStores
 internal import RetentionPolicy
 
+extension RunReport {
+  /// Whether the run was through and saw everything: else what it did not change may be due.
+  fileprivate var leftNothing: Bool {
+    status == .complete && refused.isEmpty && overdue.isEmpty && tooFew.isEmpty && setAsideCount == 0
+  }
+}
+
 /// What a run did, for people.
 enum ReportView {
   static func text(of report: RunReport) -> String {
     var lines: [String] = []
-    if report.changed.isEmpty {
-      lines.append("Nothing was due.")
-    } else {
-      lines.append(table(of: report.changed).text)
+    if !report.changed.isEmpty {
+      lines += [table(of: report.changed).text, ""]
+    } else if report.leftNothing {
+      lines += ["Nothing was due.", ""]
     }
-    lines.append("")
     lines += report.changed.filter { $0.partitions > 0 }.map {
       "partitions \($0.recordSet), \($0.rule): \($0.partitions) went whole, in one step each"
     }

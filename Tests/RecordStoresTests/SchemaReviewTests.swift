@@ -1,0 +1,62 @@
+import RecordStores
+import Testing
+
+/// What the look at a schema refuses, whatever the engine.
+@Suite struct SchemaReviewTests {
+  private struct Catalogue: SchemaCatalogue {
+    let others: [CatalogueColumn]
+
+    func kind(of table: String) -> String? { "table" }
+    func columns(of table: String) -> [CatalogueColumn] {
+      [CatalogueColumn(name: "id", type: "integer", isNullable: false, isGenerated: false, keyPlace: 1)]
+        + others
+    }
+    func indexes(of table: String) -> [(columns: [String], isUnique: Bool)] { [] }
+    func references(to table: String) -> [CatalogueReference] { [] }
+    func triggers(of table: String) -> [(name: String, events: Set<String>)] { [] }
+    func otherRefusals(of table: String) -> [SchemaFinding] { [] }
+  }
+
+  private func refusals(
+    _ type: String, isNullable: Bool = true, isGenerated: Bool = false, hasDefault: Bool = false,
+    marker: Marker? = nil,
+    change: ChangedColumn? = nil
+  ) throws -> [SchemaFinding] {
+    let column = CatalogueColumn(
+      name: "c", type: type, isNullable: isNullable, isGenerated: isGenerated,
+      hasDefault: hasDefault, keyPlace: 0)
+    var review = SchemaReview(
+      catalogue: Catalogue(others: [column]),
+      recordSet: RecordSet(name: "r", store: "s", table: "t", key: ["id"], marker: marker),
+      use: SchemaUse(
+        deletes: false, changedColumns: change.map { [$0] } ?? [], archive: nil, readColumns: [], events: []))
+    try review.run()
+    return review.refusals
+  }
+
+  @Test("A marker that is never null, or that nobody can set, is refused: every row would count as done")
+  func marker() throws {
+    let marker = Marker(column: "c", content: .flag)
+    #expect(try refusals("boolean", marker: marker).isEmpty)
+    #expect(try refusals("boolean", isNullable: false).isEmpty)
+    let found = try refusals("boolean", isNullable: false, marker: marker)
+    #expect(found.count == 1 && "\(found[0])".contains("the marker c is NOT NULL"), "\(found)")
+    #expect(
+      try "\(refusals("boolean", hasDefault: true, marker: marker))".contains("the marker c has a default"))
+    #expect(
+      try refusals("boolean", isGenerated: true, marker: marker)
+        == [.generatedColumnChanged(table: "t", column: "c")])
+  }
+
+  @Test(
+    "Identifiers go into text and whole numbers alone",
+    arguments: [
+      ("character varying(20)", true), ("text", true), ("bigint", true), ("int(11) unsigned", true),
+      ("numeric(15,0)", false), ("decimal(13,0)", false), ("double precision", false), ("date", false),
+    ])
+  func identifiers(type: String, isTaken: Bool) throws {
+    let found = try refusals(type, change: ChangedColumn(column: "c", content: .identifier))
+    #expect(found.isEmpty == isTaken, "\(found)")
+    #expect(isTaken || "\(found)".contains("column of text or of whole numbers"), "\(found)")
+  }
+}

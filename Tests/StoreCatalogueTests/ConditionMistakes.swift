@@ -1,0 +1,42 @@
+extension StoresFileMistake {
+  /// Conditions of which a part would be passed over, or that no row or every row would meet by mistake.
+  static let ofConditions: [StoresFileMistake] =
+    [
+      (
+        "a condition beside another that combines some",
+        #"{"all": [{"column": "kind", "equals": "i"}], "not": {"column": "legal_hold", "equals": 1}}"#,
+        ".not", #""not" beside "all""#, #"join them by "all" or "any""#
+      ),
+      (
+        "two lists of conditions in one object",
+        #"{"all": [{"column": "a", "equals": 1}], "any": [{"column": "b", "equals": 1}]}"#,
+        ".any", #""any" beside "all""#, "an object of its own"
+      ),
+      (
+        "a column beside conditions that are combined",
+        #"{"any": [{"column": "a", "equals": 1}], "column": "b", "equals": 1}"#,
+        ".equals", #""equals" beside "any""#, "an object of its own"
+      ),
+      ("all of no conditions", #"{"all": []}"#, ".all", "without conditions", "write true or false"),
+      ("any of no conditions", #"{"any": []}"#, ".any", "without conditions", "write true or false"),
+      ("one of no values", #"{"column": "a", "in": []}"#, ".in", "without values", "name at least one"),
+      (
+        "null in a list of a condition", #"{"not": {"column": "a", "in": ["x", null]}}"#, ".not.in[1]",
+        "null in a list", "isNull"
+      ),
+    ].map { description, predicate, path, cause, remedy in
+      StoresFileMistake(
+        description: description,
+        change: (#"{"always": "invitation"}"#, #"{"where": {"invitation": \#(predicate)}}"#),
+        path: "$.recordSets.invitation.conditions.activity.where.invitation" + path, cause: cause,
+        remedy: remedy, isSchemaMatter: true)
+    } + [
+      StoresFileMistake(
+        description: "null among the words of a fact's value",
+        change: (
+          #"{"always": "invitation"}"#, #"{"column": "kind", "values": {"invitation": ["i", null]}}"#
+        ),
+        path: "$.recordSets.invitation.conditions.activity.values.invitation[1]", cause: "null in a list",
+        remedy: "isNull", isSchemaMatter: true)
+    ]
+}
