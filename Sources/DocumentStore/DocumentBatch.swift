@@ -49,6 +49,7 @@ final class DocumentBatch: StoreBatch {
 
   /// - Returns: why it is left, if it is.
   private func take(_ document: Document, _ change: Change) throws -> String? {
+    if let reason = document.reasonToStay { return reason }
     // Removing one of its names would leave it readable by the others.
     guard document.status.links == 1 else { return "it has other names, hard links, which would keep it" }
     guard root.canRemove(document.place) else { return "the service's account may not write to its folder" }
@@ -71,15 +72,11 @@ final class DocumentBatch: StoreBatch {
       try send(document, to: sink)
     }
     keys.append(key: [.text(document.path)])
-    let hasSidecar = try document.sidecar.map { try root.status(of: $0) != nil } ?? false
-    let sidecar = hasSidecar ? document.sidecar : nil
     items.append(
       BatchItem(
-        place: document.place, target: target, inode: document.status.inode, size: document.status.size,
-        modified: document.status.modified, sidecar: sidecar,
-        sidecarTarget: target.flatMap { target in
-          sidecar.flatMap { _ in recordSet.documents?.sidecar.map { target + $0 } }
-        }))
+        place: document.place, target: target, document: BatchItem.Identity(document.status),
+        sidecar: document.sidecar, beside: try document.statusBeside().map(BatchItem.Identity.init),
+        sidecarTarget: target.flatMap { target in recordSet.documents?.sidecar.map { target + $0 } }))
     return nil
   }
 
@@ -95,11 +92,9 @@ final class DocumentBatch: StoreBatch {
     var values: [ColumnValue] = [
       .text(document.path), .blob(content), .integer(document.status.modified.seconds),
     ]
-    if let sidecar = document.sidecar {
+    if document.sidecar != nil {
       columns.append("sidecar")
-      values.append(
-        try root.status(of: sidecar) == nil
-          ? .null : .blob(root.read(sidecar, limit: DocumentStore.sidecarLimit)))
+      values.append(try document.readBeside().map { .blob($0.content) } ?? .null)
     }
     try sink.receive(columns: columns, values: values)
   }
@@ -113,7 +108,9 @@ final class DocumentBatch: StoreBatch {
     try store.asking(recordSet.name) { root in
       for item in list.items {
         // What was changed since it was judged is judged again.
-        guard let status = try root.status(of: item.place), item.isStill(status) else {
+        guard let status = try root.status(of: item.place), item.isStill(status),
+          item.isStill(beside: try item.sidecar.flatMap { try root.status(of: $0) })
+        else {
           throw StoreError.conflict(store: store.name, cause: "a document was changed meanwhile")
         }
       }

@@ -4,14 +4,23 @@ public import RecordStores
 extension DocumentStore {
   /// Goes through the documents of a record set in the order of their paths. The file beside a document is none.
   func forEach(
-    of recordSet: RecordSet, in root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
+    of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot, after: String? = nil,
+    _ body: (Document) throws -> Bool
   ) throws {
+    let asked = Self.sidecarColumns(columns, of: recordSet)
     let sidecar = recordSet.documents?.sidecar
     try root.walk(Self.folder(of: recordSet), after: after) { path, status in
       try checkInterruption()
       if let sidecar, path.hasSuffix(sidecar) { return true }
-      return try body(Document(path, status, of: recordSet, in: root))
+      return try body(Document(path, status, of: recordSet, asked: asked, in: root))
     }
+  }
+
+  /// Which of the columns, the subject among them, no name says: the file beside a document is read for them, and only for them.
+  static func sidecarColumns(_ columns: Set<String>, of recordSet: RecordSet) -> Set<String> {
+    guard let naming = recordSet.documents, naming.sidecar != nil else { return [] }
+    let subject = recordSet.subject.map { [$0] } ?? []
+    return columns.union(subject).subtracting(["path", "modified", "size"] + (naming.columns ?? []))
   }
 
   /// The documents of a selection, in order; of listed keys, those that are there.
@@ -19,20 +28,23 @@ extension DocumentStore {
     in selection: Selection, _ root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
   ) throws {
     let recordSet = selection.recordSet
+    let columns = selection.predicate.columns.union(selection.orderedBy.map { [$0.column] } ?? [])
     guard let keys = selection.keys else {
-      return try forEach(of: recordSet, in: root, after: after) { document in
+      return try forEach(of: recordSet, asking: columns, in: root, after: after) { document in
         try !selection.predicate.isMet(by: document.value) || body(document)
       }
     }
     for path in Self.paths(keys) {
-      guard let document = try document(path, of: recordSet, in: root),
+      guard let document = try document(path, of: recordSet, asking: columns, in: root),
         selection.predicate.isMet(by: document.value)
       else { continue }
       if try !body(document) { return }
     }
   }
 
-  func document(_ path: String, of recordSet: RecordSet, in root: DocumentRoot) throws -> Document? {
+  func document(
+    _ path: String, of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot
+  ) throws -> Document? {
     // What leads out of the folder is no document of it.
     guard Self.isBelow(path) else { return nil }
     let status: DocumentStatus?
@@ -44,7 +56,8 @@ extension DocumentStore {
       return nil
     }
     guard let status else { return nil }
-    return Document(path, status, of: recordSet, in: root)
+    let asked = Self.sidecarColumns(columns, of: recordSet)
+    return Document(path, status, of: recordSet, asked: asked, in: root)
   }
 
   static func isBelow(_ path: String) -> Bool {
@@ -96,7 +109,8 @@ extension DocumentStore {
       throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
     }
     return try asking(recordSet.name) { root in
-      guard let document = try document(key[0], of: recordSet, in: root) else { return nil }
+      let columns = predicates.reduce(into: Set(events.map(\.column))) { $0.formUnion($1.columns) }
+      guard let document = try document(key[0], of: recordSet, asking: columns, in: root) else { return nil }
       var list = KeyList()
       list.append(key: [.text(document.path)])
       return Examination(
@@ -113,7 +127,9 @@ extension DocumentStore {
     try asking(selection.recordSet.name) { root in
       var keys = KeyList()
       try forEach(in: selection, root, after: Self.after(selection)) { document in
-        if try !document.isHeld(by: holds) { keys.append(key: [.text(document.path)]) }
+        if try document.reasonToStay == nil && !document.isHeld(by: holds) {
+          keys.append(key: [.text(document.path)])
+        }
         return keys.count < count
       }
       return keys

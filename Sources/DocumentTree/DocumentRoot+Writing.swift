@@ -5,6 +5,13 @@ extension DocumentRoot {
   ///
   /// - Parameter limit: bytes; a larger one is refused.
   public func read(_ path: String, limit: Int) throws(DocumentError) -> [UInt8] {
+    try readFile(path, limit: limit).content
+  }
+
+  /// The same, with what the file system said of the file that was opened, before it was read: what is changed while it is read differs from that afterwards.
+  public func readFile(_ path: String, limit: Int) throws(DocumentError) -> (
+    content: [UInt8], status: DocumentStatus
+  ) {
     let place = try place(of: path)
     // A pipe of this name would be waited for.
     let file = unsafe openat(place.folder, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -21,7 +28,7 @@ extension DocumentRoot {
     while true {
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
       guard count >= 0 else { throw .system(Self.lastError) }
-      guard count > 0 else { return bytes }
+      guard count > 0 else { return (bytes, DocumentStatus(status)) }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= limit else { throw .system("it is larger than \(limit) bytes") }
     }

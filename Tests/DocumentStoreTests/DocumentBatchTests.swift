@@ -83,6 +83,31 @@ import Testing
     }
   }
 
+  @Test("A file beside a document that came, went or was written anew since it was judged keeps both")
+  func renewedBeside() throws {
+    let sidecar = "letters/0840588123402/20150102_3.txt.json"
+    let last = DocumentFolder.keys(["0840588123402/20150102_3.txt", "0840588123403/20150103_4.txt"])
+    for change in 0..<3 {
+      var selection = DocumentFolder.old()
+      selection.keys = last
+      let batch = try #require(try begin(.delete, selection))
+      switch change {
+      case 0: try folder.make("letters/0840588123403/20150103_4.txt.json", #"{"case": 9}"#)
+      case 1: try folder.make(sidecar, #"{"case": 8, "open": true}"#)
+      default: try FileManager.default.removeItem(atPath: folder.path + "/" + sidecar)
+      }
+      let before = try folder.all
+      #expect(throws: StoreError.conflict(store: "papers", cause: "a document was changed meanwhile")) {
+        try batch.commit()
+      }
+      batch.rollback()
+      #expect(try folder.all == before && folder.own.isEmpty)
+    }
+    let batch = try #require(try begin())
+    try batch.commit()
+    #expect(batch.keys.count == 3, "and is judged with what it has beside it now")
+  }
+
   @Test(
     "What no deletion would make gone is set aside: a document with another name; and links are no documents")
   func links() throws {

@@ -66,6 +66,91 @@ import Testing
       try DocumentFolder.paths(store.nextKeys(of: .delete, on: old, count: 9, holds: NoHolds())) == ["3.eml"])
   }
 
+  @Test(
+    "A document with a file beside it that cannot be read is never due: what would hold or keep it is not known",
+    arguments: ["truncated", "list", "large", "link", "folder", "twice", "odd"])
+  func unreadable(kind: String) throws {
+    let folder = try DocumentFolder()
+    try folder.make("letters/0840588123401/20150101_1.txt", beside: #"{"person": "p1", "case": 7}"#)
+    let sidecar = folder.path + "/letters/0840588123401/20150101_1.txt.json"
+    let content =
+      switch kind {
+      case "list": "[]"
+      case "large": #"{"person": "p1"}"# + String(repeating: " ", count: 1 << 20)
+      case "twice": #"{"person": "p1", "person": "p2"}"#
+      case "odd": #"{"person": ["p1"]}"#
+      default: #"{"person": "#
+      }
+    try FileManager.default.removeItem(atPath: sidecar)
+    switch kind {
+    case "link": try FileManager.default.createSymbolicLink(atPath: sidecar, withDestinationPath: "../x.json")
+    case "folder":
+      try FileManager.default.createDirectory(atPath: sidecar, withIntermediateDirectories: false)
+    default: try Data(content.utf8).write(to: URL(filePath: sidecar))
+    }
+    // The date stands in the name; whom it is about, and which rule applies, beside it.
+    let set = RecordSet(
+      name: "letter", store: "papers", table: "letters", key: ["path"], subject: "person",
+      documents: DocumentFolder.naming)
+    let store = folder.open()
+    let key = ["0840588123401/20150101_1.txt"]
+    let holds = ListedHolds(subjects: ["p1"])
+    #expect(try store.tally(DocumentFolder.old(set), holds: holds).count == 2)
+    #expect(
+      try DocumentFolder.paths(
+        store.nextKeys(of: .delete, on: DocumentFolder.old(set), count: 9, holds: holds)) == [
+          "0840588123402/20150102_3.txt", "0840588123403/20150103_4.txt",
+        ])
+    let seen = try #require(
+      try store.examine(
+        set, key: key, predicates: [.event(DocumentFolder.ended, .missing)], events: [], holds: holds))
+    #expect(seen.answers == [true], "it is undated")
+    // Whatever the predicate is, no batch takes it.
+    for keys in [nil, DocumentFolder.keys(key)] {
+      var all = Selection(recordSet: set, predicate: .isOneOf(column: "path", [.text(key[0])]))
+      all.keys = keys
+      let batch = try #require(
+        try store.begin(.delete, on: all, limit: BatchLimit(rows: 9), holds: holds))
+      #expect(batch.keys.isEmpty && batch.setAside.count == 1)
+      #expect(batch.setAside.allSatisfy { $0.reason.hasPrefix("the file beside it cannot be read") })
+    }
+    // Of a set that asks nothing of it, it only goes along.
+    let plain = DocumentFolder.set()
+    #expect(try store.tally(DocumentFolder.old(plain), holds: holds).count == 3)
+  }
+
+  @Test("A document whose name is of another form has no dates, wherever they would come from, and stays")
+  func otherForm() throws {
+    let folder = try DocumentFolder()
+    let set = DocumentFolder.set()
+    try folder.make("letters/notes.txt", beside: #"{"closed": "2015-01-01"}"#)
+    try folder.make("letters/0840588123401/20150101_1.txt", beside: #"{"closed": "2015-01-01"}"#)
+    for name in ["notes.txt", "0840588123401/20150101_1.txt"] {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: 1_400_000_000)],
+        ofItemAtPath: folder.path + "/letters/" + name)
+    }
+    let store = folder.open()
+    for event in [
+      EventColumn(column: "modified", encoding: .epochSeconds),
+      EventColumn(column: "closed", encoding: .date),
+    ] {
+      let old = DocumentFolder.old(set, event: event)
+      #expect(
+        try DocumentFolder.paths(store.nextKeys(of: .delete, on: old, count: 9, holds: NoHolds())) == [
+          "0840588123401/20150101_1.txt"
+        ])
+      #expect(
+        try store.tally(
+          Selection(
+            recordSet: set,
+            predicate: .all([
+              .event(event, .missing), .isOneOf(column: "path", [.text("notes.txt")]),
+            ])), holds: NoHolds()
+        ).count == 1)
+    }
+  }
+
   @Test("What cannot be done is refused before a run, and what cannot be seen is said")
   func schema() throws {
     let folder = try DocumentFolder()
