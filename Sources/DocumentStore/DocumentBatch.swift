@@ -37,6 +37,7 @@ final class DocumentBatch: StoreBatch {
     }
     guard !keys.isEmpty else { return }
     let list = BatchList(folder: DocumentStore.folder(of: recordSet), items: items)
+    try store.noteUse()
     try list.write(in: root)
     self.list = list
   }

@@ -172,6 +172,7 @@ extension DocumentStore {
 
   public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? {
     try asking("") { root in
+      try checkUse(root)
       // Opening has finished what was committed, but for what this process committed since.
       if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }
       return try BatchList.isCommitted(name, in: root) ? .committed : .notCommitted
@@ -180,6 +181,7 @@ extension DocumentStore {
 
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
     try asking(recordSet.name) { root in
+      try checkUse(root)
       var removed = 0
       let places = Self.paths(keys).map { Document.place(of: $0, in: recordSet) }
       try root.remove(places) { _, error in if error == nil { removed += 1 } }

@@ -40,12 +40,28 @@ public final class DocumentStore: RecordStore {
     }
     var lock: DocumentLock?
     if !isReadOnly {
-      lock = try root.lock(DocumentRoot.ownFolder + "/lock")
+      lock = try root.lock(Self.lockPath)
       guard lock != nil else { throw StoreError.taken(store: name, place: path) }
+      leftovers = try BatchList.finishAll(in: root)
     }
     opened = (root, lock)
-    if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }
     return root
+  }
+
+  private static let lockPath = DocumentRoot.ownFolder + "/lock"
+
+  /// Leaves the sign, before any intent, that batches have worked in this folder.
+  func noteUse() throws(DocumentError) { try opened?.lock?.mark() }
+
+  /// Where an intent comes from, a batch has been. A folder without its sign is another one, such as the place where a disk is not mounted, and what is not
+  /// there says nothing.
+  func checkUse(_ root: DocumentRoot) throws {
+    guard try root.status(of: Self.lockPath)?.size ?? 0 > 0 else {
+      throw StoreError.unavailable(
+        store: name,
+        cause: "no batch has ever worked in \(path), and the journal has one: mount what belongs there; if "
+          + "\(Self.lockPath) was lost, write a word into it, and what is not there counts as not committed")
+    }
   }
 
   /// Runs a body, and gives whatever fails the seam's words.

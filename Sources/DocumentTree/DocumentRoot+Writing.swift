@@ -140,5 +140,22 @@ public final class DocumentLock {
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 
+  /// Whether `mark` was called, by whatever process.
+  public var isMarked: Bool {
+    get throws(DocumentError) {
+      var status = stat()
+      guard unsafe fstat(descriptor, &status) == 0 else { throw .system(DocumentRoot.lastError) }
+      return status.st_size > 0
+    }
+  }
+
+  /// Leaves a sign in the file, which is on the disk when it returns.
+  public func mark() throws(DocumentError) {
+    guard try !isMarked else { return }
+    guard unsafe Glibc.write(descriptor, "used\n", 5) == 5, fsync(descriptor) == 0 else {
+      throw .system(DocumentRoot.lastError)
+    }
+  }
+
   deinit { close(descriptor) }
 }

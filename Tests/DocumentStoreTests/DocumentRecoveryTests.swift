@@ -161,6 +161,43 @@ import Testing
     #expect(!folder.own.contains { $0.hasSuffix(".committed") })
   }
 
+  @Test("Where its disk is not mounted a store says nothing of a batch, however often it is asked")
+  func notMounted() throws {
+    let folder = try DocumentFolder()
+    let batch = try brokenOff(folder)
+    try commit(folder)
+    let files = FileManager.default
+    try files.moveItem(atPath: folder.path, toPath: folder.path + "-away")
+    defer { try? files.removeItem(atPath: folder.path + "-away") }
+    try files.createDirectory(atPath: folder.path, withIntermediateDirectories: false)
+    for _ in 0..<2 {
+      #expect(throws: StoreError.self) { try folder.open().fate(ofTransaction: batch) }
+      #expect(throws: StoreError.self) {
+        try folder.open().removeCopies(
+          of: DocumentFolder.keys(["0840588123401/20150101_1.txt"]), from: DocumentFolder.set())
+      }
+    }
+    try files.removeItem(atPath: folder.path)
+    try files.moveItem(atPath: folder.path + "-away", toPath: folder.path)
+    #expect(try folder.open().fate(ofTransaction: batch) == .committed)
+  }
+
+  @Test(
+    "What a crash left is finished before anything else is asked, and as long as it cannot be, nothing is")
+  func notFinished() throws {
+    let folder = try DocumentFolder()
+    try brokenOff(folder)
+    try commit(folder)
+    let own = folder.path + "/.retentiond/"
+    try Data("{".utf8).write(to: URL(filePath: own + "x.committed"))
+    let store = folder.open()
+    for _ in 0..<2 {
+      #expect(throws: StoreError.self) { try store.rowCount(of: DocumentFolder.set()) }
+    }
+    try FileManager.default.removeItem(atPath: own + "x.committed")
+    #expect(try store.rowCount(of: DocumentFolder.set()) == 3)
+  }
+
   @Test("Two programs do not work on one folder at a time, and what a plan reads needs no lock")
   func taken() throws {
     let folder = try DocumentFolder()
