@@ -1,5 +1,6 @@
 internal import DocumentTree
 internal import JSONText
+internal import RecordStores
 
 /// One document that a batch takes, and the file beside it: both were judged, and both must still be what they were then.
 struct BatchItem {
@@ -39,6 +40,27 @@ struct BatchItem {
 }
 
 extension BatchItem {
+  init(_ document: Document, _ change: Change, beside: DocumentStatus?) {
+    let archive: RecordSet? = if case .archive(let archive) = change { archive } else { nil }
+    let target = archive.map { Document.place(of: document.path, in: $0) }
+    self.init(
+      place: document.place, target: target, document: Identity(document.status),
+      sidecar: document.sidecar, beside: beside.map(Identity.init),
+      sidecarTarget: target.flatMap { target in archive?.documents?.sidecar.map { target + $0 } })
+  }
+
+  /// Whether both are there as they were judged. A folder or a link in the place of either is another thing.
+  func isStill(in root: DocumentRoot) throws(DocumentError) -> Bool {
+    do throws(DocumentError) {
+      guard let status = try root.status(of: place), isStill(status) else { return false }
+      guard let sidecar else { return true }
+      return isStill(beside: try root.status(of: sidecar))
+    } catch {
+      guard error == .notAFile || error == .link else { throw error }
+      return false
+    }
+  }
+
   var json: JSONValue {
     var members: [String: JSONValue] = ["place": .string(place), "document": document.json]
     members["target"] = target.map(JSONValue.string)

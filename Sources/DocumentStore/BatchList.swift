@@ -167,8 +167,11 @@ struct BatchList {
     do throws(DocumentError) {
       try root.move(path, to: target, changes)
     } catch {
-      // The archive has the same document already, as was seen before the batch.
+      // The archive may have the same already, as was seen before the batch. What has come there since would not replace it.
       guard error == .changed else { throw error }
+      guard try root.haveSameContent(path, target) else {
+        throw .system("the archive has another file of this path by now")
+      }
       try root.remove(path, changes)
     }
   }

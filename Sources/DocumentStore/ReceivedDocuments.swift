@@ -22,6 +22,10 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
   deinit { rollback() }
 
   func receive(columns: [String], values: [ColumnValue]) throws {
+    try store.asking(recordSet.name) { _ in try keep(columns, values) }
+  }
+
+  private func keep(_ columns: [String], _ values: [ColumnValue]) throws {
     let row = Dictionary(uniqueKeysWithValues: zip(columns, values))
     guard case .text(let path)? = row["path"], let content = Self.bytes(row["content"]) else {
       throw StoreError.row(
@@ -37,10 +41,21 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
     if case .integer(let seconds)? = row["modified"] {
       modified = DocumentStatus.Moment(seconds: seconds, nanoseconds: 0)
     }
-    try write(content, modified, to: place)
-    if let beside = Self.bytes(row["sidecar"]), let ending = recordSet.documents?.sidecar {
-      try write(beside, nil, to: place + ending)
+    let beside = Self.bytes(row["sidecar"])
+    guard let ending = recordSet.documents?.sidecar else {
+      guard beside == nil else {
+        throw StoreError.row(
+          store: store.name, recordSet: recordSet.name, reason: "the archive keeps no file beside a document")
+      }
+      return try write(content, modified, to: place)
     }
+    if beside == nil, try root.status(of: place + ending) != nil {
+      throw StoreError.row(
+        store: store.name, recordSet: recordSet.name,
+        reason: "the archive has a file beside a document of this path, and it has none")
+    }
+    try write(content, modified, to: place)
+    if let beside { try write(beside, nil, to: place + ending) }
   }
 
   private static func bytes(_ value: ColumnValue?) -> [UInt8]? {

@@ -12,25 +12,78 @@ extension DocumentRoot {
   public func readFile(_ path: String, limit: Int) throws(DocumentError) -> (
     content: [UInt8], status: DocumentStatus
   ) {
-    let place = try place(of: path)
-    // A pipe of this name would be waited for.
-    let file = unsafe openat(place.folder, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else {
-      throw errno == ENOENT ? .missing : errno == ELOOP ? .link : .system(Self.lastError)
-    }
-    defer { close(file) }
-    var status = stat()
-    guard unsafe fstat(file, &status) == 0 else { throw .system(Self.lastError) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+    let file = try OpenFile(path, in: self)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(limit, Int(status.st_size)))
-    var chunk = [UInt8](repeating: 0, count: min(1 << 20, max(1, Int(status.st_size) + 1)))
+    bytes.reserveCapacity(min(limit, Int(file.status.size)))
+    var chunk = [UInt8](repeating: 0, count: min(1 << 20, max(1, Int(file.status.size) + 1)))
     while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
-      guard count >= 0 else { throw .system(Self.lastError) }
-      guard count > 0 else { return (bytes, DocumentStatus(status)) }
+      let count = try file.read(into: &chunk)
+      guard count > 0 else { return (bytes, file.status) }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= limit else { throw .system("it is larger than \(limit) bytes") }
+    }
+  }
+
+  /// Whether two files have the same bytes, or are one; of any size, and some of them in memory at a time.
+  public func haveSameContent(_ path: String, _ other: String) throws(DocumentError) -> Bool {
+    let left = try OpenFile(path, in: self)
+    let right = try OpenFile(other, in: self)
+    if left.device == right.device && left.status.inode == right.status.inode { return true }
+    guard left.status.size == right.status.size else { return false }
+    var (leftChunk, rightChunk) = (
+      [UInt8](repeating: 0, count: 1 << 18), [UInt8](repeating: 0, count: 1 << 18)
+    )
+    while true {
+      let (leftCount, rightCount) = (try left.read(into: &leftChunk), try right.read(into: &rightChunk))
+      guard leftCount == rightCount, leftChunk[..<leftCount] == rightChunk[..<rightCount] else {
+        return false
+      }
+      if leftCount == 0 { return true }
+    }
+  }
+
+  /// A file that is open for reading.
+  private struct OpenFile: ~Copyable {
+    let descriptor: Int32
+    /// When it was opened.
+    let status: DocumentStatus
+    let device: UInt64
+
+    init(_ path: String, in root: DocumentRoot) throws(DocumentError) {
+      let place = try root.place(of: path)
+      // A pipe of this name would be waited for.
+      let file = unsafe openat(place.folder, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      guard file >= 0 else {
+        throw errno == ENOENT ? .missing : errno == ELOOP ? .link : .system(DocumentRoot.lastError)
+      }
+      var status = stat()
+      let isRead = unsafe fstat(file, &status) == 0
+      guard isRead, status.st_mode & S_IFMT == S_IFREG else {
+        let error: DocumentError = isRead ? .notAFile : .system(DocumentRoot.lastError)
+        close(file)
+        throw error
+      }
+      descriptor = file
+      self.status = DocumentStatus(status)
+      device = UInt64(status.st_dev)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills as much as there is.
+    ///
+    /// - Returns: how many bytes; 0 at the end.
+    func read(into chunk: inout [UInt8]) throws(DocumentError) -> Int {
+      var filled = 0
+      while filled < chunk.count {
+        let count = unsafe chunk.withUnsafeMutableBytes {
+          unsafe Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled)
+        }
+        guard count >= 0 else { throw .system(DocumentRoot.lastError) }
+        if count == 0 { break }
+        filled += count
+      }
+      return filled
     }
   }
 

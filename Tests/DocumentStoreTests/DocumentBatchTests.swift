@@ -155,6 +155,71 @@ import Testing
     #expect(try FileManager.default.attributesOfItem(atPath: moved)[.modificationDate] as? Date == time)
   }
 
+  @Test("What would lie beside a document in the archive is what lies beside it here, or it stays")
+  func archiveBeside() throws {
+    let archive = DocumentFolder.set("old", named: "old")
+    try folder.make("old/0840588123401/20150101_1.txt", beside: #"{"case": 1}"#)
+    try folder.make("old/0840588123402/20150102_3.txt", beside: #"{"case": 8}"#)
+    try folder.make("letters/0840588123403/20150103_4.txt", beside: #"{"case": 9}"#)
+    try folder.make("old/0840588123403/20150103_4.txt", beside: #"{"case": 9}"#)
+    let before = try folder.files
+    let batch = try #require(try begin(.archive(into: archive)))
+    #expect(
+      batch.setAside.map(\.reason)
+        == Array(repeating: "the archive has another file beside a document of this path", count: 2))
+    try batch.commit()
+    #expect(
+      try before.subtracting(folder.files) == [
+        "letters/0840588123403/20150103_4.txt", "letters/0840588123403/20150103_4.txt.json",
+      ])
+    let plain = DocumentFolder.set(
+      "plain", named: "plain",
+      naming: DocumentNaming(pattern: DocumentFolder.naming.pattern, sidecar: nil))
+    #expect(
+      try begin(.archive(into: plain), rows: 9)?.setAside.map(\.reason) == [
+        "the archive keeps no file beside a document"
+      ], "the others have none")
+  }
+
+  @Test("What came to the archive since a batch was judged is not taken for the same")
+  func archiveChanged() throws {
+    let archive = DocumentFolder.set("old", named: "old")
+    let content = String(repeating: "letter", count: 1 << 17)
+    for name in ["letters/0840588123401/20150101_1.txt", "letters/0840588123402/20150102_3.txt"] {
+      try folder.make(name, content)
+    }
+    let batch = try #require(try begin(.archive(into: archive)))
+    try folder.make("old/0840588123401/20150101_1.txt", content.dropLast() + "s")
+    try folder.make("old/0840588123402/20150102_3.txt", content)
+    try batch.commit()
+    #expect(
+      batch.setAside.map(\.reason).map { $0.hasSuffix("has another file of this path by now") } == [true])
+    #expect(folder.content("old/0840588123401/20150101_1.txt")?.hasSuffix("s") == true)
+    let aside = try #require(folder.own.first { $0.hasSuffix(".0") })
+    #expect(folder.content(".retentiond/" + aside) == content, "nothing is lost")
+    #expect(folder.content("letters/0840588123402/20150102_3.txt") == nil)
+  }
+
+  @Test("One document that cannot be looked at keeps no other from going")
+  func odd() throws {
+    let archive = DocumentFolder.set("old", named: "old")
+    try folder.make("old/0840588123401/20150101_1.txt/inner.txt")
+    let sidecar = folder.path + "/letters/0840588123403/20150103_4.txt.json"
+    try FileManager.default.createDirectory(atPath: sidecar, withIntermediateDirectories: false)
+    let batch = try #require(try begin(.archive(into: archive)))
+    #expect(batch.setAside.map(\.reason) == ["it is no file", "it is no file"])
+    try batch.commit()
+    #expect(folder.content("old/0840588123402/20150102_3.txt") == "letter")
+    // One that became a folder since is another, as one that was written anew is.
+    let next = try #require(try begin())
+    let name = folder.path + "/letters/0840588123401/20150101_1.txt"
+    try FileManager.default.removeItem(atPath: name)
+    try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
+    #expect(throws: StoreError.conflict(store: "papers", cause: "a document was changed meanwhile")) {
+      try next.commit()
+    }
+  }
+
   @Test(
     "Documents move to another store byte for byte, can be sent twice, and are taken back where the move is not committed"
   )
@@ -177,6 +242,16 @@ import Testing
     #expect(other.own.isEmpty)
     let removed = try receiver.removeCopies(of: sent.keys, from: target)
     #expect(removed == 3 && other.content("received/0840588123402/20150102_3.txt.json") == nil)
+    let row = sink.rows[1]
+    let plain = DocumentFolder.set(
+      "plain", named: "plain", naming: DocumentNaming(pattern: nil, sidecar: nil))
+    #expect(
+      throws: StoreError.row(
+        store: "papers", recordSet: "plain", reason: "the archive keeps no file beside a document")
+    ) {
+      try receiver.beginReceiving(into: plain).receive(
+        columns: Array(row.keys), values: Array(row.values))
+    }
     let outside = try receiver.beginReceiving(into: target)
     #expect(throws: StoreError.self) {
       try outside.receive(columns: ["path", "content"], values: [.text("../out.txt"), .blob([1])])

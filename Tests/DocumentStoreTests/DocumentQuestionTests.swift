@@ -167,6 +167,33 @@ import Testing
       ])
     #expect(try store.describe(DocumentFolder.set(), use: use(["closed"])).refusals.isEmpty)
     #expect(try store.describe(DocumentFolder.set("none"), use: use([])).refusals.count == 1)
+    for other in ["papers", "elsewhere"] {
+      for (target, count) in [(plain, 1), (DocumentFolder.set(), 0)] {
+        var archives = use([])
+        archives.archive = DocumentFolder.set("old", store: other, naming: try #require(target.documents))
+        let refusals = try store.describe(DocumentFolder.set(), use: archives).refusals
+        #expect(refusals.count == count, "an archive has to keep what lies beside a document, too")
+      }
+    }
+    var archives = use([])
+    archives.archive = RecordSet(name: "letters", store: "elsewhere", table: "letters", key: ["path"])
+    let table = ["path", "content", "modified"].map {
+      SchemaDescription.Column(
+        name: $0, declaredType: "", isNullable: true, isGenerated: false, isUnique: false)
+    }
+    #expect(
+      try store.describe(DocumentFolder.set(), use: archives).columns
+        .losses(of: "letters", in: table, of: "archive") == [
+          .archiveColumnMissing(table: "letters", archive: "archive", column: "sidecar")
+        ])
+    #expect(
+      try store.describe(plain, use: archives).columns.losses(of: "letters", in: table, of: "archive")
+        .isEmpty)
+    var receives = use([])
+    receives.receives = true
+    let received = try store.describe(DocumentFolder.set(), use: receives).columns
+    #expect(
+      try store.describe(plain, use: archives).columns.losses(of: "letters", in: received, of: "old").isEmpty)
     // A name in Latin 1.
     let name = Array(folder.path.utf8CString.dropLast()) + "/letters/caf".utf8CString.dropLast() + [-23, 0]
     let descriptor = unsafe open(name, O_CREAT | O_WRONLY, 0o600)
