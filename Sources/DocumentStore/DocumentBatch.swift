@@ -73,6 +73,9 @@ final class DocumentBatch: StoreBatch {
       return "the file beside it has other names, hard links, which would keep it"
     }
     guard root.canRemove(document.place) else { return "the service's account may not write to its folder" }
+    if let reason = try root.obstacle(moving: document.place, to: DocumentRoot.ownFolder + "/any") {
+      return reason
+    }
     switch change {
     case .delete: return nil
     case .pseudonymise:
@@ -88,6 +91,7 @@ final class DocumentBatch: StoreBatch {
   /// Why an archive in the same store cannot have a document and what lies beside it.
   private func obstacle(to archive: RecordSet, for document: Document) throws -> String? {
     let target = Document.place(of: document.path, in: archive)
+    if let reason = try root.obstacle(moving: document.place, to: target) { return reason }
     if try root.status(of: target) != nil, try !root.haveSameContent(document.place, target) {
       return "the archive has a document of this path with other content"
     }

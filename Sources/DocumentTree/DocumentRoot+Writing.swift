@@ -1,3 +1,4 @@
+internal import CRename
 internal import Glibc
 
 extension DocumentRoot {
@@ -141,7 +142,7 @@ extension DocumentRoot {
     try changes.note(end.folder)
   }
 
-  /// Gives a file another path on the same file system, and makes the folders of that. Nothing is written over; a crash may leave both names.
+  /// Gives a file another path on the same file system, and makes the folders of that. Nothing is written over.
   ///
   /// - Parameter changes: to be synchronised before anybody relies on it.
   /// - Throws: `DocumentError.changed` where a file of that path is there.
@@ -149,9 +150,13 @@ extension DocumentRoot {
     try makeFolders(of: target)
     let source = try place(of: path)
     let end = try place(of: target)
-    guard unsafe linkat(source.folder, source.name, end.folder, end.name, 0) == 0,
-      unsafe unlinkat(source.folder, source.name, 0) == 0
-    else { throw Self.moving(errno) }
+    if unsafe rename_without_replacing(source.folder, source.name, end.folder, end.name) != 0 {
+      // Where the file system does not have that, a crash may leave both names.
+      guard errno == EINVAL || errno == ENOSYS,
+        unsafe linkat(source.folder, source.name, end.folder, end.name, 0) == 0,
+        unsafe unlinkat(source.folder, source.name, 0) == 0
+      else { throw Self.moving(errno) }
+    }
     try changes.note(source.folder)
     try changes.note(end.folder)
   }
@@ -180,10 +185,64 @@ extension DocumentRoot {
     return DocumentLock(descriptor: file)
   }
 
-  /// Whether files can be removed from the folder that a path's last name is in.
+  /// Whether a file can be removed from the folder that its path's last name is in.
   public func canRemove(_ path: String) -> Bool {
     guard let place = try? place(of: path) else { return false }
-    return unsafe faccessat(place.folder, ".", W_OK | X_OK, AT_EACCESS) == 0
+    return Self.canWrite(place) && !Self.isSticky(place)
+  }
+
+  private static func canWrite(_ place: borrowing Place) -> Bool {
+    unsafe faccessat(place.folder, ".", W_OK | X_OK, AT_EACCESS) == 0
+  }
+
+  /// Whether only another account may take the file from its folder, as in `/tmp`.
+  private static func isSticky(_ place: borrowing Place) -> Bool {
+    let account = geteuid()
+    var (folder, file) = (stat(), stat())
+    guard account != 0, unsafe fstat(place.folder, &folder) == 0, folder.st_mode & S_ISVTX != 0,
+      folder.st_uid != account
+    else { return false }
+    return unsafe fstatat(place.folder, place.name, &file, AT_SYMLINK_NOFOLLOW) != 0
+      || file.st_uid != account
+  }
+
+  /// Why a file could not be given another path, as far as can be told before; nil where nothing is in the way. Folders of that path may be missing.
+  public func obstacle(moving path: String, to target: String) throws(DocumentError) -> String? {
+    let source = try place(of: path)
+    let end = try nearestPlace(of: target)
+    guard Self.canWrite(end) else {
+      return "the service's account may not write to the folder that it would move to"
+    }
+    var (from, to) = (stat(), stat())
+    guard unsafe fstat(source.folder, &from) == 0, unsafe fstat(end.folder, &to) == 0 else {
+      throw .system(Self.lastError)
+    }
+    // The same file system can be mounted twice, and between the two nothing moves either: the kernel says that before it finds that there is no such file.
+    let none = ".retentiond-\(UInt64.random(in: .min ... .max))"
+    let hasMoved = unsafe renameat(source.folder, none, end.folder, none) == 0
+    if !hasMoved && errno == EROFS { return "\(Self.moving(EROFS))" }
+    return from.st_dev == to.st_dev && (hasMoved || errno != EXDEV) ? nil : "\(Self.moving(EXDEV))"
+  }
+
+  /// The last folder of a path that is there.
+  ///
+  /// - Throws: where a file stands in the way of the next one.
+  private func nearestPlace(of path: String) throws(DocumentError) -> Place {
+    var names = path.split(separator: "/")
+    let depth = names.count
+    while true {
+      do throws(DocumentError) {
+        let place = try place(of: names.joined(separator: "/"))
+        var status = stat()
+        if names.count < depth, unsafe fstatat(place.folder, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
+          throw DocumentError.system("a file is in the way of the folder that it would move to")
+        }
+        return place
+      } catch {
+        guard error == .missing else { throw error }
+        names.removeLast()
+      }
+    }
   }
 }
 

@@ -200,6 +200,49 @@ import Testing
     #expect(folder.content("letters/0840588123402/20150102_3.txt") == nil)
   }
 
+  @Test(
+    "What lies on another file system, or is to go to one, is set aside before the commit",
+    .enabled(if: Mount.isAllowed), arguments: [false, true])
+  func mounted(isBound: Bool) throws {
+    // A folder below that is a file system of its own, or the same one mounted once more.
+    let archive = DocumentFolder.set("old", named: "old")
+    try folder.make("letters/0840588123404/20150105_6.txt")
+    try folder.make("old/readme")
+    let other = try DocumentFolder()
+    let mounts = try ["letters/0840588123403", "old/0840588123401"].map { name in
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/" + name, withIntermediateDirectories: true)
+      return try Mount(isBound ? other.path : nil, at: folder.path + "/" + name)
+    }
+    defer { for mount in mounts { mount.end() } }
+    try folder.make("letters/0840588123403/20150103_4.txt")
+    let deleting = try #require(try begin())
+    #expect(
+      deleting.keys.count == 3
+        && deleting.setAside.map(\.reason).map { $0.hasPrefix("it lies on another file system") } == [true])
+    deleting.rollback()
+    let archiving = try #require(try begin(.archive(into: archive)))
+    #expect(
+      DocumentFolder.paths(archiving.keys) == [
+        "0840588123402/20150102_3.txt", "0840588123404/20150105_6.txt",
+      ])
+    try archiving.commit()
+    #expect(folder.content("old/0840588123404/20150105_6.txt") == "letter")
+    #expect(folder.content("letters/0840588123403/20150103_4.txt") == "letter")
+    #expect(folder.content("letters/0840588123401/20150101_1.txt") == "letter")
+  }
+
+  @Test("A file that is in the way of the archive's folder is seen before the commit")
+  func fileInTheWay() throws {
+    try folder.make("old/0840588123401", "a file")
+    let batch = try #require(try begin(.archive(into: DocumentFolder.set("old", named: "old"))))
+    #expect(
+      batch.keys.count == 2
+        && batch.setAside.map(\.reason) == ["a file is in the way of the folder that it would move to"])
+    try batch.commit()
+    #expect(batch.setAside.count == 1 && folder.own.allSatisfy { $0.hasSuffix(".done") })
+  }
+
   @Test("One document that cannot be looked at keeps no other from going")
   func odd() throws {
     let archive = DocumentFolder.set("old", named: "old")
