@@ -61,6 +61,9 @@ extension BatchItem {
     }
   }
 
+  /// How much of a list it is.
+  var size: Int { json.canonical.count + 1 }
+
   var json: JSONValue {
     var members: [String: JSONValue] = ["place": .string(place), "document": document.json]
     members["target"] = target.map(JSONValue.string)

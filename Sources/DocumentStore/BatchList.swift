@@ -207,11 +207,13 @@ struct BatchList {
     return [Stage.committed, .done].contains { names.contains(name + $0.rawValue) }
   }
 
-  /// So large is no list of a batch.
-  private static let limit = 1 << 30
+  /// What is larger is not read as JSON.
+  private static let readLimit = 16 << 20
+  /// A batch ends here, with the document that reaches it: far below what can be read again.
+  static let limit = 8 << 20
 
   private static func read(_ name: String, in root: DocumentRoot) throws(DocumentError) -> BatchList {
-    let bytes = try root.read(own(name), limit: limit)
+    let bytes = try root.read(own(name), limit: readLimit)
     guard let json = DocumentReader(file: name).parse(bytes).flatMap({ JSONValue($0.node) }),
       let stage = Stage.allCases.first(where: { name.hasSuffix($0.rawValue) }),
       let list = BatchList(name: String(name.dropLast(stage.rawValue.count)), json)

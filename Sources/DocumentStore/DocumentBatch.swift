@@ -11,6 +11,7 @@ final class DocumentBatch: StoreBatch {
   private(set) var position: BatchPosition?
   let dependents: [String: Int] = [:]
   private var items: [BatchItem] = []
+  private var listSize = 0
   private var list: BatchList?
 
   init(store: DocumentStore, root: DocumentRoot, recordSet: RecordSet) {
@@ -33,7 +34,8 @@ final class DocumentBatch: StoreBatch {
         bytes += Int(document.status.size)
       }
       // One that has begun is brought to its end, and a slow file system makes small batches.
-      return keys.count < limit.rows && bytes < limit.bytes && ContinuousClock.now < end
+      return keys.count < limit.rows && bytes < limit.bytes && listSize < BatchList.limit
+        && ContinuousClock.now < end
     }
     guard !keys.isEmpty else { return }
     let list = BatchList(folder: DocumentStore.folder(of: recordSet), items: items)
@@ -61,6 +63,7 @@ final class DocumentBatch: StoreBatch {
     }
     keys.append(key: [.text(document.path)])
     items.append(item)
+    listSize += item.size
     return nil
   }
 
@@ -90,6 +93,9 @@ final class DocumentBatch: StoreBatch {
 
   /// Why an archive in the same store cannot have a document and what lies beside it.
   private func obstacle(to archive: RecordSet, for document: Document) throws -> String? {
+    guard DocumentStore.isDocument(document.path, of: archive) else {
+      return "its path is none of a document of the archive"
+    }
     let target = Document.place(of: document.path, in: archive)
     if let reason = try root.obstacle(moving: document.place, to: target) { return reason }
     if try root.status(of: target) != nil, try !root.haveSameContent(document.place, target) {

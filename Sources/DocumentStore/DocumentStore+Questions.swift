@@ -11,7 +11,7 @@ extension DocumentStore {
     let sidecar = recordSet.documents?.sidecar
     try root.walk(Self.folder(of: recordSet), after: after) { path, status in
       try checkInterruption()
-      if let sidecar, path.hasSuffix(sidecar) { return true }
+      if let sidecar, Self.isBeside(path, ending: sidecar) { return true }
       return try body(Document(path, status, of: recordSet, asked: asked, in: root))
     }
   }
@@ -45,8 +45,8 @@ extension DocumentStore {
   func document(
     _ path: String, of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot
   ) throws -> Document? {
-    // What leads out of the folder is no document of it.
-    guard Self.isBelow(path) else { return nil }
+    // One record has one key: a hold on another way to write its path would hold nothing.
+    guard Self.isDocument(path, of: recordSet) else { return nil }
     let status: DocumentStatus?
     do throws(DocumentError) {
       status = try root.status(of: Document.place(of: path, in: recordSet))
@@ -60,8 +60,18 @@ extension DocumentStore {
     return Document(path, status, of: recordSet, asked: asked, in: root)
   }
 
-  static func isBelow(_ path: String) -> Bool {
-    !path.isEmpty && !path.hasPrefix("/") && !path.split(separator: "/").contains("..")
+  /// Whether a walk through the record set's folder could come to a document of exactly that path.
+  static func isDocument(_ path: String, of recordSet: RecordSet) -> Bool {
+    let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard names.allSatisfy({ !["", ".", ".."].contains(String(Substring($0))) }), !path.utf8.contains(0)
+    else { return false }
+    if folder(of: recordSet).isEmpty && names[0].elementsEqual(DocumentRoot.ownFolder.utf8) { return false }
+    return recordSet.documents?.sidecar.map { !isBeside(path, ending: $0) } ?? true
+  }
+
+  /// By bytes, as a file system compares.
+  private static func isBeside(_ path: String, ending: String) -> Bool {
+    path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
   }
 
   static func paths(_ keys: KeyList) -> [String] {
@@ -183,11 +193,19 @@ extension DocumentStore {
     try asking(recordSet.name) { root in
       try checkUse(root)
       var removed = 0
+      var failure: DocumentError?
       let places = Self.paths(keys).map { Document.place(of: $0, in: recordSet) }
-      try root.remove(places) { _, error in if error == nil { removed += 1 } }
-      if let sidecar = recordSet.documents?.sidecar {
-        try root.remove(places.map { $0 + sidecar }) { _, _ in }
+      try root.remove(places) { _, error in
+        if error == nil { removed += 1 }
+        if error != .missing { failure = failure ?? error }
       }
+      if let sidecar = recordSet.documents?.sidecar {
+        try root.remove(places.map { $0 + sidecar }) { _, error in
+          if error != .missing { failure = failure ?? error }
+        }
+      }
+      // A copy that stays would be a record that no evidence has.
+      if let failure { throw failure }
       return removed
     }
   }

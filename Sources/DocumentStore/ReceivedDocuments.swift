@@ -32,9 +32,9 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
         store: store.name, recordSet: recordSet.name,
         reason: "a document needs a text in \"path\" and bytes in \"content\"")
     }
-    guard DocumentStore.isBelow(path) else {
+    guard DocumentStore.isDocument(path, of: recordSet) else {
       throw StoreError.row(
-        store: store.name, recordSet: recordSet.name, reason: "its path leads out of the folder")
+        store: store.name, recordSet: recordSet.name, reason: "its path is none of a document of the archive")
     }
     let place = Document.place(of: path, in: recordSet)
     var modified: DocumentStatus.Moment?
@@ -73,7 +73,8 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
           store: store.name, recordSet: recordSet.name,
           reason: "the archive has a document of this path with other content")
       }
-      return
+      // Whoever wrote it may have died before it was on the disk.
+      return try root.synchronise(place)
     }
     let aside = "\(DocumentRoot.ownFolder)/\(name)\(Self.mark)\(received.count)"
     try root.write(content, to: aside, modified: modified)
@@ -83,10 +84,31 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
   func commit(recording entry: LedgerEntry?) throws(StoreError) {
     try store.asking(recordSet.name) { root in
       let changes = ChangedFolders()
-      for (aside, place) in received { try root.move(aside, to: place, changes) }
-      try changes.synchronise()
+      do {
+        for (aside, place) in received { try root.move(aside, to: place, changes) }
+        try changes.synchronise()
+      } catch {
+        try takeBack()
+        throw error
+      }
     }
     received = []
+  }
+
+  /// The engine counts what was not committed as undone: nothing of it may stay.
+  private func takeBack() throws {
+    var failure: DocumentError?
+    do throws(DocumentError) {
+      // What is no longer aside has its name.
+      var moved: [String] = []
+      for (aside, place) in received where try root.status(of: aside) == nil { moved.append(place) }
+      try root.remove(moved) { _, error in if error != .missing { failure = failure ?? error } }
+    } catch {
+      failure = error
+    }
+    guard let failure else { return }
+    // So it asks for the copies once more, and settles nothing before they are gone.
+    throw StoreError.lost(store: store.name, cause: "copies of a move could not be taken back: \(failure)")
   }
 
   func rollback() {

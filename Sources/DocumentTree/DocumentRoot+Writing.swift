@@ -113,6 +113,13 @@ extension DocumentRoot {
     guard fsync(file) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
   }
 
+  /// Returns when a file and its name are on the disk.
+  public func synchronise(_ path: String) throws(DocumentError) {
+    let file = try OpenFile(path, in: self)
+    let place = try place(of: path)
+    guard fsync(file.descriptor) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
+  }
+
   /// Makes the folders that a path goes through, on the disk when it returns.
   public func makeFolders(of path: String) throws(DocumentError) {
     let names = path.split(separator: "/").map(String.init)

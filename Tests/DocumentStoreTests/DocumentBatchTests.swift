@@ -232,6 +232,47 @@ import Testing
     #expect(folder.content("letters/0840588123401/20150101_1.txt") == "letter")
   }
 
+  @Test(
+    "Of documents that an archive cannot take as a whole none stays there, and a copy that cannot be taken back is said"
+  )
+  func partOfAnArchive() throws {
+    let set = DocumentFolder.set(
+      "received", named: "received", naming: DocumentNaming(pattern: nil, sidecar: ".json"))
+    let receiving = try store.beginReceiving(into: set)
+    for path in ["a/1.txt", "b/2.txt", "c/3.txt"] {
+      try receiving.receive(
+        columns: ["path", "content", "sidecar"], values: [.text(path), .blob([1]), .blob([2])])
+    }
+    // The last one's folder is a file by now.
+    try folder.make("received/c")
+    #expect(throws: StoreError.self) { try receiving.commit() }
+    receiving.rollback()
+    #expect(try folder.all.filter { $0.hasPrefix("received/") && $0.contains(".") } == [])
+    #expect(folder.own.isEmpty)
+    for name in ["received/d/4.txt", "received/e/5.txt.json"] { try folder.make(name + "/folder") }
+    for key in ["d/4.txt", "e/5.txt"] {
+      #expect(throws: StoreError.self) { try store.removeCopies(of: DocumentFolder.keys([key]), from: set) }
+    }
+    #expect(try store.removeCopies(of: DocumentFolder.keys(["f/6.txt", "g/7.txt"]), from: set) == 0)
+  }
+
+  @Test("However long paths are, a batch writes down no more than can be read again after a crash")
+  func longPaths() throws {
+    // Written out as JSON each byte is six.
+    let deep = (0..<12).map { _ in String(repeating: "\u{1}", count: 250) }.joined(separator: "/")
+    for number in 0..<500 { try folder.make("long/\(deep)/\(number)") }
+    let naming = DocumentNaming(pattern: nil, sidecar: nil)
+    let set = DocumentFolder.set("long", named: "long", naming: naming)
+    let batch = try #require(
+      try store.begin(
+        .archive(into: DocumentFolder.set("old", named: "old", naming: naming)),
+        on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(rows: 1_000, seconds: 60),
+        holds: NoHolds()))
+    let list = try #require(folder.own.first { $0.hasSuffix(".list") })
+    let size = try Data(contentsOf: URL(filePath: folder.path + "/.retentiond/" + list)).count
+    #expect(size < 12 << 20 && (100..<500).contains(batch.keys.count) && batch.position != nil)
+  }
+
   @Test("A file that is in the way of the archive's folder is seen before the commit")
   func fileInTheWay() throws {
     try folder.make("old/0840588123401", "a file")

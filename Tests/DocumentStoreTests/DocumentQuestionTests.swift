@@ -119,6 +119,39 @@ import Testing
     #expect(try store.tally(DocumentFolder.old(plain), holds: holds).count == 3)
   }
 
+  @Test("A document has one key: no other way to write its path is one, and what lies beside it has none")
+  func oneKey() throws {
+    let folder = try DocumentFolder()
+    let store = folder.open()
+    let root = DocumentFolder.set(".", naming: DocumentNaming(pattern: nil, sidecar: ".json"))
+    func isFound(_ key: String, in set: RecordSet = DocumentFolder.set()) throws -> Bool {
+      try store.examine(set, key: [key], predicates: [], events: [], holds: NoHolds()) != nil
+    }
+    #expect(try isFound("0840588123402/20150102_3.txt"))
+    #expect(try isFound("letters/0840588123402/20150102_3.txt", in: root))
+    for key in [
+      "0840588123402//20150102_3.txt", "./0840588123402/20150102_3.txt", "0840588123402/./20150102_3.txt",
+      "0840588123402/20150102_3.txt/", "/0840588123402/20150102_3.txt", "0840588123402/20150102_3.txt.json",
+      "0840588123402/../0840588123402/20150102_3.txt", folder.path + "/letters/notes.txt", "notes.txt\u{0}",
+    ] {
+      #expect(try !isFound(key), "\(key)")
+      #expect(
+        try store.presentKeys(DocumentFolder.keys([key]), in: DocumentFolder.set()).isEmpty, "\(key)")
+    }
+    #expect(try !isFound(".retentiond/lock", in: root))
+    // Where the archive would take it for what lies beside another, a document stays.
+    try folder.make("letters/0840588123402/20150103_9.json")
+    let plain = DocumentFolder.set(
+      naming: DocumentNaming(pattern: "{nir}/{ended}_{number}.json", sidecar: nil))
+    let batch = try #require(
+      try store.begin(
+        .archive(into: DocumentFolder.set("old", named: "old")), on: DocumentFolder.old(plain),
+        limit: BatchLimit(), holds: NoHolds()))
+    #expect(
+      batch.keys.isEmpty && batch.setAside.count == 2
+        && batch.setAside.allSatisfy { $0.reason == "its path is none of a document of the archive" })
+  }
+
   @Test("A document whose name is of another form has no dates, wherever they would come from, and stays")
   func otherForm() throws {
     let folder = try DocumentFolder()
