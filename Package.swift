@@ -39,6 +39,8 @@ let package = Package(
     // The C libraries, as Debian ships them.
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // One call of the C library that Swift's module of it does not show.
+    .systemLibrary(name: "CRename"),
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
@@ -60,7 +62,7 @@ let package = Package(
     .target(
       name: "RetentionPolicy", dependencies: ["CivilTime", "JSONText"], swiftSettings: strict),
     // Folders of documents: found, looked at and removed below a root, and nowhere else.
-    .target(name: "DocumentTree", swiftSettings: strict),
+    .target(name: "DocumentTree", dependencies: ["CRename"], swiftSettings: strict),
     // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
     .target(name: "RecordStores", dependencies: ["CivilTime"], swiftSettings: strict),
     // Keys, keyed pseudonyms and the other column transforms.

@@ -92,24 +92,62 @@ struct BatchList {
     return left
   }
 
-  /// One step puts a document out of everybody's sight: what is looked at then is what goes, and another one that took its place goes back to it.
+  /// One step puts a file out of everybody's sight: what is looked at then is what goes, and another one that took its place goes back to it. So do a document
+  /// and what lies beside it, one after the other, and if either is not the one that was judged, both stay.
   private func take(_ item: BatchItem, by aside: String, in root: DocumentRoot, _ changes: ChangedFolders)
     throws(DocumentError)
   {
-    if let status = try document(at: item.place, in: root), item.isStill(status) {
+    let besideAside = aside + ".beside"
+    if let status = try document(at: item.place, in: root), item.isStill(status),
+      item.isStill(beside: try beside(item, in: root))
+    {
       try ignoringMissing { () throws(DocumentError) in try root.rename(item.place, to: aside, changes) }
     }
     if let status = try document(at: aside, in: root) {
-      guard item.isStill(status) else { return try root.move(aside, to: item.place, changes) }
-      try end(aside, as: item.target, in: root, changes)
-    }
-    // The file beside a document that has come since is that one's.
-    if let sidecar = item.sidecar, try document(at: item.place, in: root) == nil {
-      try ignoringMissing { () throws(DocumentError) in
-        try end(sidecar, as: item.sidecarTarget, in: root, changes)
+      // The file beside a document that has come since is that one's.
+      let isTaken = try document(at: item.place, in: root) != nil
+      var isJudged = item.isStill(status)
+      if isJudged && !isTaken { isJudged = try takeBeside(item, by: besideAside, in: root, changes) }
+      guard isJudged else {
+        try root.move(aside, to: item.place, changes)
+        return try putBack(besideAside, item, in: root, changes)
       }
+      try end(aside, as: item.target, in: root, changes)
+    } else if try document(at: item.place, in: root) == nil,
+      try !takeBeside(item, by: besideAside, in: root, changes)
+    {
+      try putBack(besideAside, item, in: root, changes)
+    }
+    if try document(at: besideAside, in: root) != nil {
+      try end(besideAside, as: item.sidecarTarget, in: root, changes)
     }
     try root.removeEmptyFolders(of: item.place, below: folder, changes)
+  }
+
+  /// - Returns: whether what was judged to be beside the document, if anything was, is out of sight now, and nothing else is there.
+  private func takeBeside(
+    _ item: BatchItem, by aside: String, in root: DocumentRoot, _ changes: ChangedFolders
+  ) throws(DocumentError) -> Bool {
+    guard let sidecar = item.sidecar else { return true }
+    // A crash may have come behind this.
+    if try document(at: aside, in: root) == nil {
+      guard item.isStill(beside: try beside(item, in: root)) else { return false }
+      guard item.beside != nil else { return true }
+      try ignoringMissing { () throws(DocumentError) in try root.rename(sidecar, to: aside, changes) }
+    }
+    return item.isStill(beside: try document(at: aside, in: root))
+  }
+
+  private func putBack(
+    _ aside: String, _ item: BatchItem, in root: DocumentRoot, _ changes: ChangedFolders
+  ) throws(DocumentError) {
+    guard let sidecar = item.sidecar, try document(at: aside, in: root) != nil else { return }
+    try root.move(aside, to: sidecar, changes)
+  }
+
+  private func beside(_ item: BatchItem, in root: DocumentRoot) throws(DocumentError) -> DocumentStatus? {
+    guard let sidecar = item.sidecar else { return nil }
+    return try document(at: sidecar, in: root)
   }
 
   /// A folder or a link that took a document's place is no document.
@@ -129,8 +167,11 @@ struct BatchList {
     do throws(DocumentError) {
       try root.move(path, to: target, changes)
     } catch {
-      // The archive has the same document already, as was seen before the batch.
+      // The archive may have the same already, as was seen before the batch. What has come there since would not replace it.
       guard error == .changed else { throw error }
+      guard try root.haveSameContent(path, target) else {
+        throw .system("the archive has another file of this path by now")
+      }
       try root.remove(path, changes)
     }
   }
@@ -166,11 +207,13 @@ struct BatchList {
     return [Stage.committed, .done].contains { names.contains(name + $0.rawValue) }
   }
 
-  /// So large is no list of a batch.
-  private static let limit = 1 << 30
+  /// What is larger is not read as JSON.
+  private static let readLimit = 16 << 20
+  /// A batch ends here, with the document that reaches it: far below what can be read again.
+  static let limit = 8 << 20
 
   private static func read(_ name: String, in root: DocumentRoot) throws(DocumentError) -> BatchList {
-    let bytes = try root.read(own(name), limit: limit)
+    let bytes = try root.read(own(name), limit: readLimit)
     guard let json = DocumentReader(file: name).parse(bytes).flatMap({ JSONValue($0.node) }),
       let stage = Stage.allCases.first(where: { name.hasSuffix($0.rawValue) }),
       let list = BatchList(name: String(name.dropLast(stage.rawValue.count)), json)

@@ -11,6 +11,7 @@ final class DocumentBatch: StoreBatch {
   private(set) var position: BatchPosition?
   let dependents: [String: Int] = [:]
   private var items: [BatchItem] = []
+  private var listSize = 0
   private var list: BatchList?
 
   init(store: DocumentStore, root: DocumentRoot, recordSet: RecordSet) {
@@ -33,10 +34,12 @@ final class DocumentBatch: StoreBatch {
         bytes += Int(document.status.size)
       }
       // One that has begun is brought to its end, and a slow file system makes small batches.
-      return keys.count < limit.rows && bytes < limit.bytes && ContinuousClock.now < end
+      return keys.count < limit.rows && bytes < limit.bytes && listSize < BatchList.limit
+        && ContinuousClock.now < end
     }
     guard !keys.isEmpty else { return }
     let list = BatchList(folder: DocumentStore.folder(of: recordSet), items: items)
+    try store.noteUse()
     try list.write(in: root)
     self.list = list
   }
@@ -49,44 +52,64 @@ final class DocumentBatch: StoreBatch {
 
   /// - Returns: why it is left, if it is.
   private func take(_ document: Document, _ change: Change) throws -> String? {
-    // Removing one of its names would leave it readable by the others.
-    guard document.status.links == 1 else { return "it has other names, hard links, which would keep it" }
-    guard root.canRemove(document.place) else { return "the service's account may not write to its folder" }
-    var target: String?
-    switch change {
-    case .delete: break
-    case .pseudonymise:
-      throw StoreError.schema(
-        store: store.name, recordSet: recordSet.name, DocumentStore.notPseudonymised(recordSet))
-    case .archive(let archive):
-      let place = Document.place(of: document.path, in: archive)
-      if let status = try root.status(of: place), try !isSame(document, place, status) {
-        return "the archive has a document of this path with other content"
-      }
-      target = place
-    case .archiveElsewhere(let sink):
-      guard document.status.size <= DocumentStore.movedLimit else {
-        return "it is larger than \(DocumentStore.movedLimit >> 20) MiB, too large to move to another store"
-      }
-      try send(document, to: sink)
+    let item: BatchItem
+    do {
+      if let reason = try obstacle(to: change, of: document) { return reason }
+      item = BatchItem(document, change, beside: try document.statusBeside())
+      if case .archiveElsewhere(let sink) = change { try send(document, to: sink) }
+    } catch let error as DocumentError {
+      // One that cannot be looked at keeps no other from going.
+      return "\(error)"
     }
     keys.append(key: [.text(document.path)])
-    let hasSidecar = try document.sidecar.map { try root.status(of: $0) != nil } ?? false
-    let sidecar = hasSidecar ? document.sidecar : nil
-    items.append(
-      BatchItem(
-        place: document.place, target: target, inode: document.status.inode, size: document.status.size,
-        modified: document.status.modified, sidecar: sidecar,
-        sidecarTarget: target.flatMap { target in
-          sidecar.flatMap { _ in recordSet.documents?.sidecar.map { target + $0 } }
-        }))
+    items.append(item)
+    listSize += item.size
     return nil
   }
 
-  private func isSame(_ document: Document, _ place: String, _ status: DocumentStatus) throws -> Bool {
-    guard status.size == document.status.size else { return false }
-    let limit = max(DocumentStore.movedLimit, Int(status.size))
-    return try root.read(place, limit: limit) == root.read(document.place, limit: limit)
+  /// Why a document is left as it is; nil where it goes. What could go wrong only after the commit is looked for here.
+  private func obstacle(to change: Change, of document: Document) throws -> String? {
+    if let reason = document.reasonToStay { return reason }
+    // Removing one of its names would leave it readable by the others.
+    guard document.status.links == 1 else { return "it has other names, hard links, which would keep it" }
+    guard try document.statusBeside()?.links ?? 1 == 1 else {
+      return "the file beside it has other names, hard links, which would keep it"
+    }
+    guard root.canRemove(document.place) else { return "the service's account may not write to its folder" }
+    if let reason = try root.obstacle(moving: document.place, to: DocumentRoot.ownFolder + "/any") {
+      return reason
+    }
+    switch change {
+    case .delete: return nil
+    case .pseudonymise:
+      throw StoreError.schema(
+        store: store.name, recordSet: recordSet.name, DocumentStore.notPseudonymised(recordSet))
+    case .archive(let archive): return try obstacle(to: archive, for: document)
+    case .archiveElsewhere:
+      guard document.status.size > DocumentStore.movedLimit else { return nil }
+      return "it is larger than \(DocumentStore.movedLimit >> 20) MiB, too large to move to another store"
+    }
+  }
+
+  /// Why an archive in the same store cannot have a document and what lies beside it.
+  private func obstacle(to archive: RecordSet, for document: Document) throws -> String? {
+    guard DocumentStore.isDocument(document.path, of: archive) else {
+      return "its path is none of a document of the archive"
+    }
+    let target = Document.place(of: document.path, in: archive)
+    if let reason = try root.obstacle(moving: document.place, to: target) { return reason }
+    if try root.status(of: target) != nil, try !root.haveSameContent(document.place, target) {
+      return "the archive has a document of this path with other content"
+    }
+    let hasBeside = try document.statusBeside() != nil
+    guard let ending = archive.documents?.sidecar else {
+      return hasBeside ? "the archive keeps no file beside a document" : nil
+    }
+    guard try root.status(of: target + ending) != nil else { return nil }
+    guard hasBeside, let sidecar = document.sidecar,
+      try root.haveSameContent(sidecar, target + ending)
+    else { return "the archive has another file beside a document of this path" }
+    return nil
   }
 
   private func send(_ document: Document, to sink: any ArchiveSink) throws {
@@ -95,11 +118,9 @@ final class DocumentBatch: StoreBatch {
     var values: [ColumnValue] = [
       .text(document.path), .blob(content), .integer(document.status.modified.seconds),
     ]
-    if let sidecar = document.sidecar {
+    if document.sidecar != nil {
       columns.append("sidecar")
-      values.append(
-        try root.status(of: sidecar) == nil
-          ? .null : .blob(root.read(sidecar, limit: DocumentStore.sidecarLimit)))
+      values.append(try document.readBeside().map { .blob($0.content) } ?? .null)
     }
     try sink.receive(columns: columns, values: values)
   }
@@ -113,7 +134,7 @@ final class DocumentBatch: StoreBatch {
     try store.asking(recordSet.name) { root in
       for item in list.items {
         // What was changed since it was judged is judged again.
-        guard let status = try root.status(of: item.place), item.isStill(status) else {
+        guard try item.isStill(in: root) else {
           throw StoreError.conflict(store: store.name, cause: "a document was changed meanwhile")
         }
       }

@@ -13,7 +13,10 @@ extension DocumentStore {
   }
 
   public func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
-    try asking(recordSet.name) { ReceivedDocuments(store: self, root: $0, recordSet: recordSet) }
+    try asking(recordSet.name) { root in
+      try noteUse()
+      return ReceivedDocuments(store: self, root: root, recordSet: recordSet)
+    }
   }
 
   /// So large may a document be that moves to another store: it is held in memory on its way.

@@ -4,14 +4,23 @@ public import RecordStores
 extension DocumentStore {
   /// Goes through the documents of a record set in the order of their paths. The file beside a document is none.
   func forEach(
-    of recordSet: RecordSet, in root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
+    of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot, after: String? = nil,
+    _ body: (Document) throws -> Bool
   ) throws {
+    let asked = Self.sidecarColumns(columns, of: recordSet)
     let sidecar = recordSet.documents?.sidecar
     try root.walk(Self.folder(of: recordSet), after: after) { path, status in
       try checkInterruption()
-      if let sidecar, path.hasSuffix(sidecar) { return true }
-      return try body(Document(path, status, of: recordSet, in: root))
+      if let sidecar, Self.isBeside(path, ending: sidecar) { return true }
+      return try body(Document(path, status, of: recordSet, asked: asked, in: root))
     }
+  }
+
+  /// Which of the columns, the subject among them, no name says: the file beside a document is read for them, and only for them.
+  static func sidecarColumns(_ columns: Set<String>, of recordSet: RecordSet) -> Set<String> {
+    guard let naming = recordSet.documents, naming.sidecar != nil else { return [] }
+    let subject = recordSet.subject.map { [$0] } ?? []
+    return columns.union(subject).subtracting(["path", "modified", "size"] + (naming.columns ?? []))
   }
 
   /// The documents of a selection, in order; of listed keys, those that are there.
@@ -19,22 +28,25 @@ extension DocumentStore {
     in selection: Selection, _ root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
   ) throws {
     let recordSet = selection.recordSet
+    let columns = selection.predicate.columns.union(selection.orderedBy.map { [$0.column] } ?? [])
     guard let keys = selection.keys else {
-      return try forEach(of: recordSet, in: root, after: after) { document in
+      return try forEach(of: recordSet, asking: columns, in: root, after: after) { document in
         try !selection.predicate.isMet(by: document.value) || body(document)
       }
     }
     for path in Self.paths(keys) {
-      guard let document = try document(path, of: recordSet, in: root),
+      guard let document = try document(path, of: recordSet, asking: columns, in: root),
         selection.predicate.isMet(by: document.value)
       else { continue }
       if try !body(document) { return }
     }
   }
 
-  func document(_ path: String, of recordSet: RecordSet, in root: DocumentRoot) throws -> Document? {
-    // What leads out of the folder is no document of it.
-    guard Self.isBelow(path) else { return nil }
+  func document(
+    _ path: String, of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot
+  ) throws -> Document? {
+    // One record has one key: a hold on another way to write its path would hold nothing.
+    guard Self.isDocument(path, of: recordSet) else { return nil }
     let status: DocumentStatus?
     do throws(DocumentError) {
       status = try root.status(of: Document.place(of: path, in: recordSet))
@@ -44,11 +56,22 @@ extension DocumentStore {
       return nil
     }
     guard let status else { return nil }
-    return Document(path, status, of: recordSet, in: root)
+    let asked = Self.sidecarColumns(columns, of: recordSet)
+    return Document(path, status, of: recordSet, asked: asked, in: root)
   }
 
-  static func isBelow(_ path: String) -> Bool {
-    !path.isEmpty && !path.hasPrefix("/") && !path.split(separator: "/").contains("..")
+  /// Whether a walk through the record set's folder could come to a document of exactly that path.
+  static func isDocument(_ path: String, of recordSet: RecordSet) -> Bool {
+    let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard names.allSatisfy({ !["", ".", ".."].contains(String(Substring($0))) }), !path.utf8.contains(0)
+    else { return false }
+    if folder(of: recordSet).isEmpty && names[0].elementsEqual(DocumentRoot.ownFolder.utf8) { return false }
+    return recordSet.documents?.sidecar.map { !isBeside(path, ending: $0) } ?? true
+  }
+
+  /// By bytes, as a file system compares.
+  private static func isBeside(_ path: String, ending: String) -> Bool {
+    path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
   }
 
   static func paths(_ keys: KeyList) -> [String] {
@@ -96,7 +119,8 @@ extension DocumentStore {
       throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
     }
     return try asking(recordSet.name) { root in
-      guard let document = try document(key[0], of: recordSet, in: root) else { return nil }
+      let columns = predicates.reduce(into: Set(events.map(\.column))) { $0.formUnion($1.columns) }
+      guard let document = try document(key[0], of: recordSet, asking: columns, in: root) else { return nil }
       var list = KeyList()
       list.append(key: [.text(document.path)])
       return Examination(
@@ -113,7 +137,9 @@ extension DocumentStore {
     try asking(selection.recordSet.name) { root in
       var keys = KeyList()
       try forEach(in: selection, root, after: Self.after(selection)) { document in
-        if try !document.isHeld(by: holds) { keys.append(key: [.text(document.path)]) }
+        if try document.reasonToStay == nil && !document.isHeld(by: holds) {
+          keys.append(key: [.text(document.path)])
+        }
         return keys.count < count
       }
       return keys
@@ -156,6 +182,7 @@ extension DocumentStore {
 
   public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? {
     try asking("") { root in
+      try checkUse(root)
       // Opening has finished what was committed, but for what this process committed since.
       if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }
       return try BatchList.isCommitted(name, in: root) ? .committed : .notCommitted
@@ -164,12 +191,21 @@ extension DocumentStore {
 
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
     try asking(recordSet.name) { root in
+      try checkUse(root)
       var removed = 0
+      var failure: DocumentError?
       let places = Self.paths(keys).map { Document.place(of: $0, in: recordSet) }
-      try root.remove(places) { _, error in if error == nil { removed += 1 } }
-      if let sidecar = recordSet.documents?.sidecar {
-        try root.remove(places.map { $0 + sidecar }) { _, _ in }
+      try root.remove(places) { _, error in
+        if error == nil { removed += 1 }
+        if error != .missing { failure = failure ?? error }
       }
+      if let sidecar = recordSet.documents?.sidecar {
+        try root.remove(places.map { $0 + sidecar }) { _, error in
+          if error != .missing { failure = failure ?? error }
+        }
+      }
+      // A copy that stays would be a record that no evidence has.
+      if let failure { throw failure }
       return removed
     }
   }

@@ -40,12 +40,28 @@ public final class DocumentStore: RecordStore {
     }
     var lock: DocumentLock?
     if !isReadOnly {
-      lock = try root.lock(DocumentRoot.ownFolder + "/lock")
+      lock = try root.lock(Self.lockPath)
       guard lock != nil else { throw StoreError.taken(store: name, place: path) }
+      leftovers = try BatchList.finishAll(in: root)
     }
     opened = (root, lock)
-    if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }
     return root
+  }
+
+  private static let lockPath = DocumentRoot.ownFolder + "/lock"
+
+  /// Leaves the sign, before any intent, that batches have worked in this folder.
+  func noteUse() throws(DocumentError) { try opened?.lock?.mark() }
+
+  /// Where an intent comes from, a batch has been. A folder without its sign is another one, such as the place where a disk is not mounted, and what is not
+  /// there says nothing.
+  func checkUse(_ root: DocumentRoot) throws {
+    guard try root.status(of: Self.lockPath)?.size ?? 0 > 0 else {
+      throw StoreError.unavailable(
+        store: name,
+        cause: "no batch has ever worked in \(path), and the journal has one: mount what belongs there; if "
+          + "\(Self.lockPath) was lost, write a word into it, and what is not there counts as not committed")
+    }
   }
 
   /// Runs a body, and gives whatever fails the seam's words.
@@ -83,6 +99,12 @@ public final class DocumentStore: RecordStore {
         refusals += read.map { .columnMissing(table: table, column: $0) }
       }
       if !use.changedColumns.isEmpty { refusals.append(Self.notPseudonymised(recordSet)) }
+      if recordSet.documents?.sidecar != nil, let archive = use.archive?.documents, archive.sidecar == nil {
+        refusals.append(
+          .other(
+            table: table, message: "its archive keeps no files beside documents, and these would be lost",
+            remedy: "give the archive a \"sidecar\" in stores.json, too"))
+      }
       if leftovers > 0 {
         refusals.append(
           .other(
@@ -104,13 +126,23 @@ public final class DocumentStore: RecordStore {
             table: table, message: "the store has no such folder",
             remedy: "correct \"folder\" in stores.json, or make the folder"))
       }
-      let columns = recordSet.documents?.sidecar == nil ? named : named + read
+      var columns = recordSet.documents?.sidecar == nil ? named : named + read
+      let moved = Self.movedColumns(of: recordSet, store: name, use)
+      columns += moved.filter { !columns.contains($0) }
       return SchemaDescription(
         columns: columns.map {
           SchemaDescription.Column(
-            name: $0, declaredType: "", isNullable: $0 != "path", isGenerated: true, isUnique: $0 == "path")
+            name: $0, declaredType: "", isNullable: $0 != "path", isGenerated: !moved.contains($0),
+            isUnique: $0 == "path")
         }, indexedColumns: Set(columns), refusals: refusals, warnings: warnings, fingerprint: "")
     }
+  }
+
+  /// The columns as which documents move to another store, or come from one.
+  private static func movedColumns(of recordSet: RecordSet, store: String, _ use: SchemaUse) -> [String] {
+    if use.receives { return ["path", "content", "modified", "sidecar"] }
+    guard let archive = use.archive, archive.store != store else { return [] }
+    return ["path", "content", "modified"] + (recordSet.documents?.sidecar == nil ? [] : ["sidecar"])
   }
 
   static func notPseudonymised(_ recordSet: RecordSet) -> SchemaFinding {

@@ -22,25 +22,40 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
   deinit { rollback() }
 
   func receive(columns: [String], values: [ColumnValue]) throws {
+    try store.asking(recordSet.name) { _ in try keep(columns, values) }
+  }
+
+  private func keep(_ columns: [String], _ values: [ColumnValue]) throws {
     let row = Dictionary(uniqueKeysWithValues: zip(columns, values))
     guard case .text(let path)? = row["path"], let content = Self.bytes(row["content"]) else {
       throw StoreError.row(
         store: store.name, recordSet: recordSet.name,
         reason: "a document needs a text in \"path\" and bytes in \"content\"")
     }
-    guard DocumentStore.isBelow(path) else {
+    guard DocumentStore.isDocument(path, of: recordSet) else {
       throw StoreError.row(
-        store: store.name, recordSet: recordSet.name, reason: "its path leads out of the folder")
+        store: store.name, recordSet: recordSet.name, reason: "its path is none of a document of the archive")
     }
     let place = Document.place(of: path, in: recordSet)
     var modified: DocumentStatus.Moment?
     if case .integer(let seconds)? = row["modified"] {
       modified = DocumentStatus.Moment(seconds: seconds, nanoseconds: 0)
     }
-    try write(content, modified, to: place)
-    if let beside = Self.bytes(row["sidecar"]), let ending = recordSet.documents?.sidecar {
-      try write(beside, nil, to: place + ending)
+    let beside = Self.bytes(row["sidecar"])
+    guard let ending = recordSet.documents?.sidecar else {
+      guard beside == nil else {
+        throw StoreError.row(
+          store: store.name, recordSet: recordSet.name, reason: "the archive keeps no file beside a document")
+      }
+      return try write(content, modified, to: place)
     }
+    if beside == nil, try root.status(of: place + ending) != nil {
+      throw StoreError.row(
+        store: store.name, recordSet: recordSet.name,
+        reason: "the archive has a file beside a document of this path, and it has none")
+    }
+    try write(content, modified, to: place)
+    if let beside { try write(beside, nil, to: place + ending) }
   }
 
   private static func bytes(_ value: ColumnValue?) -> [UInt8]? {
@@ -58,7 +73,8 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
           store: store.name, recordSet: recordSet.name,
           reason: "the archive has a document of this path with other content")
       }
-      return
+      // Whoever wrote it may have died before it was on the disk.
+      return try root.synchronise(place)
     }
     let aside = "\(DocumentRoot.ownFolder)/\(name)\(Self.mark)\(received.count)"
     try root.write(content, to: aside, modified: modified)
@@ -68,10 +84,31 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
   func commit(recording entry: LedgerEntry?) throws(StoreError) {
     try store.asking(recordSet.name) { root in
       let changes = ChangedFolders()
-      for (aside, place) in received { try root.move(aside, to: place, changes) }
-      try changes.synchronise()
+      do {
+        for (aside, place) in received { try root.move(aside, to: place, changes) }
+        try changes.synchronise()
+      } catch {
+        try takeBack()
+        throw error
+      }
     }
     received = []
+  }
+
+  /// The engine counts what was not committed as undone: nothing of it may stay.
+  private func takeBack() throws {
+    var failure: DocumentError?
+    do throws(DocumentError) {
+      // What is no longer aside has its name.
+      var moved: [String] = []
+      for (aside, place) in received where try root.status(of: aside) == nil { moved.append(place) }
+      try root.remove(moved) { _, error in if error != .missing { failure = failure ?? error } }
+    } catch {
+      failure = error
+    }
+    guard let failure else { return }
+    // So it asks for the copies once more, and settles nothing before they are gone.
+    throw StoreError.lost(store: store.name, cause: "copies of a move could not be taken back: \(failure)")
   }
 
   func rollback() {

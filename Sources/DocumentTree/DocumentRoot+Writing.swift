@@ -1,3 +1,4 @@
+internal import CRename
 internal import Glibc
 
 extension DocumentRoot {
@@ -5,25 +6,85 @@ extension DocumentRoot {
   ///
   /// - Parameter limit: bytes; a larger one is refused.
   public func read(_ path: String, limit: Int) throws(DocumentError) -> [UInt8] {
-    let place = try place(of: path)
-    // A pipe of this name would be waited for.
-    let file = unsafe openat(place.folder, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else {
-      throw errno == ENOENT ? .missing : errno == ELOOP ? .link : .system(Self.lastError)
-    }
-    defer { close(file) }
-    var status = stat()
-    guard unsafe fstat(file, &status) == 0 else { throw .system(Self.lastError) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+    try readFile(path, limit: limit).content
+  }
+
+  /// The same, with what the file system said of the file that was opened, before it was read: what is changed while it is read differs from that afterwards.
+  public func readFile(_ path: String, limit: Int) throws(DocumentError) -> (
+    content: [UInt8], status: DocumentStatus
+  ) {
+    let file = try OpenFile(path, in: self)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(limit, Int(status.st_size)))
-    var chunk = [UInt8](repeating: 0, count: min(1 << 20, max(1, Int(status.st_size) + 1)))
+    bytes.reserveCapacity(min(limit, Int(file.status.size)))
+    var chunk = [UInt8](repeating: 0, count: min(1 << 20, max(1, Int(file.status.size) + 1)))
     while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
-      guard count >= 0 else { throw .system(Self.lastError) }
-      guard count > 0 else { return bytes }
+      let count = try file.read(into: &chunk)
+      guard count > 0 else { return (bytes, file.status) }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= limit else { throw .system("it is larger than \(limit) bytes") }
+    }
+  }
+
+  /// Whether two files have the same bytes, or are one; of any size, and some of them in memory at a time.
+  public func haveSameContent(_ path: String, _ other: String) throws(DocumentError) -> Bool {
+    let left = try OpenFile(path, in: self)
+    let right = try OpenFile(other, in: self)
+    if left.device == right.device && left.status.inode == right.status.inode { return true }
+    guard left.status.size == right.status.size else { return false }
+    var (leftChunk, rightChunk) = (
+      [UInt8](repeating: 0, count: 1 << 18), [UInt8](repeating: 0, count: 1 << 18)
+    )
+    while true {
+      let (leftCount, rightCount) = (try left.read(into: &leftChunk), try right.read(into: &rightChunk))
+      guard leftCount == rightCount, leftChunk[..<leftCount] == rightChunk[..<rightCount] else {
+        return false
+      }
+      if leftCount == 0 { return true }
+    }
+  }
+
+  /// A file that is open for reading.
+  private struct OpenFile: ~Copyable {
+    let descriptor: Int32
+    /// When it was opened.
+    let status: DocumentStatus
+    let device: UInt64
+
+    init(_ path: String, in root: DocumentRoot) throws(DocumentError) {
+      let place = try root.place(of: path)
+      // A pipe of this name would be waited for.
+      let file = unsafe openat(place.folder, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      guard file >= 0 else {
+        throw errno == ENOENT ? .missing : errno == ELOOP ? .link : .system(DocumentRoot.lastError)
+      }
+      var status = stat()
+      let isRead = unsafe fstat(file, &status) == 0
+      guard isRead, status.st_mode & S_IFMT == S_IFREG else {
+        let error: DocumentError = isRead ? .notAFile : .system(DocumentRoot.lastError)
+        close(file)
+        throw error
+      }
+      descriptor = file
+      self.status = DocumentStatus(status)
+      device = UInt64(status.st_dev)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills as much as there is.
+    ///
+    /// - Returns: how many bytes; 0 at the end.
+    func read(into chunk: inout [UInt8]) throws(DocumentError) -> Int {
+      var filled = 0
+      while filled < chunk.count {
+        let count = unsafe chunk.withUnsafeMutableBytes {
+          unsafe Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled)
+        }
+        guard count >= 0 else { throw .system(DocumentRoot.lastError) }
+        if count == 0 { break }
+        filled += count
+      }
+      return filled
     }
   }
 
@@ -50,6 +111,13 @@ extension DocumentRoot {
       guard unsafe futimens(file, [time, time]) == 0 else { throw .system(Self.lastError) }
     }
     guard fsync(file) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
+  }
+
+  /// Returns when a file and its name are on the disk.
+  public func synchronise(_ path: String) throws(DocumentError) {
+    let file = try OpenFile(path, in: self)
+    let place = try place(of: path)
+    guard fsync(file.descriptor) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
   }
 
   /// Makes the folders that a path goes through, on the disk when it returns.
@@ -81,7 +149,7 @@ extension DocumentRoot {
     try changes.note(end.folder)
   }
 
-  /// Gives a file another path on the same file system, and makes the folders of that. Nothing is written over; a crash may leave both names.
+  /// Gives a file another path on the same file system, and makes the folders of that. Nothing is written over.
   ///
   /// - Parameter changes: to be synchronised before anybody relies on it.
   /// - Throws: `DocumentError.changed` where a file of that path is there.
@@ -89,9 +157,13 @@ extension DocumentRoot {
     try makeFolders(of: target)
     let source = try place(of: path)
     let end = try place(of: target)
-    guard unsafe linkat(source.folder, source.name, end.folder, end.name, 0) == 0,
-      unsafe unlinkat(source.folder, source.name, 0) == 0
-    else { throw Self.moving(errno) }
+    if unsafe rename_without_replacing(source.folder, source.name, end.folder, end.name) != 0 {
+      // Where the file system does not have that, a crash may leave both names.
+      guard errno == EINVAL || errno == ENOSYS,
+        unsafe linkat(source.folder, source.name, end.folder, end.name, 0) == 0,
+        unsafe unlinkat(source.folder, source.name, 0) == 0
+      else { throw Self.moving(errno) }
+    }
     try changes.note(source.folder)
     try changes.note(end.folder)
   }
@@ -120,10 +192,64 @@ extension DocumentRoot {
     return DocumentLock(descriptor: file)
   }
 
-  /// Whether files can be removed from the folder that a path's last name is in.
+  /// Whether a file can be removed from the folder that its path's last name is in.
   public func canRemove(_ path: String) -> Bool {
     guard let place = try? place(of: path) else { return false }
-    return unsafe faccessat(place.folder, ".", W_OK | X_OK, AT_EACCESS) == 0
+    return Self.canWrite(place) && !Self.isSticky(place)
+  }
+
+  private static func canWrite(_ place: borrowing Place) -> Bool {
+    unsafe faccessat(place.folder, ".", W_OK | X_OK, AT_EACCESS) == 0
+  }
+
+  /// Whether only another account may take the file from its folder, as in `/tmp`.
+  private static func isSticky(_ place: borrowing Place) -> Bool {
+    let account = geteuid()
+    var (folder, file) = (stat(), stat())
+    guard account != 0, unsafe fstat(place.folder, &folder) == 0, folder.st_mode & S_ISVTX != 0,
+      folder.st_uid != account
+    else { return false }
+    return unsafe fstatat(place.folder, place.name, &file, AT_SYMLINK_NOFOLLOW) != 0
+      || file.st_uid != account
+  }
+
+  /// Why a file could not be given another path, as far as can be told before; nil where nothing is in the way. Folders of that path may be missing.
+  public func obstacle(moving path: String, to target: String) throws(DocumentError) -> String? {
+    let source = try place(of: path)
+    let end = try nearestPlace(of: target)
+    guard Self.canWrite(end) else {
+      return "the service's account may not write to the folder that it would move to"
+    }
+    var (from, to) = (stat(), stat())
+    guard unsafe fstat(source.folder, &from) == 0, unsafe fstat(end.folder, &to) == 0 else {
+      throw .system(Self.lastError)
+    }
+    // The same file system can be mounted twice, and between the two nothing moves either: the kernel says that before it finds that there is no such file.
+    let none = ".retentiond-\(UInt64.random(in: .min ... .max))"
+    let hasMoved = unsafe renameat(source.folder, none, end.folder, none) == 0
+    if !hasMoved && errno == EROFS { return "\(Self.moving(EROFS))" }
+    return from.st_dev == to.st_dev && (hasMoved || errno != EXDEV) ? nil : "\(Self.moving(EXDEV))"
+  }
+
+  /// The last folder of a path that is there.
+  ///
+  /// - Throws: where a file stands in the way of the next one.
+  private func nearestPlace(of path: String) throws(DocumentError) -> Place {
+    var names = path.split(separator: "/")
+    let depth = names.count
+    while true {
+      do throws(DocumentError) {
+        let place = try place(of: names.joined(separator: "/"))
+        var status = stat()
+        if names.count < depth, unsafe fstatat(place.folder, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
+          throw DocumentError.system("a file is in the way of the folder that it would move to")
+        }
+        return place
+      } catch {
+        guard error == .missing else { throw error }
+        names.removeLast()
+      }
+    }
   }
 }
 
@@ -132,6 +258,23 @@ public final class DocumentLock {
   private let descriptor: Int32
 
   init(descriptor: Int32) { self.descriptor = descriptor }
+
+  /// Whether `mark` was called, by whatever process.
+  public var isMarked: Bool {
+    get throws(DocumentError) {
+      var status = stat()
+      guard unsafe fstat(descriptor, &status) == 0 else { throw .system(DocumentRoot.lastError) }
+      return status.st_size > 0
+    }
+  }
+
+  /// Leaves a sign in the file, which is on the disk when it returns.
+  public func mark() throws(DocumentError) {
+    guard try !isMarked else { return }
+    guard unsafe Glibc.write(descriptor, "used\n", 5) == 5, fsync(descriptor) == 0 else {
+      throw .system(DocumentRoot.lastError)
+    }
+  }
 
   deinit { close(descriptor) }
 }

@@ -83,6 +83,31 @@ import Testing
     }
   }
 
+  @Test("A file beside a document that came, went or was written anew since it was judged keeps both")
+  func renewedBeside() throws {
+    let sidecar = "letters/0840588123402/20150102_3.txt.json"
+    let last = DocumentFolder.keys(["0840588123402/20150102_3.txt", "0840588123403/20150103_4.txt"])
+    for change in 0..<3 {
+      var selection = DocumentFolder.old()
+      selection.keys = last
+      let batch = try #require(try begin(.delete, selection))
+      switch change {
+      case 0: try folder.make("letters/0840588123403/20150103_4.txt.json", #"{"case": 9}"#)
+      case 1: try folder.make(sidecar, #"{"case": 8, "open": true}"#)
+      default: try FileManager.default.removeItem(atPath: folder.path + "/" + sidecar)
+      }
+      let before = try folder.all
+      #expect(throws: StoreError.conflict(store: "papers", cause: "a document was changed meanwhile")) {
+        try batch.commit()
+      }
+      batch.rollback()
+      #expect(try folder.all == before && folder.own.isEmpty)
+    }
+    let batch = try #require(try begin())
+    try batch.commit()
+    #expect(batch.keys.count == 3, "and is judged with what it has beside it now")
+  }
+
   @Test(
     "What no deletion would make gone is set aside: a document with another name; and links are no documents")
   func links() throws {
@@ -130,6 +155,155 @@ import Testing
     #expect(try FileManager.default.attributesOfItem(atPath: moved)[.modificationDate] as? Date == time)
   }
 
+  @Test("What would lie beside a document in the archive is what lies beside it here, or it stays")
+  func archiveBeside() throws {
+    let archive = DocumentFolder.set("old", named: "old")
+    try folder.make("old/0840588123401/20150101_1.txt", beside: #"{"case": 1}"#)
+    try folder.make("old/0840588123402/20150102_3.txt", beside: #"{"case": 8}"#)
+    try folder.make("letters/0840588123403/20150103_4.txt", beside: #"{"case": 9}"#)
+    try folder.make("old/0840588123403/20150103_4.txt", beside: #"{"case": 9}"#)
+    let before = try folder.files
+    let batch = try #require(try begin(.archive(into: archive)))
+    #expect(
+      batch.setAside.map(\.reason)
+        == Array(repeating: "the archive has another file beside a document of this path", count: 2))
+    try batch.commit()
+    #expect(
+      try before.subtracting(folder.files) == [
+        "letters/0840588123403/20150103_4.txt", "letters/0840588123403/20150103_4.txt.json",
+      ])
+    let plain = DocumentFolder.set(
+      "plain", named: "plain",
+      naming: DocumentNaming(pattern: DocumentFolder.naming.pattern, sidecar: nil))
+    #expect(
+      try begin(.archive(into: plain), rows: 9)?.setAside.map(\.reason) == [
+        "the archive keeps no file beside a document"
+      ], "the others have none")
+  }
+
+  @Test("What came to the archive since a batch was judged is not taken for the same")
+  func archiveChanged() throws {
+    let archive = DocumentFolder.set("old", named: "old")
+    let content = String(repeating: "letter", count: 1 << 17)
+    for name in ["letters/0840588123401/20150101_1.txt", "letters/0840588123402/20150102_3.txt"] {
+      try folder.make(name, content)
+    }
+    let batch = try #require(try begin(.archive(into: archive)))
+    try folder.make("old/0840588123401/20150101_1.txt", content.dropLast() + "s")
+    try folder.make("old/0840588123402/20150102_3.txt", content)
+    try batch.commit()
+    #expect(
+      batch.setAside.map(\.reason).map { $0.hasSuffix("has another file of this path by now") } == [true])
+    #expect(folder.content("old/0840588123401/20150101_1.txt")?.hasSuffix("s") == true)
+    let aside = try #require(folder.own.first { $0.hasSuffix(".0") })
+    #expect(folder.content(".retentiond/" + aside) == content, "nothing is lost")
+    #expect(folder.content("letters/0840588123402/20150102_3.txt") == nil)
+  }
+
+  @Test(
+    "What lies on another file system, or is to go to one, is set aside before the commit",
+    .enabled(if: Mount.isAllowed), arguments: [false, true])
+  func mounted(isBound: Bool) throws {
+    // A folder below that is a file system of its own, or the same one mounted once more.
+    let archive = DocumentFolder.set("old", named: "old")
+    try folder.make("letters/0840588123404/20150105_6.txt")
+    try folder.make("old/readme")
+    let other = try DocumentFolder()
+    let mounts = try ["letters/0840588123403", "old/0840588123401"].map { name in
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/" + name, withIntermediateDirectories: true)
+      return try Mount(isBound ? other.path : nil, at: folder.path + "/" + name)
+    }
+    defer { for mount in mounts { mount.end() } }
+    try folder.make("letters/0840588123403/20150103_4.txt")
+    let deleting = try #require(try begin())
+    #expect(
+      deleting.keys.count == 3
+        && deleting.setAside.map(\.reason).map { $0.hasPrefix("it lies on another file system") } == [true])
+    deleting.rollback()
+    let archiving = try #require(try begin(.archive(into: archive)))
+    #expect(
+      DocumentFolder.paths(archiving.keys) == [
+        "0840588123402/20150102_3.txt", "0840588123404/20150105_6.txt",
+      ])
+    try archiving.commit()
+    #expect(folder.content("old/0840588123404/20150105_6.txt") == "letter")
+    #expect(folder.content("letters/0840588123403/20150103_4.txt") == "letter")
+    #expect(folder.content("letters/0840588123401/20150101_1.txt") == "letter")
+  }
+
+  @Test(
+    "Of documents that an archive cannot take as a whole none stays there, and a copy that cannot be taken back is said"
+  )
+  func partOfAnArchive() throws {
+    let set = DocumentFolder.set(
+      "received", named: "received", naming: DocumentNaming(pattern: nil, sidecar: ".json"))
+    let receiving = try store.beginReceiving(into: set)
+    for path in ["a/1.txt", "b/2.txt", "c/3.txt"] {
+      try receiving.receive(
+        columns: ["path", "content", "sidecar"], values: [.text(path), .blob([1]), .blob([2])])
+    }
+    // The last one's folder is a file by now.
+    try folder.make("received/c")
+    #expect(throws: StoreError.self) { try receiving.commit() }
+    receiving.rollback()
+    #expect(try folder.all.filter { $0.hasPrefix("received/") && $0.contains(".") } == [])
+    #expect(folder.own.isEmpty)
+    for name in ["received/d/4.txt", "received/e/5.txt.json"] { try folder.make(name + "/folder") }
+    for key in ["d/4.txt", "e/5.txt"] {
+      #expect(throws: StoreError.self) { try store.removeCopies(of: DocumentFolder.keys([key]), from: set) }
+    }
+    #expect(try store.removeCopies(of: DocumentFolder.keys(["f/6.txt", "g/7.txt"]), from: set) == 0)
+  }
+
+  @Test("However long paths are, a batch writes down no more than can be read again after a crash")
+  func longPaths() throws {
+    // Written out as JSON each byte is six.
+    let deep = (0..<12).map { _ in String(repeating: "\u{1}", count: 250) }.joined(separator: "/")
+    for number in 0..<500 { try folder.make("long/\(deep)/\(number)") }
+    let naming = DocumentNaming(pattern: nil, sidecar: nil)
+    let set = DocumentFolder.set("long", named: "long", naming: naming)
+    let batch = try #require(
+      try store.begin(
+        .archive(into: DocumentFolder.set("old", named: "old", naming: naming)),
+        on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(rows: 1_000, seconds: 60),
+        holds: NoHolds()))
+    let list = try #require(folder.own.first { $0.hasSuffix(".list") })
+    let size = try Data(contentsOf: URL(filePath: folder.path + "/.retentiond/" + list)).count
+    #expect(size < 12 << 20 && (100..<500).contains(batch.keys.count) && batch.position != nil)
+  }
+
+  @Test("A file that is in the way of the archive's folder is seen before the commit")
+  func fileInTheWay() throws {
+    try folder.make("old/0840588123401", "a file")
+    let batch = try #require(try begin(.archive(into: DocumentFolder.set("old", named: "old"))))
+    #expect(
+      batch.keys.count == 2
+        && batch.setAside.map(\.reason) == ["a file is in the way of the folder that it would move to"])
+    try batch.commit()
+    #expect(batch.setAside.count == 1 && folder.own.allSatisfy { $0.hasSuffix(".done") })
+  }
+
+  @Test("One document that cannot be looked at keeps no other from going")
+  func odd() throws {
+    let archive = DocumentFolder.set("old", named: "old")
+    try folder.make("old/0840588123401/20150101_1.txt/inner.txt")
+    let sidecar = folder.path + "/letters/0840588123403/20150103_4.txt.json"
+    try FileManager.default.createDirectory(atPath: sidecar, withIntermediateDirectories: false)
+    let batch = try #require(try begin(.archive(into: archive)))
+    #expect(batch.setAside.map(\.reason) == ["it is no file", "it is no file"])
+    try batch.commit()
+    #expect(folder.content("old/0840588123402/20150102_3.txt") == "letter")
+    // One that became a folder since is another, as one that was written anew is.
+    let next = try #require(try begin())
+    let name = folder.path + "/letters/0840588123401/20150101_1.txt"
+    try FileManager.default.removeItem(atPath: name)
+    try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
+    #expect(throws: StoreError.conflict(store: "papers", cause: "a document was changed meanwhile")) {
+      try next.commit()
+    }
+  }
+
   @Test(
     "Documents move to another store byte for byte, can be sent twice, and are taken back where the move is not committed"
   )
@@ -152,6 +326,16 @@ import Testing
     #expect(other.own.isEmpty)
     let removed = try receiver.removeCopies(of: sent.keys, from: target)
     #expect(removed == 3 && other.content("received/0840588123402/20150102_3.txt.json") == nil)
+    let row = sink.rows[1]
+    let plain = DocumentFolder.set(
+      "plain", named: "plain", naming: DocumentNaming(pattern: nil, sidecar: nil))
+    #expect(
+      throws: StoreError.row(
+        store: "papers", recordSet: "plain", reason: "the archive keeps no file beside a document")
+    ) {
+      try receiver.beginReceiving(into: plain).receive(
+        columns: Array(row.keys), values: Array(row.values))
+    }
     let outside = try receiver.beginReceiving(into: target)
     #expect(throws: StoreError.self) {
       try outside.receive(columns: ["path", "content"], values: [.text("../out.txt"), .blob([1])])

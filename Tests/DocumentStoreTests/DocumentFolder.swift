@@ -85,6 +85,37 @@ final class DocumentFolder {
   }
 }
 
+/// Something mounted on a folder, where the tests' account may do that.
+struct Mount {
+  private let path: String
+
+  static let isAllowed: Bool = {
+    guard geteuid() == 0, let folder = try? DocumentFolder(),
+      let mount = try? Mount(nil, at: folder.path + "/letters")
+    else { return false }
+    mount.end()
+    return true
+  }()
+
+  /// - Parameter source: a folder; nil for an empty file system in memory.
+  init(_ source: String?, at path: String) throws {
+    self.path = path
+    try Self.run(["mount"] + (source.map { ["--bind", $0] } ?? ["-t", "tmpfs", "none"]) + [path])
+  }
+
+  func end() { try? Self.run(["umount", path]) }
+
+  private static func run(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+}
+
 /// An archive in memory.
 final class Collected: ArchiveSink, @unchecked Sendable {
   // Sendable for the seam's sake; one thread runs a test.

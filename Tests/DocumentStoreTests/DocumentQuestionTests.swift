@@ -66,6 +66,124 @@ import Testing
       try DocumentFolder.paths(store.nextKeys(of: .delete, on: old, count: 9, holds: NoHolds())) == ["3.eml"])
   }
 
+  @Test(
+    "A document with a file beside it that cannot be read is never due: what would hold or keep it is not known",
+    arguments: ["truncated", "list", "large", "link", "folder", "twice", "odd"])
+  func unreadable(kind: String) throws {
+    let folder = try DocumentFolder()
+    try folder.make("letters/0840588123401/20150101_1.txt", beside: #"{"person": "p1", "case": 7}"#)
+    let sidecar = folder.path + "/letters/0840588123401/20150101_1.txt.json"
+    let content =
+      switch kind {
+      case "list": "[]"
+      case "large": #"{"person": "p1"}"# + String(repeating: " ", count: 1 << 20)
+      case "twice": #"{"person": "p1", "person": "p2"}"#
+      case "odd": #"{"person": ["p1"]}"#
+      default: #"{"person": "#
+      }
+    try FileManager.default.removeItem(atPath: sidecar)
+    switch kind {
+    case "link": try FileManager.default.createSymbolicLink(atPath: sidecar, withDestinationPath: "../x.json")
+    case "folder":
+      try FileManager.default.createDirectory(atPath: sidecar, withIntermediateDirectories: false)
+    default: try Data(content.utf8).write(to: URL(filePath: sidecar))
+    }
+    // The date stands in the name; whom it is about, and which rule applies, beside it.
+    let set = RecordSet(
+      name: "letter", store: "papers", table: "letters", key: ["path"], subject: "person",
+      documents: DocumentFolder.naming)
+    let store = folder.open()
+    let key = ["0840588123401/20150101_1.txt"]
+    let holds = ListedHolds(subjects: ["p1"])
+    #expect(try store.tally(DocumentFolder.old(set), holds: holds).count == 2)
+    #expect(
+      try DocumentFolder.paths(
+        store.nextKeys(of: .delete, on: DocumentFolder.old(set), count: 9, holds: holds)) == [
+          "0840588123402/20150102_3.txt", "0840588123403/20150103_4.txt",
+        ])
+    let seen = try #require(
+      try store.examine(
+        set, key: key, predicates: [.event(DocumentFolder.ended, .missing)], events: [], holds: holds))
+    #expect(seen.answers == [true], "it is undated")
+    // Whatever the predicate is, no batch takes it.
+    for keys in [nil, DocumentFolder.keys(key)] {
+      var all = Selection(recordSet: set, predicate: .isOneOf(column: "path", [.text(key[0])]))
+      all.keys = keys
+      let batch = try #require(
+        try store.begin(.delete, on: all, limit: BatchLimit(rows: 9), holds: holds))
+      #expect(batch.keys.isEmpty && batch.setAside.count == 1)
+      #expect(batch.setAside.allSatisfy { $0.reason.hasPrefix("the file beside it cannot be read") })
+    }
+    // Of a set that asks nothing of it, it only goes along.
+    let plain = DocumentFolder.set()
+    #expect(try store.tally(DocumentFolder.old(plain), holds: holds).count == 3)
+  }
+
+  @Test("A document has one key: no other way to write its path is one, and what lies beside it has none")
+  func oneKey() throws {
+    let folder = try DocumentFolder()
+    let store = folder.open()
+    let root = DocumentFolder.set(".", naming: DocumentNaming(pattern: nil, sidecar: ".json"))
+    func isFound(_ key: String, in set: RecordSet = DocumentFolder.set()) throws -> Bool {
+      try store.examine(set, key: [key], predicates: [], events: [], holds: NoHolds()) != nil
+    }
+    #expect(try isFound("0840588123402/20150102_3.txt"))
+    #expect(try isFound("letters/0840588123402/20150102_3.txt", in: root))
+    for key in [
+      "0840588123402//20150102_3.txt", "./0840588123402/20150102_3.txt", "0840588123402/./20150102_3.txt",
+      "0840588123402/20150102_3.txt/", "/0840588123402/20150102_3.txt", "0840588123402/20150102_3.txt.json",
+      "0840588123402/../0840588123402/20150102_3.txt", folder.path + "/letters/notes.txt", "notes.txt\u{0}",
+    ] {
+      #expect(try !isFound(key), "\(key)")
+      #expect(
+        try store.presentKeys(DocumentFolder.keys([key]), in: DocumentFolder.set()).isEmpty, "\(key)")
+    }
+    #expect(try !isFound(".retentiond/lock", in: root))
+    // Where the archive would take it for what lies beside another, a document stays.
+    try folder.make("letters/0840588123402/20150103_9.json")
+    let plain = DocumentFolder.set(
+      naming: DocumentNaming(pattern: "{nir}/{ended}_{number}.json", sidecar: nil))
+    let batch = try #require(
+      try store.begin(
+        .archive(into: DocumentFolder.set("old", named: "old")), on: DocumentFolder.old(plain),
+        limit: BatchLimit(), holds: NoHolds()))
+    #expect(
+      batch.keys.isEmpty && batch.setAside.count == 2
+        && batch.setAside.allSatisfy { $0.reason == "its path is none of a document of the archive" })
+  }
+
+  @Test("A document whose name is of another form has no dates, wherever they would come from, and stays")
+  func otherForm() throws {
+    let folder = try DocumentFolder()
+    let set = DocumentFolder.set()
+    try folder.make("letters/notes.txt", beside: #"{"closed": "2015-01-01"}"#)
+    try folder.make("letters/0840588123401/20150101_1.txt", beside: #"{"closed": "2015-01-01"}"#)
+    for name in ["notes.txt", "0840588123401/20150101_1.txt"] {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: 1_400_000_000)],
+        ofItemAtPath: folder.path + "/letters/" + name)
+    }
+    let store = folder.open()
+    for event in [
+      EventColumn(column: "modified", encoding: .epochSeconds),
+      EventColumn(column: "closed", encoding: .date),
+    ] {
+      let old = DocumentFolder.old(set, event: event)
+      #expect(
+        try DocumentFolder.paths(store.nextKeys(of: .delete, on: old, count: 9, holds: NoHolds())) == [
+          "0840588123401/20150101_1.txt"
+        ])
+      #expect(
+        try store.tally(
+          Selection(
+            recordSet: set,
+            predicate: .all([
+              .event(event, .missing), .isOneOf(column: "path", [.text("notes.txt")]),
+            ])), holds: NoHolds()
+        ).count == 1)
+    }
+  }
+
   @Test("What cannot be done is refused before a run, and what cannot be seen is said")
   func schema() throws {
     let folder = try DocumentFolder()
@@ -82,6 +200,33 @@ import Testing
       ])
     #expect(try store.describe(DocumentFolder.set(), use: use(["closed"])).refusals.isEmpty)
     #expect(try store.describe(DocumentFolder.set("none"), use: use([])).refusals.count == 1)
+    for other in ["papers", "elsewhere"] {
+      for (target, count) in [(plain, 1), (DocumentFolder.set(), 0)] {
+        var archives = use([])
+        archives.archive = DocumentFolder.set("old", store: other, naming: try #require(target.documents))
+        let refusals = try store.describe(DocumentFolder.set(), use: archives).refusals
+        #expect(refusals.count == count, "an archive has to keep what lies beside a document, too")
+      }
+    }
+    var archives = use([])
+    archives.archive = RecordSet(name: "letters", store: "elsewhere", table: "letters", key: ["path"])
+    let table = ["path", "content", "modified"].map {
+      SchemaDescription.Column(
+        name: $0, declaredType: "", isNullable: true, isGenerated: false, isUnique: false)
+    }
+    #expect(
+      try store.describe(DocumentFolder.set(), use: archives).columns
+        .losses(of: "letters", in: table, of: "archive") == [
+          .archiveColumnMissing(table: "letters", archive: "archive", column: "sidecar")
+        ])
+    #expect(
+      try store.describe(plain, use: archives).columns.losses(of: "letters", in: table, of: "archive")
+        .isEmpty)
+    var receives = use([])
+    receives.receives = true
+    let received = try store.describe(DocumentFolder.set(), use: receives).columns
+    #expect(
+      try store.describe(plain, use: archives).columns.losses(of: "letters", in: received, of: "old").isEmpty)
     // A name in Latin 1.
     let name = Array(folder.path.utf8CString.dropLast()) + "/letters/caf".utf8CString.dropLast() + [-23, 0]
     let descriptor = unsafe open(name, O_CREAT | O_WRONLY, 0o600)

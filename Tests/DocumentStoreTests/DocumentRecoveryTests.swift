@@ -83,6 +83,47 @@ import Testing
   }
 
   @Test(
+    "Where the file beside a committed document is another one by then, both stay, wherever the crash came",
+    arguments: 0..<3)
+  func renewedBeside(stage: Int) throws {
+    let folder = try DocumentFolder()
+    let batch = try brokenOff(folder)
+    try commit(folder)
+    let own = folder.path + "/.retentiond/" + batch
+    let name = folder.path + "/letters/0840588123402/20150102_3.txt"
+    // Its document is out of sight; what is beside it, too.
+    if stage > 0 { try FileManager.default.moveItem(atPath: name, toPath: own + ".1") }
+    if stage > 1 {
+      try FileManager.default.moveItem(atPath: name + ".json", toPath: own + ".1.beside")
+      try Data(#"{"open": true}"#.utf8).write(to: URL(filePath: own + ".1.beside"))
+    } else {
+      try Data(#"{"open": true}"#.utf8).write(to: URL(filePath: name + ".json"))
+    }
+    #expect(try folder.open().fate(ofTransaction: batch) == .committed)
+    #expect(folder.content("letters/0840588123402/20150102_3.txt") == "letter")
+    #expect(folder.content("letters/0840588123402/20150102_3.txt.json") == #"{"open": true}"#)
+    #expect(folder.content("letters/0840588123401/20150101_1.txt") == nil)
+    #expect(folder.own == [batch + ".done"])
+  }
+
+  @Test("What was beside a committed document goes, wherever the crash came", arguments: 0..<4)
+  func beside(stage: Int) throws {
+    let folder = try DocumentFolder()
+    let batch = try brokenOff(folder)
+    try commit(folder)
+    let own = folder.path + "/.retentiond/" + batch
+    let name = folder.path + "/letters/0840588123402/20150102_3.txt"
+    if stage == 0 { try FileManager.default.moveItem(atPath: name, toPath: own + ".1") }
+    if stage > 0 { try FileManager.default.moveItem(atPath: name + ".json", toPath: own + ".1.beside") }
+    if stage == 1 { try FileManager.default.moveItem(atPath: name, toPath: own + ".1") }
+    if stage > 1 { try FileManager.default.removeItem(atPath: name) }
+    if stage == 3 { try FileManager.default.removeItem(atPath: own + ".1.beside") }
+    #expect(try folder.open().fate(ofTransaction: batch) == .committed)
+    #expect(folder.own == [batch + ".done"])
+    #expect(try !folder.all.contains { $0.contains("0840588123402") })
+  }
+
+  @Test(
     "A folder that took a document's place is left, and what the list says is not believed if it is damaged")
   func hostile() throws {
     let folder = try DocumentFolder()
@@ -118,6 +159,43 @@ import Testing
     try FileManager.default.removeItem(atPath: mark)
     #expect(try store.fate(ofTransaction: name) == .committed)
     #expect(!folder.own.contains { $0.hasSuffix(".committed") })
+  }
+
+  @Test("Where its disk is not mounted a store says nothing of a batch, however often it is asked")
+  func notMounted() throws {
+    let folder = try DocumentFolder()
+    let batch = try brokenOff(folder)
+    try commit(folder)
+    let files = FileManager.default
+    try files.moveItem(atPath: folder.path, toPath: folder.path + "-away")
+    defer { try? files.removeItem(atPath: folder.path + "-away") }
+    try files.createDirectory(atPath: folder.path, withIntermediateDirectories: false)
+    for _ in 0..<2 {
+      #expect(throws: StoreError.self) { try folder.open().fate(ofTransaction: batch) }
+      #expect(throws: StoreError.self) {
+        try folder.open().removeCopies(
+          of: DocumentFolder.keys(["0840588123401/20150101_1.txt"]), from: DocumentFolder.set())
+      }
+    }
+    try files.removeItem(atPath: folder.path)
+    try files.moveItem(atPath: folder.path + "-away", toPath: folder.path)
+    #expect(try folder.open().fate(ofTransaction: batch) == .committed)
+  }
+
+  @Test(
+    "What a crash left is finished before anything else is asked, and as long as it cannot be, nothing is")
+  func notFinished() throws {
+    let folder = try DocumentFolder()
+    try brokenOff(folder)
+    try commit(folder)
+    let own = folder.path + "/.retentiond/"
+    try Data("{".utf8).write(to: URL(filePath: own + "x.committed"))
+    let store = folder.open()
+    for _ in 0..<2 {
+      #expect(throws: StoreError.self) { try store.rowCount(of: DocumentFolder.set()) }
+    }
+    try FileManager.default.removeItem(atPath: own + "x.committed")
+    #expect(try store.rowCount(of: DocumentFolder.set()) == 3)
   }
 
   @Test("Two programs do not work on one folder at a time, and what a plan reads needs no lock")
