@@ -112,7 +112,7 @@ extension MariaDBCatalogue {
           "the server belongs to a Galera cluster, where a lock keeps nobody out who writes on another node",
           remedy: "remove \"partitions\", so that rows go one by one"))
     }
-    let lacking = try engine.lackingPrivileges(on: table)
+    let lacking = try engine.lackingPrivileges(["ALTER", "DROP", "LOCK TABLES"], on: table)
     if !lacking.isEmpty {
       obstacles.append(
         PartitionObstacle(
@@ -123,25 +123,4 @@ extension MariaDBCatalogue {
     }
     return obstacles
   }
-}
-
-extension MariaDBEngine {
-  /// Of what the account needs, what neither it nor a role of it has.
-  fileprivate func lackingPrivileges(on table: String) throws -> [String] {
-    var held: Set<String> = []
-    try connection.query(
-      """
-      SELECT privilege_type FROM information_schema.user_privileges WHERE grantee IN (\(Self.grantees))
-      UNION SELECT privilege_type FROM information_schema.schema_privileges WHERE grantee IN (\(Self.grantees)) AND ? LIKE table_schema
-      UNION SELECT privilege_type FROM information_schema.table_privileges
-        WHERE grantee IN (\(Self.grantees)) AND table_schema = ? AND table_name = ?
-      """, [database, database, table].map { .bytes(Array($0.utf8), isText: true) }
-    ) { row in held.insert(MariaDBCatalogue.text(row.value(0)) ?? "") }
-    return ["ALTER", "DROP", "LOCK TABLES"].filter { !held.contains($0) }
-  }
-
-  private static let grantees = """
-    SELECT CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''') UNION SELECT 'PUBLIC' \
-    UNION SELECT role_name FROM information_schema.enabled_roles WHERE role_name IS NOT NULL
-    """
 }
