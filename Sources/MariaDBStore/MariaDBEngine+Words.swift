@@ -122,7 +122,7 @@ extension MariaDBEngine {
   func literal(_ instant: Instant) -> String { "TIMESTAMP '\(TimeZone.utc.timestamp(of: instant))'" }
 
   /// `DELETE … RETURNING`, which takes no alias.
-  func directAlias(_ table: String) -> String? { isMariaDB ? quoted(table) : nil }
+  func directAlias(_ table: String) -> String? { isMariaDB ? quoted(place(of: table).table) : nil }
 
   func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
     -> SQLText

@@ -97,7 +97,7 @@ extension PostgresCatalogue {
           ON t.relid = (quote_ident(b.schemaname) || '.' || quote_ident(b.tablename))::regclass)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relname = $1 AND n.nspname = $2 AND c.relkind = 'p'
-      """, [table, engine.settings.schema]
+      """, engine.place(of: table)
     ) { row in
       var obstacles: [PartitionObstacle] = []
       if row.text(0) != "t" {

@@ -40,6 +40,28 @@ import Testing
   }
 
   @Test(
+    "A partition of a table that is in another schema or database goes as well",
+    arguments: PartitionServer.allCases)
+  func placedTable(kind: PartitionServer) throws {
+    let server = try kind.make()
+    try server.makePeople()
+    let place = try #require(server.postgres?.schema("main") ?? server.mariaDB?.database("main"))
+    let set = RecordSet(
+      name: "person", store: "second", table: "\(place).person", key: ["id", "ended"], dropsPartitions: true)
+    let store = try #require(try server.postgres?.open("second") ?? server.mariaDB?.open("second"))
+    let use = SchemaUse(
+      deletes: true, changedColumns: [], archive: nil, readColumns: ["id"], events: [])
+    #expect(try store.describe(set, use: use).refusals == [])
+    let batch = try #require(
+      try store.begin(
+        .delete, on: Selection(recordSet: set, predicate: .compare(column: "id", .less, .integer(200))),
+        limit: BatchLimit(), holds: NoHolds()))
+    #expect(batch.partition?.hasSuffix("p1") == true && batch.keys.count == 30)
+    try batch.commit()
+    #expect(try server.partitions().sorted() == ["later", "p2", "p3"])
+  }
+
+  @Test(
     "A partition of which every row is due goes in one step with the keys of all, and of another the due rows go",
     arguments: PartitionServer.allCases)
   func whole(kind: PartitionServer) throws {
