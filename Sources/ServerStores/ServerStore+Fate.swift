@@ -66,6 +66,9 @@ extension ServerStore {
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
     try asking(recordSet) { engine in
       let rows = try rows(recordSet, engine)
+      // A commit that waits for a standby goes on without its client, and its copies are seen by nobody yet: its connection keeps the claim until
+      // it is through.
+      try engine.claim()
       try engine.begin(seconds: nil)
       do {
         var removed = 0
