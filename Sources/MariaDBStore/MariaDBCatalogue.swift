@@ -210,7 +210,8 @@ extension MariaDBEngine {
     // What the account does not see otherwise.
     for table in tables {
       for reference in try innoDBReferences(to: table) ?? [] {
-        fingerprint += " \(reference.name) \(reference.column) \(reference.parentColumn) \(reference.onDelete)"
+        fingerprint +=
+          " \(reference.name) \(reference.column) \(reference.parentColumn) \(reference.onDelete)"
       }
     }
     return fingerprint

@@ -21,7 +21,10 @@ extension MariaDBEngine {
         FROM information_schema.partitions WHERE table_schema = ? AND table_name = ? AND partition_name IS NOT NULL
           AND partition_method IN ('RANGE', 'RANGE COLUMNS', 'LIST', 'LIST COLUMNS', 'HASH', 'LINEAR HASH', 'KEY', 'LINEAR KEY')
         GROUP BY partition_name ORDER BY MAX(partition_ordinal_position)
-        """, [place.database, place.table, place.database, place.table].map { .bytes(Array($0.utf8), isText: true) }
+        """,
+        [place.database, place.table, place.database, place.table].map {
+          .bytes(Array($0.utf8), isText: true)
+        }
       ) { row in
         let texts = (0..<row.count).map { MariaDBCatalogue.text(row.value($0)) ?? "" }
         let isDropped = texts[1] == "1"

@@ -9,7 +9,7 @@ final class MariaDBEngine: ServerEngine {
   let store: String
   let database: String
   let settings: MariaDBSettings
-  private let lifeline: Lifeline
+  let lifeline: Lifeline
   private var isClaimed = false
   /// What a statement may take now, in seconds.
   private var limit = 0.0

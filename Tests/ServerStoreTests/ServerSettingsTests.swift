@@ -4,6 +4,7 @@ import MariaDBStore
 import PostgreSQL
 import PostgreSQLStore
 import RecordStores
+import StoreConformance
 import TestServers
 import Testing
 
@@ -100,6 +101,49 @@ import Testing
       try application.run("SET GLOBAL \(back)")
     }
     #expect(refusal(user: "limited") == nil)
+  }
+
+  // MARK: Connections
+
+  @Test(
+    "A connection that is lost before the catalogue is asked is a lost connection, and made again",
+    arguments: PartitionServer.allCases)
+  func lostBeforeCatalogue(kind: PartitionServer) throws {
+    let server = try kind.make()
+    try server.run("CREATE TABLE person (id int PRIMARY KEY)")
+    let store = try #require(try server.open() as? ServerStore)
+    var process = ColumnValue.null
+    let isPostgres = kind == .postgresql
+    try store.engine().query(isPostgres ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()") {
+      process = $0[0]
+    }
+    guard case .integer(let number) = process else { throw ConformanceFailure("no process") }
+    try server.run(isPostgres ? "SELECT pg_terminate_backend(\(number))" : "KILL CONNECTION \(number)")
+    usleep(200_000)
+    let missing = try store.review(Ledger(table: "retentiond_ledger", journal: "test"))
+    #expect(missing.count == 1, "\(missing)")
+  }
+
+  @Test(
+    "Copies are not taken back while a connection that was lost may still commit them",
+    arguments: PartitionServer.allCases)
+  func lateCopies(kind: PartitionServer) throws {
+    let server = try kind.make()
+    try server.run("CREATE TABLE person (id int PRIMARY KEY)")
+    let person = RecordSet(name: "person", store: "main", table: "person", key: ["id"])
+    let first = try server.open()
+    let receiving = try first.beginReceiving(into: person)
+    try receiving.receive(columns: ["id"], values: [.integer(1)])
+    var keys = KeyList()
+    keys.append(key: [.integer(1)])
+    let second = try server.open()
+    #expect {
+      _ = try second.removeCopies(of: keys, from: person)
+    } throws: {
+      if case StoreError.taken = $0 { true } else { false }
+    }
+    try receiving.commit()
+    #expect(try first.removeCopies(of: keys, from: person) == 1)
   }
 
   // MARK: TLS
