@@ -34,30 +34,33 @@ final class ServerBatch: StoreBatch {
   /// Changes the next rows.
   func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
     let filter = RowFilter(selection, holds: holds)
-    changedBefore = try engine.changedRows() ?? 0
+    changedBefore = try engine.changedRows() ?? [:]
     if try !takePartition(change, selection, filter),
       try !deleteDirectly(change, selection, filter, limit)
     {
       try changeLocked(change, selection, filter, limit)
     }
-    guard let after = try engine.changedRows() else { return }
+    // A partition that was dropped is not counted any more, with what was changed in it before.
+    guard
+      let changed = try engine.changedRows()?.reduce(0, { $0 + $1.value - (changedBefore[$1.key] ?? 0) })
+    else { return }
     // The rows of a partition are not changed: they go with it.
     let listed = wholePartition == nil ? keys.count + dependents.values.reduce(0, +) + copied : 0
-    guard after - changedBefore == listed else {
+    guard changed == listed else {
       throw StoreError.unlistedChanges(
-        store: store.name, recordSet: recordSet.name, listed: listed, changed: after - changedBefore)
+        store: store.name, recordSet: recordSet.name, listed: listed, changed: changed)
     }
   }
 
   /// What the server counted as changed in the transaction before the change that is kept.
-  private var changedBefore = 0
+  private var changedBefore: [String: Int] = [:]
 
   /// Undoes what was changed since the savepoint, and forgets it; the rows stay locked.
   func undoChanges() throws {
     try engine.returnToSavepoint()
     keys = KeyList()
     claims = FileClaims()
-    changedBefore = try engine.changedRows() ?? 0
+    changedBefore = try engine.changedRows() ?? [:]
   }
 
   /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.

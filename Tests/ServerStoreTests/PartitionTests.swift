@@ -39,6 +39,22 @@ import Testing
     return batches
   }
 
+  @Test("PostgreSQL: what was changed in a partition just before is not held against its drop")
+  func changedJustBefore() throws {
+    let server = try PartitionServer.postgresql.make()
+    try server.makePeople()
+    let store = try server.open()
+    let byRows = RecordSet(name: "person", store: "main", table: "person", key: ["id"], subject: "nir")
+    // The server adds up what is less than a second old.
+    for _ in 0..<2 {
+      try store.begin(
+        .delete, on: selection(upTo: 130, byRows), limit: BatchLimit(rows: 3), holds: NoHolds())?.commit()
+    }
+    let batch = try #require(try begin(store, selection(upTo: 130)))
+    #expect(batch.partition == "p1" && batch.keys.count == 24)
+    try batch.commit()
+  }
+
   @Test(
     "A partition of a table that is in another schema or database goes as well",
     arguments: PartitionServer.allCases)
