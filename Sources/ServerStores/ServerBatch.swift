@@ -72,7 +72,7 @@ final class ServerBatch: StoreBatch {
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
     guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
-      selection.dependents == nil, filter.looks.isEmpty, selection.keys == nil,
+      selection.dependents == nil, !filter.looksAtRows, selection.keys == nil,
       !store.recordSetsByKeys.contains(recordSet.name),
       let alias = engine.directAlias(recordSet.table)
     else { return false }
@@ -141,7 +141,7 @@ final class ServerBatch: StoreBatch {
     var locked: Set<[ColumnValue]> = []
     try engine.query(
       """
-      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(filter.columns, candidates)) ON \(try rows.isListed()) \
+      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(candidates, filter)) ON \(try rows.isListed()) \
       WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: skipsLocked))
       """
     ) { locked.insert($0) }
@@ -166,7 +166,8 @@ final class ServerBatch: StoreBatch {
     case .pseudonymise(let changes, let markerValue, let anonymity):
       // Rows of a class that is listed are enough only together.
       let isClass = anonymity != nil && selection.keys != nil
-      let pages = try pages(of: locked, columns: changes.map(\.column), bytes: isClass ? .max : limit.bytes)
+      let read = changes.filter { !$0.transform.isNulling }.map(\.column)
+      let pages = try pages(of: locked, columns: read, bytes: isClass ? .max : limit.bytes)
       try pseudonymise(pages, changes, markerValue: markerValue, for: anonymity)
       try releaseSharedFiles()
     case .archive(let target):
@@ -191,9 +192,11 @@ final class ServerBatch: StoreBatch {
   private func pages(of locked: [[ColumnValue]], columns: [String], bytes limit: Int) throws
     -> [[[ColumnValue]]]
   {
-    let sizes = columns.map { name in
-      rows.shape.column(name).map { engine.byteCount("t.\(engine.quoted(name))", $0) } ?? "0"
-    }
+    let sizes =
+      ["0"]
+      + columns.map { name in
+        rows.shape.column(name).map { engine.byteCount("t.\(engine.quoted(name))", $0) } ?? "0"
+      }
     var found: [[ColumnValue]: Int] = [:]
     try engine.query(
       """

@@ -68,7 +68,7 @@ extension ServerStore {
         // In order, so that the first that counts is the oldest.
         let ordered = event == nil ? "" : " ORDER BY \(order)"
         let query: SQLText =
-          "SELECT \(rows.names(filter.columns)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
+          "SELECT \(rows.names(filter)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
         try engine.query(query) { row in
           let candidate = row.dropLast()
           guard !filter.isDone(candidate) else { return }
@@ -207,7 +207,7 @@ struct CandidatePages {
       let leading = place > 0 ? order[0] + ", " : ""
       try rows.engine.query(
         """
-        SELECT \(leading)\(rows.names(filter.columns)) FROM \(rows.table) AS t \
+        SELECT \(leading)\(rows.names(filter)) FROM \(rows.table) AS t \
         WHERE \(rows.isBehind(position, order: order))\(condition) ORDER BY \(order.joined(separator: ", ")) LIMIT \(wanted)
         """
       ) { row in
