@@ -21,6 +21,8 @@ final class PostgresEngine: ServerEngine {
     self.isReadOnly = isReadOnly
     var parameters = settings.parameters
     if let password { parameters["password"] = password }
+    // Said outright, so that neither the environment nor a service's entry can ask for less.
+    if parameters["sslmode"] == nil { parameters["sslmode"] = "verify-full" }
     if parameters["connect_timeout"] == nil { parameters["connect_timeout"] = "10" }
     parameters["application_name"] = "retentiond"
     parameters["client_encoding"] = "UTF8"

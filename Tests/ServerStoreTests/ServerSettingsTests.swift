@@ -226,6 +226,10 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: certificates.folder) }
     let port = try freePort()
     let server = try PostgresServer(options: ["listen_addresses=localhost", "port=\(port)"])
+    // Nobody else in this process names a service.
+    let services = "\(certificates.folder)/services"
+    try Data("[lax]\nsslmode=prefer\n".utf8).write(to: URL(filePath: services))
+    unsafe setenv("PGSERVICEFILE", services, 1)
     for (certificate, authority, isAccepted) in Self.cases {
       var settings = "ssl = off\n"
       if let certificate {
@@ -238,19 +242,23 @@ import Testing
       _ = try server.write(settings, to: "cluster/postgresql.auto.conf")
       try server.restart()
       // As stores.json gives it, without a word about TLS but for the authority.
-      let parameters = [
+      var parameters = [
         "host": "localhost", "port": String(port), "dbname": "postgres", "user": "tester",
         "sslrootcert": "\(certificates.folder)/\(authority).pem",
       ]
-      let store = PostgreSQLStore.open(
-        name: "main", settings: PostgresSettings(parameters: parameters, busySeconds: 1), isReadOnly: true)
-      let answer = Result { try store.fate(ofTransaction: "x:y:z") }
-      switch answer {
-      case .success: #expect(isAccepted, "\(certificate ?? "plain")")
-      case .failure(let error):
-        #expect(
-          !isAccepted && ("\(error)".contains("certificate") || "\(error)".contains("does not support SSL")),
-          "\(certificate ?? "plain"): \(error)")
+      // A service's entry asks for less in vain.
+      for service in [nil, "lax"] {
+        parameters["service"] = service
+        let store = PostgreSQLStore.open(
+          name: "main", settings: PostgresSettings(parameters: parameters, busySeconds: 1), isReadOnly: true)
+        switch Result(catching: { try store.fate(ofTransaction: "x:y:z") }) {
+        case .success: #expect(isAccepted, "\(certificate ?? "plain")")
+        case .failure(let error):
+          #expect(
+            !isAccepted
+              && ("\(error)".contains("certificate") || "\(error)".contains("does not support SSL")),
+            "\(certificate ?? "plain"): \(error)")
+        }
       }
     }
   }
@@ -290,6 +298,17 @@ import Testing
       case .failure(let error):
         // By its certificate, and not because nobody is there.
         #expect(!isAccepted && (error as? MariaDBError)?.code == 2026, "\(certificate ?? "plain"): \(error)")
+      }
+      // An option file asks for less in vain.
+      let file = "\(certificates.folder)/options"
+      try Data("[lax]\nssl-verify-server-cert=0\nssl-enforce=0\n".utf8).write(to: URL(filePath: file))
+      address.optionFile = file
+      address.optionGroup = "lax"
+      let lax = address
+      #expect {
+        _ = try MariaDBConnection(lax)
+      } throws: {
+        ($0 as? MariaDBError)?.code == 2026
       }
     }
   }
