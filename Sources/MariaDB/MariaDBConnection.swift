@@ -48,6 +48,21 @@ public final class MariaDBConnection {
       isBroken = true
       throw error
     }
+    guard unsafe !address.isVerified || Self.isVerifying(handle) else {
+      isBroken = true
+      throw MariaDBError(
+        code: 2026,
+        message:
+          "the option file takes back that the server's certificate is verified: remove ssl-verify-server-cert from the group"
+      )
+    }
+  }
+
+  /// An option file is read when the connection is made, and what it says stands over what was asked for.
+  private static func isVerifying(_ handle: UnsafeMutablePointer<MYSQL>) -> Bool {
+    var isOn: CChar = 0
+    return unsafe mysql_get_option(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &isOn) == 0 && isOn != 0
+      && mysql_get_ssl_cipher(handle) != nil
   }
 
   deinit { unsafe mysql_close(handle) }

@@ -13,8 +13,10 @@ struct MariaDBCatalogue: SchemaCatalogue {
     let names = [place.database, place.table].map {
       MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
     }
-    try engine.connection.query(sql, names) { row in
-      rows.append((0..<row.count).map { Self.text(row.value($0)) })
+    try engine.asking {
+      try engine.connection.query(sql, names) { row in
+        rows.append((0..<row.count).map { Self.text(row.value($0)) })
+      }
     }
     return rows
   }
@@ -103,20 +105,24 @@ struct MariaDBCatalogue: SchemaCatalogue {
       WHERE k.referenced_table_schema = ? AND k.referenced_table_name = ? ORDER BY k.table_name, k.constraint_name, k.ordinal_position
       """, table)
     let references = Dictionary(grouping: rows) { [$0[1] ?? "", $0[2] ?? "", $0[0] ?? ""] }
-    return references.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { _, rows in
+    let shown = references.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { _, rows in
       let schema = rows[0][1] == engine.database ? nil : rows[0][1]
       let child = TableName(schema: schema, table: rows[0][2] ?? "").text
       return CatalogueReference(
         table: child, columns: rows.map { $0[3] ?? "" }, parentColumns: rows.map { $0[4] ?? "" },
         onDelete: rows[0][5] ?? "")
     }
+    return shown + (try hiddenReferences(to: table, besides: shown))
   }
 
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)] {
     try rows(
       "SELECT trigger_name, event_manipulation FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?",
       table
-    ).map { ($0[0] ?? "", [$0[1] ?? ""]) }
+    ).map { row in
+      // Since MariaDB 12 a trigger may have several.
+      (row[0] ?? "", Set((row[1] ?? "").split(separator: ",").map(String.init)))
+    }
   }
 
   func otherRefusals(of table: String) throws -> [SchemaFinding] {
@@ -200,6 +206,13 @@ extension MariaDBEngine {
              FROM information_schema.key_column_usage WHERE referenced_table_schema = ? AND referenced_table_name = ?)))
           """, name
         ) { fingerprint += MariaDBCatalogue.text($0.value(0)) ?? "" }
+      }
+    }
+    // What the account does not see otherwise.
+    for table in tables {
+      for reference in try innoDBReferences(to: table) ?? [] {
+        fingerprint +=
+          " \(reference.name) \(reference.column) \(reference.parentColumn) \(reference.onDelete)"
       }
     }
     return fingerprint

@@ -53,7 +53,9 @@ extension MariaDBEngine {
   func hasLeftCluster(after code: Int) -> Bool {
     guard isCluster, !isBroken, [1047, 1180, 1205, 1213, 1105].contains(code) else { return isLost }
     // A node that cannot say how it is, is lost.
-    let status = try? values("SHOW GLOBAL STATUS WHERE Variable_name = 'wsrep_ready'")
+    let status = try? lifeline.during {
+      try values("SHOW GLOBAL STATUS WHERE Variable_name = 'wsrep_ready'")
+    }
     isLost = status?["wsrep_ready"] != "ON"
     return isLost
   }

@@ -10,6 +10,7 @@ extension MariaDBEngine {
   func partitions(of table: String) throws(ServerError) -> [TablePartition] {
     var partitions: [TablePartition] = []
     let source = self.table(table)
+    let place = place(of: table)
     try asking {
       try connection.query(
         """
@@ -20,7 +21,10 @@ extension MariaDBEngine {
         FROM information_schema.partitions WHERE table_schema = ? AND table_name = ? AND partition_name IS NOT NULL
           AND partition_method IN ('RANGE', 'RANGE COLUMNS', 'LIST', 'LIST COLUMNS', 'HASH', 'LINEAR HASH', 'KEY', 'LINEAR KEY')
         GROUP BY partition_name ORDER BY MAX(partition_ordinal_position)
-        """, [database, table, database, table].map { .bytes(Array($0.utf8), isText: true) }
+        """,
+        [place.database, place.table, place.database, place.table].map {
+          .bytes(Array($0.utf8), isText: true)
+        }
       ) { row in
         let texts = (0..<row.count).map { MariaDBCatalogue.text(row.value($0)) ?? "" }
         let isDropped = texts[1] == "1"
@@ -112,7 +116,7 @@ extension MariaDBCatalogue {
           "the server belongs to a Galera cluster, where a lock keeps nobody out who writes on another node",
           remedy: "remove \"partitions\", so that rows go one by one"))
     }
-    let lacking = try engine.lackingPrivileges(on: table)
+    let lacking = try engine.lackingPrivileges(["ALTER", "DROP", "LOCK TABLES"], on: table)
     if !lacking.isEmpty {
       obstacles.append(
         PartitionObstacle(
@@ -123,25 +127,4 @@ extension MariaDBCatalogue {
     }
     return obstacles
   }
-}
-
-extension MariaDBEngine {
-  /// Of what the account needs, what neither it nor a role of it has.
-  fileprivate func lackingPrivileges(on table: String) throws -> [String] {
-    var held: Set<String> = []
-    try connection.query(
-      """
-      SELECT privilege_type FROM information_schema.user_privileges WHERE grantee IN (\(Self.grantees))
-      UNION SELECT privilege_type FROM information_schema.schema_privileges WHERE grantee IN (\(Self.grantees)) AND ? LIKE table_schema
-      UNION SELECT privilege_type FROM information_schema.table_privileges
-        WHERE grantee IN (\(Self.grantees)) AND table_schema = ? AND table_name = ?
-      """, [database, database, table].map { .bytes(Array($0.utf8), isText: true) }
-    ) { row in held.insert(MariaDBCatalogue.text(row.value(0)) ?? "") }
-    return ["ALTER", "DROP", "LOCK TABLES"].filter { !held.contains($0) }
-  }
-
-  private static let grantees = """
-    SELECT CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''') UNION SELECT 'PUBLIC' \
-    UNION SELECT role_name FROM information_schema.enabled_roles WHERE role_name IS NOT NULL
-    """
 }

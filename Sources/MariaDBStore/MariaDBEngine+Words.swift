@@ -73,10 +73,12 @@ extension MariaDBEngine {
     }
   }
 
-  /// A text that is compared with a number is a double to the server, and large numbers are then their neighbours.
+  /// A text that is compared with a number is a double to the server: large numbers are then their neighbours, and what is no number is 0.
   func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText {
     if column.type == Self.bits { return "CAST(CONV(HEX(\(SQLText.value(value))), 16, 10) AS UNSIGNED)" }
-    guard case .text(let text) = value else { return .value(value) }
+    guard case .text(let text) = value else {
+      return column.family == .text || column.family == .blob ? .value(Self.digits(of: value)) : .value(value)
+    }
     switch column.family {
     case .integer where text.wholeMatch(of: /-?[0-9]+/) != nil:
       return "CAST(\(SQLText.value(value)) AS \(column.type.contains("unsigned") ? "UNSIGNED" : "SIGNED"))"
@@ -86,6 +88,14 @@ extension MariaDBEngine {
       return "CAST(\(SQLText.value(value)) AS DECIMAL(65, \(min(38, max(scale, number.1?.utf8.count ?? 0)))))"
     case .instant: return .value(Self.withoutOffset(value))
     default: return .value(value)
+    }
+  }
+
+  private static func digits(of value: ColumnValue) -> ColumnValue {
+    switch value {
+    case .integer(let number): .text(String(number))
+    case .real(let number): .text(number.description)
+    default: value
     }
   }
 
@@ -112,7 +122,7 @@ extension MariaDBEngine {
   func literal(_ instant: Instant) -> String { "TIMESTAMP '\(TimeZone.utc.timestamp(of: instant))'" }
 
   /// `DELETE … RETURNING`, which takes no alias.
-  func directAlias(_ table: String) -> String? { isMariaDB ? quoted(table) : nil }
+  func directAlias(_ table: String) -> String? { isMariaDB ? quoted(place(of: table).table) : nil }
 
   func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
     -> SQLText

@@ -9,7 +9,7 @@ final class MariaDBEngine: ServerEngine {
   let store: String
   let database: String
   let settings: MariaDBSettings
-  private let lifeline: Lifeline
+  let lifeline: Lifeline
   private var isClaimed = false
   /// What a statement may take now, in seconds.
   private var limit = 0.0
@@ -245,7 +245,7 @@ final class MariaDBEngine: ServerEngine {
   }
 
   /// Cascades run inside InnoDB and are counted nowhere: what refers to a table is declared or refused, and a trigger is refused.
-  func changedRows() throws(ServerError) -> Int? { nil }
+  func changedRows() throws(ServerError) -> [String: Int]? { nil }
 
   // MARK: Values
 

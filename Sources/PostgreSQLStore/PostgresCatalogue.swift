@@ -9,8 +9,10 @@ struct PostgresCatalogue: SchemaCatalogue {
   /// Rows of texts; the first parameter is the table's name, the second the schema's.
   private func rows(_ sql: String, _ table: String) throws -> [[String?]] {
     var rows: [[String?]] = []
-    try engine.connection.query(sql, engine.place(of: table)) { row in
-      rows.append((0..<row.count).map { row.text($0) })
+    try engine.asking {
+      try engine.connection.query(sql, engine.place(of: table)) { row in
+        rows.append((0..<row.count).map { row.text($0) })
+      }
     }
     return rows
   }

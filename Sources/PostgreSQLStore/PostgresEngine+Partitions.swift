@@ -89,35 +89,37 @@ extension PostgresEngine {
 extension PostgresCatalogue {
   func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]? {
     var found: [PartitionObstacle]?
-    try engine.connection.query(
-      """
-      SELECT pg_has_role(c.relowner, 'USAGE'), (SELECT string_agg(DISTINCT p.relname, ', ') FROM pg_partition_tree(c.oid) t
-          JOIN pg_class p ON p.oid = t.relid WHERE t.isleaf AND p.relkind = 'r' AND NOT pg_has_role(p.relowner, 'USAGE')),
-        (SELECT string_agg(DISTINCT b.pubname, ', ') FROM pg_publication_tables b JOIN pg_partition_tree(c.oid) t
-          ON t.relid = (quote_ident(b.schemaname) || '.' || quote_ident(b.tablename))::regclass)
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relname = $1 AND n.nspname = $2 AND c.relkind = 'p'
-      """, [table, engine.settings.schema]
-    ) { row in
-      var obstacles: [PartitionObstacle] = []
-      if row.text(0) != "t" {
-        obstacles.append(
-          PartitionObstacle(
-            "the table is not this account's own",
-            remedy: "grant the role of stores.json the role that owns it, or remove \"partitions\""))
-      } else if let others = row.text(1) {
-        obstacles.append(
-          PartitionObstacle(
-            "partitions are not this account's own (\(others))",
-            remedy: "grant the role of stores.json the role that owns them, or remove \"partitions\""))
+    try engine.asking {
+      try engine.connection.query(
+        """
+        SELECT pg_has_role(c.relowner, 'USAGE'), (SELECT string_agg(DISTINCT p.relname, ', ') FROM pg_partition_tree(c.oid) t
+            JOIN pg_class p ON p.oid = t.relid WHERE t.isleaf AND p.relkind = 'r' AND NOT pg_has_role(p.relowner, 'USAGE')),
+          (SELECT string_agg(DISTINCT b.pubname, ', ') FROM pg_publication_tables b JOIN pg_partition_tree(c.oid) t
+            ON t.relid = (quote_ident(b.schemaname) || '.' || quote_ident(b.tablename))::regclass)
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relname = $1 AND n.nspname = $2 AND c.relkind = 'p'
+        """, engine.place(of: table)
+      ) { row in
+        var obstacles: [PartitionObstacle] = []
+        if row.text(0) != "t" {
+          obstacles.append(
+            PartitionObstacle(
+              "the table is not this account's own",
+              remedy: "grant the role of stores.json the role that owns it, or remove \"partitions\""))
+        } else if let others = row.text(1) {
+          obstacles.append(
+            PartitionObstacle(
+              "partitions are not this account's own (\(others))",
+              remedy: "grant the role of stores.json the role that owns them, or remove \"partitions\""))
+        }
+        if let publications = row.text(2) {
+          obstacles.append(
+            PartitionObstacle(
+              "it is published (\(publications)), and no subscriber is told of a partition that is dropped",
+              remedy: "remove \"partitions\", so that rows go one by one, there as here"))
+        }
+        found = obstacles
       }
-      if let publications = row.text(2) {
-        obstacles.append(
-          PartitionObstacle(
-            "it is published (\(publications)), and no subscriber is told of a partition that is dropped",
-            remedy: "remove \"partitions\", so that rows go one by one, there as here"))
-      }
-      found = obstacles
     }
     return found
   }

@@ -21,6 +21,8 @@ final class PostgresEngine: ServerEngine {
     self.isReadOnly = isReadOnly
     var parameters = settings.parameters
     if let password { parameters["password"] = password }
+    // Said outright, so that neither the environment nor a service's entry can ask for less.
+    if parameters["sslmode"] == nil { parameters["sslmode"] = "verify-full" }
     if parameters["connect_timeout"] == nil { parameters["connect_timeout"] = "10" }
     parameters["application_name"] = "retentiond"
     parameters["client_encoding"] = "UTF8"
@@ -216,9 +218,17 @@ final class PostgresEngine: ServerEngine {
     isClaimed = true
   }
 
-  func changedRows() throws(ServerError) -> Int? {
-    try integer(
-      "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint FROM pg_stat_xact_user_tables")
+  func changedRows() throws(ServerError) -> [String: Int]? {
+    var changed: [String: Int] = [:]
+    try asking {
+      try connection.query(
+        """
+        SELECT relid, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
+        WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+        """
+      ) { row in changed[row.text(0) ?? ""] = row.text(1).flatMap { Int($0) } ?? 0 }
+    }
+    return changed
   }
 
   func integer(_ sql: String) throws(ServerError) -> Int? {

@@ -4,11 +4,13 @@ internal import RecordStores
 struct PlainTransform: ColumnTransform {
   let result: @Sendable (ColumnValue) throws -> ColumnValue
   var isOutputTest: (@Sendable (ColumnValue) -> Bool)?
+  let isNulling: Bool
 
   init(
     result: @escaping @Sendable (ColumnValue) throws -> ColumnValue,
-    isOutput: (@Sendable (ColumnValue) -> Bool)? = nil
+    isOutput: (@Sendable (ColumnValue) -> Bool)? = nil, isNulling: Bool = false
   ) {
+    self.isNulling = isNulling
     self.result = result
     isOutputTest = isOutput
   }

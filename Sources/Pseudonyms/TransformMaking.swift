@@ -24,7 +24,7 @@ public func makeTransform(_ specification: TransformSpecification, at place: Tra
   case .dateShift(let days, let normaliser):
     return DateShift(
       key: try keys.currentKey(of: domain), domain: domain, maximumDays: days, normaliser: normaliser)
-  case .null: return PlainTransform(result: { _ in .null }, isOutput: { $0 == .null })
+  case .null: return PlainTransform(result: { _ in .null }, isOutput: { $0 == .null }, isNulling: true)
   case .constant(let value): return PlainTransform(result: { _ in value })
   case .mask(let character, let first, let last):
     return PlainTransform(result: {

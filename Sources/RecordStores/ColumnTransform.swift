@@ -4,6 +4,8 @@
 public protocol ColumnTransform: Sendable {
   /// Whether the new value depends on whom the row is about.
   var needsSubject: Bool { get }
+  /// Whether every value becomes null, so that none has to be read.
+  var isNulling: Bool { get }
   /// The new value. `null` stays null unless the transform says otherwise.
   ///
   /// - Parameter subject: the row's subject as it was before the change; null where there is none, or where the transform does not need it.
@@ -17,6 +19,7 @@ public protocol ColumnTransform: Sendable {
 
 extension ColumnTransform {
   public var needsSubject: Bool { false }
+  public var isNulling: Bool { false }
 }
 
 /// One column of a pseudonymising change.

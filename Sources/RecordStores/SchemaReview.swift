@@ -10,6 +10,8 @@ public protocol SchemaCatalogue {
   func references(to table: String) throws -> [CatalogueReference]
   /// The triggers that run, and on which of DELETE, INSERT and UPDATE.
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
+  /// What of a table that is changed by such statements the account could not see here, triggers or references, so that it would be changed unlisted.
+  func unseen(of table: String, events: [String]) throws -> [SchemaFinding]
   /// Whether the column can hold a value of that kind.
   func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool
   /// The most characters that the engine keeps in the column; nil for no bound.
@@ -26,6 +28,7 @@ extension SchemaCatalogue {
   public func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
   public func warnings(about table: String) -> [SchemaFinding] { [] }
   public func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
+  public func unseen(of table: String, events: [String]) throws -> [SchemaFinding] { [] }
 }
 
 /// One column of a table.
@@ -278,6 +281,7 @@ public struct SchemaReview {
   }
 
   private mutating func reviewTriggers(of table: String, events: [String]) throws {
+    refusals += try catalogue.unseen(of: table, events: events)
     for trigger in try catalogue.triggers(of: table) {
       if let event = events.first(where: trigger.events.contains) {
         refusals.append(.trigger(table: table, name: trigger.name, event: event))

@@ -16,6 +16,23 @@ struct Rows {
 
   var key: String { names(recordSet.key) }
 
+  /// What a candidate is read by.
+  func names(_ filter: RowFilter) -> String {
+    ([names(filter.columns)] + filter.nulled.map(hasValue)).joined(separator: ", ")
+  }
+
+  private func hasValue(_ column: String) -> String {
+    "CASE WHEN \(alias).\(engine.quoted(column)) IS NULL THEN 0 ELSE 1 END"
+  }
+
+  private static let flag = ColumnShape(name: "flag", type: "bigint", family: .integer, isGenerated: false)
+
+  /// The list of candidates.
+  func list(_ candidates: [[ColumnValue]], _ filter: RowFilter) throws -> SQLText {
+    engine.list(
+      try shapes(filter.columns) + filter.nulled.map { _ in Self.flag }, rows: candidates)
+  }
+
   private func shapes(_ columns: [String]) throws -> [ColumnShape] {
     try columns.map { name in
       guard let column = shape.column(name) else {
@@ -110,5 +127,8 @@ struct Rows {
           "\(alias)." + engine.quoted(column.0), engine.listed(recordSet.key.count + place, column.1),
           column.1)
     }.joined()
+      + filter.nulled.enumerated().map { place, column in
+        " AND \(hasValue(column)) = \(engine.listed(filter.columns.count + place, Self.flag))"
+      }.joined()
   }
 }

@@ -64,6 +64,9 @@ extension ServerBatch {
     throws
   {
     let subject = subjectColumn(for: changes)
+    let (nulled, changes) = (
+      changes.filter(\.transform.isNulling), changes.filter { !$0.transform.isNulling }
+    )
     let new = try read(changes.map(\.column) + subject, of: keys).map { row in
       // Behind the columns stands the subject, if a transform asks for it: as it was, also where it is one of the columns.
       let subject = subject.isEmpty ? ColumnValue.null : row[row.count - 1]
@@ -73,6 +76,7 @@ extension ServerBatch {
     var assignments = try changes.enumerated().map { place, change in
       (column: change.column, value: SQLText(try rows.listed(keyCount + place, change.column)))
     }
+    assignments += nulled.map { ($0.column, "NULL") }
     if let marker = recordSet.marker { assignments.append((marker.column, .value(markerValue))) }
     let list = try rows.list(recordSet.key + changes.map(\.column), new)
     let changed = try engine.execute(

@@ -34,30 +34,33 @@ final class ServerBatch: StoreBatch {
   /// Changes the next rows.
   func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
     let filter = RowFilter(selection, holds: holds)
-    changedBefore = try engine.changedRows() ?? 0
+    changedBefore = try engine.changedRows() ?? [:]
     if try !takePartition(change, selection, filter),
       try !deleteDirectly(change, selection, filter, limit)
     {
       try changeLocked(change, selection, filter, limit)
     }
-    guard let after = try engine.changedRows() else { return }
+    // A partition that was dropped is not counted any more, with what was changed in it before.
+    guard
+      let changed = try engine.changedRows()?.reduce(0, { $0 + $1.value - (changedBefore[$1.key] ?? 0) })
+    else { return }
     // The rows of a partition are not changed: they go with it.
     let listed = wholePartition == nil ? keys.count + dependents.values.reduce(0, +) + copied : 0
-    guard after - changedBefore == listed else {
+    guard changed == listed else {
       throw StoreError.unlistedChanges(
-        store: store.name, recordSet: recordSet.name, listed: listed, changed: after - changedBefore)
+        store: store.name, recordSet: recordSet.name, listed: listed, changed: changed)
     }
   }
 
   /// What the server counted as changed in the transaction before the change that is kept.
-  private var changedBefore = 0
+  private var changedBefore: [String: Int] = [:]
 
   /// Undoes what was changed since the savepoint, and forgets it; the rows stay locked.
   func undoChanges() throws {
     try engine.returnToSavepoint()
     keys = KeyList()
     claims = FileClaims()
-    changedBefore = try engine.changedRows() ?? 0
+    changedBefore = try engine.changedRows() ?? [:]
   }
 
   /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.
@@ -69,7 +72,7 @@ final class ServerBatch: StoreBatch {
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
     guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
-      selection.dependents == nil, filter.looks.isEmpty, selection.keys == nil,
+      selection.dependents == nil, !filter.looksAtRows, selection.keys == nil,
       !store.recordSetsByKeys.contains(recordSet.name),
       let alias = engine.directAlias(recordSet.table)
     else { return false }
@@ -96,48 +99,62 @@ final class ServerBatch: StoreBatch {
     while true {
       let candidates = try pages.next()
       guard !candidates.isEmpty else { return }
-      var locked = try lock(candidates, selection, filter, skipsLocked: true)
-      let areAll = locked.count == candidates.count
-      // Others hold all of them: wait as long as the store may.
-      if locked.isEmpty { locked = try lock(candidates, selection, filter, skipsLocked: false) }
-      if let test = selection.dependents {
-        locked = try leaveBlocked(locked, of: candidates, filter, test)
+      // First without those that others hold. Where nothing comes of the rest, they are waited for as long as the store may: whoever went on
+      // past them would lose them, and whoever tried the same rows again would never end.
+      for skipsLocked in [true, false] {
+        var locked = try lock(candidates, selection, filter, skipsLocked: skipsLocked)
+        let areAll = locked.count == candidates.count
+        if let test = selection.dependents {
+          locked = try leaveBlocked(locked, of: candidates, filter, test)
+        }
+        tooFew = []
+        if !locked.isEmpty { try apply(change, to: locked, selection, limit) }
+        let isChanged = !keys.isEmpty || !setAside.isEmpty
+        if !isChanged && !areAll && skipsLocked { continue }
+        guard isChanged || !tooFew.isEmpty else { break }
+        let leavesRows =
+          selection.keys == nil
+          && (!filter.holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
+        // Rows that others held are looked at again.
+        if leavesRows && areAll { position = end(of: candidates, in: pages) }
+        return
       }
-      guard !locked.isEmpty else { continue }
-      try apply(change, to: locked, limit: limit)
-      let leavesRows =
-        selection.keys == nil
-        && (!filter.holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
-      // Rows that others held are looked at again.
-      if leavesRows && areAll && !isCut { position = pages.position }
-      return
     }
   }
 
-  /// Whether fewer rows were changed than were locked.
-  private var isCut = false
+  /// Where a batch ended that had all candidates up to there: behind the last that was read, where not all of them fit.
+  private func end(of candidates: [[ColumnValue]], in pages: CandidatePages) -> BatchPosition? {
+    guard let lastRead else { return pages.position }
+    return candidates.firstIndex { Array($0.prefix(keyCount)) == lastRead }
+      .map { pages.position(of: $0, candidates[$0]) }
+  }
+
+  /// The key of the last row that was changed, where fewer were than were locked.
+  private var lastRead: [ColumnValue]?
 
   /// Locks those candidates that still are what they were: due, of the same subject, in the same state.
   ///
-  /// - Returns: their keys.
+  /// - Returns: their keys, in the candidates' order.
   private func lock(
     _ candidates: [[ColumnValue]], _ selection: Selection, _ filter: RowFilter, skipsLocked: Bool
   ) throws -> [[ColumnValue]] {
-    var locked: [[ColumnValue]] = []
+    var locked: Set<[ColumnValue]> = []
     try engine.query(
       """
-      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(filter.columns, candidates)) ON \(try rows.isListed()) \
+      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(candidates, filter)) ON \(try rows.isListed()) \
       WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: skipsLocked))
       """
-    ) { locked.append($0) }
-    return locked
+    ) { locked.insert($0) }
+    return candidates.map { Array($0.prefix(keyCount)) }.filter(locked.contains)
   }
 
   /// For rows that go because another does, how far from it they are: the furthest goes first.
   var depths: [[ColumnValue]: Int] = [:]
   var isTangled = false
 
-  private func apply(_ change: Change, to locked: [[ColumnValue]], limit: BatchLimit) throws {
+  private func apply(
+    _ change: Change, to locked: [[ColumnValue]], _ selection: Selection, _ limit: BatchLimit
+  ) throws {
     switch change {
     case .delete:
       try claimFiles(recordSet.files, of: rows, keys: locked)
@@ -147,7 +164,10 @@ final class ServerBatch: StoreBatch {
       try delete(locked)
       try releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue, let anonymity):
-      let pages = try pages(of: locked, columns: changes.map(\.column), limit: limit)
+      // Rows of a class that is listed are enough only together.
+      let isClass = anonymity != nil && selection.keys != nil
+      let read = changes.filter { !$0.transform.isNulling }.map(\.column)
+      let pages = try pages(of: locked, columns: read, bytes: isClass ? .max : limit.bytes)
       try pseudonymise(pages, changes, markerValue: markerValue, for: anonymity)
       try releaseSharedFiles()
     case .archive(let target):
@@ -156,7 +176,7 @@ final class ServerBatch: StoreBatch {
       try delete(moving)
     case .archiveElsewhere(let sink):
       let columns = rows.shape.writable.map(\.name)
-      let pages = try pages(of: locked, columns: columns, limit: limit)
+      let pages = try pages(of: locked, columns: columns, bytes: limit.bytes)
       for page in pages {
         for row in try read(columns, of: page) {
           try sink.receive(columns: columns, values: Array(row.dropFirst(keyCount)))
@@ -169,12 +189,14 @@ final class ServerBatch: StoreBatch {
   // MARK: Rows that are read
 
   /// The locked rows, up to so many bytes in all, in pages that are read at once: large rows one by one.
-  private func pages(of locked: [[ColumnValue]], columns: [String], limit: BatchLimit) throws
+  private func pages(of locked: [[ColumnValue]], columns: [String], bytes limit: Int) throws
     -> [[[ColumnValue]]]
   {
-    let sizes = columns.map { name in
-      rows.shape.column(name).map { engine.byteCount("t.\(engine.quoted(name))", $0) } ?? "0"
-    }
+    let sizes =
+      ["0"]
+      + columns.map { name in
+        rows.shape.column(name).map { engine.byteCount("t.\(engine.quoted(name))", $0) } ?? "0"
+      }
     var found: [[ColumnValue]: Int] = [:]
     try engine.query(
       """
@@ -187,7 +209,7 @@ final class ServerBatch: StoreBatch {
     var pages: [[[ColumnValue]]] = []
     var (all, here) = (0, Self.pageBytes)
     // Rows that refer to each other are not parted.
-    for key in locked where all <= limit.bytes || !depths.isEmpty {
+    for key in locked where all <= limit || !depths.isEmpty {
       let bytes = found[key] ?? 0
       if here + bytes > Self.pageBytes {
         pages.append([])
@@ -196,7 +218,7 @@ final class ServerBatch: StoreBatch {
       pages[pages.count - 1].append(key)
       (all, here) = (all + bytes, here + bytes)
     }
-    isCut = pages.reduce(0) { $0 + $1.count } < locked.count
+    lastRead = pages.reduce(0) { $0 + $1.count } < locked.count ? pages.last?.last : nil
     return pages
   }
 

@@ -65,8 +65,9 @@ public protocol ServerEngine: AnyObject {
   func transactionName() throws(ServerError) -> String?
   /// What became of a transaction; nil where the server does not know any more.
   func fate(ofTransaction name: String) throws(ServerError) -> BatchFate?
-  /// The rows that the open transaction changed, in all tables; nil where the server does not count them.
-  func changedRows() throws(ServerError) -> Int?
+  /// The rows that the open transaction changed, and others of this connection just before it, by the identity of their table; nil where the
+  /// server does not count them.
+  func changedRows() throws(ServerError) -> [String: Int]?
 
   /// Whether a statement that deletes rows which refer to each other may fail for the order that it takes them in.
   var checksRowByRow: Bool { get }

@@ -10,7 +10,7 @@ extension ServerStore {
       let filter = RowFilter(recordSet, holds: NoHolds(), pseudonymising: pseudonymising)
       var present = 0
       var changed = 0
-      try settled(keys, of: recordSet, filter.columns, engine) { row, isMarked in
+      try settled(keys, of: recordSet, { $0.names(filter) }, engine) { row, isMarked in
         present += 1
         if recordSet.marker == nil ? filter.isDone(row) : isMarked { changed += 1 }
       }
@@ -28,7 +28,7 @@ extension ServerStore {
   public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
     try asking(recordSet) { engine in
       var present = KeyList()
-      try settled(keys, of: recordSet, recordSet.key, engine) { row, _ in
+      try settled(keys, of: recordSet, \.key, engine) { row, _ in
         present.append(key: row)
       }
       return present
@@ -38,7 +38,7 @@ extension ServerStore {
   /// Reads the rows with these keys as they are once nobody is changing them: a server may go on with a transaction whose client is gone,
   /// and holds its rows' locks until it is through.
   private func settled(
-    _ keys: KeyList, of recordSet: RecordSet, _ columns: [String], _ engine: any ServerEngine,
+    _ keys: KeyList, of recordSet: RecordSet, _ columns: (Rows) -> String, _ engine: any ServerEngine,
     _ body: ([ColumnValue], _ isMarked: Bool) throws -> Void
   ) throws {
     let rows = try rows(recordSet, engine)
@@ -49,7 +49,7 @@ extension ServerStore {
     try forEachPart(of: keys) { part in
       try engine.query(
         """
-        SELECT \(rows.names(columns)), \(isMarked) FROM \(rows.table) AS t \
+        SELECT \(columns(rows)), \(isMarked) FROM \(rows.table) AS t \
         JOIN \(try rows.list(recordSet.key, part)) ON \(try rows.isListed()) \(isReadOnly ? "" : engine.locking(skipsLocked: false))
         """
       ) { row in try body(Array(row.dropLast()), row[row.count - 1] != .integer(0)) }
@@ -66,6 +66,9 @@ extension ServerStore {
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
     try asking(recordSet) { engine in
       let rows = try rows(recordSet, engine)
+      // A commit that waits for a standby goes on without its client, and its copies are seen by nobody yet: its connection keeps the claim until
+      // it is through.
+      try engine.claim()
       try engine.begin(seconds: nil)
       do {
         var removed = 0

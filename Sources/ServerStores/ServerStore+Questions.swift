@@ -68,7 +68,7 @@ extension ServerStore {
         // In order, so that the first that counts is the oldest.
         let ordered = event == nil ? "" : " ORDER BY \(order)"
         let query: SQLText =
-          "SELECT \(rows.names(filter.columns)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
+          "SELECT \(rows.names(filter)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
         try engine.query(query) { row in
           let candidate = row.dropLast()
           guard !filter.isDone(candidate) else { return }
@@ -182,6 +182,8 @@ struct CandidatePages {
   let limit: Int
   /// Where the last page ended; nil before the first.
   private(set) var position: BatchPosition?
+  /// Where each candidate of the last page stands, but for its key.
+  private var leads: [[ColumnValue]] = []
 
   init(rows: Rows, selection: Selection, filter: RowFilter, limit: Int) {
     self.rows = rows
@@ -196,6 +198,7 @@ struct CandidatePages {
     let order = rows.order(selection)
     let condition = try rows.condition(of: selection)
     var chosen: [[ColumnValue]] = []
+    leads = []
     while chosen.count < limit {
       let wanted = max(limit - chosen.count, filter.isNeedless ? 1 : 256)
       var seen = 0
@@ -204,7 +207,7 @@ struct CandidatePages {
       let leading = place > 0 ? order[0] + ", " : ""
       try rows.engine.query(
         """
-        SELECT \(leading)\(rows.names(filter.columns)) FROM \(rows.table) AS t \
+        SELECT \(leading)\(rows.names(filter)) FROM \(rows.table) AS t \
         WHERE \(rows.isBehind(position, order: order))\(condition) ORDER BY \(order.joined(separator: ", ")) LIMIT \(wanted)
         """
       ) { row in
@@ -215,10 +218,16 @@ struct CandidatePages {
         let candidate = row.dropFirst(place)
         guard !filter.isDone(candidate), try !filter.isHeld(candidate) else { return }
         chosen.append(Array(candidate))
+        leads.append(Array(row.prefix(place)))
         isFull = chosen.count == limit
       }
       if seen < wanted { break }
     }
     return chosen
+  }
+
+  /// The position of one candidate of the last page.
+  func position(of place: Int, _ candidate: [ColumnValue]) -> BatchPosition {
+    BatchPosition(values: leads[place] + candidate.prefix(filter.recordSet.key.count))
   }
 }

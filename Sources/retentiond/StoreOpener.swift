@@ -64,7 +64,7 @@ enum StoreOpener {
       parameters["dbname"] = address.database
       parameters["user"] = address.user
       parameters["sslrootcert"] = address.certificates
-      // A service's own entry stands; without one, verifying is what the library falls back to.
+      // The adapter verifies where nothing else is said.
       if !address.isVerified { parameters["sslmode"] = "disable" }
       let settings = PostgresSettings(
         parameters: parameters, schema: address.schema ?? "public", busySeconds: address.busySeconds)

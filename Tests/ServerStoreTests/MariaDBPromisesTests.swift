@@ -51,6 +51,83 @@ import Testing
     #expect(findings.contains { $0.contains(words) }, "\(findings)")
   }
 
+  /// The store as an account of few rights sees it.
+  private func open(_ harness: MariaDBHarness, as user: String) -> any RecordStore {
+    var address = harness.address(harness.database("main"))
+    address.user = user
+    let made = address
+    return MariaDBStore.open(
+      name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "test")
+    ) { () throws(StoreError) in [made] }
+  }
+
+  @Test("An account to which the server would not show triggers or references is refused, with the grant")
+  func unseen() throws {
+    let harness = try MariaDBHarness()
+    let database = harness.database("main")
+    let user = "blind_\(database)"
+    _ = try filled(
+      harness,
+      [
+        "CREATE TABLE cold LIKE person", "CREATE USER \(user)@localhost",
+        "GRANT SELECT, DELETE, UPDATE ON \(database).person TO \(user)@localhost",
+        "GRANT SELECT, INSERT ON \(database).cold TO \(user)@localhost",
+      ])
+    let child = "`odd-létter`"
+    try harness.application("other").run(
+      """
+      CREATE TABLE \(child) (id int PRIMARY KEY, person int, FOREIGN KEY (person) REFERENCES \(database).person (id)
+        ON DELETE CASCADE)
+      """)
+    let use = SchemaUse(
+      deletes: true, changedColumns: [],
+      archive: RecordSet(name: "cold", store: "main", table: "cold", key: ["id"]), readColumns: ["id"],
+      events: [])
+    func findings() throws -> [String] {
+      try open(harness, as: user).describe(person, use: use).refusals.map(\.description)
+    }
+    let found = try findings().joined(separator: "\n")
+    for grant in [
+      "GRANT TRIGGER ON `\(database)`.`person`", "GRANT TRIGGER ON `\(database)`.`cold`",
+      "GRANT PROCESS ON *.*",
+    ] { #expect(found.contains(grant), "\(found)") }
+    // A role's rights are the account's.
+    try run(
+      harness,
+      [
+        "CREATE ROLE r\(user)", "GRANT TRIGGER ON \(database).* TO r\(user)",
+        "GRANT PROCESS ON *.* TO r\(user)",
+        "GRANT r\(user) TO \(user)@localhost", "SET DEFAULT ROLE r\(user) FOR \(user)@localhost",
+      ])
+    let seen = try findings()
+    #expect(
+      seen.count == 1
+        && seen[0].contains(
+          "rows of \(harness.database("other")).odd-létter refer to person (ON DELETE CASCADE)"),
+      "\(seen)")
+    try harness.application("other").run("DROP TABLE \(child)")
+    #expect(try findings() == [])
+    try run(harness, ["DROP USER \(user)@localhost", "DROP ROLE r\(user)"])
+  }
+
+  @Test("Rows of a table of another database, or whose name has a dot in it, are deleted like any other")
+  func placedNames() throws {
+    let harness = try MariaDBHarness()
+    try harness.application("other").run("CREATE TABLE person (id int PRIMARY KEY)")
+    try harness.application("other").run("INSERT INTO person VALUES (1), (2)")
+    try run(harness, ["CREATE TABLE `a.b` (id int PRIMARY KEY)", "INSERT INTO `a.b` VALUES (1), (2)"])
+    let store = try harness.open("main")
+    for table in ["\(harness.database("other")).person", "\"a.b\""] {
+      let set = RecordSet(name: "set", store: "main", table: table, key: ["id"])
+      let batch = try #require(
+        try store.begin(
+          .delete, on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(), holds: NoHolds()))
+      #expect(batch.keys.count == 2)
+      try batch.commit()
+      #expect(try store.rowCount(of: set) == 0)
+    }
+  }
+
   @Test(
     "An error of the server's never has a value of a row in its words, and what is no number is no row's key")
   func noValues() throws {

@@ -56,7 +56,8 @@ import Testing
     #expect(try refusals(server.open(), hasLedger: true).first?.contains("the store has a ledger") ?? false)
     let database = harness.database("main")
     try server.run("CREATE USER IF NOT EXISTS weak@localhost")
-    try server.run("GRANT SELECT, DELETE, ALTER ON \(database).person TO weak@localhost")
+    try server.run("GRANT SELECT, DELETE, ALTER, TRIGGER ON \(database).person TO weak@localhost")
+    try server.run("GRANT PROCESS ON *.* TO weak@localhost")
     var address = harness.address(database)
     address.user = "weak"
     let weak = MariaDBStore.open(

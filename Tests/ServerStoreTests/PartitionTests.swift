@@ -39,6 +39,44 @@ import Testing
     return batches
   }
 
+  @Test("PostgreSQL: what was changed in a partition just before is not held against its drop")
+  func changedJustBefore() throws {
+    let server = try PartitionServer.postgresql.make()
+    try server.makePeople()
+    let store = try server.open()
+    let byRows = RecordSet(name: "person", store: "main", table: "person", key: ["id"], subject: "nir")
+    // The server adds up what is less than a second old.
+    for _ in 0..<2 {
+      try store.begin(
+        .delete, on: selection(upTo: 130, byRows), limit: BatchLimit(rows: 3), holds: NoHolds())?.commit()
+    }
+    let batch = try #require(try begin(store, selection(upTo: 130)))
+    #expect(batch.partition == "p1" && batch.keys.count == 24)
+    try batch.commit()
+  }
+
+  @Test(
+    "A partition of a table that is in another schema or database goes as well",
+    arguments: PartitionServer.allCases)
+  func placedTable(kind: PartitionServer) throws {
+    let server = try kind.make()
+    try server.makePeople()
+    let place = try #require(server.postgres?.schema("main") ?? server.mariaDB?.database("main"))
+    let set = RecordSet(
+      name: "person", store: "second", table: "\(place).person", key: ["id", "ended"], dropsPartitions: true)
+    let store = try #require(try server.postgres?.open("second") ?? server.mariaDB?.open("second"))
+    let use = SchemaUse(
+      deletes: true, changedColumns: [], archive: nil, readColumns: ["id"], events: [])
+    #expect(try store.describe(set, use: use).refusals == [])
+    let batch = try #require(
+      try store.begin(
+        .delete, on: Selection(recordSet: set, predicate: .compare(column: "id", .less, .integer(200))),
+        limit: BatchLimit(), holds: NoHolds()))
+    #expect(batch.partition?.hasSuffix("p1") == true && batch.keys.count == 30)
+    try batch.commit()
+    #expect(try server.partitions().sorted() == ["later", "p2", "p3"])
+  }
+
   @Test(
     "A partition of which every row is due goes in one step with the keys of all, and of another the due rows go",
     arguments: PartitionServer.allCases)

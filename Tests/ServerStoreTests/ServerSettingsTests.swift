@@ -4,6 +4,7 @@ import MariaDBStore
 import PostgreSQL
 import PostgreSQLStore
 import RecordStores
+import StoreConformance
 import TestServers
 import Testing
 
@@ -102,6 +103,49 @@ import Testing
     #expect(refusal(user: "limited") == nil)
   }
 
+  // MARK: Connections
+
+  @Test(
+    "A connection that is lost before the catalogue is asked is a lost connection, and made again",
+    arguments: PartitionServer.allCases)
+  func lostBeforeCatalogue(kind: PartitionServer) throws {
+    let server = try kind.make()
+    try server.run("CREATE TABLE person (id int PRIMARY KEY)")
+    let store = try #require(try server.open() as? ServerStore)
+    var process = ColumnValue.null
+    let isPostgres = kind == .postgresql
+    try store.engine().query(isPostgres ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()") {
+      process = $0[0]
+    }
+    guard case .integer(let number) = process else { throw ConformanceFailure("no process") }
+    try server.run(isPostgres ? "SELECT pg_terminate_backend(\(number))" : "KILL CONNECTION \(number)")
+    usleep(200_000)
+    let missing = try store.review(Ledger(table: "retentiond_ledger", journal: "test"))
+    #expect(missing.count == 1, "\(missing)")
+  }
+
+  @Test(
+    "Copies are not taken back while a connection that was lost may still commit them",
+    arguments: PartitionServer.allCases)
+  func lateCopies(kind: PartitionServer) throws {
+    let server = try kind.make()
+    try server.run("CREATE TABLE person (id int PRIMARY KEY)")
+    let person = RecordSet(name: "person", store: "main", table: "person", key: ["id"])
+    let first = try server.open()
+    let receiving = try first.beginReceiving(into: person)
+    try receiving.receive(columns: ["id"], values: [.integer(1)])
+    var keys = KeyList()
+    keys.append(key: [.integer(1)])
+    let second = try server.open()
+    #expect {
+      _ = try second.removeCopies(of: keys, from: person)
+    } throws: {
+      if case StoreError.taken = $0 { true } else { false }
+    }
+    try receiving.commit()
+    #expect(try first.removeCopies(of: keys, from: person) == 1)
+  }
+
   // MARK: TLS
 
   /// Makes certificates with openssl: an authority, and servers' of it and of another.
@@ -182,6 +226,10 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: certificates.folder) }
     let port = try freePort()
     let server = try PostgresServer(options: ["listen_addresses=localhost", "port=\(port)"])
+    // Nobody else in this process names a service.
+    let services = "\(certificates.folder)/services"
+    try Data("[lax]\nsslmode=prefer\n".utf8).write(to: URL(filePath: services))
+    unsafe setenv("PGSERVICEFILE", services, 1)
     for (certificate, authority, isAccepted) in Self.cases {
       var settings = "ssl = off\n"
       if let certificate {
@@ -194,19 +242,23 @@ import Testing
       _ = try server.write(settings, to: "cluster/postgresql.auto.conf")
       try server.restart()
       // As stores.json gives it, without a word about TLS but for the authority.
-      let parameters = [
+      var parameters = [
         "host": "localhost", "port": String(port), "dbname": "postgres", "user": "tester",
         "sslrootcert": "\(certificates.folder)/\(authority).pem",
       ]
-      let store = PostgreSQLStore.open(
-        name: "main", settings: PostgresSettings(parameters: parameters, busySeconds: 1), isReadOnly: true)
-      let answer = Result { try store.fate(ofTransaction: "x:y:z") }
-      switch answer {
-      case .success: #expect(isAccepted, "\(certificate ?? "plain")")
-      case .failure(let error):
-        #expect(
-          !isAccepted && ("\(error)".contains("certificate") || "\(error)".contains("does not support SSL")),
-          "\(certificate ?? "plain"): \(error)")
+      // A service's entry asks for less in vain.
+      for service in [nil, "lax"] {
+        parameters["service"] = service
+        let store = PostgreSQLStore.open(
+          name: "main", settings: PostgresSettings(parameters: parameters, busySeconds: 1), isReadOnly: true)
+        switch Result(catching: { try store.fate(ofTransaction: "x:y:z") }) {
+        case .success: #expect(isAccepted, "\(certificate ?? "plain")")
+        case .failure(let error):
+          #expect(
+            !isAccepted
+              && ("\(error)".contains("certificate") || "\(error)".contains("does not support SSL")),
+            "\(certificate ?? "plain"): \(error)")
+        }
       }
     }
   }
@@ -246,6 +298,17 @@ import Testing
       case .failure(let error):
         // By its certificate, and not because nobody is there.
         #expect(!isAccepted && (error as? MariaDBError)?.code == 2026, "\(certificate ?? "plain"): \(error)")
+      }
+      // An option file asks for less in vain.
+      let file = "\(certificates.folder)/options"
+      try Data("[lax]\nssl-verify-server-cert=0\nssl-enforce=0\n".utf8).write(to: URL(filePath: file))
+      address.optionFile = file
+      address.optionGroup = "lax"
+      let lax = address
+      #expect {
+        _ = try MariaDBConnection(lax)
+      } throws: {
+        ($0 as? MariaDBError)?.code == 2026
       }
     }
   }

@@ -110,6 +110,42 @@ import Testing
     if engine != .sqlite { #expect(used < 50 << 20, "\(used >> 20) MiB") }
   }
 
+  private struct Emptied: ColumnTransform {
+    var isNulling: Bool { true }
+    func apply(_ value: ColumnValue, subject: ColumnValue) -> ColumnValue { .null }
+    func isOutput(_ value: ColumnValue) -> Bool? { value == .null }
+  }
+
+  @Test(
+    "A column of a hundred megabytes becomes null without being read, with a marker and without one",
+    arguments: [BenchEngine.postgresql, .mariadb])
+  func nulled(engine: BenchEngine) throws {
+    let bench = try filled(engine, rows: 2)
+    let store = try bench.open("main")
+    let changes = [
+      ColumnChange(column: "name", transform: Hidden()), ColumnChange(column: "large", transform: Emptied()),
+    ]
+    let unmarked = RecordSet(name: "live", store: "main", table: "live", key: ["id"])
+    let selection = Selection(recordSet: unmarked, predicate: .always, pseudonymising: changes)
+    let change = Change.pseudonymise(changes, markerValue: .null)
+    let used = try peak {
+      #expect(try store.tally(selection, holds: NoHolds()).count == 2)
+      let hidden = try store.begin(
+        change, on: selection, limit: BatchLimit(seconds: 60), holds: AskedHolds.nobody())
+      #expect(hidden?.keys.count == 2)
+      try hidden?.commit()
+      if let hidden { #expect(try store.fate(of: change, on: unmarked, keys: hidden.keys) == .committed) }
+    }
+    #expect(used < 50 << 20, "\(used >> 20) MiB")
+    #expect(try store.tally(selection, holds: NoHolds()).count == 0)
+    try bench.run("UPDATE live SET large = 'x' WHERE id = 1")
+    #expect(try store.tally(selection, holds: NoHolds()).count == 1)
+    let again = try store.begin(change, on: selection, limit: BatchLimit(), holds: NoHolds())
+    #expect(again?.keys.count == 1)
+    try again?.commit()
+    #expect(try bench.text("SELECT count(*) FROM live WHERE large IS NULL AND name = 'x'") == "2")
+  }
+
   @Test(
     "Rows of a hundred megabytes move one a batch, in the memory of a few of them",
     arguments: [(BenchEngine.sqlite, BenchEngine.postgresql), (.postgresql, .sqlite)])

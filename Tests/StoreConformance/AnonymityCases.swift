@@ -73,6 +73,33 @@ extension ConformanceCase {
         "no row is behind them")
     },
     ConformanceCase(
+      "Batches that are cut by their bytes and can change nothing lead on all the same, and a class that is listed is not cut"
+    ) { harness in
+      var selection = try named(["A", "B", "C", "D", "E", "F", "G", "A"], in: harness)
+      let store = try harness.open("main")
+      let limit = BatchLimit(rows: 10, bytes: 5)
+      var met: Set<Int64> = []
+      for _ in 0..<20 {
+        guard let batch = try store.begin(anonymising(2), on: selection, limit: limit, holds: NoHolds())
+        else { break }
+        met.formUnion(left(batch).flatMap(\.self))
+        let done = ids(batch.keys)
+        if done.isEmpty { batch.rollback() } else { try batch.commit() }
+        met.formUnion(done)
+        selection.after = batch.position
+        try expect(batch.position != nil, "there is a position behind \(met)")
+      }
+      try expect(met == Set(1...8), "every row is met: \(met)")
+      guard try harness.rows(of: people, in: "main").values.count(where: { $0[4] == .text("d") }) == 0 else {
+        return
+      }
+      selection.after = nil
+      selection.keys = keys([1, 8])
+      let listed = try store.begin(
+        anonymising(2), on: selection, limit: BatchLimit(rows: 10, bytes: 1), holds: NoHolds())
+      try expect(try ids(commit(listed)) == [1, 8], "both rows of the class go at once")
+    },
+    ConformanceCase(
       "A class that is full only with what was done before, or with all its rows together, goes"
     ) {
       harness in

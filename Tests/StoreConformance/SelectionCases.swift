@@ -52,6 +52,19 @@ extension ConformanceCase {
         try expect(
           try count(.compare(column: "nir", .notEqual, .text("b"))) == 1, "not equal is false on null, too")
       },
+      ConformanceCase("A number is compared with a text by its digits: what is no number is not 0") {
+        harness in
+        try harness.makeTable(people, in: "main")
+        try harness.insert(
+          [.text("N"), .text(""), .text("x"), .text("0"), .text("00"), .null].enumerated().map {
+            [.integer(Int64($0 + 1)), $1, .null, .null, .null]
+          }, into: "people", in: "main")
+        let store = try harness.open("main")
+        let count = { (predicate: Predicate) throws -> Int in try Self.count(store, set(people), predicate) }
+        try expect(try count(.compare(column: "nir", .equal, .integer(0))) == 1, "equal")
+        try expect(try count(.compare(column: "nir", .notEqual, .integer(0))) == 4, "not equal")
+        try expect(try count(.isOneOf(column: "nir", [.integer(0), .integer(7)])) == 1, "list")
+      },
       ConformanceCase("A held person's rows are counted as held, and no batch takes them") { harness in
         try tenPeople(harness)
         let store = try harness.open("main")
