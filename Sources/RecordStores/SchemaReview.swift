@@ -134,7 +134,16 @@ public struct SchemaReview {
       review(change, of: column, unique: unique)
     }
     if let column = found.first(where: { $0.name == recordSet.marker?.column }) { review(marker: column) }
-    if let anonymity = use.anonymity { review(anonymity, of: found.map(\.name)) }
+    if let anonymity = use.anonymity {
+      review(anonymity, of: found.map(\.name))
+      if let subject = recordSet.subject, !unique.contains([subject]) {
+        warnings.append(
+          .other(
+            table: table,
+            message: "k counts rows, and \(subject) is not unique: the rows of one person can be a class by themselves",
+            remedy: "write a larger k, or bind a table that has one row a person"))
+      }
+    }
     for event in use.events where names.contains(event.column) {
       if case .textDate = event.encoding {
         warnings.append(.encodingNotSortable(table: table, column: event.column))

@@ -7,8 +7,11 @@ struct Program {
   let errors: String
 
   /// Runs it to its end.
-  init(_ arguments: [String], input: String = "") throws {
+  ///
+  /// - Parameter environment: variables beside those of the tests.
+  init(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws {
     let process = Self.process(arguments)
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let pipes = (input: Pipe(), output: Pipe(), errors: Pipe())
     process.standardInput = pipes.input
     process.standardOutput = pipes.output

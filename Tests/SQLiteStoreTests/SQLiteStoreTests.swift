@@ -78,6 +78,17 @@ import Testing
     #expect(batch?.keys.bytes == next.bytes)
   }
 
+  @Test("Where one person can have several rows, `check` says that k counts rows", arguments: [false, true])
+  func personsAndRows(isUnique: Bool) throws {
+    let harness = try filled("wal", isUnique ? "CREATE UNIQUE INDEX person_name ON person (name)" : "")
+    let use = SchemaUse(
+      deletes: false, changedColumns: [ChangedColumn(column: "name", isNulled: true)], archive: nil,
+      readColumns: [], events: [], anonymity: Anonymity(quasiIdentifiers: ["ended"], k: 5))
+    let people = RecordSet(name: "person", store: "main", table: "person", key: ["id"], subject: "name")
+    let warnings = try harness.open("main").describe(people, use: use).warnings
+    #expect(warnings.contains { "\($0)".contains("k counts rows") } == !isUnique)
+  }
+
   @Test(
     "An application that has the file open keeps its journal mode, its schema and its reads",
     arguments: ["wal", "delete"])
