@@ -112,12 +112,22 @@ public final class DocumentStore: RecordStore {
             remedy: "let the service's account write to their folders, and start the run again"))
       }
       do throws(DocumentError) {
-        let unreadable = try root.unreadableNames(below: Self.folder(of: recordSet))
-        if unreadable > 0 {
+        let sidecar = recordSet.documents?.sidecar
+        let passedOver = try root.passedOver(below: Self.folder(of: recordSet), sidecar: sidecar)
+        if passedOver.unreadableNames > 0 {
           warnings.append(
             .other(
-              table: table, message: "\(unreadable) names are no UTF-8 text, and nothing is done with them",
+              table: table,
+              message: "\(passedOver.unreadableNames) names are no UTF-8 text, and nothing is done with them",
               remedy: "rename them, for instance with convmv"))
+        }
+        if let sidecar, passedOver.orphans > 0 {
+          warnings.append(
+            .other(
+              table: table,
+              message:
+                "\(passedOver.orphans) files end in \(sidecar) and lie beside no document: they never go",
+              remedy: "remove them, or bring their documents back"))
         }
       } catch {
         guard error == .missing else { throw error }

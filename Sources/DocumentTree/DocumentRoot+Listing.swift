@@ -53,13 +53,32 @@ extension DocumentRoot {
     _ = try walk(open(folder), folder, prefix: "", after: after.map { $0.utf8[...] }, body)
   }
 
-  /// How many names below a folder are no UTF-8 text: a walk passes them over.
-  public func unreadableNames(below folder: String) throws(DocumentError) -> Int {
+  /// What nobody comes to who walks through documents.
+  public struct PassedOver: Hashable, Sendable {
+    /// Names that are no UTF-8 text.
+    public var unreadableNames = 0
+    /// Files with the ending of those beside a document, without one.
+    public var orphans = 0
+  }
+
+  /// Counts what a walk below a folder passes over.
+  ///
+  /// - Parameter sidecar: the ending of what lies beside documents; nil where nothing does.
+  public func passedOver(below folder: String, sidecar: String?) throws(DocumentError) -> PassedOver {
     let found = try listing(of: open(folder))
-    var count = found.unreadableNames
+    var count = PassedOver(unreadableNames: found.unreadableNames)
+    if let ending = sidecar?.utf8 {
+      let files = Set(found.entries.lazy.filter { !$0.isFolder }.map { Array($0.name.utf8) })
+      count.orphans = files.count { name in
+        name.suffix(ending.count).elementsEqual(ending) && !files.contains(Array(name.dropLast(ending.count)))
+      }
+    }
     for entry in found.entries where entry.isFolder && !(folder.isEmpty && entry.name == Self.ownFolder) {
       do throws(DocumentError) {
-        count += try unreadableNames(below: folder.isEmpty ? entry.name : folder + "/" + entry.name)
+        let inner = try passedOver(
+          below: folder.isEmpty ? entry.name : folder + "/" + entry.name, sidecar: sidecar)
+        count.unreadableNames += inner.unreadableNames
+        count.orphans += inner.orphans
       } catch {
         // One that is gone since it was listed has none.
         guard error == .missing else { throw error }

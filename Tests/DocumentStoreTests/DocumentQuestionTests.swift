@@ -238,6 +238,14 @@ import Testing
       return
     }
     #expect(message.hasPrefix("1 names are no UTF-8 text"))
+    for name in ["0840588123401/20150101_9.txt.json", "x.json", ".json", "notes.txt.json"] {
+      try folder.make("letters/" + name, "{}")
+    }
+    #expect(
+      try store.describe(DocumentFolder.set(), use: use([])).warnings.dropFirst().map(\.description) == [
+        "letters: 3 files end in .json and lie beside no document: they never go: "
+          + "remove them, or bring their documents back"
+      ])
     #expect(try store.rowCount(of: DocumentFolder.set()) == 5)
   }
 
