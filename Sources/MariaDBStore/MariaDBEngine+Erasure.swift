@@ -107,6 +107,8 @@ extension MariaDBEngine {
 
   func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure {
     try waitForPurge()
+    // Where a table was tells nobody any more once it is written anew.
+    let shared = effort.rewrites ? try sharedTables(of: tables) : []
     if effort.rewrites {
       for table in tables {
         try asking {
@@ -120,8 +122,8 @@ extension MariaDBEngine {
     var places = try physicalErasure(of: tables).places
     if effort.rewrites, try variable("innodb_file_per_table") != "OFF" {
       places[0] = PhysicalErasure.Place(
-        name: "table files", isErased: !tables.isEmpty,
-        explanation: "the tables were written anew, and the old files are gone")
+        name: "table files", isErased: !tables.isEmpty && shared?.isEmpty == true,
+        explanation: rewritten(shared))
     }
     if dropsLogs {
       places[2] = PhysicalErasure.Place(
@@ -132,6 +134,46 @@ extension MariaDBEngine {
       )
     }
     return PhysicalErasure(places: places)
+  }
+
+  private func rewritten(_ shared: [String]?) -> String {
+    guard let shared else {
+      return
+        "the tables were written anew; whether they were in the file that tables share, where they stay readable, cannot be seen: "
+        + "grant the account PROCESS"
+    }
+    return shared.isEmpty
+      ? "the tables were written anew, and the old files are gone"
+      : "the tables were written anew, but \(shared.joined(separator: ", ")) had been made in the file that tables share "
+        + "(innodb_file_per_table = OFF), in which the old rows stay readable: nothing but a new server takes them out"
+  }
+
+  /// Those of the tables that are in the file that tables share, or a partition of which is; nil where the account may not look.
+  private func sharedTables(of tables: [String]) throws(ServerError) -> [String]? {
+    var shared: [String] = []
+    do {
+      for table in tables {
+        let place = place(of: table)
+        let name =
+          "CONCAT(CAST(CONVERT(? USING filename) AS BINARY), '/', CAST(CONVERT(? USING filename) AS BINARY))"
+        let names = [place.database, place.table].map {
+          MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
+        }
+        var isShared = false
+        try asking {
+          try connection.query(
+            """
+            SELECT 1 FROM information_schema.\(isMariaDB ? "INNODB_SYS_TABLES" : "INNODB_TABLES")
+            WHERE space = 0 AND (name = \(name) OR name LIKE CONCAT(REPLACE(\(name), '_', '\\_'), '#P#%'))
+            """, names + names
+          ) { _ in isShared = true }
+        }
+        if isShared { shared.append(table) }
+      }
+      return shared
+    } catch .other(code: "1227", message: _) {
+      return nil
+    }
   }
 
   /// The server drops no file that it needs after a crash: one of just now only when its transactions are flushed.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PostgreSQL
 internal import RecordStores
 internal import ServerStores
@@ -15,7 +16,7 @@ extension PostgresEngine {
         try connection.query(
           """
           SELECT sum(pg_stat_get_dead_tuples(t.relid)), to_char(min(pg_stat_get_last_vacuum_time(t.relid)), 'YYYY-MM-DD HH24:MI')
-          FROM (SELECT relid FROM pg_partition_tree($1::regclass) UNION SELECT $1::regclass) t
+          FROM (\(Self.family)) t
           """, [self.table(table)]
         ) { row in
           dead.append(
@@ -73,23 +74,26 @@ extension PostgresEngine {
 
   func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure {
     var refused: [String] = []
+    let keeper = effort.rewrites ? try oldestKeeper() : nil
     for table in tables {
       // Of a table that is another's, VACUUM warns and does nothing.
       guard try isOwn(table) else {
         refused.append(table)
         continue
       }
-      try asking {
-        try connection.run(script: "VACUUM \(effort.rewrites ? "(FULL) " : "")\(self.table(table))")
+      for part in try parts(of: table) {
+        try asking { try connection.run(script: "VACUUM \(effort.rewrites ? "(FULL) " : "")\(part)") }
       }
     }
     let hasCheckpointed = try checkpoint()
     var places = try physicalErasure(of: tables).places
     if effort.rewrites || !refused.isEmpty {
       places[0] = PhysicalErasure.Place(
-        name: "table files", isErased: refused.isEmpty && !tables.isEmpty,
+        name: "table files", isErased: refused.isEmpty && keeper == nil && !tables.isEmpty,
         explanation: refused.isEmpty
-          ? "the tables were written anew, and the old files are gone"
+          ? keeper.map {
+            "the tables were written anew with the deleted rows that may still be seen by \($0): try again when that is over"
+          } ?? "the tables were written anew, and the old files are gone"
           : "\(refused.joined(separator: ", ")): not this account's own: let the owner run VACUUM (FULL)")
     }
     if !hasCheckpointed {
@@ -101,13 +105,75 @@ extension PostgresEngine {
     return PhysicalErasure(places: places)
   }
 
+  /// A table, its partitions and the tables that inherit from it: VACUUM does not go to the latter by itself.
+  private static let family = """
+    WITH RECURSIVE family (relid) AS (SELECT $1::regclass::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN family f ON f.relid = i.inhparent)
+    SELECT relid FROM family
+    """
+
+  /// Those of the family that have rows of their own.
+  private func parts(of table: String) throws(ServerError) -> [String] {
+    var parts: [String] = []
+    try asking {
+      try connection.query(
+        """
+        SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'r' AND c.oid IN (\(Self.family)) ORDER BY c.oid
+        """, [self.table(table)]
+      ) { parts.append(quoted($0.text(0) ?? "") + "." + quoted($0.text(1) ?? "")) }
+    }
+    return parts
+  }
+
+  /// Rows that were deleted before now are written anew, too, while somebody may see them. Short transactions are waited for.
+  ///
+  /// - Returns: who keeps them; nil for nobody.
+  private func oldestKeeper() throws(ServerError) -> String? {
+    var end = ""
+    try asking {
+      try connection.query("SELECT pg_snapshot_xmax(pg_current_snapshot())") { end = $0.text(0) ?? "" }
+    }
+    for attempt in 0..<Self.keeperAttempts {
+      guard let keeper = try keeper(before: end) else { return nil }
+      if attempt == Self.keeperAttempts - 1 { return keeper }
+      usleep(100_000)
+    }
+    return nil
+  }
+
+  private static let keeperAttempts = 50
+
+  /// What keeps rows that transactions before a number deleted.
+  private func keeper(before end: String) throws(ServerError) -> String? {
+    var keeper: String?
+    try asking {
+      try connection.query(
+        """
+        WITH bound AS (SELECT age(($1::numeric % 4294967296)::text::xid) AS age)
+        SELECT kept.by FROM bound, (
+          SELECT 'a transaction of ' || coalesce(a.usename, a.backend_type) || ' (process ' || a.pid || ')' AS by,
+            greatest(age(a.backend_xmin), age(a.backend_xid)) AS age
+          FROM pg_stat_activity a
+          WHERE a.pid <> pg_backend_pid() AND (a.datname IS NULL OR a.datname = current_database())
+          UNION ALL SELECT 'the prepared transaction ' || p.gid, age(p.transaction) FROM pg_prepared_xacts p
+            WHERE p.database = current_database()
+          UNION ALL SELECT 'the replication slot ' || s.slot_name, age(s.xmin) FROM pg_replication_slots s
+        ) AS kept WHERE kept.age > bound.age
+        UNION ALL SELECT 'transactions to come (vacuum_defer_cleanup_age)'
+          WHERE coalesce(current_setting('vacuum_defer_cleanup_age', true), '0') <> '0'
+        LIMIT 1
+        """, [end]
+      ) { keeper = $0.text(0) }
+    }
+    return keeper
+  }
+
   private func isOwn(_ table: String) throws(ServerError) -> Bool {
     var isOwn = false
     try asking {
       try connection.query(
         """
-        SELECT bool_and(pg_has_role(c.relowner, 'USAGE')) FROM pg_class c
-        WHERE c.oid = $1::regclass OR c.oid IN (SELECT relid FROM pg_partition_tree($1::regclass))
+        SELECT bool_and(pg_has_role(c.relowner, 'USAGE')) FROM pg_class c WHERE c.oid IN (\(Self.family))
         """, [self.table(table)]
       ) { isOwn = $0.text(0) == "t" }
     }

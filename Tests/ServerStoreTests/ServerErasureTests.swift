@@ -1,5 +1,6 @@
 import Foundation
 import MariaDB
+import MariaDBStore
 import PostgreSQL
 import RecordStores
 import ServerStores
@@ -76,6 +77,64 @@ import Testing
     try flush(server)
     #expect(try rewritten.places[0].isErased && !holds(marker, in: files(server)))
     #expect(try server.ids() == Array(5001...7000))
+  }
+
+  /// The people of a table and of what inherits from it, the first half of them deleted.
+  private func halved(_ server: PartitionedServer) throws -> any RecordStore {
+    let store = try server.open()
+    let selection = Selection(
+      recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(1_000)))
+    let batch = try store.begin(.delete, on: selection, limit: BatchLimit(rows: 2_000), holds: NoHolds())
+    try batch?.commit()
+    return store
+  }
+
+  @Test(
+    "PostgreSQL: rows that somebody may still see are not called erased, and those of a child are taken out")
+  func keptRows() throws {
+    let server = try PartitionServer.postgresql.make()
+    let harness = try #require(server.postgres)
+    let marker = "MARKER" + UUID().uuidString.replacing("-", with: "")
+    try server.run(
+      """
+      CREATE TABLE person (id int PRIMARY KEY, name varchar(200)); CREATE TABLE heir () INHERITS (person);
+      INSERT INTO heir SELECT i, '\(marker)' || i FROM generate_series(1, 2000) i;
+      UPDATE heir SET name = 'kept' WHERE id > 1000
+      """)
+    try server.run("VACUUM FULL heir")
+    let watcher = try harness.application("main")
+    try watcher.run(script: "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+    let store = try halved(server)
+    let kept = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    try flush(server)
+    #expect(!kept.places[0].isErased && kept.places[0].explanation.contains("a transaction of tester"))
+    #expect(try holds(marker, in: files(server)))
+    try watcher.run(script: "ROLLBACK")
+    let rewritten = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    try flush(server)
+    #expect(try rewritten.places[0].isErased && !holds(marker, in: files(server)), "\(rewritten.places[0])")
+  }
+
+  @Test("MariaDB: a table that was made in the file that tables share is not called erased")
+  func sharedFile() throws {
+    let maria = try MariaDBServer()
+    var address = MariaDBAddress(database: "mysql")
+    address.socket = maria.socket
+    address.user = "root"
+    let application = try MariaDBConnection(address)
+    for statement in [
+      "CREATE DATABASE d", "SET GLOBAL innodb_file_per_table = OFF",
+      "CREATE TABLE d.person (id int PRIMARY KEY)",
+      "SET GLOBAL innodb_file_per_table = ON",
+    ] { try application.run(statement) }
+    address.database = "d"
+    let made = address
+    let store = MariaDBStore.open(
+      name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "test")
+    ) { () throws(StoreError) in [made] }
+    let told = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    #expect(
+      !told.places[0].isErased && told.places[0].explanation.contains("person had been made in the file"))
   }
 
   @Test("The binary log has the deleted rows until it is dropped, which is done only where it is asked for")
