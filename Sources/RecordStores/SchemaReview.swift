@@ -140,7 +140,8 @@ public struct SchemaReview {
         warnings.append(
           .other(
             table: table,
-            message: "k counts rows, and \(subject) is not unique: the rows of one person can be a class by themselves",
+            message:
+              "k counts rows, and \(subject) is not unique: the rows of one person can be a class by themselves",
             remedy: "write a larger k, or bind a table that has one row a person"))
       }
     }

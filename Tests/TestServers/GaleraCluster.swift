@@ -73,6 +73,7 @@ public final class GaleraCluster: Sendable {
     try TestFolder.launch(
       [
         "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(data(node))", "--socket=\(socket(node))",
+        "--tmpdir=\(folder)/node\(node)",
         "--pid-file=\(pidFile(node))", "--skip-networking", "--max-connections=100",
         // Nodes are killed, and the machine is not: what they wrote is there without waiting for a disk.
         "--innodb-flush-method=nosync", "--sync-frm=OFF", "--innodb-buffer-pool-size=48M",

@@ -26,7 +26,9 @@ public final class MariaDBServer: Sendable {
     let options = options + more
     try TestFolder.launch(
       [
+        // A server that starts removes what others left of tables in their common folder, also where they are still at work.
         "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(folder)/data", "--socket=\(socket)",
+        "--tmpdir=\(folder)",
         "--pid-file=\(folder)/pid", "--max-connections=300", "--innodb-buffer-pool-size=128M",
         "--log-bin=\(folder)/data/binlog",
         "--binlog-format=ROW", "--sync-binlog=1", "--innodb-flush-log-at-trx-commit=1",
