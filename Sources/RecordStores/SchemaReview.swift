@@ -98,6 +98,7 @@ public struct SchemaReview {
     try reviewColumns()
     refusals += try catalogue.otherRefusals(of: table)
     try reviewFiles(recordSet.files, of: table)
+    try reviewReferences(toChangedColumnsOf: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
     try reviewTriggers(
       of: table, events: use.receives ? ["INSERT"] : use.deletes ? ["DELETE", "UPDATE"] : ["UPDATE"])
@@ -241,6 +242,22 @@ public struct SchemaReview {
       } else if !indexed.contains(column) {
         warnings.append(.noIndex(table: table, column: column))
       }
+    }
+  }
+
+  /// What refers to a column that changes would change with it, unlisted, or forbid it.
+  private mutating func reviewReferences(toChangedColumnsOf table: String) throws {
+    let changed = Set(use.changedColumns.map { $0.column.lowercased() })
+    guard !changed.isEmpty else { return }
+    for reference in try catalogue.references(to: table) {
+      let columns = reference.parentColumns.filter { changed.contains($0.lowercased()) }
+      guard !columns.isEmpty else { continue }
+      refusals.append(
+        .other(
+          table: table,
+          message:
+            "\(reference.table) refers to \(columns.joined(separator: ", ")), and would have to change with it",
+          remedy: "let it refer to the key, or leave the column out of `pseudonymise`"))
     }
   }
 

@@ -78,6 +78,25 @@ import Testing
     #expect(batch?.keys.bytes == next.bytes)
   }
 
+  @Test(
+    "A column that others refer to is not transformed: they would change with it, and nobody would list them")
+  func referredColumn() throws {
+    let harness = try filled(
+      "wal",
+      """
+      CREATE UNIQUE INDEX person_name ON person (name);
+      CREATE TABLE letter (id INTEGER PRIMARY KEY, who TEXT REFERENCES person (name) ON UPDATE CASCADE)
+      """)
+    func refusals(_ column: String) throws -> [String] {
+      let use = SchemaUse(
+        deletes: false, changedColumns: [ChangedColumn(column: column)], archive: nil, readColumns: [],
+        events: [])
+      return try harness.open("main").describe(set, use: use).refusals.map { "\($0)" }
+    }
+    #expect(try refusals("name").contains { $0.contains("letter refers to name") })
+    #expect(try refusals("ended").isEmpty)
+  }
+
   @Test("Where one person can have several rows, `check` says that k counts rows", arguments: [false, true])
   func personsAndRows(isUnique: Bool) throws {
     let harness = try filled("wal", isUnique ? "CREATE UNIQUE INDEX person_name ON person (name)" : "")
