@@ -78,9 +78,13 @@ final class ServerBatch: StoreBatch {
     else { return false }
     var rows = rows
     rows.alias = alias
+    // Rows of one day go in any order, which spares sorting where the index has no more than the day, as on partitioned tables; but the one row of a
+    // batch of one is the row that `nextKeys` names.
+    let order =
+      limit.rows > 1 && selection.orderedBy != nil ? [rows.order(selection)[0]] : rows.order(selection)
     let statement = engine.directDelete(
       from: rows.table, key: rows.names(filter.columns), where: try rows.condition(of: selection),
-      order: rows.order(selection).joined(separator: ", "), limit: limit.rows)
+      order: order.joined(separator: ", "), limit: limit.rows)
     do {
       try engine.query(statement) { row in
         if try filter.isHeld(row) { throw KeysNeeded() }
