@@ -177,7 +177,8 @@ let package = Package(
       swiftSettings: strict),
     // Verifiers that nobody here wrote, for every test that makes what they read.
     .target(
-      name: "OutsideOracles", path: "Tests/OutsideOracles", exclude: ["Oracles"], swiftSettings: strict),
+      name: "OutsideOracles", dependencies: ["JSONText"], path: "Tests/OutsideOracles", exclude: ["Oracles"],
+      swiftSettings: strict),
     .testTarget(
       name: "JournalDirectoryTests",
       dependencies: [
@@ -234,7 +235,9 @@ let package = Package(
       dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance"],
       swiftSettings: strict),
     // Database servers and clusters of Debian's packages, each on sockets of its own, for as long as a test process lives.
-    .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
+    .target(
+      name: "TestServers", dependencies: ["MariaDB", "PostgreSQL"], path: "Tests/TestServers",
+      swiftSettings: strict),
     .testTarget(
       name: "ServerStoreTests",
       dependencies: [

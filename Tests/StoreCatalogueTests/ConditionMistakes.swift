@@ -1,6 +1,8 @@
-extension StoresFileMistake {
+import OutsideOracles
+
+extension FileMistake {
   /// Conditions of which a part would be passed over, or that no row or every row would meet by mistake.
-  static let ofConditions: [StoresFileMistake] =
+  static let ofConditions: [FileMistake] =
     [
       (
         "a condition beside another that combines some",
@@ -25,13 +27,13 @@ extension StoresFileMistake {
         "null in a list", "isNull"
       ),
     ].map { description, predicate, path, cause, remedy in
-      StoresFileMistake(
+      FileMistake(
         description: description,
         change: (#"{"always": "invitation"}"#, #"{"where": {"invitation": \#(predicate)}}"#),
         path: "$.recordSets.invitation.conditions.activity.where.invitation" + path, cause: cause,
         remedy: remedy, isSchemaMatter: true)
     } + [
-      StoresFileMistake(
+      FileMistake(
         description: "null among the words of a fact's value",
         change: (
           #"{"always": "invitation"}"#, #"{"column": "kind", "values": {"invitation": ["i", null]}}"#

@@ -1,39 +1,41 @@
-extension StoresFileMistake {
+import OutsideOracles
+
+extension FileMistake {
   /// Numbers that a run could not count with.
-  static let ofNumbers: [StoresFileMistake] = [
-    StoresFileMistake(
+  static let ofNumbers: [FileMistake] = [
+    FileMistake(
       description: "a busy time of weeks", change: (#""busyTimeout": "PT5S""#, #""busyTimeout": "P25D""#),
       path: "$.stores.prevention.busyTimeout", cause: "P25D is too long", remedy: "P1D or less"),
-    StoresFileMistake(
+    FileMistake(
       description: "a clock that may be centuries ahead",
       change: (#""maximumAdvance": "P40D""#, #""maximumAdvance": "P40000D""#),
       path: "$.clock.maximumAdvance", cause: "too long", remedy: "P36500D or less"),
-    StoresFileMistake(
+    FileMistake(
       description: "an anchor that has a year to answer",
       change: (#""require": 2"#, #""timeout": "P365D", "require": 2"#),
       path: "$.journal.anchors.timeout", cause: "too long", remedy: "P1D or less"),
-    StoresFileMistake(
+    FileMistake(
       description: "an epoch that never ends",
       change: (#""anchors": {"#, #""epochEntries": 9007199254740992, "anchors": {"#),
       path: "$.journal.epochEntries", cause: "too large", remedy: "write 9007199254740991 or less",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a version beyond counting", change: (#""version": 1"#, #""version": 1000001"#),
       path: "$.keys.pseudonyms.prevention[0].version", cause: "too large", remedy: "1000000 or less",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a batch of too many rows", change: (#""rows": 1000"#, #""rows": 4611686018427387904"#),
       path: "$.recordSets.person.batch.rows", cause: "too large", remedy: "write 1000000 or less",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a batch of too many bytes", change: (#""rows": 1000"#, #""bytes": 1073741825"#),
       path: "$.recordSets.person.batch.bytes", cause: "too large", remedy: "write 1073741824 or less",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a batch of years", change: (#""seconds": 10"#, #""seconds": 1e17"#),
       path: "$.recordSets.person.batch.seconds", cause: "more than a day", remedy: "86400 or less",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a guard of more rows than numbers have",
       change: (#""maximumRows": 50000"#, #""maximumRows": 9007199254740992"#),
       path: "$.recordSets.person.guard.maximumRows", cause: "too large",

@@ -1,54 +1,48 @@
-/// One mistake in the file that is documented.
-struct StoresFileMistake: Sendable, CustomStringConvertible {
-  let description: String
-  let change: (String, String)
-  let path: String
-  let cause: String
-  let remedy: String
-  /// Whether a JSON Schema can see it.
-  var isSchemaMatter = false
+import OutsideOracles
 
+/// What the documented stores file must not say.
+extension FileMistake {
   static let all = ofStores + ofRecordSets + ofConditions + ofNumbers
 
   /// What is wrong with the journal, keys, anchors and stores.
-  private static let ofStores: [StoresFileMistake] = [
-    StoresFileMistake(
+  private static let ofStores: [FileMistake] = [
+    FileMistake(
       description: "an unknown key", change: (#""busyTimeout""#, #""busyTimeot""#),
       path: "$.stores.prevention.busyTimeot", cause: "unknown key", remedy: #"did you mean "busyTimeout"?"#,
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a password",
       change: (#""path": "/srv/rights.sqlite""#, #""path": "/srv/rights.sqlite", "password": "x""#),
       path: "$.stores.rights.password", cause: #"no use for "password""#, remedy: "remove it",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a pseudonym without a key of its domain",
       change: (#""prevention": [{"version": 1, "credential": "pseudonyms_prevention-1"}]"#, ""),
       path: "$.keys", cause: "has no key", remedy: "add \"pseudonyms\""),
-    StoresFileMistake(
+    FileMistake(
       description: "one key for two uses",
       change: (#"{"credential": "evidence"}"#, #"{"credential": "signing"}"#),
       path: "$.keys", cause: "one key for two uses", remedy: "of its own"),
-    StoresFileMistake(
+    FileMistake(
       description: "a key that is a file and a credential",
       change: (#"{"credential": "signing"}"#, #"{"credential": "signing", "file": "/k"}"#),
       path: "$.keys.signing",
       cause: "neither or both", remedy: "write", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a calendar that is none", change: ("*-*-* 02:30 Europe/Paris", "every night"),
       path: "$.calendar[0]",
       cause: "every night", remedy: "systemd-analyze calendar"),
-    StoresFileMistake(
+    FileMistake(
       description: "an engine that there is not",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#, #""engine": "dbase", "path": "/srv/rights.dbf""#
       ),
       path: "$.stores.rights.engine", cause: #"no engine "dbase""#, remedy: "sqlite", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a journal's name with a scheme",
       change: ("insurer.example/retention", "https://insurer.example"),
       path: "$.journal.origin", cause: "is no journal name", remedy: "without its scheme"),
-    StoresFileMistake(
+    FileMistake(
       description: "a password written out",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
@@ -56,34 +50,34 @@ struct StoresFileMistake: Sendable, CustomStringConvertible {
       ),
       path: "$.stores.rights.password", cause: "a string, where an object", remedy: "write",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a server without its database",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#, #""engine": "mariadb", "service": "rights""#
       ),
       path: "$.stores.rights", cause: "no \"database\"", remedy: "add its name", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "TLS that verifies nothing",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
         #""engine": "postgresql", "host": "db", "database": "d", "tls": "prefer""#
       ),
       path: "$.stores.rights.tls", cause: #"no way "prefer""#, remedy: "verify", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a host beside a list of hosts",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
         #""engine": "mariadb", "database": "d", "host": "a", "hosts": [{"host": "b"}]"#
       ),
       path: "$.stores.rights.host", cause: #"beside "hosts""#, remedy: "into the list", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a list of no hosts",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
         #""engine": "postgresql", "database": "d", "hosts": []"#
       ),
       path: "$.stores.rights.hosts", cause: "an empty list", remedy: "at least one", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a host twice",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
@@ -91,21 +85,21 @@ struct StoresFileMistake: Sendable, CustomStringConvertible {
       ),
       path: "$.stores.rights.hosts[1]", cause: "in the list before", remedy: "remove it", isSchemaMatter: true
     ),
-    StoresFileMistake(
+    FileMistake(
       description: "a port that is none",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
         #""engine": "mariadb", "database": "d", "hosts": [{"host": "a", "port": 70000}]"#
       ),
       path: "$.stores.rights.hosts[0].port", cause: "port 70000", remedy: "65535", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a ledger and two-phase commit",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,
         #""engine": "mariadb", "database": "d", "commit": "two-phase""#
       ),
       path: "$.stores.rights.ledger", cause: "two-phase", remedy: "remove one", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "two-phase commit on PostgreSQL",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite", "ledger": "retentiond_ledger""#,
@@ -113,47 +107,47 @@ struct StoresFileMistake: Sendable, CustomStringConvertible {
       ),
       path: "$.stores.rights.commit", cause: "no use for \"commit\"", remedy: "remove it",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a password in an anchor's URL",
       change: ("https://stamps.example", "https://me:secret@stamps.example"),
       path: "$.journal.anchors.by.authority.url", cause: "a name or password", remedy: "take it out",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "an anchor that is no address on the web",
       change: ("https://witness.example/", "file:///etc/passwd"),
       path: "$.journal.anchors.by.witness.url", cause: "no address", remedy: "https://", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a witness key whose id is another's",
       change: ("+8bcb2dd1+", "+8bcb2dd2+"),
       path: "$.journal.anchors.by.witness.key", cause: "does not fit", remedy: "publishes"),
-    StoresFileMistake(
+    FileMistake(
       description: "a time stamp that nobody is trusted for",
       change: (#", "authorities": "stamps-ca.pem""#, ""),
       path: "$.journal.anchors.by.authority", cause: "no \"authorities\"", remedy: "add it",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "more anchors required than named", change: (#""require": 2"#, #""require": 4"#),
       path: "$.journal.anchors.require", cause: "and 3 named", remedy: "3 or fewer"),
-    StoresFileMistake(
+    FileMistake(
       description: "a kind of anchor that there is not",
       change: (#""kind": "journald""#, #""kind": "notary""#),
       path: "$.journal.anchors.by.system-journal.kind", cause: #"no kind "notary""#, remedy: "witness",
       isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a policy that there is not", change: (#""onMiss": "warn""#, #""onMiss": "halt""#),
       path: "$.journal.anchors.onMiss", cause: #"no policy "halt""#, remedy: "stop", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "a witness of a journal whose keys change by themselves",
       change: (#""anchors": {"#, #""epochEntries": 100, "anchors": {"#),
       path: "$.journal.anchors.by.witness", cause: "knows one key", remedy: "time stamp"),
-    StoresFileMistake(
+    FileMistake(
       description: "a time that is too short to anchor in", change: ("P1D", "PT5S"),
       path: "$.journal.anchors.within", cause: "less than 60 s", remedy: "PT60S"),
-    StoresFileMistake(
+    FileMistake(
       description: "a store of documents with a ledger",
       change: (#""path": "/srv/letters"}"#, #""path": "/srv/letters", "ledger": "l"}"#),
       path: "$.stores.letters.ledger", cause: "no tables", remedy: "remove", isSchemaMatter: true),
-    StoresFileMistake(
+    FileMistake(
       description: "one file as two stores", change: ("/srv/rights.sqlite", "/srv/prevention.sqlite"),
       path: "$.stores.rights", cause: #"where the store "prevention" is"#, remedy: "in one store"),
   ]

@@ -1,0 +1,46 @@
+public import JSONText
+
+/// One mistake in a configuration file that is right otherwise.
+public struct FileMistake: Sendable, CustomStringConvertible {
+  public let description: String
+  /// What stands in the right file, and what instead.
+  public let change: (String, String)
+  public let path: String
+  public let cause: String
+  public let remedy: String
+  /// Whether a JSON Schema can see it: what depends on other places it cannot.
+  public let isSchemaMatter: Bool
+
+  public init(
+    description: String, change: (String, String), path: String, cause: String, remedy: String,
+    isSchemaMatter: Bool = false
+  ) {
+    self.description = description
+    self.change = change
+    self.path = path
+    self.cause = cause
+    self.remedy = remedy
+    self.isSchemaMatter = isSchemaMatter
+  }
+
+  /// The file with it; as it was where what it changes is not there.
+  public func made(in text: String) -> String {
+    text.replacing(change.0, with: change.1, maxReplacements: 1)
+  }
+
+  /// Whether a problem says where it is, what it is and what to do.
+  public func isTold(by problem: DocumentProblem) -> Bool {
+    problem.path == path && problem.cause.contains(cause) && problem.remedy.contains(remedy)
+  }
+}
+
+extension JSONSchema {
+  /// Those of the mistakes that a schema could see and does not.
+  public static func overlooks(_ mistakes: [FileMistake], in right: String, under schema: String) throws
+    -> [FileMistake]
+  {
+    let seen = mistakes.filter(\.isSchemaMatter)
+    let verdicts = try accepts(seen.map { $0.made(in: right) }, under: schema)
+    return zip(seen, verdicts).filter(\.1).map(\.0) + seen.dropFirst(verdicts.count)
+  }
+}
