@@ -23,7 +23,7 @@ import Testing
   /// A server that asks its account for a password.
   private static let postgresServer = Result {
     let server = try PostgresServer()
-    let connection = try PostgresConnection(parameters: server.parameters.map { ($0.key, $0.value) })
+    let connection = try server.connect()
     for sql in ["CREATE ROLE keeper SUPERUSER LOGIN PASSWORD 'a secret'"] + tables {
       try connection.run(script: sql)
     }
@@ -36,10 +36,7 @@ import Testing
 
   private static let mariaDBServer = Result {
     let server = try MariaDBServer()
-    var address = MariaDBAddress(database: "mysql")
-    address.socket = server.socket
-    address.user = "root"
-    let connection = try MariaDBConnection(address)
+    let connection = try server.connect()
     for sql in [
       "CREATE DATABASE web", "USE web", "GRANT ALL ON *.* TO keeper@localhost IDENTIFIED BY 'a secret'",
     ] + tables { try connection.run(sql) }

@@ -23,18 +23,14 @@ final class CopiedDatabase {
     source = try Connection(path: file, mode: .readOnly, busySeconds: 5)
     switch engine {
     case .postgresql:
-      let server = try PostgresServer.shared.get()
-      postgres = try PostgresConnection(parameters: server.parameters.map { ($0.key, $0.value) })
+      postgres = try PostgresServer.shared.get().connect()
       mariaDB = nil
       try postgres?.run(script: "CREATE SCHEMA \(name); SET search_path = \(name)")
     case .mariadb:
       postgres = nil
-      var address = MariaDBAddress(database: "mysql")
-      address.socket = try MariaDBServer.shared.get().socket
-      address.user = "root"
-      try MariaDBConnection(address).run("CREATE DATABASE \(name)")
-      address.database = name
-      mariaDB = try MariaDBConnection(address)
+      let server = try MariaDBServer.shared.get()
+      try server.connect().run("CREATE DATABASE \(name)")
+      mariaDB = try server.connect(name)
     }
     try copy()
   }
@@ -218,16 +214,12 @@ final class Application {
   init(engine: TestEngine, name: String) throws {
     switch engine {
     case .postgresql:
-      let server = try PostgresServer.shared.get()
-      postgres = try PostgresConnection(parameters: server.parameters.map { ($0.key, $0.value) })
+      postgres = try PostgresServer.shared.get().connect()
       mariaDB = nil
       try postgres?.run(script: "SET search_path = \(name)")
     case .mariadb:
       postgres = nil
-      var address = MariaDBAddress(database: name)
-      address.socket = try MariaDBServer.shared.get().socket
-      address.user = "root"
-      mariaDB = try MariaDBConnection(address)
+      mariaDB = try MariaDBServer.shared.get().connect(name)
     }
   }
 

@@ -39,10 +39,7 @@ import Testing
     deinit { try? connection(1, database: "mysql").run("DROP DATABASE \(name)") }
 
     func address(_ node: Int, database: String? = nil) -> MariaDBAddress {
-      var address = MariaDBAddress(database: database ?? name)
-      address.socket = cluster.socket(node)
-      address.user = "root"
-      return address
+      MariaDBServer.address(database ?? name, at: cluster.socket(node))
     }
 
     func connection(_ node: Int, database: String? = nil) throws -> MariaDBConnection {

@@ -13,12 +13,8 @@ import Testing
   )
   func killed() throws {
     let server = try MariaDBServer()
-    var address = MariaDBAddress(database: "mysql")
-    address.socket = server.socket
-    address.user = "root"
-    try MariaDBConnection(address).run("CREATE DATABASE people")
-    address.database = "people"
-    let application = try MariaDBConnection(address)
+    try server.connect().run("CREATE DATABASE people")
+    let application = try server.connect("people")
     try application.run(
       "CREATE TABLE person (id int PRIMARY KEY, nir varchar(20) NOT NULL, ended date, KEY (ended), KEY (nir))"
     )
@@ -44,7 +40,7 @@ import Testing
     #expect(report.status == .complete && retried > 1, "\(report.refused), \(retried)")
     var left: Set<Int64> = []
     var branches = 0
-    let later = try MariaDBConnection(address)
+    let later = try server.connect("people")
     try later.query("SELECT id FROM person") { if case .integer(let id) = $0.value(0) { left.insert(id) } }
     try later.query("XA RECOVER") { _ in branches += 1 }
     #expect(left == Set((1...600).filter { $0 % 10 == 0 }) && branches == 0)

@@ -15,15 +15,8 @@ import Testing
 
   private let person = RecordSet(name: "person", store: "main", table: "person", key: ["id"], subject: "nir")
 
-  private func address(_ server: MariaDBServer) -> MariaDBAddress {
-    var address = MariaDBAddress(database: "branches")
-    address.socket = server.socket
-    address.user = "root"
-    return address
-  }
-
   private func open(_ server: MariaDBServer, journal: String = "test.example/one") -> any RecordStore {
-    let address = address(server)
+    let address = server.address("branches")
     let settings = MariaDBSettings(
       busySeconds: 1, isReadOnly: false, isTwoPhase: true, journal: journal)
     return MariaDBStore.open(name: "main", settings: settings) { () throws(StoreError) in [address] }
@@ -39,15 +32,13 @@ import Testing
   /// A server of its own, to be killed, with fifty people.
   private func makeServer() throws -> MariaDBServer {
     let server = try MariaDBServer()
-    var address = address(server)
-    address.database = "mysql"
-    try MariaDBConnection(address).run("CREATE DATABASE branches")
+    try server.connect().run("CREATE DATABASE branches")
     try fill(server)
     return server
   }
 
   private func fill(_ server: MariaDBServer) throws {
-    let application = try MariaDBConnection(address(server))
+    let application = try server.connect("branches")
     try application.run("DROP TABLE IF EXISTS person")
     try application.run("CREATE TABLE person (id int PRIMARY KEY, nir varchar(20), ended date, KEY (ended))")
     try application.run("INSERT INTO person SELECT seq, 'n', '2001-01-01' FROM seq_1_to_50")
@@ -55,7 +46,7 @@ import Testing
 
   /// Ends every connection of the server's but its own, as the end of their clients would.
   private func cutClients(_ server: MariaDBServer) throws {
-    let administrator = try MariaDBConnection(address(server))
+    let administrator = try server.connect("branches")
     var others: [Int64] = []
     try administrator.query(
       "SELECT ID FROM information_schema.processlist WHERE ID <> connection_id() AND USER = 'root'"
@@ -67,7 +58,7 @@ import Testing
 
   private func branches(_ server: MariaDBServer) throws -> Int {
     var count = 0
-    try MariaDBConnection(address(server)).query("XA RECOVER") { _ in count += 1 }
+    try server.connect("branches").query("XA RECOVER") { _ in count += 1 }
     return count
   }
 
@@ -108,7 +99,7 @@ import Testing
     _ = try batch.transactionName()
     try server.crash()
     batch.rollback()
-    let other = try MariaDBConnection(address(server))
+    let other = try server.connect("branches")
     try other.begin(branch: "application-1")
     try other.run("UPDATE person SET nir = 'm' WHERE id = 50")
     _ = try other.prepare()

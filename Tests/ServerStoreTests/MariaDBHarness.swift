@@ -30,16 +30,11 @@ final class MariaDBHarness: ConformanceHarness {
   func database(_ store: String) -> String { "\(prefix)_\(store)" }
 
   func address(_ database: String) -> MariaDBAddress {
-    var address = MariaDBAddress(database: database)
-    address.socket = sockets.store
-    address.user = "root"
-    return address
+    MariaDBServer.address(database, at: sockets.store)
   }
 
   private func connection(_ database: String) throws -> MariaDBConnection {
-    var address = address(database)
-    address.socket = sockets.application
-    return try MariaDBConnection(address)
+    try MariaDBConnection(MariaDBServer.address(database, at: sockets.application))
   }
 
   /// An application's connection to a store.

@@ -41,8 +41,7 @@ import Testing
 
   @Test("PostgreSQL: what was changed in a partition just before is not held against its drop")
   func changedJustBefore() throws {
-    let server = try PartitionServer.postgresql.make()
-    try server.makePeople()
+    let server = try PartitionServer.postgresql.filled()
     let store = try server.open()
     let byRows = RecordSet(name: "person", store: "main", table: "person", key: ["id"], subject: "nir")
     // The server adds up what is less than a second old.
@@ -59,8 +58,7 @@ import Testing
     "A partition of a table that is in another schema or database goes as well",
     arguments: PartitionServer.allCases)
   func placedTable(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     let place = try #require(server.postgres?.schema("main") ?? server.mariaDB?.database("main"))
     let set = RecordSet(
       name: "person", store: "second", table: "\(place).person", key: ["id", "ended"], dropsPartitions: true)
@@ -81,8 +79,7 @@ import Testing
     "A partition of which every row is due goes in one step with the keys of all, and of another the due rows go",
     arguments: PartitionServer.allCases)
   func whole(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     let store = try server.open()
     _ = try store.describe(person, use: use)
     let batches = try purge(store, selection(upTo: 310))
@@ -96,8 +93,7 @@ import Testing
     "The keys of a dropped partition are those of its rows, and tell before and after whether it was committed",
     arguments: PartitionServer.allCases)
   func fate(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     let store = try server.open()
     let undone = try #require(try begin(store, selection(upTo: 130)))
     #expect(undone.partition == "p1")
@@ -117,8 +113,7 @@ import Testing
 
   @Test("Nobody sees anything of it before the commit", arguments: PartitionServer.allCases)
   func invisible(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     var store: (any RecordStore)? = try server.open()
     var batch = try begin(try #require(store), selection(upTo: 130))
     #expect(batch?.partition == "p1")
@@ -133,8 +128,7 @@ import Testing
     "Where one row is held the partition goes by rows, and the held row stays",
     arguments: PartitionServer.allCases)
   func held(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     let batches = try purge(try server.open(), selection(upTo: 230), holds: AskedHolds { $0 == "n117" })
     #expect(batches.compactMap(\.partition) == ["p2"])
     #expect(batches.reduce(0) { $0 + $1.count } == 59)
@@ -145,8 +139,7 @@ import Testing
     "A row that comes between the first look and the lock is seen, and stays",
     arguments: PartitionServer.allCases)
   func late(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     var hasCome = false
     let batches = try purge(
       try server.open(), selection(upTo: 130),
@@ -173,8 +166,7 @@ import Testing
     "A partition that an application works on goes by rows, without those that it has locked",
     arguments: PartitionServer.allCases)
   func locked(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     let change = "UPDATE person SET nir = 'x' WHERE id = 105"
     let store = try server.open()
     // Somebody is held, though not here.
@@ -199,8 +191,7 @@ import Testing
     "Where rows may come that belong to it a partition is emptied in one step, and stays for them",
     arguments: PartitionServer.allCases)
   func emptied(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     let batches = try purge(try server.open(), selection(upTo: 510))
     #expect(batches.map(\.partition) == ["p1", "p2", "p3", "later"])
     #expect(try server.partitions() == ["later"])
@@ -243,8 +234,7 @@ import Testing
     "Without the administrator's word rows go one by one, and the check says what would help",
     arguments: PartitionServer.allCases)
   func unasked(kind: PartitionServer) throws {
-    let server = try kind.make()
-    try server.makePeople()
+    let server = try kind.filled()
     let set = RecordSet(name: "person", store: "main", table: "person", key: ["id"], subject: "nir")
     let store = try server.open()
     let described = try store.describe(set, use: use)

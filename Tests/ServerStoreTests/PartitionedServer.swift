@@ -13,6 +13,13 @@ enum PartitionServer: String, CaseIterable, Sendable {
     case .mariadb: PartitionedServer(postgres: nil, mariaDB: try MariaDBHarness())
     }
   }
+
+  /// One with people, and the partitions that they are in.
+  func filled() throws -> PartitionedServer {
+    let server = try make()
+    try server.makePeople()
+    return server
+  }
 }
 
 /// A real server with a table of partitions, and what an application does with it.

@@ -20,9 +20,7 @@ final class PostgresHarness: ConformanceHarness {
   func schema(_ store: String) -> String { "\(prefix)_\(store)" }
 
   func connection() throws -> PostgresConnection {
-    let connection = try PostgresConnection(
-      parameters: server.parameters.map { ($0.key, $0.value) } + [("options", "-c TimeZone=UTC")])
-    return connection
+    try server.connect([("options", "-c TimeZone=UTC")])
   }
 
   /// An application's connection to a store.

@@ -63,7 +63,7 @@ import Testing
     let server = try PostgresServer()
     let settings = PostgresSettings(parameters: server.parameters, schema: "public", busySeconds: 2)
     func application() throws -> PostgresConnection {
-      try PostgresConnection(parameters: server.parameters.map { ($0.key, $0.value) })
+      try server.connect()
     }
     try application().run(
       script: """

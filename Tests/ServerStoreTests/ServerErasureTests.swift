@@ -118,20 +118,15 @@ import Testing
   @Test("MariaDB: a table that was made in the file that tables share is not called erased")
   func sharedFile() throws {
     let maria = try MariaDBServer()
-    var address = MariaDBAddress(database: "mysql")
-    address.socket = maria.socket
-    address.user = "root"
-    let application = try MariaDBConnection(address)
+    let application = try maria.connect()
     for statement in [
       "CREATE DATABASE d", "SET GLOBAL innodb_file_per_table = OFF",
       "CREATE TABLE d.person (id int PRIMARY KEY)",
       "SET GLOBAL innodb_file_per_table = ON",
     ] { try application.run(statement) }
-    address.database = "d"
-    let made = address
     let store = MariaDBStore.open(
       name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "test")
-    ) { () throws(StoreError) in [made] }
+    ) { () throws(StoreError) in [maria.address("d")] }
     let told = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
     #expect(
       !told.places[0].isErased && told.places[0].explanation.contains("person had been made in the file"))

@@ -31,7 +31,7 @@ import Testing
   )
   func postgresDurability() throws {
     let server = try PostgresServer(options: ["fsync=off"])
-    let application = try PostgresConnection(parameters: server.parameters.map { ($0.key, $0.value) })
+    let application = try server.connect()
     try application.run(
       script: """
         CREATE TABLE person (id int PRIMARY KEY); INSERT INTO person VALUES (1);
@@ -41,7 +41,7 @@ import Testing
       if case StoreError.notDurable(_, "fsync = off", _) = $0 { true } else { false }
     }
     let durable = try PostgresServer()
-    try PostgresConnection(parameters: durable.parameters.map { ($0.key, $0.value) }).run(
+    try durable.connect().run(
       script: """
         CREATE TABLE person (id int PRIMARY KEY); INSERT INTO person VALUES (1);
         CREATE ROLE lax LOGIN SUPERUSER; ALTER ROLE lax SET synchronous_commit = off
@@ -59,17 +59,13 @@ import Testing
   @Test("Each setting of MariaDB's under which a commit might not last is refused by its name")
   func mariaDBDurability() throws {
     let server = try MariaDBServer()
-    var address = MariaDBAddress(database: "mysql")
-    address.socket = server.socket
-    address.user = "root"
-    let application = try MariaDBConnection(address)
+    let application = try server.connect()
     for statement in [
       "CREATE DATABASE d", "CREATE TABLE d.person (id int PRIMARY KEY)", "INSERT INTO d.person VALUES (1)",
       "CREATE USER limited@localhost", "GRANT SELECT, DELETE, UPDATE ON d.* TO limited@localhost",
     ] { try application.run(statement) }
     func refusal(user: String = "root") -> String? {
-      var address = address
-      address.database = "d"
+      var address = server.address("d")
       address.user = user
       let made = address
       let store = MariaDBStore.open(
@@ -269,10 +265,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: certificates.folder) }
     let port = try freePort()
     let server = try MariaDBServer(options: ["--port=\(port)", "--bind-address=127.0.0.1"])
-    var local = MariaDBAddress(database: "mysql")
-    local.socket = server.socket
-    local.user = "root"
-    let application = try MariaDBConnection(local)
+    let application = try server.connect()
     for host in ["localhost", "127.0.0.1"] {
       try application.run("CREATE USER distant@'\(host)' IDENTIFIED BY 'secret'")
     }
