@@ -41,7 +41,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "the journal \(path) cannot be written (\(cause)): see to the disk, then start again; nothing was purged without evidence"
     case .holdsChanged: "a hold was placed or lifted meanwhile"
     case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
-    case .unknownBatch(let batch): "there is no open batch \(batch)"
+    case .unknownBatch(let batch):
+      "there is no open batch \(batch): `retentiond status` counts those that are, and a run names the one that it cannot settle"
     case .mismatch(let cause): "\(cause): nothing was recorded, and nothing was purged without evidence"
     case .text(let field, let cause): "\(field): \(cause)"
     }

@@ -207,13 +207,11 @@ struct BatchList {
     return [Stage.committed, .done].contains { names.contains(name + $0.rawValue) }
   }
 
-  /// What is larger is not read as JSON.
-  private static let readLimit = 16 << 20
   /// A batch ends here, with the document that reaches it: far below what can be read again.
-  static let limit = 8 << 20
+  static let limit = DocumentReader.maximumSize / 2
 
   private static func read(_ name: String, in root: DocumentRoot) throws(DocumentError) -> BatchList {
-    let bytes = try root.read(own(name), limit: readLimit)
+    let bytes = try root.read(own(name), limit: DocumentReader.maximumSize)
     guard let json = DocumentReader(file: name).parse(bytes).flatMap({ JSONValue($0.node) }),
       let stage = Stage.allCases.first(where: { name.hasSuffix($0.rawValue) }),
       let list = BatchList(name: String(name.dropLast(stage.rawValue.count)), json)

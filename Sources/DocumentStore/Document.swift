@@ -17,7 +17,7 @@ final class Document {
   private let asked: Set<String>
   private let root: DocumentRoot
   /// Read once, so that what was judged and what a batch notes of it are of one file.
-  private var fileBeside: (content: [UInt8], status: DocumentStatus)??
+  private lazy var fileBeside = Result { () throws(DocumentError) in try openBeside() }
   private lazy var beside = readSidecar()
 
   /// - Parameter asked: what `DocumentStore.sidecarColumns` gives.
@@ -79,21 +79,23 @@ final class Document {
 
   /// Its content and what the file system says of it; nil where there is none.
   func readBeside() throws(DocumentError) -> (content: [UInt8], status: DocumentStatus)? {
-    if let fileBeside { return fileBeside }
-    guard let sidecar else { return nil }
-    do throws(DocumentError) {
-      fileBeside = .some(try root.readFile(sidecar, limit: DocumentStore.sidecarLimit))
-    } catch {
-      guard error == .missing else { throw error }
-      fileBeside = .some(nil)
-    }
-    return fileBeside ?? nil
+    try fileBeside.get()
   }
 
-  /// What the file system says of it; of the file that was judged, if it was read for that.
+  private func openBeside() throws(DocumentError) -> (content: [UInt8], status: DocumentStatus)? {
+    guard let sidecar else { return nil }
+    do throws(DocumentError) {
+      return try root.readFile(sidecar, limit: DocumentStore.sidecarLimit)
+    } catch {
+      guard error == .missing else { throw error }
+      return nil
+    }
+  }
+
+  /// What the file system says of it; of the file that was judged, where it is read for that.
   func statusBeside() throws(DocumentError) -> DocumentStatus? {
-    if asked.isEmpty && fileBeside == nil, let sidecar { return try root.status(of: sidecar) }
-    return try readBeside()?.status
+    guard asked.isEmpty, let sidecar else { return try readBeside()?.status }
+    return try root.status(of: sidecar)
   }
 
   private func readSidecar() -> Beside {

@@ -1,5 +1,8 @@
 /// Reads a configuration file's tree, and collects all that is wrong with it instead of stopping at the first.
 public final class DocumentReader {
+  /// The bytes of the largest text that is read.
+  public static let maximumSize = JSONParser.maximumSize
+
   public let file: String
   public private(set) var problems: [DocumentProblem] = []
 

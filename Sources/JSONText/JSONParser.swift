@@ -31,7 +31,7 @@ struct JSONParser {
   /// Deeper than any file of ours, and far from the end of the stack.
   private static let maximumDepth = 64
   /// Larger than any file of ours, in bytes; a tree takes many times its text.
-  private static let maximumSize = 16 << 20
+  static let maximumSize = 16 << 20
 
   /// The first member whose name another of its object has.
   private(set) var firstRepeated: JSONMember?

@@ -59,7 +59,10 @@ final class BatchLoop {
         switch try patiently(limit: limit) {
         case .finished: return try joinWaiting()
         case .retry: continue
-        case .committed, .passedOver: limit.rows = min(bound.batch.rows, limit.rows * 2)
+        case .committed:
+          looks = 0
+          limit.rows = min(bound.batch.rows, limit.rows * 2)
+        case .passedOver: limit.rows = min(bound.batch.rows, limit.rows * 2)
         }
       } catch let error as StoreError where isWorthSplitting(error) {
         observeRetry(rows: limit.rows, reason: error.description)
@@ -282,7 +285,8 @@ final class BatchLoop {
         troubles += 1
         // With one batch open no other begins: it would list the same rows, and both would be taken for what became of them.
         guard mayPass(error, troubles: troubles) else {
-          throw RunError.unsettled(batch: batch, reason: error.description)
+          throw RunError.unsettled(
+            batch: batch, reason: "\(error); the next run asks its store again before it changes anything")
         }
         Self.pause(troubles)
       }

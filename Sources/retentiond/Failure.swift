@@ -32,7 +32,7 @@ enum Failure {
       switch error {
       case .locked: .tryAgain
       case .exists: .cannotCreate
-      case .unknownHold: .notFound
+      case .unknownHold, .unknownBatch: .notFound
       case .text: .usage
       default: .journal
       }

@@ -200,13 +200,13 @@ struct Session: Sendable {
 
   func holds() throws -> [Hold] { try readingJournal().holds() }
 
-  /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
   /// The record sets whose rows no longer name their subject when they are pseudonymised.
   var recordSetsThatLoseSubjects: [String] {
     catalogue.recordSets.filter { bound in bound.changes.contains { $0.column == bound.recordSet.subject } }
       .map(\.recordSet.name)
   }
 
+  /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
   func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
     let found = try readingEngine().recordKey(recordSet: recordSet, key: key)
     return .record(store: found.store, recordSet: recordSet, key: found.key)

@@ -57,7 +57,7 @@ enum ReconciliationView {
     var lines: [String] = []
     if !report.changed.isEmpty {
       lines = [ReportView.table(of: report.changed).text, ""]
-    } else if report.status == .complete, report.refused.isEmpty, report.setAsideCount == 0 {
+    } else if report.status == .complete {
       lines = ["Nothing was to be purged again.", ""]
     }
     return lines + report.found.restored.map { "\($0)" }
