@@ -24,7 +24,9 @@ extension Engine {
     let rules = explainRules(
       conditions, applies: examination.answers,
       values: Dictionary(
-        uniqueKeysWithValues: zip(events.map(\.key), examination.events.map { date(of: $0, on: now) })))
+        uniqueKeysWithValues: zip(events, examination.events).map { event, value in
+          (event.key, date(of: value, under: conditions.days(of: event.value)))
+        }))
     let question = RecordQuestion(
       engine: self, bound: bound, conditions: conditions, store: store, holds: holds,
       examination: examination)
@@ -51,15 +53,13 @@ extension Engine {
   }
 
   /// A stored value as the rules see it: by its civil day, and only if it can be meant.
-  private func date(of value: EventValue, on now: Instant) -> EventDate {
-    let zone = schedule.timeZone
-    let plausible = PlausibleDays(today: zone.civilDate(at: now), zone: zone)
+  private func date(of value: EventValue, under plausible: PlausibleDays) -> EventDate {
     let (day, instant): (CivilDate, Instant?)
     switch value {
     case .missing: return .missing
     case .malformed: return .implausible
     case .day(let date): (day, instant) = (date, nil)
-    case .instant(let moment): (day, instant) = (zone.civilDate(at: moment), moment)
+    case .instant(let moment): (day, instant) = (plausible.zone.civilDate(at: moment), moment)
     }
     return day < plausible.first || day > plausible.last ? .implausible : .date(day, instant)
   }
@@ -86,6 +86,7 @@ extension Engine {
     if conditions.rules[counted].isUnset { return try question.due(under: counted) ?? .unset(rule: rule) }
     if try question.meets(conditions.implausible(under: counted)) { return .implausible(rule: rule) }
     if try question.meets(conditions.undated(under: counted)) { return .undated(rule: rule) }
+    if try question.meets(conditions.notBegun(under: counted)) { return .notBegun(rule: rule) }
     if let due = try question.due(under: counted) { return due }
     return try question.meets(conditions.conflict(under: counted)) ? .conflict(rule: rule) : nil
   }

@@ -44,7 +44,7 @@ import Testing
           rule.isUnset
           ? ["unset "]
             + rule.stages.flatMap { stage in ["due", "held"].map { "\($0) \(stage.action.rawValue)" } }
-          : ["undated ", "implausible "]
+          : ["undated ", "implausible ", "notbegun "]
             + rule.stages.flatMap { stage in ["due", "held", "keep"].map { "\($0) \(stage.action.rawValue)" }
             }
         for verdict in possible { #expect(verdicts.contains(verdict), "\(rule.id) never gives \(verdict)") }
