@@ -123,6 +123,9 @@ struct DueConditions {
   /// The event is a date that can be meant.
   func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(plausible)) }
 
+  /// The days that the event can mean.
+  func days(of event: EventColumn) -> PlausibleDays { plausible }
+
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
     guard let last = rules[rule].stages.last else { return .never }
