@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
+internal import StoreCatalogue
 
 /// What the rules say of one row by its values, in Swift: `explain` shows it, and a batch's rows are judged by it.
 extension DueConditions {

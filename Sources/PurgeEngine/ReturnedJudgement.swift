@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import RetentionPolicy
 
 /// Judges rows that came back with a restore and are purged again although today's rules, or those of then, would keep them: a person has asked for
 /// it. A row with a date after its purge is another record, and stays.

@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
+internal import StoreCatalogue
 
 /// Judges the rows of a batch once more, in Swift, from the rules and the rows' own dates and facts.
 ///

@@ -32,7 +32,7 @@ extension Rows {
   /// As `RowFilter.flagCount` has them.
   private func flags(_ filter: RowFilter) -> [SQLText] {
     guard filter.looksAtRows else { return [] }
-    let isUnmarked = filter.asksMarker ? marker.map { ["\(name($0)) IS NULL"] } ?? [] : []
+    let isUnmarked: [SQLText] = filter.asksMarker ? marker.map { ["\(name($0)) IS NULL"] } ?? [] : []
     let hasValue = filter.nulled.map { change -> SQLText in
       "\(name(change.column)) IS NOT NULL AND NOT \(isTrusted(change))"
     }

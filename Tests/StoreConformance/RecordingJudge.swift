@@ -1,15 +1,18 @@
-import CivilTime
+public import CivilTime
 public import RecordStores
 
 /// A judge that notes what it is shown, and does not agree with rows whose day lies behind one.
 public final class RecordingJudge: RowJudge, @unchecked Sendable {
   // A batch asks it on one thread.
   public let events = [EventColumn(column: "ended", encoding: .date)]
-  public let columns = ["name", "nir"]
+  public let columns: [String]
   private let lastDay: CivilDate
   public private(set) var rows: [JudgedRow] = []
 
-  init(upTo lastDay: CivilDate) { self.lastDay = lastDay }
+  public init(upTo lastDay: CivilDate, columns: [String] = ["name", "nir"]) {
+    self.lastDay = lastDay
+    self.columns = columns
+  }
 
   public func disagreement(_ row: JudgedRow) -> String? {
     rows.append(row)
