@@ -13,6 +13,8 @@ public final class Engine {
   let keys: KeyRing
   let openStore: (StoreDefinition) throws(StoreError) -> any RecordStore
   private var stores: [String: any RecordStore] = [:]
+  /// For each record set that was asked about, the rows in which a column's form does not count.
+  var knownTrust: [String: [String: MarkerTrust]] = [:]
 
   /// - Parameters:
   ///   - keys: the pseudonym keys; empty is enough for plans.

@@ -25,7 +25,7 @@ extension Engine {
       conditions, applies: examination.answers,
       values: Dictionary(
         uniqueKeysWithValues: zip(events, examination.events).map { event, value in
-          (event.key, date(of: value, under: conditions.days(of: event.value)))
+          (event.key, DueConditions.date(of: value, within: conditions.days(of: event.value)))
         }))
     let question = RecordQuestion(
       engine: self, bound: bound, conditions: conditions, store: store, holds: holds,
@@ -50,18 +50,6 @@ extension Engine {
       bound.recordSet, key: key, predicates: [], events: [], holds: NoHolds())
     guard let found else { throw ExplainError.noSuchRecord(recordSet: name) }
     return (bound.recordSet.store, found.key)
-  }
-
-  /// A stored value as the rules see it: by its civil day, and only if it can be meant.
-  private func date(of value: EventValue, under plausible: PlausibleDays) -> EventDate {
-    let (day, instant): (CivilDate, Instant?)
-    switch value {
-    case .missing: return .missing
-    case .malformed: return .implausible
-    case .day(let date): (day, instant) = (date, nil)
-    case .instant(let moment): (day, instant) = (plausible.zone.civilDate(at: moment), moment)
-    }
-    return day < plausible.first || day > plausible.last ? .implausible : .date(day, instant)
   }
 
   private func explainRules(
@@ -94,24 +82,17 @@ extension Engine {
   /// The next stage of a record that is not due: each applying rule must come to it, so the last one decides.
   private func next(for bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation]) -> Verdict
   {
-    let today = DueMoment.day(conditions.zone.civilDate(at: conditions.now))
     let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, String)? in
       let moments = rules.enumerated().filter(\.element.applies).compactMap { index, explained in
         explained.stages.first { $0.action >= action }?.due.map { ($0, explained.rule) }
       }
-      guard let last = moments.max(by: { $0.0 < $1.0 }),
-        last.0 > today || isInstant(last.0, after: conditions.now)
-      else { return nil }
+      guard let last = moments.max(by: { $0.0 < $1.0 }), !conditions.hasCome(last.0) else { return nil }
       return (action, last.0, last.1)
     }
     guard let first = coming.min(by: { $0.1 < $1.1 || ($0.1 == $1.1 && $0.0 > $1.0) }) else {
       return .keepFinished
     }
     return .keep(next: first.0, from: first.1, rule: first.2)
-  }
-
-  private func isInstant(_ moment: DueMoment, after now: Instant) -> Bool {
-    if case .instant(let instant) = moment { instant > now } else { false }
   }
 }
 
