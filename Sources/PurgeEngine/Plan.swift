@@ -61,6 +61,8 @@ public struct RulePlan: Sendable {
   public let unset: Int
   public let undated: Int
   public let implausible: Int
+  /// Rows whose date is still to come, which is no fault.
+  public let notBegun: Int
   public let conflict: Int
 
   public var held: Int { stages.reduce(0) { $0 + $1.held } }

@@ -30,7 +30,8 @@ extension RulePlan {
   var jsonValue: JSONValue {
     .object([
       "rule": .string(rule), "unset": .integer(unset), "undated": .integer(undated),
-      "implausible": .integer(implausible), "conflict": .integer(conflict),
+      "implausible": .integer(implausible), "notBegun": .integer(notBegun),
+      "conflict": .integer(conflict),
       "stages": .array(stages.map(\.jsonValue)),
     ])
   }

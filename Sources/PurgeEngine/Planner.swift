@@ -48,6 +48,7 @@ extension Engine {
             unset: rule.isUnset ? try count(conditions.counted(under: index)) : 0,
             undated: try count(conditions.undated(under: index)),
             implausible: try count(conditions.implausible(under: index)),
+            notBegun: try count(conditions.notBegun(under: index)),
             conflict: try count(conditions.conflict(under: index))))
       }
       let plan = RecordSetPlan(
