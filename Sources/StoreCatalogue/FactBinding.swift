@@ -24,6 +24,15 @@ public enum FactBinding: Hashable, Sendable {
     }
   }
 
+  /// The rows that have a word which stands for none of the values. A row without any word has none that could be mapped.
+  public func unmapped(values: [String]) -> Predicate {
+    switch self {
+    case .column(let column, _), .values(let column, _, _):
+      Predicate.all([.not(.isNull(column: column))] + values.map { .not(predicate(for: $0)) }).simplified
+    case .cases, .always: .never
+    }
+  }
+
   /// Whether no row can have two values.
   public var isSingleValued: Bool {
     switch self {

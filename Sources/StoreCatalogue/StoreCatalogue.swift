@@ -89,6 +89,7 @@ public struct BoundRecordSet: Sendable {
   /// Whether another record set archives into it: its rows have had that stage.
   public let isArchive: Bool
   public let limits: VolumeLimits
+  public let warningShares: WarningShares
   public let batch: BatchLimit
 
   /// Whether the binding says all that a stage needs. The loader demands it, but of rules without a period.
