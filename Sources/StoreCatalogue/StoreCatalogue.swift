@@ -2,7 +2,7 @@ public import CalendarExpressions
 internal import JSONText
 public import Pseudonyms
 public import RecordStores
-internal import RetentionPolicy
+public import RetentionPolicy
 
 /// The administrator's file, checked against the schedule: whatever it says can be applied.
 public struct StoreCatalogue: Sendable {
@@ -13,6 +13,11 @@ public struct StoreCatalogue: Sendable {
   public let clock: ClockSettings
   public let stores: [StoreDefinition]
   public let recordSets: [BoundRecordSet]
+  /// Where the records of domains are that no record set serves: by domain, `*` for all others.
+  public let elsewhere: [String: String]
+
+  /// Whether somebody said where else the domain's records are.
+  public func isElsewhere(_ domain: String) -> Bool { elsewhere[domain] != nil || elsewhere["*"] != nil }
 }
 
 /// Where the journal is and what it is called.
@@ -85,6 +90,15 @@ public struct BoundRecordSet: Sendable {
   public let isArchive: Bool
   public let limits: VolumeLimits
   public let batch: BatchLimit
+
+  /// Whether the binding says all that a stage needs. The loader demands it, but of rules without a period.
+  public func canTake(_ action: StageAction) -> Bool {
+    switch action {
+    case .archive: archive != nil && !isArchive
+    case .pseudonymise: !changes.isEmpty
+    case .delete: true
+    }
+  }
 }
 
 /// A column and what becomes of it.
