@@ -4,7 +4,7 @@ extension Predicate {
   ///
   /// - Parameter value: the row's value of a column; null for one that it does not have.
   public func isMet(by value: (String) -> ColumnValue) -> Bool {
-    answer { atom in
+    joined { atom in
       switch atom {
       case .compare(let column, let comparison, let other, _):
         Self.order(value(column), other).map { comparison.isMet(by: $0) } ?? false
@@ -23,7 +23,7 @@ extension Predicate {
   ///
   /// - Parameter value: the row's value of a column, and whether its texts are equal if and only if their bytes are; nil for one that was not read.
   func answer(by value: (String) -> (value: ColumnValue, comparesBytes: Bool)?) -> Bool? {
-    answer { atom in
+    joined { atom in
       switch atom {
       case .compare(let column, let comparison, let other, let equality):
         value(column).flatMap {
@@ -42,13 +42,13 @@ extension Predicate {
   }
 
   /// Joins the answers of the atoms. What is unknown leaves the whole unknown only if it can matter.
-  private func answer(_ atom: (Predicate) -> Bool?) -> Bool? {
+  private func joined(_ atom: (Predicate) -> Bool?) -> Bool? {
     switch self {
     case .always: true
     case .never: false
-    case .all(let parts): Self.any(parts) { $0.answer(atom).map { !$0 } }.map { !$0 }
-    case .any(let parts): Self.any(parts) { $0.answer(atom) }
-    case .not(let part): part.answer(atom).map { !$0 }
+    case .all(let parts): Self.any(parts) { $0.joined(atom).map { !$0 } }.map { !$0 }
+    case .any(let parts): Self.any(parts) { $0.joined(atom) }
+    case .not(let part): part.joined(atom).map { !$0 }
     case .compare, .isNull, .isOneOf, .event: atom(self)
     }
   }

@@ -23,7 +23,8 @@ extension SQLiteStore {
   public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
     try asking(recordSet) { connection in
       var present = KeyList()
-      try forEach(keys, of: recordSet, on: connection, select: SQLText(SQLText.quoted(recordSet.key))) { row in
+      try forEach(keys, of: recordSet, on: connection, select: SQLText(SQLText.quoted(recordSet.key))) {
+        row in
         row.appendKey(to: &present, from: 0, count: recordSet.key.count)
       }
       return present

@@ -86,7 +86,8 @@ final class ServerBatch: StoreBatch {
     let order =
       limit.rows > 1 && selection.orderedBy != nil ? [rows.order(selection)[0]] : rows.order(selection)
     let statement = engine.directDelete(
-      from: rows.table, key: rows.names(filter.columns + (judging?.columns ?? [])), where: try rows.condition(of: selection),
+      from: rows.table, key: rows.names(filter.columns + (judging?.columns ?? [])),
+      where: try rows.condition(of: selection),
       order: order.joined(separator: ", "), limit: limit.rows)
     do {
       try engine.query(statement) { row in
@@ -150,7 +151,8 @@ final class ServerBatch: StoreBatch {
     skipsLocked: Bool
   ) throws -> [[ColumnValue]] {
     var locked: Set<[ColumnValue]> = []
-    guarded = if case .pseudonymise(let changes, _, _) = change { selection.guardedColumns(changes) } else { [] }
+    guarded =
+      if case .pseudonymise(let changes, _, _) = change { selection.guardedColumns(changes) } else { [] }
     kept = [:]
     let judged = guarded.isEmpty ? judging?.columns ?? [] : guarded
     try engine.query(

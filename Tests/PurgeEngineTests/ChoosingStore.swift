@@ -6,7 +6,8 @@ extension TroubledStore {
     choosing = { selection in
       guard selection.recordSet.name == recordSet else { return selection }
       var chosen = Selection(
-        recordSet: selection.recordSet, predicate: choose(selection.predicate), orderedBy: selection.orderedBy,
+        recordSet: selection.recordSet, predicate: choose(selection.predicate),
+        orderedBy: selection.orderedBy,
         pseudonymising: selection.pseudonymising)
       chosen.after = selection.after
       chosen.keys = selection.keys

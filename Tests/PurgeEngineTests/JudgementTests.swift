@@ -31,12 +31,13 @@ import Testing
     TestStore.stores().replacing(
       #""events": {"ended": {"column": "ended", "as": "date"}}, "guard""#,
       with:
-        #""events": {"ended": {"column": "ended", "as": "date"}, "paid": {"column": "paid", "as": "date"}}, "conditions": {"kind": \#(binding)}, "guard"#
+        #""events": {"ended": {"column": "ended", "as": "date"}, "paid": {"column": "paid", "as": "date"}}, "conditions": {"kind": \#(binding)}, "guard""#
     )
   }
 
   /// People of one kind each, one due and one not.
-  private func filled(_ binding: String = #"{"column": "kind"}"#, collation: String = "") throws -> TestStore {
+  private func filled(_ binding: String = #"{"column": "kind"}"#, collation: String = "") throws -> TestStore
+  {
     let store = try TestStore(people: 1, stores: Self.stores(binding), rules: Self.rules)
     try store.database("main").execute(
       """
@@ -101,14 +102,18 @@ import Testing
     for value in ["2020", "court", "'b'"] { #expect(!said.contains(value)) }
   }
 
-  @Test("A collation that calls two words one lets the store choose only what the bytes say", arguments: ["", "COLLATE NOCASE"])
+  @Test(
+    "A collation that calls two words one lets the store choose only what the bytes say",
+    arguments: ["", "COLLATE NOCASE"])
   func collation(collation: String) throws {
     let store = try filled(collation: collation)
     #expect(try store.purge().refused.isEmpty)
     #expect(try ids(store) == [2, 4, 5, 7, 8, 9, 10, 11], "the row of SHORT stays")
   }
 
-  @Test("Where the binding says as-the-column, what the collation calls one is one, and the judge takes the store's word")
+  @Test(
+    "Where the binding says as-the-column, what the collation calls one is one, and the judge takes the store's word"
+  )
   func asTheColumn() throws {
     let store = try filled(#"{"column": "kind", "compare": "as-the-column"}"#, collation: "COLLATE NOCASE")
     let report = try store.purge()

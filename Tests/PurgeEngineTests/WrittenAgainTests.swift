@@ -47,11 +47,14 @@ import Testing
 
   private func inClear(_ store: TestStore) throws -> Int { try store.count("person WHERE name IS NOT NULL") }
 
-  @Test("A name that an upsert wrote again is done by the next run, in plan and explain alike", arguments: markers)
+  @Test(
+    "A name that an upsert wrote again is done by the next run, in plan and explain alike", arguments: markers
+  )
   func again(marker: String) throws {
     let store = try filled(marker: marker)
     #expect(try store.purge().changedCount == 2)
-    #expect(try store.purge(at: store.now.adding(seconds: 60)).changedCount == 0, "a second run finds nothing")
+    #expect(
+      try store.purge(at: store.now.adding(seconds: 60)).changedCount == 0, "a second run finds nothing")
     try store.database("main").execute("UPDATE person SET nir = 'a', name = 'Ada' WHERE id = 1")
     let later = store.now.adding(seconds: 86_400)
     #expect(try store.engine(.read).plan(at: later).dueCount == 1)
@@ -62,7 +65,9 @@ import Testing
     #expect(try store.verify().findings.isEmpty)
   }
 
-  @Test("What another binding left as it was is not due; what is marked since then is looked at", arguments: markers)
+  @Test(
+    "What another binding left as it was is not due; what is marked since then is looked at",
+    arguments: markers)
   func changedBinding(marker: String) throws {
     let store = try filled(marker: marker, columns: #""nir": {"transform": "null"}"#)
     #expect(try store.purge().changedCount == 2)

@@ -32,9 +32,11 @@ import Testing
     Column(engine: .mariadb, type: "varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
     Column(engine: .mariadb, type: "varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"),
     Column(engine: .mariadb, type: "varchar(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci"),
-    Column(engine: .mariadb, type: "char(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci", isPadded: true),
+    Column(
+      engine: .mariadb, type: "char(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci", isPadded: true),
     Column(engine: .mariadb, type: "text CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"),
-    Column(engine: .mariadb, type: "enum('court', 'coùrt', 'other') CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
+    Column(
+      engine: .mariadb, type: "enum('court', 'coùrt', 'other') CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
   ]
 
   /// The spellings that a collation takes for one, and what is another word.
@@ -43,18 +45,23 @@ import Testing
   /// Fills a table with the words that its column takes.
   ///
   /// - Returns: the words as they are in the column, by the row's number.
-  private func filled(_ column: Column) throws -> (store: any RecordStore, words: [Int64: String]) {
+  private func filled(_ column: Column) throws -> (
+    bench: ArchiveBench, store: any RecordStore, words: [Int64: String]
+  ) {
     let bench = try ArchiveBench(column.engine)
     for statement in column.setup { try bench.run(statement) }
-    try bench.run("CREATE TABLE t (id int NOT NULL PRIMARY KEY, kind \(column.type))", "CREATE INDEX t_kind ON t (kind)")
+    try bench.run(
+      "CREATE TABLE t (id int NOT NULL PRIMARY KEY, kind \(column.type))", "CREATE INDEX t_kind ON t (kind)")
     try bench.run("INSERT INTO t (id, kind) VALUES (0, NULL)")
     var words: [Int64: String] = [:]
     for (place, word) in Self.words.enumerated() {
       // An enumeration takes its own words alone.
-      guard (try? bench.run("INSERT INTO t (id, kind) VALUES (\(place + 1), '\(word)')")) != nil else { continue }
+      guard (try? bench.run("INSERT INTO t (id, kind) VALUES (\(place + 1), '\(word)')")) != nil else {
+        continue
+      }
       words[Int64(place + 1)] = column.isPadded && word == "court " ? "court" : word
     }
-    return (try bench.open("main"), words)
+    return (bench, try bench.open("main"), words)
   }
 
   private static let set = RecordSet(name: "t", store: "main", table: "t", key: ["id"])
@@ -69,7 +76,8 @@ import Testing
 
   @Test("A fact's word matches the rows that have its bytes, and no other spelling", arguments: columns)
   func bytes(column: Column) throws {
-    let (store, words) = try filled(column)
+    let (bench, store, words) = try filled(column)
+    defer { withExtendedLifetime(bench) {} }
     for word in Self.words {
       let same = words.filter { $0.value.utf8.elementsEqual(word.utf8) }.keys.sorted()
       let others = words.keys.filter { !same.contains($0) }.sorted()
@@ -82,7 +90,8 @@ import Testing
       // The judge must not contradict the store: it says the same of each row, or that it cannot tell.
       for (id, value) in words {
         let row = JudgedRow(events: [], values: [.text(value)])
-        let answer = Predicate.compare(column: "kind", .equal, .text(word)).answer(about: row, columns: ["kind"])
+        let answer = Predicate.compare(column: "kind", .equal, .text(word)).answer(
+          about: row, columns: ["kind"])
         #expect(answer == same.contains(id), "'\(value)' and '\(word)'")
       }
     }
@@ -93,7 +102,8 @@ import Testing
 
   @Test("Where the binding says so, words compare as the column does", arguments: columns)
   func asTheColumn(column: Column) throws {
-    let (store, words) = try filled(column)
+    let (bench, store, words) = try filled(column)
+    defer { withExtendedLifetime(bench) {} }
     let found = try ids(store, .isOneOf(column: "kind", [.text("court")], by: .asTheColumn))
     let exact = words.filter { $0.value == "court" }.keys.sorted()
     let loose = try ids(
@@ -103,7 +113,9 @@ import Testing
         .not(.compare(column: "kind", .equal, .text("court"))),
       ]))
     #expect(Set(found) == Set(exact + loose) && Set(exact).isDisjoint(with: loose))
-    let isLoose = ["NOCASE", "RTRIM", "citext", "loose", "_ci", "utf8mb4_bin"].contains { column.type.contains($0) }
+    let isLoose = ["NOCASE", "RTRIM", "citext", "loose", "_ci", "utf8mb4_bin"].contains {
+      column.type.contains($0)
+    }
     #expect(loose.isEmpty == (!isLoose || column.type.contains("enum")), "\(loose)")
     let row = JudgedRow(events: [], values: [.text("COURT")])
     #expect(

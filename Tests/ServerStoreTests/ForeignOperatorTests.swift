@@ -11,7 +11,11 @@ import Testing
     let events = [EventColumn(column: "ended", encoding: .date)]
     let columns: [String] = []
     func disagreement(_ row: JudgedRow) -> String? {
-      if case .day(let day)? = row.events.first, day < CivilDate(daysSinceEpoch: 18_000) { nil } else { "rule" }
+      if case .day(let day)? = row.events.first, day < CivilDate(daysSinceEpoch: 18_000) {
+        nil
+      } else {
+        "rule"
+      }
     }
   }
 

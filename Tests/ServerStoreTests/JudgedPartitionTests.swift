@@ -15,7 +15,8 @@ import Testing
     let server = try kind.filled()
     let store = try server.open()
     // The twenty-ninth of January is the last day of the first partition.
-    var selection = Selection(recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(130)))
+    var selection = Selection(
+      recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(130)))
     selection.judge = RecordingJudge(upTo: try #require(CivilDate("2001-01-27")), columns: ["nir"])
     #expect(throws: StoreError.disagreement(store: "main", recordSet: "person", rule: "rule")) {
       try store.begin(.delete, on: selection, limit: BatchLimit(rows: 10), holds: NoHolds())

@@ -80,7 +80,8 @@ import Testing
   @Test("A column that pseudonymising would move is refused before a run", arguments: generated + updated)
   func refused(table: Table) throws {
     let (bench, set, selection) = try filled(table)
-    let event = EventColumn(column: "at", encoding: table.kind == "ON UPDATE" ? .timestamp(zone: .utc) : .date)
+    let event = EventColumn(
+      column: "at", encoding: table.kind == "ON UPDATE" ? .timestamp(zone: .utc) : .date)
     var use = SchemaUse(
       deletes: false, changedColumns: [ChangedColumn(column: "base")], archive: nil,
       readColumns: selection.predicate.columns.union(set.key).union(set.subject.map { [$0] } ?? []),
@@ -95,7 +96,8 @@ import Testing
         == (table.engine == .sqlite || table.kind == "ON UPDATE"), "\(other)")
   }
 
-  @Test("A change that moves such a column all the same is undone, and names it", arguments: generated + updated)
+  @Test(
+    "A change that moves such a column all the same is undone, and names it", arguments: generated + updated)
   func undone(table: Table) throws {
     let (bench, _, selection) = try filled(table)
     let store = try bench.open("main")

@@ -62,15 +62,19 @@ extension ConformanceCase {
       let again = try harness.rows(of: people, in: "main")
       try expect(
         again.allSatisfy { $1[2] == after[$0]?[2] }, "what cannot be told to be in clear stays as it is")
-      try expect(again[[.integer(2)]]?[1] == after[[.integer(2)]]?[1], "and the pseudonym is the one that it was")
+      try expect(
+        again[[.integer(2)]]?[1] == after[[.integer(2)]]?[1], "and the pseudonym is the one that it was")
       try expect(try store.tally(selection, holds: NoHolds()).count == 0, "then none is left")
     },
-    ConformanceCase("A column that was null, and a transform that only this side can ask, count in the same way") {
+    ConformanceCase(
+      "A column that was null, and a transform that only this side can ask, count in the same way"
+    ) {
       harness in
       try tenPeople(harness)
       let store = try harness.open("main")
       let changes = [
-        ColumnChange(column: "nir", transform: Emptying()), ColumnChange(column: "name", transform: Marking()),
+        ColumnChange(column: "nir", transform: Emptying()),
+        ColumnChange(column: "name", transform: Marking()),
       ]
       try harness.update(people, key: .integer(3), set: "name", to: .text("3"), in: "main")
       let change = Change.pseudonymise(changes, markerValue: .text("d"))
@@ -86,7 +90,8 @@ extension ConformanceCase {
         rows[[.integer(4)]]?[1] == .null && rows[[.integer(4)]]?[2] == .text("p1_name 4")
           && rows[[.integer(5)]]?[2] == .text("p1_name 5"), "and no mark stands twice")
     },
-    ConformanceCase("Where another transform was in force, the marker alone counts up to its day") { harness in
+    ConformanceCase("Where another transform was in force, the marker alone counts up to its day") {
+      harness in
       try tenPeople(harness)
       for id: Int64 in 1...6 {
         let day = id <= 3 ? "2026-11-01" : "2026-11-02"

@@ -4,12 +4,15 @@ import RecordStores
 
 extension ConformanceCase {
   /// Every transform that stores.json can name, with a value that it takes, and those of this suite.
-  private static func everyTransform() throws -> [(name: String, transform: any ColumnTransform, value: String)] {
+  private static func everyTransform() throws -> [(
+    name: String, transform: any ColumnTransform, value: String
+  )] {
     let secret = try SecretKey(Array(1...32), source: .file("test"))
     let keys = KeyRing(["domain": [try DomainKey(version: 1, key: secret)]])
     let place = TransformPlace(domain: "domain", store: "main", table: "people", column: "name", day: today)
     let specifications: [(TransformSpecification, String)] = [
-      (.pseudonym(.text), "name"), (.null, "name"), (.constant(.text("x")), "name"), (.constant(.null), "name"),
+      (.pseudonym(.text), "name"), (.null, "name"), (.constant(.text("x")), "name"),
+      (.constant(.null), "name"),
       (.mask(character: "*", keepFirst: 1, keepLast: 1), "name"), (.generalisedDate(.year), "1980-05-05"),
       (.department, "75001"), (.bucket(width: 10), "42"), (.nir(.hmac, hasValidKey: false), "1850578006084"),
       (.nir(.ff1, hasValidKey: true), "1850578006084"), (.ff1(.digits), "12345678"),
@@ -28,7 +31,8 @@ extension ConformanceCase {
 
   /// Nothing where something is expected: the kind to which case 20 of the list of small inputs belongs.
   static let emptyValues: [ConformanceCase] = [
-    ConformanceCase("Each transform meets null and empty text in the first, a middle, the last and every row") {
+    ConformanceCase("Each transform meets null and empty text in the first, a middle, the last and every row")
+    {
       harness in
       try harness.makeTable(people, in: "main")
       let store = try harness.open("main")
@@ -80,7 +84,10 @@ extension ConformanceCase {
           ColumnChange(column: "name", transform: Marking()),
           ColumnChange(column: "nir", transform: Emptying()),
         ],
-        [ColumnChange(column: "nir", transform: Emptying()), ColumnChange(column: "name", transform: Emptying())],
+        [
+          ColumnChange(column: "nir", transform: Emptying()),
+          ColumnChange(column: "name", transform: Emptying()),
+        ],
       ] {
         for id: Int64 in 1...9 {
           try harness.update(people, key: .integer(id), set: "done", to: .null, in: "main")
@@ -90,7 +97,8 @@ extension ConformanceCase {
         var count = 0
         // So few bytes that a batch ends with each row that has any.
         while let batch = try store.begin(
-          .pseudonymise(changes, markerValue: .text("d")), on: selection, limit: BatchLimit(rows: 4, bytes: 1),
+          .pseudonymise(changes, markerValue: .text("d")), on: selection,
+          limit: BatchLimit(rows: 4, bytes: 1),
           holds: NoHolds())
         {
           count += batch.keys.count

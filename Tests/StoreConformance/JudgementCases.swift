@@ -26,7 +26,9 @@ extension ConformanceCase {
     Way(name: "delete a row", limit: BatchLimit(rows: 1)),
     Way(name: "delete under holds", isAsked: true),
     Way(name: "delete listed rows", isListed: true),
-    Way(name: "delete with files", files: [OwnedFiles(column: "name", root: "/nowhere", goWhenPseudonymised: false)]),
+    Way(
+      name: "delete with files",
+      files: [OwnedFiles(column: "name", root: "/nowhere", goWhenPseudonymised: false)]),
     Way(
       name: "delete with dependents",
       dependents: [Dependent(table: "letters", references: [.init(column: "person", parentColumn: "id")])]),
@@ -34,12 +36,14 @@ extension ConformanceCase {
       name: "delete what may be blocked",
       dependents: [
         Dependent(
-          table: "letters", references: [.init(column: "person", parentColumn: "id")], recordSets: ["letters"])
+          table: "letters", references: [.init(column: "person", parentColumn: "id")], recordSets: ["letters"]
+        )
       ]),
     Way(
       name: "pseudonymise", marker: "done",
       change: { _, _ in .pseudonymise(marking, markerValue: .text("d")) }),
-    Way(name: "pseudonymise without a marker", change: { _, _ in .pseudonymise(marking, markerValue: .null) }),
+    Way(
+      name: "pseudonymise without a marker", change: { _, _ in .pseudonymise(marking, markerValue: .null) }),
     Way(
       name: "anonymise", marker: "done",
       change: { _, _ in
@@ -53,7 +57,9 @@ extension ConformanceCase {
   ]
 
   /// Makes a batch of all ten people in that way, shown to the judge.
-  private static func run(_ way: Way, _ number: Int, _ judge: RecordingJudge, _ harness: any ConformanceHarness)
+  private static func run(
+    _ way: Way, _ number: Int, _ judge: RecordingJudge, _ harness: any ConformanceHarness
+  )
     throws -> [Int64]
   {
     let table = ConformanceTable("people\(number)", people.columns, key: ["id"], indexed: ["ended"])
@@ -96,37 +102,50 @@ extension ConformanceCase {
   }
 
   static let judgement: [ConformanceCase] = [
-    ConformanceCase("One row that its judge does not let go rolls its batch back, on every way of changing rows") {
+    ConformanceCase(
+      "One row that its judge does not let go rolls its batch back, on every way of changing rows"
+    ) {
       harness in
       try harness.makeTable(
-        ConformanceTable("letters", [("id", .integer), ("person", .integer)], key: ["id"], indexed: ["person"]),
+        ConformanceTable(
+          "letters", [("id", .integer), ("person", .integer)], key: ["id"], indexed: ["person"]),
         in: "main")
+      var made: [String] = []
       for (number, way) in ways.enumerated() {
         // The last row; of a batch of one row, the first.
         let judge = RecordingJudge(upTo: today.adding(days: way.limit.rows == 1 ? -20 : -1))
-        try expect(try run(way, number, judge, harness).isEmpty, "\(way.name): the batch is not made")
+        if try !run(way, number, judge, harness).isEmpty { made.append(way.name) }
       }
+      try expect(made.isEmpty, "batches that were made: \(made)")
     },
-    ConformanceCase("A judge is shown each changed row as it was before the change, on every way of changing rows") {
+    ConformanceCase(
+      "A judge is shown each changed row as it was before the change, on every way of changing rows"
+    ) {
       harness in
       try harness.makeTable(
-        ConformanceTable("letters", [("id", .integer), ("person", .integer)], key: ["id"], indexed: ["person"]),
+        ConformanceTable(
+          "letters", [("id", .integer), ("person", .integer)], key: ["id"], indexed: ["person"]),
         in: "main")
+      var wrong: [String] = []
       for (number, way) in ways.enumerated() {
         let judge = RecordingJudge(upTo: today)
         let changed = try run(way, number, judge, harness)
-        try expect(changed.count == min(10, way.limit.rows), "\(way.name): the batch is made: \(changed)")
-        let shown = judge.rows.map { [$0.values[0], $0.values[1]] }
-        let expected = Set(changed.map { [ColumnValue.text("name \($0)"), .text("person \($0)")] })
-        try expect(Set(shown) == expected, "\(way.name): each row as it was: \(shown)")
+        let shown = Set(judge.rows.map(\.values))
         let days = Set(judge.rows.map { $0.events[0] })
-        try expect(
-          days == Set(changed.map { .day(today.adding(days: Int($0) - 10)) }), "\(way.name): with its date")
+        if changed.count != min(10, way.limit.rows)
+          || shown != Set(changed.map { [ColumnValue.text("name \($0)"), .integer($0)] })
+          || days != Set(changed.map { .day(today.adding(days: Int($0) - 10)) })
+        {
+          wrong.append("\(way.name): \(changed), \(shown), \(days)")
+        }
       }
+      try expect(wrong.isEmpty, "each row as it was: \(wrong)")
     },
-    ConformanceCase("A row that goes because another of its table does is shown to the judge, too") { harness in
+    ConformanceCase("A row that goes because another of its table does is shown to the judge, too") {
+      harness in
       let family = ConformanceTable(
-        "people", [("id", .integer), ("nir", .text), ("name", .text), ("ended", .text), ("parent", .integer)],
+        "people",
+        [("id", .integer), ("nir", .text), ("name", .text), ("ended", .text), ("parent", .integer)],
         key: ["id"], indexed: ["ended", "parent"])
       try harness.makeTable(family, in: "main")
       try harness.insert(

@@ -9,7 +9,7 @@ public final class RecordingJudge: RowJudge, @unchecked Sendable {
   private let lastDay: CivilDate
   public private(set) var rows: [JudgedRow] = []
 
-  public init(upTo lastDay: CivilDate, columns: [String] = ["name", "nir"]) {
+  public init(upTo lastDay: CivilDate, columns: [String] = ["name", "id"]) {
     self.lastDay = lastDay
     self.columns = columns
   }
