@@ -192,7 +192,9 @@ final class Reconciler {
   private func wasPurged(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> Predicate {
     guard let (conditions, rule) = try originalConditions(returned, in: bound) else { return .never }
     let due = conditions.due(for: returned.group.action, under: rule)
-    return due.columns.isSubset(of: try columns(of: bound)) ? due : .never
+    let judge = conditions.judge(of: returned.group.action, under: rule)
+    let read = due.columns.union(judge.events.map(\.column)).union(judge.columns)
+    return read.isSubset(of: try columns(of: bound)) ? due : .never
   }
 
   /// The conditions under which the batch's rows were purged, and its rule among them; nil where they are not known any more.

@@ -68,9 +68,22 @@ extension Rows {
   private func hasForm(_ change: ColumnChange) -> SQLText {
     let name = name(change.column)
     let isNull = "\(name) IS NULL"
-    guard !change.transform.isNulling, let pattern = change.transform.outputPattern,
-      [.text, .integer].contains(shape.column(change.column)?.family)
-    else { return SQLText("(\(isNull))") }
-    return SQLText("(\(isNull) OR \(engine.matches(engine.exact(engine.text(name)), pattern)))")
+    guard let pattern = pattern(of: change) else { return SQLText("(\(isNull))") }
+    // Never null, whatever a function makes of a long text.
+    return SQLText(
+      "(\(isNull) OR COALESCE(\(engine.matches(engine.exact(engine.text(name)), pattern)), FALSE))")
+  }
+
+  /// The done form of a column in the server's words, if it has such.
+  private func pattern(of change: ColumnChange) -> String? {
+    guard !change.transform.isNulling, [.text, .integer].contains(shape.column(change.column)?.family) else {
+      return nil
+    }
+    return change.transform.outputPattern
+  }
+
+  /// Whether `mayBeUndone` leaves nothing to decide on this side.
+  func tellsDone(_ filter: RowFilter) -> Bool {
+    marker != nil && filter.looks.allSatisfy { pattern(of: $0) != nil }
   }
 }

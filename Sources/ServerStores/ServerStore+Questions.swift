@@ -60,7 +60,7 @@ extension ServerStore {
       let shown = { (value: String) in event?.shown(value) ?? value }
       var tally = Tally()
       var oldest = ColumnValue.null
-      if filter.isNeedless {
+      if filter.isNeedless || filter.holds.isEmpty && rows.tellsDone(filter) {
         try engine.query("SELECT count(*), \(shown("min(\(order))")) FROM \(rows.table) AS t WHERE \(condition)") { row in
           if case .integer(let number) = row[0] { tally.count = Int(number) }
           oldest = row[1]
