@@ -284,7 +284,7 @@ extension ConformanceCase {
 
   /// Every case.
   public static let all: [ConformanceCase] =
-    selection + changes + transforms + anonymity + dependents + moves + reconciling
+    selection + dates + changes + transforms + anonymity + dependents + moves + reconciling
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])
