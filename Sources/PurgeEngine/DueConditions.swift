@@ -16,6 +16,8 @@ struct DueConditions {
   private let applies: [Predicate]
   /// For each rule, the others that can apply to the same row.
   private let rivals: [[Int]]
+  /// Rows with a word of a fact that the binding maps to no value, whether or not a rule applies to them: with the word mapped, another might.
+  let unmapped: Predicate
 
   init(bound: BoundRecordSet, domain: Domain, now: Instant, zone: TimeZone) {
     let candidates = domain.rules.map { (rule: $0, applies: Self.applies($0, in: bound)) }
@@ -26,6 +28,7 @@ struct DueConditions {
     self.bound = bound
     self.now = now
     self.zone = zone
+    unmapped = Self.unmapped(in: bound, domain)
     rules = ordered.map(\.rule)
     applies = ordered.map(\.applies)
     let ruleList = ordered.map(\.rule)
@@ -36,8 +39,7 @@ struct DueConditions {
 
   /// The stages that a run can take on this record set, the most severe first.
   var actions: [StageAction] {
-    Set(rules.flatMap { $0.stages.map(\.action) }).filter { !(bound.isArchive && $0 == .archive) }
-      .sorted(by: >)
+    Set(rules.flatMap { $0.stages.map(\.action) }).filter(bound.canTake).sorted(by: >)
   }
 
   // MARK: What a row is
@@ -65,6 +67,17 @@ struct DueConditions {
     ).simplified
   }
 
+  /// Those of the undated rows under the rule that lack a date which its binding calls required.
+  func lackingRequired(under rule: Int) -> Predicate {
+    let lacking = anyApplying(to: rule) { rule in
+      .any(
+        (rule.trigger?.events ?? []).compactMap { bound.events[$0] }.filter(\.isRequired).map {
+          .event($0, .missing)
+        })
+    }
+    return Predicate.all([undated(under: rule), lacking]).simplified
+  }
+
   /// Rows counted under the rule whose trigger date cannot be meant.
   func implausible(under rule: Int) -> Predicate {
     Predicate.all([counted(under: rule), anyImplausible(rule)]).simplified
@@ -82,8 +95,6 @@ struct DueConditions {
   func due(for action: StageAction, under rule: Int) -> Predicate {
     var parts = [counted(under: rule), effective(action, under: rule)]
     if let next = actions.filter({ $0 > action }).min() { parts.append(.not(effective(next, under: rule))) }
-    let conflict = overCeiling(under: rule)
-    if action != .delete && conflict != .never { parts.append(.not(conflict)) }
     return Predicate.all(parts).simplified
   }
 
@@ -92,7 +103,8 @@ struct DueConditions {
     Predicate.all([counted(under: rule), effective(action, under: rule)]).simplified
   }
 
-  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them.
+  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them. A stage that all of them
+  /// have reached is done all the same.
   func conflict(under rule: Int) -> Predicate {
     let over = overCeiling(under: rule)
     guard over != .never else { return .never }
@@ -134,6 +146,9 @@ struct DueConditions {
     PlausibleDays(of: event, today: zone.civilDate(at: now), zone: zone)
   }
 
+  /// The days that the event can mean.
+  func days(of event: EventColumn) -> PlausibleDays { plausible }
+
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
     guard let last = rules[rule].stages.last else { return .never }
@@ -156,8 +171,7 @@ struct DueConditions {
   }
 
   private func reached(_ action: StageAction, rule: Int) -> Predicate {
-    guard !isUnset(rule), let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule)
-    else {
+    guard let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule) else {
       return .never
     }
     return reached(trigger, cutoff)
@@ -235,11 +249,28 @@ struct DueConditions {
     ).simplified
   }
 
-  private static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
+  /// The rows of a record set to which a rule applies.
+  static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
     Predicate.all(
       rule.when.sorted { $0.key < $1.key }.map { fact, values in
         guard let binding = bound.facts[fact] else { return .never }
         return .any(values.map { binding.predicate(for: $0) })
+      }
+    ).simplified
+  }
+
+  /// A fact counts if some rule asks for it that the record set's other facts do not rule out.
+  private static func unmapped(in bound: BoundRecordSet, _ domain: Domain) -> Predicate {
+    func canHold(_ fact: String, _ values: [String]) -> Bool {
+      bound.facts[fact].map { binding in values.contains { binding.predicate(for: $0).simplified != .never } }
+        ?? false
+    }
+    let asked = domain.rules.flatMap { rule in
+      rule.when.keys.filter { fact in rule.when.allSatisfy { $0.key == fact || canHold($0.key, $0.value) } }
+    }
+    return Predicate.any(
+      Set(asked).sorted().compactMap { fact in
+        bound.facts[fact]?.unmapped(values: domain.facts[fact] ?? [])
       }
     ).simplified
   }

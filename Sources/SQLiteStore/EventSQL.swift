@@ -106,8 +106,8 @@ struct EventSQL {
 
   private var missing: SQLText {
     let noDate = event.noDate
-    let values = [.text("")] + noDate.numbers.flatMap { [.integer($0), .text(String($0))] }
-    var parts = [SQLText("\(name) IS NULL"), isOneOf(values)] + isWrittenDay(noDate.days)
+    let numbers = noDate.numbers.flatMap { [ColumnValue.integer($0), .text(String($0))] }
+    var parts = [SQLText("\(name) IS NULL"), isOneOf([.text("")] + numbers)] + isWrittenDay(noDate.days)
     if !noDate.texts.isEmpty { parts.append(isText(noDate.texts)) }
     parts += noDate.days.compactMap(isTime)
     return "(" + SQLText.join(parts, " OR ") + ")"
