@@ -128,17 +128,16 @@ struct EventSQL {
     var parts = noDate.texts.isEmpty ? [] : [isText(noDate.texts)]
     switch (range, event.encoding) {
     case (.days(let first, let last), _):
-      parts += isWrittenDay(noDate.days.filter { first <= $0 && $0 <= last })
+      let days = noDate.days.filter { first <= $0 && $0 <= last }
+      parts += early(isWrittenDay(days), days)
     case (.instants(let first, let last), .timestamp), (.instants(let first, let last), .rfc3339):
       // A written day is less than two days away from its instant.
       let days = noDate.days.filter {
         first.adding(seconds: -172_800) <= TimeZone.utc.startOfDay($0)
           && TimeZone.utc.startOfDay($0) <= last.adding(seconds: 172_800)
       }
-      if !days.isEmpty { parts.append(isWritten(days)) }
-      if event.encoding == .rfc3339 {
-        parts += days.map { day in isRead(event.moments(of: day)) }
-      }
+      let moments = event.encoding == .rfc3339 ? days.map { isRead(event.moments(of: $0)) } : []
+      parts += early((days.isEmpty ? [] : [isWritten(days)]) + moments, days)
     case (.instants(let first, let last), _):
       guard let unit = event.encoding.epochUnit else { break }
       let numbers = noDate.numbers.filter { number in
@@ -152,6 +151,19 @@ struct EventSQL {
     case (.nothing, _): break
     }
     return parts
+  }
+
+  /// Asked of early texts only: what usually stands for "never" is long ago, so that most rows are done with one comparison.
+  private func early(_ parts: [SQLText], _ days: [CivilDate]) -> [SQLText] {
+    guard let last = days.max(), !parts.isEmpty else { return [] }
+    switch event.encoding {
+    // Numbers and texts in one column have no order between them, and days that come first have none of time.
+    case .compactDate, .textDate: return parts
+    default: break
+    }
+    // Of a text that begins with a day the next day but one is behind each of its times, in every zone.
+    let isEarly = SQLText("\(name) <= ?", [.text(last.adding(days: 2).asTextBound)])
+    return ["(" + isEarly + " AND (" + SQLText.join(parts, " OR ") + "))"]
   }
 
   /// Whether the value is a time of that day; nil for a column of days, whose value is the day itself.

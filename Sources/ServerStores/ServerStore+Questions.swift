@@ -57,11 +57,10 @@ extension ServerStore {
       let condition = try rows.condition(of: selection)
       let event = selection.orderedBy.map(rows.conditions.event)
       let order = event?.orderExpression ?? "NULL"
-      let shown = { (value: String) in event?.shown(value) ?? value }
       var tally = Tally()
       var oldest = ColumnValue.null
       if filter.isNeedless {
-        try engine.query("SELECT count(*), \(shown("min(\(order))")) FROM \(rows.table) AS t WHERE \(condition)") { row in
+        try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
           if case .integer(let number) = row[0] { tally.count = Int(number) }
           oldest = row[1]
         }
@@ -69,7 +68,7 @@ extension ServerStore {
         // In order, so that the first that counts is the oldest.
         let ordered = event == nil ? "" : " ORDER BY \(order)"
         let query: SQLText =
-          "SELECT \(rows.names(filter)), \(shown(order)) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
+          "SELECT \(rows.names(filter)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
         try engine.query(query) { row in
           let candidate = row.dropLast()
           guard !filter.isDone(candidate) else { return }
@@ -99,8 +98,7 @@ extension ServerStore {
       let answers = predicates.map { predicate -> SQLText in
         ", CASE WHEN \(rows.conditions.condition(predicate)) THEN 1 ELSE 0 END"
       }
-      let eventNames = events.map(rows.conditions.event)
-        .map { ", \($0.shown($0.name))" }.joined()
+      let eventNames = events.map { ", t.\(engine.quoted($0.column))" }.joined()
       // By its text, too: a server may take "12x" for 12.
       let isTheRow = zip(recordSet.key, key).map { column, value -> SQLText in
         let name = "t.\(engine.quoted(column))"

@@ -124,6 +124,44 @@ import Testing
     }
   }
 
+  @Test("The blanks that char(n) fills a date up with are no part of it, and those of other types are; case 11")
+  func paddedDates() throws {
+    let rows: [(text: String, value: EventValue)] = [
+      ("2020-01-01", try .day(#require(CivilDate("2020-01-01")))), ("2020-02-30", .malformed), ("1970-01-01", .missing),
+      ("", .missing), ("0", .missing),
+    ]
+    let postgres = try PostgresHarness()
+    let maria = try MariaDBHarness()
+    try postgres.application("main").run(script: "CREATE TABLE t (id bigint PRIMARY KEY, c char(14), v varchar(14))")
+    try maria.application("main").run("CREATE TABLE t (id bigint PRIMARY KEY, c char(14), v varchar(14))")
+    for (place, row) in rows.enumerated() {
+      let values: [ColumnValue] = [.integer(Int64(place)), .text(row.text), .text(row.text + "  ")]
+      try postgres.insert([values], into: "t", in: "main")
+      try maria.insert([values], into: "t", in: "main")
+    }
+    let set = RecordSet(name: "t", store: "main", table: "t", key: ["id"])
+    let today = try #require(CivilDate("2026-11-27"))
+    for harness in [postgres, maria] as [any ConformanceHarness] {
+      let store = try harness.open("main")
+      for (column, isPadded) in [("c", true), ("v", false)] {
+        let event = EventColumn(column: column, encoding: .date)
+        let days = PlausibleDays(of: event, today: today, zone: .utc)
+        let due = RecordStores.Predicate.event(event, .reached(.day(today), days, zone: .utc))
+        for (place, row) in rows.enumerated() {
+          let seen = try store.examine(
+            set, key: [String(place)], predicates: [due, .event(event, .missing)], events: [event], holds: NoHolds())
+          let value = isPadded ? row.value : .malformed
+          #expect(seen?.events == [value], "\(column) \(row.text)")
+          #expect(seen?.answers == [value.shownDay != nil, value == .missing], "\(column) \(row.text)")
+        }
+        let oldest = try store.tally(
+          Selection(recordSet: set, predicate: due, orderedBy: event), holds: NoHolds()
+        ).oldest
+        #expect(oldest == (isPadded ? rows[0].value.shownDay : nil))
+      }
+    }
+  }
+
   // MARK: Values
 
   private static func texts(_ usual: Int) -> [String] {
