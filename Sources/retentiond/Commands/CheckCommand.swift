@@ -37,6 +37,7 @@ struct CheckCommand: ParsableCommand {
         out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
       }
       for store in restored { out.line("warning \(store)") }
+      for finding in configuration.review(at: SystemClock.now()) { out.line("warning \(finding)") }
       let refused = findings.count { $0.isRefusal }
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
