@@ -11,19 +11,23 @@ public final class Engine {
   /// Nil for a plan or a check without a journal: no holds are known then.
   public let journal: AuditJournal?
   let keys: KeyRing
+  let kernelClock: () -> KernelClock
   let openStore: (StoreDefinition) throws(StoreError) -> any RecordStore
   private var stores: [String: any RecordStore] = [:]
 
   /// - Parameters:
   ///   - keys: the pseudonym keys; empty is enough for plans.
+  ///   - kernelClock: asks the kernel about its clock, each time.
   ///   - openStore: makes the adapter for a store's definition; called once a store.
   public init(
     configuration: Configuration, journal: AuditJournal?, keys: KeyRing,
+    kernelClock: @escaping () -> KernelClock = { .unknown },
     openStore: @escaping (StoreDefinition) throws(StoreError) -> any RecordStore
   ) {
     self.configuration = configuration
     self.journal = journal
     self.keys = keys
+    self.kernelClock = kernelClock
     self.openStore = openStore
   }
 

@@ -100,7 +100,7 @@ final class PurgeRun {
           lines: progress.journalLines, left: left(after: report))
       ], at: progress.clock())
     rememberRowCounts()
-    try engine.dropOldLedgerEntries(at: progress.clock())
+    try engine.dropOldLedgerEntries(at: progress.acceptedTime)
     return report
   }
 

@@ -99,6 +99,8 @@ public protocol ServerEngine: AnyObject {
   func exact(_ expression: String) -> String
   func text(_ expression: String) -> String
   func literal(_ instant: Instant) -> String
+  /// What the server's clock shows while the statement runs, in UTC, as ISO 8601 text with microseconds and Z.
+  var clockText: String { get }
   /// What `directDelete` calls the table; nil where the server has no such statement.
   func directAlias(_ table: String) -> String?
   /// Deletes rows in one statement that gives their keys.

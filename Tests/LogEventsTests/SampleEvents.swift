@@ -19,7 +19,7 @@ enum SampleEvents {
       .configurationUnapproved(digest: "0123456789abcdef0123", approved: nil),
       .nextRun(at: instant),
       .runDue(scheduled: instant),
-      .runMissed(scheduled: instant, count: 3),
+      .runMissed(scheduled: instant, count: 3, cause: .serviceOff),
       .runStarted(run: "17", due: 12),
       .runFailed(reason: "store droits is gone"),
       .batchCommitted(
