@@ -7,8 +7,8 @@ public enum ClockStanding: Hashable, Sendable {
   /// Further ahead than is allowed without more evidence.
   case ahead(seconds: Int, allowed: Int)
 
-  /// No calendar allows less, so that it need not be asked about a smaller advance.
-  private static let alwaysAllowed = 2 * 86_400
+  /// Neither a calendar nor stores.json can allow less, so that they need not be asked about a smaller advance.
+  private static let alwaysAllowed = 86_400
 
   /// - Parameter allowance: how many seconds a clock may be ahead of a time; asked only if the advance is large.
   public init(of time: Instant, after accepted: Instant, allowance: (Instant) -> Int) {

@@ -129,20 +129,19 @@ final class TestStore {
   }
 
   func engine(_ access: AuditJournal.Access = .run) throws -> Engine {
-    Engine(
-      configuration: configuration, journal: try journal(access), keys: KeyRing([:]),
-      kernelClock: { self.kernel() }
-    ) {
-      (definition) throws(StoreError) in
-      switch definition.engine {
-      case .sqlite(let path, let busySeconds):
-        return self.wrap(
-          SQLiteStore(
-            name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read))
-      case .server, .documents:
-        throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
-      }
-    }
+    let kernel: () -> KernelClock = { self.kernel() }
+    return Engine(
+      configuration: configuration, journal: try journal(access), keys: KeyRing([:]), kernelClock: kernel,
+      openStore: { (definition) throws(StoreError) in
+        switch definition.engine {
+        case .sqlite(let path, let busySeconds):
+          return self.wrap(
+            SQLiteStore(
+              name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read))
+        case .server, .documents:
+          throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
+        }
+      })
   }
 
   @discardableResult
