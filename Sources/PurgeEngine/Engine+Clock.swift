@@ -4,6 +4,13 @@ public import RecordStores
 internal import RetentionPolicy
 internal import StoreCatalogue
 
+extension Configuration {
+  /// Seconds that the clock may be ahead of the last accepted time.
+  public func clockAllowance(after accepted: Instant) -> Int {
+    catalogue.clockAllowance(after: accepted, in: schedule.timeZone)
+  }
+}
+
 extension Engine {
   /// Stops a run whose clock cannot be believed, and makes a believed one the last time that was accepted.
   ///
@@ -35,7 +42,7 @@ extension Engine {
     return ClockGuard(
       now: now, accepted: journal.acceptedTime, kernel: kernelClock(), stores: stores, jump: unexplained,
       requiresSynchronised: catalogue.clock.requiresSynchronised,
-      allowance: { self.catalogue.clockAllowance(after: $0, in: self.schedule.timeZone) }
+      allowance: configuration.clockAllowance
     ).finding
   }
 

@@ -17,12 +17,12 @@ public final class Engine {
 
   /// - Parameters:
   ///   - keys: the pseudonym keys; empty is enough for plans.
-  ///   - kernelClock: asks the kernel about its clock, each time.
   ///   - openStore: makes the adapter for a store's definition; called once a store.
+  ///   - kernelClock: asks the kernel about its clock, each time.
   public init(
     configuration: Configuration, journal: AuditJournal?, keys: KeyRing,
-    kernelClock: @escaping () -> KernelClock = { .unknown },
-    openStore: @escaping (StoreDefinition) throws(StoreError) -> any RecordStore
+    openStore: @escaping (StoreDefinition) throws(StoreError) -> any RecordStore,
+    kernelClock: @escaping () -> KernelClock = { .unknown }
   ) {
     self.configuration = configuration
     self.journal = journal

@@ -76,7 +76,7 @@ extension Engine {
       storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory,
       companions: .skip)
     return Engine(
-      configuration: earlier, journal: journal, keys: keys, kernelClock: kernelClock, openStore: openStore)
+      configuration: earlier, journal: journal, keys: keys, openStore: openStore, kernelClock: kernelClock)
   }
 
   /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.

@@ -5,7 +5,6 @@ internal import JournalDirectory
 internal import Pseudonyms
 internal import PurgeEngine
 internal import RecordStores
-internal import RetentionPolicy
 internal import ServiceManager
 internal import StoreCatalogue
 internal import TransparencyLog
@@ -46,7 +45,7 @@ struct Session: Sendable {
         in: AuditJournal(
           at: location, access: .read, keys: journalKeys(), evidenceKey: evidenceKey()))
     else { return 40 * 86_400 }
-    return approved.catalogue.clockAllowance(after: accepted, in: approved.schedule.timeZone)
+    return approved.clockAllowance(after: accepted)
   }
 
   /// What is wrong with the clock, as far as it can be told without asking a store; nil too where there is no journal yet.
@@ -150,8 +149,8 @@ struct Session: Sendable {
     Engine(
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
-      kernelClock: SystemClock.kernel,
-      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) },
+      kernelClock: SystemClock.kernel)
   }
 
   /// An engine for a run, with the run's lock on the journal.
@@ -164,8 +163,8 @@ struct Session: Sendable {
             try DomainKey(version: $0.version, key: key($0.source), second: $0.second.map { try key($0) })
           }
         }),
-      kernelClock: SystemClock.kernel,
-      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) },
+      kernelClock: SystemClock.kernel)
   }
 
   private func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {

@@ -3,6 +3,7 @@ import JSONText
 import RecordStores
 import SQLite
 import Testing
+import TransparencyLog
 
 @testable import AuditJournal
 
@@ -25,7 +26,7 @@ import Testing
 
   /// Everything that is appended with a time.
   private static let appends:
-    [(name: String, append: (AuditJournal, JournalFolder, Instant) throws -> Void)] = [
+    [(name: String, append: @Sendable (AuditJournal, JournalFolder, Instant) throws -> Void)] = [
       ("entry", { journal, _, time in try journal.append([.serviceStarted(version: "1")], at: time) }),
       (
         "approval",
@@ -68,7 +69,11 @@ import Testing
             batch: batch, recovered: Recovery(fate: .committed, method: "asked", copiesRemoved: 0), at: time)
         }
       ),
-      ("key", { journal, _, time in try journal.rotateKey(to: .generate().key, reason: "yearly", at: time) }),
+      (
+        "key",
+        { journal, _, time in try journal.rotateKey(to: SigningKey.generate().key, reason: "yearly", at: time)
+        }
+      ),
     ]
 
   @Test(

@@ -1,7 +1,11 @@
 import AuditJournal
 import CivilTime
+import Foundation
+import JSONText
 import PurgeEngine
 import RecordStores
+import SQLite
+import StoreCatalogue
 import Testing
 import TransparencyLog
 
@@ -17,62 +21,63 @@ import TransparencyLog
   ]
 
   /// What a person or the service may do: what it is called, whether it changes records, and how.
-  private static let acts: [(name: String, isRun: Bool, act: (TestStore, Instant) throws -> Void)] = [
-    ("purge", true, { store, now in try store.purge(at: now) }),
-    (
-      "reconcile --purge", true,
-      { store, now in
-        _ = try store.engine().purgeReturned(
-          includingKept: false, clock: { now }, stop: StopSignal(), observe: { _ in })
-      }
-    ),
-    (
-      "erase", true,
-      { store, now in
-        _ = try store.engine().erase(
-          stores: [], ErasureEffort(rewrites: false, dropsLogs: false), clock: { now }, observe: { _ in })
-      }
-    ),
-    (
-      "hold add", false,
-      { store, now in
-        _ = try store.journal().placeHold(
-          .recordSet("person"), reference: "A", reason: "suit", by: "test", at: now)
-      }
-    ),
-    (
-      "hold lift", false,
-      { store, now in
-        _ = try store.journal().placeHold(
-          .recordSet("person"), reference: "A", reason: "suit", by: "test", at: now)
-        _ = try store.journal().liftHolds(reference: "A", reason: "over", by: "test", at: now)
-      }
-    ),
-    (
-      "approve", false,
-      { store, now in
-        try store.journal().approve(
-          digest: store.configuration.digest, rules: store.configuration.rulesBytes,
-          rulesDigest: store.configuration.rulesDigest, stores: store.configuration.storesBytes,
-          storesDigest: store.configuration.storesDigest, baseDirectory: store.folder.path, by: "test",
-          at: now)
-      }
-    ),
-    (
-      "settle", false,
-      { store, now in
-        let batch = try store.leaveOpen([2, 4])
-        try store.database("main").execute("DELETE FROM person WHERE id = 2")
-        _ = try store.engine().settle(batch, as: .notCommitted, by: "test", reason: "looked", at: now)
-      }
-    ),
-    (
-      "rotate-key", false,
-      { store, now in
-        try store.journal().rotateKey(to: SigningKey(seed: Array(65...96)), reason: "yearly", at: now)
-      }
-    ),
-  ]
+  private static let acts: [(name: String, isRun: Bool, act: @Sendable (TestStore, Instant) throws -> Void)] =
+    [
+      ("purge", true, { store, now in try store.purge(at: now) }),
+      (
+        "reconcile --purge", true,
+        { store, now in
+          _ = try store.engine().purgeReturned(
+            includingKept: false, clock: { now }, stop: StopSignal(), observe: { _ in })
+        }
+      ),
+      (
+        "erase", true,
+        { store, now in
+          _ = try store.engine().erase(
+            stores: [], ErasureEffort(rewrites: false, dropsLogs: false), clock: { now }, observe: { _ in })
+        }
+      ),
+      (
+        "hold add", false,
+        { store, now in
+          _ = try store.journal().placeHold(
+            .recordSet("person"), reference: "A", reason: "suit", by: "test", at: now)
+        }
+      ),
+      (
+        "hold lift", false,
+        { store, now in
+          _ = try store.journal().placeHold(
+            .recordSet("person"), reference: "A", reason: "suit", by: "test", at: now)
+          _ = try store.journal().liftHolds(reference: "A", reason: "over", by: "test", at: now)
+        }
+      ),
+      (
+        "approve", false,
+        { store, now in
+          try store.journal().approve(
+            digest: store.configuration.digest, rules: store.configuration.rulesBytes,
+            rulesDigest: store.configuration.rulesDigest, stores: store.configuration.storesBytes,
+            storesDigest: store.configuration.storesDigest, baseDirectory: store.folder.path, by: "test",
+            at: now)
+        }
+      ),
+      (
+        "settle", false,
+        { store, now in
+          let batch = try store.leaveOpen([2, 4])
+          try store.database("main").execute("DELETE FROM person WHERE id = 2")
+          _ = try store.engine().settle(batch, as: .notCommitted, by: "test", reason: "looked", at: now)
+        }
+      ),
+      (
+        "rotate-key", false,
+        { store, now in
+          try store.journal().rotateKey(to: SigningKey(seed: Array(65...96)), reason: "yearly", at: now)
+        }
+      ),
+    ]
 
   @Test(
     "Whatever is done by a doubtful clock: records stay, no entry has its time, a second try ends the same, and the clock set right goes on",
@@ -173,8 +178,9 @@ import TransparencyLog
       (0, false), (300, false), (-300, false), (301, true), (-301, true), (-Self.years, true),
     ] {
       let store = try TestStore()
-      store.kernel = { KernelClock(time: store.now, isSynchronised: true) }
-      store.wrap = { $0.name == "cold" ? Self.server($0, shows: store.now.adding(seconds: shift)) : $0 }
+      store.kernel = { [now = store.now] in KernelClock(time: now, isSynchronised: true) }
+      let shown = store.now.adding(seconds: shift)
+      store.wrap = { $0.name == "cold" ? Self.server($0, shows: shown) : $0 }
       if stops {
         #expect { try store.purge() } throws: { "\($0)".contains("clock of store cold is") }
         #expect(try store.count("person") == 40)
@@ -212,7 +218,7 @@ import TransparencyLog
       (#"{"requireSynchronised": false}"#, false, true),
     ] {
       let store = try TestStore(stores: TestStore.stores(clock: clock))
-      store.kernel = { KernelClock(time: store.now, isSynchronised: isSynchronised) }
+      store.kernel = { [now = store.now] in KernelClock(time: now, isSynchronised: isSynchronised) }
       if runs {
         #expect(try store.purge().changedCount > 0)
       } else {
@@ -238,7 +244,7 @@ import TransparencyLog
     try store.acceptClock(at: store.now)
     #expect(try store.purge(options: options).changedCount > 0)
     let vouched = try TestStore()
-    vouched.kernel = { KernelClock(time: vouched.now, isSynchronised: true) }
+    vouched.kernel = { [now = vouched.now] in KernelClock(time: now, isSynchronised: true) }
     #expect(try vouched.purge(options: options).changedCount > 0)
   }
 

@@ -104,10 +104,7 @@ final class TestStore {
   func journal(_ access: AuditJournal.Access = .append) throws -> AuditJournal {
     let journal = try AuditJournal(
       at: location, access: access, signingKey: currentKey, evidenceKey: evidenceKey)
-    let configuration = configuration
-    journal.clockAllowance = {
-      configuration.catalogue.clockAllowance(after: $0, in: configuration.schedule.timeZone)
-    }
+    journal.clockAllowance = configuration.clockAllowance
     return journal
   }
 
@@ -131,7 +128,7 @@ final class TestStore {
   func engine(_ access: AuditJournal.Access = .run) throws -> Engine {
     let kernel: () -> KernelClock = { self.kernel() }
     return Engine(
-      configuration: configuration, journal: try journal(access), keys: KeyRing([:]), kernelClock: kernel,
+      configuration: configuration, journal: try journal(access), keys: KeyRing([:]),
       openStore: { (definition) throws(StoreError) in
         switch definition.engine {
         case .sqlite(let path, let busySeconds):
@@ -141,7 +138,7 @@ final class TestStore {
         case .server, .documents:
           throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
         }
-      })
+      }, kernelClock: kernel)
   }
 
   @discardableResult
