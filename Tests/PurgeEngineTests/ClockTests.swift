@@ -250,18 +250,17 @@ import TransparencyLog
 
   // MARK: What is allowed
 
+  static let allowances: [(members: String, allowed: Int)] = [
+    (#""calendar": ["*:*:*"]"#, 3 * day), (#""calendar": ["02:30 UTC"]"#, 3 * day),
+    (#""calendar": ["Mon 02:30 UTC"]"#, 9 * day), (#""calendar": ["yearly UTC"]"#, 368 * day),
+    (#""calendar": ["1999-01-01"]"#, 40 * day), (#""calendar": []"#, 40 * day),
+    (#""calendar": ["yearly UTC"], "clock": {"maximumAdvance": "P1D", "requireSynchronised": false}"#, day),
+    (#""clock": {"maximumAdvance": "P100D", "requireSynchronised": false}"#, 100 * day),
+  ]
+
   @Test(
     "The calendar's longest gap and two days are allowed, or what stores.json says instead; forty days where the calendar never comes",
-    arguments: [
-      (#""calendar": ["*:*:*"]"#, 3 * day), (#""calendar": ["02:30 UTC"]"#, 3 * day),
-      (#""calendar": ["Mon 02:30 UTC"]"#, 9 * day), (#""calendar": ["yearly UTC"]"#, 368 * day),
-      (#""calendar": ["1999-01-01"]"#, 40 * day), (#""calendar": []"#, 40 * day),
-      (
-        #""calendar": ["yearly UTC"], "clock": {"maximumAdvance": "P1D", "requireSynchronised": false}"#,
-        day
-      ),
-      (#""clock": {"maximumAdvance": "P100D", "requireSynchronised": false}"#, 100 * day),
-    ])
+    arguments: allowances)
   func allowance(members: String, allowed: Int) throws {
     let members =
       members.contains("clock") ? members : members + #", "clock": {"requireSynchronised": false}"#
