@@ -26,9 +26,10 @@ struct ApproveCommand: ParsableCommand {
           "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it"
         )
       }
-      try Session(configuration: configuration).approve(
-        by: by ?? Account.name, baseDirectory: files.baseDirectory)
+      let session = Session(configuration: configuration)
+      try session.approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
       Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
+      try ClockNote.ofAppending(session)
     }
   }
 }
