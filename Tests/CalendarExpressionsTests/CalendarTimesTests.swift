@@ -11,7 +11,7 @@ import Testing
     ["Sun 02:00/1"],
     ["*-*-1,15 00:00:00/20"], ["02:30", "Sat 02:30", "*:15"], ["*-02-29"],
     ["*-*-* 02:30 America/New_York", "daily UTC"],
-    ["2026-10-25 02:0/5"], ["1969-12-31"], ["*-*-* 02:00..59:00,30.25"],
+    ["2026-10-25 02:0/5"], ["2001-01-01"], ["*-*-* 02:00..59:00,30.25"],
   ]
 
   /// From before to behind changes of the clock in both directions, in and out of hours that come twice.
@@ -74,7 +74,8 @@ import Testing
 
   /// From 27 November 2026 on; in seconds.
   static let longestGaps: [(texts: [String], seconds: Int?)] = [
-    (["*:*:*"], day), (["hourly"], day), (["02:30"], 90_000), (["02:30 UTC"], day),
+    (["*:*:*"], day), (["hourly"], day), (["03:30"], 90_000), (["02:30"], 2 * day - 3_600),
+    (["02:30 UTC"], day),
     (["Mon 02:30 UTC"], 7 * day),
     (["Mon *:*:* UTC"], 6 * day + 1), (["Mon..Fri 02:30 UTC"], 3 * day), (["monthly UTC"], 31 * day),
     (["quarterly UTC"], 92 * day), (["yearly UTC"], 366 * day), (["*-07..08-* 02:30 UTC"], 305 * day),
