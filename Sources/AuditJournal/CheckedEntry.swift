@@ -17,6 +17,7 @@ struct CheckedEntry {
     case holdLifted(Int)
     case approved(configuration: String)
     case receipt(AnchorReceipt)
+    case surveyed(recordSet: String)
     case other
     /// It has its type, and not what belongs to that.
     case malformed(String)
@@ -93,6 +94,8 @@ struct CheckedEntry {
       return text("configuration").map { .approved(configuration: $0) } ?? .malformed("approves nothing")
     case AuditJournal.receiptType:
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
+    case AuditJournal.surveyType:
+      return text("recordSet").map { .surveyed(recordSet: $0) } ?? .malformed("is a survey of no record set")
     default: return .other
     }
   }

@@ -31,7 +31,9 @@ extension Engine {
         let refusals =
           try description.refusals + archiveFindings(of: bound, description, use: use)
           + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
+        let doubts = try refusals.isEmpty ? self.doubts(of: bound, conditions, description, store: store) : []
         return unset
+          + doubts.map { CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description) }
           + refusals.map { CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description) }
           + description.warnings.map {
             CheckFinding(recordSet: name, isRefusal: false, sentence: $0.description)

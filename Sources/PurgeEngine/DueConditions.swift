@@ -123,6 +123,12 @@ struct DueConditions {
   /// The event is a date that can be meant.
   func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(plausible)) }
 
+  /// The event has no date.
+  func isMissing(_ event: EventColumn) -> Predicate { .event(event, .missing) }
+
+  /// The event has a value that is no date, or none that can be meant.
+  func isImplausible(_ event: EventColumn) -> Predicate { .event(event, .implausible(plausible)) }
+
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
     guard let last = rules[rule].stages.last else { return .never }

@@ -25,11 +25,14 @@ public struct RecordSetPlan: Sendable {
   public let name: String
   public let store: String
   public let domain: String
-  /// All rows of the record set; nil where it could not be read.
+  /// All rows of the record set; nil where they were not counted.
   public let rowCount: Int?
   public let rules: [RulePlan]
   /// Rows to which no rule of the domain applies.
   public let withoutRule: Int
+  /// When the survey was made that counted the rows which no run changes: all of them, undated, implausible, in conflict, unset, of no rule. Nil
+  /// where they were counted for this plan.
+  public let surveyed: Instant?
   /// Why a run would refuse the record set, each finding with its remedy; empty where it would run.
   public let refusals: [RecordSetRefusal]
   public let warnings: [SchemaFinding]
@@ -48,6 +51,8 @@ public enum RecordSetRefusal: Sendable, Hashable {
   case tooManyRows(due: Int, limit: Int)
   /// A larger share of the rows is due than the guard allows.
   case tooLargeShare(due: Int, of: Int, limit: Double)
+  /// The values of a column cannot be the event that it is bound to.
+  case doubt(EventDoubt)
   /// The table has rows that the session does not see, or none at all where the last run saw some.
   case cannotSee(lastRowCount: Int)
 }

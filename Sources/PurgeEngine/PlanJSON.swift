@@ -18,6 +18,7 @@ extension RecordSetPlan {
   var jsonValue: JSONValue {
     .object([
       "recordSet": .string(name), "store": .string(store), "domain": .string(domain),
+      "surveyed": surveyed.map { .string($0.iso8601) } ?? .null,
       "rows": rowCount.map { .integer($0) } ?? .null, "withoutRule": .integer(withoutRule),
       "refusals": .array(refusals.map { .string($0.description) }),
       "warnings": .array(warnings.map { .string($0.description) }),

@@ -86,6 +86,7 @@ extension LogEvent {
   init?(_ event: RunEvent) {
     switch event {
     case .started(let run, let due): self = .runStarted(run: run, due: due)
+    case .surveying: return nil
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
