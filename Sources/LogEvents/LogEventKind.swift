@@ -100,11 +100,11 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
       .rowsTooFew,
       .filesLeft,
-      .exportFailed, .anchorFailed, .overdue, .ruleUnset:
+      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .surveyFinding:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
       .holdPlaced,
-      .holdLifted:
+      .holdLifted, .surveyMade:
       .notice
     case .serviceStarted, .serviceReady, .serviceStopping, .serviceStopped, .nextRun, .runDue,
       .batchCommitted, .checkpointAnchored:

@@ -120,6 +120,19 @@ extension Engine {
     try catalogue.recordSets.map { ($0.recordSet.name, try lastSurvey(of: $0)) }
   }
 
+  /// The record sets whose last survey lies before the last time that the calendar `survey` gave.
+  ///
+  /// - Parameter started: what counts for one without a survey: the run makes its first.
+  public func surveysDue(at now: Instant, since started: Instant) throws -> Set<String> {
+    Set(
+      try lastSurveys().filter { _, survey in
+        let next = catalogue.surveys.compactMap {
+          $0.next(after: survey?.time ?? started, in: schedule.timeZone)
+        }.min()
+        return next.map { $0 <= now } ?? false
+      }.map(\.recordSet))
+  }
+
   /// Surveys the record sets that no survey of these bindings tells of, before a run.
   ///
   /// - Returns: why a record set could not be surveyed: a run does not touch it then.

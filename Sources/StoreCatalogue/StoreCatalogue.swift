@@ -10,6 +10,8 @@ public struct StoreCatalogue: Sendable {
   public let keys: KeySources
   /// When the service runs; each in the rules' time zone unless it names another.
   public let calendar: [CalendarExpression]
+  /// When the service surveys the record sets; empty for never.
+  public let surveys: [CalendarExpression]
   public let clock: ClockSettings
   public let stores: [StoreDefinition]
   public let recordSets: [BoundRecordSet]

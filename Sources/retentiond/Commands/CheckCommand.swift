@@ -7,14 +7,21 @@ internal import StoreCatalogue
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
-    discussion: "Changes nothing. Exit code 2 if a run would refuse a record set; warnings alone give 0.")
+    discussion: """
+      Changes nothing. Exit code 2 if a run would refuse a record set; warnings alone give 0. With --data every record set is surveyed:
+      each table is read whole, and what its dates and words are is shown. The journal keeps the counts, without a date or a word.
+      """)
 
   @OptionGroup var files: ConfigurationOptions
+
+  @Flag(help: "Survey the record sets, too: read each table whole, and show its dates and words.")
+  var data = false
 
   func run() throws {
     try Failure.reporting {
       let configuration = try files.load()
-      let engine = try Session(configuration: configuration).readingEngine()
+      let session = Session(configuration: configuration)
+      let engine = try session.readingEngine()
       let findings = engine.check(at: SystemClock.now())
       let restored = try engine.restoredStores(at: SystemClock.now())
       let out = Terminal.standardOutput
@@ -34,7 +41,8 @@ struct CheckCommand: ParsableCommand {
         out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
       }
       for store in restored { out.line("warning \(store)") }
-      let refused = findings.count { $0.isRefusal }
+      let surveys = data ? try SurveyView.survey(session, out: out) : []
+      let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
