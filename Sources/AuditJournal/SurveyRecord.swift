@@ -2,13 +2,10 @@ internal import JSONText
 
 /// What a survey counted in one record set. It has numbers alone: a date or a word of the table can be one person's.
 public struct SurveyRecord: Hashable, Sendable {
-  public let recordSet: String
   /// The digest of the rules and the binding that the rows were judged by.
   public let binding: String
-  public let rows: Int
-  /// Rows to which no rule of the domain applies.
-  public let withoutRule: Int
-  public let rules: [Rule]
+  /// What the rows came to.
+  public let counts: RecordSetCounts
   public let events: [Event]
   public let facts: [Fact]
   /// Rows that are marked as pseudonymised and have a value in clear; nil where no marker says which rows are.
@@ -17,23 +14,6 @@ public struct SurveyRecord: Hashable, Sendable {
   public let unnormalPaths: Int?
   /// Files that no row names; nil where that is not known.
   public let orphans: Int?
-
-  /// Rows that are counted under one rule.
-  public struct Rule: Hashable, Sendable {
-    public let rule: String
-    public let unset: Int
-    public let undated: Int
-    public let implausible: Int
-    public let conflict: Int
-
-    public init(rule: String, unset: Int, undated: Int, implausible: Int, conflict: Int) {
-      self.rule = rule
-      self.unset = unset
-      self.undated = undated
-      self.implausible = implausible
-      self.conflict = conflict
-    }
-  }
 
   /// What an event's column holds.
   public struct Event: Hashable, Sendable {
@@ -62,20 +42,19 @@ public struct SurveyRecord: Hashable, Sendable {
   }
 
   public init(
-    recordSet: String, binding: String, rows: Int, withoutRule: Int, rules: [Rule], events: [Event],
-    facts: [Fact], doneInClear: Int?, unnormalPaths: Int?, orphans: Int?
+    binding: String, counts: RecordSetCounts, events: [Event], facts: [Fact], doneInClear: Int?,
+    unnormalPaths: Int?, orphans: Int?
   ) {
-    self.recordSet = recordSet
     self.binding = binding
-    self.rows = rows
-    self.withoutRule = withoutRule
-    self.rules = rules
+    self.counts = counts
     self.events = events
     self.facts = facts
     self.doneInClear = doneInClear
     self.unnormalPaths = unnormalPaths
     self.orphans = orphans
   }
+
+  public var recordSet: String { counts.recordSet }
 }
 
 // MARK: As an entry has it
@@ -84,8 +63,7 @@ extension SurveyRecord {
   var jsonValue: JSONValue {
     .object(
       [
-        "recordSet": .string(recordSet), "binding": .string(binding), "rows": .integer(rows),
-        "withoutRule": .integer(withoutRule), "rules": .array(rules.map(\.jsonValue)),
+        "recordSet": .string(recordSet), "binding": .string(binding), "counts": counts.journalValue,
         "events": .array(events.map(\.jsonValue)), "facts": .array(facts.map(\.jsonValue)),
         "doneInClear": doneInClear.map(JSONValue.integer),
         "unnormalPaths": unnormalPaths.map(JSONValue.integer), "orphans": orphans.map(JSONValue.integer),
@@ -93,37 +71,17 @@ extension SurveyRecord {
   }
 
   init?(_ data: JSONValue) {
-    guard let recordSet = data["recordSet"]?.stringValue, let binding = data["binding"]?.stringValue,
-      let rows = data["rows"]?.integerValue, let withoutRule = data["withoutRule"]?.integerValue,
-      let rules = data["rules"]?.arrayValue, let events = data["events"]?.arrayValue,
-      let facts = data["facts"]?.arrayValue
+    guard let binding = data["binding"]?.stringValue,
+      let counts = data["counts"].flatMap(RecordSetCounts.init(journalValue:)),
+      data["recordSet"]?.stringValue == counts.recordSet,
+      let events = data["events"]?.arrayValue, let facts = data["facts"]?.arrayValue
     else { return nil }
     self.init(
-      recordSet: recordSet, binding: binding, rows: rows, withoutRule: withoutRule,
-      rules: rules.compactMap(Rule.init), events: events.compactMap(Event.init),
+      binding: binding, counts: counts, events: events.compactMap(Event.init),
       facts: facts.compactMap(Fact.init), doneInClear: data["doneInClear"]?.integerValue,
       unnormalPaths: data["unnormalPaths"]?.integerValue, orphans: data["orphans"]?.integerValue)
     // A line that cannot be read would be a count that is missing.
-    guard self.rules.count == rules.count, self.events.count == events.count,
-      self.facts.count == facts.count
-    else { return nil }
-  }
-}
-
-extension SurveyRecord.Rule {
-  fileprivate var jsonValue: JSONValue {
-    .object([
-      "rule": .string(rule), "unset": .integer(unset), "undated": .integer(undated),
-      "implausible": .integer(implausible), "conflict": .integer(conflict),
-    ])
-  }
-
-  fileprivate init?(_ data: JSONValue) {
-    guard let rule = data["rule"]?.stringValue, let unset = data["unset"]?.integerValue,
-      let undated = data["undated"]?.integerValue, let implausible = data["implausible"]?.integerValue,
-      let conflict = data["conflict"]?.integerValue
-    else { return nil }
-    self.init(rule: rule, unset: unset, undated: undated, implausible: implausible, conflict: conflict)
+    guard self.events.count == events.count, self.facts.count == facts.count else { return nil }
   }
 }
 

@@ -19,51 +19,41 @@ enum CountSource {
   }
 }
 
-/// The counts of one record set that need its whole table.
-struct RecordSetCounts {
-  let rows: Int?
-  let withoutRule: Int
-  /// In the order of `DueConditions.rules`.
-  let rules: [SurveyRecord.Rule]
-  /// When a survey counted them; nil for now.
-  let surveyed: Instant?
-}
-
-extension RecordSetCounts {
-  /// - Parameter isEmpty: what a look says now, whatever the survey counted.
-  init(_ last: LastSurvey?, rules: [Rule], isEmpty: Bool) {
-    self.init(
-      rows: isEmpty ? 0 : last.map { max(1, $0.record.rows) }, withoutRule: last?.record.withoutRule ?? 0,
-      rules: rules.map { rule in
-        last?.record.rules.first { $0.rule == rule.id }
-          ?? SurveyRecord.Rule(rule: rule.id, unset: 0, undated: 0, implausible: 0, conflict: 0)
-      },
-      surveyed: last?.time)
-  }
-}
-
 extension Engine {
   /// Counts in the store, one predicate after the other.
   func counts(
     of bound: BoundRecordSet, conditions: DueConditions, store: any RecordStore
   ) throws -> RecordSetCounts {
-    func count(_ predicate: Predicate) throws -> Int {
-      guard predicate != .never else { return 0 }
-      return try store.tally(
-        Selection(recordSet: bound.recordSet, predicate: predicate), holds: NoHolds()
-      ).count
-    }
-    return RecordSetCounts(
-      rows: try store.rowCount(of: bound.recordSet), withoutRule: try count(conditions.noRule),
-      rules: try conditions.rules.enumerated().map { index, rule in
-        SurveyRecord.Rule(
-          rule: rule.id, unset: rule.isUnset ? try count(conditions.counted(under: index)) : 0,
-          undated: try count(conditions.undated(under: index)),
-          implausible: try count(conditions.implausible(under: index)),
-          conflict: try count(conditions.conflict(under: index)))
-      },
-      surveyed: nil)
+    let question = CountQuestion(conditions, values: values(of: bound))
+    return question.counts(
+      rows: try store.rowCount(of: bound.recordSet),
+      try question.predicates.map { predicate in
+        guard predicate != .never else { return 0 }
+        return try store.tally(
+          Selection(recordSet: bound.recordSet, predicate: predicate), holds: NoHolds()
+        ).count
+      })
   }
+
+  /// What the last survey counted, in the order of the rules; without a survey nothing is known.
+  ///
+  /// - Parameter isEmpty: what a look says now, whatever the survey counted.
+  func counts(
+    of bound: BoundRecordSet, conditions: DueConditions, from last: LastSurvey?, isEmpty: Bool
+  ) -> RecordSetCounts {
+    let name = bound.recordSet.name
+    var counts = last?.record.counts ?? .unknown(name)
+    if isEmpty { counts.rows = 0 } else if counts.rows == 0 { counts.rows = .unknown }
+    counts.rules = conditions.rules.map { rule in
+      counts.rules.first { $0.rule == rule.id }
+        ?? (last == nil ? RuleCounts.unknown(rule.id) : RuleCounts(rule: rule.id))
+    }
+    counts.surveyed = last?.time
+    return counts
+  }
+
+  /// The values that each fact of the record set's domain can have.
+  func values(of bound: BoundRecordSet) -> [String: [String]] { schedule.domain(bound.domain)?.facts ?? [:] }
 
   /// Why the record set's columns cannot be what its binding says: by a look at some rows now, and by what the last survey counted.
   func doubts(
@@ -86,5 +76,13 @@ extension Engine {
       return EventDoubt(
         counted.event, event, values: counted.values, impossible: counted.impossible, surveyed: last.time)
     }
+  }
+}
+
+extension RuleCounts {
+  fileprivate static func unknown(_ rule: String) -> RuleCounts {
+    RuleCounts(
+      rule: rule, undated: .unknown, lackingRequired: .unknown, implausible: .unknown, notBegun: .unknown,
+      unset: .unknown, conflict: .unknown)
   }
 }

@@ -16,7 +16,6 @@ struct DueConditions {
   private let applies: [Predicate]
   /// For each rule, the others that can apply to the same row.
   private let rivals: [[Int]]
-  private let plausible: PlausibleDays
 
   init(bound: BoundRecordSet, domain: Domain, now: Instant, zone: TimeZone) {
     let candidates = domain.rules.map { (rule: $0, applies: Self.applies($0, in: bound)) }
@@ -33,7 +32,6 @@ struct DueConditions {
     rivals = ruleList.indices.map { index in
       ruleList.indices.filter { $0 != index && !Self.areExclusive(ruleList[index], ruleList[$0], in: bound) }
     }
-    plausible = PlausibleDays(today: zone.civilDate(at: now), zone: zone)
   }
 
   /// The stages that a run can take on this record set, the most severe first.
@@ -72,6 +70,14 @@ struct DueConditions {
     Predicate.all([counted(under: rule), anyImplausible(rule)]).simplified
   }
 
+  /// Rows counted under the rule whose date under some rule that applies is still to come, which is no fault; every rule has one that can be meant.
+  func notBegun(under rule: Int) -> Predicate {
+    guard !isUnset(rule) else { return .never }
+    return Predicate.all([
+      counted(under: rule), anyNotBegun(rule), .not(anyImplausible(rule)), .not(anyUndated(rule)),
+    ]).simplified
+  }
+
   /// Rows counted under the rule that are due for exactly this stage; holds are the store's to test.
   func due(for action: StageAction, under rule: Int) -> Predicate {
     var parts = [counted(under: rule), effective(action, under: rule)]
@@ -92,7 +98,7 @@ struct DueConditions {
     guard over != .never else { return .never }
     return Predicate.all([
       counted(under: rule), over, .not(anyImplausible(rule)), .not(effective(.delete, under: rule)),
-      .not(anyUndated(rule)),
+      .not(anyUndated(rule)), .not(anyNotBegun(rule)),
     ]).simplified
   }
 
@@ -121,13 +127,18 @@ struct DueConditions {
   }
 
   /// The event is a date that can be meant.
-  func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(plausible)) }
+  func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(days(of: event))) }
+
+  /// The days that the event can mean.
+  func days(of event: EventColumn) -> PlausibleDays {
+    PlausibleDays(of: event, today: zone.civilDate(at: now), zone: zone)
+  }
 
   /// The event has no date.
   func isMissing(_ event: EventColumn) -> Predicate { .event(event, .missing) }
 
   /// The event has a value that is no date, or none that can be meant.
-  func isImplausible(_ event: EventColumn) -> Predicate { .event(event, .implausible(plausible)) }
+  func isImplausible(_ event: EventColumn) -> Predicate { .event(event, .implausible(days(of: event))) }
 
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
@@ -159,10 +170,20 @@ struct DueConditions {
   }
 
   private func reached(_ trigger: Trigger, _ cutoff: Cutoff) -> Predicate {
-    map(trigger) { .event($0, .reached(cutoff, plausible, zone: zone)) }
+    map(trigger) { .event($0, .reached(cutoff, days(of: $0), zone: zone)) }
   }
 
-  private func dated(_ trigger: Trigger) -> Predicate { map(trigger) { .event($0, .plausible(plausible)) } }
+  private func dated(_ trigger: Trigger) -> Predicate { map(trigger, isPlausible) }
+
+  /// Dated, and by now: the date that the trigger comes to is not in the future.
+  private func begun(_ trigger: Trigger) -> Predicate {
+    map(trigger) { event in
+      let today = zone.civilDate(at: now)
+      return .event(
+        event,
+        .reached(event.hasTimeOfDay ? .instant(now) : .day(today), days(of: event), zone: zone))
+    }
+  }
 
   /// A predicate on events, joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all.
   private func map(_ trigger: Trigger, _ test: (EventColumn) -> Predicate) -> Predicate {
@@ -175,7 +196,7 @@ struct DueConditions {
 
   private func implausible(_ trigger: Trigger) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map { .event($0, .implausible(plausible)) } ?? .never
+    case .event(let event): bound.events[event].map { .event($0, .implausible(days(of: $0))) } ?? .never
     case .earliestOf(let parts): .all([.not(dated(trigger)), .any(parts.map { implausible($0) })])
     case .latestOf(let parts): .any(parts.map { implausible($0) })
     }
@@ -197,6 +218,10 @@ struct DueConditions {
     anyApplying(to: rule) { $0.trigger.map { .not(dated($0)) } ?? .never }
   }
 
+  private func anyNotBegun(_ rule: Int) -> Predicate {
+    anyApplying(to: rule) { $0.trigger.map { .all([dated($0), .not(begun($0))]) } ?? .never }
+  }
+
   private func overCeiling(under rule: Int) -> Predicate {
     guard !rivals[rule].isEmpty, !isUnset(rule) else { return .never }
     return anyApplying(to: rule) { rule in
@@ -207,7 +232,7 @@ struct DueConditions {
     }
   }
 
-  private func isUnset(_ rule: Int) -> Bool { rules[rule].isUnset }
+  func isUnset(_ rule: Int) -> Bool { rules[rule].isUnset }
 
   /// Whether the test holds under the rule itself or under a rival that applies as well.
   private func anyApplying(to rule: Int, _ test: (Rule) -> Predicate) -> Predicate {

@@ -51,7 +51,7 @@ extension Engine {
       let sample = try RowSample(
         of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
       var gathering = SurveyGathering(
-        conditions, values: schedule.domain(bound.domain)?.facts ?? [:],
+        conditions, values: values(of: bound),
         changes: try changes(of: bound, on: schedule.timeZone.civilDate(at: now)))
       var last: [UInt8]?
       repeat {
@@ -151,7 +151,7 @@ extension Engine {
   /// A survey of an empty table tells nothing of the rows that have come since.
   private func isSurveyed(_ bound: BoundRecordSet) throws -> Bool {
     guard let last = try lastSurvey(of: bound) else { return false }
-    guard last.record.rows == 0 else { return true }
+    guard last.record.counts.rows == 0 else { return true }
     do throws(StoreError) {
       return try store(named: bound.recordSet.store).isEmpty(bound.recordSet)
     } catch {

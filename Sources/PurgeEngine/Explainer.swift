@@ -24,7 +24,9 @@ extension Engine {
     let rules = explainRules(
       conditions, applies: examination.answers,
       values: Dictionary(
-        uniqueKeysWithValues: zip(events.map(\.key), examination.events.map { date(of: $0, on: now) })))
+        uniqueKeysWithValues: zip(events, examination.events).map { event, value in
+          (event.key, date(of: value, under: conditions.days(of: event.value)))
+        }))
     return Explanation(
       recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
       verdict: try verdict(
@@ -45,15 +47,13 @@ extension Engine {
   }
 
   /// A stored value as the rules see it: by its civil day, and only if it can be meant.
-  private func date(of value: EventValue, on now: Instant) -> EventDate {
-    let zone = schedule.timeZone
-    let plausible = PlausibleDays(today: zone.civilDate(at: now), zone: zone)
+  private func date(of value: EventValue, under plausible: PlausibleDays) -> EventDate {
     let (day, instant): (CivilDate, Instant?)
     switch value {
     case .missing: return .missing
     case .malformed: return .implausible
     case .day(let date): (day, instant) = (date, nil)
-    case .instant(let moment): (day, instant) = (zone.civilDate(at: moment), moment)
+    case .instant(let moment): (day, instant) = (plausible.zone.civilDate(at: moment), moment)
     }
     return day < plausible.first || day > plausible.last ? .implausible : .date(day, instant)
   }
@@ -100,6 +100,7 @@ extension Engine {
     if conditions.rules[counted].isUnset { return .unset(rule: rule) }
     if try matches(conditions.implausible(under: counted)) { return .implausible(rule: rule) }
     if try matches(conditions.undated(under: counted)) { return .undated(rule: rule) }
+    if try matches(conditions.notBegun(under: counted)) { return .notBegun(rule: rule) }
     if try matches(conditions.conflict(under: counted)) { return .conflict(rule: rule) }
     for action in conditions.actions {
       guard

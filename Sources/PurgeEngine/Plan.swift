@@ -1,3 +1,4 @@
+public import AuditJournal
 public import CivilTime
 internal import Crypto
 internal import JSONText
@@ -25,17 +26,17 @@ public struct RecordSetPlan: Sendable {
   public let name: String
   public let store: String
   public let domain: String
-  /// All rows of the record set; nil where they were not counted.
-  public let rowCount: Int?
+  /// What needs the whole table: counted for this plan, or by the survey whose time stands in it.
+  public let counts: RecordSetCounts
   public let rules: [RulePlan]
-  /// Rows to which no rule of the domain applies.
-  public let withoutRule: Int
-  /// When the survey was made that counted the rows which no run changes: all of them, undated, implausible, in conflict, unset, of no rule. Nil
-  /// where they were counted for this plan.
-  public let surveyed: Instant?
   /// Why a run would refuse the record set, each finding with its remedy; empty where it would run.
   public let refusals: [RecordSetRefusal]
   public let warnings: [SchemaFinding]
+
+  /// All rows of the record set; nil where they were not counted.
+  public var rowCount: Int? { counts.rows.number }
+  /// Rows to which no rule of the domain applies.
+  public var withoutRule: Int { counts.withoutRule.number ?? 0 }
 
   public var dueCount: Int { rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.due } } }
   public var isRefused: Bool { !refusals.isEmpty }
@@ -66,6 +67,8 @@ public struct RulePlan: Sendable {
   public let unset: Int
   public let undated: Int
   public let implausible: Int
+  /// Rows whose date is still to come, which is no fault.
+  public let notBegun: Int
   public let conflict: Int
 
   public var held: Int { stages.reduce(0) { $0 + $1.held } }

@@ -18,7 +18,7 @@ extension RecordSetPlan {
   var jsonValue: JSONValue {
     .object([
       "recordSet": .string(name), "store": .string(store), "domain": .string(domain),
-      "surveyed": surveyed.map { .string($0.iso8601) } ?? .null,
+      "surveyed": counts.surveyed.map { .string($0.iso8601) } ?? .null,
       "rows": rowCount.map { .integer($0) } ?? .null, "withoutRule": .integer(withoutRule),
       "refusals": .array(refusals.map { .string($0.description) }),
       "warnings": .array(warnings.map { .string($0.description) }),
@@ -31,7 +31,8 @@ extension RulePlan {
   var jsonValue: JSONValue {
     .object([
       "rule": .string(rule), "unset": .integer(unset), "undated": .integer(undated),
-      "implausible": .integer(implausible), "conflict": .integer(conflict),
+      "implausible": .integer(implausible), "notBegun": .integer(notBegun),
+      "conflict": .integer(conflict),
       "stages": .array(stages.map(\.jsonValue)),
     ])
   }

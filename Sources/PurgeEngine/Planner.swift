@@ -50,21 +50,22 @@ extension Engine {
       let counts =
         switch source {
         case .store: try counts(of: bound, conditions: conditions, store: store)
-        case .surveys: RecordSetCounts(last, rules: conditions.rules, isEmpty: sample.isEmpty)
+        case .surveys: counts(of: bound, conditions: conditions, from: last, isEmpty: sample.isEmpty)
         }
       var rules: [RulePlan] = []
       for (index, rule) in conditions.rules.enumerated() {
+        let rows = counts.rules[index]
         rules.append(
           RulePlan(
             rule: rule.id, title: rule.title,
             stages: try stages(of: bound, rule: index, conditions: conditions, store: store, holds: holds),
-            unset: counts.rules[index].unset, undated: counts.rules[index].undated,
-            implausible: counts.rules[index].implausible, conflict: counts.rules[index].conflict))
+            unset: rows.unset.number ?? 0, undated: rows.undated.number ?? 0,
+            implausible: rows.implausible.number ?? 0, notBegun: rows.notBegun.number ?? 0,
+            conflict: rows.conflict.number ?? 0))
       }
       let plan = RecordSetPlan(
-        name: bound.recordSet.name, store: store.name, domain: bound.domain, rowCount: counts.rows,
-        rules: rules, withoutRule: counts.withoutRule, surveyed: counts.surveyed, refusals: [],
-        warnings: description.warnings)
+        name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
+        refusals: [], warnings: description.warnings)
       return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store))
     } catch let error as StoreError {
       return refusedPlan(of: bound, [.store(error)], warnings: [])
@@ -130,8 +131,8 @@ extension Engine {
     of bound: BoundRecordSet, _ refusals: [RecordSetRefusal], warnings: [SchemaFinding]
   ) -> RecordSetPlan {
     RecordSetPlan(
-      name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain, rowCount: nil,
-      rules: [], withoutRule: 0, surveyed: nil, refusals: refusals, warnings: warnings)
+      name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain,
+      counts: .unknown(bound.recordSet.name), rules: [], refusals: refusals, warnings: warnings)
   }
 
   private func guardRefusals(
@@ -139,7 +140,7 @@ extension Engine {
   ) throws -> [RecordSetRefusal] {
     let refusals = guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
     // A table may have grown since it was surveyed: it is counted again before a run stops for its share.
-    guard plan.surveyed != nil, refusals.contains(where: \.isShare) else { return refusals }
+    guard plan.counts.surveyed != nil, refusals.contains(where: \.isShare) else { return refusals }
     return guardRefusals(
       due: plan.dueCount, rowCount: try store.rowCount(of: bound.recordSet), bound: bound)
   }
@@ -164,7 +165,7 @@ extension RecordSetRefusal {
 extension RecordSetPlan {
   func refusing(_ refusals: [RecordSetRefusal]) -> RecordSetPlan {
     RecordSetPlan(
-      name: name, store: store, domain: domain, rowCount: rowCount, rules: rules, withoutRule: withoutRule,
-      surveyed: surveyed, refusals: self.refusals + refusals, warnings: warnings)
+      name: name, store: store, domain: domain, counts: counts, rules: rules,
+      refusals: self.refusals + refusals, warnings: warnings)
   }
 }

@@ -12,7 +12,7 @@ struct SurveyGathering {
 
   let question: RowQuestion
   private let bound: BoundRecordSet
-  private let conditions: DueConditions
+  private let counting: CountQuestion
   private let readings: [EventReading]
   /// The facts that have words, each with those that stand for a value.
   private let facts: [(name: String, column: String, mapped: Set<String>)]
@@ -30,7 +30,6 @@ struct SurveyGathering {
 
   /// - Parameter changes: what pseudonymising does; only those are looked at that can tell whether a value is done.
   init(_ conditions: DueConditions, values: [String: [String]], changes: [ColumnChange]) {
-    self.conditions = conditions
     bound = conditions.bound
     readings = conditions.readings(tries: false)
     facts = bound.facts.sorted { $0.key < $1.key }.compactMap { name, binding in
@@ -41,14 +40,15 @@ struct SurveyGathering {
       marker == nil
       ? [] : changes.filter { $0.transform.isNulling || $0.transform.isOutput(.text("")) != nil }
     paths = bound.recordSet.files
+    counting = CountQuestion(conditions, values: values)
     tallies = readings.map(EventTally.init)
     days = readings.map { _ in DayCount() }
     words = facts.map { _ in WordCount() }
     var question = RowQuestion(recordSet: bound.recordSet)
     question.predicates =
       conditions.answers(about: readings)
-      + facts.map { conditions.isUnmapped(fact: $0.name, column: $0.column, values: values[$0.name] ?? []) }
-      + conditions.rules.indices.flatMap { conditions.surveyed(under: $0) } + [conditions.noRule]
+      + facts.map { conditions.isUnmapped(fact: $0.name, values: values[$0.name] ?? []) }
+      + counting.predicates
     question.events = readings.flatMap(\.events)
     question.columns =
       facts.map(\.column) + self.changes.filter { !$0.transform.isNulling }.map(\.column) + paths.map(\.column)
@@ -118,13 +118,7 @@ struct SurveyGathering {
   private func record(binding: String, orphans: Int?) -> SurveyRecord {
     let first = 2 * readings.count + facts.count
     return SurveyRecord(
-      recordSet: bound.recordSet.name, binding: binding, rows: rows, withoutRule: counts.last ?? 0,
-      rules: conditions.rules.enumerated().map { place, rule in
-        let counts = counts[(first + DueConditions.surveyedCount * place)...]
-        return SurveyRecord.Rule(
-          rule: rule.id, unset: counts[counts.startIndex], undated: counts[counts.startIndex + 1],
-          implausible: counts[counts.startIndex + 2], conflict: counts[counts.startIndex + 3])
-      },
+      binding: binding, counts: counting.counts(rows: rows, Array(counts[first...])),
       events: zip(readings, tallies).map {
         SurveyRecord.Event(event: $0.name, values: $1.values, impossible: $1.impossible)
       },
@@ -239,26 +233,5 @@ extension FactBinding {
     case .values(let column, let words): (column, Set(words.values.joined().compactMap(\.word)))
     case .cases, .always: nil
     }
-  }
-}
-
-extension DueConditions {
-  /// How many predicates `surveyed` gives.
-  static let surveyedCount = 4
-
-  /// What a survey counts of the rows under a rule.
-  func surveyed(under rule: Int) -> [Predicate] {
-    [
-      rules[rule].isUnset ? counted(under: rule) : .never, undated(under: rule), implausible(under: rule),
-      conflict(under: rule),
-    ]
-  }
-
-  /// Rows whose word in a fact's column stands for no value of the fact.
-  func isUnmapped(fact: String, column: String, values: [String]) -> Predicate {
-    guard let binding = bound.facts[fact] else { return .never }
-    return Predicate.all(
-      [.not(.isNull(column: column))] + values.map { .not(binding.predicate(for: $0)) }
-    ).simplified
   }
 }

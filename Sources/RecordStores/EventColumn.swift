@@ -28,10 +28,25 @@ public struct EventColumn: Hashable, Sendable {
 
   public let column: String
   public let encoding: Encoding
+  /// What stands for "never" in it; asked before anything else.
+  public let noDate: NoDate
+  /// The first day that can be meant; nil for what `PlausibleDays` takes by itself.
+  public let earliest: CivilDate?
+  /// The last day that can be meant; nil for what `PlausibleDays` takes by itself.
+  public let latest: CivilDate?
+  /// Whether a row without the date is at fault, as a line of a log is.
+  public let isRequired: Bool
 
-  public init(column: String, encoding: Encoding) {
+  public init(
+    column: String, encoding: Encoding, noDate: NoDate = .builtIn, earliest: CivilDate? = nil,
+    latest: CivilDate? = nil, isRequired: Bool = false
+  ) {
     self.column = column
     self.encoding = encoding
+    self.noDate = noDate
+    self.earliest = earliest
+    self.latest = latest
+    self.isRequired = isRequired
   }
 
   /// Whether the column keeps a time of day, which a period of less than a day needs.

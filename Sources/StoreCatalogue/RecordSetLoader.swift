@@ -32,7 +32,7 @@ struct RecordSetLoader {
     let place = store.flatMap { self.place(fields, store: $0) }
     let subject = fields["subject"]?.string
     let domain = fields.required("domain").flatMap(self.domain)
-    let events = self.events(fields["events"])
+    let events = EventLoader().events(fields["events"])
     let pseudonymising = fields["pseudonymise"].flatMap { pseudonymisingLoader(subject: subject).read($0) }
     let dependents = (fields["dependents"]?.array ?? []).compactMap(dependent)
     let archive = fields["archive"]?.object(["to"])?.required("to")?.string
@@ -89,50 +89,6 @@ struct RecordSetLoader {
       field.report("no column, or one twice", "name each column of the key once")
     }
     return names.isEmpty ? nil : names
-  }
-
-  // MARK: Events
-
-  private func events(_ field: Field?) -> [String: EventColumn] {
-    var events: [String: EventColumn] = [:]
-    for (name, field) in field?.map ?? [] {
-      guard let fields = field.object(["column", "as", "zone"]) else { continue }
-      let column = fields.required("column")?.string
-      let encoding = fields.required("as").flatMap { self.encoding($0, zone: fields["zone"]) }
-      if let column, let encoding { events[name] = EventColumn(column: column, encoding: encoding) }
-    }
-    return events
-  }
-
-  private func encoding(_ field: Field, zone: Field?) -> EventColumn.Encoding? {
-    guard let name = field.string else { return nil }
-    if name != "timestamp", let zone { zone.report("a zone for \"\(name)\", which needs none", "remove it") }
-    switch name {
-    case "date": return .date
-    case "compact-date": return .compactDate
-    case "epoch-seconds": return .epochSeconds
-    case "epoch-milliseconds": return .epochMilliseconds
-    case "timestamp":
-      guard let zone else {
-        field.report(
-          "a timestamp without its zone", "add \"zone\": \"UTC\", or the zone that the application writes in")
-        return nil
-      }
-      guard let identifier = zone.string else { return nil }
-      do throws(TimeZoneError) {
-        return .timestamp(zone: try TimeZone(identifier: identifier))
-      } catch {
-        zone.report(error.cause, error.remedy)
-        return nil
-      }
-    default:
-      if let pattern = EventColumn.TextDatePattern(rawValue: name) { return .textDate(pattern) }
-      let patterns = EventColumn.TextDatePattern.allCases.map(\.rawValue).joined(separator: ", ")
-      field.report(
-        "there is no form \"\(name)\"",
-        "write date, compact-date, timestamp, epoch-seconds, epoch-milliseconds, \(patterns)")
-      return nil
-    }
   }
 
   // MARK: Conditions

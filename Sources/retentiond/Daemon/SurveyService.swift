@@ -62,7 +62,7 @@ struct SurveyService: Service {
   private func report(_ outcome: SurveyOutcome, of recordSet: String) {
     switch outcome {
     case .made(let survey):
-      log.log(.surveyMade(recordSet: recordSet, count: survey.record.rows))
+      log.log(.surveyMade(recordSet: recordSet, count: survey.record.counts.rows.number ?? 0))
       for finding in survey.findings {
         log.log(.surveyFinding(recordSet: recordSet, reason: finding.description))
       }

@@ -44,6 +44,8 @@ enum ExplanationView {
       "conflict; past the ceiling of a rule while another keeps it, so nothing is done (rule \(rule))"
     case .undated(let rule): "undated; the period has not started, so it is kept (rule \(rule))"
     case .implausible(let rule): "implausible; a date cannot be meant, so it is kept (rule \(rule))"
+    case .notBegun(let rule):
+      "not begun; a date that the period counts from is still to come, so it is kept (rule \(rule))"
     case .unset(let rule): "unset; rule \(rule) has no period yet, so it is kept"
     case .withoutRule: "no rule of the domain applies, so it is kept"
     }

@@ -8,7 +8,7 @@ enum PlanView {
   static func table(of plan: Plan) -> Table {
     var table = Table([
       ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("CUTOFF", .left), ("DUE", .right),
-      ("HELD", .right), ("BLOCKED", .right), ("UNDATED", .right), ("IMPLAUSIBLE", .right),
+      ("HELD", .right), ("BLOCKED", .right), ("UNDATED", .right), ("IMPLAUSIBLE", .right), ("NOT BEGUN", .right),
       ("CONFLICT", .right), ("UNSET", .right),
       ("OLDEST", .left),
     ])
@@ -22,13 +22,13 @@ enum PlanView {
             set.name, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
             stage.map { String($0.due) } ?? "", stage.map { String($0.held) } ?? "",
             stage.map { String($0.blocked) } ?? "", once(rule.undated),
-            once(rule.implausible), once(rule.conflict), once(rule.unset), stage?.oldest?.description ?? "",
+            once(rule.implausible), once(rule.notBegun), once(rule.conflict), once(rule.unset), stage?.oldest?.description ?? "",
           ])
         }
       }
       if set.withoutRule > 0 {
         table.append([
-          set.name, "(no rule applies)", "", "", "", "", "", "", "", "", "\(set.withoutRule)", "",
+          set.name, "(no rule applies)", "", "", "", "", "", "", "", "", "", "\(set.withoutRule)", "",
         ])
       }
     }

@@ -18,7 +18,7 @@ enum SurveyView {
     let unknown = Set(try engine.lastSurveys().filter { $0.survey == nil }.map(\.recordSet))
     guard !unknown.isEmpty else { return }
     _ = try survey(engine, unknown, out: out) { survey in
-      out.line("surveyed \(survey.record.recordSet): \(survey.record.rows) rows")
+      out.line("surveyed \(survey.record.recordSet): \(survey.record.counts.rows) rows")
     }
   }
 
@@ -58,14 +58,14 @@ enum SurveyView {
 
   static func text(of survey: Survey) -> String {
     let record = survey.record
-    var lines = ["", "\(record.recordSet): \(record.rows) rows, \(record.withoutRule) of no rule"]
+    let counts = record.counts
+    var lines = ["", "\(record.recordSet): \(counts.rows) rows"]
     if !survey.events.isEmpty { lines.append(table(of: survey.events).text) }
     lines += survey.facts.map(text)
-    let undated = record.rules.reduce(0) { $0 + $1.undated }
-    let implausible = record.rules.reduce(0) { $0 + $1.implausible }
-    let unset = record.rules.reduce(0) { $0 + $1.unset }
-    let conflict = record.rules.reduce(0) { $0 + $1.conflict }
-    lines.append("rows undated \(undated), implausible \(implausible), unset \(unset), in conflict \(conflict)")
+    lines.append(
+      "rows undated \(counts.total(\.undated)), implausible \(counts.total(\.implausible)), not begun \(counts.total(\.notBegun)), "
+        + "in conflict \(counts.total(\.conflict)), under an unset period \(counts.total(\.unset)), of no rule \(counts.withoutRule), "
+        + "with unmapped words \(counts.unmapped)")
     if let count = record.doneInClear { lines.append("pseudonymised rows with values in clear: \(count)") }
     if let count = record.unnormalPaths {
       lines.append("paths of files in another spelling: \(count)")
