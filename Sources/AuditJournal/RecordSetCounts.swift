@@ -50,7 +50,7 @@ public struct RecordSetCounts: Hashable, Sendable {
 }
 
 extension RecordSetCounts {
-  static let members: [(name: String, count: WritableKeyPath<RecordSetCounts, RowCount> & Sendable)] = [
+  static let members: [(name: String, count: any WritableKeyPath<RecordSetCounts, RowCount> & Sendable)] = [
     ("rows", \.rows), ("judged", \.judged), ("withoutRule", \.withoutRule), ("unmapped", \.unmapped),
   ]
 

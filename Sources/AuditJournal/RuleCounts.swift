@@ -33,7 +33,7 @@ public struct RuleCounts: Hashable, Sendable {
 
 extension RuleCounts {
   /// Every count under its name in JSON. Reading and writing share it, so that neither forgets one.
-  static let members: [(name: String, count: WritableKeyPath<RuleCounts, RowCount> & Sendable)] = [
+  static let members: [(name: String, count: any WritableKeyPath<RuleCounts, RowCount> & Sendable)] = [
     ("undated", \.undated), ("lackingRequired", \.lackingRequired), ("implausible", \.implausible),
     ("notBegun", \.notBegun), ("unset", \.unset), ("conflict", \.conflict),
   ]

@@ -1,5 +1,8 @@
+internal import CivilTime
 internal import Crypto
 internal import JSONText
+internal import RecordStores
+internal import RetentionPolicy
 internal import StoreCatalogue
 
 extension Configuration {

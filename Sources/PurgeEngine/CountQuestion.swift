@@ -1,6 +1,8 @@
 internal import AuditJournal
 internal import CivilTime
 internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
 
 /// What is counted of a whole record set, as predicates, and what the numbers come to. A plan asks the store for each predicate; a survey
 /// has each of its rows answer all of them.
@@ -53,13 +55,13 @@ extension DueConditions {
 
   /// Rows whose word in a fact's column stands for no value of the fact. A fact that has no words of its own has none that are unmapped.
   func isUnmapped(fact: String, values: [String]) -> Predicate {
-    let binding = bound.facts[fact]
+    guard let binding = bound.facts[fact] else { return .never }
     switch binding {
-    case .column(let column)?, .values(let column, _)?:
+    case .column(let column), .values(let column, _):
       return Predicate.all(
-        [.not(.isNull(column: column))] + values.compactMap { binding?.predicate(for: $0) }.map { .not($0) }
+        [.not(.isNull(column: column))] + values.map { .not(binding.predicate(for: $0)) }
       ).simplified
-    case .cases?, .always?, nil: return .never
+    case .cases, .always: return .never
     }
   }
 

@@ -1,7 +1,7 @@
 public import AuditJournal
 public import CivilTime
 internal import Pseudonyms
-public import RecordStores
+internal import RecordStores
 internal import RetentionPolicy
 public import StoreCatalogue
 
@@ -126,9 +126,7 @@ extension Engine {
   public func surveysDue(at now: Instant, since started: Instant) throws -> Set<String> {
     Set(
       try lastSurveys().filter { _, survey in
-        let next = catalogue.surveys.compactMap {
-          $0.next(after: survey?.time ?? started, in: schedule.timeZone)
-        }.min()
+        let next = catalogue.nextSurvey(after: survey?.time ?? started, in: schedule.timeZone)
         return next.map { $0 <= now } ?? false
       }.map(\.recordSet))
   }

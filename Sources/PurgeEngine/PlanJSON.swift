@@ -1,3 +1,4 @@
+internal import AuditJournal
 public import CivilTime
 public import JSONText
 internal import RecordStores

@@ -1,4 +1,6 @@
+internal import CivilTime
 internal import RecordStores
+internal import StoreCatalogue
 
 /// A bounded look at a record set: rows from both ends of its key and from places between, and the rows at both ends of each event's index.
 ///
@@ -30,9 +32,9 @@ struct RowSample {
       events: readings.flatMap(\.events))
     tallies = readings.map(EventTally.init)
     try look(at: store)
-    if !isEmpty { doubts = try readings.indices.compactMap { place throws(StoreError) in
-      try doubt(about: place, store: store, indexed: indexed)
-    } }
+    for place in readings.indices {
+      if let doubt = try doubt(about: place, store: store, indexed: indexed) { doubts.append(doubt) }
+    }
   }
 
   // MARK: Rows by their key

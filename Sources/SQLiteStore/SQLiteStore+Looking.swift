@@ -20,18 +20,17 @@ extension SQLiteStore {
       while try query.step() {
         key.removeAll()
         query.appendKey(to: &key, from: 0, count: recordSet.key.count)
-        var column = recordSet.key.count
-        func next<Value>(_ read: (Int) -> Value) -> Value {
-          defer { column += 1 }
-          return read(column)
-        }
+        let events = recordSet.key.count
+        let values = events + question.events.count
+        let presence = values + question.columns.count
+        let answers = presence + question.presence.count
         looks.append(
           RowLook(
             key: Array(key[0]),
-            events: question.events.map { event in next { event.value(of: query.value($0)) } },
-            values: question.columns.map { _ in next(query.value) },
-            isPresent: question.presence.map { _ in next { query.integer($0) != 0 } },
-            answers: question.predicates.map { _ in next { query.integer($0) != 0 } }))
+            events: question.events.enumerated().map { $1.value(of: query.value(events + $0)) },
+            values: question.columns.indices.map { query.value(values + $0) },
+            isPresent: question.presence.indices.map { query.integer(presence + $0) != 0 },
+            answers: question.predicates.indices.map { query.integer(answers + $0) != 0 }))
       }
       return looks
     }

@@ -1,4 +1,5 @@
 public import CalendarExpressions
+public import CivilTime
 internal import JSONText
 public import Pseudonyms
 public import RecordStores
@@ -15,6 +16,11 @@ public struct StoreCatalogue: Sendable {
   public let clock: ClockSettings
   public let stores: [StoreDefinition]
   public let recordSets: [BoundRecordSet]
+
+  /// The next time of the calendar `survey`; nil for never.
+  public func nextSurvey(after time: Instant, in zone: TimeZone) -> Instant? {
+    surveys.compactMap { $0.next(after: time, in: zone) }.min()
+  }
 }
 
 /// Where the journal is and what it is called.

@@ -1,6 +1,8 @@
+internal import AuditJournal
 internal import CivilTime
 internal import LogEvents
 internal import PurgeEngine
+internal import RecordStores
 internal import RetentionPolicy
 internal import ServiceLifecycle
 internal import StoreCatalogue
