@@ -50,13 +50,16 @@ public struct RecordSetCounts: Hashable, Sendable {
 }
 
 extension RecordSetCounts {
-  static let members: [(name: String, count: any WritableKeyPath<RecordSetCounts, RowCount> & Sendable)] = [
-    ("rows", \.rows), ("judged", \.judged), ("withoutRule", \.withoutRule), ("unmapped", \.unmapped),
-  ]
+  static var members: [(name: String, count: WritableKeyPath<RecordSetCounts, RowCount>)] {
+    [
+      ("rows", \.rows), ("judged", \.judged), ("withoutRule", \.withoutRule), ("unmapped", \.unmapped),
+    ]
+  }
 
   /// As reports have it: every count, and null for what is not known.
   public var jsonValue: JSONValue {
-    var members = Dictionary(uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
+    var members = Dictionary(
+      uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
     members["recordSet"] = .string(recordSet)
     members["rules"] = .array(rules.map(\.jsonValue))
     members["surveyed"] = surveyed.map { .string($0.iso8601) } ?? .null
@@ -73,11 +76,18 @@ extension RecordSetCounts {
     return .object(members)
   }
 
+  /// The counts that a run's last entry has; nil if it has none.
+  public static func ofRun(_ ended: JournalEntry) -> [RecordSetCounts]? {
+    ended.data["counts"]?.arrayValue?.compactMap(RecordSetCounts.init(journalValue:))
+  }
+
   public init?(journalValue value: JSONValue) {
     guard let recordSet = value["recordSet"]?.stringValue else { return nil }
     self.init(recordSet: recordSet, rows: 0, judged: 0)
     for (name, count) in Self.members { self[keyPath: count] = RowCount(journalMember: value[name]) }
-    if case .array(let rules)? = value["rules"] { self.rules = rules.compactMap(RuleCounts.init(journalValue:)) }
+    if case .array(let rules)? = value["rules"] {
+      self.rules = rules.compactMap(RuleCounts.init(journalValue:))
+    }
     surveyed = value["surveyed"]?.stringValue.flatMap { Instant(iso8601: $0) }
   }
 }

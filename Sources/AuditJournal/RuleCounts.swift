@@ -33,14 +33,17 @@ public struct RuleCounts: Hashable, Sendable {
 
 extension RuleCounts {
   /// Every count under its name in JSON. Reading and writing share it, so that neither forgets one.
-  static let members: [(name: String, count: any WritableKeyPath<RuleCounts, RowCount> & Sendable)] = [
-    ("undated", \.undated), ("lackingRequired", \.lackingRequired), ("implausible", \.implausible),
-    ("notBegun", \.notBegun), ("unset", \.unset), ("conflict", \.conflict),
-  ]
+  static var members: [(name: String, count: WritableKeyPath<RuleCounts, RowCount>)] {
+    [
+      ("undated", \.undated), ("lackingRequired", \.lackingRequired), ("implausible", \.implausible),
+      ("notBegun", \.notBegun), ("unset", \.unset), ("conflict", \.conflict),
+    ]
+  }
 
   /// As reports have it: every count, and null for what is not known.
   public var jsonValue: JSONValue {
-    var members = Dictionary(uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
+    var members = Dictionary(
+      uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
     members["rule"] = .string(rule)
     return .object(members)
   }

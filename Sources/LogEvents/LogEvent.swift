@@ -68,6 +68,10 @@ public enum LogEvent: Sendable, Hashable {
   case overdue(recordSet: String, rule: String, count: Int, held: Int, oldest: CivilDate?, cause: String)
   /// Rows past the ceiling of one rule while another keeps them.
   case conflict(recordSet: String, rule: String, count: Int)
+  /// So many of a record set's rows cannot be judged for one reason that somebody should look.
+  case rowsUnjudged(recordSet: String, count: Int, rows: Int, reason: String)
+  /// Rows are there, and not one of them can be judged.
+  case recordSetUnjudged(recordSet: String, store: String, reason: String)
   /// A rule without a period: `count` rows wait for it.
   case ruleUnset(recordSet: String, rule: String, count: Int)
 

@@ -43,6 +43,8 @@ extension LogEvent {
     case .overdue: .overdue
     case .conflict: .conflict
     case .ruleUnset: .ruleUnset
+    case .rowsUnjudged: .rowsUnjudged
+    case .recordSetUnjudged: .recordSetUnjudged
     case .holdPlaced: .holdPlaced
     case .holdLifted: .holdLifted
     }
@@ -99,7 +101,10 @@ extension LogEvent {
       ]
     case .rowSetAside(let recordSet, let rule, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.reason, reason)]
-    case .recordSetRefused(let recordSet, let store, let reason):
+    case .rowsUnjudged(let recordSet, let count, let rows, let reason):
+      [(.recordSet, recordSet), (.count, "\(count)"), (.rows, "\(rows)"), (.reason, reason)]
+    case .recordSetRefused(let recordSet, let store, let reason),
+      .recordSetUnjudged(let recordSet, let store, let reason):
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
     case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
     case .surveyMade(let recordSet, let count): [(.recordSet, recordSet), (.count, "\(count)")]
@@ -152,6 +157,7 @@ public enum LogField: String, Sendable, CaseIterable {
   case recordSet = "RETENTION_RECORD_SET"
   case recordSets = "RETENTION_RECORD_SETS"
   case refused = "RETENTION_REFUSED"
+  case rows = "RETENTION_ROWS"
   case rule = "RETENTION_RULE"
   case rules = "RETENTION_RULES"
   case run = "RETENTION_RUN"

@@ -39,6 +39,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case overdue
   case conflict
   case ruleUnset = "rule-unset"
+  case rowsUnjudged = "rows-unjudged"
+  case recordSetUnjudged = "record-set-unjudged"
   case holdPlaced = "hold-placed"
   case holdLifted = "hold-lifted"
 
@@ -84,6 +86,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .overdue: "223953d22557407e8fd74b884ec4a79f"
     case .conflict: "313454a7eccc40a8bf6c997b0116dbfc"
     case .ruleUnset: "0db6c3aa63d9434ea497201ad87703f3"
+    case .rowsUnjudged: "0b7e7b9c673829368add6256fcd09fe7"
+    case .recordSetUnjudged: "f56e80d86aa7dd9e38be2c0bd1bd12eb"
     case .holdPlaced: "8f9eff30bf014a1aba09d31f7227bf19"
     case .holdLifted: "78925ad3f1534569ac3b1d9e2a2f1cdb"
     }
@@ -95,12 +99,12 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
       .guardStopped,
       .clockRefused,
-      .conflict, .anchorsOverdue:
+      .conflict, .anchorsOverdue, .recordSetUnjudged:
       .error
     case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
       .rowsTooFew,
       .filesLeft,
-      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .surveyFinding:
+      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
       .holdPlaced,

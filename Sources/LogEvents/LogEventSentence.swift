@@ -65,6 +65,9 @@ extension LogEvent {
       "\(recordSet): \(counted(count, "row")) past the ceiling of \(rule) and kept by another rule: nothing was done"
     case .ruleUnset(let recordSet, let rule, let count):
       "\(recordSet): \(rule) has no period yet; \(counted(count, "row")) wait for one"
+    case .rowsUnjudged(let recordSet, _, _, let reason): "\(recordSet): \(reason)"
+    case .recordSetUnjudged(let recordSet, let store, let reason):
+      "record set \(recordSet) of store \(store) is unjudged: \(reason)"
     case .holdPlaced(let hold, let scope): "hold \(hold) placed on a \(scope)"
     case .holdLifted(let hold, let scope): "hold \(hold) lifted from a \(scope)"
     }
@@ -74,7 +77,7 @@ extension LogEvent {
     let verb =
       switch outcome {
       case .complete: "is complete"
-      case .incomplete: "ended and left rows that are due"
+      case .incomplete: "ended and left rows that are due, or could not judge them"
       case .truncated: "ran out of time"
       case .stopped: "was stopped"
       }

@@ -1,75 +1,60 @@
 internal import AuditJournal
-internal import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreCatalogue
 
-/// What is counted of a whole record set, as predicates, and what the numbers come to. A plan asks the store for each predicate; a survey
-/// has each of its rows answer all of them.
+/// What is counted of a whole record set, and what the numbers come to. A plan has the store count predicate after predicate; in a survey
+/// each row answers all of them.
 struct CountQuestion {
-  let predicates: [Predicate]
   private let conditions: DueConditions
+  private let rulelessAndUnmapped: Predicate
 
-  /// - Parameter values: the values that each fact of the domain can have.
-  init(_ conditions: DueConditions, values: [String: [String]]) {
+  init(_ conditions: DueConditions) {
     self.conditions = conditions
-    let unmapped = conditions.isUnmapped(values: values)
-    predicates =
-      [unmapped, Predicate.all([conditions.noRule, .not(unmapped)]).simplified, conditions.noRule]
+    rulelessAndUnmapped = Predicate.all([conditions.noRule, conditions.unmapped]).simplified
+  }
+
+  /// Every predicate that `counts` can ask about, each once.
+  var predicates: [Predicate] {
+    let all =
+      [conditions.noRule, conditions.unmapped, rulelessAndUnmapped]
       + conditions.rules.indices.flatMap { rule in
         [
           conditions.undated(under: rule), conditions.lackingRequired(under: rule),
           conditions.implausible(under: rule), conditions.notBegun(under: rule),
-          conditions.isUnset(rule) ? conditions.counted(under: rule) : .never,
           conditions.conflict(under: rule),
-        ]
+        ] + (conditions.isUnset(rule) ? [conditions.counted(under: rule)] : [])
       }
+    var known: Set<Predicate> = [.never]
+    return all.filter { known.insert($0).inserted }
   }
 
   /// - Parameters:
   ///   - rows: all rows of the record set.
-  ///   - numbers: the rows that meet each predicate.
-  func counts(rows: Int, _ numbers: [Int]) -> RecordSetCounts {
-    var rest = numbers[...]
-    func next() -> RowCount { .known(rest.removeFirst()) }
-    let (unmapped, withoutRule, judgedByNone) = (next(), next(), next())
-    let rules = conditions.rules.map { rule in
-      RuleCounts(
-        rule: rule.id, undated: next(), lackingRequired: next(), implausible: next(), notBegun: next(),
-        unset: next(), conflict: next())
+  ///   - count: the rows that meet a predicate. It is not asked where the answer follows from another.
+  func counts(rows: Int, _ count: (Predicate) throws -> Int) rethrows -> RecordSetCounts {
+    func known(_ predicate: Predicate) throws -> Int { predicate == .never ? 0 : try count(predicate) }
+    var unjudged = try known(conditions.noRule)
+    let unmapped = try known(conditions.unmapped)
+    // Counted apart: a row may be of no rule because nobody mapped its word.
+    let ruleless = unjudged > 0 && unmapped > 0 ? unjudged - (try known(rulelessAndUnmapped)) : unjudged
+    var rules: [RuleCounts] = []
+    for (index, rule) in conditions.rules.enumerated() {
+      let undated = conditions.undated(under: index)
+      let lacking = conditions.lackingRequired(under: index)
+      let undatedCount = try known(undated)
+      let lackingCount = undatedCount == 0 ? 0 : lacking == undated ? undatedCount : try known(lacking)
+      let implausible = try known(conditions.implausible(under: index))
+      unjudged += implausible + lackingCount
+      rules.append(
+        RuleCounts(
+          rule: rule.id, undated: .known(undatedCount), lackingRequired: .known(lackingCount),
+          implausible: .known(implausible), notBegun: .known(try known(conditions.notBegun(under: index))),
+          unset: .known(rule.isUnset ? try known(conditions.counted(under: index)) : 0),
+          conflict: .known(try known(conditions.conflict(under: index)))))
     }
-    let unjudged = (judgedByNone + rules.map { $0.lackingRequired + $0.implausible }.sum).number ?? 0
     return RecordSetCounts(
-      recordSet: conditions.bound.recordSet.name, rows: .known(rows), judged: .known(rows - unjudged),
-      withoutRule: withoutRule, unmapped: unmapped, rules: rules)
-  }
-}
-
-extension DueConditions {
-  /// Rows with a word of a fact that stands for no value of it.
-  func isUnmapped(values: [String: [String]]) -> Predicate {
-    Predicate.any(
-      bound.facts.sorted { $0.key < $1.key }.map { isUnmapped(fact: $0.key, values: values[$0.key] ?? []) }
-    ).simplified
-  }
-
-  /// Rows whose word in a fact's column stands for no value of the fact. A fact that has no words of its own has none that are unmapped.
-  func isUnmapped(fact: String, values: [String]) -> Predicate {
-    guard let binding = bound.facts[fact] else { return .never }
-    switch binding {
-    case .column(let column), .values(let column, _):
-      return Predicate.all(
-        [.not(.isNull(column: column))] + values.map { .not(binding.predicate(for: $0)) }
-      ).simplified
-    case .cases, .always: return .never
-    }
-  }
-
-  /// Undated rows that lack a date which their binding calls required.
-  func lackingRequired(under rule: Int) -> Predicate {
-    let undated = undated(under: rule)
-    guard undated != .never else { return .never }
-    let required = bound.events.values.filter(\.isRequired).sorted { $0.column < $1.column }
-    return Predicate.all([undated, .any(required.map(isMissing))]).simplified
+      recordSet: conditions.bound.recordSet.name, rows: .known(rows), judged: .known(max(0, rows - unjudged)),
+      withoutRule: .known(ruleless), unmapped: .known(unmapped), rules: rules)
   }
 }

@@ -20,41 +20,6 @@ enum CountSource {
 }
 
 extension Engine {
-  /// Counts in the store, one predicate after the other.
-  func counts(
-    of bound: BoundRecordSet, conditions: DueConditions, store: any RecordStore
-  ) throws -> RecordSetCounts {
-    let question = CountQuestion(conditions, values: values(of: bound))
-    return question.counts(
-      rows: try store.rowCount(of: bound.recordSet),
-      try question.predicates.map { predicate in
-        guard predicate != .never else { return 0 }
-        return try store.tally(
-          Selection(recordSet: bound.recordSet, predicate: predicate), holds: NoHolds()
-        ).count
-      })
-  }
-
-  /// What the last survey counted, in the order of the rules; without a survey nothing is known.
-  ///
-  /// - Parameter isEmpty: what a look says now, whatever the survey counted.
-  func counts(
-    of bound: BoundRecordSet, conditions: DueConditions, from last: LastSurvey?, isEmpty: Bool
-  ) -> RecordSetCounts {
-    let name = bound.recordSet.name
-    var counts = last?.record.counts ?? .unknown(name)
-    if isEmpty { counts.rows = 0 } else if counts.rows == 0 { counts.rows = .unknown }
-    counts.rules = conditions.rules.map { rule in
-      counts.rules.first { $0.rule == rule.id }
-        ?? (last == nil ? RuleCounts.unknown(rule.id) : RuleCounts(rule: rule.id))
-    }
-    counts.surveyed = last?.time
-    return counts
-  }
-
-  /// The values that each fact of the record set's domain can have.
-  func values(of bound: BoundRecordSet) -> [String: [String]] { schedule.domain(bound.domain)?.facts ?? [:] }
-
   /// Why the record set's columns cannot be what its binding says: by a look at some rows now, and by what the last survey counted.
   func doubts(
     of bound: BoundRecordSet, _ conditions: DueConditions, _ description: SchemaDescription,
@@ -76,13 +41,5 @@ extension Engine {
       return EventDoubt(
         counted.event, event, values: counted.values, impossible: counted.impossible, surveyed: last.time)
     }
-  }
-}
-
-extension RuleCounts {
-  fileprivate static func unknown(_ rule: String) -> RuleCounts {
-    RuleCounts(
-      rule: rule, undated: .unknown, lackingRequired: .unknown, implausible: .unknown, notBegun: .unknown,
-      unset: .unknown, conflict: .unknown)
   }
 }

@@ -16,6 +16,8 @@ struct DueConditions {
   private let applies: [Predicate]
   /// For each rule, the others that can apply to the same row.
   private let rivals: [[Int]]
+  /// Rows with a word of a fact that the binding maps to no value, whether or not a rule applies to them: with the word mapped, another might.
+  let unmapped: Predicate
 
   init(bound: BoundRecordSet, domain: Domain, now: Instant, zone: TimeZone) {
     let candidates = domain.rules.map { (rule: $0, applies: Self.applies($0, in: bound)) }
@@ -26,6 +28,7 @@ struct DueConditions {
     self.bound = bound
     self.now = now
     self.zone = zone
+    unmapped = Self.unmapped(in: bound, domain)
     rules = ordered.map(\.rule)
     applies = ordered.map(\.applies)
     let ruleList = ordered.map(\.rule)
@@ -63,6 +66,17 @@ struct DueConditions {
     return Predicate.all(
       [counted(under: rule), undated] + (isSingle ? [] : [.not(anyImplausible(rule))])
     ).simplified
+  }
+
+  /// Those of the undated rows under the rule that lack a date which its binding calls required.
+  func lackingRequired(under rule: Int) -> Predicate {
+    let lacking = anyApplying(to: rule) { rule in
+      .any(
+        (rule.trigger?.events ?? []).compactMap { bound.events[$0] }.filter(\.isRequired).map {
+          .event($0, .missing)
+        })
+    }
+    return Predicate.all([undated(under: rule), lacking]).simplified
   }
 
   /// Rows counted under the rule whose trigger date cannot be meant.
@@ -246,6 +260,22 @@ struct DueConditions {
       rule.when.sorted { $0.key < $1.key }.map { fact, values in
         guard let binding = bound.facts[fact] else { return .never }
         return .any(values.map { binding.predicate(for: $0) })
+      }
+    ).simplified
+  }
+
+  /// A fact counts if some rule asks for it that the record set's other facts do not rule out.
+  private static func unmapped(in bound: BoundRecordSet, _ domain: Domain) -> Predicate {
+    func canHold(_ fact: String, _ values: [String]) -> Bool {
+      bound.facts[fact].map { binding in values.contains { binding.predicate(for: $0).simplified != .never } }
+        ?? false
+    }
+    let asked = domain.rules.flatMap { rule in
+      rule.when.keys.filter { fact in rule.when.allSatisfy { $0.key == fact || canHold($0.key, $0.value) } }
+    }
+    return Predicate.any(
+      Set(asked).sorted().compactMap { fact in
+        bound.facts[fact]?.unmapped(values: domain.facts[fact] ?? [])
       }
     ).simplified
   }

@@ -51,7 +51,7 @@ extension Engine {
       let sample = try RowSample(
         of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
       var gathering = SurveyGathering(
-        conditions, values: values(of: bound),
+        conditions, values: schedule.domain(bound.domain)?.facts ?? [:],
         changes: try changes(of: bound, on: schedule.timeZone.civilDate(at: now)))
       var last: [UInt8]?
       repeat {

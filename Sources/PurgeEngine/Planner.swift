@@ -54,18 +54,15 @@ extension Engine {
         }
       var rules: [RulePlan] = []
       for (index, rule) in conditions.rules.enumerated() {
-        let rows = counts.rules[index]
         rules.append(
           RulePlan(
             rule: rule.id, title: rule.title,
             stages: try stages(of: bound, rule: index, conditions: conditions, store: store, holds: holds),
-            unset: rows.unset.number ?? 0, undated: rows.undated.number ?? 0,
-            implausible: rows.implausible.number ?? 0, notBegun: rows.notBegun.number ?? 0,
-            conflict: rows.conflict.number ?? 0))
+            counts: counts.rules[index]))
       }
       let plan = RecordSetPlan(
         name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
-        refusals: [], warnings: description.warnings)
+        unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: description.warnings)
       return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store))
     } catch let error as StoreError {
       return refusedPlan(of: bound, [.store(error)], warnings: [])
@@ -85,7 +82,8 @@ extension Engine {
       let tally = try store.tally(selection, holds: holds)
       stages.append(
         StagePlan(
-          action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked, held: tally.held,
+          action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked,
+          held: journal == nil ? .unknown : .known(tally.held),
           blocked: tally.blocked,
           oldest: try tally.oldest ?? oldest(of: selection, rule: rule, conditions: conditions, store: store))
       )
@@ -132,7 +130,7 @@ extension Engine {
   ) -> RecordSetPlan {
     RecordSetPlan(
       name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain,
-      counts: .unknown(bound.recordSet.name), rules: [], refusals: refusals, warnings: warnings)
+      counts: .unknown(bound.recordSet.name), rules: [], unjudged: [], refusals: refusals, warnings: warnings)
   }
 
   private func guardRefusals(
@@ -165,7 +163,7 @@ extension RecordSetRefusal {
 extension RecordSetPlan {
   func refusing(_ refusals: [RecordSetRefusal]) -> RecordSetPlan {
     RecordSetPlan(
-      name: name, store: store, domain: domain, counts: counts, rules: rules,
+      name: name, store: store, domain: domain, counts: counts, rules: rules, unjudged: unjudged,
       refusals: self.refusals + refusals, warnings: warnings)
   }
 }

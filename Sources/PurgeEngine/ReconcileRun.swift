@@ -123,7 +123,7 @@ private final class ReconcileRun {
   }
 
   private func end() throws -> ReconcileReport {
-    let status = try progress.settledStatus(isTruncated: isTruncated, isRefused: !refused.isEmpty)
+    let status = try progress.settledStatus(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
     try journal.append(
       [.reconcileEnded(run: progress.run, status: status.rawValue, lines: progress.journalLines)],
       at: progress.clock())

@@ -40,14 +40,14 @@ struct SurveyGathering {
       marker == nil
       ? [] : changes.filter { $0.transform.isNulling || $0.transform.isOutput(.text("")) != nil }
     paths = bound.recordSet.files
-    counting = CountQuestion(conditions, values: values)
+    counting = CountQuestion(conditions)
     tallies = readings.map(EventTally.init)
     days = readings.map { _ in DayCount() }
     words = facts.map { _ in WordCount() }
     var question = RowQuestion(recordSet: bound.recordSet)
     question.predicates =
       conditions.answers(about: readings)
-      + facts.map { conditions.isUnmapped(fact: $0.name, values: values[$0.name] ?? []) }
+      + facts.map { bound.facts[$0.name]?.unmapped(values: values[$0.name] ?? []) ?? .never }
       + counting.predicates
     question.events = readings.flatMap(\.events)
     question.columns =
@@ -116,9 +116,10 @@ struct SurveyGathering {
   }
 
   private func record(binding: String, orphans: Int?) -> SurveyRecord {
-    let first = 2 * readings.count + facts.count
+    let answers = zip(question.predicates, counts).dropFirst(2 * readings.count + facts.count)
+    let counted = Dictionary(answers.map { ($0, $1) }) { first, _ in first }
     return SurveyRecord(
-      binding: binding, counts: counting.counts(rows: rows, Array(counts[first...])),
+      binding: binding, counts: counting.counts(rows: rows) { counted[$0] ?? 0 },
       events: zip(readings, tallies).map {
         SurveyRecord.Event(event: $0.name, values: $1.values, impossible: $1.impossible)
       },

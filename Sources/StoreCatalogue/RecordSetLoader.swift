@@ -19,7 +19,7 @@ struct RecordSetLoader {
     let known = [
       "store", "table", "folder", "domain", "key", "subject", "events", "conditions", "pseudonymise",
       "archive",
-      "dependents", "files", "documents", "guard", "batch", "partitions",
+      "dependents", "files", "documents", "guard", "warnAt", "batch", "partitions",
     ]
     guard let fields = field.object(known) else { return nil }
     let store = fields.required("store").flatMap { field -> String? in
@@ -38,6 +38,7 @@ struct RecordSetLoader {
     let archive = fields["archive"]?.object(["to"])?.required("to")?.string
     let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
     let limits = self.limits(fields["guard"])
+    let warningShares = self.warningShares(fields["warnAt"])
     let batch = self.batch(fields["batch"])
     guard let store, let place, let domain else { return nil }
     let bound = BoundRecordSet(
@@ -49,7 +50,7 @@ struct RecordSetLoader {
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       anonymity: pseudonymising?.anonymity,
       archive: archive,
-      isArchive: isArchive, limits: limits, batch: batch)
+      isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch)
     BindingCheck(bound: bound, domain: domain, field: field, fields: fields).run()
     return bound
   }
@@ -196,12 +197,22 @@ struct RecordSetLoader {
       return VolumeLimits(maximumRows: nil, maximumShare: nil)
     }
     let rows = fields["maximumRows"].flatMap { positive($0, atMost: Bounds.count) }
-    let share = fields["maximumShare"].flatMap { field -> Double? in
-      guard let share = field.double else { return nil }
-      if !(0...1).contains(share) { field.report("a share of \(share)", "write a number from 0 to 1") }
-      return share
+    return VolumeLimits(maximumRows: rows, maximumShare: fields["maximumShare"].flatMap(share))
+  }
+
+  private func warningShares(_ field: Field?) -> WarningShares {
+    var shares = WarningShares()
+    guard let fields = field?.object(UnjudgedReason.allCases.map(\.rawValue)) else { return shares }
+    for reason in UnjudgedReason.allCases {
+      if let share = fields[reason.rawValue].flatMap(share) { shares[reason] = share }
     }
-    return VolumeLimits(maximumRows: rows, maximumShare: share)
+    return shares
+  }
+
+  private func share(_ field: Field) -> Double? {
+    guard let share = field.double else { return nil }
+    if !(0...1).contains(share) { field.report("a share of \(share)", "write a number from 0 to 1") }
+    return share
   }
 
   private func batch(_ field: Field?) -> BatchLimit {

@@ -92,6 +92,7 @@ public struct BoundRecordSet: Sendable {
   /// Whether another record set archives into it: its rows have had that stage.
   public let isArchive: Bool
   public let limits: VolumeLimits
+  public let warningShares: WarningShares
   public let batch: BatchLimit
 }
 
@@ -126,6 +127,15 @@ public enum FactBinding: Hashable, Sendable {
     case .values(let column, let words): .isOneOf(column: column, words[value] ?? [])
     case .cases(let predicates): predicates[value] ?? .never
     case .always(let only): only == value ? .always : .never
+    }
+  }
+
+  /// The rows that have a word which stands for none of the values. A row without any word has none that could be mapped.
+  public func unmapped(values: [String]) -> Predicate {
+    switch self {
+    case .column(let column), .values(let column, _):
+      Predicate.all([.not(.isNull(column: column))] + values.map { .not(predicate(for: $0)) }).simplified
+    case .cases, .always: .never
     }
   }
 

@@ -233,12 +233,13 @@ struct Session: Sendable {
 
   func status() throws -> JournalStatus {
     let journal = try readingJournal()
-    let lastRun = try journal.lastEntry(ofType: "retentiond.run.ended").map { entry in
+    let ended = try journal.lastEntry(ofType: "retentiond.run.ended")
+    let lastRun = ended.map { entry in
       "\(entry.data["run"]?.stringValue ?? "?"), \(entry.data["status"]?.stringValue ?? "?"), at \(entry.time.iso8601)"
     }
     return JournalStatus(
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
-      lastEntry: try journal.lastEntryTime(), lastRun: lastRun,
+      lastEntry: try journal.lastEntryTime(), lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
       openBatches: try journal.pendingBatches().count,
       holds: try journal.holds().count)
   }
@@ -250,6 +251,8 @@ struct JournalStatus {
   let size: Int
   let lastEntry: Instant?
   let lastRun: String?
+  /// What the last run counted; nil if its entry does not have it.
+  let counts: [RecordSetCounts]?
   let openBatches: Int
   let holds: Int
 }

@@ -63,7 +63,7 @@ import Testing
       recordSets: """
         "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
           "events": {"ended": {"column": "ended", "as": "date"}},
-          "facts": {"kind": {"column": "kind", "values": {"some": ["rare"], "other": ["common"]}}}}
+          "conditions": {"kind": {"column": "kind", "values": {"some": ["rare"], "other": ["common"]}}}}
         """, on: engine,
       rules: SmallConfiguration.rules.replacing(
         #""events":"#, with: #""facts": {"kind": ["some", "other"]}, "events":"#

@@ -52,6 +52,9 @@ enum SampleEvents {
         oldest: CivilDate(daysSinceEpoch: 18_000), cause: "refused"),
       .conflict(recordSet: "beneficiaire", rule: "rights-base", count: 2),
       .ruleUnset(recordSet: "beneficiaire", rule: "rights-base", count: 2),
+      .rowsUnjudged(recordSet: "beneficiaire", count: 2, rows: 12, reason: "2 of 12 rows have no rule"),
+      .recordSetUnjudged(
+        recordSet: "beneficiaire", store: "droits", reason: "not one of its 12 rows can be judged"),
       .holdPlaced(hold: "h-1", scope: "subject"),
       .holdLifted(hold: "h-1", scope: "subject"),
     ] + RunOutcome.allCases.map { .runEnded(run: "17", outcome: $0, counts: counts) }

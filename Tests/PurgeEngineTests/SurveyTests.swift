@@ -254,7 +254,7 @@ import Testing
     ).replacing(#""trigger": "ended","#, with: #""trigger": "ended", "when": {"kind": ["long", "short"]},"#)
     let stores = TestStore.stores().replacing(
       #""events": {"ended": {"column": "ended", "as": "date"}}, "guard""#,
-      with: #""events": {"ended": {"column": "ended", "as": "date"}}, "facts": {"kind": {"column": "name"}}, "guard""#)
+      with: #""events": {"ended": {"column": "ended", "as": "date"}}, "conditions": {"kind": {"column": "name"}}, "guard""#)
     let store = try TestStore(people: 0)
     try store.database("main").execute(
       "DELETE FROM person; INSERT INTO person (id, name, ended) VALUES (1, 'long', '2026-01-01'), (2, 'long', '2026-01-01'), (3, 'LONG', '2026-01-01'), (4, NULL, NULL)"

@@ -110,15 +110,16 @@ final class TestStore {
 
   func engine(_ access: AuditJournal.Access = .run) throws -> Engine {
     Engine(configuration: configuration, journal: try journal(access), keys: KeyRing([:])) {
-      (definition) throws(StoreError) in
-      switch definition.engine {
-      case .sqlite(let path, let busySeconds):
-        return self.wrap(
-          SQLiteStore(
-            name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read))
-      case .server, .documents:
-        throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
-      }
+      (definition) throws(StoreError) in try self.open(definition, isReadOnly: access == .read)
+    }
+  }
+
+  func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
+    switch definition.engine {
+    case .sqlite(let path, let busySeconds):
+      wrap(SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: isReadOnly))
+    case .server, .documents:
+      throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
     }
   }
 

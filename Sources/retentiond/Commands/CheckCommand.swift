@@ -8,8 +8,9 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
     discussion: """
-      Changes nothing. Exit code 2 if a run would refuse a record set; warnings alone give 0. With --data every record set is surveyed:
-      each table is read whole, and what its dates and words are is shown. The journal keeps the counts, without a date or a word.
+      Changes nothing. Exit code 2 if a run would refuse a record set, or if so many of its rows cannot be judged that somebody \
+      should look (see warnAt in stores.json); other warnings alone give 0. With --data every record set is surveyed: each table is \
+      read whole, and what its dates and words are is shown. The journal keeps the counts, without a date or a word.
       """)
 
   @OptionGroup var files: ConfigurationOptions
@@ -46,7 +47,7 @@ struct CheckCommand: ParsableCommand {
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if refused > 0 { throw ExitStatus.findings.code }
+      if refused > 0 || findings.contains(where: { $0.weight != .remark }) { throw ExitStatus.findings.code }
     }
   }
 }

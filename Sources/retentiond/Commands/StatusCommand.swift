@@ -22,6 +22,13 @@ struct StatusCommand: ParsableCommand {
       )
       out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
       out.line("Last run       \(status.lastRun ?? "none")")
+      if status.lastRun != nil {
+        for line in status.counts.map({ CountsView.lines(for: $0) })
+          ?? ["Counts         ?: the last run's entry has none; the next run's will"]
+        {
+          out.line(line)
+        }
+      }
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
       out.line("Last survey    \(try SurveyView.standing(of: session.readingEngine().lastSurveys()))")
