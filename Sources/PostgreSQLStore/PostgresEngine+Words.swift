@@ -88,6 +88,11 @@ extension PostgresEngine {
   func text(_ expression: String) -> String { "(\(expression)::text)" }
   func literal(_ instant: Instant) -> String { "TIMESTAMPTZ '\(TimeZone.utc.timestamp(of: instant))+00'" }
 
+  func literal(_ number: Double) -> String { "'\(number)'::float8" }
+  func second(_ shown: String, offset: String) -> String {
+    "(CAST(\(shown) AS timestamp) - CAST(\(offset) AS interval))"
+  }
+
   func directAlias(_ table: String) -> String? { "t" }
 
   func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)

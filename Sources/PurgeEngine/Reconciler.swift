@@ -190,16 +190,13 @@ final class Reconciler {
   private func isNew(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> Predicate {
     let zone = engine.schedule.timeZone
     let after = PlausibleDays(
-      first: zone.civilDate(at: returned.origin.time).adding(days: 1), last: Self.lastDay, zone: zone)
+      first: zone.civilDate(at: returned.origin.time).adding(days: 1), last: PlausibleDays.bounds.upperBound,
+      zone: zone)
     let isLater = Set(bound.events.values).sorted { $0.column < $1.column }.map { event in
       Predicate.event(event, .plausible(after))
     }
     return Predicate.all([.any(isLater), .not(try wasPurged(returned, in: bound))]).simplified
   }
-
-  /// The last day but one that has a year of four digits.
-  private static let lastDay =
-    CivilDate(year: 9999, month: 12, day: 30) ?? CivilDate(daysSinceEpoch: 2_932_894)
 
   private func engine(under digest: String) throws -> Engine? {
     if let known = earlier[digest] { return known }

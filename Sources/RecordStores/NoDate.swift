@@ -23,6 +23,14 @@ public struct NoDate: Hashable, Sendable {
     },
     numbers: [0, -1], texts: [])
 
+  /// The texts as they name moments, with the offset that one server writes and another does not, and without it.
+  public var momentTexts: [String] {
+    texts.flatMap { text in
+      let plain = text.hasSuffix("+00") ? String(text.dropLast(3)) : text
+      return [plain, plain + "+00"]
+    }
+  }
+
   /// Every value of the column is meant.
   public static let none = NoDate(days: [], numbers: [], texts: [])
 }

@@ -71,14 +71,3 @@ extension EventTest {
     }
   }
 }
-
-extension EventRange {
-  fileprivate func contains(_ value: EventValue) -> Bool {
-    switch (value, upper) {
-    case (.day(let day), .day(let end)): first <= day && day < end
-    case (.instant(let instant), .before(let end)): start <= instant && instant < end
-    case (.instant(let instant), .upTo(let end)): start <= instant && instant <= end
-    default: false
-    }
-  }
-}

@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import RecordStores
 internal import SQLite
 
@@ -13,6 +14,9 @@ final class RowFunctions {
   static let held = "retentiond_held"
   static let transform = "retentiond_transform"
   static let isOutput = "retentiond_is_output"
+  static let date = "retentiond_date"
+  /// What `date` answers where there is none: outside of every range.
+  private static let noDate = FunctionResult.integer(.min)
 
   func define(on connection: Connection) throws {
     try connection.define(Self.held, argumentCount: -1, isDeterministic: false) { [unowned self] arguments in
@@ -26,10 +30,24 @@ final class RowFunctions {
       FunctionResult(
         try transforms[Int(arguments.integer(0))].apply(arguments.value(1), subject: arguments.value(2)))
     }
+    try connection.define(Self.date, argumentCount: 2) { Self.date($0) }
     try connection.define(Self.isOutput, argumentCount: 2) { [unowned self] arguments in
       let value = arguments.value(1)
       return .integer(value == .null || transforms[Int(arguments.integer(0))].isOutput(value) == true ? 1 : 0)
     }
+  }
+
+  /// What a text says: of the form, by its place among all, and the text. A day without separators may be a number, too.
+  private static func date(_ arguments: borrowing FunctionArguments) -> FunctionResult {
+    let form = DateForm.all[Int(arguments.integer(0))]
+    let kind = arguments.kind(1)
+    guard kind == .text || kind == .integer && form == .compact else { return noDate }
+    let reading = unsafe arguments.withBytes(1) {
+      unsafe form.read($0.bindMemory(to: UInt8.self).span)
+    }
+    guard let reading else { return noDate }
+    if !form.hasTimeOfDay { return .integer(Int64(reading.day.daysSinceEpoch)) }
+    return .integer(reading.moment.microsecondsSinceEpoch)
   }
 
   /// The first argument is the subject, or null; the others are the key, if the test needs it.

@@ -26,7 +26,7 @@ extension SQLiteStore {
       guard try query.step() else { return Tally() }
       var tally = Tally(
         count: Int(query.integer(0)), held: Int(query.integer(1)),
-        oldest: selection.orderedBy.flatMap { $0.value(of: query.value(2)).shownDay })
+        oldest: selection.orderedBy.flatMap { $0.ordered.value(of: query.value(2)).shownDay })
       query.reset()
       if selection.dependents != nil, tally.count > tally.held {
         (tally.blocked, tally.keepers) = try blocked(in: selection, holds: holds, on: connection)

@@ -28,7 +28,7 @@ struct Conditions {
   }
 
   func event(_ event: EventColumn) -> EventConditions {
-    EventConditions(event, family: shape.column(event.column)?.family ?? .other, engine: engine, alias: alias)
+    EventConditions(event, column: shape.column(event.column), engine: engine, alias: alias)
   }
 
   private func name(_ column: String) -> String { "\(alias)." + engine.quoted(column) }

@@ -99,6 +99,10 @@ public protocol ServerEngine: AnyObject {
   func exact(_ expression: String) -> String
   func text(_ expression: String) -> String
   func literal(_ instant: Instant) -> String
+  /// A number of binary floating point, to the last bit.
+  func literal(_ number: Double) -> String
+  /// The second of UTC that clocks at an offset show: as a time without a zone, of texts `YYYY-MM-DD HH:MM:SS` and `±HH:MM` that are known to be such.
+  func second(_ shown: String, offset: String) -> String
   /// What `directDelete` calls the table; nil where the server has no such statement.
   func directAlias(_ table: String) -> String?
   /// Deletes rows in one statement that gives their keys.

@@ -32,6 +32,7 @@ struct EventLoader {
     switch name {
     case "date": return .date
     case "compact-date": return .compactDate
+    case "rfc3339": return .rfc3339
     case "epoch-seconds": return .epochSeconds
     case "epoch-milliseconds": return .epochMilliseconds
     case "timestamp":
@@ -52,7 +53,7 @@ struct EventLoader {
       let patterns = EventColumn.TextDatePattern.allCases.map(\.rawValue).joined(separator: ", ")
       field.report(
         "there is no form \"\(name)\"",
-        "write date, compact-date, timestamp, epoch-seconds, epoch-milliseconds, \(patterns)")
+        "write date, compact-date, timestamp, rfc3339, epoch-seconds, epoch-milliseconds, \(patterns)")
       return nil
     }
   }

@@ -43,7 +43,7 @@ import Testing
         let possible =
           rule.isUnset
           ? ["unset "]
-          : ["undated ", "implausible "]
+          : ["undated ", "implausible ", "notbegun "]
             + rule.stages.flatMap { stage in ["due", "held", "keep"].map { "\($0) \(stage.action.rawValue)" }
             }
         for verdict in possible { #expect(verdicts.contains(verdict), "\(rule.id) never gives \(verdict)") }

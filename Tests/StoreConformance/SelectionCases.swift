@@ -26,7 +26,7 @@ extension ConformanceCase {
           (values + odd).enumerated().map { [.integer(Int64($0 + 1)), $1] }, into: "events", in: "main")
         let store = try harness.open("main")
         let event = EventColumn(column: "ended", encoding: encoding)
-        let plausible = days(of: event)
+        let plausible = ConformanceCase.days(of: event)
         let matching = { (test: EventTest) throws -> Int in
           try count(store, set(table), .event(event, test))
         }

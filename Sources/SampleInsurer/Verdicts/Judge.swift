@@ -16,6 +16,12 @@ struct Judge {
   private enum Start {
     case undated, implausible
     case began(Day, instant: Int?)
+
+    /// Whether it is a date, and one that is still to come.
+    func isComing(_ reckoning: Reckoning) -> Bool {
+      guard case .began(let day, let instant) = self else { return false }
+      return instant.map { $0 > reckoning.now } ?? (day > reckoning.today)
+    }
   }
 
   /// - Parameter rules: those that apply to the row.
@@ -37,6 +43,7 @@ struct Judge {
     }
     if isImplausible { return .implausible(rule: first.id) }
     if isUndated { return .undated(rule: first.id) }
+    if rules.contains(where: { isComing($0, events) }) { return .notBegun(rule: first.id) }
 
     // A rule that still keeps the row keeps it from everybody: each stage waits for the last rule.
     let moments = StageAction.allCases.compactMap {
@@ -123,9 +130,18 @@ struct Judge {
     }
   }
 
+  /// Whether the date that the rule counts from is still to come.
+  private func isComing(_ rule: SampleRule, _ events: [Event: EventValue]) -> Bool {
+    let starts = rule.events.map { start(events[$0] ?? .null) }
+    let coming = starts.filter { $0.isComing(reckoning) }
+    guard case .earliestOf = rule.trigger else { return !coming.isEmpty }
+    let dated = starts.filter { if case .began = $0 { true } else { false } }
+    return !dated.isEmpty && coming.count == dated.count
+  }
+
   private func start(_ value: EventValue) -> Start {
     switch value {
-    case .null, .empty: return .undated
+    case .null, .empty, .never: return .undated
     case .unreadable: return .implausible
     case .day(let day): return isPlausible(day) ? .began(day, instant: nil) : .implausible
     case .instant(let instant):
@@ -135,6 +151,6 @@ struct Judge {
   }
 
   private func isPlausible(_ day: Day) -> Bool {
-    day >= Self.firstDay && day <= reckoning.day(reckoning.today, plusDays: 1)
+    day >= Self.firstDay && day <= reckoning.day(reckoning.today, plus: .years(100))
   }
 }
