@@ -9,6 +9,7 @@ extension EventColumn.Encoding {
     case .compactDate: "compact-date"
     case .textDate(let pattern): pattern.rawValue
     case .timestamp: "timestamp"
+    case .rfc3339: "rfc3339"
     case .epochSeconds: "epoch-seconds"
     case .epochMilliseconds: "epoch-milliseconds"
     }
@@ -17,7 +18,7 @@ extension EventColumn.Encoding {
   /// The forms that a column of dates may have been written in, if not in this one.
   func others(zone: TimeZone) -> [EventColumn.Encoding] {
     let all: [EventColumn.Encoding] =
-      [.epochSeconds, .epochMilliseconds, .date, .compactDate, .timestamp(zone: zone), .timestamp(zone: .utc)]
+      [.epochSeconds, .epochMilliseconds, .date, .compactDate, .rfc3339, .timestamp(zone: zone)]
       + EventColumn.TextDatePattern.allCases.map { .textDate($0) }
     return all.filter { $0 != self }
   }

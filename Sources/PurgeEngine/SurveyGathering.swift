@@ -47,7 +47,7 @@ struct SurveyGathering {
     var question = RowQuestion(recordSet: bound.recordSet)
     question.predicates =
       conditions.answers(about: readings)
-      + facts.map { bound.facts[$0.name]?.unmapped(values: values[$0.name] ?? []) ?? .never }
+      + facts.map { conditions.bound.facts[$0.name]?.unmapped(values: values[$0.name] ?? []) ?? .never }
       + counting.predicates
     question.events = readings.flatMap(\.events)
     question.columns =
