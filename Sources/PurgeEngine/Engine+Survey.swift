@@ -31,7 +31,10 @@ extension Engine {
     var outcomes: [(recordSet: String, outcome: SurveyOutcome)] = []
     for bound in catalogue.recordSets where names?.contains(bound.recordSet.name) ?? true {
       let outcome = try survey(bound, at: clock(), stop: stop, observe: observe)
-      if case .made(let survey) = outcome { try journal?.record(survey.record, at: clock()) }
+      if case .made(let survey) = outcome {
+        try journal?.record(survey.record, at: clock())
+        observe(.surveyed(survey))
+      }
       outcomes.append((bound.recordSet.name, outcome))
     }
     return outcomes

@@ -1,5 +1,6 @@
 public import AuditJournal
 public import CivilTime
+internal import RecordStores
 
 /// What a survey found in one record set.
 ///
@@ -11,6 +12,9 @@ public struct Survey: Sendable {
   public let events: [EventSpread]
   public let facts: [FactWords]
   public let findings: [SurveyFinding]
+
+  /// The rows that were read.
+  public var rowCount: Int { record.counts.rows.number ?? 0 }
 
   /// How the values of one event's column lie.
   public struct EventSpread: Sendable {

@@ -1,6 +1,7 @@
 import AuditJournal
 import CivilTime
 import Foundation
+import JSONText
 import PurgeEngine
 import RecordStores
 import SQLite
@@ -17,7 +18,7 @@ import Testing
       })
   }
 
-  private func refusal(_ report: RunReport, of recordSet: String) -> RecordSetRefusal? {
+  private func refusal(in report: RunReport, of recordSet: String) -> RecordSetRefusal? {
     report.refused.first { $0.recordSet == recordSet }?.refusal
   }
 
@@ -147,7 +148,8 @@ import Testing
     let report = try store.purge()
     #expect(report.status == .incomplete, "\(name)")
     #expect(try store.count("account") == 100, "\(name)")
-    let refusal = try #require(refusal(report, of: "account"), "\(name)")
+    let refused = refusal(in: report, of: "account")
+    let refusal = try #require(refused, "\(name)")
     guard case .doubt(let doubt) = refusal else {
       Issue.record("\(name): \(refusal)")
       return
@@ -177,7 +179,7 @@ import Testing
       """)
     let report = try store.purge()
     #expect(try store.count("account") == 100, "all of them would have been due")
-    #expect(refusal(report, of: "account")?.description.contains("epoch-seconds") == true)
+    #expect(refusal(in: report, of: "account")?.description.contains("epoch-seconds") == true)
   }
 
   @Test("A few bad dates among good ones refuse nothing, and neither do a few in all")
@@ -197,7 +199,7 @@ import Testing
     try store.database("main").execute(
       "UPDATE person SET ended = '1200-01-01' WHERE id > 600 AND id <= 3400")
     let report = try store.purge()
-    guard case .doubt(let doubt)? = refusal(report, of: "person") else {
+    guard case .doubt(let doubt)? = refusal(in: report, of: "person") else {
       Issue.record("\(report.refused)")
       return
     }
@@ -222,7 +224,7 @@ import Testing
       WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
       INSERT INTO account SELECT id, CASE WHEN id % 500 = 250 THEN 1787000000 + id END FROM n;
       """)
-    #expect(refusal(try store.purge(), of: "account")?.description.contains("epoch-seconds") == true)
+    #expect(refusal(in: try store.purge(), of: "account")?.description.contains("epoch-seconds") == true)
   }
 
   @Test("Rows that are marked as done and were written again in clear are counted")

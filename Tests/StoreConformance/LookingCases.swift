@@ -42,7 +42,7 @@ extension ConformanceCase {
       let compact = EventColumn(column: "ended", encoding: .compactDate)
       let question = RowQuestion(
         recordSet: set(people),
-        predicates: [.event(byDate, .missing), .event(byDate, .implausible(plausible)), .never],
+        predicates: [.event(byDate, .missing), .event(byDate, .implausible(days(of: byDate))), .never],
         events: [byDate, compact], columns: ["name", "nir"], presence: ["done", "nir"])
       let looks = try store.look(question, at: .behind(nil), count: 10)
       let day = CivilDate("2020-02-29") ?? today

@@ -1,8 +1,6 @@
-internal import AuditJournal
 internal import CivilTime
 internal import LogEvents
 internal import PurgeEngine
-internal import RecordStores
 internal import RetentionPolicy
 internal import ServiceLifecycle
 internal import StoreCatalogue
@@ -64,10 +62,8 @@ struct SurveyService: Service {
   private func report(_ outcome: SurveyOutcome, of recordSet: String) {
     switch outcome {
     case .made(let survey):
-      log.log(.surveyMade(recordSet: recordSet, count: survey.record.counts.rows.number ?? 0))
-      for finding in survey.findings {
-        log.log(.surveyFinding(recordSet: recordSet, reason: finding.description))
-      }
+      log.log(.surveyMade(recordSet: recordSet, count: survey.rowCount))
+      for finding in survey.findings { log.log(LogEvent(finding, of: survey)) }
     case .refused(let refusals):
       for refusal in refusals {
         log.log(.surveyFinding(recordSet: recordSet, reason: "it could not be made: \(refusal)"))
