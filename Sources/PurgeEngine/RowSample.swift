@@ -9,8 +9,8 @@ struct RowSample {
   /// Rows that are taken from each end of the key.
   static let endRows = 200
   /// Places between, and the rows that are taken from each.
-  static let places = 40
-  static let rowsOfPlace = 10
+  static let places = 20
+  static let rowsOfPlace = 20
   /// Rows that are taken from each end of an event's index.
   static let indexRows = 20
 

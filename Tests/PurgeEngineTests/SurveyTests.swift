@@ -231,7 +231,7 @@ import Testing
   func inClear() throws {
     let rules = TestStore.rules.replacing(
       #""stages": [{"action": "delete", "at": "period"}]}]},"#,
-      with: #""stages": [{"action": "pseudonymise", "at": "period"}]}]},"#)
+      with: #""stages": [{"action": "pseudonymise", "at": "trigger"}, {"action": "delete", "at": "period"}]}]},"#)
     let stores = TestStore.stores().replacing(
       #""batch": {"rows": 10}"#,
       with: #""batch": {"rows": 10}, "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"name": {"transform": "null"}}}"#)
