@@ -228,7 +228,7 @@ let package = Package(
       swiftSettings: strict),
     // The promises that every adapter keeps, tried on its real engine.
     .target(
-      name: "StoreConformance", dependencies: ["CivilTime", "RecordStores"],
+      name: "StoreConformance", dependencies: ["CivilTime", "Pseudonyms", "RecordStores"],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",

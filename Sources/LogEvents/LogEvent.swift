@@ -17,6 +17,8 @@ public enum LogEvent: Sendable, Hashable {
   case configurationRefused(reason: String, kept: String)
   /// A configuration that nobody approved; the approved one goes on, if there is one.
   case configurationUnapproved(digest: String, approved: String?)
+  /// Something that both files may say does nothing, or too seldom: a calendar that never comes, a domain that no record set serves.
+  case configurationDoubtful(reason: String)
 
   case nextRun(at: Instant)
   /// The calendar's time has come.

@@ -11,6 +11,7 @@ extension LogEvent {
     case .configurationLoaded: .configurationLoaded
     case .configurationRefused: .configurationRefused
     case .configurationUnapproved: .configurationUnapproved
+    case .configurationDoubtful: .configurationDoubtful
     case .nextRun: .nextRun
     case .runDue: .runDue
     case .runMissed: .runMissed
@@ -112,6 +113,7 @@ extension LogEvent {
     case .storeRestored(let store, let missing, let since):
       [(.store, store), (.count, "\(missing)"), (.since, utcText(since))]
     case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),
+      .configurationDoubtful(let reason),
       .journalUnusable(let reason), .exportFailed(let reason), .anchorsOverdue(let reason):
       [(.reason, reason)]
     case .checkpointPublished(let anchor, let size, let checkpoint):

@@ -7,6 +7,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case configurationLoaded = "configuration-loaded"
   case configurationRefused = "configuration-refused"
   case configurationUnapproved = "configuration-unapproved"
+  case configurationDoubtful = "configuration-doubtful"
   case nextRun = "next-run"
   case runDue = "run-due"
   case runMissed = "run-missed"
@@ -54,6 +55,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .configurationLoaded: "03b5d61b62924bc1b40219cf1250fa8e"
     case .configurationRefused: "8f266d8c8c8948a192ce0511394e9782"
     case .configurationUnapproved: "4b76d5511931497c954851501849bd38"
+    case .configurationDoubtful: "eab79b34f8a74aaa8dc3dcc611ba262e"
     case .nextRun: "1168d6c0684444208177219ca8a7c3c1"
     case .runDue: "e6e88709fb914c428458eaee466d067a"
     case .runMissed: "c1abf7bb18cc4130bccbe0d75a74cca8"
@@ -101,7 +103,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .clockRefused,
       .conflict, .anchorsOverdue, .recordSetUnjudged:
       .error
-    case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
+    case .configurationUnapproved, .configurationDoubtful, .runMissed, .runIncomplete, .runTruncated,
+      .batchRecovered, .rowSetAside,
       .rowsTooFew,
       .filesLeft,
       .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding:

@@ -16,6 +16,7 @@ extension LogEvent {
       "configuration \(short(digest)) is not approved; going on with \(short(approved)), which is"
     case .configurationUnapproved(let digest, nil):
       "configuration \(short(digest)) is not approved: nothing is purged until it is"
+    case .configurationDoubtful(let reason): "the configuration may not do what is expected of it: \(reason)"
     case .nextRun(let instant): "next run at \(utcText(instant))"
     case .runDue(let scheduled): "the run of \(utcText(scheduled)) is due"
     case .runMissed(let scheduled, let count):

@@ -117,6 +117,8 @@ extension MariaDBEngine {
     "(\(expression) REGEXP '\(pattern.hasSuffix("$") ? pattern + "(?!\n)" : pattern)')"
   }
 
+  /// A binary string has neither a collation nor padding.
+  func bytes(of expression: SQLText) -> SQLText { "CAST(CONVERT(\(expression) USING utf8mb4) AS BINARY)" }
   func exact(_ expression: String) -> String { "(CONVERT(\(expression) USING utf8mb4) COLLATE utf8mb4_bin)" }
   func text(_ expression: String) -> String { "CAST(\(expression) AS CHAR)" }
   func literal(_ instant: Instant) -> String { "TIMESTAMP '\(TimeZone.utc.timestamp(of: instant))'" }

@@ -39,8 +39,7 @@ struct DueConditions {
 
   /// The stages that a run can take on this record set, the most severe first.
   var actions: [StageAction] {
-    Set(rules.flatMap { $0.stages.map(\.action) }).filter { !(bound.isArchive && $0 == .archive) }
-      .sorted(by: >)
+    Set(rules.flatMap { $0.stages.map(\.action) }).filter(bound.canTake).sorted(by: >)
   }
 
   // MARK: What a row is
@@ -96,8 +95,6 @@ struct DueConditions {
   func due(for action: StageAction, under rule: Int) -> Predicate {
     var parts = [counted(under: rule), effective(action, under: rule)]
     if let next = actions.filter({ $0 > action }).min() { parts.append(.not(effective(next, under: rule))) }
-    let conflict = overCeiling(under: rule)
-    if action != .delete && conflict != .never { parts.append(.not(conflict)) }
     return Predicate.all(parts).simplified
   }
 
@@ -106,7 +103,8 @@ struct DueConditions {
     Predicate.all([counted(under: rule), effective(action, under: rule)]).simplified
   }
 
-  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them.
+  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them. A stage that all of them
+  /// have reached is done all the same.
   func conflict(under rule: Int) -> Predicate {
     let over = overCeiling(under: rule)
     guard over != .never else { return .never }
@@ -176,8 +174,7 @@ struct DueConditions {
   }
 
   private func reached(_ action: StageAction, rule: Int) -> Predicate {
-    guard !isUnset(rule), let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule)
-    else {
+    guard let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule) else {
       return .never
     }
     return reached(trigger, cutoff)
@@ -255,7 +252,8 @@ struct DueConditions {
     ).simplified
   }
 
-  private static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
+  /// The rows of a record set to which a rule applies.
+  static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
     Predicate.all(
       rule.when.sorted { $0.key < $1.key }.map { fact, values in
         guard let binding = bound.facts[fact] else { return .never }

@@ -117,7 +117,8 @@ extension Engine {
     var selection = Selection(
       recordSet: bound.recordSet, predicate: due, orderedBy: conditions.order(of: rule),
       pseudonymising: action == .pseudonymise
-        ? try changes(of: bound, on: schedule.timeZone.civilDate(at: conditions.now)) : nil)
+        ? try trustedChanges(of: bound, on: schedule.timeZone.civilDate(at: conditions.now)) : nil)
+    selection.judge = conditions.judge(of: action, under: rule)
     if action != .pseudonymise {
       selection.dependents = dependentTest(
         for: bound, due: due, conditions: conditions, foresees: foresees)

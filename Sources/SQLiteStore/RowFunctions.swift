@@ -6,7 +6,7 @@ internal import SQLite
 /// with is set before each statement.
 final class RowFunctions {
   var holds: any HoldTest = NoHolds()
-  var transforms: [any ColumnTransform] = []
+  var changes: [ColumnChange] = []
   /// How many rows were found held since it was last set to 0.
   var heldRows = 0
   private var key = KeyList()
@@ -25,15 +25,15 @@ final class RowFunctions {
       return .integer(isHeld ? 1 : 0)
     }
     // Some transforms are random.
-    try connection.define(Self.transform, argumentCount: 3, isDeterministic: false) {
+    try connection.define(Self.transform, argumentCount: 4, isDeterministic: false) {
       [unowned self] arguments in
       FunctionResult(
-        try transforms[Int(arguments.integer(0))].apply(arguments.value(1), subject: arguments.value(2)))
+        try changes[Int(arguments.integer(0))].newValue(
+          arguments.value(1), subject: arguments.value(2), isMarked: arguments.integer(3) != 0))
     }
     try connection.define(Self.date, argumentCount: 2) { Self.date($0) }
     try connection.define(Self.isOutput, argumentCount: 2) { [unowned self] arguments in
-      let value = arguments.value(1)
-      return .integer(value == .null || transforms[Int(arguments.integer(0))].isOutput(value) == true ? 1 : 0)
+      .integer(changes[Int(arguments.integer(0))].transform.isDone(arguments.value(1)) ? 1 : 0)
     }
   }
 

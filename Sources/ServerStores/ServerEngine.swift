@@ -97,6 +97,8 @@ public protocol ServerEngine: AnyObject {
   func matches(_ expression: String, _ pattern: String) -> String
   /// A text that compares byte by byte.
   func exact(_ expression: String) -> String
+  /// A text's bytes: two are equal if and only if the texts have the same, blanks at the end included but for a column's padding.
+  func bytes(of expression: SQLText) -> SQLText
   func text(_ expression: String) -> String
   func literal(_ instant: Instant) -> String
   /// A number of binary floating point, to the last bit.

@@ -109,29 +109,31 @@ struct RecordSetLoader {
   }
 
   private func binding(_ field: Field, vocabulary: [String]) -> FactBinding? {
-    guard let fields = field.object(["column", "values", "where", "always"]) else { return nil }
+    guard let fields = field.object(["column", "values", "where", "always", "compare"]) else { return nil }
+    let equality = fields["compare"].map(textEquality) ?? .bytes
     func check(_ value: String, _ field: Field) {
       if !vocabulary.contains(value) {
         field.report("the fact has no value \"\(value)\"", "it has \(vocabulary.joined(separator: ", "))")
       }
     }
     switch (fields["column"], fields["values"], fields["where"], fields["always"]) {
-    case (let column?, nil, nil, nil): return column.string.map(FactBinding.column)
+    case (let column?, nil, nil, nil): return column.string.map { .column($0, by: equality) }
     case (let column?, let values?, nil, nil):
       var words: [String: [ColumnValue]] = [:]
       for (value, field) in values.map ?? [] {
         check(value, field)
         words[value] = PredicateLoader.values(field) ?? []
       }
-      return column.string.map { .values(column: $0, words) }
+      return column.string.map { .values(column: $0, words, by: equality) }
     case (nil, nil, let cases?, nil):
       var predicates: [String: Predicate] = [:]
       for (value, field) in cases.map ?? [] {
         check(value, field)
-        predicates[value] = PredicateLoader.predicate(field)
+        predicates[value] = PredicateLoader.predicate(field)?.comparing(by: equality)
       }
       return .cases(predicates)
     case (nil, nil, nil, let always?):
+      fields["compare"]?.report("every row has the value, and nothing is compared", "remove it")
       guard let value = always.string else { return nil }
       check(value, always)
       return .always(value)
@@ -141,6 +143,14 @@ struct RecordSetLoader {
         "write \"column\", \"column\" and \"values\", \"where\", or \"always\"")
       return nil
     }
+  }
+
+  private func textEquality(_ field: Field) -> Predicate.TextEquality {
+    guard let word = field.string else { return .bytes }
+    if !["bytes", "as-the-column"].contains(word) {
+      field.report("there is no \"\(word)\" here", "write bytes or as-the-column")
+    }
+    return word == "as-the-column" ? .asTheColumn : .bytes
   }
 
   // MARK: Dependents and bounds

@@ -17,6 +17,7 @@ enum SampleEvents {
       .configurationRefused(reason: "stores.json: $.stores[0]: unknown key", kept: "0123456789abcdef0123"),
       .configurationUnapproved(digest: "0123456789abcdef0123", approved: "fedcba98765432100123"),
       .configurationUnapproved(digest: "0123456789abcdef0123", approved: nil),
+      .configurationDoubtful(reason: "domain website has rules, and no record set is bound to it"),
       .nextRun(at: instant),
       .runDue(scheduled: instant),
       .runMissed(scheduled: instant, count: 3),

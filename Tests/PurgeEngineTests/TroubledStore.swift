@@ -8,6 +8,8 @@ final class TroubledStore: RecordStore {
   var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
   /// Told when a whole table is counted.
   var counting: () -> Void = {}
+  /// Given what a batch is to be made of, what the store makes it of.
+  var choosing: ((Selection) -> Selection)?
   /// Instead of the store's own answer.
   var fateError: StoreError?
 
@@ -18,7 +20,7 @@ final class TroubledStore: RecordStore {
   func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
     throws(StoreError) -> (any StoreBatch)?
   {
-    let batch = try store.begin(change, on: selection, limit: limit, holds: holds)
+    let batch = try store.begin(change, on: choosing?(selection) ?? selection, limit: limit, holds: holds)
     guard let beginning else { return batch }
     return try beginning(selection.recordSet.name, batch)
   }

@@ -30,7 +30,7 @@ struct Judge {
   ) -> Verdict {
     let rules = Self.longestFirst(rules)
     guard let first = rules.first else { return .withoutRule }
-    if first.isUnset { return .unset(rule: first.id) }
+    if first.isUnset { return unsetVerdict(first, events: events, circumstances: circumstances) }
     var starts: [(rule: SampleRule, day: Day, instant: Int?)] = []
     var isUndated = false
     var isImplausible = false
@@ -60,11 +60,11 @@ struct Judge {
       return last.map { (action, $0.due, $0.rule) }
     }
     let reached = moments.last { $0.due.isReached(reckoning) }
-    if reached?.action != .delete, isPastACeiling(starts) { return .conflict(rule: first.id) }
     if let reached, !(reached.action == .pseudonymise && circumstances.isPseudonymised) {
       return circumstances.isHeld
         ? .held(reached.action, rule: first.id) : .due(reached.action, rule: first.id)
     }
+    if reached?.action != .delete, isPastACeiling(starts) { return .conflict(rule: first.id) }
     // Of stages that come at one moment the most severe is what happens.
     var next: (action: StageAction, due: Due, rule: String)?
     for moment in moments where !moment.due.isReached(reckoning) {
@@ -73,6 +73,17 @@ struct Judge {
     }
     guard let next else { preconditionFailure("every rule that has a period ends with a deletion") }
     return .keep(next: next.action, from: next.due, rule: next.rule)
+  }
+
+  /// Nothing is known of the row's end, but a stage that needs no period comes all the same.
+  private func unsetVerdict(
+    _ rule: SampleRule, events: [Event: EventValue], circumstances: Circumstances
+  ) -> Verdict {
+    guard let stage = rule.stages.first, !circumstances.isPseudonymised,
+      case .began(let day, let instant) = start(of: rule, events),
+      due(stage.span, after: day, instant).isReached(reckoning)
+    else { return .unset(rule: rule.id) }
+    return circumstances.isHeld ? .held(stage.action, rule: rule.id) : .due(stage.action, rule: rule.id)
   }
 
   /// The order in which rules count a row: unset ones keep for ever, then the longest; then the page's.

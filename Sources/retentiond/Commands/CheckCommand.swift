@@ -42,6 +42,7 @@ struct CheckCommand: ParsableCommand {
         out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
       }
       for store in restored { out.line("warning \(store)") }
+      for finding in configuration.review(at: SystemClock.now()) { out.line("warning \(finding)") }
       let surveys = data ? try SurveyView.survey(session, out: out) : []
       let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(

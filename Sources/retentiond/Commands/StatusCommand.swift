@@ -36,9 +36,7 @@ struct StatusCommand: ParsableCommand {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }
       let zone = session.configuration.schedule.timeZone
-      let next = session.configuration.catalogue.calendar.compactMap {
-        $0.next(after: SystemClock.now(), in: zone)
-      }.min()
+      let next = session.configuration.catalogue.nextRun(after: SystemClock.now(), in: zone)
       out.line("Next run       \(next.map { $0.iso8601 } ?? "none in the calendar")")
     }
   }

@@ -49,7 +49,8 @@ enum PlanView {
     }
   }
 
-  static func text(of plan: Plan, isApproved: Bool?) -> String {
+  /// - Parameter review: what in the files may not do what is expected of it.
+  static func text(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> String {
     var lines = ["Plan for \(plan.day). Nothing is changed by a plan.", "", table(of: plan).text, ""]
     for set in plan.recordSets {
       lines += set.refusals.map { "REFUSED \(set.name): \($0)" }
@@ -57,6 +58,7 @@ enum PlanView {
       lines += set.unjudged.map { "warning \(set.name): \($0)" }
       lines += set.warnings.map { "warning \(set.name): \($0)" }
     }
+    lines += review.map { "warning \($0)" }
     lines.append(
       "Due: \(due(in: plan)). Plan \(plan.digest.prefix(16)), configuration \(plan.configurationDigest.prefix(16))."
     )
