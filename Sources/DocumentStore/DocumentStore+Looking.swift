@@ -24,7 +24,6 @@ extension DocumentStore {
             key: Array(key[0]),
             events: question.events.map { $0.value(of: document.value(of: $0.column)) },
             values: question.columns.map(document.value),
-            isPresent: question.presence.map { document.value(of: $0) != .null },
             answers: question.predicates.map { $0.isMet(by: document.value) }))
         return looks.count < count
       }

@@ -22,7 +22,9 @@ extension Configuration {
 
   private static func members(_ name: String, in bytes: [UInt8]) -> JSONNode? {
     // Both files were loaded from these bytes, so that they parse.
-    guard let root = try? JSONNode(parsing: bytes), case .object(let members) = root.content else { return nil }
+    guard let root = try? JSONNode(parsing: bytes), case .object(let members) = root.content else {
+      return nil
+    }
     return members.first { $0.name == name }?.value
   }
 

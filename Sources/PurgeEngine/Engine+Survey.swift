@@ -54,8 +54,7 @@ extension Engine {
       let sample = try RowSample(
         of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
       var gathering = SurveyGathering(
-        conditions, values: schedule.domain(bound.domain)?.facts ?? [:],
-        changes: try changes(of: bound, on: schedule.timeZone.civilDate(at: now)))
+        conditions, values: schedule.domain(bound.domain)?.facts ?? [:])
       var last: [UInt8]?
       repeat {
         guard !stop.isRequested else { return .stopped }
@@ -65,13 +64,26 @@ extension Engine {
         last = page.count == Self.surveyPage ? page.last?.key : nil
       } while last != nil
       let orphans = try orphans(of: bound, rows: gathering.rows, store: store, stop: stop, observe: observe)
+      let doneInClear = try doneInClear(of: bound, at: now, store: store)
       guard !stop.isRequested else { return .stopped }
       return .made(
         gathering.survey(
-          binding: configuration.bindingDigest(of: bound), sampled: sample.doubts, orphans: orphans))
+          binding: configuration.bindingDigest(of: bound), sampled: sample.doubts,
+          doneInClear: doneInClear, orphans: orphans))
     } catch let error as StoreError {
       return .refused([.store(error)])
     }
+  }
+
+  /// Rows whose marker says that they are done and whose columns do not have that form, as a batch would find them; nil without a marker.
+  private func doneInClear(of bound: BoundRecordSet, at now: Instant, store: any RecordStore) throws -> Int? {
+    guard let marker = bound.recordSet.marker, !bound.changes.isEmpty else { return nil }
+    let changes = try trustedChanges(of: bound, on: schedule.timeZone.civilDate(at: now))
+    return try store.tally(
+      Selection(
+        recordSet: bound.recordSet, predicate: .not(.isNull(column: marker.column)), pseudonymising: changes),
+      holds: NoHolds()
+    ).count
   }
 
   /// Files below the record set's folders that no row names; nil where it has none, or where that cannot be known.

@@ -68,7 +68,8 @@ struct EventReading {
 
   /// Whether the value is what the other unit of a count looks like: seconds that are read as milliseconds lie in January 1970.
   func isOffByThousand(_ value: EventValue, others: some Collection<EventValue>) -> Bool {
-    guard let unit = event.encoding.otherUnit, let day = day(of: value), (0..<100).contains(day.daysSinceEpoch)
+    guard let unit = event.encoding.otherUnit, let day = day(of: value),
+      (0..<100).contains(day.daysSinceEpoch)
     else { return false }
     return zip(self.others, others).contains { $0.encoding == unit && isLikely($1) }
   }

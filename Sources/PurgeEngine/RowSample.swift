@@ -65,7 +65,9 @@ struct RowSample {
     }
   }
 
-  private static func leadingKey(of look: RowLook) -> ColumnValue? { KeyList.values(in: look.key[...])?.first }
+  private static func leadingKey(of look: RowLook) -> ColumnValue? {
+    KeyList.values(in: look.key[...])?.first
+  }
 
   /// Keys that need not be there, spread over where keys are.
   private static func keys(from first: ColumnValue, to last: ColumnValue?) -> [ColumnValue] {

@@ -16,8 +16,6 @@ struct SurveyGathering {
   private let readings: [EventReading]
   /// The facts that have words, each with those that stand for a value.
   private let facts: [(name: String, column: String, mapped: Set<String>)]
-  private let changes: [ColumnChange]
-  private let marker: String?
   private let paths: [OwnedFiles]
 
   private(set) var rows = 0
@@ -25,20 +23,15 @@ struct SurveyGathering {
   private var tallies: [EventTally]
   private var days: [DayCount]
   private var words: [WordCount]
-  private var doneInClear = 0
   private var unnormalPaths = 0
 
-  /// - Parameter changes: what pseudonymising does; only those are looked at that can tell whether a value is done.
-  init(_ conditions: DueConditions, values: [String: [String]], changes: [ColumnChange]) {
+  /// - Parameter values: the values that each fact of the domain can have.
+  init(_ conditions: DueConditions, values: [String: [String]]) {
     bound = conditions.bound
     readings = conditions.readings(tries: false)
     facts = bound.facts.sorted { $0.key < $1.key }.compactMap { name, binding in
       binding.words(of: values[name] ?? []).map { (name, $0.column, $0.mapped) }
     }
-    marker = bound.recordSet.marker?.column
-    self.changes =
-      marker == nil
-      ? [] : changes.filter { $0.transform.isNulling || $0.transform.isOutput(.text("")) != nil }
     paths = bound.recordSet.files
     counting = CountQuestion(conditions)
     tallies = readings.map(EventTally.init)
@@ -50,10 +43,7 @@ struct SurveyGathering {
       + facts.map { conditions.bound.facts[$0.name]?.unmapped(values: values[$0.name] ?? []) ?? .never }
       + counting.predicates
     question.events = readings.flatMap(\.events)
-    question.columns =
-      facts.map(\.column) + self.changes.filter { !$0.transform.isNulling }.map(\.column) + paths.map(\.column)
-    question.presence =
-      (marker.map { [$0] } ?? []) + self.changes.filter(\.transform.isNulling).map(\.column)
+    question.columns = facts.map(\.column) + paths.map(\.column)
     self.question = question
     counts = question.predicates.map { _ in 0 }
   }
@@ -73,29 +63,19 @@ struct SurveyGathering {
     }
     var values = look.values[...]
     for place in facts.indices { words[place].add(values.removeFirst()) }
-    addDone(values.prefix(changes.count { !$0.transform.isNulling }), isPresent: look.isPresent)
-    for (value, owned) in zip(values.suffix(paths.count), paths) where !value.isNormalPath(below: owned.root) {
+    for (value, owned) in zip(values, paths) where !value.isNormalPath(below: owned.root) {
       unnormalPaths += 1
     }
-  }
-
-  private mutating func addDone(_ values: ArraySlice<ColumnValue>, isPresent: [Bool]) {
-    guard marker != nil, isPresent.first == true else { return }
-    let isInClear =
-      isPresent.dropFirst().contains(true)
-      || zip(values, changes.filter { !$0.transform.isNulling }).contains { value, change in
-        value != .null && change.transform.isOutput(value) == false
-      }
-    if isInClear { doneInClear += 1 }
   }
 
   // MARK: The end
 
   /// - Parameters:
   ///   - sampled: what a sample says, which tries every form.
+  ///   - doneInClear: rows that are marked as done and are not; nil where no marker says which rows are.
   ///   - orphans: files that no row names; nil where that is not known.
-  func survey(binding: String, sampled: [EventDoubt], orphans: Int?) -> Survey {
-    let record = record(binding: binding, orphans: orphans)
+  func survey(binding: String, sampled: [EventDoubt], doneInClear: Int?, orphans: Int?) -> Survey {
+    let record = record(binding: binding, doneInClear: doneInClear, orphans: orphans)
     let spreads = readings.enumerated().map { place, reading in
       Survey.EventSpread(
         event: reading.name, column: reading.event.column, form: reading.event.encoding.name,
@@ -115,7 +95,7 @@ struct SurveyGathering {
       facts: words, findings: findings(record, spreads, words, sampled: sampled))
   }
 
-  private func record(binding: String, orphans: Int?) -> SurveyRecord {
+  private func record(binding: String, doneInClear: Int?, orphans: Int?) -> SurveyRecord {
     let answers = zip(question.predicates, counts).dropFirst(2 * readings.count + facts.count)
     let counted = Dictionary(answers.map { ($0, $1) }) { first, _ in first }
     return SurveyRecord(
@@ -126,7 +106,7 @@ struct SurveyGathering {
       facts: facts.enumerated().map {
         SurveyRecord.Fact(fact: $1.name, unmapped: counts[2 * readings.count + $0])
       },
-      doneInClear: changes.isEmpty ? nil : doneInClear, unnormalPaths: paths.isEmpty ? nil : unnormalPaths,
+      doneInClear: doneInClear, unnormalPaths: paths.isEmpty ? nil : unnormalPaths,
       orphans: orphans)
   }
 
@@ -230,8 +210,8 @@ extension FactBinding {
   /// The column whose words a survey lists, and those of them that stand for a value; nil for a fact that has no words.
   fileprivate func words(of values: [String]) -> (column: String, mapped: Set<String>)? {
     switch self {
-    case .column(let column): (column, Set(values))
-    case .values(let column, let words): (column, Set(words.values.joined().compactMap(\.word)))
+    case .column(let column, by: _): (column, Set(values))
+    case .values(let column, let words, by: _): (column, Set(words.values.joined().compactMap(\.word)))
     case .cases, .always: nil
     }
   }

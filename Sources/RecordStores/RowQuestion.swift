@@ -7,23 +7,19 @@ public struct RowQuestion: Sendable {
   public var events: [EventColumn]
   /// Columns whose values are read.
   public var columns: [String]
-  /// Columns of which nothing is read but whether they have a value.
-  public var presence: [String]
 
   public init(
-    recordSet: RecordSet, predicates: [Predicate] = [], events: [EventColumn] = [], columns: [String] = [],
-    presence: [String] = []
+    recordSet: RecordSet, predicates: [Predicate] = [], events: [EventColumn] = [], columns: [String] = []
   ) {
     self.recordSet = recordSet
     self.predicates = predicates
     self.events = events
     self.columns = columns
-    self.presence = presence
   }
 
   /// Every column that it reads besides the key.
   public var columnNames: Set<String> {
-    predicates.reduce(into: Set(events.map(\.column) + columns + presence)) { $0.formUnion($1.columns) }
+    predicates.reduce(into: Set(events.map(\.column) + columns)) { $0.formUnion($1.columns) }
   }
 }
 
@@ -47,16 +43,14 @@ public struct RowLook: Sendable {
   public let key: [UInt8]
   public let events: [EventValue]
   public let values: [ColumnValue]
-  public let isPresent: [Bool]
   public let answers: [Bool]
 
   public init(
-    key: [UInt8], events: [EventValue], values: [ColumnValue], isPresent: [Bool], answers: [Bool]
+    key: [UInt8], events: [EventValue], values: [ColumnValue], answers: [Bool]
   ) {
     self.key = key
     self.answers = answers
     self.events = events
     self.values = values
-    self.isPresent = isPresent
   }
 }

@@ -7,7 +7,6 @@ extension SQLiteStore {
     return try asking(recordSet) { connection in
       let columns =
         (recordSet.key + question.events.map(\.column) + question.columns).map { SQLText(SQLText.quoted($0)) }
-        + question.presence.map { SQLText("\(SQLText.quoted($0)) IS NOT NULL") }
         + question.predicates.map(PredicateSQL.condition)
       let chosen = try rows(of: recordSet, at: place)
       let asked =
@@ -22,14 +21,12 @@ extension SQLiteStore {
         query.appendKey(to: &key, from: 0, count: recordSet.key.count)
         let events = recordSet.key.count
         let values = events + question.events.count
-        let presence = values + question.columns.count
-        let answers = presence + question.presence.count
+        let answers = values + question.columns.count
         looks.append(
           RowLook(
             key: Array(key[0]),
             events: question.events.enumerated().map { $1.value(of: query.value(events + $0)) },
             values: question.columns.indices.map { query.value(values + $0) },
-            isPresent: question.presence.indices.map { query.integer(presence + $0) != 0 },
             answers: question.predicates.indices.map { query.integer(answers + $0) != 0 }))
       }
       return looks

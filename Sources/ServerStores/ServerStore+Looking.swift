@@ -7,7 +7,6 @@ extension ServerStore {
       let rows = try rows(recordSet, engine)
       let columns =
         [SQLText(rows.names(recordSet.key + question.events.map(\.column) + question.columns))]
-        + question.presence.map { "CASE WHEN t.\(engine.quoted($0)) IS NULL THEN 0 ELSE 1 END" }
         + question.predicates.map { "CASE WHEN \(rows.conditions.condition($0)) THEN 1 ELSE 0 END" }
       let asked: SQLText =
         """
@@ -29,7 +28,6 @@ extension ServerStore {
           RowLook(
             key: Array(key[0]), events: zip(events, take(events.count)).map { $0.value(of: $1) },
             values: Array(take(question.columns.count)),
-            isPresent: take(question.presence.count).map { $0 == .integer(1) },
             answers: take(question.predicates.count).map { $0 == .integer(1) }))
       }
       return looks

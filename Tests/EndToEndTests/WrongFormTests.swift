@@ -51,7 +51,9 @@ import Testing
     }
   }
 
-  @Test("check --data shows dates and words at the terminal, and the journal has none of them", arguments: engines)
+  @Test(
+    "check --data shows dates and words at the terminal, and the journal has none of them", arguments: engines
+  )
   func data(engine: TestEngine?) throws {
     let small = try SmallConfiguration(
       content: """
@@ -70,7 +72,9 @@ import Testing
       ).replacing(#""trigger":"#, with: #""when": {"kind": ["some", "other"]}, "trigger":"#))
     let check = try Program(["check", "--data"] + small.files)
     #expect(check.exitCode == 0, "\(check.output)\(check.errors)")
-    for part in ["2014-03-05", "2016-07-08", "\"common\" 3", "\"unheard-of\" 1 (NOT MAPPED)", "person: 6 rows"] {
+    for part in [
+      "2014-03-05", "2016-07-08", "\"common\" 3", "\"unheard-of\" 1 (NOT MAPPED)", "person: 6 rows",
+    ] {
       #expect(check.output.contains(part), "\(part): \(check.output)")
     }
     let journal = try Program(["journal", "show", "--json"] + small.files)
@@ -78,7 +82,8 @@ import Testing
     #expect(!survey.isEmpty && !survey.contains("2014-03") && !survey.contains("2016-07"), "\(survey)")
     #expect(!survey.contains("common") && !survey.contains("unheard"), "\(survey)")
     let status = try Program(["status"] + small.files)
-    #expect(status.output.contains("Last survey") && !status.output.contains("without one"), "\(status.output)")
+    #expect(
+      status.output.contains("Last survey") && !status.output.contains("without one"), "\(status.output)")
   }
 
   @Test("Documents whose files beside them have milliseconds that are bound as seconds are refused, too")
@@ -101,7 +106,8 @@ import Testing
       }
     }
     let check = try Program(["check"] + small.files)
-    #expect(check.exitCode == 2 && check.output.contains("look like \"epoch-milliseconds\""), "\(check.output)")
+    #expect(
+      check.exitCode == 2 && check.output.contains("look like \"epoch-milliseconds\""), "\(check.output)")
     let (purge, report) = try small.purge()
     #expect(purge.exitCode == 1 && report["status"] as? String == "incomplete")
   }

@@ -10,7 +10,9 @@ extension ConformanceCase {
 
   /// What surveys and samples stand on.
   static let looking: [ConformanceCase] = [
-    ConformanceCase("A table is looked at page by page in the order of its key, each row once, and not changed") {
+    ConformanceCase(
+      "A table is looked at page by page in the order of its key, each row once, and not changed"
+    ) {
       harness in
       try tenPeople(harness)
       let before = try harness.rows(of: people, in: "main")
@@ -28,7 +30,7 @@ extension ConformanceCase {
       try expect(seen == Array(1...10), "all of them, in order: \(seen)")
       try expect(try harness.rows(of: people, in: "main") == before, "nothing is changed")
     },
-    ConformanceCase("A row's look has the answers, dates, values and presence that were asked for, in that order") {
+    ConformanceCase("A row's look has the answers, dates and values that were asked for, in that order") {
       harness in
       try harness.makeTable(people, in: "main")
       try harness.insert(
@@ -43,7 +45,7 @@ extension ConformanceCase {
       let question = RowQuestion(
         recordSet: set(people),
         predicates: [.event(byDate, .missing), .event(byDate, .implausible(days(of: byDate))), .never],
-        events: [byDate, compact], columns: ["name", "nir"], presence: ["done", "nir"])
+        events: [byDate, compact], columns: ["name", "nir"])
       let looks = try store.look(question, at: .behind(nil), count: 10)
       let day = CivilDate("2020-02-29") ?? today
       try expect(
@@ -58,11 +60,10 @@ extension ConformanceCase {
         looks.map(\.values) == [
           [.text("x"), .text("a")], [.text(""), .null], [.null, .text("c")], [.null, .text("c")],
         ], "values: \(looks.map(\.values))")
-      try expect(
-        looks.map(\.isPresent) == [[true, true], [false, false], [false, true], [true, true]],
-        "presence, of which an empty text is one: \(looks.map(\.isPresent))")
     },
-    ConformanceCase("Rows are looked at from the end, from a key that need not be there, and at both ends of an index") {
+    ConformanceCase(
+      "Rows are looked at from the end, from a key that need not be there, and at both ends of an index"
+    ) {
       harness in
       try tenPeople(harness)
       // What is null is at neither end.
@@ -78,7 +79,9 @@ extension ConformanceCase {
       try expect(try ids(at: .smallest(byDate)) == [1, 2, 3], "the smallest")
       try expect(try ids(at: .largest(byDate)) == [10, 9, 8], "the largest")
     },
-    ConformanceCase("Keys of several parts and of text are looked at in the order in which pages follow each other") {
+    ConformanceCase(
+      "Keys of several parts and of text are looked at in the order in which pages follow each other"
+    ) {
       harness in
       let table = ConformanceTable(
         "visit", [("place", .text), ("number", .integer)], key: ["place", "number"])

@@ -102,6 +102,7 @@ enum SurveyView {
     let hidden = fact.words.dropFirst(shownWords).reduce(0) { $0 + $1.count }
     if hidden > 0 { words.append("and \(hidden) rows with other words") }
     if fact.others > 0 { words.append("\(fact.others) rows with too many different words to be a fact's") }
-    return "fact \(fact.fact), column \(fact.column): " + (words.isEmpty ? "no word" : words.joined(separator: ", "))
+    return "fact \(fact.fact), column \(fact.column): "
+      + (words.isEmpty ? "no word" : words.joined(separator: ", "))
   }
 }
