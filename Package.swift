@@ -173,7 +173,9 @@ let package = Package(
       name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(
       name: "AuditJournalTests",
-      dependencies: ["AuditJournal", "CivilTime", "RecordStores", "SQLite", "TransparencyLog", crypto],
+      dependencies: [
+        "AuditJournal", "CivilTime", "JSONText", "RecordStores", "SQLite", "TransparencyLog", crypto,
+      ],
       swiftSettings: strict),
     // Verifiers that nobody here wrote, for every test that makes what they read.
     .target(
@@ -247,7 +249,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "MariaDB", "OutsideOracles", "PostgreSQL", "Pseudonyms",
+        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "LogEvents", "MariaDB",
+        "OutsideOracles", "PostgreSQL", "Pseudonyms",
         "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLite", "SQLiteStore", "SampleInsurer",
         "StoreCatalogue", "TestServers", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),

@@ -72,7 +72,7 @@ extension AuditJournal {
     insert.bind(5, reference)
     insert.bind(6, reason)
     insert.bind(7, by)
-    insert.bind(8, entryTime(for: time).iso8601)
+    insert.bind(8, acceptedTime(for: time).iso8601)
     try insert.run()
     let id = Int(try connection.integer("SELECT last_insert_rowid()") ?? 0)
     try appendInTransaction(

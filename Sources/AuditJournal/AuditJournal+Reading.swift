@@ -1,10 +1,7 @@
-public import CivilTime
 internal import SQLite
 internal import TransparencyLog
 
 extension AuditJournal {
-  /// The time of the last entry.
-  public func lastEntryTime() throws -> Instant? { lastTime }
 
   /// One entry, proven to be under the signed root by the hashes beside its path, so that a changed one is never believed.
   public func entry(at index: Int) throws -> JournalEntry {

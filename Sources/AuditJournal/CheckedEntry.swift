@@ -18,6 +18,8 @@ struct CheckedEntry {
     case approved(configuration: String)
     case receipt(AnchorReceipt)
     case surveyed(recordSet: String)
+    /// The clock is right, somebody said, though the journal's last time was `from`.
+    case clockAccepted(from: Instant)
     case other
     /// It has its type, and not what belongs to that.
     case malformed(String)
@@ -32,7 +34,7 @@ struct CheckedEntry {
     let entry = try JournalEntry(bytes: bytes, index: index, origin: origin)
     time = entry.time
     statement = Self.statement(
-      type: entry.type, index: index, text: { entry.data[$0]?.stringValue },
+      type: entry.type, index: index, time: entry.time, text: { entry.data[$0]?.stringValue },
       integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil })
   }
 
@@ -54,7 +56,7 @@ struct CheckedEntry {
     return CheckedEntry(
       time: time,
       statement: statement(
-        type: type, index: index,
+        type: type, index: index, time: time,
         text: { name in scan.string(name, in: data).map { String(decoding: $0, as: UTF8.self) } },
         integer: { scan.integer($0, in: data) },
         isIntent: {
@@ -64,7 +66,8 @@ struct CheckedEntry {
   }
 
   private static func statement(
-    type: String, index: Int, text: (String) -> String?, integer: (String) -> Int?, isIntent: () -> Bool
+    type: String, index: Int, time: Instant, text: (String) -> String?, integer: (String) -> Int?,
+    isIntent: () -> Bool
   ) -> Statement {
     switch type {
     case "retentiond.journal.created":
@@ -96,6 +99,9 @@ struct CheckedEntry {
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
     case AuditJournal.surveyType:
       return text("recordSet").map { .surveyed(recordSet: $0) } ?? .malformed("is a survey of no record set")
+    case AuditJournal.clockAcceptedType:
+      return ClockAcceptance(text, entryTime: time).map { .clockAccepted(from: $0.from) }
+        ?? .malformed("accepts a clock without its own time and the one before")
     default: return .other
     }
   }

@@ -29,6 +29,8 @@ public final class EntryCheck {
   private(set) var approvedConfigurations: [String: Int] = [:]
   /// The last survey of each record set.
   private(set) var surveys: [String: Int] = [:]
+  /// The entries that accepted a clock.
+  private(set) var clockAcceptances: Set<Int> = []
   private var anchors: AnchorCheck
   private let locators: (_ batch: Int) throws -> [UInt8]?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
@@ -128,12 +130,11 @@ public final class EntryCheck {
     } catch {
       return find("\(error)")
     }
-    if let lastTime, entry.time < lastTime { find("entry \(index) is older than the one before it") }
-    lastTime = entry.time
+    checkTime(of: entry, at: index)
     checkTurn(at: index, entry.statement)
     switch entry.statement {
     case .created, .rotated: break
-    case .other: break
+    case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
     case .intent(let count, let rowsRoot, let files):
       if files > 0 { openFiles.insert(index) }
@@ -157,6 +158,17 @@ public final class EntryCheck {
     case .receipt(let receipt):
       if let problem = anchors.problem(of: receipt, at: index) { find("entry \(index) \(problem)") }
     }
+  }
+
+  /// Times rise, but for where somebody said in an entry that the clock is right and what the last time was.
+  private func checkTime(of entry: CheckedEntry, at index: Int) {
+    if case .clockAccepted(let from) = entry.statement {
+      clockAcceptances.insert(index)
+      if from != lastTime { find("entry \(index) accepts a clock after another time than the last entry's") }
+    } else if let lastTime, entry.time < lastTime {
+      find("entry \(index) is older than the one before it")
+    }
+    lastTime = entry.time
   }
 
   /// Each key has its turn, and the journal begins with the first.

@@ -78,6 +78,17 @@ extension JournalCheck {
     }
   }
 
+  /// The state leads to every entry that accepted a clock, and to no other: without it, times from before would be believed.
+  func clocks() throws {
+    let query = try connection.prepare(
+      "SELECT value FROM state WHERE name GLOB '\(AuditJournal.clockState)*'")
+    var known: Set<Int> = []
+    while try query.step() { known.insert(Int(query.integer(0))) }
+    for index in known.symmetricDifference(entries.clockAcceptances).sorted() {
+      find("that entry \(index) accepted a clock is in the entries or in the state, and not in both")
+    }
+  }
+
   /// The state leads to each anchor's last receipt: an older one would hide that the anchor is overdue.
   func anchors() throws {
     let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB 'anchor|*'")

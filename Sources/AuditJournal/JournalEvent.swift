@@ -1,3 +1,4 @@
+public import CivilTime
 internal import JSONText
 public import RecordStores
 
@@ -39,6 +40,8 @@ public enum JournalEvent: Sendable {
   /// Somebody outside has seen a checkpoint.
   case anchorReceipt(AnchorReceipt)
   case refusal(code: String, detail: String)
+  /// Somebody says that the clock is right. `from` is the last time that was accepted before, `to` what the clock shows.
+  case clockAccepted(from: Instant, to: Instant, reason: String, by: String)
 
   /// The entry's type, as its CloudEvents attribute has it.
   public var type: String {
@@ -67,6 +70,7 @@ public enum JournalEvent: Sendable {
     case .surveyMade: AuditJournal.surveyType
     case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
+    case .clockAccepted: AuditJournal.clockAcceptedType
     }
   }
 
@@ -173,6 +177,11 @@ public enum JournalEvent: Sendable {
     case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):
       .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])
+    case .clockAccepted(let from, let to, let reason, let by):
+      .object([
+        "from": .string(from.iso8601), "to": .string(to.iso8601), "reason": .string(reason),
+        "by": .string(by),
+      ])
     }
   }
 }

@@ -23,8 +23,8 @@ public enum LogEvent: Sendable, Hashable {
   case nextRun(at: Instant)
   /// The calendar's time has come.
   case runDue(scheduled: Instant)
-  /// `count` elapses passed while the service was off, the last at `scheduled`; one run catches up with all.
-  case runMissed(scheduled: Instant, count: Int)
+  /// `count` elapses passed without a run, the last at `scheduled`; one run catches up with all.
+  case runMissed(scheduled: Instant, count: Int, cause: MissedRunCause)
   case runStarted(run: String, due: Int)
   case runEnded(run: String, outcome: RunOutcome, counts: RunCounts)
   /// The run did not begin, or broke off with an error.

@@ -75,7 +75,8 @@ extension LogEvent {
       [(.configuration, digest)] + optional(.approved, approved)
     case .nextRun(let instant): [(.next, utcText(instant))]
     case .runDue(let scheduled): [(.scheduled, utcText(scheduled))]
-    case .runMissed(let scheduled, let count): [(.scheduled, utcText(scheduled)), (.count, "\(count)")]
+    case .runMissed(let scheduled, let count, let cause):
+      [(.scheduled, utcText(scheduled)), (.count, "\(count)"), (.cause, cause.rawValue)]
     case .runStarted(let run, let due): [(.run, run), (.due, "\(due)")]
     case .runEnded(let run, let outcome, let counts):
       [

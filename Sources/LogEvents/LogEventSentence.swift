@@ -19,8 +19,8 @@ extension LogEvent {
     case .configurationDoubtful(let reason): "the configuration may not do what is expected of it: \(reason)"
     case .nextRun(let instant): "next run at \(utcText(instant))"
     case .runDue(let scheduled): "the run of \(utcText(scheduled)) is due"
-    case .runMissed(let scheduled, let count):
-      "\(counted(count, "run")) missed while the service was off, the last at \(utcText(scheduled)): catching up now"
+    case .runMissed(let scheduled, let count, let cause):
+      "\(counted(count, "run")) missed \(cause.sentence), the last at \(utcText(scheduled)): catching up now"
     case .runStarted(let run, let due): "run \(run) starts: \(counted(due, "row")) due"
     case .runEnded(let run, let outcome, let counts): ended(run, outcome, counts)
     case .runFailed(let reason): "the run failed: \(reason)"

@@ -250,7 +250,7 @@ final class BatchLoop {
   ) throws -> Bool {
     do {
       try receiving?.commit(
-        recording: archiveLedger.map { LedgerEntry(ledger: $0, batch: batch, at: run.clock()) })
+        recording: archiveLedger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
     } catch {
       open.rollback()
       guard case StoreError.lost = error else {
@@ -264,7 +264,7 @@ final class BatchLoop {
     }
     do {
       try open.commit(
-        recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.clock()) })
+        recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
       try run.engine.settle(batch: batch, as: .committed, in: run.journal)
       return true
     } catch let error as StoreError {

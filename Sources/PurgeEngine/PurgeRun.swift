@@ -114,7 +114,7 @@ final class PurgeRun {
           counts: plan.recordSets.map(\.counts))
       ], at: progress.clock())
     rememberRowCounts()
-    try engine.dropOldLedgerEntries(at: progress.clock())
+    try engine.dropOldLedgerEntries(at: progress.acceptedTime)
     return report
   }
 

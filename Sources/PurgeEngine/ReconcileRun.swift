@@ -131,7 +131,7 @@ private final class ReconcileRun {
     if status == .complete {
       for definition in engine.catalogue.stores {
         // A ledger that cannot be written now goes on saying that its store was restored: too much, and not too little.
-        try? engine.recordAgain(definition.name, journal: journal, at: progress.clock())
+        try? engine.recordAgain(definition.name, journal: journal, at: progress.acceptedTime)
       }
     }
     return ReconcileReport(

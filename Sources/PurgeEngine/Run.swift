@@ -6,12 +6,10 @@ internal import StoreCatalogue
 
 /// How a run may go on where it would otherwise stop to ask.
 public struct RunOptions: Sendable {
-  /// Believe a clock far ahead of the journal's last entry, once.
-  public var acceptsClock = false
   /// Believe that a record set with rows in the last run is empty now.
   public var acceptsEmpty = false
-  /// What the kernel says of its clock.
-  public var clockIsSynchronised = true
+  /// That the clock was set while this process ran; nil where it was not, or nobody watched.
+  public var clockJump: ClockJump?
 
   public init() {}
 }
@@ -44,29 +42,16 @@ extension Engine {
     clock: () -> Instant, options: RunOptions, observe: (RunEvent) -> Void
   ) throws -> (journal: AuditJournal, now: Instant) {
     guard let journal else { throw RunError.keys(reason: "a purge needs a journal") }
-    let now = clock()
     guard try journal.approval(for: configuration.digest) != nil else {
       throw RunError.unapproved(digest: configuration.digest)
     }
-    try checkClock(journal, now: now, options: options)
+    let now = try checkClock(journal, clock: clock, jump: options.clockJump)
     try journal.preflight()
     try checkAnchors(journal, now: now, observe: observe)
     try settlePending(journal, clock: clock, observe: observe)
     endStrays()
     try reportRestoredStores(journal, at: now, observe: observe)
     return (journal, now)
-  }
-
-  private func checkClock(_ journal: AuditJournal, now: Instant, options: RunOptions) throws {
-    let last = try journal.lastEntryTime()
-    let finding = ClockGuard.finding(
-      now: now, lastEntry: last, maximumAdvance: options.acceptsClock ? nil : catalogue.clock.maximumAdvance,
-      isSynchronised: options.clockIsSynchronised || !catalogue.clock.requiresSynchronised)
-    guard let finding else { return }
-    let error = RunError.clock(finding)
-    // Entries never go back in time: the refusal is written at the last entry's time if the clock is behind it.
-    try journal.append([.refusal(code: "clock", detail: error.description)], at: max(now, last ?? now))
-    throw error
   }
 
   private func checkGuards(_ plan: Plan, journal: AuditJournal, at now: Instant) throws {

@@ -12,6 +12,8 @@ final class RunProgress {
   /// The moment that the run reckons from.
   let now: Instant
   let clock: () -> Instant
+  /// The time for what is kept outside of the journal: the clock's, as long as it is believed.
+  var acceptedTime: Instant { journal.acceptedTime(for: clock()) }
   let stop: StopSignal
   let observe: (RunEvent) -> Void
   var setAsideKeys: [String: Set<[UInt8]>] = [:]

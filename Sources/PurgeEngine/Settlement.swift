@@ -59,7 +59,8 @@ extension Engine {
     }
     let engine = try self.engine(under: pending.intent.configuration, journal: journal)
     let fate: BatchFate = decision == .committed ? .committed : .notCommitted
-    let verdict = try engine.recover(pending, now: now, decided: (fate, "decided by \(by): \(reason)"))
+    let verdict = try engine.recover(
+      pending, now: journal.acceptedTime(for: now), decided: (fate, "decided by \(by): \(reason)"))
     try journal.settle(batch: batch, recovered: verdict, at: now)
     try finishFiles(journal, clock: { now }, observe: { _ in })
     return verdict
@@ -74,7 +75,8 @@ extension Engine {
       rules: approval.rules, rulesFile: "rules of \(digest.prefix(16))", stores: approval.stores,
       storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory,
       companions: .skip)
-    return Engine(configuration: earlier, journal: journal, keys: keys, openStore: openStore)
+    return Engine(
+      configuration: earlier, journal: journal, keys: keys, openStore: openStore, kernelClock: kernelClock)
   }
 
   /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.

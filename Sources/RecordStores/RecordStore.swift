@@ -93,6 +93,9 @@ public protocol RecordStore: AnyObject {
   func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
     throws(StoreError)
 
+  /// What time it is by the store's own clock; nil where the store has none.
+  func clock() throws(StoreError) -> Instant?
+
   /// Stops the statement that is running, from any thread.
   nonisolated func interrupt()
 }
@@ -168,6 +171,8 @@ extension RecordStore {
   }
   public func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
   public func endStrays() throws(StoreError) {}
+  /// For a store that is a file on this machine, whose clock is the machine's.
+  public func clock() throws(StoreError) -> Instant? { nil }
 }
 
 extension StoreBatch {

@@ -106,21 +106,21 @@ struct EventSQL {
 
   private var missing: SQLText {
     let noDate = event.noDate
-    let values =
-      [.text("")] + noDate.numbers.flatMap { [.integer($0), .text(String($0))] } + written(noDate.days)
-    var parts = [SQLText("\(name) IS NULL"), isOneOf(values)]
+    let numbers = noDate.numbers.flatMap { [ColumnValue.integer($0), .text(String($0))] }
+    var parts = [SQLText("\(name) IS NULL"), isOneOf([.text("")] + numbers)] + isWrittenDay(noDate.days)
     if !noDate.texts.isEmpty { parts.append(isText(noDate.texts)) }
     parts += noDate.days.compactMap(isTime)
     return "(" + SQLText.join(parts, " OR ") + ")"
   }
 
-  /// Days as a column of days holds them.
-  private func written(_ days: [CivilDate]) -> [ColumnValue] {
-    guard !event.hasTimeOfDay, let form = event.encoding.form else { return [] }
-    return days.flatMap { day -> [ColumnValue] in
-      let text = ColumnValue.text(form.text(of: day))
-      return event.encoding == .compactDate ? [text, .integer(Self.compactNumber(day))] : [text]
-    }
+  /// Whether the value is one of the days, in a column of days.
+  private func isWrittenDay(_ days: [CivilDate]) -> [SQLText] {
+    guard !event.hasTimeOfDay, !days.isEmpty, let form = event.encoding.form else { return [] }
+    let isText = isOneOf(days.map { .text(form.text(of: $0)) })
+    guard event.encoding == .compactDate else { return [isText] }
+    // A number with a fraction is none of them, even if there is nothing in the fraction.
+    let isNumber = isOneOf(days.map { .integer(Self.compactNumber($0)) })
+    return ["(typeof(\(name)) = 'text' AND " + isText + ")", "(typeof(\(name)) = 'integer' AND " + isNumber + ")"]
   }
 
   private func excluded(within range: EventRange) -> [SQLText] {
@@ -128,8 +128,7 @@ struct EventSQL {
     var parts = noDate.texts.isEmpty ? [] : [isText(noDate.texts)]
     switch (range, event.encoding) {
     case (.days(let first, let last), _):
-      let days = written(noDate.days.filter { first <= $0 && $0 <= last })
-      if !days.isEmpty { parts.append(isOneOf(days)) }
+      parts += isWrittenDay(noDate.days.filter { first <= $0 && $0 <= last })
     case (.instants(let first, let last), .timestamp), (.instants(let first, let last), .rfc3339):
       // A written day is less than two days away from its instant.
       let days = noDate.days.filter {

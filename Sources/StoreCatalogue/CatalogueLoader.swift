@@ -227,7 +227,7 @@ struct CatalogueLoader {
   }
 
   private func clock(_ field: Field?) -> ClockSettings {
-    let standard = ClockSettings(maximumAdvance: 40 * 86_400, requiresSynchronised: false)
+    let standard = ClockSettings(maximumAdvance: nil, requiresSynchronised: true)
     guard let fields = field?.object(["maximumAdvance", "requireSynchronised"]) else { return standard }
     let advance = fields["maximumAdvance"].flatMap { field in Durations.seconds(field).map { (field, $0) } }
     if let (field, seconds) = advance, seconds < 86_400 {

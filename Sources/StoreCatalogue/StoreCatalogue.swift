@@ -58,14 +58,6 @@ public struct KeySources: Hashable, Sendable {
   }
 }
 
-/// What is believed of the clock.
-public struct ClockSettings: Hashable, Sendable {
-  /// Seconds that the clock may be ahead of the journal's last entry.
-  public let maximumAdvance: Int
-  /// Whether a run needs a clock that the kernel calls synchronised.
-  public let requiresSynchronised: Bool
-}
-
 /// One database.
 public struct StoreDefinition: Hashable, Sendable {
   public enum Engine: Hashable, Sendable {

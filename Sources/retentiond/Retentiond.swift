@@ -37,7 +37,7 @@ struct Retentiond: AsyncParsableCommand {
         name: "To act:",
         subcommands: [
           ApproveCommand.self, PurgeCommand.self, EraseCommand.self, ReconcileCommand.self, RunCommand.self,
-          HoldCommand.self,
+          HoldCommand.self, ClockCommand.self,
         ]),
       CommandGroup(
         name: "Evidence and keys:", subcommands: [JournalCommand.self, KeysCommand.self]),

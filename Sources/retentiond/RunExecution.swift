@@ -13,6 +13,8 @@ struct RunExecution: Sendable {
   let notifier: ServiceNotifier
   let liveness: Liveness
   let stop: StopSignal
+  /// That the clock was set since the service last found it right.
+  let clockJump: ClockJump?
 
   /// - Returns: a sentence for the service's status.
   func execute() throws -> String {
@@ -23,7 +25,7 @@ struct RunExecution: Sendable {
     try session.anchorIfOverdue { log.log($0) }
     let engine = try session.purgingEngine()
     var options = RunOptions()
-    options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
+    options.clockJump = clockJump
     let report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
       liveness.touch()
       if case .started(let name, _) = event { run = name }

@@ -29,7 +29,28 @@ struct Session: Sendable {
   private func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
 
   func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
-    try AuditJournal(at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
+    let journal = try AuditJournal(
+      at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
+    journal.clockAllowance = { clockAllowance(after: $0) }
+    return journal
+  }
+
+  /// Seconds that an entry's time may be ahead of the last accepted one, by the configuration that is in force. A file that nobody
+  /// approved could allow a wrong clock to become the reference; without an approval forty days are allowed, as without a calendar.
+  private func clockAllowance(after accepted: Instant) -> Int {
+    // Whatever is wrong with the journal or the approved files is said by what needs them.
+    guard
+      let approved = try? Session.approvedConfiguration(
+        of: configuration,
+        in: AuditJournal(
+          at: location, access: .read, keys: journalKeys(), evidenceKey: evidenceKey()))
+    else { return 40 * 86_400 }
+    return approved.clockAllowance(after: accepted)
+  }
+
+  /// What is wrong with the clock, as far as it can be told without asking a store; nil too where there is no journal yet.
+  func clockFinding() throws -> ClockFinding? {
+    try readingEngine(journal: try readingJournalIfMade()).clockFinding(at: SystemClock.now())
   }
 
   /// What the journal is signed with. The configured key may be gone where epochs have erased it.
@@ -133,7 +154,8 @@ struct Session: Sendable {
     Engine(
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
-      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) },
+      kernelClock: SystemClock.kernel)
   }
 
   /// An engine for a run, with the run's lock on the journal.
@@ -146,7 +168,8 @@ struct Session: Sendable {
             try DomainKey(version: $0.version, key: key($0.source), second: $0.second.map { try key($0) })
           }
         }),
-      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) },
+      kernelClock: SystemClock.kernel)
   }
 
   private func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
@@ -170,7 +193,12 @@ struct Session: Sendable {
 
   /// The configuration that may be enforced: this one if it is approved, otherwise the last that was; nil if none was.
   func approvedConfiguration() throws -> Configuration? {
-    let journal = try readingJournal()
+    try Self.approvedConfiguration(of: configuration, in: readingJournal())
+  }
+
+  private static func approvedConfiguration(
+    of configuration: Configuration, in journal: AuditJournal
+  ) throws -> Configuration? {
     if try journal.approval(for: configuration.digest) != nil { return configuration }
     return try journal.lastApproval().map { approval in
       try Configuration.load(
@@ -226,9 +254,10 @@ struct Session: Sendable {
 
   // MARK: Runs
 
-  /// When the last run began.
-  func lastRunTime() throws -> Instant? {
-    try readingJournal().lastEntry(ofType: "retentiond.run.started")?.time
+  /// When the last run began, and how many entries the journal has.
+  func lastRunTime() throws -> (time: Instant?, entries: Int) {
+    let journal = try readingJournal()
+    return (try journal.lastEntry(ofType: "retentiond.run.started")?.time, journal.size)
   }
 
   func status() throws -> JournalStatus {
@@ -239,7 +268,7 @@ struct Session: Sendable {
     }
     return JournalStatus(
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
-      lastEntry: try journal.lastEntryTime(), lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
+      lastEntry: journal.acceptedTime, lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
       openBatches: try journal.pendingBatches().count,
       holds: try journal.holds().count)
   }

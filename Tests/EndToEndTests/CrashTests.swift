@@ -93,7 +93,7 @@ import Testing
 
   /// Starts the program itself: a purge in a process of its own.
   private func purge(_ insurer: Insurer) throws -> Process {
-    let process = Program.process(["purge", "--accept-clock"] + insurer.files)
+    let process = Program.process(["purge"] + insurer.files)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()

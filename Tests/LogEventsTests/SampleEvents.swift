@@ -20,7 +20,7 @@ enum SampleEvents {
       .configurationDoubtful(reason: "domain website has rules, and no record set is bound to it"),
       .nextRun(at: instant),
       .runDue(scheduled: instant),
-      .runMissed(scheduled: instant, count: 3),
+      .runMissed(scheduled: instant, count: 3, cause: .serviceOff),
       .runStarted(run: "17", due: 12),
       .runFailed(reason: "store droits is gone"),
       .batchCommitted(

@@ -46,31 +46,6 @@ import Testing
     #expect(try store.types().last == "refusal")
   }
 
-  @Test("A clock behind the journal, or far ahead of it, stops the run; the second can be accepted once")
-  func clock() throws {
-    let store = try TestStore()
-    #expect(throws: RunError.self) { try store.purge(at: store.now.adding(seconds: -3_600)) }
-    let later = store.now.adding(seconds: 400 * 86_400)
-    #expect(throws: RunError.self) { try store.purge(at: later) }
-    #expect(try store.count("person") == 40)
-  }
-
-  @Test(
-    "A clock that was accepted runs, and a clock that the kernel calls unsynchronised does not where that is asked"
-  )
-  func acceptedClock() throws {
-    let store = try TestStore()
-    var options = RunOptions()
-    options.acceptsClock = true
-    #expect(try store.purge(at: store.now.adding(seconds: 400 * 86_400), options: options).changedCount > 0)
-    let strict = try TestStore(
-      stores: TestStore.stores().replacing(
-        "\"stores\":", with: "\"clock\": {\"requireSynchronised\": true}, \"stores\":"))
-    options.clockIsSynchronised = false
-    #expect(throws: RunError.self) { try strict.purge(options: options) }
-    #expect(try strict.count("person") == 40)
-  }
-
   @Test("A held person's records survive every run until the hold is lifted")
   func holds() throws {
     let store = try TestStore()

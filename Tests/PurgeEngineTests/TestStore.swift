@@ -17,6 +17,11 @@ final class TestStore {
   private(set) var configuration: Configuration
   /// What the engine is given in each store's place.
   var wrap: (any RecordStore) -> any RecordStore = { $0 }
+  /// The key that signs now, where it is another than the first.
+  var rotatedKey: SigningKey?
+  private var currentKey: SigningKey { rotatedKey ?? signingKey }
+  /// What the engine hears of the kernel.
+  var kernel: () -> KernelClock = { .unknown }
   let signingKey: SigningKey
   let evidenceKey: EvidenceKey
 
@@ -33,10 +38,15 @@ final class TestStore {
     ]}
     """
 
-  static func stores(guard limits: String = "{}", ledger: Bool = false, extra: String = "") -> String {
+  /// Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
+  static func stores(
+    guard limits: String = "{}", ledger: Bool = false, extra: String = "",
+    clock: String = #"{"requireSynchronised": false}"#
+  ) -> String {
     """
     {"journal": {"path": "journal.sqlite", "origin": "test.example/engine"},
      "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
+     "clock": \(clock),
      "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"\(ledger ? ", \"ledger\": \"retentiond_ledger\"" : "")},
                 "cold": {"engine": "sqlite", "path": "cold.sqlite"}},
      "recordSets": {
@@ -92,7 +102,14 @@ final class TestStore {
   }
 
   func journal(_ access: AuditJournal.Access = .append) throws -> AuditJournal {
-    try AuditJournal(at: location, access: access, signingKey: signingKey, evidenceKey: evidenceKey)
+    let journal = try AuditJournal(
+      at: location, access: access, signingKey: currentKey, evidenceKey: evidenceKey)
+    journal.clockAllowance = configuration.clockAllowance
+    return journal
+  }
+
+  func acceptClock(at time: Instant) throws {
+    try journal().acceptClock(at: time, reason: "the test says so", by: "test")
   }
 
   func approve(at moment: Instant? = nil) throws {
@@ -115,9 +132,12 @@ final class TestStore {
   func engineWithoutJournal() -> Engine { engine(.read, journal: nil) }
 
   private func engine(_ access: AuditJournal.Access, journal: AuditJournal?) -> Engine {
-    Engine(configuration: configuration, journal: journal, keys: KeyRing([:])) {
-      (definition) throws(StoreError) in try self.open(definition, isReadOnly: access == .read)
-    }
+    let kernel: () -> KernelClock = { self.kernel() }
+    return Engine(
+      configuration: configuration, journal: journal, keys: KeyRing([:]),
+      openStore: { (definition) throws(StoreError) in
+        try self.open(definition, isReadOnly: access == .read)
+      }, kernelClock: kernel)
   }
 
   func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {

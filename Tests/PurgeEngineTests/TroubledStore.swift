@@ -10,6 +10,8 @@ final class TroubledStore: RecordStore {
   var counting: () -> Void = {}
   /// Given what a batch is to be made of, what the store makes it of.
   var choosing: ((Selection) -> Selection)?
+  /// The clock of a store that has one.
+  var clockAnswer: (() throws(StoreError) -> Instant?)?
   /// Instead of the store's own answer.
   var fateError: StoreError?
 
@@ -28,6 +30,11 @@ final class TroubledStore: RecordStore {
   func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate {
     if let fateError { throw fateError }
     return try store.fate(of: change, on: recordSet, keys: keys)
+  }
+
+  func clock() throws(StoreError) -> Instant? {
+    guard let clockAnswer else { return nil }
+    return try clockAnswer()
   }
 
   // MARK: As the store does it

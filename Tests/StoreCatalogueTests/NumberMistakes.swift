@@ -19,8 +19,12 @@ extension FileMistake {
       path: "$.stores.prevention.busyTimeout", cause: "P25D is too long", remedy: "P1D or less"),
     FileMistake(
       description: "a clock that may be centuries ahead",
-      change: (#""maximumAdvance": "P40D""#, #""maximumAdvance": "P40000D""#),
+      change: (#""maximumAdvance": "P3D""#, #""maximumAdvance": "P40000D""#),
       path: "$.clock.maximumAdvance", cause: "too long", remedy: "P36500D or less"),
+    FileMistake(
+      description: "a clock that no nightly run could believe",
+      change: (#""maximumAdvance": "P3D""#, #""maximumAdvance": "PT23H""#),
+      path: "$.clock.maximumAdvance", cause: "less than a day", remedy: "allow a day or more"),
     FileMistake(
       description: "an anchor that has a year to answer",
       change: (#""require": 2"#, #""timeout": "P365D", "require": 2"#),

@@ -30,9 +30,9 @@ struct ApproveCommand: ParsableCommand {
       let session = Session(configuration: configuration)
       // Whoever agrees to a binding should have seen what its columns hold.
       try SurveyView.surveyUnknown(session, out: Terminal.standardOutput)
-      try session.approve(
-        by: by ?? Account.name, baseDirectory: files.baseDirectory)
+      try session.approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
       Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
+      try ClockNote.ofAppending(session)
     }
   }
 }

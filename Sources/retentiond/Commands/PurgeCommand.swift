@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import JSONText
 internal import PurgeEngine
-internal import ServiceManager
 
 struct PurgeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,9 +11,6 @@ struct PurgeCommand: ParsableCommand {
       """)
 
   @OptionGroup var files: ConfigurationOptions
-
-  @Flag(help: "Believe a clock far ahead of the journal's last entry, this once.")
-  var acceptClock = false
 
   @Flag(help: "Believe that a record set is empty that was not after the last run.")
   var acceptEmpty = false
@@ -30,9 +26,7 @@ struct PurgeCommand: ParsableCommand {
       let stop = StopSignal()
       Interruption.onInterrupt { stop.request() }
       var options = RunOptions()
-      options.acceptsClock = acceptClock
       options.acceptsEmpty = acceptEmpty
-      options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
       var bar = ProgressBar()
       let report: RunReport
       do {

@@ -21,6 +21,8 @@ struct StatusCommand: ParsableCommand {
         "Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")"
       )
       out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
+      let clock = try session.clockFinding()
+      out.line("Clock          \(clock.map { "DOUBTFUL: \($0)" } ?? "believed")")
       out.line("Last run       \(status.lastRun ?? "none")")
       if status.lastRun != nil {
         for line in status.counts.map({ CountsView.lines(for: $0) })
@@ -36,7 +38,7 @@ struct StatusCommand: ParsableCommand {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }
       let zone = session.configuration.schedule.timeZone
-      let next = session.configuration.catalogue.nextRun(after: SystemClock.now(), in: zone)
+      let next = session.configuration.catalogue.calendar.next(after: SystemClock.now(), in: zone)
       out.line("Next run       \(next.map { $0.iso8601 } ?? "none in the calendar")")
     }
   }
