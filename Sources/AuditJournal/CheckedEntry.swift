@@ -17,6 +17,7 @@ struct CheckedEntry {
     case holdLifted(Int)
     case approved(configuration: String)
     case receipt(AnchorReceipt)
+    case surveyed(recordSet: String)
     /// The clock is right, somebody said, though the journal's last time was `from`.
     case clockAccepted(from: Instant)
     case other
@@ -96,6 +97,8 @@ struct CheckedEntry {
       return text("configuration").map { .approved(configuration: $0) } ?? .malformed("approves nothing")
     case AuditJournal.receiptType:
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
+    case AuditJournal.surveyType:
+      return text("recordSet").map { .surveyed(recordSet: $0) } ?? .malformed("is a survey of no record set")
     case AuditJournal.clockAcceptedType:
       return ClockAcceptance(text, entryTime: time).map { .clockAccepted(from: $0.from) }
         ?? .malformed("accepts a clock without its own time and the one before")

@@ -27,6 +27,8 @@ public final class EntryCheck {
   private(set) var holdsInForce: [Int: Int] = [:]
   /// The last entry that approved each configuration.
   private(set) var approvedConfigurations: [String: Int] = [:]
+  /// The last survey of each record set.
+  private(set) var surveys: [String: Int] = [:]
   /// The entries that accepted a clock.
   private(set) var clockAcceptances: Set<Int> = []
   private var anchors: AnchorCheck
@@ -152,6 +154,7 @@ public final class EntryCheck {
         find("entry \(index) lifts hold \(hold), which is not in force")
       }
     case .approved(let configuration): approvedConfigurations[configuration] = index
+    case .surveyed(let recordSet): surveys[recordSet] = index
     case .receipt(let receipt):
       if let problem = anchors.problem(of: receipt, at: index) { find("entry \(index) \(problem)") }
     }

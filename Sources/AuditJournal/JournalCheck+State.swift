@@ -104,6 +104,21 @@ extension JournalCheck {
     }
   }
 
+  /// The state leads to each record set's last survey: an older one would hide what the last one found.
+  func surveys() throws {
+    let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB 'survey|*'")
+    var last = entries.surveys
+    while try query.step() {
+      let name = String((query.text(0) ?? "").dropFirst("survey|".count))
+      if last.removeValue(forKey: name) != Int(query.integer(1)) {
+        find("the last survey of the record set \(name) is another in the state than in the entries")
+      }
+    }
+    for name in last.keys.sorted() {
+      find("the record set \(name) has surveys in the entries, and none in the state")
+    }
+  }
+
   /// An entry that was verified before; nil if it could not be read, which was found then.
   private func entry(at index: Int) throws -> JournalEntry? {
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")

@@ -35,6 +35,8 @@ public enum JournalEvent: Sendable {
   /// Somebody had a store erase more of what was deleted than a run does.
   case storeErased(
     store: String, rewritten: Bool, logsDropped: Bool, places: [(name: String, isErased: Bool)])
+  /// What a survey counted in one record set.
+  case surveyMade(SurveyRecord)
   /// Somebody outside has seen a checkpoint.
   case anchorReceipt(AnchorReceipt)
   case refusal(code: String, detail: String)
@@ -65,6 +67,7 @@ public enum JournalEvent: Sendable {
     case .reconcileEnded: "retentiond.reconcile.ended"
     case .storeRestored: "retentiond.store.restored"
     case .storeErased: "retentiond.store.erased"
+    case .surveyMade: AuditJournal.surveyType
     case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
     case .clockAccepted: AuditJournal.clockAcceptedType
@@ -170,6 +173,7 @@ public enum JournalEvent: Sendable {
         "places": .array(
           places.map { .object(["place": .string($0.name), "erased": .bool($0.isErased)]) }),
       ])
+    case .surveyMade(let survey): survey.jsonValue
     case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):
       .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])

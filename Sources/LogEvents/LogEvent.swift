@@ -43,6 +43,9 @@ public enum LogEvent: Sendable, Hashable {
   case filesLeft(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
   case storeUnavailable(store: String, reason: String)
+  case surveyMade(recordSet: String, count: Int)
+  /// What a survey says that somebody should look at.
+  case surveyFinding(recordSet: String, reason: String)
   /// A store's ledger lacks so many committed batches: it was restored to before the earliest, made at `since`.
   case storeRestored(store: String, missing: Int, since: Instant)
 

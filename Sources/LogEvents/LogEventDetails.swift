@@ -29,6 +29,8 @@ extension LogEvent {
     case .filesLeft: .filesLeft
     case .recordSetRefused: .recordSetRefused
     case .storeUnavailable: .storeUnavailable
+    case .surveyMade: .surveyMade
+    case .surveyFinding: .surveyFinding
     case .storeRestored: .storeRestored
     case .guardStopped: .guardStopped
     case .clockRefused: .clockRefused
@@ -107,6 +109,8 @@ extension LogEvent {
       .recordSetUnjudged(let recordSet, let store, let reason):
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
     case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
+    case .surveyMade(let recordSet, let count): [(.recordSet, recordSet), (.count, "\(count)")]
+    case .surveyFinding(let recordSet, let reason): [(.recordSet, recordSet), (.reason, reason)]
     case .storeRestored(let store, let missing, let since):
       [(.store, store), (.count, "\(missing)"), (.since, utcText(since))]
     case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),

@@ -25,6 +25,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case filesLeft = "files-left"
   case recordSetRefused = "record-set-refused"
   case storeUnavailable = "store-unavailable"
+  case surveyMade = "survey-made"
+  case surveyFinding = "survey-finding"
   case storeRestored = "store-restored"
   case guardStopped = "guard-stopped"
   case clockRefused = "clock-refused"
@@ -71,6 +73,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
+    case .surveyMade: "43e5c8fa0f264986befc087fdcd61044"
+    case .surveyFinding: "5bca20a64bbb49ebbd296a5e8002e45e"
     case .storeRestored: "fa05aa8e98ae4388ac5e0c704f875917"
     case .guardStopped: "029873be932d4b0fa77f2b02c421d79c"
     case .clockRefused: "1e97fa44a12944f9b88072fb254ee5e0"
@@ -103,11 +107,11 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .batchRecovered, .rowSetAside,
       .rowsTooFew,
       .filesLeft,
-      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged:
+      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
       .holdPlaced,
-      .holdLifted:
+      .holdLifted, .surveyMade:
       .notice
     case .serviceStarted, .serviceReady, .serviceStopping, .serviceStopped, .nextRun, .runDue,
       .batchCommitted, .checkpointAnchored:

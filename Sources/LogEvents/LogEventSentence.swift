@@ -41,6 +41,8 @@ extension LogEvent {
     case .recordSetRefused(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is left out: \(reason)"
     case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
+    case .surveyMade(let recordSet, let count): "surveyed \(recordSet): \(counted(count, "row"))"
+    case .surveyFinding(let recordSet, let reason): "the survey of \(recordSet) says: \(reason)"
     case .storeRestored(let store, let missing, let since):
       "store \(store) was restored to before \(utcText(since)): its ledger lacks \(counted(missing, "committed batch", "committed batches")); "
         + "\"retentiond reconcile\" shows what came back"

@@ -8,17 +8,24 @@ extension Engine {
   /// Computes what a run at `now` would do. Changes nothing, in no store and not in the journal.
   ///
   /// A store that cannot answer is a refusal in the plan and not an error of the plan: the others are still planned.
-  public func plan(at now: Instant) throws -> Plan {
+  public func plan(at now: Instant) throws -> Plan { try plan(at: now, counting: .store) }
+
+  func plan(at now: Instant, counting source: CountSource) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
     for bound in catalogue.recordSets {
-      recordSets.append(try plan(of: bound, at: now))
+      recordSets.append(try plan(of: bound, at: now, counting: source))
     }
     return Plan(
       now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,
       recordSets: recordSets)
   }
 
-  private func plan(of bound: BoundRecordSet, at now: Instant) throws -> RecordSetPlan {
+  private func plan(of bound: BoundRecordSet, at now: Instant, counting source: CountSource) throws
+    -> RecordSetPlan
+  {
+    if let refusal = source.refusal(of: bound.recordSet.name) {
+      return refusedPlan(of: bound, [refusal], warnings: [])
+    }
     let conditions = conditions(for: bound, now: now)
     let holds = try self.holds(for: bound)
     do {
@@ -32,7 +39,19 @@ extension Engine {
         return refusedPlan(
           of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)
       }
-      let counts = try counts(of: bound, conditions: conditions, store: store)
+      let last = try lastSurvey(of: bound)
+      let sample = try RowSample(
+        of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
+      let doubts = sample.doubts + self.doubts(of: last, beside: sample, in: bound)
+      guard doubts.isEmpty else {
+        return refusedPlan(
+          of: bound, doubts.map(RecordSetRefusal.doubt), warnings: description.warnings)
+      }
+      let counts =
+        switch source {
+        case .store: try counts(of: bound, conditions: conditions, store: store)
+        case .surveys: counts(of: bound, conditions: conditions, from: last, isEmpty: sample.isEmpty)
+        }
       var rules: [RulePlan] = []
       for (index, rule) in conditions.rules.enumerated() {
         rules.append(
@@ -44,7 +63,7 @@ extension Engine {
       let plan = RecordSetPlan(
         name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
         unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: description.warnings)
-      return plan.refusing(guardRefusals(for: plan, bound: bound))
+      return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store))
     } catch let error as StoreError {
       return refusedPlan(of: bound, [.store(error)], warnings: [])
     }
@@ -115,8 +134,14 @@ extension Engine {
       counts: .unknown(bound.recordSet.name), rules: [], unjudged: [], refusals: refusals, warnings: warnings)
   }
 
-  private func guardRefusals(for plan: RecordSetPlan, bound: BoundRecordSet) -> [RecordSetRefusal] {
-    guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
+  private func guardRefusals(
+    for plan: RecordSetPlan, bound: BoundRecordSet, store: any RecordStore
+  ) throws -> [RecordSetRefusal] {
+    let refusals = guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
+    // A table may have grown since it was surveyed: it is counted again before a run stops for its share.
+    guard plan.counts.surveyed != nil, refusals.contains(where: \.isShare) else { return refusals }
+    return guardRefusals(
+      due: plan.dueCount, rowCount: try store.rowCount(of: bound.recordSet), bound: bound)
   }
 
   /// What the guards on volume say of a change of so many rows.
@@ -130,6 +155,10 @@ extension Engine {
     }
     return refusals
   }
+}
+
+extension RecordSetRefusal {
+  fileprivate var isShare: Bool { if case .tooLargeShare = self { true } else { false } }
 }
 
 extension RecordSetPlan {

@@ -22,6 +22,10 @@ final class PurgeRun {
   func execute(options: RunOptions) throws -> RunReport {
     try begin()
     for bound in engine.catalogue.inPurgeOrder where !isTruncated {
+      if progress.stop.isRequested {
+        isTruncated = true
+        break
+      }
       guard let set = plan.recordSets.first(where: { $0.name == bound.recordSet.name }) else { continue }
       for rule in set.rules {
         guard let count = rule.counts.conflict.number, count > 0 else { continue }
@@ -129,11 +133,13 @@ final class PurgeRun {
   }
 
   private func rememberRowCounts() {
-    for set in plan.recordSets where set.rowCount != nil {
-      guard let bound = engine.boundRecordSet(named: set.name) else { continue }
+    for set in plan.recordSets {
+      guard let counted = set.rowCount, let bound = engine.boundRecordSet(named: set.name) else { continue }
       // Only a hint for the next run's doubt about an empty table: to lose it loses no evidence.
-      if let count = try? engine.store(named: set.store).rowCount(of: bound.recordSet) {
-        try? journal.rememberRowCount(count, ofRecordSet: set.name)
+      if let isEmpty = try? engine.store(named: set.store).isEmpty(bound.recordSet) {
+        let gone = progress.lines.filter { $0.recordSet == set.name && $0.action != .pseudonymise }
+        let left = max(1, counted - gone.reduce(0) { $0 + $1.count })
+        try? journal.rememberRowCount(isEmpty ? 0 : left, ofRecordSet: set.name)
       }
     }
   }

@@ -10,8 +10,9 @@ extension RecordSetRefusal: CustomStringConvertible {
       "\(due) rows are due, and guard.maximumRows allows \(limit): read the plan; if it is right, raise the guard"
     case .tooLargeShare(let due, let all, let limit):
       "\(due) of \(all) rows are due, and guard.maximumShare allows \(limit): read the plan; if it is right, raise the guard"
+    case .doubt(let doubt): doubt.description
     case .cannotSee(let last):
-      "no row can be seen, where the last run saw \(last): check the path, the account's rights and row filters; "
+      "no row can be seen, where there were \(last) when they were last counted: check the path, the account's rights and row filters; "
         + "if the table was emptied on purpose, run `retentiond purge --accept-empty`"
     }
   }

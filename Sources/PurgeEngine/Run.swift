@@ -15,7 +15,9 @@ public struct RunOptions: Sendable {
 }
 
 extension Engine {
-  /// One pass over the due records: settle what a crash left open, plan, guard, then batch by batch.
+  /// One pass over the due records: settle what a crash left open, survey what no survey tells of, plan, guard, then batch by batch.
+  ///
+  /// The plan asks for what is due and looks at a bounded number of rows. What needs a whole table stands in the last survey.
   ///
   /// - Parameters:
   ///   - clock: the time, read at the start and for each journal entry.
@@ -27,7 +29,8 @@ extension Engine {
     observe: @escaping (RunEvent) -> Void
   ) throws -> RunReport {
     let (journal, now) = try beginRun(clock: clock, options: options, observe: observe)
-    let plan = try plan(at: now)
+    let unsurveyed = try surveyUnknown(clock: clock, stop: stop, observe: observe)
+    let plan = try plan(at: now, counting: .surveys(refusals: unsurveyed))
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
       engine: self, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)
@@ -73,7 +76,7 @@ extension RecordSetRefusal {
   var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare: true
-    case .store, .schema, .cannotSee: false
+    case .store, .schema, .doubt, .cannotSee: false
     }
   }
 }

@@ -11,6 +11,10 @@ public enum RunEvent: Sendable {
   case restored(RestoredStore)
   /// Fewer anchors are current than are required; the run goes on.
   case anchorsOverdue(OverdueAnchors)
+  /// A survey has read so many rows of a record set.
+  case surveying(recordSet: String, rows: Int)
+  /// A record set was surveyed before the run, because no survey told of it.
+  case surveyed(Survey)
   /// A record set is left out of this run.
   case refused(recordSet: String, store: String, RecordSetRefusal)
   /// A batch is committed and its intent durable.

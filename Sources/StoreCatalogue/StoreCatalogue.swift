@@ -1,4 +1,5 @@
 public import CalendarExpressions
+public import CivilTime
 internal import JSONText
 public import Pseudonyms
 public import RecordStores
@@ -10,6 +11,8 @@ public struct StoreCatalogue: Sendable {
   public let keys: KeySources
   /// When the service runs; each in the rules' time zone unless it names another.
   public let calendar: [CalendarExpression]
+  /// When the service surveys the record sets; empty for never.
+  public let surveys: [CalendarExpression]
   public let clock: ClockSettings
   public let stores: [StoreDefinition]
   public let recordSets: [BoundRecordSet]
@@ -18,6 +21,11 @@ public struct StoreCatalogue: Sendable {
 
   /// Whether somebody said where else the domain's records are.
   public func isElsewhere(_ domain: String) -> Bool { elsewhere[domain] != nil || elsewhere["*"] != nil }
+
+  /// The next time of the calendar `survey`; nil for never.
+  public func nextSurvey(after time: Instant, in zone: TimeZone) -> Instant? {
+    surveys.compactMap { $0.next(after: time, in: zone) }.min()
+  }
 }
 
 /// Where the journal is and what it is called.

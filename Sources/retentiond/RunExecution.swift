@@ -34,6 +34,9 @@ struct RunExecution: Sendable {
         notifier.status("Purging: \(changed) records so far")
       }
       if let event = LogEvent(event) { log.log(event, run: run) }
+      if case .surveyed(let survey) = event {
+        for finding in survey.findings { log.log(LogEvent(finding, of: survey), run: run) }
+      }
     }
     for set in report.plan.recordSets {
       for rule in set.rules {
@@ -89,6 +92,8 @@ extension LogEvent {
   init?(_ event: RunEvent) {
     switch event {
     case .started(let run, let due): self = .runStarted(run: run, due: due)
+    case .surveying: return nil
+    case .surveyed(let survey): self = .surveyMade(recordSet: survey.record.recordSet, count: survey.rowCount)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
@@ -123,6 +128,13 @@ extension LogEvent {
         recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,
         oldest: overdue.oldest, cause: overdue.cause.rawValue)
     }
+  }
+}
+
+extension LogEvent {
+  /// The log record of what a survey found.
+  init(_ finding: SurveyFinding, of survey: Survey) {
+    self = .surveyFinding(recordSet: survey.record.recordSet, reason: finding.description)
   }
 }
 

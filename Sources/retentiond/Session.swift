@@ -142,6 +142,11 @@ struct Session: Sendable {
   /// An engine for plans and explanations: it can write neither to a store nor to the journal, and needs no pseudonym key.
   func readingEngine() throws -> Engine { readingEngine(journal: try readingJournalIfMade()) }
 
+  /// The same for surveys, which the journal keeps, if there is one.
+  func surveyingEngine() throws -> Engine {
+    readingEngine(journal: try readingJournalIfMade() == nil ? nil : journal(.append))
+  }
+
   /// The same for a look at what came back, which there must be a journal for.
   func reconcilingEngine() throws -> Engine { readingEngine(journal: try readingJournal()) }
 

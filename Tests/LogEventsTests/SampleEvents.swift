@@ -36,6 +36,8 @@ enum SampleEvents {
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
       .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),
       .storeUnavailable(store: "droits", reason: "no such file"),
+      .surveyMade(recordSet: "beneficiaire", count: 1_204),
+      .surveyFinding(recordSet: "beneficiaire", reason: "12 files are named by no row"),
       .storeRestored(store: "droits", missing: 3, since: instant),
       .guardStopped(reason: "900 rows are due, and the guard allows 500"),
       .clockRefused(reason: "the clock is behind"),

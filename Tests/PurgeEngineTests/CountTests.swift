@@ -161,12 +161,12 @@ import Testing
     #expect(counts.map(\.recordSet) == ["person", "file", "file-archive"])
     let person = try #require(counts.first)
     #expect(person.rows == 5 && person.judged == 3 && person.withoutRule == 1 && person.unmapped == 1)
-    #expect(person.total(\.undated) == 1 && person.total(\.unset) == 1 && person.surveyed == nil)
+    #expect(person.total(\.undated) == 1 && person.total(\.unset) == 1 && person.surveyed == store.now)
     let entry = try #require(try journal.lastEntry(ofType: "retentiond.run.ended"))
     let text = String(decoding: entry.data.canonical, as: UTF8.self)
     #expect(
       text.contains(
-        #"{"judged":3,"recordSet":"person","rows":5,"rules":[{"rule":"visit","unset":1},{"rule":"court","undated":1}],"unmapped":1,"withoutRule":1}"#
+        #"{"judged":3,"recordSet":"person","rows":5,"rules":[{"rule":"visit","unset":1},{"rule":"court","undated":1}],"surveyed":"\#(store.now.iso8601)","unmapped":1,"withoutRule":1}"#
       ), "\(text)")
     #expect(try store.verify().findings.isEmpty)
   }

@@ -15,8 +15,8 @@ import Testing
     #expect(report.status == .complete && report.changedCount == 22)
     #expect(
       try store.types() == [
-        "journal.created", "configuration.approved", "plan.made", "run.started", "batch.prepared",
-        "batch.outcome",
+        "journal.created", "configuration.approved", "survey.made", "survey.made", "survey.made", "plan.made",
+        "run.started", "batch.prepared", "batch.outcome",
         "batch.prepared", "batch.outcome", "batch.prepared", "batch.outcome", "run.ended",
       ])
     #expect(

@@ -6,6 +6,8 @@ final class TroubledStore: RecordStore {
   private let store: any RecordStore
   /// Given the record set, and what the store answered to `begin`.
   var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
+  /// Told when a whole table is counted.
+  var counting: () -> Void = {}
   /// Given what a batch is to be made of, what the store makes it of.
   var choosing: ((Selection) -> Selection)?
   /// The clock of a store that has one.
@@ -41,10 +43,17 @@ final class TroubledStore: RecordStore {
     try store.describe(recordSet, use: use)
   }
 
-  func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int { try store.rowCount(of: recordSet) }
+  func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    counting()
+    return try store.rowCount(of: recordSet)
+  }
 
   func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
     try store.tally(selection, holds: holds)
+  }
+
+  func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
+    try store.look(question, at: place, count: count)
   }
 
   func examine(

@@ -285,7 +285,7 @@ extension ConformanceCase {
   /// Every case.
   public static let all: [ConformanceCase] =
     selection + dates + changes + transforms + emptyValues + done + judgement + anonymity + dependents + moves
-    + reconciling
+    + reconciling + looking
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

@@ -6,6 +6,7 @@ struct ApproveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve", abstract: "Agrees to a configuration, so that runs may enforce it.",
     discussion: """
+      Record sets that were not surveyed under these rules and bindings are surveyed first, and what is wrong with their data is said.
       `retentiond plan` shows what the configuration does, and its digest. The journal keeps who agreed and what to. A changed file
       needs a new approval; until then the service goes on with the last approved configuration.
       """)
@@ -27,6 +28,8 @@ struct ApproveCommand: ParsableCommand {
         )
       }
       let session = Session(configuration: configuration)
+      // Whoever agrees to a binding should have seen what its columns hold.
+      try SurveyView.surveyUnknown(session, out: Terminal.standardOutput)
       try session.approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
       Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
       try ClockNote.ofAppending(session)

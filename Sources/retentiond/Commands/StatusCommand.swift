@@ -33,6 +33,7 @@ struct StatusCommand: ParsableCommand {
       }
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
+      out.line("Last survey    \(try SurveyView.standing(of: session.readingEngine().lastSurveys()))")
       for (name, standing, isCurrent) in try session.anchorStandings() {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }
