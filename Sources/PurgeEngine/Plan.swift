@@ -48,6 +48,8 @@ public enum RecordSetRefusal: Sendable, Hashable {
   case tooManyRows(due: Int, limit: Int)
   /// A larger share of the rows is due than the guard allows.
   case tooLargeShare(due: Int, of: Int, limit: Double)
+  /// More rows are due for a stage than were approved or are usual.
+  case unusual(action: StageAction, due: Int, allowance: VolumeAllowance, configuration: String)
   /// The table has rows that the session does not see, or none at all where the last run saw some.
   case cannotSee(lastRowCount: Int)
 }

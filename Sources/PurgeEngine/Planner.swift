@@ -8,17 +8,22 @@ extension Engine {
   /// Computes what a run at `now` would do. Changes nothing, in no store and not in the journal.
   ///
   /// A store that cannot answer is a refusal in the plan and not an error of the plan: the others are still planned.
-  public func plan(at now: Instant) throws -> Plan {
+  public func plan(at now: Instant) throws -> Plan { try plan(at: now, volume: try volumeGuard()) }
+
+  /// - Parameter volume: what the run may change; nil where no guard is asked but those of stores.json.
+  func plan(at now: Instant, volume: VolumeGuard?) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
     for bound in catalogue.recordSets {
-      recordSets.append(try plan(of: bound, at: now))
+      recordSets.append(try plan(of: bound, at: now, volume: volume))
     }
     return Plan(
       now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,
       recordSets: recordSets)
   }
 
-  private func plan(of bound: BoundRecordSet, at now: Instant) throws -> RecordSetPlan {
+  private func plan(
+    of bound: BoundRecordSet, at now: Instant, volume: VolumeGuard?
+  ) throws -> RecordSetPlan {
     let conditions = conditions(for: bound, now: now)
     let holds = try self.holds(for: bound)
     do {
@@ -53,7 +58,7 @@ extension Engine {
       let plan = RecordSetPlan(
         name: bound.recordSet.name, store: store.name, domain: bound.domain, rowCount: rowCount, rules: rules,
         withoutRule: try count(conditions.noRule), refusals: [], warnings: description.warnings)
-      return plan.refusing(guardRefusals(for: plan, bound: bound))
+      return plan.refusing(guardRefusals(for: plan, bound: bound, volume: volume))
     } catch let error as StoreError {
       return refusedPlan(of: bound, [.store(error)], warnings: [])
     }
@@ -123,11 +128,15 @@ extension Engine {
       withoutRule: 0, refusals: refusals, warnings: warnings)
   }
 
-  private func guardRefusals(for plan: RecordSetPlan, bound: BoundRecordSet) -> [RecordSetRefusal] {
-    guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
+  private func guardRefusals(
+    for plan: RecordSetPlan, bound: BoundRecordSet, volume: VolumeGuard?
+  ) -> [RecordSetRefusal] {
+    bound.limits.areUnset
+      ? volume?.refusals(of: plan, bound: bound) ?? []
+      : guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
   }
 
-  /// What the guards on volume say of a change of so many rows.
+  /// What the guards of stores.json say of a change of so many rows.
   func guardRefusals(due: Int, rowCount: Int?, bound: BoundRecordSet) -> [RecordSetRefusal] {
     var refusals: [RecordSetRefusal] = []
     if let limit = bound.limits.maximumRows, due > limit {

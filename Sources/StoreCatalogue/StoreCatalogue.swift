@@ -85,6 +85,8 @@ public struct BoundRecordSet: Sendable {
   public let isArchive: Bool
   public let limits: VolumeLimits
   public let batch: BatchLimit
+  /// How many of its rows the first run under an approval that changed its rules or its binding may change; nil for any number.
+  public let firstRunRows: Int?
 }
 
 /// A column and what becomes of it.
@@ -98,6 +100,9 @@ public struct VolumeLimits: Hashable, Sendable {
   public let maximumRows: Int?
   /// Of all rows, from 0 to 1.
   public let maximumShare: Double?
+
+  /// Whether the file has no guard for the record set, so that the one of its approval applies.
+  public var areUnset: Bool { maximumRows == nil && maximumShare == nil }
 }
 
 /// How a row shows which value a fact of its domain has.

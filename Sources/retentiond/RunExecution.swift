@@ -64,6 +64,7 @@ struct RunExecution: Sendable {
     case .complete: .complete
     case .incomplete: .incomplete
     case .truncated: .stopped
+    case .firstRun: .firstRun
     }
   }
 
@@ -110,6 +111,10 @@ extension LogEvent {
       self = .rowsTooFew(recordSet: rows.recordSet, rule: rows.rule, count: rows.count, k: rows.k)
     case .conflict(let recordSet, let rule, let count):
       self = .conflict(recordSet: recordSet, rule: rule, count: count)
+    case .firstRunContinued(let recordSets):
+      self = .firstRunContinued(recordSets: recordSets)
+    case .firstRunWaits(let wait):
+      self = .firstRunWaits(recordSet: wait.recordSet, count: wait.changed, until: wait.until)
     case .overdue(let overdue):
       self = .overdue(
         recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,

@@ -37,8 +37,14 @@ import Testing
   }
 
   /// People with a birth date and a commune, some without; a fifth is not due yet.
-  private static func filled(k: Int, rows: Int, people: Int = 500) throws -> TestStore {
-    let store = try TestStore(people: 1, stores: stores(k: k, rows: rows), rules: rules)
+  private static func filled(k: Int, rows: Int, people: Int = 500, firstRun: String = "false") throws
+    -> TestStore
+  {
+    let store = try TestStore(
+      people: 1,
+      stores: stores(k: k, rows: rows).replacing(
+        "\"stores\":", with: "\"firstRun\": \(firstRun), \"stores\":"),
+      rules: rules)
     let main = try store.database("main")
     try main.execute(
       "DELETE FROM person; ALTER TABLE person ADD COLUMN birth TEXT; ALTER TABLE person ADD COLUMN commune TEXT; ALTER TABLE person ADD COLUMN done TEXT"
@@ -106,6 +112,25 @@ import Testing
         - expected.count)
     let again = try store.purge()
     #expect(again.changedCount == 0 && again.tooFew.map(\.count) == [left])
+  }
+
+  @Test(
+    "A first run leaves classes whole: what it changed is among k that are alike, and the rest follows the word",
+    arguments: [(5, 10, 100), (5, 1_000, 30), (12, 7, 3), (2, 1, 9)])
+  func firstRun(k: Int, rows: Int, number: Int) throws {
+    let store = try Self.filled(k: k, rows: rows, firstRun: "\(number)")
+    try store.approveCounting()
+    let expected = try Self.classes(of: store).values.filter { $0.count >= k }.joined().sorted()
+    let report = try store.purge()
+    let first = try Self.done(store)
+    #expect(report.status == .firstRun && report.firstRuns.map(\.changed) == [first.ids.count])
+    #expect(!first.ids.isEmpty && first.ids.count <= max(number, k))
+    let outside = try OraclePython.lines("anonymity.py", input: ["birth\tcommune"] + first.rows)
+    #expect(Int(outside[0]) ?? 0 >= k)
+    _ = try store.engine(.append).continueFirstRuns(by: "dba", reason: "seen", at: store.now)
+    _ = try store.purge()
+    #expect(try Self.done(store).ids == expected)
+    #expect(try store.verify().findings.isEmpty)
   }
 
   @Test("Rows that were too few go with those that are like them, in a later run")

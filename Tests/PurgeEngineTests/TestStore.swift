@@ -102,6 +102,13 @@ final class TestStore {
       by: "test", at: now.adding(seconds: -30))
   }
 
+  /// Approves as the command does: with what is due as the measure of the runs under it.
+  @discardableResult
+  func approveCounting(at moment: Instant? = nil) throws -> ApprovalReport {
+    try engine(.append).approve(
+      by: "test", baseDirectory: folder.path, at: moment ?? now.adding(seconds: -20))
+  }
+
   func change(stores: String, rules: String = TestStore.rules) throws {
     configuration = try Configuration.load(
       rules: Array(rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",

@@ -23,6 +23,7 @@ enum ReportView {
       "partitions \($0.recordSet), \($0.rule): \($0.partitions) went whole, in one step each"
     }
     lines += report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
+    lines += report.firstRuns.map { "first run \($0.recordSet): \($0)" }
     lines += report.overdue.map {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
