@@ -247,8 +247,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "MariaDB", "OutsideOracles", "PostgreSQL", "Pseudonyms",
-        "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLite", "SQLiteStore", "SampleInsurer",
+        "AuditJournal", "CivilTime", "JSONText", "LogEvents", "MariaDB", "OutsideOracles", "PostgreSQL",
+        "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLite", "SQLiteStore",
+        "SampleInsurer", "ServiceManager",
         "StoreCatalogue", "TestServers", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),
     .testTarget(

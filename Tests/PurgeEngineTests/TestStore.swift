@@ -50,7 +50,11 @@ final class TestStore {
     """
   }
 
-  init(people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules) throws {
+  /// - Parameter isApproved: as approvals were before they counted what is due, so that there is no first run.
+  init(
+    people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules,
+    isApproved: Bool = true
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     configuration = try Configuration.load(
@@ -78,7 +82,7 @@ final class TestStore {
       """)
     _ = try AuditJournal.create(
       at: location, signingKey: signingKey, evidenceKey: evidenceKey, now: now.adding(seconds: -60))
-    try approve()
+    if isApproved { try approve() }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

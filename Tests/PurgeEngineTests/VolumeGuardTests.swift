@@ -1,6 +1,9 @@
 import AuditJournal
 import Foundation
+import JSONText
 import PurgeEngine
+import RetentionPolicy
+import SQLite
 import Testing
 
 /// What the next run may change where stores.json has a guard, and where it has none.
@@ -77,7 +80,7 @@ import Testing
     "Where no guard is configured, approvals and runs before say what the next run may change",
     arguments: Case.all)
   func limits(test: Case) throws {
-    let store = try TestStore(people: 600, stores: Self.stores(test, changed: false))
+    let store = try TestStore(people: 600, stores: Self.stores(test, changed: false), isApproved: false)
     try store.approveCounting()
     if test.end == .otherSetRefused {
       try FileManager.default.removeItem(at: store.folder.appending(path: "cold.sqlite"))
