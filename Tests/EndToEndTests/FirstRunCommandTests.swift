@@ -218,7 +218,7 @@ import Testing
       let verified = try Program(["journal", "verify"] + small.files)
       #expect(verified.exitCode == 0, "\(number): \(verified.output)")
       let kept = try Connection(
-        path: small.folder.appending(path: "journal.sqlite").path, mode: .readOnly, busySeconds: 5
+        path: small.folder.appending(path: "journal.sqlite").path, mode: .readWrite, busySeconds: 5
       ).integer("SELECT count(*) FROM batch WHERE outcome = 'committed' AND sealed IS NOT NULL")
       #expect((kept ?? 0) >= 3, "\(number)")
     }

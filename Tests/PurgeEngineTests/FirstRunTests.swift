@@ -189,7 +189,7 @@ import Testing
     let store = try made()
     try store.purge()
     let later = store.now.adding(seconds: 3_600)
-    #expect(try store.approveCounting(at: later).firstRuns.map(\.recordSet) == ["person", "file"])
+    #expect(try store.approveCounting(at: later).firstRuns.map(\.recordSet) == ["person", "file", "file-archive"])
     #expect(try kept(store) == 2 && store.verify().findings == [])
     #expect(try store.purge(at: later).changedCount == 0)
     #expect(try store.purge(at: store.now.adding(seconds: 86_400)).status == .complete)
