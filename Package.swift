@@ -250,8 +250,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "LogEvents", "MariaDB",
-        "OutsideOracles", "PostgreSQL", "Pseudonyms",
-        "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLite", "SQLiteStore", "SampleInsurer",
+        "OutsideOracles", "PostgreSQL", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy",
+        "SQLite", "SQLiteStore", "SampleInsurer", "ServiceManager",
         "StoreCatalogue", "TestServers", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),
     .testTarget(

@@ -57,6 +57,8 @@ public final class AuditJournal {
   private var failure: JournalError?
   var deferred: [(entry: Int, outcome: BatchOutcome)] = []
   var deferredFiles: [(batch: String, outcome: FileOutcome)] = []
+  /// The batches of first runs that were prepared here: their keys are kept beyond their outcome.
+  var firstRunEntries: Set<Int> = []
   private var cachedHolds: (generation: Int, store: String, recordSet: String, register: HoldRegister)?
 
   /// The file system must have this much free before a batch.

@@ -9,13 +9,15 @@ struct CheckedEntry {
   enum Statement: Equatable {
     case created(verifierKey: String, epochEntries: Int?)
     case rotated(verifierKey: String, epochEntries: Int?)
-    /// An intent, with the number of its records and the root of their evidence.
-    case intent(count: Int, rowsRoot: String, files: Int)
+    /// An intent, with the number of its records and the root of their evidence; of a first run's batch also its record set.
+    case intent(count: Int, rowsRoot: String, files: Int, firstRunOf: String?)
     case files(batch: Int, left: Int)
     case outcome(batch: Int, outcome: String)
     case holdPlaced(Int)
     case holdLifted(Int)
-    case approved(configuration: String)
+    /// The keys of these batches go on waiting for a word.
+    case approved(configuration: String, keptBatches: [Int])
+    case firstRunContinued(recordSets: [String])
     case receipt(AnchorReceipt)
     case surveyed(recordSet: String)
     /// The clock is right, somebody said, though the journal's last time was `from`.
@@ -35,13 +37,17 @@ struct CheckedEntry {
     time = entry.time
     statement = Self.statement(
       type: entry.type, index: index, time: entry.time, text: { entry.data[$0]?.stringValue },
-      integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil })
+      integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil },
+      data: entry.data)
   }
 
   private init(time: Instant, statement: Statement) {
     self.time = time
     self.statement = statement
   }
+
+  /// Types of entries whose members are not texts and numbers alone; there are few of them.
+  private static let structured: Set = ["retentiond.configuration.approved", FirstRunWord.type]
 
   /// The same, without building anything; nil where the entry is not plain.
   private static func scan(_ bytes: [UInt8], index: Int, origin: String) -> CheckedEntry? {
@@ -51,7 +57,8 @@ struct CheckedEntry {
     }
     guard let data = scan.object("data", in: scan.root), scan.is("specversion", "1.0", in: scan.root),
       scan.is("id", String(index), in: scan.root), scan.is("source", origin, in: scan.root),
-      let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) })
+      let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) }),
+      !structured.contains(type)
     else { return nil }
     return CheckedEntry(
       time: time,
@@ -67,7 +74,7 @@ struct CheckedEntry {
 
   private static func statement(
     type: String, index: Int, time: Instant, text: (String) -> String?, integer: (String) -> Int?,
-    isIntent: () -> Bool
+    isIntent: () -> Bool, data: JSONValue = .null
   ) -> Statement {
     switch type {
     case "retentiond.journal.created":
@@ -78,7 +85,9 @@ struct CheckedEntry {
       guard isIntent(), let count = integer("count"), let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"
       else { return .malformed("is an intent without its rows") }
-      return .intent(count: count, rowsRoot: root, files: integer("files") ?? 0)
+      return .intent(
+        count: count, rowsRoot: root, files: integer("files") ?? 0,
+        firstRunOf: text("part") == BatchIntent.firstRunPart ? text("recordSet") : nil)
     case "retentiond.batch.files":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
         let left = integer("left")
@@ -94,7 +103,14 @@ struct CheckedEntry {
     case "retentiond.hold.lifted":
       return integer("hold").map { .holdLifted($0) } ?? .malformed("lifts no hold")
     case "retentiond.configuration.approved":
-      return text("configuration").map { .approved(configuration: $0) } ?? .malformed("approves nothing")
+      let kept = ApprovedVolume(data)?.keptBatches ?? []
+      return text("configuration").map { .approved(configuration: $0, keptBatches: kept) }
+        ?? .malformed("approves nothing")
+    case FirstRunWord.type:
+      guard let recordSets = data["recordSets"]?.stringList, !recordSets.isEmpty else {
+        return .malformed("is a word on no first run")
+      }
+      return .firstRunContinued(recordSets: recordSets)
     case AuditJournal.receiptType:
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
     case AuditJournal.surveyType:

@@ -23,6 +23,10 @@ public final class EntryCheck {
   private(set) var openBatches: [Int: Int] = [:]
   /// Batches that were not rolled back and have files which no entry says are gone.
   private(set) var openFiles: Set<Int> = []
+  /// Intents of first runs without outcome so far, each with its record set.
+  private var openFirstRuns: [Int: String] = [:]
+  /// Committed batches of first runs on which nobody has said a word: their keys are kept.
+  private(set) var keptBatches: [Int: String] = [:]
   /// The entry that placed each hold in force.
   private(set) var holdsInForce: [Int: Int] = [:]
   /// The last entry that approved each configuration.
@@ -136,8 +140,9 @@ public final class EntryCheck {
     case .created, .rotated: break
     case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
-    case .intent(let count, let rowsRoot, let files):
+    case .intent(let count, let rowsRoot, let files, let firstRunOf):
       if files > 0 { openFiles.insert(index) }
+      openFirstRuns[index] = firstRunOf
       try readIntent(at: index, count: count, rowsRoot: rowsRoot)
     case .files(let batch, let left):
       guard openFiles.contains(batch), openBatches[batch] == nil else {
@@ -153,8 +158,12 @@ public final class EntryCheck {
       if holdsInForce.removeValue(forKey: hold) == nil {
         find("entry \(index) lifts hold \(hold), which is not in force")
       }
-    case .approved(let configuration): approvedConfigurations[configuration] = index
     case .surveyed(let recordSet): surveys[recordSet] = index
+    case .approved(let configuration, let kept):
+      approvedConfigurations[configuration] = index
+      keptBatches = keptBatches.filter { kept.contains($0.key) }
+    case .firstRunContinued(let recordSets):
+      keptBatches = keptBatches.filter { !recordSets.contains($0.value) }
     case .receipt(let receipt):
       if let problem = anchors.problem(of: receipt, at: index) { find("entry \(index) \(problem)") }
     }
@@ -218,6 +227,9 @@ public final class EntryCheck {
     // An indeterminate batch stays open until a later entry settles it.
     guard !outcome.hasPrefix("indeterminate") else { return }
     openBatches[batch] = nil
+    if let recordSet = openFirstRuns.removeValue(forKey: batch), outcome == "committed" {
+      keptBatches[batch] = recordSet
+    }
     if outcome == "committed" { result.rows += count } else { openFiles.remove(batch) }
     try closed(batch, outcome)
   }

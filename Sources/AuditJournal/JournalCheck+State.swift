@@ -16,9 +16,20 @@ extension JournalCheck {
       query.reset()
     }
     if !entries.openFiles.isEmpty { try files() }
+    firstRuns()
     let stored = try connection.integer("SELECT count(*) FROM batch")
     if stored != Int64(entries.result.batches) {
       find("\(entries.result.batches) intents, but evidence for \(stored ?? 0)")
+    }
+  }
+
+  /// Keys are kept beyond a batch's outcome as long as nobody has said a word on its first run, and no longer.
+  private func firstRuns() {
+    for batch in keptBatches.subtracting(entries.keptBatches.keys).sorted() {
+      find("the keys of batch-\(batch) were kept after its outcome")
+    }
+    for batch in Set(entries.keptBatches.keys).subtracting(keptBatches).sorted() {
+      find("the keys of batch-\(batch) are to wait for a word on its first run, and are not in the state")
     }
   }
 

@@ -10,7 +10,9 @@ public enum JournalEvent: Sendable {
   case serviceStarted(version: String)
   case serviceStopped(reason: String)
   case rulesLoaded(configuration: String, rules: String, stores: String)
-  case configurationApproved(digest: String, rules: String, stores: String, baseDirectory: String, by: String)
+  case configurationApproved(
+    digest: String, rules: String, stores: String, baseDirectory: String, by: String,
+    volume: ApprovedVolume? = nil)
   case holdPlaced(
     hold: Int, kind: String, recordSet: String?, locator: String, tag: String?, reference: String,
     reason: String, by: String)
@@ -18,7 +20,10 @@ public enum JournalEvent: Sendable {
   case planMade(plan: String, due: Int, lines: [DueLine] = [])
   case runStarted(run: String, configuration: String, plan: String)
   case runEnded(
-    run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [])
+    run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
+    volume: RunVolume? = nil)
+  /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
+  case firstRunContinued(FirstRunWord)
   case batchPrepared(BatchIntent, batch: String, rowsRoot: String, evidenceKey: String)
   case batchOutcome(batch: String, BatchOutcome)
   case batchRecovered(batch: String, Recovery)
@@ -56,7 +61,8 @@ public enum JournalEvent: Sendable {
     case .holdLifted: "retentiond.hold.lifted"
     case .planMade: "retentiond.plan.made"
     case .runStarted: "retentiond.run.started"
-    case .runEnded: "retentiond.run.ended"
+    case .runEnded: AuditJournal.runEndedType
+    case .firstRunContinued: FirstRunWord.type
     case .batchPrepared: "retentiond.batch.prepared"
     case .batchOutcome: "retentiond.batch.outcome"
     case .batchRecovered: "retentiond.batch.recovered"
@@ -95,11 +101,12 @@ public enum JournalEvent: Sendable {
       .object(["reason": .string(JournalText.redacted(reason))])
     case .rulesLoaded(let configuration, let rules, let stores):
       .object(["configuration": .string(configuration), "rules": .string(rules), "stores": .string(stores)])
-    case .configurationApproved(let digest, let rules, let stores, let baseDirectory, let by):
-      .object([
-        "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
-        "baseDirectory": .string(baseDirectory), "by": .string(by),
-      ])
+    case .configurationApproved(let digest, let rules, let stores, let baseDirectory, let by, let volume):
+      .object(
+        [
+          "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
+          "baseDirectory": .string(baseDirectory), "by": .string(by),
+        ].merging(volume?.members ?? [:]) { $1 })
     case .holdPlaced(
       let hold, let kind, let recordSet, let locator, let tag, let reference, let reason, let by):
       .object(
@@ -114,13 +121,14 @@ public enum JournalEvent: Sendable {
       .object(["plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue))])
     case .runStarted(let run, let configuration, let plan):
       .object(["run": .string(run), "configuration": .string(configuration), "plan": .string(plan)])
-    case .runEnded(let run, let status, let lines, let left, let counts):
+    case .runEnded(let run, let status, let lines, let left, let counts, let volume):
       .object(
         [
           "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
           "left": .array(left.map(\.jsonValue)),
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
-        ].compactMapValues { $0 })
+        ].compactMapValues { $0 }.merging(volume?.members ?? [:]) { $1 })
+    case .firstRunContinued(let word): word.jsonValue
     case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey):
       intent.jsonValue(adding: [
         "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),

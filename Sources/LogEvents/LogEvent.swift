@@ -39,6 +39,10 @@ public enum LogEvent: Sendable, Hashable {
   case rowSetAside(recordSet: String, rule: String, reason: String)
   /// Due rows were left because fewer than `k` were alike.
   case rowsTooFew(recordSet: String, rule: String, count: Int, k: Int)
+  /// The first run on a record set changed `count` of its rows, and waits for a word until then.
+  case firstRunWaits(recordSet: String, count: Int, until: Instant)
+  /// A day went by without a word on a first run: this run goes on with the record sets.
+  case firstRunContinued(recordSets: [String])
   /// Files of a committed batch could not be removed.
   case filesLeft(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
@@ -92,6 +96,8 @@ public enum RunOutcome: String, Sendable, Hashable, CaseIterable {
   case truncated
   /// The program was asked to stop.
   case stopped
+  /// It changed few rows of record sets whose rules or binding are new, and waits for a word.
+  case firstRun = "first-run"
 }
 
 /// What a run did, in numbers.

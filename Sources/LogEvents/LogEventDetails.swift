@@ -20,12 +20,15 @@ extension LogEvent {
     case .runEnded(_, .incomplete, _): .runIncomplete
     case .runEnded(_, .truncated, _): .runTruncated
     case .runEnded(_, .stopped, _): .runStopped
+    case .runEnded(_, .firstRun, _): .runFirst
     case .runFailed: .runFailed
     case .batchCommitted: .batchCommitted
     case .batchRecovered: .batchRecovered
     case .batchRetried: .batchRetried
     case .rowSetAside: .rowSetAside
     case .rowsTooFew: .rowsTooFew
+    case .firstRunWaits: .firstRunWaits
+    case .firstRunContinued: .firstRunContinued
     case .filesLeft: .filesLeft
     case .recordSetRefused: .recordSetRefused
     case .storeUnavailable: .storeUnavailable
@@ -94,6 +97,9 @@ extension LogEvent {
     case .batchRecovered(let batch, let verdict): [(.batch, batch), (.verdict, verdict)]
     case .batchRetried(let recordSet, let rule, let rows, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.count, "\(rows)"), (.reason, reason)]
+    case .firstRunWaits(let recordSet, let count, let until):
+      [(.recordSet, recordSet), (.count, "\(count)"), (.next, utcText(until))]
+    case .firstRunContinued(let recordSets): [(.recordSets, recordSets.joined(separator: ", "))]
     case .filesLeft(let batch, let count, let reason):
       [(.batch, batch), (.count, "\(count)"), (.reason, reason)]
     case .rowsTooFew(let recordSet, let rule, let count, let k):

@@ -16,12 +16,15 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case runIncomplete = "run-incomplete"
   case runTruncated = "run-truncated"
   case runStopped = "run-stopped"
+  case runFirst = "run-first"
   case runFailed = "run-failed"
   case batchCommitted = "batch-committed"
   case batchRecovered = "batch-recovered"
   case batchRetried = "batch-retried"
   case rowSetAside = "row-set-aside"
   case rowsTooFew = "rows-too-few"
+  case firstRunWaits = "first-run-waits"
+  case firstRunContinued = "first-run-continued"
   case filesLeft = "files-left"
   case recordSetRefused = "record-set-refused"
   case storeUnavailable = "store-unavailable"
@@ -68,6 +71,9 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .batchCommitted: "3c6f2963d36e4aa48f08e364040c489e"
     case .batchRecovered: "22bec6ab09904863b70752d56370512e"
     case .batchRetried: "762e7cdd5f6d48938dd339be39a12235"
+    case .runFirst: "d53e84a2209a43288bfcc3de81ad02a6"
+    case .firstRunWaits: "7567db83aa7f4605835e3609f75799ca"
+    case .firstRunContinued: "5056ac1b1de64d7ba0cf0335626256cd"
     case .filesLeft: "0f8f2784595d4d87a07e5c59d89d9aa9"
     case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
@@ -105,7 +111,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .error
     case .configurationUnapproved, .configurationDoubtful, .runMissed, .runIncomplete, .runTruncated,
       .batchRecovered, .rowSetAside,
-      .rowsTooFew,
+      .rowsTooFew, .runFirst, .firstRunWaits, .firstRunContinued,
       .filesLeft,
       .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding:
       .warning

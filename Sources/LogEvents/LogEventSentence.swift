@@ -32,6 +32,11 @@ extension LogEvent {
       "batch \(batch), left open by a crash, is settled: \(verdict)"
     case .batchRetried(let recordSet, let rule, let rows, let reason):
       "\(recordSet): a batch of \(counted(rows, "row")) under \(rule) was rolled back and is tried again: \(reason)"
+    case .firstRunWaits(let recordSet, let count, let until):
+      "\(recordSet): the first run under this approval changed \(counted(count, "row")) and waits for a word until \(utcText(until)): "
+        + "\"retentiond first-run show\", then \"retentiond first-run continue\""
+    case .firstRunContinued(let recordSets):
+      "a day went by without a word on the first run of \(recordSets.joined(separator: ", ")): going on"
     case .filesLeft(let batch, let count, let reason):
       "\(batch): \(counted(count, "file")) could not be removed, and the next run tries again: \(reason)"
     case .rowSetAside(let recordSet, let rule, let reason):
@@ -81,6 +86,7 @@ extension LogEvent {
       case .incomplete: "ended and left rows that are due, or could not judge them"
       case .truncated: "ran out of time"
       case .stopped: "was stopped"
+      case .firstRun: "was a first run, which changes few rows and waits for a word"
       }
     return "run \(run) \(verb): \(counts.changed) changed, \(counts.setAside) set aside, "
       + "\(counted(counts.refused, "record set")) refused, \(counts.overdue) overdue, in \(secondsText(counts.seconds)) s"

@@ -57,6 +57,8 @@ public enum RecordSetRefusal: Sendable, Hashable {
   case tooLargeShare(due: Int, of: Int, limit: Double)
   /// The values of a column cannot be the event that it is bound to.
   case doubt(EventDoubt)
+  /// More rows are due for a stage than were approved or are usual.
+  case unusual(action: StageAction, due: Int, allowance: VolumeAllowance, configuration: String)
   /// The table has rows that the session does not see, or none at all where the last run saw some.
   case cannotSee(lastRowCount: Int)
 }

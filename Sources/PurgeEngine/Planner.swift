@@ -8,21 +8,24 @@ extension Engine {
   /// Computes what a run at `now` would do. Changes nothing, in no store and not in the journal.
   ///
   /// A store that cannot answer is a refusal in the plan and not an error of the plan: the others are still planned.
-  public func plan(at now: Instant) throws -> Plan { try plan(at: now, counting: .store) }
+  public func plan(at now: Instant) throws -> Plan {
+    try plan(at: now, counting: .store, volume: try volumeGuard())
+  }
 
-  func plan(at now: Instant, counting source: CountSource) throws -> Plan {
+  /// - Parameter volume: what the run may change; nil where no guard is asked but those of stores.json.
+  func plan(at now: Instant, counting source: CountSource, volume: VolumeGuard?) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
     for bound in catalogue.recordSets {
-      recordSets.append(try plan(of: bound, at: now, counting: source))
+      recordSets.append(try plan(of: bound, at: now, counting: source, volume: volume))
     }
     return Plan(
       now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,
       recordSets: recordSets)
   }
 
-  private func plan(of bound: BoundRecordSet, at now: Instant, counting source: CountSource) throws
-    -> RecordSetPlan
-  {
+  private func plan(
+    of bound: BoundRecordSet, at now: Instant, counting source: CountSource, volume: VolumeGuard?
+  ) throws -> RecordSetPlan {
     if let refusal = source.refusal(of: bound.recordSet.name) {
       return refusedPlan(of: bound, [refusal], warnings: [])
     }
@@ -63,7 +66,7 @@ extension Engine {
       let plan = RecordSetPlan(
         name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
         unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: description.warnings)
-      return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store))
+      return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store, volume: volume))
     } catch let error as StoreError {
       return refusedPlan(of: bound, [.store(error)], warnings: [])
     }
@@ -135,8 +138,9 @@ extension Engine {
   }
 
   private func guardRefusals(
-    for plan: RecordSetPlan, bound: BoundRecordSet, store: any RecordStore
+    for plan: RecordSetPlan, bound: BoundRecordSet, store: any RecordStore, volume: VolumeGuard?
   ) throws -> [RecordSetRefusal] {
+    guard !bound.limits.areUnset else { return volume?.refusals(of: plan, bound: bound) ?? [] }
     let refusals = guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
     // A table may have grown since it was surveyed: it is counted again before a run stops for its share.
     guard plan.counts.surveyed != nil, refusals.contains(where: \.isShare) else { return refusals }
@@ -144,7 +148,7 @@ extension Engine {
       due: plan.dueCount, rowCount: try store.rowCount(of: bound.recordSet), bound: bound)
   }
 
-  /// What the guards on volume say of a change of so many rows.
+  /// What the guards of stores.json say of a change of so many rows.
   func guardRefusals(due: Int, rowCount: Int?, bound: BoundRecordSet) -> [RecordSetRefusal] {
     var refusals: [RecordSetRefusal] = []
     if let limit = bound.limits.maximumRows, due > limit {

@@ -30,11 +30,13 @@ extension Engine {
   ) throws -> RunReport {
     let (journal, now) = try beginRun(clock: clock, options: options, observe: observe)
     let unsurveyed = try surveyUnknown(clock: clock, stop: stop, observe: observe)
-    let plan = try plan(at: now, counting: .surveys(refusals: unsurveyed))
+    // A run has an approval, or did not begin.
+    let volume = try volumeGuard().map { try endWaits($0, journal: journal, at: now, observe: observe) }
+    let plan = try plan(at: now, counting: .surveys(refusals: unsurveyed), volume: volume)
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
       engine: self, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)
-    return try PurgeRun(plan: plan, progress: progress).execute(options: options)
+    return try PurgeRun(plan: plan, volume: volume, progress: progress).execute(options: options)
   }
 
   /// What comes before every run: the approval, the clock, the journal, the intents of a crash, and the ledgers.
@@ -75,7 +77,7 @@ extension RecordSetRefusal {
   /// Whether a guard on the number of rows says so, which stops the whole run before its first row.
   var isGuard: Bool {
     switch self {
-    case .tooManyRows, .tooLargeShare: true
+    case .tooManyRows, .tooLargeShare, .unusual: true
     case .store, .schema, .doubt, .cannotSee: false
     }
   }

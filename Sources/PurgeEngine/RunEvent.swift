@@ -33,6 +33,10 @@ public enum RunEvent: Sendable {
   case unjudged(recordSet: String, store: String, reason: String)
   /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.
   case conflict(recordSet: String, rule: String, count: Int)
+  /// A day went by without a word on the first run on these record sets: this run goes on with them.
+  case firstRunContinued(recordSets: [String])
+  /// The first run on a record set is over, and waits for a word.
+  case firstRunWaits(FirstRunWait)
   /// What is still overdue after the run, by a count of its own.
   case overdue(Overdue)
 }

@@ -17,6 +17,8 @@ final class RunProgress {
   let stop: StopSignal
   let observe: (RunEvent) -> Void
   var setAsideKeys: [String: Set<[UInt8]>] = [:]
+  /// The batches of first runs, each with its record set, its intent's entry and its records.
+  var firstRunBatches: [(recordSet: String, entry: Int, count: Int)] = []
   private(set) var lines: [RunReport.Line] = []
   /// Rows that were left because too few are like them.
   private(set) var tooFew: [TooFewRows] = []

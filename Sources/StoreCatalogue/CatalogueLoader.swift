@@ -37,7 +37,8 @@ struct CatalogueLoader {
 
   func catalogue(_ root: Field) -> StoreCatalogue? {
     let known = [
-      "$schema", "journal", "keys", "calendar", "survey", "clock", "stores", "recordSets", "elsewhere",
+      "$schema", "journal", "keys", "calendar", "survey", "clock", "firstRun", "stores", "recordSets",
+      "elsewhere",
     ]
     guard let fields = root.object(known) else { return nil }
     let storeLoader = StoreLoader(path: path, keySource: { keySource($0) })
@@ -48,12 +49,13 @@ struct CatalogueLoader {
     let documentStores = Set(
       stores.filter { if case .documents = $0.engine { true } else { false } }.map(\.name))
     let recordSetFields = fields.required("recordSets")?.map ?? []
+    let firstRunRows = FirstRunLoader.rows(fields["firstRun"], otherwise: FirstRunLoader.standard)
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
     let recordSets = DependentBinding.bind(
       recordSetFields.compactMap { name, field in
         RecordSetLoader(
           schedule: schedule, storeNames: storeNames, documentStores: documentStores,
-          isArchive: archives.contains(name), path: path, companions: companions
+          isArchive: archives.contains(name), firstRunRows: firstRunRows, path: path, companions: companions
         ).recordSet(name, field)
       })
     let calendar = self.calendar(fields["calendar"], standard: "*-*-* 02:30:00")

@@ -91,6 +91,8 @@ public struct BoundRecordSet: Sendable {
   public let limits: VolumeLimits
   public let warningShares: WarningShares
   public let batch: BatchLimit
+  /// How many of its rows the first run under an approval that changed its rules or its binding may change; nil for any number.
+  public let firstRunRows: Int?
 
   /// Whether the binding says all that a stage needs. The loader demands it, but of rules without a period.
   public func canTake(_ action: StageAction) -> Bool {
@@ -113,4 +115,7 @@ public struct VolumeLimits: Hashable, Sendable {
   public let maximumRows: Int?
   /// Of all rows, from 0 to 1.
   public let maximumShare: Double?
+
+  /// Whether the file has no guard for the record set, so that the one of its approval applies.
+  public var areUnset: Bool { maximumRows == nil && maximumShare == nil }
 }

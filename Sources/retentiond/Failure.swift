@@ -37,6 +37,7 @@ enum Failure {
       default: .journal
       }
     case is ExplainError: .notFound
+    case let error as FirstRunError: if case .openBatch = error { .tryAgain } else { .notFound }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
     case is KeyError: .notPermitted

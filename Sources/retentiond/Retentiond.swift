@@ -15,10 +15,10 @@ struct Retentiond: AsyncParsableCommand {
 
       Exit codes:
         0   done, and nothing is left to say
-        1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped)
+        1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped, or was a first run)
         2   `check`, `reconcile` or `journal verify` found something wrong
         64  the command line is wrong
-        66  there is no such record set, record or hold
+        66  there is no such record set, record or hold, or no first run to say a word on
         69  a store or an anchor cannot be reached
         72  a folder of an exported journal cannot be written or read
         73  the file to create exists already
@@ -37,7 +37,7 @@ struct Retentiond: AsyncParsableCommand {
         name: "To act:",
         subcommands: [
           ApproveCommand.self, PurgeCommand.self, EraseCommand.self, ReconcileCommand.self, RunCommand.self,
-          HoldCommand.self, ClockCommand.self,
+          FirstRunCommand.self, HoldCommand.self, ClockCommand.self,
         ]),
       CommandGroup(
         name: "Evidence and keys:", subcommands: [JournalCommand.self, KeysCommand.self]),

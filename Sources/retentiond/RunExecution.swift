@@ -70,6 +70,7 @@ struct RunExecution: Sendable {
     case .complete: .complete
     case .incomplete: .incomplete
     case .truncated: .stopped
+    case .firstRun: .firstRun
     }
   }
 
@@ -123,6 +124,10 @@ extension LogEvent {
         recordSet: rows.recordSet, count: rows.count, rows: rows.rows, reason: rows.description)
     case .unjudged(let recordSet, let store, let reason):
       self = .recordSetUnjudged(recordSet: recordSet, store: store, reason: reason)
+    case .firstRunContinued(let recordSets):
+      self = .firstRunContinued(recordSets: recordSets)
+    case .firstRunWaits(let wait):
+      self = .firstRunWaits(recordSet: wait.recordSet, count: wait.changed, until: wait.until)
     case .overdue(let overdue):
       self = .overdue(
         recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,

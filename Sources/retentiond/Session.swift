@@ -172,6 +172,15 @@ struct Session: Sendable {
       kernelClock: SystemClock.kernel)
   }
 
+  /// An engine for questions and words on a first run, under the configuration that runs enforce.
+  ///
+  /// - Parameter isWord: whether a word is to be said: no run is at work meanwhile.
+  func firstRunEngine(forWord isWord: Bool = false) throws -> Engine {
+    guard let approved = try approvedConfiguration() else { throw FirstRunError.nothingWaits }
+    let session = Session(configuration: approved)
+    return session.readingEngine(journal: try session.journal(isWord ? .run : .read))
+  }
+
   private func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
     try StoreOpener.open(definition, journal: catalogue.journal.origin, isReadOnly: isReadOnly)
   }
@@ -183,12 +192,11 @@ struct Session: Sendable {
     try readingJournalIfMade().map { try $0.approval(for: configuration.digest) != nil }
   }
 
-  func approve(by: String, baseDirectory: String) throws {
-    try journal(.append).approve(
-      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
-      stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
-      baseDirectory: baseDirectory,
-      by: by, at: SystemClock.now())
+  /// Agrees to the configuration, with what is due now as the measure of the runs under it.
+  func approve(by: String, baseDirectory: String) throws -> ApprovalReport {
+    var engine = readingEngine(journal: try journal(.append))
+    if try engine.hasFirstRuns() { engine = readingEngine(journal: try journal(.run)) }
+    return try engine.approve(by: by, baseDirectory: baseDirectory, at: SystemClock.now())
   }
 
   /// The configuration that may be enforced: this one if it is approved, otherwise the last that was; nil if none was.
@@ -270,7 +278,10 @@ struct Session: Sendable {
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
       lastEntry: journal.acceptedTime, lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
       openBatches: try journal.pendingBatches().count,
-      holds: try journal.holds().count)
+      holds: try journal.holds().count,
+      firstRuns: try approvedConfiguration().map {
+        try Session(configuration: $0).readingEngine(journal: journal).firstRunWaits()
+      } ?? [])
   }
 }
 
@@ -284,4 +295,6 @@ struct JournalStatus {
   let counts: [RecordSetCounts]?
   let openBatches: Int
   let holds: Int
+  /// The first runs that wait for a word.
+  let firstRuns: [FirstRunWait]
 }

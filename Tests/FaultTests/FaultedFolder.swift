@@ -60,6 +60,7 @@ final class FaultedFolder: Sendable {
     {"journal": {"path": "journal.sqlite", "origin": "test.example/faults"}, "clock": {"requireSynchronised": false},
      "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"},
               "pseudonyms": {"pseudonymising": [{"version": 1, "file": "pseudonyms.key"}]}},
+     "firstRun": false,
      "stores": {"logged": {"engine": "sqlite", "path": "logged.sqlite"},
                 "rolled": {"engine": "sqlite", "path": "rolled.sqlite"},
                 "papers": {"engine": "documents", "path": "papers"}},

@@ -31,6 +31,8 @@ enum SampleEvents {
       .batchRecovered(batch: "17-3", verdict: "committed"),
       .batchRetried(
         recordSet: "beneficiaire", rule: "rights-base", rows: 500, reason: "the database is locked"),
+      .firstRunWaits(recordSet: "beneficiaire", count: 100, until: instant),
+      .firstRunContinued(recordSets: ["beneficiaire", "dossier"]),
       .filesLeft(batch: "batch-12", count: 2, reason: "Permission denied"),
       .rowsTooFew(recordSet: "invitation", rule: "prevention-invitation", count: 7, k: 10),
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),

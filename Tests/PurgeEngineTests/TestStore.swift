@@ -60,7 +60,11 @@ final class TestStore {
     """
   }
 
-  init(people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules) throws {
+  /// - Parameter isApproved: as approvals were before they counted what is due, so that there is no first run.
+  init(
+    people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules,
+    isApproved: Bool = true
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     configuration = try Configuration.load(
@@ -88,7 +92,7 @@ final class TestStore {
       """)
     _ = try AuditJournal.create(
       at: location, signingKey: signingKey, evidenceKey: evidenceKey, now: now.adding(seconds: -60))
-    try approve()
+    if isApproved { try approve() }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -117,6 +121,13 @@ final class TestStore {
       digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
       stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: folder.path,
       by: "test", at: moment ?? now.adding(seconds: -30))
+  }
+
+  /// Approves as the command does: with what is due as the measure of the runs under it.
+  @discardableResult
+  func approveCounting(at moment: Instant? = nil) throws -> ApprovalReport {
+    try engine(.append).approve(
+      by: "test", baseDirectory: folder.path, at: moment ?? now.adding(seconds: -20))
   }
 
   func change(stores: String, rules: String = TestStore.rules) throws {

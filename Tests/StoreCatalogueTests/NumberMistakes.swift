@@ -15,6 +15,23 @@ extension FileMistake {
       remedy: "lackingRequired, implausible",
       isSchemaMatter: true),
     FileMistake(
+      description: "a first run of no rows", change: (#""firstRun": 100"#, #""firstRun": 0"#),
+      path: "$.firstRun", cause: "a first run of 0 rows", remedy: "write 1 or more, or false",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "a first run that nobody looks through",
+      change: (#""firstRun": 100"#, #""firstRun": 10001"#),
+      path: "$.firstRun", cause: "too large", remedy: "write 10000 or less", isSchemaMatter: true),
+    FileMistake(
+      description: "a first run that is wanted", change: (#""firstRun": 100"#, #""firstRun": true"#),
+      path: "$.firstRun", cause: "where a number of rows or false should stand", remedy: "false to drop it",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "a first run of one record set, in words",
+      change: (#""batch": {"rows": 1000"#, #""firstRun": "few", "batch": {"rows": 1000"#),
+      path: "$.recordSets.person.firstRun", cause: "where a number of rows or false should stand",
+      remedy: "such as 100", isSchemaMatter: true),
+    FileMistake(
       description: "a busy time of weeks", change: (#""busyTimeout": "PT5S""#, #""busyTimeout": "P25D""#),
       path: "$.stores.prevention.busyTimeout", cause: "P25D is too long", remedy: "P1D or less"),
     FileMistake(

@@ -8,6 +8,9 @@ struct PurgeCommand: ParsableCommand {
     discussion: """
       The configuration must be approved. What a terminal interrupts (Ctrl-C) ends after the batch in hand; a run that is
       stopped is resumed by the next one. Exit code 1 if rows that are due were left.
+
+      The first run under an approval that changed the rules or the binding of a record set changes few of its rows. On a terminal it then shows their keys and \
+      asks whether to go on; elsewhere it ends with exit code 1 and waits, see `retentiond first-run`.
       """)
 
   @OptionGroup var files: ConfigurationOptions
@@ -27,21 +30,31 @@ struct PurgeCommand: ParsableCommand {
       Interruption.onInterrupt { stop.request() }
       var options = RunOptions()
       options.acceptsEmpty = acceptEmpty
-      var bar = ProgressBar()
-      let report: RunReport
-      do {
-        report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
-          RunClosing.warn(event)
-          bar.show(event)
+      func purge() throws -> RunReport { try Self.purge(engine, stop: stop, options: options) }
+      var report = try purge()
+      if report.status == .firstRun, !json, TerminalQuestion.isPossible {
+        Terminal.standardOutput.line(
+          ReportView.text(of: report) + "\n\n" + (try FirstRunView.text(of: engine)))
+        if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
+          _ = try engine.continueFirstRuns(
+            by: Account.name, reason: "seen and answered at the terminal", at: SystemClock.now())
+          report = try purge()
+          Terminal.standardOutput.line(ReportView.text(of: report))
         }
-      } catch {
-        bar.clear()
-        throw error
+      } else {
+        Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
       }
-      bar.clear()
       RunClosing.close(session)
-      Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
       if report.status != .complete { throw ExitStatus.incomplete.code }
+    }
+  }
+
+  private static func purge(_ engine: Engine, stop: StopSignal, options: RunOptions) throws -> RunReport {
+    var bar = ProgressBar()
+    defer { bar.clear() }
+    return try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
+      RunClosing.warn(event)
+      bar.show(event)
     }
   }
 }

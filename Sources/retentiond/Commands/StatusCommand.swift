@@ -34,6 +34,11 @@ struct StatusCommand: ParsableCommand {
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
       out.line("Last survey    \(try SurveyView.standing(of: session.readingEngine().lastSurveys()))")
+      for wait in status.firstRuns {
+        out.line(
+          "First run      \(wait.recordSet) waits for a word, until \(wait.until.iso8601) (retentiond first-run show)"
+        )
+      }
       for (name, standing, isCurrent) in try session.anchorStandings() {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }
