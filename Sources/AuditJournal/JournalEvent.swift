@@ -36,6 +36,12 @@ public enum JournalEvent: Sendable {
   /// Somebody outside has seen a checkpoint.
   case anchorReceipt(AnchorReceipt)
   case refusal(code: String, detail: String)
+  /// The process of an earlier run died while it worked on a record set.
+  case recordSetDied(RecordSetDeath)
+  /// A run came through a record set in which an earlier one died.
+  case recordSetPassed(recordSet: String, run: String)
+  /// Somebody has looked at a record set in which the process died, and takes it into the next run.
+  case recordSetResumed(recordSet: String, reason: String, by: String)
 
   /// The entry's type, as its CloudEvents attribute has it.
   public var type: String {
@@ -63,6 +69,9 @@ public enum JournalEvent: Sendable {
     case .storeErased: "retentiond.store.erased"
     case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
+    case .recordSetDied: AuditJournal.deathType
+    case .recordSetPassed: "retentiond.record-set.passed"
+    case .recordSetResumed: "retentiond.record-set.resumed"
     }
   }
 
@@ -166,6 +175,17 @@ public enum JournalEvent: Sendable {
     case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):
       .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])
+    case .recordSetDied(let death):
+      .object(
+        [
+          "recordSet": .string(death.recordSet), "deaths": .integer(death.deaths),
+          "batch": death.batch.map(JSONValue.string),
+          "machineRestarted": death.isMachines ? .bool(true) : nil,
+        ].compactMapValues { $0 })
+    case .recordSetPassed(let recordSet, let run):
+      .object(["recordSet": .string(recordSet), "run": .string(run)])
+    case .recordSetResumed(let recordSet, let reason, let by):
+      .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
     }
   }
 }

@@ -48,6 +48,7 @@ public enum JournalVerifier {
         try check.holds()
         try check.approvals()
         try check.anchors()
+        try check.deaths()
       } catch let error as SQLiteError {
         check.find("the file cannot be read further: \(error.message)")
       }

@@ -40,6 +40,8 @@ public enum LogEvent: Sendable, Hashable {
   /// Files of a committed batch could not be removed.
   case filesLeft(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
+  /// The process died while it worked on a record set, `count` times in a row; 0 before a run has counted.
+  case recordSetDied(recordSet: String, count: Int, reason: String)
   case storeUnavailable(store: String, reason: String)
   /// A store's ledger lacks so many committed batches: it was restored to before the earliest, made at `since`.
   case storeRestored(store: String, missing: Int, since: Instant)

@@ -27,6 +27,7 @@ extension LogEvent {
     case .rowsTooFew: .rowsTooFew
     case .filesLeft: .filesLeft
     case .recordSetRefused: .recordSetRefused
+    case .recordSetDied: .recordSetDied
     case .storeUnavailable: .storeUnavailable
     case .storeRestored: .storeRestored
     case .guardStopped: .guardStopped
@@ -99,6 +100,8 @@ extension LogEvent {
       [(.recordSet, recordSet), (.rule, rule), (.reason, reason)]
     case .recordSetRefused(let recordSet, let store, let reason):
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
+    case .recordSetDied(let recordSet, let count, let reason):
+      [(.recordSet, recordSet), (.count, "\(count)"), (.reason, reason)]
     case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
     case .storeRestored(let store, let missing, let since):
       [(.store, store), (.count, "\(missing)"), (.since, utcText(since))]

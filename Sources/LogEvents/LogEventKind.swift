@@ -23,6 +23,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case rowsTooFew = "rows-too-few"
   case filesLeft = "files-left"
   case recordSetRefused = "record-set-refused"
+  case recordSetDied = "record-set-died"
   case storeUnavailable = "store-unavailable"
   case storeRestored = "store-restored"
   case guardStopped = "guard-stopped"
@@ -66,6 +67,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
+    case .recordSetDied: "05bc4e3ef8d443f79bb91e28287c1ec8"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
     case .storeRestored: "fa05aa8e98ae4388ac5e0c704f875917"
     case .guardStopped: "029873be932d4b0fa77f2b02c421d79c"
@@ -87,7 +89,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
 
   var level: LogLevel {
     switch self {
-    case .journalUnusable, .anchorDiverged: .critical
+    case .journalUnusable, .anchorDiverged, .recordSetDied: .critical
     case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
       .guardStopped,
       .clockRefused,

@@ -39,6 +39,8 @@ extension LogEvent {
       "\(recordSet): \(counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
     case .recordSetRefused(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is left out: \(reason)"
+    case .recordSetDied(let recordSet, _, let reason):
+      "a process of retentiond died while it worked on record set \(recordSet): \(reason)"
     case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
     case .storeRestored(let store, let missing, let since):
       "store \(store) was restored to before \(utcText(since)): its ledger lacks \(counted(missing, "committed batch", "committed batches")); "

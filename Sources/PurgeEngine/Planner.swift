@@ -11,7 +11,11 @@ extension Engine {
   public func plan(at now: Instant) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
     for bound in catalogue.recordSets {
-      recordSets.append(try plan(of: bound, at: now))
+      if let refusal = try deathRefusal(of: bound) {
+        recordSets.append(refusedPlan(of: bound, [refusal], warnings: []))
+      } else {
+        recordSets.append(try working(on: bound) { try plan(of: bound, at: now) })
+      }
     }
     return Plan(
       now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,

@@ -31,7 +31,7 @@ final class PurgeRun {
         continue
       }
       do {
-        try purge(bound, plan: set)
+        try engine.working(on: bound) { try purge(bound, plan: set) }
       } catch let error as StoreError {
         refuse(set.name, store: set.store, .store(error))
       }
@@ -121,7 +121,7 @@ final class PurgeRun {
     for set in plan.recordSets where set.rowCount != nil {
       guard let bound = engine.boundRecordSet(named: set.name) else { continue }
       // Only a hint for the next run's doubt about an empty table: to lose it loses no evidence.
-      if let count = try? engine.store(named: set.store).rowCount(of: bound.recordSet) {
+      if let count = try? engine.working(on: bound, { try engine.store(named: set.store).rowCount(of: bound.recordSet) }) {
         try? journal.rememberRowCount(count, ofRecordSet: set.name)
       }
     }
@@ -130,11 +130,20 @@ final class PurgeRun {
   /// What is still past its stage, asked of every store again.
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
-      guard let bound = engine.boundRecordSet(named: set.name) else { return [] }
+      // Not even a count: it may be what the process dies of.
+      guard let bound = engine.boundRecordSet(named: set.name), try engine.deathRefusal(of: bound) == nil else {
+        return []
+      }
       let isRefused = refused.contains { $0.recordSet == set.name }
       do {
-        return try engine.overdue(
-          in: bound, now: plan.now, cause: isRefused ? .refused : isTruncated ? .truncated : nil)
+        let overdue = try engine.working(on: bound) {
+          try engine.overdue(
+            in: bound, now: plan.now, cause: isRefused ? .refused : isTruncated ? .truncated : nil)
+        }
+        if !isRefused && !isTruncated {
+          try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
+        }
+        return overdue
       } catch let error as StoreError {
         // A run that does not know what it left is not complete.
         if !isRefused { refuse(set.name, store: set.store, .store(error)) }

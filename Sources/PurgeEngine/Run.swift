@@ -47,6 +47,9 @@ extension Engine {
     }
     try checkClock(journal, now: now, options: options)
     try journal.preflight()
+    if let death = try journal.recordDeath(at: now, isKnown: { boundRecordSet(named: $0) != nil }) {
+      observe(.died(death))
+    }
     try checkAnchors(journal, now: now, observe: observe)
     try settlePending(journal, clock: clock, observe: observe)
     endStrays()
@@ -88,7 +91,7 @@ extension RecordSetRefusal {
   var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare: true
-    case .store, .schema, .cannotSee: false
+    case .store, .schema, .cannotSee, .died: false
     }
   }
 }

@@ -29,7 +29,7 @@ enum RunClosing {
 
   static func warn(_ event: RunEvent) {
     switch event {
-    case .anchorsOverdue, .filesLeft: if let event = LogEvent(event) { warn(event) }
+    case .anchorsOverdue, .died, .filesLeft: if let event = LogEvent(event) { warn(event) }
     default: break
     }
   }

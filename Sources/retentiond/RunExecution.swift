@@ -87,6 +87,7 @@ extension LogEvent {
     switch event {
     case .started(let run, let due): self = .runStarted(run: run, due: due)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
+    case .died(let death): self = Self.died(death)
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
       self = .storeRestored(store: restored.store, missing: restored.missing, since: restored.since)
@@ -115,6 +116,20 @@ extension LogEvent {
         recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,
         oldest: overdue.oldest, cause: overdue.cause.rawValue)
     }
+  }
+}
+
+extension LogEvent {
+  private static func died(_ death: RecordSetDeath) -> LogEvent {
+    let reason =
+      if death.isMachines {
+        "the machine went down with it, which is not counted against the record set"
+      } else if death.isPassedOver {
+        "\(death.deaths) times in a row by now, so that runs pass it over until `retentiond record-set resume \(death.recordSet)`"
+      } else {
+        "once by now; after the next time runs pass it over"
+      }
+    return .recordSetDied(recordSet: death.recordSet, count: death.deaths, reason: reason)
   }
 }
 

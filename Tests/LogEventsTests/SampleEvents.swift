@@ -34,6 +34,7 @@ enum SampleEvents {
       .rowsTooFew(recordSet: "invitation", rule: "prevention-invitation", count: 7, k: 10),
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
       .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),
+      .recordSetDied(recordSet: "beneficiaire", count: 2, reason: "it is passed over"),
       .storeUnavailable(store: "droits", reason: "no such file"),
       .storeRestored(store: "droits", missing: 3, since: instant),
       .guardStopped(reason: "900 rows are due, and the guard allows 500"),

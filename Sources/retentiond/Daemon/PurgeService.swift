@@ -32,6 +32,7 @@ struct PurgeService: Service {
   private func followCalendar() async throws {
     let configuration = await state.configuration
     var last = try Session(configuration: configuration).lastRunTime() ?? SystemClock.now()
+    try reportDeath(configuration)
     let next = Schedule.next(after: last, in: configuration)
     log.log(
       .serviceReady(
@@ -58,6 +59,13 @@ struct PurgeService: Service {
       await purge()
       announced = nil
     }
+  }
+
+  /// Says so if the process before this one died in its work: systemd starts the next one, and nobody would hear of it before the next run.
+  private func reportDeath(_ configuration: Configuration) throws {
+    guard let name = try Session(configuration: configuration).unrecordedDeath() else { return }
+    log.log(
+      .recordSetDied(recordSet: name, count: 0, reason: "this process took its place, and the next run counts the death"))
   }
 
   private func announceRun(first: Instant, now: Instant, configuration: Configuration) {
