@@ -218,7 +218,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "JSONTextTests", dependencies: ["HostileInputs", "JSONText", "OutsideOracles"], exclude: ["Oracles"],
+      name: "JSONTextTests", dependencies: ["HostileInputs", "JSONText", "OutsideOracles"],
+      exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
       name: "RetentionPolicyTests",
@@ -267,7 +268,8 @@ let package = Package(
     .testTarget(
       name: "FaultTests", dependencies: ["SQLite", "retentiond", crypto], swiftSettings: strict),
     .testTarget(
-      name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"], swiftSettings: strict),
+      name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],
+      swiftSettings: strict),
     .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
     .testTarget(
       name: "LogEventsTests", dependencies: ["CivilTime", "LogEvents"], swiftSettings: strict),

@@ -78,7 +78,8 @@ struct CheckedEntry {
     case "retentiond.key.rotated":
       return .rotated(verifierKey: text("verifierKey") ?? "", epochEntries: integer("epochEntries"))
     case "retentiond.batch.prepared":
-      guard isIntent(), let count = integer("count"), (0...Self.largestBatch).contains(count), let root = text("rowsRoot"),
+      guard isIntent(), let count = integer("count"), (0...Self.largestBatch).contains(count),
+        let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"
       else { return .malformed("is an intent without its rows") }
       return .intent(count: count, rowsRoot: root, files: integer("files") ?? 0)
@@ -104,7 +105,8 @@ struct CheckedEntry {
       }
       return .died(recordSet: recordSet, deaths: deaths)
     case "retentiond.record-set.passed", "retentiond.record-set.resumed":
-      return text("recordSet").map { .deathsEnded(recordSet: $0) } ?? .malformed("ends the deaths of no record set")
+      return text("recordSet").map { .deathsEnded(recordSet: $0) }
+        ?? .malformed("ends the deaths of no record set")
     case AuditJournal.receiptType:
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
     default: return .other

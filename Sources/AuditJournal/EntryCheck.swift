@@ -157,7 +157,9 @@ public final class EntryCheck {
       let before = deaths[recordSet]?.count ?? 0
       // A machine that went down is not counted, so that the number may stay.
       if count != before && count != before + 1 {
-        find("entry \(index) counts \(count) deaths in record set \(recordSet), where there were \(before) before it")
+        find(
+          "entry \(index) counts \(count) deaths in record set \(recordSet), where there were \(before) before it"
+        )
       }
       if count > 0 { deaths[recordSet] = (index, count) }
     case .deathsEnded(let recordSet):

@@ -22,7 +22,8 @@ struct EpochKeys {
   func key(_ keyID: [UInt8]) -> SigningKey? {
     // A key that cannot be read is one that is not there: the caller says that the key whose turn it is is missing.
     guard
-      let seed = try? RegularFile.contents(of: path(of: keyID), flags: O_NOFOLLOW, limit: 32), seed.count == 32,
+      let seed = try? RegularFile.contents(of: path(of: keyID), flags: O_NOFOLLOW, limit: 32),
+      seed.count == 32,
       let key = try? SigningKey(seed: seed), key.verifier(of: name).keyID == keyID
     else { return nil }
     return key

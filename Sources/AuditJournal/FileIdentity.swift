@@ -47,8 +47,9 @@ struct FileIdentity: Hashable {
     // Who cannot ask is told that there is nothing: in doubt, no purge.
     guard unsafe statvfs(path, &status) == 0 else { return 0 }
     // A file system that is larger than an Int counts has enough.
-    return Int(clamping: status.f_bavail.multipliedReportingOverflow(by: status.f_frsize).overflow
-      ? .max : status.f_bavail * status.f_frsize)
+    return Int(
+      clamping: status.f_bavail.multipliedReportingOverflow(by: status.f_frsize).overflow
+        ? .max : status.f_bavail * status.f_frsize)
   }
 
   private static var reason: String { unsafe String(cString: strerror(errno)) }

@@ -95,7 +95,8 @@ extension JournalCheck {
 
   /// The state leads to the last death in each record set: without it a record set that is to be passed over would run.
   func deaths() throws {
-    let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB '\(AuditJournal.deathPrefix)*'")
+    let query = try connection.prepare(
+      "SELECT name, value FROM state WHERE name GLOB '\(AuditJournal.deathPrefix)*'")
     var last = entries.deaths.mapValues(\.entry)
     while try query.step() {
       let name = String((query.text(0) ?? "").dropFirst(AuditJournal.deathPrefix.count))

@@ -16,7 +16,7 @@ final class RunLock {
     do throws(JournalError) {
       file = try FileIdentity(ofOpen: descriptor, path: path)
       // A lock on a file that was removed meanwhile keeps nobody out.
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, file.isAt(path) else {
+      guard Self.isTaken(descriptor), file.isAt(path) else {
         throw .locked(path: journal)
       }
     } catch {
@@ -29,12 +29,19 @@ final class RunLock {
     self.file = file
   }
 
-  /// Writes which record set is worked on, or with nil that none is. What is there is written over in place, so that even a full disk lets a
-  /// mark go.
+  /// Who looks for a mark has the lock for some microseconds, which must not cost a run its night.
+  private static func isTaken(_ descriptor: Int32) -> Bool {
+    for _ in 0..<20 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      usleep(5_000)
+    }
+    return false
+  }
+
+  /// Writes which record set is worked on, or with nil that none is. It is written over what is there, in one step, so that even a full disk
+  /// lets a mark go; what stands behind the null is of an earlier one.
   func write(_ mark: WorkMark?) throws(JournalError) {
-    guard ftruncate(descriptor, 0) == 0 else { throw failure }
-    guard let mark else { return }
-    let bytes = Array(mark.text.utf8)
+    let bytes = Array((mark?.text ?? "").utf8) + [0]
     let written = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     guard written == bytes.count else { throw failure }
   }
@@ -47,7 +54,7 @@ final class RunLock {
     // Without a lock file no run has been, and one that cannot be looked at tells nothing.
     let descriptor = unsafe open(path(beside: journal), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
-    // The end of this look also ends its lock, which a run that begins just now would find taken: that one says "try again later".
+    // The end of this look also ends its lock.
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return nil }
     return mark(in: descriptor)
@@ -57,7 +64,7 @@ final class RunLock {
     // Longer than any record set's name that somebody can type.
     var bytes = [UInt8](repeating: 0, count: 4_096)
     let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
-    return count > 0 ? WorkMark(String(decoding: bytes[..<count], as: UTF8.self)) : nil
+    return count > 0 ? WorkMark(String(decoding: bytes[..<count].prefix { $0 != 0 }, as: UTF8.self)) : nil
   }
 
   private var failure: JournalError {

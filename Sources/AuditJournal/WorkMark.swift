@@ -24,7 +24,8 @@ struct WorkMark: Equatable {
     guard lines.count == 4, let seconds = Int(lines[0]), seconds >= 0, !lines[2].isEmpty, lines[3].isEmpty
     else { return nil }
     self.init(
-      recordSet: String(lines[2]), batch: lines[1].isEmpty ? nil : String(lines[1]), secondsSinceBoot: seconds)
+      recordSet: String(lines[2]), batch: lines[1].isEmpty ? nil : String(lines[1]), secondsSinceBoot: seconds
+    )
   }
 
   var text: String { "\(secondsSinceBoot)\n\(batch ?? "")\n\(recordSet)\n" }

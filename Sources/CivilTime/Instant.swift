@@ -30,6 +30,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   public func adding(seconds: Int) -> Instant {
     let step = Instant(secondsSinceEpoch: seconds).microsecondsSinceEpoch
     let (sum, isBeyond) = microsecondsSinceEpoch.addingReportingOverflow(step)
-    return isBeyond ? Instant(secondsSinceEpoch: seconds < 0 ? .min : .max) : Instant(microsecondsSinceEpoch: sum)
+    return isBeyond
+      ? Instant(secondsSinceEpoch: seconds < 0 ? .min : .max) : Instant(microsecondsSinceEpoch: sum)
   }
 }

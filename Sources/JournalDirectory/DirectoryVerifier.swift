@@ -19,7 +19,9 @@ public struct DirectoryVerifier {
     let check = EntryCheck(verifierKey: verifierKey, locators: evidence.locators(of:), timeStamps: timeStamps)
     let size: Int
     do {
-      let note = String(decoding: try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint) ?? [], as: UTF8.self)
+      let note = String(
+        decoding: try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint) ?? [],
+        as: UTF8.self)
       size = try Checkpoint(text: try SignedNote(note).text).size
     } catch {
       check.find("the checkpoint cannot be read: \(error)")
@@ -226,7 +228,8 @@ final class EvidenceReader {
     let index = batch / Tile.fullWidth
     if current?.index != index {
       current = nil
-      guard let bytes = try folder.read(
+      guard
+        let bytes = try folder.read(
           DirectoryLayout.evidence(bundle: index), limit: DirectoryLayout.Limit.evidence),
         let bundle = EvidenceBundle(bytes)
       else { return nil }

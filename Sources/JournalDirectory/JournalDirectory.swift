@@ -11,7 +11,8 @@ public final class JournalDirectory {
 
   public init(_ path: String) throws {
     folder = try Folder(path, isMade: false)
-    guard let bytes = try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint) else {
+    guard let bytes = try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint)
+    else {
       throw DirectoryError.damaged(path: path, cause: "there is no checkpoint in it")
     }
     note = String(decoding: bytes, as: UTF8.self)

@@ -12,7 +12,8 @@ extension Engine {
   /// Why a record set is left alone although nothing is wrong with what can be seen of it; nil where nothing is in its way.
   func deathRefusal(of bound: BoundRecordSet) throws -> RecordSetRefusal? {
     let name = bound.recordSet.name
-    guard let deaths = try journal?.deaths(inRecordSet: name), deaths >= AuditJournal.deathsUntilPassedOver else {
+    guard let deaths = try journal?.deaths(inRecordSet: name), deaths >= AuditJournal.deathsUntilPassedOver
+    else {
       return nil
     }
     return .died(recordSet: name, deaths: deaths)

@@ -121,7 +121,9 @@ final class PurgeRun {
     for set in plan.recordSets where set.rowCount != nil {
       guard let bound = engine.boundRecordSet(named: set.name) else { continue }
       // Only a hint for the next run's doubt about an empty table: to lose it loses no evidence.
-      if let count = try? engine.working(on: bound, { try engine.store(named: set.store).rowCount(of: bound.recordSet) }) {
+      if let count = try? engine.working(
+        on: bound, { try engine.store(named: set.store).rowCount(of: bound.recordSet) })
+      {
         try? journal.rememberRowCount(count, ofRecordSet: set.name)
       }
     }
@@ -131,7 +133,8 @@ final class PurgeRun {
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
       // Not even a count: it may be what the process dies of.
-      guard let bound = engine.boundRecordSet(named: set.name), try engine.deathRefusal(of: bound) == nil else {
+      guard let bound = engine.boundRecordSet(named: set.name), try engine.deathRefusal(of: bound) == nil
+      else {
         return []
       }
       let isRefused = refused.contains { $0.recordSet == set.name }

@@ -16,12 +16,15 @@ extension Engine {
   /// died of, again and again, a person has to look.
   private func stopIfDeadly(_ pending: PendingBatch, _ journal: AuditJournal) throws {
     let name = pending.intent.recordSet
-    guard let death = try journal.lastDeath(inRecordSet: name), death.isPassedOver, death.batch == pending.batch
+    guard let death = try journal.lastDeath(inRecordSet: name), death.isPassedOver,
+      death.batch == pending.batch
     else { return }
     throw RunError.unsettled(
       batch: pending.batch,
-      reason: "the process died \(death.deaths) times in a row in record set \(name), the last time while it asked the store what became "
-        + "of the batch: the system's log says why; mend that, then run `retentiond record-set resume \(name) --reason TEXT`")
+      reason:
+        "the process died \(death.deaths) times in a row in record set \(name), the last time while it asked the store what became "
+        + "of the batch: the system's log says why; mend that, then run `retentiond record-set resume \(name) --reason TEXT`"
+    )
   }
 
   /// Records what became of a batch; it is made durable with the next intent, or at the run's end.

@@ -43,7 +43,9 @@ extension ServerStore {
   /// A number of rows that a server gives. A larger one than any table has is refused: sums of such numbers would overflow.
   private func counted(_ value: ColumnValue) throws(StoreError) -> Int {
     guard case .integer(let number) = value, (0...(1 << 40)).contains(number) else {
-      throw .engine(store: name, code: "count", message: "the server's count of rows is not a number that a table can have")
+      throw .engine(
+        store: name, code: "count",
+        message: "the server's count of rows is not a number that a table can have")
     }
     return Int(number)
   }

@@ -64,7 +64,8 @@ public enum TimeStampError: Error, Hashable, Sendable, CustomStringConvertible {
     case .refused(let words): "the authority gave no time stamp: \(words)"
     case .invalid(let cause): "the time stamp does not verify: \(cause)"
     case .authorities(let path): "\(path) has no certificate in PEM form: write the authority's there"
-    case .otherFile(let path, let cause): "\(path): \(cause): name the PEM file of the authority's certificates"
+    case .otherFile(let path, let cause):
+      "\(path): \(cause): name the PEM file of the authority's certificates"
     }
   }
 }

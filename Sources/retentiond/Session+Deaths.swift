@@ -17,7 +17,9 @@ extension Session {
   /// The record sets in which the process died, and how many times in a row.
   func deaths() throws -> [RecordSetDeath] {
     let journal = try readingJournal()
-    return try configuration.catalogue.recordSets.compactMap { try journal.lastDeath(inRecordSet: $0.recordSet.name) }
+    return try configuration.catalogue.recordSets.compactMap {
+      try journal.lastDeath(inRecordSet: $0.recordSet.name)
+    }
   }
 
   /// The record set in which a process died whose death no run has recorded yet.

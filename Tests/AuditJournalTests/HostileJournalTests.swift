@@ -14,8 +14,11 @@ import TransparencyLog
     let folder = try JournalFolder()
     let journal = try folder.create()
     _ = try journal.placeHold(.recordSet("claims"), reference: "R", reason: "r", by: "b", at: folder.start)
+    _ = try journal.placeHold(
+      .subject("0840588123456"), reference: "R", reason: "r", by: "b", at: folder.start)
     _ = try journal.prepare(
-      folder.intent(count: 2), keys: folder.keys(["a", "b"]), holdGeneration: journal.holdGeneration(), at: folder.start)
+      folder.intent(count: 2), keys: folder.keys(["a", "b"]), holdGeneration: journal.holdGeneration(),
+      at: folder.start)
     return folder
   }
 
@@ -26,6 +29,7 @@ import TransparencyLog
     _ = try? journal.pendingBatches()
     _ = try? journal.holds()
     _ = try? journal.holdTest(store: "store", recordSet: "claims")
+    _ = try? journal.evidence(store: "store", recordSet: "set", keys: [folder.keys(["b"]).bytes])
     _ = try? journal.lastApproval()
     _ = try? journal.lastReceipt(of: "x")
     _ = try? journal.standing(of: "x")
@@ -42,17 +46,26 @@ import TransparencyLog
 
   @Test("No number in any table makes the journal trap")
   func numbers() throws {
-    for number in ["9223372036854775807", "-9223372036854775808", "-1", "4611686018427387904", "4294967296", "NULL", "''", "x'00'", "9e999"] {
+    for number in [
+      "9223372036854775807", "-9223372036854775808", "-1", "4611686018427387904", "4294967296", "NULL", "''",
+      "x'00'", "9e999",
+    ] {
       for change in [
         "UPDATE state SET value = \(number)",
         "INSERT OR REPLACE INTO state VALUES ('anchor|x', \(number)), ('rows|claims', \(number)), ('deaths|claims', \(number)), ('key-since', \(number))",
-        "UPDATE sqlite_sequence SET seq = \(number)", "UPDATE hold SET id = \(number)", "UPDATE hold SET tag = \(number)",
+        "UPDATE sqlite_sequence SET seq = \(number)", "UPDATE hold SET id = \(number)",
+        "UPDATE hold SET tag = \(number)",
         "UPDATE hold SET locator = \(number)",
         "UPDATE entry SET idx = \(number) WHERE idx = 2", "UPDATE entry SET bytes = \(number) WHERE idx = 2",
-        "UPDATE checkpoint SET size = \(number) WHERE size = 3", "UPDATE checkpoint SET note = \(number) WHERE size = 3",
-        "UPDATE node SET idx = \(number) WHERE level = 1", "UPDATE node SET level = \(number) WHERE level = 1",
+        "UPDATE checkpoint SET size = \(number) WHERE size = 4",
+        "UPDATE checkpoint SET note = \(number) WHERE size = 4",
+        "UPDATE node SET idx = \(number) WHERE level = 1",
+        "UPDATE node SET level = \(number) WHERE level = 1",
         "UPDATE node SET hash = \(number) WHERE level = 1",
-        "UPDATE batch SET entry = \(number)", "UPDATE batch SET sealed = \(number)", "UPDATE batch SET locators = \(number)",
+        "UPDATE batch SET entry = \(number)", "UPDATE batch SET sealed = \(number)",
+        "UPDATE batch SET locators = \(number)",
+        "UPDATE batch SET locators = substr(locators, 1, 63)",
+        "UPDATE batch SET locators = locators || x'00'",
         "PRAGMA user_version = \(number)", "PRAGMA application_id = \(number)",
       ] {
         let folder = try sample()
@@ -66,7 +79,8 @@ import TransparencyLog
   @Test("No garbled page of the file makes the journal trap")
   func garbled() throws {
     let folder = try sample()
-    try Connection(path: folder.location.path, mode: .readWrite, busySeconds: 5).execute("PRAGMA journal_mode = DELETE")
+    try Connection(path: folder.location.path, mode: .readWrite, busySeconds: 5).execute(
+      "PRAGMA journal_mode = DELETE")
     let place = URL(filePath: folder.location.path)
     let good = Array(try Data(contentsOf: place))
     for bytes in HostileInputs.plain.suffix(13) + Array(HostileInputs.mutations(of: good, count: 300)) {
@@ -88,7 +102,8 @@ import TransparencyLog
       .recordSetDied(RecordSetDeath(recordSet: "claims", batch: nil, deaths: 1, isMachines: false)),
       .keyRotated(verifierKey: key.text, endorsedBy: key.text, reason: "r", epochEntries: 2),
     ] {
-      good.append(JournalEntry(event, index: good.count, origin: folder.location.origin, at: folder.start).bytes)
+      good.append(
+        JournalEntry(event, index: good.count, origin: folder.location.origin, at: folder.start).bytes)
     }
     for number in HostileInputs.numbers {
       for place in good.indices {

@@ -4,7 +4,9 @@ import Testing
 @testable import CivilTime
 
 @Suite struct HostileTextTests {
-  @Test("No garbled period, date, instant or zone file makes its reader trap, and what is read can be counted with")
+  @Test(
+    "No garbled period, date, instant or zone file makes its reader trap, and what is read can be counted with"
+  )
   func texts() throws {
     let today = try #require(CivilDate("2026-11-27"))
     for text in ["P1Y6M2W3D", "PT23H59M59S", "2026-11-27", "2026-11-27T12:34:56.123456+01:00"] {
@@ -29,10 +31,13 @@ import Testing
     }
   }
 
-  @Test("A number of seconds beyond what an instant holds is the last that it holds", arguments: [Int.max, .min, 1 << 62, -1 << 62])
+  @Test(
+    "A number of seconds beyond what an instant holds is the last that it holds",
+    arguments: [Int.max, .min, 1 << 62, -1 << 62])
   func extremes(seconds: Int) {
     let instant = Instant(secondsSinceEpoch: seconds)
-    #expect(instant.secondsSinceEpoch.signum() == seconds.signum() && abs(instant.secondsSinceEpoch) > 1 << 42)
+    #expect(
+      instant.secondsSinceEpoch.signum() == seconds.signum() && abs(instant.secondsSinceEpoch) > 1 << 42)
     #expect(!instant.iso8601.isEmpty)
     #expect(instant.adding(seconds: seconds) == instant)
     #expect(instant.adding(seconds: -1).adding(seconds: 1) <= max(instant, instant.adding(seconds: 1)))

@@ -72,7 +72,8 @@ import TransparencyLog
     for name in [
       "tile/entries/x999/x999/x999/x999/x999/999", "tile/entries/x999/x999/x999/x999/x999/x999/999",
       "tile/0/x922/x337/x203/x685/x477/580", "evidence/x999/x999/x999/x999/x999/999",
-      "checkpoints/x036/x028/x797/x018/x963/968", "tile/63/000", "tile/-1/000", "tile/99999999999999999999/000",
+      "checkpoints/x036/x028/x797/x018/x963/968", "tile/63/000", "tile/-1/000",
+      "tile/99999999999999999999/000",
       "tile/entries/000.p/9223372036854775807",
     ] {
       let place = URL(filePath: sample.exported).appending(path: name)
@@ -95,7 +96,8 @@ import TransparencyLog
         switch kind {
         case "pipe": #expect(mkfifo(place.path, 0o644) == 0)
         case "folder": try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
-        case "device": try FileManager.default.createSymbolicLink(atPath: place.path, withDestinationPath: "/dev/zero")
+        case "device":
+          try FileManager.default.createSymbolicLink(atPath: place.path, withDestinationPath: "/dev/zero")
         default:
           // A terabyte, of which the disk has nothing.
           #expect(FileManager.default.createFile(atPath: place.path, contents: nil))
@@ -119,7 +121,8 @@ import TransparencyLog
       where bytes != good {
         try Data(bytes).write(to: place)
         #expect(
-          try !sample.findings().isEmpty, "\(place.lastPathComponent), garbled, was taken for what was signed")
+          try !sample.findings().isEmpty, "\(place.lastPathComponent), garbled, was taken for what was signed"
+        )
         let directory = try? JournalDirectory(sample.exported)
         _ = try? directory?.proof(of: 299)
         _ = try? directory?.entry(at: 599)

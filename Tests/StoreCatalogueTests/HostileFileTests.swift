@@ -17,7 +17,8 @@ import Testing
 
   @Test("No garbled rules file makes its loader trap")
   func rules() throws {
-    let place = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../retention-rules.json")
+    let place = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../retention-rules.json")
     let good = Array(try Data(contentsOf: place.standardized))
     for bytes in HostileInputs.plain + Array(HostileInputs.mutations(of: good, count: 300)) {
       _ = try? Schedule.load(bytes, file: "retention-rules.json")

@@ -7,7 +7,9 @@ import Testing
 @Suite struct HostileTextTests {
   private static let root = Base64.encode(TreeHash.empty.bytes)
 
-  @Test("A checkpoint of a size that no log has is refused, and one of the largest that is taken can be counted with")
+  @Test(
+    "A checkpoint of a size that no log has is refused, and one of the largest that is taken can be counted with"
+  )
   func sizes() throws {
     for number in HostileInputs.numbers where number != "0" {
       #expect(throws: TransparencyLogError.self, "\(number)") {
@@ -32,13 +34,15 @@ import Testing
     let checkpoint = Checkpoint(origin: "log.example", size: 70, root: .leaf([1]))
     let note = try checkpoint.signed(with: key)
     let proof = LogProof(
-      inclusion: InclusionProof(index: 3, size: 70, hashes: Array(repeating: .leaf([2]), count: 7)), note: note,
+      inclusion: InclusionProof(index: 3, size: 70, hashes: Array(repeating: .leaf([2]), count: 7)),
+      note: note,
       extra: [1, 2, 3])
     let verifier = key.verifier(of: "log.example")
     let good = [note, proof.text, verifier.text, checkpoint.text, Base64.encode(Array(0...200)), "00ff"]
     for (index, text) in good.enumerated() {
-      for bytes in HostileInputs.plain + Array(
-        HostileInputs.mutations(of: Array(text.utf8), count: 2_000, seed: UInt64(index)))
+      for bytes in HostileInputs.plain
+        + Array(
+          HostileInputs.mutations(of: Array(text.utf8), count: 2_000, seed: UInt64(index)))
       {
         let text = String(decoding: bytes, as: UTF8.self)
         _ = try? Checkpoint(text: text)

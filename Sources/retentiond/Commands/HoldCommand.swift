@@ -85,7 +85,8 @@ struct HoldCommand: ParsableCommand {
       let bytes: [UInt8]
       do {
         bytes = try FileAccess.read(
-          file, limit: 256 << 20, remedy: "name a file that you may read, or give - and write the list to standard input")
+          file, limit: 256 << 20,
+          remedy: "name a file that you may read, or give - and write the list to standard input")
       } catch {
         throw ValidationError("\(error)")
       }

@@ -28,7 +28,8 @@ struct RecordSetCommand: ParsableCommand {
 
     func run() throws {
       try Failure.reporting {
-        try Session(configuration: try files.load()).resume(recordSet: name, reason: reason, by: by ?? Account.name)
+        try Session(configuration: try files.load()).resume(
+          recordSet: name, reason: reason, by: by ?? Account.name)
         Terminal.standardOutput.line("Record set \(name) is taken up again by the next run.")
       }
     }

@@ -65,7 +65,8 @@ struct PurgeService: Service {
   private func reportDeath(_ configuration: Configuration) throws {
     guard let name = try Session(configuration: configuration).unrecordedDeath() else { return }
     log.log(
-      .recordSetDied(recordSet: name, count: 0, reason: "this process took its place, and the next run counts the death"))
+      .recordSetDied(
+        recordSet: name, count: 0, reason: "this process took its place, and the next run counts the death"))
   }
 
   private func announceRun(first: Instant, now: Instant, configuration: Configuration) {
