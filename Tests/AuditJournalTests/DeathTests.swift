@@ -26,15 +26,21 @@ import TransparencyLog
     let folder = try JournalFolder()
     _ = try folder.create()
     let journal = try folder.open(.run)
-    try journal.working(on: "claims") { #expect(try lockText(folder).hasSuffix("\nclaims\n")) }
-    #expect(try lockText(folder).isEmpty)
-    #expect(throws: JournalError.holdsChanged) {
-      try journal.working(on: "claims") { throw JournalError.holdsChanged }
+    try journal.working(on: "claims") {
+      let text = try lockText(folder)
+      #expect(text.hasSuffix("\nclaims\n"))
     }
     #expect(try lockText(folder).isEmpty)
+    let failing: () throws -> Void = { throw JournalError.holdsChanged }
+    #expect(throws: JournalError.holdsChanged) { try journal.working(on: "claims", failing) }
+    #expect(try lockText(folder).isEmpty)
     #expect(try journal.recordDeath(at: folder.start) { _ in true } == nil)
-    try folder.open(.read).working(on: "claims") { #expect(try lockText(folder).isEmpty) }
-    try folder.open(.append).working(on: "claims") { #expect(try lockText(folder).isEmpty) }
+    for access in [AuditJournal.Access.read, .append] {
+      try folder.open(access).working(on: "claims") {
+        let text = try lockText(folder)
+        #expect(text.isEmpty)
+      }
+    }
   }
 
   @Test(
@@ -46,7 +52,7 @@ import TransparencyLog
     let path = folder.folder.path
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let folder = try JournalFolder(existing: path)
-      try folder.open(.run).working(on: "claims") { kill(getpid(), SIGKILL) }
+      try folder.open(.run).working(on: "claims") { _ = kill(getpid(), SIGKILL) }
     }
     #expect(try folder.open(.read).unrecordedDeath() == "claims")
     let journal = try folder.open(.run)

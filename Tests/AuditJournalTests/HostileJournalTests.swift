@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import Glibc
 import HostileInputs
+import RecordStores
 import SQLite
 import Testing
 import TransparencyLog
@@ -84,7 +85,7 @@ import TransparencyLog
     let place = URL(filePath: folder.location.path)
     let good = Array(try Data(contentsOf: place))
     for bytes in HostileInputs.plain.suffix(13) + Array(HostileInputs.mutations(of: good, count: 300)) {
-      for ending in ["-wal", "-shm", "-journal"] { unlink(folder.location.path + ending) }
+      for ending in ["-wal", "-shm", "-journal"] { unsafe unlink(folder.location.path + ending) }
       try Data(bytes).write(to: place)
       ask(folder)
     }
@@ -133,11 +134,11 @@ import TransparencyLog
     let folder = try JournalFolder()
     do { _ = try folder.create() }
     let path = folder.location.path + ending
-    unlink(path)
+    unsafe unlink(path)
     switch kind {
-    case "pipe": #expect(mkfifo(path, 0o600) == 0)
-    case "folder": #expect(mkdir(path, 0o700) == 0)
-    default: #expect(symlink("/dev/zero", path) == 0)
+    case "pipe": #expect(unsafe mkfifo(path, 0o600) == 0)
+    case "folder": #expect(unsafe mkdir(path, 0o700) == 0)
+    default: #expect(unsafe symlink("/dev/zero", path) == 0)
     }
     for access in [AuditJournal.Access.run, .append, .read] where ending != ".lock" || access == .run {
       #expect("\(access)") { try folder.open(access) } throws: { "\($0)".contains(path) }

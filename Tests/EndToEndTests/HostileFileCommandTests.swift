@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Something else than a regular file wherever the program reads one: a sentence that names it and a code, at once.
@@ -8,26 +9,26 @@ import Testing
 
     func make(at path: String) throws {
       switch self {
-      case .pipe: try #require(mkfifo(path, 0o600) == 0)
-      case .folder: try #require(mkdir(path, 0o700) == 0)
-      case .device: try #require(symlink("/dev/zero", path) == 0)
+      case .pipe: try #require(unsafe mkfifo(path, 0o600) == 0)
+      case .folder: try #require(unsafe mkdir(path, 0o700) == 0)
+      case .device: try #require(unsafe symlink("/dev/zero", path) == 0)
       case .endless:
         // A terabyte, of which the disk has nothing.
         try #require(
           FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]))
-        try #require(truncate(path, 1 << 40) == 0)
+        try #require(unsafe truncate(path, 1 << 40) == 0)
       case .socket:
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
-        let bound = withUnsafePointer(to: &address) {
-          $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8.prefix(107)) }
+        let bound = unsafe withUnsafePointer(to: &address) {
+          unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
           }
         }
-        try #require(bound == 0)
+        #expect(bound == 0)
       }
     }
   }

@@ -1,3 +1,4 @@
+import AuditJournal
 import Foundation
 import HostileInputs
 import JournalDirectory
@@ -94,14 +95,14 @@ import TransparencyLog
         let place = try files(of: sample)[index]
         try FileManager.default.removeItem(at: place)
         switch kind {
-        case "pipe": #expect(mkfifo(place.path, 0o644) == 0)
+        case "pipe": #expect(unsafe mkfifo(place.path, 0o644) == 0)
         case "folder": try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
         case "device":
           try FileManager.default.createSymbolicLink(atPath: place.path, withDestinationPath: "/dev/zero")
         default:
           // A terabyte, of which the disk has nothing.
           #expect(FileManager.default.createFile(atPath: place.path, contents: nil))
-          #expect(truncate(place.path, 1 << 40) == 0)
+          #expect(unsafe truncate(place.path, 1 << 40) == 0)
         }
         #expect(
           (try? sample.findings().isEmpty) != true, "\(kind) as \(place.lastPathComponent) was not found")
