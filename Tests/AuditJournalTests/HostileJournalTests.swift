@@ -84,7 +84,7 @@ import TransparencyLog
       "PRAGMA journal_mode = DELETE")
     let place = URL(filePath: folder.location.path)
     let good = Array(try Data(contentsOf: place))
-    for bytes in HostileInputs.plain.suffix(13) + Array(HostileInputs.mutations(of: good, count: 300)) {
+    for bytes in HostileInputs.plain.suffix(13) + Array(HostileInputs.mutations(of: good, count: 120)) {
       for ending in ["-wal", "-shm", "-journal"] { unsafe unlink(folder.location.path + ending) }
       try Data(bytes).write(to: place)
       ask(folder)
@@ -118,7 +118,7 @@ import TransparencyLog
       }
     }
     for (place, bytes) in good.enumerated() {
-      for bytes in HostileInputs.mutations(of: bytes, count: 400, seed: UInt64(place)) {
+      for bytes in HostileInputs.mutations(of: bytes, count: 150, seed: UInt64(place)) {
         let check = EntryCheck(verifierKey: key, locators: { _ in [1, 2, 3] })
         for index in 0...place { try check.add(index == place ? bytes : good[index]) { _, _, _ in } }
         check.add(note: "x", of: -1)

@@ -10,7 +10,7 @@ import Testing
   func texts() throws {
     let today = try #require(CivilDate("2026-11-27"))
     for text in ["P1Y6M2W3D", "PT23H59M59S", "2026-11-27", "2026-11-27T12:34:56.123456+01:00"] {
-      for bytes in HostileInputs.plain + Array(HostileInputs.mutations(of: Array(text.utf8), count: 5_000)) {
+      for bytes in HostileInputs.plain + Array(HostileInputs.mutations(of: Array(text.utf8), count: 1_500)) {
         let text = String(decoding: bytes, as: UTF8.self)
         if let period = try? Period(iso8601: text) {
           _ = period.cutoff(on: today).description
@@ -22,7 +22,7 @@ import Testing
       }
     }
     for name in ["Europe/Paris", "America/Nuuk"] {
-      for bytes in HostileInputs.mutations(of: try ZoneFiles.system(name), count: 3_000) {
+      for bytes in HostileInputs.mutations(of: try ZoneFiles.system(name), count: 400) {
         guard let zone = try? TimeZone(identifier: "X", tzif: bytes) else { continue }
         _ = zone.resolve(date: today, secondOfDay: 7_200)
         _ = zone.local(at: Instant(secondsSinceEpoch: .max))

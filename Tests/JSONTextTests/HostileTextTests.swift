@@ -8,7 +8,7 @@ import Testing
   func garbled() {
     let good =
       #"{"a":-12,"b":{"c":[1,2,{"d":"\ud83d\ude00\n"}],"e":9007199254740991},"f":true,"g":null,"h":1.5e3}"#
-    for bytes in HostileInputs.plain + Array(HostileInputs.mutations(of: Array(good.utf8), count: 20_000)) {
+    for bytes in HostileInputs.plain + Array(HostileInputs.mutations(of: Array(good.utf8), count: 4_000)) {
       if let value = (try? JSONNode(parsing: bytes)).flatMap({ JSONValue($0) }) { _ = value.canonical }
       if let scan = CanonicalScan(bytes) {
         for name in ["a", "b", "", "\u{0}"] {

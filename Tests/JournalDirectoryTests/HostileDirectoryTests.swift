@@ -88,12 +88,11 @@ import TransparencyLog
 
   @Test("A file of another kind, or without end, in the place of any file is said at once")
   func otherKinds() throws {
-    for kind in ["pipe", "folder", "device", "endless"] {
-      let names = try files(of: sample()).map(\.lastPathComponent)
-      for index in names.indices {
-        let sample = try sample()
-        let place = try files(of: sample)[index]
-        try FileManager.default.removeItem(at: place)
+    let sample = try sample()
+    for place in try files(of: sample) {
+      let kept = place.appendingPathExtension("kept").path
+      try FileManager.default.moveItem(atPath: place.path, toPath: kept)
+      for kind in ["pipe", "folder", "device", "endless"] {
         switch kind {
         case "pipe": #expect(unsafe mkfifo(place.path, 0o644) == 0)
         case "folder": try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
@@ -106,9 +105,16 @@ import TransparencyLog
         }
         #expect(
           (try? sample.findings().isEmpty) != true, "\(kind) as \(place.lastPathComponent) was not found")
-        for reader in readers(sample) { _ = try? reader.read() }
+        for reader in readers(sample) where reader.name == "ask" { _ = try? reader.read() }
+        try FileManager.default.removeItem(at: place)
       }
+      try FileManager.default.moveItem(atPath: kept, toPath: place.path)
     }
+    #expect(try sample.findings().isEmpty)
+    let pipe = sample.exported + "/checkpoint"
+    try FileManager.default.removeItem(atPath: pipe)
+    #expect(unsafe mkfifo(pipe, 0o644) == 0)
+    #expect(throws: DirectoryError.self) { try sample.export() }
   }
 
   @Test("No garbled file of a folder makes its readers trap")
@@ -118,7 +124,7 @@ import TransparencyLog
       let good = Array(try Data(contentsOf: place))
       let seed = UInt64(place.path.utf8.count)
       for bytes in [[], [0x30], [UInt8](repeating: 0x41, count: 64 << 10)]
-        + Array(HostileInputs.mutations(of: good, count: 40, seed: seed))
+        + Array(HostileInputs.mutations(of: good, count: 15, seed: seed))
       where bytes != good {
         try Data(bytes).write(to: place)
         #expect(

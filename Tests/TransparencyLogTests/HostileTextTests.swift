@@ -11,7 +11,7 @@ import Testing
     "A checkpoint of a size that no log has is refused, and one of the largest that is taken can be counted with"
   )
   func sizes() throws {
-    for number in HostileInputs.numbers where number != "0" {
+    for number in HostileInputs.numbers where Int(number).map({ !(0...Checkpoint.maximumSize).contains($0) }) ?? true {
       #expect(throws: TransparencyLogError.self, "\(number)") {
         try Checkpoint(text: "log.example\n\(number)\n\(Self.root)\n")
       }
@@ -42,7 +42,7 @@ import Testing
     for (index, text) in good.enumerated() {
       for bytes in HostileInputs.plain
         + Array(
-          HostileInputs.mutations(of: Array(text.utf8), count: 2_000, seed: UInt64(index)))
+          HostileInputs.mutations(of: Array(text.utf8), count: 500, seed: UInt64(index)))
       {
         let text = String(decoding: bytes, as: UTF8.self)
         _ = try? Checkpoint(text: text)
