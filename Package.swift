@@ -129,7 +129,7 @@ let package = Package(
     // Certificates of destruction: what the journal says of one run, as a page for people.
     .target(
       name: "Certificates",
-      dependencies: ["AuditJournal", "CivilTime", "JSONText", "RetentionPolicy", "TransparencyLog"],
+      dependencies: ["AuditJournal", "CivilTime", "JSONText", "RecordStores", "RetentionPolicy", "TransparencyLog"],
       swiftSettings: strict),
     // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
     .target(
@@ -242,7 +242,7 @@ let package = Package(
       swiftSettings: strict),
     // The promises that every adapter keeps, tried on its real engine.
     .target(
-      name: "StoreConformance", dependencies: ["CivilTime", "RecordStores"],
+      name: "StoreConformance", dependencies: ["CivilTime", "Pseudonyms", "RecordStores"],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",

@@ -56,6 +56,14 @@ extension AuditJournal {
     return try query.step() ? proven(Self.approval(in: query)) : nil
   }
 
+  /// Every configuration that was agreed to, the last first; one that was agreed to again stands where it was last.
+  public func approvals() throws -> [Approval] {
+    let query = try connection.prepare("SELECT * FROM approval ORDER BY entry DESC")
+    var approvals: [Approval] = []
+    while try query.step() { approvals.append(Self.approval(in: query)) }
+    return try approvals.map(proven)
+  }
+
   /// The approval, if the signed entry says the same: nobody agreed to files that were slipped into the file.
   private func proven(_ approval: Approval) throws -> Approval {
     let entry = try entry(at: approval.entry)

@@ -1,5 +1,6 @@
 public import CivilTime
 internal import JSONText
+internal import RecordStores
 internal import SQLite
 
 /// What the journal says of one run.
@@ -13,6 +14,8 @@ public struct RunRecord: Sendable {
   public fileprivate(set) var lines: [Line] = []
   /// What it left that was due, by record set and rule.
   public fileprivate(set) var left: [LeftLine] = []
+  /// What the rows of each record set came to when the run began; nil in entries of before they were counted, and if it was broken off.
+  public fileprivate(set) var counts: [RecordSetCounts]?
 
   /// One rule's stage in one record set.
   public struct Line: Sendable {
@@ -82,6 +85,7 @@ extension AuditJournal {
 extension RunRecord {
   fileprivate mutating func end(_ entry: JournalEntry) {
     ended = (entry.index, entry.time, entry.data["status"]?.stringValue ?? "")
+    counts = RecordSetCounts.ofRun(entry)
     guard case .array(let lines)? = entry.data["left"] else { return }
     left = lines.compactMap(LeftLine.init)
   }
@@ -111,12 +115,12 @@ extension LeftLine {
   fileprivate init?(_ data: JSONValue) {
     guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
       let overdue = data["overdue"]?.integerValue, let held = data["held"]?.integerValue,
-      let undated = data["undated"]?.integerValue, let implausible = data["implausible"]?.integerValue
+      let undated = data["undated"], let implausible = data["implausible"]
     else { return nil }
     self.init(
       // Entries of before dependents could keep a record do not have it.
       recordSet: recordSet, rule: rule, overdue: overdue, held: held,
-      blocked: data["blocked"]?.integerValue ?? 0, undated: undated,
-      implausible: implausible)
+      blocked: data["blocked"]?.integerValue ?? 0, undated: RowCount(undated.integerValue),
+      implausible: RowCount(implausible.integerValue))
   }
 }

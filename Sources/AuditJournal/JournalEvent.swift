@@ -1,5 +1,5 @@
 internal import JSONText
-internal import RecordStores
+public import RecordStores
 
 /// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
 public enum JournalEvent: Sendable {
@@ -16,7 +16,8 @@ public enum JournalEvent: Sendable {
   case holdLifted(hold: Int, reason: String, by: String)
   case planMade(plan: String, due: Int, lines: [DueLine] = [])
   case runStarted(run: String, configuration: String, plan: String)
-  case runEnded(run: String, status: String, lines: [RunLine], left: [LeftLine])
+  case runEnded(
+    run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [])
   case batchPrepared(BatchIntent, batch: String, rowsRoot: String, evidenceKey: String)
   case batchOutcome(batch: String, BatchOutcome)
   case batchRecovered(batch: String, Recovery)
@@ -115,11 +116,13 @@ public enum JournalEvent: Sendable {
       .object(["plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue))])
     case .runStarted(let run, let configuration, let plan):
       .object(["run": .string(run), "configuration": .string(configuration), "plan": .string(plan)])
-    case .runEnded(let run, let status, let lines, let left):
-      .object([
-        "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
-        "left": .array(left.map(\.jsonValue)),
-      ])
+    case .runEnded(let run, let status, let lines, let left, let counts):
+      .object(
+        [
+          "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+          "left": .array(left.map(\.jsonValue)),
+          "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
+        ].compactMapValues { $0 })
     case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey):
       intent.jsonValue(adding: [
         "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
@@ -241,11 +244,12 @@ public struct LeftLine: Hashable, Sendable {
   public let held: Int
   /// Kept by dependents.
   public let blocked: Int
-  public let undated: Int
-  public let implausible: Int
+  public let undated: RowCount
+  public let implausible: RowCount
 
   public init(
-    recordSet: String, rule: String, overdue: Int, held: Int, blocked: Int, undated: Int, implausible: Int
+    recordSet: String, rule: String, overdue: Int, held: Int, blocked: Int, undated: RowCount,
+    implausible: RowCount
   ) {
     self.recordSet = recordSet
     self.rule = rule
@@ -260,7 +264,7 @@ public struct LeftLine: Hashable, Sendable {
     .object([
       "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
       "held": .integer(held), "blocked": .integer(blocked),
-      "undated": .integer(undated), "implausible": .integer(implausible),
+      "undated": undated.jsonValue, "implausible": implausible.jsonValue,
     ])
   }
 }

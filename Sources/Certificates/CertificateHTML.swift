@@ -1,5 +1,6 @@
 internal import AuditJournal
 internal import CivilTime
+internal import RecordStores
 internal import RetentionPolicy
 internal import TransparencyLog
 
@@ -24,6 +25,7 @@ extension Certificate {
       <h2>\(escaped(words.done))</h2>
       \(lines(words, language))
       \(left(words, language))
+      \(counts(words))
       <h2>\(escaped(words.evidence))</h2>
       <pre>\(escaped(note))</pre>
       <h2>\(escaped(words.howTo))</h2>
@@ -70,15 +72,30 @@ extension Certificate {
   }
 
   private func left(_ words: CertificateWords, _ language: CertificateLanguage) -> String {
-    let left = record.left.filter { $0.overdue + $0.held + $0.undated + $0.implausible > 0 }
+    let left = record.left.filter { $0.overdue + $0.held > 0 || $0.undated + $0.implausible != 0 }
     guard !left.isEmpty else { return "" }
     let rows = left.map {
       [
         escaped(title(ofRule: $0.rule, language)), escaped($0.recordSet), String($0.overdue), String($0.held),
-        String($0.blocked), String($0.undated), String($0.implausible),
+        String($0.blocked), $0.undated.description, $0.implausible.description,
       ]
     }
     return "<h2>\(escaped(words.left))</h2>" + table(words.leftColumns, rows, foot: nil, "left")
+  }
+
+  /// What is not in the journal is not said: an entry of before rows were counted has no table.
+  private func counts(_ words: CertificateWords) -> String {
+    guard let counts = record.counts, !counts.isEmpty else { return "" }
+    let rows = counts.map { set -> [String] in
+      let rules = [\RuleCounts.undated, \.lackingRequired, \.implausible, \.notBegun, \.unset].map {
+        set.total($0)
+      }
+      let numbers = [set.rows, set.judged] + rules + [set.withoutRule, set.unmapped]
+      return [escaped(set.recordSet)] + numbers.map(\.description)
+        + [(set.surveyed ?? record.started.time).iso8601]
+    }
+    return "<h2>\(escaped(words.counted))</h2>" + table(words.countedColumns, rows, foot: nil, "counted")
+      + "<p class=\"source\">\(escaped(words.countedMeaning))</p>"
   }
 
   /// - Parameter rows: cells that are HTML already.
@@ -134,7 +151,7 @@ extension Certificate {
     .done td:nth-child(4) { overflow-wrap: anywhere; }
     .done :is(th, td):nth-child(7) { white-space: nowrap; }
     tfoot { display: table-row-group; }
-    .done :is(th, td):nth-child(5), .left :is(th, td):nth-child(n+3) { text-align: right; }
+    .done :is(th, td):nth-child(5), .left :is(th, td):nth-child(n+3), .counted :is(th, td):nth-child(n+2) { text-align: right; }
     tfoot td { font-weight: bold; border-bottom: none; }
     tr { break-inside: avoid; }
     pre { background: #f3f5f7; padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .78rem; }

@@ -20,6 +20,10 @@ struct CertificateWords {
   let source: String
   let left: String
   let leftColumns: [String]
+  let counted: String
+  let countedColumns: [String]
+  /// What the columns mean, for who reads no manual.
+  let countedMeaning: String
   let evidence: String
   let entry: String
   let entries: String
@@ -52,6 +56,13 @@ extension CertificateWords {
     source: "Source of the periods:",
     left: "What was left, and counted",
     leftColumns: ["Rule", "Record set", "Overdue", "Held", "Kept by others", "Undated", "Implausible"],
+    counted: "What was counted before anything was done",
+    countedColumns: [
+      "Record set", "Rows", "Judged", "Undated", "Required date missing", "Implausible date", "Not begun",
+      "No period yet", "No rule", "Unmapped word", "Counted at",
+    ],
+    countedMeaning:
+      "Rows that are counted as undated, implausible, not begun, without a period or without a rule were kept. A row is judged if a rule applies to it and its dates can be used. Words are unmapped if the configuration gives them no meaning. A question mark stands for what could not be counted.",
     evidence: "Evidence", entry: "entry", entries: "entries",
     howTo: "How to verify this without our software",
     howToSteps: [
@@ -82,6 +93,14 @@ extension CertificateWords {
       "Règle", "Jeu d’enregistrements", "En retard", "Gelés", "Retenus par d’autres", "Sans date",
       "Date impossible",
     ],
+    counted: "Ce qui a été compté avant toute action",
+    countedColumns: [
+      "Jeu d’enregistrements", "Lignes", "Jugées", "Sans date", "Date obligatoire absente",
+      "Date impossible", "Délai non commencé", "Durée non fixée", "Sans règle", "Mot sans correspondance",
+      "Compté le",
+    ],
+    countedMeaning:
+      "Les lignes comptées comme sans date, de date impossible, de délai non commencé, sans durée fixée ou sans règle ont été conservées. Une ligne est jugée si une règle s’y applique et si ses dates sont utilisables. Un mot est sans correspondance si la configuration ne lui donne aucun sens. Un point d’interrogation remplace ce qui n’a pu être compté.",
     evidence: "Preuves", entry: "entrée", entries: "entrées",
     howTo: "Comment le vérifier sans notre logiciel",
     howToSteps: [

@@ -6,7 +6,7 @@
 public struct TimeZone: Hashable, Sendable {
   /// The name in the database, such as `Europe/Paris`. Two zones of one name are equal.
   public let identifier: String
-  private let rules: ZoneRules
+  let rules: ZoneRules
 
   public static let utc = TimeZone(identifier: "UTC", rules: ZoneRules(fixed: 0, abbreviation: "UTC"))
 

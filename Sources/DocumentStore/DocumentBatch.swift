@@ -25,9 +25,11 @@ final class DocumentBatch: StoreBatch {
   func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
     let end = ContinuousClock.now + .seconds(limit.seconds)
     var bytes = 0
+    let judging = RowJudging(selection)
     try store.forEach(in: selection, root, after: DocumentStore.after(selection)) { document in
       if selection.keys == nil { position = BatchPosition(values: [.text(document.path)]) }
       guard try !document.isHeld(by: holds) else { return true }
+      if let judging { try judging.judge { document.value(of: judging.columns[$0]) } }
       if let reason = try take(document, change) {
         leave(document.path, reason)
       } else if case .archiveElsewhere = change {

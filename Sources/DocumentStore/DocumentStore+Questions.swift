@@ -28,7 +28,8 @@ extension DocumentStore {
     in selection: Selection, _ root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
   ) throws {
     let recordSet = selection.recordSet
-    let columns = selection.predicate.columns.union(selection.orderedBy.map { [$0.column] } ?? [])
+    var columns = selection.predicate.columns.union(selection.orderedBy.map { [$0.column] } ?? [])
+    if let judge = selection.judge { columns.formUnion(judge.events.map(\.column) + judge.columns) }
     guard let keys = selection.keys else {
       return try forEach(of: recordSet, asking: columns, in: root, after: after) { document in
         try !selection.predicate.isMet(by: document.value) || body(document)

@@ -17,6 +17,8 @@ public enum LogEvent: Sendable, Hashable {
   case configurationRefused(reason: String, kept: String)
   /// A configuration that nobody approved; the approved one goes on, if there is one.
   case configurationUnapproved(digest: String, approved: String?)
+  /// Something that both files may say does nothing, or too seldom: a calendar that never comes, a domain that no record set serves.
+  case configurationDoubtful(reason: String)
 
   case nextRun(at: Instant)
   /// The calendar's time has come.
@@ -67,6 +69,10 @@ public enum LogEvent: Sendable, Hashable {
   case overdue(recordSet: String, rule: String, count: Int, held: Int, oldest: CivilDate?, cause: String)
   /// Rows past the ceiling of one rule while another keeps them.
   case conflict(recordSet: String, rule: String, count: Int)
+  /// So many of a record set's rows cannot be judged for one reason that somebody should look.
+  case rowsUnjudged(recordSet: String, count: Int, rows: Int, reason: String)
+  /// Rows are there, and not one of them can be judged.
+  case recordSetUnjudged(recordSet: String, store: String, reason: String)
   /// A rule without a period: `count` rows wait for it.
   case ruleUnset(recordSet: String, rule: String, count: Int)
 

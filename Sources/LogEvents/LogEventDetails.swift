@@ -11,6 +11,7 @@ extension LogEvent {
     case .configurationLoaded: .configurationLoaded
     case .configurationRefused: .configurationRefused
     case .configurationUnapproved: .configurationUnapproved
+    case .configurationDoubtful: .configurationDoubtful
     case .nextRun: .nextRun
     case .runDue: .runDue
     case .runMissed: .runMissed
@@ -42,6 +43,8 @@ extension LogEvent {
     case .overdue: .overdue
     case .conflict: .conflict
     case .ruleUnset: .ruleUnset
+    case .rowsUnjudged: .rowsUnjudged
+    case .recordSetUnjudged: .recordSetUnjudged
     case .holdPlaced: .holdPlaced
     case .holdLifted: .holdLifted
     }
@@ -98,7 +101,10 @@ extension LogEvent {
       ]
     case .rowSetAside(let recordSet, let rule, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.reason, reason)]
-    case .recordSetRefused(let recordSet, let store, let reason):
+    case .rowsUnjudged(let recordSet, let count, let rows, let reason):
+      [(.recordSet, recordSet), (.count, "\(count)"), (.rows, "\(rows)"), (.reason, reason)]
+    case .recordSetRefused(let recordSet, let store, let reason),
+      .recordSetUnjudged(let recordSet, let store, let reason):
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
     case .recordSetDied(let recordSet, let count, let reason):
       [(.recordSet, recordSet), (.count, "\(count)"), (.reason, reason)]
@@ -106,6 +112,7 @@ extension LogEvent {
     case .storeRestored(let store, let missing, let since):
       [(.store, store), (.count, "\(missing)"), (.since, utcText(since))]
     case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),
+      .configurationDoubtful(let reason),
       .journalUnusable(let reason), .exportFailed(let reason), .anchorsOverdue(let reason):
       [(.reason, reason)]
     case .checkpointPublished(let anchor, let size, let checkpoint):
@@ -151,6 +158,7 @@ public enum LogField: String, Sendable, CaseIterable {
   case recordSet = "RETENTION_RECORD_SET"
   case recordSets = "RETENTION_RECORD_SETS"
   case refused = "RETENTION_REFUSED"
+  case rows = "RETENTION_ROWS"
   case rule = "RETENTION_RULE"
   case rules = "RETENTION_RULES"
   case run = "RETENTION_RUN"

@@ -7,6 +7,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case configurationLoaded = "configuration-loaded"
   case configurationRefused = "configuration-refused"
   case configurationUnapproved = "configuration-unapproved"
+  case configurationDoubtful = "configuration-doubtful"
   case nextRun = "next-run"
   case runDue = "run-due"
   case runMissed = "run-missed"
@@ -38,6 +39,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case overdue
   case conflict
   case ruleUnset = "rule-unset"
+  case rowsUnjudged = "rows-unjudged"
+  case recordSetUnjudged = "record-set-unjudged"
   case holdPlaced = "hold-placed"
   case holdLifted = "hold-lifted"
 
@@ -51,6 +54,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .configurationLoaded: "03b5d61b62924bc1b40219cf1250fa8e"
     case .configurationRefused: "8f266d8c8c8948a192ce0511394e9782"
     case .configurationUnapproved: "4b76d5511931497c954851501849bd38"
+    case .configurationDoubtful: "eab79b34f8a74aaa8dc3dcc611ba262e"
     case .nextRun: "1168d6c0684444208177219ca8a7c3c1"
     case .runDue: "e6e88709fb914c428458eaee466d067a"
     case .runMissed: "c1abf7bb18cc4130bccbe0d75a74cca8"
@@ -82,6 +86,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .overdue: "223953d22557407e8fd74b884ec4a79f"
     case .conflict: "313454a7eccc40a8bf6c997b0116dbfc"
     case .ruleUnset: "0db6c3aa63d9434ea497201ad87703f3"
+    case .rowsUnjudged: "0b7e7b9c673829368add6256fcd09fe7"
+    case .recordSetUnjudged: "f56e80d86aa7dd9e38be2c0bd1bd12eb"
     case .holdPlaced: "8f9eff30bf014a1aba09d31f7227bf19"
     case .holdLifted: "78925ad3f1534569ac3b1d9e2a2f1cdb"
     }
@@ -93,12 +99,13 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
       .guardStopped,
       .clockRefused,
-      .conflict, .anchorsOverdue:
+      .conflict, .anchorsOverdue, .recordSetUnjudged:
       .error
-    case .configurationUnapproved, .runMissed, .runIncomplete, .runTruncated, .batchRecovered, .rowSetAside,
+    case .configurationUnapproved, .configurationDoubtful, .runMissed, .runIncomplete, .runTruncated,
+      .batchRecovered, .rowSetAside,
       .rowsTooFew,
       .filesLeft,
-      .exportFailed, .anchorFailed, .overdue, .ruleUnset:
+      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
       .holdPlaced,

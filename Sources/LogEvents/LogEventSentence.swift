@@ -16,6 +16,7 @@ extension LogEvent {
       "configuration \(short(digest)) is not approved; going on with \(short(approved)), which is"
     case .configurationUnapproved(let digest, nil):
       "configuration \(short(digest)) is not approved: nothing is purged until it is"
+    case .configurationDoubtful(let reason): "the configuration may not do what is expected of it: \(reason)"
     case .nextRun(let instant): "next run at \(utcText(instant))"
     case .runDue(let scheduled): "the run of \(utcText(scheduled)) is due"
     case .runMissed(let scheduled, let count):
@@ -65,6 +66,9 @@ extension LogEvent {
       "\(recordSet): \(counted(count, "row")) past the ceiling of \(rule) and kept by another rule: nothing was done"
     case .ruleUnset(let recordSet, let rule, let count):
       "\(recordSet): \(rule) has no period yet; \(counted(count, "row")) wait for one"
+    case .rowsUnjudged(let recordSet, _, _, let reason): "\(recordSet): \(reason)"
+    case .recordSetUnjudged(let recordSet, let store, let reason):
+      "record set \(recordSet) of store \(store) is unjudged: \(reason)"
     case .holdPlaced(let hold, let scope): "hold \(hold) placed on a \(scope)"
     case .holdLifted(let hold, let scope): "hold \(hold) lifted from a \(scope)"
     }
@@ -74,7 +78,7 @@ extension LogEvent {
     let verb =
       switch outcome {
       case .complete: "is complete"
-      case .incomplete: "ended and left rows that are due"
+      case .incomplete: "ended and left rows that are due, or could not judge them"
       case .truncated: "ran out of time"
       case .stopped: "was stopped"
       }

@@ -47,7 +47,8 @@ struct MariaDBCatalogue: SchemaCatalogue {
     try rows(
       """
       SELECT c.column_name, c.column_type, c.is_nullable, c.extra LIKE '%GENERATED%' AND c.extra NOT LIKE 'DEFAULT_GENERATED%',
-        coalesce(k.ordinal_position, 0), c.data_type, coalesce(c.column_default, 'NULL') <> 'NULL'
+        coalesce(k.ordinal_position, 0), c.data_type, coalesce(c.column_default, 'NULL') <> 'NULL',
+        c.extra LIKE '%on update%', c.generation_expression
       FROM information_schema.columns c LEFT JOIN information_schema.key_column_usage k
         ON k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
         AND k.constraint_name = 'PRIMARY'
@@ -57,8 +58,15 @@ struct MariaDBCatalogue: SchemaCatalogue {
       CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "YES", isGenerated: $0[3] == "1",
         hasDefault: $0[6] == "1", keyPlace: Int($0[4] ?? "") ?? 0,
-        content: Self.content($0[5] ?? "", $0[1] ?? ""))
+        content: Self.content($0[5] ?? "", $0[1] ?? ""), updatesItself: $0[7] == "1",
+        sources: $0[8].map(Self.names))
     }
+  }
+
+  /// What stands between the quotes of an expression as the server writes it. A name within a text is one too many, which does no harm.
+  private static func names(in expression: String) -> Set<String> {
+    let parts = expression.split(separator: "`", omittingEmptySubsequences: false)
+    return Set(parts.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) })
   }
 
   private static func content(_ kind: String, _ declared: String) -> ColumnContent {

@@ -117,9 +117,21 @@ extension MariaDBEngine {
     "(\(expression) REGEXP '\(pattern.hasSuffix("$") ? pattern + "(?!\n)" : pattern)')"
   }
 
+  /// A binary string has neither a collation nor padding.
+  func bytes(of expression: SQLText) -> SQLText { "CAST(CONVERT(\(expression) USING utf8mb4) AS BINARY)" }
   func exact(_ expression: String) -> String { "(CONVERT(\(expression) USING utf8mb4) COLLATE utf8mb4_bin)" }
   func text(_ expression: String) -> String { "CAST(\(expression) AS CHAR)" }
   func literal(_ instant: Instant) -> String { "TIMESTAMP '\(TimeZone.utc.timestamp(of: instant))'" }
+
+  func literal(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.contains("e") ? text : text + "e0"
+  }
+  func second(_ shown: String, offset: String) -> String {
+    let minutes = "(CAST(substr(\(offset), 2, 2) AS SIGNED) * 60 + CAST(substr(\(offset), 5, 2) AS SIGNED))"
+    return
+      "(CAST(\(shown) AS DATETIME) - INTERVAL (CASE WHEN substr(\(offset), 1, 1) = '-' THEN -\(minutes) ELSE \(minutes) END) MINUTE)"
+  }
 
   /// `DELETE … RETURNING`, which takes no alias.
   func directAlias(_ table: String) -> String? { isMariaDB ? quoted(place(of: table).table) : nil }

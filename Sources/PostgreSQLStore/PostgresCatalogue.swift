@@ -39,7 +39,8 @@ struct PostgresCatalogue: SchemaCatalogue {
   }
 
   func columns(of table: String) throws -> [CatalogueColumn] {
-    try rows(
+    let sources = Dictionary(grouping: try generationSources(of: table)) { $0[0] ?? "" }
+    return try rows(
       """
       SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated <> '',
         coalesce(array_position(k.conkey, a.attnum), 0), y.typname, a.atthasdef AND a.attgenerated = ''
@@ -51,8 +52,21 @@ struct PostgresCatalogue: SchemaCatalogue {
     ).map {
       CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "f", isGenerated: $0[3] == "t",
-        hasDefault: $0[6] == "t", keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? ""))
+        hasDefault: $0[6] == "t", keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? ""),
+        sources: Set((sources[$0[0] ?? ""] ?? []).compactMap { $0[1] }))
     }
+  }
+
+  /// Pairs of a generated column and one that it is made from.
+  private func generationSources(of table: String) throws -> [[String?]] {
+    try rows(
+      """
+      SELECT a.attname, b.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_attrdef f ON f.adrelid = c.oid AND f.adnum = a.attnum
+      JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid
+      JOIN pg_attribute b ON b.attrelid = c.oid AND b.attnum = d.refobjsubid
+      WHERE \(Self.isTheTable) AND a.attgenerated <> '' AND b.attnum > 0 AND b.attnum <> a.attnum
+      """, table)
   }
 
   private static func content(_ type: String) -> ColumnContent {
@@ -170,8 +184,9 @@ extension PostgresEngine {
     try asking {
       try connection.query(
         """
-        SELECT a.attname, format_type(a.atttypid, NULL), y.typname, y.typcategory, a.attgenerated <> ''
-        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        SELECT a.attname, format_type(a.atttypid, NULL), y.typname, y.typcategory, a.attgenerated <> '',
+          y.typname IN ('text', 'varchar', 'name') AND coalesce(o.collisdeterministic, true)
+        FROM pg_attribute a LEFT JOIN pg_collation o ON o.oid = a.attcollation JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_type d ON d.oid = a.atttypid JOIN pg_type y ON y.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
         """, place(of: table)
@@ -180,7 +195,7 @@ extension PostgresEngine {
           ColumnShape(
             name: row.text(0) ?? "", type: Self.castable(row.text(1) ?? ""),
             family: Self.family(row.text(2) ?? "", row.text(3) ?? ""),
-            isGenerated: row.text(4) == "t"))
+            isGenerated: row.text(4) == "t", comparesBytes: row.text(5) == "t"))
       }
     }
     return columns.isEmpty ? nil : TableShape(columns: columns)

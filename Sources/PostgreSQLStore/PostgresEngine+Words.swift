@@ -84,9 +84,16 @@ extension PostgresEngine {
   }
 
   func matches(_ expression: String, _ pattern: String) -> String { "(\(expression) ~ '\(pattern)')" }
-  func exact(_ expression: String) -> String { "(\(expression) COLLATE \"C\")" }
+  /// As plain text: a type such as citext compares by its own operators, whatever the collation.
+  func exact(_ expression: String) -> String { "((\(expression))::text COLLATE \"C\")" }
+  func bytes(of expression: SQLText) -> SQLText { "((\(expression))::text COLLATE \"C\")" }
   func text(_ expression: String) -> String { "(\(expression)::text)" }
   func literal(_ instant: Instant) -> String { "TIMESTAMPTZ '\(TimeZone.utc.timestamp(of: instant))+00'" }
+
+  func literal(_ number: Double) -> String { "'\(number)'::float8" }
+  func second(_ shown: String, offset: String) -> String {
+    "(CAST(\(shown) AS timestamp) - CAST(\(offset) AS interval))"
+  }
 
   func directAlias(_ table: String) -> String? { "t" }
 

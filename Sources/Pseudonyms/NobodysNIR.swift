@@ -64,6 +64,8 @@ struct NobodysNIR: ColumnTransform {
     }
   }
 
+  var outputPattern: String? { "^9[0-9]{4}([0-9][0-9]|2[AB])[0-9]{6}([0-9][0-9])?$" }
+
   /// 9 and digits, but for Corsica's letters in their place.
   private static func hasForm(_ text: [UInt8]) -> Bool {
     guard text.first == UInt8(ascii: "9"), text.count == 13 || text.count == 15 else { return false }

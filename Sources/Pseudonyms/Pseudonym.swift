@@ -28,6 +28,8 @@ struct Pseudonym: ColumnTransform {
     return !version.isEmpty && version.allSatisfy { $0.isASCII && $0.isNumber } && code.utf8.count == 32
       && code.utf8.allSatisfy { Base32.alphabet.contains($0) }
   }
+
+  var outputPattern: String? { "^p[0-9]+_[a-z2-7]{32}$" }
 }
 
 extension ColumnValue {

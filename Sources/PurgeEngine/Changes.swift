@@ -18,6 +18,18 @@ extension Engine {
     }
   }
 
+  /// The same, each with the rows in which the marker alone says that the column is done: for questions of which rows are not done.
+  ///
+  /// What became of a batch is asked without this: it left each column in its form, whatever was in force before.
+  func trustedChanges(of bound: BoundRecordSet, on day: CivilDate) throws -> [ColumnChange] {
+    let trust = try markerTrust(of: bound)
+    return try changes(of: bound, on: day).map { change in
+      var change = change
+      change.trust = trust[change.column] ?? .none
+      return change
+    }
+  }
+
   /// The record set that a record set archives into.
   func archive(of bound: BoundRecordSet) -> RecordSet? {
     bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet }

@@ -1,3 +1,4 @@
+internal import AuditJournal
 public import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
@@ -5,28 +6,38 @@ internal import StoreCatalogue
 
 /// One thing that `check` found.
 public struct CheckFinding: Sendable {
+  public enum Weight: Sendable {
+    /// A run would refuse the record set because of it.
+    case refusal
+    /// A run goes on, and rows are kept for ever or taken wrongly if nobody looks: `check` ends with 2.
+    case doubt
+    /// It deserves a look and stops nothing.
+    case remark
+  }
+
   public let recordSet: String
-  /// Whether a run would refuse the record set because of it.
-  public let isRefusal: Bool
+  public let weight: Weight
   /// What it is and what to do.
   public let sentence: String
+
+  public var isRefusal: Bool { weight == .refusal }
 }
 
 extension Engine {
-  /// Holds every record set against its store's schema, and reports rules that wait for a period.
+  /// Holds every record set against its store's schema, counts the rows that cannot be judged, and reports rules that wait for a period.
   public func check(at now: Instant) -> [CheckFinding] {
     catalogue.recordSets.flatMap { bound -> [CheckFinding] in
       let name = bound.recordSet.name
       let conditions = conditions(for: bound, now: now)
       let unset = conditions.rules.filter(\.isUnset).map { rule in
         CheckFinding(
-          recordSet: name, isRefusal: false,
+          recordSet: name, weight: .remark,
           sentence:
             "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
         if let refusal = try deathRefusal(of: bound) {
-          return unset + [CheckFinding(recordSet: name, isRefusal: true, sentence: refusal.description)]
+          return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: refusal.description)]
         }
         let store = try store(named: bound.recordSet.store)
         let use = use(of: bound, conditions: conditions)
@@ -34,14 +45,25 @@ extension Engine {
         let refusals =
           try description.refusals + archiveFindings(of: bound, description, use: use)
           + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
+        let counted =
+          refusals.isEmpty
+          ? unjudged(try counts(of: bound, conditions: conditions, store: store), of: bound) : []
         return unset
-          + refusals.map { CheckFinding(recordSet: name, isRefusal: true, sentence: $0.description) }
+          + refusals.map { CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description) }
+          + counted
           + description.warnings.map {
-            CheckFinding(recordSet: name, isRefusal: false, sentence: $0.description)
+            CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
       } catch {
-        return unset + [CheckFinding(recordSet: name, isRefusal: true, sentence: "\(error)")]
+        return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: "\(error)")]
       }
     }
+  }
+
+  private func unjudged(_ counts: RecordSetCounts, of bound: BoundRecordSet) -> [CheckFinding] {
+    let sentences =
+      (counts.isUnjudged ? [counts.unjudgedSentence] : [])
+      + counts.unjudged(bound.warningShares).map(\.description)
+    return sentences.map { CheckFinding(recordSet: bound.recordSet.name, weight: .doubt, sentence: $0) }
   }
 }

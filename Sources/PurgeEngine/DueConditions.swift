@@ -16,7 +16,8 @@ struct DueConditions {
   private let applies: [Predicate]
   /// For each rule, the others that can apply to the same row.
   private let rivals: [[Int]]
-  private let plausible: PlausibleDays
+  /// Rows with a word of a fact that the binding maps to no value, whether or not a rule applies to them: with the word mapped, another might.
+  let unmapped: Predicate
 
   init(bound: BoundRecordSet, domain: Domain, now: Instant, zone: TimeZone) {
     let candidates = domain.rules.map { (rule: $0, applies: Self.applies($0, in: bound)) }
@@ -27,19 +28,18 @@ struct DueConditions {
     self.bound = bound
     self.now = now
     self.zone = zone
+    unmapped = Self.unmapped(in: bound, domain)
     rules = ordered.map(\.rule)
     applies = ordered.map(\.applies)
     let ruleList = ordered.map(\.rule)
     rivals = ruleList.indices.map { index in
       ruleList.indices.filter { $0 != index && !Self.areExclusive(ruleList[index], ruleList[$0], in: bound) }
     }
-    plausible = PlausibleDays(today: zone.civilDate(at: now), zone: zone)
   }
 
   /// The stages that a run can take on this record set, the most severe first.
   var actions: [StageAction] {
-    Set(rules.flatMap { $0.stages.map(\.action) }).filter { !(bound.isArchive && $0 == .archive) }
-      .sorted(by: >)
+    Set(rules.flatMap { $0.stages.map(\.action) }).filter(bound.canTake).sorted(by: >)
   }
 
   // MARK: What a row is
@@ -67,17 +67,34 @@ struct DueConditions {
     ).simplified
   }
 
+  /// Those of the undated rows under the rule that lack a date which its binding calls required.
+  func lackingRequired(under rule: Int) -> Predicate {
+    let lacking = anyApplying(to: rule) { rule in
+      .any(
+        (rule.trigger?.events ?? []).compactMap { bound.events[$0] }.filter(\.isRequired).map {
+          .event($0, .missing)
+        })
+    }
+    return Predicate.all([undated(under: rule), lacking]).simplified
+  }
+
   /// Rows counted under the rule whose trigger date cannot be meant.
   func implausible(under rule: Int) -> Predicate {
     Predicate.all([counted(under: rule), anyImplausible(rule)]).simplified
+  }
+
+  /// Rows counted under the rule whose date under some rule that applies is still to come, which is no fault; every rule has one that can be meant.
+  func notBegun(under rule: Int) -> Predicate {
+    guard !isUnset(rule) else { return .never }
+    return Predicate.all([
+      counted(under: rule), anyNotBegun(rule), .not(anyImplausible(rule)), .not(anyUndated(rule)),
+    ]).simplified
   }
 
   /// Rows counted under the rule that are due for exactly this stage; holds are the store's to test.
   func due(for action: StageAction, under rule: Int) -> Predicate {
     var parts = [counted(under: rule), effective(action, under: rule)]
     if let next = actions.filter({ $0 > action }).min() { parts.append(.not(effective(next, under: rule))) }
-    let conflict = overCeiling(under: rule)
-    if action != .delete && conflict != .never { parts.append(.not(conflict)) }
     return Predicate.all(parts).simplified
   }
 
@@ -86,13 +103,14 @@ struct DueConditions {
     Predicate.all([counted(under: rule), effective(action, under: rule)]).simplified
   }
 
-  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them.
+  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them. A stage that all of them
+  /// have reached is done all the same.
   func conflict(under rule: Int) -> Predicate {
     let over = overCeiling(under: rule)
     guard over != .never else { return .never }
     return Predicate.all([
       counted(under: rule), over, .not(anyImplausible(rule)), .not(effective(.delete, under: rule)),
-      .not(anyUndated(rule)),
+      .not(anyUndated(rule)), .not(anyNotBegun(rule)),
     ]).simplified
   }
 
@@ -121,7 +139,15 @@ struct DueConditions {
   }
 
   /// The event is a date that can be meant.
-  func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(plausible)) }
+  func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(days(of: event))) }
+
+  /// The days that the event can mean.
+  func days(of event: EventColumn) -> PlausibleDays {
+    PlausibleDays(of: event, today: zone.civilDate(at: now), zone: zone)
+  }
+
+  /// The days that the event can mean.
+  func days(of event: EventColumn) -> PlausibleDays { plausible }
 
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
@@ -145,18 +171,27 @@ struct DueConditions {
   }
 
   private func reached(_ action: StageAction, rule: Int) -> Predicate {
-    guard !isUnset(rule), let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule)
-    else {
+    guard let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule) else {
       return .never
     }
     return reached(trigger, cutoff)
   }
 
   private func reached(_ trigger: Trigger, _ cutoff: Cutoff) -> Predicate {
-    map(trigger) { .event($0, .reached(cutoff, plausible, zone: zone)) }
+    map(trigger) { .event($0, .reached(cutoff, days(of: $0), zone: zone)) }
   }
 
-  private func dated(_ trigger: Trigger) -> Predicate { map(trigger) { .event($0, .plausible(plausible)) } }
+  private func dated(_ trigger: Trigger) -> Predicate { map(trigger, isPlausible) }
+
+  /// Dated, and by now: the date that the trigger comes to is not in the future.
+  private func begun(_ trigger: Trigger) -> Predicate {
+    map(trigger) { event in
+      let today = zone.civilDate(at: now)
+      return .event(
+        event,
+        .reached(event.hasTimeOfDay ? .instant(now) : .day(today), days(of: event), zone: zone))
+    }
+  }
 
   /// A predicate on events, joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all.
   private func map(_ trigger: Trigger, _ test: (EventColumn) -> Predicate) -> Predicate {
@@ -169,7 +204,7 @@ struct DueConditions {
 
   private func implausible(_ trigger: Trigger) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map { .event($0, .implausible(plausible)) } ?? .never
+    case .event(let event): bound.events[event].map { .event($0, .implausible(days(of: $0))) } ?? .never
     case .earliestOf(let parts): .all([.not(dated(trigger)), .any(parts.map { implausible($0) })])
     case .latestOf(let parts): .any(parts.map { implausible($0) })
     }
@@ -191,6 +226,10 @@ struct DueConditions {
     anyApplying(to: rule) { $0.trigger.map { .not(dated($0)) } ?? .never }
   }
 
+  private func anyNotBegun(_ rule: Int) -> Predicate {
+    anyApplying(to: rule) { $0.trigger.map { .all([dated($0), .not(begun($0))]) } ?? .never }
+  }
+
   private func overCeiling(under rule: Int) -> Predicate {
     guard !rivals[rule].isEmpty, !isUnset(rule) else { return .never }
     return anyApplying(to: rule) { rule in
@@ -210,11 +249,28 @@ struct DueConditions {
     ).simplified
   }
 
-  private static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
+  /// The rows of a record set to which a rule applies.
+  static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
     Predicate.all(
       rule.when.sorted { $0.key < $1.key }.map { fact, values in
         guard let binding = bound.facts[fact] else { return .never }
         return .any(values.map { binding.predicate(for: $0) })
+      }
+    ).simplified
+  }
+
+  /// A fact counts if some rule asks for it that the record set's other facts do not rule out.
+  private static func unmapped(in bound: BoundRecordSet, _ domain: Domain) -> Predicate {
+    func canHold(_ fact: String, _ values: [String]) -> Bool {
+      bound.facts[fact].map { binding in values.contains { binding.predicate(for: $0).simplified != .never } }
+        ?? false
+    }
+    let asked = domain.rules.flatMap { rule in
+      rule.when.keys.filter { fact in rule.when.allSatisfy { $0.key == fact || canHold($0.key, $0.value) } }
+    }
+    return Predicate.any(
+      Set(asked).sorted().compactMap { fact in
+        bound.facts[fact]?.unmapped(values: domain.facts[fact] ?? [])
       }
     ).simplified
   }

@@ -13,6 +13,8 @@ public final class Engine {
   let keys: KeyRing
   let openStore: (StoreDefinition) throws(StoreError) -> any RecordStore
   private var stores: [String: any RecordStore] = [:]
+  /// For each record set that was asked about, the rows in which a column's form does not count.
+  var knownTrust: [String: [String: MarkerTrust]] = [:]
 
   /// - Parameters:
   ///   - keys: the pseudonym keys; empty is enough for plans.
@@ -64,8 +66,10 @@ public final class Engine {
     if let subject = bound.recordSet.subject { read.insert(subject) }
     if let marker = bound.recordSet.marker { read.insert(marker.column) }
     let archives = conditions.actions.contains(.archive)
+    // What would go wrong once a period is chosen is said before.
+    let deletes = conditions.rules.contains { $0.declaredActions.contains(.delete) }
     return SchemaUse(
-      deletes: conditions.actions.contains(.delete) || archives,
+      deletes: deletes || archives,
       changedColumns: bound.changes.map { keys.changedColumn($0.column, $0.transform, domain: bound.domain) },
       archive: archives ? bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet } : nil,
       readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column },

@@ -24,12 +24,20 @@ extension Engine {
     let rules = explainRules(
       conditions, applies: examination.answers,
       values: Dictionary(
-        uniqueKeysWithValues: zip(events.map(\.key), examination.events.map { date(of: $0, on: now) })))
+        uniqueKeysWithValues: zip(events, examination.events).map { event, value in
+          (event.key, DueConditions.date(of: value, within: conditions.days(of: event.value)))
+        }))
+    let question = RecordQuestion(
+      engine: self, bound: bound, conditions: conditions, store: store, holds: holds,
+      examination: examination)
+    let counted = try question.countedRule()
     return Explanation(
       recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
-      verdict: try verdict(
-        of: examination, bound: bound, conditions: conditions, rules: rules, store: store, holds: holds),
+      verdict: try counted.map {
+        try verdict($0, question) ?? next(for: bound, conditions: conditions, rules: rules)
+      } ?? .withoutRule,
       isHeld: examination.isHeld,
+      isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
       events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)
   }
 
@@ -44,20 +52,6 @@ extension Engine {
     return (bound.recordSet.store, found.key)
   }
 
-  /// A stored value as the rules see it: by its civil day, and only if it can be meant.
-  private func date(of value: EventValue, on now: Instant) -> EventDate {
-    let zone = schedule.timeZone
-    let plausible = PlausibleDays(today: zone.civilDate(at: now), zone: zone)
-    let (day, instant): (CivilDate, Instant?)
-    switch value {
-    case .missing: return .missing
-    case .malformed: return .implausible
-    case .day(let date): (day, instant) = (date, nil)
-    case .instant(let moment): (day, instant) = (zone.civilDate(at: moment), moment)
-    }
-    return day < plausible.first || day > plausible.last ? .implausible : .date(day, instant)
-  }
-
   private func explainRules(
     _ conditions: DueConditions, applies: [Bool], values: [String: EventDate]
   ) -> [RuleExplanation] {
@@ -66,79 +60,39 @@ extension Engine {
       return RuleExplanation(
         rule: rule.id, title: rule.title, source: rule.source, applies: applies[index], trigger: trigger,
         isUnset: rule.isUnset,
-        stages: rule.isUnset
-          ? []
-          : rule.stages.map { stage in
-            (stage.action, stage.moment.description, trigger.flatMap { stage.moment.due(after: $0) })
-          })
+        stages: rule.stages.map { stage in
+          (stage.action, stage.moment.description, trigger.flatMap { stage.moment.due(after: $0) })
+        })
     }
   }
 
-  /// The verdict, asked of the store with the run's own predicates narrowed to the one record.
-  private func verdict(
-    of examination: Examination, bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation],
-    store: any RecordStore, holds: any HoldTest
-  ) throws -> Verdict {
-    let key = KeyList.values(in: examination.key[...]) ?? []
-    let isTheRecord = Predicate.all(
-      zip(bound.recordSet.key, key).map { .compare(column: $0, .equal, $1) })
-    func matches(_ selection: Selection) throws -> Bool {
-      try store.tally(
-        Selection(
-          recordSet: bound.recordSet, predicate: .all([isTheRecord, selection.predicate]),
-          pseudonymising: selection.pseudonymising), holds: NoHolds()
-      ).count > 0
-    }
-    func matches(_ predicate: Predicate) throws -> Bool {
-      guard predicate != .never else { return false }
-      return try matches(Selection(recordSet: bound.recordSet, predicate: predicate))
-    }
-    guard
-      let counted = try conditions.rules.indices.first(where: { try matches(conditions.counted(under: $0)) })
-    else { return .withoutRule }
+  /// The verdict of a record that is counted under a rule; nil where it is kept until its next stage.
+  private func verdict(_ counted: Int, _ question: RecordQuestion) throws -> Verdict? {
+    let conditions = question.conditions
     let rule = conditions.rules[counted].id
-    if conditions.rules[counted].isUnset { return .unset(rule: rule) }
-    if try matches(conditions.implausible(under: counted)) { return .implausible(rule: rule) }
-    if try matches(conditions.undated(under: counted)) { return .undated(rule: rule) }
-    if try matches(conditions.conflict(under: counted)) { return .conflict(rule: rule) }
-    for action in conditions.actions {
-      guard
-        let selection = try selection(
-          of: bound, action: action, rule: counted, conditions: conditions, foresees: true),
-        try matches(selection)
-      else { continue }
-      if examination.isHeld { return .held(action, rule: rule) }
-      // Asked with the holds, which dependents may be under.
-      var asked = Selection(
-        recordSet: bound.recordSet, predicate: .all([isTheRecord, selection.predicate]))
-      asked.dependents = selection.dependents
-      let keepers = try store.tally(asked, holds: holds).keepers
-      return keepers.isEmpty ? .due(action, rule: rule) : .blocked(action, rule: rule, by: keepers)
-    }
-    return next(for: bound, conditions: conditions, rules: rules)
+    // A stage that needs no period has come or not; nothing else is known of the record's end.
+    if conditions.rules[counted].isUnset { return try question.due(under: counted) ?? .unset(rule: rule) }
+    if try question.meets(conditions.implausible(under: counted)) { return .implausible(rule: rule) }
+    if try question.meets(conditions.undated(under: counted)) { return .undated(rule: rule) }
+    if try question.meets(conditions.notBegun(under: counted)) { return .notBegun(rule: rule) }
+    if let due = try question.due(under: counted) { return due }
+    return try question.meets(conditions.conflict(under: counted)) ? .conflict(rule: rule) : nil
   }
 
   /// The next stage of a record that is not due: each applying rule must come to it, so the last one decides.
   private func next(for bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation]) -> Verdict
   {
-    let today = DueMoment.day(conditions.zone.civilDate(at: conditions.now))
     let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, String)? in
       let moments = rules.enumerated().filter(\.element.applies).compactMap { index, explained in
         explained.stages.first { $0.action >= action }?.due.map { ($0, explained.rule) }
       }
-      guard let last = moments.max(by: { $0.0 < $1.0 }),
-        last.0 > today || isInstant(last.0, after: conditions.now)
-      else { return nil }
+      guard let last = moments.max(by: { $0.0 < $1.0 }), !conditions.hasCome(last.0) else { return nil }
       return (action, last.0, last.1)
     }
     guard let first = coming.min(by: { $0.1 < $1.1 || ($0.1 == $1.1 && $0.0 > $1.0) }) else {
       return .keepFinished
     }
     return .keep(next: first.0, from: first.1, rule: first.2)
-  }
-
-  private func isInstant(_ moment: DueMoment, after now: Instant) -> Bool {
-    if case .instant(let instant) = moment { instant > now } else { false }
   }
 }
 

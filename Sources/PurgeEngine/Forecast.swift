@@ -36,8 +36,8 @@ extension Engine {
       let store = try store(named: bound.recordSet.store)
       let conditions = moments.map { self.conditions(for: bound, now: $0) }
       // Rows that are done already come due no more.
-      let changes = try changes(of: bound, on: today)
-      for (index, rule) in conditions[0].rules.enumerated() where !rule.isUnset {
+      let changes = try trustedChanges(of: bound, on: today)
+      for (index, rule) in conditions[0].rules.enumerated() {
         for stage in rule.stages where conditions[0].actions.contains(stage.action) {
           let cumulative = try conditions.map { conditions in
             try store.tally(

@@ -14,13 +14,16 @@ extension Engine {
     let conditions = conditions(for: bound, now: now)
     let holds = try self.holds(for: bound)
     return try conditions.rules.indices.compactMap { index -> Overdue? in
-      guard !conditions.rules[index].isUnset else { return nil }
       let predicate = conditions.pastLastStage(of: index)
+      guard predicate != .never, let last = conditions.rules[index].stages.last?.action else { return nil }
       var selection = Selection(
-        recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index))
-      selection.dependents = dependentTest(
-        for: bound, due: predicate, conditions: conditions, foresees: false)
-      guard predicate != .never else { return nil }
+        recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index),
+        // The last stage of a rule whose period is unset can be one that leaves its rows where they are.
+        pseudonymising: last == .pseudonymise
+          ? try changes(of: bound, on: schedule.timeZone.civilDate(at: now)) : nil)
+      selection.dependents =
+        last == .pseudonymise
+        ? nil : dependentTest(for: bound, due: predicate, conditions: conditions, foresees: false)
       let store = try store(named: bound.recordSet.store)
       let tally = try store.tally(selection, holds: holds)
       guard tally.count > 0 else { return nil }

@@ -1,3 +1,4 @@
+public import AuditJournal
 public import CivilTime
 internal import Crypto
 internal import JSONText
@@ -25,17 +26,23 @@ public struct RecordSetPlan: Sendable {
   public let name: String
   public let store: String
   public let domain: String
-  /// All rows of the record set; nil where it could not be read.
-  public let rowCount: Int?
+  /// What its rows come to; unknown if they could not be counted.
+  public let counts: RecordSetCounts
   public let rules: [RulePlan]
-  /// Rows to which no rule of the domain applies.
-  public let withoutRule: Int
+  /// Reasons that keep more rows from being judged than its binding takes without a warning.
+  public let unjudged: [UnjudgedRows]
   /// Why a run would refuse the record set, each finding with its remedy; empty where it would run.
   public let refusals: [RecordSetRefusal]
   public let warnings: [SchemaFinding]
 
   public var dueCount: Int { rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.due } } }
   public var isRefused: Bool { !refusals.isEmpty }
+  /// Whether rows are there and not one of them can be judged: that nothing is due says nothing then.
+  public var isUnjudged: Bool { !isRefused && counts.isUnjudged }
+  /// Why nothing of it could be judged, and what to do.
+  public var unjudgedSentence: String { counts.unjudgedSentence }
+  /// All rows of the record set; nil if they were not counted.
+  var rowCount: Int? { counts.rows.number }
 }
 
 /// Why a run does not touch a record set.
@@ -59,13 +66,10 @@ public struct RulePlan: Sendable {
   public let rule: String
   public let title: Title
   public let stages: [StagePlan]
-  /// Rows that no stage can come to: the rule has no period yet.
-  public let unset: Int
-  public let undated: Int
-  public let implausible: Int
-  public let conflict: Int
+  /// Rows that no stage comes to, by reason.
+  public let counts: RuleCounts
 
-  public var held: Int { stages.reduce(0) { $0 + $1.held } }
+  public var held: RowCount { stages.map(\.held).sum }
   public var blocked: Int { stages.reduce(0) { $0 + $1.blocked } }
 }
 
@@ -73,10 +77,10 @@ public struct RulePlan: Sendable {
 public struct StagePlan: Sendable {
   public let action: StageAction
   public let cutoff: Cutoff
-  /// Rows that a run would change.
+  /// Rows that a run would change; at most so many, if nobody knows which are held.
   public let due: Int
-  /// Rows that would be due, were they not held.
-  public let held: Int
+  /// Rows that would be due, were they not held; unknown without a journal, which has the holds.
+  public let held: RowCount
   /// Rows that would be due, were there not dependents that are held or not due.
   public let blocked: Int
   /// The earliest trigger date among all of them.

@@ -1,3 +1,4 @@
+internal import AuditJournal
 public import CivilTime
 public import JSONText
 internal import RecordStores
@@ -18,9 +19,12 @@ extension RecordSetPlan {
   var jsonValue: JSONValue {
     .object([
       "recordSet": .string(name), "store": .string(store), "domain": .string(domain),
-      "rows": rowCount.map { .integer($0) } ?? .null, "withoutRule": .integer(withoutRule),
+      "rows": counts.rows.jsonValue, "judged": counts.judged.jsonValue,
+      "withoutRule": counts.withoutRule.jsonValue, "unmapped": counts.unmapped.jsonValue,
+      "surveyed": counts.surveyed.map { .string($0.iso8601) } ?? .null,
+      "unjudged": counts.rows == .unknown ? .null : .bool(isUnjudged),
       "refusals": .array(refusals.map { .string($0.description) }),
-      "warnings": .array(warnings.map { .string($0.description) }),
+      "warnings": .array((unjudged.map(\.description) + warnings.map(\.description)).map { .string($0) }),
       "rules": .array(rules.map(\.jsonValue)),
     ])
   }
@@ -28,11 +32,9 @@ extension RecordSetPlan {
 
 extension RulePlan {
   var jsonValue: JSONValue {
-    .object([
-      "rule": .string(rule), "unset": .integer(unset), "undated": .integer(undated),
-      "implausible": .integer(implausible), "conflict": .integer(conflict),
-      "stages": .array(stages.map(\.jsonValue)),
-    ])
+    guard case .object(var members) = counts.jsonValue else { return .null }
+    members["stages"] = .array(stages.map(\.jsonValue))
+    return .object(members)
   }
 }
 
@@ -40,7 +42,7 @@ extension StagePlan {
   var jsonValue: JSONValue {
     .object([
       "action": .string(action.rawValue), "cutoff": .string(cutoff.text), "due": .integer(due),
-      "held": .integer(held), "blocked": .integer(blocked),
+      "held": held.jsonValue, "blocked": .integer(blocked),
       "oldest": oldest.map { .string($0.description) } ?? .null,
     ])
   }

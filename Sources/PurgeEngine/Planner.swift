@@ -36,27 +36,18 @@ extension Engine {
         return refusedPlan(
           of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)
       }
-      let rowCount = try store.rowCount(of: bound.recordSet)
-      func count(_ predicate: Predicate) throws -> Int {
-        guard predicate != .never else { return 0 }
-        return try store.tally(
-          Selection(recordSet: bound.recordSet, predicate: predicate), holds: NoHolds()
-        ).count
-      }
+      let counts = try counts(of: bound, conditions: conditions, store: store)
       var rules: [RulePlan] = []
       for (index, rule) in conditions.rules.enumerated() {
         rules.append(
           RulePlan(
             rule: rule.id, title: rule.title,
             stages: try stages(of: bound, rule: index, conditions: conditions, store: store, holds: holds),
-            unset: rule.isUnset ? try count(conditions.counted(under: index)) : 0,
-            undated: try count(conditions.undated(under: index)),
-            implausible: try count(conditions.implausible(under: index)),
-            conflict: try count(conditions.conflict(under: index))))
+            counts: counts.rules[index]))
       }
       let plan = RecordSetPlan(
-        name: bound.recordSet.name, store: store.name, domain: bound.domain, rowCount: rowCount, rules: rules,
-        withoutRule: try count(conditions.noRule), refusals: [], warnings: description.warnings)
+        name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
+        unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: description.warnings)
       return plan.refusing(guardRefusals(for: plan, bound: bound))
     } catch let error as StoreError {
       return refusedPlan(of: bound, [.store(error)], warnings: [])
@@ -76,7 +67,8 @@ extension Engine {
       let tally = try store.tally(selection, holds: holds)
       stages.append(
         StagePlan(
-          action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked, held: tally.held,
+          action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked,
+          held: journal == nil ? .unknown : .known(tally.held),
           blocked: tally.blocked,
           oldest: try tally.oldest ?? oldest(of: selection, rule: rule, conditions: conditions, store: store))
       )
@@ -110,7 +102,8 @@ extension Engine {
     var selection = Selection(
       recordSet: bound.recordSet, predicate: due, orderedBy: conditions.order(of: rule),
       pseudonymising: action == .pseudonymise
-        ? try changes(of: bound, on: schedule.timeZone.civilDate(at: conditions.now)) : nil)
+        ? try trustedChanges(of: bound, on: schedule.timeZone.civilDate(at: conditions.now)) : nil)
+    selection.judge = conditions.judge(of: action, under: rule)
     if action != .pseudonymise {
       selection.dependents = dependentTest(
         for: bound, due: due, conditions: conditions, foresees: foresees)
@@ -122,9 +115,8 @@ extension Engine {
     of bound: BoundRecordSet, _ refusals: [RecordSetRefusal], warnings: [SchemaFinding]
   ) -> RecordSetPlan {
     RecordSetPlan(
-      name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain, rowCount: nil,
-      rules: [],
-      withoutRule: 0, refusals: refusals, warnings: warnings)
+      name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain,
+      counts: .unknown(bound.recordSet.name), rules: [], unjudged: [], refusals: refusals, warnings: warnings)
   }
 
   private func guardRefusals(for plan: RecordSetPlan, bound: BoundRecordSet) -> [RecordSetRefusal] {
@@ -147,7 +139,7 @@ extension Engine {
 extension RecordSetPlan {
   func refusing(_ refusals: [RecordSetRefusal]) -> RecordSetPlan {
     RecordSetPlan(
-      name: name, store: store, domain: domain, rowCount: rowCount, rules: rules, withoutRule: withoutRule,
+      name: name, store: store, domain: domain, counts: counts, rules: rules, unjudged: unjudged,
       refusals: self.refusals + refusals, warnings: warnings)
   }
 }

@@ -23,8 +23,9 @@ final class PurgeRun {
     try begin()
     for bound in engine.catalogue.inPurgeOrder where !isTruncated {
       guard let set = plan.recordSets.first(where: { $0.name == bound.recordSet.name }) else { continue }
-      for rule in set.rules where rule.conflict > 0 {
-        progress.observe(.conflict(recordSet: set.name, rule: rule.rule, count: rule.conflict))
+      for rule in set.rules {
+        guard let count = rule.counts.conflict.number, count > 0 else { continue }
+        progress.observe(.conflict(recordSet: set.name, rule: rule.rule, count: count))
       }
       if let refusal = try set.refusals.first ?? blindness(of: set, options: options) {
         refuse(set.name, store: set.store, refusal)
@@ -46,6 +47,12 @@ final class PurgeRun {
         .runStarted(run: progress.run, configuration: plan.configurationDigest, plan: plan.digest),
       ], at: progress.clock())
     progress.observe(.started(run: progress.run, due: plan.dueCount))
+    for set in plan.recordSets {
+      for rows in set.unjudged { progress.observe(.rowsUnjudged(rows)) }
+      if set.isUnjudged {
+        progress.observe(.unjudged(recordSet: set.name, store: set.store, reason: set.unjudgedSentence))
+      }
+    }
   }
 
   /// A record set that had rows after the last run and shows none now is not believed.
@@ -89,7 +96,9 @@ final class PurgeRun {
     for measure in overdue { progress.observe(.overdue(measure)) }
     let report = RunReport(
       run: progress.run,
-      status: try progress.settledStatus(isTruncated: isTruncated, isRefused: !refused.isEmpty),
+      status: try progress.settledStatus(
+        isTruncated: isTruncated,
+        isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)),
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
       tooFew: progress.tooFew, files: progress.files, overdue: overdue,
       erasure: progress.physicalErasure())
@@ -97,7 +106,8 @@ final class PurgeRun {
       [
         .runEnded(
           run: progress.run, status: report.status.rawValue,
-          lines: progress.journalLines, left: left(after: report))
+          lines: progress.journalLines, left: left(after: report),
+          counts: plan.recordSets.map(\.counts))
       ], at: progress.clock())
     rememberRowCounts()
     try engine.dropOldLedgerEntries(at: progress.clock())
@@ -109,10 +119,11 @@ final class PurgeRun {
     plan.recordSets.flatMap { set in
       set.rules.compactMap { rule -> LeftLine? in
         let overdue = report.overdue.first { $0.recordSet == set.name && $0.rule == rule.rule }
-        guard overdue != nil || rule.undated + rule.implausible > 0 else { return nil }
+        guard overdue != nil || rule.counts.undated + rule.counts.implausible != 0 else { return nil }
         return LeftLine(
           recordSet: set.name, rule: rule.rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
-          blocked: overdue?.blocked ?? 0, undated: rule.undated, implausible: rule.implausible)
+          blocked: overdue?.blocked ?? 0, undated: rule.counts.undated,
+          implausible: rule.counts.implausible)
       }
     }
   }

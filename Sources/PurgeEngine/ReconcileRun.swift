@@ -113,9 +113,10 @@ private final class ReconcileRun {
       guard returned.group.action != .archive || engine.archive(of: bound) != nil,
         returned.group.action != .pseudonymise || !bound.changes.isEmpty
       else { return true }
+      var selection = try reconciler.selection(of: returned, in: bound, predicate)
+      selection.judge = try reconciler.judge(of: returned, in: bound, includingKept: includesKept)
       let loop = BatchLoop(
-        run: progress, bound: bound, store: store,
-        selection: try reconciler.selection(of: returned, in: bound, predicate),
+        run: progress, bound: bound, store: store, selection: selection,
         rule: returned.group.rule, action: returned.group.action, cutoff: returned.origin.intent.cutoff,
         repeats: AuditJournal.batchName(of: returned.origin.entry))
       return try loop.execute() == .finished
@@ -123,7 +124,7 @@ private final class ReconcileRun {
   }
 
   private func end() throws -> ReconcileReport {
-    let status = try progress.settledStatus(isTruncated: isTruncated, isRefused: !refused.isEmpty)
+    let status = try progress.settledStatus(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
     try journal.append(
       [.reconcileEnded(run: progress.run, status: status.rawValue, lines: progress.journalLines)],
       at: progress.clock())

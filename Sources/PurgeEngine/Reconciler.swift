@@ -159,7 +159,8 @@ final class Reconciler {
     let day = engine.schedule.timeZone.civilDate(at: returned.origin.time)
     var selection = Selection(
       recordSet: bound.recordSet, predicate: predicate,
-      pseudonymising: returned.group.action == .pseudonymise ? try engine.changes(of: bound, on: day) : nil)
+      pseudonymising: returned.group.action == .pseudonymise
+        ? try engine.trustedChanges(of: bound, on: day) : nil)
     selection.keys = returned.keys
     // Only listed rows go, so that a row which refers to another keeps it until it is gone itself.
     if returned.group.action != .pseudonymise, bound.recordSet.dependents.contains(where: \.canKeep) {
@@ -176,34 +177,59 @@ final class Reconciler {
       ? Predicate.not(try isNew(returned, in: bound)).simplified : try wasPurged(returned, in: bound)
   }
 
+  /// What judges the rows to purge again a second time: as of the day of their purge, or, where kept ones go, by what tells them from another record.
+  func judge(
+    of returned: ReturnedKeys, in bound: BoundRecordSet, includingKept: Bool
+  ) throws -> (any RowJudge)? {
+    guard includingKept else {
+      return try originalConditions(returned, in: bound).map { conditions, rule in
+        conditions.judge(of: returned.group.action, under: rule)
+      }
+    }
+    // A row of which the conditions of then were met is purged again whatever its dates say.
+    guard try wasPurged(returned, in: bound) == .never else { return nil }
+    return ReturnedJudgement(
+      events: events(of: bound), rule: returned.group.rule, later: daysAfter(returned))
+  }
+
   /// The condition that the batch's rows met when it purged them; false where it cannot be asked any more.
   private func wasPurged(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> Predicate {
+    guard let (conditions, rule) = try originalConditions(returned, in: bound) else { return .never }
+    let due = conditions.due(for: returned.group.action, under: rule)
+    return due.columns.isSubset(of: try columns(of: bound)) ? due : .never
+  }
+
+  /// The conditions under which the batch's rows were purged, and its rule among them; nil where they are not known any more.
+  private func originalConditions(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws
+    -> (DueConditions, rule: Int)?
+  {
     let intent = returned.origin.intent
     guard let engine = try engine(under: intent.configuration),
       let then = engine.boundRecordSet(named: bound.recordSet.name),
       then.recordSet.table == bound.recordSet.table
-    else { return .never }
+    else { return nil }
     let conditions = engine.conditions(for: then, now: returned.origin.time)
-    guard let rule = conditions.rules.firstIndex(where: { $0.id == intent.rule }) else { return .never }
-    let due = conditions.due(for: returned.group.action, under: rule)
-    return due.columns.isSubset(of: try columns(of: bound)) ? due : .never
+    return conditions.rules.firstIndex { $0.id == intent.rule }.map { (conditions, $0) }
   }
 
   /// Rows with a date after the day of the purge, which what was purged does not have; but for an event that did not matter
   /// to the rule, or that was still to come then.
   private func isNew(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> Predicate {
-    let zone = engine.schedule.timeZone
-    let after = PlausibleDays(
-      first: zone.civilDate(at: returned.origin.time).adding(days: 1), last: Self.lastDay, zone: zone)
-    let isLater = Set(bound.events.values).sorted { $0.column < $1.column }.map { event in
-      Predicate.event(event, .plausible(after))
-    }
+    let after = daysAfter(returned)
+    let isLater = events(of: bound).map { Predicate.event($0, .plausible(after)) }
     return Predicate.all([.any(isLater), .not(try wasPurged(returned, in: bound))]).simplified
   }
 
-  /// The last day but one that has a year of four digits.
-  private static let lastDay =
-    CivilDate(year: 9999, month: 12, day: 30) ?? CivilDate(daysSinceEpoch: 2_932_894)
+  private func events(of bound: BoundRecordSet) -> [EventColumn] {
+    Set(bound.events.values).sorted { $0.column < $1.column }
+  }
+
+  private func daysAfter(_ returned: ReturnedKeys) -> PlausibleDays {
+    let zone = engine.schedule.timeZone
+    return PlausibleDays(
+      first: zone.civilDate(at: returned.origin.time).adding(days: 1), last: PlausibleDays.bounds.upperBound,
+      zone: zone)
+  }
 
   private func engine(under digest: String) throws -> Engine? {
     if let known = earlier[digest] { return known }

@@ -26,6 +26,10 @@ public enum RunEvent: Sendable {
   case tooFew(TooFewRows)
   /// Files of a committed batch could not be removed; the next run tries again.
   case filesLeft(batch: String, count: Int, reason: String)
+  /// More rows cannot be judged, for one reason, than the binding takes without a warning.
+  case rowsUnjudged(UnjudgedRows)
+  /// Rows are there and not one of them can be judged, so that the run is not complete.
+  case unjudged(recordSet: String, store: String, reason: String)
   /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.
   case conflict(recordSet: String, rule: String, count: Int)
   /// What is still overdue after the run, by a count of its own.

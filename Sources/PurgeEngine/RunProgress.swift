@@ -68,8 +68,8 @@ final class RunProgress {
     return outcome
   }
 
-  /// Appends the outcomes that were deferred, and says how a run without refusals ends: files that any run left are unfinished work.
-  func settledStatus(isTruncated: Bool, isRefused: Bool) throws -> RunReport.Status {
+  /// Appends the outcomes that were deferred, and says how the run ends: files that any run left are unfinished work.
+  func settledStatus(isTruncated: Bool, isIncomplete: Bool) throws -> RunReport.Status {
     try journal.settleDeferred(at: clock())
     if !tooFew.isEmpty {
       try journal.append(
@@ -78,7 +78,7 @@ final class RunProgress {
         }, at: clock())
     }
     if isTruncated { return .truncated }
-    return try isRefused || setAsideCount > 0 || !tooFew.isEmpty || !journal.pendingFiles().isEmpty
+    return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty || !journal.pendingFiles().isEmpty
       ? .incomplete : .complete
   }
 

@@ -10,7 +10,7 @@ public struct RunReport: Sendable {
   public enum Status: String, Sendable {
     /// Every due row that no hold keeps was changed.
     case complete
-    /// Rows that are due were left: a store, a schema or a row refused, or a record set could not be seen.
+    /// Rows that are due were left, or may have been: a store, a schema or a row refused, or a record set could not be seen or judged.
     case incomplete
     /// The run was asked to stop before it was through.
     case truncated
@@ -48,6 +48,9 @@ public struct RunReport: Sendable {
     }
   }
 
+  /// Record sets of which not one row could be judged.
+  public var unjudged: [RecordSetPlan] { plan.recordSets.filter(\.isUnjudged) }
+
   public var changedCount: Int { changed.reduce(0) { $0 + $1.count } }
 
   /// The report as JSON, for scripts.
@@ -60,6 +63,15 @@ public struct RunReport: Sendable {
         refused.map {
           .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
         }),
+      "unjudged": .array(
+        unjudged.map {
+          .object(["recordSet": .string($0.name), "reason": .string($0.unjudgedSentence)])
+        }),
+      "warnings": .array(
+        plan.recordSets.flatMap(\.unjudged).map {
+          .object(["recordSet": .string($0.recordSet), "warning": .string($0.description)])
+        }),
+      "counts": .array(plan.recordSets.map(\.counts.jsonValue)),
       "setAside": .integer(setAsideCount),
       "tooFew": .array(
         tooFew.map {

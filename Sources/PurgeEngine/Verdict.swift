@@ -16,6 +16,8 @@ public enum Verdict: Hashable, Sendable {
   case conflict(rule: String)
   /// A rule that applies has no trigger date.
   case undated(rule: String)
+  /// The date that a rule counts from is still to come.
+  case notBegun(rule: String)
   /// A trigger date that cannot be meant.
   case implausible(rule: String)
   /// A rule that applies has no period yet.

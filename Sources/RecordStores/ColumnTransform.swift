@@ -15,20 +15,54 @@ public protocol ColumnTransform: Sendable {
   /// Whether a value already has the form that the transform produces and no real value has, so that a row can be
   /// recognised as done without a marker; nil if the transform cannot tell.
   func isOutput(_ value: ColumnValue) -> Bool?
+  /// A regular expression that no value matches but one of the transform's form, in the words that all engines have, so that a server can leave
+  /// most done rows out by itself; nil where there is none. What it lets through is asked of `isOutput`.
+  var outputPattern: String? { get }
 }
 
 extension ColumnTransform {
   public var needsSubject: Bool { false }
   public var isNulling: Bool { false }
+  public var outputPattern: String? { nil }
+
+  /// Whether a value shows by its form if the transform has made it.
+  public var canTell: Bool { isNulling || isOutput(.null) != nil }
+
+  /// Whether a value is as the transform leaves it.
+  public func isDone(_ value: ColumnValue) -> Bool { value == .null || isOutput(value) == true }
 }
 
 /// One column of a pseudonymising change.
 public struct ColumnChange: Sendable {
   public let column: String
   public let transform: any ColumnTransform
+  /// The rows in which the marker alone says that the column is done.
+  public var trust: MarkerTrust
 
-  public init(column: String, transform: any ColumnTransform) {
+  public init(column: String, transform: any ColumnTransform, trust: MarkerTrust = .none) {
     self.column = column
     self.transform = transform
+    self.trust = trust
   }
+
+  /// The column's new value in a row that is not done.
+  ///
+  /// A pseudonym is never made of a pseudonym: what has the transform's form stays. In a row that was marked before, so does a column whose
+  /// transform cannot tell: an enciphered number, enciphered again, would be another person's.
+  public func newValue(_ value: ColumnValue, subject: ColumnValue, isMarked: Bool) throws -> ColumnValue {
+    if transform.isNulling { return .null }
+    if transform.canTell ? transform.isOutput(value) == true : isMarked { return value }
+    return try transform.apply(value, subject: subject)
+  }
+}
+
+/// The rows in which a marker alone says that a column is done, whatever the column looks like. Another transform may have been in force when they
+/// were marked, and what it left is not "not done".
+public enum MarkerTrust: Hashable, Sendable {
+  /// In none: the column must have its form.
+  case none
+  /// In those whose marker is this or less.
+  case upTo(ColumnValue)
+  /// In all.
+  case all
 }

@@ -3,57 +3,83 @@ public import CivilTime
 extension EventColumn {
   /// What a stored value means, as text or number: for engines whose columns have no type of their own, and for what servers write out.
   public func value(of stored: ColumnValue) -> EventValue {
+    if stored == .null || stored == .text("") || noDate.has(stored) { return .missing }
     switch (stored, encoding) {
-    case (.null, _), (.text(""), _): return .missing
-    case (.text(let text), .date): return CivilDate(text).map(EventValue.day) ?? .malformed
-    case (.text(let text), .compactDate): return Self.compactDay(text)
-    case (.integer(let number), .compactDate): return Self.compactDay(String(number))
-    case (.text(let text), .textDate(let pattern)): return Self.day(text, pattern)
-    case (.text(let text), .timestamp(let zone)): return Self.instant(text, in: zone)
-    case (.integer(let number), .epochSeconds):
-      return Self.moment(Double(number) * 1_000_000, exactly: number, 1_000_000)
-    case (.real(let number), .epochSeconds): return Self.moment(number * 1_000_000, exactly: nil, 1)
-    case (.integer(let number), .epochMilliseconds):
-      return Self.moment(Double(number) * 1_000, exactly: number, 1_000)
-    case (.real(let number), .epochMilliseconds): return Self.moment(number * 1_000, exactly: nil, 1)
+    case (.text(let text), _): return encoding.form?.read(text).map(value) ?? .malformed
+    case (.integer(let number), .compactDate):
+      return DateForm.compact.read(String(number)).map(value) ?? .malformed
+    case (.integer(let number), .epochSeconds): return value(at: EpochUnit.seconds.instant(number))
+    case (.real(let number), .epochSeconds): return value(at: EpochUnit.seconds.instant(number))
+    case (.integer(let number), .epochMilliseconds): return value(at: EpochUnit.milliseconds.instant(number))
+    case (.real(let number), .epochMilliseconds): return value(at: EpochUnit.milliseconds.instant(number))
     default: return .malformed
     }
   }
 
-  private static func moment(_ micros: Double, exactly number: Int64?, _ factor: Int64) -> EventValue {
-    // Years far beyond any date that can be meant, and far within what an instant holds.
-    guard abs(micros) < 2e17 else { return .malformed }
-    return .instant(Instant(microsecondsSinceEpoch: number.map { $0 * factor } ?? Int64(micros)))
+  /// What a decimal number means that its column holds to the last digit.
+  public func value(ofDecimal text: String) -> EventValue {
+    if let number = Double(text), noDate.has(.real(number)) { return .missing }
+    return value(at: encoding.epochUnit?.instant(decimal: text))
   }
 
-  private static func compactDay(_ text: String) -> EventValue {
-    guard text.utf8.count == 8 else { return .malformed }
-    let iso = text.prefix(4) + "-" + text.dropFirst(4).prefix(2) + "-" + text.dropFirst(6)
-    return CivilDate(iso).map(EventValue.day) ?? .malformed
+  /// What a moment means that is written in UTC, without saying so: a server's own type has no other.
+  public func value(ofMoment text: String) -> EventValue {
+    if noDate.momentTexts.contains(where: { $0.utf8.elementsEqual(text.utf8) }) { return .missing }
+    guard let instant = DateForm.timestamp.read(text)?.wall else { return .malformed }
+    return value(at: instant)
   }
 
-  private static func day(_ text: String, _ pattern: EventColumn.TextDatePattern) -> EventValue {
-    // `orderExpression` has turned it round already.
-    if let day = CivilDate(text) { return .day(day) }
-    let parts = text.split(separator: Character(pattern.separator), omittingEmptySubsequences: false)
-    guard parts.count == 3 else { return .malformed }
-    return CivilDate("\(parts[2])-\(parts[1])-\(parts[0])").map(EventValue.day) ?? .malformed
+  /// The values of a day that stands for "never", of a column whose values have a place on the line of time: the day on clocks in UTC, and on those of
+  /// the column's own zone if it has one.
+  public func moments(of day: CivilDate) -> ClosedRange<Instant> {
+    let zones: [TimeZone] = if case .timestamp(let zone) = encoding { [.utc, zone] } else { [.utc] }
+    let first = zones.map { $0.startOfDay(day) }.min() ?? TimeZone.utc.startOfDay(day)
+    let end = zones.map { $0.startOfDay(day.adding(days: 1)) }.max() ?? first
+    return first...max(first, end.previous)
   }
 
-  private static func instant(_ text: String, in zone: TimeZone) -> EventValue {
-    let hasZulu = text.hasSuffix("Z")
-    guard !hasZulu || zone == .utc else { return .malformed }
-    let spaced = String((hasZulu ? text.dropLast() : text[...]).map { $0 == "T" ? " " : $0 })
-    guard let wall = Instant(iso8601: spaced.split(separator: " ").joined(separator: "T") + "Z") else {
-      return .malformed
+  private func value(of reading: DateForm.Reading) -> EventValue {
+    if noDate.days.contains(reading.day) { return .missing }
+    switch encoding {
+    case .timestamp(let zone): return .instant(zone.laterReading(of: reading.wall))
+    case .rfc3339: return value(at: reading.moment)
+    default: return .day(reading.day)
     }
-    let (date, second) = TimeZone.utc.local(at: wall)
-    let fraction = wall.microsecondsSinceEpoch - Int64(wall.secondsSinceEpoch) * 1_000_000
-    let start: Instant =
-      switch zone.resolve(date: date, secondOfDay: second) {
-      case .unique(let instant), .ambiguous(_, let instant), .skipped(let instant, _, _): instant
-      }
-    return .instant(Instant(microsecondsSinceEpoch: start.microsecondsSinceEpoch + fraction))
+  }
+
+  private func value(at instant: Instant?) -> EventValue {
+    guard let instant else { return .malformed }
+    let day = TimeZone.utc.civilDate(at: instant)
+    // A zone's day is at most two days away.
+    let isNoDate = noDate.days.contains { candidate in
+      abs(candidate.daysSinceEpoch - day.daysSinceEpoch) <= 2 && moments(of: candidate).contains(instant)
+    }
+    return isNoDate ? .missing : .instant(instant)
+  }
+}
+
+extension NoDate {
+  /// Whether it names the value itself, whatever day that is.
+  func has(_ stored: ColumnValue) -> Bool {
+    switch stored {
+    case .integer(let number): numbers.contains(number)
+    case .real(let number): numbers.contains { Double($0) == number }
+    case .text(let text):
+      texts.contains { $0.utf8.elementsEqual(text.utf8) }
+        || numbers.contains { String($0).utf8.elementsEqual(text.utf8) }
+    case .null, .blob: false
+    }
+  }
+}
+
+extension EventColumn.Encoding {
+  /// What it counts; nil if it is no count.
+  public var epochUnit: EpochUnit? {
+    switch self {
+    case .epochSeconds: .seconds
+    case .epochMilliseconds: .milliseconds
+    case .date, .compactDate, .textDate, .timestamp, .rfc3339: nil
+    }
   }
 }
 
@@ -64,17 +90,6 @@ extension EventValue {
     case .day(let day): day
     case .instant(let instant): TimeZone.utc.civilDate(at: instant)
     case .missing, .malformed: nil
-    }
-  }
-}
-
-extension EventColumn.TextDatePattern {
-  /// What stands between day, month and year.
-  public var separator: String {
-    switch self {
-    case .dayMonthYearSlashes: "/"
-    case .dayMonthYearDots: "."
-    case .dayMonthYearDashes: "-"
     }
   }
 }

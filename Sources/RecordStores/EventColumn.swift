@@ -13,6 +13,8 @@ public struct EventColumn: Hashable, Sendable {
     /// A local date and time without a zone: the engine's timestamp type, or text
     /// `YYYY-MM-DD HH:MM:SS` (or with `T`), with or without a fraction; it is local to `zone`.
     case timestamp(zone: TimeZone)
+    /// A date and time with its own offset as text: `YYYY-MM-DDTHH:MM:SS`, with or without a fraction, and `Z` or `±HH:MM`.
+    case rfc3339
     /// Seconds since 1970-01-01T00:00:00Z, integer or real.
     case epochSeconds
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -28,16 +30,40 @@ public struct EventColumn: Hashable, Sendable {
 
   public let column: String
   public let encoding: Encoding
+  /// What stands for "never" in it; asked before anything else.
+  public let noDate: NoDate
+  /// The first day that can be meant; nil for what `PlausibleDays` takes by itself.
+  public let earliest: CivilDate?
+  /// The last day that can be meant; nil for what `PlausibleDays` takes by itself.
+  public let latest: CivilDate?
+  /// Whether a row without the date is at fault, as a line of a log is.
+  public let isRequired: Bool
 
-  public init(column: String, encoding: Encoding) {
+  /// - Parameter noDate: what programs usually write, if the binding does not say it.
+  public init(
+    column: String, encoding: Encoding, noDate: NoDate = .builtIn, earliest: CivilDate? = nil,
+    latest: CivilDate? = nil, isRequired: Bool = false
+  ) {
     self.column = column
     self.encoding = encoding
+    self.noDate = noDate
+    self.earliest = earliest
+    self.latest = latest
+    self.isRequired = isRequired
+  }
+
+  /// The column as rows are ordered by it: of a text with the day first, its parts are put in their order.
+  public var ordered: EventColumn {
+    guard case .textDate = encoding else { return self }
+    return EventColumn(
+      column: column, encoding: .date, noDate: noDate, earliest: earliest, latest: latest,
+      isRequired: isRequired)
   }
 
   /// Whether the column keeps a time of day, which a period of less than a day needs.
   public var hasTimeOfDay: Bool {
     switch encoding {
-    case .timestamp, .epochSeconds, .epochMilliseconds: true
+    case .timestamp, .rfc3339, .epochSeconds, .epochMilliseconds: true
     case .date, .compactDate, .textDate: false
     }
   }

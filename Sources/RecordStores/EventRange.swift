@@ -1,60 +1,48 @@
 public import CivilTime
 
-/// What an event test comes to: from the first day that can be meant to where it is too late.
-public struct EventRange: Hashable, Sendable {
-  /// The first value that is too late.
-  public enum Upper: Hashable, Sendable {
-    /// This day, for columns without a time of day.
-    case day(CivilDate)
-    /// Everything before this instant.
-    case before(Instant)
-    /// Everything up to this instant.
-    case upTo(Instant)
-  }
-
-  public let first: CivilDate
-  /// The beginning of the first day.
-  public let start: Instant
-  public let upper: Upper
+/// The values of an event column that a test is about, as days or as instants; both ends are included.
+public enum EventRange: Hashable, Sendable {
+  /// For columns without a time of day.
+  case days(first: CivilDate, last: CivilDate)
+  case instants(first: Instant, last: Instant)
+  case nothing
 
   /// Every day that can be meant.
   public init(_ days: PlausibleDays, of event: EventColumn) {
-    let end = days.last.adding(days: 1)
-    first = days.first
-    start = days.zone.startOfDay(days.first)
-    upper = event.hasTimeOfDay ? .before(days.zone.startOfDay(end)) : .day(end)
+    self =
+      event.hasTimeOfDay
+      ? .instants(
+        first: days.zone.startOfDay(days.first),
+        last: days.zone.startOfDay(days.last.adding(days: 1)).previous)
+      : .days(first: days.first, last: days.last)
   }
 
   /// Those of them that a cutoff has reached.
   public init(_ days: PlausibleDays, upTo cutoff: Cutoff, zone: TimeZone, of event: EventColumn) {
-    let whole = EventRange(days, of: event)
-    let limit: Upper =
-      switch cutoff {
-      case .day(let day):
-        event.hasTimeOfDay ? .before(zone.startOfDay(day.adding(days: 1))) : .day(day.adding(days: 1))
-      case .instant(let instant): .upTo(instant)
-      }
-    first = whole.first
-    start = whole.start
-    upper = Self.earlier(limit, whole.upper)
-  }
-
-  private static func earlier(_ left: Upper, _ right: Upper) -> Upper {
-    switch (left, right) {
-    case (.day(let first), .day(let second)): .day(min(first, second))
-    case (.before(let first), .before(let second)): .before(min(first, second))
-    case (.upTo(let first), .before(let second)): first < second ? left : right
-    default: left
+    switch (EventRange(days, of: event), cutoff) {
+    case (.days(let first, let last), .day(let day)): self = .days(first: first, last: min(last, day))
+    case (.instants(let first, let last), .day(let day)):
+      self = .instants(first: first, last: min(last, zone.startOfDay(day.adding(days: 1)).previous))
+    case (.instants(let first, let last), .instant(let instant)):
+      self = .instants(first: first, last: min(last, instant))
+    // An instant says nothing of a column that has days.
+    case (.days, .instant), (.nothing, _): self = .nothing
     }
   }
 
-  /// Where an instant is too late, and the sign of the comparison that is not; nil for a day.
-  public var instant: (end: Instant, sign: String)? {
-    switch upper {
-    case .before(let instant): (instant, "<")
-    case .upTo(let instant): (instant, "<=")
-    case .day: nil
+  public func contains(_ value: EventValue) -> Bool {
+    switch (value, self) {
+    case (.day(let day), .days(let first, let last)): first <= day && day <= last
+    case (.instant(let instant), .instants(let first, let last)): first <= instant && instant <= last
+    default: false
     }
+  }
+}
+
+extension CivilDate {
+  /// A text to compare texts with that begin with a day: in its place among them even where it is no day of four-digit years any more.
+  public var asTextBound: String {
+    year > 9999 ? "9999-12-32" : year < 0 ? "0000-00-00" : description
   }
 }
 

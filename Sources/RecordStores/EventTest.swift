@@ -2,7 +2,7 @@ public import CivilTime
 
 /// What a predicate asks of an event column.
 ///
-/// A value is *missing* when it is null or empty text; *implausible* when it is present and is no date, or lies
+/// A value is *missing* when it is null, empty text or one of the column's `NoDate`; *implausible* when it is present and is no date, or lies
 /// outside `PlausibleDays`; *plausible* otherwise. Exactly one of the three holds for every row.
 public enum EventTest: Hashable, Sendable {
   case missing
@@ -30,9 +30,22 @@ public struct PlausibleDays: Hashable, Sendable {
     self.zone = zone
   }
 
-  /// From 1850-01-01 to tomorrow, as the schedule's counting rules say.
-  public init(today: CivilDate, zone: TimeZone) {
+  /// What the binding says; where it says nothing, from 1850 on (for epochs from 1990, since a wrong unit of theirs falls before) to a hundred years ahead.
+  public init(of event: EventColumn, today: CivilDate, zone: TimeZone) {
+    let isEpoch = [.epochSeconds, .epochMilliseconds].contains(event.encoding)
+    let first = CivilDate(year: isEpoch ? 1990 : 1850, month: 1, day: 1) ?? today
+    // Where nothing stands for "never", the days that usually do are dates.
+    let usual = event.noDate == .none ? NoDate.builtIn.days.min() ?? first : first
     self.init(
-      first: CivilDate(year: 1850, month: 1, day: 1) ?? today, last: today.adding(days: 1), zone: zone)
+      first: event.earliest ?? min(first, usual),
+      last: event.latest ?? min(today.adding(months: 1_200), Self.bounds.upperBound), zone: zone)
   }
+
+  /// What a binding can say: days that every engine can hold and compare, with the days around them.
+  public static let bounds: ClosedRange<CivilDate> = {
+    let first = CivilDate(year: 1000, month: 1, day: 2)
+    let last = CivilDate(year: 9998, month: 12, day: 31)
+    let epoch = CivilDate(daysSinceEpoch: 0)
+    return (first ?? epoch)...(last ?? epoch)
+  }()
 }

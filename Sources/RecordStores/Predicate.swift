@@ -8,15 +8,23 @@ public indirect enum Predicate: Hashable, Sendable {
   case all([Predicate])
   case any([Predicate])
   case not(Predicate)
-  /// The column is not null and compares so with the value. Text compares by the column's own collation.
-  case compare(column: String, Comparison, ColumnValue)
+  /// The column is not null and compares so with the value. Text is less or greater by the column's own collation.
+  case compare(column: String, Comparison, ColumnValue, by: TextEquality = .bytes)
   case isNull(column: String)
   /// The column is not null and equals one of the values.
-  case isOneOf(column: String, [ColumnValue])
+  case isOneOf(column: String, [ColumnValue], by: TextEquality = .bytes)
   case event(EventColumn, EventTest)
 
   public enum Comparison: String, Hashable, Sendable, CaseIterable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  }
+
+  /// When two texts are equal.
+  public enum TextEquality: Hashable, Sendable {
+    /// If their bytes are; those of a `char(n)` without its padding.
+    case bytes
+    /// If the column's type and collation say so: `court`, `COURT` and `court ` are one to many.
+    case asTheColumn
   }
 
   /// The same question without needless levels: empty and single lists, constants, double negation.
@@ -31,7 +39,7 @@ public indirect enum Predicate: Hashable, Sendable {
       case .not(let inner): inner
       case let inner: .not(inner)
       }
-    case .isOneOf(_, let values) where values.isEmpty: .never
+    case .isOneOf(_, let values, _) where values.isEmpty: .never
     default: self
     }
   }
@@ -47,13 +55,26 @@ public indirect enum Predicate: Hashable, Sendable {
     return kept.isEmpty ? neutral : kept.count == 1 ? kept[0] : make(kept)
   }
 
+  /// The same question with texts that are equal in that way.
+  public func comparing(by equality: TextEquality) -> Predicate {
+    switch self {
+    case .all(let parts): .all(parts.map { $0.comparing(by: equality) })
+    case .any(let parts): .any(parts.map { $0.comparing(by: equality) })
+    case .not(let part): .not(part.comparing(by: equality))
+    case .compare(let column, let comparison, let value, _):
+      .compare(column: column, comparison, value, by: equality)
+    case .isOneOf(let column, let values, _): .isOneOf(column: column, values, by: equality)
+    case .always, .never, .isNull, .event: self
+    }
+  }
+
   /// Every column that the predicate reads.
   public var columns: Set<String> {
     switch self {
     case .always, .never: []
     case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.columns) }
     case .not(let part): part.columns
-    case .compare(let column, _, _), .isNull(let column), .isOneOf(let column, _): [column]
+    case .compare(let column, _, _, _), .isNull(let column), .isOneOf(let column, _, _): [column]
     case .event(let event, _): [event.column]
     }
   }

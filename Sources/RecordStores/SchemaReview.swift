@@ -43,12 +43,18 @@ public struct CatalogueColumn: Hashable, Sendable {
   /// Its place in the primary key, from 1; 0 if it is not in it.
   public let keyPlace: Int
   public let content: ColumnContent
+  /// Whether the engine sets it anew with each change of its row.
+  public let updatesItself: Bool
+  /// The columns that a generated one is made from; nil where the catalogue does not say.
+  public let sources: Set<String>?
 
   public init(
     name: String, type: String, isNullable: Bool, isGenerated: Bool, hasDefault: Bool = false, keyPlace: Int,
-    content: ColumnContent = .anything
+    content: ColumnContent = .anything, updatesItself: Bool = false, sources: Set<String>? = nil
   ) {
     self.content = content
+    self.updatesItself = updatesItself
+    self.sources = sources
     self.hasDefault = hasDefault
     self.name = name
     self.type = type
@@ -135,6 +141,7 @@ public struct SchemaReview {
       review(change, of: column, unique: unique)
     }
     if let column = found.first(where: { $0.name == recordSet.marker?.column }) { review(marker: column) }
+    reviewMoving(found)
     if let anonymity = use.anonymity {
       review(anonymity, of: found.map(\.name))
       if let subject = recordSet.subject, !unique.contains([subject]) {

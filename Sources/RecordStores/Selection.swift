@@ -8,8 +8,9 @@ public struct Selection: Sendable {
   public let orderedBy: EventColumn?
   /// Set when the rows are to be pseudonymised: a row that is done already does not match then.
   ///
-  /// Done is a row whose marker is not null; in a record set without a marker, one whose listed columns are each null or
-  /// recognised by `ColumnTransform.isOutput`. Every method that takes a selection leaves such rows out.
+  /// A row is done if its marker is set, where the record set has one, and if each column whose transform can tell
+  /// (`ColumnTransform.canTell`) is null or in the transform's form: an application may have written it again in clear. `ColumnChange.trust` says for
+  /// which rows the marker alone counts. Every method that takes a selection leaves done rows out.
   public let pseudonymising: [ColumnChange]?
   /// Where the last batch of the run ended: rows up to there are not looked at again, so that rows which stay (held, or
   /// pseudonymised) cost a run once and not every batch.
@@ -19,6 +20,8 @@ public struct Selection: Sendable {
   public var keys: KeyList?
   /// Set when the rows are to be deleted or moved and have dependents that can keep them: such a row is counted as blocked, and no batch takes it.
   public var dependents: DependentTest?
+  /// Set where rows are to be changed by rules: each changed row is shown to it inside the batch, and one disagreement rolls the batch back.
+  public var judge: (any RowJudge)?
 
   public init(
     recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil,
@@ -28,6 +31,21 @@ public struct Selection: Sendable {
     self.predicate = predicate
     self.orderedBy = orderedBy
     self.pseudonymising = pseudonymising
+  }
+}
+
+extension Selection {
+  /// The columns that pseudonymising must leave as they are: what a judge is shown, in its order, then the key, the subject unless a transform
+  /// names it, and what the predicate reads.
+  public func guardedColumns(_ changes: [ColumnChange]) -> [String] {
+    var columns = judge.map { $0.events.map(\.column) + $0.columns } ?? []
+    let written = Set(changes.map(\.column) + (recordSet.marker.map { [$0.column] } ?? []))
+    let subject = recordSet.subject.map { [$0] } ?? []
+    for column in recordSet.key + subject + predicate.columns.sorted()
+    where !columns.contains(column) && !written.contains(column) {
+      columns.append(column)
+    }
+    return columns
   }
 }
 

@@ -25,6 +25,10 @@ public enum StoreError: Error, Hashable, Sendable {
   case schemaChanged(store: String, recordSet: String)
   /// More rows changed than were listed: an undeclared cascade or trigger. Nothing was committed.
   case unlistedChanges(store: String, recordSet: String, listed: Int, changed: Int)
+  /// The store chose a row that a rule does not let go when the row's own values are judged. Nothing was committed.
+  case disagreement(store: String, recordSet: String, rule: String)
+  /// Pseudonymising changed a column that no transform names, and that rules or the key read. Nothing was committed.
+  case moved(store: String, recordSet: String, column: String)
   /// The store's settings do not make a commit durable.
   case notDurable(store: String, setting: String, remedy: String)
   /// A constraint of the store refused the change of a row.

@@ -17,6 +17,13 @@ extension StoreError: CustomStringConvertible {
     case .unlistedChanges(let store, let recordSet, let listed, let changed):
       "store \(store), record set \(recordSet): \(changed) rows changed where \(listed) were listed; nothing was committed: "
         + "declare what goes with the record under `dependents`, or remove the trigger"
+    case .disagreement(let store, let recordSet, let rule):
+      "store \(store), record set \(recordSet): the store chose a row that rule \(rule) does not let go when its dates and facts are judged a second "
+        + "time; the batch was rolled back: look for operators or functions in the store's schema that hide the server's own, for a damaged index, and for "
+        + "dates in another form than stores.json says, and ask `retentiond explain` about rows of the record set; then start a new run"
+    case .moved(let store, let recordSet, let column):
+      "store \(store), record set \(recordSet): pseudonymising would change column \(column), which no transform names and which rules, holds or the key "
+        + "read; the batch was rolled back: remove the trigger, ON UPDATE or generated column that changes it, or bind another column"
     case .notDurable(let store, let setting, let remedy):
       "store \(store): a commit would not be durable (\(setting)): \(remedy)"
     case .constraint(let store, let recordSet, let constraint):

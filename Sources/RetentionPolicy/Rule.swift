@@ -13,12 +13,15 @@ public struct Rule: Hashable, Sendable {
   public let minimum: Period?
   public let ceiling: Period?
   public let period: ChosenPeriod
-  /// In the order of time, and of severity.
+  /// Those that can come, in the order of time and of severity. Of two on one day the more severe has taken over, and under an unset
+  /// period there are only those that need none.
   public let stages: [Stage]
+  /// The actions of every stage that the file names: also of one that another has taken over, or that waits for a period.
+  public let declaredActions: Set<StageAction>
 
   public init(
     id: String, title: Title, source: String, trigger: Trigger?, when: [String: [String]], minimum: Period?,
-    ceiling: Period?, period: ChosenPeriod, stages: [Stage]
+    ceiling: Period?, period: ChosenPeriod, stages: [Stage], declaredActions: Set<StageAction>
   ) {
     self.id = id
     self.title = title
@@ -29,14 +32,15 @@ public struct Rule: Hashable, Sendable {
     self.ceiling = ceiling
     self.period = period
     self.stages = stages
+    self.declaredActions = declaredActions
   }
 
-  /// Whether no period has been chosen: the rule keeps its records and is reported.
+  /// Whether no period has been chosen: the rule keeps its records for ever and is reported. Stages that need no period come all the same.
   public var isUnset: Bool { if case .unset = period { true } else { false } }
 
-  /// The first stage that is at least as severe; nil if the rule has none, or no period.
+  /// The first stage that is at least as severe; nil if none can come.
   public func firstStage(atLeast action: StageAction) -> Stage? {
-    isUnset ? nil : stages.first { $0.action >= action }
+    stages.first { $0.action >= action }
   }
 
   /// The last trigger date that is past the ceiling; the chosen period stands in where there is no ceiling.

@@ -12,32 +12,23 @@ struct RuleLoader {
     let id = fields.required("id").flatMap(Names.identifier)
     let title = fields.required("title").flatMap(Names.title)
     let source = fields.required("source").flatMap(Names.text)
-    let minimum = fields["minimum"].flatMap(period)
-    let ceiling = fields["ceiling"].flatMap(period)
+    let minimum = fields["minimum"].flatMap(\.period)
+    let ceiling = fields["ceiling"].flatMap(\.period)
     let chosen = fields.required("period").flatMap(chosenPeriod)
     let trigger = fields["trigger"].flatMap(self.trigger)
     checkBounds(minimum: minimum, ceiling: ceiling, chosen: chosen, fields: fields)
-    let stages = self.stages(fields, minimum: minimum, chosen: chosen)
+    let stages = StageLoader(minimum: minimum, chosen: chosen).stages(fields)
     if fields["trigger"] == nil, let chosen, !chosen.isUnset {
       field.report("a period without a trigger", "add \"trigger\": the event that starts it")
     }
     guard let id, let title, let source, let chosen else { return nil }
     return Rule(
       id: id, title: title, source: source, trigger: trigger, when: when(fields["when"]), minimum: minimum,
-      ceiling: ceiling, period: chosen, stages: stages)
+      ceiling: ceiling, period: chosen, stages: StageLoader.effective(stages),
+      declaredActions: Set(stages.map(\.action)))
   }
 
   // MARK: Periods
-
-  private func period(_ field: Field) -> Period? {
-    guard let text = field.string else { return nil }
-    do throws(PeriodError) {
-      return try Period(iso8601: text)
-    } catch {
-      field.report(error.cause, error.remedy)
-      return nil
-    }
-  }
 
   /// `"P5Y"`, `"at-trigger"`, or `{"unset": {"fr": …, "en": …}}` with the reason.
   private func chosenPeriod(_ field: Field) -> ChosenPeriod? {
@@ -52,7 +43,7 @@ struct RuleLoader {
       return nil
     }
     if case .string("at-trigger") = field.node.content { return .atTrigger }
-    return period(field).map(ChosenPeriod.period)
+    return field.period.map(ChosenPeriod.period)
   }
 
   private func checkBounds(minimum: Period?, ceiling: Period?, chosen: ChosenPeriod?, fields: ObjectFields) {
@@ -151,102 +142,6 @@ struct RuleLoader {
       }
     }
     return when
-  }
-
-  // MARK: Stages
-
-  private func stages(_ fields: ObjectFields, minimum: Period?, chosen: ChosenPeriod?) -> [Stage] {
-    guard let list = fields.required("stages")?.array else { return [] }
-    var stages: [Stage] = []
-    for field in list {
-      guard let stage = stage(field, minimum: minimum, chosen: chosen) else { continue }
-      check(stage, after: stages.last, chosen: chosen, field)
-      stages.append(stage)
-    }
-    if let chosen, !chosen.isUnset, !list.isEmpty, stages.count == list.count, stages.last?.action != .delete
-    {
-      fields["stages"]?.report(
-        "the last stage is no delete, so that records are kept for ever",
-        "end with {\"action\": \"delete\", \"at\": \"period\"}")
-    }
-    if list.isEmpty {
-      fields["stages"]?.report(
-        "no stage, so that nothing ever happens", "add {\"action\": \"delete\", \"at\": \"period\"}")
-    }
-    return stages
-  }
-
-  private func stage(_ field: Field, minimum: Period?, chosen: ChosenPeriod?) -> Stage? {
-    guard let fields = field.object(["action", "at", "after"]) else { return nil }
-    let action = fields.required("action").flatMap { field -> StageAction? in
-      guard let name = field.string else { return nil }
-      if let action = StageAction(rawValue: name) { return action }
-      field.report("there is no action \"\(name)\"", "write archive, pseudonymise or delete")
-      return nil
-    }
-    let moment: Moment?
-    switch (fields["at"], fields["after"]) {
-    case (let at?, nil): moment = self.moment(at, minimum: minimum, chosen: chosen)
-    case (nil, let after?): moment = period(after).map(Moment.after)
-    default:
-      field.report(
-        "a stage that says neither or both of \"at\" and \"after\"",
-        "write \"at\": \"trigger\", \"minimum\" or \"period\", or \"after\": a period")
-      moment = nil
-    }
-    guard let action, let moment else { return nil }
-    return Stage(action: action, moment: moment)
-  }
-
-  private func moment(_ field: Field, minimum: Period?, chosen: ChosenPeriod?) -> Moment? {
-    switch field.string {
-    case "trigger": return .atTrigger
-    case "minimum":
-      if let minimum { return .after(minimum) }
-      field.report("the rule has no minimum", "add \"minimum\", or name a period with \"after\"")
-    case "period":
-      switch chosen {
-      case .period(let period): return .after(period)
-      case .atTrigger, .unset: return .atTrigger
-      case nil: break
-      }
-    case let name?: field.report("there is no moment \"\(name)\"", "write trigger, minimum or period")
-    case nil: break
-    }
-    return nil
-  }
-
-  private func check(_ stage: Stage, after previous: Stage?, chosen: ChosenPeriod?, _ field: Field) {
-    if case .period(let end) = chosen, case .after(let time) = stage.moment, time.compare(to: end) == .longer
-    {
-      field.report(
-        "a stage after the end: \(time) is longer than the period \(end)", "move it to \(end) or before")
-    }
-    if case .period(let end) = chosen, stage.action == .delete, stage.moment != .after(end) {
-      field.report("the delete stage is not at the end of the period \(end)", "write \"at\": \"period\"")
-    }
-    if case .atTrigger = chosen, case .after(let time) = stage.moment {
-      field.report(
-        "a stage after the end: the record goes at the trigger, and this comes \(time) after it",
-        "write \"at\": \"trigger\", or choose a period")
-    }
-    guard let previous else { return }
-    if stage.action == previous.action {
-      field.report("the stage \(stage.action.rawValue) stands twice", "keep one of them")
-    } else if stage.action < previous.action {
-      field.report(
-        "\(stage.action.rawValue) after \(previous.action.rawValue)",
-        "the order is archive, pseudonymise, delete")
-    }
-    let isLater =
-      switch (previous.moment, stage.moment) {
-      case (.atTrigger, .after): true
-      case (.after(let earlier), .after(let time)): time.compare(to: earlier) == .longer
-      case (_, .atTrigger): false
-      }
-    if !isLater, chosen.map({ !$0.isUnset }) ?? false {
-      field.report("the stage does not come after the one before it", "order stages by time")
-    }
   }
 
   // MARK: The domain as a whole

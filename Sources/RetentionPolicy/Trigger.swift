@@ -19,19 +19,22 @@ public indirect enum Trigger: Hashable, Sendable {
   /// The date that starts the period of a record with these event dates.
   ///
   /// A date that cannot be meant counts as missing, but the record is then implausible and not merely undated.
-  public func date(of events: [String: EventDate]) -> TriggerDate {
+  public func date(of events: [String: EventDate]) -> TriggerDate { date { events[$0] ?? .missing } }
+
+  /// The same, of dates that are looked up.
+  public func date(of dateOfEvent: (String) -> EventDate) -> TriggerDate {
     switch self {
     case .event(let event):
-      switch events[event] ?? .missing {
+      switch dateOfEvent(event) {
       case .missing: return .undated
       case .implausible: return .implausible
       case .date(let day, let instant): return .dated(day, instant)
       }
     case .earliestOf(let parts):
-      let dates = parts.map { $0.date(of: events) }
+      let dates = parts.map { $0.date(of: dateOfEvent) }
       return dates.filter(\.isDated).min() ?? (dates.contains(.implausible) ? .implausible : .undated)
     case .latestOf(let parts):
-      let dates = parts.map { $0.date(of: events) }
+      let dates = parts.map { $0.date(of: dateOfEvent) }
       if dates.contains(.implausible) { return .implausible }
       return dates.contains(.undated) ? .undated : dates.max() ?? .undated
     }

@@ -1,7 +1,9 @@
 internal import CivilTime
 internal import RecordStores
 
-/// Tests of an event column: ranges of its own values, so that an index serves, and then whether the value is a date at all.
+/// Tests of an event column: ranges of its own values, so that an index serves, and then what `RowFunctions.date` reads in it.
+///
+/// The reader is Swift's own, so that a text means the same here as in an explanation.
 struct EventSQL {
   private let event: EventColumn
   private let name: String
@@ -13,110 +15,195 @@ struct EventSQL {
 
   func condition(_ test: EventTest) -> SQLText {
     switch test {
-    case .missing: return SQLText("(\(name) IS NULL OR \(name) = '')")
-    case .plausible(let days): return range(EventRange(days, of: event))
+    case .missing: return missing
+    case .plausible(let days): return dated(EventRange(days, of: event))
     case .implausible(let days):
-      return "(\(name) IS NOT NULL AND \(name) <> '' AND NOT " + range(EventRange(days, of: event)) + ")"
+      return "(NOT " + missing + " AND NOT " + within(EventRange(days, of: event)) + ")"
     case .reached(let cutoff, let days, let zone):
-      return range(EventRange(days, upTo: cutoff, zone: zone, of: event))
+      return dated(EventRange(days, upTo: cutoff, zone: zone, of: event))
     }
   }
 
-  /// A value to order by and to show the oldest of; `EventSQL.value` reads it.
+  /// A value to order by and to show the oldest of; `ordered` reads it.
   var orderExpression: String {
-    if case .textDate(let pattern) = event.encoding { return Self.iso(name, pattern) }
-    return name
+    guard case .textDate = event.encoding, let form = event.encoding.form else { return name }
+    return form.dayPlaces.map { "substr(\(name), \($0.start), \($0.length))" }.joined(separator: " || '-' || ")
   }
 
   // MARK: Ranges
 
-  private func range(_ range: EventRange) -> SQLText {
-    let (first, start, upper) = (range.first, range.start, range.upper)
-    switch event.encoding {
-    case .date:
-      guard case .day(let end) = upper else { return SQLText("0") }
-      return SQLText(
-        "(typeof(\(name)) = 'text' AND \(name) >= ? AND \(name) < ? AND date(\(name), '+0 days') IS \(name))",
-        [.text(first.description), .text(end.description)])
-    case .compactDate:
-      guard case .day(let end) = upper else { return SQLText("0") }
-      let iso = Self.compactISO(name)
-      return SQLText(
-        """
-        (((typeof(\(name)) = 'text' AND \(name) >= ? AND \(name) < ?) \
-        OR (typeof(\(name)) = 'integer' AND \(name) >= ? AND \(name) < ?)) \
-        AND length(\(name)) = 8 AND date(\(iso), '+0 days') IS \(iso))
-        """,
-        [
-          .text(Self.compact(first)), .text(Self.compact(end)), .integer(Int64(Self.compact(first)) ?? 0),
-          .integer(Int64(Self.compact(end)) ?? 0),
-        ])
-    case .textDate(let pattern):
-      guard case .day(let end) = upper else { return SQLText("0") }
-      let iso = Self.iso(name, pattern)
-      let separator = pattern.separator
-      return SQLText(
-        """
-        (typeof(\(name)) = 'text' AND length(\(name)) = 10 AND substr(\(name), 3, 1) = '\(separator)' \
-        AND substr(\(name), 6, 1) = '\(separator)' AND date(\(iso), '+0 days') IS \(iso) AND \(iso) >= ? AND \(iso) < ?)
-        """,
-        [.text(first.description), .text(end.description)])
-    case .timestamp(let zone): return timestampRange(start: start, to: upper, zone: zone)
-    case .epochSeconds: return epochRange(start: start, to: upper, unit: 1_000_000)
-    case .epochMilliseconds: return epochRange(start: start, to: upper, unit: 1_000)
+  private func within(_ range: EventRange) -> SQLText {
+    switch (range, event.encoding) {
+    case (.days(let first, let last), .date): return days(first, last, coarse: text)
+    case (.days(let first, let last), .compactDate):
+      return days(first, last) { text($0, $1) + " OR " + compactNumber($0, $1) }
+    case (.days(let first, let last), .textDate): return days(first, last, coarse: nil)
+    case (.instants(let first, let last), .timestamp(let zone)):
+      return read(zone.wallTimes(from: first, through: last))
+    case (.instants(let first, let last), .rfc3339):
+      return first <= last ? read([first...last], aroundDays: 1) : SQLText("0")
+    case (.instants(let first, let last), .epochSeconds): return count(first, last, .seconds)
+    case (.instants(let first, let last), .epochMilliseconds): return count(first, last, .milliseconds)
+    default: return SQLText("0")
     }
   }
 
-  /// The day's part of the text can use the index; the time's part, in which a `T` may stand for the space, cannot.
-  private func timestampRange(start: Instant, to upper: EventRange.Upper, zone: TimeZone) -> SQLText {
-    let (end, sign): (Instant, String) =
-      switch upper {
-      case .before(let instant): (instant, "<")
-      case .upTo(let instant): (instant, "<=")
-      case .day(let day): (zone.startOfDay(day), "<")
-      }
-    let spaced = "replace(\(name), 'T', ' ')"
-    let suffix = zone == .utc ? "" : " AND \(name) NOT LIKE '%Z'"
+  /// Within the range and none of the values that stand for "never".
+  private func dated(_ range: EventRange) -> SQLText {
+    let parts = excluded(within: range)
+    guard !parts.isEmpty else { return within(range) }
+    return "(" + within(range) + " AND NOT (" + SQLText.join(parts, " OR ") + "))"
+  }
+
+  private func text(_ first: CivilDate, _ last: CivilDate) -> SQLText {
+    let form = event.encoding.form
     return SQLText(
-      """
-      (typeof(\(name)) = 'text' AND \(name) >= ? AND \(name) < ? AND \(spaced) >= ? AND \(spaced) \(sign) ? \
-      AND strftime('%Y-%m-%d %H:%M:%S', \(name), '+0 days') IS substr(\(spaced), 1, 19)\(suffix))
-      """,
+      "\(name) >= ? AND \(name) <= ?",
+      [first, last].map { .text(form?.text(of: $0) ?? "") })
+  }
+
+  private func compactNumber(_ first: CivilDate, _ last: CivilDate) -> SQLText {
+    SQLText("\(name) >= ? AND \(name) <= ?", [first, last].map { .integer(Self.compactNumber($0)) })
+  }
+
+  private func days(
+    _ first: CivilDate, _ last: CivilDate, coarse: ((CivilDate, CivilDate) -> SQLText)?
+  ) -> SQLText {
+    let exact = SQLText(
+      "\(date) BETWEEN ? AND ?", [first, last].map { .integer(Int64($0.daysSinceEpoch)) })
+    guard let coarse else { return exact }
+    return "((" + coarse(first, last) + ") AND " + exact + ")"
+  }
+
+  /// The day's part of the text can use the index. What the text says, as microseconds, decides.
+  private func read(_ ranges: [ClosedRange<Instant>], aroundDays margin: Int = 0) -> SQLText {
+    guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else { return SQLText("0") }
+    let coarse = SQLText(
+      "\(name) >= ? AND \(name) < ?",
       [
-        .text(zone.civilDate(at: start).description),
-        .text(zone.civilDate(at: end).adding(days: 1).description), .text(zone.timestamp(of: start)),
-        .text(zone.timestamp(of: end)),
+        .text(TimeZone.utc.civilDate(at: first).adding(days: -margin).asTextBound),
+        .text(TimeZone.utc.civilDate(at: last).adding(days: 1 + margin).asTextBound),
+      ])
+    let exact = ranges.map { range in
+      SQLText(
+        "\(date) BETWEEN ? AND ?",
+        [
+          .integer(range.lowerBound.microsecondsSinceEpoch),
+          .integer(range.upperBound.microsecondsSinceEpoch),
+        ])
+    }
+    return "(" + coarse + " AND (" + SQLText.join(exact, " OR ") + "))"
+  }
+
+  /// Behind the microsecond before the first: a count that lies between two microseconds is the later one.
+  private func count(_ first: Instant, _ last: Instant, _ unit: EpochUnit) -> SQLText {
+    SQLText(
+      "(typeof(\(name)) IN ('integer', 'real') AND \(name) > ? AND \(name) <= ?)",
+      [.real(unit.real(atMost: first.previous)), .real(unit.real(atMost: last))])
+  }
+
+  // MARK: What stands for "never"
+
+  private var missing: SQLText {
+    let noDate = event.noDate
+    let values =
+      [.text("")] + noDate.numbers.flatMap { [.integer($0), .text(String($0))] } + written(noDate.days)
+    var parts = [SQLText("\(name) IS NULL"), isOneOf(values)]
+    if !noDate.texts.isEmpty { parts.append(isText(noDate.texts)) }
+    parts += noDate.days.compactMap(isTime)
+    return "(" + SQLText.join(parts, " OR ") + ")"
+  }
+
+  /// Days as a column of days holds them.
+  private func written(_ days: [CivilDate]) -> [ColumnValue] {
+    guard !event.hasTimeOfDay, let form = event.encoding.form else { return [] }
+    return days.flatMap { day -> [ColumnValue] in
+      let text = ColumnValue.text(form.text(of: day))
+      return event.encoding == .compactDate ? [text, .integer(Self.compactNumber(day))] : [text]
+    }
+  }
+
+  private func excluded(within range: EventRange) -> [SQLText] {
+    let noDate = event.noDate
+    var parts = noDate.texts.isEmpty ? [] : [isText(noDate.texts)]
+    switch (range, event.encoding) {
+    case (.days(let first, let last), _):
+      let days = written(noDate.days.filter { first <= $0 && $0 <= last })
+      if !days.isEmpty { parts.append(isOneOf(days)) }
+    case (.instants(let first, let last), .timestamp), (.instants(let first, let last), .rfc3339):
+      // A written day is less than two days away from its instant.
+      let days = noDate.days.filter {
+        first.adding(seconds: -172_800) <= TimeZone.utc.startOfDay($0)
+          && TimeZone.utc.startOfDay($0) <= last.adding(seconds: 172_800)
+      }
+      if !days.isEmpty { parts.append(isWritten(days)) }
+      if event.encoding == .rfc3339 {
+        parts += days.map { day in isRead(event.moments(of: day)) }
+      }
+    case (.instants(let first, let last), _):
+      guard let unit = event.encoding.epochUnit else { break }
+      let numbers = noDate.numbers.filter { number in
+        unit.instant(number).map { first <= $0 && $0 <= last } ?? false
+      }
+      if !numbers.isEmpty { parts.append(isOneOf(numbers.map { .integer($0) })) }
+      parts += noDate.days.filter {
+        let moments = event.moments(of: $0)
+        return first <= moments.upperBound && moments.lowerBound <= last
+      }.compactMap(isTime)
+    case (.nothing, _): break
+    }
+    return parts
+  }
+
+  /// Whether the value is a time of that day; nil for a column of days, whose value is the day itself.
+  private func isTime(of day: CivilDate) -> SQLText? {
+    let moments = event.moments(of: day)
+    switch event.encoding {
+    case .date, .compactDate, .textDate: return nil
+    case .epochSeconds: return count(moments.lowerBound, moments.upperBound, .seconds)
+    case .epochMilliseconds: return count(moments.lowerBound, moments.upperBound, .milliseconds)
+    case .timestamp:
+      let start = TimeZone.utc.startOfDay(day)
+      let isOfTheForm = read([start...start.adding(seconds: 2 * 86_400)])
+      return "(" + isOfTheForm + " AND " + isWritten([day]) + ")"
+    case .rfc3339:
+      let around = moments.lowerBound.adding(seconds: -86_400)...moments.upperBound.adding(seconds: 86_400)
+      return "(" + read([around], aroundDays: 1) + " AND (" + isWritten([day]) + " OR " + isRead(moments) + "))"
+    }
+  }
+
+  private func isWritten(_ days: [CivilDate]) -> SQLText {
+    SQLText(
+      "substr(\(name), 1, 10) IN (\(days.map { _ in "?" }.joined(separator: ", ")))",
+      days.map { .text($0.description) })
+  }
+
+  private func isRead(_ moments: ClosedRange<Instant>) -> SQLText {
+    SQLText(
+      "\(date) BETWEEN ? AND ?",
+      [
+        .integer(moments.lowerBound.microsecondsSinceEpoch),
+        .integer(moments.upperBound.microsecondsSinceEpoch),
       ])
   }
 
-  /// - Parameter unit: microseconds of the column's unit.
-  private func epochRange(start: Instant, to upper: EventRange.Upper, unit: Int64) -> SQLText {
-    let (end, sign): (Instant, String) =
-      switch upper {
-      case .before(let instant): (instant, "<")
-      case .upTo(let instant): (instant, "<=")
-      case .day: (start, "<")
-      }
-    return SQLText(
-      "(typeof(\(name)) IN ('integer', 'real') AND \(name) >= ? AND \(name) \(sign) ?)",
-      [Self.count(start, unit: unit), Self.count(end, unit: unit)])
+  /// To the last byte, whatever the column's collation is.
+  private func isOneOf(_ values: [ColumnValue]) -> SQLText {
+    SQLText(
+      "\(name) COLLATE BINARY IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
+  }
+
+  private func isText(_ texts: [String]) -> SQLText {
+    "(typeof(\(name)) = 'text' AND " + isOneOf(texts.map { .text($0) }) + ")"
   }
 
   // MARK: Forms
 
-  private static func count(_ instant: Instant, unit: Int64) -> ColumnValue {
-    let micros = instant.microsecondsSinceEpoch
-    return micros % unit == 0 ? .integer(micros / unit) : .real(Double(micros) / Double(unit))
-  }
+  /// What the text says: days, or microseconds of the wall clock or of the moment; far outside of any range where it says nothing.
+  private var date: String { "\(RowFunctions.date)(\(event.encoding.formPlace ?? 0), \(name))" }
 
-  private static func compact(_ date: CivilDate) -> String { String(date.description.filter { $0 != "-" }) }
-
-  private static func compactISO(_ name: String) -> String {
-    "substr(\(name), 1, 4) || '-' || substr(\(name), 5, 2) || '-' || substr(\(name), 7, 2)"
-  }
-
-  /// Every pattern of ours has the day first and the year last.
-  private static func iso(_ name: String, _ pattern: EventColumn.TextDatePattern) -> String {
-    "substr(\(name), 7, 4) || '-' || substr(\(name), 4, 2) || '-' || substr(\(name), 1, 2)"
+  private static func compactNumber(_ date: CivilDate) -> Int64 {
+    let (year, month, day) = date.parts
+    return Int64(year * 10_000 + month * 100 + day)
   }
 }

@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import RecordStores
 internal import SQLite
 
@@ -5,7 +6,7 @@ internal import SQLite
 /// with is set before each statement.
 final class RowFunctions {
   var holds: any HoldTest = NoHolds()
-  var transforms: [any ColumnTransform] = []
+  var changes: [ColumnChange] = []
   /// How many rows were found held since it was last set to 0.
   var heldRows = 0
   private var key = KeyList()
@@ -13,6 +14,9 @@ final class RowFunctions {
   static let held = "retentiond_held"
   static let transform = "retentiond_transform"
   static let isOutput = "retentiond_is_output"
+  static let date = "retentiond_date"
+  /// What `date` answers where there is none: outside of every range.
+  private static let noDate = FunctionResult.integer(.min)
 
   func define(on connection: Connection) throws {
     try connection.define(Self.held, argumentCount: -1, isDeterministic: false) { [unowned self] arguments in
@@ -21,15 +25,29 @@ final class RowFunctions {
       return .integer(isHeld ? 1 : 0)
     }
     // Some transforms are random.
-    try connection.define(Self.transform, argumentCount: 3, isDeterministic: false) {
+    try connection.define(Self.transform, argumentCount: 4, isDeterministic: false) {
       [unowned self] arguments in
       FunctionResult(
-        try transforms[Int(arguments.integer(0))].apply(arguments.value(1), subject: arguments.value(2)))
+        try changes[Int(arguments.integer(0))].newValue(
+          arguments.value(1), subject: arguments.value(2), isMarked: arguments.integer(3) != 0))
     }
+    try connection.define(Self.date, argumentCount: 2) { Self.date($0) }
     try connection.define(Self.isOutput, argumentCount: 2) { [unowned self] arguments in
-      let value = arguments.value(1)
-      return .integer(value == .null || transforms[Int(arguments.integer(0))].isOutput(value) == true ? 1 : 0)
+      .integer(changes[Int(arguments.integer(0))].transform.isDone(arguments.value(1)) ? 1 : 0)
     }
+  }
+
+  /// What a text says: of the form, by its place among all, and the text. A day without separators may be a number, too.
+  private static func date(_ arguments: borrowing FunctionArguments) -> FunctionResult {
+    let form = DateForm.all[Int(arguments.integer(0))]
+    let kind = arguments.kind(1)
+    guard kind == .text || kind == .integer && form == .compact else { return noDate }
+    let reading = unsafe arguments.withBytes(1) {
+      unsafe form.read($0.bindMemory(to: UInt8.self).span)
+    }
+    guard let reading else { return noDate }
+    if !form.hasTimeOfDay { return .integer(Int64(reading.day.daysSinceEpoch)) }
+    return .integer(reading.moment.microsecondsSinceEpoch)
   }
 
   /// The first argument is the subject, or null; the others are the key, if the test needs it.

@@ -4,6 +4,7 @@ internal import SQLite
 /// A change in an open transaction of a SQLite file.
 final class SQLiteBatch: StoreBatch {
   private let transaction: OpenTransaction
+  let judging: RowJudging?
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
   private(set) var setAside: [SetAside] = []
@@ -17,8 +18,9 @@ final class SQLiteBatch: StoreBatch {
   var connection: Connection { transaction.connection }
   var recordSet: RecordSet { transaction.recordSet }
 
-  init(_ transaction: OpenTransaction) {
+  init(_ transaction: OpenTransaction, judging: RowJudging?) {
     self.transaction = transaction
+    self.judging = judging
   }
 
   /// Runs changes, and holds what SQLite says that it changed against what was listed: cascades and triggers show here.
@@ -35,18 +37,34 @@ final class SQLiteBatch: StoreBatch {
 
   /// Runs one changing statement on the rows and keeps their keys as it returns them.
   ///
-  /// - Parameter condition: ends with `AND`, or is empty.
-  func change(_ statement: String, _ rows: Rows, where condition: String = "", in chosen: SQLText) throws {
-    try change(SQLText(statement), rows, where: condition, in: chosen)
-  }
-
-  func change(_ statement: SQLText, _ rows: Rows, where condition: String = "", in chosen: SQLText) throws {
+  /// - Parameters:
+  ///   - condition: ends with `AND`, or is empty.
+  ///   - returning: columns that it returns behind the key.
+  ///   - body: is given each row as it is returned.
+  func change(
+    _ statement: SQLText, _ rows: Rows, where condition: String = "", in chosen: SQLText,
+    returning columns: [String] = [], _ body: (borrowing Statement) throws -> Void = { _ in }
+  ) throws {
     let sql =
       statement + " WHERE \(condition)\(rows.identity.tuple) IN " + chosen
-      + " RETURNING \(SQLText.quoted(recordSet.key))"
+      + " RETURNING \(SQLText.quoted(recordSet.key + columns))"
     let query = try connection.prepare(sql.text)
     query.bind(sql.values)
-    while try query.step() { query.appendKey(to: &keys, from: 0, count: recordSet.key.count) }
+    while try query.step() {
+      query.appendKey(to: &keys, from: 0, count: recordSet.key.count)
+      try body(query)
+    }
+  }
+
+  /// Deletes rows, and judges each as it is returned.
+  func delete(_ rows: Rows, where condition: String = "", in chosen: SQLText) throws {
+    let first = recordSet.key.count
+    try change(
+      SQLText("DELETE FROM \(rows.table)"), rows, where: condition, in: chosen,
+      returning: judging?.columns ?? []
+    ) { row in
+      try judging?.judge { row.value(first + $0) }
+    }
   }
 
   /// Keeps the place of the last staged row.
@@ -109,7 +127,7 @@ final class SQLiteBatch: StoreBatch {
     // In a circle none is the furthest: the references are held against each other when all are gone.
     if deepest > 0 { try connection.execute("PRAGMA defer_foreign_keys = ON") }
     for depth in stride(from: deepest, through: 0, by: -1) {
-      try change("DELETE FROM \(rows.table)", rows, in: rows.staged(at: depth))
+      try delete(rows, in: rows.staged(at: depth))
     }
   }
 
@@ -282,7 +300,7 @@ final class SQLiteBatch: StoreBatch {
     return connection.changes > 0
   }
 
-  private func identity(_ rows: Rows, of alias: String) -> String {
+  func identity(_ rows: Rows, of alias: String) -> String {
     rows.identity.names.map { name in
       // The rowid is qualified by its table, which has another name here.
       name.hasPrefix(SQLText.quoted(recordSet.table) + ".")

@@ -11,7 +11,7 @@ extension SQLiteStore {
       let transaction = try OpenTransaction(store: self, connection: connection, recordSet: recordSet)
       do {
         try checkSchema(of: recordSet, on: connection)
-        let batch = SQLiteBatch(transaction)
+        let batch = SQLiteBatch(transaction, judging: RowJudging(selection))
         functions.heldRows = 0
         try connection.withTimeLimit(seconds: limit.seconds) {
           try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
@@ -56,9 +56,10 @@ extension SQLiteStore {
       heldRecordSets.insert(selection.recordSet.name)
       return try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
     }
+    let guarded = batch.guardedColumns(change, selection)
     var page = choice(
       of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows || limit.rows == 1)
-    while try stage(page, rows, order: selection.orderedBy, batch: batch) > 0 {
+    while try stage(page, rows, order: selection.orderedBy, keeping: guarded, batch: batch) > 0 {
       if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
       guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
       // Where every row of a page is kept, the next page is looked at.
@@ -76,13 +77,15 @@ extension SQLiteStore {
       }
       try batch.releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue, let anonymity):
-      functions.transforms = changes.map(\.transform)
+      functions.changes = changes
+      try batch.judgeStaged()
       let update = update(rows, changes, markerValue: markerValue)
       if let anonymity {
         try batch.rewrite(rows, by: update, for: anonymity)
       } else {
         try batch.rewrite(rows, by: update)
       }
+      try batch.checkKept(guarded, rows)
       try batch.releaseSharedFiles()
     case .archive(let target):
       try batch.setAsideDiffering(from: target, rows)
@@ -110,9 +113,7 @@ extension SQLiteStore {
       inOrder: limit.rows == 1)
     let isFree = asksLast ? "NOT \(heldCall(selection.recordSet, holds)) AND " : ""
     try batch.counting {
-      try batch.change(
-        "DELETE FROM \(rows.table)", rows, where: isFree,
-        in: "(SELECT \(rows.identity.columns) " + chosen + ")")
+      try batch.delete(rows, where: isFree, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
     }
   }
 
@@ -142,11 +143,13 @@ extension SQLiteStore {
   }
 
   private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
+    let isMarked = rows.recordSet.marker.map { "\(SQLText.quoted($0.column)) IS NOT NULL" } ?? "0"
     let columns = changes.enumerated().map { slot, change in
       let column = SQLText.quoted(change.column)
-      // Every column on the right is as it was before the statement, the subject included.
+      // Every column on the right is as it was before the statement, the subject and the marker included.
       let subject = change.transform.needsSubject ? rows.recordSet.subject.map { SQLText.quoted($0) } : nil
-      return SQLText("\(column) = \(RowFunctions.transform)(\(slot), \(column), \(subject ?? "NULL"))")
+      return SQLText(
+        "\(column) = \(RowFunctions.transform)(\(slot), \(column), \(subject ?? "NULL"), \(isMarked))")
     }
     let marker =
       rows.recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) = ?", [markerValue])] } ?? []
@@ -156,14 +159,19 @@ extension SQLiteStore {
   /// Writes the chosen rows' identities, and what they are ordered by, into a table of this connection's own, for changes that
   /// need them twice.
   ///
+  /// - Parameter guarded: columns whose values are kept there, too, as they are before the change.
   /// - Returns: how many they are.
-  private func stage(_ chosen: SQLText, _ rows: Rows, order: EventColumn?, batch: SQLiteBatch) throws -> Int {
+  private func stage(
+    _ chosen: SQLText, _ rows: Rows, order: EventColumn?, keeping guarded: [String], batch: SQLiteBatch
+  ) throws -> Int {
+    let kept = guarded.indices.map { ", \(SQLiteBatch.kept($0))" }.joined()
     try batch.connection.execute(
-      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at, depth DEFAULT 0)"
+      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at, depth DEFAULT 0\(kept))"
     )
     let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
+    let values = guarded.map { ", " + SQLText.quoted($0) }.joined()
     let insert = try batch.connection.prepare(
-      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0 \(chosen.text)")
+      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0\(values) \(chosen.text)")
     insert.bind(chosen.values)
     try insert.run()
     return batch.connection.changes

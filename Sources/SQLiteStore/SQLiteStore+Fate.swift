@@ -6,8 +6,8 @@ extension SQLiteStore {
   {
     try asking(recordSet) { connection in
       let done =
-        if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes).text } else {
-          "0"
+        if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes) } else {
+          SQLText("0")
         }
       var present = 0
       var changed = 0
@@ -23,7 +23,8 @@ extension SQLiteStore {
   public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
     try asking(recordSet) { connection in
       var present = KeyList()
-      try forEach(keys, of: recordSet, on: connection, select: SQLText.quoted(recordSet.key)) { row in
+      try forEach(keys, of: recordSet, on: connection, select: SQLText(SQLText.quoted(recordSet.key))) {
+        row in
         row.appendKey(to: &present, from: 0, count: recordSet.key.count)
       }
       return present
@@ -75,13 +76,13 @@ extension SQLiteStore {
   }
 
   private func forEach(
-    _ keys: KeyList, of recordSet: RecordSet, on connection: Connection, select columns: String,
+    _ keys: KeyList, of recordSet: RecordSet, on connection: Connection, select columns: SQLText,
     _ body: (borrowing Statement) throws -> Void
   ) throws {
     let query = try connection.prepare(
-      "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+      "SELECT \(columns.text) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
     for index in 0..<keys.count {
-      query.bind(try keys.values(at: index, store: name))
+      query.bind(columns.values + (try keys.values(at: index, store: name)))
       while try query.step() { try body(query) }
       query.reset()
     }

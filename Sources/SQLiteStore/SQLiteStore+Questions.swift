@@ -26,7 +26,7 @@ extension SQLiteStore {
       guard try query.step() else { return Tally() }
       var tally = Tally(
         count: Int(query.integer(0)), held: Int(query.integer(1)),
-        oldest: selection.orderedBy.flatMap { $0.value(of: query.value(2)).shownDay })
+        oldest: selection.orderedBy.flatMap { $0.ordered.value(of: query.value(2)).shownDay })
       query.reset()
       if selection.dependents != nil, tally.count > tally.held {
         (tally.blocked, tally.keepers) = try blocked(in: selection, holds: holds, on: connection)
@@ -130,12 +130,29 @@ extension SQLiteStore {
     return holds.isEmpty ? condition : condition + " AND NOT \(heldCall(selection.recordSet, holds))"
   }
 
-  /// A row that is pseudonymised: by its marker, or by the form of its columns where there is none.
+  /// A row that is pseudonymised: by its marker, if there is one, and by the form of each column whose transform can tell.
   func doneCondition(_ recordSet: RecordSet, _ changes: [ColumnChange]) -> SQLText {
-    if let marker = recordSet.marker { return SQLText("(\(SQLText.quoted(marker.column)) IS NOT NULL)") }
-    functions.transforms = changes.map(\.transform)
-    let columns = changes.enumerated().map { "\(RowFunctions.isOutput)(\($0), \(SQLText.quoted($1.column)))" }
-    return SQLText("(" + columns.joined(separator: " AND ") + ")")
+    functions.changes = changes
+    let isMarked = recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) IS NOT NULL")] } ?? []
+    let haveForm = changes.enumerated().compactMap { slot, change in
+      isDone(change, slot, marker: recordSet.marker)
+    }
+    return "(" + SQLText.join(isMarked + haveForm, " AND ") + ")"
+  }
+
+  /// That a column is done in a row that is marked; nil where the marker alone says so.
+  private func isDone(_ change: ColumnChange, _ slot: Int, marker: Marker?) -> SQLText? {
+    let name = SQLText.quoted(change.column)
+    let hasForm = SQLText(
+      change.transform.isNulling ? "\(name) IS NULL" : "\(RowFunctions.isOutput)(\(slot), \(name))")
+    guard let marker else { return hasForm }
+    guard change.transform.canTell else { return nil }
+    switch change.trust {
+    case .all: return nil
+    case .none: return hasForm
+    case .upTo(let last):
+      return SQLText("(\(SQLText.quoted(marker.column)) <= ? OR ", [last]) + hasForm + ")"
+    }
   }
 
   func heldCall(_ recordSet: RecordSet, _ holds: any HoldTest) -> String {

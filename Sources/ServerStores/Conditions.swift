@@ -14,21 +14,38 @@ struct Conditions {
     case .all(let parts): return "(\(SQLText.join(parts.map(condition), " AND ")))"
     case .any(let parts): return "(\(SQLText.join(parts.map(condition), " OR ")))"
     case .not(let part): return "(NOT \(condition(part)))"
-    case .compare(_, _, .null): return "(FALSE)"
-    case .compare(let column, let comparison, let value):
+    case .compare(_, _, .null, _): return "(FALSE)"
+    case .compare(let column, .equal, let value, let equality):
+      return isOneOf(column, [value], by: equality)
+    case .compare(let column, .notEqual, let value, let equality):
+      return "(\(name(column)) IS NOT NULL AND NOT \(isOneOf(column, [value], by: equality)))"
+    case .compare(let column, let comparison, let value, _):
       return
         "(\(name(column)) IS NOT NULL AND \(name(column)) \(sign(comparison)) \(typed(value, as: column)))"
     case .isNull(let column): return "(\(name(column)) IS NULL)"
-    case .isOneOf(let column, let values):
-      let known = values.filter { $0 != .null }.map { typed($0, as: column) }
-      guard !known.isEmpty else { return "(FALSE)" }
-      return "(\(name(column)) IS NOT NULL AND \(name(column)) IN (\(SQLText.join(known, ", "))))"
+    case .isOneOf(let column, let values, let equality):
+      return isOneOf(column, values.filter { $0 != .null }, by: equality)
     case .event(let event, let test): return self.event(event).condition(test)
     }
   }
 
+  /// The first comparison goes by the column's type and collation, which its index has; of text the second goes by bytes.
+  private func isOneOf(
+    _ column: String, _ values: [ColumnValue], by equality: Predicate.TextEquality
+  ) -> SQLText {
+    guard !values.isEmpty else { return "(FALSE)" }
+    let typed = SQLText.join(values.map { self.typed($0, as: column) }, ", ")
+    let isEqual: SQLText = "\(name(column)) IS NOT NULL AND \(name(column)) IN (\(typed))"
+    guard equality == .bytes, let shape = shape.column(column), shape.family == .text, !shape.comparesBytes
+    else { return "(\(isEqual))" }
+    let bytes = values.map { value -> SQLText in engine.bytes(of: self.typed(value, as: column)) }
+    // Never null, whatever a function makes of a long text.
+    return
+      "(\(isEqual) AND COALESCE(\(engine.bytes(of: SQLText(name(column)))) IN (\(SQLText.join(bytes, ", "))), FALSE))"
+  }
+
   func event(_ event: EventColumn) -> EventConditions {
-    EventConditions(event, family: shape.column(event.column)?.family ?? .other, engine: engine, alias: alias)
+    EventConditions(event, column: shape.column(event.column), engine: engine, alias: alias)
   }
 
   private func name(_ column: String) -> String { "\(alias)." + engine.quoted(column) }

@@ -4,10 +4,12 @@ internal import RecordStores
 struct RowFilter {
   let recordSet: RecordSet
   let holds: any HoldTest
-  /// The columns whose form says that a row is done, where there is no marker.
+  /// The columns whose form is looked at on this side.
   let looks: [ColumnChange]
   /// Those that are to be null, of which nothing is read but whether they are.
-  let nulled: [String]
+  let nulled: [ColumnChange]
+  /// Whether the marker counts, too.
+  let asksMarker: Bool
   /// The columns that dependents refer to, where they are asked about.
   private let referred: [String]
 
@@ -16,9 +18,13 @@ struct RowFilter {
   ) {
     self.recordSet = recordSet
     self.holds = holds
-    let judged = recordSet.marker == nil ? pseudonymising ?? [] : []
+    // Where the marker is all that counts, the server leaves marked rows out.
+    let judged = (pseudonymising ?? []).filter {
+      recordSet.marker == nil || $0.transform.canTell && $0.trust != .all
+    }
     looks = judged.filter { !$0.transform.isNulling }
-    nulled = judged.filter(\.transform.isNulling).map(\.column)
+    nulled = judged.filter(\.transform.isNulling)
+    asksMarker = recordSet.marker != nil && !judged.isEmpty
     let known = recordSet.key + (recordSet.subject.map { [$0] } ?? [])
     referred = asksDependents ? DependentWalk.columns(of: recordSet).filter { !known.contains($0) } : []
   }
@@ -33,17 +39,23 @@ struct RowFilter {
   var looksAtRows: Bool { !looks.isEmpty || !nulled.isEmpty }
 
   /// The columns that a candidate has: its key, its subject if there is one, what is referred to, and those that are looked at. Behind them
-  /// stands whether each of `nulled` has a value.
+  /// stand the flags.
   var columns: [String] {
     recordSet.key + (recordSet.subject.map { [$0] } ?? []) + referred + looks.map(\.column)
   }
 
+  /// How many flags a candidate has: whether its marker is null, whether each of `nulled` has to be null and is not, and whether each of `looks` is
+  /// to be looked at.
+  var flagCount: Int { looksAtRows ? (asksMarker ? 1 : 0) + nulled.count + looks.count : 0 }
+
   /// - Parameter row: the values of a candidate.
   func isDone(_ row: some RandomAccessCollection<ColumnValue>) -> Bool {
-    guard looksAtRows, row.suffix(nulled.count).allSatisfy({ $0 == .integer(0) }) else { return false }
-    let values = row.dropLast(nulled.count).suffix(looks.count)
-    return zip(values, looks).allSatisfy { value, change in
-      value == .null || change.transform.isOutput(value) == true
+    guard looksAtRows else { return false }
+    let flags = row.suffix(flagCount)
+    guard flags.dropLast(looks.count).allSatisfy({ $0 == .integer(0) }) else { return false }
+    let values = row.dropLast(flagCount).suffix(looks.count)
+    return zip(zip(values, flags.suffix(looks.count)), looks).allSatisfy { found, change in
+      found.1 == .integer(0) || change.transform.isDone(found.0)
     }
   }
 

@@ -16,24 +16,7 @@ struct Rows {
 
   var key: String { names(recordSet.key) }
 
-  /// What a candidate is read by.
-  func names(_ filter: RowFilter) -> String {
-    ([names(filter.columns)] + filter.nulled.map(hasValue)).joined(separator: ", ")
-  }
-
-  private func hasValue(_ column: String) -> String {
-    "CASE WHEN \(alias).\(engine.quoted(column)) IS NULL THEN 0 ELSE 1 END"
-  }
-
-  private static let flag = ColumnShape(name: "flag", type: "bigint", family: .integer, isGenerated: false)
-
-  /// The list of candidates.
-  func list(_ candidates: [[ColumnValue]], _ filter: RowFilter) throws -> SQLText {
-    engine.list(
-      try shapes(filter.columns) + filter.nulled.map { _ in Self.flag }, rows: candidates)
-  }
-
-  private func shapes(_ columns: [String]) throws -> [ColumnShape] {
+  func shapes(_ columns: [String]) throws -> [ColumnShape] {
     try columns.map { name in
       guard let column = shape.column(name) else {
         throw StoreError.schema(
@@ -71,12 +54,14 @@ struct Rows {
 
   // MARK: Conditions
 
-  /// The selection's rows, without those that a marker or a condition of the server's can tell are done.
+  /// The selection's rows, without those that the server can tell are done.
   func condition(of selection: Selection) throws -> SQLText {
     var condition = conditions.condition(selection.predicate)
     if let keys = selection.keys { condition = "\(try isAmong(keys)) AND \(condition)" }
-    if selection.pseudonymising != nil, let marker = recordSet.marker {
-      condition = "\(condition) AND \(alias).\(engine.quoted(marker.column)) IS NULL"
+    if selection.pseudonymising != nil,
+      let mayBeUndone = mayBeUndone(RowFilter(selection, holds: NoHolds()))
+    {
+      condition = "\(condition) AND \(mayBeUndone)"
     }
     return condition
   }
@@ -116,19 +101,5 @@ struct Rows {
     }
     return
       "\(first) >= \(marks[0]) AND (\(order.joined(separator: ", "))) > (\(SQLText.join(marks, ", "))) AND "
-  }
-
-  /// That a row is still what was judged on this side: its subject, and the columns whose form was looked at.
-  func isUnchanged(_ filter: RowFilter) throws -> String {
-    let columns = filter.columns.dropFirst(recordSet.key.count)
-    return try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
-      " AND "
-        + engine.isSame(
-          "\(alias)." + engine.quoted(column.0), engine.listed(recordSet.key.count + place, column.1),
-          column.1)
-    }.joined()
-      + filter.nulled.enumerated().map { place, column in
-        " AND \(hasValue(column)) = \(engine.listed(filter.columns.count + place, Self.flag))"
-      }.joined()
   }
 }

@@ -87,7 +87,7 @@ extension ServerBatch {
     return rows
   }
 
-  /// Lists the key of every row, under the lock.
+  /// Lists the key of every row, under the lock, and judges it.
   ///
   /// - Returns: whether each is due and none is held.
   private func listAll(
@@ -96,15 +96,18 @@ extension ServerBatch {
     let rows = named(rows)
     let condition = try rows.condition(of: selection)
     var isWhole = true
+    let judged = judging?.columns ?? []
     try engine.query(
       """
-      SELECT \(rows.names(filter.columns)), CASE WHEN \(condition) THEN 1 ELSE 0 END FROM \(partition.source) AS \(rows.alias) \
+      SELECT \(rows.names(filter.columns + judged)), CASE WHEN \(condition) THEN 1 ELSE 0 END FROM \(partition.source) AS \(rows.alias) \
       LIMIT \(Self.partitionRows + 1)
       """
     ) { row in
       guard isWhole else { return }
-      isWhole = try row[row.count - 1] == .integer(1) && !filter.isHeld(row.dropLast())
-      if isWhole { keys.append(key: row.prefix(keyCount)) }
+      isWhole = try row[row.count - 1] == .integer(1) && !filter.isHeld(row.prefix(filter.columns.count))
+      guard isWhole else { return }
+      try judging?.judge { row[filter.columns.count + $0] }
+      keys.append(key: row.prefix(keyCount))
     }
     return isWhole && !keys.isEmpty && keys.count <= Self.partitionRows
   }

@@ -67,11 +67,15 @@ extension ServerBatch {
     let (nulled, changes) = (
       changes.filter(\.transform.isNulling), changes.filter { !$0.transform.isNulling }
     )
-    let new = try read(changes.map(\.column) + subject, of: keys).map { row in
-      // Behind the columns stands the subject, if a transform asks for it: as it was, also where it is one of the columns.
+    let marker = recordSet.marker.map { [$0.column] } ?? []
+    let new = try read(changes.map(\.column) + marker + subject, of: keys).map { row in
+      // Behind the columns stands the marker, and the subject if a transform asks for it: as it was, also where it is one of the columns.
       let subject = subject.isEmpty ? ColumnValue.null : row[row.count - 1]
+      let isMarked = !marker.isEmpty && row[keyCount + changes.count] != .null
       return try Array(row.prefix(keyCount))
-        + zip(changes, row.dropFirst(keyCount)).map { try $0.transform.apply($1, subject: subject) }
+        + zip(changes, row.dropFirst(keyCount)).map {
+          try $0.newValue($1, subject: subject, isMarked: isMarked)
+        }
     }
     var assignments = try changes.enumerated().map { place, change in
       (column: change.column, value: SQLText(try rows.listed(keyCount + place, change.column)))

@@ -4,6 +4,7 @@ internal import RecordStores
 final class ServerBatch: StoreBatch {
   let store: ServerStore
   let rows: Rows
+  let judging: RowJudging?
   var keys = KeyList()
   var dependents: [String: Int] = [:]
   var setAside: [SetAside] = []
@@ -24,9 +25,11 @@ final class ServerBatch: StoreBatch {
   var recordSet: RecordSet { rows.recordSet }
   var keyCount: Int { recordSet.key.count }
 
-  init(store: ServerStore, rows: Rows) {
+  /// - Parameter selection: with the judge that changed rows are shown to, if it has one.
+  init(store: ServerStore, rows: Rows, judging selection: Selection) {
     self.store = store
     self.rows = rows
+    judging = rows.judging(selection)
   }
 
   deinit { rollback() }
@@ -83,11 +86,13 @@ final class ServerBatch: StoreBatch {
     let order =
       limit.rows > 1 && selection.orderedBy != nil ? [rows.order(selection)[0]] : rows.order(selection)
     let statement = engine.directDelete(
-      from: rows.table, key: rows.names(filter.columns), where: try rows.condition(of: selection),
+      from: rows.table, key: rows.names(filter.columns + (judging?.columns ?? [])),
+      where: try rows.condition(of: selection),
       order: order.joined(separator: ", "), limit: limit.rows)
     do {
       try engine.query(statement) { row in
-        if try filter.isHeld(row) { throw KeysNeeded() }
+        if try filter.isHeld(row.prefix(filter.columns.count)) { throw KeysNeeded() }
+        try judging?.judge { row[filter.columns.count + $0] }
         keys.append(key: row.prefix(keyCount))
       }
     } catch ServerError.busy {
@@ -106,10 +111,12 @@ final class ServerBatch: StoreBatch {
       // First without those that others hold. Where nothing comes of the rest, they are waited for as long as the store may: whoever went on
       // past them would lose them, and whoever tried the same rows again would never end.
       for skipsLocked in [true, false] {
-        var locked = try lock(candidates, selection, filter, skipsLocked: skipsLocked)
+        var locked = try lock(candidates, change, selection, filter, skipsLocked: skipsLocked)
         let areAll = locked.count == candidates.count
         if let test = selection.dependents {
+          let chosen = Set(locked)
           locked = try leaveBlocked(locked, of: candidates, filter, test)
+          try judge(locked.filter { !chosen.contains($0) })
         }
         tooFew = []
         if !locked.isEmpty { try apply(change, to: locked, selection, limit) }
@@ -136,21 +143,35 @@ final class ServerBatch: StoreBatch {
   /// The key of the last row that was changed, where fewer were than were locked.
   private var lastRead: [ColumnValue]?
 
-  /// Locks those candidates that still are what they were: due, of the same subject, in the same state.
+  /// Locks those candidates that still are what they were: due, of the same subject, in the same state. Each is judged by what it has under its lock.
   ///
   /// - Returns: their keys, in the candidates' order.
   private func lock(
-    _ candidates: [[ColumnValue]], _ selection: Selection, _ filter: RowFilter, skipsLocked: Bool
+    _ candidates: [[ColumnValue]], _ change: Change, _ selection: Selection, _ filter: RowFilter,
+    skipsLocked: Bool
   ) throws -> [[ColumnValue]] {
     var locked: Set<[ColumnValue]> = []
+    guarded =
+      if case .pseudonymise(let changes, _, _) = change { selection.guardedColumns(changes) } else { [] }
+    kept = [:]
+    let judged = guarded.isEmpty ? judging?.columns ?? [] : guarded
     try engine.query(
       """
-      SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(candidates, filter)) ON \(try rows.isListed()) \
+      SELECT \(rows.names(recordSet.key + judged)) FROM \(rows.table) AS t JOIN \(try rows.list(candidates, filter)) ON \(try rows.isListed()) \
       WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: skipsLocked))
       """
-    ) { locked.insert($0) }
+    ) { row in
+      try judging?.judge { row[keyCount + $0] }
+      let key = Array(row.prefix(keyCount))
+      locked.insert(key)
+      if !guarded.isEmpty { kept[key] = Array(row.dropFirst(keyCount)) }
+    }
     return candidates.map { Array($0.prefix(keyCount)) }.filter(locked.contains)
   }
+
+  /// The columns that pseudonymising must leave as they are, and their values in the locked rows, by key.
+  var guarded: [String] = []
+  var kept: [[ColumnValue]: [ColumnValue]] = [:]
 
   /// For rows that go because another does, how far from it they are: the furthest goes first.
   var depths: [[ColumnValue]: Int] = [:]
@@ -173,6 +194,7 @@ final class ServerBatch: StoreBatch {
       let read = changes.filter { !$0.transform.isNulling }.map(\.column)
       let pages = try pages(of: locked, columns: read, bytes: isClass ? .max : limit.bytes)
       try pseudonymise(pages, changes, markerValue: markerValue, for: anonymity)
+      try checkKept()
       try releaseSharedFiles()
     case .archive(let target):
       let moving = try setAsideDiffering(locked, from: target)
@@ -211,17 +233,20 @@ final class ServerBatch: StoreBatch {
       if case .integer(let bytes) = row[keyCount] { found[Array(row.prefix(keyCount))] = Int(bytes) }
     }
     var pages: [[[ColumnValue]]] = []
-    var (all, here) = (0, Self.pageBytes)
+    var page: [[ColumnValue]] = []
+    var (all, here) = (0, 0)
     // Rows that refer to each other are not parted.
     for key in locked where all <= limit || !depths.isEmpty {
       let bytes = found[key] ?? 0
-      if here + bytes > Self.pageBytes {
-        pages.append([])
-        here = 0
+      // The first row of a page is in it whatever it has, which may be nothing.
+      if !page.isEmpty, here + bytes > Self.pageBytes {
+        pages.append(page)
+        (page, here) = ([], 0)
       }
-      pages[pages.count - 1].append(key)
+      page.append(key)
       (all, here) = (all + bytes, here + bytes)
     }
+    if !page.isEmpty { pages.append(page) }
     lastRead = pages.reduce(0) { $0 + $1.count } < locked.count ? pages.last?.last : nil
     return pages
   }

@@ -97,8 +97,14 @@ public protocol ServerEngine: AnyObject {
   func matches(_ expression: String, _ pattern: String) -> String
   /// A text that compares byte by byte.
   func exact(_ expression: String) -> String
+  /// A text's bytes: two are equal if and only if the texts have the same, blanks at the end included but for a column's padding.
+  func bytes(of expression: SQLText) -> SQLText
   func text(_ expression: String) -> String
   func literal(_ instant: Instant) -> String
+  /// A number of binary floating point, to the last bit.
+  func literal(_ number: Double) -> String
+  /// The second of UTC that clocks at an offset show: as a time without a zone, of texts `YYYY-MM-DD HH:MM:SS` and `±HH:MM` that are known to be such.
+  func second(_ shown: String, offset: String) -> String
   /// What `directDelete` calls the table; nil where the server has no such statement.
   func directAlias(_ table: String) -> String?
   /// Deletes rows in one statement that gives their keys.

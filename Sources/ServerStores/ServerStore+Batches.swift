@@ -25,7 +25,7 @@ extension ServerStore {
     try engine.beginBatch(seconds: limit.seconds)
     do {
       try checkSchema(of: recordSet, engine)
-      let batch = ServerBatch(store: self, rows: try rows(recordSet, engine))
+      let batch = ServerBatch(store: self, rows: try rows(recordSet, engine), judging: selection)
       try batch.fill(change, selection: selection, limit: limit, holds: holds)
       if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty {
         batch.rollback()

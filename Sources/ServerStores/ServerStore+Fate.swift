@@ -12,7 +12,7 @@ extension ServerStore {
       var changed = 0
       try settled(keys, of: recordSet, { $0.names(filter) }, engine) { row, isMarked in
         present += 1
-        if recordSet.marker == nil ? filter.isDone(row) : isMarked { changed += 1 }
+        if filter.looksAtRows ? filter.isDone(row) : isMarked { changed += 1 }
       }
       let fate = BatchFate(
         listed: keys.count, present: present, changed: pseudonymising == nil ? nil : changed)
@@ -28,7 +28,7 @@ extension ServerStore {
   public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
     try asking(recordSet) { engine in
       var present = KeyList()
-      try settled(keys, of: recordSet, \.key, engine) { row, _ in
+      try settled(keys, of: recordSet, { SQLText($0.key) }, engine) { row, _ in
         present.append(key: row)
       }
       return present
@@ -38,7 +38,7 @@ extension ServerStore {
   /// Reads the rows with these keys as they are once nobody is changing them: a server may go on with a transaction whose client is gone,
   /// and holds its rows' locks until it is through.
   private func settled(
-    _ keys: KeyList, of recordSet: RecordSet, _ columns: (Rows) -> String, _ engine: any ServerEngine,
+    _ keys: KeyList, of recordSet: RecordSet, _ columns: (Rows) -> SQLText, _ engine: any ServerEngine,
     _ body: ([ColumnValue], _ isMarked: Bool) throws -> Void
   ) throws {
     let rows = try rows(recordSet, engine)

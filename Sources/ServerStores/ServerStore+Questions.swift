@@ -13,7 +13,7 @@ extension ServerStore {
       var refusals = review.refusals
       if let shape = try engine.shape(of: recordSet.table) {
         for event in use.events {
-          guard let column = shape.column(event.column), !EventConditions.fits(event.encoding, column.family)
+          guard let column = shape.column(event.column), !EventConditions.fits(event.encoding, column)
           else { continue }
           refusals.append(
             .other(
@@ -67,10 +67,11 @@ extension ServerStore {
       let condition = try rows.condition(of: selection)
       let event = selection.orderedBy.map(rows.conditions.event)
       let order = event?.orderExpression ?? "NULL"
+      let shown = { (value: String) in event?.shown(value) ?? value }
       var tally = Tally()
       var oldest = ColumnValue.null
       if filter.isNeedless {
-        try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
+        try engine.query("SELECT count(*), \(shown("min(\(order))")) FROM \(rows.table) AS t WHERE \(condition)") { row in
           tally.count = try counted(row[0])
           oldest = row[1]
         }
@@ -78,7 +79,7 @@ extension ServerStore {
         // In order, so that the first that counts is the oldest.
         let ordered = event == nil ? "" : " ORDER BY \(order)"
         let query: SQLText =
-          "SELECT \(rows.names(filter)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
+          "SELECT \(rows.names(filter)), \(shown(order)) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
         try engine.query(query) { row in
           let candidate = row.dropLast()
           guard !filter.isDone(candidate) else { return }
@@ -87,7 +88,7 @@ extension ServerStore {
           if try filter.isHeld(candidate) { tally.held += 1 }
         }
       }
-      tally.oldest = event.flatMap { $0.value(of: oldest).shownDay }
+      tally.oldest = event.flatMap { $0.ordered.value(of: oldest).shownDay }
       if let test = selection.dependents, tally.count > tally.held {
         (tally.blocked, tally.keepers) = try ServerDependents(store: self, rows: rows)
           .blocked(in: selection, filter, test)
@@ -108,7 +109,8 @@ extension ServerStore {
       let answers = predicates.map { predicate -> SQLText in
         ", CASE WHEN \(rows.conditions.condition(predicate)) THEN 1 ELSE 0 END"
       }
-      let eventNames = events.map { ", t.\(engine.quoted($0.column))" }.joined()
+      let eventNames = events.map(rows.conditions.event)
+        .map { ", \($0.shown($0.name))" }.joined()
       // By its text, too: a server may take "12x" for 12.
       let isTheRow = zip(recordSet.key, key).map { column, value -> SQLText in
         let name = "t.\(engine.quoted(column))"

@@ -20,9 +20,14 @@ public struct ColumnShape: Hashable, Sendable {
   public let isGenerated: Bool
   /// Whether its own order is another than that of its values as they are written.
   public let ordersByNumber: Bool
+  /// Whether two of its texts are equal to the server if and only if their bytes are.
+  public let comparesBytes: Bool
 
-  public init(name: String, type: String, family: TypeFamily, isGenerated: Bool, ordersByNumber: Bool = false)
-  {
+  public init(
+    name: String, type: String, family: TypeFamily, isGenerated: Bool, ordersByNumber: Bool = false,
+    comparesBytes: Bool = false
+  ) {
+    self.comparesBytes = comparesBytes
     self.name = name
     self.type = type
     self.family = family

@@ -41,7 +41,7 @@ struct BindingCheck {
   }
 
   private func events() {
-    // A rule without a period decides nothing yet, so that its event may be bound later.
+    // What a rule without a period needs may be bound later: `check` says what its stages wait for.
     let needed = Set(rules.filter { !$0.isUnset }.flatMap { $0.trigger?.events ?? [] })
     for event in needed.sorted() where bound.events[event] == nil {
       (fields["events"] ?? field).report(
@@ -67,6 +67,7 @@ struct BindingCheck {
 
   private func stages() {
     let actions = Set(rules.filter { !$0.isUnset }.flatMap { $0.stages.map(\.action) })
+    let declared = rules.reduce(into: Set<StageAction>()) { $0.formUnion($1.declaredActions) }
     if actions.contains(.pseudonymise), bound.changes.isEmpty, fields["pseudonymise"] == nil {
       field.report("the rules pseudonymise, and nothing says how", "add \"pseudonymise\" with its columns")
     }
@@ -75,7 +76,7 @@ struct BindingCheck {
       if bound.archive == nil {
         field.report("the rules archive, and nothing says where", "add \"archive\": {\"to\": a record set}")
       }
-    } else if let archive = fields["archive"] {
+    } else if let archive = fields["archive"], bound.isArchive || !declared.contains(.archive) {
       archive.report(
         bound.isArchive
           ? "an archive that archives" : "no rule of domain \(domain.id) archives these records", "remove it")

@@ -36,7 +36,7 @@ struct CatalogueLoader {
   let companions: CompanionFiles
 
   func catalogue(_ root: Field) -> StoreCatalogue? {
-    let known = ["$schema", "journal", "keys", "calendar", "clock", "stores", "recordSets"]
+    let known = ["$schema", "journal", "keys", "calendar", "clock", "stores", "recordSets", "elsewhere"]
     guard let fields = root.object(known) else { return nil }
     let storeLoader = StoreLoader(path: path, keySource: { keySource($0) })
     let journal = fields.required("journal").flatMap(self.journal)
@@ -73,9 +73,11 @@ struct CatalogueLoader {
         field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")
       }
     }
+    let elsewhere = self.elsewhere(fields["elsewhere"], besides: Set(recordSets.map(\.domain)))
     guard let journal, let keys else { return nil }
     return StoreCatalogue(
-      journal: journal, keys: keys, calendar: calendar, clock: clock, stores: stores, recordSets: recordSets)
+      journal: journal, keys: keys, calendar: calendar, clock: clock, stores: stores, recordSets: recordSets,
+      elsewhere: elsewhere)
   }
 
   /// The record set that a record set archives into, quietly: its own reading reports what is wrong.
@@ -184,6 +186,26 @@ struct CatalogueLoader {
         "write {\"credential\": \"NAME\"} or {\"file\": \"PATH\"}")
       return nil
     }
+  }
+
+  /// Where the records of domains are that no record set serves.
+  private func elsewhere(_ field: Field?, besides served: Set<String>) -> [String: String] {
+    var places: [String: String] = [:]
+    for (domain, field) in field?.map ?? [] {
+      if domain != "*", schedule.domain(domain) == nil {
+        field.report(
+          "the schedule has no domain \"\(domain)\"", "it has \(domainNames), and \"*\" is for all others")
+      }
+      if served.contains(domain) {
+        field.report("record sets of this file are in the domain \"\(domain)\"", "remove it here")
+      }
+      guard let place = field.string else { continue }
+      if place.allSatisfy(\.isWhitespace) {
+        field.report("no place", "say where the domain's records are, and who keeps their periods")
+      }
+      places[domain] = place
+    }
+    return places
   }
 
   private func calendar(_ field: Field?) -> [CalendarExpression] {

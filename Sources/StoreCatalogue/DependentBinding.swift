@@ -24,7 +24,7 @@ extension BoundRecordSet {
       recordSet: recordSet, domain: domain, events: events, facts: facts, changes: changes,
       anonymity: anonymity,
       archive: archive,
-      isArchive: isArchive, limits: limits, batch: batch)
+      isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch)
   }
 }
 

@@ -19,7 +19,7 @@ struct RecordSetLoader {
     let known = [
       "store", "table", "folder", "domain", "key", "subject", "events", "conditions", "pseudonymise",
       "archive",
-      "dependents", "files", "documents", "guard", "batch", "partitions",
+      "dependents", "files", "documents", "guard", "warnAt", "batch", "partitions",
     ]
     guard let fields = field.object(known) else { return nil }
     let store = fields.required("store").flatMap { field -> String? in
@@ -32,12 +32,13 @@ struct RecordSetLoader {
     let place = store.flatMap { self.place(fields, store: $0) }
     let subject = fields["subject"]?.string
     let domain = fields.required("domain").flatMap(self.domain)
-    let events = self.events(fields["events"])
+    let events = EventLoader().events(fields["events"])
     let pseudonymising = fields["pseudonymise"].flatMap { pseudonymisingLoader(subject: subject).read($0) }
     let dependents = (fields["dependents"]?.array ?? []).compactMap(dependent)
     let archive = fields["archive"]?.object(["to"])?.required("to")?.string
     let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
     let limits = self.limits(fields["guard"])
+    let warningShares = self.warningShares(fields["warnAt"])
     let batch = self.batch(fields["batch"])
     guard let store, let place, let domain else { return nil }
     let bound = BoundRecordSet(
@@ -49,7 +50,7 @@ struct RecordSetLoader {
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       anonymity: pseudonymising?.anonymity,
       archive: archive,
-      isArchive: isArchive, limits: limits, batch: batch)
+      isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch)
     BindingCheck(bound: bound, domain: domain, field: field, fields: fields).run()
     return bound
   }
@@ -91,50 +92,6 @@ struct RecordSetLoader {
     return names.isEmpty ? nil : names
   }
 
-  // MARK: Events
-
-  private func events(_ field: Field?) -> [String: EventColumn] {
-    var events: [String: EventColumn] = [:]
-    for (name, field) in field?.map ?? [] {
-      guard let fields = field.object(["column", "as", "zone"]) else { continue }
-      let column = fields.required("column")?.string
-      let encoding = fields.required("as").flatMap { self.encoding($0, zone: fields["zone"]) }
-      if let column, let encoding { events[name] = EventColumn(column: column, encoding: encoding) }
-    }
-    return events
-  }
-
-  private func encoding(_ field: Field, zone: Field?) -> EventColumn.Encoding? {
-    guard let name = field.string else { return nil }
-    if name != "timestamp", let zone { zone.report("a zone for \"\(name)\", which needs none", "remove it") }
-    switch name {
-    case "date": return .date
-    case "compact-date": return .compactDate
-    case "epoch-seconds": return .epochSeconds
-    case "epoch-milliseconds": return .epochMilliseconds
-    case "timestamp":
-      guard let zone else {
-        field.report(
-          "a timestamp without its zone", "add \"zone\": \"UTC\", or the zone that the application writes in")
-        return nil
-      }
-      guard let identifier = zone.string else { return nil }
-      do throws(TimeZoneError) {
-        return .timestamp(zone: try TimeZone(identifier: identifier))
-      } catch {
-        zone.report(error.cause, error.remedy)
-        return nil
-      }
-    default:
-      if let pattern = EventColumn.TextDatePattern(rawValue: name) { return .textDate(pattern) }
-      let patterns = EventColumn.TextDatePattern.allCases.map(\.rawValue).joined(separator: ", ")
-      field.report(
-        "there is no form \"\(name)\"",
-        "write date, compact-date, timestamp, epoch-seconds, epoch-milliseconds, \(patterns)")
-      return nil
-    }
-  }
-
   // MARK: Conditions
 
   private func facts(_ field: Field?, of domain: Domain) -> [String: FactBinding] {
@@ -152,29 +109,31 @@ struct RecordSetLoader {
   }
 
   private func binding(_ field: Field, vocabulary: [String]) -> FactBinding? {
-    guard let fields = field.object(["column", "values", "where", "always"]) else { return nil }
+    guard let fields = field.object(["column", "values", "where", "always", "compare"]) else { return nil }
+    let equality = fields["compare"].map(textEquality) ?? .bytes
     func check(_ value: String, _ field: Field) {
       if !vocabulary.contains(value) {
         field.report("the fact has no value \"\(value)\"", "it has \(vocabulary.joined(separator: ", "))")
       }
     }
     switch (fields["column"], fields["values"], fields["where"], fields["always"]) {
-    case (let column?, nil, nil, nil): return column.string.map(FactBinding.column)
+    case (let column?, nil, nil, nil): return column.string.map { .column($0, by: equality) }
     case (let column?, let values?, nil, nil):
       var words: [String: [ColumnValue]] = [:]
       for (value, field) in values.map ?? [] {
         check(value, field)
         words[value] = PredicateLoader.values(field) ?? []
       }
-      return column.string.map { .values(column: $0, words) }
+      return column.string.map { .values(column: $0, words, by: equality) }
     case (nil, nil, let cases?, nil):
       var predicates: [String: Predicate] = [:]
       for (value, field) in cases.map ?? [] {
         check(value, field)
-        predicates[value] = PredicateLoader.predicate(field)
+        predicates[value] = PredicateLoader.predicate(field)?.comparing(by: equality)
       }
       return .cases(predicates)
     case (nil, nil, nil, let always?):
+      fields["compare"]?.report("every row has the value, and nothing is compared", "remove it")
       guard let value = always.string else { return nil }
       check(value, always)
       return .always(value)
@@ -184,6 +143,14 @@ struct RecordSetLoader {
         "write \"column\", \"column\" and \"values\", \"where\", or \"always\"")
       return nil
     }
+  }
+
+  private func textEquality(_ field: Field) -> Predicate.TextEquality {
+    guard let word = field.string else { return .bytes }
+    if !["bytes", "as-the-column"].contains(word) {
+      field.report("there is no \"\(word)\" here", "write bytes or as-the-column")
+    }
+    return word == "as-the-column" ? .asTheColumn : .bytes
   }
 
   // MARK: Dependents and bounds
@@ -240,12 +207,22 @@ struct RecordSetLoader {
       return VolumeLimits(maximumRows: nil, maximumShare: nil)
     }
     let rows = fields["maximumRows"].flatMap { positive($0, atMost: Bounds.count) }
-    let share = fields["maximumShare"].flatMap { field -> Double? in
-      guard let share = field.double else { return nil }
-      if !(0...1).contains(share) { field.report("a share of \(share)", "write a number from 0 to 1") }
-      return share
+    return VolumeLimits(maximumRows: rows, maximumShare: fields["maximumShare"].flatMap(share))
+  }
+
+  private func warningShares(_ field: Field?) -> WarningShares {
+    var shares = WarningShares()
+    guard let fields = field?.object(UnjudgedReason.allCases.map(\.rawValue)) else { return shares }
+    for reason in UnjudgedReason.allCases {
+      if let share = fields[reason.rawValue].flatMap(share) { shares[reason] = share }
     }
-    return VolumeLimits(maximumRows: rows, maximumShare: share)
+    return shares
+  }
+
+  private func share(_ field: Field) -> Double? {
+    guard let share = field.double else { return nil }
+    if !(0...1).contains(share) { field.report("a share of \(share)", "write a number from 0 to 1") }
+    return share
   }
 
   private func batch(_ field: Field?) -> BatchLimit {

@@ -2,7 +2,7 @@ public import CalendarExpressions
 internal import JSONText
 public import Pseudonyms
 public import RecordStores
-internal import RetentionPolicy
+public import RetentionPolicy
 
 /// The administrator's file, checked against the schedule: whatever it says can be applied.
 public struct StoreCatalogue: Sendable {
@@ -13,6 +13,11 @@ public struct StoreCatalogue: Sendable {
   public let clock: ClockSettings
   public let stores: [StoreDefinition]
   public let recordSets: [BoundRecordSet]
+  /// Where the records of domains are that no record set serves: by domain, `*` for all others.
+  public let elsewhere: [String: String]
+
+  /// Whether somebody said where else the domain's records are.
+  public func isElsewhere(_ domain: String) -> Bool { elsewhere[domain] != nil || elsewhere["*"] != nil }
 }
 
 /// Where the journal is and what it is called.
@@ -84,7 +89,17 @@ public struct BoundRecordSet: Sendable {
   /// Whether another record set archives into it: its rows have had that stage.
   public let isArchive: Bool
   public let limits: VolumeLimits
+  public let warningShares: WarningShares
   public let batch: BatchLimit
+
+  /// Whether the binding says all that a stage needs. The loader demands it, but of rules without a period.
+  public func canTake(_ action: StageAction) -> Bool {
+    switch action {
+    case .archive: archive != nil && !isArchive
+    case .pseudonymise: !changes.isEmpty
+    case .delete: true
+    }
+  }
 }
 
 /// A column and what becomes of it.
@@ -98,45 +113,4 @@ public struct VolumeLimits: Hashable, Sendable {
   public let maximumRows: Int?
   /// Of all rows, from 0 to 1.
   public let maximumShare: Double?
-}
-
-/// How a row shows which value a fact of its domain has.
-public enum FactBinding: Hashable, Sendable {
-  /// The column holds the schedule's own words.
-  case column(String)
-  /// The column holds other words: those that stand for each value.
-  case values(column: String, [String: [ColumnValue]])
-  /// A predicate for each value; more than one may hold.
-  case cases([String: Predicate])
-  /// Every row has this value.
-  case always(String)
-
-  /// The rows that have the value.
-  public func predicate(for value: String) -> Predicate {
-    switch self {
-    case .column(let column): .isOneOf(column: column, [.text(value)])
-    case .values(let column, let words): .isOneOf(column: column, words[value] ?? [])
-    case .cases(let predicates): predicates[value] ?? .never
-    case .always(let only): only == value ? .always : .never
-    }
-  }
-
-  /// Whether no row can have two values.
-  public var isSingleValued: Bool {
-    switch self {
-    case .column, .always: true
-    case .cases: false
-    case .values(_, let words):
-      words.values.reduce(0) { $0 + $1.count } == Set(words.values.flatMap(\.self)).count
-    }
-  }
-
-  /// Every column that it reads.
-  var columns: Set<String> {
-    switch self {
-    case .column(let column), .values(let column, _): [column]
-    case .cases(let predicates): predicates.values.reduce(into: []) { $0.formUnion($1.columns) }
-    case .always: []
-    }
-  }
 }

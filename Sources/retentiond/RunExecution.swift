@@ -34,8 +34,9 @@ struct RunExecution: Sendable {
       if let event = LogEvent(event) { log.log(event, run: run) }
     }
     for set in report.plan.recordSets {
-      for rule in set.rules where rule.unset > 0 {
-        log.log(.ruleUnset(recordSet: set.name, rule: rule.rule, count: rule.unset), run: report.run)
+      for rule in set.rules {
+        guard let count = rule.counts.unset.number, count > 0 else { continue }
+        log.log(.ruleUnset(recordSet: set.name, rule: rule.rule, count: count), run: report.run)
       }
     }
     let overdue = report.overdue.reduce(0) { $0 + $1.count - $1.held }
@@ -111,6 +112,11 @@ extension LogEvent {
       self = .rowsTooFew(recordSet: rows.recordSet, rule: rows.rule, count: rows.count, k: rows.k)
     case .conflict(let recordSet, let rule, let count):
       self = .conflict(recordSet: recordSet, rule: rule, count: count)
+    case .rowsUnjudged(let rows):
+      self = .rowsUnjudged(
+        recordSet: rows.recordSet, count: rows.count, rows: rows.rows, reason: rows.description)
+    case .unjudged(let recordSet, let store, let reason):
+      self = .recordSetUnjudged(recordSet: recordSet, store: store, reason: reason)
     case .overdue(let overdue):
       self = .overdue(
         recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,

@@ -240,7 +240,7 @@ struct Session: Sendable {
       }
     return JournalStatus(
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
-      lastEntry: try journal.lastEntryTime(), lastRun: lastRun,
+      lastEntry: try journal.lastEntryTime(), lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
       openBatches: try journal.pendingBatches().count,
       holds: try journal.holds().count)
   }
@@ -252,6 +252,8 @@ struct JournalStatus {
   let size: Int
   let lastEntry: Instant?
   let lastRun: String?
+  /// What the last run counted; nil if its entry does not have it.
+  let counts: [RecordSetCounts]?
   let openBatches: Int
   let holds: Int
 }

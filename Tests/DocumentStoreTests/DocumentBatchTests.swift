@@ -1,3 +1,4 @@
+import CivilTime
 import DocumentStore
 import Foundation
 import RecordStores
@@ -48,6 +49,30 @@ import Testing
     #expect(folder.content("letters/notes.txt") == "letter", "a name of another form has no date, and stays")
     _ = try store.physicalErasure()
     #expect(folder.own.isEmpty, "nothing names what is gone")
+  }
+
+  /// Lets documents go whose event lies before a day; what it is shown of each is the case in the file beside it.
+  private struct Judge: RowJudge {
+    let events = [DocumentFolder.ended]
+    let columns = ["case"]
+    let lastDay: CivilDate
+
+    func disagreement(_ row: JudgedRow) -> String? {
+      if case .day(let day) = row.events[0], day <= lastDay { nil } else { "rule" }
+    }
+  }
+
+  @Test("One document that its judge does not let go keeps all of its batch")
+  func disagreement() throws {
+    let before = try folder.all
+    var selection = DocumentFolder.old()
+    selection.judge = Judge(lastDay: try #require(CivilDate("2015-01-02")))
+    #expect(throws: StoreError.disagreement(store: "papers", recordSet: "letter", rule: "rule")) {
+      try begin(.delete, selection)
+    }
+    #expect(try folder.all == before && folder.own.isEmpty)
+    selection.judge = Judge(lastDay: try #require(CivilDate("2015-01-03")))
+    #expect(try begin(.delete, selection)?.keys.count == 3)
   }
 
   @Test("A hold keeps a person's documents and a single one, and a batch goes on behind them")

@@ -272,13 +272,13 @@ import Testing
       }
       try insert.run()
     }
-    let plausible = PlausibleDays(today: DocumentFolder.today, zone: .utc)
     let day = try #require(CivilDate("2020-01-01"))
     let encodings: [EventColumn.Encoding] = [
       .date, .compactDate, .timestamp(zone: .utc), .epochSeconds, .epochMilliseconds,
     ]
     let events = encodings.flatMap { encoding -> [RecordStores.Predicate] in
       let event = EventColumn(column: "v", encoding: encoding)
+      let plausible = PlausibleDays(of: event, today: DocumentFolder.today, zone: .utc)
       return [
         .event(event, .missing), .event(event, .plausible(plausible)), .event(event, .implausible(plausible)),
         .event(event, .reached(.day(day), plausible, zone: .utc)),

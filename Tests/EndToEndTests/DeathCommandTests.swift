@@ -39,18 +39,27 @@ import Testing
     return ids
   }
 
+  /// The record set that the lock file names, and when it was written.
+  private func mark(_ small: SmallConfiguration) throws -> (text: String?, time: Date?) {
+    let lock = small.folder.appending(path: "journal.sqlite.lock")
+    guard let content = try? Data(contentsOf: lock) else { return (nil, nil) }
+    let text = String(decoding: content.prefix { $0 != 0 }, as: UTF8.self)
+    let time = try FileManager.default.attributesOfItem(atPath: lock.path)[.modificationDate] as? Date
+    return (text.split(separator: "\n").last.map(String.init), time)
+  }
+
   /// Kills a purge while it works on the record set: the store's file is locked, so that it waits there.
   private func die(_ small: SmallConfiguration, by signal: Int32) throws {
     let blocker = try Connection(path: small.path, mode: .readWrite, busySeconds: 5)
     try blocker.execute("BEGIN EXCLUSIVE")
+    let before = try mark(small).time
     let process = Program.process(["purge"] + small.files)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let lock = small.folder.appending(path: "journal.sqlite.lock").path
-    let end = Date(timeIntervalSinceNow: 20)
-    while Date() < end, (try? String(contentsOfFile: lock, encoding: .utf8))?.contains("\ndeadly\n\0") != true
-    { usleep(2_000) }
+    // The mark of an earlier death is there until this run has noted it.
+    let end = Date(timeIntervalSinceNow: 60)
+    while Date() < end, try mark(small).text != "deadly" || mark(small).time == before { usleep(2_000) }
     kill(process.processIdentifier, signal)
     process.waitUntilExit()
     try #require(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)

@@ -175,6 +175,7 @@ import Testing
     case .conflict(let rule): "conflict,,\(rule),"
     case .undated(let rule): "undated,,\(rule),"
     case .implausible(let rule): "implausible,,\(rule),"
+    case .notBegun(let rule): "notbegun,,\(rule),"
     case .unset(let rule): "unset,,\(rule),"
     case .withoutRule: "norule,,,"
     }

@@ -17,6 +17,7 @@ enum SampleEvents {
       .configurationRefused(reason: "stores.json: $.stores[0]: unknown key", kept: "0123456789abcdef0123"),
       .configurationUnapproved(digest: "0123456789abcdef0123", approved: "fedcba98765432100123"),
       .configurationUnapproved(digest: "0123456789abcdef0123", approved: nil),
+      .configurationDoubtful(reason: "domain website has rules, and no record set is bound to it"),
       .nextRun(at: instant),
       .runDue(scheduled: instant),
       .runMissed(scheduled: instant, count: 3),
@@ -51,6 +52,9 @@ enum SampleEvents {
         oldest: CivilDate(daysSinceEpoch: 18_000), cause: "refused"),
       .conflict(recordSet: "beneficiaire", rule: "rights-base", count: 2),
       .ruleUnset(recordSet: "beneficiaire", rule: "rights-base", count: 2),
+      .rowsUnjudged(recordSet: "beneficiaire", count: 2, rows: 12, reason: "2 of 12 rows have no rule"),
+      .recordSetUnjudged(
+        recordSet: "beneficiaire", store: "droits", reason: "not one of its 12 rows can be judged"),
       .holdPlaced(hold: "h-1", scope: "subject"),
       .holdLifted(hold: "h-1", scope: "subject"),
     ] + RunOutcome.allCases.map { .runEnded(run: "17", outcome: $0, counts: counts) }

@@ -95,11 +95,11 @@ final class TestStore {
     try AuditJournal(at: location, access: access, signingKey: signingKey, evidenceKey: evidenceKey)
   }
 
-  func approve() throws {
+  func approve(at moment: Instant? = nil) throws {
     try journal().approve(
       digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
       stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: folder.path,
-      by: "test", at: now.adding(seconds: -30))
+      by: "test", at: moment ?? now.adding(seconds: -30))
   }
 
   func change(stores: String, rules: String = TestStore.rules) throws {
@@ -109,16 +109,23 @@ final class TestStore {
   }
 
   func engine(_ access: AuditJournal.Access = .run) throws -> Engine {
-    Engine(configuration: configuration, journal: try journal(access), keys: KeyRing([:])) {
-      (definition) throws(StoreError) in
-      switch definition.engine {
-      case .sqlite(let path, let busySeconds):
-        return self.wrap(
-          SQLiteStore(
-            name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: access == .read))
-      case .server, .documents:
-        throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
-      }
+    engine(access, journal: try journal(access))
+  }
+
+  func engineWithoutJournal() -> Engine { engine(.read, journal: nil) }
+
+  private func engine(_ access: AuditJournal.Access, journal: AuditJournal?) -> Engine {
+    Engine(configuration: configuration, journal: journal, keys: KeyRing([:])) {
+      (definition) throws(StoreError) in try self.open(definition, isReadOnly: access == .read)
+    }
+  }
+
+  func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
+    switch definition.engine {
+    case .sqlite(let path, let busySeconds):
+      wrap(SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: isReadOnly))
+    case .server, .documents:
+      throw .unavailable(store: definition.name, cause: "these tests have files of SQLite alone")
     }
   }
 

@@ -6,6 +6,8 @@ final class TroubledStore: RecordStore {
   private let store: any RecordStore
   /// Given the record set, and what the store answered to `begin`.
   var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
+  /// Given what a batch is to be made of, what the store makes it of.
+  var choosing: ((Selection) -> Selection)?
   /// Instead of the store's own answer.
   var fateError: StoreError?
 
@@ -16,7 +18,7 @@ final class TroubledStore: RecordStore {
   func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
     throws(StoreError) -> (any StoreBatch)?
   {
-    let batch = try store.begin(change, on: selection, limit: limit, holds: holds)
+    let batch = try store.begin(change, on: choosing?(selection) ?? selection, limit: limit, holds: holds)
     guard let beginning else { return batch }
     return try beginning(selection.recordSet.name, batch)
   }

@@ -66,11 +66,11 @@ import Testing
       path: "$.domains[0].rules[1].stages[0]", cause: "a stage after the end",
       remedy: #"write "at": "trigger""#),
     FileMistake(
-      description: "two stages at the trigger",
+      description: "stages whose order depends on the month",
       change: (
-        #"[{"action": "delete", "at": "trigger"}]"#,
-        #"[{"action": "archive", "at": "trigger"}, {"action": "delete", "at": "trigger"}]"#
-      ), path: "$.domains[0].rules[1].stages[1]", cause: "does not come after the one before it",
+        #""minimum": "P2Y", "ceiling": "P5Y", "period": "P4Y""#,
+        #""minimum": "P30D", "ceiling": "P5Y", "period": "P1M""#
+      ), path: "$.domains[0].rules[0].stages[1]", cause: "does not come after the one before it",
       remedy: "order stages by time"),
     FileMistake(
       description: "stages in the wrong order",

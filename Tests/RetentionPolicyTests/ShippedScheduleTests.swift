@@ -75,10 +75,13 @@ import Testing
         when: ["content": ["account"]], ceiling: "P10Y", period: "P10Y", stages: ["delete P10Y"]),
       Row(
         domain: "online-services", rule: "connection-logs", trigger: .event("connection"),
-        when: ["content": ["connection-log"]], period: nil, stages: ["delete at the trigger"]),
+        when: ["content": ["connection-log"]], period: nil, stages: []),
       Row(
-        domain: "health-crisis", rule: "health-crisis", trigger: nil, period: nil,
-        stages: ["pseudonymise at the trigger"]),
+        domain: "health-crisis", rule: "health-crisis", trigger: nil, when: ["content": ["people"]],
+        period: nil, stages: []),
+      Row(
+        domain: "health-crisis", rule: "health-crisis-steering", trigger: .event("steering-entry"),
+        when: ["content": ["steering"]], period: nil, stages: ["pseudonymise at the trigger"]),
       Row(
         domain: "communications", rule: "communications", trigger: .event("rights-ended"), ceiling: "P5Y",
         period: "P5Y", stages: ["delete P5Y"]),

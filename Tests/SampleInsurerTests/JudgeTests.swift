@@ -43,8 +43,10 @@ import Testing
     // What cannot be meant, and the last days that can.
     Case(rule: rights, trigger: "1849-12-31", today: "2026-11-24", verdict: .implausible(rule: rights.id)),
     Case(rule: rights, trigger: "1850-01-01", today: "2026-11-24", verdict: .due(.delete, rule: rights.id)),
-    Case(rule: rights, trigger: "2026-11-25", today: "2026-11-24", verdict: keep(rights, 2031, 11, 26)),
-    Case(rule: rights, trigger: "2026-11-26", today: "2026-11-24", verdict: .implausible(rule: rights.id)),
+    Case(rule: rights, trigger: "2026-11-24", today: "2026-11-24", verdict: keep(rights, 2031, 11, 25)),
+    Case(rule: rights, trigger: "2026-11-25", today: "2026-11-24", verdict: .notBegun(rule: rights.id)),
+    Case(rule: rights, trigger: "2126-11-24", today: "2026-11-24", verdict: .notBegun(rule: rights.id)),
+    Case(rule: rights, trigger: "2126-11-25", today: "2026-11-24", verdict: .implausible(rule: rights.id)),
   ]
 
   @Test("Periods end as the Code de procédure civile counts them", arguments: cases)

@@ -216,13 +216,14 @@ import Testing
     let set = RecordSet(name: "event", store: "main", table: "event", key: ["id"])
     let paris = try CivilTime.TimeZone(identifier: "Europe/Paris")
     let day = try #require(CivilDate("2020-06-30"))
-    let plausible = PlausibleDays(today: try #require(CivilDate("2026-11-24")), zone: paris)
+    let today = try #require(CivilDate("2026-11-24"))
     for (column, encoding, implausible) in [
       ("d", EventColumn.Encoding.date, 2), ("t", .timestamp(zone: paris), 2),
       ("z", .timestamp(zone: paris), 2),
       ("e", .epochSeconds, 1), ("n", .epochSeconds, 2), ("c", .compactDate, 1),
     ] {
       let event = EventColumn(column: column, encoding: encoding)
+      let plausible = PlausibleDays(of: event, today: today, zone: paris)
       func count(_ test: EventTest) throws -> Int {
         try store.tally(Selection(recordSet: set, predicate: .event(event, test)), holds: NoHolds()).count
       }

@@ -227,13 +227,14 @@ import Testing
     let set = RecordSet(name: "event", store: "main", table: "event", key: ["id"])
     let paris = try CivilTime.TimeZone(identifier: "Europe/Paris")
     let day = try #require(CivilDate("2020-06-30"))
-    let plausible = PlausibleDays(today: try #require(CivilDate("2026-11-24")), zone: paris)
+    let today = try #require(CivilDate("2026-11-24"))
     for (column, encoding) in [
       ("d", EventColumn.Encoding.date), ("t", .timestamp(zone: paris)), ("z", .timestamp(zone: paris)),
       ("e", .epochSeconds),
       ("n", .epochSeconds),
     ] {
       let event = EventColumn(column: column, encoding: encoding)
+      let plausible = PlausibleDays(of: event, today: today, zone: paris)
       func count(_ test: EventTest) throws -> Int {
         try store.tally(Selection(recordSet: set, predicate: .event(event, test)), holds: NoHolds()).count
       }

@@ -41,4 +41,20 @@ extension FileMistake {
         path: "$.recordSets.invitation.conditions.activity.values.invitation[1]", cause: "null in a list",
         remedy: "isNull", isSchemaMatter: true)
     ]
+    + [
+      (
+        "a comparison that is none", #"{"column": "kind", "compare": "loosely"}"#, #"there is no "loosely""#,
+        "as-the-column"
+      ),
+      (
+        "a comparison where every row has the value",
+        #"{"always": "invitation", "compare": "as-the-column"}"#,
+        "nothing is compared", "remove it"
+      ),
+    ].map { description, condition, cause, remedy in
+      FileMistake(
+        description: description, change: (#"{"always": "invitation"}"#, condition),
+        path: "$.recordSets.invitation.conditions.activity.compare", cause: cause, remedy: remedy,
+        isSchemaMatter: true)
+    }
 }

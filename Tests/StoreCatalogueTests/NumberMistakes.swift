@@ -4,6 +4,17 @@ extension FileMistake {
   /// Numbers that a run could not count with.
   static let ofNumbers: [FileMistake] = [
     FileMistake(
+      description: "a warning from more than all rows on",
+      change: (#""guard": {"maximumRows""#, #""warnAt": {"implausible": 1.5}, "guard": {"maximumRows""#),
+      path: "$.recordSets.person.warnAt.implausible", cause: "a share of 1.5", remedy: "a number from 0 to 1",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "a warning for a reason that there is not",
+      change: (#""guard": {"maximumRows""#, #""warnAt": {"undated": 0.5}, "guard": {"maximumRows""#),
+      path: "$.recordSets.person.warnAt.undated", cause: "unknown key",
+      remedy: "lackingRequired, implausible",
+      isSchemaMatter: true),
+    FileMistake(
       description: "a busy time of weeks", change: (#""busyTimeout": "PT5S""#, #""busyTimeout": "P25D""#),
       path: "$.stores.prevention.busyTimeout", cause: "P25D is too long", remedy: "P1D or less"),
     FileMistake(

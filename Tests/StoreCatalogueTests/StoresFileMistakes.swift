@@ -29,6 +29,18 @@ extension FileMistake {
       path: "$.keys.signing",
       cause: "neither or both", remedy: "write", isSchemaMatter: true),
     FileMistake(
+      description: "a domain elsewhere that the schedule does not have",
+      change: (#""website": "the web"#, #""webside": "the web"#), path: "$.elsewhere.webside",
+      cause: #"no domain "webside""#, remedy: "and \"*\" is for all others"),
+    FileMistake(
+      description: "a domain elsewhere and here",
+      change: (#""website": "the web"#, #""prevention": "the web"#), path: "$.elsewhere.prevention",
+      cause: "record sets of this file are in the domain", remedy: "remove it here"),
+    FileMistake(
+      description: "a domain elsewhere, and nobody knows where",
+      change: (#""website": "the web agency keeps the cookies' periods""#, #""website": " ""#),
+      path: "$.elsewhere.website", cause: "no place", remedy: "say where the domain's records are"),
+    FileMistake(
       description: "a calendar that is none", change: ("*-*-* 02:30 Europe/Paris", "every night"),
       path: "$.calendar[0]",
       cause: "every night", remedy: "systemd-analyze calendar"),

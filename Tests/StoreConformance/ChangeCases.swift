@@ -284,7 +284,8 @@ extension ConformanceCase {
 
   /// Every case.
   public static let all: [ConformanceCase] =
-    selection + changes + transforms + anonymity + dependents + moves + reconciling
+    selection + changes + transforms + emptyValues + done + judgement + anonymity + dependents + moves
+    + reconciling
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

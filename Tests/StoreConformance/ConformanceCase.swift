@@ -19,7 +19,11 @@ public struct ConformanceCase: Sendable, CustomStringConvertible {
 extension ConformanceCase {
   static let zone: TimeZone = .utc
   static let today = CivilDate(daysSinceEpoch: 20_000)
-  static let plausible = PlausibleDays(today: today, zone: zone)
+
+  /// The days that an event can mean on `today`.
+  static func days(of event: EventColumn) -> PlausibleDays {
+    PlausibleDays(of: event, today: today, zone: zone)
+  }
 
   /// A table of people with a date, a marker and a column that a transform may refuse.
   static let people = ConformanceTable(
@@ -40,7 +44,8 @@ extension ConformanceCase {
   static func due(
     _ column: String = "ended", _ encoding: EventColumn.Encoding = .date, by day: CivilDate
   ) -> Predicate {
-    .event(EventColumn(column: column, encoding: encoding), .reached(.day(day), plausible, zone: zone))
+    let event = EventColumn(column: column, encoding: encoding)
+    return .event(event, .reached(.day(day), days(of: event), zone: zone))
   }
 
   static let byDate = EventColumn(column: "ended", encoding: .date)

@@ -22,10 +22,18 @@ enum ColumnEncoding {
     }
   }
 
+  private var isNumber: Bool {
+    switch self {
+    case .compactInteger, .epochSeconds, .epochMilliseconds: true
+    case .date, .compactText, .slashes, .timestamp, .timestampWithT: false
+    }
+  }
+
   func cell(_ value: EventValue) -> Cell {
     switch value {
     case .null: .null
     case .empty: .text("")
+    case .never: isNumber ? .integer(0) : cell(Day(1970, 1, 1))
     case .day(let day): cell(day)
     case .instant(let instant): cell(instant)
     case .unreadable(.zero): cell(Day(0, 0, 0))

@@ -20,9 +20,9 @@ struct Scenarios {
     }
     let ordinary =
       rule.stages.flatMap { monthEnds(around: $0.span) } + leapDays + clockChanges + Self.longAgo
-      + [-1, 0, 1].map { reckoning.day(reckoning.today, plusDays: $0) }
+      + [-1, 0, 1, 2, 3_650].map { reckoning.day(reckoning.today, plusDays: $0) }
     values += ordinary.map { value($0, encoding) }
-    return unique(values + impossible(as: encoding) + [.null, .empty])
+    return unique(values + impossible(as: encoding) + [.null, .empty, .never])
   }
 
   /// A few that matter most, to be crossed with those of another event of the same row.
@@ -118,10 +118,12 @@ struct Scenarios {
 
   /// Dates that cannot be meant.
   private func impossible(as encoding: ColumnEncoding) -> [EventValue] {
-    [Day(1_849, 12, 31), Day(9_999, 12, 31), reckoning.day(reckoning.today, plusDays: 2)]
+    [Day(1_849, 12, 31), Day(9_999, 12, 31), reckoning.day(reckoning.today, plus: .years(101))]
       .map { value($0, encoding) }
+      // As a number this is 0, which stands for no date.
+      + (encoding == .compactInteger ? [] : [.unreadable(.zero)])
       + [
-        .unreadable(.zero), .unreadable(.impossible(year: 2_021, month: 2, day: 30)),
+        .unreadable(.impossible(year: 2_021, month: 2, day: 30)),
         .unreadable(.impossible(year: 2_019, month: 13, day: 1)), .unreadable(.words("inconnu")),
       ]
   }

@@ -31,6 +31,9 @@ enum PublishedSchedule {
   static let courtFiles = rule("fraud-court", in: "fraud-control", .event(.finalDecision), delete(.years(5)))
 
   static let crisis = rule("health-crisis", nil, [])
+  static let crisisSteering = rule(
+    "health-crisis-steering", in: "health-crisis", .event(.steeringEntry),
+    [SampleRule.Stage(action: .pseudonymise, span: nil)], isUnset: true)
 
   static let cookies: [Cookie] = [
     Cookie(
@@ -71,13 +74,16 @@ enum PublishedSchedule {
     [
       rightsAndCare, invitations, chronicSupport, medicalRecord, socialSupport, professionals, programmes,
       disputes,
-      closedFiles, alerts, courtFiles, accounts, connectionLogs, crisis, communications,
+      closedFiles, alerts, courtFiles, accounts, connectionLogs, crisis, crisisSteering,
+      communications,
     ] + cookies.map(\.rule)
 
   private static func rule(
-    _ id: String, in domain: String? = nil, _ trigger: SampleRule.Trigger?, _ stages: [SampleRule.Stage]
+    _ id: String, in domain: String? = nil, _ trigger: SampleRule.Trigger?, _ stages: [SampleRule.Stage],
+    isUnset: Bool? = nil
   ) -> SampleRule {
-    SampleRule(id: id, domain: domain ?? id, trigger: trigger, stages: stages)
+    SampleRule(
+      id: id, domain: domain ?? id, trigger: trigger, stages: stages, isUnset: isUnset ?? stages.isEmpty)
   }
 
   private static func web(_ id: String, _ event: Event, _ span: Span?) -> SampleRule {

@@ -29,6 +29,7 @@ enum Event: String {
   case set
   case setOrRenewed = "set-or-renewed"
   case sessionEnded = "session-ended"
+  case steeringEntry = "steering-entry"
 }
 
 /// One rule as the sample has written it down, from the published schedule and not from the rules file.
@@ -49,10 +50,10 @@ struct SampleRule {
   let domain: String
   /// Nil where the page states no period.
   let trigger: Trigger?
-  /// In the order of time; empty where the page states no period.
+  /// In the order of time. Where the page states no period they are those that need none.
   let stages: [Stage]
-
-  var isUnset: Bool { stages.isEmpty }
+  /// Whether the page states no period.
+  let isUnset: Bool
 
   /// The published ceiling, which is also the sample's choice; nil where there is none.
   var ceiling: Span? { stages.last?.span }

@@ -4,6 +4,8 @@ enum EventValue: Hashable {
   case null
   /// Text without a character.
   case empty
+  /// What the application writes where it has no date: 0, or the first day of 1970.
+  case never
   case day(Day)
   /// Seconds since the epoch.
   case instant(Int)
@@ -18,5 +20,5 @@ enum EventValue: Hashable {
     case words(String)
   }
 
-  var isMissing: Bool { self == .null || self == .empty }
+  var isMissing: Bool { self == .null || self == .empty || self == .never }
 }

@@ -16,6 +16,12 @@ struct Judge {
   private enum Start {
     case undated, implausible
     case began(Day, instant: Int?)
+
+    /// Whether it is a date, and one that is still to come.
+    func isComing(_ reckoning: Reckoning) -> Bool {
+      guard case .began(let day, let instant) = self else { return false }
+      return instant.map { $0 > reckoning.now } ?? (day > reckoning.today)
+    }
   }
 
   /// - Parameter rules: those that apply to the row.
@@ -24,7 +30,7 @@ struct Judge {
   ) -> Verdict {
     let rules = Self.longestFirst(rules)
     guard let first = rules.first else { return .withoutRule }
-    if first.isUnset { return .unset(rule: first.id) }
+    if first.isUnset { return unsetVerdict(first, events: events, circumstances: circumstances) }
     var starts: [(rule: SampleRule, day: Day, instant: Int?)] = []
     var isUndated = false
     var isImplausible = false
@@ -37,6 +43,7 @@ struct Judge {
     }
     if isImplausible { return .implausible(rule: first.id) }
     if isUndated { return .undated(rule: first.id) }
+    if rules.contains(where: { isComing($0, events) }) { return .notBegun(rule: first.id) }
 
     // A rule that still keeps the row keeps it from everybody: each stage waits for the last rule.
     let moments = StageAction.allCases.compactMap {
@@ -53,11 +60,11 @@ struct Judge {
       return last.map { (action, $0.due, $0.rule) }
     }
     let reached = moments.last { $0.due.isReached(reckoning) }
-    if reached?.action != .delete, isPastACeiling(starts) { return .conflict(rule: first.id) }
     if let reached, !(reached.action == .pseudonymise && circumstances.isPseudonymised) {
       return circumstances.isHeld
         ? .held(reached.action, rule: first.id) : .due(reached.action, rule: first.id)
     }
+    if reached?.action != .delete, isPastACeiling(starts) { return .conflict(rule: first.id) }
     // Of stages that come at one moment the most severe is what happens.
     var next: (action: StageAction, due: Due, rule: String)?
     for moment in moments where !moment.due.isReached(reckoning) {
@@ -66,6 +73,17 @@ struct Judge {
     }
     guard let next else { preconditionFailure("every rule that has a period ends with a deletion") }
     return .keep(next: next.action, from: next.due, rule: next.rule)
+  }
+
+  /// Nothing is known of the row's end, but a stage that needs no period comes all the same.
+  private func unsetVerdict(
+    _ rule: SampleRule, events: [Event: EventValue], circumstances: Circumstances
+  ) -> Verdict {
+    guard let stage = rule.stages.first, !circumstances.isPseudonymised,
+      case .began(let day, let instant) = start(of: rule, events),
+      due(stage.span, after: day, instant).isReached(reckoning)
+    else { return .unset(rule: rule.id) }
+    return circumstances.isHeld ? .held(stage.action, rule: rule.id) : .due(stage.action, rule: rule.id)
   }
 
   /// The order in which rules count a row: unset ones keep for ever, then the longest; then the page's.
@@ -123,9 +141,18 @@ struct Judge {
     }
   }
 
+  /// Whether the date that the rule counts from is still to come.
+  private func isComing(_ rule: SampleRule, _ events: [Event: EventValue]) -> Bool {
+    let starts = rule.events.map { start(events[$0] ?? .null) }
+    let coming = starts.filter { $0.isComing(reckoning) }
+    guard case .earliestOf = rule.trigger else { return !coming.isEmpty }
+    let dated = starts.filter { if case .began = $0 { true } else { false } }
+    return !dated.isEmpty && coming.count == dated.count
+  }
+
   private func start(_ value: EventValue) -> Start {
     switch value {
-    case .null, .empty: return .undated
+    case .null, .empty, .never: return .undated
     case .unreadable: return .implausible
     case .day(let day): return isPlausible(day) ? .began(day, instant: nil) : .implausible
     case .instant(let instant):
@@ -135,6 +162,6 @@ struct Judge {
   }
 
   private func isPlausible(_ day: Day) -> Bool {
-    day >= Self.firstDay && day <= reckoning.day(reckoning.today, plusDays: 1)
+    day >= Self.firstDay && day <= reckoning.day(reckoning.today, plus: .years(100))
   }
 }

@@ -6,6 +6,7 @@ enum Verdict: Hashable {
   case conflict(rule: String)
   case undated(rule: String)
   case implausible(rule: String)
+  case notBegun(rule: String)
   case unset(rule: String)
   case withoutRule
 
@@ -18,6 +19,7 @@ enum Verdict: Hashable {
     case .conflict: "conflict"
     case .undated: "undated"
     case .implausible: "implausible"
+    case .notBegun: "notbegun"
     case .unset: "unset"
     case .withoutRule: "norule"
     }
@@ -27,7 +29,7 @@ enum Verdict: Hashable {
   var stage: StageAction? {
     switch self {
     case .keep(let stage, _, _), .due(let stage, _), .held(let stage, _): stage
-    case .conflict, .undated, .implausible, .unset, .withoutRule: nil
+    case .conflict, .undated, .implausible, .notBegun, .unset, .withoutRule: nil
     }
   }
 
@@ -35,7 +37,7 @@ enum Verdict: Hashable {
     switch self {
     case .keep(_, _, let rule), .due(_, let rule), .held(_, let rule), .conflict(let rule),
       .undated(let rule),
-      .implausible(let rule), .unset(let rule):
+      .implausible(let rule), .notBegun(let rule), .unset(let rule):
       rule
     case .withoutRule: nil
     }

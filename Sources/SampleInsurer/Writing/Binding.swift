@@ -55,8 +55,10 @@ extension ColumnEncoding {
     case .compactText, .compactInteger: ["column": .text(column), "as": "compact-date"]
     case .slashes: ["column": .text(column), "as": "DD/MM/YYYY"]
     case .timestamp, .timestampWithT: ["column": .text(column), "as": "timestamp", "zone": "UTC"]
-    case .epochSeconds: ["column": .text(column), "as": "epoch-seconds"]
-    case .epochMilliseconds: ["column": .text(column), "as": "epoch-milliseconds"]
+    // Counts from before 1990 are usually of another unit; here they are meant.
+    case .epochSeconds: ["column": .text(column), "as": "epoch-seconds", "earliest": "1850-01-01"]
+    case .epochMilliseconds:
+      ["column": .text(column), "as": "epoch-milliseconds", "earliest": "1850-01-01"]
     }
   }
 }

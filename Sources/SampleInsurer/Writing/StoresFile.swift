@@ -21,7 +21,8 @@ struct StoresFile {
             pseudonymDomains.map { ($0, [["version": 1, "file": .text("keys/pseudonyms-\($0)-1.key")]]) }),
         ]
       ),
-      ("calendar", ["*-*-* 02:30 Europe/Paris"]),
+      // The shortest period of the schedule is fifteen minutes.
+      ("calendar", ["*:0/15"]),
       (
         "stores",
         .object(stores.map { ($0, ["engine": "sqlite", "path": .text($0 + ".sqlite")]) })

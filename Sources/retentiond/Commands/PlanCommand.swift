@@ -37,7 +37,10 @@ struct PlanCommand: ParsableCommand {
       }
       let plan = try engine.plan(at: moment)
       switch format {
-      case .table: out.line(PlanView.text(of: plan, isApproved: try session.isApproved()))
+      case .table:
+        out.line(
+          PlanView.text(
+            of: plan, isApproved: try session.isApproved(), review: session.configuration.review(at: moment)))
       case .csv: out.line(PlanView.table(of: plan).csv)
       case .json: out.line(plan.jsonValue.pretty)
       }

@@ -24,11 +24,7 @@ struct RunCommand: AsyncParsableCommand {
     log.log(.serviceStarted(version: Retentiond.version))
     do {
       let configuration = try files.load()
-      log.log(
-        .configurationLoaded(
-          digest: configuration.digest,
-          rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
-          recordSets: configuration.catalogue.recordSets.count))
+      log.loaded(configuration, at: SystemClock.now())
       try await serve(configuration, log: log, notifier: notifier)
     } catch {
       log.log(.runFailed(reason: Failure.sentence(for: error)))

@@ -22,6 +22,13 @@ struct StatusCommand: ParsableCommand {
       )
       out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
       out.line("Last run       \(status.lastRun ?? "none")")
+      if status.lastRun != nil {
+        for line in status.counts.map({ CountsView.lines(for: $0) })
+          ?? ["Counts         ?: the last run's entry has none; the next run's will"]
+        {
+          out.line(line)
+        }
+      }
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
       for death in try session.deaths() {
@@ -37,9 +44,7 @@ struct StatusCommand: ParsableCommand {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }
       let zone = session.configuration.schedule.timeZone
-      let next = session.configuration.catalogue.calendar.compactMap {
-        $0.next(after: SystemClock.now(), in: zone)
-      }.min()
+      let next = session.configuration.catalogue.nextRun(after: SystemClock.now(), in: zone)
       out.line("Next run       \(next.map { $0.iso8601 } ?? "none in the calendar")")
     }
   }

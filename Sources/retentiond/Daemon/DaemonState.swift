@@ -28,11 +28,7 @@ actor DaemonState {
     notifier.reloading(status: "Reading the configuration again")
     do {
       configuration = try options.load()
-      log.log(
-        .configurationLoaded(
-          digest: configuration.digest,
-          rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
-          recordSets: configuration.catalogue.recordSets.count))
+      log.loaded(configuration, at: SystemClock.now())
       notifier.ready(status: "Configuration \(configuration.digest.prefix(16)) loaded")
     } catch {
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))

@@ -114,9 +114,7 @@ struct PurgeService: Service {
   /// The calendar of a configuration.
   enum Schedule {
     static func next(after: Instant, in configuration: Configuration) -> Instant? {
-      configuration.catalogue.calendar.compactMap {
-        $0.next(after: after, in: configuration.schedule.timeZone)
-      }.min()
+      configuration.catalogue.nextRun(after: after, in: configuration.schedule.timeZone)
     }
 
     /// The elapses from `first` to `last`, at most a thousand.

@@ -11,6 +11,9 @@ enum ExplanationView {
       "", "Verdict: \(sentence(for: explanation.verdict))",
     ]
     lines.append(explanation.isHeld ? "Legal hold: yes" : "Legal hold: no")
+    if explanation.isInConflict {
+      lines.append("Conflict: past the ceiling of one rule while another keeps it; the officer has to decide")
+    }
     lines += ["", "Events:"]
     lines += explanation.events.map { "  \($0.event) (\($0.column)): \(text(of: $0.value))" }
     for rule in explanation.rules {
@@ -19,10 +22,8 @@ enum ExplanationView {
         lines.append("  does not apply to this record")
         continue
       }
-      if rule.isUnset {
-        lines.append("  applies; no period is chosen, so that the record is kept")
-        continue
-      }
+      if rule.isUnset { lines.append("  applies; no period is chosen, so that the record is kept") }
+      guard !rule.stages.isEmpty else { continue }
       lines.append("  applies; trigger: \(text(of: rule.trigger))")
       lines += rule.stages.map {
         "  \($0.action.rawValue) (\($0.period)): \($0.due.map { "due from \($0)" } ?? "not started")"
@@ -41,9 +42,11 @@ enum ExplanationView {
       "blocked; \(action.rawValue) would be due (rule \(rule)), but rows that refer to it are held or not due: "
         + keepers.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
     case .conflict(let rule):
-      "conflict; past the ceiling of a rule while another keeps it, so nothing is done (rule \(rule))"
+      "conflict; past the ceiling of a rule while another keeps it, so it is kept (rule \(rule))"
     case .undated(let rule): "undated; the period has not started, so it is kept (rule \(rule))"
     case .implausible(let rule): "implausible; a date cannot be meant, so it is kept (rule \(rule))"
+    case .notBegun(let rule):
+      "not begun; a date that the period counts from is still to come, so it is kept (rule \(rule))"
     case .unset(let rule): "unset; rule \(rule) has no period yet, so it is kept"
     case .withoutRule: "no rule of the domain applies, so it is kept"
     }

@@ -1,3 +1,4 @@
+internal import AuditJournal
 internal import CivilTime
 internal import PurgeEngine
 internal import RecordStores
@@ -5,44 +6,61 @@ internal import RetentionPolicy
 
 /// A plan for people and for spreadsheets.
 enum PlanView {
+  private static let columns: [(title: String, alignment: Table.Alignment)] = [
+    ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("CUTOFF", .left), ("DUE", .right),
+    ("HELD", .right), ("BLOCKED", .right), ("UNDATED", .right), ("IMPLAUSIBLE", .right),
+    ("NOT BEGUN", .right), ("CONFLICT", .right), ("UNSET", .right), ("NO RULE", .right),
+    ("UNMAPPED", .right), ("OLDEST", .left),
+  ]
+
+  /// The columns that count rows of one rule.
+  private static let ruleColumns = 4...11
+
   static func table(of plan: Plan) -> Table {
-    var table = Table([
-      ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("CUTOFF", .left), ("DUE", .right),
-      ("HELD", .right), ("BLOCKED", .right), ("UNDATED", .right), ("IMPLAUSIBLE", .right),
-      ("CONFLICT", .right), ("UNSET", .right),
-      ("OLDEST", .left),
-    ])
+    var table = Table(columns)
     for set in plan.recordSets {
-      for rule in set.rules {
-        let stages: [StagePlan?] = rule.stages.isEmpty ? [nil] : rule.stages
-        for (index, stage) in stages.enumerated() {
-          // What is counted once a rule stands on its first line.
-          func once(_ count: Int) -> String { index == 0 ? String(count) : "" }
-          table.append([
-            set.name, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
-            stage.map { String($0.due) } ?? "", stage.map { String($0.held) } ?? "",
-            stage.map { String($0.blocked) } ?? "", once(rule.undated),
-            once(rule.implausible), once(rule.conflict), once(rule.unset), stage?.oldest?.description ?? "",
-          ])
-        }
-      }
-      if set.withoutRule > 0 {
-        table.append([
-          set.name, "(no rule applies)", "", "", "", "", "", "", "", "", "\(set.withoutRule)", "",
-        ])
-      }
+      for rule in set.rules { append(rule, of: set.name, to: &table) }
+      let withoutRule = set.counts.withoutRule
+      let unmapped = set.counts.unmapped
+      guard withoutRule != 0 || unmapped != 0 else { continue }
+      var cells =
+        [set.name, set.rules.isEmpty ? "(not known)" : "(no rule)"] + columns.dropFirst(2).map { _ in "" }
+      if set.rules.isEmpty { for column in ruleColumns { cells[column] = RowCount.unknown.description } }
+      cells[12] = withoutRule.description
+      cells[13] = unmapped.description
+      table.append(cells)
     }
     return table
   }
 
-  static func text(of plan: Plan, isApproved: Bool?) -> String {
+  private static func append(_ rule: RulePlan, of recordSet: String, to table: inout Table) {
+    let stages: [StagePlan?] = rule.stages.isEmpty ? [nil] : rule.stages
+    for (index, stage) in stages.enumerated() {
+      // What is counted once a rule stands on its first line.
+      func once(_ count: RowCount) -> String { index == 0 ? count.description : "" }
+      let counts = rule.counts
+      table.append([
+        recordSet, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
+        stage.map { String($0.due) } ?? "", stage.map { $0.held.description } ?? "",
+        stage.map { String($0.blocked) } ?? "", once(counts.undated), once(counts.implausible),
+        once(counts.notBegun), once(counts.conflict), once(counts.unset), "", "",
+        stage?.oldest?.description ?? "",
+      ])
+    }
+  }
+
+  /// - Parameter review: what in the files may not do what is expected of it.
+  static func text(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> String {
     var lines = ["Plan for \(plan.day). Nothing is changed by a plan.", "", table(of: plan).text, ""]
     for set in plan.recordSets {
       lines += set.refusals.map { "REFUSED \(set.name): \($0)" }
+      if set.isUnjudged { lines.append("UNJUDGED \(set.name): \(set.unjudgedSentence)") }
+      lines += set.unjudged.map { "warning \(set.name): \($0)" }
       lines += set.warnings.map { "warning \(set.name): \($0)" }
     }
+    lines += review.map { "warning \($0)" }
     lines.append(
-      "Due: \(plan.dueCount) records. Plan \(plan.digest.prefix(16)), configuration \(plan.configurationDigest.prefix(16))."
+      "Due: \(due(in: plan)). Plan \(plan.digest.prefix(16)), configuration \(plan.configurationDigest.prefix(16))."
     )
     if isApproved == false {
       lines.append(
@@ -50,5 +68,12 @@ enum PlanView {
       )
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What nobody could count is said beside the number, and never a part of it.
+  private static func due(in plan: Plan) -> String {
+    let unknown = plan.recordSets.filter { $0.counts.rows == .unknown }.map(\.name)
+    return "\(plan.dueCount) records"
+      + (unknown.isEmpty ? "" : ", and ? of \(unknown.joined(separator: ", ")), which could not be counted")
   }
 }

@@ -23,6 +23,8 @@ enum ReportView {
       "partitions \($0.recordSet), \($0.rule): \($0.partitions) went whole, in one step each"
     }
     lines += report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
+    lines += report.unjudged.map { "UNJUDGED \($0.name): \($0.unjudgedSentence)" }
+    lines += report.plan.recordSets.flatMap(\.unjudged).map { "warning \($0.recordSet): \($0)" }
     lines += report.overdue.map {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
@@ -31,6 +33,7 @@ enum ReportView {
     lines += report.files.sorted { $0.key < $1.key }.map {
       "files \($0.key): \($0.value.removed) removed, \($0.value.missing) were not there, \($0.value.left.count) left for the next run"
     }
+    lines += CountsView.lines(for: report.plan.recordSets.map(\.counts))
     lines += erasure(report.erasure)
     lines.append(
       "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed, \(report.setAsideCount) set aside."

@@ -1,0 +1,39 @@
+/// Something that both files may say and that does not do what their readers expect.
+public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
+  /// `calendar` is an empty list.
+  case emptyCalendar
+  /// An expression of the calendar has no time to come.
+  case neverComes(expression: String)
+  /// A stage comes sooner than the next run does.
+  case finerThanCalendar(rule: String, stage: String, gap: Int)
+  /// No record set is bound to a domain that has rules.
+  case unserved(domain: String)
+  /// A stage that needs no period never comes: its rule has no trigger.
+  case withoutTrigger(rule: String, action: String)
+  /// The same, since a record set does not bind what it needs: an event, or what the stage does.
+  case unboundStage(recordSet: String, rule: String, action: String)
+
+  public var description: String {
+    switch self {
+    case .emptyCalendar:
+      "stores.json, $.calendar: the list is empty, so that the service never runs: write a time, such as \"*-*-* 02:30:00\""
+    case .neverComes(let expression):
+      "stores.json, $.calendar: \"\(expression)\" never comes any more: correct it; `systemd-analyze calendar` shows when it comes"
+    case .finerThanCalendar(let rule, let stage, let gap):
+      "rule \(rule) counts \(stage), and runs are up to \(Self.text(ofSeconds: gap)) apart, so that its records stay longer: let the calendar of stores.json come as often"
+    case .unserved(let domain):
+      "domain \(domain) has rules, and no record set is bound to it, so that nothing keeps its periods: add its record sets to stores.json, or say under \"elsewhere\" where its records are"
+    case .withoutTrigger(let rule, let action):
+      "rule \(rule) has a stage \(action) and no trigger, so that the stage never comes: name the event that it counts from"
+    case .unboundStage(let recordSet, let rule, let action):
+      "record set \(recordSet): rule \(rule) has a stage \(action) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action)\""
+    }
+  }
+
+  private static func text(ofSeconds seconds: Int) -> String {
+    let units = [(86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds")]
+    // The largest unit of which there are two.
+    let unit = units.first { seconds >= 2 * $0.0 } ?? (1, "seconds")
+    return "\((seconds + unit.0 / 2) / unit.0) \(unit.1)"
+  }
+}

@@ -1,0 +1,44 @@
+internal import RecordStores
+internal import SQLite
+
+/// Rows that are pseudonymised, held against what they were: a trigger, a generated column or another program's function can move a date.
+extension SQLiteBatch {
+  /// What a column that has to stay as it is is called among the staged rows, by its place.
+  static func kept(_ place: Int) -> String { "g\(place)" }
+
+  /// The columns that have to stay as they are through a change, and that its rows are judged by; none for a deletion, which returns them.
+  func guardedColumns(_ change: Change, _ selection: Selection) -> [String] {
+    guard case .pseudonymise(let changes, _, _) = change else { return [] }
+    return selection.guardedColumns(changes)
+  }
+
+  /// Judges the staged rows, whose first kept values are what the judge is shown.
+  func judgeStaged() throws {
+    guard let judging else { return }
+    let values = judging.columns.indices.map(Self.kept) + ["rowid"]
+    let query = try connection.prepare(
+      "SELECT \(values.joined(separator: ", ")) FROM temp.retentiond_batch ORDER BY rowid")
+    while try query.step() { try judging.judge { query.value($0) } }
+  }
+
+  /// Holds the changed rows against what they were before, to the byte.
+  func checkKept(_ guarded: [String], _ rows: Rows) throws {
+    let same = guarded.enumerated().map { place, column -> String in
+      let (now, before) = ("r.\(SQLText.quoted(column))", "s.\(Self.kept(place))")
+      return ", sum(\(now) IS \(before) COLLATE BINARY AND typeof(\(now)) = typeof(\(before)))"
+    }
+    let query = try connection.prepare(
+      """
+      SELECT count(*)\(same.joined()) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")))
+      """)
+    guard try query.step() else { return }
+    let count = Int64(keys.count)
+    let moved =
+      query.integer(0) == count
+      ? guarded.indices.first { query.integer($0 + 1) != count }.map { guarded[$0] } : recordSet.key.first
+    if let moved, count > 0 {
+      throw StoreError.moved(store: store.name, recordSet: recordSet.name, column: moved)
+    }
+  }
+}

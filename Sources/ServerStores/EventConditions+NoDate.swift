@@ -1,0 +1,104 @@
+internal import CivilTime
+internal import RecordStores
+
+/// The values that stand for "never".
+extension EventConditions {
+  /// True or false, and true of null.
+  var missing: SQLText {
+    let noDate = event.noDate
+    var parts: [SQLText] = ["\(name) IS NULL"]
+    switch family {
+    case .text:
+      parts.append(isText([""] + noDate.numbers.map(String.init) + noDate.texts + written(noDate.days)))
+      if event.hasTimeOfDay { parts += isTimeOfText(noDate.days) }
+    case .integer, .number:
+      parts += isNumber(noDate.numbers + numbers(noDate.days))
+      parts += noDate.days.compactMap(isTime)
+    default:
+      parts += isShown(noDate.texts)
+      parts += isOnDay(noDate.days)
+    }
+    return "(\(SQLText.join(parts, " OR ")))"
+  }
+
+  /// Those that are within a range of dates: tests that are true or false of a value that is not null and within it.
+  func excluded(within range: EventRange) -> [SQLText] {
+    let days = event.noDate.days.filter { isNear($0, range) }
+    switch family {
+    case .text:
+      let texts = event.noDate.texts + (event.hasTimeOfDay ? [] : written(days))
+      return (texts.isEmpty ? [] : [isText(texts)]) + (event.hasTimeOfDay ? isWritten(days) : [])
+    case .integer, .number:
+      let numbers = event.noDate.numbers.filter { number in
+        event.encoding.epochUnit?.instant(number).map { range.contains(.instant($0)) } ?? true
+      }
+      return isNumber(numbers + self.numbers(days)) + days.compactMap(isTime)
+    default: return isShown(event.noDate.texts) + isOnDay(days)
+    }
+  }
+
+  /// Whether a time of the day can lie within the range: a written day is less than two days away from its instants.
+  private func isNear(_ day: CivilDate, _ range: EventRange) -> Bool {
+    switch range {
+    case .days(let first, let last): return first <= day && day <= last
+    case .instants(let first, let last):
+      let start = TimeZone.utc.startOfDay(day)
+      return first.adding(seconds: -172_800) <= start && start <= last.adding(seconds: 172_800)
+    case .nothing: return false
+    }
+  }
+
+  /// Days as a column of days holds them.
+  private func written(_ days: [CivilDate]) -> [String] {
+    guard !event.hasTimeOfDay, let form = event.encoding.form else { return [] }
+    return days.map(form.text)
+  }
+
+  /// Days as a column of numbers holds them.
+  private func numbers(_ days: [CivilDate]) -> [Int64] {
+    event.encoding == .compactDate ? days.compactMap { Int64(Self.compact($0)) } : []
+  }
+
+  private func isNumber(_ numbers: [Int64]) -> [SQLText] {
+    numbers.isEmpty ? [] : ["\(name) IN (\(numbers.map(String.init).joined(separator: ", ")))"]
+  }
+
+  /// A text by its bytes: a collation may call others equal, which the index finds first, and blanks behind it nothing at all.
+  private func isText(_ texts: [String]) -> SQLText {
+    let found = texts.map { SQLText.value(.text($0)) }
+    return """
+      (\(name) IN (\(SQLText.join(found, ", "))) \
+      AND concat(\(exact), '.') IN (\(SQLText.join(texts.map { .value(.text($0 + ".")) }, ", "))))
+      """
+  }
+
+  /// A value of the server's own date types by its text.
+  private func isShown(_ texts: [String]) -> [SQLText] {
+    guard !texts.isEmpty else { return [] }
+    let shown = family == .instant ? event.noDate.momentTexts : texts
+    return ["\(exact) IN (\(SQLText.join(shown.map { .value(.text($0)) }, ", ")))"]
+  }
+
+  private func isOnDay(_ days: [CivilDate]) -> [SQLText] {
+    guard !days.isEmpty else { return [] }
+    switch family {
+    case .date: return ["\(name) IN (\(days.map(Self.literal).joined(separator: ", ")))"]
+    case .timestamp:
+      return days.map { day in
+        let start = TimeZone.utc.startOfDay(day)
+        return times([start...start.adding(seconds: 86_400).previous]) {
+          "TIMESTAMP '\(TimeZone.utc.timestamp(of: $0))'"
+        }
+      }
+    case .instant: return days.map { times([event.moments(of: $0)], engine.literal) }
+    default: return []
+    }
+  }
+
+  /// Whether a count is a time of the day; nil for a column of days.
+  private func isTime(of day: CivilDate) -> SQLText? {
+    guard let unit = event.encoding.epochUnit else { return nil }
+    let moments = event.moments(of: day)
+    return count(moments.lowerBound, moments.upperBound, unit)
+  }
+}

@@ -1,0 +1,110 @@
+internal import CivilTime
+internal import RecordStores
+
+/// Of text the index compares by its collation, which keeps digits in their order; what the collation makes of the rest is decided behind.
+extension EventConditions {
+  /// The text, byte by byte, without the blanks that a type of a fixed length fills it up with.
+  var exact: String { engine.exact(engine.text(name)) }
+
+  /// The day that is written, with its parts in their order.
+  var written: String {
+    guard let form = event.encoding.form else { return exact }
+    let parts = form.dayPlaces.map { "substr(\(exact), \($0.start), \($0.length))" }
+    return "concat(\(parts.joined(separator: ", '-', ")))"
+  }
+
+  private var isOfTheForm: String {
+    engine.matches(exact, event.encoding.form?.pattern ?? "^$")
+  }
+
+  func textDays(_ first: CivilDate, _ last: CivilDate) -> SQLText {
+    guard let form = event.encoding.form else { return "(FALSE)" }
+    guard case .textDate = event.encoding else {
+      let (low, high) = (form.text(of: first), form.text(of: last))
+      return """
+        (\(name) IS NOT NULL AND \(name) >= '\(low)' AND \(name) <= '\(high)' AND \(isOfTheForm) \
+        AND \(exact) >= '\(low)' AND \(exact) <= '\(high)')
+        """
+    }
+    return
+      "(\(name) IS NOT NULL AND \(isOfTheForm) AND \(written) >= '\(first.description)' AND \(written) <= '\(last.description)')"
+  }
+
+  func textTimes(_ ranges: [ClosedRange<Instant>]) -> SQLText {
+    guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else { return "(FALSE)" }
+    // Nine decimals, whatever the text has: a longer text is no later time.
+    let digits = "trim(trailing 'Z' from replace(\(exact), 'T', ' '))"
+    let padded =
+      "rpad(concat(\(digits), CASE WHEN substr(\(exact), 20, 1) = '.' THEN '' ELSE '.' END), 29, '0')"
+    let parts = ranges.map { range in
+      "(\(padded) > '\(Self.nanoseconds(range.lowerBound.previous))' AND \(padded) <= '\(Self.nanoseconds(range.upperBound))')"
+    }
+    return
+      "(\(name) IS NOT NULL AND \(isAround(first, last)) AND \(isOfTheForm) AND (\(parts.joined(separator: " OR "))))"
+  }
+
+  func textMoments(_ range: ClosedRange<Instant>) -> SQLText {
+    // The form is looked at before anything is read that only the form makes readable.
+    """
+    (CASE WHEN \(name) IS NOT NULL AND \(isAround(range.lowerBound, range.upperBound, margin: 1)) AND \(isOfTheForm) \
+    THEN \(isMoment(range)) ELSE FALSE END)
+    """
+  }
+
+  /// Of a text of the form.
+  private func isMoment(_ range: ClosedRange<Instant>) -> String {
+    let offset = "CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN '+00:00' ELSE right(\(exact), 6) END"
+    let second = engine.second("concat(\(written), ' ', substr(\(exact), 12, 8))", offset: "(\(offset))")
+    let fraction =
+      "CASE WHEN substr(\(exact), 20, 1) = '.' THEN rpad(substr(\(exact), 21, length(\(exact)) - 20 - CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN 1 ELSE 6 END), 9, '0') ELSE '000000000' END"
+    func bound(_ instant: Instant) -> (second: String, fraction: String) {
+      let text = Self.nanoseconds(instant)
+      return ("TIMESTAMP '\(text.prefix(19))'", "'\(text.suffix(9))'")
+    }
+    let (low, high) = (bound(range.lowerBound.previous), bound(range.upperBound))
+    return """
+      (\(second) > \(low.second) OR \(second) = \(low.second) AND \(fraction) > \(low.fraction)) \
+      AND (\(second) < \(high.second) OR \(second) = \(high.second) AND \(fraction) <= \(high.fraction))
+      """
+  }
+
+  /// The day's part of the text can use the index.
+  private func isAround(_ first: Instant, _ last: Instant, margin: Int = 0) -> String {
+    let (low, high) = (TimeZone.utc.civilDate(at: first), TimeZone.utc.civilDate(at: last))
+    return
+      "\(name) >= '\(low.adding(days: -margin).asTextBound)' AND \(name) < '\(high.adding(days: margin + 1).asTextBound)'"
+  }
+
+  private static func nanoseconds(_ instant: Instant) -> String {
+    let text = TimeZone.utc.timestamp(of: instant)
+    let padded = text.utf8.count == 19 ? text + "." : text
+    return padded + String(repeating: "0", count: 29 - padded.utf8.count)
+  }
+
+  // MARK: What stands for "never"
+
+  /// Whether the text is a time of one of the days.
+  func isTimeOfText(_ days: [CivilDate]) -> [SQLText] {
+    days.map { day in
+      let start = TimeZone.utc.startOfDay(day)
+      guard event.encoding == .rfc3339 else {
+        return
+          "(\(name) IS NOT NULL AND \(isAround(start, start)) AND \(isOfTheForm) AND substr(\(exact), 1, 10) = '\(day.description)')"
+      }
+      let moments = event.moments(of: day)
+      return """
+        (CASE WHEN \(name) IS NOT NULL AND \(isAround(moments.lowerBound, moments.upperBound, margin: 1)) AND \(isOfTheForm) \
+        THEN substr(\(exact), 1, 10) = '\(day.description)' OR \(isMoment(moments)) ELSE FALSE END)
+        """
+    }
+  }
+
+  /// Whether a text of the form is a time of one of the days.
+  func isWritten(_ days: [CivilDate]) -> [SQLText] {
+    guard !days.isEmpty else { return [] }
+    let list = days.map { "'\($0)'" }.joined(separator: ", ")
+    let isDay: SQLText = "substr(\(exact), 1, 10) IN (\(list))"
+    guard event.encoding == .rfc3339 else { return [isDay] }
+    return [isDay] + days.map { textMoments(event.moments(of: $0)) }
+  }
+}

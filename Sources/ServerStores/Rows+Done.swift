@@ -1,0 +1,76 @@
+internal import RecordStores
+
+/// Which rows are pseudonymised, in so far as the server can tell.
+extension Rows {
+  private static let flag = ColumnShape(name: "flag", type: "bigint", family: .integer, isGenerated: false)
+
+  /// What a candidate is read by.
+  func names(_ filter: RowFilter) -> SQLText {
+    SQLText.join([SQLText(names(filter.columns))] + flags(filter), ", ")
+  }
+
+  /// The list of candidates.
+  func list(_ candidates: [[ColumnValue]], _ filter: RowFilter) throws -> SQLText {
+    engine.list(try shapes(filter.columns) + flags(filter).map { _ in Self.flag }, rows: candidates)
+  }
+
+  /// That a row is still what was judged on this side: its subject, the columns whose form was looked at, and its flags.
+  func isUnchanged(_ filter: RowFilter) throws -> SQLText {
+    let columns = filter.columns.dropFirst(recordSet.key.count)
+    let same = try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
+      SQLText(
+        engine.isSame(
+          "\(alias)." + engine.quoted(column.0), engine.listed(recordSet.key.count + place, column.1),
+          column.1))
+    }
+    let flags = flags(filter).enumerated().map { place, flag -> SQLText in
+      "\(flag) = \(engine.listed(filter.columns.count + place, Self.flag))"
+    }
+    return (same + flags).reduce(SQLText("")) { "\($0) AND \($1)" }
+  }
+
+  /// As `RowFilter.flagCount` has them.
+  private func flags(_ filter: RowFilter) -> [SQLText] {
+    guard filter.looksAtRows else { return [] }
+    let isUnmarked: [SQLText] = filter.asksMarker ? marker.map { ["\(name($0)) IS NULL"] } ?? [] : []
+    let hasValue = filter.nulled.map { change -> SQLText in
+      "\(name(change.column)) IS NOT NULL AND NOT \(isTrusted(change))"
+    }
+    let isLookedAt = filter.looks.map { change -> SQLText in "NOT \(isTrusted(change))" }
+    return (isUnmarked + hasValue + isLookedAt).map { "CASE WHEN \($0) THEN 1 ELSE 0 END" }
+  }
+
+  /// That a row may be one that is not done; nil where there is no marker. What the server cannot tell, `RowFilter.isDone` decides.
+  func mayBeUndone(_ filter: RowFilter) -> SQLText? {
+    guard let marker else { return nil }
+    let isUnmarked: SQLText = "\(name(marker)) IS NULL"
+    let isInClear = (filter.nulled + filter.looks).map { change -> SQLText in
+      "NOT (\(isTrusted(change)) OR \(hasForm(change)))"
+    }
+    return "(\(SQLText.join([isUnmarked] + isInClear, " OR ")))"
+  }
+
+  private var marker: String? { recordSet.marker?.column }
+
+  private func name(_ column: String) -> String { "\(alias).\(engine.quoted(column))" }
+
+  /// That the marker alone says that the column is done.
+  private func isTrusted(_ change: ColumnChange) -> SQLText {
+    switch (change.trust, marker) {
+    case (.upTo(let last), let marker?):
+      conditions.condition(.compare(column: marker, .lessOrEqual, last))
+    case (.all, _?): "(TRUE)"
+    case (.none, _), (_, nil): "(FALSE)"
+    }
+  }
+
+  /// That a column has its done form for certain.
+  private func hasForm(_ change: ColumnChange) -> SQLText {
+    let name = name(change.column)
+    let isNull = "\(name) IS NULL"
+    guard !change.transform.isNulling, let pattern = change.transform.outputPattern,
+      [.text, .integer].contains(shape.column(change.column)?.family)
+    else { return SQLText("(\(isNull))") }
+    return SQLText("(\(isNull) OR \(engine.matches(engine.exact(engine.text(name)), pattern)))")
+  }
+}

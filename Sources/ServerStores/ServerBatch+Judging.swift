@@ -1,0 +1,51 @@
+internal import RecordStores
+
+extension Rows {
+  /// What shows rows to a selection's judge, with each event read as `examine` reads it.
+  func judging(_ selection: Selection) -> RowJudging? {
+    RowJudging(
+      selection,
+      comparesBytes: { name in
+        switch shape.column(name)?.family {
+        case .text, .integer, .number: true
+        case .blob, .date, .timestamp, .instant, .other, nil: false
+        }
+      },
+      decoder: { event in
+        let conditions = conditions.event(event)
+        return { conditions.value(of: $0) }
+      })
+  }
+}
+
+/// Rows that are judged again, and held against what they were.
+extension ServerBatch {
+  /// Judges rows that are locked and were not chosen by the selection itself.
+  func judge(_ keys: [[ColumnValue]]) throws {
+    guard let judging else { return }
+    for part in parts(of: keys) {
+      for row in try read(judging.columns, of: part) { try judging.judge { row[keyCount + $0] } }
+    }
+  }
+
+  /// Holds the changed rows against what they were before, to the byte: a trigger, a generated column or a column that the server updates by itself
+  /// can move a date.
+  func checkKept() throws {
+    let changed = try (0..<keys.count).map { try keys.values(at: $0, store: store.name) }
+    var unseen = Set(changed)
+    for part in parts(of: changed) {
+      for row in try read(guarded, of: part) {
+        let key = Array(row.prefix(keyCount))
+        unseen.remove(key)
+        let moved = guarded.indices.first { row[keyCount + $0] != kept[key]?[$0] }
+        if let moved { throw self.moved(guarded[moved]) }
+      }
+    }
+    // Who has another key now is no longer found by the old one.
+    if !unseen.isEmpty, let column = recordSet.key.first { throw moved(column) }
+  }
+
+  private func moved(_ column: String) -> StoreError {
+    .moved(store: store.name, recordSet: recordSet.name, column: column)
+  }
+}

@@ -1,0 +1,101 @@
+internal import CivilTime
+internal import JSONText
+internal import RecordStores
+
+/// Reads the event columns of a record set.
+struct EventLoader {
+  func events(_ field: Field?) -> [String: EventColumn] {
+    var events: [String: EventColumn] = [:]
+    for (name, field) in field?.map ?? [] {
+      guard
+        let fields = field.object(["column", "as", "zone", "noDate", "earliest", "latest", "required"])
+      else { continue }
+      let column = fields.required("column")?.string
+      let encoding = fields.required("as").flatMap { self.encoding($0, zone: fields["zone"]) }
+      let (earliest, latest) = (fields["earliest"].flatMap(day), fields["latest"].flatMap(day))
+      if let earliest, let latest, latest < earliest {
+        fields["latest"]?.report("before \"earliest\"", "write \(earliest) or a later day")
+      }
+      let noDate = fields["noDate"].map(self.noDate) ?? .builtIn
+      let isRequired = fields["required"]?.bool ?? false
+      guard let column, let encoding else { continue }
+      events[name] = EventColumn(
+        column: column, encoding: encoding, noDate: noDate, earliest: earliest, latest: latest,
+        isRequired: isRequired)
+    }
+    return events
+  }
+
+  private func encoding(_ field: Field, zone: Field?) -> EventColumn.Encoding? {
+    guard let name = field.string else { return nil }
+    if name != "timestamp", let zone { zone.report("a zone for \"\(name)\", which needs none", "remove it") }
+    switch name {
+    case "date": return .date
+    case "compact-date": return .compactDate
+    case "rfc3339": return .rfc3339
+    case "epoch-seconds": return .epochSeconds
+    case "epoch-milliseconds": return .epochMilliseconds
+    case "timestamp":
+      guard let zone else {
+        field.report(
+          "a timestamp without its zone", "add \"zone\": \"UTC\", or the zone that the application writes in")
+        return nil
+      }
+      guard let identifier = zone.string else { return nil }
+      do throws(TimeZoneError) {
+        return .timestamp(zone: try TimeZone(identifier: identifier))
+      } catch {
+        zone.report(error.cause, error.remedy)
+        return nil
+      }
+    default:
+      if let pattern = EventColumn.TextDatePattern(rawValue: name) { return .textDate(pattern) }
+      let patterns = EventColumn.TextDatePattern.allCases.map(\.rawValue).joined(separator: ", ")
+      field.report(
+        "there is no form \"\(name)\"",
+        "write date, compact-date, timestamp, rfc3339, epoch-seconds, epoch-milliseconds, \(patterns)")
+      return nil
+    }
+  }
+
+  // MARK: What can be meant
+
+  private func day(_ field: Field) -> CivilDate? {
+    guard let text = field.string else { return nil }
+    guard let day = CivilDate(text), PlausibleDays.bounds.contains(day) else {
+      let (first, last) = (PlausibleDays.bounds.lowerBound, PlausibleDays.bounds.upperBound)
+      field.report(
+        "\"\(text)\" is no day that a date can be held against",
+        "write YYYY-MM-DD, from \(first) to \(last); 9999-12-31 for \"open\" belongs into \"noDate\"")
+      return nil
+    }
+    return day
+  }
+
+  /// Days, and values as the column holds them.
+  private func noDate(_ field: Field) -> NoDate {
+    var days: [CivilDate] = []
+    var numbers: [Int64] = []
+    var texts: [String] = []
+    for field in field.array ?? [] {
+      switch field.node.content {
+      case .integer(let number): numbers.append(Int64(number))
+      case .string(let text):
+        if text.isEmpty || text.utf8.contains(0) {
+          field.report(
+            text.isEmpty ? "an empty text, which is no date anyway" : "a text with a NUL, which no store holds",
+            "remove it")
+        } else if let day = CivilDate(text), day.year > 0 {
+          days.append(day)
+        } else {
+          texts.append(text)
+        }
+      default:
+        field.report(
+          "\(field.node.kind), which stands for no date",
+          "write a day such as \"1970-01-01\", or a number or text as the column holds it; null is no date anyway")
+      }
+    }
+    return NoDate(days: days.sorted(), numbers: numbers, texts: texts)
+  }
+}

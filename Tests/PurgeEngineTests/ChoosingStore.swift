@@ -1,0 +1,20 @@
+import RecordStores
+
+extension TroubledStore {
+  /// Has the store choose rows by another predicate than the engine's, as a store that is deceived does.
+  func choosing(_ recordSet: String, _ choose: @escaping (Predicate) -> Predicate) -> TroubledStore {
+    choosing = { selection in
+      guard selection.recordSet.name == recordSet else { return selection }
+      var chosen = Selection(
+        recordSet: selection.recordSet, predicate: choose(selection.predicate),
+        orderedBy: selection.orderedBy,
+        pseudonymising: selection.pseudonymising)
+      chosen.after = selection.after
+      chosen.keys = selection.keys
+      chosen.dependents = selection.dependents
+      chosen.judge = selection.judge
+      return chosen
+    }
+    return self
+  }
+}
