@@ -146,9 +146,6 @@ struct DueConditions {
     PlausibleDays(of: event, today: zone.civilDate(at: now), zone: zone)
   }
 
-  /// The days that the event can mean.
-  func days(of event: EventColumn) -> PlausibleDays { plausible }
-
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
     guard let last = rules[rule].stages.last else { return .never }

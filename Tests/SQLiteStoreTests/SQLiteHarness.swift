@@ -52,18 +52,28 @@ final class SQLiteHarness: ConformanceHarness {
     for row in rows {
       let marks = row.map { _ in "?" }.joined(separator: ", ")
       let statement = try connection.prepare("INSERT INTO \(Self.quoted(table)) VALUES (\(marks))")
-      for (index, value) in row.enumerated() { bind(value, to: index + 1, of: statement) }
+      for (index, value) in row.enumerated() { Self.bind(value, to: index + 1, of: statement) }
       try statement.run()
     }
   }
 
-  private func bind(_ value: ColumnValue, to index: Int, of statement: borrowing Statement) {
+  static func bind(_ value: ColumnValue, to index: Int, of statement: borrowing Statement) {
     switch value {
     case .null: statement.bindNull(index)
     case .integer(let number): statement.bind(index, number)
     case .real(let number): statement.bind(index, number)
     case .text(let text): statement.bind(index, text)
     case .blob(let blob): statement.bind(index, blob: blob)
+    }
+  }
+
+  static func value(_ column: Int, of query: borrowing Statement) -> ColumnValue {
+    switch query.kind(column) {
+    case .null: .null
+    case .integer: .integer(query.integer(column))
+    case .real: .real(query.real(column))
+    case .text: .text(query.text(column) ?? "")
+    case .blob: .blob(query.blob(column))
     }
   }
 
@@ -74,15 +84,7 @@ final class SQLiteHarness: ConformanceHarness {
     let places = table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
     var rows: [[ColumnValue]: [ColumnValue]] = [:]
     while try query.step() {
-      let row = table.columns.indices.map { column -> ColumnValue in
-        switch query.kind(column) {
-        case .null: .null
-        case .integer: .integer(query.integer(column))
-        case .real: .real(query.real(column))
-        case .text: .text(query.text(column) ?? "")
-        case .blob: .blob(query.blob(column))
-        }
-      }
+      let row = table.columns.indices.map { Self.value($0, of: query) }
       rows[places.map { row[$0] }] = row
     }
     return rows
@@ -94,8 +96,8 @@ final class SQLiteHarness: ConformanceHarness {
     let statement = try application(store).prepare(
       "UPDATE \(Self.quoted(table.name)) SET \(Self.quoted(column)) = ?1 WHERE \(Self.quoted(table.key[0])) = ?2"
     )
-    bind(value, to: 1, of: statement)
-    bind(key, to: 2, of: statement)
+    Self.bind(value, to: 1, of: statement)
+    Self.bind(key, to: 2, of: statement)
     try statement.run()
   }
 

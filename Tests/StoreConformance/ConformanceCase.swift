@@ -1,5 +1,5 @@
 internal import CivilTime
-internal import RecordStores
+public import RecordStores
 
 /// One promise that every adapter keeps, tried on a real engine.
 public struct ConformanceCase: Sendable, CustomStringConvertible {
@@ -62,15 +62,20 @@ extension ConformanceCase {
       }, into: table.name, in: "main")
   }
 
-  static func ids(_ keys: KeyList) -> [Int64] {
-    (0..<keys.count).compactMap { index in
-      if case .integer(let number)? = keys.values(at: index)?.first { number } else { nil }
-    }.sorted()
-  }
+  static func ids(_ keys: KeyList) -> [Int64] { keys.integers.sorted() }
 
   static func commit(_ batch: (any StoreBatch)?) throws -> KeyList {
     guard let batch else { return KeyList() }
     try batch.commit()
     return batch.keys
+  }
+}
+
+extension KeyList {
+  /// The first part of each key, if it is a number.
+  public var integers: [Int64] {
+    (0..<count).compactMap { index in
+      if case .integer(let number)? = values(at: index)?.first { number } else { nil }
+    }
   }
 }
