@@ -118,7 +118,7 @@ extension AuditJournal {
   static func name(of entry: Int) -> String { "batch-\(entry)" }
 
   static func index(of batch: String) throws -> Int {
-    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)) else {
+    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)), index >= 0 else {
       throw JournalError.unknownBatch(batch)
     }
     return index

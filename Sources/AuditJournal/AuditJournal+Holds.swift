@@ -75,6 +75,10 @@ extension AuditJournal {
     insert.bind(8, acceptedTime(for: time).iso8601)
     try insert.run()
     let id = Int(try connection.integer("SELECT last_insert_rowid()") ?? 0)
+    // SQLite counts on from a number in the file, which somebody may have written there.
+    guard (0...Checkpoint.maximumSize).contains(id) else {
+      throw JournalError.damaged("the number of the next hold is \(id)")
+    }
     try appendInTransaction(
       [
         .holdPlaced(

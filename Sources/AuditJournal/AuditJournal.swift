@@ -43,7 +43,7 @@ public final class AuditJournal {
   /// The entries that are signed for.
   private var signedSize = 0
   let evidenceKey: EvidenceKey
-  private let lock: RunLock?
+  let lock: RunLock?
   private let file: FileIdentity
   /// The write-ahead log, where the last entries lie; known once the first read has opened it.
   private var logFile: FileIdentity?
@@ -330,7 +330,13 @@ public final class AuditJournal {
   func state(_ name: String) throws -> Int? {
     let query = try connection.prepare("SELECT value FROM state WHERE name = ?1")
     query.bind(1, name)
-    return try query.step() ? Int(query.integer(0)) : nil
+    guard try query.step() else { return nil }
+    let value = Int(query.integer(0))
+    // Each is a count or an entry's index. Another number is somebody's hand, and no number to count with.
+    guard (0...Checkpoint.maximumSize).contains(value) else {
+      throw JournalError.damaged("its state \"\(name)\" is a number that no journal has")
+    }
+    return value
   }
 
   func setState(_ name: String, _ value: Int) throws {

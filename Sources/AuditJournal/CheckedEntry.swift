@@ -22,10 +22,17 @@ struct CheckedEntry {
     case surveyed(recordSet: String)
     /// The clock is right, somebody said, though the journal's last time was `from`.
     case clockAccepted(from: Instant)
+    /// The process died in a record set, so many times in a row.
+    case died(recordSet: String, deaths: Int)
+    /// A run came through a record set, or a person resumed it: its deaths begin anew.
+    case deathsEnded(recordSet: String)
     case other
     /// It has its type, and not what belongs to that.
     case malformed(String)
   }
+
+  /// Row evidence counts a batch's records in four bytes.
+  private static let largestBatch = 0xFFFF_FFFF
 
   /// - Throws: `JournalError.damaged` where the bytes are no entry of this index and journal.
   init(bytes: [UInt8], index: Int, origin: String) throws(JournalError) {
@@ -82,7 +89,8 @@ struct CheckedEntry {
     case "retentiond.key.rotated":
       return .rotated(verifierKey: text("verifierKey") ?? "", epochEntries: integer("epochEntries"))
     case "retentiond.batch.prepared":
-      guard isIntent(), let count = integer("count"), let root = text("rowsRoot"),
+      guard isIntent(), let count = integer("count"), (0...Self.largestBatch).contains(count),
+        let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"
       else { return .malformed("is an intent without its rows") }
       return .intent(
@@ -111,6 +119,14 @@ struct CheckedEntry {
         return .malformed("is a word on no first run")
       }
       return .firstRunContinued(recordSets: recordSets)
+    case AuditJournal.deathType:
+      guard let recordSet = text("recordSet"), let deaths = integer("deaths") else {
+        return .malformed("tells of a death in no record set")
+      }
+      return .died(recordSet: recordSet, deaths: deaths)
+    case "retentiond.record-set.passed", "retentiond.record-set.resumed":
+      return text("recordSet").map { .deathsEnded(recordSet: $0) }
+        ?? .malformed("ends the deaths of no record set")
     case AuditJournal.receiptType:
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
     case AuditJournal.surveyType:

@@ -35,6 +35,8 @@ public final class EntryCheck {
   private(set) var surveys: [String: Int] = [:]
   /// The entries that accepted a clock.
   private(set) var clockAcceptances: Set<Int> = []
+  /// The last death in each record set that no pass and no person has ended: its entry, and how many there were in a row.
+  private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
   private var anchors: AnchorCheck
   private let locators: (_ batch: Int) throws -> [UInt8]?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
@@ -164,6 +166,19 @@ public final class EntryCheck {
       keptBatches = keptBatches.filter { kept.contains($0.key) }
     case .firstRunContinued(let recordSets):
       keptBatches = keptBatches.filter { !recordSets.contains($0.value) }
+    case .died(let recordSet, let count):
+      let before = deaths[recordSet]?.count ?? 0
+      // A machine that went down is not counted, so that the number may stay.
+      if count != before && count != before + 1 {
+        find(
+          "entry \(index) counts \(count) deaths in record set \(recordSet), where there were \(before) before it"
+        )
+      }
+      if count > 0 { deaths[recordSet] = (index, count) }
+    case .deathsEnded(let recordSet):
+      if deaths.removeValue(forKey: recordSet) == nil {
+        find("entry \(index) ends the deaths in record set \(recordSet), where none was")
+      }
     case .receipt(let receipt):
       if let problem = anchors.problem(of: receipt, at: index) { find("entry \(index) \(problem)") }
     }

@@ -130,6 +130,22 @@ extension JournalCheck {
     }
   }
 
+  /// The state leads to the last death in each record set: without it a record set that is to be passed over would run.
+  func deaths() throws {
+    let query = try connection.prepare(
+      "SELECT name, value FROM state WHERE name GLOB '\(AuditJournal.deathPrefix)*'")
+    var last = entries.deaths.mapValues(\.entry)
+    while try query.step() {
+      let name = String((query.text(0) ?? "").dropFirst(AuditJournal.deathPrefix.count))
+      if last.removeValue(forKey: name) != Int(query.integer(1)) {
+        find("the last death in record set \(name) is another in the state than in the entries")
+      }
+    }
+    for name in last.keys.sorted() {
+      find("record set \(name) has deaths in the entries, and none in the state")
+    }
+  }
+
   /// An entry that was verified before; nil if it could not be read, which was found then.
   private func entry(at index: Int) throws -> JournalEntry? {
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")

@@ -47,6 +47,12 @@ public enum JournalEvent: Sendable {
   case refusal(code: String, detail: String)
   /// Somebody says that the clock is right. `from` is the last time that was accepted before, `to` what the clock shows.
   case clockAccepted(from: Instant, to: Instant, reason: String, by: String)
+  /// The process of an earlier run died while it worked on a record set.
+  case recordSetDied(RecordSetDeath)
+  /// A run came through a record set in which an earlier one died.
+  case recordSetPassed(recordSet: String, run: String)
+  /// Somebody has looked at a record set in which the process died, and takes it into the next run.
+  case recordSetResumed(recordSet: String, reason: String, by: String)
 
   /// The entry's type, as its CloudEvents attribute has it.
   public var type: String {
@@ -77,6 +83,9 @@ public enum JournalEvent: Sendable {
     case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
     case .clockAccepted: AuditJournal.clockAcceptedType
+    case .recordSetDied: AuditJournal.deathType
+    case .recordSetPassed: "retentiond.record-set.passed"
+    case .recordSetResumed: "retentiond.record-set.resumed"
     }
   }
 
@@ -190,6 +199,17 @@ public enum JournalEvent: Sendable {
         "from": .string(from.iso8601), "to": .string(to.iso8601), "reason": .string(reason),
         "by": .string(by),
       ])
+    case .recordSetDied(let death):
+      .object(
+        [
+          "recordSet": .string(death.recordSet), "deaths": .integer(death.deaths),
+          "batch": death.batch.map(JSONValue.string),
+          "machineRestarted": death.isMachines ? .bool(true) : nil,
+        ].compactMapValues { $0 })
+    case .recordSetPassed(let recordSet, let run):
+      .object(["recordSet": .string(recordSet), "run": .string(run)])
+    case .recordSetResumed(let recordSet, let reason, let by):
+      .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
     }
   }
 }

@@ -46,6 +46,8 @@ public enum LogEvent: Sendable, Hashable {
   /// Files of a committed batch could not be removed.
   case filesLeft(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
+  /// The process died while it worked on a record set, `count` times in a row; 0 before a run has counted.
+  case recordSetDied(recordSet: String, count: Int, reason: String)
   case storeUnavailable(store: String, reason: String)
   case surveyMade(recordSet: String, count: Int)
   /// What a survey says that somebody should look at.

@@ -31,6 +31,7 @@ extension LogEvent {
     case .firstRunContinued: .firstRunContinued
     case .filesLeft: .filesLeft
     case .recordSetRefused: .recordSetRefused
+    case .recordSetDied: .recordSetDied
     case .storeUnavailable: .storeUnavailable
     case .surveyMade: .surveyMade
     case .surveyFinding: .surveyFinding
@@ -114,6 +115,8 @@ extension LogEvent {
     case .recordSetRefused(let recordSet, let store, let reason),
       .recordSetUnjudged(let recordSet, let store, let reason):
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
+    case .recordSetDied(let recordSet, let count, let reason):
+      [(.recordSet, recordSet), (.count, "\(count)"), (.reason, reason)]
     case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
     case .surveyMade(let recordSet, let count): [(.recordSet, recordSet), (.count, "\(count)")]
     case .surveyFinding(let recordSet, let reason): [(.recordSet, recordSet), (.reason, reason)]

@@ -27,6 +27,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case firstRunContinued = "first-run-continued"
   case filesLeft = "files-left"
   case recordSetRefused = "record-set-refused"
+  case recordSetDied = "record-set-died"
   case storeUnavailable = "store-unavailable"
   case surveyMade = "survey-made"
   case surveyFinding = "survey-finding"
@@ -78,6 +79,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
+    case .recordSetDied: "05bc4e3ef8d443f79bb91e28287c1ec8"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
     case .surveyMade: "43e5c8fa0f264986befc087fdcd61044"
     case .surveyFinding: "5bca20a64bbb49ebbd296a5e8002e45e"
@@ -103,7 +105,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
 
   var level: LogLevel {
     switch self {
-    case .journalUnusable, .anchorDiverged: .critical
+    case .journalUnusable, .anchorDiverged, .recordSetDied: .critical
     case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
       .guardStopped,
       .clockRefused,

@@ -45,6 +45,8 @@ extension LogEvent {
       "\(recordSet): \(counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
     case .recordSetRefused(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is left out: \(reason)"
+    case .recordSetDied(let recordSet, _, let reason):
+      "a process of retentiond died while it worked on record set \(recordSet): \(reason)"
     case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
     case .surveyMade(let recordSet, let count): "surveyed \(recordSet): \(counted(count, "row"))"
     case .surveyFinding(let recordSet, let reason): "the survey of \(recordSet) says: \(reason)"

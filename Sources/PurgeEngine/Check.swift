@@ -36,6 +36,9 @@ extension Engine {
             "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
+        if let refusal = try deathRefusal(of: bound) {
+          return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: refusal.description)]
+        }
         let store = try store(named: bound.recordSet.store)
         let use = use(of: bound, conditions: conditions)
         let description = try store.describe(bound.recordSet, use: use)

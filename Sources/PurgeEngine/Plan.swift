@@ -61,6 +61,8 @@ public enum RecordSetRefusal: Sendable, Hashable {
   case unusual(action: StageAction, due: Int, allowance: VolumeAllowance, configuration: String)
   /// The table has rows that the session does not see, or none at all where the last run saw some.
   case cannotSee(lastRowCount: Int)
+  /// The process died in it so many times in a row that nobody tries again before a person has looked.
+  case died(recordSet: String, deaths: Int)
 }
 
 /// What one rule says of one record set: every row is counted under one rule only.

@@ -16,7 +16,11 @@ extension Engine {
   func plan(at now: Instant, counting source: CountSource, volume: VolumeGuard?) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
     for bound in catalogue.recordSets {
-      recordSets.append(try plan(of: bound, at: now, counting: source, volume: volume))
+      if let refusal = try deathRefusal(of: bound) {
+        recordSets.append(refusedPlan(of: bound, [refusal], warnings: []))
+      } else {
+        recordSets.append(try working(on: bound) { try plan(of: bound, at: now, counting: source, volume: volume) })
+      }
     }
     return Plan(
       now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,

@@ -44,7 +44,9 @@ final class PurgeRun {
       }
       let firstRun = volume?.firstRun(of: bound)
       do {
-        try purge(firstRun == nil ? bound : bound.goingByRows, plan: set, firstRun: firstRun)
+        try engine.working(on: bound) {
+          try purge(firstRun == nil ? bound : bound.goingByRows, plan: set, firstRun: firstRun)
+        }
         if !isTruncated { finished.insert(set.name) }
       } catch let error as StoreError {
         refuse(set.name, store: set.store, .store(error))
@@ -180,7 +182,10 @@ final class PurgeRun {
     for set in plan.recordSets {
       guard let counted = set.rowCount, let bound = engine.boundRecordSet(named: set.name) else { continue }
       // Only a hint for the next run's doubt about an empty table: to lose it loses no evidence.
-      if let isEmpty = try? engine.store(named: set.store).isEmpty(bound.recordSet) {
+      let isEmpty = try? engine.working(on: bound) {
+        try engine.store(named: set.store).isEmpty(bound.recordSet)
+      }
+      if let isEmpty {
         let gone = progress.lines.filter { $0.recordSet == set.name && $0.action != .pseudonymise }
         let left = max(1, counted - gone.reduce(0) { $0 + $1.count })
         try? journal.rememberRowCount(isEmpty ? 0 : left, ofRecordSet: set.name)
@@ -197,11 +202,20 @@ final class PurgeRun {
   /// What is still past its stage, asked of every store again.
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
-      guard let bound = engine.boundRecordSet(named: set.name) else { return [] }
+      // Not even a count: it may be what the process dies of.
+      guard let bound = engine.boundRecordSet(named: set.name), try engine.deathRefusal(of: bound) == nil
+      else {
+        return []
+      }
       let isRefused = refused.contains { $0.recordSet == set.name }
       do {
-        return try engine.overdue(
-          in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
+        let overdue = try engine.working(on: bound) {
+          try engine.overdue(in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
+        }
+        if !isRefused && !isTruncated {
+          try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
+        }
+        return overdue
       } catch let error as StoreError {
         // A run that does not know what it left is not complete.
         if !isRefused { refuse(set.name, store: set.store, .store(error)) }

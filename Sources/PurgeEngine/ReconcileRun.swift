@@ -93,7 +93,7 @@ private final class ReconcileRun {
         continue
       }
       do {
-        isTruncated = try !purge(bound)
+        isTruncated = try !engine.working(on: bound) { try purge(bound) }
       } catch let error as StoreError {
         refused.append((name, .store(error)))
         progress.observe(.refused(recordSet: name, store: bound.recordSet.store, .store(error)))

@@ -18,6 +18,9 @@ extension RecordSetRefusal: CustomStringConvertible {
     case .cannotSee(let last):
       "no row can be seen, where there were \(last) when they were last counted: check the path, the account's rights and row filters; "
         + "if the table was emptied on purpose, run `retentiond purge --accept-empty`"
+    case .died(let recordSet, let deaths):
+      "the process died in it \(deaths) times in a row, so that it is passed over: the system's log says why "
+        + "(a crash, too little memory, a kill, or the watchdog, which ends a service that was silent for too long); mend that, then run `retentiond record-set resume \(recordSet) --reason TEXT`"
     }
   }
 }

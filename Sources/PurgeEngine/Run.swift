@@ -49,6 +49,9 @@ extension Engine {
     }
     let now = try checkClock(journal, clock: clock, jump: options.clockJump)
     try journal.preflight()
+    if let death = try journal.recordDeath(at: now, isKnown: { boundRecordSet(named: $0) != nil }) {
+      observe(.died(death))
+    }
     try checkAnchors(journal, now: now, observe: observe)
     try settlePending(journal, clock: clock, observe: observe)
     endStrays()
@@ -78,7 +81,7 @@ extension RecordSetRefusal {
   var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare, .unusual: true
-    case .store, .schema, .doubt, .cannotSee: false
+    case .store, .schema, .doubt, .cannotSee, .died: false
     }
   }
 }

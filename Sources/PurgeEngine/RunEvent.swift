@@ -1,3 +1,4 @@
+public import AuditJournal
 internal import RecordStores
 public import RetentionPolicy
 
@@ -7,6 +8,8 @@ public enum RunEvent: Sendable {
   case started(run: String, due: Int)
   /// An intent that a crash left open was settled.
   case recovered(batch: String, verdict: String)
+  /// The process of an earlier run died while it worked on a record set.
+  case died(RecordSetDeath)
   /// A store's ledger lacks batches that the journal says are committed: it was restored to before them.
   case restored(RestoredStore)
   /// Fewer anchors are current than are required; the run goes on.

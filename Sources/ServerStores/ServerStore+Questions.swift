@@ -40,11 +40,21 @@ extension ServerStore {
     Rows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
   }
 
+  /// A number of rows that a server gives. A larger one than any table has is refused: sums of such numbers would overflow.
+  private func counted(_ value: ColumnValue) throws(StoreError) -> Int {
+    guard case .integer(let number) = value, (0...(1 << 40)).contains(number) else {
+      throw .engine(
+        store: name, code: "count",
+        message: "the server's count of rows is not a number that a table can have")
+    }
+    return Int(number)
+  }
+
   public func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
     try reading(recordSet) { engine in
       var count = 0
       try engine.query("SELECT count(*) FROM \(engine.table(recordSet.table))") { row in
-        if case .integer(let number) = row[0] { count = Int(number) }
+        count = try counted(row[0])
       }
       return count
     }
@@ -61,7 +71,7 @@ extension ServerStore {
       var oldest = ColumnValue.null
       if filter.isNeedless {
         try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
-          if case .integer(let number) = row[0] { tally.count = Int(number) }
+          tally.count = try counted(row[0])
           oldest = row[1]
         }
       } else {

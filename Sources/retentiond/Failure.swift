@@ -32,7 +32,7 @@ enum Failure {
       switch error {
       case .locked: .tryAgain
       case .exists: .cannotCreate
-      case .unknownHold, .unknownBatch: .notFound
+      case .unknownHold, .unknownBatch, .notPassedOver: .notFound
       case .text: .usage
       default: .journal
       }

@@ -96,6 +96,7 @@ extension LogEvent {
     case .surveying: return nil
     case .surveyed(let survey): self = .surveyMade(recordSet: survey.record.recordSet, count: survey.rowCount)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
+    case .died(let death): self = Self.died(death)
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
       self = .storeRestored(store: restored.store, missing: restored.missing, since: restored.since)
@@ -140,6 +141,18 @@ extension LogEvent {
   /// The log record of what a survey found.
   init(_ finding: SurveyFinding, of survey: Survey) {
     self = .surveyFinding(recordSet: survey.record.recordSet, reason: finding.description)
+  }
+
+  private static func died(_ death: RecordSetDeath) -> LogEvent {
+    let reason =
+      if death.isMachines {
+        "the machine went down with it, which is not counted against the record set"
+      } else if death.isPassedOver {
+        "\(death.deaths) times in a row by now, so that runs pass it over until `retentiond record-set resume \(death.recordSet)`"
+      } else {
+        "once by now; after the next time runs pass it over"
+      }
+    return .recordSetDied(recordSet: death.recordSet, count: death.deaths, reason: reason)
   }
 }
 

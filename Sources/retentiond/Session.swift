@@ -271,9 +271,15 @@ struct Session: Sendable {
   func status() throws -> JournalStatus {
     let journal = try readingJournal()
     let ended = try journal.lastEntry(ofType: "retentiond.run.ended")
-    let lastRun = ended.map { entry in
-      "\(entry.data["run"]?.stringValue ?? "?"), \(entry.data["status"]?.stringValue ?? "?"), at \(entry.time.iso8601)"
-    }
+    let started = try journal.lastEntry(ofType: "retentiond.run.started")
+    let lastRun =
+      if let started, started.index > ended?.index ?? -1 {
+        "\(started.data["run"]?.stringValue ?? "?"), begun at \(started.time.iso8601), has no end: it is under way or was broken off"
+      } else {
+        ended.map { entry in
+          "\(entry.data["run"]?.stringValue ?? "?"), \(entry.data["status"]?.stringValue ?? "?"), at \(entry.time.iso8601)"
+        }
+      }
     return JournalStatus(
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
       lastEntry: journal.acceptedTime, lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),

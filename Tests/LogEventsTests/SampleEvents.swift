@@ -37,6 +37,7 @@ enum SampleEvents {
       .rowsTooFew(recordSet: "invitation", rule: "prevention-invitation", count: 7, k: 10),
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
       .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),
+      .recordSetDied(recordSet: "beneficiaire", count: 2, reason: "it is passed over"),
       .storeUnavailable(store: "droits", reason: "no such file"),
       .surveyMade(recordSet: "beneficiaire", count: 1_204),
       .surveyFinding(recordSet: "beneficiaire", reason: "12 files are named by no row"),

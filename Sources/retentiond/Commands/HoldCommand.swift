@@ -85,7 +85,9 @@ struct HoldCommand: ParsableCommand {
       // The whole list is read before anything is placed.
       let bytes: [UInt8]
       do {
-        bytes = try FileAccess.read(file == "-" ? "/dev/stdin" : file, limit: 256 << 20)
+        bytes = try FileAccess.read(
+          file, limit: 256 << 20,
+          remedy: "name a file that you may read, or give - and write the list to standard input")
       } catch {
         throw ValidationError("\(error)")
       }

@@ -39,6 +39,15 @@ struct StatusCommand: ParsableCommand {
           "First run      \(wait.recordSet) waits for a word, until \(wait.until.iso8601) (retentiond first-run show)"
         )
       }
+      for death in try session.deaths() {
+        out.line(
+          death.isPassedOver
+            ? "Passed over    \(death.recordSet): the process died in it \(death.deaths) times in a row; see `retentiond record-set resume --help`"
+            : "Died in        \(death.recordSet), once; if the next run dies in it, too, runs pass it over")
+      }
+      if let name = try session.unrecordedDeath() {
+        out.line("Died in        \(name): the process ended while it worked on it; the next run counts that")
+      }
       for (name, standing, isCurrent) in try session.anchorStandings() {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }

@@ -32,6 +32,7 @@ struct PurgeService: Service {
   private func followCalendar() async throws {
     let configuration = await state.configuration
     let lastRun = try Session(configuration: configuration).lastRunTime()
+    try reportDeath(configuration)
     var watch = ClockWatch(
       wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: lastRun.entries)
     var follower = CalendarFollower(lastRun: lastRun.time, now: look())
@@ -64,6 +65,14 @@ struct PurgeService: Service {
       }
       announced = nil
     }
+  }
+
+  /// Says so if the process before this one died in its work: systemd starts the next one, and nobody would hear of it before the next run.
+  private func reportDeath(_ configuration: Configuration) throws {
+    guard let name = try Session(configuration: configuration).unrecordedDeath() else { return }
+    log.log(
+      .recordSetDied(
+        recordSet: name, count: 0, reason: "this process took its place, and the next run counts the death"))
   }
 
   private func look() -> CalendarFollower.Look {
