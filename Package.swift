@@ -41,6 +41,8 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // One call of the C library that Swift's module of it does not show.
     .systemLibrary(name: "CRename"),
+    // Another, for the program's first steps.
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
@@ -52,8 +54,10 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-    // Dates, instants, periods, cutoffs and time zones: arithmetic without I/O.
-    .target(name: "CivilTime", swiftSettings: strict),
+    // Files that others chose, opened and read so that none makes the program wait or fills its memory.
+    .target(name: "RegularFiles", swiftSettings: strict),
+    // Dates, instants, periods, cutoffs and time zones: arithmetic; its only input is the system's zone files.
+    .target(name: "CivilTime", dependencies: ["RegularFiles"], swiftSettings: strict),
     // systemd's OnCalendar expressions: parse, normalise, next elapse.
     .target(name: "CalendarExpressions", dependencies: ["CivilTime"], swiftSettings: strict),
     // Strict JSON with positions, and RFC 8785 canonical bytes.
@@ -62,22 +66,22 @@ let package = Package(
     .target(
       name: "RetentionPolicy", dependencies: ["CivilTime", "JSONText"], swiftSettings: strict),
     // Folders of documents: found, looked at and removed below a root, and nowhere else.
-    .target(name: "DocumentTree", dependencies: ["CRename"], swiftSettings: strict),
+    .target(name: "DocumentTree", dependencies: ["CRename", "RegularFiles"], swiftSettings: strict),
     // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
     .target(name: "RecordStores", dependencies: ["CivilTime"], swiftSettings: strict),
     // Keys, keyed pseudonyms and the other column transforms.
     .target(
-      name: "Pseudonyms", dependencies: ["CivilTime", "RecordStores", crypto, cryptoExtras],
+      name: "Pseudonyms", dependencies: ["CivilTime", "RecordStores", "RegularFiles", crypto, cryptoExtras],
       swiftSettings: strict),
     // The administrator's file: stores, record sets, bindings, calendar, guards.
     .target(
       name: "StoreCatalogue",
       dependencies: [
-        "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms", "RecordStores",
+        "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms", "RecordStores", "RegularFiles",
         "RetentionPolicy", "TransparencyLog", crypto,
       ], swiftSettings: strict),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
-    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+    .target(name: "SQLite", dependencies: ["CSQLite", "RegularFiles"], swiftSettings: strict),
     // The SQLite adapter.
     .target(
       name: "SQLiteStore", dependencies: ["CivilTime", "RecordStores", "SQLite"],
@@ -103,15 +107,18 @@ let package = Package(
     // The audit journal: entries, Merkle tree, checkpoints, holds, approvals, pending batches.
     .target(
       name: "AuditJournal",
-      dependencies: ["CivilTime", "JSONText", "RecordStores", "SQLite", "TransparencyLog", crypto],
+      dependencies: [
+        "CivilTime", "JSONText", "RecordStores", "RegularFiles", "SQLite", "TransparencyLog", crypto,
+      ],
       swiftSettings: strict),
     // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
     .target(
-      name: "JournalDirectory", dependencies: ["AuditJournal", "TransparencyLog"], swiftSettings: strict),
+      name: "JournalDirectory", dependencies: ["AuditJournal", "RegularFiles", "TransparencyLog"],
+      swiftSettings: strict),
     // One bounded POST over HTTP: the one wrapper around libcurl.
     .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
     // RFC 3161 time stamps, asked for and verified: the one wrapper around libcrypto.
-    .target(name: "TimeStamps", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "TimeStamps", dependencies: ["COpenSSL", "RegularFiles"], swiftSettings: strict),
     // Checkpoints handed to others, so that nobody can cut the journal short or write it anew.
     .target(
       name: "Anchors",
@@ -144,11 +151,11 @@ let package = Package(
     .executableTarget(
       name: "retentiond",
       dependencies: [
-        "Anchors", "AuditJournal", "CalendarExpressions", "Certificates", "CivilTime", "JSONText",
+        "Anchors", "AuditJournal", "CProcess", "CalendarExpressions", "Certificates", "CivilTime", "JSONText",
         "JournalDirectory",
         "LogEvents",
-        "DocumentStore", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLiteStore",
-        "ServiceManager", "StoreCatalogue", "TimeStamps", "TransparencyLog",
+        "DocumentStore", "Pseudonyms", "PurgeEngine", "RecordStores", "RegularFiles", "RetentionPolicy",
+        "SQLiteStore", "ServiceManager", "StoreCatalogue", "TimeStamps", "TransparencyLog",
         .target(name: "MariaDB", condition: .when(traits: ["MariaDB"])),
         .target(name: "MariaDBStore", condition: .when(traits: ["MariaDB"])),
         .target(name: "PostgreSQLStore", condition: .when(traits: ["PostgreSQL"])),
@@ -169,11 +176,16 @@ let package = Package(
       dependencies: ["AuditJournal", "CivilTime", "JournalDirectory", "RecordStores", "TransparencyLog"],
       path: "Benchmarks/JournalBenchmark", swiftSettings: strict),
 
+    // What a stranger could put where a reader expects something good, for every reader's test.
+    .target(name: "HostileInputs", path: "Tests/HostileInputs", swiftSettings: strict),
     .testTarget(
-      name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
+      name: "TransparencyLogTests", dependencies: ["HostileInputs", "TransparencyLog"], swiftSettings: strict),
     .testTarget(
       name: "AuditJournalTests",
-      dependencies: ["AuditJournal", "CivilTime", "RecordStores", "SQLite", "TransparencyLog", crypto],
+      dependencies: [
+        "AuditJournal", "CivilTime", "HostileInputs", "JSONText", "RecordStores", "SQLite",
+        "TransparencyLog", crypto,
+      ],
       swiftSettings: strict),
     // Verifiers that nobody here wrote, for every test that makes what they read.
     .target(
@@ -182,13 +194,14 @@ let package = Package(
     .testTarget(
       name: "JournalDirectoryTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JournalDirectory", "OutsideOracles", "RecordStores", "TransparencyLog",
+        "AuditJournal", "CivilTime", "HostileInputs", "JournalDirectory", "OutsideOracles", "RecordStores",
+        "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(
       name: "AnchorsTests",
       dependencies: [
-        "Anchors", "AuditJournal", "CivilTime", "HTTPClient", "OutsideOracles", "SQLite", "TimeStamps",
-        "TransparencyLog", crypto,
+        "Anchors", "AuditJournal", "CivilTime", "HTTPClient", "HostileInputs", "OutsideOracles", "SQLite",
+        "TimeStamps", "TransparencyLog", crypto,
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
       name: "PurgeEngineTests",
@@ -206,7 +219,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "JSONTextTests", dependencies: ["JSONText", "OutsideOracles"], exclude: ["Oracles"],
+      name: "JSONTextTests", dependencies: ["HostileInputs", "JSONText", "OutsideOracles"],
+      exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
       name: "RetentionPolicyTests",
@@ -214,17 +228,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PseudonymsTests",
-      dependencies: ["CivilTime", "OutsideOracles", "Pseudonyms", "RecordStores", crypto],
+      dependencies: ["CivilTime", "HostileInputs", "OutsideOracles", "Pseudonyms", "RecordStores", crypto],
       exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
       name: "StoreCatalogueTests",
       dependencies: [
-        "JSONText", "OutsideOracles", "Pseudonyms", "RecordStores", "RetentionPolicy", "StoreCatalogue",
+        "HostileInputs", "JSONText", "OutsideOracles", "Pseudonyms", "RecordStores", "RetentionPolicy",
+        "StoreCatalogue",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "CalendarExpressionsTests", dependencies: ["CalendarExpressions", "CivilTime"],
+      name: "CalendarExpressionsTests", dependencies: ["CalendarExpressions", "CivilTime", "HostileInputs"],
       swiftSettings: strict),
     // The promises that every adapter keeps, tried on its real engine.
     .target(
@@ -247,14 +262,16 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "MariaDB", "OutsideOracles", "PostgreSQL", "Pseudonyms",
-        "PurgeEngine", "RecordStores", "RetentionPolicy", "SQLite", "SQLiteStore", "SampleInsurer",
+        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "LogEvents", "MariaDB",
+        "OutsideOracles", "PostgreSQL", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy",
+        "SQLite", "SQLiteStore", "SampleInsurer", "ServiceManager",
         "StoreCatalogue", "TestServers", "TransparencyLog", "retentiond",
       ], swiftSettings: strict),
     .testTarget(
       name: "FaultTests", dependencies: ["SQLite", "retentiond", crypto], swiftSettings: strict),
     .testTarget(
-      name: "CivilTimeTests", dependencies: ["CivilTime"], exclude: ["Oracles"], swiftSettings: strict),
+      name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],
+      swiftSettings: strict),
     .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
     .testTarget(
       name: "LogEventsTests", dependencies: ["CivilTime", "LogEvents"], swiftSettings: strict),

@@ -36,9 +36,9 @@ public struct AnchorRound {
   private func offer(to anchor: any Anchor, olderThan age: Int) throws -> Outcome {
     let journal = try open(.read)
     let standing = try journal.standing(of: anchor.name)
-    guard let since = standing.unseenSince, clock().secondsSinceEpoch - since.secondsSinceEpoch >= age else {
-      return .current
-    }
+    guard let since = standing.unseenSince,
+      journal.acceptedTime(for: clock()).secondsSinceEpoch - since.secondsSinceEpoch >= age
+    else { return .current }
     let note = try journal.snapshot { try journal.note(ofSize: journal.size) }
     guard let note, let checkpoint = try? Checkpoint(text: SignedNote(note).text) else {
       throw JournalError.damaged("no checkpoint is there")

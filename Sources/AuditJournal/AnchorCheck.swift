@@ -39,7 +39,7 @@ struct AnchorCheck {
 
   /// - Returns: what is wrong with a receipt; nil if nothing is.
   mutating func problem(of receipt: AnchorReceipt, at entry: Int) -> String? {
-    guard entry - receipt.size <= AuditJournal.receiptDistance, receipt.size <= entry,
+    guard receipt.size >= 0, entry - receipt.size <= AuditJournal.receiptDistance, receipt.size <= entry,
       let checkpoint = checkpoints[receipt.size % checkpoints.count], checkpoint.size == receipt.size,
       let note = try? SignedNote(checkpoint.note),
       (try? Checkpoint(text: note.text))?.root == receipt.root

@@ -44,7 +44,8 @@ extension AuditJournal {
     while index < size {
       let entry = try entry(at: index)
       if entry.type != Self.receiptType {
-        return AnchorStanding(last: last.map { ($0.receipt.size, $0.time) }, unseenSince: entry.time)
+        return AnchorStanding(
+          last: last.map { ($0.receipt.size, $0.time) }, unseenSince: try knownTime(of: entry))
       }
       index += 1
     }

@@ -18,9 +18,11 @@ public struct Approval: Sendable {
 
 extension AuditJournal {
   /// Records that somebody agreed to a configuration. Agreeing again is an entry again, and makes it the last.
+  ///
+  /// - Parameter volume: what was due then, for the guards. Keys that an earlier first run left are kept if it names their batches, and dropped otherwise.
   public func approve(
     digest: String, rules: [UInt8], rulesDigest: String, stores: [UInt8], storesDigest: String,
-    baseDirectory: String, by: String, at time: Instant
+    baseDirectory: String, by: String, volume: ApprovedVolume? = nil, at time: Instant
   ) throws {
     try JournalText.check(by, "by")
     guard rulesDigest == Self.digest(of: rules), storesDigest == Self.digest(of: stores) else {
@@ -31,8 +33,10 @@ extension AuditJournal {
         [
           .configurationApproved(
             digest: digest, rules: rulesDigest, stores: storesDigest,
-            baseDirectory: Self.digest(of: baseDirectory.utf8), by: by)
+            baseDirectory: Self.digest(of: baseDirectory.utf8), by: by, volume: volume)
         ], at: time)
+      let kept = Set(volume?.keptBatches ?? [])
+      try dropKeptKeys { !kept.contains($0) }
       let insert = try connection.prepare("INSERT OR REPLACE INTO approval VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
       insert.bind(1, digest)
       insert.bind(2, blob: rules)

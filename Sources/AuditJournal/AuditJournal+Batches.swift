@@ -40,6 +40,7 @@ extension AuditJournal {
       insert.bind(3, blob: evidence.locators)
       if files.isEmpty { insert.bindNull(4) } else { insert.bind(4, blob: try seal(files, of: batch)) }
       try insert.run()
+      if intent.isFirstRun { firstRunEntries.insert(index) }
       return batch
     }
   }
@@ -57,7 +58,9 @@ extension AuditJournal {
   private func appendDeferred(at time: Instant) throws {
     for (entry, outcome) in deferred {
       try appendInTransaction([.batchOutcome(batch: Self.name(of: entry), outcome)], at: time)
-      try close(entry, outcome == .committed ? "committed" : "rolled-back")
+      try close(
+        entry, outcome == .committed ? "committed" : "rolled-back",
+        keepsKeys: outcome == .committed && firstRunEntries.contains(entry))
     }
     deferred.removeAll()
     for (batch, outcome) in deferredFiles { try append(outcome, of: batch, at: time) }
@@ -72,18 +75,21 @@ extension AuditJournal {
       try appendInTransaction([.batchRecovered(batch: batch, recovery)], at: time)
       // What cannot be settled stays open, keys and all, until a person has looked.
       if case .indeterminate = recovery.fate { return }
-      try close(entry, recovery.description)
+      let intent = try intent(of: entry).intent
+      try close(entry, recovery.description, keepsKeys: intent.isFirstRun && recovery.fate == .committed)
     }
   }
 
-  private func close(_ entry: Int, _ outcome: String) throws {
+  /// - Parameter keepsKeys: for a look at a first run.
+  private func close(_ entry: Int, _ outcome: String, keepsKeys: Bool) throws {
     let update = try connection.prepare(
       """
-      UPDATE batch SET outcome = ?2, sealed = NULL, files = CASE WHEN ?2 = 'committed' THEN files END
+      UPDATE batch SET outcome = ?2, sealed = CASE WHEN ?3 THEN sealed END, files = CASE WHEN ?2 = 'committed' THEN files END
       WHERE entry = ?1 AND outcome IS NULL
       """)
     update.bind(1, Int64(entry))
     update.bind(2, outcome)
+    update.bind(3, Int64(keepsKeys ? 1 : 0))
     try update.run()
     guard connection.changes == 1 else { throw JournalError.unknownBatch(Self.name(of: entry)) }
   }
@@ -112,7 +118,7 @@ extension AuditJournal {
   static func name(of entry: Int) -> String { "batch-\(entry)" }
 
   static func index(of batch: String) throws -> Int {
-    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)) else {
+    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)), index >= 0 else {
       throw JournalError.unknownBatch(batch)
     }
     return index

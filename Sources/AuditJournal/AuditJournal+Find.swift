@@ -45,15 +45,15 @@ extension AuditJournal {
       var found: [RecordEvidence] = []
       while try query.step() {
         let row = unsafe query.withBytes(1, asText: false) { bytes in
-          stride(from: 0, to: bytes.count, by: RowEvidence.width).first { start in
+          // Whole ones: what somebody cut off behind the last does not have the intent's root, which is compared below.
+          (0..<bytes.count / RowEvidence.width).first { row in
+            let start = row * RowEvidence.width
             let locator = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + RowEvidence.width])
             return wanted.contains { unsafe locator.elementsEqual($0) }
           }
         }
         if let row {
-          found.append(
-            try evidence(
-              inBatchAt: Int(query.integer(0)), row: row / RowEvidence.width, locators: query.blob(1)))
+          found.append(try evidence(inBatchAt: Int(query.integer(0)), row: row, locators: query.blob(1)))
         }
       }
       return found

@@ -72,9 +72,13 @@ extension AuditJournal {
     insert.bind(5, reference)
     insert.bind(6, reason)
     insert.bind(7, by)
-    insert.bind(8, entryTime(for: time).iso8601)
+    insert.bind(8, acceptedTime(for: time).iso8601)
     try insert.run()
     let id = Int(try connection.integer("SELECT last_insert_rowid()") ?? 0)
+    // SQLite counts on from a number in the file, which somebody may have written there.
+    guard (0...Checkpoint.maximumSize).contains(id) else {
+      throw JournalError.damaged("the number of the next hold is \(id)")
+    }
     try appendInTransaction(
       [
         .holdPlaced(

@@ -1,10 +1,7 @@
-public import CivilTime
 internal import SQLite
 internal import TransparencyLog
 
 extension AuditJournal {
-  /// The time of the last entry.
-  public func lastEntryTime() throws -> Instant? { lastTime }
 
   /// One entry, proven to be under the signed root by the hashes beside its path, so that a changed one is never believed.
   public func entry(at index: Int) throws -> JournalEntry {
@@ -52,10 +49,13 @@ extension AuditJournal {
   }
 
   /// The last entry of a type.
-  public func lastEntry(ofType type: String) throws -> JournalEntry? {
+  ///
+  /// - Parameter end: looks at the entries before this one alone.
+  public func lastEntry(ofType type: String, before end: Int = .max) throws -> JournalEntry? {
     let query = try connection.prepare(
-      "SELECT idx FROM entry WHERE instr(bytes, CAST(?1 AS BLOB)) > 0 ORDER BY idx DESC")
+      "SELECT idx FROM entry WHERE idx < ?2 AND instr(bytes, CAST(?1 AS BLOB)) > 0 ORDER BY idx DESC")
     query.bind(1, "\"type\":\"\(type)\"")
+    query.bind(2, Int64(end))
     while try query.step() {
       let entry = try entry(at: Int(query.integer(0)))
       if entry.type == type { return entry }

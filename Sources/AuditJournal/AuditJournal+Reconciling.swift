@@ -2,13 +2,13 @@ public import CivilTime
 internal import SQLite
 
 extension AuditJournal {
-  /// What an intent said, and when it became durable.
+  /// What an intent said, and when it became durable, as far as that is known now.
   public func intent(of entry: Int) throws -> (intent: BatchIntent, time: Instant) {
     let found = try self.entry(at: entry)
     guard let intent = BatchIntent(found.data) else {
       throw JournalError.damaged("entry \(entry) is no intent")
     }
-    return (intent, found.time)
+    return (intent, try knownTime(of: found))
   }
 
   /// How many committed batches there are of each record set.

@@ -43,7 +43,9 @@ extension AuditJournal {
   /// Each entry is proven to be under the last checkpoint.
   public func record(ofRun run: String) throws -> RunRecord? {
     // A run is named by the journal's size when it began.
-    guard run.hasPrefix("run-"), let first = Int(run.dropFirst(4)), first < size else { return nil }
+    guard run.hasPrefix("run-"), let first = Int(run.dropFirst(4)), (0..<size).contains(first) else {
+      return nil
+    }
     return try snapshot {
       var record: RunRecord?
       var open: [String: BatchIntent] = [:]

@@ -43,16 +43,22 @@ public final class AuditJournal {
   /// The entries that are signed for.
   private var signedSize = 0
   let evidenceKey: EvidenceKey
-  private let lock: RunLock?
+  let lock: RunLock?
   private let file: FileIdentity
   /// The write-ahead log, where the last entries lie; known once the first read has opened it.
   private var logFile: FileIdentity?
   private(set) var frontier = TreeFrontier()
   private(set) var lastTime: Instant?
+  /// How many seconds a clock may be ahead of a time that was accepted. Forty days where nobody says what the calendar allows.
+  public var clockAllowance: (_ accepted: Instant) -> Int = { _ in 40 * 86_400 }
+  /// A time that this process has accepted with evidence, and that no entry has yet.
+  var confirmedTime: Instant?
   /// The first error of a write: everything after it is refused.
   private var failure: JournalError?
   var deferred: [(entry: Int, outcome: BatchOutcome)] = []
   var deferredFiles: [(batch: String, outcome: FileOutcome)] = []
+  /// The batches of first runs that were prepared here: their keys are kept beyond their outcome.
+  var firstRunEntries: Set<Int> = []
   private var cachedHolds: (generation: Int, store: String, recordSet: String, register: HoldRegister)?
 
   /// The file system must have this much free before a batch.
@@ -208,6 +214,8 @@ public final class AuditJournal {
   // MARK: Appending
 
   /// Appends entries and makes them durable, with a checkpoint of the new size.
+  ///
+  /// - Parameter time: what the clock shows. If it cannot be believed, the entries have the last accepted time, and this one among their data.
   @discardableResult
   public func append(_ events: [JournalEvent], at time: Instant) throws -> Range<Int> {
     try write(at: time) { try appendInTransaction(events, at: time) }
@@ -257,34 +265,38 @@ public final class AuditJournal {
     }
   }
 
+  /// - Parameter isDoubted: whether the clock's time is not believed, however near it is.
   @discardableResult
-  func appendInTransaction(_ events: [JournalEvent], at time: Instant) throws -> Range<Int> {
+  func appendInTransaction(_ events: [JournalEvent], at time: Instant, isDoubted: Bool = false) throws
+    -> Range<Int>
+  {
     let first = frontier.size
-    let insertEntry = try connection.prepare("INSERT INTO entry VALUES (?1, ?2)")
-    let insertNode = try connection.prepare("INSERT INTO node VALUES (?1, ?2, ?3)")
-    for event in events {
-      let entryTime = entryTime(for: time)
-      let entry = JournalEntry(event, index: frontier.size, origin: location.origin, at: entryTime)
-      guard entry.bytes.count <= JournalEntry.maximumSize else {
-        throw JournalError.text(
-          field: event.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
-      }
-      insertEntry.bind(1, Int64(entry.index))
-      insertEntry.bind(2, blob: entry.bytes)
-      try insertEntry.run()
-      try frontier.append(.leaf(entry.bytes)) { level, index, hash in
-        insertNode.bind(1, Int64(level))
-        insertNode.bind(2, Int64(index))
-        insertNode.bind(3, blob: hash.bytes)
-        try insertNode.run()
-      }
-      lastTime = entryTime
-    }
+    let stamp = stamp(for: time, isDoubted: isDoubted)
+    for event in events { try append(event, time: stamp.time, doubted: stamp.doubted) }
     return first..<frontier.size
   }
 
-  /// Entries never go back in time, even where the clock does by a fraction.
-  func entryTime(for time: Instant) -> Instant { max(time, lastTime ?? time) }
+  /// Appends an entry with a time that was found right. Called in a transaction.
+  func append(_ event: JournalEvent, time: Instant, doubted: Instant?) throws {
+    let entry = JournalEntry(
+      event, index: frontier.size, origin: location.origin, at: time, doubting: doubted)
+    guard entry.bytes.count <= JournalEntry.maximumSize else {
+      throw JournalError.text(
+        field: event.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
+    }
+    let insertEntry = try connection.prepare("INSERT INTO entry VALUES (?1, ?2)")
+    insertEntry.bind(1, Int64(entry.index))
+    insertEntry.bind(2, blob: entry.bytes)
+    try insertEntry.run()
+    let insertNode = try connection.prepare("INSERT INTO node VALUES (?1, ?2, ?3)")
+    try frontier.append(.leaf(entry.bytes)) { level, index, hash in
+      insertNode.bind(1, Int64(level))
+      insertNode.bind(2, Int64(index))
+      insertNode.bind(3, blob: hash.bytes)
+      try insertNode.run()
+    }
+    lastTime = time
+  }
 
   /// Signs for the entries that are there.
   func sign(with keys: [SigningKey]) throws {
@@ -318,7 +330,13 @@ public final class AuditJournal {
   func state(_ name: String) throws -> Int? {
     let query = try connection.prepare("SELECT value FROM state WHERE name = ?1")
     query.bind(1, name)
-    return try query.step() ? Int(query.integer(0)) : nil
+    guard try query.step() else { return nil }
+    let value = Int(query.integer(0))
+    // Each is a count or an entry's index. Another number is somebody's hand, and no number to count with.
+    guard (0...Checkpoint.maximumSize).contains(value) else {
+      throw JournalError.damaged("its state \"\(name)\" is a number that no journal has")
+    }
+    return value
   }
 
   func setState(_ name: String, _ value: Int) throws {

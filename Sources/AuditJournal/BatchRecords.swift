@@ -27,11 +27,14 @@ public struct BatchIntent: Hashable, Sendable {
   public let transaction: String?
   /// The partition that goes whole, if the batch is one: its records are all rows of it.
   public let partition: String?
+  /// Whether it belongs to the first run under an approval, so that its keys are kept until somebody has looked.
+  public let isFirstRun: Bool
 
   public init(
     run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
     store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
-    ledger: String? = nil, repeats: String? = nil, transaction: String? = nil, partition: String? = nil
+    ledger: String? = nil, repeats: String? = nil, transaction: String? = nil, partition: String? = nil,
+    isFirstRun: Bool = false
   ) {
     self.run = run
     self.configuration = configuration
@@ -48,6 +51,7 @@ public struct BatchIntent: Hashable, Sendable {
     self.repeats = repeats
     self.transaction = transaction
     self.partition = partition
+    self.isFirstRun = isFirstRun
   }
 
   func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
@@ -57,6 +61,7 @@ public struct BatchIntent: Hashable, Sendable {
     recorded["files"] = files > 0 ? .integer(files) : nil
     recorded["transaction"] = transaction.map(JSONValue.string)
     recorded["partition"] = partition.map(JSONValue.string)
+    recorded["part"] = isFirstRun ? .string(Self.firstRunPart) : nil
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
     return .object(
@@ -68,6 +73,8 @@ public struct BatchIntent: Hashable, Sendable {
         "dependents": .object(dependents.mapValues { .integer($0) }),
       ].merging(recorded.merging(reason) { $1 }.merging(members) { $1 }) { $1 })
   }
+
+  static let firstRunPart = "first-run"
 
   /// The members that are texts.
   static let textMembers = [
@@ -87,7 +94,8 @@ public struct BatchIntent: Hashable, Sendable {
       store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
       files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
       repeats: data["repeats"]?.stringValue,
-      transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue)
+      transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue,
+      isFirstRun: data["part"]?.stringValue == Self.firstRunPart)
   }
 }
 

@@ -9,18 +9,30 @@ struct CheckedEntry {
   enum Statement: Equatable {
     case created(verifierKey: String, epochEntries: Int?)
     case rotated(verifierKey: String, epochEntries: Int?)
-    /// An intent, with the number of its records and the root of their evidence.
-    case intent(count: Int, rowsRoot: String, files: Int)
+    /// An intent, with the number of its records and the root of their evidence; of a first run's batch also its record set.
+    case intent(count: Int, rowsRoot: String, files: Int, firstRunOf: String?)
     case files(batch: Int, left: Int)
     case outcome(batch: Int, outcome: String)
     case holdPlaced(Int)
     case holdLifted(Int)
-    case approved(configuration: String)
+    /// The keys of these batches go on waiting for a word.
+    case approved(configuration: String, keptBatches: [Int])
+    case firstRunContinued(recordSets: [String])
     case receipt(AnchorReceipt)
+    case surveyed(recordSet: String)
+    /// The clock is right, somebody said, though the journal's last time was `from`.
+    case clockAccepted(from: Instant)
+    /// The process died in a record set, so many times in a row.
+    case died(recordSet: String, deaths: Int)
+    /// A run came through a record set, or a person resumed it: its deaths begin anew.
+    case deathsEnded(recordSet: String)
     case other
     /// It has its type, and not what belongs to that.
     case malformed(String)
   }
+
+  /// Row evidence counts a batch's records in four bytes.
+  private static let largestBatch = 0xFFFF_FFFF
 
   /// - Throws: `JournalError.damaged` where the bytes are no entry of this index and journal.
   init(bytes: [UInt8], index: Int, origin: String) throws(JournalError) {
@@ -31,14 +43,18 @@ struct CheckedEntry {
     let entry = try JournalEntry(bytes: bytes, index: index, origin: origin)
     time = entry.time
     statement = Self.statement(
-      type: entry.type, index: index, text: { entry.data[$0]?.stringValue },
-      integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil })
+      type: entry.type, index: index, time: entry.time, text: { entry.data[$0]?.stringValue },
+      integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil },
+      data: entry.data)
   }
 
   private init(time: Instant, statement: Statement) {
     self.time = time
     self.statement = statement
   }
+
+  /// Types of entries whose members are not texts and numbers alone; there are few of them.
+  private static let structured: Set = ["retentiond.configuration.approved", FirstRunWord.type]
 
   /// The same, without building anything; nil where the entry is not plain.
   private static func scan(_ bytes: [UInt8], index: Int, origin: String) -> CheckedEntry? {
@@ -48,12 +64,13 @@ struct CheckedEntry {
     }
     guard let data = scan.object("data", in: scan.root), scan.is("specversion", "1.0", in: scan.root),
       scan.is("id", String(index), in: scan.root), scan.is("source", origin, in: scan.root),
-      let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) })
+      let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) }),
+      !structured.contains(type)
     else { return nil }
     return CheckedEntry(
       time: time,
       statement: statement(
-        type: type, index: index,
+        type: type, index: index, time: time,
         text: { name in scan.string(name, in: data).map { String(decoding: $0, as: UTF8.self) } },
         integer: { scan.integer($0, in: data) },
         isIntent: {
@@ -63,7 +80,8 @@ struct CheckedEntry {
   }
 
   private static func statement(
-    type: String, index: Int, text: (String) -> String?, integer: (String) -> Int?, isIntent: () -> Bool
+    type: String, index: Int, time: Instant, text: (String) -> String?, integer: (String) -> Int?,
+    isIntent: () -> Bool, data: JSONValue = .null
   ) -> Statement {
     switch type {
     case "retentiond.journal.created":
@@ -71,10 +89,13 @@ struct CheckedEntry {
     case "retentiond.key.rotated":
       return .rotated(verifierKey: text("verifierKey") ?? "", epochEntries: integer("epochEntries"))
     case "retentiond.batch.prepared":
-      guard isIntent(), let count = integer("count"), let root = text("rowsRoot"),
+      guard isIntent(), let count = integer("count"), (0...Self.largestBatch).contains(count),
+        let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"
       else { return .malformed("is an intent without its rows") }
-      return .intent(count: count, rowsRoot: root, files: integer("files") ?? 0)
+      return .intent(
+        count: count, rowsRoot: root, files: integer("files") ?? 0,
+        firstRunOf: text("part") == BatchIntent.firstRunPart ? text("recordSet") : nil)
     case "retentiond.batch.files":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
         let left = integer("left")
@@ -90,9 +111,29 @@ struct CheckedEntry {
     case "retentiond.hold.lifted":
       return integer("hold").map { .holdLifted($0) } ?? .malformed("lifts no hold")
     case "retentiond.configuration.approved":
-      return text("configuration").map { .approved(configuration: $0) } ?? .malformed("approves nothing")
+      let kept = ApprovedVolume(data)?.keptBatches ?? []
+      return text("configuration").map { .approved(configuration: $0, keptBatches: kept) }
+        ?? .malformed("approves nothing")
+    case FirstRunWord.type:
+      guard let recordSets = data["recordSets"]?.stringList, !recordSets.isEmpty else {
+        return .malformed("is a word on no first run")
+      }
+      return .firstRunContinued(recordSets: recordSets)
+    case AuditJournal.deathType:
+      guard let recordSet = text("recordSet"), let deaths = integer("deaths") else {
+        return .malformed("tells of a death in no record set")
+      }
+      return .died(recordSet: recordSet, deaths: deaths)
+    case "retentiond.record-set.passed", "retentiond.record-set.resumed":
+      return text("recordSet").map { .deathsEnded(recordSet: $0) }
+        ?? .malformed("ends the deaths of no record set")
     case AuditJournal.receiptType:
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
+    case AuditJournal.surveyType:
+      return text("recordSet").map { .surveyed(recordSet: $0) } ?? .malformed("is a survey of no record set")
+    case AuditJournal.clockAcceptedType:
+      return ClockAcceptance(text, entryTime: time).map { .clockAccepted(from: $0.from) }
+        ?? .malformed("accepts a clock without its own time and the one before")
     default: return .other
     }
   }

@@ -23,10 +23,20 @@ public final class EntryCheck {
   private(set) var openBatches: [Int: Int] = [:]
   /// Batches that were not rolled back and have files which no entry says are gone.
   private(set) var openFiles: Set<Int> = []
+  /// Intents of first runs without outcome so far, each with its record set.
+  private var openFirstRuns: [Int: String] = [:]
+  /// Committed batches of first runs on which nobody has said a word: their keys are kept.
+  private(set) var keptBatches: [Int: String] = [:]
   /// The entry that placed each hold in force.
   private(set) var holdsInForce: [Int: Int] = [:]
   /// The last entry that approved each configuration.
   private(set) var approvedConfigurations: [String: Int] = [:]
+  /// The last survey of each record set.
+  private(set) var surveys: [String: Int] = [:]
+  /// The entries that accepted a clock.
+  private(set) var clockAcceptances: Set<Int> = []
+  /// The last death in each record set that no pass and no person has ended: its entry, and how many there were in a row.
+  private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
   private var anchors: AnchorCheck
   private let locators: (_ batch: Int) throws -> [UInt8]?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
@@ -126,15 +136,15 @@ public final class EntryCheck {
     } catch {
       return find("\(error)")
     }
-    if let lastTime, entry.time < lastTime { find("entry \(index) is older than the one before it") }
-    lastTime = entry.time
+    checkTime(of: entry, at: index)
     checkTurn(at: index, entry.statement)
     switch entry.statement {
     case .created, .rotated: break
-    case .other: break
+    case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
-    case .intent(let count, let rowsRoot, let files):
+    case .intent(let count, let rowsRoot, let files, let firstRunOf):
       if files > 0 { openFiles.insert(index) }
+      openFirstRuns[index] = firstRunOf
       try readIntent(at: index, count: count, rowsRoot: rowsRoot)
     case .files(let batch, let left):
       guard openFiles.contains(batch), openBatches[batch] == nil else {
@@ -150,10 +160,39 @@ public final class EntryCheck {
       if holdsInForce.removeValue(forKey: hold) == nil {
         find("entry \(index) lifts hold \(hold), which is not in force")
       }
-    case .approved(let configuration): approvedConfigurations[configuration] = index
+    case .surveyed(let recordSet): surveys[recordSet] = index
+    case .approved(let configuration, let kept):
+      approvedConfigurations[configuration] = index
+      keptBatches = keptBatches.filter { kept.contains($0.key) }
+    case .firstRunContinued(let recordSets):
+      keptBatches = keptBatches.filter { !recordSets.contains($0.value) }
+    case .died(let recordSet, let count):
+      let before = deaths[recordSet]?.count ?? 0
+      // A machine that went down is not counted, so that the number may stay.
+      if count != before && count != before + 1 {
+        find(
+          "entry \(index) counts \(count) deaths in record set \(recordSet), where there were \(before) before it"
+        )
+      }
+      if count > 0 { deaths[recordSet] = (index, count) }
+    case .deathsEnded(let recordSet):
+      if deaths.removeValue(forKey: recordSet) == nil {
+        find("entry \(index) ends the deaths in record set \(recordSet), where none was")
+      }
     case .receipt(let receipt):
       if let problem = anchors.problem(of: receipt, at: index) { find("entry \(index) \(problem)") }
     }
+  }
+
+  /// Times rise, but for where somebody said in an entry that the clock is right and what the last time was.
+  private func checkTime(of entry: CheckedEntry, at index: Int) {
+    if case .clockAccepted(let from) = entry.statement {
+      clockAcceptances.insert(index)
+      if from != lastTime { find("entry \(index) accepts a clock after another time than the last entry's") }
+    } else if let lastTime, entry.time < lastTime {
+      find("entry \(index) is older than the one before it")
+    }
+    lastTime = entry.time
   }
 
   /// Each key has its turn, and the journal begins with the first.
@@ -203,6 +242,9 @@ public final class EntryCheck {
     // An indeterminate batch stays open until a later entry settles it.
     guard !outcome.hasPrefix("indeterminate") else { return }
     openBatches[batch] = nil
+    if let recordSet = openFirstRuns.removeValue(forKey: batch), outcome == "committed" {
+      keptBatches[batch] = recordSet
+    }
     if outcome == "committed" { result.rows += count } else { openFiles.remove(batch) }
     try closed(batch, outcome)
   }

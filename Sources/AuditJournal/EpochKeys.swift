@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RegularFiles
 internal import TransparencyLog
 
 /// The folder beside a journal with the private key of the epoch, in a file that is named by the key's id: the one key that may sign now.
@@ -19,13 +20,11 @@ struct EpochKeys {
 
   /// The private key of an id; nil if the folder does not have it.
   func key(_ keyID: [UInt8]) -> SigningKey? {
-    let file = unsafe open(path(of: keyID), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var seed = [UInt8](repeating: 0, count: 33)
-    let count = unsafe seed.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
-    guard count == 32, let key = try? SigningKey(seed: Array(seed[..<32])),
-      key.verifier(of: name).keyID == keyID
+    // A key that cannot be read is one that is not there: the caller says that the key whose turn it is is missing.
+    guard
+      let seed = try? RegularFile.contents(of: path(of: keyID), flags: O_NOFOLLOW, limit: 32),
+      seed.count == 32,
+      let key = try? SigningKey(seed: seed), key.verifier(of: name).keyID == keyID
     else { return nil }
     return key
   }
@@ -65,12 +64,18 @@ struct EpochKeys {
 
   /// Overwrites a key file and removes it; one that is gone already is as good.
   static func erase(_ path: String) throws(JournalError) {
-    let file = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+    // A pipe without a reader cannot be opened so, and one with a reader is refused below.
+    let file = unsafe open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0 else {
       guard errno == ENOENT else { throw failure(path) }
       return
     }
     defer { close(file) }
+    var status = stat()
+    guard unsafe fstat(file, &status) == 0 else { throw failure(path) }
+    if let kind = RegularFile.otherKind(status) {
+      throw .unwritable(path: path, cause: "\(RegularFileError.notRegular(kind: kind))")
+    }
     let zeros = [UInt8](repeating: 0, count: 128)
     let written = unsafe zeros.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
     guard written == zeros.count, fsync(file) == 0, unsafe unlink(path) == 0 else { throw failure(path) }

@@ -16,9 +16,20 @@ extension JournalCheck {
       query.reset()
     }
     if !entries.openFiles.isEmpty { try files() }
+    firstRuns()
     let stored = try connection.integer("SELECT count(*) FROM batch")
     if stored != Int64(entries.result.batches) {
       find("\(entries.result.batches) intents, but evidence for \(stored ?? 0)")
+    }
+  }
+
+  /// Keys are kept beyond a batch's outcome as long as nobody has said a word on its first run, and no longer.
+  private func firstRuns() {
+    for batch in keptBatches.subtracting(entries.keptBatches.keys).sorted() {
+      find("the keys of batch-\(batch) were kept after its outcome")
+    }
+    for batch in Set(entries.keptBatches.keys).subtracting(keptBatches).sorted() {
+      find("the keys of batch-\(batch) are to wait for a word on its first run, and are not in the state")
     }
   }
 
@@ -78,6 +89,17 @@ extension JournalCheck {
     }
   }
 
+  /// The state leads to every entry that accepted a clock, and to no other: without it, times from before would be believed.
+  func clocks() throws {
+    let query = try connection.prepare(
+      "SELECT value FROM state WHERE name GLOB '\(AuditJournal.clockState)*'")
+    var known: Set<Int> = []
+    while try query.step() { known.insert(Int(query.integer(0))) }
+    for index in known.symmetricDifference(entries.clockAcceptances).sorted() {
+      find("that entry \(index) accepted a clock is in the entries or in the state, and not in both")
+    }
+  }
+
   /// The state leads to each anchor's last receipt: an older one would hide that the anchor is overdue.
   func anchors() throws {
     let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB 'anchor|*'")
@@ -90,6 +112,37 @@ extension JournalCheck {
     }
     for name in last.keys.sorted() {
       find("the anchor \(name) has receipts in the entries, and none in the state")
+    }
+  }
+
+  /// The state leads to each record set's last survey: an older one would hide what the last one found.
+  func surveys() throws {
+    let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB 'survey|*'")
+    var last = entries.surveys
+    while try query.step() {
+      let name = String((query.text(0) ?? "").dropFirst("survey|".count))
+      if last.removeValue(forKey: name) != Int(query.integer(1)) {
+        find("the last survey of the record set \(name) is another in the state than in the entries")
+      }
+    }
+    for name in last.keys.sorted() {
+      find("the record set \(name) has surveys in the entries, and none in the state")
+    }
+  }
+
+  /// The state leads to the last death in each record set: without it a record set that is to be passed over would run.
+  func deaths() throws {
+    let query = try connection.prepare(
+      "SELECT name, value FROM state WHERE name GLOB '\(AuditJournal.deathPrefix)*'")
+    var last = entries.deaths.mapValues(\.entry)
+    while try query.step() {
+      let name = String((query.text(0) ?? "").dropFirst(AuditJournal.deathPrefix.count))
+      if last.removeValue(forKey: name) != Int(query.integer(1)) {
+        find("the last death in record set \(name) is another in the state than in the entries")
+      }
+    }
+    for name in last.keys.sorted() {
+      find("record set \(name) has deaths in the entries, and none in the state")
     }
   }
 

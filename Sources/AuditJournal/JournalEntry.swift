@@ -12,11 +12,13 @@ public struct JournalEntry: Sendable {
   /// As C2SP tlog-tiles bounds an entry, whose length has two bytes.
   static let maximumSize = 65_535
 
-  init(_ event: JournalEvent, index: Int, origin: String, at time: Instant) {
+  /// - Parameter doubted: what the clock showed, if the entry's time is another because the clock could not be believed.
+  init(_ event: JournalEvent, index: Int, origin: String, at time: Instant, doubting doubted: Instant? = nil)
+  {
     self.index = index
     self.time = time
     type = event.type
-    data = event.data
+    data = event.data.adding(doubted: doubted)
     bytes =
       JSONValue.object([
         "specversion": .string("1.0"), "id": .string(String(index)), "source": .string(origin),
@@ -45,5 +47,14 @@ public struct JournalEntry: Sendable {
     self.type = type
     self.data = data
     self.bytes = bytes
+  }
+}
+
+extension JSONValue {
+  /// The same with the time that was not believed, if there is one.
+  fileprivate func adding(doubted: Instant?) -> JSONValue {
+    guard let doubted, case .object(var members) = self else { return self }
+    members["clock"] = .string(doubted.iso8601)
+    return .object(members)
   }
 }

@@ -4,6 +4,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case exists(path: String)
   /// The file at the path is not the one that was opened.
   case replaced(path: String)
+  /// What lies at the path cannot be a journal or its lock.
+  case notRegular(path: String, kind: String)
   /// Another run holds the journal's lock.
   case locked(path: String)
   /// The contents do not fit together.
@@ -16,6 +18,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A hold was placed or lifted since the batch tested them.
   case holdsChanged
   case unknownHold(Int)
+  /// The process did not die in the record set.
+  case notPassedOver(String)
   /// There is no such batch, or it has its outcome already.
   case unknownBatch(String)
   /// What was to be recorded contradicts itself: a mistake of the program's.
@@ -30,6 +34,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .exists(let path): "\(path) exists already: a journal is made once"
     case .replaced(let path):
       "the file at \(path) is not the journal that was opened: somebody moved or replaced it; put it back before anything runs"
+    case .notRegular(let path, let kind):
+      "\(path) is \(kind) and no regular file: correct `journal.path` in stores.json, or move away what lies there"
     case .locked(let path):
       "another retentiond is purging with the journal \(path): try again when it is through"
     case .damaged(let cause):
@@ -41,6 +47,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "the journal \(path) cannot be written (\(cause)): see to the disk, then start again; nothing was purged without evidence"
     case .holdsChanged: "a hold was placed or lifted meanwhile"
     case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
+    case .notPassedOver(let name):
+      "record set \(name) is not passed over, so that there is nothing to resume: `retentiond status` names those that are"
     case .unknownBatch(let batch):
       "there is no open batch \(batch): `retentiond status` counts those that are, and a run names the one that it cannot settle"
     case .mismatch(let cause): "\(cause): nothing was recorded, and nothing was purged without evidence"

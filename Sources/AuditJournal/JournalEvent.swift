@@ -1,3 +1,4 @@
+public import CivilTime
 internal import JSONText
 public import RecordStores
 
@@ -9,7 +10,9 @@ public enum JournalEvent: Sendable {
   case serviceStarted(version: String)
   case serviceStopped(reason: String)
   case rulesLoaded(configuration: String, rules: String, stores: String)
-  case configurationApproved(digest: String, rules: String, stores: String, baseDirectory: String, by: String)
+  case configurationApproved(
+    digest: String, rules: String, stores: String, baseDirectory: String, by: String,
+    volume: ApprovedVolume? = nil)
   case holdPlaced(
     hold: Int, kind: String, recordSet: String?, locator: String, tag: String?, reference: String,
     reason: String, by: String)
@@ -17,7 +20,10 @@ public enum JournalEvent: Sendable {
   case planMade(plan: String, due: Int, lines: [DueLine] = [])
   case runStarted(run: String, configuration: String, plan: String)
   case runEnded(
-    run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [])
+    run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
+    volume: RunVolume? = nil)
+  /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
+  case firstRunContinued(FirstRunWord)
   case batchPrepared(BatchIntent, batch: String, rowsRoot: String, evidenceKey: String)
   case batchOutcome(batch: String, BatchOutcome)
   case batchRecovered(batch: String, Recovery)
@@ -34,9 +40,19 @@ public enum JournalEvent: Sendable {
   /// Somebody had a store erase more of what was deleted than a run does.
   case storeErased(
     store: String, rewritten: Bool, logsDropped: Bool, places: [(name: String, isErased: Bool)])
+  /// What a survey counted in one record set.
+  case surveyMade(SurveyRecord)
   /// Somebody outside has seen a checkpoint.
   case anchorReceipt(AnchorReceipt)
   case refusal(code: String, detail: String)
+  /// Somebody says that the clock is right. `from` is the last time that was accepted before, `to` what the clock shows.
+  case clockAccepted(from: Instant, to: Instant, reason: String, by: String)
+  /// The process of an earlier run died while it worked on a record set.
+  case recordSetDied(RecordSetDeath)
+  /// A run came through a record set in which an earlier one died.
+  case recordSetPassed(recordSet: String, run: String)
+  /// Somebody has looked at a record set in which the process died, and takes it into the next run.
+  case recordSetResumed(recordSet: String, reason: String, by: String)
 
   /// The entry's type, as its CloudEvents attribute has it.
   public var type: String {
@@ -51,7 +67,8 @@ public enum JournalEvent: Sendable {
     case .holdLifted: "retentiond.hold.lifted"
     case .planMade: "retentiond.plan.made"
     case .runStarted: "retentiond.run.started"
-    case .runEnded: "retentiond.run.ended"
+    case .runEnded: AuditJournal.runEndedType
+    case .firstRunContinued: FirstRunWord.type
     case .batchPrepared: "retentiond.batch.prepared"
     case .batchOutcome: "retentiond.batch.outcome"
     case .batchRecovered: "retentiond.batch.recovered"
@@ -62,8 +79,13 @@ public enum JournalEvent: Sendable {
     case .reconcileEnded: "retentiond.reconcile.ended"
     case .storeRestored: "retentiond.store.restored"
     case .storeErased: "retentiond.store.erased"
+    case .surveyMade: AuditJournal.surveyType
     case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
+    case .clockAccepted: AuditJournal.clockAcceptedType
+    case .recordSetDied: AuditJournal.deathType
+    case .recordSetPassed: "retentiond.record-set.passed"
+    case .recordSetResumed: "retentiond.record-set.resumed"
     }
   }
 
@@ -88,11 +110,12 @@ public enum JournalEvent: Sendable {
       .object(["reason": .string(JournalText.redacted(reason))])
     case .rulesLoaded(let configuration, let rules, let stores):
       .object(["configuration": .string(configuration), "rules": .string(rules), "stores": .string(stores)])
-    case .configurationApproved(let digest, let rules, let stores, let baseDirectory, let by):
-      .object([
-        "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
-        "baseDirectory": .string(baseDirectory), "by": .string(by),
-      ])
+    case .configurationApproved(let digest, let rules, let stores, let baseDirectory, let by, let volume):
+      .object(
+        [
+          "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
+          "baseDirectory": .string(baseDirectory), "by": .string(by),
+        ].merging(volume?.members ?? [:]) { $1 })
     case .holdPlaced(
       let hold, let kind, let recordSet, let locator, let tag, let reference, let reason, let by):
       .object(
@@ -107,13 +130,14 @@ public enum JournalEvent: Sendable {
       .object(["plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue))])
     case .runStarted(let run, let configuration, let plan):
       .object(["run": .string(run), "configuration": .string(configuration), "plan": .string(plan)])
-    case .runEnded(let run, let status, let lines, let left, let counts):
+    case .runEnded(let run, let status, let lines, let left, let counts, let volume):
       .object(
         [
           "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
           "left": .array(left.map(\.jsonValue)),
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
-        ].compactMapValues { $0 })
+        ].compactMapValues { $0 }.merging(volume?.members ?? [:]) { $1 })
+    case .firstRunContinued(let word): word.jsonValue
     case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey):
       intent.jsonValue(adding: [
         "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
@@ -166,9 +190,26 @@ public enum JournalEvent: Sendable {
         "places": .array(
           places.map { .object(["place": .string($0.name), "erased": .bool($0.isErased)]) }),
       ])
+    case .surveyMade(let survey): survey.jsonValue
     case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):
       .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])
+    case .clockAccepted(let from, let to, let reason, let by):
+      .object([
+        "from": .string(from.iso8601), "to": .string(to.iso8601), "reason": .string(reason),
+        "by": .string(by),
+      ])
+    case .recordSetDied(let death):
+      .object(
+        [
+          "recordSet": .string(death.recordSet), "deaths": .integer(death.deaths),
+          "batch": death.batch.map(JSONValue.string),
+          "machineRestarted": death.isMachines ? .bool(true) : nil,
+        ].compactMapValues { $0 })
+    case .recordSetPassed(let recordSet, let run):
+      .object(["recordSet": .string(recordSet), "run": .string(run)])
+    case .recordSetResumed(let recordSet, let reason, let by):
+      .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
     }
   }
 }

@@ -48,6 +48,9 @@ public enum JournalVerifier {
         try check.holds()
         try check.approvals()
         try check.anchors()
+        try check.surveys()
+        try check.clocks()
+        try check.deaths()
       } catch let error as SQLiteError {
         check.find("the file cannot be read further: \(error.message)")
       }

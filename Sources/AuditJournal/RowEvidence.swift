@@ -30,11 +30,11 @@ struct RowEvidence {
   /// The RFC 6962 root over 32-byte leaves.
   static func root(of locators: [UInt8]) -> TreeHash { TreeHash(ofLeaves: leaves(of: locators)) }
 
-  /// The hashes of the locators as leaves.
+  /// The hashes of the locators as leaves. Bytes behind the last whole one are none of them.
   static func leaves(of locators: [UInt8]) -> [TreeHash] {
     unsafe locators.withUnsafeBytes { bytes in
-      stride(from: 0, to: bytes.count, by: width).map { start in
-        unsafe .leaf(UnsafeRawBufferPointer(rebasing: bytes[start..<start + width]))
+      (0..<bytes.count / width).map { row in
+        unsafe .leaf(UnsafeRawBufferPointer(rebasing: bytes[row * width..<(row + 1) * width]))
       }
     }
   }

@@ -55,7 +55,7 @@ extension CalendarExpression {
   private func matches(_ date: CivilDate) -> Bool { nextDay(from: date, onlyFirst: true) == date }
 
   /// The first matching day at or after `start`; years beyond 2199 never come.
-  private func nextDay(from start: CivilDate, onlyFirst: Bool = false) -> CivilDate? {
+  func nextDay(from start: CivilDate, onlyFirst: Bool = false) -> CivilDate? {
     var (year, month, day) = start.parts
     while let matchingYear = years.next(from: year, limit: 2_199) {
       if matchingYear > year { (year, month, day) = (matchingYear, 1, 1) }

@@ -7,10 +7,14 @@ public struct Instant: Hashable, Comparable, Sendable {
     self.microsecondsSinceEpoch = microsecondsSinceEpoch
   }
 
-  /// The instant `secondsSinceEpoch` whole seconds after 1970-01-01T00:00:00Z.
+  /// The instant `secondsSinceEpoch` whole seconds after 1970-01-01T00:00:00Z; beyond what the type holds, 292 000 years away, the last that
+  /// it holds. A file's time and a number in a file can be any.
   public init(secondsSinceEpoch: Int) {
-    microsecondsSinceEpoch = Int64(secondsSinceEpoch) * 1_000_000
+    microsecondsSinceEpoch = Int64(min(max(secondsSinceEpoch, -Self.lastSecond), Self.lastSecond)) * 1_000_000
   }
+
+  /// The last whole second that the type holds.
+  private static let lastSecond = Int(Int64.max / 1_000_000)
 
   /// Whole seconds since the epoch, rounded down.
   public var secondsSinceEpoch: Int {
@@ -22,8 +26,11 @@ public struct Instant: Hashable, Comparable, Sendable {
     left.microsecondsSinceEpoch < right.microsecondsSinceEpoch
   }
 
-  /// The instant that many seconds later (earlier if negative).
+  /// The instant that many seconds later (earlier if negative), or the last that the type holds.
   public func adding(seconds: Int) -> Instant {
-    Instant(microsecondsSinceEpoch: microsecondsSinceEpoch + Int64(seconds) * 1_000_000)
+    let step = Instant(secondsSinceEpoch: seconds).microsecondsSinceEpoch
+    let (sum, isBeyond) = microsecondsSinceEpoch.addingReportingOverflow(step)
+    return isBeyond
+      ? Instant(secondsSinceEpoch: seconds < 0 ? .min : .max) : Instant(microsecondsSinceEpoch: sum)
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RegularFiles
 
 /// Reads a zone's file from the system's database: this target's only input.
 enum ZoneFile {
@@ -9,22 +10,11 @@ enum ZoneFile {
 
   static func read(_ identifier: String) throws(TimeZoneError) -> [UInt8] {
     guard isName(identifier) else { throw .notAName(identifier) }
-    let descriptor = unsafe open(folder + identifier, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw failure(errno, identifier) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: limit)
-    var length = 0
-    while length < limit {
-      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-        let free = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[length...])
-        return unsafe Glibc.read(descriptor, free.baseAddress, free.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw failure(errno, identifier) }
-      guard count > 0 else { return Array(bytes[..<length]) }
-      length += count
+    do {
+      return try RegularFile.contents(of: folder + identifier, limit: limit)
+    } catch {
+      throw failure(error, identifier)
     }
-    throw .damaged(identifier, cause: "it is larger than \(limit / 1_024) KiB")
   }
 
   /// Parts of ASCII letters, digits, `+`, `-` and `_`, so that no name leads out of the folder.
@@ -35,10 +25,11 @@ enum ZoneFile {
     }
   }
 
-  private static func failure(_ code: Int32, _ identifier: String) -> TimeZoneError {
-    switch code {
-    case ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG: .unknown(identifier)
-    default: .unreadable(identifier, cause: unsafe String(cString: strerror(code)))
+  private static func failure(_ error: RegularFileError, _ identifier: String) -> TimeZoneError {
+    switch error {
+    case .system(ENOENT), .system(ENOTDIR), .system(ENAMETOOLONG), .notRegular: .unknown(identifier)
+    case .system: .unreadable(identifier, cause: "\(error)")
+    case .tooLarge: .damaged(identifier, cause: "\(error)")
     }
   }
 }

@@ -26,7 +26,8 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
   }
 
   private func keep(_ columns: [String], _ values: [ColumnValue]) throws {
-    let row = Dictionary(uniqueKeysWithValues: zip(columns, values))
+    // Swift calls two spellings of é equal, and a table can have a column for each.
+    let row = Dictionary(zip(columns, values)) { first, _ in first }
     guard case .text(let path)? = row["path"], let content = Self.bytes(row["content"]) else {
       throw StoreError.row(
         store: store.name, recordSet: recordSet.name,

@@ -1,5 +1,6 @@
 internal import CRename
 internal import Glibc
+internal import RegularFiles
 
 extension DocumentRoot {
   /// Reads a whole file.
@@ -14,14 +15,10 @@ extension DocumentRoot {
     content: [UInt8], status: DocumentStatus
   ) {
     let file = try OpenFile(path, in: self)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(limit, Int(file.status.size)))
-    var chunk = [UInt8](repeating: 0, count: min(1 << 20, max(1, Int(file.status.size) + 1)))
-    while true {
-      let count = try file.read(into: &chunk)
-      guard count > 0 else { return (bytes, file.status) }
-      bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= limit else { throw .system("it is larger than \(limit) bytes") }
+    do {
+      return (try file.file.contents(limit: limit), file.status)
+    } catch {
+      throw .system("\(error)")
     }
   }
 
@@ -45,31 +42,26 @@ extension DocumentRoot {
 
   /// A file that is open for reading.
   private struct OpenFile: ~Copyable {
-    let descriptor: Int32
+    let file: RegularFile
     /// When it was opened.
     let status: DocumentStatus
     let device: UInt64
 
     init(_ path: String, in root: DocumentRoot) throws(DocumentError) {
       let place = try root.place(of: path)
-      // A pipe of this name would be waited for.
-      let file = unsafe openat(place.folder, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-      guard file >= 0 else {
-        throw errno == ENOENT ? .missing : errno == ELOOP ? .link : .system(DocumentRoot.lastError)
+      do throws(RegularFileError) {
+        file = try RegularFile(place.name, in: place.folder, flags: O_NOFOLLOW)
+      } catch {
+        switch error {
+        case .system(ENOENT): throw .missing
+        case .system(ELOOP): throw .link
+        case .notRegular: throw .notAFile
+        case .system, .tooLarge: throw .system("\(error)")
+        }
       }
-      var status = stat()
-      let isRead = unsafe fstat(file, &status) == 0
-      guard isRead, status.st_mode & S_IFMT == S_IFREG else {
-        let error: DocumentError = isRead ? .notAFile : .system(DocumentRoot.lastError)
-        close(file)
-        throw error
-      }
-      descriptor = file
-      self.status = DocumentStatus(status)
-      device = UInt64(status.st_dev)
+      status = DocumentStatus(file.status)
+      device = UInt64(file.status.st_dev)
     }
-
-    deinit { close(descriptor) }
 
     /// Fills as much as there is.
     ///
@@ -78,7 +70,7 @@ extension DocumentRoot {
       var filled = 0
       while filled < chunk.count {
         let count = unsafe chunk.withUnsafeMutableBytes {
-          unsafe Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled)
+          unsafe Glibc.read(file.descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled)
         }
         guard count >= 0 else { throw .system(DocumentRoot.lastError) }
         if count == 0 { break }
@@ -117,7 +109,7 @@ extension DocumentRoot {
   public func synchronise(_ path: String) throws(DocumentError) {
     let file = try OpenFile(path, in: self)
     let place = try place(of: path)
-    guard fsync(file.descriptor) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
+    guard fsync(file.file.descriptor) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
   }
 
   /// Makes the folders that a path goes through, on the disk when it returns.

@@ -26,7 +26,8 @@ public struct DirectoryExport {
 
   /// How many entries the folder has, if it is this journal's and grew as the journal did.
   private func exportedSize() throws -> Int {
-    guard let bytes = try folder.read(DirectoryLayout.checkpoint) else {
+    guard let bytes = try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint)
+    else {
       let names = try folder.names(in: "")
       // What an export that died before its first checkpoint left is written again.
       let own = ["tile", "evidence", "checkpoints", DirectoryLayout.verifierKey]

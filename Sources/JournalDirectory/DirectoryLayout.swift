@@ -2,6 +2,20 @@ internal import TransparencyLog
 
 /// Where a journal's folder has what: C2SP tlog-tiles, and beside it what is ours.
 enum DirectoryLayout {
+  /// The bytes of the largest file of each kind. A larger one is another's, and is not read: an entry has at most
+  /// 65 535 bytes and two for its length, and a checkpoint some hundred.
+  enum Limit {
+    static let checkpoint = 1 << 16
+    static let verifierKey = 1 << 12
+    static let checkpoints = Tile.fullWidth << 12
+    static let entries = Tile.fullWidth * (0xFFFF + 2)
+    static let hashes = Tile.fullWidth * TreeHash.width
+    /// Room for the two largest batches that the journal's file can hold, each of 31 million records.
+    static let evidence = 1 << 31
+
+    static func tile(_ kind: Tile.Kind) -> Int { kind == .entries ? entries : hashes }
+  }
+
   /// The last signed checkpoint.
   static let checkpoint = "checkpoint"
   /// The verifier key that the journal was made with.

@@ -19,7 +19,9 @@ public struct DirectoryVerifier {
     let check = EntryCheck(verifierKey: verifierKey, locators: evidence.locators(of:), timeStamps: timeStamps)
     let size: Int
     do {
-      let note = String(decoding: try folder.read(DirectoryLayout.checkpoint) ?? [], as: UTF8.self)
+      let note = String(
+        decoding: try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint) ?? [],
+        as: UTF8.self)
       size = try Checkpoint(text: try SignedNote(note).text).size
     } catch {
       check.find("the checkpoint cannot be read: \(error)")
@@ -50,7 +52,7 @@ public struct DirectoryVerifier {
     for bundle in 0..<(size + Tile.fullWidth - 1) / Tile.fullWidth {
       let tile = Tile(
         kind: .entries, index: bundle, width: Tile.width(of: .entries, index: bundle, size: size))
-      let bytes = try folder.read(tile.path)
+      let bytes = try folder.read(tile.path, limit: DirectoryLayout.Limit.entries)
       guard let bytes, let entries = DirectoryLayout.entries(ofBundle: bytes), entries.count == tile.width
       else { return check.find("\(tile.path) is missing or not whole") }
       for entry in entries {
@@ -69,14 +71,14 @@ public struct DirectoryVerifier {
     }
     check.finish()
     if let finding = try notes.finish() { check.find(finding) }
-    let note = try folder.read(DirectoryLayout.checkpoint) ?? []
+    let note = try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint) ?? []
     if last?.size != size || last.map({ Array($0.note.utf8) }) != note {
       check.find("the checkpoint is not the last of the checkpoints")
     }
   }
 
   private func verifierKeyFile() throws {
-    let key = try folder.read(DirectoryLayout.verifierKey) ?? []
+    let key = try folder.read(DirectoryLayout.verifierKey, limit: DirectoryLayout.Limit.verifierKey) ?? []
     if key != Array((check.verifierKey.text + "\n").utf8) {
       check.find("\(DirectoryLayout.verifierKey) is not the key that you gave")
     }
@@ -119,7 +121,8 @@ public struct DirectoryVerifier {
       // Behind it stands a width.
       if part.hasSuffix(".p") { break }
     }
-    return Int(groups.joined())
+    // A file far beyond any journal's end is a stranger, too, and its index no number to count with.
+    return Int(groups.joined()).flatMap { $0 <= Checkpoint.maximumSize / Tile.fullWidth ? $0 : nil }
   }
 }
 
@@ -153,7 +156,7 @@ struct TileCheck {
 
   private func compare() throws -> String? {
     let tile = Tile(kind: kind, index: index, width: width)
-    return try folder.read(tile.path) == bytes
+    return try folder.read(tile.path, limit: DirectoryLayout.Limit.hashes) == bytes
       ? nil : "\(tile.path) does not have the hashes of its entries"
   }
 }
@@ -180,7 +183,7 @@ private struct NoteReader {
   private mutating func fill() throws {
     guard !isAtEnd else { return }
     let name = DirectoryLayout.checkpoints(bundle: bundle)
-    guard let bytes = try folder.read(name) else {
+    guard let bytes = try folder.read(name, limit: DirectoryLayout.Limit.checkpoints) else {
       isAtEnd = true
       return
     }
@@ -225,7 +228,9 @@ final class EvidenceReader {
     let index = batch / Tile.fullWidth
     if current?.index != index {
       current = nil
-      guard let bytes = try folder.read(DirectoryLayout.evidence(bundle: index)),
+      guard
+        let bytes = try folder.read(
+          DirectoryLayout.evidence(bundle: index), limit: DirectoryLayout.Limit.evidence),
         let bundle = EvidenceBundle(bytes)
       else { return nil }
       current = (index, bundle)

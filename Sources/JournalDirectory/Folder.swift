@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RegularFiles
 
 /// A folder of files that are written whole or not at all.
 final class Folder {
@@ -25,23 +26,17 @@ final class Folder {
   }
 
   /// A file's bytes; nil if there is none of that name.
-  func read(_ name: String) throws(DirectoryError) -> [UInt8]? {
-    let file = unsafe openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard file >= 0 else {
-      guard errno == ENOENT || errno == ENOTDIR else { throw failure(name) }
-      return nil
-    }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    while true {
-      var count = 0
-      let chunk = unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, used in
-        count = unsafe Glibc.read(file, buffer.baseAddress, buffer.count)
-        used = max(0, count)
+  ///
+  /// - Parameter limit: bytes; what is larger cannot be the file that it is taken for, and is not read.
+  func read(_ name: String, limit: Int) throws(DirectoryError) -> [UInt8]? {
+    do {
+      return try RegularFile.contents(of: name, in: descriptor, flags: O_NOFOLLOW, limit: limit)
+    } catch {
+      switch error {
+      case .system(ENOENT), .system(ENOTDIR): return nil
+      case .system(let code): throw .system(path: path + "/" + name, code)
+      case .notRegular, .tooLarge: throw .damaged(path: path + "/" + name, cause: "\(error)")
       }
-      guard count >= 0 else { throw failure(name) }
-      guard count > 0 else { return bytes }
-      bytes += chunk
     }
   }
 

@@ -11,7 +11,8 @@ public final class JournalDirectory {
 
   public init(_ path: String) throws {
     folder = try Folder(path, isMade: false)
-    guard let bytes = try folder.read(DirectoryLayout.checkpoint) else {
+    guard let bytes = try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint)
+    else {
       throw DirectoryError.damaged(path: path, cause: "there is no checkpoint in it")
     }
     note = String(decoding: bytes, as: UTF8.self)
@@ -21,7 +22,7 @@ public final class JournalDirectory {
   private func bytes(of kind: Tile.Kind, index: Int) throws -> [UInt8] {
     let tile = Tile(
       kind: kind, index: index, width: Tile.width(of: kind, index: index, size: checkpoint.size))
-    guard let bytes = try folder.read(tile.path) else {
+    guard let bytes = try folder.read(tile.path, limit: DirectoryLayout.Limit.tile(kind)) else {
       throw DirectoryError.damaged(path: folder.path, cause: "there is no file \(tile.path)")
     }
     return bytes
@@ -62,7 +63,9 @@ public final class JournalDirectory {
 
   /// The key that the journal was made with, as the folder says: to be compared with what the auditor was given.
   public func verifierKey() throws -> VerifierKey {
-    guard let bytes = try folder.read(DirectoryLayout.verifierKey), bytes.last == 0x0A else {
+    guard let bytes = try folder.read(DirectoryLayout.verifierKey, limit: DirectoryLayout.Limit.verifierKey),
+      bytes.last == 0x0A
+    else {
       throw DirectoryError.damaged(
         path: folder.path, cause: "there is no \(DirectoryLayout.verifierKey) in it")
     }

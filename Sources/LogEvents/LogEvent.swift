@@ -23,8 +23,8 @@ public enum LogEvent: Sendable, Hashable {
   case nextRun(at: Instant)
   /// The calendar's time has come.
   case runDue(scheduled: Instant)
-  /// `count` elapses passed while the service was off, the last at `scheduled`; one run catches up with all.
-  case runMissed(scheduled: Instant, count: Int)
+  /// `count` elapses passed without a run, the last at `scheduled`; one run catches up with all.
+  case runMissed(scheduled: Instant, count: Int, cause: MissedRunCause)
   case runStarted(run: String, due: Int)
   case runEnded(run: String, outcome: RunOutcome, counts: RunCounts)
   /// The run did not begin, or broke off with an error.
@@ -39,10 +39,19 @@ public enum LogEvent: Sendable, Hashable {
   case rowSetAside(recordSet: String, rule: String, reason: String)
   /// Due rows were left because fewer than `k` were alike.
   case rowsTooFew(recordSet: String, rule: String, count: Int, k: Int)
+  /// The first run on a record set changed `count` of its rows, and waits for a word until then.
+  case firstRunWaits(recordSet: String, count: Int, until: Instant)
+  /// A day went by without a word on a first run: this run goes on with the record sets.
+  case firstRunContinued(recordSets: [String])
   /// Files of a committed batch could not be removed.
   case filesLeft(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
+  /// The process died while it worked on a record set, `count` times in a row; 0 before a run has counted.
+  case recordSetDied(recordSet: String, count: Int, reason: String)
   case storeUnavailable(store: String, reason: String)
+  case surveyMade(recordSet: String, count: Int)
+  /// What a survey says that somebody should look at.
+  case surveyFinding(recordSet: String, reason: String)
   /// A store's ledger lacks so many committed batches: it was restored to before the earliest, made at `since`.
   case storeRestored(store: String, missing: Int, since: Instant)
 
@@ -89,6 +98,8 @@ public enum RunOutcome: String, Sendable, Hashable, CaseIterable {
   case truncated
   /// The program was asked to stop.
   case stopped
+  /// It changed few rows of record sets whose rules or binding are new, and waits for a word.
+  case firstRun = "first-run"
 }
 
 /// What a run did, in numbers.

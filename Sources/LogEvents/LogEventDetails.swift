@@ -20,15 +20,21 @@ extension LogEvent {
     case .runEnded(_, .incomplete, _): .runIncomplete
     case .runEnded(_, .truncated, _): .runTruncated
     case .runEnded(_, .stopped, _): .runStopped
+    case .runEnded(_, .firstRun, _): .runFirst
     case .runFailed: .runFailed
     case .batchCommitted: .batchCommitted
     case .batchRecovered: .batchRecovered
     case .batchRetried: .batchRetried
     case .rowSetAside: .rowSetAside
     case .rowsTooFew: .rowsTooFew
+    case .firstRunWaits: .firstRunWaits
+    case .firstRunContinued: .firstRunContinued
     case .filesLeft: .filesLeft
     case .recordSetRefused: .recordSetRefused
+    case .recordSetDied: .recordSetDied
     case .storeUnavailable: .storeUnavailable
+    case .surveyMade: .surveyMade
+    case .surveyFinding: .surveyFinding
     case .storeRestored: .storeRestored
     case .guardStopped: .guardStopped
     case .clockRefused: .clockRefused
@@ -73,7 +79,8 @@ extension LogEvent {
       [(.configuration, digest)] + optional(.approved, approved)
     case .nextRun(let instant): [(.next, utcText(instant))]
     case .runDue(let scheduled): [(.scheduled, utcText(scheduled))]
-    case .runMissed(let scheduled, let count): [(.scheduled, utcText(scheduled)), (.count, "\(count)")]
+    case .runMissed(let scheduled, let count, let cause):
+      [(.scheduled, utcText(scheduled)), (.count, "\(count)"), (.cause, cause.rawValue)]
     case .runStarted(let run, let due): [(.run, run), (.due, "\(due)")]
     case .runEnded(let run, let outcome, let counts):
       [
@@ -91,6 +98,9 @@ extension LogEvent {
     case .batchRecovered(let batch, let verdict): [(.batch, batch), (.verdict, verdict)]
     case .batchRetried(let recordSet, let rule, let rows, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.count, "\(rows)"), (.reason, reason)]
+    case .firstRunWaits(let recordSet, let count, let until):
+      [(.recordSet, recordSet), (.count, "\(count)"), (.next, utcText(until))]
+    case .firstRunContinued(let recordSets): [(.recordSets, recordSets.joined(separator: ", "))]
     case .filesLeft(let batch, let count, let reason):
       [(.batch, batch), (.count, "\(count)"), (.reason, reason)]
     case .rowsTooFew(let recordSet, let rule, let count, let k):
@@ -105,7 +115,11 @@ extension LogEvent {
     case .recordSetRefused(let recordSet, let store, let reason),
       .recordSetUnjudged(let recordSet, let store, let reason):
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
+    case .recordSetDied(let recordSet, let count, let reason):
+      [(.recordSet, recordSet), (.count, "\(count)"), (.reason, reason)]
     case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
+    case .surveyMade(let recordSet, let count): [(.recordSet, recordSet), (.count, "\(count)")]
+    case .surveyFinding(let recordSet, let reason): [(.recordSet, recordSet), (.reason, reason)]
     case .storeRestored(let store, let missing, let since):
       [(.store, store), (.count, "\(missing)"), (.since, utcText(since))]
     case .runFailed(let reason), .guardStopped(let reason), .clockRefused(let reason),

@@ -16,15 +16,21 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case runIncomplete = "run-incomplete"
   case runTruncated = "run-truncated"
   case runStopped = "run-stopped"
+  case runFirst = "run-first"
   case runFailed = "run-failed"
   case batchCommitted = "batch-committed"
   case batchRecovered = "batch-recovered"
   case batchRetried = "batch-retried"
   case rowSetAside = "row-set-aside"
   case rowsTooFew = "rows-too-few"
+  case firstRunWaits = "first-run-waits"
+  case firstRunContinued = "first-run-continued"
   case filesLeft = "files-left"
   case recordSetRefused = "record-set-refused"
+  case recordSetDied = "record-set-died"
   case storeUnavailable = "store-unavailable"
+  case surveyMade = "survey-made"
+  case surveyFinding = "survey-finding"
   case storeRestored = "store-restored"
   case guardStopped = "guard-stopped"
   case clockRefused = "clock-refused"
@@ -66,11 +72,17 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .batchCommitted: "3c6f2963d36e4aa48f08e364040c489e"
     case .batchRecovered: "22bec6ab09904863b70752d56370512e"
     case .batchRetried: "762e7cdd5f6d48938dd339be39a12235"
+    case .runFirst: "d53e84a2209a43288bfcc3de81ad02a6"
+    case .firstRunWaits: "7567db83aa7f4605835e3609f75799ca"
+    case .firstRunContinued: "5056ac1b1de64d7ba0cf0335626256cd"
     case .filesLeft: "0f8f2784595d4d87a07e5c59d89d9aa9"
     case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
+    case .recordSetDied: "05bc4e3ef8d443f79bb91e28287c1ec8"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
+    case .surveyMade: "43e5c8fa0f264986befc087fdcd61044"
+    case .surveyFinding: "5bca20a64bbb49ebbd296a5e8002e45e"
     case .storeRestored: "fa05aa8e98ae4388ac5e0c704f875917"
     case .guardStopped: "029873be932d4b0fa77f2b02c421d79c"
     case .clockRefused: "1e97fa44a12944f9b88072fb254ee5e0"
@@ -93,7 +105,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
 
   var level: LogLevel {
     switch self {
-    case .journalUnusable, .anchorDiverged: .critical
+    case .journalUnusable, .anchorDiverged, .recordSetDied: .critical
     case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
       .guardStopped,
       .clockRefused,
@@ -101,13 +113,13 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .error
     case .configurationUnapproved, .configurationDoubtful, .runMissed, .runIncomplete, .runTruncated,
       .batchRecovered, .rowSetAside,
-      .rowsTooFew,
+      .rowsTooFew, .runFirst, .firstRunWaits, .firstRunContinued,
       .filesLeft,
-      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged:
+      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
       .holdPlaced,
-      .holdLifted:
+      .holdLifted, .surveyMade:
       .notice
     case .serviceStarted, .serviceReady, .serviceStopping, .serviceStopped, .nextRun, .runDue,
       .batchCommitted, .checkpointAnchored:

@@ -19,8 +19,8 @@ extension LogEvent {
     case .configurationDoubtful(let reason): "the configuration may not do what is expected of it: \(reason)"
     case .nextRun(let instant): "next run at \(utcText(instant))"
     case .runDue(let scheduled): "the run of \(utcText(scheduled)) is due"
-    case .runMissed(let scheduled, let count):
-      "\(counted(count, "run")) missed while the service was off, the last at \(utcText(scheduled)): catching up now"
+    case .runMissed(let scheduled, let count, let cause):
+      "\(counted(count, "run")) missed \(cause.sentence), the last at \(utcText(scheduled)): catching up now"
     case .runStarted(let run, let due): "run \(run) starts: \(counted(due, "row")) due"
     case .runEnded(let run, let outcome, let counts): ended(run, outcome, counts)
     case .runFailed(let reason): "the run failed: \(reason)"
@@ -32,6 +32,11 @@ extension LogEvent {
       "batch \(batch), left open by a crash, is settled: \(verdict)"
     case .batchRetried(let recordSet, let rule, let rows, let reason):
       "\(recordSet): a batch of \(counted(rows, "row")) under \(rule) was rolled back and is tried again: \(reason)"
+    case .firstRunWaits(let recordSet, let count, let until):
+      "\(recordSet): the first run under this approval changed \(counted(count, "row")) and waits for a word until \(utcText(until)): "
+        + "\"retentiond first-run show\", then \"retentiond first-run continue\""
+    case .firstRunContinued(let recordSets):
+      "a day went by without a word on the first run of \(recordSets.joined(separator: ", ")): going on"
     case .filesLeft(let batch, let count, let reason):
       "\(batch): \(counted(count, "file")) could not be removed, and the next run tries again: \(reason)"
     case .rowSetAside(let recordSet, let rule, let reason):
@@ -40,7 +45,11 @@ extension LogEvent {
       "\(recordSet): \(counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
     case .recordSetRefused(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is left out: \(reason)"
+    case .recordSetDied(let recordSet, _, let reason):
+      "a process of retentiond died while it worked on record set \(recordSet): \(reason)"
     case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
+    case .surveyMade(let recordSet, let count): "surveyed \(recordSet): \(counted(count, "row"))"
+    case .surveyFinding(let recordSet, let reason): "the survey of \(recordSet) says: \(reason)"
     case .storeRestored(let store, let missing, let since):
       "store \(store) was restored to before \(utcText(since)): its ledger lacks \(counted(missing, "committed batch", "committed batches")); "
         + "\"retentiond reconcile\" shows what came back"
@@ -79,6 +88,7 @@ extension LogEvent {
       case .incomplete: "ended and left rows that are due, or could not judge them"
       case .truncated: "ran out of time"
       case .stopped: "was stopped"
+      case .firstRun: "was a first run, which changes few rows and waits for a word"
       }
     return "run \(run) \(verb): \(counts.changed) changed, \(counts.setAside) set aside, "
       + "\(counted(counts.refused, "record set")) refused, \(counts.overdue) overdue, in \(secondsText(counts.seconds)) s"

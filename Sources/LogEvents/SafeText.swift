@@ -1,7 +1,7 @@
 extension String {
   /// The text with control characters as `\u{1b}`, line breaks apart: a name out of a database must neither steer a
   /// terminal nor turn a journal's field into binary data.
-  var withoutControls: String {
+  package var withoutControls: String {
     var safe = ""
     for scalar in unicodeScalars {
       switch scalar.properties.generalCategory {

@@ -85,16 +85,25 @@ public final class MariaDBRow {
   /// Goes to the next row; false at the end.
   func fetch(_ error: () -> MariaDBError) throws(MariaDBError) -> Bool {
     switch unsafe mysql_stmt_fetch(statement) {
-    case 0, MYSQL_DATA_TRUNCATED: return true
+    case 0, MYSQL_DATA_TRUNCATED:
+      // A server that claims more than the protocol's packets hold is none, and memory is not taken for it.
+      guard kinds.indices.allSatisfy({ unsafe nulls[$0] != 0 || lengths[$0] <= Self.largestValue }) else {
+        throw MariaDBError(code: 2027, message: "")
+      }
+      return true
     case MYSQL_NO_DATA: return false
     default: throw error()
     }
   }
 
+  /// The largest max_allowed_packet, 1 GiB.
+  private static let largestValue: UInt = 1 << 30
+
   public var count: Int { kinds.count }
 
   public func value(_ column: Int) -> Value {
-    guard unsafe nulls[column] == 0 else { return .null }
+    // A server may send fewer columns than it was asked for.
+    guard kinds.indices.contains(column), unsafe nulls[column] == 0 else { return .null }
     let number = unsafe numbers[column]
     switch kinds[column] {
     case .integer: return .integer(Int64(bitPattern: number))

@@ -121,6 +121,9 @@ extension MariaDBEngine {
   func bytes(of expression: SQLText) -> SQLText { "CAST(CONVERT(\(expression) USING utf8mb4) AS BINARY)" }
   func exact(_ expression: String) -> String { "(CONVERT(\(expression) USING utf8mb4) COLLATE utf8mb4_bin)" }
   func text(_ expression: String) -> String { "CAST(\(expression) AS CHAR)" }
+  /// SYSDATE and not NOW: a session's `timestamp` (which `init_connect` may set) changes NOW. The session's zone is UTC.
+  var clockText: String { "DATE_FORMAT(SYSDATE(6), '%Y-%m-%dT%H:%i:%s.%fZ')" }
+
   func literal(_ instant: Instant) -> String { "TIMESTAMP '\(TimeZone.utc.timestamp(of: instant))'" }
 
   func literal(_ number: Double) -> String {

@@ -193,8 +193,9 @@ public struct PostgresRow: ~Copyable {
     }
   }
 
+  /// What is no digit gives some other one: a server that writes wrong digits could as well write other right ones.
   private static func digit(_ letter: UInt8) -> UInt8 {
-    letter < UInt8(ascii: "a") ? letter - UInt8(ascii: "0") : letter - UInt8(ascii: "a") + 10
+    letter < UInt8(ascii: "a") ? letter &- UInt8(ascii: "0") : letter &- UInt8(ascii: "a") &+ 10
   }
 
   /// Lends the value's text without a copy.

@@ -88,6 +88,13 @@ extension PostgresEngine {
   func exact(_ expression: String) -> String { "((\(expression))::text COLLATE \"C\")" }
   func bytes(of expression: SQLText) -> SQLText { "((\(expression))::text COLLATE \"C\")" }
   func text(_ expression: String) -> String { "(\(expression)::text)" }
+  /// No operator and no other schema's function: nothing that an owner of the schema made can answer in the clock's place.
+  var clockText: String {
+    """
+    pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.clock_timestamp()), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    """
+  }
+
   func literal(_ instant: Instant) -> String { "TIMESTAMPTZ '\(TimeZone.utc.timestamp(of: instant))+00'" }
 
   func literal(_ number: Double) -> String { "'\(number)'::float8" }

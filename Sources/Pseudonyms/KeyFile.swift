@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Glibc
+internal import RegularFiles
 
 /// Key files and credentials.
 public enum KeyFile {
@@ -47,30 +48,30 @@ public enum KeyFile {
   private static func read(_ path: String, of source: KeySource, isCredential: Bool) throws(KeyError)
     -> [UInt8]
   {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else {
-      switch errno {
-      case ENOENT: throw .missing(source)
-      case ELOOP: throw .notAFile(source)
-      default: throw .unreadable(source, cause: reason)
+    let status: stat
+    let bytes: [UInt8]
+    do throws(RegularFileError) {
+      let file = try RegularFile(path, flags: O_NOFOLLOW)
+      status = file.status
+      // More than a key and than any password.
+      bytes = try file.contents(limit: 4_096)
+    } catch {
+      switch error {
+      case .system(ENOENT): throw .missing(source)
+      case .system(ELOOP), .notRegular: throw .notAFile(source)
+      case .system, .tooLarge: throw .unreadable(source, cause: "\(error)")
       }
     }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(source, cause: reason) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(source) }
+    try checkGuard(of: status, source, isCredential: isCredential)
+    return bytes
+  }
+
+  private static func checkGuard(of status: stat, _ source: KeySource, isCredential: Bool) throws(KeyError) {
     guard status.st_uid == 0 || status.st_uid == geteuid() else { throw .unsafeOwner(source) }
     // systemd makes a credential readable for its service's group by an access list, and guards the folder.
     if !isCredential, status.st_mode & 0o077 != 0 {
       throw .unsafePermissions(source, mode: String(status.st_mode & 0o777, radix: 8))
     }
-    // More than a key and than any password.
-    var bytes = [UInt8](repeating: 0, count: 4_096)
-    let count = unsafe bytes.withUnsafeMutableBytes {
-      unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-    }
-    guard count >= 0 else { throw .unreadable(source, cause: reason) }
-    return Array(bytes[..<count])
   }
 
   private static func decoded(_ bytes: [UInt8]) -> [UInt8] {

@@ -18,10 +18,12 @@ final class BatchLoop {
   let cutoff: String
   /// The batch that purged the rows before, if a restore brought them back.
   let repeats: String?
+  /// What the record set's first run may still change; nil where it is in none.
+  private let firstRun: FirstRunAllowance?
 
   init(
     run: RunProgress, bound: BoundRecordSet, store: any RecordStore, selection: Selection, rule: String,
-    action: StageAction, cutoff: String, repeats: String? = nil
+    action: StageAction, cutoff: String, repeats: String? = nil, firstRun: FirstRunAllowance? = nil
   ) {
     self.run = run
     self.bound = bound
@@ -31,6 +33,7 @@ final class BatchLoop {
     self.action = action
     self.cutoff = cutoff
     self.repeats = repeats
+    self.firstRun = firstRun
   }
 
   /// So many times in a row a batch may meet a lost connection or another transaction: about twenty seconds.
@@ -48,13 +51,17 @@ final class BatchLoop {
     case passedOver
   }
 
-  /// Goes on until no row is left, or until the run is asked to stop, which it returns.
+  /// Goes on until no row is left or a first run has changed enough, or until the run is asked to stop, which it returns.
   ///
   /// - Throws: `StoreError` when the store cannot go on with this record set; anything else ends the run.
   func execute() throws -> Ending {
     var limit = bound.batch
     while true {
       if run.stop.isRequested { return .stopped }
+      if let firstRun {
+        if firstRun.isSpent(for: action) { return .finished }
+        limit.rows = min(limit.rows, firstRun.rows)
+      }
       do {
         switch try patiently(limit: limit) {
         case .finished: return try joinWaiting()
@@ -62,7 +69,9 @@ final class BatchLoop {
         case .committed:
           looks = 0
           limit.rows = min(bound.batch.rows, limit.rows * 2)
-        case .passedOver: limit.rows = min(bound.batch.rows, limit.rows * 2)
+        case .passedOver:
+          firstRun?.pass()
+          limit.rows = min(bound.batch.rows, limit.rows * 2)
         }
       } catch let error as StoreError where isWorthSplitting(error) {
         observeRetry(rows: limit.rows, reason: error.description)
@@ -106,8 +115,9 @@ final class BatchLoop {
   /// then stays.
   private func joinWaiting() throws -> Ending {
     guard let anonymity = bound.anonymity, !waiting.isEmpty else { return .finished }
+    if let firstRun, firstRun.isSpent(for: action) { return .finished }
     var limit = bound.batch
-    limit.rows = max(limit.rows, anonymity.k)
+    limit.rows = min(max(limit.rows, anonymity.k), firstRun?.rows ?? .max)
     // Listed rows have come from batches of their own already, where they are all that there is.
     guard selection.keys == nil else { return reportTooFew(waiting, anonymity) }
     var parts = waiting.parts(of: limit.rows)[...]
@@ -115,6 +125,8 @@ final class BatchLoop {
     selection.after = nil
     while let part = parts.popFirst() {
       if run.stop.isRequested { return .stopped }
+      // A class that does not fit waits as a whole, and is not too small for good.
+      if let firstRun, firstRun.rows < part.count { return .finished }
       selection.keys = part.keys
       do {
         repeat { waiting = WaitingClasses() } while try patiently(limit: limit) != .finished
@@ -211,6 +223,11 @@ final class BatchLoop {
     selection.after = open.position ?? selection.after
     try setAside(open.setAside)
     waiting.add(open.tooFew)
+    if let firstRun {
+      firstRun.take(open.keys.count)
+      run.firstRunBatches.append(
+        (bound.recordSet.name, try AuditJournal.entry(ofBatch: batch), open.keys.count))
+    }
     run.committed(
       BatchReport(
         batch: batch, rule: rule, recordSet: bound.recordSet.name, store: store.name, action: action,
@@ -239,7 +256,8 @@ final class BatchLoop {
       count: open.keys.count, dependents: open.dependents, files: open.files.count, ledger: ledger?.table,
       repeats: repeats,
       // A ledger is exact by itself.
-      transaction: ledger == nil ? try open.transactionName() : nil, partition: open.partition)
+      transaction: ledger == nil ? try open.transactionName() : nil, partition: open.partition,
+      isFirstRun: firstRun != nil)
   }
 
   /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
@@ -250,7 +268,7 @@ final class BatchLoop {
   ) throws -> Bool {
     do {
       try receiving?.commit(
-        recording: archiveLedger.map { LedgerEntry(ledger: $0, batch: batch, at: run.clock()) })
+        recording: archiveLedger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
     } catch {
       open.rollback()
       guard case StoreError.lost = error else {
@@ -264,7 +282,7 @@ final class BatchLoop {
     }
     do {
       try open.commit(
-        recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.clock()) })
+        recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
       try run.engine.settle(batch: batch, as: .committed, in: run.journal)
       return true
     } catch let error as StoreError {

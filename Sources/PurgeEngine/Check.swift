@@ -36,16 +36,22 @@ extension Engine {
             "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
+        if let refusal = try deathRefusal(of: bound) {
+          return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: refusal.description)]
+        }
         let store = try store(named: bound.recordSet.store)
         let use = use(of: bound, conditions: conditions)
         let description = try store.describe(bound.recordSet, use: use)
         let refusals =
           try description.refusals + archiveFindings(of: bound, description, use: use)
           + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
+        let doubts = try refusals.isEmpty ? self.doubts(of: bound, conditions, description, store: store) : []
         let counted =
           refusals.isEmpty
           ? unjudged(try counts(of: bound, conditions: conditions, store: store), of: bound) : []
-        return unset
+        let old = try oldSurvey(of: bound, at: now)
+        return unset + old
+          + doubts.map { CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description) }
           + refusals.map { CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description) }
           + counted
           + description.warnings.map {
@@ -62,5 +68,21 @@ extension Engine {
       (counts.isUnjudged ? [counts.unjudgedSentence] : [])
       + counts.unjudged(bound.warningShares).map(\.description)
     return sentences.map { CheckFinding(recordSet: bound.recordSet.name, weight: .doubt, sentence: $0) }
+  }
+}
+
+extension Engine {
+  /// That a record set was not surveyed when the calendar said so, as where no service runs.
+  private func oldSurvey(of bound: BoundRecordSet, at now: Instant) throws -> [CheckFinding] {
+    guard let last = try lastSurvey(of: bound),
+      let next = catalogue.nextSurvey(after: last.time, in: schedule.timeZone), next <= now
+    else { return [] }
+    return [
+      CheckFinding(
+        recordSet: bound.recordSet.name, weight: .remark,
+        sentence:
+          "its last survey is of \(last.time.iso8601), and \"survey\" in stores.json asked for another at \(next.iso8601): "
+          + "run `retentiond check --data`, or let the service run")
+    ]
   }
 }

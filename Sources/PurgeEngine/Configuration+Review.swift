@@ -24,7 +24,7 @@ extension Configuration {
   }
 
   private func ruleFindings(at now: Instant) -> [ConfigurationFinding] {
-    let gap = catalogue.usualGap(after: now, in: schedule.timeZone)
+    let gap = catalogue.calendar.usualGap(after: now, in: schedule.timeZone)
     return schedule.domains.flatMap { domain in
       let bound = catalogue.recordSets.filter { $0.domain == domain.id }
       return domain.rules.flatMap { rule -> [ConfigurationFinding] in

@@ -146,6 +146,12 @@ struct DueConditions {
     PlausibleDays(of: event, today: zone.civilDate(at: now), zone: zone)
   }
 
+  /// The event has no date.
+  func isMissing(_ event: EventColumn) -> Predicate { .event(event, .missing) }
+
+  /// The event has a value that is no date, or none that can be meant.
+  func isImplausible(_ event: EventColumn) -> Predicate { .event(event, .implausible(days(of: event))) }
+
   /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
     guard let last = rules[rule].stages.last else { return .never }
@@ -237,7 +243,7 @@ struct DueConditions {
     }
   }
 
-  private func isUnset(_ rule: Int) -> Bool { rules[rule].isUnset }
+  func isUnset(_ rule: Int) -> Bool { rules[rule].isUnset }
 
   /// Whether the test holds under the rule itself or under a rival that applies as well.
   private func anyApplying(to rule: Int, _ test: (Rule) -> Predicate) -> Predicate {

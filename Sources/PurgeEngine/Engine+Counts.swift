@@ -8,36 +8,44 @@ extension Engine {
   func counts(
     of bound: BoundRecordSet, conditions: DueConditions, store: any RecordStore
   ) throws -> RecordSetCounts {
-    func count(_ predicate: Predicate) throws -> Int {
-      guard predicate != .never else { return 0 }
-      return try store.tally(
+    try CountQuestion(conditions).counts(rows: try store.rowCount(of: bound.recordSet)) { predicate in
+      try store.tally(
         Selection(recordSet: bound.recordSet, predicate: predicate), holds: NoHolds()
       ).count
     }
-    let rows = try store.rowCount(of: bound.recordSet)
-    var rules: [RuleCounts] = []
-    var unjudged = try count(conditions.noRule)
-    let unmapped = try count(conditions.unmapped)
-    // Counted apart: a row may be of no rule because nobody mapped its word.
-    let ruleless =
-      unjudged > 0 && unmapped > 0
-      ? unjudged - (try count(Predicate.all([conditions.noRule, conditions.unmapped]).simplified)) : unjudged
-    for (index, rule) in conditions.rules.enumerated() {
-      let undated = conditions.undated(under: index)
-      let lacking = conditions.lackingRequired(under: index)
-      let undatedCount = try count(undated)
-      let lackingCount = undatedCount == 0 ? 0 : lacking == undated ? undatedCount : try count(lacking)
-      let implausible = try count(conditions.implausible(under: index))
-      unjudged += implausible + lackingCount
-      rules.append(
-        RuleCounts(
-          rule: rule.id, undated: .known(undatedCount), lackingRequired: .known(lackingCount),
-          implausible: .known(implausible), notBegun: .known(try count(conditions.notBegun(under: index))),
-          unset: .known(rule.isUnset ? try count(conditions.counted(under: index)) : 0),
-          conflict: .known(try count(conditions.conflict(under: index)))))
+  }
+
+  /// What the last survey counted, in the order of the rules. Without a survey nothing is known.
+  ///
+  /// - Parameter isEmpty: what a look says now, whatever the survey counted.
+  func counts(
+    of bound: BoundRecordSet, conditions: DueConditions, from last: LastSurvey?, isEmpty: Bool
+  ) -> RecordSetCounts {
+    guard let last else {
+      var unknown = RecordSetCounts.unknown(bound.recordSet.name)
+      if isEmpty { unknown.rows = 0 }
+      unknown.rules = conditions.rules.map { RuleCounts.unknown($0.id) }
+      return unknown
     }
-    return RecordSetCounts(
-      recordSet: bound.recordSet.name, rows: .known(rows), judged: .known(max(0, rows - unjudged)),
-      withoutRule: .known(ruleless), unmapped: .known(unmapped), rules: rules)
+    var counts = last.record.counts
+    if isEmpty {
+      counts.rows = 0
+    } else if counts.rows == 0 {
+      counts.rows = .unknown
+    }
+    // The journal leaves out a rule of which every count is 0.
+    counts.rules = conditions.rules.map { rule in
+      counts.rules.first { $0.rule == rule.id } ?? RuleCounts(rule: rule.id)
+    }
+    counts.surveyed = last.time
+    return counts
+  }
+}
+
+extension RuleCounts {
+  fileprivate static func unknown(_ rule: String) -> RuleCounts {
+    RuleCounts(
+      rule: rule, undated: .unknown, lackingRequired: .unknown, implausible: .unknown, notBegun: .unknown,
+      unset: .unknown, conflict: .unknown)
   }
 }

@@ -11,6 +11,7 @@ public final class Engine {
   /// Nil for a plan or a check without a journal: no holds are known then.
   public let journal: AuditJournal?
   let keys: KeyRing
+  let kernelClock: () -> KernelClock
   let openStore: (StoreDefinition) throws(StoreError) -> any RecordStore
   private var stores: [String: any RecordStore] = [:]
   /// For each record set that was asked about, the rows in which a column's form does not count.
@@ -19,13 +20,16 @@ public final class Engine {
   /// - Parameters:
   ///   - keys: the pseudonym keys; empty is enough for plans.
   ///   - openStore: makes the adapter for a store's definition; called once a store.
+  ///   - kernelClock: asks the kernel about its clock, each time.
   public init(
     configuration: Configuration, journal: AuditJournal?, keys: KeyRing,
-    openStore: @escaping (StoreDefinition) throws(StoreError) -> any RecordStore
+    openStore: @escaping (StoreDefinition) throws(StoreError) -> any RecordStore,
+    kernelClock: @escaping () -> KernelClock = { .unknown }
   ) {
     self.configuration = configuration
     self.journal = journal
     self.keys = keys
+    self.kernelClock = kernelClock
     self.openStore = openStore
   }
 

@@ -23,6 +23,7 @@ extension Engine {
   /// The journal could be cut back to the last checkpoint that somebody outside has seen, and nobody would know.
   public func overdueAnchors(in journal: AuditJournal, at now: Instant) throws -> OverdueAnchors? {
     guard let settings = catalogue.journal.anchors else { return nil }
+    let now = journal.acceptedTime(for: now)
     var overdue: [(name: String, since: Instant)] = []
     for anchor in settings.anchors {
       guard let since = try journal.standing(of: anchor.name).unseenSince,

@@ -26,7 +26,7 @@ public struct RecordSetPlan: Sendable {
   public let name: String
   public let store: String
   public let domain: String
-  /// What its rows come to; unknown if they could not be counted.
+  /// What its rows come to: counted for this plan, or by the survey whose time stands in it. Unknown if they could not be counted.
   public let counts: RecordSetCounts
   public let rules: [RulePlan]
   /// Reasons that keep more rows from being judged than its binding takes without a warning.
@@ -55,8 +55,14 @@ public enum RecordSetRefusal: Sendable, Hashable {
   case tooManyRows(due: Int, limit: Int)
   /// A larger share of the rows is due than the guard allows.
   case tooLargeShare(due: Int, of: Int, limit: Double)
+  /// The values of a column cannot be the event that it is bound to.
+  case doubt(EventDoubt)
+  /// More rows are due for a stage than were approved or are usual.
+  case unusual(action: StageAction, due: Int, allowance: VolumeAllowance, configuration: String)
   /// The table has rows that the session does not see, or none at all where the last run saw some.
   case cannotSee(lastRowCount: Int)
+  /// The process died in it so many times in a row that nobody tries again before a person has looked.
+  case died(recordSet: String, deaths: Int)
 }
 
 /// What one rule says of one record set: every row is counted under one rule only.

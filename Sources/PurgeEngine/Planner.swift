@@ -9,16 +9,30 @@ extension Engine {
   ///
   /// A store that cannot answer is a refusal in the plan and not an error of the plan: the others are still planned.
   public func plan(at now: Instant) throws -> Plan {
+    try plan(at: now, counting: .store, volume: try volumeGuard())
+  }
+
+  /// - Parameter volume: what the run may change; nil where no guard is asked but those of stores.json.
+  func plan(at now: Instant, counting source: CountSource, volume: VolumeGuard?) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
     for bound in catalogue.recordSets {
-      recordSets.append(try plan(of: bound, at: now))
+      if let refusal = try deathRefusal(of: bound) {
+        recordSets.append(refusedPlan(of: bound, [refusal], warnings: []))
+      } else {
+        recordSets.append(try working(on: bound) { try plan(of: bound, at: now, counting: source, volume: volume) })
+      }
     }
     return Plan(
       now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,
       recordSets: recordSets)
   }
 
-  private func plan(of bound: BoundRecordSet, at now: Instant) throws -> RecordSetPlan {
+  private func plan(
+    of bound: BoundRecordSet, at now: Instant, counting source: CountSource, volume: VolumeGuard?
+  ) throws -> RecordSetPlan {
+    if let refusal = source.refusal(of: bound.recordSet.name) {
+      return refusedPlan(of: bound, [refusal], warnings: [])
+    }
     let conditions = conditions(for: bound, now: now)
     let holds = try self.holds(for: bound)
     do {
@@ -32,7 +46,19 @@ extension Engine {
         return refusedPlan(
           of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)
       }
-      let counts = try counts(of: bound, conditions: conditions, store: store)
+      let last = try lastSurvey(of: bound)
+      let sample = try RowSample(
+        of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
+      let doubts = sample.doubts + self.doubts(of: last, beside: sample, in: bound)
+      guard doubts.isEmpty else {
+        return refusedPlan(
+          of: bound, doubts.map(RecordSetRefusal.doubt), warnings: description.warnings)
+      }
+      let counts =
+        switch source {
+        case .store: try counts(of: bound, conditions: conditions, store: store)
+        case .surveys: counts(of: bound, conditions: conditions, from: last, isEmpty: sample.isEmpty)
+        }
       var rules: [RulePlan] = []
       for (index, rule) in conditions.rules.enumerated() {
         rules.append(
@@ -44,7 +70,7 @@ extension Engine {
       let plan = RecordSetPlan(
         name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
         unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: description.warnings)
-      return plan.refusing(guardRefusals(for: plan, bound: bound))
+      return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store, volume: volume))
     } catch let error as StoreError {
       return refusedPlan(of: bound, [.store(error)], warnings: [])
     }
@@ -115,11 +141,18 @@ extension Engine {
       counts: .unknown(bound.recordSet.name), rules: [], unjudged: [], refusals: refusals, warnings: warnings)
   }
 
-  private func guardRefusals(for plan: RecordSetPlan, bound: BoundRecordSet) -> [RecordSetRefusal] {
-    guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
+  private func guardRefusals(
+    for plan: RecordSetPlan, bound: BoundRecordSet, store: any RecordStore, volume: VolumeGuard?
+  ) throws -> [RecordSetRefusal] {
+    guard !bound.limits.areUnset else { return volume?.refusals(of: plan, bound: bound) ?? [] }
+    let refusals = guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
+    // A table may have grown since it was surveyed: it is counted again before a run stops for its share.
+    guard plan.counts.surveyed != nil, refusals.contains(where: \.isShare) else { return refusals }
+    return guardRefusals(
+      due: plan.dueCount, rowCount: try store.rowCount(of: bound.recordSet), bound: bound)
   }
 
-  /// What the guards on volume say of a change of so many rows.
+  /// What the guards of stores.json say of a change of so many rows.
   func guardRefusals(due: Int, rowCount: Int?, bound: BoundRecordSet) -> [RecordSetRefusal] {
     var refusals: [RecordSetRefusal] = []
     if let limit = bound.limits.maximumRows, due > limit {
@@ -130,6 +163,10 @@ extension Engine {
     }
     return refusals
   }
+}
+
+extension RecordSetRefusal {
+  fileprivate var isShare: Bool { if case .tooLargeShare = self { true } else { false } }
 }
 
 extension RecordSetPlan {

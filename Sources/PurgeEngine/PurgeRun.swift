@@ -7,12 +7,19 @@ internal import StoreCatalogue
 /// One run over what is due, from its first entry to its last. Made for one run and thrown away.
 final class PurgeRun {
   let plan: Plan
+  private let volume: VolumeGuard?
   let progress: RunProgress
+  /// How far the runs under the approval have come, this one included once it is through.
+  private var standing: ApprovalStanding?
+  /// The record sets that the run went through to their end.
+  private var finished: Set<String> = []
   private var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
   private var isTruncated = false
 
-  init(plan: Plan, progress: RunProgress) {
+  init(plan: Plan, volume: VolumeGuard?, progress: RunProgress) {
     self.plan = plan
+    self.volume = volume
+    standing = volume?.standing
     self.progress = progress
   }
 
@@ -22,6 +29,10 @@ final class PurgeRun {
   func execute(options: RunOptions) throws -> RunReport {
     try begin()
     for bound in engine.catalogue.inPurgeOrder where !isTruncated {
+      if progress.stop.isRequested {
+        isTruncated = true
+        break
+      }
       guard let set = plan.recordSets.first(where: { $0.name == bound.recordSet.name }) else { continue }
       for rule in set.rules {
         guard let count = rule.counts.conflict.number, count > 0 else { continue }
@@ -31,8 +42,12 @@ final class PurgeRun {
         refuse(set.name, store: set.store, refusal)
         continue
       }
+      let firstRun = volume?.firstRun(of: bound)
       do {
-        try purge(bound, plan: set)
+        try engine.working(on: bound) {
+          try purge(firstRun == nil ? bound : bound.goingByRows, plan: set, firstRun: firstRun)
+        }
+        if !isTruncated { finished.insert(set.name) }
       } catch let error as StoreError {
         refuse(set.name, store: set.store, .store(error))
       }
@@ -69,7 +84,8 @@ final class PurgeRun {
   }
 
   /// The record set's stages, the most severe first, so that a row goes to the last stage that has come.
-  private func purge(_ bound: BoundRecordSet, plan set: RecordSetPlan) throws {
+  private func purge(_ bound: BoundRecordSet, plan set: RecordSetPlan, firstRun: FirstRunAllowance?) throws {
+    if firstRun?.isWaiting ?? false { return }
     let conditions = engine.conditions(for: bound, now: plan.now)
     for action in conditions.actions {
       for (index, rule) in set.rules.enumerated() {
@@ -80,7 +96,7 @@ final class PurgeRun {
         let loop = BatchLoop(
           run: progress, bound: bound, store: try engine.store(named: bound.recordSet.store),
           selection: selection,
-          rule: rule.rule, action: action, cutoff: stage.cutoff.text)
+          rule: rule.rule, action: action, cutoff: stage.cutoff.text, firstRun: firstRun)
         if try loop.execute() == .stopped {
           isTruncated = true
           return
@@ -92,26 +108,60 @@ final class PurgeRun {
   // MARK: The end
 
   private func end() throws -> RunReport {
+    // Before anything is measured: what is measured says why it is still there.
+    let waits = reckon()
     let overdue = try measureOverdue()
     for measure in overdue { progress.observe(.overdue(measure)) }
+    for wait in waits { progress.observe(.firstRunWaits(wait)) }
+    var status = try progress.settledStatus(
+      isTruncated: isTruncated,
+      isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged))
+    if !waits.isEmpty, status != .truncated { status = .firstRun }
     let report = RunReport(
-      run: progress.run,
-      status: try progress.settledStatus(
-        isTruncated: isTruncated,
-        isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)),
+      run: progress.run, status: status,
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
-      tooFew: progress.tooFew, files: progress.files, overdue: overdue,
+      tooFew: progress.tooFew, files: progress.files, firstRuns: waits, overdue: overdue,
       erasure: progress.physicalErasure())
     try journal.append(
       [
         .runEnded(
           run: progress.run, status: report.status.rawValue,
           lines: progress.journalLines, left: left(after: report),
-          counts: plan.recordSets.map(\.counts))
+          counts: plan.recordSets.map(\.counts), volume: runVolume(status))
       ], at: progress.clock())
     rememberRowCounts()
-    try engine.dropOldLedgerEntries(at: progress.clock())
+    try engine.dropOldLedgerEntries(at: progress.acceptedTime)
     return report
+  }
+
+  /// Adds what the run did to the standing of its approval.
+  ///
+  /// - Returns: the record sets whose first run waits for a word.
+  private func reckon() -> [FirstRunWait] {
+    finished.subtract(progress.setAsideKeys.filter { !$0.value.isEmpty }.keys)
+    for line in progress.lines {
+      standing?.add(line.count, to: line.recordSet, action: line.action.rawValue)
+    }
+    for batch in progress.firstRunBatches {
+      standing?.add(batch.count, toFirstRunOf: batch.recordSet, batch: batch.entry)
+    }
+    let now = progress.clock()
+    // A first run that changed nothing has nothing to show: the next one with rows is the first.
+    for (name, run) in standing?.firstRuns ?? [:] where !run.batches.isEmpty && finished.contains(name) {
+      standing?.wait(for: name, since: now)
+    }
+    let waits = engine.waits(in: standing)
+    finished.subtract(waits.map(\.recordSet))
+    for name in finished { standing?.finish(name) }
+    return waits
+  }
+
+  private func runVolume(_ status: RunReport.Status) -> RunVolume {
+    RunVolume(
+      previous: volume?.lastRunEnd,
+      unfinished: status == .complete
+        ? nil : plan.recordSets.map(\.name).filter { !finished.contains($0) },
+      standing: standing)
   }
 
   /// What the journal keeps of the rows that stayed, rule by rule.
@@ -129,23 +179,43 @@ final class PurgeRun {
   }
 
   private func rememberRowCounts() {
-    for set in plan.recordSets where set.rowCount != nil {
-      guard let bound = engine.boundRecordSet(named: set.name) else { continue }
+    for set in plan.recordSets {
+      guard let counted = set.rowCount, let bound = engine.boundRecordSet(named: set.name) else { continue }
       // Only a hint for the next run's doubt about an empty table: to lose it loses no evidence.
-      if let count = try? engine.store(named: set.store).rowCount(of: bound.recordSet) {
-        try? journal.rememberRowCount(count, ofRecordSet: set.name)
+      let isEmpty = try? engine.working(on: bound) {
+        try engine.store(named: set.store).isEmpty(bound.recordSet)
+      }
+      if let isEmpty {
+        let gone = progress.lines.filter { $0.recordSet == set.name && $0.action != .pseudonymise }
+        let left = max(1, counted - gone.reduce(0) { $0 + $1.count })
+        try? journal.rememberRowCount(isEmpty ? 0 : left, ofRecordSet: set.name)
       }
     }
+  }
+
+  /// Why rows of a record set are left that was not refused, where the run knows.
+  private func cause(of recordSet: String) -> Overdue.Cause? {
+    if standing?.firstRuns[recordSet]?.since != nil { return .firstRun }
+    return isTruncated ? .truncated : nil
   }
 
   /// What is still past its stage, asked of every store again.
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
-      guard let bound = engine.boundRecordSet(named: set.name) else { return [] }
+      // Not even a count: it may be what the process dies of.
+      guard let bound = engine.boundRecordSet(named: set.name), try engine.deathRefusal(of: bound) == nil
+      else {
+        return []
+      }
       let isRefused = refused.contains { $0.recordSet == set.name }
       do {
-        return try engine.overdue(
-          in: bound, now: plan.now, cause: isRefused ? .refused : isTruncated ? .truncated : nil)
+        let overdue = try engine.working(on: bound) {
+          try engine.overdue(in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
+        }
+        if !isRefused && !isTruncated {
+          try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
+        }
+        return overdue
       } catch let error as StoreError {
         // A run that does not know what it left is not complete.
         if !isRefused { refuse(set.name, store: set.store, .store(error)) }

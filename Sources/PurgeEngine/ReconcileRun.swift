@@ -93,7 +93,7 @@ private final class ReconcileRun {
         continue
       }
       do {
-        isTruncated = try !purge(bound)
+        isTruncated = try !engine.working(on: bound) { try purge(bound) }
       } catch let error as StoreError {
         refused.append((name, .store(error)))
         progress.observe(.refused(recordSet: name, store: bound.recordSet.store, .store(error)))
@@ -131,7 +131,7 @@ private final class ReconcileRun {
     if status == .complete {
       for definition in engine.catalogue.stores {
         // A ledger that cannot be written now goes on saying that its store was restored: too much, and not too little.
-        try? engine.recordAgain(definition.name, journal: journal, at: progress.clock())
+        try? engine.recordAgain(definition.name, journal: journal, at: progress.acceptedTime)
       }
     }
     return ReconcileReport(

@@ -40,8 +40,12 @@ final class Reconciler {
     var lines: [Reconciliation.Line] = []
     var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
     for bound in recordSets {
+      if let refusal = try engine.deathRefusal(of: bound) {
+        refused.append((bound.recordSet.name, refusal))
+        continue
+      }
       do {
-        let (found, isUnclear) = try find(in: bound)
+        let (found, isUnclear) = try engine.working(on: bound) { try find(in: bound) }
         lines += found
         refused += try refusals(of: bound, found: found, isUnclear: isUnclear, now: now).map {
           (bound.recordSet.name, $0)

@@ -67,7 +67,7 @@ extension Engine {
     guard try store.review(ledger).isEmpty else { return [] }
     var missing: [String] = []
     // A day less than entries are kept, so that none that was just dropped is missed.
-    let start = now.adding(seconds: -(Self.ledgerDays - 1) * 86_400)
+    let start = journal.acceptedTime(for: now).adding(seconds: -(Self.ledgerDays - 1) * 86_400)
     try journal.forEachRecordedBatch(of: name, in: ledger.table, since: start) { names in
       let recorded = try store.recorded(names, in: ledger)
       missing += names.filter { !recorded.contains($0) }

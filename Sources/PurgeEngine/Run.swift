@@ -6,18 +6,18 @@ internal import StoreCatalogue
 
 /// How a run may go on where it would otherwise stop to ask.
 public struct RunOptions: Sendable {
-  /// Believe a clock far ahead of the journal's last entry, once.
-  public var acceptsClock = false
   /// Believe that a record set with rows in the last run is empty now.
   public var acceptsEmpty = false
-  /// What the kernel says of its clock.
-  public var clockIsSynchronised = true
+  /// That the clock was set while this process ran; nil where it was not, or nobody watched.
+  public var clockJump: ClockJump?
 
   public init() {}
 }
 
 extension Engine {
-  /// One pass over the due records: settle what a crash left open, plan, guard, then batch by batch.
+  /// One pass over the due records: settle what a crash left open, survey what no survey tells of, plan, guard, then batch by batch.
+  ///
+  /// The plan asks for what is due and looks at a bounded number of rows. What needs a whole table stands in the last survey.
   ///
   /// - Parameters:
   ///   - clock: the time, read at the start and for each journal entry.
@@ -29,11 +29,14 @@ extension Engine {
     observe: @escaping (RunEvent) -> Void
   ) throws -> RunReport {
     let (journal, now) = try beginRun(clock: clock, options: options, observe: observe)
-    let plan = try plan(at: now)
+    let unsurveyed = try surveyUnknown(clock: clock, stop: stop, observe: observe)
+    // A run has an approval, or did not begin.
+    let volume = try volumeGuard().map { try endWaits($0, journal: journal, at: now, observe: observe) }
+    let plan = try plan(at: now, counting: .surveys(refusals: unsurveyed), volume: volume)
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
       engine: self, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)
-    return try PurgeRun(plan: plan, progress: progress).execute(options: options)
+    return try PurgeRun(plan: plan, volume: volume, progress: progress).execute(options: options)
   }
 
   /// What comes before every run: the approval, the clock, the journal, the intents of a crash, and the ledgers.
@@ -41,29 +44,19 @@ extension Engine {
     clock: () -> Instant, options: RunOptions, observe: (RunEvent) -> Void
   ) throws -> (journal: AuditJournal, now: Instant) {
     guard let journal else { throw RunError.keys(reason: "a purge needs a journal") }
-    let now = clock()
     guard try journal.approval(for: configuration.digest) != nil else {
       throw RunError.unapproved(digest: configuration.digest)
     }
-    try checkClock(journal, now: now, options: options)
+    let now = try checkClock(journal, clock: clock, jump: options.clockJump)
     try journal.preflight()
+    if let death = try journal.recordDeath(at: now, isKnown: { boundRecordSet(named: $0) != nil }) {
+      observe(.died(death))
+    }
     try checkAnchors(journal, now: now, observe: observe)
     try settlePending(journal, clock: clock, observe: observe)
     endStrays()
     try reportRestoredStores(journal, at: now, observe: observe)
     return (journal, now)
-  }
-
-  private func checkClock(_ journal: AuditJournal, now: Instant, options: RunOptions) throws {
-    let last = try journal.lastEntryTime()
-    let finding = ClockGuard.finding(
-      now: now, lastEntry: last, maximumAdvance: options.acceptsClock ? nil : catalogue.clock.maximumAdvance,
-      isSynchronised: options.clockIsSynchronised || !catalogue.clock.requiresSynchronised)
-    guard let finding else { return }
-    let error = RunError.clock(finding)
-    // Entries never go back in time: the refusal is written at the last entry's time if the clock is behind it.
-    try journal.append([.refusal(code: "clock", detail: error.description)], at: max(now, last ?? now))
-    throw error
   }
 
   private func checkGuards(_ plan: Plan, journal: AuditJournal, at now: Instant) throws {
@@ -87,8 +80,8 @@ extension RecordSetRefusal {
   /// Whether a guard on the number of rows says so, which stops the whole run before its first row.
   var isGuard: Bool {
     switch self {
-    case .tooManyRows, .tooLargeShare: true
-    case .store, .schema, .cannotSee: false
+    case .tooManyRows, .tooLargeShare, .unusual: true
+    case .store, .schema, .doubt, .cannotSee, .died: false
     }
   }
 }

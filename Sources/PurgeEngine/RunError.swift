@@ -16,25 +16,12 @@ public enum RunError: Error, Sendable {
   case keys(reason: String)
 }
 
-/// What is wrong with the clock.
-public enum ClockFinding: Sendable, Hashable {
-  case behindJournal(seconds: Int)
-  case aheadOfJournal(seconds: Int, allowed: Int)
-  case notSynchronised
-}
-
 extension RunError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unapproved(let digest):
       "this configuration is not approved: read `retentiond plan`, then `retentiond approve \(digest.prefix(16))`"
-    case .clock(.behindJournal(let seconds)):
-      "the clock is \(seconds) s behind the journal's last entry: set the clock, then start again"
-    case .clock(.aheadOfJournal(let seconds, let allowed)):
-      "the clock is \(seconds / 86_400) days ahead of the journal's last entry, and clock.maximumAdvance allows \(allowed / 86_400): "
-        + "check the clock; if the service was off for so long, run `retentiond purge --accept-clock` once"
-    case .clock(.notSynchronised):
-      "the clock is not synchronised: start a time service, or set clock.requireSynchronised to false"
+    case .clock(let finding): finding.description
     case .guardStopped(let refusals):
       "nothing was changed: "
         + refusals.map { "record set \($0.recordSet): \($0.refusal)" }.joined(separator: "; ")

@@ -1,3 +1,4 @@
+public import AuditJournal
 internal import RecordStores
 public import RetentionPolicy
 
@@ -7,10 +8,16 @@ public enum RunEvent: Sendable {
   case started(run: String, due: Int)
   /// An intent that a crash left open was settled.
   case recovered(batch: String, verdict: String)
+  /// The process of an earlier run died while it worked on a record set.
+  case died(RecordSetDeath)
   /// A store's ledger lacks batches that the journal says are committed: it was restored to before them.
   case restored(RestoredStore)
   /// Fewer anchors are current than are required; the run goes on.
   case anchorsOverdue(OverdueAnchors)
+  /// A survey has read so many rows of a record set.
+  case surveying(recordSet: String, rows: Int)
+  /// A record set was surveyed before the run, because no survey told of it.
+  case surveyed(Survey)
   /// A record set is left out of this run.
   case refused(recordSet: String, store: String, RecordSetRefusal)
   /// A batch is committed and its intent durable.
@@ -29,6 +36,10 @@ public enum RunEvent: Sendable {
   case unjudged(recordSet: String, store: String, reason: String)
   /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.
   case conflict(recordSet: String, rule: String, count: Int)
+  /// A day went by without a word on the first run on these record sets: this run goes on with them.
+  case firstRunContinued(recordSets: [String])
+  /// The first run on a record set is over, and waits for a word.
+  case firstRunWaits(FirstRunWait)
   /// What is still overdue after the run, by a count of its own.
   case overdue(Overdue)
 }

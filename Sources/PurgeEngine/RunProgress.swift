@@ -12,9 +12,13 @@ final class RunProgress {
   /// The moment that the run reckons from.
   let now: Instant
   let clock: () -> Instant
+  /// The time for what is kept outside of the journal: the clock's, as long as it is believed.
+  var acceptedTime: Instant { journal.acceptedTime(for: clock()) }
   let stop: StopSignal
   let observe: (RunEvent) -> Void
   var setAsideKeys: [String: Set<[UInt8]>] = [:]
+  /// The batches of first runs, each with its record set, its intent's entry and its records.
+  var firstRunBatches: [(recordSet: String, entry: Int, count: Int)] = []
   private(set) var lines: [RunReport.Line] = []
   /// Rows that were left because too few are like them.
   private(set) var tooFew: [TooFewRows] = []

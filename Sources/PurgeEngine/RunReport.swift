@@ -14,6 +14,8 @@ public struct RunReport: Sendable {
     case incomplete
     /// The run was asked to stop before it was through.
     case truncated
+    /// It changed few rows of record sets whose rules or binding are new, and waits for a word to go on with them.
+    case firstRun = "first-run"
   }
 
   public let run: String
@@ -26,6 +28,8 @@ public struct RunReport: Sendable {
   public let tooFew: [TooFewRows]
   /// What became of the files of the rows that were changed, by record set.
   public let files: [String: FileOutcome]
+  /// The record sets whose first run waits for a word.
+  public let firstRuns: [FirstRunWait]
   public let overdue: [Overdue]
   public let erasure: [(store: String, erasure: PhysicalErasure)]
 
@@ -86,6 +90,7 @@ public struct RunReport: Sendable {
             "removed": .integer($0.removed), "missing": .integer($0.missing), "left": .integer($0.left.count),
           ])
         }),
+      "firstRun": .array(firstRuns.map(\.jsonValue)),
       "overdue": .array(
         overdue.map { measure in
           .object([
@@ -112,6 +117,8 @@ public struct Overdue: Sendable, Hashable {
     case anotherRule = "another-rule"
     /// No batch could change them.
     case setAside = "set-aside"
+    /// The record set's first run changed few rows, and waits for a word.
+    case firstRun = "first-run"
   }
 
   public let recordSet: String

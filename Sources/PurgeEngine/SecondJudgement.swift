@@ -32,19 +32,20 @@ struct SecondJudgement: RowJudge {
   }
 
   func disagreement(_ row: JudgedRow) -> String? {
-    let dates = zip(row.events, days).map { DueConditions.date(of: $0, within: $1) }
     for index in conditions.rules.indices {
       let applies = conditions.appliesPredicate(index).answer(about: row, columns: columns)
       if index == rule, applies == false { return conditions.rules[index].id }
       guard applies ?? (index == rule) else { continue }
-      guard hasCome(conditions.rules[index], dates) else { return conditions.rules[index].id }
+      guard hasCome(conditions.rules[index], row) else { return conditions.rules[index].id }
     }
     return nil
   }
 
-  private func hasCome(_ rule: Rule, _ dates: [EventDate]) -> Bool {
+  private func hasCome(_ rule: Rule, _ row: JudgedRow) -> Bool {
     guard let stage = rule.firstStage(atLeast: action), let trigger = rule.trigger else { return false }
-    let date = trigger.date { event in names.firstIndex(of: event).map { dates[$0] } ?? .missing }
+    let date = trigger.date { event in
+      names.firstIndex(of: event).map { DueConditions.date(of: row.events[$0], within: days[$0]) } ?? .missing
+    }
     return stage.moment.due(after: date).map(conditions.hasCome) ?? false
   }
 }

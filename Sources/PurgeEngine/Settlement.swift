@@ -12,6 +12,21 @@ public enum SettlingDecision: String, Sendable, CaseIterable {
 }
 
 extension Engine {
+  /// A batch must be settled before any other may begin, also in a record set that is passed over. If settling itself is what the process
+  /// died of, again and again, a person has to look.
+  private func stopIfDeadly(_ pending: PendingBatch, _ journal: AuditJournal) throws {
+    let name = pending.intent.recordSet
+    guard let death = try journal.lastDeath(inRecordSet: name), death.isPassedOver,
+      death.batch == pending.batch
+    else { return }
+    throw RunError.unsettled(
+      batch: pending.batch,
+      reason:
+        "the process died \(death.deaths) times in a row in record set \(name), the last time while it asked the store what became "
+        + "of the batch: the system's log says why; mend that, then run `retentiond record-set resume \(name) --reason TEXT`"
+    )
+  }
+
   /// Records what became of a batch; it is made durable with the next intent, or at the run's end.
   func settle(batch: String, as outcome: BatchOutcome, in journal: AuditJournal) throws {
     try journal.deferOutcome(outcome, of: batch)
@@ -29,8 +44,11 @@ extension Engine {
   ) throws -> [String: BatchFate] {
     var fates: [String: BatchFate] = [:]
     for pending in try journal.pendingBatches() {
+      try stopIfDeadly(pending, journal)
       let engine = try self.engine(under: pending.intent.configuration, journal: journal)
-      let verdict = try engine.recover(pending, now: clock())
+      let verdict = try journal.working(on: pending.intent.recordSet, settling: pending.batch) {
+        try engine.recover(pending, now: clock())
+      }
       try journal.settle(batch: pending.batch, recovered: verdict, at: clock())
       observe(.recovered(batch: pending.batch, verdict: verdict.description))
       fates[pending.batch] = verdict.fate
@@ -59,7 +77,8 @@ extension Engine {
     }
     let engine = try self.engine(under: pending.intent.configuration, journal: journal)
     let fate: BatchFate = decision == .committed ? .committed : .notCommitted
-    let verdict = try engine.recover(pending, now: now, decided: (fate, "decided by \(by): \(reason)"))
+    let verdict = try engine.recover(
+      pending, now: journal.acceptedTime(for: now), decided: (fate, "decided by \(by): \(reason)"))
     try journal.settle(batch: batch, recovered: verdict, at: now)
     try finishFiles(journal, clock: { now }, observe: { _ in })
     return verdict
@@ -74,7 +93,8 @@ extension Engine {
       rules: approval.rules, rulesFile: "rules of \(digest.prefix(16))", stores: approval.stores,
       storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory,
       companions: .skip)
-    return Engine(configuration: earlier, journal: journal, keys: keys, openStore: openStore)
+    return Engine(
+      configuration: earlier, journal: journal, keys: keys, openStore: openStore, kernelClock: kernelClock)
   }
 
   /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.

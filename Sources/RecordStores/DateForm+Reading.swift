@@ -35,7 +35,8 @@ extension DateForm {
       }
     }
     guard cursor.isOfTheForm, cursor.place == bytes.count,
-      let date = CivilDate(year: year, month: month, day: day)
+      // There is no year 0: before 1 comes 1 BC, and servers know neither it nor 0000.
+      year > 0, let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
     let wall = Int64(date.daysSinceEpoch * 86_400 + seconds) * 1_000_000 + Int64(microseconds)
     return Reading(day: date, wall: Instant(microsecondsSinceEpoch: wall), offset: offset)

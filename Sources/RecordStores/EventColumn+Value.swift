@@ -35,8 +35,17 @@ extension EventColumn {
     let zones: [TimeZone] = if case .timestamp(let zone) = encoding { [.utc, zone] } else { [.utc] }
     let first = zones.map { $0.startOfDay(day) }.min() ?? TimeZone.utc.startOfDay(day)
     let end = zones.map { $0.startOfDay(day.adding(days: 1)) }.max() ?? first
-    return first...max(first, end.previous)
+    // Servers write no instants before their first year and after their last.
+    let (earliest, latest) = Self.writable
+    return max(first, earliest)...max(max(first, earliest), min(end.previous, latest))
   }
+
+  private static let writable: (first: Instant, last: Instant) = {
+    let epoch = CivilDate(daysSinceEpoch: 0)
+    let first = CivilDate(year: 1, month: 1, day: 1) ?? epoch
+    let last = CivilDate(year: 9999, month: 12, day: 31) ?? epoch
+    return (TimeZone.utc.startOfDay(first), TimeZone.utc.startOfDay(last).adding(seconds: 86_400).previous)
+  }()
 
   private func value(of reading: DateForm.Reading) -> EventValue {
     if noDate.days.contains(reading.day) { return .missing }

@@ -40,9 +40,9 @@ public enum EventRange: Hashable, Sendable {
 }
 
 extension CivilDate {
-  /// A text to compare texts with that begin with a day: in its place among them even where it is no day of four-digit years any more.
+  /// A text to compare texts with that begin with a day of a year from 1 to 9999: in its place among them even where it is none of these days.
   public var asTextBound: String {
-    year > 9999 ? "9999-12-32" : year < 0 ? "0000-00-00" : description
+    year > 9999 ? "9999-12-32" : year < 1 ? "0001-01-01" : description
   }
 }
 

@@ -36,6 +36,13 @@ public struct RecordSet: Hashable, Sendable {
     self.dependents = dependents
   }
 
+  /// The same of which no partition goes whole.
+  public var goingByRows: RecordSet {
+    RecordSet(
+      name: name, store: store, table: table, key: key, subject: subject, marker: marker,
+      dependents: dependents, files: files, documents: documents, dropsPartitions: false)
+  }
+
   /// The same with other dependents.
   public func with(dependents: [Dependent]) -> RecordSet {
     RecordSet(

@@ -25,6 +25,11 @@ public protocol RecordStore: AnyObject {
     _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
   ) throws(StoreError) -> Examination?
 
+  /// Looks at up to `count` rows at one place of the table, and changes nothing. What it costs depends on `count` and not on the table.
+  ///
+  /// A store that has no order of the kind that `place` names, such as a folder of documents without an index, gives no row.
+  func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook]
+
   /// Begins a transaction and changes up to `limit` rows of the selection that no hold keeps, dependents included.
   ///
   /// Nothing is visible to others until `StoreBatch.commit`. The predicate and the holds are tested by the changing
@@ -87,6 +92,9 @@ public protocol RecordStore: AnyObject {
   /// transaction of its own.
   func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
     throws(StoreError)
+
+  /// What time it is by the store's own clock; nil where the store has none.
+  func clock() throws(StoreError) -> Instant?
 
   /// Stops the statement that is running, from any thread.
   nonisolated func interrupt()
@@ -163,6 +171,8 @@ extension RecordStore {
   }
   public func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
   public func endStrays() throws(StoreError) {}
+  /// For a store that is a file on this machine, whose clock is the machine's.
+  public func clock() throws(StoreError) -> Instant? { nil }
 }
 
 extension StoreBatch {

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import RegularFiles
 
 /// A connection to one database file, used by one thread at a time; only `interrupt` may come from elsewhere.
 ///
@@ -18,11 +19,14 @@ public final class Connection: @unchecked Sendable {
 
   let handle: OpaquePointer
   private var thrown: (any Error)?
+  /// Why the last value could not be bound, until a step throws it.
+  var bindingFailure: Int32?
 
   /// Opens the file.
   ///
   /// - Parameter busySeconds: how long a statement waits for another connection's lock before it is busy.
   public init(path: String, mode: Mode, busySeconds: Double) throws(SQLiteError) {
+    try Self.refuseOtherFiles(at: path)
     var pointer: OpaquePointer?
     let flags =
       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -37,6 +41,17 @@ public final class Connection: @unchecked Sendable {
     unsafe handle = opened
     unsafe sqlite3_busy_timeout(opened, Int32(busySeconds * 1_000))
     try execute("PRAGMA trusted_schema = OFF")
+  }
+
+  /// SQLite opens whatever lies at its paths, and would wait for a pipe's other end.
+  private static func refuseOtherFiles(at path: String) throws(SQLiteError) {
+    for file in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) {
+      do throws(RegularFileError) {
+        try RegularFile.refuseOthers(at: file)
+      } catch {
+        throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(file): \(error)", isOtherFile: true)
+      }
+    }
   }
 
   deinit { unsafe sqlite3_close_v2(handle) }

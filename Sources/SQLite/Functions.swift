@@ -56,10 +56,13 @@ public enum FunctionResult: Sendable {
     case .integer(let number): unsafe sqlite3_result_int64(context, number)
     case .real(let number): unsafe sqlite3_result_double(context, number)
     case .text(let text):
-      unsafe text.withCString { unsafe sqlite3_result_text(context, $0, Int32(text.utf8.count), transient) }
+      // These say by themselves that a result is too large.
+      unsafe text.withCString {
+        unsafe sqlite3_result_text64(context, $0, UInt64(text.utf8.count), transient, UInt8(SQLITE_UTF8))
+      }
     case .blob(let blob):
       unsafe blob.withUnsafeBytes {
-        unsafe sqlite3_result_blob(context, $0.baseAddress, Int32($0.count), transient)
+        unsafe sqlite3_result_blob64(context, $0.baseAddress, UInt64($0.count), transient)
       }
     }
   }

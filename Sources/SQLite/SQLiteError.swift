@@ -4,10 +4,13 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The extended result code, as sqlite3.h numbers it.
   public let code: Int32
   public let message: String
+  /// Something other than a regular file lies where the database or one of its side files should; the message names it.
+  public let isOtherFile: Bool
 
-  public init(code: Int32, message: String) {
+  public init(code: Int32, message: String, isOtherFile: Bool = false) {
     self.code = code
     self.message = message
+    self.isOtherFile = isOtherFile
   }
 
   /// The code without its extension.

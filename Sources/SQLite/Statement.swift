@@ -46,8 +46,13 @@ public struct Statement: ~Copyable {
     }
   }
 
-  /// Binding fails only for an index that the statement does not have: a mistake of ours.
-  private func check(_ code: Int32) { precondition(code == SQLITE_OK, "binding failed with code \(code)") }
+  /// Binding fails for an index that the statement does not have, which is a mistake of ours, and for a value that is larger than SQLite
+  /// takes or than memory holds, which another store may have sent: that one is thrown by the next step.
+  private func check(_ code: Int32) {
+    guard code != SQLITE_OK else { return }
+    precondition(code == SQLITE_TOOBIG || code == SQLITE_NOMEM, "binding failed with code \(code)")
+    connection.bindingFailure = code
+  }
 
   /// Tells SQLite to copy what is bound.
   private static var transient: sqlite3_destructor_type {
@@ -58,6 +63,10 @@ public struct Statement: ~Copyable {
 
   /// Goes to the next row; false at the end.
   public func step() throws(SQLiteError) -> Bool {
+    if let code = connection.bindingFailure {
+      connection.bindingFailure = nil
+      throw SQLiteError(code: code, message: "a value is larger than SQLite takes")
+    }
     let code = unsafe sqlite3_step(handle)
     switch code {
     case SQLITE_ROW: return true

@@ -106,21 +106,21 @@ struct EventSQL {
 
   private var missing: SQLText {
     let noDate = event.noDate
-    let values =
-      [.text("")] + noDate.numbers.flatMap { [.integer($0), .text(String($0))] } + written(noDate.days)
-    var parts = [SQLText("\(name) IS NULL"), isOneOf(values)]
+    let numbers = noDate.numbers.flatMap { [ColumnValue.integer($0), .text(String($0))] }
+    var parts = [SQLText("\(name) IS NULL"), isOneOf([.text("")] + numbers)] + isWrittenDay(noDate.days)
     if !noDate.texts.isEmpty { parts.append(isText(noDate.texts)) }
     parts += noDate.days.compactMap(isTime)
     return "(" + SQLText.join(parts, " OR ") + ")"
   }
 
-  /// Days as a column of days holds them.
-  private func written(_ days: [CivilDate]) -> [ColumnValue] {
-    guard !event.hasTimeOfDay, let form = event.encoding.form else { return [] }
-    return days.flatMap { day -> [ColumnValue] in
-      let text = ColumnValue.text(form.text(of: day))
-      return event.encoding == .compactDate ? [text, .integer(Self.compactNumber(day))] : [text]
-    }
+  /// Whether the value is one of the days, in a column of days.
+  private func isWrittenDay(_ days: [CivilDate]) -> [SQLText] {
+    guard !event.hasTimeOfDay, !days.isEmpty, let form = event.encoding.form else { return [] }
+    let isText = isOneOf(days.map { .text(form.text(of: $0)) })
+    guard event.encoding == .compactDate else { return [isText] }
+    // A number with a fraction is none of them, even if there is nothing in the fraction.
+    let isNumber = isOneOf(days.map { .integer(Self.compactNumber($0)) })
+    return ["(typeof(\(name)) = 'text' AND " + isText + ")", "(typeof(\(name)) = 'integer' AND " + isNumber + ")"]
   }
 
   private func excluded(within range: EventRange) -> [SQLText] {
@@ -128,18 +128,16 @@ struct EventSQL {
     var parts = noDate.texts.isEmpty ? [] : [isText(noDate.texts)]
     switch (range, event.encoding) {
     case (.days(let first, let last), _):
-      let days = written(noDate.days.filter { first <= $0 && $0 <= last })
-      if !days.isEmpty { parts.append(isOneOf(days)) }
+      let days = noDate.days.filter { first <= $0 && $0 <= last }
+      parts += early(isWrittenDay(days), days)
     case (.instants(let first, let last), .timestamp), (.instants(let first, let last), .rfc3339):
       // A written day is less than two days away from its instant.
       let days = noDate.days.filter {
         first.adding(seconds: -172_800) <= TimeZone.utc.startOfDay($0)
           && TimeZone.utc.startOfDay($0) <= last.adding(seconds: 172_800)
       }
-      if !days.isEmpty { parts.append(isWritten(days)) }
-      if event.encoding == .rfc3339 {
-        parts += days.map { day in isRead(event.moments(of: day)) }
-      }
+      let moments = event.encoding == .rfc3339 ? days.map { isRead(event.moments(of: $0)) } : []
+      parts += early((days.isEmpty ? [] : [isWritten(days)]) + moments, days)
     case (.instants(let first, let last), _):
       guard let unit = event.encoding.epochUnit else { break }
       let numbers = noDate.numbers.filter { number in
@@ -153,6 +151,19 @@ struct EventSQL {
     case (.nothing, _): break
     }
     return parts
+  }
+
+  /// Asked of early texts only: what usually stands for "never" is long ago, so that most rows are done with one comparison.
+  private func early(_ parts: [SQLText], _ days: [CivilDate]) -> [SQLText] {
+    guard let last = days.max(), !parts.isEmpty else { return [] }
+    switch event.encoding {
+    // Numbers and texts in one column have no order between them, and days that come first have none of time.
+    case .compactDate, .textDate: return parts
+    default: break
+    }
+    // Of a text that begins with a day the next day but one is behind each of its times, in every zone.
+    let isEarly = SQLText("\(name) <= ?", [.text(last.adding(days: 2).asTextBound)])
+    return ["(" + isEarly + " AND (" + SQLText.join(parts, " OR ") + "))"]
   }
 
   /// Whether the value is a time of that day; nil for a column of days, whose value is the day itself.

@@ -79,11 +79,13 @@ public final class SQLiteStore: RecordStore {
       error.isRollbackNeeded
       ? "a program died within a transaction on \(path), and a look that changes nothing may not roll it back: "
         + "let the application open the file, or let a purge do it"
-      : error.isCannotOpen
-        ? "there is no file \(path), or it may not be read: correct `path` in stores.json, or its permissions"
-        : error.isNotADatabase
-          ? "\(path) is no SQLite database, or it is encrypted"
-          : "\(path): \(error.message) (code \(error.code))"
+      : error.isOtherFile
+        ? "\(error.message): correct `path` in stores.json, or move away what lies there"
+        : error.isCannotOpen
+          ? "there is no file \(path), or it may not be read: correct `path` in stores.json, or its permissions"
+          : error.isNotADatabase
+            ? "\(path) is no SQLite database, or it is encrypted"
+            : "\(path): \(error.message) (code \(error.code))"
     return .unavailable(store: name, cause: cause)
   }
 

@@ -26,14 +26,37 @@ extension EventConditions {
     let days = event.noDate.days.filter { isNear($0, range) }
     switch family {
     case .text:
-      let texts = event.noDate.texts + (event.hasTimeOfDay ? [] : written(days))
-      return (texts.isEmpty ? [] : [isText(texts)]) + (event.hasTimeOfDay ? isWritten(days) : [])
+      let texts = event.noDate.texts.isEmpty ? [] : [isText(event.noDate.texts)]
+      if event.hasTimeOfDay { return texts + early(isWritten(days), days, atMost: textAtMost) }
+      return texts + early(days.isEmpty ? [] : [isText(written(days))], days, atMost: textAtMost)
     case .integer, .number:
       let numbers = event.noDate.numbers.filter { number in
         event.encoding.epochUnit?.instant(number).map { range.contains(.instant($0)) } ?? true
       }
       return isNumber(numbers + self.numbers(days)) + days.compactMap(isTime)
-    default: return isShown(event.noDate.texts) + isOnDay(days)
+    default: return isShown(event.noDate.texts) + early(isOnDay(days), days, atMost: typedAtMost)
+    }
+  }
+
+  /// Asked of early values only: what usually stands for "never" is long ago, so that most rows are done with one comparison.
+  private func early(_ parts: [SQLText], _ days: [CivilDate], atMost: (CivilDate) -> String) -> [SQLText] {
+    guard let last = days.max(), !parts.isEmpty else { return [] }
+    if case .textDate = event.encoding { return parts }
+    return ["(\(atMost(last)) AND (\(SQLText.join(parts, " OR "))))"]
+  }
+
+  /// Of a text that begins with a day the next day but one is behind each of its times, in every zone.
+  private func textAtMost(_ day: CivilDate) -> String {
+    let end = day.adding(days: 2)
+    return "\(name) <= '\(event.encoding == .compactDate ? Self.compact(day) : end.asTextBound)'"
+  }
+
+  private func typedAtMost(_ day: CivilDate) -> String {
+    switch family {
+    case .date: "\(name) <= \(Self.literal(day))"
+    case .timestamp:
+      "\(name) <= TIMESTAMP '\(TimeZone.utc.timestamp(of: TimeZone.utc.startOfDay(day).adding(seconds: 86_400).previous))'"
+    default: "\(name) <= \(engine.literal(event.moments(of: day).upperBound))"
     }
   }
 

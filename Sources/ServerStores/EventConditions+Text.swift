@@ -61,11 +61,14 @@ extension EventConditions {
       let text = Self.nanoseconds(instant)
       return ("TIMESTAMP '\(text.prefix(19))'", "'\(text.suffix(9))'")
     }
-    let (low, high) = (bound(range.lowerBound.previous), bound(range.upperBound))
-    return """
-      (\(second) > \(low.second) OR \(second) = \(low.second) AND \(fraction) > \(low.fraction)) \
-      AND (\(second) < \(high.second) OR \(second) = \(high.second) AND \(fraction) <= \(high.fraction))
-      """
+    let high = bound(range.upperBound)
+    let isEarly =
+      "(\(second) < \(high.second) OR \(second) = \(high.second) AND \(fraction) <= \(high.fraction))"
+    // Before the first year that can be written there is nothing to leave out.
+    guard TimeZone.utc.civilDate(at: range.lowerBound.previous).year > 0 else { return isEarly }
+    let low = bound(range.lowerBound.previous)
+    return
+      "\(isEarly) AND (\(second) > \(low.second) OR \(second) = \(low.second) AND \(fraction) > \(low.fraction))"
   }
 
   /// The day's part of the text can use the index.

@@ -9,12 +9,15 @@ struct EventConditions {
   let name: String
   /// Whether the column's numbers are of binary floating point.
   let isBinary: Bool
+  /// Whether the column's type fills texts up with blanks, which a comparison does not see.
+  private let isPadded: Bool
 
   init(_ event: EventColumn, column: ColumnShape?, engine: any ServerEngine, alias: String) {
     self.event = event
     self.engine = engine
     family = column?.family ?? .other
     isBinary = family == .number && column?.type.hasPrefix("double") ?? false
+    isPadded = column?.type == "bpchar"
     name = "\(alias)." + engine.quoted(event.column)
   }
 
@@ -52,11 +55,9 @@ struct EventConditions {
 
   private init(_ event: EventColumn, like other: EventConditions) {
     self.event = event
-    (family, engine, name, isBinary) = (other.family, other.engine, other.name, other.isBinary)
+    (family, engine, name) = (other.family, other.engine, other.name)
+    (isBinary, isPadded) = (other.isBinary, other.isPadded)
   }
-
-  /// An expression of the column's values as `value` reads it: a text without the blanks that its type fills it up with.
-  func shown(_ expression: String) -> String { family == .text ? engine.text(expression) : expression }
 
   /// What a value as the server writes it means.
   func value(of stored: ColumnValue) -> EventValue {
@@ -64,6 +65,10 @@ struct EventConditions {
     switch family {
     // A decimal number comes as its text, and one of binary floating point may.
     case .number: return isBinary ? event.value(of: .real(Double(text) ?? .nan)) : event.value(ofDecimal: text)
+    case .text where isPadded:
+      var scalars = text.unicodeScalars
+      while scalars.last == " " { scalars.removeLast() }
+      return event.value(of: .text(String(scalars)))
     // A moment comes in UTC, with the offset that says so.
     case .instant: return event.value(ofMoment: text.hasSuffix("+00") ? String(text.dropLast(3)) : text)
     default: return event.value(of: stored)

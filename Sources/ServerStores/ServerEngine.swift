@@ -105,6 +105,8 @@ public protocol ServerEngine: AnyObject {
   func literal(_ number: Double) -> String
   /// The second of UTC that clocks at an offset show: as a time without a zone, of texts `YYYY-MM-DD HH:MM:SS` and `±HH:MM` that are known to be such.
   func second(_ shown: String, offset: String) -> String
+  /// What the server's clock shows while the statement runs, in UTC, as ISO 8601 text with microseconds and Z.
+  var clockText: String { get }
   /// What `directDelete` calls the table; nil where the server has no such statement.
   func directAlias(_ table: String) -> String?
   /// Deletes rows in one statement that gives their keys.

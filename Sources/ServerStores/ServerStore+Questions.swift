@@ -40,11 +40,21 @@ extension ServerStore {
     Rows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
   }
 
+  /// A number of rows that a server gives. A larger one than any table has is refused: sums of such numbers would overflow.
+  private func counted(_ value: ColumnValue) throws(StoreError) -> Int {
+    guard case .integer(let number) = value, (0...(1 << 40)).contains(number) else {
+      throw .engine(
+        store: name, code: "count",
+        message: "the server's count of rows is not a number that a table can have")
+    }
+    return Int(number)
+  }
+
   public func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
     try reading(recordSet) { engine in
       var count = 0
       try engine.query("SELECT count(*) FROM \(engine.table(recordSet.table))") { row in
-        if case .integer(let number) = row[0] { count = Int(number) }
+        count = try counted(row[0])
       }
       return count
     }
@@ -57,19 +67,18 @@ extension ServerStore {
       let condition = try rows.condition(of: selection)
       let event = selection.orderedBy.map(rows.conditions.event)
       let order = event?.orderExpression ?? "NULL"
-      let shown = { (value: String) in event?.shown(value) ?? value }
       var tally = Tally()
       var oldest = ColumnValue.null
       if filter.isNeedless || filter.holds.isEmpty && rows.tellsDone(filter) {
-        try engine.query("SELECT count(*), \(shown("min(\(order))")) FROM \(rows.table) AS t WHERE \(condition)") { row in
-          if case .integer(let number) = row[0] { tally.count = Int(number) }
+        try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
+          tally.count = try counted(row[0])
           oldest = row[1]
         }
       } else {
         // In order, so that the first that counts is the oldest.
         let ordered = event == nil ? "" : " ORDER BY \(order)"
         let query: SQLText =
-          "SELECT \(rows.names(filter)), \(shown(order)) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
+          "SELECT \(rows.names(filter)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
         try engine.query(query) { row in
           let candidate = row.dropLast()
           guard !filter.isDone(candidate) else { return }
@@ -99,8 +108,7 @@ extension ServerStore {
       let answers = predicates.map { predicate -> SQLText in
         ", CASE WHEN \(rows.conditions.condition(predicate)) THEN 1 ELSE 0 END"
       }
-      let eventNames = events.map(rows.conditions.event)
-        .map { ", \($0.shown($0.name))" }.joined()
+      let eventNames = events.map { ", t.\(engine.quoted($0.column))" }.joined()
       // By its text, too: a server may take "12x" for 12.
       let isTheRow = zip(recordSet.key, key).map { column, value -> SQLText in
         let name = "t.\(engine.quoted(column))"

@@ -6,11 +6,15 @@ public enum ServiceEnvironment {
   /// The folder that holds the unit's credentials (`LoadCredential=`), or nil outside such a unit.
   public static var credentialsDirectory: String? { environmentVariable("CREDENTIALS_DIRECTORY") }
 
-  /// Whether the kernel calls its clock synchronised (adjtimex(2)), whichever time service does it. Who cannot ask is told that it is not.
-  public static var isClockSynchronised: Bool {
+  /// What the kernel says of its clock (adjtimex(2)), whichever time service keeps it: whether it is synchronised, and the time that the same
+  /// call returns, in microseconds since 1970; nil if this process may not ask.
+  public static var kernelClock: (isSynchronised: Bool, microseconds: Int64)? {
     var state = timex()
     let answer = unsafe adjtimex(&state)
-    return answer >= 0 && answer != TIME_ERROR
+    guard answer >= 0 else { return nil }
+    let countsNanoseconds = Int32(state.status) & STA_NANO != 0
+    let fraction = Int64(state.time.tv_usec) / (countsNanoseconds ? 1_000 : 1)
+    return (answer != TIME_ERROR, Int64(state.time.tv_sec) * 1_000_000 + fraction)
   }
 
   /// Whether `descriptor` (2 for standard error) leads to the system journal, as `$JOURNAL_STREAM` says.

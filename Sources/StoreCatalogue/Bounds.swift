@@ -10,6 +10,8 @@ enum Bounds {
   /// A hundred years.
   static let durationSeconds = 36_500 * 86_400.0
   static let classRows = 1_000_000
+  /// Somebody is to look at them, and their keys are kept until then.
+  static let firstRunRows = 10_000
   static let characters = 1_000_000
   static let years = 1_000
   static let version = 1_000_000

@@ -36,7 +36,10 @@ struct CatalogueLoader {
   let companions: CompanionFiles
 
   func catalogue(_ root: Field) -> StoreCatalogue? {
-    let known = ["$schema", "journal", "keys", "calendar", "clock", "stores", "recordSets", "elsewhere"]
+    let known = [
+      "$schema", "journal", "keys", "calendar", "survey", "clock", "firstRun", "stores", "recordSets",
+      "elsewhere",
+    ]
     guard let fields = root.object(known) else { return nil }
     let storeLoader = StoreLoader(path: path, keySource: { keySource($0) })
     let journal = fields.required("journal").flatMap(self.journal)
@@ -46,15 +49,17 @@ struct CatalogueLoader {
     let documentStores = Set(
       stores.filter { if case .documents = $0.engine { true } else { false } }.map(\.name))
     let recordSetFields = fields.required("recordSets")?.map ?? []
+    let firstRunRows = FirstRunLoader.rows(fields["firstRun"], otherwise: FirstRunLoader.standard)
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
     let recordSets = DependentBinding.bind(
       recordSetFields.compactMap { name, field in
         RecordSetLoader(
           schedule: schedule, storeNames: storeNames, documentStores: documentStores,
-          isArchive: archives.contains(name), path: path, companions: companions
+          isArchive: archives.contains(name), firstRunRows: firstRunRows, path: path, companions: companions
         ).recordSet(name, field)
       })
-    let calendar = self.calendar(fields["calendar"])
+    let calendar = self.calendar(fields["calendar"], standard: "*-*-* 02:30:00")
+    let surveys = self.calendar(fields["survey"], standard: "Sun *-*-* 04:30:00")
     let clock = self.clock(fields["clock"])
     if recordSets.count == recordSetFields.count, let keys {
       let check = CatalogueCheck(
@@ -76,8 +81,8 @@ struct CatalogueLoader {
     let elsewhere = self.elsewhere(fields["elsewhere"], besides: Set(recordSets.map(\.domain)))
     guard let journal, let keys else { return nil }
     return StoreCatalogue(
-      journal: journal, keys: keys, calendar: calendar, clock: clock, stores: stores, recordSets: recordSets,
-      elsewhere: elsewhere)
+      journal: journal, keys: keys, calendar: calendar, surveys: surveys, clock: clock, stores: stores,
+      recordSets: recordSets, elsewhere: elsewhere)
   }
 
   /// The record set that a record set archives into, quietly: its own reading reports what is wrong.
@@ -208,8 +213,10 @@ struct CatalogueLoader {
     return places
   }
 
-  private func calendar(_ field: Field?) -> [CalendarExpression] {
-    guard let field else { return (try? CalendarExpression("*-*-* 02:30:00")).map { [$0] } ?? [] }
+  /// - Parameter standard: what holds where nothing is said.
+  private func calendar(_ field: Field?, standard: String) -> [CalendarExpression] {
+    // Ours are expressions.
+    guard let field else { return (try? CalendarExpression(standard)).map { [$0] } ?? [] }
     return (field.array ?? []).compactMap { entry in
       guard let text = entry.string else { return nil }
       do throws(CalendarExpressionError) {
@@ -222,7 +229,7 @@ struct CatalogueLoader {
   }
 
   private func clock(_ field: Field?) -> ClockSettings {
-    let standard = ClockSettings(maximumAdvance: 40 * 86_400, requiresSynchronised: false)
+    let standard = ClockSettings(maximumAdvance: nil, requiresSynchronised: true)
     guard let fields = field?.object(["maximumAdvance", "requireSynchronised"]) else { return standard }
     let advance = fields["maximumAdvance"].flatMap { field in Durations.seconds(field).map { (field, $0) } }
     if let (field, seconds) = advance, seconds < 86_400 {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import RegularFiles
 
 /// What is done about the files that stores.json names and that belong to what it says.
 public enum CompanionFiles: Sendable {
@@ -12,19 +12,10 @@ public enum CompanionFiles: Sendable {
 
   /// - Throws: the cause, in words.
   static func contents(of path: String) throws(UnreadableFile) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw UnreadableFile() }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = unsafe chunk.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      guard count >= 0 else { throw UnreadableFile() }
-      guard count > 0 else { return bytes }
-      bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= limit else { throw UnreadableFile(cause: "it is larger than \(limit >> 20) MiB") }
+    do {
+      return try RegularFile.contents(of: path, limit: limit)
+    } catch {
+      throw UnreadableFile(cause: "\(error)")
     }
   }
 }

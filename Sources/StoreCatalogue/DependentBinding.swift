@@ -19,12 +19,16 @@ enum DependentBinding {
 }
 
 extension BoundRecordSet {
+  /// The same of which each row goes by itself, and no partition whole.
+  public var goingByRows: BoundRecordSet { with(recordSet.goingByRows) }
+
   fileprivate func with(_ recordSet: RecordSet) -> BoundRecordSet {
     BoundRecordSet(
       recordSet: recordSet, domain: domain, events: events, facts: facts, changes: changes,
       anonymity: anonymity,
       archive: archive,
-      isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch)
+      isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch,
+      firstRunRows: firstRunRows)
   }
 }
 

@@ -11,6 +11,8 @@ struct RecordSetLoader {
   /// Those of them that have documents and no tables.
   let documentStores: Set<String>
   let isArchive: Bool
+  /// What the file says of first runs for all its record sets.
+  let firstRunRows: Int?
   /// Makes a path of the file absolute.
   let path: (Field) -> String?
   let companions: CompanionFiles
@@ -19,7 +21,7 @@ struct RecordSetLoader {
     let known = [
       "store", "table", "folder", "domain", "key", "subject", "events", "conditions", "pseudonymise",
       "archive",
-      "dependents", "files", "documents", "guard", "warnAt", "batch", "partitions",
+      "dependents", "files", "documents", "guard", "warnAt", "firstRun", "batch", "partitions",
     ]
     guard let fields = field.object(known) else { return nil }
     let store = fields.required("store").flatMap { field -> String? in
@@ -50,7 +52,8 @@ struct RecordSetLoader {
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       anonymity: pseudonymising?.anonymity,
       archive: archive,
-      isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch)
+      isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch,
+      firstRunRows: FirstRunLoader.rows(fields["firstRun"], otherwise: firstRunRows))
     BindingCheck(bound: bound, domain: domain, field: field, fields: fields).run()
     return bound
   }

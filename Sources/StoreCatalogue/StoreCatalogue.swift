@@ -1,4 +1,5 @@
 public import CalendarExpressions
+public import CivilTime
 internal import JSONText
 public import Pseudonyms
 public import RecordStores
@@ -10,6 +11,8 @@ public struct StoreCatalogue: Sendable {
   public let keys: KeySources
   /// When the service runs; each in the rules' time zone unless it names another.
   public let calendar: [CalendarExpression]
+  /// When the service surveys the record sets; empty for never.
+  public let surveys: [CalendarExpression]
   public let clock: ClockSettings
   public let stores: [StoreDefinition]
   public let recordSets: [BoundRecordSet]
@@ -18,6 +21,11 @@ public struct StoreCatalogue: Sendable {
 
   /// Whether somebody said where else the domain's records are.
   public func isElsewhere(_ domain: String) -> Bool { elsewhere[domain] != nil || elsewhere["*"] != nil }
+
+  /// The next time of the calendar `survey`; nil for never.
+  public func nextSurvey(after time: Instant, in zone: TimeZone) -> Instant? {
+    surveys.compactMap { $0.next(after: time, in: zone) }.min()
+  }
 }
 
 /// Where the journal is and what it is called.
@@ -48,14 +56,6 @@ public struct KeySources: Hashable, Sendable {
 
     public var sources: [KeySource] { [source] + (second.map { [$0] } ?? []) }
   }
-}
-
-/// What is believed of the clock.
-public struct ClockSettings: Hashable, Sendable {
-  /// Seconds that the clock may be ahead of the journal's last entry.
-  public let maximumAdvance: Int
-  /// Whether a run needs a clock that the kernel calls synchronised.
-  public let requiresSynchronised: Bool
 }
 
 /// One database.
@@ -91,6 +91,8 @@ public struct BoundRecordSet: Sendable {
   public let limits: VolumeLimits
   public let warningShares: WarningShares
   public let batch: BatchLimit
+  /// How many of its rows the first run under an approval that changed its rules or its binding may change; nil for any number.
+  public let firstRunRows: Int?
 
   /// Whether the binding says all that a stage needs. The loader demands it, but of rules without a period.
   public func canTake(_ action: StageAction) -> Bool {
@@ -113,4 +115,7 @@ public struct VolumeLimits: Hashable, Sendable {
   public let maximumRows: Int?
   /// Of all rows, from 0 to 1.
   public let maximumShare: Double?
+
+  /// Whether the file has no guard for the record set, so that the one of its approval applies.
+  public var areUnset: Bool { maximumRows == nil && maximumShare == nil }
 }

@@ -1,5 +1,6 @@
 internal import COpenSSL
 internal import Glibc
+internal import RegularFiles
 
 /// libcrypto's request. Every pointer of it ends with the handle.
 @safe
@@ -77,6 +78,11 @@ struct ResponseHandle: ~Copyable {
     guard let store = unsafe X509_STORE_new() else { throw .invalid(cause: "out of memory") }
     // The context frees it.
     unsafe TS_VERIFY_CTX_set_store(context, store)
+    do {
+      try RegularFile.refuseOthers(at: authorities)
+    } catch {
+      throw .otherFile(path: authorities, cause: "\(error)")
+    }
     guard unsafe X509_STORE_load_file(store, authorities) == 1 else {
       ERR_clear_error()
       throw .authorities(path: authorities)

@@ -56,6 +56,7 @@ public enum TimeStampError: Error, Hashable, Sendable, CustomStringConvertible {
   case refused(String)
   case invalid(cause: String)
   case authorities(path: String)
+  case otherFile(path: String, cause: String)
 
   public var description: String {
     switch self {
@@ -63,6 +64,8 @@ public enum TimeStampError: Error, Hashable, Sendable, CustomStringConvertible {
     case .refused(let words): "the authority gave no time stamp: \(words)"
     case .invalid(let cause): "the time stamp does not verify: \(cause)"
     case .authorities(let path): "\(path) has no certificate in PEM form: write the authority's there"
+    case .otherFile(let path, let cause):
+      "\(path): \(cause): name the PEM file of the authority's certificates"
     }
   }
 }

@@ -5,6 +5,9 @@ public struct Checkpoint: Hashable, Sendable {
   public let size: Int
   public let root: TreeHash
 
+  /// More entries than any log has. A larger size is refused when it is read, so that nothing that counts with it overflows.
+  public static let maximumSize = 1 << 48
+
   public init(origin: String, size: Int, root: TreeHash) {
     self.origin = origin
     self.size = size
@@ -22,10 +25,11 @@ public struct Checkpoint: Hashable, Sendable {
   /// Reads the text of a note.
   public init(text: String) throws(TransparencyLogError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard lines.count == 4, !lines[0].isEmpty, lines[3].isEmpty, let size = Int(lines[1]), size >= 0,
+    guard lines.count == 4, !lines[0].isEmpty, lines[3].isEmpty, let size = Int(lines[1]),
+      (0...Self.maximumSize).contains(size),
       String(size) == lines[1],
       let root = Base64.decode(lines[2]).flatMap({ TreeHash($0) })
-    else { throw .form("a checkpoint is three lines: the log's name, its size, its root") }
+    else { throw .form("a checkpoint is three lines: the log's name, its size (at most 2^48), its root") }
     self.init(origin: lines[0], size: size, root: root)
   }
 

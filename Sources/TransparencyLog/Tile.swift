@@ -52,7 +52,9 @@ public struct Tile: Hashable, Sendable {
     case .hashes(let level): count = 8 * level < Int.bitWidth - 1 ? size >> (8 * level) : 0
     case .entries: count = size
     }
-    return max(0, min(fullWidth, count - index * fullWidth))
+    // An index can be a stranger's: the product is taken only where it is no larger than the count.
+    guard index >= 0, index <= count / fullWidth else { return 0 }
+    return min(fullWidth, count - index * fullWidth)
   }
 
   /// The levels of hash tiles that a log of a size has.

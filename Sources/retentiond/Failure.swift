@@ -32,11 +32,12 @@ enum Failure {
       switch error {
       case .locked: .tryAgain
       case .exists: .cannotCreate
-      case .unknownHold, .unknownBatch: .notFound
+      case .unknownHold, .unknownBatch, .notPassedOver: .notFound
       case .text: .usage
       default: .journal
       }
     case is ExplainError: .notFound
+    case let error as FirstRunError: if case .openBatch = error { .tryAgain } else { .notFound }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
     case is KeyError: .notPermitted

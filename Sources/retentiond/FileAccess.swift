@@ -1,9 +1,9 @@
 internal import Glibc
+internal import RegularFiles
 
 /// A file that cannot be read or written.
 enum FileError: Error, CustomStringConvertible {
   case unreadable(path: String, cause: String, remedy: String)
-  case tooLarge(path: String, limit: Int)
   case unwritable(path: String, cause: String)
 
   var description: String {
@@ -12,35 +12,24 @@ enum FileError: Error, CustomStringConvertible {
       "\(path): \(cause): \(remedy)"
     case .unwritable(let path, let cause):
       "\(path): \(cause): name a file in a folder that you may write to"
-    case .tooLarge(let path, let limit):
-      "\(path): larger than \(limit >> 20) MiB, more than is read"
     }
   }
 }
 
 /// Reads whole small files.
 enum FileAccess {
+  /// Stands for standard input, which may be a pipe; whatever else is named must be a regular file.
+  static let standardInput = "-"
+
   /// - Parameter limit: bytes; a larger file is refused.
   static func read(
     _ path: String, limit: Int = 16 << 20, remedy: String = "name a file that you may read"
   ) throws(FileError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno)), remedy: remedy)
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = unsafe chunk.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      guard count >= 0 else {
-        throw .unreadable(path: path, cause: unsafe String(cString: strerror(errno)), remedy: remedy)
-      }
-      guard count > 0 else { return bytes }
-      bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
+    do {
+      return try path == standardInput
+        ? RegularFile.rest(of: STDIN_FILENO, limit: limit) : RegularFile.contents(of: path, limit: limit)
+    } catch {
+      throw .unreadable(path: path, cause: "\(error)", remedy: remedy)
     }
   }
 

@@ -13,6 +13,8 @@ struct RunExecution: Sendable {
   let notifier: ServiceNotifier
   let liveness: Liveness
   let stop: StopSignal
+  /// That the clock was set since the service last found it right.
+  let clockJump: ClockJump?
 
   /// - Returns: a sentence for the service's status.
   func execute() throws -> String {
@@ -23,7 +25,7 @@ struct RunExecution: Sendable {
     try session.anchorIfOverdue { log.log($0) }
     let engine = try session.purgingEngine()
     var options = RunOptions()
-    options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
+    options.clockJump = clockJump
     let report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
       liveness.touch()
       if case .started(let name, _) = event { run = name }
@@ -32,6 +34,9 @@ struct RunExecution: Sendable {
         notifier.status("Purging: \(changed) records so far")
       }
       if let event = LogEvent(event) { log.log(event, run: run) }
+      if case .surveyed(let survey) = event {
+        for finding in survey.findings { log.log(LogEvent(finding, of: survey), run: run) }
+      }
     }
     for set in report.plan.recordSets {
       for rule in set.rules {
@@ -65,6 +70,7 @@ struct RunExecution: Sendable {
     case .complete: .complete
     case .incomplete: .incomplete
     case .truncated: .stopped
+    case .firstRun: .firstRun
     }
   }
 
@@ -87,7 +93,10 @@ extension LogEvent {
   init?(_ event: RunEvent) {
     switch event {
     case .started(let run, let due): self = .runStarted(run: run, due: due)
+    case .surveying: return nil
+    case .surveyed(let survey): self = .surveyMade(recordSet: survey.record.recordSet, count: survey.rowCount)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
+    case .died(let death): self = Self.died(death)
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
       self = .storeRestored(store: restored.store, missing: restored.missing, since: restored.since)
@@ -116,11 +125,34 @@ extension LogEvent {
         recordSet: rows.recordSet, count: rows.count, rows: rows.rows, reason: rows.description)
     case .unjudged(let recordSet, let store, let reason):
       self = .recordSetUnjudged(recordSet: recordSet, store: store, reason: reason)
+    case .firstRunContinued(let recordSets):
+      self = .firstRunContinued(recordSets: recordSets)
+    case .firstRunWaits(let wait):
+      self = .firstRunWaits(recordSet: wait.recordSet, count: wait.changed, until: wait.until)
     case .overdue(let overdue):
       self = .overdue(
         recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,
         oldest: overdue.oldest, cause: overdue.cause.rawValue)
     }
+  }
+}
+
+extension LogEvent {
+  /// The log record of what a survey found.
+  init(_ finding: SurveyFinding, of survey: Survey) {
+    self = .surveyFinding(recordSet: survey.record.recordSet, reason: finding.description)
+  }
+
+  private static func died(_ death: RecordSetDeath) -> LogEvent {
+    let reason =
+      if death.isMachines {
+        "the machine went down with it, which is not counted against the record set"
+      } else if death.isPassedOver {
+        "\(death.deaths) times in a row by now, so that runs pass it over until `retentiond record-set resume \(death.recordSet)`"
+      } else {
+        "once by now; after the next time runs pass it over"
+      }
+    return .recordSetDied(recordSet: death.recordSet, count: death.deaths, reason: reason)
   }
 }
 

@@ -39,7 +39,7 @@ extension Session {
   func anchorStandings() throws -> [(name: String, standing: AnchorStanding, isCurrent: Bool)] {
     guard let settings = anchorSettings else { return [] }
     let journal = try readingJournal()
-    let now = SystemClock.now().secondsSinceEpoch
+    let now = journal.acceptedTime(for: SystemClock.now()).secondsSinceEpoch
     return try settings.anchors.map { anchor in
       let standing = try journal.standing(of: anchor.name)
       let isCurrent = standing.unseenSince.map { now - $0.secondsSinceEpoch <= settings.within } ?? true

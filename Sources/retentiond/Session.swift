@@ -29,7 +29,28 @@ struct Session: Sendable {
   private func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
 
   func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
-    try AuditJournal(at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
+    let journal = try AuditJournal(
+      at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
+    journal.clockAllowance = { clockAllowance(after: $0) }
+    return journal
+  }
+
+  /// Seconds that an entry's time may be ahead of the last accepted one, by the configuration that is in force. A file that nobody
+  /// approved could allow a wrong clock to become the reference; without an approval forty days are allowed, as without a calendar.
+  private func clockAllowance(after accepted: Instant) -> Int {
+    // Whatever is wrong with the journal or the approved files is said by what needs them.
+    guard
+      let approved = try? Session.approvedConfiguration(
+        of: configuration,
+        in: AuditJournal(
+          at: location, access: .read, keys: journalKeys(), evidenceKey: evidenceKey()))
+    else { return 40 * 86_400 }
+    return approved.clockAllowance(after: accepted)
+  }
+
+  /// What is wrong with the clock, as far as it can be told without asking a store; nil too where there is no journal yet.
+  func clockFinding() throws -> ClockFinding? {
+    try readingEngine(journal: try readingJournalIfMade()).clockFinding(at: SystemClock.now())
   }
 
   /// What the journal is signed with. The configured key may be gone where epochs have erased it.
@@ -121,6 +142,11 @@ struct Session: Sendable {
   /// An engine for plans and explanations: it can write neither to a store nor to the journal, and needs no pseudonym key.
   func readingEngine() throws -> Engine { readingEngine(journal: try readingJournalIfMade()) }
 
+  /// The same for surveys, which the journal keeps, if there is one.
+  func surveyingEngine() throws -> Engine {
+    readingEngine(journal: try readingJournalIfMade() == nil ? nil : journal(.append))
+  }
+
   /// The same for a look at what came back, which there must be a journal for.
   func reconcilingEngine() throws -> Engine { readingEngine(journal: try readingJournal()) }
 
@@ -128,7 +154,8 @@ struct Session: Sendable {
     Engine(
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: catalogue.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
-      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) },
+      kernelClock: SystemClock.kernel)
   }
 
   /// An engine for a run, with the run's lock on the journal.
@@ -141,7 +168,17 @@ struct Session: Sendable {
             try DomainKey(version: $0.version, key: key($0.source), second: $0.second.map { try key($0) })
           }
         }),
-      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) })
+      openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) },
+      kernelClock: SystemClock.kernel)
+  }
+
+  /// An engine for questions and words on a first run, under the configuration that runs enforce.
+  ///
+  /// - Parameter isWord: whether a word is to be said: no run is at work meanwhile.
+  func firstRunEngine(forWord isWord: Bool = false) throws -> Engine {
+    guard let approved = try approvedConfiguration() else { throw FirstRunError.nothingWaits }
+    let session = Session(configuration: approved)
+    return session.readingEngine(journal: try session.journal(isWord ? .run : .read))
   }
 
   private func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
@@ -155,17 +192,21 @@ struct Session: Sendable {
     try readingJournalIfMade().map { try $0.approval(for: configuration.digest) != nil }
   }
 
-  func approve(by: String, baseDirectory: String) throws {
-    try journal(.append).approve(
-      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
-      stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
-      baseDirectory: baseDirectory,
-      by: by, at: SystemClock.now())
+  /// Agrees to the configuration, with what is due now as the measure of the runs under it.
+  func approve(by: String, baseDirectory: String) throws -> ApprovalReport {
+    var engine = readingEngine(journal: try journal(.append))
+    if try engine.hasFirstRuns() { engine = readingEngine(journal: try journal(.run)) }
+    return try engine.approve(by: by, baseDirectory: baseDirectory, at: SystemClock.now())
   }
 
   /// The configuration that may be enforced: this one if it is approved, otherwise the last that was; nil if none was.
   func approvedConfiguration() throws -> Configuration? {
-    let journal = try readingJournal()
+    try Self.approvedConfiguration(of: configuration, in: readingJournal())
+  }
+
+  private static func approvedConfiguration(
+    of configuration: Configuration, in journal: AuditJournal
+  ) throws -> Configuration? {
     if try journal.approval(for: configuration.digest) != nil { return configuration }
     return try journal.lastApproval().map { approval in
       try Configuration.load(
@@ -221,22 +262,32 @@ struct Session: Sendable {
 
   // MARK: Runs
 
-  /// When the last run began.
-  func lastRunTime() throws -> Instant? {
-    try readingJournal().lastEntry(ofType: "retentiond.run.started")?.time
+  /// When the last run began, and how many entries the journal has.
+  func lastRunTime() throws -> (time: Instant?, entries: Int) {
+    let journal = try readingJournal()
+    return (try journal.lastEntry(ofType: "retentiond.run.started")?.time, journal.size)
   }
 
   func status() throws -> JournalStatus {
     let journal = try readingJournal()
     let ended = try journal.lastEntry(ofType: "retentiond.run.ended")
-    let lastRun = ended.map { entry in
-      "\(entry.data["run"]?.stringValue ?? "?"), \(entry.data["status"]?.stringValue ?? "?"), at \(entry.time.iso8601)"
-    }
+    let started = try journal.lastEntry(ofType: "retentiond.run.started")
+    let lastRun =
+      if let started, started.index > ended?.index ?? -1 {
+        "\(started.data["run"]?.stringValue ?? "?"), begun at \(started.time.iso8601), has no end: it is under way or was broken off"
+      } else {
+        ended.map { entry in
+          "\(entry.data["run"]?.stringValue ?? "?"), \(entry.data["status"]?.stringValue ?? "?"), at \(entry.time.iso8601)"
+        }
+      }
     return JournalStatus(
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
-      lastEntry: try journal.lastEntryTime(), lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
+      lastEntry: journal.acceptedTime, lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
       openBatches: try journal.pendingBatches().count,
-      holds: try journal.holds().count)
+      holds: try journal.holds().count,
+      firstRuns: try approvedConfiguration().map {
+        try Session(configuration: $0).readingEngine(journal: journal).firstRunWaits()
+      } ?? [])
   }
 }
 
@@ -250,4 +301,6 @@ struct JournalStatus {
   let counts: [RecordSetCounts]?
   let openBatches: Int
   let holds: Int
+  /// The first runs that wait for a word.
+  let firstRuns: [FirstRunWait]
 }

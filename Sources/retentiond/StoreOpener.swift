@@ -1,6 +1,7 @@
 internal import DocumentStore
 internal import Pseudonyms
 internal import RecordStores
+internal import RegularFiles
 internal import SQLiteStore
 internal import ServiceManager
 internal import StoreCatalogue
@@ -19,6 +20,9 @@ enum StoreOpener {
   static func open(_ definition: StoreDefinition, journal: String, isReadOnly: Bool) throws(StoreError)
     -> any RecordStore
   {
+    if case .server(let address) = definition.engine {
+      try checkCertificates(address.certificates, store: definition.name)
+    }
     switch definition.engine {
     case .sqlite(let path, let busySeconds):
       return SQLiteStore(name: definition.name, path: path, busySeconds: busySeconds, isReadOnly: isReadOnly)
@@ -34,6 +38,17 @@ enum StoreOpener {
 
   private static func missing(_ engine: String, store: String) -> StoreError {
     .unavailable(store: store, cause: "this program was built without \(engine): install one that has it")
+  }
+
+  /// A library opens the file of certificates by itself, and would wait for a pipe's other end.
+  private static func checkCertificates(_ path: String?, store: String) throws(StoreError) {
+    guard let path else { return }
+    do {
+      try RegularFile.refuseOthers(at: path)
+    } catch {
+      throw .unavailable(
+        store: store, cause: "\(path): \(error): correct `certificates` in stores.json: it is a PEM file")
+    }
   }
 
   /// Read for each connection, and not kept.

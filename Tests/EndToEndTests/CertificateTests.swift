@@ -66,7 +66,7 @@ import Testing
   @Test("A run that was broken off is certified with what it did, once its batches are settled")
   func brokenOff() throws {
     let insurer = try Insurer(subjects: 300, seed: 10, at: nil, batchRows: 5, withHolds: false)
-    let process = Program.process(["purge", "--accept-clock"] + insurer.files)
+    let process = Program.process(["purge"] + insurer.files)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()

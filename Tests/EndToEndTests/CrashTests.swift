@@ -93,7 +93,9 @@ import Testing
 
   /// Starts the program itself: a purge in a process of its own.
   private func purge(_ insurer: Insurer) throws -> Process {
-    let process = Program.process(["purge", "--accept-clock"] + insurer.files)
+    // Two deaths in a record set would have it passed over, which is another test's promise: nobody saw these.
+    try Data().write(to: URL(filePath: insurer.location.path + ".lock"))
+    let process = Program.process(["purge"] + insurer.files)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()

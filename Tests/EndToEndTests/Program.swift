@@ -3,13 +3,20 @@ import Foundation
 /// The program itself, in a process of its own.
 struct Program {
   let exitCode: Int32
+  /// Whether a signal ended it; then the exit code is the signal's number.
+  let wasSignalled: Bool
   let output: String
   let errors: String
 
   /// Runs it to its end.
   ///
-  /// - Parameter environment: variables beside those of the tests.
-  init(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws {
+  /// - Parameters:
+  ///   - environment: variables beside those of the tests.
+  ///   - seconds: kills it after so long, where the test is that it does not wait.
+  init(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    within seconds: Double? = nil
+  ) throws {
     let process = Self.process(arguments)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let pipes = (input: Pipe(), output: Pipe(), errors: Pipe())
@@ -17,13 +24,18 @@ struct Program {
     process.standardOutput = pipes.output
     process.standardError = pipes.errors
     try process.run()
+    let identifier = process.processIdentifier
+    let end = DispatchWorkItem { kill(identifier, SIGKILL) }
+    if let seconds { DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: end) }
     try pipes.input.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try pipes.input.fileHandleForWriting.close()
     // What goes to standard error is short and fits its pipe; the output may be long.
     output = String(decoding: pipes.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     errors = String(decoding: pipes.errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
+    end.cancel()
     exitCode = process.terminationStatus
+    wasSignalled = process.terminationReason == .uncaughtSignal
   }
 
   static func process(_ arguments: [String]) -> Process {

@@ -90,7 +90,9 @@ import Testing
     let rules = insurer.configuration.schedule.domains.flatMap(\.rules)
     for rule in rules {
       let lines = plan.recordSets.flatMap { set in set.rules.filter { $0.rule == rule.id } }
-      let decided = lines.reduce(0) { $0 + $1.unset + $1.stages.reduce(0) { $0 + $1.due } }
+      let decided = lines.reduce(0) { sum, line in
+        sum + (line.counts.unset.number ?? 0) + line.stages.reduce(0) { $0 + $1.due }
+      }
       #expect(decided > 0, "rule \(rule.id) decided no row")
     }
   }

@@ -31,11 +31,13 @@ final class SmallConfiguration {
   ///   - rules: the whole rules file, where it is another.
   ///   - pseudonymKeys: a key's versions for the domain `rights`, as stores.json has them; the files that they name are made.
   ///   - otherStores: members of `stores` behind `main`, each with a comma before it.
+  ///   - firstRun: what stores.json says of first runs; most tests purge everything at once.
   ///   - prepare: what else the folder needs before anything looks at it.
   ///   - arrange: what a server's database is made into before anything looks at it.
   convenience init(
     content: String, recordSets: String, on engine: TestEngine? = nil,
     rules: String = SmallConfiguration.rules, pseudonymKeys: String? = nil, otherStores: String = "",
+    firstRun: String = "false",
     prepare: (URL) throws -> Void = { _ in }, arrange: (CopiedDatabase) throws -> Void = { _ in }
   ) throws {
     let folder = try Self.makeFolder()
@@ -47,14 +49,14 @@ final class SmallConfiguration {
     let store = try copy?.definition ?? #"{"engine": "sqlite", "path": "main.sqlite"}"#
     try self.init(
       folder: folder, store: store + otherStores, copy: copy, rules: rules, pseudonymKeys: pseudonymKeys,
-      recordSets: recordSets, prepare: prepare)
+      recordSets: recordSets, firstRun: firstRun, prepare: prepare)
   }
 
   /// - Parameter store: what stores.json says of a store that is there.
-  convenience init(store: String, recordSets: String) throws {
+  convenience init(store: String, recordSets: String, firstRun: String = "false") throws {
     try self.init(
       folder: Self.makeFolder(), store: store, copy: nil, rules: Self.rules, pseudonymKeys: nil,
-      recordSets: recordSets, prepare: { _ in })
+      recordSets: recordSets, firstRun: firstRun, prepare: { _ in })
   }
 
   private static func makeFolder() throws -> URL {
@@ -66,17 +68,18 @@ final class SmallConfiguration {
   /// - Parameter store: of the store `main`, with what other stores there are behind it.
   private init(
     folder: URL, store: String, copy: CopiedDatabase?, rules: String, pseudonymKeys: String?,
-    recordSets: String, prepare: (URL) throws -> Void
+    recordSets: String, firstRun: String, prepare: (URL) throws -> Void
   ) throws {
     self.folder = folder
     self.copy = copy
     try Data(rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
+    // Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
     try Data(
       """
-      {"journal": {"path": "journal.sqlite", "origin": "test.example/small"},
+      {"journal": {"path": "journal.sqlite", "origin": "test.example/small"}, "clock": {"requireSynchronised": false},
        "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}
        \(pseudonymKeys.map { ", \"pseudonyms\": {\"rights\": \($0)}" } ?? "")},
-       "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
+       "firstRun": \(firstRun), "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
       """.utf8
     ).write(to: folder.appending(path: "stores.json"))
     try prepare(folder)

@@ -114,11 +114,10 @@ import Testing
   func old() throws {
     let store = try ledgered()
     try store.purge()
-    var options = RunOptions()
-    options.acceptsClock = true
     let later = store.now.adding(seconds: 500 * 86_400)
     try store.database("main").execute("INSERT INTO person VALUES (100, '0', 'n', '2015-01-01')")
-    try store.purge(at: later, options: options)
+    try store.acceptClock(at: later)
+    try store.purge(at: later)
     #expect(try store.count("retentiond_ledger") == 1)
     #expect(try store.engine(.read).restoredStores(at: later).isEmpty)
   }

@@ -165,13 +165,12 @@ import Testing
     let store = try TestStore()
     try store.backUp()
     try store.purge()
-    var options = RunOptions()
-    options.acceptsClock = true
     let later = store.now.adding(seconds: 20 * 366 * 86_400)
-    #expect(try store.purge(at: later, options: options).changed.contains { $0.recordSet == "file-archive" })
+    try store.acceptClock(at: later)
+    #expect(try store.purge(at: later).changed.contains { $0.recordSet == "file-archive" })
     try store.restore()
     let report = try store.engine().purgeReturned(
-      includingKept: false, clock: { later }, stop: StopSignal(), options: options, observe: { _ in })
+      includingKept: false, clock: { later }, stop: StopSignal(), observe: { _ in })
     #expect(report.status == .complete)
     #expect(try store.count("file", in: "cold") == 0 && store.count("file WHERE closed IS NOT NULL") == 0)
   }

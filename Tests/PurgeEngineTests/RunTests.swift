@@ -15,8 +15,8 @@ import Testing
     #expect(report.status == .complete && report.changedCount == 22)
     #expect(
       try store.types() == [
-        "journal.created", "configuration.approved", "plan.made", "run.started", "batch.prepared",
-        "batch.outcome",
+        "journal.created", "configuration.approved", "survey.made", "survey.made", "survey.made", "plan.made",
+        "run.started", "batch.prepared", "batch.outcome",
         "batch.prepared", "batch.outcome", "batch.prepared", "batch.outcome", "run.ended",
       ])
     #expect(
@@ -44,31 +44,6 @@ import Testing
     #expect(throws: RunError.self) { try store.purge() }
     #expect(try store.count("person") == 40 && store.count("file") == 3)
     #expect(try store.types().last == "refusal")
-  }
-
-  @Test("A clock behind the journal, or far ahead of it, stops the run; the second can be accepted once")
-  func clock() throws {
-    let store = try TestStore()
-    #expect(throws: RunError.self) { try store.purge(at: store.now.adding(seconds: -3_600)) }
-    let later = store.now.adding(seconds: 400 * 86_400)
-    #expect(throws: RunError.self) { try store.purge(at: later) }
-    #expect(try store.count("person") == 40)
-  }
-
-  @Test(
-    "A clock that was accepted runs, and a clock that the kernel calls unsynchronised does not where that is asked"
-  )
-  func acceptedClock() throws {
-    let store = try TestStore()
-    var options = RunOptions()
-    options.acceptsClock = true
-    #expect(try store.purge(at: store.now.adding(seconds: 400 * 86_400), options: options).changedCount > 0)
-    let strict = try TestStore(
-      stores: TestStore.stores().replacing(
-        "\"stores\":", with: "\"clock\": {\"requireSynchronised\": true}, \"stores\":"))
-    options.clockIsSynchronised = false
-    #expect(throws: RunError.self) { try strict.purge(options: options) }
-    #expect(try strict.count("person") == 40)
   }
 
   @Test("A held person's records survive every run until the hold is lifted")

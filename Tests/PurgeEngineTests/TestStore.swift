@@ -17,6 +17,11 @@ final class TestStore {
   private(set) var configuration: Configuration
   /// What the engine is given in each store's place.
   var wrap: (any RecordStore) -> any RecordStore = { $0 }
+  /// The key that signs now, where it is another than the first.
+  var rotatedKey: SigningKey?
+  private var currentKey: SigningKey { rotatedKey ?? signingKey }
+  /// What the engine hears of the kernel.
+  var kernel: () -> KernelClock = { .unknown }
   let signingKey: SigningKey
   let evidenceKey: EvidenceKey
 
@@ -33,10 +38,15 @@ final class TestStore {
     ]}
     """
 
-  static func stores(guard limits: String = "{}", ledger: Bool = false, extra: String = "") -> String {
+  /// Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
+  static func stores(
+    guard limits: String = "{}", ledger: Bool = false, extra: String = "",
+    clock: String = #"{"requireSynchronised": false}"#
+  ) -> String {
     """
     {"journal": {"path": "journal.sqlite", "origin": "test.example/engine"},
      "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
+     "clock": \(clock),
      "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"\(ledger ? ", \"ledger\": \"retentiond_ledger\"" : "")},
                 "cold": {"engine": "sqlite", "path": "cold.sqlite"}},
      "recordSets": {
@@ -50,7 +60,11 @@ final class TestStore {
     """
   }
 
-  init(people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules) throws {
+  /// - Parameter isApproved: as approvals were before they counted what is due, so that there is no first run.
+  init(
+    people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules,
+    isApproved: Bool = true
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     configuration = try Configuration.load(
@@ -78,7 +92,7 @@ final class TestStore {
       """)
     _ = try AuditJournal.create(
       at: location, signingKey: signingKey, evidenceKey: evidenceKey, now: now.adding(seconds: -60))
-    try approve()
+    if isApproved { try approve() }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -92,7 +106,14 @@ final class TestStore {
   }
 
   func journal(_ access: AuditJournal.Access = .append) throws -> AuditJournal {
-    try AuditJournal(at: location, access: access, signingKey: signingKey, evidenceKey: evidenceKey)
+    let journal = try AuditJournal(
+      at: location, access: access, signingKey: currentKey, evidenceKey: evidenceKey)
+    journal.clockAllowance = configuration.clockAllowance
+    return journal
+  }
+
+  func acceptClock(at time: Instant) throws {
+    try journal().acceptClock(at: time, reason: "the test says so", by: "test")
   }
 
   func approve(at moment: Instant? = nil) throws {
@@ -100,6 +121,13 @@ final class TestStore {
       digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
       stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: folder.path,
       by: "test", at: moment ?? now.adding(seconds: -30))
+  }
+
+  /// Approves as the command does: with what is due as the measure of the runs under it.
+  @discardableResult
+  func approveCounting(at moment: Instant? = nil) throws -> ApprovalReport {
+    try engine(.append).approve(
+      by: "test", baseDirectory: folder.path, at: moment ?? now.adding(seconds: -20))
   }
 
   func change(stores: String, rules: String = TestStore.rules) throws {
@@ -115,9 +143,12 @@ final class TestStore {
   func engineWithoutJournal() -> Engine { engine(.read, journal: nil) }
 
   private func engine(_ access: AuditJournal.Access, journal: AuditJournal?) -> Engine {
-    Engine(configuration: configuration, journal: journal, keys: KeyRing([:])) {
-      (definition) throws(StoreError) in try self.open(definition, isReadOnly: access == .read)
-    }
+    let kernel: () -> KernelClock = { self.kernel() }
+    return Engine(
+      configuration: configuration, journal: journal, keys: KeyRing([:]),
+      openStore: { (definition) throws(StoreError) in
+        try self.open(definition, isReadOnly: access == .read)
+      }, kernelClock: kernel)
   }
 
   func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {

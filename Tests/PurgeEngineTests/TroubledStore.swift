@@ -6,8 +6,12 @@ final class TroubledStore: RecordStore {
   private let store: any RecordStore
   /// Given the record set, and what the store answered to `begin`.
   var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
+  /// Told when a whole table is counted.
+  var counting: () -> Void = {}
   /// Given what a batch is to be made of, what the store makes it of.
   var choosing: ((Selection) -> Selection)?
+  /// The clock of a store that has one.
+  var clockAnswer: (() throws(StoreError) -> Instant?)?
   /// Instead of the store's own answer.
   var fateError: StoreError?
 
@@ -28,16 +32,28 @@ final class TroubledStore: RecordStore {
     return try store.fate(of: change, on: recordSet, keys: keys)
   }
 
+  func clock() throws(StoreError) -> Instant? {
+    guard let clockAnswer else { return nil }
+    return try clockAnswer()
+  }
+
   // MARK: As the store does it
 
   func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
     try store.describe(recordSet, use: use)
   }
 
-  func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int { try store.rowCount(of: recordSet) }
+  func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    counting()
+    return try store.rowCount(of: recordSet)
+  }
 
   func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
     try store.tally(selection, holds: holds)
+  }
+
+  func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
+    try store.look(question, at: place, count: count)
   }
 
   func examine(

@@ -35,7 +35,7 @@ import Testing
   func mixed() throws {
     for type in ["", "INTEGER", "REAL", "NUMERIC", "TEXT COLLATE NOCASE"] {
       var dates = DirtyDates(seed: 15)
-      let values = (0..<4_000).map { _ -> ColumnValue in
+      let values = (0..<1_500).map { _ -> ColumnValue in
         switch dates.next() % 8 {
         case 0: .null
         case 1: .blob(Array(dates.text().utf8))

@@ -15,12 +15,33 @@ extension FileMistake {
       remedy: "lackingRequired, implausible",
       isSchemaMatter: true),
     FileMistake(
+      description: "a first run of no rows", change: (#""firstRun": 100"#, #""firstRun": 0"#),
+      path: "$.firstRun", cause: "a first run of 0 rows", remedy: "write 1 or more, or false",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "a first run that nobody looks through",
+      change: (#""firstRun": 100"#, #""firstRun": 10001"#),
+      path: "$.firstRun", cause: "too large", remedy: "write 10000 or less", isSchemaMatter: true),
+    FileMistake(
+      description: "a first run that is wanted", change: (#""firstRun": 100"#, #""firstRun": true"#),
+      path: "$.firstRun", cause: "where a number of rows or false should stand", remedy: "false to drop it",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "a first run of one record set, in words",
+      change: (#""batch": {"rows": 1000"#, #""firstRun": "few", "batch": {"rows": 1000"#),
+      path: "$.recordSets.person.firstRun", cause: "where a number of rows or false should stand",
+      remedy: "such as 100", isSchemaMatter: true),
+    FileMistake(
       description: "a busy time of weeks", change: (#""busyTimeout": "PT5S""#, #""busyTimeout": "P25D""#),
       path: "$.stores.prevention.busyTimeout", cause: "P25D is too long", remedy: "P1D or less"),
     FileMistake(
       description: "a clock that may be centuries ahead",
-      change: (#""maximumAdvance": "P40D""#, #""maximumAdvance": "P40000D""#),
+      change: (#""maximumAdvance": "P3D""#, #""maximumAdvance": "P40000D""#),
       path: "$.clock.maximumAdvance", cause: "too long", remedy: "P36500D or less"),
+    FileMistake(
+      description: "a clock that no nightly run could believe",
+      change: (#""maximumAdvance": "P3D""#, #""maximumAdvance": "PT23H""#),
+      path: "$.clock.maximumAdvance", cause: "less than a day", remedy: "allow a day or more"),
     FileMistake(
       description: "an anchor that has a year to answer",
       change: (#""require": 2"#, #""timeout": "P365D", "require": 2"#),

@@ -45,6 +45,13 @@ extension FileMistake {
       path: "$.calendar[0]",
       cause: "every night", remedy: "systemd-analyze calendar"),
     FileMistake(
+      description: "a calendar of surveys that is none",
+      change: (
+        #""calendar": ["*-*-* 02:30 Europe/Paris"],"#,
+        #""calendar": ["*-*-* 02:30 Europe/Paris"], "survey": ["now and then"],"#
+      ),
+      path: "$.survey[0]", cause: "now and then", remedy: "systemd-analyze calendar"),
+    FileMistake(
       description: "an engine that there is not",
       change: (
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#, #""engine": "dbase", "path": "/srv/rights.dbf""#

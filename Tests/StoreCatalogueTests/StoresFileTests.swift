@@ -50,6 +50,23 @@ import Testing
     #expect(try JSONSchema.accepts([Self.example()], under: "stores.schema.json") == [true])
   }
 
+  @Test(
+    "How many rows a first run changes is said for all record sets or for one, and by itself it is a hundred",
+    arguments: [
+      (#""firstRun": 100,"#, "", 100, 100), ("", "", 100, 100), (#""firstRun": 7,"#, "", 7, 7),
+      (#""firstRun": false,"#, "", nil, nil), (#""firstRun": false,"#, #""firstRun": 9, "#, nil, 9),
+      (#""firstRun": 7,"#, #""firstRun": false, "#, 7, nil),
+    ] as [(String, String, Int?, Int?)])
+  func firstRuns(whole: String, person: String, others: Int?, own: Int?) throws {
+    let text = try Self.example().replacing(#""firstRun": 100,"#, with: whole)
+      .replacing(#""batch": {"rows": 1000"#, with: person + #""batch": {"rows": 1000"#)
+    let catalogue = try #require(try Self.load(text).catalogue)
+    for bound in catalogue.recordSets {
+      #expect(bound.firstRunRows == (bound.recordSet.name == "person" ? own : others))
+    }
+    #expect(try JSONSchema.accepts([text], under: "stores.schema.json") == [true])
+  }
+
   @Test("A mistake is refused with its place, its cause and its remedy", arguments: FileMistake.all)
   func refused(_ mistake: FileMistake) throws {
     let right = try Self.example()

@@ -284,8 +284,8 @@ extension ConformanceCase {
 
   /// Every case.
   public static let all: [ConformanceCase] =
-    selection + changes + transforms + emptyValues + done + judgement + anonymity + dependents + moves
-    + reconciling
+    selection + dates + changes + transforms + emptyValues + done + judgement + anonymity + dependents + moves
+    + reconciling + looking
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

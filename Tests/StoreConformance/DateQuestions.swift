@@ -50,16 +50,17 @@ public struct DateQuestions {
   /// Every way in which a column of text can hold a date, each with its own list of what stands for "never".
   public static func ofTexts(_ column: String, zones: [TimeZone]) throws -> [DateQuestions] {
     let own = NoDate(
-      days: ["2024-02-29", "9999-12-31"].compactMap { CivilDate($0) }, numbers: [5, 0],
+      days: ["0001-01-01", "2024-02-29", "9999-12-31"].compactMap { CivilDate($0) }, numbers: [5, 0],
       texts: ["never", "n\u{E9}ant", "01/01/1970"])
     let encodings: [EventColumn.Encoding] =
       [.date, .compactDate, .rfc3339, .timestamp(zone: .utc), .epochSeconds]
-      + EventColumn.TextDatePattern.allCases.map { .textDate($0) } + zones.map { .timestamp(zone: $0) }
-    return try encodings.flatMap { encoding in
-      try [NoDate.builtIn, own, .none].map {
-        try DateQuestions(
-          EventColumn(column: column, encoding: encoding, noDate: $0), zone: zones.first ?? .utc)
-      }
-    }
+      + EventColumn.TextDatePattern.allCases.map { .textDate($0) }
+    let events =
+      encodings.flatMap { encoding in
+        [NoDate.builtIn, own, .none].map {
+          EventColumn(column: column, encoding: encoding, noDate: $0)
+        }
+      } + zones.map { EventColumn(column: column, encoding: .timestamp(zone: $0)) }
+    return try events.map { try DateQuestions($0, zone: zones.first ?? .utc) }
   }
 }

@@ -6,8 +6,12 @@ struct ApproveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve", abstract: "Agrees to a configuration, so that runs may enforce it.",
     discussion: """
+      Record sets that were not surveyed under these rules and bindings are surveyed first, and what is wrong with their data is said.
       `retentiond plan` shows what the configuration does, and its digest. The journal keeps who agreed and what to. A changed file
       needs a new approval; until then the service goes on with the last approved configuration.
+
+      What is due now is counted, and the journal keeps the counts: where stores.json has no guard for a record set, they and a tenth more may be changed until \
+      one run has gone through it, and then three times what the largest of the last ten runs changed. Approving again counts again.
       """)
 
   @OptionGroup var files: ConfigurationOptions
@@ -26,9 +30,13 @@ struct ApproveCommand: ParsableCommand {
           "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it"
         )
       }
-      try Session(configuration: configuration).approve(
-        by: by ?? Account.name, baseDirectory: files.baseDirectory)
+      let session = Session(configuration: configuration)
+      // Whoever agrees to a binding should have seen what its columns hold.
+      try SurveyView.surveyUnknown(session, out: Terminal.standardOutput)
+      let report = try session.approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
       Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
+      for line in ApprovalView.lines(of: report) { Terminal.standardOutput.line(line) }
+      try ClockNote.ofAppending(session)
     }
   }
 }

@@ -9,15 +9,20 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
     discussion: """
       Changes nothing. Exit code 2 if a run would refuse a record set, or if so many of its rows cannot be judged that somebody \
-      should look (see warnAt in stores.json); other warnings alone give 0.
+      should look (see warnAt in stores.json); other warnings alone give 0. With --data every record set is surveyed: each table is \
+      read whole, and what its dates and words are is shown. The journal keeps the counts, without a date or a word.
       """)
 
   @OptionGroup var files: ConfigurationOptions
 
+  @Flag(help: "Survey the record sets, too: read each table whole, and show its dates and words.")
+  var data = false
+
   func run() throws {
     try Failure.reporting {
       let configuration = try files.load()
-      let engine = try Session(configuration: configuration).readingEngine()
+      let session = Session(configuration: configuration)
+      let engine = try session.readingEngine()
       let findings = engine.check(at: SystemClock.now())
       let restored = try engine.restoredStores(at: SystemClock.now())
       let out = Terminal.standardOutput
@@ -38,11 +43,12 @@ struct CheckCommand: ParsableCommand {
       }
       for store in restored { out.line("warning \(store)") }
       for finding in configuration.review(at: SystemClock.now()) { out.line("warning \(finding)") }
-      let refused = findings.count { $0.isRefusal }
+      let surveys = data ? try SurveyView.survey(session, out: out) : []
+      let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if findings.contains(where: { $0.weight != .remark }) { throw ExitStatus.findings.code }
+      if refused > 0 || findings.contains(where: { $0.weight != .remark }) { throw ExitStatus.findings.code }
     }
   }
 }

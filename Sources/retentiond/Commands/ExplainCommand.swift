@@ -21,6 +21,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
+      try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
       let explanation = try session.readingEngine().explain(recordSet: recordSet, key: key, at: moment)
       Terminal.standardOutput.line(ExplanationView.text(of: explanation))

@@ -75,6 +75,7 @@ struct HoldCommand: ParsableCommand {
         let placed = try session.placeHold(
           scope, reference: reference, reason: reason, by: by ?? Account.name)
         Terminal.standardOutput.line("Hold \(placed.id) is in force.")
+        try ClockNote.ofAppending(session)
         if case .subject = scope { tellOfPseudonyms(session) }
         if placed.wereBatchesPending { warnOfPending() }
       }
@@ -84,7 +85,9 @@ struct HoldCommand: ParsableCommand {
       // The whole list is read before anything is placed.
       let bytes: [UInt8]
       do {
-        bytes = try FileAccess.read(file == "-" ? "/dev/stdin" : file, limit: 256 << 20)
+        bytes = try FileAccess.read(
+          file, limit: 256 << 20,
+          remedy: "name a file that you may read, or give - and write the list to standard input")
       } catch {
         throw ValidationError("\(error)")
       }
@@ -98,6 +101,7 @@ struct HoldCommand: ParsableCommand {
       }
       let placed = try session.placeHolds(
         subjects: lines, reference: reference, reason: reason, by: by ?? Account.name)
+      try ClockNote.ofAppending(session)
       let known = lines.count - placed.ids.count
       Terminal.standardOutput.line(
         "\(placed.ids.count) holds are in force\(known > 0 ? ", and \(known) were already" : "").")
@@ -132,7 +136,9 @@ struct HoldCommand: ParsableCommand {
           ("HOLD", .right), ("SCOPE", .left), ("REFERENCE", .left), ("SINCE", .left), ("BY", .left),
           ("REASON", .left),
         ])
-        for hold in try Session(configuration: try files.load()).holds() {
+        let session = Session(configuration: try files.load())
+        try ClockNote.ofReading(session)
+        for hold in try session.holds() {
           table.append([
             String(hold.id), hold.recordSet.map { "\(hold.kind) \($0)" } ?? hold.kind, hold.reference,
             hold.since.iso8601, hold.by, hold.reason,
@@ -173,10 +179,12 @@ struct HoldCommand: ParsableCommand {
         if let reference {
           let count = try session.liftHolds(reference: reference, reason: reason, by: by ?? Account.name)
           Terminal.standardOutput.line("\(count) \(count == 1 ? "hold is" : "holds are") lifted.")
+          if count > 0 { try ClockNote.ofAppending(session) }
           if count == 0 { throw ExitStatus.notFound.code }
         } else if let hold {
           try session.liftHold(hold, reason: reason, by: by ?? Account.name)
           Terminal.standardOutput.line("Hold \(hold) is lifted.")
+          try ClockNote.ofAppending(session)
         }
       }
     }

@@ -47,7 +47,7 @@ struct JournalCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let journal = try Session(configuration: try files.load()).readingJournal()
-        let first = from ?? last.map { max(0, journal.size - $0) } ?? 0
+        let first = from ?? last.map { max(0, journal.size - max(0, $0)) } ?? 0
         let out = Terminal.standardOutput
         try journal.forEachEntry(from: first) { entry in
           out.line(json ? String(decoding: entry.bytes, as: UTF8.self) : EntryView.line(for: entry))

@@ -24,6 +24,7 @@ struct PlanCommand: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       let engine = try session.readingEngine()
+      try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
       let out = Terminal.standardOutput
       if let forecast {

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import JSONText
 internal import PurgeEngine
-internal import ServiceManager
 
 struct PurgeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,12 +8,12 @@ struct PurgeCommand: ParsableCommand {
     discussion: """
       The configuration must be approved. What a terminal interrupts (Ctrl-C) ends after the batch in hand; a run that is
       stopped is resumed by the next one. Exit code 1 if rows that are due were left.
+
+      The first run under an approval that changed the rules or the binding of a record set changes few of its rows. On a terminal it then shows their keys and \
+      asks whether to go on; elsewhere it ends with exit code 1 and waits, see `retentiond first-run`.
       """)
 
   @OptionGroup var files: ConfigurationOptions
-
-  @Flag(help: "Believe a clock far ahead of the journal's last entry, this once.")
-  var acceptClock = false
 
   @Flag(help: "Believe that a record set is empty that was not after the last run.")
   var acceptEmpty = false
@@ -30,24 +29,32 @@ struct PurgeCommand: ParsableCommand {
       let stop = StopSignal()
       Interruption.onInterrupt { stop.request() }
       var options = RunOptions()
-      options.acceptsClock = acceptClock
       options.acceptsEmpty = acceptEmpty
-      options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
-      var bar = ProgressBar()
-      let report: RunReport
-      do {
-        report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
-          RunClosing.warn(event)
-          bar.show(event)
+      func purge() throws -> RunReport { try Self.purge(engine, stop: stop, options: options) }
+      var report = try purge()
+      if report.status == .firstRun, !json, TerminalQuestion.isPossible {
+        Terminal.standardOutput.line(
+          ReportView.text(of: report) + "\n\n" + (try FirstRunView.text(of: engine)))
+        if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
+          _ = try engine.continueFirstRuns(
+            by: Account.name, reason: "seen and answered at the terminal", at: SystemClock.now())
+          report = try purge()
+          Terminal.standardOutput.line(ReportView.text(of: report))
         }
-      } catch {
-        bar.clear()
-        throw error
+      } else {
+        Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
       }
-      bar.clear()
       RunClosing.close(session)
-      Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
       if report.status != .complete { throw ExitStatus.incomplete.code }
+    }
+  }
+
+  private static func purge(_ engine: Engine, stop: StopSignal, options: RunOptions) throws -> RunReport {
+    var bar = ProgressBar()
+    defer { bar.clear() }
+    return try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
+      RunClosing.warn(event)
+      bar.show(event)
     }
   }
 }

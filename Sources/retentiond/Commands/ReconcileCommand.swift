@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import AuditJournal
 internal import JSONText
 internal import PurgeEngine
-internal import ServiceManager
 
 struct ReconcileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,13 +27,8 @@ struct ReconcileCommand: ParsableCommand {
   @Flag(help: "Purge also the records whose dates are no longer those that they were purged with.")
   var includeKept = false
 
-  @Flag(help: "Believe a clock far ahead of the journal's last entry, this once.")
-  var acceptClock = false
-
   func validate() throws {
-    if !purge && (includeKept || acceptClock) {
-      throw ValidationError("--include-kept and --accept-clock are for --purge")
-    }
+    if !purge && includeKept { throw ValidationError("--include-kept is for --purge") }
   }
 
   func run() throws {
@@ -63,14 +57,11 @@ struct ReconcileCommand: ParsableCommand {
     let engine = try session.purgingEngine()
     let stop = StopSignal()
     Interruption.onInterrupt { stop.request() }
-    var options = RunOptions()
-    options.acceptsClock = acceptClock
-    options.clockIsSynchronised = ServiceEnvironment.isClockSynchronised
     var bar = ProgressBar()
     let report: ReconcileReport
     do {
       report = try engine.purgeReturned(
-        includingKept: includeKept, clock: SystemClock.now, stop: stop, options: options
+        includingKept: includeKept, clock: SystemClock.now, stop: stop
       ) { event in
         RunClosing.warn(event)
         bar.show(event)

@@ -54,6 +54,8 @@ struct RunCommand: AsyncParsableCommand {
           .init(
             service: AnchorService(state: state, log: log, request: anchors),
             successTerminationBehavior: .ignore),
+          .init(
+            service: SurveyService(state: state, log: log), successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))

@@ -21,6 +21,8 @@ struct StatusCommand: ParsableCommand {
         "Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")"
       )
       out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
+      let clock = try session.clockFinding()
+      out.line("Clock          \(clock.map { "DOUBTFUL: \($0)" } ?? "believed")")
       out.line("Last run       \(status.lastRun ?? "none")")
       if status.lastRun != nil {
         for line in status.counts.map({ CountsView.lines(for: $0) })
@@ -31,11 +33,26 @@ struct StatusCommand: ParsableCommand {
       }
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
+      out.line("Last survey    \(try SurveyView.standing(of: session.readingEngine().lastSurveys()))")
+      for wait in status.firstRuns {
+        out.line(
+          "First run      \(wait.recordSet) waits for a word, until \(wait.until.iso8601) (retentiond first-run show)"
+        )
+      }
+      for death in try session.deaths() {
+        out.line(
+          death.isPassedOver
+            ? "Passed over    \(death.recordSet): the process died in it \(death.deaths) times in a row; see `retentiond record-set resume --help`"
+            : "Died in        \(death.recordSet), once; if the next run dies in it, too, runs pass it over")
+      }
+      if let name = try session.unrecordedDeath() {
+        out.line("Died in        \(name): the process ended while it worked on it; the next run counts that")
+      }
       for (name, standing, isCurrent) in try session.anchorStandings() {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }
       let zone = session.configuration.schedule.timeZone
-      let next = session.configuration.catalogue.nextRun(after: SystemClock.now(), in: zone)
+      let next = session.configuration.catalogue.calendar.next(after: SystemClock.now(), in: zone)
       out.line("Next run       \(next.map { $0.iso8601 } ?? "none in the calendar")")
     }
   }

@@ -31,8 +31,12 @@ struct PurgeService: Service {
 
   private func followCalendar() async throws {
     let configuration = await state.configuration
-    var last = try Session(configuration: configuration).lastRunTime() ?? SystemClock.now()
-    let next = Schedule.next(after: last, in: configuration)
+    let lastRun = try Session(configuration: configuration).lastRunTime()
+    try reportDeath(configuration)
+    var watch = ClockWatch(
+      wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: lastRun.entries)
+    var follower = CalendarFollower(lastRun: lastRun.time, now: look())
+    let next = follower.next(in: configuration.catalogue.calendar, zone: configuration.schedule.timeZone)
     log.log(
       .serviceReady(
         rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
@@ -42,49 +46,66 @@ struct PurgeService: Service {
     while !stop.isRequested {
       liveness.touch()
       let configuration = await state.configuration
-      let now = SystemClock.now()
-      guard let next = Schedule.next(after: last, in: configuration), next <= now else {
-        let upcoming = Schedule.next(after: max(last, now), in: configuration)
+      let (calendar, zone) = (configuration.catalogue.calendar, configuration.schedule.timeZone)
+      let now = look()
+      guard let due = follower.look(now, calendar: calendar, zone: zone) else {
+        let upcoming = follower.next(in: calendar, zone: zone)
         if upcoming != announced {
           announced = upcoming
           if let upcoming { log.log(.nextRun(at: upcoming)) }
           notifier.status(status(next: upcoming))
         }
-        await pause(until: upcoming, now: now)
+        await pause(until: upcoming, now: now.wall)
         continue
       }
-      announceRun(first: next, now: now, configuration: configuration)
-      last = now
-      await purge()
+      announce(due)
+      let isClockBelieved = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot))
+      if isClockBelieved, let entries = try? Session(configuration: configuration).lastRunTime().entries {
+        watch = ClockWatch(wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: entries)
+      }
       announced = nil
     }
   }
 
-  private func announceRun(first: Instant, now: Instant, configuration: Configuration) {
-    let missed = Schedule.elapses(from: first, to: now, in: configuration)
-    // A glance late is not missed.
-    if missed.count > 1 || now.secondsSinceEpoch - first.secondsSinceEpoch > 60 {
-      log.log(.runMissed(scheduled: missed.last ?? first, count: missed.count))
+  /// Says so if the process before this one died in its work: systemd starts the next one, and nobody would hear of it before the next run.
+  private func reportDeath(_ configuration: Configuration) throws {
+    guard let name = try Session(configuration: configuration).unrecordedDeath() else { return }
+    log.log(
+      .recordSetDied(
+        recordSet: name, count: 0, reason: "this process took its place, and the next run counts the death"))
+  }
+
+  private func look() -> CalendarFollower.Look {
+    CalendarFollower.Look(wall: SystemClock.now(), boot: SystemClock.sinceBoot())
+  }
+
+  private func announce(_ due: CalendarFollower.DueRun) {
+    if let cause = due.missed {
+      log.log(.runMissed(scheduled: due.scheduled, count: due.count, cause: cause))
     } else {
-      log.log(.runDue(scheduled: first))
+      log.log(.runDue(scheduled: due.scheduled))
     }
   }
 
-  private func purge() async {
+  /// - Returns: whether a run found the clock right.
+  private func purge(clockJump: ClockJump?) async -> Bool {
     guard let configuration = await state.enforceable() else {
       notifier.status("Waiting: no configuration is approved")
-      return
+      return false
     }
     notifier.status("Purging")
     let execution = RunExecution(
-      configuration: configuration, log: log, notifier: notifier, liveness: liveness, stop: stop)
+      configuration: configuration, log: log, notifier: notifier, liveness: liveness, stop: stop,
+      clockJump: clockJump)
     do {
       let summary = try await OwnThread.run { try execution.execute() }
       notifier.status(summary)
       anchors.make()
+      return true
     } catch {
       log.log(execution.event(for: error))
       notifier.status("The last run failed: \(Failure.sentence(for: error))")
+      return false
     }
   }
 
@@ -100,23 +121,5 @@ struct PurgeService: Service {
 
   private func status(next: Instant?) -> String {
     next.map { "Waiting for the next run at \($0.iso8601)" } ?? "Waiting; the calendar has no next run"
-  }
-
-  /// The calendar of a configuration.
-  enum Schedule {
-    static func next(after: Instant, in configuration: Configuration) -> Instant? {
-      configuration.catalogue.nextRun(after: after, in: configuration.schedule.timeZone)
-    }
-
-    /// The elapses from `first` to `last`, at most a thousand.
-    static func elapses(from first: Instant, to last: Instant, in configuration: Configuration) -> [Instant] {
-      var elapses = [first]
-      while elapses.count < 1_000, let latest = elapses.last,
-        let next = next(after: latest, in: configuration), next <= last
-      {
-        elapses.append(next)
-      }
-      return elapses
-    }
   }
 }

@@ -25,6 +25,7 @@ enum ReportView {
     lines += report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
     lines += report.unjudged.map { "UNJUDGED \($0.name): \($0.unjudgedSentence)" }
     lines += report.plan.recordSets.flatMap(\.unjudged).map { "warning \($0.recordSet): \($0)" }
+    lines += report.firstRuns.map { "first run \($0.recordSet): \($0)" }
     lines += report.overdue.map {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"

@@ -1,0 +1,54 @@
+public import CivilTime
+public import RecordStores
+internal import SQLite
+
+/// A batch of a first run, with the keys of its records for a look.
+public struct FirstRunBatch: Sendable {
+  public let batch: String
+  public let intent: BatchIntent
+  public let time: Instant
+  public let keys: KeyList
+}
+
+extension AuditJournal {
+  /// Records the word to go on, and drops the keys that were kept for it.
+  public func record(_ word: FirstRunWord, at time: Instant) throws {
+    try JournalText.check(word.reason, "reason")
+    if let by = word.by { try JournalText.check(by, "by") }
+    try write(at: time) {
+      try appendInTransaction([.firstRunContinued(word)], at: time)
+      try dropKeptKeys { try word.recordSets.contains(intent(of: $0).intent.recordSet) }
+    }
+  }
+
+  /// The batches of first runs, with their keys. Personal data: for a person's eyes, and for no file and no log.
+  public func firstRunBatches(_ entries: [Int]) throws -> [FirstRunBatch] {
+    let query = try connection.prepare("SELECT sealed FROM batch WHERE entry = ?1 AND sealed IS NOT NULL")
+    return try entries.compactMap { index in
+      query.bind(1, Int64(index))
+      defer { query.reset() }
+      guard try query.step() else { return nil }
+      let (intent, time) = try intent(of: index)
+      return FirstRunBatch(
+        batch: Self.name(of: index), intent: intent, time: time,
+        keys: try SealedKeys.open(query.blob(0), batch: Self.name(of: index), with: evidenceKey))
+    }
+  }
+
+  /// Drops the keys of committed batches that nobody is to look at any more.
+  func dropKeptKeys(of isOver: (_ batch: Int) throws -> Bool) throws {
+    // No run waits for this: a word is said once an approval, and the table is read once for it.
+    let query = try connection.prepare(
+      "SELECT entry FROM batch WHERE outcome = 'committed' AND sealed IS NOT NULL")
+    var over: [Int] = []
+    while try query.step() {
+      let batch = Int(query.integer(0))
+      if try isOver(batch) { over.append(batch) }
+    }
+    let update = try connection.prepare("UPDATE batch SET sealed = NULL WHERE entry = ?1")
+    for batch in over {
+      update.bind(1, Int64(batch))
+      try update.run()
+    }
+  }
+}

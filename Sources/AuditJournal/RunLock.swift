@@ -1,0 +1,80 @@
+internal import Glibc
+
+/// One purge at a time: a lock beside the journal that ends with the process, in a file that says what its holder works on.
+final class RunLock {
+  private let descriptor: Int32
+  private let path: String
+  private let file: FileIdentity
+
+  init(beside journal: String) throws(JournalError) {
+    let path = Self.path(beside: journal)
+    let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_NONBLOCK | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))
+    }
+    let file: FileIdentity
+    do throws(JournalError) {
+      file = try FileIdentity(ofOpen: descriptor, path: path)
+      // A lock on a file that was removed meanwhile keeps nobody out.
+      guard Self.isTaken(descriptor), file.isAt(path) else {
+        throw .locked(path: journal)
+      }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    // Only now: an object that is whole closes its descriptor itself.
+    self.descriptor = descriptor
+    self.path = path
+    self.file = file
+  }
+
+  /// Who looks for a mark has the lock for some microseconds, which must not cost a run its night.
+  private static func isTaken(_ descriptor: Int32) -> Bool {
+    for _ in 0..<20 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      usleep(5_000)
+    }
+    return false
+  }
+
+  /// Writes which record set is worked on, or with nil that none is. It is written over what is there, in one step, so that even a full disk
+  /// lets a mark go; what stands behind the null is of an earlier one.
+  func write(_ mark: WorkMark?) throws(JournalError) {
+    let bytes = Array((mark?.text ?? "").utf8) + [0]
+    let written = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    guard written == bytes.count else { throw failure }
+  }
+
+  /// The mark of a holder that did not come to its end; nil without one.
+  func mark() -> WorkMark? { Self.mark(in: descriptor) }
+
+  /// The mark beside a journal whose lock nobody holds; nil without one.
+  static func abandonedMark(beside journal: String) -> WorkMark? {
+    // Without a lock file no run has been, and one that cannot be looked at tells nothing.
+    let descriptor = unsafe open(path(beside: journal), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    // The end of this look also ends its lock.
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return nil }
+    return mark(in: descriptor)
+  }
+
+  private static func mark(in descriptor: Int32) -> WorkMark? {
+    // Longer than any record set's name that somebody can type.
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
+    return count > 0 ? WorkMark(String(decoding: bytes[..<count].prefix { $0 != 0 }, as: UTF8.self)) : nil
+  }
+
+  private var failure: JournalError {
+    .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))
+  }
+
+  private static func path(beside journal: String) -> String { journal + ".lock" }
+
+  /// Whether the next process would try the same lock.
+  var isInPlace: Bool { file.isAt(path) }
+
+  deinit { close(descriptor) }
+}

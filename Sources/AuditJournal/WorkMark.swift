@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// What the lock file says while a run works: in which record set, and how long the machine had been up by then.
+///
+/// The lock's holder writes the mark and takes it away, so that a mark under a lock that nobody holds is that of a process that died. It is not
+/// synchronised to the disk: it has to outlive the process, and not the machine. A machine that went down takes the blame from the record set,
+/// which is told by its time since the start.
+struct WorkMark: Equatable {
+  let recordSet: String
+  /// The open batch of the record set that is being settled, if that is the work.
+  let batch: String?
+  /// Seconds, as CLOCK_BOOTTIME counts them.
+  let secondsSinceBoot: Int
+
+  init(recordSet: String, batch: String?, secondsSinceBoot: Int) {
+    self.recordSet = recordSet
+    self.batch = batch
+    self.secondsSinceBoot = secondsSinceBoot
+  }
+
+  /// Reads a mark; nil where there is none, or something else.
+  init?(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count == 4, let seconds = Int(lines[0]), seconds >= 0, !lines[2].isEmpty, lines[3].isEmpty
+    else { return nil }
+    self.init(
+      recordSet: String(lines[2]), batch: lines[1].isEmpty ? nil : String(lines[1]), secondsSinceBoot: seconds
+    )
+  }
+
+  var text: String { "\(secondsSinceBoot)\n\(batch ?? "")\n\(recordSet)\n" }
+
+  /// Whether the machine was started after the mark was made. A machine that is up for longer than it was then may have been, too, which
+  /// counts as a death: in doubt a record set is passed over, and its records stay.
+  var isOfAnEarlierBoot: Bool { Self.now < secondsSinceBoot }
+
+  static var now: Int {
+    var time = timespec()
+    // Cannot fail: the clock exists on every Linux and the pointer is ours.
+    _ = unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+    return Int(time.tv_sec)
+  }
+}

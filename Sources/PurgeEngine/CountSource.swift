@@ -1,0 +1,45 @@
+internal import AuditJournal
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// Where a plan takes the counts from that need a whole table.
+enum CountSource {
+  /// They are counted now, exactly: for `plan`.
+  case store
+  /// They stand in the last survey: for a run, whose look costs the same at any size. Record sets that could not be surveyed are refused.
+  case surveys(refusals: [String: RecordSetRefusal])
+
+  func refusal(of recordSet: String) -> RecordSetRefusal? {
+    switch self {
+    case .store: nil
+    case .surveys(let refusals): refusals[recordSet]
+    }
+  }
+}
+
+extension Engine {
+  /// Why the record set's columns cannot be what its binding says: by a look at some rows now, and by what the last survey counted.
+  func doubts(
+    of bound: BoundRecordSet, _ conditions: DueConditions, _ description: SchemaDescription,
+    store: any RecordStore
+  ) throws -> [EventDoubt] {
+    let sample = try RowSample(
+      of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
+    return try sample.doubts + doubts(of: lastSurvey(of: bound), beside: sample, in: bound)
+  }
+
+  /// What the last survey doubts and a sample does not.
+  func doubts(of last: LastSurvey?, beside sample: RowSample, in bound: BoundRecordSet) -> [EventDoubt] {
+    guard let last else { return [] }
+    return last.record.events.compactMap { counted in
+      guard counted.values >= EventDoubt.enough, counted.impossible * 2 > counted.values,
+        let event = bound.events[counted.event],
+        !sample.doubts.contains(where: { $0.event == counted.event })
+      else { return nil }
+      return EventDoubt(
+        counted.event, event, values: counted.values, impossible: counted.impossible, surveyed: last.time)
+    }
+  }
+}

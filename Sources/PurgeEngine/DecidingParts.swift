@@ -1,0 +1,60 @@
+internal import CivilTime
+internal import Pseudonyms
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// What of a configuration decides which rows of a record set are changed, and how. Two that are equal do the same; titles, sources, paths of stores, pace and
+/// guards have no part in it.
+struct DecidingParts: Hashable {
+  private let engine: String
+  private let recordSet: RecordSet
+  private let events: [String: EventColumn]
+  private let facts: [String: FactBinding]
+  private let changes: [ColumnSpecification]
+  private let anonymity: Anonymity?
+  private let archive: RecordSet?
+  private let isArchive: Bool
+  private let rules: [Rule]
+  private let zone: TimeZone
+
+  /// - Returns: nil where the configuration has no such record set.
+  init?(of name: String, in configuration: Configuration) {
+    let catalogue = configuration.catalogue
+    guard let bound = catalogue.recordSets.first(where: { $0.recordSet.name == name }),
+      let store = catalogue.stores.first(where: { $0.name == bound.recordSet.store })
+    else { return nil }
+    engine = store.engine.kind
+    recordSet = bound.recordSet.goingByRows
+    events = bound.events
+    facts = bound.facts
+    changes = bound.changes
+    anonymity = bound.anonymity
+    archive = bound.archive.flatMap { name in
+      catalogue.recordSets.first { $0.recordSet.name == name }?.recordSet.goingByRows
+    }
+    isArchive = bound.isArchive
+    rules = (configuration.schedule.domain(bound.domain)?.rules ?? []).map(\.withoutWords)
+    zone = configuration.schedule.timeZone
+  }
+}
+
+extension StoreDefinition.Engine {
+  fileprivate var kind: String {
+    switch self {
+    case .sqlite: "sqlite"
+    case .server(let address): address.kind.rawValue
+    case .documents: "documents"
+    }
+  }
+}
+
+extension Rule {
+  /// The rule without what people read.
+  fileprivate var withoutWords: Rule {
+    let nothing = Title(french: "", english: "")
+    return Rule(
+      id: id, title: nothing, source: "", trigger: trigger, when: when, minimum: minimum, ceiling: ceiling,
+      period: isUnset ? .unset(reason: nothing) : period, stages: stages)
+  }
+}

@@ -1,0 +1,76 @@
+public import AuditJournal
+public import CivilTime
+internal import RecordStores
+internal import StoreCatalogue
+
+/// Why no word can be said on a first run.
+public enum FirstRunError: Error, Sendable, CustomStringConvertible {
+  case nothingWaits
+  /// A crash left a batch open, whose keys belong to the look.
+  case openBatch(String)
+
+  public var description: String {
+    switch self {
+    case .nothingWaits:
+      "no first run waits for a word: `retentiond status` shows the last run, and `retentiond plan` what the next one would do"
+    case .openBatch(let batch):
+      "\(batch) was left open by a crash, and may belong to the first run: the next run settles it; look again after it"
+    }
+  }
+}
+
+extension Engine {
+  /// The record sets whose first run waits for a word, by name.
+  public func firstRunWaits() throws -> [FirstRunWait] { waits(in: try volumeGuard()?.standing) }
+
+  func waits(in standing: ApprovalStanding?) -> [FirstRunWait] {
+    (standing?.firstRuns ?? [:]).sorted { $0.key < $1.key }.compactMap { name, run in
+      run.since.map { FirstRunWait(recordSet: name, changed: run.changed, since: $0) }
+    }
+  }
+
+  /// The batches of the first runs that wait, with the keys of their records. Personal data: for a terminal alone.
+  public func firstRunBatches() throws -> [FirstRunBatch] {
+    guard let journal, let standing = try volumeGuard()?.standing else { return [] }
+    return try standing.firstRuns.sorted { $0.key < $1.key }.flatMap { _, run in
+      run.since == nil ? [] : try journal.firstRunBatches(run.batches)
+    }
+  }
+
+  /// The columns of a record set's key, as headings for what `firstRunBatches` tells.
+  public func keyColumns(of recordSet: String) -> [String] {
+    boundRecordSet(named: recordSet)?.recordSet.key ?? []
+  }
+
+  /// Says the word to go on: the next run changes whatever is due of these record sets.
+  ///
+  /// - Parameter by: who says it.
+  /// - Returns: the record sets that waited.
+  public func continueFirstRuns(by: String, reason: String, at now: Instant) throws -> [String] {
+    guard let journal, let standing = try volumeGuard()?.standing else { throw FirstRunError.nothingWaits }
+    let names = waits(in: standing).map(\.recordSet)
+    guard !names.isEmpty else { throw FirstRunError.nothingWaits }
+    if let open = try journal.pendingBatches().first { throw FirstRunError.openBatch(open.batch) }
+    try journal.record(
+      FirstRunWord(
+        configuration: configuration.digest, approval: standing.approval, recordSets: names, by: by,
+        reason: reason), at: now)
+    return names
+  }
+
+  /// Goes on where a day went by without a word, and says so in the journal.
+  func endWaits(
+    _ volume: VolumeGuard, journal: AuditJournal, at now: Instant, observe: (RunEvent) -> Void
+  ) throws -> VolumeGuard {
+    let names = waits(in: volume.standing).filter { $0.until <= now }.map(\.recordSet)
+    guard let standing = volume.standing, !names.isEmpty else { return volume }
+    try journal.record(
+      FirstRunWord(
+        configuration: configuration.digest, approval: standing.approval, recordSets: names, by: nil,
+        reason: "a day went by without a word"), at: now)
+    observe(.firstRunContinued(recordSets: names))
+    var volume = volume
+    volume.standing?.goOn(names)
+    return volume
+  }
+}

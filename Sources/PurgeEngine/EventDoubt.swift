@@ -1,0 +1,54 @@
+public import CivilTime
+internal import RecordStores
+
+/// That the values of a column cannot be the event that its binding says.
+public struct EventDoubt: Hashable, Sendable {
+  public let event: String
+  public let column: String
+  /// What the binding says: `epoch-milliseconds`.
+  public let form: String
+  /// The values that were looked at, and those of them that cannot be meant.
+  public let values: Int
+  public let impossible: Int
+  /// The form that the values look like, if one fits.
+  public let fittingForm: String?
+  /// When a survey counted them; nil for a sample that was taken now.
+  public let surveyed: Instant?
+
+  /// Fewer values than this are too few for their share to say anything.
+  static let enough = 20
+
+  init(
+    _ event: String, _ column: EventColumn, values: Int, impossible: Int, fittingForm: String? = nil,
+    surveyed: Instant? = nil
+  ) {
+    self.event = event
+    self.column = column.column
+    form = column.encoding.name
+    self.values = values
+    self.impossible = impossible
+    self.fittingForm = fittingForm
+    self.surveyed = surveyed
+  }
+
+  /// Judges a column by its share: more than half of enough values, or every one of a few if another form fits them.
+  init?(_ reading: EventReading, _ tally: EventTally) {
+    let form = tally.fittingForm(reading)
+    let isMost = tally.values >= Self.enough && tally.impossible * 2 > tally.values
+    let isWholeOther = tally.values > 0 && tally.impossible == tally.values && form != nil
+    guard isMost || isWholeOther else { return nil }
+    self.init(
+      reading.name, reading.event, values: tally.values, impossible: tally.impossible, fittingForm: form)
+  }
+}
+
+extension EventDoubt: CustomStringConvertible {
+  public var description: String {
+    "\(impossible) of \(values) values of \(column) that "
+      + (surveyed.map { "the survey of \($0.iso8601) counted" } ?? "were looked at")
+      + " cannot be the event \"\(event)\" in the form \(form)"
+      + (fittingForm.map { "; they look like \"\($0)\": correct \"as\"" }
+        ?? ": correct \"column\" or \"as\" of the event, or \"earliest\", \"latest\" and \"noDate\" if the dates are meant")
+      + " in stores.json, run `retentiond check --data`, and approve the change"
+  }
+}

@@ -1,0 +1,75 @@
+public import AuditJournal
+public import CivilTime
+internal import RecordStores
+
+/// What a survey found in one record set.
+///
+/// Dates and words of the table can be one person's, so they are for a terminal alone. The journal keeps `record`, which has counts.
+public struct Survey: Sendable {
+  public let record: SurveyRecord
+  public let store: String
+  public let table: String
+  public let events: [EventSpread]
+  public let facts: [FactWords]
+  public let findings: [SurveyFinding]
+
+  /// The rows that were read.
+  public var rowCount: Int { record.counts.rows.number ?? 0 }
+
+  /// How the values of one event's column lie.
+  public struct EventSpread: Sendable {
+    public let event: String
+    public let column: String
+    public let form: String
+    public let missing: Int
+    public let values: Int
+    public let impossible: Int
+    /// Of all values that are dates at all.
+    public let smallest: CivilDate?
+    public let largest: CivilDate?
+    /// Of the values that can be meant.
+    public let median: CivilDate?
+    public let commonest: (day: CivilDate, count: Int)?
+  }
+
+  /// The words of one fact's column, the commonest first.
+  public struct FactWords: Sendable {
+    public let fact: String
+    public let column: String
+    public let words: [(word: String, count: Int, isMapped: Bool)]
+    /// Rows whose words are not listed, because there are too many of them to be words of a fact.
+    public let others: Int
+    public let unmapped: Int
+  }
+}
+
+/// One thing that a survey says. None has a date or a word of the table.
+public enum SurveyFinding: Hashable, Sendable, CustomStringConvertible {
+  /// A run refuses the record set because of it.
+  case doubt(EventDoubt)
+  case commonDay(event: String, column: String, count: Int, of: Int)
+  case unmapped(fact: String, column: String, count: Int)
+  case doneInClear(Int)
+  case unnormalPaths(Int)
+  case orphans(Int)
+
+  public var isRefusal: Bool { if case .doubt = self { true } else { false } }
+
+  public var description: String {
+    switch self {
+    case .doubt(let doubt): doubt.description
+    case .commonDay(let event, let column, let count, let all):
+      "\(count) of \(all) dates of \(column), the event \"\(event)\", are one day: if that day stands for \"never\" or for a day of migration, "
+        + "name it in \"noDate\" of the event in stores.json"
+    case .unmapped(let fact, let column, let count):
+      "\(count) rows have words in \(column) that stand for no value of the fact \"\(fact)\", so that no rule asks for them: "
+        + "map each word in stores.json"
+    case .doneInClear(let count):
+      "\(count) rows are marked as pseudonymised and have values in clear: an application wrote them again; the next run does them again"
+    case .unnormalPaths(let count):
+      "\(count) paths of files are not written as their folder has them (//, ./, a slash at an end): write each file's path in one way"
+    case .orphans(let count):
+      "\(count) files are named by no row, so that they never go: remove them, or bring their rows back"
+    }
+  }
+}
