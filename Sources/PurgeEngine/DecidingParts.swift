@@ -55,6 +55,7 @@ extension Rule {
     let nothing = Title(french: "", english: "")
     return Rule(
       id: id, title: nothing, source: "", trigger: trigger, when: when, minimum: minimum, ceiling: ceiling,
-      period: isUnset ? .unset(reason: nothing) : period, stages: stages)
+      period: isUnset ? .unset(reason: nothing) : period, stages: stages,
+      declaredActions: declaredActions)
   }
 }

@@ -26,7 +26,7 @@ extension Engine {
   /// A store that cannot be asked keeps nobody from agreeing: the least guard applies to its record sets then.
   public func approve(by: String, baseDirectory: String, at now: Instant) throws -> ApprovalReport {
     guard let journal else { throw RunError.keys(reason: "an approval needs a journal") }
-    let plan = try plan(at: now, volume: nil)
+    let plan = try plan(at: now, counting: .store, volume: nil)
     let changed = try changedRecordSets(in: journal)
     let unknown = plan.recordSets.filter { $0.rowCount == nil }
     let due = plan.recordSets.flatMap { set in
