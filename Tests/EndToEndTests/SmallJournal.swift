@@ -30,7 +30,7 @@ struct SmallJournal {
     let journal = try open()
     var keys = KeyList()
     keys.append(key: [.integer(1)])
-    let time = try #require(try journal.lastEntryTime())
+    let time = try #require(journal.acceptedTime)
     return try journal.prepare(
       BatchIntent(
         run: "run-1", configuration: try #require(try journal.lastApproval()).digest, domain: "rights",
@@ -42,7 +42,7 @@ struct SmallJournal {
   /// Does what the next run does first.
   func noteDeath() throws {
     let journal = try open()
-    let time = try #require(try journal.lastEntryTime())
+    let time = try #require(journal.acceptedTime)
     _ = try #require(try journal.recordDeath(at: time) { _ in true })
   }
 }
