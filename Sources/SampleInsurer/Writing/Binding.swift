@@ -36,8 +36,11 @@ struct Binding {
     var all = members
     if !events.isEmpty { all.append(("events", .object(events))) }
     if !conditions.isEmpty { all.append(("conditions", .object(conditions))) }
-    // Wide enough for a first purge after years without one.
-    return .object(all + rest + [("guard", ["maximumRows": 1_000_000_000, "maximumShare": 1.0])])
+    // The guard is wide enough for a first purge after years without one. Some tables have a row in six whose date cannot be meant, on purpose.
+    return .object(
+      all + rest + [
+        ("guard", ["maximumRows": 1_000_000_000, "maximumShare": 1.0]), ("warnAt", ["implausible": 0.25]),
+      ])
   }
 
   private func changed(_ change: (inout Binding) -> Void) -> Binding {
