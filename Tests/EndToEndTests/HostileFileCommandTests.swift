@@ -22,7 +22,9 @@ import Testing
         defer { close(descriptor) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8.prefix(107)) }
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) {
+          unsafe $0.copyBytes(from: path.utf8.prefix(107))
+        }
         let bound = unsafe withUnsafePointer(to: &address) {
           unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
             unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))

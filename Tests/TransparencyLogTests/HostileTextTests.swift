@@ -11,7 +11,8 @@ import Testing
     "A checkpoint of a size that no log has is refused, and one of the largest that is taken can be counted with"
   )
   func sizes() throws {
-    for number in HostileInputs.numbers where Int(number).map({ !(0...Checkpoint.maximumSize).contains($0) }) ?? true {
+    for number in HostileInputs.numbers
+    where Int(number).map({ !(0...Checkpoint.maximumSize).contains($0) }) ?? true {
       #expect(throws: TransparencyLogError.self, "\(number)") {
         try Checkpoint(text: "log.example\n\(number)\n\(Self.root)\n")
       }
