@@ -122,7 +122,9 @@ let package = Package(
     // Certificates of destruction: what the journal says of one run, as a page for people.
     .target(
       name: "Certificates",
-      dependencies: ["AuditJournal", "CivilTime", "JSONText", "RecordStores", "RetentionPolicy", "TransparencyLog"],
+      dependencies: [
+        "AuditJournal", "CivilTime", "JSONText", "RecordStores", "RetentionPolicy", "TransparencyLog",
+      ],
       swiftSettings: strict),
     // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
     .target(
