@@ -27,7 +27,8 @@ struct EventSQL {
   /// A value to order by and to show the oldest of; `ordered` reads it.
   var orderExpression: String {
     guard case .textDate = event.encoding, let form = event.encoding.form else { return name }
-    return form.dayPlaces.map { "substr(\(name), \($0.start), \($0.length))" }.joined(separator: " || '-' || ")
+    return form.dayPlaces.map { "substr(\(name), \($0.start), \($0.length))" }.joined(
+      separator: " || '-' || ")
   }
 
   // MARK: Ranges
@@ -77,7 +78,9 @@ struct EventSQL {
 
   /// The day's part of the text can use the index. What the text says, as microseconds, decides.
   private func read(_ ranges: [ClosedRange<Instant>], aroundDays margin: Int = 0) -> SQLText {
-    guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else { return SQLText("0") }
+    guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else {
+      return SQLText("0")
+    }
     let coarse = SQLText(
       "\(name) >= ? AND \(name) < ?",
       [
@@ -120,7 +123,9 @@ struct EventSQL {
     guard event.encoding == .compactDate else { return [isText] }
     // A number with a fraction is none of them, even if there is nothing in the fraction.
     let isNumber = isOneOf(days.map { .integer(Self.compactNumber($0)) })
-    return ["(typeof(\(name)) = 'text' AND " + isText + ")", "(typeof(\(name)) = 'integer' AND " + isNumber + ")"]
+    return [
+      "(typeof(\(name)) = 'text' AND " + isText + ")", "(typeof(\(name)) = 'integer' AND " + isNumber + ")",
+    ]
   }
 
   private func excluded(within range: EventRange) -> [SQLText] {
@@ -179,7 +184,8 @@ struct EventSQL {
       return "(" + isOfTheForm + " AND " + isWritten([day]) + ")"
     case .rfc3339:
       let around = moments.lowerBound.adding(seconds: -86_400)...moments.upperBound.adding(seconds: 86_400)
-      return "(" + read([around], aroundDays: 1) + " AND (" + isWritten([day]) + " OR " + isRead(moments) + "))"
+      return "(" + read([around], aroundDays: 1) + " AND (" + isWritten([day]) + " OR " + isRead(moments)
+        + "))"
     }
   }
 

@@ -64,7 +64,8 @@ struct EventConditions {
     guard case .text(let text) = stored, !text.isEmpty else { return event.value(of: stored) }
     switch family {
     // A decimal number comes as its text, and one of binary floating point may.
-    case .number: return isBinary ? event.value(of: .real(Double(text) ?? .nan)) : event.value(ofDecimal: text)
+    case .number:
+      return isBinary ? event.value(of: .real(Double(text) ?? .nan)) : event.value(ofDecimal: text)
     case .text where isPadded:
       var scalars = text.unicodeScalars
       while scalars.last == " " { scalars.removeLast() }

@@ -83,7 +83,8 @@ struct EventLoader {
       case .string(let text):
         if text.isEmpty || text.utf8.contains(0) {
           field.report(
-            text.isEmpty ? "an empty text, which is no date anyway" : "a text with a NUL, which no store holds",
+            text.isEmpty
+              ? "an empty text, which is no date anyway" : "a text with a NUL, which no store holds",
             "remove it")
         } else if let day = CivilDate(text), day.year > 0 {
           days.append(day)
@@ -93,7 +94,8 @@ struct EventLoader {
       default:
         field.report(
           "\(field.node.kind), which stands for no date",
-          "write a day such as \"1970-01-01\", or a number or text as the column holds it; null is no date anyway")
+          "write a day such as \"1970-01-01\", or a number or text as the column holds it; null is no date anyway"
+        )
       }
     }
     return NoDate(days: days.sorted(), numbers: numbers, texts: texts)

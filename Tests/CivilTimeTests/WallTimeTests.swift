@@ -10,10 +10,12 @@ struct WallTimeTests {
     ("Antarctica/Troll", "2026-10-25T01:00:00Z"), ("Antarctica/Troll", "2026-03-29T01:00:00Z"),
     ("America/Asuncion", "2023-10-01T04:00:00Z"), ("America/Asuncion", "2023-03-26T03:00:00Z"),
     ("America/St_Johns", "2010-11-07T02:31:00Z"), ("Africa/Cairo", "2024-10-31T21:00:00Z"),
-    ("Pacific/Apia", "2011-12-30T10:00:00Z"), ("Africa/Casablanca", "2026-02-15T02:00:00Z"), ("UTC", "2026-10-25T01:00:00Z"),
+    ("Pacific/Apia", "2011-12-30T10:00:00Z"), ("Africa/Casablanca", "2026-02-15T02:00:00Z"),
+    ("UTC", "2026-10-25T01:00:00Z"),
   ]
 
-  @Test("A wall-clock time is never read earlier than an instant at which clocks showed it", arguments: changes)
+  @Test(
+    "A wall-clock time is never read earlier than an instant at which clocks showed it", arguments: changes)
   func later(_ change: (zone: String, around: String)) throws {
     let zone = try TimeZone(identifier: change.zone)
     let around = try #require(Instant(iso8601: change.around))
@@ -31,7 +33,9 @@ struct WallTimeTests {
     }
   }
 
-  @Test("The wall-clock times of a range of instants are those whose later reading lies in it", arguments: changes)
+  @Test(
+    "The wall-clock times of a range of instants are those whose later reading lies in it", arguments: changes
+  )
   func ranges(_ change: (zone: String, around: String)) throws {
     let zone = try TimeZone(identifier: change.zone)
     let around = try #require(Instant(iso8601: change.around))
@@ -60,9 +64,11 @@ struct WallTimeTests {
     func instant(_ text: String) throws -> Instant { try #require(Instant(iso8601: text)) }
     #expect(try paris.laterReading(of: instant("2026-10-25T02:10:00Z")) == instant("2026-10-25T01:10:00Z"))
     #expect(try paris.laterReading(of: instant("2026-03-29T02:30:00Z")) == instant("2026-03-29T01:30:00Z"))
-    let come = try paris.wallTimes(from: instant("2020-01-01T00:00:00Z"), through: instant("2026-10-25T00:45:00Z"))
+    let come = try paris.wallTimes(
+      from: instant("2020-01-01T00:00:00Z"), through: instant("2026-10-25T00:45:00Z"))
     #expect(come.count == 1 && come.last?.upperBound.iso8601 == "2026-10-25T01:59:59.999999Z")
-    let spring = try paris.wallTimes(from: instant("2020-01-01T00:00:00Z"), through: instant("2026-03-29T01:10:00Z"))
+    let spring = try paris.wallTimes(
+      from: instant("2020-01-01T00:00:00Z"), through: instant("2026-03-29T01:10:00Z"))
     #expect(spring.map(\.upperBound.iso8601) == ["2026-03-29T02:10:00Z", "2026-03-29T03:10:00Z"])
   }
 }

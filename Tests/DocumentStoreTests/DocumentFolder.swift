@@ -25,7 +25,8 @@ final class DocumentFolder {
       predicate: .event(
         event,
         .reached(
-          .day(CivilDate("2019-12-31") ?? today), PlausibleDays(of: event, today: today, zone: .utc), zone: .utc)))
+          .day(CivilDate("2019-12-31") ?? today), PlausibleDays(of: event, today: today, zone: .utc),
+          zone: .utc)))
   }
 
   init() throws {

@@ -231,7 +231,8 @@ import Testing
         "\(page)")
     }
     let plan = try Program(["plan", "--format", "csv"] + small.files).output
-    let unruled = try #require(plan.split(whereSeparator: \.isNewline).first { $0.contains("(no rule)") }, "\(plan)")
+    let unruled = try #require(
+      plan.split(whereSeparator: \.isNewline).first { $0.contains("(no rule)") }, "\(plan)")
     #expect(unruled.hasSuffix(",,1,1,"), "apart from rows that wait for a period: \(plan)")
   }
 

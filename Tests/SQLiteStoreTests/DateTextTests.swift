@@ -21,7 +21,8 @@ import Testing
     var dates = DirtyDates(seed: 14)
     let values = (0..<2_000).map { _ -> ColumnValue in
       var bytes = Array(dates.text().utf8)
-      bytes.insert([0, 0x80, 0xC3, 0xFF][Int(dates.next() % 4)], at: Int(dates.next() % UInt64(bytes.count + 1)))
+      bytes.insert(
+        [0, 0x80, 0xC3, 0xFF][Int(dates.next() % 4)], at: Int(dates.next() % UInt64(bytes.count + 1)))
       return .blob(bytes)
     }
     // A text of these bytes, and not the bytes.
@@ -31,7 +32,9 @@ import Testing
     }
   }
 
-  @Test("SQLite and Swift give one answer to numbers, texts, bytes and nulls in a column of no type or of a number's")
+  @Test(
+    "SQLite and Swift give one answer to numbers, texts, bytes and nulls in a column of no type or of a number's"
+  )
   func mixed() throws {
     for type in ["", "INTEGER", "REAL", "NUMERIC", "TEXT COLLATE NOCASE"] {
       var dates = DirtyDates(seed: 15)
@@ -39,7 +42,8 @@ import Testing
         switch dates.next() % 8 {
         case 0: .null
         case 1: .blob(Array(dates.text().utf8))
-        case 2: .real([Double.infinity, -.infinity, -0.0, 0.5, 1e300, -1e18, 20_200_101][Int(dates.next() % 7)])
+        case 2:
+          .real([Double.infinity, -.infinity, -0.0, 0.5, 1e300, -1e18, 20_200_101][Int(dates.next() % 7)])
         case 3: .real(Double(dates.number()) / 1_000_000)
         case 4: .real(Double.random(in: 600_000_000...1_900_000_000, using: &dates))
         case 5, 6: .integer(dates.number())
@@ -100,7 +104,8 @@ import Testing
         let difference = found.symmetricDifference(places)
         #expect(
           difference.isEmpty,
-          "\(type) \(questions.event.encoding) \(asked.name): \(difference.prefix(5).map { (kept[Int($0)], found.contains($0)) })")
+          "\(type) \(questions.event.encoding) \(asked.name): \(difference.prefix(5).map { (kept[Int($0)], found.contains($0)) })"
+        )
       }
     }
   }

@@ -26,7 +26,9 @@ import Testing
     let store = try harness.open("main")
     for column in ["v", "w"] { try compare(store, values, column) }
     // A column of a fixed length has no blanks of its own at the end.
-    try compare(store, values.map(Self.withoutBlanks), "c") { $0.utf8.count <= 40 || $0.unicodeScalars.count <= 40 }
+    try compare(store, values.map(Self.withoutBlanks), "c") {
+      $0.utf8.count <= 40 || $0.unicodeScalars.count <= 40
+    }
   }
 
   @Test("MariaDB and Swift give one answer to every text, in every type of text and by every collation")
@@ -95,7 +97,8 @@ import Testing
     let maria = try MariaDBHarness()
     try postgres.application("main").run(
       script: "CREATE TABLE t (id bigint PRIMARY KEY, t timestamp, z timestamptz, d date)")
-    let script = (walls + ["infinity", "-infinity", "0044-03-15 12:00:00 BC"]).enumerated().map { place, wall in
+    let script = (walls + ["infinity", "-infinity", "0044-03-15 12:00:00 BC"]).enumerated().map {
+      place, wall in
       "INSERT INTO t VALUES (\(place), '\(wall)', '\(wall)+00', '\(wall)');"
     }
     try postgres.application("main").run(
@@ -124,15 +127,18 @@ import Testing
     }
   }
 
-  @Test("The blanks that char(n) fills a date up with are no part of it, and those of other types are; case 11")
+  @Test(
+    "The blanks that char(n) fills a date up with are no part of it, and those of other types are; case 11")
   func paddedDates() throws {
     let rows: [(text: String, value: EventValue)] = [
-      ("2020-01-01", try .day(#require(CivilDate("2020-01-01")))), ("2020-02-30", .malformed), ("1970-01-01", .missing),
+      ("2020-01-01", try .day(#require(CivilDate("2020-01-01")))), ("2020-02-30", .malformed),
+      ("1970-01-01", .missing),
       ("", .missing), ("0", .missing),
     ]
     let postgres = try PostgresHarness()
     let maria = try MariaDBHarness()
-    try postgres.application("main").run(script: "CREATE TABLE t (id bigint PRIMARY KEY, c char(14), v varchar(14))")
+    try postgres.application("main").run(
+      script: "CREATE TABLE t (id bigint PRIMARY KEY, c char(14), v varchar(14))")
     try maria.application("main").run("CREATE TABLE t (id bigint PRIMARY KEY, c char(14), v varchar(14))")
     for (place, row) in rows.enumerated() {
       let values: [ColumnValue] = [.integer(Int64(place)), .text(row.text), .text(row.text + "  ")]
@@ -149,7 +155,8 @@ import Testing
         let due = RecordStores.Predicate.event(event, .reached(.day(today), days, zone: .utc))
         for (place, row) in rows.enumerated() {
           let seen = try store.examine(
-            set, key: [String(place)], predicates: [due, .event(event, .missing)], events: [event], holds: NoHolds())
+            set, key: [String(place)], predicates: [due, .event(event, .missing)], events: [event],
+            holds: NoHolds())
           let value = isPadded ? row.value : .malformed
           #expect(seen?.events == [value], "\(column) \(row.text)")
           #expect(seen?.answers == [value.shownDay != nil, value == .missing], "\(column) \(row.text)")
@@ -192,13 +199,16 @@ import Testing
   /// Around cutoffs, with more digits than an instant has, and beyond everything.
   private static let numbers: [String] =
     [
-      "0", "-1", "1", "-0.0000001", "0.0000001", "5", "99999999999999999.999", "-99999999999", "631151999", "631152000",
-      "631151999.9999991", "86399", "86400", "-3600", "20200101", "20200230", "19700101", "1600000000", "1600000000.5",
+      "0", "-1", "1", "-0.0000001", "0.0000001", "5", "99999999999999999.999", "-99999999999", "631151999",
+      "631152000",
+      "631151999.9999991", "86399", "86400", "-3600", "20200101", "20200230", "19700101", "1600000000",
+      "1600000000.5",
       "2147483647", "4294967296", "1000000000000000000", "-1000000000000000000",
     ]
     + ["1792887300", "1792890900", "1792890900.000001", "1795741199.999999", "1577833199"].flatMap { base in
       let number = Decimal(string: base) ?? 0
-      return ["0", "0.0000001", "-0.0000001", "0.000001", "-0.000001", "0.0000000001", "1", "-1"].flatMap { step in
+      return ["0", "0.0000001", "-0.0000001", "0.000001", "-0.000001", "0.0000000001", "1", "-1"].flatMap {
+        step in
         [1, 1_000].map { "\((number + (Decimal(string: step) ?? 0)) * Decimal($0))" }
       }
     }
@@ -206,7 +216,8 @@ import Testing
   /// Every quarter of an hour around changes of clocks, with the microseconds beside it.
   private static func walls() throws -> [String] {
     let changes = [
-      "2026-10-25T01:00:00Z", "2026-03-29T01:00:00Z", "2026-04-04T15:00:00Z", "2026-10-04T00:00:00Z", "2020-01-01T00:00:00Z",
+      "2026-10-25T01:00:00Z", "2026-03-29T01:00:00Z", "2026-04-04T15:00:00Z", "2026-10-04T00:00:00Z",
+      "2020-01-01T00:00:00Z",
     ]
     let around = try changes.flatMap { text in
       let change = try #require(Instant(iso8601: text))
@@ -221,7 +232,8 @@ import Testing
   // MARK: Comparing
 
   private func compare(
-    _ store: any RecordStore, _ values: [String], _ column: String, where isKept: (String) -> Bool = { _ in true }
+    _ store: any RecordStore, _ values: [String], _ column: String,
+    where isKept: (String) -> Bool = { _ in true }
   ) throws {
     let set = RecordSet(name: "t", store: "main", table: "t", key: ["id"])
     let zones = try Self.zones.map { try CivilTime.TimeZone(identifier: $0) }
@@ -233,10 +245,12 @@ import Testing
   }
 
   /// What an examination reads of each row is what the store's tests go by.
-  private func compare(_ store: any RecordStore, _ set: RecordSet, _ events: [EventColumn], count: Int) throws {
+  private func compare(_ store: any RecordStore, _ set: RecordSet, _ events: [EventColumn], count: Int) throws
+  {
     var read: [[EventValue]] = []
     for place in 0..<count {
-      let seen = try store.examine(set, key: [String(place)], predicates: [], events: events, holds: NoHolds())
+      let seen = try store.examine(
+        set, key: [String(place)], predicates: [], events: events, holds: NoHolds())
       read.append(try #require(seen?.events))
     }
     let places = (0..<count).map { ColumnValue.integer(Int64($0)) }

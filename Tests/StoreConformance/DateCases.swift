@@ -17,7 +17,8 @@ struct DateCase {
 extension ConformanceCase {
   /// Small inputs that were judged wrongly, each with what else is of its kind; the same on every engine.
   static let dates: [ConformanceCase] = [
-    ConformanceCase("What stands for never is a missing date, in every form and every unit; case 1") { harness in
+    ConformanceCase("What stands for never is a missing date, in every form and every unit; case 1") {
+      harness in
       let never: [(EventColumn.Encoding, [ColumnValue])] = [
         (.date, ["1970-01-01", "1900-01-01", "1899-12-30", "1904-01-01", "0", "-1", ""].map { .text($0) }),
         (.compactDate, ["19700101", "19000101", "18991230", "19040101", "0"].map { .text($0) }),
@@ -34,11 +35,15 @@ extension ConformanceCase {
           ].map { .text($0) }
         ),
         (.epochSeconds, [0, -1, 1, 86_399].map { .integer($0) }),
-        (.epochMilliseconds, [0, -1, 1, 86_399_999].map { .integer($0) }), (.compactDate, [.integer(0), .integer(19_700_101)]),
+        (.epochMilliseconds, [0, -1, 1, 86_399_999].map { .integer($0) }),
+        (.compactDate, [.integer(0), .integer(19_700_101)]),
       ]
-      try judge(harness, never.flatMap { encoding, values in values.map { DateCase(1, encoding, $0, years(2), .missing) } })
+      try judge(
+        harness,
+        never.flatMap { encoding, values in values.map { DateCase(1, encoding, $0, years(2), .missing) } })
     },
-    ConformanceCase("Counts of the other unit cannot be meant, and nothing of them is due; cases 2 and 3") { harness in
+    ConformanceCase("Counts of the other unit cannot be meant, and nothing of them is due; cases 2 and 3") {
+      harness in
       let young = Int64(1_793_000_000)
       try judge(
         harness,
@@ -71,7 +76,9 @@ extension ConformanceCase {
           DateCase(4, .rfc3339, .text("2023-11-26T23:30:00+24:00"), years(3), .implausible),
         ])
     },
-    ConformanceCase("A fraction of any length is read to its end, and the later microsecond counts; cases 5 and 6") {
+    ConformanceCase(
+      "A fraction of any length is read to its end, and the later microsecond counts; cases 5 and 6"
+    ) {
       harness in
       let due = ["", ".9", ".9995", ".999999", ".999999000", ".0", ".123456789", ".000000001"]
       let implausible = [".", ".1234567890", ".12a", ",5", ".5 "]
@@ -88,7 +95,8 @@ extension ConformanceCase {
             DateCase(5, .timestamp(zone: zone), .text("2020-05-05 24:00:00"), years(1), .implausible),
           ])
     },
-    ConformanceCase("A time that clocks show twice is the later one, and one that they skip, too; case 7") { harness in
+    ConformanceCase("A time that clocks show twice is the later one, and one that they skip, too; case 7") {
+      harness in
       let zone = try paris
       func wall(_ text: String, at now: String, _ answer: DateCase.Answer) -> DateCase {
         let cutoff = Instant(iso8601: now).map { Cutoff.instant($0.adding(seconds: -1_800)) }
@@ -138,7 +146,8 @@ extension ConformanceCase {
         let expected = [judged.answer == .missing, judged.answer == .implausible, judged.answer == .due]
         try expect(
           seen?.answers == expected,
-          "case \(judged.number): \(judged.value) as \(judged.encoding) is \(judged.answer), and not \(String(describing: seen?.answers))")
+          "case \(judged.number): \(judged.value) as \(judged.encoding) is \(judged.answer), and not \(String(describing: seen?.answers))"
+        )
         let read = tests.map { test in
           Predicate.event(event, test).isMet { $0 == "at" ? judged.value : .null }
         }

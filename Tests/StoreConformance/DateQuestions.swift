@@ -10,10 +10,12 @@ public struct DateQuestions {
     self.event = event
     let today = CivilDate(daysSinceEpoch: 20_784)
     let days = PlausibleDays(of: event, today: today, zone: zone)
-    var cutoffs: [Cutoff] = ["2026-10-24", "2026-03-29", "2019-12-31"].compactMap { CivilDate($0) }.map(Cutoff.day)
+    var cutoffs: [Cutoff] = ["2026-10-24", "2026-03-29", "2019-12-31"].compactMap { CivilDate($0) }.map(
+      Cutoff.day)
     if event.hasTimeOfDay {
       cutoffs += [
-        "2026-10-25T00:15:00Z", "2026-10-25T01:15:00.000001Z", "2026-03-29T01:15:00Z", "2026-11-27T00:59:59.999999Z",
+        "2026-10-25T00:15:00Z", "2026-10-25T01:15:00.000001Z", "2026-03-29T01:15:00Z",
+        "2026-11-27T00:59:59.999999Z",
       ].compactMap { Instant(iso8601: $0) }.map(Cutoff.instant)
     }
     tests =
