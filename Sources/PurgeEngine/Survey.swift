@@ -48,7 +48,6 @@ public enum SurveyFinding: Hashable, Sendable, CustomStringConvertible {
   /// A run refuses the record set because of it.
   case doubt(EventDoubt)
   case commonDay(event: String, column: String, count: Int, of: Int)
-  case unmapped(fact: String, column: String, count: Int)
   case doneInClear(Int)
   case unnormalPaths(Int)
   case orphans(Int)
@@ -61,9 +60,6 @@ public enum SurveyFinding: Hashable, Sendable, CustomStringConvertible {
     case .commonDay(let event, let column, let count, let all):
       "\(count) of \(all) dates of \(column), the event \"\(event)\", are one day: if that day stands for \"never\" or for a day of migration, "
         + "name it in \"noDate\" of the event in stores.json"
-    case .unmapped(let fact, let column, let count):
-      "\(count) rows have words in \(column) that stand for no value of the fact \"\(fact)\", so that no rule asks for them: "
-        + "map each word in stores.json"
     case .doneInClear(let count):
       "\(count) rows are marked as pseudonymised and have values in clear: an application wrote them again; the next run does them again"
     case .unnormalPaths(let count):

@@ -92,7 +92,7 @@ struct SurveyGathering {
     }
     return Survey(
       record: record, store: bound.recordSet.store, table: bound.recordSet.table, events: spreads,
-      facts: words, findings: findings(record, spreads, words, sampled: sampled))
+      facts: words, findings: findings(record, spreads, sampled: sampled))
   }
 
   private func record(binding: String, doneInClear: Int?, orphans: Int?) -> SurveyRecord {
@@ -111,7 +111,7 @@ struct SurveyGathering {
   }
 
   private func findings(
-    _ record: SurveyRecord, _ spreads: [Survey.EventSpread], _ words: [Survey.FactWords],
+    _ record: SurveyRecord, _ spreads: [Survey.EventSpread],
     sampled: [EventDoubt]
   ) -> [SurveyFinding] {
     var findings = zip(readings, tallies).compactMap { reading, tally -> SurveyFinding? in
@@ -123,9 +123,6 @@ struct SurveyGathering {
         findings.append(
           .commonDay(event: spread.event, column: spread.column, count: common.count, of: meant))
       }
-    }
-    findings += words.filter { $0.unmapped > 0 }.map {
-      .unmapped(fact: $0.fact, column: $0.column, count: $0.unmapped)
     }
     if let count = record.doneInClear, count > 0 { findings.append(.doneInClear(count)) }
     if let count = record.unnormalPaths, count > 0 { findings.append(.unnormalPaths(count)) }

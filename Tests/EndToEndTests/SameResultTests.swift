@@ -85,7 +85,7 @@ import Testing
       guard let members = object as? [String: Any] else { return object }
       let own: Set = [
         "configuration", "at", "digest", "now", "run", "plan", "erasure", "batch", "seconds", "time", "id",
-        "rowsRoot", "duration",
+        "rowsRoot", "duration", "surveyed", "binding",
       ]
       return members.filter { !own.contains($0.key) }.mapValues(stripped)
     }

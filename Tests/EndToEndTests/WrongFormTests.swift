@@ -71,7 +71,8 @@ import Testing
         #""events":"#, with: #""facts": {"kind": ["some", "other"]}, "events":"#
       ).replacing(#""trigger":"#, with: #""when": {"kind": ["some", "other"]}, "trigger":"#))
     let check = try Program(["check", "--data"] + small.files)
-    #expect(check.exitCode == 0, "\(check.output)\(check.errors)")
+    // Of so few rows one that cannot be judged is more than a tenth.
+    #expect(check.exitCode == 2, "\(check.output)\(check.errors)")
     for part in [
       "2014-03-05", "2016-07-08", "\"common\" 3", "\"unheard-of\" 1 (NOT MAPPED)", "person: 6 rows",
     ] {
@@ -89,9 +90,9 @@ import Testing
   @Test("Documents whose files beside them have milliseconds that are bound as seconds are refused, too")
   func documents() throws {
     let small = try SmallConfiguration(
-      content: "CREATE TABLE nothing (id INTEGER PRIMARY KEY, ended TEXT)",
+      content: "CREATE TABLE idle (id INTEGER PRIMARY KEY, ended TEXT)",
       recordSets: """
-        "nothing": {"store": "main", "table": "nothing", "domain": "rights", "key": ["id"],
+        "idle": {"store": "main", "table": "idle", "domain": "rights", "key": ["id"],
           "events": {"ended": {"column": "ended", "as": "date"}}},
         "mail": {"store": "papers", "folder": "mails", "domain": "rights", "documents": {"sidecar": ".json"},
           "events": {"ended": {"column": "made", "as": "epoch-seconds"}}}

@@ -189,7 +189,8 @@ import Testing
     let store = try made()
     try store.purge()
     let later = store.now.adding(seconds: 3_600)
-    #expect(try store.approveCounting(at: later).firstRuns.map(\.recordSet) == ["person", "file", "file-archive"])
+    #expect(
+      try store.approveCounting(at: later).firstRuns.map(\.recordSet) == ["person", "file", "file-archive"])
     #expect(try kept(store) == 2 && store.verify().findings == [])
     #expect(try store.purge(at: later).changedCount == 0)
     #expect(try store.purge(at: store.now.adding(seconds: 86_400)).status == .complete)
@@ -220,7 +221,8 @@ import Testing
 
   @Test("A configuration that was approved before rows were counted has no first run")
   func uncounted() throws {
-    let store = try TestStore(people: 40, stores: Self.stores("7"))
+    let store = try TestStore(people: 40, stores: Self.stores("7"), isApproved: false)
+    try store.approve(isCounted: false)
     #expect(try store.purge().status == .complete)
     // And the same files, approved by the new program, have none either.
     #expect(try store.approveCounting(at: store.now).firstRuns.isEmpty)

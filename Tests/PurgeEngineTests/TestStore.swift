@@ -4,6 +4,7 @@ import Foundation
 import Pseudonyms
 import PurgeEngine
 import RecordStores
+import RetentionPolicy
 import SQLite
 import SQLiteStore
 import StoreCatalogue
@@ -60,7 +61,7 @@ final class TestStore {
     """
   }
 
-  /// - Parameter isApproved: as approvals were before they counted what is due, so that there is no first run.
+  /// - Parameter isApproved: false where the test approves by itself.
   init(
     people: Int = 40, stores: String = TestStore.stores(), rules: String = TestStore.rules,
     isApproved: Bool = true
@@ -116,11 +117,21 @@ final class TestStore {
     try journal().acceptClock(at: time, reason: "the test says so", by: "test")
   }
 
-  func approve(at moment: Instant? = nil) throws {
+  /// Approves with room for whatever a test purges, and without a first run.
+  ///
+  /// - Parameter isCounted: false for an approval as they were before they counted what is due.
+  func approve(at moment: Instant? = nil, isCounted: Bool = true) throws {
     try journal().approve(
       digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
       stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: folder.path,
-      by: "test", at: moment ?? now.adding(seconds: -30))
+      by: "test", volume: isCounted ? allowingAll : nil, at: moment ?? now.adding(seconds: -30))
+  }
+
+  private var allowingAll: ApprovedVolume {
+    let counts = Dictionary(uniqueKeysWithValues: StageAction.allCases.map { ($0.rawValue, 1_000_000) })
+    let names = configuration.catalogue.recordSets.map(\.recordSet.name)
+    return ApprovedVolume(
+      due: Dictionary(uniqueKeysWithValues: names.map { ($0, counts) }), unknown: [], changed: [:])
   }
 
   /// Approves as the command does: with what is due as the measure of the runs under it.

@@ -178,7 +178,8 @@ import Testing
 
   @Test("An approval of before rows were counted allows a hundred, and three times what is usual")
   func uncounted() throws {
-    let store = try TestStore(people: 200)
+    let store = try TestStore(people: 200, isApproved: false)
+    try store.approve(isCounted: false)
     #expect(try refusals(store).isEmpty)
     try add(1, to: store)
     #expect(throws: RunError.self) { try store.purge() }
@@ -215,13 +216,14 @@ import Testing
 
   @Test("Bytes of entries are as they were where an approval counts nothing")
   func bytes() throws {
-    let store = try TestStore()
+    let store = try TestStore(isApproved: false)
+    try store.approve(isCounted: false)
     try store.purge()
     let approval = try #require(try store.last("configuration.approved"))
     let end = try #require(try store.last("run.ended"))
     for (entry, members) in [
       (approval, ["by", "baseDirectory", "configuration", "rules", "stores"]),
-      (end, ["changed", "left", "run", "status"]),
+      (end, ["changed", "counts", "left", "run", "status"]),
     ] {
       guard case .object(let data) = entry.data else {
         Issue.record("no object")
