@@ -19,7 +19,8 @@ extension Engine {
       if let refusal = try deathRefusal(of: bound) {
         recordSets.append(refusedPlan(of: bound, [refusal], warnings: []))
       } else {
-        recordSets.append(try working(on: bound) { try plan(of: bound, at: now, counting: source, volume: volume) })
+        recordSets.append(
+          try working(on: bound) { try plan(of: bound, at: now, counting: source, volume: volume) })
       }
     }
     return Plan(

@@ -145,7 +145,7 @@ final class PurgeRun {
     for batch in progress.firstRunBatches {
       standing?.add(batch.count, toFirstRunOf: batch.recordSet, batch: batch.entry)
     }
-    let now = progress.clock()
+    let now = progress.acceptedTime
     // A first run that changed nothing has nothing to show: the next one with rows is the first.
     for (name, run) in standing?.firstRuns ?? [:] where !run.batches.isEmpty && finished.contains(name) {
       standing?.wait(for: name, since: now)

@@ -112,9 +112,8 @@ import Testing
     try store.approveCounting()
     let stop = StopSignal()
     let moment = store.now
-    let first = try store.engine().purge(clock: { moment }, stop: stop) {
-      if case .batch = $0 { stop.request() }
-    }
+    let first = try store.engine().purge(
+      clock: { moment }, stop: stop, observe: { if case .batch = $0 { stop.request() } })
     #expect(first.status == .truncated && first.changedCount == 10)
     let later = store.now.adding(seconds: 2 * 86_400)
     let second = try store.purge(at: later)

@@ -87,9 +87,9 @@ import Testing
     }
     let stop = StopSignal()
     let moment = store.now
-    let report = try store.engine().purge(clock: { moment }, stop: stop) { event in
-      if case .batch = event, test.end == .truncated { stop.request() }
-    }
+    let report = try store.engine().purge(
+      clock: { moment }, stop: stop,
+      observe: { event in if case .batch = event, test.end == .truncated { stop.request() } })
     let statuses: [Case.End: RunReport.Status] = [
       .complete: .complete, .otherSetRefused: .incomplete, .truncated: .truncated, .firstRun: .firstRun,
     ]
