@@ -22,6 +22,9 @@ extension AuditJournal {
   /// back in time, even where the clock does by a fraction.
   public func acceptedTime(for time: Instant) -> Instant { stamp(for: time).time }
 
+  /// Whether an entry of now would not have the clock's time.
+  public func doubts(_ time: Instant) -> Bool { stamp(for: time).doubted != nil }
+
   /// - Returns: an entry's time, and the clock's if that is not believed.
   func stamp(for time: Instant, isDoubted: Bool = false) -> (time: Instant, doubted: Instant?) {
     guard let acceptedTime else { return (time, nil) }

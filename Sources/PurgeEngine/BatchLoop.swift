@@ -20,10 +20,13 @@ final class BatchLoop {
   let repeats: String?
   /// What the record set's first run may still change; nil where it is in none.
   private let firstRun: FirstRunAllowance?
+  /// What the guard on volume lets the run change; nil where there is none.
+  private let budget: RowBudget?
 
   init(
     run: RunProgress, bound: BoundRecordSet, store: any RecordStore, selection: Selection, rule: String,
-    action: StageAction, cutoff: String, repeats: String? = nil, firstRun: FirstRunAllowance? = nil
+    action: StageAction, cutoff: String, repeats: String? = nil, firstRun: FirstRunAllowance? = nil,
+    budget: RowBudget? = nil
   ) {
     self.run = run
     self.bound = bound
@@ -34,6 +37,7 @@ final class BatchLoop {
     self.cutoff = cutoff
     self.repeats = repeats
     self.firstRun = firstRun
+    self.budget = budget
   }
 
   /// So many times in a row a batch may meet a lost connection or another transaction: about twenty seconds.
@@ -53,7 +57,8 @@ final class BatchLoop {
 
   /// Goes on until no row is left or a first run has changed enough, or until the run is asked to stop, which it returns.
   ///
-  /// - Throws: `StoreError` when the store cannot go on with this record set; anything else ends the run.
+  /// - Throws: `StoreError` when the store cannot go on with this record set, `BudgetSpent` when the guard on volume lets it not; anything else
+  ///   ends the run.
   func execute() throws -> Ending {
     var limit = bound.batch
     while true {
@@ -61,6 +66,13 @@ final class BatchLoop {
       if let firstRun {
         if firstRun.isSpent(for: action) { return .finished }
         limit.rows = min(limit.rows, firstRun.rows)
+      }
+      if let budget {
+        guard budget.rows > 0 else {
+          guard try nextKey() == nil else { throw BudgetSpent() }
+          return .finished
+        }
+        limit.rows = min(limit.rows, budget.rows)
       }
       do {
         switch try patiently(limit: limit) {
@@ -206,9 +218,10 @@ final class BatchLoop {
     }
     let batch: String
     do {
+      let time = run.clock()
+      try run.checkClock(at: time)
       batch = try run.journal.prepare(
-        try intent(for: open), keys: open.keys, files: open.files, holdGeneration: generation, at: run.clock()
-      )
+        try intent(for: open), keys: open.keys, files: open.files, holdGeneration: generation, at: time)
     } catch {
       open.rollback()
       receiving?.rollback()
@@ -223,6 +236,7 @@ final class BatchLoop {
     selection.after = open.position ?? selection.after
     try setAside(open.setAside)
     waiting.add(open.tooFew)
+    budget?.take(open.keys.count)
     if let firstRun {
       firstRun.take(open.keys.count)
       run.firstRunBatches.append(
@@ -340,11 +354,16 @@ final class BatchLoop {
   ///
   /// - Returns: false where there is none.
   private func setAsideNext(reason: String) throws -> Bool {
+    guard let key = try nextKey() else { return false }
+    try setAside([SetAside(key: key, reason: reason)])
+    return true
+  }
+
+  /// The key of the row that the next batch would begin with; nil if none is left.
+  private func nextKey() throws -> [UInt8]? {
     let keys = try store.nextKeys(
       of: try change(receiving: nil), on: selection, count: 1, holds: try holdTest())
-    guard !keys.isEmpty else { return false }
-    try setAside([SetAside(key: Array(keys[0]), reason: reason)])
-    return true
+    return keys.isEmpty ? nil : Array(keys[0])
   }
 
   private func setAside(_ rows: [SetAside]) throws {

@@ -11,9 +11,9 @@ extension Configuration {
   func bindingDigest(of bound: BoundRecordSet) -> String {
     let parts = [
       Self.member("recordSets", bound.recordSet.name, in: storesBytes).map {
-        Self.text(of: $0, without: ["batch", "guard", "firstRun"])
+        Self.text(of: $0, without: ["batch", "guard", "firstRun", "warnAt"])
       },
-      Self.domain(bound.domain, in: rulesBytes).map { Self.text(of: $0) },
+      Self.domain(bound.domain, in: rulesBytes).map(Self.withoutWords),
       schedule.timeZone.identifier,
     ]
     let text = parts.map { $0 ?? "" }.joined(separator: "\n")
@@ -43,7 +43,20 @@ extension Configuration {
     }
   }
 
+  /// A domain without what people read: titles, sources, and what events mean.
+  private static func withoutWords(_ domain: JSONNode) -> String {
+    var rules = ""
+    if case .object(let members) = domain.content,
+      case .array(let nodes)? = members.first(where: { $0.name == "rules" })?.value.content
+    {
+      rules = nodes.map { text(of: $0, without: ["title", "source"]) }.joined(separator: ",")
+    }
+    return text(of: domain, without: ["title", "events", "rules"]) + rules
+  }
+
   /// One text for one meaning: without spaces, and with members in the order of their names.
+  ///
+  /// - Parameter left: members of the node itself that are left out.
   private static func text(of node: JSONNode, without left: Set<String> = []) -> String {
     switch node.content {
     case .null: "null"

@@ -30,7 +30,13 @@ extension Engine {
   ) throws -> [(recordSet: String, outcome: SurveyOutcome)] {
     var outcomes: [(recordSet: String, outcome: SurveyOutcome)] = []
     for bound in catalogue.recordSets where names?.contains(bound.recordSet.name) ?? true {
-      let outcome = try survey(bound, at: clock(), stop: stop, observe: observe)
+      if let refusal = try deathRefusal(of: bound) {
+        outcomes.append((bound.recordSet.name, .refused([refusal])))
+        continue
+      }
+      let outcome = try working(on: bound) {
+        try survey(bound, at: clock(), stop: stop, observe: observe)
+      }
       if case .made(let survey) = outcome {
         try journal?.record(survey.record, at: clock())
         observe(.surveyed(survey))
@@ -152,13 +158,18 @@ extension Engine {
   func surveyUnknown(
     clock: () -> Instant, stop: StopSignal, observe: (RunEvent) -> Void
   ) throws -> [String: RecordSetRefusal] {
-    let unknown = try catalogue.recordSets.filter { try !isSurveyed($0) }.map(\.recordSet.name)
+    let unknown = try unsurveyed()
     guard !unknown.isEmpty else { return [:] }
     var refusals: [String: RecordSetRefusal] = [:]
-    for (name, outcome) in try survey(Set(unknown), clock: clock, stop: stop, observe: observe) {
+    for (name, outcome) in try survey(unknown, clock: clock, stop: stop, observe: observe) {
       if case .refused(let findings) = outcome { refusals[name] = findings.first }
     }
     return refusals
+  }
+
+  /// The record sets that no survey of these bindings tells of.
+  public func unsurveyed() throws -> Set<String> {
+    Set(try catalogue.recordSets.filter { try !isSurveyed($0) }.map(\.recordSet.name))
   }
 
   /// A survey of an empty table tells nothing of the rows that have come since.

@@ -61,6 +61,8 @@ public enum RecordSetRefusal: Sendable, Hashable {
   case unusual(action: StageAction, due: Int, allowance: VolumeAllowance, configuration: String)
   /// The table has rows that the session does not see, or none at all where the last run saw some.
   case cannotSee(lastRowCount: Int)
+  /// While the run went on more rows fell due than its guard allows.
+  case cameMeanwhile
   /// The process died in it so many times in a row that nobody tries again before a person has looked.
   case died(recordSet: String, deaths: Int)
 }

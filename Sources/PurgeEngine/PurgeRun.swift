@@ -50,6 +50,8 @@ final class PurgeRun {
         if !isTruncated { finished.insert(set.name) }
       } catch let error as StoreError {
         refuse(set.name, store: set.store, .store(error))
+      } catch is BudgetSpent {
+        refuse(set.name, store: set.store, .cameMeanwhile)
       }
     }
     return try end()
@@ -87,7 +89,9 @@ final class PurgeRun {
   private func purge(_ bound: BoundRecordSet, plan set: RecordSetPlan, firstRun: FirstRunAllowance?) throws {
     if firstRun?.isWaiting ?? false { return }
     let conditions = engine.conditions(for: bound, now: plan.now)
+    let whole = bound.limits.maximumRows.map(RowBudget.init)
     for action in conditions.actions {
+      let budget = whole ?? self.budget(for: action, of: bound, firstRun)
       for (index, rule) in set.rules.enumerated() {
         guard let stage = rule.stages.first(where: { $0.action == action }), stage.due > 0,
           let selection = try engine.selection(
@@ -96,13 +100,22 @@ final class PurgeRun {
         let loop = BatchLoop(
           run: progress, bound: bound, store: try engine.store(named: bound.recordSet.store),
           selection: selection,
-          rule: rule.rule, action: action, cutoff: stage.cutoff.text, firstRun: firstRun)
+          rule: rule.rule, action: action, cutoff: stage.cutoff.text, firstRun: firstRun,
+          budget: budget)
         if try loop.execute() == .stopped {
           isTruncated = true
           return
         }
       }
     }
+  }
+
+  /// What the approval's guard lets a stage change; nil where stores.json has a guard of its own, and in a first run, which has its number.
+  private func budget(
+    for action: StageAction, of bound: BoundRecordSet, _ firstRun: FirstRunAllowance?
+  ) -> RowBudget? {
+    guard firstRun == nil, bound.limits.areUnset, let volume else { return nil }
+    return RowBudget(rows: volume.allowance(for: action, of: bound.recordSet.name).rows)
   }
 
   // MARK: The end

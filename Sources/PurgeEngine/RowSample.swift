@@ -106,14 +106,16 @@ struct RowSample {
     guard tally.impossible == tally.values, tally.values < EventDoubt.enough,
       indexed.contains(reading.event.column), reading.event.isOrdered
     else { return nil }
-    var ends = [tally]
+    var ends = tally
+    // Where few rows have a value, both ends are the same rows.
+    var known = seen
     for end in [RowPlace.smallest(reading.event), .largest(reading.event)] {
       for look in try store.look(question, at: end, count: Self.indexRows)
-      where !seen.contains(look.key) {
-        readings.add(look, at: place, to: &ends[0])
+      where known.insert(look.key).inserted {
+        readings.add(look, at: place, to: &ends)
       }
     }
-    return ends[0].impossible == ends[0].values ? EventDoubt(reading, ends[0]) : nil
+    return ends.impossible == ends.values ? EventDoubt(reading, ends) : nil
   }
 }
 

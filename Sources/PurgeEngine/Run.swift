@@ -81,7 +81,7 @@ extension RecordSetRefusal {
   var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare, .unusual: true
-    case .store, .schema, .doubt, .cannotSee, .died: false
+    case .store, .schema, .doubt, .cannotSee, .cameMeanwhile, .died: false
     }
   }
 }

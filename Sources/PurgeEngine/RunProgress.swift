@@ -39,6 +39,15 @@ final class RunProgress {
     run = "run-\(journal.size)"
   }
 
+  /// Ends a run whose clock was put forward or back since it began, before the next intent. The outcomes that are known stay known.
+  func checkClock(at time: Instant) throws {
+    guard journal.doubts(time), let finding = try engine.clockFinding(at: time) else { return }
+    let error = RunError.clock(finding)
+    try journal.settleDeferred(at: time)
+    try journal.append([.refusal(code: "clock", detail: error.description)], doubting: time)
+    throw error
+  }
+
   var day: CivilDate { engine.schedule.timeZone.civilDate(at: now) }
 
   var setAsideCount: Int { setAsideKeys.values.reduce(0) { $0 + $1.count } }

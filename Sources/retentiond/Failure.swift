@@ -41,6 +41,7 @@ enum Failure {
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
     case is KeyError: .notPermitted
+    case is SurveyStopped: .tryAgain
     case let error as RunError:
       switch error {
       case .unapproved, .keys: .notPermitted

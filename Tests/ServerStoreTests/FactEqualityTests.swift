@@ -59,7 +59,9 @@ import Testing
       guard (try? bench.run("INSERT INTO t (id, kind) VALUES (\(place + 1), '\(word)')")) != nil else {
         continue
       }
-      words[Int64(place + 1)] = column.isPadded && word == "court " ? "court" : word
+      // An enumeration drops the blanks at a word's end before it looks for it.
+      let dropsBlanks = column.isPadded || column.type.contains("enum")
+      words[Int64(place + 1)] = dropsBlanks && word == "court " ? "court" : word
     }
     return (bench, try bench.open("main"), words)
   }

@@ -27,6 +27,7 @@ import Testing
       "INSERT INTO t VALUES (1, '2001-01-01'), (2, '2024-01-01'), (3, '2025-01-01')",
       "CREATE FUNCTION always(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'",
       "CREATE OPERATOR < (leftarg = text, rightarg = text, function = always)",
+      "CREATE OPERATOR <= (leftarg = text, rightarg = text, function = always)",
       "CREATE OPERATOR >= (leftarg = text, rightarg = text, function = always)")
     let store = try bench.open("main")
     let day = CivilDate(daysSinceEpoch: 17_999)

@@ -8,8 +8,8 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
     discussion: """
-      Changes nothing. Exit code 2 if a run would refuse a record set, or if so many of its rows cannot be judged that somebody \
-      should look (see warnAt in stores.json); other warnings alone give 0. With --data every record set is surveyed: each table is \
+      Changes nothing. Exit code 2 if a run would refuse a record set, if so many of its rows cannot be judged that somebody \
+      should look (see warnAt in stores.json), or if the files say something that never comes or that nothing serves; remarks alone give 0. With --data every record set is surveyed: each table is \
       read whole, and what its dates and words are is shown. The journal keeps the counts, without a date or a word.
       """)
 
@@ -42,13 +42,16 @@ struct CheckCommand: ParsableCommand {
         out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
       }
       for store in restored { out.line("warning \(store)") }
-      for finding in configuration.review(at: SystemClock.now()) { out.line("warning \(finding)") }
+      let review = configuration.review(at: SystemClock.now())
+      for finding in review { out.line("warning \(finding)") }
       let surveys = data ? try SurveyView.survey(session, out: out) : []
       let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if refused > 0 || findings.contains(where: { $0.weight != .remark }) { throw ExitStatus.findings.code }
+      if refused > 0 || !review.isEmpty || findings.contains(where: { $0.weight != .remark }) {
+        throw ExitStatus.findings.code
+      }
     }
   }
 }

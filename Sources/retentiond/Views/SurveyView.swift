@@ -9,23 +9,26 @@ enum SurveyView {
   ///
   /// - Returns: the record sets that a run would refuse because of it.
   static func survey(_ session: Session, out: Terminal) throws -> Set<String> {
-    try survey(session.surveyingEngine(), nil, out: out) { out.line(text(of: $0)) }
+    try survey(session.surveyingEngine(), nil, stop: StopSignal(), out: out) { out.line(text(of: $0)) }
   }
 
   /// Surveys the record sets that no survey of these bindings tells of, and says what is wrong with their data.
+  ///
+  /// - Throws: `SurveyStopped` if somebody stops it: whoever asked for it has not seen what the tables hold.
   static func surveyUnknown(_ session: Session, out: Terminal) throws {
     let engine = try session.surveyingEngine()
-    let unknown = Set(try engine.lastSurveys().filter { $0.survey == nil }.map(\.recordSet))
+    let unknown = try engine.unsurveyed()
     guard !unknown.isEmpty else { return }
-    _ = try survey(engine, unknown, out: out) { survey in
+    let stop = StopSignal()
+    _ = try survey(engine, unknown, stop: stop, out: out) { survey in
       out.line("surveyed \(survey.record.recordSet): \(survey.record.counts.rows) rows")
     }
+    if stop.isRequested { throw SurveyStopped() }
   }
 
   private static func survey(
-    _ engine: Engine, _ names: Set<String>?, out: Terminal, show: (Survey) -> Void
+    _ engine: Engine, _ names: Set<String>?, stop: StopSignal, out: Terminal, show: (Survey) -> Void
   ) throws -> Set<String> {
-    let stop = StopSignal()
     Interruption.onInterrupt { stop.request() }
     var refused: Set<String> = []
     for (name, outcome) in try engine.survey(names, clock: SystemClock.now, stop: stop) {
@@ -105,4 +108,9 @@ enum SurveyView {
     return "fact \(fact.fact), column \(fact.column): "
       + (words.isEmpty ? "no word" : words.joined(separator: ", "))
   }
+}
+
+/// Somebody stopped a survey that had to come first.
+struct SurveyStopped: Error, CustomStringConvertible {
+  var description: String { "the survey was stopped, so that nothing was approved: run the command again, and let it end" }
 }
