@@ -22,12 +22,21 @@ extension AuditJournal {
   /// back in time, even where the clock does by a fraction.
   public func acceptedTime(for time: Instant) -> Instant { stamp(for: time).time }
 
+  /// The times that an entry can have: four digits for a year, and no year that was before this program.
+  static let writable =
+    Instant(secondsSinceEpoch: 0)...Instant(secondsSinceEpoch: 253_402_300_799)
+
   /// Whether an entry of now would not have the clock's time.
   public func doubts(_ time: Instant) -> Bool { stamp(for: time).doubted != nil }
 
   /// - Returns: an entry's time, and the clock's if that is not believed.
   func stamp(for time: Instant, isDoubted: Bool = false) -> (time: Instant, doubted: Instant?) {
     guard let acceptedTime else { return (time, nil) }
+    guard Self.writable.contains(time) else {
+      return (
+        acceptedTime, time < Self.writable.lowerBound ? Self.writable.lowerBound : Self.writable.upperBound
+      )
+    }
     if isDoubted { return (acceptedTime, time) }
     switch ClockStanding(of: time, after: acceptedTime, allowance: clockAllowance) {
     case .believable: return (max(time, acceptedTime), nil)
@@ -52,6 +61,10 @@ extension AuditJournal {
   public func acceptClock(at time: Instant, reason: String, by: String) throws -> Instant {
     try JournalText.check(reason, "reason")
     try JournalText.check(by, "by")
+    guard Self.writable.contains(time) else {
+      throw JournalError.text(
+        field: "clock", cause: "it shows a year that no entry can have: set it right, then accept it")
+    }
     return try write(at: time) {
       guard let from = lastTime else { throw JournalError.damaged("\(location.path) has no entry") }
       confirmedTime = nil

@@ -9,6 +9,10 @@ enum JournalText {
 
   /// Refuses a person's text that could be personal data, so that they can mend it.
   static func check(_ text: String, _ field: String) throws(JournalError) {
+    guard !text.allSatisfy(\.isWhitespace) else {
+      throw .text(
+        field: field, cause: "nothing is said: write it for whoever reads the journal in some years")
+    }
     guard text.utf8.count <= limit else {
       throw .text(field: field, cause: "longer than \(limit) bytes: shorten it")
     }

@@ -21,11 +21,14 @@ public struct SurveyRecord: Hashable, Sendable {
     /// Values that are there, and those of them that cannot be what the binding says.
     public let values: Int
     public let impossible: Int
+    /// Those of `impossible` that the store takes for dates all the same: counts in another unit.
+    public let misread: Int
 
-    public init(event: String, values: Int, impossible: Int) {
+    public init(event: String, values: Int, impossible: Int, misread: Int = 0) {
       self.event = event
       self.values = values
       self.impossible = impossible
+      self.misread = misread
     }
   }
 
@@ -87,16 +90,19 @@ extension SurveyRecord {
 
 extension SurveyRecord.Event {
   fileprivate var jsonValue: JSONValue {
-    .object([
-      "event": .string(event), "values": .integer(values), "impossible": .integer(impossible),
-    ])
+    .object(
+      [
+        "event": .string(event), "values": .integer(values), "impossible": .integer(impossible),
+        "misread": misread == 0 ? nil : .integer(misread),
+      ].compactMapValues { $0 })
   }
 
   fileprivate init?(_ data: JSONValue) {
     guard let event = data["event"]?.stringValue, let values = data["values"]?.integerValue,
       let impossible = data["impossible"]?.integerValue
     else { return nil }
-    self.init(event: event, values: values, impossible: impossible)
+    self.init(
+      event: event, values: values, impossible: impossible, misread: data["misread"]?.integerValue ?? 0)
   }
 }
 

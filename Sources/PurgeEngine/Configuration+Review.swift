@@ -11,9 +11,17 @@ extension Configuration {
   }
 
   private func calendarFindings(at now: Instant) -> [ConfigurationFinding] {
-    guard !catalogue.calendar.isEmpty else { return [.emptyCalendar] }
-    return catalogue.calendar.filter { $0.next(after: now, in: schedule.timeZone) == nil }
-      .map { .neverComes(expression: $0.description) }
+    func never(_ calendar: [CalendarExpression]) -> [String] {
+      calendar.filter { $0.next(after: now, in: schedule.timeZone) == nil }.map(\.description)
+    }
+    let findings =
+      (catalogue.calendar.isEmpty ? [.emptyCalendar] : [])
+      + never(catalogue.calendar).map(ConfigurationFinding.neverComes)
+      + never(catalogue.surveys).map(ConfigurationFinding.neverSurveys)
+    guard let allowed = catalogue.clock.maximumAdvance,
+      let gap = catalogue.calendar.longestGap(after: now, in: schedule.timeZone), gap > allowed
+    else { return findings }
+    return findings + [.advanceTooShort(allowed: allowed, gap: gap)]
   }
 
   private func unservedDomains() -> [ConfigurationFinding] {

@@ -4,6 +4,10 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   case emptyCalendar
   /// An expression of the calendar has no time to come.
   case neverComes(expression: String)
+  /// The same of the calendar of surveys.
+  case neverSurveys(expression: String)
+  /// `clock.maximumAdvance` is shorter than the calendar's longest gap, so that a run would doubt the clock each time.
+  case advanceTooShort(allowed: Int, gap: Int)
   /// A stage comes sooner than the next run does.
   case finerThanCalendar(rule: String, stage: String, gap: Int)
   /// No record set is bound to a domain that has rules.
@@ -19,6 +23,10 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
       "stores.json, $.calendar: the list is empty, so that the service never runs: write a time, such as \"*-*-* 02:30:00\""
     case .neverComes(let expression):
       "stores.json, $.calendar: \"\(expression)\" never comes any more: correct it; `systemd-analyze calendar` shows when it comes"
+    case .neverSurveys(let expression):
+      "stores.json, $.survey: \"\(expression)\" never comes any more: correct it; `systemd-analyze calendar` shows when it comes"
+    case .advanceTooShort(let allowed, let gap):
+      "stores.json, $.clock.maximumAdvance: \(Self.text(ofSeconds: allowed)) are allowed, and runs are up to \(Self.text(ofSeconds: gap)) apart, so that a run would doubt its clock: allow more, or remove it"
     case .finerThanCalendar(let rule, let stage, let gap):
       "rule \(rule) counts \(stage), and runs are up to \(Self.text(ofSeconds: gap)) apart, so that its records stay longer: let the calendar of stores.json come as often"
     case .unserved(let domain):

@@ -34,7 +34,9 @@ extension Engine {
   func doubts(of last: LastSurvey?, beside sample: RowSample, in bound: BoundRecordSet) -> [EventDoubt] {
     guard let last else { return [] }
     return last.record.events.compactMap { counted in
-      guard counted.values >= EventDoubt.enough, counted.impossible * 2 > counted.values,
+      guard
+        EventDoubt.isTooMuch(
+          values: counted.values, impossible: counted.impossible, misread: counted.misread),
         let event = bound.events[counted.event],
         !sample.doubts.contains(where: { $0.event == counted.event })
       else { return nil }

@@ -12,6 +12,8 @@ public struct ApprovalReport: Sendable {
   public let unknown: [(recordSet: String, reason: String)]
   /// Record sets that are new or changed, with the rows that their first run may change.
   public let firstRuns: [(recordSet: String, rows: Int)]
+  /// What keeps so many rows from being judged that whoever agrees should know of it.
+  public let warnings: [(recordSet: String, warning: String)]
 }
 
 extension Engine {
@@ -32,11 +34,14 @@ extension Engine {
     let doubt = try clockFinding(at: now, stores: storeClocks { now }.compactMap { try? $0.result.get() })
       .flatMap { $0 == .notSynchronised ? nil : $0 }
     let unknown = plan.recordSets.filter { $0.rowCount == nil || doubt != nil }
-    let due = doubt != nil ? [] : plan.recordSets.flatMap { set in
-      set.dueByAction.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
-        (recordSet: set.name, action: $0.key, count: $0.value)
+    let due =
+      doubt != nil
+      ? []
+      : plan.recordSets.flatMap { set in
+        set.dueByAction.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
+          (recordSet: set.name, action: $0.key, count: $0.value)
+        }
       }
-    }
     var counts: [String: [String: Int]] = [:]
     for line in due { counts[line.recordSet, default: [:]][line.action.rawValue] = line.count }
     try journal.approve(
@@ -52,6 +57,9 @@ extension Engine {
       firstRuns: catalogue.recordSets.compactMap { bound in
         let name = bound.recordSet.name
         return changed[name] == nil ? nil : bound.firstRunRows.map { (name, $0) }
+      },
+      warnings: plan.recordSets.flatMap { set in
+        (set.isUnjudged ? [(set.name, set.unjudgedSentence)] : []) + set.unjudged.map { (set.name, "\($0)") }
       })
   }
 

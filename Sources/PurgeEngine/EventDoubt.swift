@@ -31,12 +31,20 @@ public struct EventDoubt: Hashable, Sendable {
     self.surveyed = surveyed
   }
 
-  /// Judges a column by its share: more than half of enough values, or every one of a few if another form fits them.
+  /// Whether a share of the values says that the column is not what its binding says: more than half of enough values that cannot be meant, which
+  /// would stay; or a tenth of them that a run would take for dates of January 1970, and change.
+  static func isTooMuch(values: Int, impossible: Int, misread: Int) -> Bool {
+    values >= enough && (impossible * 2 > values || misread * 10 >= values)
+  }
+
+  /// Judges a column by its share, or by every one of a few values if another form fits them.
   init?(_ reading: EventReading, _ tally: EventTally) {
     let form = tally.fittingForm(reading)
-    let isMost = tally.values >= Self.enough && tally.impossible * 2 > tally.values
     let isWholeOther = tally.values > 0 && tally.impossible == tally.values && form != nil
-    guard isMost || isWholeOther else { return nil }
+    guard
+      isWholeOther
+        || Self.isTooMuch(values: tally.values, impossible: tally.impossible, misread: tally.misread)
+    else { return nil }
     self.init(
       reading.name, reading.event, values: tally.values, impossible: tally.impossible, fittingForm: form)
   }

@@ -83,6 +83,8 @@ struct EventTally {
   private(set) var values = 0
   /// Those of `values` that cannot be what the binding says.
   private(set) var impossible = 0
+  /// Those of `impossible` that the store would take for dates: they are counted in the other unit, which `earliest` or `noDate` lets pass.
+  private(set) var misread = 0
   /// For each of the other forms, those of `impossible` that it gives a likely date to.
   private(set) var fitting: [Int]
 
@@ -103,6 +105,7 @@ struct EventTally {
     let others = readings.dropFirst()
     guard isImplausible || reading.isOffByThousand(own, others: others) else { return }
     impossible += 1
+    if !isImplausible { misread += 1 }
     for (place, value) in others.enumerated() where reading.isLikely(value) { fitting[place] += 1 }
   }
 

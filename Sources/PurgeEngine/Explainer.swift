@@ -36,7 +36,7 @@ extension Engine {
       verdict: try counted.map {
         try verdict($0, question) ?? next(for: bound, conditions: conditions, rules: rules)
       } ?? .withoutRule,
-      isHeld: examination.isHeld,
+      isHeld: journal == nil ? nil : examination.isHeld,
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
       events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)
   }

@@ -9,7 +9,8 @@ public struct Explanation: Sendable {
   public let domain: String
   public let day: CivilDate
   public let verdict: Verdict
-  public let isHeld: Bool
+  /// Nil without a journal, which alone knows the holds.
+  public let isHeld: Bool?
   /// Whether it is past the ceiling of one rule while another keeps it. A stage that every rule has reached is due all the same.
   public let isInConflict: Bool
   public let events: [(event: String, column: String, value: EventValue)]

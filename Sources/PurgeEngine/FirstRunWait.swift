@@ -16,7 +16,7 @@ public struct FirstRunWait: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     "the first run under this approval changed \(changed) records of \(recordSet) and no more: look at them with "
-      + "`retentiond first-run show`, then `retentiond first-run continue --reason TEXT`; without a word the first run after \(until.iso8601) goes on"
+      + "`retentiond first-run show`, then `retentiond first-run continue --reason TEXT`; without a word the next run after \(until.iso8601) goes on"
   }
 
   var jsonValue: JSONValue {

@@ -40,6 +40,8 @@ public struct Survey: Sendable {
     /// Rows whose words are not listed, because there are too many of them to be words of a fact.
     public let others: Int
     public let unmapped: Int
+    /// Words of the binding that rows hold in another spelling, which only the column's collation calls equal.
+    public let alike: [(word: String, count: Int)]
   }
 }
 
@@ -48,6 +50,8 @@ public enum SurveyFinding: Hashable, Sendable, CustomStringConvertible {
   /// A run refuses the record set because of it.
   case doubt(EventDoubt)
   case commonDay(event: String, column: String, count: Int, of: Int)
+  /// Rows whose words only the column's collation calls equal to a word of the binding.
+  case otherSpellings(fact: String, column: String, count: Int)
   case doneInClear(Int)
   case unnormalPaths(Int)
   case orphans(Int)
@@ -60,6 +64,9 @@ public enum SurveyFinding: Hashable, Sendable, CustomStringConvertible {
     case .commonDay(let event, let column, let count, let all):
       "\(count) of \(all) dates of \(column), the event \"\(event)\", are one day: if that day stands for \"never\" or for a day of migration, "
         + "name it in \"noDate\" of the event in stores.json"
+    case .otherSpellings(let fact, let column, let count):
+      "\(count) rows hold other spellings of words of the fact \"\(fact)\", which \(column) calls equal by its collation and the rules do not: "
+        + "map each spelling in stores.json, or write \"compare\": \"as-the-column\""
     case .doneInClear(let count):
       "\(count) rows are marked as pseudonymised and have values in clear: an application wrote them again; the next run does them again"
     case .unnormalPaths(let count):

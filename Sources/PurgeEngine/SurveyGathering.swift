@@ -17,6 +17,8 @@ struct SurveyGathering {
   /// The facts that have words, each with those that stand for a value.
   private let facts: [(name: String, column: String, mapped: Set<String>)]
   private let paths: [OwnedFiles]
+  /// The words that other spellings match by their column's collation alone, each with its fact.
+  private let alike: [(fact: String, word: String, rows: Predicate)]
 
   private(set) var rows = 0
   private var counts: [Int]
@@ -33,6 +35,9 @@ struct SurveyGathering {
       binding.words(of: values[name] ?? []).map { (name, $0.column, $0.mapped) }
     }
     paths = bound.recordSet.files
+    alike = bound.facts.sorted { $0.key < $1.key }.flatMap { name, binding in
+      binding.matchedByCollationAlone(values[name] ?? []).map { (name, $0.word, $0.rows) }
+    }
     counting = CountQuestion(conditions)
     tallies = readings.map(EventTally.init)
     days = readings.map { _ in DayCount() }
@@ -41,7 +46,7 @@ struct SurveyGathering {
     question.predicates =
       conditions.answers(about: readings)
       + facts.map { conditions.bound.facts[$0.name]?.unmapped(values: values[$0.name] ?? []) ?? .never }
-      + counting.predicates
+      + counting.predicates + alike.map(\.rows)
     question.events = readings.flatMap(\.events)
     question.columns = facts.map(\.column) + paths.map(\.column)
     self.question = question
@@ -88,11 +93,17 @@ struct SurveyGathering {
       return Survey.FactWords(
         fact: fact.name, column: fact.column,
         words: all.map { ($0.word, $0.count, fact.mapped.contains($0.word)) },
-        others: self.words[place].others, unmapped: counts[2 * readings.count + place])
+        others: self.words[place].others, unmapped: counts[2 * readings.count + place],
+        alike: alikeCounts.filter { $0.fact == fact.name }.map { ($0.word, $0.count) })
     }
     return Survey(
       record: record, store: bound.recordSet.store, table: bound.recordSet.table, events: spreads,
       facts: words, findings: findings(record, spreads, sampled: sampled))
+  }
+
+  /// How many rows hold another spelling of each word, of those that some row does.
+  private var alikeCounts: [(fact: String, word: String, count: Int)] {
+    zip(alike, counts.suffix(alike.count)).filter { $1 > 0 }.map { ($0.fact, $0.word, $1) }
   }
 
   private func record(binding: String, doneInClear: Int?, orphans: Int?) -> SurveyRecord {
@@ -101,7 +112,8 @@ struct SurveyGathering {
     return SurveyRecord(
       binding: binding, counts: counting.counts(rows: rows) { counted[$0] ?? 0 },
       events: zip(readings, tallies).map {
-        SurveyRecord.Event(event: $0.name, values: $1.values, impossible: $1.impossible)
+        SurveyRecord.Event(
+          event: $0.name, values: $1.values, impossible: $1.impossible, misread: $1.misread)
       },
       facts: facts.enumerated().map {
         SurveyRecord.Fact(fact: $1.name, unmapped: counts[2 * readings.count + $0])
@@ -123,6 +135,10 @@ struct SurveyGathering {
         findings.append(
           .commonDay(event: spread.event, column: spread.column, count: common.count, of: meant))
       }
+    }
+    for fact in facts {
+      let count = alikeCounts.filter { $0.fact == fact.name }.reduce(0) { $0 + $1.count }
+      if count > 0 { findings.append(.otherSpellings(fact: fact.name, column: fact.column, count: count)) }
     }
     if let count = record.doneInClear, count > 0 { findings.append(.doneInClear(count)) }
     if let count = record.unnormalPaths, count > 0 { findings.append(.unnormalPaths(count)) }

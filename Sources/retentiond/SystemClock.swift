@@ -6,7 +6,8 @@ internal import ServiceManager
 /// The system's clocks: the only place of the program that asks what time it is.
 enum SystemClock {
   static func now() -> Instant {
-    Instant(microsecondsSinceEpoch: microseconds(CLOCK_REALTIME) + shift)
+    let (time, isTooFar) = microseconds(CLOCK_REALTIME).addingReportingOverflow(shift)
+    return Instant(microsecondsSinceEpoch: isTooFar ? .max : time)
   }
 
   /// The time since the machine started, its sleep included. Nobody can set it.
@@ -23,14 +24,18 @@ enum SystemClock {
     var time = timespec()
     // Cannot fail: the clocks exist on every Linux and the pointer is ours.
     _ = unsafe clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    // A clock of another geological age is doubted, and no reason to crash.
+    let (micros, isTooFar) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000)
+    return isTooFar ? .max / 2 : micros + Int64(time.tv_nsec) / 1_000
   }
 
   #if DEBUG
     /// Tests start the program with a clock that is wrong by so many seconds. A build that is shipped has no such door.
     private static let shift: Int64 = {
       guard let text = unsafe getenv("RETENTIOND_TEST_CLOCK_SHIFT") else { return 0 }
-      return (Int64(unsafe String(cString: text)) ?? 0) * 1_000_000
+      let (micros, isTooFar) = (Int64(unsafe String(cString: text)) ?? 0).multipliedReportingOverflow(
+        by: 1_000_000)
+      return isTooFar ? .max / 2 : micros
     }()
   #else
     private static let shift: Int64 = 0

@@ -87,6 +87,33 @@ import Testing
       status.output.contains("Last survey") && !status.output.contains("without one"), "\(status.output)")
   }
 
+  @Test(
+    "check --data names the words that match by the column's collation alone",
+    arguments: [nil, TestEngine.mariadb])
+  func otherSpellings(engine: TestEngine?) throws {
+    let small = try SmallConfiguration(
+      content: """
+        CREATE TABLE person (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT, kind TEXT COLLATE NOCASE);
+        CREATE INDEX person_ended ON person (ended);
+        INSERT INTO person VALUES (1, 'a', '2014-03-05', 'court'), (2, 'b', '2014-03-05', 'COURT'), (3, 'c', '2014-03-05', 'Court'),
+          (4, 'd', '2014-03-05', 'alert');
+        """,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+          "events": {"ended": {"column": "ended", "as": "date"}},
+          "conditions": {"kind": {"column": "kind"}}}
+        """, on: engine,
+      rules: SmallConfiguration.rules.replacing(
+        #""events":"#, with: #""facts": {"kind": ["court", "alert"]}, "events":"#
+      ).replacing(#""trigger":"#, with: #""when": {"kind": ["court", "alert"]}, "trigger":"#))
+    let check = try Program(["check", "--data"] + small.files)
+    #expect(check.exitCode == 2)
+    #expect(check.output.contains(#"2 rows match "court" by the collation alone"#), "\(check.output)")
+    #expect(check.output.contains("2 rows hold other spellings of words of the fact"), "\(check.output)")
+    #expect(try small.purge().report["status"] as? String == "complete")
+    #expect(try small.rows(of: "person", columns: ["id"]) == [["2"], ["3"]])
+  }
+
   @Test("Documents whose files beside them have milliseconds that are bound as seconds are refused, too")
   func documents() throws {
     let small = try SmallConfiguration(

@@ -85,6 +85,25 @@ import Testing
   }
 
   @Test(
+    "A clock that may advance less than the calendar's longest gap is said",
+    arguments: [("P1D", true), ("P8D", false)])
+  func advance(allowed: String, isSaid: Bool) throws {
+    let found = try Self.review(
+      period: #""P9Y""#, calendar: #"["Sun 02:30"], "clock": {"maximumAdvance": "\#(allowed)"}"#,
+      elsewhere: #"{"*": "not here"}"#)
+    let said = found.contains { if case .advanceTooShort = $0 { true } else { false } }
+    #expect(said == isSaid, "\(found)")
+  }
+
+  @Test("A survey that never comes is said")
+  func survey() throws {
+    let found = try Self.review(
+      period: #""P9Y""#, calendar: #"["Sun 02:30"], "survey": ["*-02-30 04:00"]"#,
+      elsewhere: #"{"*": "not here"}"#)
+    #expect(found == [.neverSurveys(expression: "*-02-30 04:00:00")])
+  }
+
+  @Test(
     "What keeps a stage without a period from coming is said: no trigger, no event, nothing that says how")
   func waiting() throws {
     let unset = #"{"unset": {"fr": "À choisir", "en": "To be chosen"}}"#

@@ -54,6 +54,9 @@ struct ClockCommand: ParsableCommand {
         let from = try journal.acceptClock(at: now, reason: reason, by: by ?? Account.name)
         Terminal.standardOutput.line(
           "Accepted: the journal goes on at \(now.iso8601), after \(from.iso8601).")
+        if let finding = try session.clockFinding() {
+          Terminal.standardOutput.line("A run would still stop: \(finding)")
+        }
       }
     }
   }

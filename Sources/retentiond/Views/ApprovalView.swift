@@ -9,7 +9,10 @@ enum ApprovalView {
       "NOT COUNTED \($0.recordSet): \($0.reason); until it is counted (approve again), a run stops if more than a hundred of its rows are due"
     }
     let first = report.firstRuns.map { "\($0.recordSet) (\($0.rows))" }.joined(separator: ", ")
-    return ["Due now: \(total) records, which the guards take as their measure."] + unknown
+    let counted =
+      report.unknown.isEmpty ? "\(total) records" : "\(total) records of what could be counted, and ?"
+    return ["Due now: \(counted), which the guards take as their measure."] + unknown
+      + report.warnings.map { "warning \($0.recordSet): \($0.warning)" }
       + (first.isEmpty
         ? []
         : [

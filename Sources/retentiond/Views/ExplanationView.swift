@@ -10,7 +10,7 @@ enum ExplanationView {
       "Record set \(explanation.recordSet) (store \(explanation.store), domain \(explanation.domain)), on \(explanation.day)",
       "", "Verdict: \(sentence(for: explanation.verdict))",
     ]
-    lines.append(explanation.isHeld ? "Legal hold: yes" : "Legal hold: no")
+    lines.append("Legal hold: \(explanation.isHeld.map { $0 ? "yes" : "no" } ?? "? (there is no journal)")")
     if explanation.isInConflict {
       lines.append("Conflict: past the ceiling of one rule while another keeps it; the officer has to decide")
     }

@@ -105,12 +105,17 @@ enum SurveyView {
     let hidden = fact.words.dropFirst(shownWords).reduce(0) { $0 + $1.count }
     if hidden > 0 { words.append("and \(hidden) rows with other words") }
     if fact.others > 0 { words.append("\(fact.others) rows with too many different words to be a fact's") }
+    let alike = fact.alike.map {
+      "; \($0.count) rows match \($0.word.debugDescription) by the collation alone"
+    }
     return "fact \(fact.fact), column \(fact.column): "
-      + (words.isEmpty ? "no word" : words.joined(separator: ", "))
+      + (words.isEmpty ? "no word" : words.joined(separator: ", ")) + alike.joined()
   }
 }
 
 /// Somebody stopped a survey that had to come first.
 struct SurveyStopped: Error, CustomStringConvertible {
-  var description: String { "the survey was stopped, so that nothing was approved: run the command again, and let it end" }
+  var description: String {
+    "the survey was stopped, so that nothing was approved: run the command again, and let it end"
+  }
 }
