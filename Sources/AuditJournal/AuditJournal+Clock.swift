@@ -59,7 +59,7 @@ extension AuditJournal {
   /// - Returns: the time that was the last accepted one.
   @discardableResult
   public func acceptClock(at time: Instant, reason: String, by: String) throws -> Instant {
-    try JournalText.check(reason, "reason")
+    try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     guard Self.writable.contains(time) else {
       throw JournalError.text(

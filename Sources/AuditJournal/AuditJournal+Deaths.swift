@@ -93,7 +93,7 @@ extension AuditJournal {
   ///
   /// - Throws: `JournalError.notPassedOver` where the process did not die in it.
   public func resume(recordSet: String, reason: String, by: String, at time: Instant) throws {
-    try JournalText.check(reason, "reason")
+    try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     guard try deaths(inRecordSet: recordSet) > 0 else { throw JournalError.notPassedOver(recordSet) }
     try write(at: time) {

@@ -13,7 +13,7 @@ public struct FirstRunBatch: Sendable {
 extension AuditJournal {
   /// Records the word to go on, and drops the keys that were kept for it.
   public func record(_ word: FirstRunWord, at time: Instant) throws {
-    try JournalText.check(word.reason, "reason")
+    try JournalText.check(word.reason, "reason", mayBeBlank: false)
     if let by = word.by { try JournalText.check(by, "by") }
     try write(at: time) {
       try appendInTransaction([.firstRunContinued(word)], at: time)

@@ -25,7 +25,7 @@ extension AuditJournal {
     isRepeated: Bool = false
   ) throws -> (ids: [Int], wereBatchesPending: Bool) {
     try JournalText.check(reference, "reference")
-    try JournalText.check(reason, "reason")
+    try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     var ids: [Int] = []
     var wereBatchesPending = false
@@ -92,7 +92,7 @@ extension AuditJournal {
   ///
   /// - Returns: how many.
   public func liftHolds(reference: String, reason: String, by: String, at time: Instant) throws -> Int {
-    try JournalText.check(reason, "reason")
+    try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     var lifted = 0
     while true {
@@ -119,7 +119,7 @@ extension AuditJournal {
 
   /// Ends a hold.
   public func liftHold(_ id: Int, reason: String, by: String, at time: Instant) throws {
-    try JournalText.check(reason, "reason")
+    try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     try write(at: time) {
       let delete = try connection.prepare("DELETE FROM hold WHERE id = ?1")

@@ -32,7 +32,7 @@ extension AuditJournal {
   ///
   /// Whoever opens the journal from now on needs the new key.
   public func rotateKey(to new: SigningKey, reason: String, at time: Instant) throws {
-    try JournalText.check(reason, "reason")
+    try JournalText.check(reason, "reason", mayBeBlank: false)
     try write(at: time) {
       try rotateInTransaction(to: new, reason: reason, limit: nil, at: time)
     }

@@ -8,8 +8,10 @@ enum JournalText {
   private static let numberLength = 13
 
   /// Refuses a person's text that could be personal data, so that they can mend it.
-  static func check(_ text: String, _ field: String) throws(JournalError) {
-    guard !text.allSatisfy(\.isWhitespace) else {
+  ///
+  /// - Parameter mayBeBlank: false for a reason, which is the evidence of why somebody may have done what the entry says.
+  static func check(_ text: String, _ field: String, mayBeBlank: Bool = true) throws(JournalError) {
+    guard mayBeBlank || !text.allSatisfy(\.isWhitespace) else {
       throw .text(
         field: field, cause: "nothing is said: write it for whoever reads the journal in some years")
     }

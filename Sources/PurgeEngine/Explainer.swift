@@ -35,7 +35,7 @@ extension Engine {
       recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
       verdict: try counted.map {
         try verdict($0, question) ?? next(for: bound, conditions: conditions, rules: rules)
-      } ?? .withoutRule,
+      } ?? (question.meets(conditions.unmapped) ? .unmapped : .withoutRule),
       isHeld: journal == nil ? nil : examination.isHeld,
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
       events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)

@@ -186,6 +186,11 @@ import TransparencyLog
     #expect(JournalText.redacted("before \(text) after").hasPrefix("before "))
   }
 
+  @Test("A reason that says nothing is refused", arguments: ["", " ", "\u{a0}\t"])
+  func blankReason(text: String) {
+    #expect(throws: JournalError.self) { try JournalText.check(text, "reason", mayBeBlank: false) }
+  }
+
   @Test(
     "A reference without such a number is taken",
     arguments: ["TJ Lyon, RG 24/01234", "2026-11-24T02:41:00Z", "art. R. 161-12, 12 months", ""])

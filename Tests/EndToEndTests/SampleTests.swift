@@ -179,7 +179,7 @@ import Testing
     case .implausible(let rule): "implausible,,\(rule),"
     case .notBegun(let rule): "notbegun,,\(rule),"
     case .unset(let rule): "unset,,\(rule),"
-    case .withoutRule: "norule,,,"
+    case .withoutRule, .unmapped: "norule,,,"
     }
   }
 

@@ -79,7 +79,8 @@ final class SmallConfiguration {
       {"journal": {"path": "journal.sqlite", "origin": "test.example/small"}, "clock": {"requireSynchronised": false},
        "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}
        \(pseudonymKeys.map { ", \"pseudonyms\": {\"rights\": \($0)}" } ?? "")},
-       "firstRun": \(firstRun), "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
+       "firstRun": \(firstRun), "elsewhere": {"*": "not in this test"},
+       "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
       """.utf8
     ).write(to: folder.appending(path: "stores.json"))
     try prepare(folder)

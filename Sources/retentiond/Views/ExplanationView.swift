@@ -48,6 +48,8 @@ enum ExplanationView {
     case .notBegun(let rule):
       "not begun; a date that the period counts from is still to come, so it is kept (rule \(rule))"
     case .unset(let rule): "unset; rule \(rule) has no period yet, so it is kept"
+    case .unmapped:
+      "unmapped; a word of its facts is mapped to no value, so that no rule asks for it and it is kept: map the word under \"conditions\" in stores.json"
     case .withoutRule: "no rule of the domain applies, so it is kept"
     }
   }
