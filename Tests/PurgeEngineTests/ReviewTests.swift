@@ -89,7 +89,7 @@ import Testing
     arguments: [("P1D", true), ("P8D", false)])
   func advance(allowed: String, isSaid: Bool) throws {
     let found = try Self.review(
-      period: #""P9Y""#, calendar: #"["Sun 02:30"], "clock": {"maximumAdvance": "\#(allowed)"}"#,
+      period: #""P9Y""#, calendar: #"["Sun 04:30"], "clock": {"maximumAdvance": "\#(allowed)"}"#,
       elsewhere: #"{"*": "not here"}"#)
     let said = found.contains { if case .advanceTooShort = $0 { true } else { false } }
     #expect(said == isSaid, "\(found)")
