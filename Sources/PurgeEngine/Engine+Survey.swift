@@ -69,7 +69,7 @@ extension Engine {
         observe(.surveying(recordSet: bound.recordSet.name, rows: gathering.rows))
         last = page.count == Self.surveyPage ? page.last?.key : nil
       } while last != nil
-      let orphans = try orphans(of: bound, rows: gathering.rows, store: store, stop: stop, observe: observe)
+      let orphans = try orphans(of: bound, rows: gathering.rows, stop: stop, observe: observe)
       let doneInClear = try doneInClear(of: bound, at: now, store: store)
       guard !stop.isRequested else { return .stopped }
       return .made(
@@ -96,7 +96,7 @@ extension Engine {
   ///
   /// A folder that several columns share is counted with the first record set of them.
   private func orphans(
-    of bound: BoundRecordSet, rows: Int, store: any RecordStore, stop: StopSignal, observe: (RunEvent) -> Void
+    of bound: BoundRecordSet, rows: Int, stop: StopSignal, observe: (RunEvent) -> Void
   ) throws -> Int? {
     let name = bound.recordSet.name
     let roots = Set(bound.recordSet.files.map(\.root)).filter { root in
