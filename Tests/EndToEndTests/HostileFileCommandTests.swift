@@ -86,7 +86,7 @@ import Testing
       for kind in Kind.allCases where !(kind == .endless && reader.takesEndless) {
         try kind.make(at: path)
         let arguments = reader.arguments.map { $0 == reader.file ? path : $0 }
-        let program = try Program(arguments + small.files, within: 20)
+        let program = try Program(arguments + small.files, within: 60)
         #expect(
           !program.wasSignalled && program.exitCode == reader.exitCode
             && (program.errors + program.output).contains(reader.file),

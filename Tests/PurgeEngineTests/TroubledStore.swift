@@ -8,6 +8,8 @@ final class TroubledStore: RecordStore {
   var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
   /// Told when a whole table is counted.
   var counting: () -> Void = {}
+  /// Told how many rows a look has read.
+  var looking: (Int) -> Void = { _ in }
   /// Given what a batch is to be made of, what the store makes it of.
   var choosing: ((Selection) -> Selection)?
   /// The clock of a store that has one.
@@ -53,7 +55,9 @@ final class TroubledStore: RecordStore {
   }
 
   func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
-    try store.look(question, at: place, count: count)
+    let rows = try store.look(question, at: place, count: count)
+    looking(rows.count)
+    return rows
   }
 
   func examine(
