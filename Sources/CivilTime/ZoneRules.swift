@@ -32,6 +32,12 @@ struct ZoneRules: Sendable {
     return following == 0 ? first : types[following - 1]
   }
 
+  /// Tells if no change lies in between, without making a list: false too where the footer would have to be asked.
+  func isSteady(after start: Int, through end: Int) -> Bool {
+    if footer != nil, end > transitions.last ?? .min { return false }
+    return firstTransition(after: start) == firstTransition(after: end)
+  }
+
   /// The seconds, ascending, at which the type may change.
   func changes(after start: Int, through end: Int) -> [Int] {
     var changes = Array(transitions[firstTransition(after: start)..<firstTransition(after: end)])

@@ -20,7 +20,7 @@ extension DueConditions {
   /// Whether a stage that comes at that moment has come.
   func hasCome(_ moment: DueMoment) -> Bool {
     switch moment {
-    case .day(let day): day <= zone.civilDate(at: now)
+    case .day(let day): day <= today
     case .instant(let instant): instant <= now
     }
   }

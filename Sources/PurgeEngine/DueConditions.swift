@@ -12,6 +12,8 @@ struct DueConditions {
   /// The rules that can apply to some row, the longest period first; a row is counted under the first that applies to it.
   let rules: [Rule]
   let now: Instant
+  /// The civil day of `now`, which every row is compared with.
+  let today: CivilDate
   let zone: TimeZone
   private let applies: [Predicate]
   /// For each rule, the others that can apply to the same row.
@@ -27,6 +29,7 @@ struct DueConditions {
     }.map(\.element)
     self.bound = bound
     self.now = now
+    today = zone.civilDate(at: now)
     self.zone = zone
     unmapped = Self.unmapped(in: bound, domain)
     rules = ordered.map(\.rule)
@@ -143,7 +146,7 @@ struct DueConditions {
 
   /// The days that the event can mean.
   func days(of event: EventColumn) -> PlausibleDays {
-    PlausibleDays(of: event, today: zone.civilDate(at: now), zone: zone)
+    PlausibleDays(of: event, today: today, zone: zone)
   }
 
   /// The event has no date.
@@ -189,7 +192,6 @@ struct DueConditions {
   /// Dated, and by now: the date that the trigger comes to is not in the future.
   private func begun(_ trigger: Trigger) -> Predicate {
     map(trigger) { event in
-      let today = zone.civilDate(at: now)
       return .event(
         event,
         .reached(event.hasTimeOfDay ? .instant(now) : .day(today), days(of: event), zone: zone))
