@@ -276,14 +276,19 @@ public final class AuditJournal {
     return first..<frontier.size
   }
 
-  /// Appends an entry with a time that was found right. Called in a transaction.
+  /// Appends an entry with a time that was found right, and the parts that it may need. Called in a transaction.
   func append(_ event: JournalEvent, time: Instant, doubted: Instant?) throws {
     let entry = JournalEntry(
       event, index: frontier.size, origin: location.origin, at: time, doubting: doubted)
-    guard entry.bytes.count <= JournalEntry.maximumSize else {
+    guard let entries = entry.divided(origin: location.origin) else {
       throw JournalError.text(
         field: event.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
     }
+    for entry in entries { try append(entry) }
+    lastTime = time
+  }
+
+  private func append(_ entry: JournalEntry) throws {
     let insertEntry = try connection.prepare("INSERT INTO entry VALUES (?1, ?2)")
     insertEntry.bind(1, Int64(entry.index))
     insertEntry.bind(2, blob: entry.bytes)
@@ -295,7 +300,6 @@ public final class AuditJournal {
       insertNode.bind(3, blob: hash.bytes)
       try insertNode.run()
     }
-    lastTime = time
   }
 
   /// Signs for the entries that are there.
