@@ -84,7 +84,7 @@ public final class AuditJournal {
       try connection.execute("PRAGMA user_version = \(JournalSchema.version)")
       try connection.execute("BEGIN IMMEDIATE; \(JournalSchema.statements) COMMIT")
     } catch {
-      throw JournalError.unwritable(path: location.path, cause: error.message)
+      throw JournalError(error, isWriting: true)
     }
     let journal = try AuditJournal(
       at: location, access: .append,
@@ -133,7 +133,7 @@ public final class AuditJournal {
       if access != .read { try Self.configure(connection) }
       try reload()
     } catch let error as SQLiteError {
-      throw JournalError.damaged("\(location.path): \(error.message)")
+      throw JournalError(error)
     }
     if size == 0 && !isNew { throw JournalError.damaged("\(location.path) has no entry") }
     if access != .read { logFile = try FileIdentity(of: Self.logPath(location)) }
@@ -254,9 +254,9 @@ public final class AuditJournal {
       if connection.isInTransaction { try? connection.execute("ROLLBACK") }
       switch error {
       case let error as SQLiteError:
-        let unwritable = JournalError.unwritable(path: location.path, cause: error.message)
-        if !error.isBusy { failure = unwritable }
-        throw unwritable
+        let cause = JournalError(error, isWriting: true)
+        if !error.isBusy { failure = cause }
+        throw cause
       case JournalError.damaged(let cause):
         failure = .damaged(cause)
         throw error

@@ -23,14 +23,14 @@ enum Failure {
     }
   }
 
-  static func sentence(for error: any Error) -> String { "\(error)" }
+  static func sentence(for error: any Error) -> String { "\(JournalError(of: error) ?? error)" }
 
   static func status(of error: any Error) -> ExitStatus {
-    switch error {
+    switch JournalError(of: error) ?? error {
     case is DocumentProblems, is FileError: .configuration
     case let error as JournalError:
       switch error {
-      case .locked: .tryAgain
+      case .locked, .busy: .tryAgain
       case .exists: .cannotCreate
       case .unknownHold, .unknownBatch, .notPassedOver: .notFound
       case .text: .usage
