@@ -37,10 +37,14 @@ enum Failure {
       default: .journal
       }
     case is ExplainError: .notFound
-    case let error as FirstRunError: if case .openBatch = error { .tryAgain } else { .notFound }
+    case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
-    case is KeyError: .notPermitted
+    case let error as KeyError:
+      switch error {
+      case .exists, .cannotWrite, .noFolder: .cannotCreate
+      default: .notPermitted
+      }
     case is SurveyStopped: .tryAgain
     case let error as RunError:
       switch error {
