@@ -89,14 +89,16 @@ let package = Package(
     // What adapters for database servers have in common: pages, holds and transforms on this side, keyed statements on theirs.
     .target(
       name: "ServerStores", dependencies: ["CivilTime", "RecordStores"], swiftSettings: strict),
+    // How many columns a statement asks for, so that an answer with fewer of them is an error.
+    .target(name: "SelectList", swiftSettings: strict),
     // The one wrapper around libpq.
-    .target(name: "PostgreSQL", dependencies: ["CPostgreSQL"], swiftSettings: strict),
+    .target(name: "PostgreSQL", dependencies: ["CPostgreSQL", "SelectList"], swiftSettings: strict),
     // The PostgreSQL adapter.
     .target(
       name: "PostgreSQLStore", dependencies: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores"],
       swiftSettings: strict),
     // The one wrapper around libmariadb.
-    .target(name: "MariaDB", dependencies: ["CMariaDB"], swiftSettings: strict),
+    .target(name: "MariaDB", dependencies: ["CMariaDB", "SelectList"], swiftSettings: strict),
     // The adapter for MariaDB and MySQL.
     .target(
       name: "MariaDBStore",
@@ -259,7 +261,7 @@ let package = Package(
       name: "ServerStoreTests",
       dependencies: [
         "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores", "SQLite",
-        "SQLiteStore", "ServerStores", "StoreConformance", "TestServers",
+        "SQLiteStore", "SelectList", "ServerStores", "StoreConformance", "TestServers",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

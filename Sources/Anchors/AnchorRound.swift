@@ -54,6 +54,7 @@ public struct AnchorRound {
     } catch let error as JournalError {
       throw error
     } catch {
+      if let error = JournalError(of: error) { throw error }
       return .failed(.failed(cause: "\(error)"))
     }
     guard try open(.append).record(receipt, at: clock()) else {

@@ -1,10 +1,22 @@
+internal import JSONText
 internal import SQLite
 internal import TransparencyLog
 
 extension AuditJournal {
-
-  /// One entry, proven to be under the signed root by the hashes beside its path, so that a changed one is never believed.
+  /// One entry with all its parts, each proven to be under the signed root by the hashes beside its path, so that a changed one is never believed.
   public func entry(at index: Int) throws -> JournalEntry {
+    let entry = try leaf(at: index)
+    guard entry.data[EntryParts.countMember] != nil else { return entry }
+    var data = entry.data
+    for number in 1...(EntryParts.count(in: data) ?? 1) {
+      guard EntryParts.add(try leaf(at: index + number), number: number, of: index, to: &data) else {
+        throw JournalError.damaged("entry \(index + number) is not part \(number) of entry \(index)")
+      }
+    }
+    return entry.with(data: data)
+  }
+
+  private func leaf(at index: Int) throws -> JournalEntry {
     if index >= size && !connection.isInTransaction { try reload() }
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")
     query.bind(1, Int64(index))

@@ -84,7 +84,7 @@ public final class AuditJournal {
       try connection.execute("PRAGMA user_version = \(JournalSchema.version)")
       try connection.execute("BEGIN IMMEDIATE; \(JournalSchema.statements) COMMIT")
     } catch {
-      throw JournalError.unwritable(path: location.path, cause: error.message)
+      throw JournalError(error, isWriting: true)
     }
     let journal = try AuditJournal(
       at: location, access: .append,
@@ -133,7 +133,7 @@ public final class AuditJournal {
       if access != .read { try Self.configure(connection) }
       try reload()
     } catch let error as SQLiteError {
-      throw JournalError.damaged("\(location.path): \(error.message)")
+      throw JournalError(error)
     }
     if size == 0 && !isNew { throw JournalError.damaged("\(location.path) has no entry") }
     if access != .read { logFile = try FileIdentity(of: Self.logPath(location)) }
@@ -254,9 +254,9 @@ public final class AuditJournal {
       if connection.isInTransaction { try? connection.execute("ROLLBACK") }
       switch error {
       case let error as SQLiteError:
-        let unwritable = JournalError.unwritable(path: location.path, cause: error.message)
-        if !error.isBusy { failure = unwritable }
-        throw unwritable
+        let cause = JournalError(error, isWriting: true)
+        if !error.isBusy { failure = cause }
+        throw cause
       case JournalError.damaged(let cause):
         failure = .damaged(cause)
         throw error
@@ -276,14 +276,19 @@ public final class AuditJournal {
     return first..<frontier.size
   }
 
-  /// Appends an entry with a time that was found right. Called in a transaction.
+  /// Appends an entry with a time that was found right, and the parts that it may need. Called in a transaction.
   func append(_ event: JournalEvent, time: Instant, doubted: Instant?) throws {
     let entry = JournalEntry(
       event, index: frontier.size, origin: location.origin, at: time, doubting: doubted)
-    guard entry.bytes.count <= JournalEntry.maximumSize else {
+    guard let entries = entry.divided(origin: location.origin) else {
       throw JournalError.text(
         field: event.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
     }
+    for entry in entries { try append(entry) }
+    lastTime = time
+  }
+
+  private func append(_ entry: JournalEntry) throws {
     let insertEntry = try connection.prepare("INSERT INTO entry VALUES (?1, ?2)")
     insertEntry.bind(1, Int64(entry.index))
     insertEntry.bind(2, blob: entry.bytes)
@@ -295,7 +300,6 @@ public final class AuditJournal {
       insertNode.bind(3, blob: hash.bytes)
       try insertNode.run()
     }
-    lastTime = time
   }
 
   /// Signs for the entries that are there.

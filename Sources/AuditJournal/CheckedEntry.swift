@@ -26,6 +26,9 @@ struct CheckedEntry {
     case died(recordSet: String, deaths: Int)
     /// A run came through a record set, or a person resumed it: its deaths begin anew.
     case deathsEnded(recordSet: String)
+    /// So many parts follow, and what the entry says is known with the last of them.
+    case divided(JournalEntry, parts: Int)
+    case part(JournalEntry)
     case other
     /// It has its type, and not what belongs to that.
     case malformed(String)
@@ -41,9 +44,23 @@ struct CheckedEntry {
       return
     }
     let entry = try JournalEntry(bytes: bytes, index: index, origin: origin)
+    if entry.type == EntryParts.type {
+      self.init(time: entry.time, statement: .part(entry))
+    } else if entry.data[EntryParts.countMember] != nil {
+      self.init(
+        time: entry.time,
+        statement: EntryParts.count(in: entry.data).map { .divided(entry, parts: $0) }
+          ?? .malformed("has a number of parts that no entry has"))
+    } else {
+      self.init(whole: entry)
+    }
+  }
+
+  /// - Parameter entry: with the data of all its parts.
+  init(whole entry: JournalEntry) {
     time = entry.time
     statement = Self.statement(
-      type: entry.type, index: index, time: entry.time, text: { entry.data[$0]?.stringValue },
+      type: entry.type, index: entry.index, time: entry.time, text: { entry.data[$0]?.stringValue },
       integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil },
       data: entry.data)
   }
@@ -54,7 +71,9 @@ struct CheckedEntry {
   }
 
   /// Types of entries whose members are not texts and numbers alone; there are few of them.
-  private static let structured: Set = ["retentiond.configuration.approved", FirstRunWord.type]
+  private static let structured: Set = [
+    "retentiond.configuration.approved", FirstRunWord.type, EntryParts.type,
+  ]
 
   /// The same, without building anything; nil where the entry is not plain.
   private static func scan(_ bytes: [UInt8], index: Int, origin: String) -> CheckedEntry? {
@@ -65,7 +84,7 @@ struct CheckedEntry {
     guard let data = scan.object("data", in: scan.root), scan.is("specversion", "1.0", in: scan.root),
       scan.is("id", String(index), in: scan.root), scan.is("source", origin, in: scan.root),
       let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) }),
-      !structured.contains(type)
+      !structured.contains(type), scan.integer(EntryParts.countMember, in: data) == nil
     else { return nil }
     return CheckedEntry(
       time: time,

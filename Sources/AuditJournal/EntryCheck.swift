@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import Dispatch
+internal import JSONText
 internal import Synchronization
 public import TransparencyLog
 
@@ -37,6 +38,8 @@ public final class EntryCheck {
   private(set) var clockAcceptances: Set<Int> = []
   /// The last death in each record set that no pass and no person has ended: its entry, and how many there were in a row.
   private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
+  /// An entry whose parts follow, with the data of those that were read.
+  private var divided: (entry: JournalEntry, data: JSONValue, parts: Int, read: Int)?
   private var anchors: AnchorCheck
   private let locators: (_ batch: Int) throws -> [UInt8]?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
@@ -118,6 +121,7 @@ public final class EntryCheck {
 
   /// After the last entry.
   public func finish() {
+    findMissingParts(before: size)
     verifySignatures()
     result.root = frontier.root
     result.openBatches = openBatches.count
@@ -138,7 +142,38 @@ public final class EntryCheck {
     }
     checkTime(of: entry, at: index)
     checkTurn(at: index, entry.statement)
-    switch entry.statement {
+    if case .part(let part) = entry.statement { return try readPart(part) }
+    findMissingParts(before: index)
+    try read(entry.statement, at: index)
+  }
+
+  private func readPart(_ part: JournalEntry) throws {
+    guard var open = divided else {
+      return find("entry \(part.index) is a part of an entry that is not before it, or has all its parts")
+    }
+    divided = nil
+    open.read += 1
+    guard EntryParts.add(part, number: open.read, of: open.entry.index, to: &open.data) else {
+      return find("entry \(part.index) is not part \(open.read) of entry \(open.entry.index)")
+    }
+    guard open.read == open.parts else {
+      divided = open
+      return
+    }
+    try read(CheckedEntry(whole: open.entry.with(data: open.data)).statement, at: open.entry.index)
+  }
+
+  private func findMissingParts(before index: Int) {
+    guard let open = divided else { return }
+    divided = nil
+    find(
+      "entry \(open.entry.index) has \(open.parts) parts, and \(open.read) are there before entry \(index)")
+  }
+
+  private func read(_ statement: CheckedEntry.Statement, at index: Int) throws {
+    switch statement {
+    case .divided(let entry, let parts): divided = (entry, entry.data, parts, 0)
+    case .part: break
     case .created, .rotated: break
     case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")

@@ -102,48 +102,40 @@ extension JournalCheck {
 
   /// The state leads to each anchor's last receipt: an older one would hide that the anchor is overdue.
   func anchors() throws {
-    let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB 'anchor|*'")
-    var last = entries.result.anchors.mapValues(\.entry)
-    while try query.step() {
-      let name = String((query.text(0) ?? "").dropFirst("anchor|".count))
-      if last.removeValue(forKey: name) != Int(query.integer(1)) {
-        find("the last receipt of the anchor \(name) is another in the state than in the entries")
-      }
-    }
-    for name in last.keys.sorted() {
-      find("the anchor \(name) has receipts in the entries, and none in the state")
+    try compare("anchor|", with: entries.result.anchors.mapValues(\.entry)) { name in
+      ("the last receipt of the anchor \(name)", "the anchor \(name) has receipts")
     }
   }
 
   /// The state leads to each record set's last survey: an older one would hide what the last one found.
   func surveys() throws {
-    let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB 'survey|*'")
-    var last = entries.surveys
-    while try query.step() {
-      let name = String((query.text(0) ?? "").dropFirst("survey|".count))
-      if last.removeValue(forKey: name) != Int(query.integer(1)) {
-        find("the last survey of the record set \(name) is another in the state than in the entries")
-      }
-    }
-    for name in last.keys.sorted() {
-      find("the record set \(name) has surveys in the entries, and none in the state")
+    try compare("survey|", with: entries.surveys) { name in
+      ("the last survey of the record set \(name)", "the record set \(name) has surveys")
     }
   }
 
   /// The state leads to the last death in each record set: without it a record set that is to be passed over would run.
   func deaths() throws {
-    let query = try connection.prepare(
-      "SELECT name, value FROM state WHERE name GLOB '\(AuditJournal.deathPrefix)*'")
-    var last = entries.deaths.mapValues(\.entry)
+    try compare(AuditJournal.deathPrefix, with: entries.deaths.mapValues(\.entry)) { name in
+      ("the last death in record set \(name)", "record set \(name) has deaths")
+    }
+  }
+
+  /// Holds the state's rows of one kind, each with the last entry of a name, against the last entries that there are.
+  ///
+  /// - Parameter words: what a name's last entry is, and that it has some.
+  private func compare(
+    _ prefix: String, with entries: [String: Int], _ words: (_ name: String) -> (last: String, some: String)
+  ) throws {
+    let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB '\(prefix)*'")
+    var last = entries
     while try query.step() {
-      let name = String((query.text(0) ?? "").dropFirst(AuditJournal.deathPrefix.count))
+      let name = String((query.text(0) ?? "").dropFirst(prefix.count))
       if last.removeValue(forKey: name) != Int(query.integer(1)) {
-        find("the last death in record set \(name) is another in the state than in the entries")
+        find("\(words(name).last) is another in the state than in the entries")
       }
     }
-    for name in last.keys.sorted() {
-      find("record set \(name) has deaths in the entries, and none in the state")
-    }
+    for name in last.keys.sorted() { find("\(words(name).some) in the entries, and none in the state") }
   }
 
   /// An entry that was verified before; nil if it could not be read, which was found then.

@@ -2,7 +2,7 @@ public import CivilTime
 public import JSONText
 
 /// One entry: a CloudEvents 1.0 event in RFC 8785 bytes, which are the leaf of the tree.
-public struct JournalEntry: Sendable {
+public struct JournalEntry: Hashable, Sendable {
   public let index: Int
   public let time: Instant
   public let type: String
@@ -15,16 +15,49 @@ public struct JournalEntry: Sendable {
   /// - Parameter doubted: what the clock showed, if the entry's time is another because the clock could not be believed.
   init(_ event: JournalEvent, index: Int, origin: String, at time: Instant, doubting doubted: Instant? = nil)
   {
+    self.init(
+      type: event.type, data: event.data.adding(doubted: doubted), index: index, origin: origin, at: time)
+  }
+
+  private init(type: String, data: JSONValue, index: Int, origin: String, at time: Instant) {
     self.index = index
     self.time = time
-    type = event.type
-    data = event.data.adding(doubted: doubted)
+    self.type = type
+    self.data = data
     bytes =
       JSONValue.object([
         "specversion": .string("1.0"), "id": .string(String(index)), "source": .string(origin),
         "type": .string(type), "time": .string(time.iso8601), "datacontenttype": .string("application/json"),
         "data": data,
       ]).canonical
+  }
+
+  /// The entries that say what this one does, each short enough: itself, or one with the parts that follow it; nil where it cannot be divided.
+  func divided(origin: String) -> [JournalEntry]? {
+    guard bytes.count > Self.maximumSize else { return [self] }
+    guard let parts = EntryParts(dividing: data) else { return nil }
+    var entries = [JournalEntry(type: type, data: parts.data, index: index, origin: origin, at: time)]
+    for (offset, pieces) in parts.pieces.enumerated() {
+      var members: [String: JSONValue] = [
+        "entry": .integer(index), "number": .integer(offset + 1), "pieces": pieces,
+      ]
+      members["clock"] = data["clock"]
+      entries.append(
+        JournalEntry(
+          type: EntryParts.type, data: .object(members), index: index + offset + 1, origin: origin, at: time))
+    }
+    return entries.allSatisfy { $0.bytes.count <= Self.maximumSize } ? entries : nil
+  }
+
+  /// The same entry with the data that its parts have. Its bytes stay those of its own leaf.
+  func with(data: JSONValue) -> JournalEntry { JournalEntry(self, data: data) }
+
+  private init(_ entry: JournalEntry, data: JSONValue) {
+    index = entry.index
+    time = entry.time
+    type = entry.type
+    bytes = entry.bytes
+    self.data = data.withoutPartCount
   }
 
   /// Reads an entry back, strictly: canonical bytes, and the index and journal that are asked for.

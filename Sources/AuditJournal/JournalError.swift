@@ -13,8 +13,10 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The key is not the one that the journal was made with, or no key.
   case key(String)
   case noSpace(path: String, megabytes: Int)
-  /// Writing failed; nothing more is written by this process.
-  case unwritable(path: String, cause: String)
+  /// Reading or writing failed; after a failed write nothing more is written by this process.
+  case unwritable(path: String, cause: String, remedy: String = "see to the disk, then start again")
+  /// Another program holds the lock of the journal's file.
+  case busy(path: String)
   /// A hold was placed or lifted since the batch tested them.
   case holdsChanged
   case unknownHold(Int)
@@ -43,8 +45,10 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .key(let cause): "\(cause): give the key that the journal was made with"
     case .noSpace(let path, let megabytes):
       "fewer than \(megabytes) MiB are free beside \(path): free space, then start again; nothing was purged without evidence"
-    case .unwritable(let path, let cause):
-      "the journal \(path) cannot be written (\(cause)): see to the disk, then start again; nothing was purged without evidence"
+    case .unwritable(let path, let cause, let remedy):
+      "the journal \(path) cannot be used: \(cause): \(remedy); nothing was purged without evidence"
+    case .busy(let path):
+      "another program holds the lock of the journal \(path): try again when it is through; nothing was purged without evidence"
     case .holdsChanged: "a hold was placed or lifted meanwhile"
     case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
     case .notPassedOver(let name):

@@ -51,14 +51,16 @@ public enum JournalVerifier {
         try check.surveys()
         try check.clocks()
         try check.deaths()
-      } catch let error as SQLiteError {
-        check.find("the file cannot be read further: \(error.message)")
+      } catch let error as SQLiteError where error.isFinding {
+        check.find("the file cannot be read further: \(error.cause)")
       }
       return check.entries.result
-    } catch let error as SQLiteError {
+    } catch let error as SQLiteError where error.isFinding {
       var result = VerificationResult()
-      result.findings = ["the file cannot be read: \(error.message)"]
+      result.findings = ["the file cannot be read: \(error.cause)"]
       return result
+    } catch let error as SQLiteError {
+      throw JournalError(error)
     }
   }
 
@@ -73,7 +75,12 @@ public enum JournalVerifier {
       else { throw JournalError.damaged("entry 0 names no verifier key") }
       return try VerifierKey(text)
     } catch let error as SQLiteError {
-      throw JournalError.damaged("\(path): \(error.message)")
+      throw JournalError(error)
     }
   }
+}
+
+extension SQLiteError {
+  /// Whether it tells something of the contents. A disk that fails, or a lock that another program holds, tells nothing of them.
+  fileprivate var isFinding: Bool { trouble?.isOfContents ?? true }
 }

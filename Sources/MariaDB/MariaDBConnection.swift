@@ -1,4 +1,5 @@
 internal import CMariaDB
+internal import SelectList
 
 /// Where a server is and how it is reached.
 public struct MariaDBAddress: Hashable, Sendable {
@@ -145,7 +146,18 @@ public final class MariaDBConnection {
   /// Runs a query and hands over each row as it comes: memory does not grow with their number.
   public func query(_ sql: String, _ parameters: [Value] = [], _ body: (MariaDBRow) throws -> Void) throws {
     let statement = try unsafe PreparedStatement(sql, parameters, on: handle, noting: note)
-    try statement.forEachRow(body)
+    let asked = SelectList.columnCount(of: sql) ?? 0
+    try statement.forEachRow { row in
+      // A packet that is not as it should be: the client library has no other word for it.
+      guard row.count >= asked else {
+        throw MariaDBError(
+          code: 2027,
+          message:
+            "the server sent \(row.count) columns where \(asked) were asked for: look at what stands between, such as a proxy"
+        )
+      }
+      try body(row)
+    }
   }
 
   public func begin() throws(MariaDBError) {

@@ -10,7 +10,7 @@ public struct MariaDBError: Error, Hashable, Sendable {
   static let harmlessCodes: Set<Int> = [
     1040, 1044, 1045, 1047, 1049, 1053, 1054, 1064, 1130, 1142, 1143, 1146, 1193, 1205, 1213, 1227, 1267,
     1180, 1235, 1290, 1317, 1397, 1449, 1665, 1969, 1971,
-    2002, 2003, 2004, 2005, 2006, 2013, 2026, 3024, 4174,
+    2002, 2003, 2004, 2005, 2006, 2013, 2026, 2027, 3024, 4174,
   ]
 
   /// Galera's words under a code that any error may have.

@@ -102,7 +102,7 @@ public final class MariaDBRow {
   public var count: Int { kinds.count }
 
   public func value(_ column: Int) -> Value {
-    // A server may send fewer columns than it was asked for.
+    // An answer with fewer columns than were asked for does not come here; of `SHOW` only the server knows.
     guard kinds.indices.contains(column), unsafe nulls[column] == 0 else { return .null }
     let number = unsafe numbers[column]
     switch kinds[column] {

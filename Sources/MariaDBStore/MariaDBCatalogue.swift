@@ -104,6 +104,10 @@ struct MariaDBCatalogue: SchemaCatalogue {
     }
   }
 
+  func lacks(_ word: BoundWord, in table: String) throws -> Bool {
+    try engine.shape(of: table)?.column(word.column)?.lacks(word.word, isExact: word.isExact) ?? false
+  }
+
   func references(to table: String) throws -> [CatalogueReference] {
     let rows = try rows(
       """
@@ -191,7 +195,15 @@ extension MariaDBEngine {
       }
     return ColumnShape(
       name: texts[0] ?? "", type: type, family: family, isGenerated: texts[6] == "1",
-      ordersByNumber: kind == "enum" || kind == "set")
+      ordersByNumber: kind == "enum" || kind == "set", base: kind, words: Self.labels(in: declared, of: kind))
+  }
+
+  /// The words of `enum('a','b')` or of a set; in them a quote is written twice.
+  private static func labels(in declared: String, of kind: String) -> [String]? {
+    guard kind == "enum" || kind == "set" else { return nil }
+    return declared.matches(of: /'((?:[^']|'')*)'/).map {
+      String($0.1).replacing("''", with: "'")
+    }
   }
 
   func fingerprint(of tables: [String]) throws(ServerError) -> String {

@@ -1,5 +1,6 @@
 internal import CPostgreSQL
 internal import Glibc
+internal import SelectList
 internal import Synchronization
 
 /// One connection to a PostgreSQL server. Used by one thread at a time; `interrupt` may come from another.
@@ -105,6 +106,7 @@ public final class PostgresConnection {
     _ sql: String, _ parameters: [String?] = [], _ body: (borrowing PostgresRow) throws -> Void
   ) throws {
     let strings = try Self.sent(parameters)
+    let asked = SelectList.columnCount(of: sql) ?? 0
     let isSent = unsafe strings.withPointers { values in
       unsafe PQsendQueryParams(handle, sql, Int32(parameters.count), nil, values, nil, nil, 0)
     }
@@ -117,7 +119,15 @@ public final class PostgresConnection {
       guard failure == nil else { continue }
       do {
         if unsafe PQresultStatus(result) == PGRES_SINGLE_TUPLE {
-          try body(unsafe PostgresRow(result))
+          let row = unsafe PostgresRow(result)
+          guard row.count >= asked else {
+            throw PostgresError.server(
+              state: "08P01",
+              message:
+                "the server sent \(row.count) columns where \(asked) were asked for: look at what stands between, such as a proxy",
+              constraint: nil)
+          }
+          try body(row)
         } else {
           try unsafe check(result)
         }

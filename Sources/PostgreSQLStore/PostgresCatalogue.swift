@@ -126,6 +126,10 @@ struct PostgresCatalogue: SchemaCatalogue {
     }
   }
 
+  func lacks(_ word: BoundWord, in table: String) throws -> Bool {
+    try engine.shape(of: table)?.column(word.column)?.lacks(word.word, isExact: word.isExact) ?? false
+  }
+
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)] {
     // Bits of tgtype: 4 insert, 8 delete, 16 update, 32 truncate.
     let triggers = try rows(
@@ -180,12 +184,13 @@ struct PostgresCatalogue: SchemaCatalogue {
 
 extension PostgresEngine {
   func shape(of table: String) throws(ServerError) -> TableShape? {
+    let words = try words(of: table)
     var columns: [ColumnShape] = []
     try asking {
       try connection.query(
         """
         SELECT a.attname, format_type(a.atttypid, NULL), y.typname, y.typcategory, a.attgenerated <> '',
-          y.typname IN ('text', 'varchar', 'name') AND coalesce(o.collisdeterministic, true)
+          y.typname IN ('text', 'varchar', 'name') AND coalesce(o.collisdeterministic, true), d.typtype = 'd'
         FROM pg_attribute a LEFT JOIN pg_collation o ON o.oid = a.attcollation JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_type d ON d.oid = a.atttypid JOIN pg_type y ON y.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
@@ -195,10 +200,27 @@ extension PostgresEngine {
           ColumnShape(
             name: row.text(0) ?? "", type: Self.castable(row.text(1) ?? ""),
             family: Self.family(row.text(2) ?? "", row.text(3) ?? ""),
-            isGenerated: row.text(4) == "t", comparesBytes: row.text(5) == "t"))
+            isGenerated: row.text(4) == "t", comparesBytes: row.text(5) == "t",
+            base: row.text(2) ?? "", words: words[row.text(0) ?? ""], isDomain: row.text(6) == "t"))
       }
     }
     return columns.isEmpty ? nil : TableShape(columns: columns)
+  }
+
+  /// The words of each column that is an enumeration.
+  private func words(of table: String) throws(ServerError) -> [String: [String]] {
+    var words: [String: [String]] = [:]
+    try asking {
+      try connection.query(
+        """
+        SELECT a.attname, e.enumlabel FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_type d ON d.oid = a.atttypid
+        JOIN pg_enum e ON e.enumtypid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+        WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY e.enumsortorder
+        """, place(of: table)
+      ) { row in words[row.text(0) ?? "", default: []].append(row.text(1) ?? "") }
+    }
+    return words
   }
 
   /// `character` alone is one character, to which a cast cuts.
@@ -232,6 +254,10 @@ extension PostgresEngine {
           SELECT md5(concat_ws('|', c.oid, c.relkind,
             (SELECT string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated), ';' ORDER BY a.attnum)
              FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+            (SELECT string_agg(concat_ws(',', a.attnum, e.oid, e.enumlabel), ';' ORDER BY a.attnum, e.oid)
+             FROM pg_attribute a JOIN pg_type d ON d.oid = a.atttypid
+             JOIN pg_enum e ON e.enumtypid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
             (SELECT string_agg(concat_ws(',', g.oid, g.tgtype, g.tgenabled), ';' ORDER BY g.oid)
              FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal),
             (SELECT string_agg(concat_ws(',', k.oid, k.contype, k.confdeltype), ';' ORDER BY k.oid)

@@ -36,11 +36,20 @@ public enum KeyFile {
     let key = SymmetricKey(size: .bits256)
     let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
-      throw errno == EEXIST ? .exists(path: path) : .cannotWrite(path: path, cause: reason)
+      switch errno {
+      case EEXIST: throw .exists(path: path)
+      case ENOENT: throw .noFolder(path: path, folder: folder(of: path))
+      default: throw .cannotWrite(path: path, cause: reason)
+      }
     }
     defer { close(descriptor) }
     let written = unsafe key.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
     guard written == 32, fsync(descriptor) == 0 else { throw .cannotWrite(path: path, cause: reason) }
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private static var reason: String { unsafe String(cString: strerror(errno)) }

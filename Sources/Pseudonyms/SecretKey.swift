@@ -40,6 +40,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(KeySource, cause: String)
   case exists(path: String)
   case cannotWrite(path: String, cause: String)
+  /// The folder that the file is to lie in is not there.
+  case noFolder(path: String, folder: String)
   case noKey(domain: String)
   case columnKeyMissing(transform: String)
   case sameKey(version: Int)
@@ -60,7 +62,10 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
       "key \(source): it has \(count) bytes where a key has 32: make it with `retentiond keys generate`"
     case .unreadable(let source, let cause): "key \(source): cannot be read: \(cause)"
     case .exists(let path): "\(path) exists already: a key is never replaced; name another file"
-    case .cannotWrite(let path, let cause): "\(path) cannot be written: \(cause)"
+    case .cannotWrite(let path, let cause):
+      "\(path) cannot be written: \(cause): name a place where this account may make files"
+    case .noFolder(let path, let folder):
+      "\(path) cannot be made, because there is no folder \(folder): make it (mkdir -p), or name another file"
     case .noKey(let domain):
       "domain \(domain) has no pseudonym key: add it under keys.pseudonyms in stores.json"
     case .columnKeyMissing(let transform):

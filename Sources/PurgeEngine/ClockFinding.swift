@@ -20,14 +20,14 @@ extension ClockFinding: CustomStringConvertible {
   public var facts: String {
     switch self {
     case .behind(let clock, let accepted):
-      "the clock shows \(clock.iso8601), and the last time that was accepted is \(accepted.iso8601), \(Self.span(accepted.secondsSinceEpoch - clock.secondsSinceEpoch)) later"
+      "the clock shows \(clock.iso8601), and the last time that was accepted is \(accepted.iso8601), \(TimeSpan(accepted.secondsSinceEpoch - clock.secondsSinceEpoch)) later"
     case .ahead(let clock, let accepted, let allowed, let missing):
-      "the clock shows \(clock.iso8601), \(Self.span(clock.secondsSinceEpoch - accepted.secondsSinceEpoch)) after the last time that was accepted (\(accepted.iso8601)); "
-        + "\(Self.span(allowed)) are allowed (clock.maximumAdvance, or the calendar's longest gap and two days), and \(missing.joined(separator: ", "))"
+      "the clock shows \(clock.iso8601), \(TimeSpan(clock.secondsSinceEpoch - accepted.secondsSinceEpoch)) after the last time that was accepted (\(accepted.iso8601)); "
+        + "\(TimeSpan(allowed)) are allowed (clock.maximumAdvance, or the calendar's longest gap and two days), and \(missing.joined(separator: ", "))"
     case .store(let store, let seconds):
-      "the clock of store \(store) is \(Self.span(abs(seconds))) \(seconds > 0 ? "ahead of" : "behind") this machine's"
+      "the clock of store \(store) is \(TimeSpan(abs(seconds))) \(seconds > 0 ? "ahead of" : "behind") this machine's"
     case .jumped(let seconds):
-      "the clock was put \(seconds > 0 ? "forward" : "back") by \(Self.span(abs(seconds))) while the service ran, and the kernel does not vouch for it"
+      "the clock was put \(seconds > 0 ? "forward" : "back") by \(TimeSpan(abs(seconds))) while the service ran, and the kernel does not vouch for it"
     case .notSynchronised: "the kernel does not call the clock synchronised"
     }
   }
@@ -38,16 +38,6 @@ extension ClockFinding: CustomStringConvertible {
       "set the clock right; if it is right, say so with `retentiond clock accept --reason TEXT`"
     case .store: "set the wrong one right; five minutes are allowed"
     case .notSynchronised: "start a time service, or set clock.requireSynchronised to false in stores.json"
-    }
-  }
-
-  /// A number of seconds, as people say it.
-  static func span(_ seconds: Int) -> String {
-    switch seconds {
-    case ..<120: "\(seconds) s"
-    case ..<7_200: "\(seconds / 60) minutes"
-    case ..<172_800: "\(seconds / 3_600) hours"
-    default: "\(seconds / 86_400) days"
     }
   }
 }

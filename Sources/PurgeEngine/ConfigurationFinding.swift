@@ -26,9 +26,9 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
     case .neverSurveys(let expression):
       "stores.json, $.survey: \"\(expression)\" never comes any more: correct it; `systemd-analyze calendar` shows when it comes"
     case .advanceTooShort(let allowed, let gap):
-      "stores.json, $.clock.maximumAdvance: \(Self.text(ofSeconds: allowed)) are allowed, and runs are up to \(Self.text(ofSeconds: gap)) apart, so that a run would doubt its clock: allow more, or remove it"
+      "stores.json, $.clock.maximumAdvance: \(TimeSpan(allowed)) are allowed, and runs are up to \(TimeSpan(gap)) apart, so that a run would doubt its clock: allow more, or remove it"
     case .finerThanCalendar(let rule, let stage, let gap):
-      "rule \(rule) counts \(stage), and runs are up to \(Self.text(ofSeconds: gap)) apart, so that its records stay longer: let the calendar of stores.json come as often"
+      "rule \(rule) counts \(stage), and runs are up to \(TimeSpan(gap)) apart, so that its records stay longer: let the calendar of stores.json come as often"
     case .unserved(let domain):
       "domain \(domain) has rules, and no record set is bound to it, so that nothing keeps its periods: add its record sets to stores.json, or say under \"elsewhere\" where its records are"
     case .withoutTrigger(let rule, let action):
@@ -36,12 +36,5 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
     case .unboundStage(let recordSet, let rule, let action):
       "record set \(recordSet): rule \(rule) has a stage \(action) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action)\""
     }
-  }
-
-  private static func text(ofSeconds seconds: Int) -> String {
-    let units = [(86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds")]
-    // The largest unit of which there are two.
-    let unit = units.first { seconds >= 2 * $0.0 } ?? (1, "seconds")
-    return "\((seconds + unit.0 / 2) / unit.0) \(unit.1)"
   }
 }

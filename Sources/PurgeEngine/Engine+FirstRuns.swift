@@ -8,6 +8,8 @@ public enum FirstRunError: Error, Sendable, CustomStringConvertible {
   case nothingWaits
   /// A crash left a batch open, whose keys belong to the look.
   case openBatch(String)
+  /// Another run or another word came between the look and the answer.
+  case changed
 
   public var description: String {
     switch self {
@@ -15,6 +17,8 @@ public enum FirstRunError: Error, Sendable, CustomStringConvertible {
       "no first run waits for a word: `retentiond status` shows the last run, and `retentiond plan` what the next one would do"
     case .openBatch(let batch):
       "\(batch) was left open by a crash, and may belong to the first run: the next run settles it; look again after it"
+    case .changed:
+      "what waits is no longer what was shown, because another run or another word came meanwhile, and nothing was said: look at it with `retentiond first-run show`, then answer again"
     }
   }
 }
@@ -44,11 +48,17 @@ extension Engine {
 
   /// Says the word to go on: the next run changes whatever is due of these record sets.
   ///
-  /// - Parameter by: who says it.
+  /// - Parameters:
+  ///   - by: who says it.
+  ///   - seen: what they looked at; nil where they say so of whatever waits.
   /// - Returns: the record sets that waited.
-  public func continueFirstRuns(by: String, reason: String, at now: Instant) throws -> [String] {
+  public func continueFirstRuns(
+    by: String, reason: String, seen: [FirstRunWait]? = nil, at now: Instant
+  ) throws -> [String] {
     guard let journal, let standing = try volumeGuard()?.standing else { throw FirstRunError.nothingWaits }
-    let names = waits(in: standing).map(\.recordSet)
+    let waits = waits(in: standing)
+    if let seen, seen != waits { throw FirstRunError.changed }
+    let names = waits.map(\.recordSet)
     guard !names.isEmpty else { throw FirstRunError.nothingWaits }
     if let open = try journal.pendingBatches().first { throw FirstRunError.openBatch(open.batch) }
     try journal.record(

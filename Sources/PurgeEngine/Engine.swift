@@ -72,12 +72,17 @@ public final class Engine {
     let archives = conditions.actions.contains(.archive)
     // What would go wrong once a period is chosen is said before.
     let deletes = conditions.rules.contains { $0.declaredActions.contains(.delete) }
-    return SchemaUse(
+    var use = SchemaUse(
       deletes: deletes || archives,
       changedColumns: bound.changes.map { keys.changedColumn($0.column, $0.transform, domain: bound.domain) },
       archive: archives ? bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet } : nil,
       readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column },
       hasLedger: ledger(ofStore: bound.recordSet.store) != nil,
       anonymity: conditions.actions.contains(.pseudonymise) ? bound.anonymity : nil)
+    let vocabulary = schedule.domain(bound.domain)?.facts ?? [:]
+    use.words = bound.facts.sorted { $0.key < $1.key }.flatMap { fact, binding in
+      binding.words(of: fact, vocabulary: vocabulary[fact] ?? [])
+    }
+    return use
   }
 }

@@ -2,25 +2,9 @@ internal import CivilTime
 internal import RecordStores
 
 extension EventColumn.Encoding {
-  /// What `stores.json` calls it.
-  var name: String {
-    switch self {
-    case .date: "date"
-    case .compactDate: "compact-date"
-    case .textDate(let pattern): pattern.rawValue
-    case .timestamp: "timestamp"
-    case .rfc3339: "rfc3339"
-    case .epochSeconds: "epoch-seconds"
-    case .epochMilliseconds: "epoch-milliseconds"
-    }
-  }
-
   /// The forms that a column of dates may have been written in, if not in this one.
   func others(zone: TimeZone) -> [EventColumn.Encoding] {
-    let all: [EventColumn.Encoding] =
-      [.epochSeconds, .epochMilliseconds, .date, .compactDate, .rfc3339, .timestamp(zone: zone)]
-      + EventColumn.TextDatePattern.allCases.map { .textDate($0) }
-    return all.filter { $0 != self }
+    EventColumn.Encoding.all(zone: zone).filter { $0 != self }
   }
 
   /// The same count in the other unit; nil for what is no count.

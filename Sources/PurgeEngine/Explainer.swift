@@ -38,7 +38,12 @@ extension Engine {
       } ?? (question.meets(conditions.unmapped) ? .unmapped : .withoutRule),
       isHeld: journal == nil ? nil : examination.isHeld,
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
-      events: events.enumerated().map { ($1.key, $1.value.column, examination.events[$0]) }, rules: rules)
+      events: zip(events, examination.events).map { event, value in
+        (
+          event.key, event.value.column, value,
+          DueConditions.doubt(about: value, of: event.value, within: conditions.days(of: event.value))
+        )
+      }, rules: rules)
   }
 
   /// The key of a record as the journal's locators have it, from its parts as a person types them.

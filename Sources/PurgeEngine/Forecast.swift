@@ -18,14 +18,16 @@ public struct Forecast: Sendable {
     public let backlog: Int
     /// Rows that come due in each month.
     public let months: [Int]
+    /// Those of all of them that a hold keeps.
+    public let held: Int
   }
 }
 
 extension Engine {
-  /// Counts what comes due in each of the next `months` months: the cumulative count at each month's start, and the difference.
+  /// Counts what comes due in each of the next `months` months: what a run at the end of the month would do that one at its start would not have done.
   ///
-  /// Held rows are counted: a hold may be lifted. Each stage counts by itself, so a row that is pseudonymised in one month and
-  /// deleted in a later one stands in both.
+  /// In one month a row is counted under one stage, its most severe, as in a plan. A row that is pseudonymised in one month and deleted in a later one
+  /// stands in both, since both will be done. Held rows are counted, and said: a hold may be lifted.
   public func forecast(from now: Instant, months: Int) throws -> Forecast {
     let today = schedule.timeZone.civilDate(at: now)
     let first = today.adding(days: 1 - today.day)
@@ -37,21 +39,24 @@ extension Engine {
       let conditions = moments.map { self.conditions(for: bound, now: $0) }
       // Rows that are done already come due no more.
       let changes = try trustedChanges(of: bound, on: today)
+      let holds = try self.holds(for: bound)
       for (index, rule) in conditions[0].rules.enumerated() {
         for stage in rule.stages where conditions[0].actions.contains(stage.action) {
-          let cumulative = try conditions.map { conditions in
-            try store.tally(
+          let tallies = try conditions.indices.map { place in
+            let due = conditions[place].due(for: stage.action, under: index)
+            let before =
+              place == 0 ? Predicate.never : conditions[place - 1].reachedStage(stage.action, under: index)
+            return try store.tally(
               Selection(
-                recordSet: bound.recordSet, predicate: conditions.reachedStage(stage.action, under: index),
+                recordSet: bound.recordSet, predicate: Predicate.all([due, .not(before)]).simplified,
                 pseudonymising: stage.action == .pseudonymise ? changes : nil),
-              holds: NoHolds()
-            ).count
+              holds: holds)
           }
           lines.append(
             Forecast.Line(
               recordSet: bound.recordSet.name, rule: rule.id, action: stage.action.rawValue,
-              backlog: cumulative[0], months: zip(cumulative.dropFirst(), cumulative).map { max(0, $0 - $1) })
-          )
+              backlog: tallies[0].count, months: tallies.dropFirst().map(\.count),
+              held: tallies.reduce(0) { $0 + $1.held }))
         }
       }
     }

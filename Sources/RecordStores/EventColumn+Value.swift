@@ -29,28 +29,10 @@ extension EventColumn {
     return value(at: instant)
   }
 
-  /// The values of a day that stands for "never", of a column whose values have a place on the line of time: the day on clocks in UTC, and on those of
-  /// the column's own zone if it has one.
-  public func moments(of day: CivilDate) -> ClosedRange<Instant> {
-    let zones: [TimeZone] = if case .timestamp(let zone) = encoding { [.utc, zone] } else { [.utc] }
-    let first = zones.map { $0.startOfDay(day) }.min() ?? TimeZone.utc.startOfDay(day)
-    let end = zones.map { $0.startOfDay(day.adding(days: 1)) }.max() ?? first
-    // Servers write no instants before their first year and after their last.
-    let (earliest, latest) = Self.writable
-    return max(first, earliest)...max(max(first, earliest), min(end.previous, latest))
-  }
-
-  private static let writable: (first: Instant, last: Instant) = {
-    let epoch = CivilDate(daysSinceEpoch: 0)
-    let first = CivilDate(year: 1, month: 1, day: 1) ?? epoch
-    let last = CivilDate(year: 9999, month: 12, day: 31) ?? epoch
-    return (TimeZone.utc.startOfDay(first), TimeZone.utc.startOfDay(last).adding(seconds: 86_400).previous)
-  }()
-
   private func value(of reading: DateForm.Reading) -> EventValue {
     if noDate.days.contains(reading.day) { return .missing }
     switch encoding {
-    case .timestamp(let zone): return .instant(zone.laterReading(of: reading.wall))
+    case .timestamp(let zone): return value(at: zone.laterReading(of: reading.wall))
     case .rfc3339: return value(at: reading.moment)
     default: return .day(reading.day)
     }

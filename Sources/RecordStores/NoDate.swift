@@ -2,8 +2,8 @@ public import CivilTime
 
 /// The values of an event column that stand for "never": they are no dates, and a row that holds one lacks its date.
 public struct NoDate: Hashable, Sendable {
-  /// Each stands for every time of its day: on the column's own clock, and for a value with a place on the line of time (an epoch, a moment, RFC 3339)
-  /// on UTC's, too.
+  /// Each stands for every time of its day: on the column's own clock, and for a value with a place on the line of time (an epoch, a moment, RFC 3339, a
+  /// time of a known zone) on UTC's, too.
   public let days: [CivilDate]
   /// Numbers as the column holds them; in a column of text, their digits.
   public let numbers: [Int64]

@@ -113,6 +113,8 @@ public struct SchemaUse: Sendable {
   public var hasLedger: Bool
   /// Set where the rows that are changed must be alike in classes.
   public var anonymity: Anonymity?
+  /// The words that facts are told by.
+  public var words: [BoundWord] = []
 
   public init(
     deletes: Bool, changedColumns: [ChangedColumn], archive: RecordSet?, readColumns: Set<String>,

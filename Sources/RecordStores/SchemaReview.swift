@@ -12,6 +12,8 @@ public protocol SchemaCatalogue {
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
   /// What of a table that is changed by such statements the account could not see here, triggers or references, so that it would be changed unlisted.
   func unseen(of table: String, events: [String]) throws -> [SchemaFinding]
+  /// Whether no row can have the word, because the column's type has no such value.
+  func lacks(_ word: BoundWord, in table: String) throws -> Bool
   /// Whether the column can hold a value of that kind.
   func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool
   /// The most characters that the engine keeps in the column; nil for no bound.
@@ -25,6 +27,7 @@ public protocol SchemaCatalogue {
 }
 
 extension SchemaCatalogue {
+  public func lacks(_ word: BoundWord, in table: String) throws -> Bool { false }
   public func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
   public func warnings(about table: String) -> [SchemaFinding] { [] }
   public func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
@@ -153,12 +156,28 @@ public struct SchemaReview {
             remedy: "write a larger k, or bind a table that has one row a person"))
       }
     }
+    try reviewWords(found)
     for event in use.events where names.contains(event.column) {
       if case .textDate = event.encoding {
         warnings.append(.encodingNotSortable(table: table, column: event.column))
       } else if !indexedColumns.contains(event.column) {
         warnings.append(.noIndex(table: table, column: event.column))
       }
+    }
+  }
+
+  /// A word that the column's type lacks matches no row. The rule may be meant for others; a spelling mistake would look the same.
+  private mutating func reviewWords(_ columns: [CatalogueColumn]) throws {
+    for word in use.words {
+      guard let column = columns.first(where: { $0.name == word.column }),
+        try catalogue.lacks(word, in: recordSet.table)
+      else { continue }
+      warnings.append(
+        .other(
+          table: recordSet.table,
+          message:
+            "column \(word.column) is of type \(column.type), which has no value \(word.shown), so that no row has the \(word.fact) that the word stands for",
+          remedy: "correct the word in stores.json, or leave it if no row is to have it"))
     }
   }
 

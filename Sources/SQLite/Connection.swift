@@ -18,6 +18,7 @@ public final class Connection: @unchecked Sendable {
   }
 
   let handle: OpaquePointer
+  private let path: String
   private var thrown: (any Error)?
   /// Why the last value could not be bound, until a step throws it.
   var bindingFailure: Int32?
@@ -36,8 +37,9 @@ public final class Connection: @unchecked Sendable {
     guard code == SQLITE_OK, let opened = unsafe pointer else {
       let message = unsafe pointer.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       unsafe sqlite3_close_v2(pointer)
-      throw SQLiteError(code: code, message: message)
+      throw SQLiteError(code: code, message: message, path: path)
     }
+    self.path = path
     unsafe handle = opened
     unsafe sqlite3_busy_timeout(opened, Int32(busySeconds * 1_000))
     try execute("PRAGMA trusted_schema = OFF")
@@ -49,7 +51,7 @@ public final class Connection: @unchecked Sendable {
       do throws(RegularFileError) {
         try RegularFile.refuseOthers(at: file)
       } catch {
-        throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(file): \(error)", isOtherFile: true)
+        throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(file): \(error)", path: path, isOtherFile: true)
       }
     }
   }
@@ -69,7 +71,7 @@ public final class Connection: @unchecked Sendable {
     var pointer: OpaquePointer?
     let code = unsafe sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
     guard code == SQLITE_OK else { throw error(code) }
-    guard let compiled = unsafe pointer else { throw SQLiteError(code: 1, message: "an empty statement") }
+    guard let compiled = unsafe pointer else { throw error(1, "an empty statement") }
     return unsafe Statement(handle: compiled, connection: self)
   }
 
@@ -169,7 +171,11 @@ public final class Connection: @unchecked Sendable {
   }
 
   func error(_ code: Int32) -> SQLiteError {
-    unsafe SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)))
+    unsafe error(code, String(cString: sqlite3_errmsg(handle)))
+  }
+
+  func error(_ code: Int32, _ message: String) -> SQLiteError {
+    SQLiteError(code: code, message: message, path: path)
   }
 }
 

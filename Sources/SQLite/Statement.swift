@@ -65,7 +65,7 @@ public struct Statement: ~Copyable {
   public func step() throws(SQLiteError) -> Bool {
     if let code = connection.bindingFailure {
       connection.bindingFailure = nil
-      throw SQLiteError(code: code, message: "a value is larger than SQLite takes")
+      throw connection.error(code, "a value is larger than SQLite takes")
     }
     let code = unsafe sqlite3_step(handle)
     switch code {

@@ -87,14 +87,7 @@ struct EventSQL {
         .text(TimeZone.utc.civilDate(at: first).adding(days: -margin).asTextBound),
         .text(TimeZone.utc.civilDate(at: last).adding(days: 1 + margin).asTextBound),
       ])
-    let exact = ranges.map { range in
-      SQLText(
-        "\(date) BETWEEN ? AND ?",
-        [
-          .integer(range.lowerBound.microsecondsSinceEpoch),
-          .integer(range.upperBound.microsecondsSinceEpoch),
-        ])
-    }
+    let exact = ranges.map(isBetween)
     return "(" + coarse + " AND (" + SQLText.join(exact, " OR ") + "))"
   }
 
@@ -130,29 +123,16 @@ struct EventSQL {
 
   private func excluded(within range: EventRange) -> [SQLText] {
     let noDate = event.noDate
+    let days = event.noDays(near: range)
     var parts = noDate.texts.isEmpty ? [] : [isText(noDate.texts)]
     switch (range, event.encoding) {
-    case (.days(let first, let last), _):
-      let days = noDate.days.filter { first <= $0 && $0 <= last }
-      parts += early(isWrittenDay(days), days)
-    case (.instants(let first, let last), .timestamp), (.instants(let first, let last), .rfc3339):
-      // A written day is less than two days away from its instant.
-      let days = noDate.days.filter {
-        first.adding(seconds: -172_800) <= TimeZone.utc.startOfDay($0)
-          && TimeZone.utc.startOfDay($0) <= last.adding(seconds: 172_800)
-      }
-      let moments = event.encoding == .rfc3339 ? days.map { isRead(event.moments(of: $0)) } : []
-      parts += early((days.isEmpty ? [] : [isWritten(days)]) + moments, days)
-    case (.instants(let first, let last), _):
-      guard let unit = event.encoding.epochUnit else { break }
-      let numbers = noDate.numbers.filter { number in
-        unit.instant(number).map { first <= $0 && $0 <= last } ?? false
-      }
+    case (.days, _): parts += early(isWrittenDay(days), days)
+    case (.instants, .timestamp), (.instants, .rfc3339):
+      parts += early((days.isEmpty ? [] : [isWritten(days)]) + days.map(isRead), days)
+    case (.instants, _):
+      let numbers = event.noNumbers(within: range)
       if !numbers.isEmpty { parts.append(isOneOf(numbers.map { .integer($0) })) }
-      parts += noDate.days.filter {
-        let moments = event.moments(of: $0)
-        return first <= moments.upperBound && moments.lowerBound <= last
-      }.compactMap(isTime)
+      parts += days.compactMap(isTime)
     case (.nothing, _): break
     }
     return parts
@@ -178,14 +158,9 @@ struct EventSQL {
     case .date, .compactDate, .textDate: return nil
     case .epochSeconds: return count(moments.lowerBound, moments.upperBound, .seconds)
     case .epochMilliseconds: return count(moments.lowerBound, moments.upperBound, .milliseconds)
-    case .timestamp:
-      let start = TimeZone.utc.startOfDay(day)
-      let isOfTheForm = read([start...start.adding(seconds: 2 * 86_400)])
-      return "(" + isOfTheForm + " AND " + isWritten([day]) + ")"
-    case .rfc3339:
+    case .timestamp, .rfc3339:
       let around = moments.lowerBound.adding(seconds: -86_400)...moments.upperBound.adding(seconds: 86_400)
-      return "(" + read([around], aroundDays: 1) + " AND (" + isWritten([day]) + " OR " + isRead(moments)
-        + "))"
+      return "(" + read([around], aroundDays: 1) + " AND (" + isWritten([day]) + " OR " + isRead(day) + "))"
     }
   }
 
@@ -195,12 +170,17 @@ struct EventSQL {
       days.map { .text($0.description) })
   }
 
-  private func isRead(_ moments: ClosedRange<Instant>) -> SQLText {
+  /// Whether what is read lies within the day: as moments, or as times of the wall clock.
+  private func isRead(_ day: CivilDate) -> SQLText {
+    let ranges = event.encoding == .rfc3339 ? [event.moments(of: day)] : event.wallTimes(of: day)
+    return "(" + SQLText.join(ranges.map(isBetween), " OR ") + ")"
+  }
+
+  private func isBetween(_ range: ClosedRange<Instant>) -> SQLText {
     SQLText(
       "\(date) BETWEEN ? AND ?",
       [
-        .integer(moments.lowerBound.microsecondsSinceEpoch),
-        .integer(moments.upperBound.microsecondsSinceEpoch),
+        .integer(range.lowerBound.microsecondsSinceEpoch), .integer(range.upperBound.microsecondsSinceEpoch),
       ])
   }
 

@@ -75,18 +75,7 @@ public final class SQLiteStore: RecordStore {
       return error as? StoreError ?? .unavailable(store: name, cause: "\(error)")
     }
     if error.isBusy { return .busy(store: name, seconds: busySeconds) }
-    let cause =
-      error.isRollbackNeeded
-      ? "a program died within a transaction on \(path), and a look that changes nothing may not roll it back: "
-        + "let the application open the file, or let a purge do it"
-      : error.isOtherFile
-        ? "\(error.message): correct `path` in stores.json, or move away what lies there"
-        : error.isCannotOpen
-          ? "there is no file \(path), or it may not be read: correct `path` in stores.json, or its permissions"
-          : error.isNotADatabase
-            ? "\(path) is no SQLite database, or it is encrypted"
-            : "\(path): \(error.message) (code \(error.code))"
-    return .unavailable(store: name, cause: cause)
+    return .unavailable(store: name, cause: error.description)
   }
 
   // MARK: Errors
@@ -118,11 +107,10 @@ public final class SQLiteStore: RecordStore {
     case error.isBusy: return .busy(store: name, seconds: busySeconds)
     case error.isInterrupted:
       return connection.wasTimeLimitPassed ? .timedOut(store: name) : .interrupted(store: name)
-    case error.isFull: return .full(store: name)
     case error.isConstraint:
       return .constraint(store: name, recordSet: recordSet.name, constraint: error.message)
     case error.isSchemaChange: return .schemaChanged(store: name, recordSet: recordSet.name)
-    default: return .engine(store: name, code: String(error.code), message: error.message)
+    default: return .engine(store: name, code: String(error.code), message: error.description)
     }
   }
 }

@@ -33,7 +33,20 @@ struct Conditions {
   private func isOneOf(
     _ column: String, _ values: [ColumnValue], by equality: Predicate.TextEquality
   ) -> SQLText {
-    guard !values.isEmpty else { return "(FALSE)" }
+    let matches = Dictionary(grouping: values) { shape.column(column)?.match($0) ?? .byType }
+    let shown = matches[.asText].map { values -> SQLText in
+      let words = values.map { value in engine.bytes(of: .value(value)) }
+      return
+        "COALESCE(\(engine.bytes(of: SQLText(engine.text(name(column))))) IN (\(SQLText.join(words, ", "))), FALSE)"
+    }
+    let own = matches[.byType].map { isOneOfType(column, $0, by: equality) }
+    let parts = [own, shown].compactMap(\.self)
+    return parts.isEmpty ? "(FALSE)" : "(\(SQLText.join(parts, " OR ")))"
+  }
+
+  private func isOneOfType(
+    _ column: String, _ values: [ColumnValue], by equality: Predicate.TextEquality
+  ) -> SQLText {
     let typed = SQLText.join(values.map { self.typed($0, as: column) }, ", ")
     let isEqual: SQLText = "\(name(column)) IS NOT NULL AND \(name(column)) IN (\(typed))"
     guard equality == .bytes, let shape = shape.column(column), shape.family == .text, !shape.comparesBytes

@@ -23,16 +23,14 @@ extension EventConditions {
 
   /// Those that are within a range of dates: tests that are true or false of a value that is not null and within it.
   func excluded(within range: EventRange) -> [SQLText] {
-    let days = event.noDate.days.filter { isNear($0, range) }
+    let days = event.noDays(near: range)
     switch family {
     case .text:
       let texts = event.noDate.texts.isEmpty ? [] : [isText(event.noDate.texts)]
       if event.hasTimeOfDay { return texts + early(isWritten(days), days, atMost: textAtMost) }
       return texts + early(days.isEmpty ? [] : [isText(written(days))], days, atMost: textAtMost)
     case .integer, .number:
-      let numbers = event.noDate.numbers.filter { number in
-        event.encoding.epochUnit?.instant(number).map { range.contains(.instant($0)) } ?? true
-      }
+      let numbers = event.noNumbers(within: range)
       return isNumber(numbers + self.numbers(days)) + days.compactMap(isTime)
     default: return isShown(event.noDate.texts) + early(isOnDay(days), days, atMost: typedAtMost)
     }
@@ -55,19 +53,8 @@ extension EventConditions {
     switch family {
     case .date: "\(name) <= \(Self.literal(day))"
     case .timestamp:
-      "\(name) <= TIMESTAMP '\(TimeZone.utc.timestamp(of: TimeZone.utc.startOfDay(day).adding(seconds: 86_400).previous))'"
+      "\(name) <= \(Self.wallLiteral(event.wallTimes(of: day).last?.upperBound ?? TimeZone.utc.startOfDay(day)))"
     default: "\(name) <= \(engine.literal(event.moments(of: day).upperBound))"
-    }
-  }
-
-  /// Whether a time of the day can lie within the range: a written day is less than two days away from its instants.
-  private func isNear(_ day: CivilDate, _ range: EventRange) -> Bool {
-    switch range {
-    case .days(let first, let last): return first <= day && day <= last
-    case .instants(let first, let last):
-      let start = TimeZone.utc.startOfDay(day)
-      return first.adding(seconds: -172_800) <= start && start <= last.adding(seconds: 172_800)
-    case .nothing: return false
     }
   }
 
@@ -107,12 +94,7 @@ extension EventConditions {
     switch family {
     case .date: return ["\(name) IN (\(days.map(Self.literal).joined(separator: ", ")))"]
     case .timestamp:
-      return days.map { day in
-        let start = TimeZone.utc.startOfDay(day)
-        return times([start...start.adding(seconds: 86_400).previous]) {
-          "TIMESTAMP '\(TimeZone.utc.timestamp(of: $0))'"
-        }
-      }
+      return days.map { times(event.wallTimes(of: $0), Self.wallLiteral) }
     case .instant: return days.map { times([event.moments(of: $0)], engine.literal) }
     default: return []
     }

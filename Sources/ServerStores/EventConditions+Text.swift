@@ -89,10 +89,12 @@ extension EventConditions {
   /// Whether the text is a time of one of the days.
   func isTimeOfText(_ days: [CivilDate]) -> [SQLText] {
     days.map { day in
-      let start = TimeZone.utc.startOfDay(day)
       guard event.encoding == .rfc3339 else {
-        return
-          "(\(name) IS NOT NULL AND \(isAround(start, start)) AND \(isOfTheForm) AND substr(\(exact), 1, 10) = '\(day.description)')"
+        let start = TimeZone.utc.startOfDay(day)
+        return """
+          (\(name) IS NOT NULL AND \(isAround(start, start)) AND \(isOfTheForm) AND substr(\(exact), 1, 10) = '\(day.description)' \
+          OR \(textTimes(event.wallTimes(of: day))))
+          """
       }
       let moments = event.moments(of: day)
       return """
@@ -107,7 +109,9 @@ extension EventConditions {
     guard !days.isEmpty else { return [] }
     let list = days.map { "'\($0)'" }.joined(separator: ", ")
     let isDay: SQLText = "substr(\(exact), 1, 10) IN (\(list))"
-    guard event.encoding == .rfc3339 else { return [isDay] }
-    return [isDay] + days.map { textMoments(event.moments(of: $0)) }
+    return [isDay]
+      + days.map { day in
+        event.encoding == .rfc3339 ? textMoments(event.moments(of: day)) : textTimes(event.wallTimes(of: day))
+      }
   }
 }

@@ -96,7 +96,7 @@ struct EventConditions {
       """
     case (.days(let first, let last), _, .text): textDays(first, last)
     case (.instants(let first, let last), .timestamp(let zone), .timestamp):
-      times(zone.wallTimes(from: first, through: last)) { "TIMESTAMP '\(TimeZone.utc.timestamp(of: $0))'" }
+      times(zone.wallTimes(from: first, through: last), Self.wallLiteral)
     case (.instants(let first, let last), .timestamp, .instant):
       times(first <= last ? [first...last] : [], engine.literal)
     case (.instants(let first, let last), .timestamp(let zone), .text):
@@ -132,6 +132,7 @@ struct EventConditions {
 
   // MARK: Forms
 
+  static func wallLiteral(_ time: Instant) -> String { "TIMESTAMP '\(TimeZone.utc.timestamp(of: time))'" }
   static func literal(_ date: CivilDate) -> String { "DATE '\(date.description)'" }
   static func compact(_ date: CivilDate) -> String { DateForm.compact.text(of: date) }
 }

@@ -18,7 +18,8 @@ extension ServerStore {
           refusals.append(
             .other(
               table: recordSet.table,
-              message: "\(event.column) is of the type \(column.type), which does not hold such an event",
+              message:
+                "\(event.column) is of the type \(review.columns.first { $0.name == event.column }?.declaredType ?? column.type), which does not hold such an event",
               remedy: "correct \"as\" in stores.json, or name another column"))
         }
       }

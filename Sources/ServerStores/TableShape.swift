@@ -22,11 +22,21 @@ public struct ColumnShape: Hashable, Sendable {
   public let ordersByNumber: Bool
   /// Whether two of its texts are equal to the server if and only if their bytes are.
   public let comparesBytes: Bool
+  /// The server's own name of the type, or of the one below a domain.
+  public let base: String
+  /// The words of an enumeration; nil of every other type.
+  public let words: [String]?
+  /// Whether the type is a domain over an enumeration, which has no operators of its own.
+  public let isDomain: Bool
 
   public init(
     name: String, type: String, family: TypeFamily, isGenerated: Bool, ordersByNumber: Bool = false,
-    comparesBytes: Bool = false
+    comparesBytes: Bool = false, base: String = "", words: [String]? = nil,
+    isDomain: Bool = false
   ) {
+    self.isDomain = isDomain
+    self.base = base
+    self.words = words
     self.comparesBytes = comparesBytes
     self.name = name
     self.type = type

@@ -28,32 +28,24 @@ struct EventLoader {
 
   private func encoding(_ field: Field, zone: Field?) -> EventColumn.Encoding? {
     guard let name = field.string else { return nil }
-    if name != "timestamp", let zone { zone.report("a zone for \"\(name)\", which needs none", "remove it") }
-    switch name {
-    case "date": return .date
-    case "compact-date": return .compactDate
-    case "rfc3339": return .rfc3339
-    case "epoch-seconds": return .epochSeconds
-    case "epoch-milliseconds": return .epochMilliseconds
-    case "timestamp":
-      guard let zone else {
-        field.report(
-          "a timestamp without its zone", "add \"zone\": \"UTC\", or the zone that the application writes in")
-        return nil
-      }
-      guard let identifier = zone.string else { return nil }
-      do throws(TimeZoneError) {
-        return .timestamp(zone: try TimeZone(identifier: identifier))
-      } catch {
-        zone.report(error.cause, error.remedy)
-        return nil
-      }
-    default:
-      if let pattern = EventColumn.TextDatePattern(rawValue: name) { return .textDate(pattern) }
-      let patterns = EventColumn.TextDatePattern.allCases.map(\.rawValue).joined(separator: ", ")
+    let isTimestamp = name == EventColumn.Encoding.timestampName
+    if !isTimestamp, let zone { zone.report("a zone for \"\(name)\", which needs none", "remove it") }
+    guard isTimestamp else {
+      if let encoding = EventColumn.Encoding(named: name) { return encoding }
       field.report(
-        "there is no form \"\(name)\"",
-        "write date, compact-date, timestamp, rfc3339, epoch-seconds, epoch-milliseconds, \(patterns)")
+        "there is no form \"\(name)\"", "write \(EventColumn.Encoding.names.joined(separator: ", "))")
+      return nil
+    }
+    guard let zone else {
+      field.report(
+        "a timestamp without its zone", "add \"zone\": \"UTC\", or the zone that the application writes in")
+      return nil
+    }
+    guard let identifier = zone.string else { return nil }
+    do throws(TimeZoneError) {
+      return .timestamp(zone: try TimeZone(identifier: identifier))
+    } catch {
+      zone.report(error.cause, error.remedy)
       return nil
     }
   }

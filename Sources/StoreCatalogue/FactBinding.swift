@@ -58,6 +58,20 @@ public enum FactBinding: Hashable, Sendable {
     return Set(words).count == words.count && Set(numbers).count == numbers.count
   }
 
+  /// The words that a column is compared with.
+  ///
+  /// - Parameter vocabulary: the values of the fact, whose name is `fact`.
+  public func words(of fact: String, vocabulary: [String]) -> [BoundWord] {
+    let (column, words, equality): (String, [ColumnValue], Predicate.TextEquality)
+    switch self {
+    case .column(let name, let by): (column, words, equality) = (name, vocabulary.map(ColumnValue.text), by)
+    case .values(let name, let other, let by):
+      (column, words, equality) = (name, other.sorted { $0.key < $1.key }.flatMap(\.value), by)
+    case .cases, .always: return []
+    }
+    return words.map { BoundWord(fact: fact, column: column, word: $0, isExact: equality == .bytes) }
+  }
+
   /// Every column that it reads.
   var columns: Set<String> {
     switch self {

@@ -23,24 +23,28 @@ enum Failure {
     }
   }
 
-  static func sentence(for error: any Error) -> String { "\(error)" }
+  static func sentence(for error: any Error) -> String { "\(JournalError(of: error) ?? error)" }
 
   static func status(of error: any Error) -> ExitStatus {
-    switch error {
+    switch JournalError(of: error) ?? error {
     case is DocumentProblems, is FileError: .configuration
     case let error as JournalError:
       switch error {
-      case .locked: .tryAgain
+      case .locked, .busy: .tryAgain
       case .exists: .cannotCreate
       case .unknownHold, .unknownBatch, .notPassedOver: .notFound
       case .text: .usage
       default: .journal
       }
     case is ExplainError: .notFound
-    case let error as FirstRunError: if case .openBatch = error { .tryAgain } else { .notFound }
+    case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
-    case is KeyError: .notPermitted
+    case let error as KeyError:
+      switch error {
+      case .exists, .cannotWrite, .noFolder: .cannotCreate
+      default: .notPermitted
+      }
     case is SurveyStopped: .tryAgain
     case let error as RunError:
       switch error {

@@ -29,7 +29,7 @@ struct Retentiond: AsyncParsableCommand {
         66  there is no such record set, record or hold, no first run to say a word on, or the record set is not passed over
         69  a store or an anchor cannot be reached
         72  a folder of an exported journal cannot be written or read
-        73  the file to create exists already
+        73  the file to create exists already, or cannot be made
         74  the journal cannot be written or trusted, or is not anchored as stores.json wants: nothing was purged
         75  another retentiond is at work: try again later
         77  a key is missing or its file is not safe, or the configuration is not approved

@@ -77,7 +77,7 @@ struct RunExecution: Sendable {
   /// The log record for an error that ended the run.
   func event(for error: any Error) -> LogEvent {
     let reason = Failure.sentence(for: error)
-    return switch error {
+    return switch JournalError(of: error) ?? error {
     case is JournalError: .journalUnusable(reason: reason)
     case RunError.clock: .clockRefused(reason: reason)
     case RunError.guardStopped: .guardStopped(reason: reason)

@@ -65,6 +65,20 @@ struct Session: Sendable {
     }
   }
 
+  /// What is wrong with the keys that the journal needs. Epochs may have erased the configured one.
+  func keyProblems() -> [KeyError] {
+    let loads: [() throws -> Void] = [{ _ = try journalKeys() }, { _ = try evidenceKey() }]
+    return loads.compactMap { load in
+      do {
+        try load()
+        return nil
+      } catch {
+        // Whatever else is wrong is said by what needs the key.
+        return error as? KeyError
+      }
+    }
+  }
+
   /// Goes on with the key of another file, which the current one endorses.
   ///
   /// - Returns: the new verifier key.

@@ -63,7 +63,11 @@ import Testing
   }
 
   /// What a person sees who runs the program on a terminal and types.
-  private func onTerminal(_ arguments: [String], typing: String) throws -> (output: String, exitCode: Int32) {
+  ///
+  /// - Parameter meanwhile: runs while the question is on the terminal.
+  private func onTerminal(
+    _ arguments: [String], typing: String, meanwhile: () throws -> Void = {}
+  ) throws -> (output: String, exitCode: Int32) {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/script")
     let program = ([Program.process([]).executableURL?.path ?? ""] + arguments).joined(separator: " ")
@@ -82,6 +86,7 @@ import Testing
       // Ctrl-C is a signal as soon as it is typed: the question must be there.
       guard !hasTyped, output.contains("[y/N]") else { continue }
       hasTyped = true
+      try meanwhile()
       try pipes.input.fileHandleForWriting.write(contentsOf: Data(typing.utf8))
     }
     process.waitUntilExit()
@@ -100,6 +105,24 @@ import Testing
     #expect(try left(small) == rows && code == exitCode, "\(output)")
     let shown = try onTerminal(["first-run", "show"] + small.files, typing: "")
     #expect(shown.output.contains("by id") == (rows != 1) && shown.exitCode == (rows == 1 ? 66 : 0))
+  }
+
+  @Test(
+    "The question keeps nobody out: other commands run meanwhile, and an answer to what is no longer so goes on with nothing",
+    arguments: [
+      (["purge"], Int32(1), Int32(0), 1), (["status"], 0, 0, 1),
+      (["first-run", "continue", "--reason", "seen elsewhere"], 0, 75, 24),
+    ])
+  func askedMeanwhile(command: [String], itsCode: Int32, code: Int32, rows: Int) throws {
+    let small = try make()
+    var other: Program?
+    let ending = try onTerminal(["purge"] + small.files, typing: "y\n") {
+      other = try Program(command + small.files)
+    }
+    #expect(other?.exitCode == itsCode, "\(other?.errors ?? "")")
+    #expect(ending.exitCode == code && ending.output.contains("no longer what was shown") == (code == 75))
+    #expect(try left(small) == rows, "\(ending.output)")
+    #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)
   }
 
   @Test("The service's run waits, tells the log, and goes on once the word was said")

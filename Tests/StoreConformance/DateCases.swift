@@ -42,6 +42,34 @@ extension ConformanceCase {
         harness,
         never.flatMap { encoding, values in values.map { DateCase(1, encoding, $0, years(2), .missing) } })
     },
+    ConformanceCase(
+      "An epoch of 0 that was written as a time of the column's own zone is a missing date; case 8"
+    ) {
+      harness in
+      let written: [(String, missing: [String], dates: [String])] = [
+        (
+          "America/New_York", ["1969-12-31 19:00:00", "1969-12-31T23:59:59.5", "1970-01-01 23:59:59"],
+          ["1969-12-31 18:59:59", "1970-01-02 00:00:00"]
+        ),
+        ("America/St_Johns", ["1969-12-31 20:30:00", "1970-01-01 00:00:00"], ["1969-12-31 20:29:59"]),
+        (
+          "Europe/Paris", ["1970-01-01 01:00:00", "1970-01-02 00:30:00"],
+          ["1969-12-31 23:59:59", "1970-01-02 01:00:00"]
+        ),
+        (
+          "Asia/Tokyo", ["1970-01-01 09:00:00", "1970-01-02 08:59:59"],
+          ["1970-01-02 09:00:00", "1969-12-31 23:59:59"]
+        ),
+        ("UTC", ["1970-01-01 00:00:00"], ["1969-12-31 23:59:59", "1970-01-02 00:00:00"]),
+      ]
+      try judge(
+        harness,
+        written.flatMap { zone, missing, dates throws in
+          let encoding = EventColumn.Encoding.timestamp(zone: try TimeZone(identifier: zone))
+          return missing.map { DateCase(8, encoding, .text($0), years(2), .missing) }
+            + dates.map { DateCase(8, encoding, .text($0), years(2), .due) }
+        })
+    },
     ConformanceCase("Counts of the other unit cannot be meant, and nothing of them is due; cases 2 and 3") {
       harness in
       let young = Int64(1_793_000_000)

@@ -9,7 +9,7 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
     discussion: """
       Changes nothing. Exit code 2 if a run would refuse a record set, if so many of its rows cannot be judged that somebody \
-      should look (see warnAt in stores.json), or if the files say something that never comes or that nothing serves; remarks alone give 0. With --data every record set is surveyed: each table is \
+      should look (see warnAt in stores.json), if a key of the journal is missing or unsafe, if a run would doubt the clock, or if the files say something that never comes or that nothing serves; remarks alone give 0. With --data every record set is surveyed: each table is \
       read whole, and what its dates and words are is shown. The journal keeps the counts, without a date or a word.
       """)
 
@@ -44,12 +44,18 @@ struct CheckCommand: ParsableCommand {
       for store in restored { out.line("warning \(store)") }
       let review = configuration.review(at: SystemClock.now())
       for finding in review { out.line("warning \(finding)") }
+      let keys = session.keyProblems()
+      for problem in keys { out.line("warning \(problem)") }
+      let clock = try session.clockFinding()
+      if let clock { out.line("warning a run would doubt the clock: \(clock)") }
       let surveys = data ? try SurveyView.survey(session, out: out) : []
       let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if refused > 0 || !review.isEmpty || findings.contains(where: { $0.weight != .remark }) {
+      if refused > 0 || !review.isEmpty || !keys.isEmpty || clock != nil
+        || findings.contains(where: { $0.weight != .remark })
+      {
         throw ExitStatus.findings.code
       }
     }

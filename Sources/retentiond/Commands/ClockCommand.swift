@@ -39,11 +39,7 @@ struct ClockCommand: ParsableCommand {
 
     @OptionGroup var files: ConfigurationOptions
 
-    @Option(help: "How you know, without naming a person.")
-    var reason: String
-
-    @Option(help: ArgumentHelp("Who says so; by default the system's account.", valueName: "name"))
-    var by: String?
+    @OptionGroup var statement: StatementOptions
 
     func run() throws {
       try Failure.reporting {
@@ -51,7 +47,7 @@ struct ClockCommand: ParsableCommand {
         let journal = try session.journal(.run)
         _ = try ClockCommand.show(session.readingEngine(journal: journal))
         let now = SystemClock.now()
-        let from = try journal.acceptClock(at: now, reason: reason, by: by ?? Account.name)
+        let from = try journal.acceptClock(at: now, reason: statement.reason, by: statement.author)
         Terminal.standardOutput.line(
           "Accepted: the journal goes on at \(now.iso8601), after \(from.iso8601).")
         if let finding = try session.clockFinding() {

@@ -39,17 +39,13 @@ struct FirstRunCommand: ParsableCommand {
 
     @OptionGroup var files: ConfigurationOptions
 
-    @Option(help: "How you know, without naming a person.")
-    var reason: String
-
-    @Option(help: ArgumentHelp("Who says so; by default the system's account.", valueName: "name"))
-    var by: String?
+    @OptionGroup var statement: StatementOptions
 
     func run() throws {
       try Failure.reporting {
         let engine = try Session(configuration: try files.load()).firstRunEngine(forWord: true)
         let names = try engine.continueFirstRuns(
-          by: by ?? Account.name, reason: reason, at: SystemClock.now())
+          by: statement.author, reason: statement.reason, at: SystemClock.now())
         Terminal.standardOutput.line("The next run goes on with \(names.joined(separator: ", ")).")
       }
     }

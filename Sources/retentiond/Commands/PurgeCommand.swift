@@ -25,28 +25,41 @@ struct PurgeCommand: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       try session.anchorIfOverdue(RunClosing.warn)
-      let engine = try session.purgingEngine()
       let stop = StopSignal()
       Interruption.onInterrupt { stop.request() }
       var options = RunOptions()
       options.acceptsEmpty = acceptEmpty
-      func purge() throws -> RunReport { try Self.purge(engine, stop: stop, options: options) }
-      var report = try purge()
-      if report.status == .firstRun, !json, TerminalQuestion.isPossible {
-        Terminal.standardOutput.line(
-          ReportView.text(of: report) + "\n\n" + (try FirstRunView.text(of: engine)))
-        if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
-          _ = try engine.continueFirstRuns(
-            by: Account.name, reason: "seen and answered at the terminal", at: SystemClock.now())
-          report = try purge()
-          Terminal.standardOutput.line(ReportView.text(of: report))
-        }
-      } else {
-        Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
-      }
+      let mayAsk = !json && TerminalQuestion.isPossible
+      var (report, question) = try Self.firstPurge(session, stop: stop, options: options, mayAsk: mayAsk)
+      Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
+      // The evidence goes on its way before somebody is waited for.
       RunClosing.close(session)
+      if let question {
+        Terminal.standardOutput.line("\n" + question.text)
+        if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
+          let engine = try session.purgingEngine()
+          _ = try engine.continueFirstRuns(
+            by: Account.name, reason: "seen and answered at the terminal", seen: question.waits,
+            at: SystemClock.now())
+          report = try Self.purge(engine, stop: stop, options: options)
+          Terminal.standardOutput.line(ReportView.text(of: report))
+          RunClosing.close(session)
+        }
+      }
       if report.status != .complete { throw ExitStatus.incomplete.code }
     }
+  }
+
+  /// Purges, and lets go of the run's lock: whoever is asked may take a day, and the service's run must not wait for them.
+  ///
+  /// - Returns: also what to ask about, where a first run waits for a word.
+  private static func firstPurge(
+    _ session: Session, stop: StopSignal, options: RunOptions, mayAsk: Bool
+  ) throws -> (report: RunReport, question: (text: String, waits: [FirstRunWait])?) {
+    let engine = try session.purgingEngine()
+    let report = try purge(engine, stop: stop, options: options)
+    guard mayAsk, report.status == .firstRun else { return (report, nil) }
+    return (report, (try FirstRunView.text(of: engine), try engine.firstRunWaits()))
   }
 
   private static func purge(_ engine: Engine, stop: StopSignal, options: RunOptions) throws -> RunReport {

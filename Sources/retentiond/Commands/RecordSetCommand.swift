@@ -20,16 +20,12 @@ struct RecordSetCommand: ParsableCommand {
     @Argument(help: "The record set, as stores.json names it.")
     var name: String
 
-    @Option(help: "What was wrong and is mended, without naming a person.")
-    var reason: String
-
-    @Option(help: ArgumentHelp("Who says so; by default the system's account.", valueName: "name"))
-    var by: String?
+    @OptionGroup var statement: StatementOptions
 
     func run() throws {
       try Failure.reporting {
         try Session(configuration: try files.load()).resume(
-          recordSet: name, reason: reason, by: by ?? Account.name)
+          recordSet: name, reason: statement.reason, by: statement.author)
         Terminal.standardOutput.line("Record set \(name) is taken up again by the next run.")
       }
     }

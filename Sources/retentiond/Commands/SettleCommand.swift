@@ -21,17 +21,13 @@ extension JournalCommand {
     @Option(name: .customLong("as"), help: "committed or not-committed.")
     var decision: SettlingDecision
 
-    @Option(help: "How you know, without naming a person.")
-    var reason: String
-
-    @Option(help: ArgumentHelp("Who says so; by default the system's account.", valueName: "name"))
-    var by: String?
+    @OptionGroup var statement: StatementOptions
 
     func run() throws {
       try Failure.reporting {
         let engine = try Session(configuration: try files.load()).purgingEngine()
         let verdict = try engine.settle(
-          batch, as: decision, by: by ?? Account.name, reason: reason, at: SystemClock.now())
+          batch, as: decision, by: statement.author, reason: statement.reason, at: SystemClock.now())
         Terminal.standardOutput.line("\(batch) is settled: \(verdict) (\(verdict.method)).")
       }
     }

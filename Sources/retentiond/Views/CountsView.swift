@@ -7,7 +7,8 @@ enum CountsView {
   /// The lines of the record sets that have something to say; empty if every row of every record set has its date and its rule.
   static func lines(for counts: [RecordSetCounts]) -> [String] {
     let told = counts.filter(\.hasSomethingToSay)
-    return told.isEmpty ? [] : ["Counted, and kept:", table(of: told).text, ""]
+    return told.isEmpty
+      ? [] : ["Rows that no stage comes to, as they were counted last:", table(of: told).text, ""]
   }
 
   private static func table(of counts: [RecordSetCounts]) -> Table {

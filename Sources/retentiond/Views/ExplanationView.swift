@@ -15,7 +15,9 @@ enum ExplanationView {
       lines.append("Conflict: past the ceiling of one rule while another keeps it; the officer has to decide")
     }
     lines += ["", "Events:"]
-    lines += explanation.events.map { "  \($0.event) (\($0.column)): \(text(of: $0.value))" }
+    lines += explanation.events.map {
+      "  \($0.event) (\($0.column)): \(text(of: $0.value))" + ($0.doubt.map { "; implausible: \($0)" } ?? "")
+    }
     for rule in explanation.rules {
       lines += ["", "Rule \(rule.rule): \(rule.title.english)", "  source: \(rule.source)"]
       guard rule.applies else {

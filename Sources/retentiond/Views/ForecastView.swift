@@ -8,12 +8,12 @@ enum ForecastView {
     let months = forecast.monthStarts.dropLast().map { String($0.description.prefix(7)) }
     var table = Table(
       [("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("NOW", .right)]
-        + months.map { ($0, Table.Alignment.right) } + [("TOTAL", .right)])
+        + months.map { ($0, Table.Alignment.right) } + [("TOTAL", .right), ("HELD", .right)])
     for line in forecast.lines {
       let total = line.backlog + line.months.reduce(0, +)
       table.append(
         [line.recordSet, line.rule, line.action, String(line.backlog)] + line.months.map(String.init) + [
-          String(total)
+          String(total), String(line.held),
         ])
     }
     return table
@@ -27,6 +27,7 @@ enum ForecastView {
           .object([
             "recordSet": .string(line.recordSet), "rule": .string(line.rule), "action": .string(line.action),
             "now": .integer(line.backlog), "months": .array(line.months.map { .integer($0) }),
+            "held": .integer(line.held),
           ])
         }),
     ])

@@ -80,7 +80,7 @@ enum SurveyView {
   private static func table(of events: [Survey.EventSpread]) -> Table {
     var table = Table([
       ("EVENT", .left), ("COLUMN", .left), ("AS", .left), ("MISSING", .right), ("DATED", .right),
-      ("IMPOSSIBLE", .right), ("SMALLEST", .left), ("MEDIAN", .left), ("LARGEST", .left),
+      ("IMPLAUSIBLE", .right), ("SMALLEST", .left), ("MEDIAN", .left), ("LARGEST", .left),
       ("COMMONEST", .left),
     ])
     for event in events {
