@@ -57,7 +57,7 @@ extension NoDate {
     case .real(let number): numbers.contains { Double($0) == number }
     case .text(let text):
       texts.contains { $0.utf8.elementsEqual(text.utf8) }
-        || numbers.contains { String($0).utf8.elementsEqual(text.utf8) }
+        || numberTexts.contains { $0.utf8.elementsEqual(text.utf8) }
     case .null, .blob: false
     }
   }

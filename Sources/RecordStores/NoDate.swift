@@ -9,11 +9,20 @@ public struct NoDate: Hashable, Sendable {
   public let numbers: [Int64]
   /// Texts as the column holds or the store writes them, to the last byte.
   public let texts: [String]
+  /// The texts as they name moments, with the offset that one server writes and another does not, and without it.
+  public let momentTexts: [String]
+  /// The numbers' digits, as a column of text has them.
+  let numberTexts: [String]
 
   public init(days: [CivilDate], numbers: [Int64], texts: [String]) {
     self.days = days
     self.numbers = numbers
     self.texts = texts
+    momentTexts = texts.flatMap { text in
+      let plain = text.hasSuffix("+00") ? String(text.dropLast(3)) : text
+      return [plain, plain + "+00"]
+    }
+    numberTexts = numbers.map { String($0) }
   }
 
   /// What programs write where they have no date: zero and minus one, and the first days of Unix, SQL Server, spreadsheets and the Macintosh.
@@ -22,14 +31,6 @@ public struct NoDate: Hashable, Sendable {
       CivilDate(year: $0, month: $1, day: $2)
     },
     numbers: [0, -1], texts: [])
-
-  /// The texts as they name moments, with the offset that one server writes and another does not, and without it.
-  public var momentTexts: [String] {
-    texts.flatMap { text in
-      let plain = text.hasSuffix("+00") ? String(text.dropLast(3)) : text
-      return [plain, plain + "+00"]
-    }
-  }
 
   /// Every value of the column is meant.
   public static let none = NoDate(days: [], numbers: [], texts: [])
