@@ -74,7 +74,9 @@ public struct TimeZone: Hashable, Sendable {
     var start = wall - ZoneRules.widestOffset
     let end = wall + ZoneRules.widestOffset
     var offset = rules.type(at: start).offset
-    if rules.isSteady(after: start, through: end) { return .unique(Instant(secondsSinceEpoch: wall - offset)) }
+    if rules.isSteady(after: start, through: end) {
+      return .unique(Instant(secondsSinceEpoch: wall - offset))
+    }
     var answers: [Instant] = []
     var jump: LocalTime?
     for change in rules.changes(after: start, through: end) {
