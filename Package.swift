@@ -62,23 +62,26 @@ let package = Package(
     .target(name: "CalendarExpressions", dependencies: ["CivilTime"], swiftSettings: strict),
     // Strict JSON with positions, and RFC 8785 canonical bytes.
     .target(name: "JSONText", swiftSettings: strict),
+    // Identifiers of people: which spellings name one person, for holds and for pseudonyms.
+    .target(name: "Identifiers", swiftSettings: strict),
     // The DPO's file: domains, rules, stages, and what they say on a given day. Knows no store.
     .target(
       name: "RetentionPolicy", dependencies: ["CivilTime", "JSONText"], swiftSettings: strict),
     // Folders of documents: found, looked at and removed below a root, and nowhere else.
     .target(name: "DocumentTree", dependencies: ["CRename", "RegularFiles"], swiftSettings: strict),
     // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
-    .target(name: "RecordStores", dependencies: ["CivilTime"], swiftSettings: strict),
+    .target(name: "RecordStores", dependencies: ["CivilTime", "Identifiers"], swiftSettings: strict),
     // Keys, keyed pseudonyms and the other column transforms.
     .target(
-      name: "Pseudonyms", dependencies: ["CivilTime", "RecordStores", "RegularFiles", crypto, cryptoExtras],
+      name: "Pseudonyms",
+      dependencies: ["CivilTime", "Identifiers", "RecordStores", "RegularFiles", crypto, cryptoExtras],
       swiftSettings: strict),
     // The administrator's file: stores, record sets, bindings, calendar, guards.
     .target(
       name: "StoreCatalogue",
       dependencies: [
-        "CalendarExpressions", "CivilTime", "JSONText", "Pseudonyms", "RecordStores", "RegularFiles",
-        "RetentionPolicy", "TransparencyLog", crypto,
+        "CalendarExpressions", "CivilTime", "Identifiers", "JSONText", "Pseudonyms", "RecordStores",
+        "RegularFiles", "RetentionPolicy", "TransparencyLog", crypto,
       ], swiftSettings: strict),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
     .target(name: "SQLite", dependencies: ["CSQLite", "RegularFiles"], swiftSettings: strict),
@@ -110,7 +113,8 @@ let package = Package(
     .target(
       name: "AuditJournal",
       dependencies: [
-        "CivilTime", "JSONText", "RecordStores", "RegularFiles", "SQLite", "TransparencyLog", crypto,
+        "CivilTime", "Identifiers", "JSONText", "RecordStores", "RegularFiles", "SQLite", "TransparencyLog",
+        crypto,
       ],
       swiftSettings: strict),
     // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
@@ -139,7 +143,7 @@ let package = Package(
     .target(
       name: "PurgeEngine",
       dependencies: [
-        "AuditJournal", "CivilTime", "DocumentTree", "JSONText", "Pseudonyms", "RecordStores",
+        "AuditJournal", "CivilTime", "DocumentTree", "Identifiers", "JSONText", "Pseudonyms", "RecordStores",
         "RetentionPolicy", "StoreCatalogue",
       ], swiftSettings: strict),
     // The adapter for folders of documents.
@@ -214,6 +218,9 @@ let package = Package(
         "RecordStores",
         "SQLite", "SQLiteStore", "StoreCatalogue", "TransparencyLog",
       ], exclude: ["Oracles"], swiftSettings: strict),
+    .testTarget(
+      name: "IdentifiersTests", dependencies: ["Identifiers", "OutsideOracles"], exclude: ["Oracles"],
+      swiftSettings: strict),
     .testTarget(name: "DocumentTreeTests", dependencies: ["DocumentTree"], swiftSettings: strict),
     .testTarget(name: "RecordStoresTests", dependencies: ["RecordStores"], swiftSettings: strict),
     .testTarget(
@@ -232,14 +239,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PseudonymsTests",
-      dependencies: ["CivilTime", "HostileInputs", "OutsideOracles", "Pseudonyms", "RecordStores", crypto],
+      dependencies: [
+        "CivilTime", "HostileInputs", "Identifiers", "OutsideOracles", "Pseudonyms", "RecordStores", crypto,
+      ],
       exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
       name: "StoreCatalogueTests",
       dependencies: [
-        "HostileInputs", "JSONText", "OutsideOracles", "Pseudonyms", "RecordStores", "RetentionPolicy",
-        "StoreCatalogue",
+        "HostileInputs", "Identifiers", "JSONText", "OutsideOracles", "Pseudonyms", "RecordStores",
+        "RetentionPolicy", "StoreCatalogue",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -247,7 +256,7 @@ let package = Package(
       swiftSettings: strict),
     // The promises that every adapter keeps, tried on its real engine.
     .target(
-      name: "StoreConformance", dependencies: ["CivilTime", "Pseudonyms", "RecordStores"],
+      name: "StoreConformance", dependencies: ["CivilTime", "Identifiers", "Pseudonyms", "RecordStores"],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",

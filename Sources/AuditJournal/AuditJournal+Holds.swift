@@ -152,8 +152,8 @@ extension AuditJournal {
   private func locate(_ scope: HoldScope) -> (locator: [UInt8], tag: UInt64?, recordSet: String?) {
     switch scope {
     case .subject(let identifier):
-      let normalised = SubjectForm.normalised(identifier)
-      return (evidenceKey.subjectLocator(normalised), evidenceKey.tag(normalised), nil)
+      let spelling = FirstSpelling.normalised(identifier)
+      return (evidenceKey.firstSubjectLocator(spelling), evidenceKey.tag(spelling), nil)
     case .record(let store, let recordSet, let key):
       return (evidenceKey.locator(store: store, recordSet: recordSet, key: key), nil, recordSet)
     case .recordSet(let name):
@@ -161,24 +161,20 @@ extension AuditJournal {
     }
   }
 
-  func loadHolds(store: String, recordSet: String) throws -> HoldRegister {
-    var subjects = HeldSubjects()
-    var records: [String: Set<[UInt8]>] = [:]
-    var heldSets: Set<String> = []
+  func loadHolds() throws -> HoldsInForce {
+    var holds = HoldsInForce()
     let query = try connection.prepare("SELECT kind, record_set, locator, tag FROM hold")
     while try query.step() {
       switch (query.text(0), query.text(1)) {
       case ("subject", _):
         let locator = query.blob(2)
         guard locator.count == 32 else { throw JournalError.damaged("a hold without its locator") }
-        subjects.insert(tag: UInt64(bitPattern: query.integer(3)), locator: locator)
-      case ("record", let name?): records[name, default: []].insert(query.blob(2))
-      case ("record-set", let name?): heldSets.insert(name)
+        holds.firstSubjects.insert(tag: UInt64(bitPattern: query.integer(3)), locator: locator)
+      case ("record", let name?): holds.records[name, default: []].insert(query.blob(2))
+      case ("record-set", let name?): holds.recordSets.insert(name)
       default: throw JournalError.damaged("a hold of no known kind")
       }
     }
-    return HoldRegister(
-      heldSets: heldSets, subjects: subjects, records: records, evidenceKey: evidenceKey, store: store,
-      recordSet: recordSet)
+    return holds
   }
 }

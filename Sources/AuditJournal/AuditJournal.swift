@@ -59,7 +59,7 @@ public final class AuditJournal {
   var deferredFiles: [(batch: String, outcome: FileOutcome)] = []
   /// The batches of first runs that were prepared here: their keys are kept beyond their outcome.
   var firstRunEntries: Set<Int> = []
-  private var cachedHolds: (generation: Int, store: String, recordSet: String, register: HoldRegister)?
+  private var cachedHolds: (generation: Int, holds: HoldsInForce)?
 
   /// The file system must have this much free before a batch.
   private static let reserve = 64 << 20
@@ -364,15 +364,15 @@ public final class AuditJournal {
   public func holdGeneration() throws -> Int { try state("hold-generation") ?? 0 }
 
   /// The holds as they are now, for the rows of one record set.
-  public func holdTest(store: String, recordSet: String) throws -> any HoldTest {
+  public func holdTest(for recordSet: RecordSet) throws -> any HoldTest {
     let generation = try holdGeneration()
-    if let cachedHolds, cachedHolds.generation == generation, cachedHolds.store == store,
-      cachedHolds.recordSet == recordSet
-    {
-      return cachedHolds.register
+    let holds: HoldsInForce
+    if let cachedHolds, cachedHolds.generation == generation {
+      holds = cachedHolds.holds
+    } else {
+      holds = try loadHolds()
+      cachedHolds = (generation, holds)
     }
-    let register = try loadHolds(store: store, recordSet: recordSet)
-    cachedHolds = (generation, store, recordSet, register)
-    return register
+    return HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet)
   }
 }

@@ -45,9 +45,16 @@ public struct EvidenceKey: Sendable {
     return Array(state.finalize())
   }
 
-  /// The locator of a person: over "subject" and the normalised identifier.
-  func subjectLocator(_ normalised: [UInt8]) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: Array("subject".utf8) + [0] + normalised, using: locatorKey))
+  /// The locator of a person in holds of before: over "subject" and the identifier in `FirstSpelling`.
+  func firstSubjectLocator(_ spelling: [UInt8]) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array("subject".utf8) + [0] + spelling, using: locatorKey))
+  }
+
+  /// The locator of a person: over "subject", "2" and the identifier in `HeldSpelling`, each ended by a zero byte but the last.
+  func subjectLocator(_ spelling: [UInt8]) -> [UInt8] {
+    Array(
+      HMAC<SHA256>.authenticationCode(
+        for: Array("subject".utf8) + [0] + Array("2".utf8) + [0] + spelling, using: locatorKey))
   }
 
   func recordSetLocator(_ name: String) -> [UInt8] {

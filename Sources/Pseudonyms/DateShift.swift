@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Identifiers
 internal import RecordStores
 
 /// Moves all dates of one person by the same number of days, so that what lies between them stays as it was.
@@ -6,7 +7,7 @@ struct DateShift: ColumnTransform {
   let key: DomainKey?
   let domain: String
   let maximumDays: Int
-  let normaliser: Normaliser
+  let form: SubjectForm
 
   var needsSubject: Bool { true }
 
@@ -19,7 +20,7 @@ struct DateShift: ColumnTransform {
       throw TransformError.noSubject
     }
     guard let key else { throw TransformError.noKey(transform: "date-shift") }
-    let shifted = written.date.adding(days: days(for: normaliser.normalised(person), under: key))
+    let shifted = written.date.adding(days: days(for: form.exact(person), under: key))
     guard (Self.first...Self.last).contains(shifted) else {
       throw TransformError.outsideCalendar(transform: "date-shift")
     }

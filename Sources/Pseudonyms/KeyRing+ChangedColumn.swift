@@ -1,3 +1,4 @@
+internal import Identifiers
 public import RecordStores
 
 extension KeyRing {
@@ -7,10 +8,10 @@ extension KeyRing {
   {
     switch specification {
     case .null, .constant(.null): return ChangedColumn(column: column, isNulled: true)
-    case .pseudonym(let normaliser):
+    case .pseudonym(let form):
       // A domain without a key is refused elsewhere.
       let version = (try? currentVersion(of: domain)) ?? 1
-      let pseudonym = Pseudonym(key: nil, version: version, domain: domain, normaliser: normaliser)
+      let pseudonym = Pseudonym(key: nil, version: version, domain: domain, form: form)
       return ChangedColumn(column: column, content: .text, length: pseudonym.length)
     case .constant(.text(let text)):
       return ChangedColumn(column: column, merges: true, length: text.unicodeScalars.count)

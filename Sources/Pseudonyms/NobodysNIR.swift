@@ -1,3 +1,4 @@
+internal import Identifiers
 internal import RecordStores
 
 /// A value of a NIR's form whose first digit, 9, no register gives: neither NIR (1, 2), provisional (3, 4, 7, 8) nor migrant (5, 6) number.
@@ -35,7 +36,7 @@ struct NobodysNIR: ColumnTransform {
   }
 
   private func hashed(_ text: String, hasKey: Bool, under key: DomainKey) -> NIRNumber {
-    let digest = key.digest(of: Normaliser.nir13.normalised(text), as: "nir", domain: domain)
+    let digest = key.digest(of: SubjectForm.nir.exact(text), as: "nir", domain: domain)
     // 64 bits over 10^12: the bias is below one in ten million.
     let number = digest[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 1_000_000_000_000
     return NIRNumber(

@@ -1,3 +1,4 @@
+internal import Identifiers
 internal import RecordStores
 
 /// HMAC-SHA-256 under the domain's key: the same person always gets the same pseudonym in a domain, and another in the next.
@@ -5,7 +6,7 @@ struct Pseudonym: ColumnTransform {
   let key: DomainKey?
   let version: Int
   let domain: String
-  let normaliser: Normaliser
+  let form: SubjectForm
 
   /// `p`, the version, `_` and 32 characters.
   var length: Int { 34 + String(version).count }
@@ -14,7 +15,7 @@ struct Pseudonym: ColumnTransform {
     guard let text = try value.identifier(for: "pseudonym") else { return .null }
     if isOutput(value) == true { return value }
     guard let key else { throw TransformError.noKey(transform: "pseudonym") }
-    let code = key.digest(of: normaliser.normalised(text), as: normaliser.rawValue, domain: domain)
+    let code = key.digest(of: form.exact(text), as: form.pseudonymName, domain: domain)
     return .text("p\(version)_" + Base32.encode(code[..<20]))
   }
 

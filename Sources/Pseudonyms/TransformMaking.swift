@@ -1,3 +1,4 @@
+internal import Identifiers
 public import RecordStores
 
 /// Makes the transform of a specification for one column.
@@ -8,10 +9,10 @@ public func makeTransform(_ specification: TransformSpecification, at place: Tra
 {
   let domain = place.domain
   switch specification {
-  case .pseudonym(let normaliser):
+  case .pseudonym(let form):
     return Pseudonym(
       key: try keys.currentKey(of: domain), version: try keys.currentVersion(of: domain), domain: domain,
-      normaliser: normaliser)
+      form: form)
   case .nir(let method, let hasValidKey):
     return NobodysNIR(
       key: try keys.currentKey(of: domain), domain: domain, method: method, hasValidKey: hasValidKey)
@@ -21,9 +22,9 @@ public func makeTransform(_ specification: TransformSpecification, at place: Tra
       FF1(key: $0.derived(for: "ff1", domain: domain), tweak: tweak, radix: alphabet.radix)
     }
     return FormatPreserving(cipher: cipher, alphabet: alphabet)
-  case .dateShift(let days, let normaliser):
+  case .dateShift(let days, let form):
     return DateShift(
-      key: try keys.currentKey(of: domain), domain: domain, maximumDays: days, normaliser: normaliser)
+      key: try keys.currentKey(of: domain), domain: domain, maximumDays: days, form: form)
   case .null: return PlainTransform(result: { _ in .null }, isOutput: { $0 == .null }, isNulling: true)
   case .constant(let value): return PlainTransform(result: { _ in value })
   case .mask(let character, let first, let last):

@@ -1,9 +1,10 @@
+public import Identifiers
 public import RecordStores
 
 /// What `stores.json` says should become of a column when its row is pseudonymised.
 public enum TransformSpecification: Hashable, Sendable {
   /// A keyed pseudonym of the normalised value.
-  case pseudonym(Normaliser)
+  case pseudonym(SubjectForm)
   case null
   case constant(ColumnValue)
   /// Every character but the first and last so many becomes the mask.
@@ -21,7 +22,7 @@ public enum TransformSpecification: Hashable, Sendable {
   case ageBand(width: Int, topCode: Int, result: AgeResult)
   case hierarchy(Hierarchy)
   /// A date moved by up to so many days, by as many for all rows of a subject.
-  case dateShift(maximumDays: Int, Normaliser)
+  case dateShift(maximumDays: Int, SubjectForm)
   /// The first characters of a text.
   case truncated(keepFirst: Int)
   /// A text with tags in place of what looks like an identifier.

@@ -60,7 +60,7 @@ public final class Engine {
 
   func holds(for bound: BoundRecordSet) throws -> any HoldTest {
     guard let journal else { return NoHolds() }
-    return try journal.holdTest(store: bound.recordSet.store, recordSet: bound.recordSet.name)
+    return try journal.holdTest(for: bound.recordSet)
   }
 
   /// What a run would do with the record set, for the adapter's look at the schema.

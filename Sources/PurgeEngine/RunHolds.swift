@@ -15,9 +15,8 @@ final class RunHolds: HoldTest {
   var isEmpty: Bool { holds.isEmpty && setAside.isEmpty }
   var needsKey: Bool { holds.needsKey || !setAside.isEmpty }
 
-  func test(forDependentsIn recordSet: String?) -> any HoldTest {
-    holds.test(forDependentsIn: recordSet)
-  }
+  func test(of recordSet: RecordSet) -> any HoldTest { holds.test(of: recordSet) }
+  func test(of dependent: Dependent) -> any HoldTest { holds.test(of: dependent) }
 
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool {
     if try unsafe holds.isHeld(subject: subject, key: key) { return true }

@@ -91,7 +91,7 @@ public struct DependentWalk {
     _ dependent: Dependent, from rows: [Row], below: [Dependent], inCircle: Bool, depth: Int
   ) throws {
     let reading = Self.columns((dependent.subject.map { [$0] } ?? []) + below.flatMap(\.parentColumns))
-    let holds = holds.test(forDependentsIn: nil)
+    let holds = holds.test(of: dependent)
     var going: [Row] = []
     for (row, _) in try find(dependent, from: rows, reading: reading, predicate: .always) {
       if let subject = dependent.subject, try holds.isHeld(subject: row.values[subject] ?? .null, key: []) {
@@ -111,7 +111,8 @@ public struct DependentWalk {
     let reading = set.map { set in
       Self.columns(Self.columns(of: set) + (set.subject.map { [$0] } ?? []))
     }
-    let holds = isOwn ? holds : holds.test(forDependentsIn: name)
+    var holds = holds
+    if !isOwn, let set { holds = holds.test(of: set) }
     var next: [Row] = []
     for (row, matches) in try find(
       dependent, from: rows, reading: reading ?? [], predicate: going?.predicate ?? .never)

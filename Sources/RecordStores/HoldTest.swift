@@ -11,12 +11,15 @@ public protocol HoldTest: AnyObject {
   ///
   /// - Throws: whatever keeps the question from being answered; the adapter must then roll back: in doubt, keep.
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool
-  /// The same test for the rows of another record set of the store; nil for rows that belong to none, which only their subject can hold.
-  func test(forDependentsIn recordSet: String?) -> any HoldTest
+  /// The same test for the rows of another record set of the store.
+  func test(of recordSet: RecordSet) -> any HoldTest
+  /// The same test for rows that belong to no record set: only their subject can hold them, and they have no key.
+  func test(of dependent: Dependent) -> any HoldTest
 }
 
 extension HoldTest {
-  public func test(forDependentsIn recordSet: String?) -> any HoldTest { self }
+  public func test(of recordSet: RecordSet) -> any HoldTest { self }
+  public func test(of dependent: Dependent) -> any HoldTest { self }
 
   /// Asks about a row by its values.
   ///

@@ -1,3 +1,5 @@
+public import Identifiers
+
 /// One table of a store as the seam knows it: what identifies a row, whom it is about, and what goes with it.
 public struct RecordSet: Hashable, Sendable {
   /// The name in `stores.json`, unique in the file.
@@ -5,22 +7,27 @@ public struct RecordSet: Hashable, Sendable {
   /// The store that holds it, by its name in `stores.json`.
   public let store: String
   public let table: String
+  /// The domain whose rules it is kept by; empty where nobody asks.
+  public let domain: String
   /// The columns that identify a row, in order.
   public let key: [String]
   /// The column with the subject's identifier, if the table has one.
   public let subject: String?
+  /// What kind of identifier that is.
+  public let subjectForm: SubjectForm
   /// The column that is set when a row has been pseudonymised, if the administrator named one.
   public let marker: Marker?
-  public let dependents: [Dependent]
+  public private(set) var dependents: [Dependent]
   /// The files that go with a row.
   public let files: [OwnedFiles]
   /// What names say, in a store of documents; `table` is the folder there.
   public let documents: DocumentNaming?
   /// Whether a partition whose every row is due goes in one step, and not row by row.
-  public let dropsPartitions: Bool
+  public private(set) var dropsPartitions: Bool
 
   public init(
-    name: String, store: String, table: String, key: [String], subject: String? = nil, marker: Marker? = nil,
+    name: String, store: String, table: String, domain: String = "", key: [String], subject: String? = nil,
+    subjectForm: SubjectForm = .text, marker: Marker? = nil,
     dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil,
     dropsPartitions: Bool = false
   ) {
@@ -30,24 +37,26 @@ public struct RecordSet: Hashable, Sendable {
     self.name = name
     self.store = store
     self.table = table
+    self.domain = domain
     self.key = key
     self.subject = subject
+    self.subjectForm = subjectForm
     self.marker = marker
     self.dependents = dependents
   }
 
   /// The same of which no partition goes whole.
   public var goingByRows: RecordSet {
-    RecordSet(
-      name: name, store: store, table: table, key: key, subject: subject, marker: marker,
-      dependents: dependents, files: files, documents: documents, dropsPartitions: false)
+    var other = self
+    other.dropsPartitions = false
+    return other
   }
 
   /// The same with other dependents.
   public func with(dependents: [Dependent]) -> RecordSet {
-    RecordSet(
-      name: name, store: store, table: table, key: key, subject: subject, marker: marker,
-      dependents: dependents, files: files, documents: documents, dropsPartitions: dropsPartitions)
+    var other = self
+    other.dependents = dependents
+    return other
   }
 }
 
@@ -81,6 +90,8 @@ public struct Dependent: Hashable, Sendable {
   /// The column with the identifier of the person whom the rows are about, where that can be another than the record's: a hold on that person
   /// keeps the record, too.
   public let subject: String?
+  /// What kind of identifier that is.
+  public let subjectForm: SubjectForm
   /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
   public let recordSets: [String]
   /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
@@ -99,10 +110,11 @@ public struct Dependent: Hashable, Sendable {
   }
 
   public init(
-    table: String, references: [Reference], subject: String? = nil, recordSets: [String] = [],
-    dependents: [Dependent] = [], files: [OwnedFiles] = []
+    table: String, references: [Reference], subject: String? = nil, subjectForm: SubjectForm = .text,
+    recordSets: [String] = [], dependents: [Dependent] = [], files: [OwnedFiles] = []
   ) {
     self.files = files
+    self.subjectForm = subjectForm
     self.table = table
     self.references = references
     self.subject = subject

@@ -65,6 +65,12 @@ final class RowFunctions {
     do {
       return try unsafe key.bytes.withUnsafeBytes { keyBytes in
         if arguments.kind(0) == .null { return try unsafe holds.isHeld(subject: nil, key: keyBytes) }
+        // SQLite writes fifteen digits of a number, which may have more.
+        if arguments.kind(0) == .real {
+          return try unsafe Array(arguments.real(0).description.utf8).withUnsafeBytes {
+            try unsafe holds.isHeld(subject: $0, key: keyBytes)
+          }
+        }
         return try unsafe arguments.withBytes(0) { try unsafe holds.isHeld(subject: $0, key: keyBytes) }
       }
     } catch {

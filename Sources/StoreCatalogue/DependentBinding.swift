@@ -9,6 +9,7 @@ enum DependentBinding {
       func bind(_ dependent: Dependent) -> Dependent {
         Dependent(
           table: dependent.table, references: dependent.references, subject: dependent.subject,
+          subjectForm: dependent.subjectForm,
           recordSets: recordSets.map(\.recordSet).filter {
             $0.store == own.store && $0.table.lowercased() == dependent.table.lowercased()
           }.map(\.name), dependents: dependent.dependents.map(bind), files: dependent.files)

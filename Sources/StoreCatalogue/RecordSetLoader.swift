@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Identifiers
 internal import JSONText
 internal import Pseudonyms
 internal import RecordStores
@@ -32,10 +33,12 @@ struct RecordSetLoader {
       return store
     }
     let place = store.flatMap { self.place(fields, store: $0) }
-    let subject = fields["subject"]?.string
+    let subject = SubjectLoader.subject(fields["subject"])
     let domain = fields.required("domain").flatMap(self.domain)
     let events = EventLoader().events(fields["events"])
-    let pseudonymising = fields["pseudonymise"].flatMap { pseudonymisingLoader(subject: subject).read($0) }
+    let pseudonymising = fields["pseudonymise"].flatMap {
+      pseudonymisingLoader(subject: subject?.column).read($0)
+    }
     let dependents = (fields["dependents"]?.array ?? []).compactMap(dependent)
     let archive = fields["archive"]?.object(["to"])?.required("to")?.string
     let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
@@ -45,8 +48,9 @@ struct RecordSetLoader {
     guard let store, let place, let domain else { return nil }
     let bound = BoundRecordSet(
       recordSet: RecordSet(
-        name: name, store: store, table: place.table, key: place.key, subject: subject,
-        marker: pseudonymising?.marker, dependents: dependents,
+        name: name, store: store, table: place.table, domain: domain.id, key: place.key,
+        subject: subject?.column, subjectForm: subject?.form ?? .text, marker: pseudonymising?.marker,
+        dependents: dependents,
         files: (fields["files"]?.array ?? []).compactMap(files), documents: place.documents,
         dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
@@ -166,6 +170,7 @@ struct RecordSetLoader {
     let references = fields.required("references")?.map?.compactMap { column, field in
       field.string.map { Dependent.Reference(column: column, parentColumn: $0) }
     }
+    let subject = SubjectLoader.subject(fields["subject"])
     let nested = (fields["dependents"]?.array ?? []).compactMap(dependent)
     guard let table, let references, !references.isEmpty else {
       if references?.isEmpty ?? false {
@@ -174,7 +179,8 @@ struct RecordSetLoader {
       return nil
     }
     return Dependent(
-      table: table, references: references, subject: fields["subject"]?.string, dependents: nested,
+      table: table, references: references, subject: subject?.column, subjectForm: subject?.form ?? .text,
+      dependents: nested,
       files: (fields["files"]?.array ?? []).compactMap(files))
   }
 

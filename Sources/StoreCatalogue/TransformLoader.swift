@@ -1,3 +1,4 @@
+internal import Identifiers
 internal import JSONText
 internal import Pseudonyms
 internal import RecordStores
@@ -30,7 +31,7 @@ struct TransformLoader {
     // Parameters of another transform are as wrong as unknown ones.
     guard let fields = field.object(["transform"] + parameters) else { return nil }
     switch name {
-    case "pseudonym": return .pseudonym(normaliser(fields))
+    case "pseudonym": return .pseudonym(form(fields))
     case "null": return .null
     case "constant":
       return fields.required("value").flatMap(PredicateLoader.value).map(TransformSpecification.constant)
@@ -51,7 +52,7 @@ struct TransformLoader {
       return HierarchyLoader(path: path, companions: companions).hierarchy(fields).map { .hierarchy($0) }
     case "date-shift":
       return fields.required("maximumDays").flatMap(days).map {
-        .dateShift(maximumDays: $0, normaliser(fields))
+        .dateShift(maximumDays: $0, form(fields))
       }
     case "text": return text(field, fields)
     case "surrogate":
@@ -60,8 +61,8 @@ struct TransformLoader {
     }
   }
 
-  private func normaliser(_ fields: ObjectFields) -> Normaliser {
-    fields["normalise"].flatMap { $0.choice(Normaliser.self) } ?? .text
+  private func form(_ fields: ObjectFields) -> SubjectForm {
+    fields["normalise"].flatMap(SubjectLoader.form) ?? .text
   }
 
   private func mask(_ fields: ObjectFields) -> TransformSpecification {

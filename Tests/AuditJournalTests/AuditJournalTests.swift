@@ -213,7 +213,7 @@ import TransparencyLog
     }
     _ = try journal.placeHold(
       .subject("0 84 05 88 123 456"), reference: "R-1", reason: "reason", by: "somebody", at: folder.start)
-    let test = try journal.holdTest(store: "store", recordSet: "set")
+    let test = try journal.holdTest(for: .named("set"))
     let answer = try unsafe Array(spelling.utf8).withUnsafeBytes { subject in
       try unsafe [UInt8]().withUnsafeBytes { try unsafe test.isHeld(subject: subject, key: $0) }
     }
@@ -227,9 +227,9 @@ import TransparencyLog
     let journal = try folder.create()
     let placed = try journal.placeHold(
       .recordSet("set"), reference: "R-1", reason: "reason", by: "somebody", at: folder.start)
-    #expect(try !journal.holdTest(store: "store", recordSet: "set").isEmpty)
+    #expect(try !journal.holdTest(for: .named("set")).isEmpty)
     try journal.liftHold(placed.id, reason: "over", by: "somebody", at: folder.start)
-    #expect(try journal.holdTest(store: "store", recordSet: "set").isEmpty)
+    #expect(try journal.holdTest(for: .named("set")).isEmpty)
     #expect(throws: JournalError.unknownHold(placed.id)) {
       try journal.liftHold(placed.id, reason: "over", by: "somebody", at: folder.start)
     }

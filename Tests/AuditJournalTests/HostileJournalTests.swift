@@ -29,7 +29,7 @@ import TransparencyLog
     guard let journal = try? folder.open(.run) else { return }
     _ = try? journal.pendingBatches()
     _ = try? journal.holds()
-    _ = try? journal.holdTest(store: "store", recordSet: "claims")
+    _ = try? journal.holdTest(for: .named("claims"))
     _ = try? journal.evidence(store: "store", recordSet: "set", keys: [folder.keys(["b"]).bytes])
     _ = try? journal.lastApproval()
     _ = try? journal.lastReceipt(of: "x")

@@ -166,11 +166,11 @@ import TransparencyLog
       .record(store: "store", recordSet: "set", key: Array(keys[0])), reference: "R", reason: "reason",
       by: "somebody", at: folder.start)
     func isHeld(_ key: ArraySlice<UInt8>, in recordSet: String) throws -> Bool {
-      let test = try journal.holdTest(store: "store", recordSet: recordSet)
+      let test = try journal.holdTest(for: .named(recordSet))
       return try unsafe Array(key).withUnsafeBytes { try unsafe test.isHeld(subject: nil, key: $0) }
     }
     #expect(try isHeld(keys[0], in: "set") && !isHeld(keys[1], in: "set") && !isHeld(keys[0], in: "other"))
-    #expect(try journal.holdTest(store: "store", recordSet: "set").needsKey)
+    #expect(try journal.holdTest(for: .named("set")).needsKey)
   }
 
   @Test(
@@ -259,7 +259,7 @@ import TransparencyLog
     #expect(try place(Array(people.prefix(1_200)), "A") == 1_200)
     #expect(try place(people, "A") == 1_300)
     #expect(try place([people[0]], "B") == 1)
-    let test = try journal.holdTest(store: "store", recordSet: "set")
+    let test = try journal.holdTest(for: .named("set"))
     func isHeld(_ person: String) throws -> Bool {
       try unsafe Array(person.utf8).withUnsafeBytes { subject in
         try unsafe test.isHeld(subject: subject, key: UnsafeRawBufferPointer(start: nil, count: 0))

@@ -1,14 +1,15 @@
 import CivilTime
+import Identifiers
 import RecordStores
 import Testing
 
 @testable import Pseudonyms
 
 @Suite struct DateShiftTests {
-  private static func shift(_ days: Int = 30, _ normaliser: Normaliser = .text, table: String = "t") throws
+  private static func shift(_ days: Int = 30, _ form: SubjectForm = .text, table: String = "t") throws
     -> any ColumnTransform
   {
-    try TransformBench.transform(.dateShift(maximumDays: days, normaliser), table: table)
+    try TransformBench.transform(.dateShift(maximumDays: days, form), table: table)
   }
 
   private static func moved(_ text: String, by transform: any ColumnTransform, of subject: String = "someone")
@@ -26,8 +27,8 @@ import Testing
     var seen: Set<Int> = []
     for person in 0..<500 {
       let nir = "0\(100_000_000_000 + person)"
-      let moved = try Self.moved("2020-02-29", by: Self.shift(7, .nir13), of: nir)
-      let later = try Self.moved("2021-03-01", by: Self.shift(7, .nir13, table: "u"), of: nir + "42")
+      let moved = try Self.moved("2020-02-29", by: Self.shift(7, .nir), of: nir)
+      let later = try Self.moved("2021-03-01", by: Self.shift(7, .nir, table: "u"), of: nir + "42")
       let days = moved.daysSinceEpoch - start.daysSinceEpoch
       #expect(later.daysSinceEpoch - moved.daysSinceEpoch == 366)
       #expect(days != 0 && abs(days) <= 7)

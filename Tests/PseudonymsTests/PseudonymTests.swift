@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Identifiers
 import OutsideOracles
 import RecordStores
 import Testing
@@ -31,7 +32,7 @@ import Testing
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  @Test("Pseudonyms are those of Python's hmac, for every normaliser and for texts of every kind")
+  @Test("Pseudonyms are those of Python's hmac, for every form and for texts of every kind")
   func outside() throws {
     let texts = [
       "0 12 05 75 116 001 32", " Ünïcödé ", "someone@EXAMPLE.org", "06 12 34 56 78", "fr14 2004 1010 0505",
@@ -39,8 +40,8 @@ import Testing
     ]
     var lines: [String] = []
     var ours: [String] = []
-    for normaliser in Normaliser.allCases {
-      let transform = try Self.transform(.pseudonym(normaliser), Self.ring())
+    for form in SubjectForm.allCases {
+      let transform = try Self.transform(.pseudonym(form), Self.ring())
       for text in texts {
         guard case .text(let pseudonym) = try transform.apply(.text(text)) else {
           Issue.record("no text")
@@ -48,8 +49,8 @@ import Testing
         }
         ours.append(pseudonym)
         let parts = [
-          Self.keyBytes, Array("d".utf8), Array(normaliser.rawValue.utf8),
-          Array(normaliser.normalised(text).utf8),
+          Self.keyBytes, Array("d".utf8), Array(form.pseudonymName.utf8),
+          Array(form.exact(text).utf8),
         ]
         lines.append(parts.map(Self.hexadecimal).joined(separator: " "))
       }
@@ -69,12 +70,12 @@ import Testing
       "\u{212B}", "\u{2126}", "\u{958}", "\u{2ADC}", "\u{1112}\u{1161}\u{11AB}", "\u{AC00}\u{11A8}", "ﬁ",
     ]
     let lines = texts.map { TransformBench.hexadecimal($0.utf8) }
-    let ours = texts.map { TransformBench.hexadecimal(Normaliser.text.normalised($0).utf8) }
+    let ours = texts.map { TransformBench.hexadecimal(SubjectForm.text.exact($0).utf8) }
     #expect(try OraclePython.lines("nfc.py", input: lines) == ours)
     for text in texts {
-      let address = Array(Normaliser.email.normalised(text).unicodeScalars)
+      let address = Array(SubjectForm.email.exact(text).unicodeScalars)
       #expect(
-        address == Array(Normaliser.text.normalised(String(String.UnicodeScalarView(address))).unicodeScalars)
+        address == Array(SubjectForm.text.exact(String(String.UnicodeScalarView(address))).unicodeScalars)
       )
     }
   }
@@ -101,7 +102,7 @@ import Testing
     #expect(Self.hexadecimal(made) == code)
   }
 
-  @Test("Another key, domain, version or normaliser gives other pseudonyms; the same gives the same")
+  @Test("Another key, domain, version or form gives other pseudonyms; the same gives the same")
   func separation() throws {
     let value = ColumnValue.text("someone")
     let ring = try Self.ring(domains: ["d", "e"])
@@ -121,16 +122,16 @@ import Testing
   @Test(
     "Two spellings of one person give one pseudonym",
     arguments: [
-      (Normaliser.nir13, "0 12 05 75 116 001 32", "012057511600132"),
-      (.nir13, "012052a116001", "0 12 05 2A 116 001"),
+      (SubjectForm.nir, "0 12 05 75 116 001 32", "012057511600132"),
+      (.nir, "012052a116001", "0 12 05 2A 116 001"),
       (.email, " Someone@Example.ORG", "someone@example.org"),
       (.phone, "+33 6 12 34 56 78", "06.12.34.56.78"),
       (.phone, "0033612345678", "+33 (0)6 12 34 56 78"), (.iban, "FR14 2004", "fr142004"),
       (.text, " a b ", "a b"), (.text, "Jose\u{301}", "Jos\u{E9}"),
       (.email, "JOSE\u{301}@example.org", "jos\u{E9}@example.org"), (.phone, "612345678", "06 12 34 56 78"),
     ])
-  func spellings(normaliser: Normaliser, one: String, other: String) throws {
-    let transform = try Self.transform(.pseudonym(normaliser), Self.ring())
+  func spellings(form: SubjectForm, one: String, other: String) throws {
+    let transform = try Self.transform(.pseudonym(form), Self.ring())
     #expect(try transform.apply(.text(one)) == transform.apply(.text(other)))
   }
 

@@ -1,3 +1,4 @@
+import Identifiers
 import OutsideOracles
 import RecordStores
 import Testing

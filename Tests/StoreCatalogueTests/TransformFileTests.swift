@@ -1,4 +1,5 @@
 import Foundation
+import Identifiers
 import JSONText
 import OutsideOracles
 import Pseudonyms
@@ -40,7 +41,7 @@ import Testing
     ),
     (
       #"{"transform": "date-shift", "maximumDays": 180, "normalise": "nir13"}"#,
-      .dateShift(maximumDays: 180, .nir13)
+      .dateShift(maximumDays: 180, .nir)
     ),
     (#"{"transform": "text", "keepFirst": 0}"#, .truncated(keepFirst: 0)),
     (#"{"transform": "text", "scrub": ["nir", "email"]}"#, .scrubbed([.nir, .email])),

@@ -1,4 +1,5 @@
 import CivilTime
+import Identifiers
 import Pseudonyms
 import RecordStores
 

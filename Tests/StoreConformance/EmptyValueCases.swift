@@ -1,4 +1,5 @@
 import CivilTime
+import Identifiers
 import Pseudonyms
 import RecordStores
 
@@ -19,7 +20,7 @@ extension ConformanceCase {
       (.ageBand(width: 10, topCode: 90, result: .date), "1980-05-05"),
       (.ageBand(width: 10, topCode: 90, result: .age), "1980-05-05"),
       (.hierarchy(Hierarchy(digest: "d", level: 1, otherwise: .null, values: ["a": "b"])), "a"),
-      (.dateShift(maximumDays: 30, .nir13), "1980-05-05"), (.truncated(keepFirst: 2), "name"),
+      (.dateShift(maximumDays: 30, .nir), "1980-05-05"), (.truncated(keepFirst: 2), "name"),
       (.scrubbed([.email]), "a@example.org"), (.surrogate(isConsistentInBatch: false), "name"),
       (.surrogate(isConsistentInBatch: true), "name"),
     ]

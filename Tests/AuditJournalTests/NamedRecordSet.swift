@@ -1,0 +1,8 @@
+import RecordStores
+
+extension RecordSet {
+  /// A record set of the store "store", of which only the name matters.
+  static func named(_ name: String) -> RecordSet {
+    RecordSet(name: name, store: "store", table: "t", key: ["id"])
+  }
+}
