@@ -17,7 +17,7 @@ import Testing
   private static let recordSets = """
     \(recordSet("person", #""id""#, "ended", #"{"table": "claim", "references": {"person": "id"}}, {"table": "person", "references": {"guardian": "id"}}"#)),
     \(recordSet("claim", #""person", "number""#, "closed", #"{"table": "payment", "references": {"person": "person", "claim": "number"}}"#)),
-    \(recordSet("payment", #""id""#, "paid", #"{"table": "note", "references": {"payment": "id"}}"#))
+    \(recordSet("payment", #""id""#, "paid", #"{"table": "note", "references": {"payment": "id"}, "domain": "none", "reason": "they are kept as long as their record is"}"#))
     """
 
   /// Rows of before the period's end, and of yesterday.

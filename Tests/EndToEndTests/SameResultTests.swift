@@ -55,7 +55,7 @@ import Testing
       """#),
     recordSet(
       "payment", #""id""#, "paid",
-      #"{"table": "note", "references": {"payment": "id"}, "dependents": [{"table": "note", "references": {"answers": "id"}}]}"#
+      #"{"table": "note", "references": {"payment": "id"}, "domain": "none", "reason": "they are kept as long as their record is", "dependents": [{"table": "note", "references": {"answers": "id"}}]}"#
     ),
   ].joined(separator: ",")
 

@@ -80,15 +80,15 @@ extension FileMistake {
     FileMistake(
       description: "a subject for rows that have a record set of their own",
       change: (
-        #"{"table": "contact", "references": {"person_id": "id"}}"#,
+        #"{"table": "contact", "references": {"person_id": "id"}, "domain": "rights-and-care"}"#,
         #"{"table": "person", "references": {"guardian": "id"}, "subject": "nir"}"#
       ),
       path: "$.recordSets.person.dependents", cause: "has a subject here", remedy: "name it under person"),
     FileMistake(
       description: "what is below rows that have a record set of their own",
       change: (
-        #"{"table": "contact", "references": {"person_id": "id"}}"#,
-        #"{"table": "person", "references": {"guardian": "id"}, "dependents": [{"table": "c", "references": {"i": "id"}}]}"#
+        #"{"table": "contact", "references": {"person_id": "id"}, "domain": "rights-and-care"}"#,
+        #"{"table": "person", "references": {"guardian": "id"}, "dependents": [{"table": "c", "references": {"i": "id"}, "domain": "prevention"}]}"#
       ),
       path: "$.recordSets.person.dependents", cause: "has dependents here",
       remedy: "name them under person"),
