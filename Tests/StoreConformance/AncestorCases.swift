@@ -179,9 +179,9 @@ extension ConformanceCase {
 
   /// Every change, each in a batch that is rolled back.
   private static func changed(
-    _ shape: Shape, _ way: String, _ holds: PlacedHolds, _ harness: any ConformanceHarness
+    _ shape: Shape, _ way: String, _ holds: PlacedHolds, in store: any RecordStore,
+    _ harness: any ConformanceHarness
   ) throws -> [Int64] {
-    let store = try harness.open("main")
     let deletes = way != "pseudonymise"
     let changes = [ColumnChange(column: "nir", transform: Marking())]
     let selection = selection(shape, changes: deletes ? nil : changes, deletes: deletes)
@@ -237,7 +237,7 @@ extension ConformanceCase {
           let ways =
             ["delete", "archive", "archive elsewhere"] + (shape.blocked.person > 0 ? [] : ["pseudonymise"])
           for way in ways where way == "delete" || shape.changed.dependents.allSatisfy({ !$0.recordSets.isEmpty }) {
-            let found = try changed(shape, way, holds, harness)
+            let found = try changed(shape, way, holds, in: store, harness)
             try expect(found == free, "\(name), \(way): \(found) and not \(free)")
           }
         }
@@ -270,6 +270,55 @@ extension ConformanceCase {
         let free = try store.begin(.delete, on: selection, limit: BatchLimit(), holds: NoHolds())
         try expect(ids(free?.keys ?? KeyList()) == [11, 12, 13, 14, 15, 16], "nobody is held")
         free?.rollback()
-      }
+      },
+      ConformanceCase("A plan counts what goes with records as batches list it, each row once") { harness in
+        let (links, letters, notes) = (table("link"), table("letter"), table("note"))
+        try tenPeople(harness)
+        for table in [links, letters, notes] { try harness.makeTable(table, in: "main") }
+        func insert(_ rows: [(Int64, Int64?, Int64?)], _ table: ConformanceTable) throws {
+          try harness.insert(
+            rows.map { id, up, other in
+              [
+                .integer(id), .text("person \(id)"), up.map { .integer($0) } ?? .null,
+                other.map { .integer($0) } ?? .null, .null, .null,
+              ]
+            }, into: table.name, in: "main")
+        }
+        // Of two people each; answers to each other, in a circle, too; and a note to each of them.
+        try insert([(1, 1, 2), (2, 2, 3), (3, 3, 3), (4, 4, 10), (5, nil, 5), (6, 10, nil)], links)
+        try insert([(1, 1, nil), (2, nil, 1), (3, 2, 2), (4, 6, 5), (5, nil, 4), (6, 10, nil), (7, 7, nil)], letters)
+        try insert([(1, 1, nil), (2, 2, nil), (3, 3, nil), (4, 4, nil), (5, 6, nil), (6, 7, nil), (7, 5, nil)], notes)
+        func people(subject: String?) -> RecordSet {
+          let dependents = [
+            below("link", others: true), below("link", by: "other", others: true),
+            below(
+              "letter", subject: subject, others: true,
+              [below("letter", by: "other", others: true), below("note")]),
+          ]
+          let set = set(Self.people, subject: "nir", dependents: dependents)
+          return set.with(ancestry: Ancestry([set]))
+        }
+        for (name, subject, holds) in [
+          ("nobody held", nil, PlacedHolds.Holds()), ("the third held", nil, .init(subjects: ["person 3"])),
+          ("the sixth's letter held", "nir", .init(subjects: ["person 5"])),
+        ] as [(String, String?, PlacedHolds.Holds)] {
+          let store = try harness.open("main")
+          let set = people(subject: subject)
+          let test = PlacedHolds(holds, in: set)
+          var selection = Selection(
+            recordSet: set, predicate: due(by: today.adding(days: -1)), orderedBy: byDate)
+          selection.dependents = DependentTest(going: [:])
+          selection.countsDependents = true
+          let tally = try store.tally(selection, holds: test)
+          let batch = try store.begin(.delete, on: selection, limit: BatchLimit(), holds: test)
+          let listed = (batch?.dependents ?? [:]).filter { $0.value > 0 }
+          try expect(
+            tally.dependents.filter { $0.value > 0 } == listed && !listed.isEmpty,
+            "\(name): \(tally.dependents) planned, \(listed) went")
+          try expect(
+            tally.count - tally.held - tally.blocked == batch?.keys.count, "\(name): \(tally), \(batch?.keys.count ?? 0)")
+          batch?.rollback()
+        }
+      },
     ]
 }
