@@ -70,7 +70,11 @@ extension Certificate {
       ]
     }
     let sources = Set(record.lines.compactMap { rule($0.rule)?.source }).sorted()
-    return table(words.columns, rows, foot: ["", "", "", words.total, String(recordCount), dependentCount == 0 ? "" : String(dependentCount), ""], "done")
+    return table(
+      words.columns, rows,
+      foot: [
+        "", "", "", words.total, String(recordCount), dependentCount == 0 ? "" : String(dependentCount), "",
+      ], "done")
       + sources.map { "<p class=\"source\">\(escaped(words.source)) \(escaped($0))</p>" }.joined()
   }
 

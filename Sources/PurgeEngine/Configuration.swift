@@ -37,7 +37,9 @@ public struct Configuration: Sendable {
   public var dependentProblems: [String: [DependentDomains.Problem]] {
     let domains = DependentDomains(catalogue, schedule: schedule)
     return Dictionary(
-      uniqueKeysWithValues: catalogue.recordSets.map { ($0.recordSet.name, domains.problems(of: $0.recordSet)) }
+      uniqueKeysWithValues: catalogue.recordSets.map {
+        ($0.recordSet.name, domains.problems(of: $0.recordSet))
+      }
     ).filter { !$0.value.isEmpty }
   }
 

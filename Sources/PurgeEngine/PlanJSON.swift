@@ -9,7 +9,8 @@ extension Plan {
   public var jsonValue: JSONValue {
     .object([
       "at": .string(now.iso8601), "day": .string(day.description),
-      "configuration": .string(configurationDigest), "due": .integer(dueCount), "dependents": .integer(dependentCount),
+      "configuration": .string(configurationDigest), "due": .integer(dueCount),
+      "dependents": .integer(dependentCount),
       "recordSets": .array(recordSets.map(\.jsonValue)),
     ])
   }

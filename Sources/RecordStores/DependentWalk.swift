@@ -102,7 +102,9 @@ public struct DependentWalk {
     for (place, (row, _)) in found.enumerated() {
       if held.contains(place) {
         keep(row, by: dependent.table)
-      } else if let subject = dependent.subject, try holds.isHeld(subject: row.values[subject] ?? .null, key: []) {
+      } else if let subject = dependent.subject,
+        try holds.isHeld(subject: row.values[subject] ?? .null, key: [])
+      {
         keep(row, by: dependent.table)
       } else if !inCircle || isNew(row, in: dependent.table, by: reading) {
         going.append(row)

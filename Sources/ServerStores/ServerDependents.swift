@@ -36,7 +36,8 @@ struct ServerDependents {
     let isToGo = locks && question.predicate != .never
     let lock =
       isToGo
-      ? " " + engine.locking(skipsLocked: false) : locks && question.isUpwards ? " " + engine.sharedLocking : ""
+      ? " " + engine.locking(skipsLocked: false)
+      : locks && question.isUpwards ? " " + engine.sharedLocking : ""
     let isReferring = try rows.isListed(from: 1)
     var found: [ReferringRow] = []
     for start in stride(from: 0, to: question.parents.count, by: Self.listLength) {

@@ -176,7 +176,8 @@ struct CatalogueCheck {
       for problem in domains.problems(of: bound.recordSet) {
         var place = field
         for index in problem.places {
-          guard let list = place.peek("dependents"), let fields = list.array, fields.indices.contains(index) else { break }
+          guard let list = place.peek("dependents"), let fields = list.array, fields.indices.contains(index)
+          else { break }
           place = fields[index]
         }
         (place.peek("domain") ?? place).report(problem.cause, problem.remedy)

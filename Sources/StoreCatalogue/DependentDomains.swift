@@ -45,7 +45,11 @@ public struct DependentDomains {
         ? ("its rows have another domain where the table refers to itself", "remove \"domain\" there")
         : problem(of: dependent, domain, in: store)
       let found = own.map {
-        [Problem(places: places, table: dependent.table, cause: "\(dependent.table): \($0.cause)", remedy: $0.remedy)]
+        [
+          Problem(
+            places: places, table: dependent.table, cause: "\(dependent.table): \($0.cause)",
+            remedy: $0.remedy)
+        ]
       }
       return (found ?? [])
         + problems(

@@ -18,7 +18,8 @@ enum SubjectLoader {
     guard let fields = field.object(["column", "form", "parent"]) else { return Subject() }
     if let parent = fields["parent"] {
       for name in ["column", "form"] {
-        fields[name]?.report("the record that the row refers to says whom it is about", "remove it, or \"parent\"")
+        fields[name]?.report(
+          "the record that the row refers to says whom it is about", "remove it, or \"parent\"")
       }
       return Subject(parent: parent.string)
     }

@@ -54,7 +54,9 @@ import Testing
     #expect(try small.rows(of: "invoice", columns: ["id"]) == [["11"]])
     #expect(try small.rows(of: "line", columns: ["id"]) == [["111"]])
     #expect(try Program(["explain", "client", "1"] + small.files).output.contains("1 of invoice"))
-    let lines = (report["changed"] as? [[String: Any]] ?? []).compactMap { $0["dependents"] as? [String: Int] }
+    let lines = (report["changed"] as? [[String: Any]] ?? []).compactMap {
+      $0["dependents"] as? [String: Int]
+    }
     #expect(lines.reduce(0) { $0 + $1.values.reduce(0, +) } == 3, "\(report)")
     let planned = try JSONSerialization.jsonObject(with: Data(plan.utf8)) as? [String: Any]
     #expect(planned?["due"] as? Int == 4 && planned?["dependents"] as? Int == 3, "\(plan)")
@@ -62,19 +64,32 @@ import Testing
 
   static let wrong: [(dependent: String, sets: String, says: [String])] = [
     (#""references": {"client": "id"}"#, "", ["nobody says whose periods", #""domain": "none" with a"#]),
-    (#""references": {"client": "id"}, "domain": "billing""#, "", ["at least P10Y (rule invoices)", "add a record set of domain billing"]),
+    (
+      #""references": {"client": "id"}, "domain": "billing""#, "",
+      ["at least P10Y (rule invoices)", "add a record set of domain billing"]
+    ),
     (#""references": {"client": "id"}, "domain": "bills""#, "", ["no domain \"bills\""]),
     (#""references": {"client": "id"}, "domain": "none""#, "", ["no reason", "add \"reason\""]),
     (#""references": {"client": "id"}, "domain": "none", "reason": " ""#, "", ["no reason", "say why"]),
     (#""references": {"client": "id"}, "domain": "rights", "reason": "so""#, "", ["a reason, and a domain"]),
     (#""references": {"client": "id"}, "reason": "so""#, "", ["a reason, and no domain"]),
-    (#""references": {"client": "id"}, "domain": "rights""#, invoices, ["of domain rights here, and of billing"]),
-    (#""references": {"client": "id"}, "domain": "none", "reason": "so""#, invoices, ["of no domain here, and of billing"]),
     (
-      #""references": {"client": "id"}, "domain": "rights", "dependents": [{"table": "line", "references": {"invoice": "id"}}]"#, "",
+      #""references": {"client": "id"}, "domain": "rights""#, invoices,
+      ["of domain rights here, and of billing"]
+    ),
+    (
+      #""references": {"client": "id"}, "domain": "none", "reason": "so""#, invoices,
+      ["of no domain here, and of billing"]
+    ),
+    (
+      #""references": {"client": "id"}, "domain": "rights", "dependents": [{"table": "line", "references": {"invoice": "id"}}]"#,
+      "",
       ["dependents[0].dependents[0]", "line: nobody says"]
     ),
-    (#""references": {"client": "id"}, "domain": "rights", "subject": {"parent": "clients"}"#, "", ["not among the dependents of a record set \"clients\""]),
+    (
+      #""references": {"client": "id"}, "domain": "rights", "subject": {"parent": "clients"}"#, "",
+      ["not among the dependents of a record set \"clients\""]
+    ),
   ]
 
   @Test(
@@ -93,14 +108,16 @@ import Testing
     }
   }
 
-  @Test("Files that were approved before dependents had domains: holds and settling work, and nothing is purged")
+  @Test(
+    "Files that were approved before dependents had domains: holds and settling work, and nothing is purged")
   func approvedBefore() throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.right, rules: Self.rules)
     let file = small.folder.appending(path: "stores.json")
     let text = try String(contentsOf: file, encoding: .utf8)
     let before =
       Self.client(
-        #"{"table": "invoice", "references": {"client": "id"}, "dependents": [{"table": "line", "references": {"invoice": "id"}}]}"#)
+        #"{"table": "invoice", "references": {"client": "id"}, "dependents": [{"table": "line", "references": {"invoice": "id"}}]}"#
+      )
     try Data(text.replacing(Self.right, with: before).utf8).write(to: file)
     let journal = try SmallJournal(small)
     try journal.approveAsBefore()

@@ -43,7 +43,8 @@ import Testing
   private func family(of client: Int, in small: SmallConfiguration) throws -> Set<String> {
     let id = String(client)
     var family: Set<String> = []
-    for table in ["client", "orders", "line"] where try small.rows(of: table, columns: ["id"]).contains([id]) {
+    for table in ["client", "orders", "line"] where try small.rows(of: table, columns: ["id"]).contains([id])
+    {
       family.insert("\(table) \(id)")
     }
     for link in try small.rows(of: "link", columns: ["id", "a", "b"]) where link[1] == id || link[2] == id {

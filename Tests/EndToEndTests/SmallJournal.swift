@@ -46,7 +46,9 @@ struct SmallJournal {
 
   /// Agrees to the files as they are, as a version of the program did that demanded less of them.
   func approveAsBefore() throws {
-    func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: small.folder.appending(path: name))) }
+    func bytes(_ name: String) throws -> [UInt8] {
+      [UInt8](try Data(contentsOf: small.folder.appending(path: name)))
+    }
     let configuration = try Configuration.load(
       rules: bytes("retention-rules.json"), rulesFile: "rules", stores: bytes("stores.json"),
       storesFile: "stores", baseDirectory: small.folder.path, standing: .approved)

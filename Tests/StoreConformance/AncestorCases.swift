@@ -122,7 +122,8 @@ extension ConformanceCase {
       ],
       sets: [
         bound(
-          "client", subject: "nir", [below("link", sets: ["link"]), below("link", by: "other", sets: ["link"])]),
+          "client", subject: "nir",
+          [below("link", sets: ["link"]), below("link", by: "other", sets: ["link"])]),
         bound("link"),
       ], free: ([2, 4, 5], [5])),
     Shape(
@@ -216,7 +217,8 @@ extension ConformanceCase {
     shapes.map { shape in
       ConformanceCase("What depends on a held record stays: \(shape.name)") { harness in
         try make(shape, harness)
-        let all = shape.tables[shape.tables.count - 1].table == shape.changed.table
+        let all =
+          shape.tables[shape.tables.count - 1].table == shape.changed.table
           ? shape.tables[shape.tables.count - 1].rows.map(\.0)
           : shape.tables.first { $0.table == shape.changed.table }?.rows.map(\.0) ?? []
         let store = try harness.open("main")
@@ -236,7 +238,8 @@ extension ConformanceCase {
           }
           let ways =
             ["delete", "archive", "archive elsewhere"] + (shape.blocked.person > 0 ? [] : ["pseudonymise"])
-          for way in ways where way == "delete" || shape.changed.dependents.allSatisfy({ !$0.recordSets.isEmpty }) {
+          for way in ways
+          where way == "delete" || shape.changed.dependents.allSatisfy({ !$0.recordSets.isEmpty }) {
             let found = try changed(shape, way, holds, in: store, harness)
             try expect(found == free, "\(name), \(way): \(found) and not \(free)")
           }
@@ -271,6 +274,27 @@ extension ConformanceCase {
         try expect(ids(free?.keys ?? KeyList()) == [11, 12, 13, 14, 15, 16], "nobody is held")
         free?.rollback()
       },
+      ConformanceCase(
+        "What becomes a held person's while a batch is made is left, where others can write meanwhile"
+      ) {
+        harness in
+        try make(shapes[0], harness)
+        let store = try harness.open("main")
+        let client = table("client")
+        var hasCome = false
+        let holds = PlacedHolds(.init(subjects: ["person 2"]), in: shapes[0].changed) { name in
+          guard name == "client", !hasCome else { return }
+          hasCome = true
+          // An embedded store is locked from the batch's beginning on.
+          try? harness.update(client, key: .integer(1), set: "nir", to: .text("person 2"), in: "main")
+        }
+        let batch = try store.begin(
+          .delete, on: selection(shapes[0], deletes: true), limit: BatchLimit(), holds: holds)
+        let keys = ids(batch?.keys ?? KeyList())
+        try batch?.commit()
+        let isHeld = try harness.rows(of: client, in: "main")[[.integer(1)]]?[1] == .text("person 2")
+        try expect(hasCome && keys == (isHeld ? [13, 14] : [11, 13, 14]), "\(keys) went, held: \(isHeld)")
+      },
       ConformanceCase("A plan counts what goes with records as batches list it, each row once") { harness in
         let (links, letters, notes) = (table("link"), table("letter"), table("note"))
         try tenPeople(harness)
@@ -286,8 +310,10 @@ extension ConformanceCase {
         }
         // Of two people each; answers to each other, in a circle, too; and a note to each of them.
         try insert([(1, 1, 2), (2, 2, 3), (3, 3, 3), (4, 4, 10), (5, nil, 5), (6, 10, nil)], links)
-        try insert([(1, 1, nil), (2, nil, 1), (3, 2, 2), (4, 6, 5), (5, nil, 4), (6, 10, nil), (7, 7, nil)], letters)
-        try insert([(1, 1, nil), (2, 2, nil), (3, 3, nil), (4, 4, nil), (5, 6, nil), (6, 7, nil), (7, 5, nil)], notes)
+        try insert(
+          [(1, 1, nil), (2, nil, 1), (3, 2, 2), (4, 6, 5), (5, nil, 4), (6, 10, nil), (7, 7, nil)], letters)
+        try insert(
+          [(1, 1, nil), (2, 2, nil), (3, 3, nil), (4, 4, nil), (5, 6, nil), (6, 7, nil), (7, 5, nil)], notes)
         func people(subject: String?) -> RecordSet {
           let dependents = [
             below("link", others: true), below("link", by: "other", others: true),
@@ -316,7 +342,8 @@ extension ConformanceCase {
             tally.dependents.filter { $0.value > 0 } == listed && !listed.isEmpty,
             "\(name): \(tally.dependents) planned, \(listed) went")
           try expect(
-            tally.count - tally.held - tally.blocked == batch?.keys.count, "\(name): \(tally), \(batch?.keys.count ?? 0)")
+            tally.count - tally.held - tally.blocked == batch?.keys.count,
+            "\(name): \(tally), \(batch?.keys.count ?? 0)")
           batch?.rollback()
         }
       },

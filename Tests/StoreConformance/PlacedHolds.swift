@@ -19,11 +19,15 @@ public final class PlacedHolds: HoldTest {
 
   private let holds: Holds
   private let recordSet: RecordSet?
+  private let meanwhile: (String) -> Void
 
-  /// - Parameter recordSet: nil for rows that belong to none.
-  public init(_ holds: Holds, in recordSet: RecordSet?) {
+  /// - Parameters:
+  ///   - recordSet: nil for rows that belong to none.
+  ///   - meanwhile: what others do while a row is asked about; told the row's record set.
+  public init(_ holds: Holds, in recordSet: RecordSet?, meanwhile: @escaping (String) -> Void = { _ in }) {
     self.holds = holds
     self.recordSet = recordSet
+    self.meanwhile = meanwhile
   }
 
   public var isEmpty: Bool {
@@ -34,11 +38,15 @@ public final class PlacedHolds: HoldTest {
 
   public var needsKey: Bool { recordSet.map { holds.records[$0.name] != nil } ?? false }
 
-  public func test(of recordSet: RecordSet) -> any HoldTest { PlacedHolds(holds, in: recordSet) }
+  public func test(of recordSet: RecordSet) -> any HoldTest {
+    PlacedHolds(holds, in: recordSet, meanwhile: meanwhile)
+  }
   public func test(of dependent: Dependent) -> any HoldTest { PlacedHolds(holds, in: nil) }
 
   public func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
-    if let subject = unsafe subject, unsafe holds.subjects.contains(String(decoding: subject, as: UTF8.self)) {
+    if let recordSet { meanwhile(recordSet.name) }
+    if let subject = unsafe subject, unsafe holds.subjects.contains(String(decoding: subject, as: UTF8.self))
+    {
       return true
     }
     guard let recordSet else { return false }
