@@ -26,9 +26,8 @@ final class RowFunctions {
   /// Sets what the next statements ask about the rows of a record set.
   func ask(_ holds: any HoldTest, about recordSet: RecordSet, on connection: Connection) {
     self.holds = holds
-    let walk = AncestorWalk(recordSet: recordSet, holds: holds) {
-      try SQLiteStore.referring($0, on: connection)
-    }
+    let questions = AncestorQuestions(on: connection)
+    let walk = AncestorWalk(recordSet: recordSet, holds: holds, ask: questions.answer)
     table = recordSet.table
     ancestorColumns = walk.columns(of: table)
     ancestors = ancestorColumns.isEmpty ? nil : walk

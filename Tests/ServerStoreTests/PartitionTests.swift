@@ -65,11 +65,13 @@ import Testing
       ])
     let set = person.with(ancestry: Ancestry([parent]))
     for isHeld in [true, false] {
-      let store = try kind.filled().open()
+      let server = try kind.filled()
+      let store = try server.open()
       let holds = PlacedHolds(isHeld ? .init(records: ["people": [105]]) : .init(), in: set)
       let batches = try purge(store, selection(upTo: 130, set), holds: holds)
       #expect(batches.reduce(0) { $0 + $1.count } == (isHeld ? 29 : 30), "\(batches)")
       #expect(batches.contains { $0.partition != nil } == !isHeld, "\(batches)")
+      #expect(try server.partitions().contains("p1") == isHeld)
     }
   }
 
