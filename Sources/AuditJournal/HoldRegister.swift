@@ -12,6 +12,10 @@ struct HoldsInForce {
   var records: [String: Set<[UInt8]>] = [:]
   /// The record sets that are held as a whole.
   var recordSets: Set<String> = []
+
+  var isEmpty: Bool {
+    firstSubjects.isEmpty && subjects.isEmpty && records.isEmpty && recordSets.isEmpty
+  }
 }
 
 /// The holds in force, asked about the rows of one record set or dependent table.
@@ -21,6 +25,8 @@ final class HoldRegister: HoldTest {
   private let store: String
   private let form: SubjectForm
   private let isWholeSetHeld: Bool
+  /// Whether a hold on anything can keep a row, since rows depend on others.
+  private let asksAncestors: Bool
   private let records: Set<[UInt8]>
   private let fresh: HMAC<SHA256>
   private var buffer = InlineArray<128, UInt8>(repeating: 0)
@@ -28,12 +34,14 @@ final class HoldRegister: HoldTest {
 
   /// - Parameter recordSet: nil for rows of a dependent table that belong to none.
   private init(
-    _ holds: HoldsInForce, evidenceKey: EvidenceKey, store: String, recordSet: String?, form: SubjectForm
+    _ holds: HoldsInForce, evidenceKey: EvidenceKey, store: String, recordSet: String?, form: SubjectForm,
+    asksAncestors: Bool
   ) {
     self.holds = holds
     self.evidenceKey = evidenceKey
     self.store = store
     self.form = form
+    self.asksAncestors = asksAncestors
     isWholeSetHeld = recordSet.map(holds.recordSets.contains) ?? false
     records = recordSet.flatMap { holds.records[$0] } ?? []
     fresh = evidenceKey.locatorState(store: store, recordSet: recordSet ?? "")
@@ -42,11 +50,12 @@ final class HoldRegister: HoldTest {
   convenience init(_ holds: HoldsInForce, evidenceKey: EvidenceKey, recordSet: RecordSet) {
     self.init(
       holds, evidenceKey: evidenceKey, store: recordSet.store, recordSet: recordSet.name,
-      form: recordSet.subjectForm)
+      form: recordSet.subjectForm, asksAncestors: recordSet.asksAncestors)
   }
 
   var isEmpty: Bool {
-    !isWholeSetHeld && holds.firstSubjects.isEmpty && holds.subjects.isEmpty && records.isEmpty
+    if asksAncestors { return holds.isEmpty }
+    return !isWholeSetHeld && holds.firstSubjects.isEmpty && holds.subjects.isEmpty && records.isEmpty
   }
   var needsKey: Bool { !records.isEmpty }
 
@@ -56,7 +65,8 @@ final class HoldRegister: HoldTest {
 
   func test(of dependent: Dependent) -> any HoldTest {
     HoldRegister(
-      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, form: dependent.subjectForm)
+      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, form: dependent.subjectForm,
+      asksAncestors: false)
   }
 
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {

@@ -54,6 +54,9 @@ extension Certificate {
     return "<dl>" + facts.map { "<dt>\(escaped($0))</dt><dd>\(escaped($1))</dd>" }.joined() + "</dl>"
   }
 
+  /// Rows that went with the records.
+  private var dependentCount: Int { record.lines.reduce(0) { $0 + $1.dependents.values.reduce(0, +) } }
+
   private func lines(_ words: CertificateWords, _ language: CertificateLanguage) -> String {
     guard !record.lines.isEmpty else { return "<p>\(escaped(words.nothing))</p>" }
     let rows = record.lines.map { line -> [String] in
@@ -67,7 +70,11 @@ extension Certificate {
       ]
     }
     let sources = Set(record.lines.compactMap { rule($0.rule)?.source }).sorted()
-    return table(words.columns, rows, foot: ["", "", "", words.total, String(recordCount), "", ""], "done")
+    return table(
+      words.columns, rows,
+      foot: [
+        "", "", "", words.total, String(recordCount), dependentCount == 0 ? "" : String(dependentCount), "",
+      ], "done")
       + sources.map { "<p class=\"source\">\(escaped(words.source)) \(escaped($0))</p>" }.joined()
   }
 

@@ -159,6 +159,8 @@ extension MariaDBEngine {
     return "UPDATE \(table) AS t JOIN \(list) ON \(condition) SET \(SQLText.join(set, ", "))"
   }
 
+  var sharedLocking: String { "LOCK IN SHARE MODE" }
+
   func locking(skipsLocked: Bool) -> String { "FOR UPDATE" + (skipsLocked ? " SKIP LOCKED" : "") }
 
   func ledgerDefinition(_ table: String) -> String {

@@ -128,6 +128,8 @@ extension PostgresEngine {
     return "UPDATE \(table) AS t SET \(SQLText.join(set, ", ")) FROM \(list) WHERE \(condition)"
   }
 
+  var sharedLocking: String { "FOR SHARE OF t" }
+
   func locking(skipsLocked: Bool) -> String { "FOR UPDATE OF t" + (skipsLocked ? " SKIP LOCKED" : "") }
 
   func ledgerDefinition(_ table: String) -> String {

@@ -1,5 +1,6 @@
 internal import Crypto
 public import JSONText
+internal import RecordStores
 public import RetentionPolicy
 public import StoreCatalogue
 
@@ -17,17 +18,29 @@ public struct Configuration: Sendable {
   /// - Parameters:
   ///   - baseDirectory: what relative paths of the stores file start from.
   ///   - companions: what is done about the files that the stores file names as part of what it says.
+  ///   - standing: how much is demanded.
   /// - Throws: every problem of both files at once; those of the stores file only when the rules are sound, since
   ///   it is checked against them.
   public static func load(
     rules: [UInt8], rulesFile: String, stores: [UInt8], storesFile: String, baseDirectory: String,
-    companions: CompanionFiles = .read
+    companions: CompanionFiles = .read, standing: FileStanding = .proposed
   ) throws(DocumentProblems) -> Configuration {
     let schedule = try Schedule.load(rules, file: rulesFile)
     let catalogue = try StoreCatalogue.load(
-      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory, companions: companions)
+      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory, companions: companions,
+      standing: standing)
     return Configuration(
       schedule: schedule, catalogue: catalogue, rulesBytes: rules, storesBytes: stores)
+  }
+
+  /// What keeps the files from being approved by this version of the program, by record set: earlier versions let them be.
+  public var dependentProblems: [String: [DependentDomains.Problem]] {
+    let domains = DependentDomains(catalogue, schedule: schedule)
+    return Dictionary(
+      uniqueKeysWithValues: catalogue.recordSets.map {
+        ($0.recordSet.name, domains.problems(of: $0.recordSet))
+      }
+    ).filter { !$0.value.isEmpty }
   }
 
   /// SHA-256 of the rules file, in hex.

@@ -25,17 +25,31 @@ struct DecidingParts: Hashable {
       let store = catalogue.stores.first(where: { $0.name == bound.recordSet.store })
     else { return nil }
     engine = store.engine.kind
-    recordSet = bound.recordSet.goingByRows
+    recordSet = bound.recordSet.goingByRows.deciding
     events = bound.events
     facts = bound.facts
     changes = bound.changes
     anonymity = bound.anonymity
     archive = bound.archive.flatMap { name in
-      catalogue.recordSets.first { $0.recordSet.name == name }?.recordSet.goingByRows
+      catalogue.recordSets.first { $0.recordSet.name == name }?.recordSet.goingByRows.deciding
     }
     isArchive = bound.isArchive
     rules = (configuration.schedule.domain(bound.domain)?.rules ?? []).map(\.withoutWords)
     zone = configuration.schedule.timeZone
+  }
+}
+
+extension RecordSet {
+  /// The same without what other record sets say, and without the domains of dependents, which refuse a record set and choose no row.
+  fileprivate var deciding: RecordSet {
+    func deciding(_ dependent: Dependent) -> Dependent {
+      Dependent(
+        table: dependent.table, references: dependent.references, subject: dependent.subject,
+        subjectForm: dependent.subjectForm, subjectParent: dependent.subjectParent,
+        recordSets: dependent.recordSets, dependents: dependent.dependents.map(deciding),
+        files: dependent.files)
+    }
+    return with(dependents: dependents.map(deciding)).with(ancestry: .none)
   }
 }
 

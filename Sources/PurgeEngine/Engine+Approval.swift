@@ -72,7 +72,7 @@ extension Engine {
     // What this version of the program no longer accepts is another configuration for it: everything counts as changed.
     let before = try? Configuration.load(
       rules: last.rules, rulesFile: "approved rules", stores: last.stores, storesFile: "approved stores",
-      baseDirectory: last.baseDirectory, companions: .skip)
+      baseDirectory: last.baseDirectory, companions: .skip, standing: .approved)
     let pending = try journal.standing(of: last, recordSets: names)?.firstRuns ?? [:]
     var changed: [String: FirstRunProgress] = [:]
     for bound in catalogue.recordSets {

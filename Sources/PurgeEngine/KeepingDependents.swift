@@ -4,6 +4,11 @@ internal import StoreCatalogue
 
 /// Which dependents keep the records that they refer to.
 extension Engine {
+  /// What is missing from the dependents of a file that an earlier version of the program let be.
+  func dependentFindings(of bound: BoundRecordSet) -> [SchemaFinding] {
+    DependentDomains(catalogue, schedule: schedule).problems(of: bound.recordSet).map(\.finding)
+  }
+
   /// What is asked of dependents before a record is deleted or moved; nil where none can keep it.
   ///
   /// A run asks whether rows of other record sets are there: what was due of them went in batches of its own, with evidence of its own, before. A plan asks

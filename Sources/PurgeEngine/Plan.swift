@@ -19,6 +19,9 @@ public struct Plan: Sendable {
 
   /// Rows that a run would change, held ones not counted.
   public var dueCount: Int { recordSets.reduce(0) { $0 + $1.dueCount } }
+
+  /// Rows of dependents that would go with them.
+  public var dependentCount: Int { recordSets.reduce(0) { $0 + $1.dependentCount } }
 }
 
 /// The part of a plan that is about one record set.
@@ -36,6 +39,10 @@ public struct RecordSetPlan: Sendable {
   public let warnings: [SchemaFinding]
 
   public var dueCount: Int { rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.due } } }
+  /// Rows of dependents that would go with them.
+  public var dependentCount: Int {
+    rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.dependents.values.reduce(0, +) } }
+  }
   public var isRefused: Bool { !refusals.isEmpty }
   /// Whether rows are there and not one of them can be judged: that nothing is due says nothing then.
   public var isUnjudged: Bool { !isRefused && counts.isUnjudged }
@@ -89,6 +96,8 @@ public struct StagePlan: Sendable {
   public let held: RowCount
   /// Rows that would be due, were there not dependents that are held or not due.
   public let blocked: Int
+  /// Rows of dependents that would go with those that a run would change, by table.
+  public let dependents: [String: Int]
   /// The earliest trigger date among all of them.
   public let oldest: CivilDate?
 }

@@ -10,6 +10,7 @@ extension Plan {
     .object([
       "at": .string(now.iso8601), "day": .string(day.description),
       "configuration": .string(configurationDigest), "due": .integer(dueCount),
+      "dependents": .integer(dependentCount),
       "recordSets": .array(recordSets.map(\.jsonValue)),
     ])
   }
@@ -43,6 +44,7 @@ extension StagePlan {
     .object([
       "action": .string(action.rawValue), "cutoff": .string(cutoff.text), "due": .integer(due),
       "held": held.jsonValue, "blocked": .integer(blocked),
+      "dependents": .object(dependents.mapValues { .integer($0) }),
       "oldest": oldest.map { .string($0.description) } ?? .null,
     ])
   }

@@ -43,6 +43,7 @@ extension Engine {
       let findings =
         try description.refusals + archiveFindings(of: bound, description, use: use)
         + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
+        + dependentFindings(of: bound)
       guard findings.isEmpty else {
         return refusedPlan(
           of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)
@@ -84,15 +85,16 @@ extension Engine {
     var stages: [StagePlan] = []
     for action in conditions.actions.reversed() {
       guard let cutoff = conditions.cutoff(of: action, under: rule),
-        let selection = try selection(
+        var selection = try selection(
           of: bound, action: action, rule: rule, conditions: conditions, foresees: true)
       else { continue }
+      selection.countsDependents = action == .delete
       let tally = try store.tally(selection, holds: holds)
       stages.append(
         StagePlan(
           action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked,
           held: journal == nil ? .unknown : .known(tally.held),
-          blocked: tally.blocked,
+          blocked: tally.blocked, dependents: tally.dependents.filter { $0.value > 0 },
           oldest: try tally.oldest ?? oldest(of: selection, rule: rule, conditions: conditions, store: store))
       )
     }

@@ -130,7 +130,7 @@ final class Reconciler {
     let description = try store.describe(bound.recordSet, use: use)
     var findings =
       try description.refusals + engine.archiveFindings(of: bound, description, use: use)
-      + engine.ledgerFindings(of: bound)
+      + engine.ledgerFindings(of: bound) + engine.dependentFindings(of: bound)
     let table = bound.recordSet.table
     if actions.contains(.archive), engine.archive(of: bound) == nil {
       findings.append(

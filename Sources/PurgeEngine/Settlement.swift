@@ -92,7 +92,7 @@ extension Engine {
     let earlier = try Configuration.load(
       rules: approval.rules, rulesFile: "rules of \(digest.prefix(16))", stores: approval.stores,
       storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory,
-      companions: .skip)
+      companions: .skip, standing: .approved)
     return Engine(
       configuration: earlier, journal: journal, keys: keys, openStore: openStore, kernelClock: kernelClock)
   }

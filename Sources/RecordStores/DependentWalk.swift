@@ -7,6 +7,7 @@ public struct DependentWalk {
   private let test: DependentTest
   private let holds: any HoldTest
   private let ask: (ReferringRows) throws -> [ReferringRow]
+  private let ancestors: AncestorWalk
 
   /// The rows that keep each record, by the record's place, and by record set or table.
   public private(set) var keepers: [Int: [String: Int]] = [:]
@@ -45,6 +46,7 @@ public struct DependentWalk {
     self.test = test
     self.holds = holds
     self.ask = ask
+    ancestors = AncestorWalk(recordSet: recordSet, holds: holds, ask: ask)
   }
 
   /// The columns of a record that the walk begins with: its key, and what is referred to beside it.
@@ -86,15 +88,23 @@ public struct DependentWalk {
     }
   }
 
-  /// Rows that belong to no record set: they go with their record, unless their subject is held.
+  /// Rows that belong to no record set: they go with their record, unless their subject is held, or another record that they refer to.
   private mutating func follow(
     _ dependent: Dependent, from rows: [Row], below: [Dependent], inCircle: Bool, depth: Int
   ) throws {
-    let reading = Self.columns((dependent.subject.map { [$0] } ?? []) + below.flatMap(\.parentColumns))
+    let above = dependent.hasOtherParents ? ancestors.columns(of: dependent.table) : []
+    let reading = Self.columns(
+      (dependent.subject.map { [$0] } ?? []) + below.flatMap(\.parentColumns) + above)
     let holds = holds.test(of: dependent)
     var going: [Row] = []
-    for (row, _) in try find(dependent, from: rows, reading: reading, predicate: .always) {
-      if let subject = dependent.subject, try holds.isHeld(subject: row.values[subject] ?? .null, key: []) {
+    let found = try find(dependent, from: rows, reading: reading, predicate: .always)
+    let held = above.isEmpty ? [] : try ancestors.held(of: dependent.table, found.map(\.row.values))
+    for (place, (row, _)) in found.enumerated() {
+      if held.contains(place) {
+        keep(row, by: dependent.table)
+      } else if let subject = dependent.subject,
+        try holds.isHeld(subject: row.values[subject] ?? .null, key: [])
+      {
         keep(row, by: dependent.table)
       } else if !inCircle || isNew(row, in: dependent.table, by: reading) {
         going.append(row)
@@ -109,14 +119,16 @@ public struct DependentWalk {
     let isOwn = name == recordSet.name
     let set = going?.recordSet
     let reading = set.map { set in
-      Self.columns(Self.columns(of: set) + (set.subject.map { [$0] } ?? []))
+      Self.columns(
+        Self.columns(of: set) + (set.subject.map { [$0] } ?? []) + ancestors.columns(of: set.table))
     }
     var holds = holds
     if !isOwn, let set { holds = holds.test(of: set) }
     var next: [Row] = []
-    for (row, matches) in try find(
+    let found = try find(
       dependent, from: rows, reading: reading ?? [], predicate: going?.predicate ?? .never)
-    {
+    let held = set == nil ? [] : try ancestors.held(of: dependent.table, found.map(\.row.values))
+    for (place, (row, matches)) in found.enumerated() {
       guard let set else {
         keep(row, by: name)
         continue
@@ -127,7 +139,7 @@ public struct DependentWalk {
       }
       let key = set.key.compactMap { row.values[$0] }
       let subject = set.subject.flatMap { row.values[$0] } ?? .null
-      guard try matches && !holds.isHeld(subject: subject, key: key) else {
+      guard try matches && !held.contains(place) && !holds.isHeld(subject: subject, key: key) else {
         keep(row, by: name)
         continue
       }

@@ -15,9 +15,13 @@ public struct RecordSet: Hashable, Sendable {
   public let subject: String?
   /// What kind of identifier that is.
   public let subjectForm: SubjectForm
+  /// The record set that says whom a row is about, where the row refers to its record and has no column of its own for it.
+  public let subjectParent: String?
   /// The column that is set when a row has been pseudonymised, if the administrator named one.
   public let marker: Marker?
   public private(set) var dependents: [Dependent]
+  /// Which rows of its store depend on which.
+  public private(set) var ancestry: Ancestry = .none
   /// The files that go with a row.
   public let files: [OwnedFiles]
   /// What names say, in a store of documents; `table` is the folder there.
@@ -27,7 +31,7 @@ public struct RecordSet: Hashable, Sendable {
 
   public init(
     name: String, store: String, table: String, domain: String = "", key: [String], subject: String? = nil,
-    subjectForm: SubjectForm = .text, marker: Marker? = nil,
+    subjectForm: SubjectForm = .text, subjectParent: String? = nil, marker: Marker? = nil,
     dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil,
     dropsPartitions: Bool = false
   ) {
@@ -41,6 +45,7 @@ public struct RecordSet: Hashable, Sendable {
     self.key = key
     self.subject = subject
     self.subjectForm = subjectForm
+    self.subjectParent = subjectParent
     self.marker = marker
     self.dependents = dependents
   }
@@ -50,6 +55,18 @@ public struct RecordSet: Hashable, Sendable {
     var other = self
     other.dropsPartitions = false
     return other
+  }
+
+  /// The same, of which is known what it depends on.
+  public func with(ancestry: Ancestry) -> RecordSet {
+    var other = self
+    other.ancestry = ancestry
+    return other
+  }
+
+  /// Whether holds on records that its rows depend on, or that rows which go with them depend on, can keep a row.
+  public var asksAncestors: Bool {
+    !ancestry.steps.isEmpty && (!dependents.isEmpty || !ancestry.steps(from: table).isEmpty)
   }
 
   /// The same with other dependents.
@@ -78,59 +95,4 @@ public struct Marker: Hashable, Sendable {
     self.column = column
     self.content = content
   }
-}
-
-/// Rows of a table of the same store that refer to a record: they go with it when it is deleted, or keep it.
-///
-/// Rows of a table that is a record set itself have periods of their own. They never go with a record: as long as one is there, the record stays.
-public struct Dependent: Hashable, Sendable {
-  public let table: String
-  /// Pairs of the dependent's column and the column of its parent that it refers to.
-  public let references: [Reference]
-  /// The column with the identifier of the person whom the rows are about, where that can be another than the record's: a hold on that person
-  /// keeps the record, too.
-  public let subject: String?
-  /// What kind of identifier that is.
-  public let subjectForm: SubjectForm
-  /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
-  public let recordSets: [String]
-  /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
-  public let dependents: [Dependent]
-  /// The files that go with a row.
-  public let files: [OwnedFiles]
-
-  public struct Reference: Hashable, Sendable {
-    public let column: String
-    public let parentColumn: String
-
-    public init(column: String, parentColumn: String) {
-      self.column = column
-      self.parentColumn = parentColumn
-    }
-  }
-
-  public init(
-    table: String, references: [Reference], subject: String? = nil, subjectForm: SubjectForm = .text,
-    recordSets: [String] = [], dependents: [Dependent] = [], files: [OwnedFiles] = []
-  ) {
-    self.files = files
-    self.subjectForm = subjectForm
-    self.table = table
-    self.references = references
-    self.subject = subject
-    self.recordSets = recordSets
-    self.dependents = dependents
-  }
-
-  public var columns: [String] { references.map(\.column) }
-  public var parentColumns: [String] { references.map(\.parentColumn) }
-
-  /// Whether its rows, or some below them, can keep the record that they refer to.
-  public var canKeep: Bool { subject != nil || !recordSets.isEmpty || dependents.contains(where: \.canKeep) }
-
-  /// Whether files go with its rows, or with some below them.
-  var hasFiles: Bool { !files.isEmpty || dependents.contains(where: \.hasFiles) }
-
-  /// Whether rows of `parent` refer to others of the same table.
-  public func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }
 }

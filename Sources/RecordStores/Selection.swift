@@ -20,6 +20,8 @@ public struct Selection: Sendable {
   public var keys: KeyList?
   /// Set when the rows are to be deleted or moved and have dependents that can keep them: such a row is counted as blocked, and no batch takes it.
   public var dependents: DependentTest?
+  /// Whether `RecordStore.tally` counts what goes with the rows, too.
+  public var countsDependents = false
   /// Set where rows are to be changed by rules: each changed row is shown to it inside the batch, and one disagreement rolls the batch back.
   public var judge: (any RowJudge)?
 
@@ -35,6 +37,15 @@ public struct Selection: Sendable {
 }
 
 extension Selection {
+  /// The same without a question to dependents that only holds could let keep a record, where none is in force.
+  public func asking(_ holds: any HoldTest) -> Selection {
+    guard dependents != nil, holds.isEmpty, !recordSet.dependents.contains(where: \.keepsWithoutHolds)
+    else { return self }
+    var other = self
+    other.dependents = nil
+    return other
+  }
+
   /// The columns that pseudonymising must leave as they are: what a judge is shown, in its order, then the key, the subject unless a transform
   /// names it, and what the predicate reads.
   public func guardedColumns(_ changes: [ColumnChange]) -> [String] {
@@ -68,6 +79,8 @@ public struct Tally: Hashable, Sendable {
   public var blocked = 0
   /// The rows that keep them, by record set or, where they belong to none, by table.
   public var keepers: [String: Int] = [:]
+  /// Rows of dependents that go with those which nothing keeps, by table; counted where `Selection.countsDependents` asks.
+  public var dependents: [String: Int] = [:]
   /// The earliest value of `Selection.orderedBy` among the matching rows, as a civil day in the plausible days' zone.
   public var oldest: CivilDate?
 

@@ -67,7 +67,9 @@ extension SchemaFinding: CustomStringConvertible {
       "rows of \(from) refer to \(table) (ON DELETE \(onDelete)): declare them under `dependents` of \(table) as "
         + "{\"table\": \(Self.json(from)), \"references\": {"
         + zip(columns, parentColumns).map { "\(Self.json($0)): \(Self.json($1))" }.joined(separator: ", ")
-        + "}}"
+        + "}"
+        + (from.lowercased() == table.lowercased()
+          ? "}" : ", \"domain\": \"?\"}, with the domain whose periods they are kept by")
         + (onDelete.hasPrefix("SET")
           ? ": they then go with it; where they are to stay, give their table a record set of its own, or take the reference from them first"
           : "")

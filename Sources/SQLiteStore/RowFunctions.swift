@@ -5,7 +5,12 @@ internal import SQLite
 /// The functions that our statements call for each row: whether it is held, and a column's new value. What they answer
 /// with is set before each statement.
 final class RowFunctions {
-  var holds: any HoldTest = NoHolds()
+  private(set) var holds: any HoldTest = NoHolds()
+  /// What asks about the records that a row depends on; nil where nothing is asked.
+  private var ancestors: AncestorWalk?
+  private var table = ""
+  /// The columns of a row that it is asked by, in the order of the function's arguments.
+  private(set) var ancestorColumns: [String] = []
   var changes: [ColumnChange] = []
   /// How many rows were found held since it was last set to 0.
   var heldRows = 0
@@ -17,6 +22,16 @@ final class RowFunctions {
   static let date = "retentiond_date"
   /// What `date` answers where there is none: outside of every range.
   private static let noDate = FunctionResult.integer(.min)
+
+  /// Sets what the next statements ask about the rows of a record set.
+  func ask(_ holds: any HoldTest, about recordSet: RecordSet, on connection: Connection) {
+    self.holds = holds
+    let questions = AncestorQuestions(on: connection)
+    let walk = AncestorWalk(recordSet: recordSet, holds: holds, ask: questions.answer)
+    table = recordSet.table
+    ancestorColumns = walk.columns(of: table)
+    ancestors = ancestorColumns.isEmpty ? nil : walk
+  }
 
   func define(on connection: Connection) throws {
     try connection.define(Self.held, argumentCount: -1, isDeterministic: false) { [unowned self] arguments in
@@ -50,10 +65,23 @@ final class RowFunctions {
     return .integer(reading.moment.microsecondsSinceEpoch)
   }
 
-  /// The first argument is the subject, or null; the others are the key, if the test needs it.
+  /// The first argument is the subject, or null; then come the columns by which the row refers to others, and the key, if the test needs it.
   private func isHeld(_ arguments: borrowing FunctionArguments) throws -> Bool {
+    if try isHeldByItself(arguments) { return true }
+    guard let ancestors else { return false }
+    var row: [String: ColumnValue] = [:]
+    for (index, column) in ancestorColumns.enumerated() { row[column] = arguments.value(index + 1) }
+    do {
+      return try !ancestors.held(of: table, [row]).isEmpty
+    } catch {
+      throw HoldTestError(reason: "\(error)")
+    }
+  }
+
+  private func isHeldByItself(_ arguments: borrowing FunctionArguments) throws -> Bool {
     key.removeAll()
-    for index in 1..<max(1, arguments.count) {
+    let first = 1 + ancestorColumns.count
+    for index in first..<max(first, arguments.count) {
       switch arguments.kind(index) {
       case .integer: key.append(integer: arguments.integer(index))
       case .text: unsafe arguments.withBytes(index) { unsafe key.append(text: $0) }

@@ -15,8 +15,7 @@ extension SQLiteStore {
   /// A statement takes some 32 000 values.
   private static let valueLimit = 30_000
 
-  private static func referring(_ question: ReferringRows, on connection: Connection) throws -> [ReferringRow]
-  {
+  static func referring(_ question: ReferringRows, on connection: Connection) throws -> [ReferringRow] {
     let width = question.columns.count + 1
     let columns = question.columns.indices.map { "retentiond_\($0)" }
     let isReferring = zip(question.columns, columns).map { "t.\(SQLText.quoted($0)) = p.\($1)" }
@@ -44,23 +43,48 @@ extension SQLiteStore {
     return found
   }
 
-  /// Counts the rows of a selection that no hold keeps and their dependents do.
-  func blocked(in selection: Selection, holds: any HoldTest, on connection: Connection) throws
-    -> (count: Int, keepers: [String: Int])
-  {
+  static func countReferring(_ question: ReferringRows, on connection: Connection) throws -> Int {
+    let columns = question.columns.map { "t.\(SQLText.quoted($0))" }
+    let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
+    let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+    var count = 0
+    for part in stride(from: 0, to: question.parents.count, by: valueLimit / columns.count) {
+      let parents = question.parents[part..<min(part + valueLimit / columns.count, question.parents.count)]
+      let query = try connection.prepare(
+        """
+        SELECT count(*) FROM main.\(SQLText.quoted(question.table)) AS t
+        WHERE \(tuple) IN (VALUES \(parents.map { _ in row }.joined(separator: ", ")))
+        """)
+      query.bind(parents.flatMap(\.self))
+      if try query.step() { count += Int(query.integer(0)) }
+    }
+    return count
+  }
+
+  /// Adds to a tally the rows of a selection that no hold keeps and their dependents do, and what goes with the others.
+  func addDependents(
+    to tally: inout Tally, of selection: Selection, holds: any HoldTest, on connection: Connection
+  ) throws {
+    let asksCount = selection.countsDependents && DependentCount.isWorthwhile(selection.recordSet)
+    guard selection.dependents != nil || asksCount, tally.count > tally.held else { return }
+    var going = DependentCount(
+      recordSet: selection.recordSet, ask: { try Self.referring($0, on: connection) },
+      count: { try Self.countReferring($0, on: connection) })
     let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
     var selection = selection
-    var count = 0
-    var keepers: [String: Int] = [:]
     while let page = try page(of: selection, rows: rows, limit: Self.pageLength, holds: holds, on: connection)
     {
-      guard var walk = walk(from: selection, holds: holds, on: connection) else { break }
-      try walk.run(from: page.records)
-      count += walk.keepers.count
-      for found in walk.keepers.values { keepers.merge(found, uniquingKeysWith: +) }
+      var records = page.records
+      if var walk = walk(from: selection, holds: holds, on: connection) {
+        try walk.run(from: records)
+        tally.blocked += walk.keepers.count
+        for found in walk.keepers.values { tally.keepers.merge(found, uniquingKeysWith: +) }
+        records = records.enumerated().filter { walk.keepers[$0.offset] == nil }.map(\.element)
+      }
+      if asksCount { try going.add(records) }
       selection.after = page.position
     }
-    return (count, keepers)
+    tally.dependents = going.rows
   }
 
   /// The keys of the next rows that neither a hold nor a dependent keeps.

@@ -6,8 +6,9 @@ extension SQLiteStore {
     throws(StoreError) -> (any StoreBatch)?
   {
     let recordSet = selection.recordSet
+    let selection = selection.asking(holds)
     return try asking(recordSet) { connection in
-      functions.holds = holds
+      functions.ask(holds, about: recordSet, on: connection)
       let transaction = try OpenTransaction(store: self, connection: connection, recordSet: recordSet)
       do {
         try checkSchema(of: recordSet, on: connection)

@@ -10,8 +10,9 @@ extension SQLiteStore {
   }
 
   public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
-    try asking(selection.recordSet) { connection in
-      functions.holds = holds
+    let selection = selection.asking(holds)
+    return try asking(selection.recordSet) { connection in
+      functions.ask(holds, about: selection.recordSet, on: connection)
       let held = holds.isEmpty ? "0" : "coalesce(sum(\(heldCall(selection.recordSet, holds))), 0)"
       let oldest = selection.orderedBy.map { "min(\(EventSQL($0).orderExpression))" } ?? "NULL"
       let condition = condition(of: selection)
@@ -28,9 +29,7 @@ extension SQLiteStore {
         count: Int(query.integer(0)), held: Int(query.integer(1)),
         oldest: selection.orderedBy.flatMap { $0.ordered.value(of: query.value(2)).shownDay })
       query.reset()
-      if selection.dependents != nil, tally.count > tally.held {
-        (tally.blocked, tally.keepers) = try blocked(in: selection, holds: holds, on: connection)
-      }
+      try addDependents(to: &tally, of: selection, holds: holds, on: connection)
       return tally
     }
   }
@@ -59,7 +58,7 @@ extension SQLiteStore {
       throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
     }
     return try asking(recordSet) { connection in
-      functions.holds = holds
+      functions.ask(holds, about: recordSet, on: connection)
       let answers = SQLText.join(predicates.map(PredicateSQL.condition), ", ")
       let columns =
         [SQLText.quoted(recordSet.key)] + events.map { SQLText.quoted($0.column) } + [
@@ -88,8 +87,9 @@ extension SQLiteStore {
   public func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
     throws(StoreError) -> KeyList
   {
-    try asking(selection.recordSet) { connection in
-      functions.holds = holds
+    let selection = selection.asking(holds)
+    return try asking(selection.recordSet) { connection in
+      functions.ask(holds, about: selection.recordSet, on: connection)
       let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
       if selection.dependents != nil {
         return try nextFreeKeys(selection, rows: rows, count: count, holds: holds, on: connection)
@@ -157,8 +157,9 @@ extension SQLiteStore {
 
   func heldCall(_ recordSet: RecordSet, _ holds: any HoldTest) -> String {
     let subject = recordSet.subject.map { SQLText.quoted($0) } ?? "NULL"
-    let key = holds.needsKey ? ", " + SQLText.quoted(recordSet.key) : ""
-    return "\(RowFunctions.held)(\(subject)\(key))"
+    let columns = functions.ancestorColumns + (holds.needsKey ? recordSet.key : [])
+    let rest = columns.isEmpty ? "" : ", " + SQLText.quoted(columns)
+    return "\(RowFunctions.held)(\(subject)\(rest))"
   }
 
 }

@@ -10,8 +10,10 @@ struct RowFilter {
   let nulled: [ColumnChange]
   /// Whether the marker counts, too.
   let asksMarker: Bool
-  /// The columns that dependents refer to, where they are asked about.
+  /// The columns that dependents refer to, where they are asked about, and those by which a row refers to others, where these are.
   private let referred: [String]
+  /// Whether holds on records that a row depends on are asked about, page by page (`ServerAncestors`).
+  let asksAncestors: Bool
 
   init(
     _ recordSet: RecordSet, holds: any HoldTest, pseudonymising: [ColumnChange]?, asksDependents: Bool = false
@@ -26,13 +28,29 @@ struct RowFilter {
     nulled = judged.filter(\.transform.isNulling)
     asksMarker = recordSet.marker != nil && !judged.isEmpty
     let known = recordSet.key + (recordSet.subject.map { [$0] } ?? [])
-    referred = asksDependents ? DependentWalk.columns(of: recordSet).filter { !known.contains($0) } : []
+    let isHoldInForce = !recordSet.ancestry.steps.isEmpty && !holds.isEmpty
+    let above = isHoldInForce ? recordSet.ancestry.columns(from: recordSet.table) : []
+    asksAncestors = !above.isEmpty
+    let below = asksDependents ? DependentWalk.columns(of: recordSet) : []
+    referred = (below + above).reduce(into: []) {
+      if !known.contains($1) && !$0.contains($1) { $0.append($1) }
+    }
   }
 
   init(_ selection: Selection, holds: any HoldTest) {
     self.init(
       selection.recordSet, holds: holds, pseudonymising: selection.pseudonymising,
-      asksDependents: selection.dependents != nil)
+      asksDependents: selection.dependents != nil || selection.countsDependents)
+  }
+
+  /// A candidate's values by which it refers to others.
+  func references(_ row: some RandomAccessCollection<ColumnValue>) -> [String: ColumnValue] {
+    var references: [String: ColumnValue] = [:]
+    for column in recordSet.ancestry.columns(from: recordSet.table) {
+      guard let place = columns.firstIndex(of: column) else { continue }
+      references[column] = row[row.index(row.startIndex, offsetBy: place)]
+    }
+    return references
   }
 
   var isNeedless: Bool { holds.isEmpty && !looksAtRows }
@@ -59,6 +77,7 @@ struct RowFilter {
     }
   }
 
+  /// Whether a hold on the row itself keeps it.
   func isHeld(_ row: some RandomAccessCollection<ColumnValue>) throws(HoldTestError) -> Bool {
     let subject = recordSet.subject == nil ? nil : row.dropFirst(recordSet.key.count).first
     return try holds.isHeld(subject: subject ?? .null, key: row.prefix(recordSet.key.count))

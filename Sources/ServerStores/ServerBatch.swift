@@ -75,7 +75,7 @@ final class ServerBatch: StoreBatch {
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws -> Bool {
     guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
-      selection.dependents == nil, !filter.looksAtRows, selection.keys == nil,
+      selection.dependents == nil, !filter.looksAtRows, selection.keys == nil, !filter.asksAncestors,
       !store.recordSetsByKeys.contains(recordSet.name),
       let alias = engine.directAlias(recordSet.table)
     else { return false }
@@ -104,7 +104,8 @@ final class ServerBatch: StoreBatch {
   private func changeLocked(
     _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
   ) throws {
-    var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: limit.rows)
+    var pages = CandidatePages(
+      store: store, rows: rows, selection: selection, filter: filter, limit: limit.rows)
     while true {
       let candidates = try pages.next()
       guard !candidates.isEmpty else { return }
@@ -113,6 +114,7 @@ final class ServerBatch: StoreBatch {
       for skipsLocked in [true, false] {
         var locked = try lock(candidates, change, selection, filter, skipsLocked: skipsLocked)
         let areAll = locked.count == candidates.count
+        locked = try leaveDependingOnHeld(locked, filter)
         if let test = selection.dependents {
           let chosen = Set(locked)
           locked = try leaveBlocked(locked, of: candidates, filter, test)

@@ -25,7 +25,7 @@ struct ServerDependents {
     return walk
   }
 
-  private func referring(_ question: ReferringRows, locks: Bool) throws -> [ReferringRow] {
+  func referring(_ question: ReferringRows, locks: Bool) throws -> [ReferringRow] {
     let set = RecordSet(
       name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
     let rows = Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
@@ -33,7 +33,11 @@ struct ServerDependents {
     let condition = rows.conditions.condition(question.predicate)
     let read = question.reading.isEmpty ? "" : ", " + rows.names(question.reading)
     // Rows that only keep their record are nobody's to lock.
-    let lock = locks && question.predicate != .never ? " " + engine.locking(skipsLocked: false) : ""
+    let isToGo = locks && question.predicate != .never
+    let lock =
+      isToGo
+      ? " " + engine.locking(skipsLocked: false)
+      : locks && question.isUpwards ? " " + engine.sharedLocking : ""
     let isReferring = try rows.isListed(from: 1)
     var found: [ReferringRow] = []
     for start in stride(from: 0, to: question.parents.count, by: Self.listLength) {
@@ -55,20 +59,46 @@ struct ServerDependents {
     return found
   }
 
-  /// Counts the rows of a selection that no hold keeps and their dependents do.
-  func blocked(in selection: Selection, _ filter: RowFilter, _ test: DependentTest) throws
-    -> (count: Int, keepers: [String: Int])
-  {
-    var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: Self.listLength)
+  private func countReferring(_ question: ReferringRows) throws -> Int {
+    let set = RecordSet(
+      name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
+    let rows = Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
     var count = 0
-    var keepers: [String: Int] = [:]
-    while true {
-      let candidates = try pages.next()
-      guard !candidates.isEmpty else { return (count, keepers) }
-      let walk = try walk(from: candidates, filter, test, locks: false)
-      count += walk.keepers.count
-      for found in walk.keepers.values { keepers.merge(found, uniquingKeysWith: +) }
+    for start in stride(from: 0, to: question.parents.count, by: Self.listLength) {
+      let parents = question.parents[start..<min(start + Self.listLength, question.parents.count)]
+      try engine.query(
+        """
+        SELECT count(*) FROM \(rows.table) AS t JOIN \(try rows.list(question.columns, Array(parents))) \
+        ON \(try rows.isListed())
+        """
+      ) { row in
+        if case .integer(let number) = row[0] { count += Int(number) }
+      }
     }
+    return count
+  }
+
+  /// Adds to a tally the rows of a selection that no hold keeps and their dependents do, and what goes with the others.
+  func add(to tally: inout Tally, of selection: Selection, _ filter: RowFilter) throws {
+    let asksCount = selection.countsDependents && DependentCount.isWorthwhile(recordSet)
+    guard selection.dependents != nil || asksCount, tally.count > tally.held else { return }
+    var going = DependentCount(
+      recordSet: recordSet, ask: { try referring($0, locks: false) }, count: countReferring)
+    let places = DependentWalk.columns(of: recordSet).compactMap { filter.columns.firstIndex(of: $0) }
+    var pages = CandidatePages(
+      store: store, rows: rows, selection: selection, filter: filter, limit: Self.listLength)
+    while true {
+      var candidates = try pages.next()
+      guard !candidates.isEmpty else { break }
+      if let test = selection.dependents {
+        let walk = try walk(from: candidates, filter, test, locks: false)
+        tally.blocked += walk.keepers.count
+        for found in walk.keepers.values { tally.keepers.merge(found, uniquingKeysWith: +) }
+        candidates = candidates.enumerated().filter { walk.keepers[$0.offset] == nil }.map(\.element)
+      }
+      if asksCount { try going.add(candidates.map { candidate in places.map { candidate[$0] } }) }
+    }
+    tally.dependents = going.rows
   }
 
   /// The candidates that nothing keeps.

@@ -123,6 +123,8 @@ public protocol ServerEngine: AnyObject {
   ) -> SQLText
   /// The end of a query that locks the rows of `t`.
   func locking(skipsLocked: Bool) -> String
+  /// The end of a query whose rows others may read and refer to, and not change, until the transaction ends.
+  var sharedLocking: String { get }
   /// The statement that makes a ledger.
   func ledgerDefinition(_ table: String) -> String
   /// Whether the ledger's columns have types that hold what they should.

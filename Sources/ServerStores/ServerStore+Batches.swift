@@ -5,6 +5,7 @@ extension ServerStore {
     throws(StoreError) -> (any StoreBatch)?
   {
     let recordSet = selection.recordSet
+    let selection = selection.asking(holds)
     return try asking(recordSet) { engine in
       try engine.claim()
       do {

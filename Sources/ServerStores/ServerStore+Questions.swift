@@ -61,8 +61,12 @@ extension ServerStore {
     }
   }
 
+  /// So many rows are counted at once, where the server cannot tell which of them are held.
+  private static let tallyLength = 5_000
+
   public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
-    try reading(selection.recordSet) { engine in
+    let selection = selection.asking(holds)
+    return try reading(selection.recordSet) { engine in
       let rows = try rows(selection.recordSet, engine)
       let filter = RowFilter(selection, holds: holds)
       let condition = try rows.condition(of: selection)
@@ -74,6 +78,14 @@ extension ServerStore {
         try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
           tally.count = try counted(row[0])
           oldest = row[1]
+        }
+      } else if filter.asksAncestors {
+        var pages = CandidatePages(
+          store: self, rows: rows, selection: selection, filter: filter, limit: Self.tallyLength)
+        while let page = try pages.look(at: Self.tallyLength) {
+          if tally.count == 0, let first = page.first, event != nil { oldest = first.lead[0] }
+          tally.count += page.count
+          tally.held += page.count { $0.isHeld }
         }
       } else {
         // In order, so that the first that counts is the oldest.
@@ -89,10 +101,7 @@ extension ServerStore {
         }
       }
       tally.oldest = event.flatMap { $0.ordered.value(of: oldest).shownDay }
-      if let test = selection.dependents, tally.count > tally.held {
-        (tally.blocked, tally.keepers) = try ServerDependents(store: self, rows: rows)
-          .blocked(in: selection, filter, test)
-      }
+      try ServerDependents(store: self, rows: rows).add(to: &tally, of: selection, filter)
       return tally
     }
   }
@@ -118,6 +127,7 @@ extension ServerStore {
         return "\(name) = \(typed) AND \(engine.text(name)) = \(SQLText.value(.text(value)))"
       }
       var found: Examination?
+      var references: [String: ColumnValue] = [:]
       do {
         try engine.query(
           """
@@ -128,6 +138,7 @@ extension ServerStore {
           var keys = KeyList()
           keys.append(key: row.prefix(recordSet.key.count))
           let rest = row.dropFirst(filter.columns.count)
+          references = filter.references(row)
           found = Examination(
             answers: rest.dropFirst(events.count).map { $0 == .integer(1) },
             events: zip(events, rest).map { rows.conditions.event($0).value(of: $1) },
@@ -137,18 +148,24 @@ extension ServerStore {
         // What is no value of the key's type is no row's key.
         return nil
       }
-      return found
+      let ancestors = ServerAncestors(store: self, rows: rows, filter, locks: false)
+      guard let seen = found, !seen.isHeld, try !ancestors.held(references: [references]).isEmpty else {
+        return found
+      }
+      return Examination(answers: seen.answers, events: seen.events, isHeld: true, key: seen.key)
     }
   }
 
   public func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
     throws(StoreError) -> KeyList
   {
-    try reading(selection.recordSet) { engine in
+    let selection = selection.asking(holds)
+    return try reading(selection.recordSet) { engine in
       let rows = try rows(selection.recordSet, engine)
       let filter = RowFilter(selection, holds: holds)
       let dependents = ServerDependents(store: self, rows: rows)
-      var pages = CandidatePages(rows: rows, selection: selection, filter: filter, limit: count)
+      var pages = CandidatePages(
+        store: self, rows: rows, selection: selection, filter: filter, limit: count)
       var keys = KeyList()
       while keys.isEmpty {
         let page = try pages.next()
@@ -182,63 +199,5 @@ extension ServerStore {
       }
       return keys
     }
-  }
-}
-
-/// The rows that a batch may change, page by page in their order, without those that are judged otherwise on this side.
-struct CandidatePages {
-  let rows: Rows
-  let selection: Selection
-  let filter: RowFilter
-  let limit: Int
-  /// Where the last page ended; nil before the first.
-  private(set) var position: BatchPosition?
-  /// Where each candidate of the last page stands, but for its key.
-  private var leads: [[ColumnValue]] = []
-
-  init(rows: Rows, selection: Selection, filter: RowFilter, limit: Int) {
-    self.rows = rows
-    self.selection = selection
-    self.filter = filter
-    self.limit = limit
-    position = selection.after
-  }
-
-  /// Up to `limit` candidates, each with the filter's columns; empty at the end.
-  mutating func next() throws -> [[ColumnValue]] {
-    let order = rows.order(selection)
-    let condition = try rows.condition(of: selection)
-    var chosen: [[ColumnValue]] = []
-    leads = []
-    while chosen.count < limit {
-      let wanted = max(limit - chosen.count, filter.isNeedless ? 1 : 256)
-      var seen = 0
-      var isFull = false
-      let place = order.count - filter.recordSet.key.count
-      let leading = place > 0 ? order[0] + ", " : ""
-      try rows.engine.query(
-        """
-        SELECT \(leading)\(rows.names(filter)) FROM \(rows.table) AS t \
-        WHERE \(rows.isBehind(position, order: order))\(condition) ORDER BY \(order.joined(separator: ", ")) LIMIT \(wanted)
-        """
-      ) { row in
-        seen += 1
-        // What comes behind the last that fits waits for the next page.
-        guard !isFull else { return }
-        position = BatchPosition(values: Array(row.prefix(order.count)))
-        let candidate = row.dropFirst(place)
-        guard !filter.isDone(candidate), try !filter.isHeld(candidate) else { return }
-        chosen.append(Array(candidate))
-        leads.append(Array(row.prefix(place)))
-        isFull = chosen.count == limit
-      }
-      if seen < wanted { break }
-    }
-    return chosen
-  }
-
-  /// The position of one candidate of the last page.
-  func position(of place: Int, _ candidate: [ColumnValue]) -> BatchPosition {
-    BatchPosition(values: leads[place] + candidate.prefix(filter.recordSet.key.count))
   }
 }

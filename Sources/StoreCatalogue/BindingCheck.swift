@@ -170,6 +170,46 @@ struct CatalogueCheck {
     }
   }
 
+  /// Each says whose periods its rows are kept by, or why nobody's.
+  func dependentDomains(_ domains: DependentDomains) {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      for problem in domains.problems(of: bound.recordSet) {
+        var place = field
+        for index in problem.places {
+          guard let list = place.peek("dependents"), let fields = list.array, fields.indices.contains(index)
+          else { break }
+          place = fields[index]
+        }
+        (place.peek("domain") ?? place).report(problem.cause, problem.remedy)
+      }
+    }
+  }
+
+  /// A subject is the parent's only where the row refers to a record of that set.
+  func subjects() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      let own = bound.recordSet
+      func check(_ parent: String?, of table: String, _ field: Field?) {
+        guard let parent else { return }
+        let tables = own.ancestry.ancestors(of: table)
+        let set = recordSets.map(\.recordSet).first { $0.name == parent && $0.store == own.store }
+        if set == nil || !tables.contains(set?.table.lowercased() ?? "") {
+          field?.report(
+            "\(table) is not among the dependents of a record set \"\(parent)\" of the same store",
+            "name a record set that its rows refer to, and name the table under that set's \"dependents\"")
+        }
+      }
+      check(own.subjectParent, of: own.table, field.peek("subject"))
+      func check(_ dependents: [Dependent]) {
+        for dependent in dependents {
+          check(dependent.subjectParent, of: dependent.table, field.peek("dependents"))
+          check(dependent.dependents)
+        }
+      }
+      check(own.dependents)
+    }
+  }
+
   private func check(_ dependent: Dependent, _ field: Field) {
     if let owner = dependent.recordSets.first {
       if !dependent.dependents.isEmpty {

@@ -13,14 +13,15 @@ extension StoreCatalogue {
   ///   - schedule: what the record sets are bound to.
   ///   - baseDirectory: what relative paths start from.
   ///   - companions: what is done about the files that belong to it.
+  ///   - standing: how much is demanded.
   /// - Throws: everything that is wrong with the file, each with its place, cause and remedy.
   public static func load(
     _ bytes: [UInt8], file: String, schedule: Schedule, baseDirectory: String,
-    companions: CompanionFiles = .read
+    companions: CompanionFiles = .read, standing: FileStanding = .proposed
   ) throws(DocumentProblems) -> StoreCatalogue {
     let reader = DocumentReader(file: file)
     let loader = CatalogueLoader(
-      schedule: schedule, baseDirectory: baseDirectory, companions: companions)
+      schedule: schedule, baseDirectory: baseDirectory, companions: companions, standing: standing)
     let catalogue = reader.parse(bytes).flatMap(loader.catalogue)
     try reader.finish()
     // Whatever makes it nil has been reported.
@@ -34,6 +35,7 @@ struct CatalogueLoader {
   let schedule: Schedule
   let baseDirectory: String
   let companions: CompanionFiles
+  let standing: FileStanding
 
   func catalogue(_ root: Field) -> StoreCatalogue? {
     let known = [
@@ -66,6 +68,8 @@ struct CatalogueLoader {
         recordSets: recordSets, fields: recordSetFields, keys: keys, stores: stores)
       check.archives()
       check.dependents()
+      check.subjects()
+      if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
       check.sharedStores(fields["stores"]?.map ?? [])
       check.sharedTables()
       check.folders()

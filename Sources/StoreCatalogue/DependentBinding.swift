@@ -2,19 +2,30 @@ internal import RecordStores
 
 /// Finds out which dependents are record sets themselves, and in which order record sets go.
 enum DependentBinding {
-  /// The record sets with their dependents bound: a table of another set of the same store goes by that set's rules wherever it depends.
+  /// The record sets with their dependents bound: a table of another set of the same store goes by that set's rules wherever it depends, and what
+  /// depends on several records is known to.
   static func bind(_ recordSets: [BoundRecordSet]) -> [BoundRecordSet] {
-    recordSets.map { bound in
+    let ancestries = Dictionary(grouping: recordSets.map(\.recordSet), by: \.store).mapValues {
+      Ancestry($0)
+    }
+    return recordSets.map { bound in
       let own = bound.recordSet
-      func bind(_ dependent: Dependent) -> Dependent {
-        Dependent(
-          table: dependent.table, references: dependent.references, subject: dependent.subject,
-          subjectForm: dependent.subjectForm,
+      let ancestry = ancestries[own.store] ?? .none
+      func bind(_ dependent: Dependent, of parent: String) -> Dependent {
+        let way = Ancestry.Step(
+          table: dependent.table, references: dependent.references, parent: parent)
+        return Dependent(
+          table: dependent.table, references: dependent.references, domain: dependent.domain,
+          subject: dependent.subject, subjectForm: dependent.subjectForm,
+          subjectParent: dependent.subjectParent,
           recordSets: recordSets.map(\.recordSet).filter {
             $0.store == own.store && $0.table.lowercased() == dependent.table.lowercased()
-          }.map(\.name), dependents: dependent.dependents.map(bind), files: dependent.files)
+          }.map(\.name),
+          hasOtherParents: ancestry.steps(from: dependent.table).contains { $0 != way },
+          dependents: dependent.dependents.map { bind($0, of: dependent.table) }, files: dependent.files)
       }
-      return bound.with(own.with(dependents: own.dependents.map(bind)))
+      return bound.with(
+        own.with(dependents: own.dependents.map { bind($0, of: own.table) }).with(ancestry: ancestry))
     }
   }
 }

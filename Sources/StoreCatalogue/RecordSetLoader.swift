@@ -37,9 +37,9 @@ struct RecordSetLoader {
     let domain = fields.required("domain").flatMap(self.domain)
     let events = EventLoader().events(fields["events"])
     let pseudonymising = fields["pseudonymise"].flatMap {
-      pseudonymisingLoader(subject: subject?.column).read($0)
+      pseudonymisingLoader(subject: subject.column).read($0)
     }
-    let dependents = (fields["dependents"]?.array ?? []).compactMap(dependent)
+    let dependents = dependentLoader.dependents(fields["dependents"])
     let archive = fields["archive"]?.object(["to"])?.required("to")?.string
     let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
     let limits = self.limits(fields["guard"])
@@ -49,9 +49,9 @@ struct RecordSetLoader {
     let bound = BoundRecordSet(
       recordSet: RecordSet(
         name: name, store: store, table: place.table, domain: domain.id, key: place.key,
-        subject: subject?.column, subjectForm: subject?.form ?? .text, marker: pseudonymising?.marker,
-        dependents: dependents,
-        files: (fields["files"]?.array ?? []).compactMap(files), documents: place.documents,
+        subject: subject.column, subjectForm: subject.form, subjectParent: subject.parent,
+        marker: pseudonymising?.marker, dependents: dependents,
+        files: dependentLoader.files(fields["files"]), documents: place.documents,
         dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       anonymity: pseudonymising?.anonymity,
@@ -82,6 +82,8 @@ struct RecordSetLoader {
     PseudonymisingLoader(
       subject: subject, transforms: TransformLoader(path: path, companions: companions))
   }
+
+  private var dependentLoader: DependentLoader { DependentLoader(schedule: schedule, path: path) }
 
   private func domain(_ field: Field) -> Domain? {
     guard let name = field.string else { return nil }
@@ -160,48 +162,7 @@ struct RecordSetLoader {
     return word == "as-the-column" ? .asTheColumn : .bytes
   }
 
-  // MARK: Dependents and bounds
-
-  private func dependent(_ field: Field) -> Dependent? {
-    guard let fields = field.object(["table", "references", "subject", "dependents", "files"]) else {
-      return nil
-    }
-    let table = fields.required("table")?.string
-    let references = fields.required("references")?.map?.compactMap { column, field in
-      field.string.map { Dependent.Reference(column: column, parentColumn: $0) }
-    }
-    let subject = SubjectLoader.subject(fields["subject"])
-    let nested = (fields["dependents"]?.array ?? []).compactMap(dependent)
-    guard let table, let references, !references.isEmpty else {
-      if references?.isEmpty ?? false {
-        field.report("no reference", "write {\"its column\": \"the parent's column\"}")
-      }
-      return nil
-    }
-    return Dependent(
-      table: table, references: references, subject: subject?.column, subjectForm: subject?.form ?? .text,
-      dependents: nested,
-      files: (fields["files"]?.array ?? []).compactMap(files))
-  }
-
-  private func files(_ field: Field) -> OwnedFiles? {
-    guard let fields = field.object(["column", "root", "whenPseudonymised"]) else { return nil }
-    let column = fields.required("column")?.string
-    let root = fields.required("root").flatMap { field -> String? in
-      let root = path(field)
-      if root == "/" { field.report("the root of all files", "name the folder that these files lie below") }
-      return root
-    }
-    var goes = false
-    if let field = fields["whenPseudonymised"], let word = field.string {
-      goes = word == "delete"
-      if !["delete", "keep"].contains(word) {
-        field.report("there is no \"\(word)\" here", "write delete or keep")
-      }
-    }
-    guard let column, let root else { return nil }
-    return OwnedFiles(column: column, root: root, goWhenPseudonymised: goes)
-  }
+  // MARK: Bounds
 
   private func dropsPartitions(_ field: Field) -> Bool {
     guard let word = field.string else { return false }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PurgeEngine
+internal import StoreCatalogue
 
 /// Where the two configuration files are.
 struct ConfigurationOptions: ParsableArguments {
@@ -23,13 +24,25 @@ struct ConfigurationOptions: ParsableArguments {
   /// What the stores file's relative paths start from.
   var baseDirectory: String { FileAccess.absoluteFolder(of: storesPath) }
 
-  /// Reads and checks both files.
+  /// Reads and checks both files. Files that were approved as they are go on being loaded where this version demands more of them: a run
+  /// then refuses the record sets that lack it.
   func load() throws -> Configuration {
+    let approved = try load(.approved)
+    guard !approved.dependentProblems.isEmpty else { return approved }
+    // Without a journal, or without its keys, nothing was approved as far as anybody can tell.
+    if (try? Session(configuration: approved).isApproved()) == true { return approved }
+    return try load(.proposed)
+  }
+
+  /// The same for whoever asks what is wrong with the files, or agrees to them.
+  func loadStrictly() throws -> Configuration { try load(.proposed) }
+
+  private func load(_ standing: FileStanding) throws -> Configuration {
     let remedy = "give the file's path with --rules or --stores, or its folder with --config"
     return try Configuration.load(
       rules: try FileAccess.read(rulesPath, remedy: remedy), rulesFile: rulesPath,
       stores: try FileAccess.read(storesPath, remedy: remedy), storesFile: storesPath,
-      baseDirectory: baseDirectory)
+      baseDirectory: baseDirectory, standing: standing)
   }
 }
 

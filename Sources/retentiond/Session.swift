@@ -226,7 +226,7 @@ struct Session: Sendable {
       try Configuration.load(
         rules: approval.rules, rulesFile: "approved rules", stores: approval.stores,
         storesFile: "approved stores",
-        baseDirectory: approval.baseDirectory)
+        baseDirectory: approval.baseDirectory, standing: .approved)
     }
   }
 

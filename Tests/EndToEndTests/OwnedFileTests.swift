@@ -17,7 +17,7 @@ import Testing
   private static let recordSets = """
     "dossier": {"store": "main", "table": "dossier", "domain": "rights", "key": ["id"], "subject": "nir", "batch": {"rows": 2},
       "events": {"ended": {"column": "ended", "as": "date"}}, "files": [{"column": "scan", "root": "scans"}],
-      "dependents": [{"table": "letter", "references": {"dossier": "id"}, "files": [{"column": "file", "root": "letters"}]}]}
+      "dependents": [{"table": "letter", "references": {"dossier": "id"}, "domain": "none", "reason": "they are kept as long as their record is", "files": [{"column": "file", "root": "letters"}]}]}
     """
 
   private func make(_ engine: TestEngine?) throws -> SmallConfiguration {

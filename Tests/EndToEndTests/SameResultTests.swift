@@ -45,7 +45,8 @@ import Testing
       "person", #""id""#, "ended",
       #"""
       {"table": "claim", "references": {"person": "id"}}, {"table": "claim", "references": {"payer": "id"}},
-      {"table": "person", "references": {"guardian": "id"}}, {"table": "card", "references": {"code": "code"}}
+      {"table": "person", "references": {"guardian": "id"}}, 
+      {"table": "card", "references": {"code": "code"}, "domain": "none", "reason": "they are kept as long as their record is"}
       """#),
     recordSet(
       "claim", #""person", "number""#, "closed",
@@ -55,7 +56,7 @@ import Testing
       """#),
     recordSet(
       "payment", #""id""#, "paid",
-      #"{"table": "note", "references": {"payment": "id"}, "dependents": [{"table": "note", "references": {"answers": "id"}}]}"#
+      #"{"table": "note", "references": {"payment": "id"}, "domain": "none", "reason": "they are kept as long as their record is", "dependents": [{"table": "note", "references": {"answers": "id"}}]}"#
     ),
   ].joined(separator: ",")
 

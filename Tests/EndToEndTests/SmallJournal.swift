@@ -1,7 +1,9 @@
 import AuditJournal
 import Foundation
 import Pseudonyms
+import PurgeEngine
 import RecordStores
+import StoreCatalogue
 import Testing
 import TransparencyLog
 
@@ -17,11 +19,11 @@ struct SmallJournal {
     try KeyFile.load(.file(small.folder.appending(path: name).path), credentialsDirectory: nil).bytes
   }
 
-  private func open() throws -> AuditJournal {
+  private func open(_ access: AuditJournal.Access = .run) throws -> AuditJournal {
     try AuditJournal(
       at: JournalLocation(
         path: small.folder.appending(path: "journal.sqlite").path, origin: "test.example/small"),
-      access: .run, signingKey: SigningKey(seed: key("signing.key")),
+      access: access, signingKey: SigningKey(seed: key("signing.key")),
       evidenceKey: EvidenceKey(key("evidence.key")))
   }
 
@@ -37,6 +39,25 @@ struct SmallJournal {
         rule: "rights",
         action: "delete", recordSet: recordSet, store: store, cutoff: "2021-11-23", count: 1, dependents: [:]),
       keys: keys, holdGeneration: journal.holdGeneration(), at: time)
+  }
+
+  /// The batches of which nobody knows yet what became of them.
+  func pendingBatches() throws -> Set<String> { Set(try open(.read).pendingBatches().map(\.batch)) }
+
+  /// Agrees to the files as they are, as a version of the program did that demanded less of them.
+  func approveAsBefore() throws {
+    func bytes(_ name: String) throws -> [UInt8] {
+      [UInt8](try Data(contentsOf: small.folder.appending(path: name)))
+    }
+    let configuration = try Configuration.load(
+      rules: bytes("retention-rules.json"), rulesFile: "rules", stores: bytes("stores.json"),
+      storesFile: "stores", baseDirectory: small.folder.path, standing: .approved)
+    let journal = try open()
+    let time = try #require(journal.acceptedTime)
+    try journal.approve(
+      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
+      stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
+      baseDirectory: small.folder.path, by: "test", volume: nil, at: time)
   }
 
   /// Does what the next run does first.

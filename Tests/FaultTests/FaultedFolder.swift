@@ -66,7 +66,7 @@ final class FaultedFolder: Sendable {
                 "papers": {"engine": "documents", "path": "papers"}},
      "recordSets": {
        \(recordSet("person", "logged", "person", "deleting",
-         #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}, "files": [{"column": "mail", "root": "mails"}]}], "files": [{"column": "scan", "root": "scans"}]"#)),
+         #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}, "domain": "none", "reason": "they are kept as long as their record is", "files": [{"column": "mail", "root": "mails"}]}], "files": [{"column": "scan", "root": "scans"}]"#)),
        \(recordSet("invitation", "logged", "invitation", "pseudonymising",
          #", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"nir": {"transform": "pseudonym"}}}"#)),
        \(recordSet("file", "logged", "file", "archiving", #", "archive": {"to": "file-archive"}"#)),

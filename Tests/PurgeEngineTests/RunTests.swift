@@ -96,7 +96,9 @@ import Testing
     #expect(report.status == .incomplete)
     let refusal = try #require(report.refused.first)
     #expect(refusal.recordSet == "person")
-    #expect(refusal.refusal.description.contains(#"{"table": "contact", "references": {"person_id": "id"}}"#))
+    #expect(
+      refusal.refusal.description.contains(
+        #"{"table": "contact", "references": {"person_id": "id"}, "domain": "?"}"#))
     #expect(try store.count("person") == 40 && store.count("file") == 1)
     #expect(report.overdue.first { $0.recordSet == "person" }?.cause == .refused)
   }

@@ -55,6 +55,27 @@ import Testing
   }
 
   @Test(
+    "A partition whose rows depend on others goes by rows while a hold is in force",
+    arguments: PartitionServer.allCases)
+  func dependingRows(kind: PartitionServer) throws {
+    let parent = RecordSet(
+      name: "people", store: "main", table: "person", key: ["id"],
+      dependents: [
+        Dependent(table: "person", references: [.init(column: "id", parentColumn: "id")])
+      ])
+    let set = person.with(ancestry: Ancestry([parent]))
+    for isHeld in [true, false] {
+      let server = try kind.filled()
+      let store = try server.open()
+      let holds = PlacedHolds(isHeld ? .init(records: ["people": [105]]) : .init(), in: set)
+      let batches = try purge(store, selection(upTo: 130, set), holds: holds)
+      #expect(batches.reduce(0) { $0 + $1.count } == (isHeld ? 29 : 30), "\(batches)")
+      #expect(batches.contains { $0.partition != nil } == !isHeld, "\(batches)")
+      #expect(try server.partitions().contains("p1") == isHeld)
+    }
+  }
+
+  @Test(
     "A partition of a table that is in another schema or database goes as well",
     arguments: PartitionServer.allCases)
   func placedTable(kind: PartitionServer) throws {

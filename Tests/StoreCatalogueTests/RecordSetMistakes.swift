@@ -78,17 +78,46 @@ extension FileMistake {
       path: "$.recordSets.person.dependents[0]", cause: "no reference", remedy: "the parent's column",
       isSchemaMatter: true),
     FileMistake(
+      description: "a dependent of no domain, without a reason",
+      change: (
+        #""references": {"person_id": "id"}, "domain": "rights-and-care""#,
+        #""references": {"person_id": "id"}, "domain": "none""#
+      ),
+      path: "$.recordSets.person.dependents[0].domain", cause: "no reason", remedy: "add \"reason\"",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "a dependent without a domain",
+      change: (
+        #""references": {"person_id": "id"}, "domain": "rights-and-care""#,
+        #""references": {"person_id": "id"}"#
+      ),
+      path: "$.recordSets.person.dependents[0]", cause: "nobody says whose periods",
+      remedy: "or \"domain\": \"none\" with a \"reason\""),
+    FileMistake(
+      description: "a dependent of a domain with a minimum",
+      change: (
+        #""references": {"person_id": "id"}, "domain": "rights-and-care""#,
+        #""references": {"person_id": "id"}, "domain": "prevention""#
+      ),
+      path: "$.recordSets.person.dependents[0].domain", cause: "keeps them for at least P3Y",
+      remedy: "add a record set of domain prevention"),
+    FileMistake(
+      description: "a subject that is the parent's, where there is no parent",
+      change: (#""key": ["id"], "subject": "nir""#, #""key": ["id"], "subject": {"parent": "invitation"}"#),
+      path: "$.recordSets.person.subject", cause: "is not among the dependents",
+      remedy: "name a record set that its rows refer to"),
+    FileMistake(
       description: "a subject for rows that have a record set of their own",
       change: (
-        #"{"table": "contact", "references": {"person_id": "id"}}"#,
+        #"{"table": "contact", "references": {"person_id": "id"}, "domain": "rights-and-care"}"#,
         #"{"table": "person", "references": {"guardian": "id"}, "subject": "nir"}"#
       ),
       path: "$.recordSets.person.dependents", cause: "has a subject here", remedy: "name it under person"),
     FileMistake(
       description: "what is below rows that have a record set of their own",
       change: (
-        #"{"table": "contact", "references": {"person_id": "id"}}"#,
-        #"{"table": "person", "references": {"guardian": "id"}, "dependents": [{"table": "c", "references": {"i": "id"}}]}"#
+        #"{"table": "contact", "references": {"person_id": "id"}, "domain": "rights-and-care"}"#,
+        #"{"table": "person", "references": {"guardian": "id"}, "dependents": [{"table": "c", "references": {"i": "id"}, "domain": "prevention"}]}"#
       ),
       path: "$.recordSets.person.dependents", cause: "has dependents here",
       remedy: "name them under person"),

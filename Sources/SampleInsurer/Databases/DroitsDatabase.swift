@@ -49,10 +49,17 @@ struct DroitsDatabase: SampleDatabase {
         Binding(beneficiaries, store: store, domain: "rights-and-care", key: ["id"], subject: "nir")
           .event(.rightsEnded, "date_fin_droits", .date)
           .dependents([
-            ["table": "contact", "references": ["beneficiaire_id": "id"]],
             [
-              "table": "prestation", "references": ["beneficiaire_id": "id"],
-              "dependents": [["table": "remboursement", "references": ["prestation_id": "id"]]],
+              "table": "contact", "references": ["beneficiaire_id": "id"], "domain": "rights-and-care",
+            ],
+            [
+              "table": "prestation", "references": ["beneficiaire_id": "id"], "domain": "rights-and-care",
+              "dependents": [
+                [
+                  "table": "remboursement", "references": ["prestation_id": "id"],
+                  "domain": "rights-and-care",
+                ]
+              ],
             ],
           ]).json
       ),

@@ -24,7 +24,7 @@ struct ApproveCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      let configuration = try files.load()
+      let configuration = try files.loadStrictly()
       guard digest.count >= 12, configuration.digest.hasPrefix(digest.lowercased()) else {
         throw ValidationError(
           "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it"

@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      let configuration = try files.load()
+      let configuration = try files.loadStrictly()
       let session = Session(configuration: configuration)
       let engine = try session.readingEngine()
       let findings = engine.check(at: SystemClock.now())

@@ -10,7 +10,7 @@ enum PlanView {
     ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("CUTOFF", .left), ("DUE", .right),
     ("HELD", .right), ("BLOCKED", .right), ("UNDATED", .right), ("IMPLAUSIBLE", .right),
     ("NOT BEGUN", .right), ("CONFLICT", .right), ("UNSET", .right), ("NO RULE", .right),
-    ("UNMAPPED", .right), ("OLDEST", .left),
+    ("UNMAPPED", .right), ("OLDEST", .left), ("DEPENDENTS", .left),
   ]
 
   /// The columns that count rows of one rule.
@@ -45,6 +45,8 @@ enum PlanView {
         stage.map { String($0.blocked) } ?? "", once(counts.undated), once(counts.implausible),
         once(counts.notBegun), once(counts.conflict), once(counts.unset), "", "",
         stage?.oldest?.description ?? "",
+        (stage?.dependents ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+          .joined(separator: ", "),
       ])
     }
   }
@@ -73,7 +75,9 @@ enum PlanView {
   /// What nobody could count is said beside the number, and never a part of it.
   private static func due(in plan: Plan) -> String {
     let unknown = plan.recordSets.filter { $0.counts.rows == .unknown }.map(\.name)
+    let dependents = plan.dependentCount
     return "\(plan.dueCount) records"
+      + (dependents == 0 ? "" : ", with \(dependents) rows that go with them")
       + (unknown.isEmpty ? "" : ", and ? of \(unknown.joined(separator: ", ")), which could not be counted")
   }
 }

@@ -37,9 +37,15 @@ enum ReportView {
     lines += CountsView.lines(for: report.plan.recordSets.map(\.counts))
     lines += erasure(report.erasure)
     lines.append(
-      "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed, \(report.setAsideCount) set aside."
+      "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
     )
     return lines.joined(separator: "\n")
+  }
+
+  /// What went with the records, in all.
+  private static func dependents(_ report: RunReport) -> String {
+    let count = report.changed.reduce(0) { $0 + $1.dependents.values.reduce(0, +) }
+    return count == 0 ? "" : " and \(count) rows that went with them"
   }
 
   static func table(of changed: [RunReport.Line]) -> Table {

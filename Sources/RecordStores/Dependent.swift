@@ -1,0 +1,79 @@
+public import Identifiers
+
+/// Rows of a table of the same store that refer to a record: they go with it when it is deleted, or keep it.
+///
+/// Rows of a table that is a record set itself have periods of their own. They never go with a record: as long as one is there, the record stays.
+public struct Dependent: Hashable, Sendable {
+  public let table: String
+  /// Pairs of the dependent's column and the column of its parent that it refers to.
+  public let references: [Reference]
+  /// The domain whose periods the rows are kept by; nil where nobody has said.
+  public let domain: DependentDomain?
+  /// The column with the identifier of the person whom the rows are about, where that can be another than the record's: a hold on that person
+  /// keeps the record, too.
+  public let subject: String?
+  /// What kind of identifier that is.
+  public let subjectForm: SubjectForm
+  /// The record set that says whom a row is about, where the row has no column of its own for it.
+  public let subjectParent: String?
+  /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
+  public let recordSets: [String]
+  /// Whether its rows depend on others beside what they are declared under here: a hold on one of those keeps the row.
+  public let hasOtherParents: Bool
+  /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
+  public let dependents: [Dependent]
+  /// The files that go with a row.
+  public let files: [OwnedFiles]
+
+  public struct Reference: Hashable, Sendable {
+    public let column: String
+    public let parentColumn: String
+
+    public init(column: String, parentColumn: String) {
+      self.column = column
+      self.parentColumn = parentColumn
+    }
+  }
+
+  public init(
+    table: String, references: [Reference], domain: DependentDomain? = nil, subject: String? = nil,
+    subjectForm: SubjectForm = .text, subjectParent: String? = nil, recordSets: [String] = [],
+    hasOtherParents: Bool = false, dependents: [Dependent] = [], files: [OwnedFiles] = []
+  ) {
+    self.files = files
+    self.domain = domain
+    self.subjectForm = subjectForm
+    self.subjectParent = subjectParent
+    self.table = table
+    self.references = references
+    self.subject = subject
+    self.recordSets = recordSets
+    self.hasOtherParents = hasOtherParents
+    self.dependents = dependents
+  }
+
+  public var columns: [String] { references.map(\.column) }
+  public var parentColumns: [String] { references.map(\.parentColumn) }
+
+  /// Whether its rows, or some below them, can keep the record that they refer to.
+  public var canKeep: Bool {
+    subject != nil || hasOtherParents || keepsWithoutHolds || dependents.contains(where: \.canKeep)
+  }
+
+  /// Whether they can where no hold is in force.
+  var keepsWithoutHolds: Bool { !recordSets.isEmpty || dependents.contains(where: \.keepsWithoutHolds) }
+
+  /// Whether files go with its rows, or with some below them.
+  var hasFiles: Bool { !files.isEmpty || dependents.contains(where: \.hasFiles) }
+
+  /// Whether rows of `parent` refer to others of the same table.
+  public func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }
+}
+
+/// Which periods the rows of a dependent are kept by.
+public enum DependentDomain: Hashable, Sendable {
+  /// Those of a domain of the schedule.
+  case named(String)
+  /// None of their own, with the reason: they are kept as long as their record is.
+  case none(reason: String)
+}

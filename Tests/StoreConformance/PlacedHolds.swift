@@ -1,0 +1,59 @@
+public import RecordStores
+
+/// Holds as a journal has them: on people, on records of a set, on whole sets.
+public final class PlacedHolds: HoldTest {
+  public struct Holds {
+    public var subjects: Set<String> = []
+    /// The first part of each record's key, by record set.
+    public var records: [String: Set<Int64>] = [:]
+    public var sets: Set<String> = []
+
+    public init(subjects: Set<String> = [], records: [String: Set<Int64>] = [:], sets: Set<String> = []) {
+      self.subjects = subjects
+      self.records = records
+      self.sets = sets
+    }
+
+    var isEmpty: Bool { subjects.isEmpty && records.isEmpty && sets.isEmpty }
+  }
+
+  private let holds: Holds
+  private let recordSet: RecordSet?
+  private let meanwhile: (String) -> Void
+
+  /// - Parameters:
+  ///   - recordSet: nil for rows that belong to none.
+  ///   - meanwhile: what others do while a row is asked about; told the row's record set.
+  public init(_ holds: Holds, in recordSet: RecordSet?, meanwhile: @escaping (String) -> Void = { _ in }) {
+    self.holds = holds
+    self.recordSet = recordSet
+    self.meanwhile = meanwhile
+  }
+
+  public var isEmpty: Bool {
+    guard let recordSet, !recordSet.asksAncestors else { return holds.isEmpty }
+    return holds.subjects.isEmpty && holds.records[recordSet.name] == nil
+      && !holds.sets.contains(recordSet.name)
+  }
+
+  public var needsKey: Bool { recordSet.map { holds.records[$0.name] != nil } ?? false }
+
+  public func test(of recordSet: RecordSet) -> any HoldTest {
+    PlacedHolds(holds, in: recordSet, meanwhile: meanwhile)
+  }
+  public func test(of dependent: Dependent) -> any HoldTest { PlacedHolds(holds, in: nil) }
+
+  public func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
+    if let recordSet { meanwhile(recordSet.name) }
+    if let subject = unsafe subject, unsafe holds.subjects.contains(String(decoding: subject, as: UTF8.self))
+    {
+      return true
+    }
+    guard let recordSet else { return false }
+    if holds.sets.contains(recordSet.name) { return true }
+    guard let records = holds.records[recordSet.name] else { return false }
+    var list = KeyList()
+    unsafe list.append(Array(key)[...])
+    return list.integers.first.map(records.contains) ?? false
+  }
+}
