@@ -12,6 +12,8 @@ struct HoldsInForce {
   var records: [String: Set<[UInt8]>] = [:]
   /// The record sets that are held as a whole.
   var recordSets: Set<String> = []
+  var domains: Set<String> = []
+  var stores: Set<String> = []
 }
 
 /// The holds in force, asked about the rows of one record set or dependent table.
@@ -28,13 +30,16 @@ final class HoldRegister: HoldTest {
 
   /// - Parameter recordSet: nil for rows of a dependent table that belong to none.
   private init(
-    _ holds: HoldsInForce, evidenceKey: EvidenceKey, store: String, recordSet: String?, form: SubjectForm
+    _ holds: HoldsInForce, evidenceKey: EvidenceKey, store: String, recordSet: String?, domain: String?,
+    form: SubjectForm
   ) {
     self.holds = holds
     self.evidenceKey = evidenceKey
     self.store = store
     self.form = form
-    isWholeSetHeld = recordSet.map(holds.recordSets.contains) ?? false
+    isWholeSetHeld =
+      recordSet.map(holds.recordSets.contains) ?? false || domain.map(holds.domains.contains) ?? false
+      || holds.stores.contains(store)
     records = recordSet.flatMap { holds.records[$0] } ?? []
     fresh = evidenceKey.locatorState(store: store, recordSet: recordSet ?? "")
   }
@@ -42,7 +47,7 @@ final class HoldRegister: HoldTest {
   convenience init(_ holds: HoldsInForce, evidenceKey: EvidenceKey, recordSet: RecordSet) {
     self.init(
       holds, evidenceKey: evidenceKey, store: recordSet.store, recordSet: recordSet.name,
-      form: recordSet.subjectForm)
+      domain: recordSet.domain, form: recordSet.subjectForm)
   }
 
   var isEmpty: Bool {
@@ -56,7 +61,7 @@ final class HoldRegister: HoldTest {
 
   func test(of dependent: Dependent) -> any HoldTest {
     HoldRegister(
-      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, form: dependent.subjectForm)
+      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, domain: nil, form: dependent.subjectForm)
   }
 
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {

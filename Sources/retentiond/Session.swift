@@ -218,17 +218,13 @@ struct Session: Sendable {
 
   // MARK: Holds
 
-  func placeHold(_ scope: HoldScope, reference: String, reason: String, by: String) throws -> (
-    id: Int, wereBatchesPending: Bool
-  ) {
-    try journal(.append).placeHold(scope, reference: reference, reason: reason, by: by, at: SystemClock.now())
+  func placeHold(_ scope: HoldScope, _ terms: HoldTerms) throws -> PlacedHold {
+    try journal(.append).placeHold(scope, terms, at: SystemClock.now())
   }
 
-  func placeHolds(subjects: [String], reference: String, reason: String, by: String) throws -> (
-    ids: [Int], wereBatchesPending: Bool
-  ) {
-    try journal(.append).placeHolds(
-      subjects.map { .subject($0) }, reference: reference, reason: reason, by: by, at: SystemClock.now())
+  func placeHold(on identifiers: [String], _ terms: HoldTerms) throws -> PlacedHold {
+    let journal = try journal(.append)
+    return try journal.placeHold(.persons(journal.persons(identifiers)), terms, at: SystemClock.now())
   }
 
   func liftHolds(reference: String, reason: String, by: String) throws -> Int {

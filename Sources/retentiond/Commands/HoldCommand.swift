@@ -30,6 +30,12 @@ struct HoldCommand: ParsableCommand {
         "A file of persons' identifiers, one a line; - reads them.", valueName: "file"), completion: .file())
     var subjects: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "With --subjects: the column of a table that has the identifiers, by its name in the first line or its number.",
+        valueName: "name or number"))
+    var column: String?
+
     @Option(help: ArgumentHelp("The record set of the record whose key follows.", valueName: "record set"))
     var record: String?
 
@@ -73,7 +79,7 @@ struct HoldCommand: ParsableCommand {
           scope = try session.recordSetScope(recordSet ?? "")
         }
         let placed = try session.placeHold(
-          scope, reference: reference, reason: reason, by: by ?? Account.name)
+          scope, HoldTerms(reference: reference, reason: reason, by: by ?? Account.name))
         Terminal.standardOutput.line("Hold \(placed.id) is in force.")
         try ClockNote.ofAppending(session)
         if case .subject = scope { tellOfPseudonyms(session) }
@@ -91,20 +97,16 @@ struct HoldCommand: ParsableCommand {
       } catch {
         throw ValidationError("\(error)")
       }
-      let lines = bytes.split(separator: 0x0A).map { line in
-        String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+      let list: PersonList
+      do {
+        list = try PersonList(bytes, column: PersonList.Column(column))
+      } catch {
+        throw ValidationError("\(file), \(error); nobody was held")
       }
-      guard !lines.isEmpty else { throw ValidationError("no identifier in \(file)") }
-      if let place = lines.firstIndex(where: { $0.utf8.count > 128 || $0.allSatisfy(\.isWhitespace) }) {
-        throw ValidationError(
-          "\(file), identifier \(place + 1): it is blank or longer than 128 bytes, so that nobody was held")
-      }
-      let placed = try session.placeHolds(
-        subjects: lines, reference: reference, reason: reason, by: by ?? Account.name)
+      let placed = try session.placeHold(
+        on: list.identifiers, HoldTerms(reference: reference, reason: reason, by: by ?? Account.name))
       try ClockNote.ofAppending(session)
-      let known = lines.count - placed.ids.count
-      Terminal.standardOutput.line(
-        "\(placed.ids.count) holds are in force\(known > 0 ? ", and \(known) were already" : "").")
+      Terminal.standardOutput.line("Hold \(placed.id) is in force.")
       tellOfPseudonyms(session)
       if placed.wereBatchesPending { warnOfPending() }
     }
@@ -140,8 +142,8 @@ struct HoldCommand: ParsableCommand {
         try ClockNote.ofReading(session)
         for hold in try session.holds() {
           table.append([
-            String(hold.id), hold.recordSet.map { "\(hold.kind) \($0)" } ?? hold.kind, hold.reference,
-            hold.since.iso8601, hold.by, hold.reason,
+            String(hold.id), hold.name.map { "\(hold.kind.rawValue) \($0)" } ?? hold.kind.rawValue, hold.reference,
+            hold.since.iso8601, hold.terms.by, hold.terms.reason,
           ])
         }
         Terminal.standardOutput.line(table.rows.isEmpty ? "No hold is in force." : table.text)
