@@ -154,13 +154,17 @@ extension AuditJournal {
 
   /// - Returns: false if there is no such hold.
   func delete(hold id: Int) throws -> Bool {
-    let members = try connection.prepare("DELETE FROM hold_member WHERE hold = ?1")
-    members.bind(1, Int64(id))
-    try members.run()
+    try deleteMembers(ofHold: id)
     let delete = try connection.prepare("DELETE FROM hold WHERE id = ?1")
     delete.bind(1, Int64(id))
     try delete.run()
     return connection.changes == 1
+  }
+
+  func deleteMembers(ofHold id: Int) throws {
+    let members = try connection.prepare("DELETE FROM hold_member WHERE hold = ?1")
+    members.bind(1, Int64(id))
+    try members.run()
   }
 
   func raiseHoldGeneration() throws { try setState("hold-generation", try holdGeneration() + 1) }

@@ -110,6 +110,13 @@ public struct HeldPersons: Sendable {
     return key.tag(written.bytes)
   }
 
+  static func textSpelling(of identifier: String) -> [UInt8] {
+    var written = HeldSpelling()
+    var identifier = identifier
+    identifier.withUTF8 { unsafe written.write(UnsafeRawBufferPointer($0), as: .text) }
+    return written.bytes
+  }
+
   private static func distinct(_ spellings: [Spelling]) -> Int {
     var people = spellings.map(\.person)
     people.sort()

@@ -25,14 +25,17 @@ final class HoldRegister: HoldTest {
   private let isWholeSetHeld: Bool
   private let records: Set<[UInt8]>
   private let fresh: HMAC<SHA256>
+  /// Told which member of a list a row named, if somebody asks for it.
+  private let found: FoundMembers?
   private var buffer = InlineArray<128, UInt8>(repeating: 0)
   private var spelling = HeldSpelling()
 
   /// - Parameter recordSet: nil for rows of a dependent table that belong to none.
   private init(
     _ holds: HoldsInForce, evidenceKey: EvidenceKey, store: String, recordSet: String?, domain: String?,
-    form: SubjectForm
+    form: SubjectForm, found: FoundMembers?
   ) {
+    self.found = found
     self.holds = holds
     self.evidenceKey = evidenceKey
     self.store = store
@@ -44,10 +47,12 @@ final class HoldRegister: HoldTest {
     fresh = evidenceKey.locatorState(store: store, recordSet: recordSet ?? "")
   }
 
-  convenience init(_ holds: HoldsInForce, evidenceKey: EvidenceKey, recordSet: RecordSet) {
+  convenience init(
+    _ holds: HoldsInForce, evidenceKey: EvidenceKey, recordSet: RecordSet, found: FoundMembers? = nil
+  ) {
     self.init(
       holds, evidenceKey: evidenceKey, store: recordSet.store, recordSet: recordSet.name,
-      domain: recordSet.domain, form: recordSet.subjectForm)
+      domain: recordSet.domain, form: recordSet.subjectForm, found: found)
   }
 
   var isEmpty: Bool {
@@ -56,12 +61,13 @@ final class HoldRegister: HoldTest {
   var needsKey: Bool { !records.isEmpty }
 
   func test(of recordSet: RecordSet) -> any HoldTest {
-    HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet)
+    HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet, found: found)
   }
 
   func test(of dependent: Dependent) -> any HoldTest {
     HoldRegister(
-      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, domain: nil, form: dependent.subjectForm)
+      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, domain: nil,
+      form: dependent.subjectForm, found: found)
   }
 
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
@@ -94,8 +100,11 @@ final class HoldRegister: HoldTest {
     {
       return true
     }
-    return holds.subjects.contains(tag: evidenceKey.tag(spelling.bytes)) {
+    let member = holds.subjects.index(tag: evidenceKey.tag(spelling.bytes)) {
       evidenceKey.subjectLocator(spelling.bytes)
     }
+    guard let member else { return false }
+    found?.insert(member)
+    return true
   }
 }

@@ -36,7 +36,7 @@ enum Failure {
       case .text: .usage
       default: .journal
       }
-    case is ExplainError: .notFound
+    case is ExplainError, is HoldNameError: .notFound
     case let error as FirstRunError: if case .openBatch = error { .tryAgain } else { .notFound }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }

@@ -5,9 +5,9 @@ internal import Identifiers
 /// It is read as a whole or not at all. What could name somebody else, or nobody, is refused with its line, and no line is quoted.
 struct PersonList {
   /// In the list's order.
-  private(set) var identifiers: [String] = []
+  var identifiers: [String] = []
   /// The line of each, from 1.
-  private(set) var lines: [Int] = []
+  var lines: [Int] = []
 
   /// An identifier that is longer than the journal takes is none.
   static let longest = 1_024

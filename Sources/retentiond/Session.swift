@@ -216,46 +216,6 @@ struct Session: Sendable {
     }
   }
 
-  // MARK: Holds
-
-  func placeHold(_ scope: HoldScope, _ terms: HoldTerms) throws -> PlacedHold {
-    try journal(.append).placeHold(scope, terms, at: SystemClock.now())
-  }
-
-  func placeHold(on identifiers: [String], _ terms: HoldTerms) throws -> PlacedHold {
-    let journal = try journal(.append)
-    return try journal.placeHold(.persons(journal.persons(identifiers)), terms, at: SystemClock.now())
-  }
-
-  func liftHolds(reference: String, reason: String, by: String) throws -> Int {
-    try journal(.append).liftHolds(reference: reference, reason: reason, by: by, at: SystemClock.now())
-  }
-
-  func liftHold(_ id: Int, reason: String, by: String) throws {
-    try journal(.append).liftHold(id, reason: reason, by: by, at: SystemClock.now())
-  }
-
-  func holds() throws -> [Hold] { try readingJournal().holds() }
-
-  /// The record sets whose rows no longer name their subject when they are pseudonymised.
-  var recordSetsThatLoseSubjects: [String] {
-    catalogue.recordSets.filter { bound in bound.changes.contains { $0.column == bound.recordSet.subject } }
-      .map(\.recordSet.name)
-  }
-
-  /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
-  func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
-    let found = try readingEngine().recordKey(recordSet: recordSet, key: key)
-    return .record(store: found.store, recordSet: recordSet, key: found.key)
-  }
-
-  func recordSetScope(_ name: String) throws -> HoldScope {
-    guard catalogue.recordSets.contains(where: { $0.recordSet.name == name }) else {
-      throw ExplainError.unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
-    }
-    return .recordSet(name)
-  }
-
   // MARK: Runs
 
   /// When the last run began, and how many entries the journal has.

@@ -49,7 +49,7 @@ struct CheckCommand: ParsableCommand {
       out.line(
         refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if refused > 0 || !review.isEmpty || findings.contains(where: { $0.weight != .remark }) {
+      if refused > 0 || review.contains(where: { !$0.isRemark }) || findings.contains(where: { $0.weight != .remark }) {
         throw ExitStatus.findings.code
       }
     }

@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import CivilTime
+internal import PurgeEngine
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// Holds, placed, looked at and lifted.
+extension Session {
+  func placeHold(_ scope: HoldScope, _ terms: HoldTerms) throws -> PlacedHold {
+    try journal(.append).placeHold(scope, terms, at: SystemClock.now())
+  }
+
+  func placeHold(on identifiers: [String], _ terms: HoldTerms) throws -> PlacedHold {
+    let journal = try journal(.append)
+    return try journal.placeHold(.persons(journal.persons(identifiers)), terms, at: SystemClock.now())
+  }
+
+  func liftHolds(reference: String, reason: String, by: String) throws -> Int {
+    try journal(.append).liftHolds(reference: reference, reason: reason, by: by, at: SystemClock.now())
+  }
+
+  func liftHold(_ id: Int, reason: String, by: String) throws {
+    try journal(.append).liftHold(id, reason: reason, by: by, at: SystemClock.now())
+  }
+
+  func holds() throws -> [Hold] { try readingJournal().holds() }
+
+  func standing(ofBatches names: [String]) throws -> [BatchStanding] {
+    try readingJournal().standing(ofBatches: names)
+  }
+
+  // MARK: Days
+
+  /// The day that it is by the last time that can be believed, in the rules' time zone.
+  private func today(_ journal: AuditJournal) -> CivilDate {
+    configuration.schedule.timeZone.civilDate(at: journal.acceptedTime(for: SystemClock.now()))
+  }
+
+  /// Refuses a last day that is over: the hold would keep nothing from the next run on.
+  func checkLastDay(_ until: CivilDate?) throws {
+    guard let until else { return }
+    let today = try today(readingJournal())
+    guard until >= today else {
+      throw ValidationError("--until \(until) is over: today is \(today) in the rules' time zone")
+    }
+  }
+
+  /// What somebody should see to: holds that are to be reviewed, or that name what the configuration does not have.
+  func holdWarnings() throws -> [HoldWarning] {
+    let journal = try readingJournal()
+    return configuration.warnings(of: try journal.holds(), on: today(journal))
+  }
+
+  // MARK: Scopes
+
+  /// The record sets whose rows no longer name their subject when they are pseudonymised.
+  var recordSetsThatLoseSubjects: [String] {
+    configuration.catalogue.recordSets.filter { bound in
+      bound.changes.contains { $0.column == bound.recordSet.subject }
+    }.map(\.recordSet.name)
+  }
+
+  /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
+  func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
+    let found = try readingEngine().recordKey(recordSet: recordSet, key: key)
+    return .record(store: found.store, recordSet: recordSet, key: found.key)
+  }
+
+  func recordSetScope(_ name: String) throws -> HoldScope {
+    guard configuration.catalogue.recordSets.contains(where: { $0.recordSet.name == name }) else {
+      throw ExplainError.unknownRecordSet(name, known: configuration.catalogue.recordSets.map(\.recordSet.name))
+    }
+    return .recordSet(name)
+  }
+
+  func domainScope(_ name: String) throws -> HoldScope {
+    let bound = Set(configuration.catalogue.recordSets.map(\.domain)).sorted()
+    guard bound.contains(name) else { throw HoldNameError.domain(name, known: bound) }
+    return .domain(name)
+  }
+
+  func storeScope(_ name: String) throws -> HoldScope {
+    let stores = configuration.catalogue.stores.map(\.name)
+    guard stores.contains(name) else { throw HoldNameError.store(name, known: stores) }
+    return .store(name)
+  }
+}
+
+/// A domain or store that a hold cannot keep, since no record set is in it.
+enum HoldNameError: Error, CustomStringConvertible {
+  case domain(String, known: [String])
+  case store(String, known: [String])
+
+  var description: String {
+    switch self {
+    case .domain(let name, let known):
+      "no record set of stores.json is in a domain \(name); there are \(known.joined(separator: ", "))"
+    case .store(let name, let known):
+      "stores.json has no store \(name); it has \(known.joined(separator: ", "))"
+    }
+  }
+}
