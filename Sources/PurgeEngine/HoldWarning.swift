@@ -16,6 +16,12 @@ public enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
   /// Whether no run may begin: a record that somebody held would go because of a new name.
   public var isRefusal: Bool { if case .unknownName = self { true } else { false } }
 
+  public var hold: Int {
+    switch self {
+    case .review(let hold, _), .over(let hold, _), .unknownName(let hold, _, _): hold
+    }
+  }
+
   public var description: String {
     switch self {
     case .review(let hold, let since):

@@ -46,6 +46,7 @@ enum Failure {
       switch error {
       case .unapproved, .keys: .notPermitted
       case .clock, .guardStopped: .guardStopped
+      case .holdsWithoutRecords: .configuration
       case .unsettled, .anchorsOverdue: .journal
       }
     case let error as StoreError: if case .key = error { .usage } else { .storeUnavailable }

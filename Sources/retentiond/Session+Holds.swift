@@ -53,6 +53,26 @@ extension Session {
     return configuration.warnings(of: try journal.holds(), on: today(journal))
   }
 
+  /// The same; nothing where there is no journal yet.
+  func holdWarningsIfMade() throws -> [HoldWarning] {
+    try readingJournalIfMade().map { configuration.warnings(of: try $0.holds(), on: today($0)) } ?? []
+  }
+
+  /// Gives a hold other days; what nobody names stays.
+  func changeHold(_ id: Int, review: DayChange?, until: DayChange?, reason: String, by: String) throws {
+    if case .day(let day) = until { try checkLastDay(day) }
+    let journal = try journal(.append)
+    guard let hold = try journal.holds().first(where: { $0.id == id }) else { throw JournalError.unknownHold(id) }
+    try journal.changeHold(
+      id, review: review.map(\.date) ?? hold.terms.review, until: until.map(\.date) ?? hold.terms.until,
+      reason: reason, by: by, at: SystemClock.now())
+  }
+
+  func liftPersons(_ identifiers: [String], reference: String, reason: String, by: String) throws -> [Bool] {
+    try journal(.append).liftPersons(
+      identifiers, reference: reference, reason: reason, by: by, at: SystemClock.now())
+  }
+
   // MARK: Scopes
 
   /// The record sets whose rows no longer name their subject when they are pseudonymised.

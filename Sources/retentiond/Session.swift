@@ -78,7 +78,7 @@ struct Session: Sendable {
   func readingJournal() throws -> AuditJournal { try journal(.read) }
 
   /// The journal for questions; nil where none was made yet, so that a plan can come first.
-  private func readingJournalIfMade() throws -> AuditJournal? {
+  func readingJournalIfMade() throws -> AuditJournal? {
     do {
       return try readingJournal()
     } catch JournalError.missing {

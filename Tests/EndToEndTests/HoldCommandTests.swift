@@ -16,7 +16,7 @@ import Testing
   static func recordSet(_ table: String, subject: String?) -> String {
     """
     "\(table)": {"store": "main", "table": "\(table)", "domain": "rights", "key": ["id"],
-      \(subject.map { "\"subject\": \"\($0)\"," } ?? "") "events": {"ended": "ended"}}
+      \(subject.map { "\"subject\": \"\($0)\"," } ?? "") "events": {"ended": {"column": "ended", "as": "date"}}}
     """
   }
 

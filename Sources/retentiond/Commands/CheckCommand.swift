@@ -44,12 +44,16 @@ struct CheckCommand: ParsableCommand {
       for store in restored { out.line("warning \(store)") }
       let review = configuration.review(at: SystemClock.now())
       for finding in review { out.line("warning \(finding)") }
+      let holds = try session.holdWarningsIfMade()
+      for warning in holds { out.line("\(warning.isRefusal ? "REFUSED" : "warning") \(warning)") }
       let surveys = data ? try SurveyView.survey(session, out: out) : []
       let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(
-        refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
+        holds.contains(where: \.isRefusal)
+          ? "A run would not begin."
+          : refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if refused > 0 || review.contains(where: { !$0.isRemark }) || findings.contains(where: { $0.weight != .remark }) {
+      if refused > 0 || !holds.isEmpty || review.contains(where: { !$0.isRemark }) || findings.contains(where: { $0.weight != .remark }) {
         throw ExitStatus.findings.code
       }
     }

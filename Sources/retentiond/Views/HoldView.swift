@@ -30,6 +30,14 @@ enum HoldView {
     return hold.terms.isRestriction ? "restriction, \(scope)" : scope
   }
 
+  /// Why something is kept, and until when.
+  static func sentence(of hold: Hold) -> String {
+    let kind = hold.terms.isRestriction ? "restriction (article 18)" : "hold"
+    let authority = hold.terms.authority.map { ", ordered by \($0)" } ?? ""
+    let until = hold.terms.until.map { "until the end of \($0)" } ?? "until it is lifted"
+    return "\(kind) \(hold.id), \(until): \(hold.terms.reason) (\(hold.reference)\(authority))"
+  }
+
   static func jsonValue(of hold: Hold) -> JSONValue {
     .object(
       [
