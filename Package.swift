@@ -157,7 +157,8 @@ let package = Package(
     .executableTarget(
       name: "retentiond",
       dependencies: [
-        "Anchors", "AuditJournal", "CProcess", "CalendarExpressions", "Certificates", "CivilTime", "Identifiers", "JSONText",
+        "Anchors", "AuditJournal", "CProcess", "CalendarExpressions", "Certificates", "CivilTime",
+        "Identifiers", "JSONText",
         "JournalDirectory",
         "LogEvents",
         "DocumentStore", "Pseudonyms", "PurgeEngine", "RecordStores", "RegularFiles", "RetentionPolicy",

@@ -43,7 +43,8 @@ extension AuditJournal {
           throw JournalError.damaged("hold \(row.id) has a last day that no entry says")
         }
         let entry = try entry(at: index)
-        guard entry.data["hold"]?.integerValue == row.id, entry.data["until"]?.stringValue == until.description,
+        guard entry.data["hold"]?.integerValue == row.id,
+          entry.data["until"]?.stringValue == until.description,
           ["retentiond.hold.placed", "retentiond.hold.changed"].contains(entry.type)
         else {
           throw JournalError.damaged("hold \(row.id) has another last day than entry \(index) says")
@@ -80,7 +81,9 @@ extension AuditJournal {
         switch row.kind {
         case .persons: held = try lift(identifiers, from: row, pseudonyms, reason, by, at: time)
         case .subject:
-          held = identifiers.map { evidenceKey.firstSubjectLocator(FirstSpelling.normalised($0)) == row.locator }
+          held = identifiers.map {
+            evidenceKey.firstSubjectLocator(FirstSpelling.normalised($0)) == row.locator
+          }
           if held.contains(true) {
             _ = try delete(hold: row.id)
             try appendInTransaction([.holdLifted(hold: row.id, reason: reason, by: by)], at: time)
@@ -106,7 +109,8 @@ extension AuditJournal {
       try appendInTransaction([.holdLifted(hold: row.id, reason: reason, by: by)], at: time)
       return lifted.held
     }
-    let update = try connection.prepare("UPDATE hold SET locator = ?2, persons = ?3, narrowed = ?4 WHERE id = ?1")
+    let update = try connection.prepare(
+      "UPDATE hold SET locator = ?2, persons = ?3, narrowed = ?4 WHERE id = ?1")
     let rest = HoldEntry.People(lifted.rest)
     update.bind(1, Int64(row.id))
     update.bind(2, blob: rest.root.bytes)

@@ -128,7 +128,8 @@ private final class HoldMemberCursor {
 
   init(of id: Int?, in connection: Connection) throws {
     query = try connection.prepare(
-      "SELECT hold, members FROM hold_member WHERE chunk >= 0 AND (?1 IS NULL OR hold = ?1) ORDER BY hold, chunk")
+      "SELECT hold, members FROM hold_member WHERE chunk >= 0 AND (?1 IS NULL OR hold = ?1) ORDER BY hold, chunk"
+    )
     query.bind(1, id)
     hasRow = try query.step()
   }

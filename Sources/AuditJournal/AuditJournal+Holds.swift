@@ -15,12 +15,12 @@ extension AuditJournal {
 
   /// Places a hold: one entry and one transaction, also for a list of people. From the next batch on, nothing that it keeps is changed.
   public func placeHold(
-    _ scope: HoldScope, _ terms: HoldTerms, at time: Instant, isImported: Bool = false
+    _ scope: HoldScope, _ terms: HoldTerms, at time: Instant
   ) throws -> PlacedHold {
     try terms.check()
-    let scope = try withPersons(scope)
+    let content = try content(of: scope)
     return try write(at: time) {
-      let placed = try insert(scope, terms, at: time, isImported: isImported)
+      let placed = try insert(content, terms, at: time)
       try raiseHoldGeneration()
       return placed
     }
@@ -38,25 +38,40 @@ extension AuditJournal {
     try HeldPersons(identifiers, evidenceKey: evidenceKey, reach: reach, pseudonyms: pseudonyms)
   }
 
-  /// A single person is a list of one.
-  private func withPersons(_ scope: HoldScope) throws -> HoldScope {
-    guard case .subject(let identifier) = scope else { return scope }
-    return .persons(try persons([identifier]))
+  private func content(of scope: HoldScope) throws -> HoldContent {
+    switch scope {
+    // A single person is a list of one.
+    case .subject(let identifier): HoldContent(kind: .persons, people: try persons([identifier]))
+    case .persons(let people): HoldContent(kind: .persons, people: people)
+    case .record(let store, let recordSet, let key):
+      HoldContent(
+        kind: .record, name: recordSet,
+        locator: evidenceKey.locator(store: store, recordSet: recordSet, key: key))
+    case .recordSet(let name): content(of: .recordSet, name)
+    case .domain(let name): content(of: .domain, name)
+    case .store(let name): content(of: .store, name)
+    }
   }
 
-  private func insert(
-    _ scope: HoldScope, _ terms: HoldTerms, at time: Instant, isImported: Bool
+  private func content(of kind: HoldKind, _ name: String) -> HoldContent {
+    HoldContent(kind: kind, name: name, locator: evidenceKey.nameLocator(kind, name))
+  }
+
+  func insert(
+    _ content: HoldContent, _ terms: HoldTerms, at time: Instant, isImported: Bool = false
   ) throws -> PlacedHold {
     let pending = try connection.prepare("SELECT entry FROM batch WHERE outcome IS NULL ORDER BY entry")
     var batches: [String] = []
     while try pending.step() { batches.append(Self.name(of: Int(pending.integer(0)))) }
     let id = try nextHold()
-    let entry = entry(of: scope, terms, hold: id, isImported: isImported)
+    let entry = HoldEntry(
+      hold: id, kind: content.kind, name: content.name, locator: content.locator, tag: content.tag,
+      people: content.people.map(HoldEntry.People.init), terms: terms, isImported: isImported)
     let insert = try connection.prepare(
       """
       INSERT INTO hold (id, kind, record_set, name, locator, persons, spellings, pseudonyms, reference, reason, placed_by, since,
-        authority, review, until, restriction, entry)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+        authority, review, until, restriction, entry, tag)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
       """)
     let isRecordSet = HoldEntry.nameMember(of: entry.kind) == "recordSet"
     insert.bind(1, Int64(id))
@@ -76,8 +91,9 @@ extension AuditJournal {
     insert.bind(15, terms.until?.description)
     insert.bind(16, Int64(terms.isRestriction ? 1 : 0))
     insert.bind(17, Int64(size))
+    if let tag = content.tag { insert.bind(18, Int64(bitPattern: tag)) } else { insert.bindNull(18) }
     try insert.run()
-    if case .persons(let people) = scope {
+    if let people = content.people {
       try write(people.members, ofHold: id)
       try write(shared: people.shared, ofHold: id)
     }
@@ -93,22 +109,6 @@ extension AuditJournal {
       (0..<Int64(Checkpoint.maximumSize)).contains(highest)
     else { throw JournalError.damaged("the number of the next hold is not one that a hold can have") }
     return Int(max(last, highest)) + 1
-  }
-
-  private func entry(of scope: HoldScope, _ terms: HoldTerms, hold: Int, isImported: Bool) -> HoldEntry {
-    var entry = HoldEntry(hold: hold, kind: scope.kind, terms: terms, isImported: isImported)
-    switch scope {
-    // It was made a list before.
-    case .subject: break
-    case .persons(let people): entry.people = HoldEntry.People(people)
-    case .record(let store, let recordSet, let key):
-      entry.locator = evidenceKey.locator(store: store, recordSet: recordSet, key: key)
-      entry.name = recordSet
-    case .recordSet(let name), .domain(let name), .store(let name):
-      entry.locator = evidenceKey.nameLocator(scope.kind, name)
-      entry.name = name
-    }
-    return entry
   }
 
   // MARK: Lifting
@@ -168,18 +168,6 @@ extension AuditJournal {
   }
 
   func raiseHoldGeneration() throws { try setState("hold-generation", try holdGeneration() + 1) }
-}
-
-extension HoldScope {
-  var kind: HoldKind {
-    switch self {
-    case .subject, .persons: .persons
-    case .record: .record
-    case .recordSet: .recordSet
-    case .domain: .domain
-    case .store: .store
-    }
-  }
 }
 
 extension HoldEntry.People {

@@ -64,6 +64,12 @@ public struct EvidenceKey: Sendable {
       HMAC<SHA256>.authenticationCode(for: Array(word.utf8) + [0] + Array(name.utf8), using: locatorKey))
   }
 
+  /// The code over an exported hold.
+  func transferCode(of bytes: [UInt8]) -> [UInt8] {
+    Array(
+      HMAC<SHA256>.authenticationCode(for: Array("hold export".utf8) + [0] + bytes, using: locatorKey))
+  }
+
   /// A quick keyed 64-bit tag: most subjects are under no hold, and learn it without an HMAC.
   func tag(_ normalised: some Collection<UInt8>) -> UInt64 { SipHash.hash(normalised, key: tagKey) }
 

@@ -104,7 +104,9 @@ public struct HeldPersons: Sendable {
   }
 
   /// What tells the people of a list apart: the tag of the spelling that a column without a form has.
-  private static func person(_ identifier: String, _ written: inout HeldSpelling, _ key: EvidenceKey) -> UInt64 {
+  private static func person(_ identifier: String, _ written: inout HeldSpelling, _ key: EvidenceKey)
+    -> UInt64
+  {
     var identifier = identifier
     identifier.withUTF8 { unsafe written.write(UnsafeRawBufferPointer($0), as: .text) }
     return key.tag(written.bytes)

@@ -23,7 +23,9 @@ public final class HoldCounter {
   /// Tells if a row that was asked about named a person.
   public func wasFound(_ identifier: String) -> Bool {
     HeldSpelling.all(of: identifier).contains { spelling in
-      let member = holds.subjects.index(tag: evidenceKey.tag(spelling)) { evidenceKey.subjectLocator(spelling) }
+      let member = holds.subjects.index(tag: evidenceKey.tag(spelling)) {
+        evidenceKey.subjectLocator(spelling)
+      }
       return member.map(found.contains) ?? false
     }
   }

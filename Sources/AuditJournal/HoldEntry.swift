@@ -10,6 +10,8 @@ public struct HoldEntry: Sendable {
   var name: String?
   /// Of a hold on a record, on a record set, a domain or a store.
   var locator: [UInt8]?
+  /// Of a person of before.
+  var tag: UInt64?
   var people: People?
   let terms: HoldTerms
   /// Whether it was exported from another journal under the same evidence key.
@@ -52,6 +54,7 @@ public struct HoldEntry: Sendable {
     ]
     members[Self.nameMember(of: kind)] = name.map(JSONValue.string)
     members["locator"] = locator.map { .string(Hexadecimal.encode($0)) }
+    members["tag"] = tag.map { .string(EvidenceKey.text(ofTag: $0)) }
     members["authority"] = terms.authority.map(JSONValue.string)
     members["review"] = terms.review.map { .string($0.description) }
     members["until"] = terms.until.map { .string($0.description) }

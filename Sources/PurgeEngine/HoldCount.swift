@@ -36,7 +36,8 @@ extension Engine {
   /// Asks every store what a hold keeps, one record set after the other, and changes nothing.
   ///
   /// - Parameter observe: told of each record set or dependent table before it is asked: its name, its place from 1, and how many there are.
-  public func count(_ counter: HoldCounter, observe: (String, Int, Int) -> Void = { _, _, _ in }) -> HoldCount {
+  public func count(_ counter: HoldCounter, observe: (String, Int, Int) -> Void = { _, _, _ in }) -> HoldCount
+  {
     let questions = catalogue.recordSets.flatMap { bound in
       (mayReach(counter.hold, bound) ? [(bound.recordSet, false)] : [])
         + (counter.hold.persons == nil ? [] : dependents(of: bound.recordSet).map { ($0, true) })
@@ -56,7 +57,8 @@ extension Engine {
     return count
   }
 
-  private func rows(of counter: HoldCounter, in recordSet: RecordSet, store: any RecordStore) throws(StoreError)
+  private func rows(of counter: HoldCounter, in recordSet: RecordSet, store: any RecordStore)
+    throws(StoreError)
     -> Int
   {
     switch counter.hold.kind {

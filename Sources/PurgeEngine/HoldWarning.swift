@@ -62,7 +62,9 @@ extension Configuration {
           }
         if !isKnown { warnings.append(.unknownName(hold: hold.id, kind: hold.kind, name: name)) }
       }
-      if let review = hold.terms.review, review < day { warnings.append(.review(hold: hold.id, since: review)) }
+      if let review = hold.terms.review, review < day {
+        warnings.append(.review(hold: hold.id, since: review))
+      }
       if let until = hold.terms.until, until < day { warnings.append(.over(hold: hold.id, until: until)) }
       return warnings
     }

@@ -6,8 +6,12 @@ enum ListText {
     if bytes.starts(with: [0xFE, 0xFF]) { return try fromUTF16(bytes.dropFirst(2), isBigEndian: true) }
     // Without a mark: digits and Latin letters have every other byte 0.
     if bytes.count >= 2, bytes.count.isMultiple(of: 2) {
-      if areZero(bytes, from: 1), !areZero(bytes, from: 0) { return try fromUTF16(bytes[...], isBigEndian: false) }
-      if areZero(bytes, from: 0), !areZero(bytes, from: 1) { return try fromUTF16(bytes[...], isBigEndian: true) }
+      if areZero(bytes, from: 1), !areZero(bytes, from: 0) {
+        return try fromUTF16(bytes[...], isBigEndian: false)
+      }
+      if areZero(bytes, from: 0), !areZero(bytes, from: 1) {
+        return try fromUTF16(bytes[...], isBigEndian: true)
+      }
     }
     return bytes
   }
@@ -16,7 +20,8 @@ enum ListText {
     stride(from: start, to: bytes.count, by: 2).allSatisfy { bytes[$0] == 0 }
   }
 
-  private static func fromUTF16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) throws(PersonListProblem) -> [UInt8]
+  private static func fromUTF16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) throws(PersonListProblem)
+    -> [UInt8]
   {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
@@ -71,7 +76,9 @@ struct ListReader {
         ahead += bytes[ahead] == 0x0D && ahead + 1 < bytes.count && bytes[ahead + 1] == 0x0A ? 2 : 1
       }
       if bytes[range].contains(0) { throw PersonListProblem(line: line, .nul) }
-      if bytes[range].contains(where: { $0 > 0x20 }) || bytes[range].contains(UInt8(ascii: "\t")) { return true }
+      if bytes[range].contains(where: { $0 > 0x20 }) || bytes[range].contains(UInt8(ascii: "\t")) {
+        return true
+      }
     }
     return false
   }

@@ -59,7 +59,9 @@ struct PersonList {
         }
       }
       guard fields.count == width else { throw PersonListProblem(line: reader.line, .otherWidth) }
-      guard place < fields.count else { throw PersonListProblem(line: reader.line, .fewColumns(fields.count)) }
+      guard place < fields.count else {
+        throw PersonListProblem(line: reader.line, .fewColumns(fields.count))
+      }
       let identifier = Self.trimmed(fields[place])
       if let cause = Self.problem(of: identifier, &spelling) {
         throw PersonListProblem(line: reader.line, cause)

@@ -38,9 +38,12 @@ struct PersonListProblem: Error, CustomStringConvertible {
       "there is a comma, semicolon or tab: name the identifiers' column with --column, or put a value that has one between quotation marks"
     case .noDelimiter: "there is neither a comma, a semicolon nor a tab: leave out --column"
     case .columnNumber: "--column counts from 1"
-    case .noColumn(let name): "no column of the first line is called \"\(name)\": give its name as it stands there, or its number"
-    case .fewColumns(let count): "there \(count == 1 ? "is 1 column" : "are \(count) columns"): give --column one that is there"
-    case .otherWidth: "it has another number of columns than the first line: correct it, or put values between quotation marks"
+    case .noColumn(let name):
+      "no column of the first line is called \"\(name)\": give its name as it stands there, or its number"
+    case .fewColumns(let count):
+      "there \(count == 1 ? "is 1 column" : "are \(count) columns"): give --column one that is there"
+    case .otherWidth:
+      "it has another number of columns than the first line: correct it, or put values between quotation marks"
     case .scientific:
       "a spreadsheet has shortened the number, and its last digits are lost: format the column as text before you export it"
     case .namesNobody: "there is no letter or digit, so that it names nobody: correct the identifier"

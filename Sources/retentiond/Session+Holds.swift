@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import CivilTime
+internal import Pseudonyms
 internal import PurgeEngine
 internal import RecordStores
 internal import RetentionPolicy
@@ -14,7 +15,21 @@ extension Session {
 
   func placeHold(on identifiers: [String], _ terms: HoldTerms) throws -> PlacedHold {
     let journal = try journal(.append)
-    return try journal.placeHold(.persons(journal.persons(identifiers)), terms, at: SystemClock.now())
+    let pseudonyms = subjectPseudonyms()
+    let persons = try journal.persons(
+      identifiers, reach: pseudonyms.reach, pseudonyms: pseudonyms.pseudonyms(of:))
+    return try journal.placeHold(.persons(persons), terms, at: SystemClock.now())
+  }
+
+  /// The pseudonyms that can be made with the keys that are at hand. A hold does not wait for a key: what it does not reach is said.
+  func subjectPseudonyms() -> SubjectPseudonyms {
+    let keys = configuration.catalogue.keys.pseudonyms.mapValues { versions in
+      versions.compactMap { version in
+        try? DomainKey(
+          version: version.version, key: key(version.source), second: version.second.map { try key($0) })
+      }
+    }
+    return SubjectPseudonyms(configuration, keys: keys)
   }
 
   func liftHolds(reference: String, reason: String, by: String) throws -> Int {
@@ -23,6 +38,12 @@ extension Session {
 
   func liftHold(_ id: Int, reason: String, by: String) throws {
     try journal(.append).liftHold(id, reason: reason, by: by, at: SystemClock.now())
+  }
+
+  func exportHold(_ id: Int) throws -> [UInt8] { try readingJournal().exportHold(id) }
+
+  func importHold(_ bytes: [UInt8], by: String) throws -> PlacedHold {
+    try journal(.append).importHold(bytes, by: by, at: SystemClock.now())
   }
 
   func holds() throws -> [Hold] { try readingJournal().holds() }
@@ -62,7 +83,9 @@ extension Session {
   func changeHold(_ id: Int, review: DayChange?, until: DayChange?, reason: String, by: String) throws {
     if case .day(let day) = until { try checkLastDay(day) }
     let journal = try journal(.append)
-    guard let hold = try journal.holds().first(where: { $0.id == id }) else { throw JournalError.unknownHold(id) }
+    guard let hold = try journal.holds().first(where: { $0.id == id }) else {
+      throw JournalError.unknownHold(id)
+    }
     try journal.changeHold(
       id, review: review.map(\.date) ?? hold.terms.review, until: until.map(\.date) ?? hold.terms.until,
       reason: reason, by: by, at: SystemClock.now())
@@ -70,17 +93,11 @@ extension Session {
 
   func liftPersons(_ identifiers: [String], reference: String, reason: String, by: String) throws -> [Bool] {
     try journal(.append).liftPersons(
-      identifiers, reference: reference, reason: reason, by: by, at: SystemClock.now())
+      identifiers, reference: reference, reason: reason, by: by, at: SystemClock.now(),
+      pseudonyms: subjectPseudonyms().pseudonyms(of:))
   }
 
   // MARK: Scopes
-
-  /// The record sets whose rows no longer name their subject when they are pseudonymised.
-  var recordSetsThatLoseSubjects: [String] {
-    configuration.catalogue.recordSets.filter { bound in
-      bound.changes.contains { $0.column == bound.recordSet.subject }
-    }.map(\.recordSet.name)
-  }
 
   /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
   func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
@@ -90,7 +107,8 @@ extension Session {
 
   func recordSetScope(_ name: String) throws -> HoldScope {
     guard configuration.catalogue.recordSets.contains(where: { $0.recordSet.name == name }) else {
-      throw ExplainError.unknownRecordSet(name, known: configuration.catalogue.recordSets.map(\.recordSet.name))
+      throw ExplainError.unknownRecordSet(
+        name, known: configuration.catalogue.recordSets.map(\.recordSet.name))
     }
     return .recordSet(name)
   }

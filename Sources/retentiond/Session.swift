@@ -21,7 +21,7 @@ struct Session: Sendable {
 
   // MARK: Keys and journal
 
-  private func key(_ source: KeySource) throws(KeyError) -> SecretKey {
+  func key(_ source: KeySource) throws(KeyError) -> SecretKey {
     try KeyFile.load(source, credentialsDirectory: ServiceEnvironment.credentialsDirectory)
   }
 

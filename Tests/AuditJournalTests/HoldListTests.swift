@@ -10,7 +10,9 @@ import TransparencyLog
 
 /// Holds on lists of people.
 @Suite struct HoldListTests {
-  private func isHeld(_ subject: String, by journal: AuditJournal, in recordSet: String = "set") throws -> Bool {
+  private func isHeld(_ subject: String, by journal: AuditJournal, in recordSet: String = "set") throws
+    -> Bool
+  {
     try Self.isHeld(subject, by: journal.holdTest(for: .named(recordSet)))
   }
 
@@ -20,9 +22,11 @@ import TransparencyLog
     }
   }
 
-  private func place(_ identifiers: [String], in journal: AuditJournal, _ folder: JournalFolder) throws -> Int {
+  private func place(_ identifiers: [String], in journal: AuditJournal, _ folder: JournalFolder) throws -> Int
+  {
     try journal.placeHold(
-      .persons(journal.persons(identifiers)), reference: "A", reason: "reason", by: "somebody", at: folder.start
+      .persons(journal.persons(identifiers)), reference: "A", reason: "reason", by: "somebody",
+      at: folder.start
     ).id
   }
 
@@ -71,7 +75,9 @@ import TransparencyLog
     }
   }
 
-  @Test("What names nobody is refused, with its place, and nothing is written", arguments: ["", " ", "- .", String(repeating: "1", count: 1_025)])
+  @Test(
+    "What names nobody is refused, with its place, and nothing is written",
+    arguments: ["", " ", "- .", String(repeating: "1", count: 1_025)])
   func nobody(identifier: String) throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
@@ -128,7 +134,9 @@ import TransparencyLog
     }
     for (scope, held) in [(HoldScope.domain("d1"), ["a", "c"]), (.store("s2"), ["c", "d"])] {
       let id = try journal.placeHold(scope, reference: "R", reason: "r", by: "b", at: folder.start).id
-      let found = try sets.filter { try !journal.holdTest(for: $0).isEmpty && Self.isHeld("x", by: journal.holdTest(for: $0)) }
+      let found = try sets.filter {
+        try !journal.holdTest(for: $0).isEmpty && Self.isHeld("x", by: journal.holdTest(for: $0))
+      }
       #expect(found.map(\.name) == held)
       #expect(try folder.verify().findings == [])
       try journal.liftHold(id, reason: "over", by: "b", at: folder.start)
@@ -142,7 +150,8 @@ import TransparencyLog
   /// A copy, since opening changes it.
   private func copied() throws -> JournalFolder {
     let folder = try JournalFolder()
-    let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Journals/version-2.sqlite")
+    let source = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "Journals/version-2.sqlite")
     try FileManager.default.copyItem(atPath: source.path, toPath: folder.location.path)
     return folder
   }
@@ -150,7 +159,8 @@ import TransparencyLog
   private func checkHolds(_ journal: AuditJournal) throws {
     let test = try journal.holdTest(for: .named("set"))
     for subject in [
-      "0840588123456", "084058812345678", "0 84 05 88 123 456", "JOS\u{c9}@EXAMPLE.ORG", "listed 1", "listed 3",
+      "0840588123456", "084058812345678", "0 84 05 88 123 456", "JOS\u{c9}@EXAMPLE.ORG", "listed 1",
+      "listed 3",
     ] {
       #expect(try HoldListTests.isHeld(subject, by: test), "\(subject)")
     }
@@ -163,11 +173,15 @@ import TransparencyLog
     key.endKey()
     #expect(try unsafe Array(key[0]).withUnsafeBytes { try unsafe test.isHeld(subject: nil, key: $0) })
     #expect(
-      try journal.holds().map(\.kind) == [.subject, .subject, .subject, .subject, .subject, .record, .recordSet])
+      try journal.holds().map(\.kind) == [
+        .subject, .subject, .subject, .subject, .subject, .record, .recordSet,
+      ])
     #expect(try journal.holds().map(\.spellings) == [1, 1, 1, 1, 1, nil, nil])
   }
 
-  @Test("It is read as it is: verified, its holds listed and asked, its approval and batches found, and not a byte changed")
+  @Test(
+    "It is read as it is: verified, its holds listed and asked, its approval and batches found, and not a byte changed"
+  )
   func read() throws {
     let folder = try copied()
     let before = try Data(contentsOf: URL(filePath: folder.location.path))

@@ -28,7 +28,8 @@ import TransparencyLog
     _ = try journal.placeHold(
       .persons(people),
       HoldTerms(
-        reference: "R-3", reason: "reason", by: "somebody", authority: "TJ Lyon", review: CivilDate("2028-01-01"),
+        reference: "R-3", reason: "reason", by: "somebody", authority: "TJ Lyon",
+        review: CivilDate("2028-01-01"),
         until: until, isRestriction: true), at: folder.start)
     _ = try journal.placeHold(
       .domain("d"), reference: "R-4", reason: "reason", by: "somebody", at: folder.start)

@@ -42,7 +42,10 @@ import Testing
         ["--subjects", "-"], "1850578006084\n\nnobody\n2990578006084\nno one\n", 0,
         "2 of 4 are nowhere: lines 3, 5."
       ),
-      (["--subjects", "-", "--column", "nir"], "a;nir\nx;1850578006084\nx;zero", 0, "1 of 2 are nowhere: line 3."),
+      (
+        ["--subjects", "-", "--column", "nir"], "a;nir\nx;1850578006084\nx;zero", 0,
+        "1 of 2 are nowhere: line 3."
+      ),
       (["--subjects", "-"], (0..<12).map { "nobody \($0)\n" }.joined(), 3, "It keeps nothing now"),
       (
         ["--subjects", "-"], "other\n" + (0..<12).map { "nobody \($0)\n" }.joined(), 0,
@@ -57,7 +60,8 @@ import Testing
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
     let placed = try add(small, scope, input: input)
     #expect(placed.exitCode == code, "\(placed.errors)")
-    #expect(placed.output.hasPrefix("Hold 1 is in force.\n") && placed.output.contains(words), "\(placed.output)")
+    #expect(
+      placed.output.hasPrefix("Hold 1 is in force.\n") && placed.output.contains(words), "\(placed.output)")
     let isPerson = scope[0].hasPrefix("--subject")
     #expect(placed.output.contains("No hold on a person reaches stock") == isPerson)
     #expect(try Program(["hold", "list"] + small.files).output.contains("  A  "))
@@ -73,7 +77,8 @@ import Testing
     for (scope, people, visits) in [
       (["--subject", "1850578006084"], ["1", "3"], ["1"]), (["--subject", "nobody"], ["3"], []),
       (["--record", "person", "2"], ["2", "3"], []), (["--record-set", "visit"], ["3"], ["1", "2"]),
-      (["--domain", "rights"], ["1", "2", "3"], ["1", "2"]), (["--store", "main"], ["1", "2", "3"], ["1", "2"]),
+      (["--domain", "rights"], ["1", "2", "3"], ["1", "2"]),
+      (["--store", "main"], ["1", "2", "3"], ["1", "2"]),
     ] as [([String], [String], [String])] {
       let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
       _ = try add(small, scope)
@@ -85,7 +90,9 @@ import Testing
 
   @Test("A store that cannot be asked is said, nobody is not claimed, and the hold is in force")
   func unanswered() throws {
-    for (subject, words) in [("nobody", "It keeps nothing in the 1 record set that could be asked."), ("other", "at least 1 record")] {
+    for (subject, words) in [
+      ("nobody", "It keeps nothing in the 1 record set that could be asked."), ("other", "at least 1 record"),
+    ] {
       let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
       try Connection(path: small.path, mode: .readWrite, busySeconds: 5).execute("DROP TABLE person")
       let placed = try add(small, ["--subject", subject])
@@ -101,8 +108,10 @@ import Testing
       (["--subject", " - "], "", 64), (["--subject", ""], "", 64), (["--subject", "1,85058E+12"], "", 64),
       (["--subject", String(repeating: "1", count: 1_025)], "", 64), (["--subject", "-"], "", 64),
       (["--subjects", "-"], "", 64), (["--subjects", "-"], "a;b", 64), (["--subjects", "/nowhere"], "", 64),
-      (["--subjects", "-", "--column", "nir"], "a;b\n1;2", 64), (["--subject", "a", "--column", "1"], "", 64),
-      (["--record-set", "nothing"], "", 66), (["--domain", "nothing"], "", 66), (["--store", "nothing"], "", 66),
+      (["--subjects", "-", "--column", "nir"], "a;b\n1;2", 64),
+      (["--subject", "a", "--column", "1"], "", 64),
+      (["--record-set", "nothing"], "", 66), (["--domain", "nothing"], "", 66),
+      (["--store", "nothing"], "", 66),
     ] as [([String], String, Int32)])
   func refused(scope: [String], input: String, code: Int32) throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)

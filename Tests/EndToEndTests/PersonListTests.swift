@@ -49,7 +49,9 @@ import Testing
       .joined(separator: "\r\n")
     for (name, bytes) in Self.encodings(table) {
       for column in ["NIR", "nir", " NIR "] {
-        #expect(try PersonList(bytes, column: PersonList.Column(column)).identifiers == Self.people + ["last"], "\(name)")
+        #expect(
+          try PersonList(bytes, column: PersonList.Column(column)).identifiers == Self.people + ["last"],
+          "\(name)")
       }
       let numbered = try PersonList(bytes, column: PersonList.Column("2"))
       #expect(numbered.identifiers == ["NIR"] + Self.people + ["last"] && numbered.lines == [1, 2, 3, 4, 5])

@@ -51,9 +51,12 @@ struct CheckCommand: ParsableCommand {
       out.line(
         holds.contains(where: \.isRefusal)
           ? "A run would not begin."
-          : refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
+          : refused == 0
+            ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if refused > 0 || !holds.isEmpty || review.contains(where: { !$0.isRemark }) || findings.contains(where: { $0.weight != .remark }) {
+      if refused > 0 || !holds.isEmpty || review.contains(where: { !$0.isRemark })
+        || findings.contains(where: { $0.weight != .remark })
+      {
         throw ExitStatus.findings.code
       }
     }

@@ -18,7 +18,8 @@ struct HoldAdd: ParsableCommand {
   @OptionGroup var files: ConfigurationOptions
 
   @Option(
-    help: ArgumentHelp("The person's identifier, as the stores have it; - reads it.", valueName: "identifier"))
+    help: ArgumentHelp("The person's identifier, as the stores have it; - reads it.", valueName: "identifier")
+  )
   var subject: String?
 
   @Option(
@@ -117,7 +118,8 @@ struct HoldTermsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Its last day, in the rules' time zone; the first run after it ends the hold.", valueName: "YYYY-MM-DD"))
+      "Its last day, in the rules' time zone; the first run after it ends the hold.", valueName: "YYYY-MM-DD")
+  )
   var until: DayArgument?
 
   @Flag(help: "It is a restriction of processing (article 18 GDPR): it keeps all the same, and is named so.")
@@ -126,7 +128,8 @@ struct HoldTermsOptions: ParsableArguments {
   func terms(_ session: Session) throws -> HoldTerms {
     try session.checkLastDay(until?.date)
     return HoldTerms(
-      reference: reference, reason: reason, by: by ?? Account.name, authority: authority, review: review?.date,
+      reference: reference, reason: reason, by: by ?? Account.name, authority: authority,
+      review: review?.date,
       until: until?.date, isRestriction: restriction)
   }
 }

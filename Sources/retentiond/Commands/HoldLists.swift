@@ -56,7 +56,8 @@ struct HoldChange: ParsableCommand {
   @Option(help: ArgumentHelp("The next review day, or none.", valueName: "YYYY-MM-DD"))
   var review: DayChange?
 
-  @Option(help: ArgumentHelp("The new last day, or none: then only somebody ends it.", valueName: "YYYY-MM-DD"))
+  @Option(
+    help: ArgumentHelp("The new last day, or none: then only somebody ends it.", valueName: "YYYY-MM-DD"))
   var until: DayChange?
 
   @Option(help: "Why, without naming a person.")
@@ -113,7 +114,9 @@ struct HoldLift: ParsableCommand {
     guard (hold == nil) != (reference == nil) else {
       throw ValidationError("give a hold's number, or --reference")
     }
-    guard subjects == nil || reference != nil else { throw ValidationError("--subjects belongs to --reference") }
+    guard subjects == nil || reference != nil else {
+      throw ValidationError("--subjects belongs to --reference")
+    }
     guard column == nil || subjects != nil else { throw ValidationError("--column belongs to --subjects") }
   }
 
@@ -145,7 +148,8 @@ struct HoldLift: ParsableCommand {
     if lifted < held.count {
       let lines = zip(list.lines, held).filter { !$0.1 }.prefix(10).map { String($0.0) }
       Terminal.standardOutput.line(
-        "\(held.count - lifted) were not held under it: lines \(lines.joined(separator: ", "))\(held.count - lifted > 10 ? ", …" : "").")
+        "\(held.count - lifted) were not held under it: lines \(lines.joined(separator: ", "))\(held.count - lifted > 10 ? ", …" : "")."
+      )
     }
     if lifted == 0 { throw ExitStatus.notFound.code }
     try ClockNote.ofAppending(session)

@@ -10,7 +10,8 @@ enum HoldCountView {
     // The hold is durable and stores are only read: to end at once is safe.
     Interruption.onInterrupt {
       Terminal.standardError.line(
-        "\nThe stores were not all asked. Hold \(hold) is in force: `retentiond hold count \(hold)` asks again.")
+        "\nThe stores were not all asked. Hold \(hold) is in force: `retentiond hold count \(hold)` asks again."
+      )
       _exit(ExitStatus.tryAgain.rawValue)
     }
     let counter = try session.readingJournal().counter(ofHold: hold)
@@ -36,7 +37,9 @@ enum HoldCountView {
 
   static func sentence(_ count: HoldCount) -> String {
     guard !count.places.isEmpty else {
-      guard count.unanswered.isEmpty else { return "It keeps nothing in the \(sets(count.asked)) that could be asked." }
+      guard count.unanswered.isEmpty else {
+        return "It keeps nothing in the \(sets(count.asked)) that could be asked."
+      }
       return count.asked == 0
         ? "No record set says whom its rows are about, so that it keeps nothing."
         : "It keeps nothing now: none of the \(sets(count.asked)) has what it names. It stays in force; compare the identifier with what the stores have."

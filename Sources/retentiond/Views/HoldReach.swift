@@ -6,7 +6,16 @@ internal import PurgeEngine
 enum HoldReach {
   static func tell(_ session: Session) {
     let out = Terminal.standardOutput
-    let pseudonymised = session.recordSetsThatLoseSubjects
+    let pseudonyms = session.subjectPseudonyms()
+    if !pseudonyms.reach.isEmpty {
+      out.line("Rows that are pseudonymised are reached under \(names(pseudonyms.reach)).")
+    }
+    if !pseudonyms.missing.isEmpty {
+      out.line(
+        "Rows that are pseudonymised under \(names(pseudonyms.missing)) are not reached: the key, or the second holder's, is not at hand. Place the hold once more where it is."
+      )
+    }
+    let pseudonymised = session.configuration.recordSetsThatLoseSubjects
     if !pseudonymised.isEmpty {
       out.line(
         "Rows of \(pseudonymised.joined(separator: ", ")) that are pseudonymised already name no person: no hold on one keeps them from their last stage. "
@@ -18,6 +27,10 @@ enum HoldReach {
         "No hold on a person reaches \(without.joined(separator: ", ")): stores.json names no \"subject\" there. Hold rows by --record or --record-set."
       )
     }
+  }
+
+  private static func names(_ pseudonyms: [HeldPseudonyms]) -> String {
+    pseudonyms.map { "\($0.domain) version \($0.version)" }.joined(separator: ", ")
   }
 
   /// Waits for batches that were under way, and says what they had in hand: their rows were tested before the hold was there.

@@ -42,7 +42,8 @@ enum HoldView {
     .object(
       [
         "hold": .integer(hold.id), "kind": .string(hold.kind.rawValue),
-        HoldView.nameMember(of: hold): hold.name.map(JSONValue.string), "persons": hold.persons.map(JSONValue.integer),
+        HoldView.nameMember(of: hold): hold.name.map(JSONValue.string),
+        "persons": hold.persons.map(JSONValue.integer),
         "spellings": hold.spellings.map(JSONValue.integer), "reference": .string(hold.reference),
         "reason": .string(hold.terms.reason), "by": .string(hold.terms.by),
         "authority": hold.terms.authority.map(JSONValue.string),
