@@ -1,92 +1,117 @@
 public import CivilTime
+internal import JSONText
 internal import SQLite
 internal import TransparencyLog
 
 extension AuditJournal {
+  // MARK: Placing
+
   /// Places a hold. From the next batch on, nothing that it keeps is changed.
-  ///
-  /// - Returns: its number, and whether a batch was under way, whose rows were tested before.
   public func placeHold(
     _ scope: HoldScope, reference: String, reason: String, by: String, at time: Instant
-  ) throws -> (id: Int, wereBatchesPending: Bool) {
-    let placed = try placeHolds(
-      [scope], reference: reference, reason: reason, by: by, at: time, isRepeated: true)
-    guard let id = placed.ids.first else { throw JournalError.mismatch("a hold without a number") }
-    return (id, placed.wereBatchesPending)
+  ) throws -> PlacedHold {
+    try placeHold(scope, HoldTerms(reference: reference, reason: reason, by: by), at: time)
   }
 
-  /// Places holds of one case, some thousand a transaction, so that any number of them costs little.
+  /// Places a hold: one entry and one transaction, also for a list of people. From the next batch on, nothing that it keeps is changed.
+  public func placeHold(
+    _ scope: HoldScope, _ terms: HoldTerms, at time: Instant
+  ) throws -> PlacedHold {
+    try terms.check()
+    let content = try content(of: scope)
+    return try write(at: time) {
+      let placed = try insert(content, terms, at: time)
+      try raiseHoldGeneration()
+      return placed
+    }
+  }
+
+  /// Makes what a hold keeps of people's identifiers. Nothing is written.
   ///
-  /// - Parameter isRepeated: whether a scope that the case holds already is held again; if not, it is passed over, so that a list whose placing
-  ///   broke off can be given again.
-  /// - Returns: the numbers of the new holds, and whether a batch was under way, whose rows were tested before.
-  public func placeHolds(
-    _ scopes: [HoldScope], reference: String, reason: String, by: String, at time: Instant,
-    isRepeated: Bool = false
-  ) throws -> (ids: [Int], wereBatchesPending: Bool) {
-    try JournalText.check(reference, "reference")
-    try JournalText.check(reason, "reason", mayBeBlank: false)
-    try JournalText.check(by, "by")
-    var ids: [Int] = []
-    var wereBatchesPending = false
-    for start in stride(from: 0, to: scopes.count, by: Self.holdsAtOnce) {
-      try write(at: time) {
-        let part = scopes[start..<min(start + Self.holdsAtOnce, scopes.count)]
-        for scope in part {
-          if let id = try insert(scope, reference, reason, by, at: time, isRepeated: isRepeated) {
-            ids.append(id)
-          }
-        }
-        try setState("hold-generation", try holdGeneration() + 1)
-        let pending = try connection.integer("SELECT count(*) FROM batch WHERE outcome IS NULL") ?? 0
-        wereBatchesPending = wereBatchesPending || pending > 0
-      }
-    }
-    return (ids, wereBatchesPending)
+  /// - Parameters:
+  ///   - reach: the domains and key versions that the pseudonyms are of.
+  ///   - pseudonyms: what columns may have in an identifier's place; asked from several threads.
+  public func persons(
+    _ identifiers: [String], reach: [HeldPseudonyms] = [],
+    pseudonyms: (@Sendable (String) -> [String])? = nil
+  ) throws -> HeldPersons {
+    try HeldPersons(identifiers, evidenceKey: evidenceKey, reach: reach, pseudonyms: pseudonyms)
   }
 
-  /// Fewer than a key's turn may be exceeded by.
-  private static let holdsAtOnce = 1_000
-
-  /// - Returns: nil if the case holds it already.
-  private func insert(
-    _ scope: HoldScope, _ reference: String, _ reason: String, _ by: String, at time: Instant,
-    isRepeated: Bool
-  ) throws -> Int? {
-    let (locator, tag, recordSet) = locate(scope)
-    if !isRepeated {
-      let known = try connection.prepare("SELECT 1 FROM hold WHERE locator = ?1 AND reference = ?2")
-      known.bind(1, blob: locator)
-      known.bind(2, reference)
-      if try known.step() { return nil }
+  private func content(of scope: HoldScope) throws -> HoldContent {
+    switch scope {
+    // A single person is a list of one.
+    case .subject(let identifier): HoldContent(kind: .persons, people: try persons([identifier]))
+    case .persons(let people): HoldContent(kind: .persons, people: people)
+    case .record(let store, let recordSet, let key):
+      HoldContent(
+        kind: .record, name: recordSet,
+        locator: evidenceKey.locator(store: store, recordSet: recordSet, key: key))
+    case .recordSet(let name): content(of: .recordSet, name)
+    case .domain(let name): content(of: .domain, name)
+    case .store(let name): content(of: .store, name)
     }
+  }
+
+  private func content(of kind: HoldKind, _ name: String) -> HoldContent {
+    HoldContent(kind: kind, name: name, locator: evidenceKey.nameLocator(kind, name))
+  }
+
+  func insert(
+    _ content: HoldContent, _ terms: HoldTerms, at time: Instant, isImported: Bool = false
+  ) throws -> PlacedHold {
+    let pending = try connection.prepare("SELECT entry FROM batch WHERE outcome IS NULL ORDER BY entry")
+    var batches: [String] = []
+    while try pending.step() { batches.append(Self.name(of: Int(pending.integer(0)))) }
+    let id = try nextHold()
+    let entry = HoldEntry(
+      hold: id, kind: content.kind, name: content.name, locator: content.locator, tag: content.tag,
+      people: content.people.map(HoldEntry.People.init), terms: terms, isImported: isImported)
     let insert = try connection.prepare(
       """
-      INSERT INTO hold (kind, record_set, locator, tag, reference, reason, placed_by, since)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      INSERT INTO hold (id, kind, record_set, name, locator, persons, spellings, pseudonyms, reference, reason, placed_by, since,
+        authority, review, until, restriction, entry, tag)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
       """)
-    insert.bind(1, scope.kind)
-    if let recordSet { insert.bind(2, recordSet) } else { insert.bindNull(2) }
-    insert.bind(3, blob: locator)
-    if let tag { insert.bind(4, Int64(bitPattern: tag)) } else { insert.bindNull(4) }
-    insert.bind(5, reference)
-    insert.bind(6, reason)
-    insert.bind(7, by)
-    insert.bind(8, acceptedTime(for: time).iso8601)
+    let isRecordSet = HoldEntry.nameMember(of: entry.kind) == "recordSet"
+    insert.bind(1, Int64(id))
+    insert.bind(2, entry.kind.rawValue)
+    insert.bind(3, isRecordSet ? entry.name : nil)
+    insert.bind(4, isRecordSet ? nil : entry.name)
+    insert.bind(5, blob: entry.locator ?? entry.people?.root.bytes ?? [])
+    insert.bind(6, entry.people?.persons)
+    insert.bind(7, entry.people?.spellings)
+    insert.bind(8, entry.people.flatMap { HeldPseudonyms.text(of: $0.pseudonyms) })
+    insert.bind(9, terms.reference)
+    insert.bind(10, terms.reason)
+    insert.bind(11, terms.by)
+    insert.bind(12, acceptedTime(for: time).iso8601)
+    insert.bind(13, terms.authority)
+    insert.bind(14, terms.review?.description)
+    insert.bind(15, terms.until?.description)
+    insert.bind(16, Int64(terms.isRestriction ? 1 : 0))
+    insert.bind(17, Int64(size))
+    if let tag = content.tag { insert.bind(18, Int64(bitPattern: tag)) } else { insert.bindNull(18) }
     try insert.run()
-    let id = Int(try connection.integer("SELECT last_insert_rowid()") ?? 0)
-    // SQLite counts on from a number in the file, which somebody may have written there.
-    guard (0...Checkpoint.maximumSize).contains(id) else {
-      throw JournalError.damaged("the number of the next hold is \(id)")
+    if let people = content.people {
+      try write(people.members, ofHold: id)
+      try write(shared: people.shared, ofHold: id)
     }
-    try appendInTransaction(
-      [
-        .holdPlaced(
-          hold: id, kind: scope.kind, recordSet: recordSet, locator: Hexadecimal.encode(locator),
-          tag: tag.map(EvidenceKey.text(ofTag:)), reference: reference, reason: reason, by: by)
-      ], at: time)
-    return id
+    try appendInTransaction([.holdPlaced(entry)], at: time)
+    return PlacedHold(id: id, pendingBatches: batches)
   }
+
+  /// SQLite counts on from a number in the file, which somebody may have written there.
+  private func nextHold() throws -> Int {
+    let last = try connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'hold'") ?? 0
+    let highest = try connection.integer("SELECT max(id) FROM hold") ?? 0
+    guard (0..<Int64(Checkpoint.maximumSize)).contains(last),
+      (0..<Int64(Checkpoint.maximumSize)).contains(highest)
+    else { throw JournalError.damaged("the number of the next hold is not one that a hold can have") }
+    return Int(max(last, highest)) + 1
+  }
+
+  // MARK: Lifting
 
   /// Ends every hold of a case.
   ///
@@ -96,85 +121,59 @@ extension AuditJournal {
     try JournalText.check(by, "by")
     var lifted = 0
     while true {
-      var ids: [Int64] = []
+      var ids: [Int] = []
       let query = try connection.prepare(
         "SELECT id FROM hold WHERE reference = ?1 ORDER BY id LIMIT \(Self.holdsAtOnce)")
       query.bind(1, reference)
-      while try query.step() { ids.append(query.integer(0)) }
+      while try query.step() { ids.append(Int(query.integer(0))) }
       guard !ids.isEmpty else { return lifted }
       try write(at: time) {
-        let delete = try connection.prepare("DELETE FROM hold WHERE id = ?1")
-        for id in ids {
-          delete.bind(1, id)
-          try delete.run()
-          // Another process may have lifted it since.
-          guard connection.changes == 1 else { continue }
-          try appendInTransaction([.holdLifted(hold: Int(id), reason: reason, by: by)], at: time)
+        // Another process may have lifted one since.
+        for id in ids where try delete(hold: id) {
+          try appendInTransaction([.holdLifted(hold: id, reason: reason, by: by)], at: time)
           lifted += 1
         }
-        try setState("hold-generation", try holdGeneration() + 1)
+        try raiseHoldGeneration()
       }
     }
   }
+
+  /// Fewer than a key's turn may be exceeded by.
+  private static let holdsAtOnce = 1_000
 
   /// Ends a hold.
   public func liftHold(_ id: Int, reason: String, by: String, at time: Instant) throws {
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     try write(at: time) {
-      let delete = try connection.prepare("DELETE FROM hold WHERE id = ?1")
-      delete.bind(1, Int64(id))
-      try delete.run()
-      guard connection.changes == 1 else { throw JournalError.unknownHold(id) }
+      guard try delete(hold: id) else { throw JournalError.unknownHold(id) }
       try appendInTransaction([.holdLifted(hold: id, reason: reason, by: by)], at: time)
-      try setState("hold-generation", try holdGeneration() + 1)
+      try raiseHoldGeneration()
     }
   }
 
-  /// The holds in force, the oldest first.
-  public func holds() throws -> [Hold] {
-    let query = try connection.prepare(
-      "SELECT id, kind, record_set, reference, reason, placed_by, since FROM hold ORDER BY id")
-    var holds: [Hold] = []
-    while try query.step() {
-      guard let since = Instant(iso8601: query.text(6) ?? "") else {
-        throw JournalError.damaged("a hold without a time")
-      }
-      holds.append(
-        Hold(
-          id: Int(query.integer(0)), kind: query.text(1) ?? "", recordSet: query.text(2),
-          reference: query.text(3) ?? "",
-          reason: query.text(4) ?? "", by: query.text(5) ?? "", since: since))
-    }
-    return holds
+  /// - Returns: false if there is no such hold.
+  func delete(hold id: Int) throws -> Bool {
+    try deleteMembers(ofHold: id)
+    let delete = try connection.prepare("DELETE FROM hold WHERE id = ?1")
+    delete.bind(1, Int64(id))
+    try delete.run()
+    return connection.changes == 1
   }
 
-  private func locate(_ scope: HoldScope) -> (locator: [UInt8], tag: UInt64?, recordSet: String?) {
-    switch scope {
-    case .subject(let identifier):
-      let spelling = FirstSpelling.normalised(identifier)
-      return (evidenceKey.firstSubjectLocator(spelling), evidenceKey.tag(spelling), nil)
-    case .record(let store, let recordSet, let key):
-      return (evidenceKey.locator(store: store, recordSet: recordSet, key: key), nil, recordSet)
-    case .recordSet(let name):
-      return (evidenceKey.recordSetLocator(name), nil, name)
-    }
+  func deleteMembers(ofHold id: Int) throws {
+    let members = try connection.prepare("DELETE FROM hold_member WHERE hold = ?1")
+    members.bind(1, Int64(id))
+    try members.run()
   }
 
-  func loadHolds() throws -> HoldsInForce {
-    var holds = HoldsInForce()
-    let query = try connection.prepare("SELECT kind, record_set, locator, tag FROM hold")
-    while try query.step() {
-      switch (query.text(0), query.text(1)) {
-      case ("subject", _):
-        let locator = query.blob(2)
-        guard locator.count == 32 else { throw JournalError.damaged("a hold without its locator") }
-        holds.firstSubjects.insert(tag: UInt64(bitPattern: query.integer(3)), locator: locator)
-      case ("record", let name?): holds.records[name, default: []].insert(query.blob(2))
-      case ("record-set", let name?): holds.recordSets.insert(name)
-      default: throw JournalError.damaged("a hold of no known kind")
-      }
-    }
-    return holds
+  func raiseHoldGeneration() throws { try setState("hold-generation", try holdGeneration() + 1) }
+}
+
+extension HoldEntry.People {
+  init(_ people: HeldPersons) {
+    self.init(
+      spellings: HeldPersons.spellings, persons: people.count, members: people.members.count,
+      root: people.members.root, pseudonyms: people.pseudonyms)
   }
 }

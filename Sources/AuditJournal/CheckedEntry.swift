@@ -13,8 +13,11 @@ struct CheckedEntry {
     case intent(count: Int, rowsRoot: String, files: Int, firstRunOf: String?)
     case files(batch: Int, left: Int)
     case outcome(batch: Int, outcome: String)
-    case holdPlaced(Int)
-    case holdLifted(Int)
+    case holdPlaced(Int, until: String?)
+    /// `ended` is the last day of a hold that nobody lifted.
+    case holdLifted(Int, ended: String?)
+    case holdChanged(Int, until: String?)
+    case holdNarrowed(Int)
     /// The keys of these batches go on waiting for a word.
     case approved(configuration: String, keptBatches: [Int])
     case firstRunContinued(recordSets: [String])
@@ -126,9 +129,16 @@ struct CheckedEntry {
       else { return .malformed("is an outcome of no batch") }
       return .outcome(batch: number, outcome: outcome)
     case "retentiond.hold.placed":
-      return integer("hold").map { .holdPlaced($0) } ?? .malformed("places no hold")
+      return integer("hold").map { .holdPlaced($0, until: text("until")) } ?? .malformed("places no hold")
     case "retentiond.hold.lifted":
-      return integer("hold").map { .holdLifted($0) } ?? .malformed("lifts no hold")
+      return integer("hold").map { .holdLifted($0, ended: text("ended")) } ?? .malformed("lifts no hold")
+    case "retentiond.hold.changed":
+      return integer("hold").map { .holdChanged($0, until: text("until")) } ?? .malformed("changes no hold")
+    case "retentiond.hold.narrowed":
+      guard let hold = integer("hold"), text("root") != nil, integer("members") != nil else {
+        return .malformed("takes people from no hold")
+      }
+      return .holdNarrowed(hold)
     case "retentiond.configuration.approved":
       let kept = ApprovedVolume(data)?.keptBatches ?? []
       return text("configuration").map { .approved(configuration: $0, keptBatches: kept) }

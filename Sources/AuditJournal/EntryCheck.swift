@@ -28,8 +28,8 @@ public final class EntryCheck {
   private var openFirstRuns: [Int: String] = [:]
   /// Committed batches of first runs on which nobody has said a word: their keys are kept.
   private(set) var keptBatches: [Int: String] = [:]
-  /// The entry that placed each hold in force.
-  private(set) var holdsInForce: [Int: Int] = [:]
+  /// The entries of each hold in force.
+  private(set) var holdsInForce: [Int: HeldEntries] = [:]
   /// The last entry that approved each configuration.
   private(set) var approvedConfigurations: [String: Int] = [:]
   /// The last survey of each record set.
@@ -187,14 +187,7 @@ public final class EntryCheck {
       }
       if left == 0 { openFiles.remove(batch) }
     case .outcome(let batch, let outcome): try readOutcome(at: index, batch: batch, outcome: outcome)
-    case .holdPlaced(let hold):
-      if holdsInForce.updateValue(index, forKey: hold) != nil {
-        find("entry \(index) places hold \(hold), which is in force already")
-      }
-    case .holdLifted(let hold):
-      if holdsInForce.removeValue(forKey: hold) == nil {
-        find("entry \(index) lifts hold \(hold), which is not in force")
-      }
+    case .holdPlaced, .holdLifted, .holdChanged, .holdNarrowed: readHold(entry, at: index)
     case .surveyed(let recordSet): surveys[recordSet] = index
     case .approved(let configuration, let kept):
       approvedConfigurations[configuration] = index
@@ -265,6 +258,34 @@ public final class EntryCheck {
       || Hexadecimal.encode(RowEvidence.root(of: locators).bytes) != rowsRoot
     {
       find("the evidence of batch-\(index) is not what its intent says")
+    }
+  }
+
+  private func readHold(_ entry: CheckedEntry, at index: Int) {
+    switch entry.statement {
+    case .holdPlaced(let hold, let until):
+      if holdsInForce.updateValue(HeldEntries(placed: index, until: until), forKey: hold) != nil {
+        find("entry \(index) places hold \(hold), which is in force already")
+      }
+    case .holdLifted(let hold, let ended):
+      guard let held = holdsInForce.removeValue(forKey: hold) else {
+        return find("entry \(index) lifts hold \(hold), which was not in force")
+      }
+      if let ended, !held.isOver(ended, at: entry.time) {
+        find("entry \(index) ends hold \(hold) before its last day was over")
+      }
+    case .holdChanged(let hold, let until):
+      guard holdsInForce[hold] != nil else {
+        return find("entry \(index) changes hold \(hold), which was not in force")
+      }
+      holdsInForce[hold]?.changed = index
+      holdsInForce[hold]?.until = until
+    case .holdNarrowed(let hold):
+      guard holdsInForce[hold] != nil else {
+        return find("entry \(index) takes people from hold \(hold), which was not in force")
+      }
+      holdsInForce[hold]?.narrowed = index
+    default: break
     }
   }
 

@@ -57,8 +57,17 @@ public struct EvidenceKey: Sendable {
         for: Array("subject".utf8) + [0] + Array("2".utf8) + [0] + spelling, using: locatorKey))
   }
 
-  func recordSetLocator(_ name: String) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: Array("set".utf8) + [0] + Array(name.utf8), using: locatorKey))
+  /// The locator of a hold on all of a record set, a domain or a store.
+  func nameLocator(_ kind: HoldKind, _ name: String) -> [UInt8] {
+    let word = kind == .recordSet ? "set" : kind.rawValue
+    return Array(
+      HMAC<SHA256>.authenticationCode(for: Array(word.utf8) + [0] + Array(name.utf8), using: locatorKey))
+  }
+
+  /// The code over an exported hold.
+  func transferCode(of bytes: [UInt8]) -> [UInt8] {
+    Array(
+      HMAC<SHA256>.authenticationCode(for: Array("hold export".utf8) + [0] + bytes, using: locatorKey))
   }
 
   /// A quick keyed 64-bit tag: most subjects are under no hold, and learn it without an HMAC.

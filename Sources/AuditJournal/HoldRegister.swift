@@ -12,9 +12,12 @@ struct HoldsInForce {
   var records: [String: Set<[UInt8]>] = [:]
   /// The record sets that are held as a whole.
   var recordSets: Set<String> = []
+  var domains: Set<String> = []
+  var stores: Set<String> = []
 
   var isEmpty: Bool {
-    firstSubjects.isEmpty && subjects.isEmpty && records.isEmpty && recordSets.isEmpty
+    firstSubjects.isEmpty && subjects.isEmpty && records.isEmpty && recordSets.isEmpty && domains.isEmpty
+      && stores.isEmpty
   }
 }
 
@@ -29,28 +32,36 @@ final class HoldRegister: HoldTest {
   private let asksAncestors: Bool
   private let records: Set<[UInt8]>
   private let fresh: HMAC<SHA256>
+  /// Told which member of a list a row named, if somebody asks for it.
+  private let found: FoundMembers?
   private var buffer = InlineArray<128, UInt8>(repeating: 0)
   private var spelling = HeldSpelling()
 
   /// - Parameter recordSet: nil for rows of a dependent table that belong to none.
   private init(
-    _ holds: HoldsInForce, evidenceKey: EvidenceKey, store: String, recordSet: String?, form: SubjectForm,
-    asksAncestors: Bool
+    _ holds: HoldsInForce, evidenceKey: EvidenceKey, store: String, recordSet: String?, domains: Set<String>,
+    form: SubjectForm, asksAncestors: Bool, found: FoundMembers?
   ) {
+    self.found = found
     self.holds = holds
     self.evidenceKey = evidenceKey
     self.store = store
     self.form = form
     self.asksAncestors = asksAncestors
-    isWholeSetHeld = recordSet.map(holds.recordSets.contains) ?? false
+    isWholeSetHeld =
+      recordSet.map(holds.recordSets.contains) ?? false || !holds.domains.isDisjoint(with: domains)
+      || holds.stores.contains(store)
     records = recordSet.flatMap { holds.records[$0] } ?? []
     fresh = evidenceKey.locatorState(store: store, recordSet: recordSet ?? "")
   }
 
-  convenience init(_ holds: HoldsInForce, evidenceKey: EvidenceKey, recordSet: RecordSet) {
+  convenience init(
+    _ holds: HoldsInForce, evidenceKey: EvidenceKey, recordSet: RecordSet, found: FoundMembers? = nil
+  ) {
     self.init(
       holds, evidenceKey: evidenceKey, store: recordSet.store, recordSet: recordSet.name,
-      form: recordSet.subjectForm, asksAncestors: recordSet.asksAncestors)
+      domains: recordSet.allDomains, form: recordSet.subjectForm, asksAncestors: recordSet.asksAncestors,
+      found: found)
   }
 
   var isEmpty: Bool {
@@ -60,13 +71,13 @@ final class HoldRegister: HoldTest {
   var needsKey: Bool { !records.isEmpty }
 
   func test(of recordSet: RecordSet) -> any HoldTest {
-    HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet)
+    HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet, found: found)
   }
 
   func test(of dependent: Dependent) -> any HoldTest {
     HoldRegister(
-      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, form: dependent.subjectForm,
-      asksAncestors: false)
+      holds, evidenceKey: evidenceKey, store: store, recordSet: nil, domains: dependent.allDomains,
+      form: dependent.subjectForm, asksAncestors: false, found: found)
   }
 
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
@@ -99,8 +110,11 @@ final class HoldRegister: HoldTest {
     {
       return true
     }
-    return holds.subjects.contains(tag: evidenceKey.tag(spelling.bytes)) {
+    let member = holds.subjects.index(tag: evidenceKey.tag(spelling.bytes)) {
       evidenceKey.subjectLocator(spelling.bytes)
     }
+    guard let member else { return false }
+    found?.insert(member)
+    return true
   }
 }

@@ -4,28 +4,87 @@ public import CivilTime
 public enum HoldScope: Sendable {
   /// Every record of a person, in every record set that names its subject.
   case subject(String)
+  /// The same of each person of a list.
+  case persons(HeldPersons)
   /// One record, by its key in `KeyList`'s encoding.
   case record(store: String, recordSet: String, key: [UInt8])
   case recordSet(String)
+  /// Every record set of a domain.
+  case domain(String)
+  /// Every record set of a store.
+  case store(String)
+}
 
-  var kind: String {
-    switch self {
-    case .subject: "subject"
-    case .record: "record"
-    case .recordSet: "record-set"
-    }
+/// The word for what a hold keeps, in the journal's state and entries.
+public enum HoldKind: String, Hashable, Sendable {
+  /// One person, of a hold that was placed under `FirstSpelling`.
+  case subject
+  /// One person or a list of them. A program that knows only the words of before refuses it, and does not pass over it.
+  case persons
+  case record
+  case recordSet = "record-set"
+  case domain
+  case store
+}
+
+/// What somebody says of a hold when they place it.
+public struct HoldTerms: Hashable, Sendable {
+  public var reference: String
+  public var reason: String
+  public var by: String
+  /// Who ordered it, such as a court.
+  public var authority: String?
+  /// The day on which somebody is to look if it is needed still. Nothing ends then.
+  public var review: CivilDate?
+  /// The last day of the hold; nil if it ends only when somebody lifts it.
+  public var until: CivilDate?
+  /// Whether it is a restriction of processing (article 18 GDPR), and no legal hold.
+  public var isRestriction: Bool
+
+  public init(
+    reference: String, reason: String, by: String, authority: String? = nil, review: CivilDate? = nil,
+    until: CivilDate? = nil, isRestriction: Bool = false
+  ) {
+    self.reference = reference
+    self.reason = reason
+    self.by = by
+    self.authority = authority
+    self.review = review
+    self.until = until
+    self.isRestriction = isRestriction
+  }
+
+  func check() throws(JournalError) {
+    try JournalText.check(reference, "reference")
+    try JournalText.check(reason, "reason", mayBeBlank: false)
+    try JournalText.check(by, "by")
+    if let authority { try JournalText.check(authority, "authority", mayBeBlank: false) }
   }
 }
 
 /// A hold in force, without whom it is about.
 public struct Hold: Hashable, Sendable {
   public let id: Int
-  /// `subject`, `record` or `record-set`.
-  public let kind: String
-  /// The record set of a hold on one or on a record of one.
-  public let recordSet: String?
-  public let reference: String
-  public let reason: String
-  public let by: String
+  public let kind: HoldKind
+  /// The record set of a hold on one or on a record of one, the domain or the store.
+  public let name: String?
+  /// How many people it is about; nil if it is about none.
+  public let persons: Int?
+  /// The version of the spellings that its people are compared by; nil if it is about none.
+  public let spellings: Int?
+  /// The domains and key versions whose pseudonyms it knows.
+  public let pseudonyms: [HeldPseudonyms]
+  public let terms: HoldTerms
   public let since: Instant
+
+  public var reference: String { terms.reference }
+}
+
+/// What placing a hold did.
+public struct PlacedHold: Hashable, Sendable {
+  public let id: Int
+  /// Batches that were under way, whose rows were tested before.
+  public let pendingBatches: [String]
+
+  public var wereBatchesPending: Bool { !pendingBatches.isEmpty }
 }

@@ -45,32 +45,6 @@ extension JournalCheck {
     }
   }
 
-  /// The holds in force are those that were placed and not lifted: one that was taken out of the file would protect nobody.
-  func holds() throws {
-    var holdsInForce = entries.holdsInForce
-    let query = try connection.prepare(
-      "SELECT id, kind, record_set, locator, tag, reference, reason, placed_by, since FROM hold ORDER BY id")
-    while try query.step() {
-      let id = Int(query.integer(0))
-      guard let index = holdsInForce.removeValue(forKey: id), let entry = try entry(at: index) else {
-        find("hold \(id) is in force in the state, and not in the entries")
-        continue
-      }
-      let tag = query.kind(4) == .null ? nil : EvidenceKey.text(ofTag: UInt64(bitPattern: query.integer(4)))
-      let stored: [(String, String?)] = [
-        ("kind", query.text(1)), ("recordSet", query.text(2)), ("locator", Hexadecimal.encode(query.blob(3))),
-        ("tag", tag), ("reference", query.text(5)), ("reason", query.text(6)), ("by", query.text(7)),
-      ]
-      for (name, value) in stored where entry.data[name]?.stringValue != value {
-        find("hold \(id) has another \(name) than entry \(index) says")
-      }
-      if query.text(8) != entry.time.iso8601 { find("hold \(id) is not as old as entry \(index)") }
-    }
-    for id in holdsInForce.keys.sorted() {
-      find("hold \(id) is in force in the entries, and not in the state")
-    }
-  }
-
   /// The approved files are those that somebody agreed to.
   func approvals() throws {
     var approvedConfigurations = entries.approvedConfigurations
@@ -139,7 +113,7 @@ extension JournalCheck {
   }
 
   /// An entry that was verified before; nil if it could not be read, which was found then.
-  private func entry(at index: Int) throws -> JournalEntry? {
+  func entry(at index: Int) throws -> JournalEntry? {
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")
     query.bind(1, Int64(index))
     guard try query.step() else { return nil }

@@ -13,10 +13,14 @@ public enum JournalEvent: Sendable {
   case configurationApproved(
     digest: String, rules: String, stores: String, baseDirectory: String, by: String,
     volume: ApprovedVolume? = nil)
-  case holdPlaced(
-    hold: Int, kind: String, recordSet: String?, locator: String, tag: String?, reference: String,
-    reason: String, by: String)
+  case holdPlaced(HoldEntry)
   case holdLifted(hold: Int, reason: String, by: String)
+  /// The last day of a hold is over.
+  case holdEnded(hold: Int, until: CivilDate)
+  /// A hold has other days: `review` and `until` are all that it has from now on.
+  case holdChanged(hold: Int, review: CivilDate?, until: CivilDate?, reason: String, by: String)
+  /// Some people of a list are held no more: these are the others.
+  case holdNarrowed(hold: Int, HoldEntry.People, reason: String, by: String)
   case planMade(plan: String, due: Int, lines: [DueLine] = [])
   case runStarted(run: String, configuration: String, plan: String)
   case runEnded(
@@ -64,7 +68,9 @@ public enum JournalEvent: Sendable {
     case .rulesLoaded: "retentiond.rules.loaded"
     case .configurationApproved: "retentiond.configuration.approved"
     case .holdPlaced: "retentiond.hold.placed"
-    case .holdLifted: "retentiond.hold.lifted"
+    case .holdLifted, .holdEnded: "retentiond.hold.lifted"
+    case .holdChanged: "retentiond.hold.changed"
+    case .holdNarrowed: "retentiond.hold.narrowed"
     case .planMade: "retentiond.plan.made"
     case .runStarted: "retentiond.run.started"
     case .runEnded: AuditJournal.runEndedType
@@ -116,16 +122,25 @@ public enum JournalEvent: Sendable {
           "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
           "baseDirectory": .string(baseDirectory), "by": .string(by),
         ].merging(volume?.members ?? [:]) { $1 })
-    case .holdPlaced(
-      let hold, let kind, let recordSet, let locator, let tag, let reference, let reason, let by):
-      .object(
-        [
-          "hold": .integer(hold), "kind": .string(kind), "recordSet": recordSet.map(JSONValue.string),
-          "locator": .string(locator), "tag": tag.map(JSONValue.string), "reference": .string(reference),
-          "reason": .string(reason), "by": .string(by),
-        ].compactMapValues { $0 })
+    case .holdPlaced(let entry): entry.jsonValue
     case .holdLifted(let hold, let reason, let by):
       .object(["hold": .integer(hold), "reason": .string(reason), "by": .string(by)])
+    case .holdEnded(let hold, let until):
+      .object([
+        "hold": .integer(hold), "ended": .string(until.description),
+        "reason": .string("its last day is over"), "by": .string("retentiond"),
+      ])
+    case .holdChanged(let hold, let review, let until, let reason, let by):
+      .object(
+        [
+          "hold": .integer(hold), "review": review.map { .string($0.description) },
+          "until": until.map { .string($0.description) }, "reason": .string(reason), "by": .string(by),
+        ].compactMapValues { $0 })
+    case .holdNarrowed(let hold, let people, let reason, let by):
+      .object(
+        people.members(adding: [
+          "hold": .integer(hold), "reason": .string(reason), "by": .string(by),
+        ]))
     case .planMade(let plan, let due, let lines):
       .object(["plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue))])
     case .runStarted(let run, let configuration, let plan):

@@ -2,10 +2,29 @@
 enum JournalSchema {
   /// "RETJ", so that `file` and sqlite3 tell a journal from any other database.
   static let applicationID = 0x5245_544A
-  static let version = 2
+  static let version = 3
 
-  /// From the version before, whose batches had no files.
-  static let steps = [1: "ALTER TABLE batch ADD COLUMN files BLOB; PRAGMA user_version = 2;"]
+  /// From version 1, whose batches had no files, and from version 2, whose holds were on one person each.
+  static let steps = [
+    1: "ALTER TABLE batch ADD COLUMN files BLOB; PRAGMA user_version = 2;",
+    2: """
+    \(holdColumns.map { "ALTER TABLE hold ADD COLUMN \($0);" }.joined(separator: "\n"))
+    \(holdMembers)
+    PRAGMA user_version = 3;
+    """,
+  ]
+
+  /// What version 3 added to a hold. The members of lists lie in rows of their own, so that lifting one person does not write a million.
+  private static let holdColumns = [
+    "name TEXT", "persons INTEGER", "spellings INTEGER", "pseudonyms TEXT", "authority TEXT", "review TEXT",
+    "until TEXT", "restriction INTEGER", "entry INTEGER", "changed INTEGER", "narrowed INTEGER",
+  ]
+
+  private static let holdMembers = """
+    CREATE TABLE hold_member (
+      hold INTEGER NOT NULL, chunk INTEGER NOT NULL, members BLOB NOT NULL, PRIMARY KEY (hold, chunk)
+    );
+    """
 
   static let statements = """
     CREATE TABLE entry (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
@@ -21,8 +40,10 @@ enum JournalSchema {
     CREATE INDEX batch_open ON batch (entry) WHERE outcome IS NULL;
     CREATE TABLE hold (
       id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, record_set TEXT, locator BLOB NOT NULL,
-      tag INTEGER, reference TEXT NOT NULL, reason TEXT NOT NULL, placed_by TEXT NOT NULL, since TEXT NOT NULL
+      tag INTEGER, reference TEXT NOT NULL, reason TEXT NOT NULL, placed_by TEXT NOT NULL, since TEXT NOT NULL,
+      \(holdColumns.joined(separator: ", "))
     );
+    \(holdMembers)
     CREATE INDEX hold_locator ON hold (locator, reference);
     CREATE TABLE approval (
       digest TEXT PRIMARY KEY, rules BLOB NOT NULL, stores BLOB NOT NULL, base TEXT NOT NULL,

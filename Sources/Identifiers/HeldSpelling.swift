@@ -81,6 +81,11 @@ public struct HeldSpelling {
   }
 
   private static func folded(_ raw: [UInt8]) -> [UInt8] {
+    if raw.allSatisfy({ $0 < 0x80 }) {
+      var spelling = HeldSpelling()
+      for byte in raw { spelling.append(ascii: byte) }
+      return spelling.bytes
+    }
     let text = text(of: raw)
     var scalars = String.UnicodeScalarView()
     for scalar in text._nfd { append(scalar, to: &scalars) }

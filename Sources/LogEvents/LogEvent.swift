@@ -86,6 +86,8 @@ public enum LogEvent: Sendable, Hashable {
   /// A hold begins. `scope` is its kind (`subject`, `record`, `record-set`), never whom or what it names.
   case holdPlaced(hold: String, scope: String)
   case holdLifted(hold: String, scope: String)
+  /// Somebody should look at a hold: its review day has passed.
+  case holdDoubtful(hold: String, reason: String)
 }
 
 /// How a run that was not broken off ended.

@@ -52,6 +52,7 @@ extension LogEvent {
     case .recordSetUnjudged: .recordSetUnjudged
     case .holdPlaced: .holdPlaced
     case .holdLifted: .holdLifted
+    case .holdDoubtful: .holdDoubtful
     }
   }
 
@@ -138,6 +139,7 @@ extension LogEvent {
     case .conflict(let recordSet, let rule, let count), .ruleUnset(let recordSet, let rule, let count):
       [(.recordSet, recordSet), (.rule, rule), (.count, "\(count)")]
     case .holdPlaced(let hold, let scope), .holdLifted(let hold, let scope): [(.hold, hold), (.scope, scope)]
+    case .holdDoubtful(let hold, let reason): [(.hold, hold), (.reason, reason)]
     }
   }
 

@@ -48,6 +48,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case recordSetUnjudged = "record-set-unjudged"
   case holdPlaced = "hold-placed"
   case holdLifted = "hold-lifted"
+  case holdDoubtful = "hold-doubtful"
 
   /// The journal's MESSAGE_ID: drawn at random once, and never changed or used again, because people filter by it.
   public var messageID: String {
@@ -100,6 +101,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .recordSetUnjudged: "f56e80d86aa7dd9e38be2c0bd1bd12eb"
     case .holdPlaced: "8f9eff30bf014a1aba09d31f7227bf19"
     case .holdLifted: "78925ad3f1534569ac3b1d9e2a2f1cdb"
+    case .holdDoubtful: "bb880d5f815c45889bba56515c44de69"
     }
   }
 
@@ -115,7 +117,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .batchRecovered, .rowSetAside,
       .rowsTooFew, .runFirst, .firstRunWaits, .firstRunContinued,
       .filesLeft,
-      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding:
+      .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding, .holdDoubtful:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
       .holdPlaced,

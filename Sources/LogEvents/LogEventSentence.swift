@@ -78,6 +78,7 @@ extension LogEvent {
       "record set \(recordSet) of store \(store) is unjudged: \(reason)"
     case .holdPlaced(let hold, let scope): "hold \(hold) placed on a \(scope)"
     case .holdLifted(let hold, let scope): "hold \(hold) lifted from a \(scope)"
+    case .holdDoubtful(_, let reason): reason
     }
   }
 

@@ -8,6 +8,12 @@ extension Configuration {
   /// What of both files can be applied and yet does nothing, or too seldom. Asks no store.
   public func review(at now: Instant) -> [ConfigurationFinding] {
     calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now)
+      + recordSetsWithoutSubject.map { .withoutSubject(recordSet: $0) }
+  }
+
+  /// The record sets that no hold on a person reaches.
+  public var recordSetsWithoutSubject: [String] {
+    catalogue.recordSets.filter { $0.recordSet.subject == nil }.map(\.recordSet.name)
   }
 
   private func calendarFindings(at now: Instant) -> [ConfigurationFinding] {

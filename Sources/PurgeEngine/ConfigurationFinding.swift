@@ -16,6 +16,11 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   case withoutTrigger(rule: String, action: String)
   /// The same, since a record set does not bind what it needs: an event, or what the stage does.
   case unboundStage(recordSet: String, rule: String, action: String)
+  /// No hold on a person reaches a record set that does not say whom its rows are about.
+  case withoutSubject(recordSet: String)
+
+  /// Whether it may be meant as it is: not every table is about people.
+  public var isRemark: Bool { if case .withoutSubject = self { true } else { false } }
 
   public var description: String {
     switch self {
@@ -35,6 +40,8 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
       "rule \(rule) has a stage \(action) and no trigger, so that the stage never comes: name the event that it counts from"
     case .unboundStage(let recordSet, let rule, let action):
       "record set \(recordSet): rule \(rule) has a stage \(action) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action)\""
+    case .withoutSubject(let recordSet):
+      "record set \(recordSet) has no \"subject\", so that a hold on a person does not reach its rows: name the column that says whom a row is about"
     }
   }
 }

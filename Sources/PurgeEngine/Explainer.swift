@@ -37,6 +37,7 @@ extension Engine {
         try verdict($0, question) ?? next(for: bound, conditions: conditions, rules: rules)
       } ?? (question.meets(conditions.unmapped) ? .unmapped : .withoutRule),
       isHeld: journal == nil ? nil : examination.isHeld,
+      holds: examination.isHeld ? try self.holds(on: key, of: bound, store: store) : [],
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
       events: zip(events, examination.events).map { event, value in
         (
@@ -44,6 +45,13 @@ extension Engine {
           DueConditions.doubt(about: value, of: event.value, within: conditions.days(of: event.value))
         )
       }, rules: rules)
+  }
+
+  /// The holds that keep a record, by asking for it once more with each of them.
+  private func holds(on key: [String], of bound: BoundRecordSet, store: any RecordStore) throws -> [Hold] {
+    guard let namer = try journal?.holdNamer(for: bound.recordSet) else { return [] }
+    _ = try store.examine(bound.recordSet, key: key, predicates: [], events: [], holds: namer)
+    return namer.named
   }
 
   /// The key of a record as the journal's locators have it, from its parts as a person types them.

@@ -1,3 +1,4 @@
+public import AuditJournal
 public import CivilTime
 public import RecordStores
 public import RetentionPolicy
@@ -11,6 +12,8 @@ public struct Explanation: Sendable {
   public let verdict: Verdict
   /// Nil without a journal, which alone knows the holds.
   public let isHeld: Bool?
+  /// The holds that keep it.
+  public let holds: [Hold]
   /// Whether it is past the ceiling of one rule while another keeps it. A stage that every rule has reached is due all the same.
   public let isInConflict: Bool
   public let events: [(event: String, column: String, value: EventValue, doubt: DateDoubt?)]

@@ -54,6 +54,7 @@ extension Engine {
     }
     try checkAnchors(journal, now: now, observe: observe)
     try settlePending(journal, clock: clock, observe: observe)
+    try checkHolds(journal, at: now, observe: observe)
     endStrays()
     try reportRestoredStores(journal, at: now, observe: observe)
     return (journal, now)

@@ -12,6 +12,8 @@ public enum RunError: Error, Sendable {
   case unsettled(batch: String, reason: String)
   /// Fewer anchors are current than `journal.anchors` requires, and its policy is to stop.
   case anchorsOverdue(OverdueAnchors)
+  /// Holds name what the configuration does not have, and would keep nothing.
+  case holdsWithoutRecords([HoldWarning])
   /// A key is missing or a transform cannot be made.
   case keys(reason: String)
 }
@@ -29,6 +31,8 @@ extension RunError: CustomStringConvertible {
       "batch \(batch) cannot be settled: \(reason)"
     case .anchorsOverdue(let overdue):
       "\(overdue), and journal.anchors.onMiss is stop: run `retentiond journal anchor`, which says what is wrong; nothing was changed"
+    case .holdsWithoutRecords(let warnings):
+      "nothing was changed: " + warnings.map(\.description).joined(separator: "; ")
     case .keys(let reason):
       reason
     }

@@ -40,6 +40,10 @@ public enum RunEvent: Sendable {
   case firstRunContinued(recordSets: [String])
   /// The first run on a record set is over, and waits for a word.
   case firstRunWaits(FirstRunWait)
+  /// The last day of a hold is over, and it has ended.
+  case holdEnded(Hold)
+  /// Somebody should look at a hold.
+  case holdDoubtful(HoldWarning)
   /// What is still overdue after the run, by a count of its own.
   case overdue(Overdue)
 }

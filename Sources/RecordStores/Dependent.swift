@@ -63,6 +63,12 @@ public struct Dependent: Hashable, Sendable {
   /// Whether they can where no hold is in force.
   var keepsWithoutHolds: Bool { !recordSets.isEmpty || dependents.contains(where: \.keepsWithoutHolds) }
 
+  /// The domains that its rows and those below them are kept by: a hold on one of them keeps the record.
+  public var allDomains: Set<String> {
+    let below = dependents.reduce(into: Set<String>()) { $0.formUnion($1.allDomains) }
+    return if case .named(let name) = domain { below.union([name]) } else { below }
+  }
+
   /// Whether files go with its rows, or with some below them.
   var hasFiles: Bool { !files.isEmpty || dependents.contains(where: \.hasFiles) }
 

@@ -50,6 +50,9 @@ public struct RecordSet: Hashable, Sendable {
     self.dependents = dependents
   }
 
+  /// The domains that its rows, and those that go with them, are kept by.
+  public var allDomains: Set<String> { dependents.reduce(into: [domain]) { $0.formUnion($1.allDomains) } }
+
   /// The same of which no partition goes whole.
   public var goingByRows: RecordSet {
     var other = self

@@ -18,6 +18,23 @@ struct DayArgument: ExpressibleByArgument {
   }
 }
 
+/// A day that something gets instead of the one that it has, or `none` for no day.
+enum DayChange: ExpressibleByArgument {
+  case day(CivilDate)
+  case none
+
+  init?(argument: String) {
+    if argument == "none" {
+      self = .none
+    } else {
+      guard let date = CivilDate(argument) else { return nil }
+      self = .day(date)
+    }
+  }
+
+  var date: CivilDate? { if case .day(let date) = self { date } else { nil } }
+}
+
 /// A number of whole months on the command line, as ISO 8601: P12M or P1Y.
 struct MonthsArgument: ExpressibleByArgument {
   let count: Int

@@ -4,6 +4,8 @@ internal import ArgumentParser
 enum ExitStatus: Int32 {
   case incomplete = 1
   case findings = 2
+  /// A hold is in force, and no store has anybody whom it names.
+  case nobody = 3
   case usage = 64
   case notFound = 66
   case storeUnavailable = 69

@@ -36,7 +36,7 @@ enum Failure {
       case .text: .usage
       default: .journal
       }
-    case is ExplainError: .notFound
+    case is ExplainError, is HoldNameError: .notFound
     case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
@@ -50,6 +50,7 @@ enum Failure {
       switch error {
       case .unapproved, .keys: .notPermitted
       case .clock, .guardStopped: .guardStopped
+      case .holdsWithoutRecords: .configuration
       case .unsettled, .anchorsOverdue: .journal
       }
     case let error as StoreError: if case .key = error { .usage } else { .storeUnavailable }

@@ -25,6 +25,7 @@ struct Retentiond: AsyncParsableCommand {
         0   done, and nothing is left to say
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped, or was a first run)
         2   `check`, `reconcile` or `journal verify` found something wrong
+        3   a hold is in force, and nothing that it names is in any store: the identifier may be mistyped
         64  the command line is wrong
         66  there is no such record set, record or hold, no first run to say a word on, or the record set is not passed over
         69  a store or an anchor cannot be reached

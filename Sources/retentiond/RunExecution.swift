@@ -129,6 +129,9 @@ extension LogEvent {
       self = .firstRunContinued(recordSets: recordSets)
     case .firstRunWaits(let wait):
       self = .firstRunWaits(recordSet: wait.recordSet, count: wait.changed, until: wait.until)
+    case .holdEnded(let hold): self = .holdLifted(hold: String(hold.id), scope: hold.kind.rawValue)
+    case .holdDoubtful(let warning):
+      self = .holdDoubtful(hold: String(warning.hold), reason: warning.description)
     case .overdue(let overdue):
       self = .overdue(
         recordSet: overdue.recordSet, rule: overdue.rule, count: overdue.count, held: overdue.held,

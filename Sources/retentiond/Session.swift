@@ -21,7 +21,7 @@ struct Session: Sendable {
 
   // MARK: Keys and journal
 
-  private func key(_ source: KeySource) throws(KeyError) -> SecretKey {
+  func key(_ source: KeySource) throws(KeyError) -> SecretKey {
     try KeyFile.load(source, credentialsDirectory: ServiceEnvironment.credentialsDirectory)
   }
 
@@ -92,7 +92,7 @@ struct Session: Sendable {
   func readingJournal() throws -> AuditJournal { try journal(.read) }
 
   /// The journal for questions; nil where none was made yet, so that a plan can come first.
-  private func readingJournalIfMade() throws -> AuditJournal? {
+  func readingJournalIfMade() throws -> AuditJournal? {
     do {
       return try readingJournal()
     } catch JournalError.missing {
@@ -228,50 +228,6 @@ struct Session: Sendable {
         storesFile: "approved stores",
         baseDirectory: approval.baseDirectory, standing: .approved)
     }
-  }
-
-  // MARK: Holds
-
-  func placeHold(_ scope: HoldScope, reference: String, reason: String, by: String) throws -> (
-    id: Int, wereBatchesPending: Bool
-  ) {
-    try journal(.append).placeHold(scope, reference: reference, reason: reason, by: by, at: SystemClock.now())
-  }
-
-  func placeHolds(subjects: [String], reference: String, reason: String, by: String) throws -> (
-    ids: [Int], wereBatchesPending: Bool
-  ) {
-    try journal(.append).placeHolds(
-      subjects.map { .subject($0) }, reference: reference, reason: reason, by: by, at: SystemClock.now())
-  }
-
-  func liftHolds(reference: String, reason: String, by: String) throws -> Int {
-    try journal(.append).liftHolds(reference: reference, reason: reason, by: by, at: SystemClock.now())
-  }
-
-  func liftHold(_ id: Int, reason: String, by: String) throws {
-    try journal(.append).liftHold(id, reason: reason, by: by, at: SystemClock.now())
-  }
-
-  func holds() throws -> [Hold] { try readingJournal().holds() }
-
-  /// The record sets whose rows no longer name their subject when they are pseudonymised.
-  var recordSetsThatLoseSubjects: [String] {
-    catalogue.recordSets.filter { bound in bound.changes.contains { $0.column == bound.recordSet.subject } }
-      .map(\.recordSet.name)
-  }
-
-  /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
-  func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
-    let found = try readingEngine().recordKey(recordSet: recordSet, key: key)
-    return .record(store: found.store, recordSet: recordSet, key: found.key)
-  }
-
-  func recordSetScope(_ name: String) throws -> HoldScope {
-    guard catalogue.recordSets.contains(where: { $0.recordSet.name == name }) else {
-      throw ExplainError.unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
-    }
-    return .recordSet(name)
   }
 
   // MARK: Runs

@@ -9,12 +9,30 @@ import TransparencyLog
 
 /// A journal with one of everything, against somebody who can write to its file and does not have its key.
 @Suite struct TamperTests {
-  /// Entries: 0 created, 1 approval, 2 hold on a person, 3 hold on a record set, 4 hold lifted, 5 intent, 6 its outcome, 7 an open intent.
+  /// Entries: 0 created, 1 approval, 2 hold on a person, 3 hold on a record set, 4 hold lifted, 5 intent, 6 its outcome, 7 an open intent,
+  /// 8 hold on a list, 9 hold on a domain.
   static func fill(_ folder: JournalFolder) throws {
     let journal = try folder.create()
     try folder.approve(journal)
     try placeHolds(in: journal, folder)
     try writeBatches(in: journal, folder)
+    try placeList(in: journal, folder)
+  }
+
+  /// A list with all that a hold can have, and a hold on a domain.
+  private static func placeList(in journal: AuditJournal, _ folder: JournalFolder) throws {
+    let people = try journal.persons(
+      (0..<4_200).map { "person \($0)" }, reach: [HeldPseudonyms(domain: "d", version: 2)],
+      pseudonyms: { ["pseudonym of \($0)"] })
+    let until = CivilDate("2090-01-01")
+    _ = try journal.placeHold(
+      .persons(people),
+      HoldTerms(
+        reference: "R-3", reason: "reason", by: "somebody", authority: "TJ Lyon",
+        review: CivilDate("2028-01-01"),
+        until: until, isRestriction: true), at: folder.start)
+    _ = try journal.placeHold(
+      .domain("d"), reference: "R-4", reason: "reason", by: "somebody", at: folder.start)
   }
 
   private static func placeHolds(in journal: AuditJournal, _ folder: JournalFolder) throws {
@@ -50,13 +68,34 @@ import TransparencyLog
   @Test(
     "Whatever is changed beside the entries is found",
     arguments: [
-      "DELETE FROM hold WHERE kind = 'subject'",
-      "UPDATE hold SET tag = tag + 1 WHERE kind = 'subject'",
-      "UPDATE hold SET locator = zeroblob(32) WHERE kind = 'subject'",
+      "DELETE FROM hold WHERE kind = 'persons'",
+      "DELETE FROM hold_member",
+      "DELETE FROM hold_member WHERE hold = 4 AND chunk = 1",
+      "UPDATE hold_member SET chunk = 99 WHERE hold = 4 AND chunk = 0; UPDATE hold_member SET chunk = 0 WHERE hold = 4 AND chunk = 1; UPDATE hold_member SET chunk = 1 WHERE chunk = 99",
+      "UPDATE hold_member SET members = substr(members, 1, 40) WHERE hold = 4 AND chunk = 0",
+      "UPDATE hold_member SET members = zeroblob(8) || substr(members, 9)",
+      "UPDATE hold_member SET members = substr(members, 1, 8) || zeroblob(length(members) - 8)",
+      "INSERT INTO hold_member VALUES (77, 0, zeroblob(40))",
+      "INSERT INTO hold_member VALUES (4, 99, zeroblob(40))",
+      "UPDATE hold SET tag = 1 WHERE kind = 'persons'",
+      "UPDATE hold SET kind = 'subject' WHERE kind = 'persons'",
+      "UPDATE hold SET persons = 1 WHERE id = 4",
+      "UPDATE hold SET spellings = 3 WHERE kind = 'persons'",
+      "UPDATE hold SET pseudonyms = NULL WHERE id = 4",
+      "UPDATE hold SET authority = NULL WHERE id = 4",
+      "UPDATE hold SET review = '2030-01-01' WHERE id = 4",
+      "UPDATE hold SET until = '2027-01-01' WHERE id = 4",
+      "UPDATE hold SET until = NULL WHERE id = 4",
+      "UPDATE hold SET restriction = 0 WHERE id = 4",
+      "UPDATE hold SET entry = 2 WHERE id = 4",
+      "UPDATE hold SET changed = 3",
+      "UPDATE hold SET narrowed = 3",
+      "UPDATE hold SET name = 'x' WHERE kind = 'domain'",
+      "UPDATE hold SET locator = zeroblob(32) WHERE kind = 'domain'",
       "UPDATE hold SET record_set = 'set' WHERE kind = 'record-set'",
       "UPDATE hold SET kind = 'record' WHERE kind = 'record-set'",
       "UPDATE hold SET placed_by = 'another'",
-      "INSERT INTO hold SELECT 77, kind, record_set, locator, tag, reference, reason, placed_by, since FROM hold LIMIT 1",
+      "INSERT INTO hold (id, kind, record_set, locator, tag, reference, reason, placed_by, since) SELECT 77, kind, record_set, locator, tag, reference, reason, placed_by, since FROM hold WHERE kind = 'record-set'",
       "UPDATE approval SET rules = CAST('{}' AS BLOB)",
       "UPDATE approval SET base = '/elsewhere'",
       "UPDATE approval SET approved_by = 'another'",

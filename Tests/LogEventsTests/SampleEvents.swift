@@ -61,5 +61,6 @@ enum SampleEvents {
         recordSet: "beneficiaire", store: "droits", reason: "not one of its 12 rows can be judged"),
       .holdPlaced(hold: "h-1", scope: "subject"),
       .holdLifted(hold: "h-1", scope: "subject"),
+      .holdDoubtful(hold: "h-1", reason: "hold h-1 was to be reviewed on 2026-11-01"),
     ] + RunOutcome.allCases.map { .runEnded(run: "17", outcome: $0, counts: counts) }
 }

@@ -36,6 +36,9 @@ struct ApproveCommand: ParsableCommand {
       let report = try session.approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
       Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
       for line in ApprovalView.lines(of: report) { Terminal.standardOutput.line(line) }
+      for warning in try session.holdWarnings() where warning.isRefusal {
+        Terminal.standardError.line("retentiond: no run begins: \(warning)")
+      }
       try ClockNote.ofAppending(session)
     }
   }

@@ -48,12 +48,18 @@ struct CheckCommand: ParsableCommand {
       for problem in keys { out.line("warning \(problem)") }
       let clock = try session.clockFinding()
       if let clock { out.line("warning a run would doubt the clock: \(clock)") }
+      let holds = try session.holdWarningsIfMade()
+      for warning in holds { out.line("\(warning.isRefusal ? "REFUSED" : "warning") \(warning)") }
       let surveys = data ? try SurveyView.survey(session, out: out) : []
       let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(
-        refused == 0 ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
+        holds.contains(where: \.isRefusal)
+          ? "A run would not begin."
+          : refused == 0
+            ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
       )
-      if refused > 0 || !review.isEmpty || !keys.isEmpty || clock != nil
+      if refused > 0 || !holds.isEmpty || !keys.isEmpty || clock != nil
+        || review.contains(where: { !$0.isRemark })
         || findings.contains(where: { $0.weight != .remark })
       {
         throw ExitStatus.findings.code

@@ -33,6 +33,7 @@ struct StatusCommand: ParsableCommand {
       }
       out.line("Open batches   \(status.openBatches)")
       out.line("Holds          \(status.holds)")
+      for warning in try session.holdWarnings() { out.line("Hold           \(warning)") }
       out.line("Last survey    \(try SurveyView.standing(of: session.readingEngine().lastSurveys()))")
       for wait in status.firstRuns {
         out.line(

@@ -11,6 +11,7 @@ enum ExplanationView {
       "", "Verdict: \(sentence(for: explanation.verdict))",
     ]
     lines.append("Legal hold: \(explanation.isHeld.map { $0 ? "yes" : "no" } ?? "? (there is no journal)")")
+    lines += explanation.holds.map { "  \(HoldView.sentence(of: $0))" }
     if explanation.isInConflict {
       lines.append("Conflict: past the ceiling of one rule while another keeps it; the officer has to decide")
     }

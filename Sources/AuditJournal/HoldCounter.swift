@@ -1,0 +1,87 @@
+internal import Identifiers
+public import RecordStores
+internal import SQLite
+
+/// One hold, asked what it keeps: the rows of record set after record set, and then who of its people none of them named.
+public final class HoldCounter {
+  public let hold: Hold
+  private let holds: HoldsInForce
+  private let evidenceKey: EvidenceKey
+  private let found = FoundMembers()
+
+  init(_ hold: Hold, _ holds: HoldsInForce, evidenceKey: EvidenceKey) {
+    self.hold = hold
+    self.holds = holds
+    self.evidenceKey = evidenceKey
+  }
+
+  /// The hold's test for the rows of a record set.
+  public func test(for recordSet: RecordSet) -> any HoldTest {
+    HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet, found: found)
+  }
+
+  /// Tells if a row that was asked about named a person.
+  public func wasFound(_ identifier: String) -> Bool {
+    HeldSpelling.all(of: identifier).contains { spelling in
+      let member = holds.subjects.index(tag: evidenceKey.tag(spelling)) {
+        evidenceKey.subjectLocator(spelling)
+      }
+      return member.map(found.contains) ?? false
+    }
+  }
+}
+
+/// Which members of a list rows have named.
+final class FoundMembers {
+  private var bits: [UInt64] = []
+
+  func insert(_ member: Int) {
+    if member / 64 >= bits.count {
+      bits += Array(repeating: 0, count: member / 64 + 1 - bits.count)
+    }
+    bits[member / 64] |= 1 << UInt64(member % 64)
+  }
+
+  func contains(_ member: Int) -> Bool {
+    member / 64 < bits.count && bits[member / 64] & 1 << UInt64(member % 64) != 0
+  }
+}
+
+extension AuditJournal {
+  /// One hold in force, to be asked what it keeps.
+  public func counter(ofHold id: Int) throws -> HoldCounter {
+    try inOneRead {
+      HoldCounter(try holdRow(id).hold(), try loadHolds(id), evidenceKey: evidenceKey)
+    }
+  }
+
+  /// Returns what the intents of some batches say, and which of them have no outcome yet.
+  public func standing(ofBatches names: [String]) throws -> [BatchStanding] {
+    guard !names.isEmpty else { return [] }
+    return try inOneRead {
+      let open = Set(try openBatches())
+      return try names.map { name in
+        let intent = try intent(of: Self.index(of: name)).intent
+        return BatchStanding(
+          batch: name, recordSet: intent.recordSet, action: intent.action, count: intent.count,
+          isOpen: open.contains(name))
+      }
+    }
+  }
+
+  private func openBatches() throws -> [String] {
+    let query = try connection.prepare("SELECT entry FROM batch WHERE outcome IS NULL ORDER BY entry")
+    var names: [String] = []
+    while try query.step() { names.append(Self.name(of: Int(query.integer(0)))) }
+    return names
+  }
+}
+
+/// A batch that was under way when a hold was placed.
+public struct BatchStanding: Hashable, Sendable {
+  public let batch: String
+  public let recordSet: String
+  public let action: String
+  public let count: Int
+  public let isOpen: Bool
+}

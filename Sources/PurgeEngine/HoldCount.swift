@@ -1,0 +1,99 @@
+public import AuditJournal
+public import RecordStores
+internal import StoreCatalogue
+
+/// What a hold keeps in the stores now.
+public struct HoldCount: Sendable {
+  /// A record set or dependent table, and how many of its rows the hold keeps.
+  public struct Place: Hashable, Sendable {
+    public let name: String
+    public let rows: Int
+    /// Whether the rows are a dependent's, which keep the record that they refer to.
+    public let isDependent: Bool
+  }
+
+  /// A record set that could not be asked.
+  public struct Unanswered: Sendable {
+    public let name: String
+    public let error: StoreError
+  }
+
+  /// Where it keeps something.
+  public fileprivate(set) var places: [Place] = []
+  public fileprivate(set) var unanswered: [Unanswered] = []
+  /// How many record sets and dependent tables were asked.
+  public fileprivate(set) var asked = 0
+
+  public init() {}
+
+  public var records: Int { places.reduce(0) { $0 + ($1.isDependent ? 0 : $1.rows) } }
+  public var dependentRows: Int { places.reduce(0) { $0 + ($1.isDependent ? $1.rows : 0) } }
+  /// Whether every store was asked and has nothing that the hold names.
+  public var isNobody: Bool { places.isEmpty && unanswered.isEmpty }
+}
+
+extension Engine {
+  /// Asks every store what a hold keeps, one record set after the other, and changes nothing.
+  ///
+  /// - Parameter observe: told of each record set or dependent table before it is asked: its name, its place from 1, and how many there are.
+  public func count(_ counter: HoldCounter, observe: (String, Int, Int) -> Void = { _, _, _ in }) -> HoldCount
+  {
+    let questions = catalogue.recordSets.flatMap { bound in
+      (mayReach(counter.hold, bound) ? [(bound.recordSet, false)] : [])
+        + (counter.hold.persons == nil ? [] : dependents(of: bound.recordSet).map { ($0, true) })
+    }
+    var count = HoldCount()
+    for (place, (recordSet, isDependent)) in questions.enumerated() {
+      observe(recordSet.name, place + 1, questions.count)
+      do throws(StoreError) {
+        let store = try store(named: recordSet.store)
+        let rows = try rows(of: counter, in: recordSet, store: store)
+        if rows > 0 { count.places.append(.init(name: recordSet.name, rows: rows, isDependent: isDependent)) }
+        count.asked += 1
+      } catch {
+        count.unanswered.append(.init(name: recordSet.name, error: error))
+      }
+    }
+    return count
+  }
+
+  private func rows(of counter: HoldCounter, in recordSet: RecordSet, store: any RecordStore)
+    throws(StoreError)
+    -> Int
+  {
+    switch counter.hold.kind {
+    case .recordSet, .domain, .store: return try store.rowCount(of: recordSet)
+    case .subject, .persons, .record:
+      return try store.tally(
+        Selection(recordSet: recordSet, predicate: .always), holds: counter.test(for: recordSet)
+      ).held
+    }
+  }
+
+  private func mayReach(_ hold: Hold, _ bound: BoundRecordSet) -> Bool {
+    switch hold.kind {
+    case .subject, .persons: bound.recordSet.subject != nil
+    case .record, .recordSet: bound.recordSet.name == hold.name
+    case .domain: bound.domain == hold.name
+    case .store: bound.recordSet.store == hold.name
+    }
+  }
+
+  /// The dependent tables whose rows name a person of their own, each as if it were a record set.
+  private func dependents(of recordSet: RecordSet) -> [RecordSet] {
+    func tables(_ dependents: [Dependent]) -> [RecordSet] {
+      dependents.flatMap { dependent in
+        let own =
+          dependent.subject == nil || !dependent.recordSets.isEmpty
+          ? []
+          : [
+            RecordSet(
+              name: dependent.table, store: recordSet.store, table: dependent.table, key: dependent.columns,
+              subject: dependent.subject, subjectForm: dependent.subjectForm)
+          ]
+        return own + tables(dependent.dependents)
+      }
+    }
+    return tables(recordSet.dependents)
+  }
+}

@@ -1,0 +1,72 @@
+public import AuditJournal
+public import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// Something about a hold in force that somebody should see to.
+public enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
+  /// The day has passed on which somebody was to look if it is needed still.
+  case review(hold: Int, since: CivilDate)
+  /// Its last day is over, and no run has come since.
+  case over(hold: Int, until: CivilDate)
+  /// The configuration does not have what it names, so that it keeps nothing.
+  case unknownName(hold: Int, kind: HoldKind, name: String)
+
+  /// Whether no run may begin: a record that somebody held would go because of a new name.
+  public var isRefusal: Bool { if case .unknownName = self { true } else { false } }
+
+  public var hold: Int {
+    switch self {
+    case .review(let hold, _), .over(let hold, _), .unknownName(let hold, _, _): hold
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .review(let hold, let since):
+      "hold \(hold) was to be reviewed on \(since): lift it, or give it another day with `retentiond hold change \(hold) --review`"
+    case .over(let hold, let until):
+      "hold \(hold) had its last day on \(until): the next run ends it, unless `retentiond hold change \(hold) --until` gives it another"
+    case .unknownName(let hold, let kind, let name):
+      "hold \(hold) is on \(Self.words(kind)) \(name), which stores.json does not have, so that it would keep nothing: give back the name, or lift the hold and place it anew"
+    }
+  }
+
+  private static func words(_ kind: HoldKind) -> String {
+    switch kind {
+    case .record: "a record of the record set"
+    case .recordSet: "the record set"
+    case .domain: "the domain"
+    case .store: "the store"
+    case .subject, .persons: "persons of"
+    }
+  }
+}
+
+extension Configuration {
+  /// What somebody should see to in the holds in force.
+  public func warnings(of holds: [Hold], on day: CivilDate) -> [HoldWarning] {
+    let recordSets = Set(catalogue.recordSets.map(\.recordSet.name))
+    let domains = Set(catalogue.recordSets.map(\.domain))
+    let stores = Set(catalogue.stores.map(\.name))
+    return holds.flatMap { hold -> [HoldWarning] in
+      var warnings: [HoldWarning] = []
+      if let name = hold.name {
+        let isKnown =
+          switch hold.kind {
+          case .record, .recordSet: recordSets.contains(name)
+          case .domain: domains.contains(name)
+          case .store: stores.contains(name)
+          case .subject, .persons: true
+          }
+        if !isKnown { warnings.append(.unknownName(hold: hold.id, kind: hold.kind, name: name)) }
+      }
+      if let review = hold.terms.review, review < day {
+        warnings.append(.review(hold: hold.id, since: review))
+      }
+      if let until = hold.terms.until, until < day { warnings.append(.over(hold: hold.id, until: until)) }
+      return warnings
+    }
+  }
+}

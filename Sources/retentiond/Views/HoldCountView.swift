@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import Glibc
+internal import PurgeEngine
+
+/// Asks the stores what a hold keeps, and says it.
+enum HoldCountView {
+  /// - Parameter list: the list that was placed, to say who of it is nowhere.
+  static func count(_ hold: Int, _ session: Session, list: PersonList?) throws {
+    // The hold is durable and stores are only read: to end at once is safe.
+    Interruption.onInterrupt {
+      Terminal.standardError.line(
+        "\nThe stores were not all asked. Hold \(hold) is in force: `retentiond hold count \(hold)` asks again."
+      )
+      _exit(ExitStatus.tryAgain.rawValue)
+    }
+    let counter = try session.readingJournal().counter(ofHold: hold)
+    let terminal = Terminal.standardError
+    let count = try session.readingEngine().count(counter) { name, place, of in
+      if terminal.isTerminal { terminal.write("\r\u{1B}[Kasking \(name) (\(place) of \(of))") }
+    }
+    if terminal.isTerminal { terminal.write("\r\u{1B}[K") }
+    for unanswered in count.unanswered {
+      terminal.line("retentiond: record set \(unanswered.name) could not be asked: \(unanswered.error)")
+    }
+    Terminal.standardOutput.line(sentence(count))
+    if let list, count.unanswered.isEmpty, !count.isNobody, let absent = absent(list, counter) {
+      Terminal.standardOutput.line(absent)
+    }
+    if !count.unanswered.isEmpty {
+      Terminal.standardOutput.line(
+        "What it keeps elsewhere is not known: `retentiond hold count \(hold)` asks again.")
+      throw ExitStatus.storeUnavailable.code
+    }
+    if count.isNobody { throw ExitStatus.nobody.code }
+  }
+
+  static func sentence(_ count: HoldCount) -> String {
+    guard !count.places.isEmpty else {
+      guard count.unanswered.isEmpty else {
+        return "It keeps nothing in the \(sets(count.asked)) that could be asked."
+      }
+      return count.asked == 0
+        ? "No record set says whom its rows are about, so that it keeps nothing."
+        : "It keeps nothing now: none of the \(sets(count.asked)) has what it names. It stays in force; compare the identifier with what the stores have."
+    }
+    let records = count.places.filter { !$0.isDependent }
+    var parts: [String] = []
+    if !records.isEmpty {
+      parts.append("\(number(count.records, "record")) in \(sets(records.count))")
+    }
+    if count.dependentRows > 0 {
+      parts.append("what \(number(count.dependentRows, "row")) of dependent tables refers to")
+    }
+    let least = count.unanswered.isEmpty ? "" : "at least "
+    return "It keeps \(least)\(parts.joined(separator: ", and ")) now."
+  }
+
+  private static func sets(_ count: Int) -> String { number(count, "record set") }
+
+  private static func number(_ count: Int, _ word: String) -> String {
+    "\(count) \(word)\(count == 1 ? "" : "s")"
+  }
+
+  /// Says by their lines who of a list is nowhere; nil if everybody is somewhere.
+  private static func absent(_ list: PersonList, _ counter: HoldCounter) -> String? {
+    var lines: [Int] = []
+    var missing = 0
+    for (identifier, line) in zip(list.identifiers, list.lines) where !counter.wasFound(identifier) {
+      missing += 1
+      if lines.count < 10 { lines.append(line) }
+    }
+    guard missing > 0 else { return nil }
+    let more = missing > lines.count ? ", …" : ""
+    return
+      "\(missing) of \(list.identifiers.count) are nowhere: line\(missing == 1 ? "" : "s") \(lines.map(String.init).joined(separator: ", "))\(more)."
+  }
+}
