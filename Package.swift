@@ -189,7 +189,7 @@ let package = Package(
     .testTarget(
       name: "AuditJournalTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "HostileInputs", "JSONText", "RecordStores", "SQLite",
+        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores", "SQLite",
         "TransparencyLog", crypto,
       ],
       swiftSettings: strict),
@@ -200,7 +200,7 @@ let package = Package(
     .testTarget(
       name: "JournalDirectoryTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "HostileInputs", "JournalDirectory", "OutsideOracles", "RecordStores",
+        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JournalDirectory", "OutsideOracles", "RecordStores",
         "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(

@@ -9,8 +9,8 @@ struct CheckedEntry {
   enum Statement: Equatable {
     case created(verifierKey: String, epochEntries: Int?)
     case rotated(verifierKey: String, epochEntries: Int?)
-    /// An intent, with the number of its records and the root of their evidence; of a first run's batch also its record set.
-    case intent(count: Int, rowsRoot: String, files: Int, firstRunOf: String?)
+    /// An intent, with the number of its records and the roots of their evidence; of a first run's batch also its record set.
+    case intent(count: Int, rowsRoot: String, subjects: SubjectRoots?, files: Int, firstRunOf: String?)
     case files(batch: Int, left: Int)
     case outcome(batch: Int, outcome: String)
     case holdPlaced(Int)
@@ -93,8 +93,14 @@ struct CheckedEntry {
         let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"
       else { return .malformed("is an intent without its rows") }
+      let subjects: SubjectRoots?
+      do {
+        subjects = try SubjectRoots(text, integer)
+      } catch {
+        return .malformed("is an intent of a version that this program does not know, or a part of one")
+      }
       return .intent(
-        count: count, rowsRoot: root, files: integer("files") ?? 0,
+        count: count, rowsRoot: root, subjects: subjects, files: integer("files") ?? 0,
         firstRunOf: text("part") == BatchIntent.firstRunPart ? text("recordSet") : nil)
     case "retentiond.batch.files":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),

@@ -38,21 +38,21 @@ public final class EntryCheck {
   /// The last death in each record set that no pass and no person has ended: its entry, and how many there were in a row.
   private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
   private var anchors: AnchorCheck
-  private let locators: (_ batch: Int) throws -> [UInt8]?
+  private let evidence: (_ batch: Int) throws -> BatchEvidence?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
 
-  /// - Parameter locators: the row evidence of the batch whose intent is at an index; nil if there is none.
+  /// - Parameter evidence: the row evidence of the batch whose intent is at an index; nil if there is none.
   /// - Parameter closed: told each batch's outcome as the entries have it.
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   public init(
-    verifierKey: VerifierKey, locators: @escaping (_ batch: Int) throws -> [UInt8]?,
+    verifierKey: VerifierKey, evidence: @escaping (_ batch: Int) throws -> BatchEvidence?,
     closed: @escaping (_ batch: Int, _ outcome: String) throws -> Void = { _, _ in },
     timeStamps: TimeStampCheck? = nil
   ) {
     self.verifierKey = verifierKey
     chain = KeyChain(first: verifierKey, limit: nil)
     anchors = AnchorCheck(timeStamps: timeStamps)
-    self.locators = locators
+    self.evidence = evidence
     self.closed = closed
   }
 
@@ -142,10 +142,10 @@ public final class EntryCheck {
     case .created, .rotated: break
     case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
-    case .intent(let count, let rowsRoot, let files, let firstRunOf):
+    case .intent(let count, let rowsRoot, let subjects, let files, let firstRunOf):
       if files > 0 { openFiles.insert(index) }
       openFirstRuns[index] = firstRunOf
-      try readIntent(at: index, count: count, rowsRoot: rowsRoot)
+      try readIntent(at: index, count: count, rowsRoot: rowsRoot, subjects: subjects)
     case .files(let batch, let left):
       guard openFiles.contains(batch), openBatches[batch] == nil else {
         return find("entry \(index) tells of files that batch-\(batch) does not have, or not yet or any more")
@@ -220,16 +220,29 @@ public final class EntryCheck {
     }
   }
 
-  private func readIntent(at index: Int, count: Int, rowsRoot: String) throws {
+  private func readIntent(at index: Int, count: Int, rowsRoot: String, subjects: SubjectRoots?) throws {
     result.batches += 1
     openBatches[index] = count
-    guard let locators = try locators(index) else {
+    guard let evidence = try evidence(index) else {
       return find("there is no evidence for the rows of batch-\(index)")
     }
-    if locators.count != count * RowEvidence.width
-      || Hexadecimal.encode(RowEvidence.root(of: locators).bytes) != rowsRoot
+    if evidence.locators.count != count * RowEvidence.width
+      || Hexadecimal.encode(RowEvidence.root(of: evidence.locators).bytes) != rowsRoot
     {
       find("the evidence of batch-\(index) is not what its intent says")
+    }
+    let width = SubjectEvidence.dependentWidth
+    switch (subjects, evidence.subjects, evidence.dependents) {
+    case (nil, nil, nil): result.batchesWithoutSubjects += 1
+    case (nil, _, _):
+      find("there is evidence of the subjects of batch-\(index), and its intent, of version 1, says nothing of it")
+    case (let roots?, let subjects?, let dependents?):
+      if subjects.count != count * SubjectEvidence.width || !dependents.count.isMultiple(of: width)
+        || SubjectRoots(subjects: subjects, dependents: dependents) != roots
+      {
+        find("the evidence of the subjects of batch-\(index) is not what its intent says")
+      }
+    case (_?, _, _): find("there is no evidence for the subjects of batch-\(index)")
     }
   }
 

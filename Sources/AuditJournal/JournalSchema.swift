@@ -1,11 +1,20 @@
+internal import SQLite
+
 /// The journal's tables. Whoever changes them raises the version and writes the step from the one before.
 enum JournalSchema {
   /// "RETJ", so that `file` and sqlite3 tell a journal from any other database.
   static let applicationID = 0x5245_544A
-  static let version = 2
+  static let version = 3
 
-  /// From the version before, whose batches had no files.
-  static let steps = [1: "ALTER TABLE batch ADD COLUMN files BLOB; PRAGMA user_version = 2;"]
+  /// From each version to the next: batches had no files first, and then no subjects.
+  static let steps = [
+    1: "ALTER TABLE batch ADD COLUMN files BLOB; PRAGMA user_version = 2;",
+    2: """
+    ALTER TABLE batch ADD COLUMN subjects BLOB;
+    ALTER TABLE batch ADD COLUMN dependents BLOB;
+    PRAGMA user_version = 3;
+    """,
+  ]
 
   static let statements = """
     CREATE TABLE entry (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
@@ -16,7 +25,9 @@ enum JournalSchema {
       outcome TEXT,
       sealed BLOB,
       locators BLOB NOT NULL,
-      files BLOB
+      files BLOB,
+      subjects BLOB,
+      dependents BLOB
     );
     CREATE INDEX batch_open ON batch (entry) WHERE outcome IS NULL;
     CREATE TABLE hold (
@@ -31,4 +42,17 @@ enum JournalSchema {
     CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     INSERT INTO state VALUES ('hold-generation', 0);
     """
+}
+
+extension JournalSchema {
+  /// Whether batches have the columns for subjects: a file of before that is only read may lack them.
+  static func hasSubjects(_ connection: Connection) throws(SQLiteError) -> Bool {
+    try connection.integer("SELECT count(*) FROM pragma_table_info('batch') WHERE name IN ('subjects', 'dependents')")
+      == 2
+  }
+}
+
+extension Statement {
+  /// The column's bytes; nil if it is null.
+  func optionalBlob(_ column: Int) -> [UInt8]? { kind(column) == .null ? nil : blob(column) }
 }

@@ -7,6 +7,8 @@ public struct VerificationResult: Sendable {
   public internal(set) var entries = 0
   public internal(set) var checkpoints = 0
   public internal(set) var batches = 0
+  /// Those of version 1, which do not say whom their rows were about.
+  public internal(set) var batchesWithoutSubjects = 0
   /// Records that committed batches touched.
   public internal(set) var rows = 0
   public internal(set) var openBatches = 0

@@ -64,6 +64,13 @@ public struct CatalogueColumn: Hashable, Sendable {
   }
 }
 
+extension [CatalogueColumn] {
+  /// The columns of the primary key, in order.
+  public var primaryKey: [String] {
+    filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
+  }
+}
+
 /// A foreign key of another table.
 public struct CatalogueReference: Hashable, Sendable {
   public let table: String

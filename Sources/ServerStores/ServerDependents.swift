@@ -25,7 +25,7 @@ struct ServerDependents {
     return walk
   }
 
-  private func referring(_ question: ReferringRows, locks: Bool) throws -> [ReferringRow] {
+  func referring(_ question: ReferringRows, locks: Bool) throws -> [ReferringRow] {
     let set = RecordSet(
       name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
     let rows = Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
