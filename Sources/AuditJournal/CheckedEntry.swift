@@ -5,6 +5,8 @@ internal import JSONText
 struct CheckedEntry {
   let time: Instant
   let statement: Statement
+  /// Its kind, where that came later than the state's marks of kinds.
+  let laterKind: String?
 
   enum Statement: Equatable {
     case created(verifierKey: String, epochEntries: Int?)
@@ -42,15 +44,22 @@ struct CheckedEntry {
     }
     let entry = try JournalEntry(bytes: bytes, index: index, origin: origin)
     time = entry.time
+    laterKind = Self.laterKind(entry.type, entry.data["version"]?.integerValue)
     statement = Self.statement(
       type: entry.type, index: index, time: entry.time, text: { entry.data[$0]?.stringValue },
       integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil },
       data: entry.data)
   }
 
-  private init(time: Instant, statement: Statement) {
+  private init(time: Instant, statement: Statement, laterKind: String?) {
     self.time = time
     self.statement = statement
+    self.laterKind = laterKind
+  }
+
+  private static func laterKind(_ type: String, _ version: Int?) -> String? {
+    let kind = EntryKind.kind(type: type, version: version)
+    return EntryKind.first.contains(kind) ? nil : kind
   }
 
   /// Types of entries whose members are not texts and numbers alone; there are few of them.
@@ -76,7 +85,7 @@ struct CheckedEntry {
         isIntent: {
           BatchIntent.textMembers.allSatisfy { scan.string($0, in: data) != nil }
             && scan.integer("count", in: data) != nil && scan.object("dependents", in: data) != nil
-        }))
+        }), laterKind: laterKind(type, scan.integer("version", in: data)))
   }
 
   private static func statement(

@@ -37,6 +37,8 @@ public final class EntryCheck {
   private(set) var clockAcceptances: Set<Int> = []
   /// The last death in each record set that no pass and no person has ended: its entry, and how many there were in a row.
   private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
+  /// The first entry of each kind that came later than the state's marks of kinds.
+  private(set) var laterKinds: [String: Int] = [:]
   private var anchors: AnchorCheck
   private let evidence: (_ batch: Int) throws -> BatchEvidence?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
@@ -135,6 +137,10 @@ public final class EntryCheck {
       entry = try CheckedEntry(bytes: bytes, index: index, origin: verifierKey.name)
     } catch {
       return find("\(error)")
+    }
+    if let kind = entry.laterKind {
+      if laterKinds[kind] == nil { laterKinds[kind] = index }
+      if !EntryKind.isKnown(kind) { result.unknownEntries += 1 }
     }
     checkTime(of: entry, at: index)
     checkTurn(at: index, entry.statement)

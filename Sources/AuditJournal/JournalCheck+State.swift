@@ -146,6 +146,22 @@ extension JournalCheck {
     }
   }
 
+  /// The state marks the first entry of each later kind: without a mark a program that does not know the kind would purge all the same.
+  func kinds() throws {
+    let query = try connection.prepare(
+      "SELECT name, value FROM state WHERE name GLOB '\(EntryKind.mark)*'")
+    var first = entries.laterKinds
+    while try query.step() {
+      let kind = String((query.text(0) ?? "").dropFirst(EntryKind.mark.count))
+      if first.removeValue(forKey: kind) != Int(query.integer(1)) {
+        find("the first entry of kind \(kind) is another in the state than in the entries")
+      }
+    }
+    for kind in first.keys.sorted() {
+      find("there are entries of kind \(kind), and the state has no mark of it")
+    }
+  }
+
   /// An entry that was verified before; nil if it could not be read, which was found then.
   private func entry(at index: Int) throws -> JournalEntry? {
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")

@@ -15,6 +15,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case noSpace(path: String, megabytes: Int)
   /// Writing failed; nothing more is written by this process.
   case unwritable(path: String, cause: String)
+  /// Another version of the program wrote entries of kinds that this one does not know.
+  case unknownKinds([String])
   /// A hold was placed or lifted since the batch tested them.
   case holdsChanged
   case unknownHold(Int)
@@ -45,6 +47,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "fewer than \(megabytes) MiB are free beside \(path): free space, then start again; nothing was purged without evidence"
     case .unwritable(let path, let cause):
       "the journal \(path) cannot be written (\(cause)): see to the disk, then start again; nothing was purged without evidence"
+    case .unknownKinds(let kinds):
+      "the journal has entries of kinds that this program does not know (\(kinds.joined(separator: ", "))), so that it may not know what has to be kept: nothing was purged; run the version of the program that wrote them, or a later one"
     case .holdsChanged: "a hold was placed or lifted meanwhile"
     case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
     case .notPassedOver(let name):

@@ -3,9 +3,6 @@
 /// It asks the question that `DependentWalk` asks, level by level. A row is located by its table's primary key; in a table without one by the values
 /// of its references, and its number among those that have the same.
 public struct GoingDependents {
-  /// A batch of several records has no more rows of dependents than this: it is made smaller. One record's go with it, however many they are.
-  public static let limit = 100_000
-
   /// So many parents are asked about at once, so that what is found of them stays small.
   private static let parentsAtOnce = 500
 
@@ -29,19 +26,26 @@ public struct GoingDependents {
     let subject: UInt64?
   }
 
-  /// A batch has more rows of dependents than it may.
-  public struct TooMany: Error {}
+  /// A batch has more rows of dependents than it may, and is to be made smaller.
+  public struct TooMany: Error {
+    public let limit: Int
+
+    /// In the words of a store.
+    public func error(store: String) -> StoreError {
+      .tooLarge(store: store, cause: "more than \(limit) rows of dependents go with its records")
+    }
+  }
 
   /// - Parameters:
-  ///   - isOneRecord: whether the batch cannot be made smaller.
   ///   - primaryKey: the columns of a table's primary key, in order; none where it has none.
   ///   - ask: answers as the store is inside of the batch's transaction.
   public init(
-    tags: SubjectTags, isOneRecord: Bool, primaryKey: @escaping (_ table: String) throws -> [String],
+    tags: SubjectTags, limit: BatchLimit, primaryKey: @escaping (_ table: String) throws -> [String],
     ask: @escaping (ReferringRows) throws -> [ReferringRow]
   ) {
     self.tags = tags
-    limit = isOneRecord ? .max : Self.limit
+    // A batch of one record cannot be made smaller.
+    self.limit = limit.rows == 1 ? .max : limit.dependents
     self.primaryKey = primaryKey
     self.ask = ask
   }
@@ -114,7 +118,7 @@ public struct GoingDependents {
       rows.append(key: key, subject: subject, of: dependent.table)
       new.append(Row(values: values, subject: subject))
     }
-    guard rows.count <= limit else { throw TooMany() }
+    guard rows.count <= limit else { throw TooMany(limit: limit) }
     return new
   }
 

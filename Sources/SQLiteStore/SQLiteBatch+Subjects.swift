@@ -44,9 +44,7 @@ extension SQLiteBatch {
   }
 
   /// Lists the dependents' rows that go with the staged ones; nil where none do, or nobody asks whom they are about.
-  ///
-  /// - Parameter isOneRecord: whether the batch cannot be made smaller.
-  func goingDependents(of rows: Rows, isOneRecord: Bool) throws -> GoingDependents? {
+  func goingDependents(of rows: Rows, limit: BatchLimit) throws -> GoingDependents? {
     guard let tags, GoingDependents.areThere(in: recordSet) else { return nil }
     let query = try connection.prepare(
       """
@@ -56,16 +54,15 @@ extension SQLiteBatch {
     var records: [[ColumnValue]] = []
     while try query.step() { records.append((0..<query.columnCount).map { query.value($0) }) }
     let (store, connection) = (store, connection)
-    var going = GoingDependents(tags: tags, isOneRecord: isOneRecord) {
+    var going = GoingDependents(tags: tags, limit: limit) {
       try store.primaryKey(of: $0, on: connection)
     } ask: {
       try SQLiteStore.referring($0, on: connection)
     }
     do {
       try going.run(from: records, of: recordSet)
-    } catch is GoingDependents.TooMany {
-      throw StoreError.tooLarge(
-        store: store.name, cause: "more than \(GoingDependents.limit) rows of dependents go with its records")
+    } catch let error as GoingDependents.TooMany {
+      throw error.error(store: store.name)
     }
     return going
   }

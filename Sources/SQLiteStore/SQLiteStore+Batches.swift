@@ -72,7 +72,7 @@ extension SQLiteStore {
     switch change {
     case .delete:
       try batch.claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)
-      let going = try batch.goingDependents(of: rows, isOneRecord: limit.rows == 1)
+      let going = try batch.goingDependents(of: rows, limit: limit)
       try batch.counting {
         try batch.deleteDependents(of: rows)
         try batch.deleteStaged(rows)

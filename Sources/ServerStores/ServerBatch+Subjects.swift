@@ -34,13 +34,11 @@ extension ServerBatch {
   }
 
   /// Lists the dependents' rows that go with locked records; nil where none do, or nobody asks whom they are about.
-  ///
-  /// - Parameter isOneRecord: whether the batch cannot be made smaller.
-  func goingDependents(of locked: [[ColumnValue]], isOneRecord: Bool) throws -> GoingDependents? {
+  func goingDependents(of locked: [[ColumnValue]], limit: BatchLimit) throws -> GoingDependents? {
     guard let tags, GoingDependents.areThere(in: recordSet) else { return nil }
     let dependents = ServerDependents(store: store, rows: rows)
     let (store, engine) = (store, engine)
-    var going = GoingDependents(tags: tags, isOneRecord: isOneRecord) {
+    var going = GoingDependents(tags: tags, limit: limit) {
       try store.primaryKey(of: $0, engine)
     } ask: {
       try dependents.referring($0, locks: false)
@@ -52,9 +50,8 @@ extension ServerBatch {
     }
     do {
       try going.run(from: records, of: recordSet)
-    } catch is GoingDependents.TooMany {
-      throw StoreError.tooLarge(
-        store: store.name, cause: "more than \(GoingDependents.limit) rows of dependents go with its records")
+    } catch let error as GoingDependents.TooMany {
+      throw error.error(store: store.name)
     }
     return going
   }

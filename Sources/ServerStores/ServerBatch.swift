@@ -191,7 +191,7 @@ final class ServerBatch: StoreBatch {
     switch change {
     case .delete:
       try claimFiles(recordSet.files, of: rows, keys: locked)
-      let going = try goingDependents(of: locked, isOneRecord: limit.rows == 1)
+      let going = try goingDependents(of: locked, limit: limit)
       for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
         try delete(dependent, of: recordSet.table, rows: locked, by: recordSet.key)
       }
