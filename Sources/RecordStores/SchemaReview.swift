@@ -305,7 +305,16 @@ public struct SchemaReview {
           table: table, message: "it depends on itself by way of \(path.last ?? "another table")",
           remedy: "give its rows a record set of their own, which keeps what they refer to"))
     }
-    let names = Set(try catalogue.columns(of: table).map(\.name))
+    let found = try catalogue.columns(of: table)
+    let names = Set(found.map(\.name))
+    if dependent.recordSets.isEmpty, found.primaryKey.isEmpty {
+      warnings.append(
+        .other(
+          table: table,
+          message:
+            "it has no primary key, so that the evidence of its rows has the values of \(dependent.columns.joined(separator: ", ")) and a number instead",
+          remedy: "give it one, if somebody must prove that one certain row of it went"))
+    }
     for column in dependent.columns + (dependent.subject.map { [$0] } ?? []) where !names.contains(column) {
       refusals.append(.columnMissing(table: table, column: column))
     }

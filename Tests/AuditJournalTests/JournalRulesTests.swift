@@ -94,7 +94,11 @@ import TransparencyLog
   func earlierVersion() throws {
     let folder = try JournalFolder()
     _ = try folder.create()
-    try folder.connection().execute("ALTER TABLE batch DROP COLUMN files; PRAGMA user_version = 1")
+    try folder.connection().execute(
+      """
+      ALTER TABLE batch DROP COLUMN files; ALTER TABLE batch DROP COLUMN subjects; ALTER TABLE batch DROP COLUMN dependents;
+      PRAGMA user_version = 1
+      """)
     #expect(try folder.verify().findings.isEmpty)
     #expect(try folder.open(.read).size == 1)
     let journal = try folder.open(.run)
