@@ -12,7 +12,8 @@ extension AuditJournal {
 
   /// - Throws: `JournalError.unknownKinds` where another program wrote entries that this one does not understand.
   func checkKinds() throws {
-    let query = try connection.prepare("SELECT name FROM state WHERE name GLOB '\(EntryKind.mark)*' ORDER BY name")
+    let query = try connection.prepare(
+      "SELECT name FROM state WHERE name GLOB '\(EntryKind.mark)*' ORDER BY name")
     var unknown: [String] = []
     while try query.step() {
       let kind = String((query.text(0) ?? "").dropFirst(EntryKind.mark.count))

@@ -47,7 +47,9 @@ extension AuditJournal {
     guard let intent = BatchIntent(entry.data),
       let roots = try? SubjectRoots(text, { entry.data[$0]?.integerValue }),
       roots == SubjectRoots(subjects: subjects, dependents: dependents)
-    else { throw JournalError.damaged("the evidence of the subjects of batch-\(index) is not what its intent says") }
+    else {
+      throw JournalError.damaged("the evidence of the subjects of batch-\(index) is not what its intent says")
+    }
     let approval = try approval(for: intent.configuration)
     let records = try places(rows.records, in: subjects, width: SubjectEvidence.width) { _ in nil }
     // The rows of dependents stand table by table.
@@ -93,7 +95,8 @@ extension AuditJournal {
     var found: [Int: PersonHold] = [:]
     var unread: Set<Int> = []
     let query = try connection.prepare(
-      "SELECT idx FROM entry WHERE instr(bytes, CAST('\"type\":\"retentiond.hold.' AS BLOB)) > 0 ORDER BY idx")
+      "SELECT idx FROM entry WHERE instr(bytes, CAST('\"type\":\"retentiond.hold.' AS BLOB)) > 0 ORDER BY idx"
+    )
     while try query.step() {
       let entry = try entry(at: Int(query.integer(0)))
       guard let id = entry.data["hold"]?.integerValue else { continue }

@@ -76,7 +76,9 @@ extension AuditJournal {
   }
 
   /// Calls the body with the row evidence of each batch whose intent is at `first` or behind it.
-  public func forEachEvidence(from first: Int, _ body: (_ batch: Int, _ evidence: BatchEvidence) throws -> Void)
+  public func forEachEvidence(
+    from first: Int, _ body: (_ batch: Int, _ evidence: BatchEvidence) throws -> Void
+  )
     throws
   {
     let subjects = try JournalSchema.hasSubjects(connection) ? "subjects, dependents" : "NULL, NULL"

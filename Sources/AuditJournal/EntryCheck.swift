@@ -241,7 +241,9 @@ public final class EntryCheck {
     switch (subjects, evidence.subjects, evidence.dependents) {
     case (nil, nil, nil): result.batchesWithoutSubjects += 1
     case (nil, _, _):
-      find("there is evidence of the subjects of batch-\(index), and its intent, of version 1, says nothing of it")
+      find(
+        "there is evidence of the subjects of batch-\(index), and its intent, of version 1, says nothing of it"
+      )
     case (let roots?, let subjects?, let dependents?):
       if subjects.count != count * SubjectEvidence.width || !dependents.count.isMultiple(of: width)
         || SubjectRoots(subjects: subjects, dependents: dependents) != roots

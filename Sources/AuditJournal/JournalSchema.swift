@@ -47,7 +47,8 @@ enum JournalSchema {
 extension JournalSchema {
   /// Whether batches have the columns for subjects: a file of before that is only read may lack them.
   static func hasSubjects(_ connection: Connection) throws(SQLiteError) -> Bool {
-    try connection.integer("SELECT count(*) FROM pragma_table_info('batch') WHERE name IN ('subjects', 'dependents')")
+    try connection.integer(
+      "SELECT count(*) FROM pragma_table_info('batch') WHERE name IN ('subjects', 'dependents')")
       == 2
   }
 }

@@ -117,7 +117,9 @@ extension SubjectRoots {
   ///
   /// - Throws: what is wrong with an intent that is of neither version, or has a part of the second.
   init?(_ text: (String) -> String?, _ integer: (String) -> Int?) throws(MalformedIntent) {
-    let members = (version: integer("version"), subjects: text("subjectsRoot"), dependents: text("dependentsRoot"))
+    let members = (
+      version: integer("version"), subjects: text("subjectsRoot"), dependents: text("dependentsRoot")
+    )
     switch members {
     case (nil, nil, nil): return nil
     case (Self.version?, let subjects?, let dependents?):

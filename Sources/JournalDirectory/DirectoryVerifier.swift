@@ -106,7 +106,9 @@ public struct DirectoryVerifier {
   private func isKnown(_ path: String) -> Bool {
     if path == DirectoryLayout.checkpoint || path == DirectoryLayout.verifierKey { return true }
     guard let index = Self.index(in: path) else { return false }
-    if DirectoryLayout.evidencePaths.contains(where: { $0(index) == path }) { return evidence.read.contains(path) }
+    if DirectoryLayout.evidencePaths.contains(where: { $0(index) == path }) {
+      return evidence.read.contains(path)
+    }
     if path == DirectoryLayout.checkpoints(bundle: index) {
       return index * Tile.fullWidth < check.result.checkpoints
     }

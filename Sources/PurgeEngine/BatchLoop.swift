@@ -222,7 +222,8 @@ final class BatchLoop {
       let time = run.clock()
       try run.checkClock(at: time)
       batch = try run.journal.prepare(
-        try intent(for: open), keys: open.keys, subjects: open.subjects, files: open.files, holdGeneration: generation, at: time)
+        try intent(for: open), keys: open.keys, subjects: open.subjects, files: open.files,
+        holdGeneration: generation, at: time)
     } catch {
       open.rollback()
       receiving?.rollback()

@@ -97,7 +97,8 @@ public struct GoingDependents {
   }
 
   /// - Returns: the rows that were not listed before.
-  private mutating func list(_ dependent: Dependent, from parents: [Row], below: [Dependent]) throws -> [Row] {
+  private mutating func list(_ dependent: Dependent, from parents: [Row], below: [Dependent]) throws -> [Row]
+  {
     let primaryKey = try primaryKey(dependent.table)
     let reading = Self.unique(
       primaryKey + dependent.columns + (dependent.subject.map { [$0] } ?? [])

@@ -15,8 +15,7 @@ extension SQLiteStore {
   /// A statement takes some 32 000 values.
   private static let valueLimit = 30_000
 
-  static func referring(_ question: ReferringRows, on connection: Connection) throws -> [ReferringRow]
-  {
+  static func referring(_ question: ReferringRows, on connection: Connection) throws -> [ReferringRow] {
     let width = question.columns.count + 1
     let columns = question.columns.indices.map { "retentiond_\($0)" }
     let isReferring = zip(question.columns, columns).map { "t.\(SQLText.quoted($0)) = p.\($1)" }

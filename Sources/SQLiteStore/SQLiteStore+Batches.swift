@@ -60,7 +60,9 @@ extension SQLiteStore {
     var page = choice(
       of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows || limit.rows == 1)
     let subject = batch.stagedSubject(change)
-    while try stage(page, rows, order: selection.orderedBy, keeping: guarded, subject: subject, batch: batch) > 0 {
+    while try stage(page, rows, order: selection.orderedBy, keeping: guarded, subject: subject, batch: batch)
+      > 0
+    {
       if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
       guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
       // Where every row of a page is kept, the next page is looked at.
@@ -176,7 +178,8 @@ extension SQLiteStore {
       "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at, depth DEFAULT 0\(kept))"
     )
     let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
-    let values = (guarded.map(SQLText.quoted) + [subject.map(SQLText.quoted) ?? "NULL"]).map { ", " + $0 }.joined()
+    let values = (guarded.map(SQLText.quoted) + [subject.map(SQLText.quoted) ?? "NULL"]).map { ", " + $0 }
+      .joined()
     let insert = try batch.connection.prepare(
       "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0\(values) \(chosen.text)")
     insert.bind(chosen.values)

@@ -62,7 +62,8 @@ extension ServerBatch {
     // The records' locks keep out rows that a foreign key leads to them, and no others.
     if let table = going.difference(from: dependents) {
       throw StoreError.conflict(
-        store: store.name, cause: "rows of \(table) that go with a record came or went while they were listed")
+        store: store.name, cause: "rows of \(table) that go with a record came or went while they were listed"
+      )
     }
     subjects.dependents = going.rows
   }

@@ -9,7 +9,10 @@ import Testing
 /// What a later program writes: a run of this one refuses it, and verifying accepts it.
 @Suite struct EntryKindTests {
   /// Appends an entry as a later program would: of a kind of its own, with its mark.
-  private func appendLater(_ type: String, version: Int? = nil, to journal: AuditJournal, _ folder: JournalFolder, isMarked: Bool = true)
+  private func appendLater(
+    _ type: String, version: Int? = nil, to journal: AuditJournal, _ folder: JournalFolder,
+    isMarked: Bool = true
+  )
     throws
   {
     let index = journal.size
@@ -29,13 +32,17 @@ import Testing
 
   @Test(
     "A run refuses entries of kinds that it does not know, also where they come while it is under way; verifying accepts them",
-    arguments: [("retentiond.hold.thawed", nil), ("retentiond.hold.placed", 7), ("retentiond.service.started", 2)] as [(String, Int?)])
+    arguments: [
+      ("retentiond.hold.thawed", nil), ("retentiond.hold.placed", 7), ("retentiond.service.started", 2),
+    ] as [(String, Int?)])
   func unknown(type: String, version: Int?) throws {
     let folder = try JournalFolder()
     let run = try folder.create()
     try run.preflight()
     try appendLater(type, version: version, to: folder.open(.append), folder)
-    #expect(throws: JournalError.unknownKinds([EntryKind.kind(type: type, version: version)])) { try run.preflight() }
+    #expect(throws: JournalError.unknownKinds([EntryKind.kind(type: type, version: version)])) {
+      try run.preflight()
+    }
     #expect(throws: JournalError.self) { try folder.open(.run).preflight() }
     // Others go on: a hold must be placed whatever else is in the journal.
     _ = try folder.open(.append).placeHold(

@@ -120,7 +120,9 @@ import TransparencyLog
     }
     for (place, bytes) in good.enumerated() {
       for bytes in HostileInputs.mutations(of: bytes, count: 150, seed: UInt64(place)) {
-        let check = EntryCheck(verifierKey: key, evidence: { _ in BatchEvidence(locators: [1, 2, 3], subjects: [1], dependents: [2]) })
+        let check = EntryCheck(
+          verifierKey: key,
+          evidence: { _ in BatchEvidence(locators: [1, 2, 3], subjects: [1], dependents: [2]) })
         for index in 0...place { try check.add(index == place ? bytes : good[index]) { _, _, _ in } }
         check.add(note: "x", of: -1)
         check.finish()

@@ -14,7 +14,10 @@ import TransparencyLog
   private let people: [String?] = ["1 85 05 78 006 084 36", nil, "jose@example.org", "1850578006084"]
 
   @discardableResult
-  private func addBatch(_ people: [String?], to journal: AuditJournal, _ folder: JournalFolder, outcome: BatchOutcome? = .committed)
+  private func addBatch(
+    _ people: [String?], to journal: AuditJournal, _ folder: JournalFolder,
+    outcome: BatchOutcome? = .committed
+  )
     throws -> String
   {
     let batch = try journal.prepare(
@@ -38,9 +41,12 @@ import TransparencyLog
     let journal = try folder.create()
     let batch = try addBatch(people, to: journal, folder)
     let key = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: SymmetricKey(data: Array(101...132)), info: Array("retentiond/v1|subject evidence".utf8),
+      inputKeyMaterial: SymmetricKey(data: Array(101...132)),
+      info: Array("retentiond/v1|subject evidence".utf8),
       outputByteCount: 32)
-    func word(_ number: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) } }
+    func word(_ number: UInt64) -> [UInt8] {
+      (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
+    }
     func locator(_ row: Int, _ spelled: String?) -> [UInt8] {
       let tag = spelled.map { word(folder.evidenceKey.tag(Array($0.utf8))) } ?? []
       return Array(
@@ -48,7 +54,8 @@ import TransparencyLog
     }
     let spelled = ["1850578006084", nil, "jose@exampleorg", "1850578006084"]
     #expect(
-      try blob("subjects", of: batch, folder) == spelled.enumerated().flatMap { locator($0.offset, $0.element) })
+      try blob("subjects", of: batch, folder)
+        == spelled.enumerated().flatMap { locator($0.offset, $0.element) })
     let children = try blob("dependents", of: batch, folder)
     #expect(children.count == 2 * 64)
     #expect(Array(children[32..<64]) == locator(4, spelled[0]))
@@ -98,7 +105,8 @@ import TransparencyLog
     let folder = try JournalFolder()
     let journal = try folder.create()
     let first = try addBatch(people, to: journal, folder)
-    let second = try addBatch(["somebody", "1850578006084"], to: journal, folder, outcome: .rolledBack(reason: "r"))
+    let second = try addBatch(
+      ["somebody", "1850578006084"], to: journal, folder, outcome: .rolledBack(reason: "r"))
     let open = try addBatch(["somebody", "1850578006084"], to: journal, folder, outcome: nil)
     for spelling in ["1850578006084", "185057800608436", "1\u{A0}85 05 78 006 084", "1850578006084.0"] {
       let found = try journal.evidence(ofPerson: [spelling])
@@ -129,7 +137,8 @@ import TransparencyLog
     let folder = try JournalFolder()
     let journal = try folder.create()
     _ = try journal.prepare(
-      folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(), at: folder.start)
+      folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(),
+      at: folder.start)
     let told = try addBatch(["a"], to: journal, folder)
     let found = try journal.evidence(ofPerson: ["a"])
     #expect(found.unasked == [1] && found.asked == 1 && found.batches.map(\.batch) == [told])
@@ -149,9 +158,11 @@ import TransparencyLog
     let folder = try JournalFolder()
     let journal = try folder.create()
     _ = try journal.prepare(
-      folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(), at: folder.start)
+      folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(),
+      at: folder.start)
     try folder.connection().execute(
-      "ALTER TABLE batch DROP COLUMN subjects; ALTER TABLE batch DROP COLUMN dependents; PRAGMA user_version = 2")
+      "ALTER TABLE batch DROP COLUMN subjects; ALTER TABLE batch DROP COLUMN dependents; PRAGMA user_version = 2"
+    )
     let found = try folder.open(.read).evidence(ofPerson: ["a"])
     #expect(found.unasked == [1] && found.asked == 0)
     #expect(try folder.verify().findings == [])
@@ -196,7 +207,8 @@ import TransparencyLog
     let folder = try JournalFolder()
     let journal = try folder.create()
     func hold(_ scope: HoldScope, _ reference: String) throws -> Int {
-      try journal.placeHold(scope, reference: reference, reason: "reason", by: "somebody", at: folder.start).id
+      try journal.placeHold(scope, reference: reference, reason: "reason", by: "somebody", at: folder.start)
+        .id
     }
     let first = try hold(.subject("1 85 05 78 006 084"), "R-1")
     _ = try hold(.subject("another"), "R-2")
@@ -209,7 +221,9 @@ import TransparencyLog
     #expect(found.batches.map(\.batch) == [batch, later])
     #expect(found.holds.map(\.id) == [first, second] && found.holds.map(\.reference) == ["R-1", "R-4"])
     #expect(found.holds.map { $0.lifted == nil } == [false, true])
-    let inForce = found.batches.map { batch in found.holds.filter { $0.wasInForce(at: batch.prepared.entry) }.map(\.id) }
+    let inForce = found.batches.map { batch in
+      found.holds.filter { $0.wasInForce(at: batch.prepared.entry) }.map(\.id)
+    }
     #expect(inForce == [[first], []])
     #expect(found.unreadHolds == [])
     #expect(try journal.evidence(ofPerson: ["nobody"]).holds == [])

@@ -28,7 +28,9 @@ import TransparencyLog
 
   private static let engines: [TestEngine?] = [nil] + TestEngine.allCases
 
-  @Test("A person is found in records and in what went with them, and a hold is said with its time", arguments: engines)
+  @Test(
+    "A person is found in records and in what went with them, and a hold is said with its time",
+    arguments: engines)
   func find(engine: TestEngine?) throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets, on: engine)
     let hold = try Program(
@@ -51,8 +53,12 @@ import TransparencyLog
     #expect(addressee.output.contains("rows        1 of dependent letter\n"), "\(addressee.output)")
     let held = try find("0840588123403")
     #expect(held.exitCode == 66)
-    #expect(held.output.contains("has a row about this person under these spellings: 1 were asked."), "\(held.output)")
-    #expect(held.output.contains("Hold 1, reference case 1, placed by entry ") && held.output.contains("in force still"))
+    #expect(
+      held.output.contains("has a row about this person under these spellings: 1 were asked."),
+      "\(held.output)")
+    #expect(
+      held.output.contains("Hold 1, reference case 1, placed by entry ")
+        && held.output.contains("in force still"))
     #expect(try find("0840588123404").exitCode == 66)
     #expect(try find(" - ").exitCode == 64, "it names nobody")
     #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)

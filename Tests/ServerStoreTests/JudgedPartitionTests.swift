@@ -32,7 +32,9 @@ import Testing
     try batch.commit()
   }
 
-  @Test("A partition that goes whole says of each of its rows whom it was about", arguments: PartitionServer.allCases)
+  @Test(
+    "A partition that goes whole says of each of its rows whom it was about",
+    arguments: PartitionServer.allCases)
   func subjects(kind: PartitionServer) throws {
     let server = try kind.filled()
     var selection = Selection(

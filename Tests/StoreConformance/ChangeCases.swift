@@ -284,7 +284,8 @@ extension ConformanceCase {
 
   /// Every case.
   public static let all: [ConformanceCase] =
-    selection + dates + changes + transforms + emptyValues + done + judgement + subjects + anonymity + dependents + moves
+    selection + dates + changes + transforms + emptyValues + done + judgement + subjects + anonymity
+    + dependents + moves
     + reconciling + looking
 
   static func use(deletes: Bool) -> SchemaUse {

@@ -20,7 +20,8 @@ extension ConformanceCase {
     let sink = try harness.open("cold").beginReceiving(into: set(archive, named: "archive", store: "cold"))
     defer { sink.rollback() }
     var selection = Selection(
-      recordSet: set(table, subject: subject, marker: way.marker, dependents: way.dependents, files: way.files),
+      recordSet: set(
+        table, subject: subject, marker: way.marker, dependents: way.dependents, files: way.files),
       predicate: .always, orderedBy: byDate, pseudonymising: way.changes)
     selection.tagging = WordTagging()
     if way.isListed {
@@ -58,7 +59,8 @@ extension ConformanceCase {
       subjectForm: .email,
       dependents: [
         Dependent(table: "lines", references: [.init(column: "parcel", parentColumn: "id")]),
-        Dependent(table: "parcels", references: [.init(column: "inside", parentColumn: "id")], subject: "owner"),
+        Dependent(
+          table: "parcels", references: [.init(column: "inside", parentColumn: "id")], subject: "owner"),
       ])
   ]
 
@@ -80,7 +82,9 @@ extension ConformanceCase {
   }
 
   static let subjects: [ConformanceCase] = [
-    ConformanceCase("A batch says of each row whom it was about before the change, on every way of changing rows") {
+    ConformanceCase(
+      "A batch says of each row whom it was about before the change, on every way of changing rows"
+    ) {
       harness in
       try harness.makeTable(letters, in: "main")
       var wrong: [String] = []
@@ -103,11 +107,13 @@ extension ConformanceCase {
         }
       }
     },
-    ConformanceCase("Rows of classes that are too small are not among those of whom a batch tells") { harness in
+    ConformanceCase("Rows of classes that are too small are not among those of whom a batch tells") {
+      harness in
       let way = Way(
         name: "anonymise", marker: "done",
         change: { _, _ in
-          .pseudonymise(marking, markerValue: .text("d"), anonymity: Anonymity(quasiIdentifiers: ["name"], k: 2))
+          .pseudonymise(
+            marking, markerValue: .text("d"), anonymity: Anonymity(quasiIdentifiers: ["name"], k: 2))
         })
       let table = ConformanceTable("whom0", people.columns, key: ["id"], indexed: ["ended"])
       try tenPeople(harness, table)
@@ -129,7 +135,10 @@ extension ConformanceCase {
     ConformanceCase("A batch tells of a row that goes because another of its table does") { harness in
       try harness.makeTable(family(named: "people"), in: "main")
       try harness.insert(
-        [[.integer(1), .text("a"), .null], [.integer(2), .text("b"), .integer(1)], [.integer(3), .text("c"), .integer(2)]],
+        [
+          [.integer(1), .text("a"), .null], [.integer(2), .text("b"), .integer(1)],
+          [.integer(3), .text("c"), .integer(2)],
+        ],
         into: "people", in: "main")
       let set = set(
         family(named: "people"), subject: "nir",
@@ -149,7 +158,9 @@ extension ConformanceCase {
         "all three: \(batch?.subjects.records ?? [])")
       batch?.rollback()
     },
-    ConformanceCase("A batch lists the rows of dependents by their keys, each about its own subject or its record's") {
+    ConformanceCase(
+      "A batch lists the rows of dependents by their keys, each about its own subject or its record's"
+    ) {
       harness in
       try fillParcels(harness)
       let way = Way(name: "parcels", dependents: withParcels)
@@ -170,16 +181,20 @@ extension ConformanceCase {
           ], "lines")
       }
     },
-    ConformanceCase("A batch with more rows of dependents than it may have is to be made smaller, but for one record's") {
+    ConformanceCase(
+      "A batch with more rows of dependents than it may have is to be made smaller, but for one record's"
+    ) {
       harness in
       try harness.makeTable(letters, in: "main")
       try harness.insert(
-        (1...5).map { [.integer($0), .integer(1)] } + [[.integer(6), .integer(2)]], into: "letters", in: "main")
+        (1...5).map { [.integer($0), .integer(1)] } + [[.integer(6), .integer(2)]], into: "letters",
+        in: "main")
       let dependents = [
         Dependent(table: "letters", references: [.init(column: "person", parentColumn: "id")])
       ]
       for (rows, most, count) in [(10, 4, nil), (10, 6, 6), (1, 4, 5)] as [(Int, Int, Int?)] {
-        let way = Way(name: "\(rows)", limit: BatchLimit(rows: rows, dependents: most), dependents: dependents)
+        let way = Way(
+          name: "\(rows)", limit: BatchLimit(rows: rows, dependents: most), dependents: dependents)
         do {
           try batch(way, rows * 10 + most, harness) { batch in
             try expect(batch.subjects.dependents.count == count, "\(rows) records, up to \(most) dependents")

@@ -4,7 +4,9 @@ public import RecordStores
 public struct WordTagging: SubjectTagging {
   public init() {}
 
-  public func tag(ofSpelling spelling: [UInt8]) -> UInt64 { Self.tag(String(decoding: spelling, as: UTF8.self)) }
+  public func tag(ofSpelling spelling: [UInt8]) -> UInt64 {
+    Self.tag(String(decoding: spelling, as: UTF8.self))
+  }
 
   /// The tag of an identifier that holds spell as it is written here.
   public static func tag(_ spelled: String) -> UInt64 {

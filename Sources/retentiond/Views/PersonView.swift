@@ -10,7 +10,8 @@ enum PersonView {
       lines.append(
         person.asked == 0
           ? "No batch among \(entries) entries says whom its rows were about."
-          : "No batch among \(entries) entries has a row about this person under these spellings: \(person.asked) were asked.")
+          : "No batch among \(entries) entries has a row about this person under these spellings: \(person.asked) were asked."
+      )
     }
     if let first = person.unasked.first, let last = person.unasked.last {
       lines.append(
@@ -23,7 +24,8 @@ enum PersonView {
     if person.holds.isEmpty { lines.append("No hold on this person was placed under these spellings.") }
     if !person.unreadHolds.isEmpty {
       lines.append(
-        "Holds \(person.unreadHolds.map(String.init).joined(separator: ", ")) are on lists of persons, which were not looked through.")
+        "Holds \(person.unreadHolds.map(String.init).joined(separator: ", ")) are on lists of persons, which were not looked through."
+      )
     }
     return lines
   }
