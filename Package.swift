@@ -203,7 +203,8 @@ let package = Package(
     .testTarget(
       name: "JournalDirectoryTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "HostileInputs", "JournalDirectory", "OutsideOracles", "RecordStores",
+        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JournalDirectory", "OutsideOracles",
+        "RecordStores",
         "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(

@@ -8,11 +8,13 @@ extension AuditJournal {
   ///
   /// Outcomes that were deferred are appended first, in the same transaction.
   ///
+  /// - Parameter subjects: whom the rows are about, which makes it an intent of version 2; nil for one of version 1, which does not say it.
   /// - Returns: the batch's name.
   /// - Throws: `JournalError.holdsChanged` if the holds are no longer those that the batch was tested against. After any
   ///   error the store's change must be rolled back.
   public func prepare(
-    _ intent: BatchIntent, keys: KeyList, files: [OwnedFile] = [], holdGeneration: Int, at time: Instant
+    _ intent: BatchIntent, keys: KeyList, subjects: BatchSubjects? = nil, files: [OwnedFile] = [],
+    holdGeneration: Int, at time: Instant
   ) throws -> String {
     guard intent.files == files.count else {
       throw JournalError.mismatch("an intent of \(intent.files) files came with \(files.count)")
@@ -20,6 +22,10 @@ extension AuditJournal {
     guard intent.count == keys.count else {
       throw JournalError.mismatch("an intent of \(intent.count) records came with \(keys.count) keys")
     }
+    if let subjects { try check(subjects, against: intent) }
+    // Before the journal's lock, under which others wait: for the name that the batch will have, unless another process appends meanwhile.
+    let expected = frontier.size + deferred.count + deferredFiles.count
+    var told = subjects.map { subjectEvidence($0, intent, at: expected) }
     let evidence = RowEvidence(
       keys: keys, store: intent.store, recordSet: intent.recordSet, evidenceKey: evidenceKey)
     return try write(at: time) {
@@ -27,23 +33,54 @@ extension AuditJournal {
       try appendDeferred(at: time)
       let index = frontier.size
       let batch = Self.name(of: index)
+      if index != expected { told = subjects.map { subjectEvidence($0, intent, at: index) } }
       try appendInTransaction(
         [
           .batchPrepared(
             intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root.bytes),
-            evidenceKey: evidenceKey.id)
+            evidenceKey: evidenceKey.id, subjects: told?.roots)
         ], at: time)
       let insert = try connection.prepare(
-        "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
+        "INSERT INTO batch (entry, sealed, locators, files, subjects, dependents) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+      )
       insert.bind(1, Int64(index))
       insert.bind(2, blob: try SealedKeys.seal(keys, batch: batch, with: evidenceKey))
       insert.bind(3, blob: evidence.locators)
       if files.isEmpty { insert.bindNull(4) } else { insert.bind(4, blob: try seal(files, of: batch)) }
+      if let told {
+        insert.bind(5, blob: told.subjects)
+        insert.bind(6, blob: told.dependents)
+      } else {
+        insert.bindNull(5)
+        insert.bindNull(6)
+      }
       try insert.run()
       if intent.isFirstRun { firstRunEntries.insert(index) }
       return batch
     }
   }
+
+  private func subjectEvidence(_ subjects: BatchSubjects, _ intent: BatchIntent, at index: Int)
+    -> SubjectEvidence
+  {
+    SubjectEvidence(
+      subjects, batch: Self.name(of: index), store: intent.store, evidenceKey: evidenceKey)
+  }
+
+  private func check(_ subjects: BatchSubjects, against intent: BatchIntent) throws {
+    guard subjects.records.count == intent.count else {
+      throw JournalError.mismatch(
+        "an intent of \(intent.count) records came with the subjects of \(subjects.records.count)")
+    }
+    let listed = subjects.dependents.tables.mapValues(\.keys.count)
+    let gone = intent.dependents.filter { $0.value > 0 }
+    guard listed.filter({ $0.value > 0 }) == gone else {
+      throw JournalError.mismatch("an intent came with other rows of dependents than it counts")
+    }
+  }
+
+  /// Makes the tags of subjects that a batch is given to `prepare` with.
+  public var subjectTagging: any SubjectTagging { EvidenceTagging(evidenceKey: evidenceKey) }
 
   /// Keeps a batch's outcome for the next transaction: a crash before it is settled by asking the store.
   public func deferOutcome(_ outcome: BatchOutcome, of batch: String) throws {

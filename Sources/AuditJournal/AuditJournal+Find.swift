@@ -66,9 +66,7 @@ extension AuditJournal {
       throw JournalError.damaged("entry \(index) is no intent")
     }
     let leaves = RowEvidence.leaves(of: locators)
-    let proof = try InclusionProof(of: row, size: leaves.count) { level, index in
-      TreeHash(ofLeaves: Array(leaves[index << level..<(index + 1) << level]))
-    }
+    let proof = try RowEvidence.proof(of: row, in: leaves)
     guard Hexadecimal.encode(try proof.root(leaf: leaves[row]).bytes) == root else {
       throw JournalError.damaged("the evidence of batch-\(index) is not what its intent says")
     }
@@ -81,7 +79,7 @@ extension AuditJournal {
   }
 
   /// What became of a batch, by the last entry that says so. It stands near the intent: an outcome travels with the next one.
-  private func outcome(ofBatchAt index: Int) throws -> (text: String, entry: Int, time: Instant)? {
+  func outcome(ofBatchAt index: Int) throws -> (text: String, entry: Int, time: Instant)? {
     let state = try connection.prepare("SELECT outcome FROM batch WHERE entry = ?1")
     state.bind(1, Int64(index))
     guard try state.step(), let text = state.text(0) else { return nil }

@@ -94,6 +94,22 @@ extension AuditJournal {
     }
   }
 
+  /// The locators of everybody whom a hold in force keeps; nil if none of that number is.
+  func storedLocators(ofHold id: Int) throws -> [ArraySlice<UInt8>]? {
+    guard try hasMembers() else { return nil }
+    let query = try connection.prepare(
+      "SELECT members FROM hold_member WHERE hold = ?1 AND chunk >= 0 ORDER BY chunk")
+    query.bind(1, Int64(id))
+    var locators: [ArraySlice<UInt8>] = []
+    while try query.step() {
+      guard let members = HoldMembers(bytes: query.blob(0)) else {
+        throw JournalError.damaged("the people of hold \(id) cannot be read")
+      }
+      locators += (0..<members.count).map(members.locator)
+    }
+    return locators.isEmpty ? nil : locators
+  }
+
   /// The people of a hold, with what several of them share.
   func storedPersons(of row: HoldRow) throws -> HeldPersons {
     let query = try connection.prepare(

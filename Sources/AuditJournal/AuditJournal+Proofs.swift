@@ -75,13 +75,22 @@ extension AuditJournal {
     while try query.step() { try body(Int(query.integer(0)), query.blob(1)) }
   }
 
-  /// Calls the body with the row evidence of each batch whose intent is at `first` or behind it: its locators, 32 bytes each.
-  public func forEachEvidence(from first: Int, _ body: (_ batch: Int, _ locators: [UInt8]) throws -> Void)
+  /// Calls the body with the row evidence of each batch whose intent is at `first` or behind it.
+  public func forEachEvidence(
+    from first: Int, _ body: (_ batch: Int, _ evidence: BatchEvidence) throws -> Void
+  )
     throws
   {
-    let query = try connection.prepare("SELECT entry, locators FROM batch WHERE entry >= ?1 ORDER BY entry")
+    let subjects = try JournalSchema.hasSubjects(connection) ? "subjects, dependents" : "NULL, NULL"
+    let query = try connection.prepare(
+      "SELECT entry, locators, \(subjects) FROM batch WHERE entry >= ?1 ORDER BY entry")
     query.bind(1, Int64(first))
-    while try query.step() { try body(Int(query.integer(0)), query.blob(1)) }
+    while try query.step() {
+      try body(
+        Int(query.integer(0)),
+        BatchEvidence(
+          locators: query.blob(1), subjects: query.optionalBlob(2), dependents: query.optionalBlob(3)))
+    }
   }
 
   /// The proof that an entry is in the journal, under its last checkpoint.

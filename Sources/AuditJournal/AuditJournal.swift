@@ -284,11 +284,15 @@ public final class AuditJournal {
       throw JournalError.text(
         field: event.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
     }
-    for entry in entries { try append(entry) }
-    lastTime = time
+    for entry in entries {
+      try mark(
+        EntryKind.kind(type: entry.type, version: entry.data["version"]?.integerValue), at: entry.index)
+      try append(entry)
+    }
   }
 
-  private func append(_ entry: JournalEntry) throws {
+  /// Appends an entry as it is. Called in a transaction.
+  func append(_ entry: JournalEntry) throws {
     let insertEntry = try connection.prepare("INSERT INTO entry VALUES (?1, ?2)")
     insertEntry.bind(1, Int64(entry.index))
     insertEntry.bind(2, blob: entry.bytes)
@@ -300,6 +304,7 @@ public final class AuditJournal {
       insertNode.bind(3, blob: hash.bytes)
       try insertNode.run()
     }
+    lastTime = entry.time
   }
 
   /// Signs for the entries that are there.
@@ -327,6 +332,7 @@ public final class AuditJournal {
     if try connection.text("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1") != lastNote {
       try reload()
     }
+    try checkKinds()
   }
 
   // MARK: Small state

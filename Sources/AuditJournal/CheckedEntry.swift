@@ -5,12 +5,14 @@ internal import JSONText
 struct CheckedEntry {
   let time: Instant
   let statement: Statement
+  /// Its kind, where that came later than the state's marks of kinds.
+  let laterKind: String?
 
   enum Statement: Equatable {
     case created(verifierKey: String, epochEntries: Int?)
     case rotated(verifierKey: String, epochEntries: Int?)
-    /// An intent, with the number of its records and the root of their evidence; of a first run's batch also its record set.
-    case intent(count: Int, rowsRoot: String, files: Int, firstRunOf: String?)
+    /// An intent, with the number of its records and the roots of their evidence; of a first run's batch also its record set.
+    case intent(count: Int, rowsRoot: String, subjects: SubjectRoots?, files: Int, firstRunOf: String?)
     case files(batch: Int, left: Int)
     case outcome(batch: Int, outcome: String)
     case holdPlaced(Int, until: String?)
@@ -48,12 +50,13 @@ struct CheckedEntry {
     }
     let entry = try JournalEntry(bytes: bytes, index: index, origin: origin)
     if entry.type == EntryParts.type {
-      self.init(time: entry.time, statement: .part(entry))
+      self.init(time: entry.time, statement: .part(entry), laterKind: nil)
     } else if entry.data[EntryParts.countMember] != nil {
       self.init(
         time: entry.time,
         statement: EntryParts.count(in: entry.data).map { .divided(entry, parts: $0) }
-          ?? .malformed("has a number of parts that no entry has"))
+          ?? .malformed("has a number of parts that no entry has"),
+        laterKind: Self.laterKind(entry.type, entry.data["version"]?.integerValue))
     } else {
       self.init(whole: entry)
     }
@@ -62,15 +65,22 @@ struct CheckedEntry {
   /// - Parameter entry: with the data of all its parts.
   init(whole entry: JournalEntry) {
     time = entry.time
+    laterKind = Self.laterKind(entry.type, entry.data["version"]?.integerValue)
     statement = Self.statement(
       type: entry.type, index: entry.index, time: entry.time, text: { entry.data[$0]?.stringValue },
       integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil },
       data: entry.data)
   }
 
-  private init(time: Instant, statement: Statement) {
+  private init(time: Instant, statement: Statement, laterKind: String?) {
     self.time = time
     self.statement = statement
+    self.laterKind = laterKind
+  }
+
+  private static func laterKind(_ type: String, _ version: Int?) -> String? {
+    let kind = EntryKind.kind(type: type, version: version)
+    return EntryKind.first.contains(kind) ? nil : kind
   }
 
   /// Types of entries whose members are not texts and numbers alone; there are few of them.
@@ -98,7 +108,7 @@ struct CheckedEntry {
         isIntent: {
           BatchIntent.textMembers.allSatisfy { scan.string($0, in: data) != nil }
             && scan.integer("count", in: data) != nil && scan.object("dependents", in: data) != nil
-        }))
+        }), laterKind: laterKind(type, scan.integer("version", in: data)))
   }
 
   private static func statement(
@@ -115,8 +125,14 @@ struct CheckedEntry {
         let root = text("rowsRoot"),
         text("batch") == "batch-\(index)"
       else { return .malformed("is an intent without its rows") }
+      let subjects: SubjectRoots?
+      do {
+        subjects = try SubjectRoots(text, integer)
+      } catch {
+        return .malformed("is an intent of a version that this program does not know, or a part of one")
+      }
       return .intent(
-        count: count, rowsRoot: root, files: integer("files") ?? 0,
+        count: count, rowsRoot: root, subjects: subjects, files: integer("files") ?? 0,
         firstRunOf: text("part") == BatchIntent.firstRunPart ? text("recordSet") : nil)
     case "retentiond.batch.files":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),

@@ -40,22 +40,24 @@ public final class EntryCheck {
   private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
   /// An entry whose parts follow, with the data of those that were read.
   private var divided: (entry: JournalEntry, data: JSONValue, parts: Int, read: Int)?
+  /// The first entry of each kind that came later than the state's marks of kinds.
+  private(set) var laterKinds: [String: Int] = [:]
   private var anchors: AnchorCheck
-  private let locators: (_ batch: Int) throws -> [UInt8]?
+  private let evidence: (_ batch: Int) throws -> BatchEvidence?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
 
-  /// - Parameter locators: the row evidence of the batch whose intent is at an index; nil if there is none.
+  /// - Parameter evidence: the row evidence of the batch whose intent is at an index; nil if there is none.
   /// - Parameter closed: told each batch's outcome as the entries have it.
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   public init(
-    verifierKey: VerifierKey, locators: @escaping (_ batch: Int) throws -> [UInt8]?,
+    verifierKey: VerifierKey, evidence: @escaping (_ batch: Int) throws -> BatchEvidence?,
     closed: @escaping (_ batch: Int, _ outcome: String) throws -> Void = { _, _ in },
     timeStamps: TimeStampCheck? = nil
   ) {
     self.verifierKey = verifierKey
     chain = KeyChain(first: verifierKey, limit: nil)
     anchors = AnchorCheck(timeStamps: timeStamps)
-    self.locators = locators
+    self.evidence = evidence
     self.closed = closed
   }
 
@@ -140,11 +142,15 @@ public final class EntryCheck {
     } catch {
       return find("\(error)")
     }
+    if let kind = entry.laterKind {
+      if laterKinds[kind] == nil { laterKinds[kind] = index }
+      if !EntryKind.isKnown(kind) { result.unknownEntries += 1 }
+    }
     checkTime(of: entry, at: index)
     checkTurn(at: index, entry.statement)
     if case .part(let part) = entry.statement { return try readPart(part) }
     findMissingParts(before: index)
-    try read(entry.statement, at: index)
+    try read(entry, at: index)
   }
 
   private func readPart(_ part: JournalEntry) throws {
@@ -160,7 +166,7 @@ public final class EntryCheck {
       divided = open
       return
     }
-    try read(CheckedEntry(whole: open.entry.with(data: open.data)).statement, at: open.entry.index)
+    try read(CheckedEntry(whole: open.entry.with(data: open.data)), at: open.entry.index)
   }
 
   private func findMissingParts(before index: Int) {
@@ -170,17 +176,17 @@ public final class EntryCheck {
       "entry \(open.entry.index) has \(open.parts) parts, and \(open.read) are there before entry \(index)")
   }
 
-  private func read(_ statement: CheckedEntry.Statement, at index: Int) throws {
-    switch statement {
+  private func read(_ entry: CheckedEntry, at index: Int) throws {
+    switch entry.statement {
     case .divided(let entry, let parts): divided = (entry, entry.data, parts, 0)
     case .part: break
     case .created, .rotated: break
     case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
-    case .intent(let count, let rowsRoot, let files, let firstRunOf):
+    case .intent(let count, let rowsRoot, let subjects, let files, let firstRunOf):
       if files > 0 { openFiles.insert(index) }
       openFirstRuns[index] = firstRunOf
-      try readIntent(at: index, count: count, rowsRoot: rowsRoot)
+      try readIntent(at: index, count: count, rowsRoot: rowsRoot, subjects: subjects)
     case .files(let batch, let left):
       guard openFiles.contains(batch), openBatches[batch] == nil else {
         return find("entry \(index) tells of files that batch-\(batch) does not have, or not yet or any more")
@@ -248,16 +254,31 @@ public final class EntryCheck {
     }
   }
 
-  private func readIntent(at index: Int, count: Int, rowsRoot: String) throws {
+  private func readIntent(at index: Int, count: Int, rowsRoot: String, subjects: SubjectRoots?) throws {
     result.batches += 1
     openBatches[index] = count
-    guard let locators = try locators(index) else {
+    guard let evidence = try evidence(index) else {
       return find("there is no evidence for the rows of batch-\(index)")
     }
-    if locators.count != count * RowEvidence.width
-      || Hexadecimal.encode(RowEvidence.root(of: locators).bytes) != rowsRoot
+    if evidence.locators.count != count * RowEvidence.width
+      || Hexadecimal.encode(RowEvidence.root(of: evidence.locators).bytes) != rowsRoot
     {
       find("the evidence of batch-\(index) is not what its intent says")
+    }
+    let width = SubjectEvidence.dependentWidth
+    switch (subjects, evidence.subjects, evidence.dependents) {
+    case (nil, nil, nil): result.batchesWithoutSubjects += 1
+    case (nil, _, _):
+      find(
+        "there is evidence of the subjects of batch-\(index), and its intent, of version 1, says nothing of it"
+      )
+    case (let roots?, let subjects?, let dependents?):
+      if subjects.count != count * SubjectEvidence.width || !dependents.count.isMultiple(of: width)
+        || SubjectRoots(subjects: subjects, dependents: dependents) != roots
+      {
+        find("the evidence of the subjects of batch-\(index) is not what its intent says")
+      }
+    case (_?, _, _): find("there is no evidence for the subjects of batch-\(index)")
     }
   }
 

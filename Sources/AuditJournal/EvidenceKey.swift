@@ -8,6 +8,7 @@ public struct EvidenceKey: Sendable {
   private let locatorKey: SymmetricKey
   let sealingKey: SymmetricKey
   let tagKey: (UInt64, UInt64)
+  private let subjectKey: SymmetricKey
   /// Names the key without telling it: the first eight bytes of a hash of a derived value, in hexadecimal.
   public let id: String
 
@@ -16,6 +17,7 @@ public struct EvidenceKey: Sendable {
     let key = SymmetricKey(data: bytes)
     locatorKey = key
     sealingKey = Self.derive("retentiond/v1|seal", from: key, count: 32)
+    subjectKey = Self.derive("retentiond/v1|subject evidence", from: key, count: 32)
     let tagBytes = unsafe Self.derive("retentiond/v1|hold tag", from: key, count: 16).withUnsafeBytes {
       unsafe Array($0)
     }
@@ -68,6 +70,20 @@ public struct EvidenceKey: Sendable {
   func transferCode(of bytes: [UInt8]) -> [UInt8] {
     Array(
       HMAC<SHA256>.authenticationCode(for: Array("hold export".utf8) + [0] + bytes, using: locatorKey))
+  }
+
+  /// A fresh HMAC, to be copied for the subject of each row of a batch.
+  func subjectState(batch: String) -> HMAC<SHA256> {
+    var state = HMAC<SHA256>(key: subjectKey)
+    state.update(data: Array(batch.utf8) + [0])
+    return state
+  }
+
+  /// A fresh HMAC, to be copied for each row of a dependent's table: over "dep", the store's name, the table's and the key's encoding.
+  func dependentState(store: String, table: String) -> HMAC<SHA256> {
+    var state = HMAC<SHA256>(key: locatorKey)
+    state.update(data: Array("dep".utf8) + [0] + Array(store.utf8) + [0] + Array(table.utf8) + [0])
+    return state
   }
 
   /// A quick keyed 64-bit tag: most subjects are under no hold, and learn it without an HMAC.

@@ -95,6 +95,13 @@ extension JournalCheck {
     }
   }
 
+  /// The state marks the first entry of each later kind: without a mark a program that does not know the kind would purge all the same.
+  func kinds() throws {
+    try compare(EntryKind.mark, with: entries.laterKinds) { kind in
+      ("the first entry of kind \(kind)", "kind \(kind) has entries")
+    }
+  }
+
   /// Holds the state's rows of one kind, each with the last entry of a name, against the last entries that there are.
   ///
   /// - Parameter words: what a name's last entry is, and that it has some.

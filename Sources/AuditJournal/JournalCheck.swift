@@ -9,12 +9,13 @@ final class JournalCheck {
 
   init(of connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck?) throws(SQLiteError) {
     self.connection = connection
+    let subjects = try JournalSchema.hasSubjects(connection) ? "subjects, dependents" : "NULL, NULL"
     let batches = BatchStates(
       query: try connection.prepare(
-        "SELECT outcome, sealed IS NOT NULL, locators FROM batch WHERE entry = ?1"))
+        "SELECT outcome, sealed IS NOT NULL, locators, \(subjects) FROM batch WHERE entry = ?1"))
     states = batches
     entries = EntryCheck(
-      verifierKey: verifierKey, locators: batches.locators(of:), closed: batches.note,
+      verifierKey: verifierKey, evidence: batches.evidence(of:), closed: batches.note,
       timeStamps: timeStamps)
     batches.find = { [unowned entries] in entries.find($0) }
   }
@@ -93,10 +94,12 @@ private final class BatchStates {
     self.query = query
   }
 
-  func locators(of batch: Int) throws -> [UInt8]? {
+  func evidence(of batch: Int) throws -> BatchEvidence? {
     query.bind(1, Int64(batch))
     defer { query.reset() }
-    return try query.step() ? query.blob(2) : nil
+    guard try query.step() else { return nil }
+    return BatchEvidence(
+      locators: query.blob(2), subjects: query.optionalBlob(3), dependents: query.optionalBlob(4))
   }
 
   /// Holds the state against the outcome that the entries have.

@@ -17,6 +17,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case unwritable(path: String, cause: String, remedy: String = "see to the disk, then start again")
   /// Another program holds the lock of the journal's file.
   case busy(path: String)
+  /// Another version of the program wrote entries of kinds that this one does not know.
+  case unknownKinds([String])
   /// A hold was placed or lifted since the batch tested them.
   case holdsChanged
   case unknownHold(Int)
@@ -49,6 +51,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "the journal \(path) cannot be used: \(cause): \(remedy); nothing was purged without evidence"
     case .busy(let path):
       "another program holds the lock of the journal \(path): try again when it is through; nothing was purged without evidence"
+    case .unknownKinds(let kinds):
+      "the journal has entries of kinds that this program does not know (\(kinds.joined(separator: ", "))), so that it may not know what has to be kept: nothing was purged; run the version of the program that wrote them, or a later one"
     case .holdsChanged: "a hold was placed or lifted meanwhile"
     case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
     case .notPassedOver(let name):

@@ -28,7 +28,8 @@ public enum JournalEvent: Sendable {
     volume: RunVolume? = nil)
   /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
   case firstRunContinued(FirstRunWord)
-  case batchPrepared(BatchIntent, batch: String, rowsRoot: String, evidenceKey: String)
+  case batchPrepared(
+    BatchIntent, batch: String, rowsRoot: String, evidenceKey: String, subjects: SubjectRoots? = nil)
   case batchOutcome(batch: String, BatchOutcome)
   case batchRecovered(batch: String, Recovery)
   /// What became of the files of a committed batch.
@@ -153,10 +154,11 @@ public enum JournalEvent: Sendable {
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
         ].compactMapValues { $0 }.merging(volume?.members ?? [:]) { $1 })
     case .firstRunContinued(let word): word.jsonValue
-    case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey):
-      intent.jsonValue(adding: [
-        "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
-      ])
+    case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey, let subjects):
+      intent.jsonValue(
+        adding: [
+          "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
+        ].merging(subjects?.members ?? [:]) { $1 })
     case .batchOutcome(let batch, .committed):
       .object(["batch": .string(batch), "outcome": .string("committed")])
     case .batchOutcome(let batch, .rolledBack(let reason)):

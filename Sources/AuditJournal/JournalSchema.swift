@@ -1,13 +1,17 @@
+internal import SQLite
+
 /// The journal's tables. Whoever changes them raises the version and writes the step from the one before.
 enum JournalSchema {
   /// "RETJ", so that `file` and sqlite3 tell a journal from any other database.
   static let applicationID = 0x5245_544A
   static let version = 3
 
-  /// From version 1, whose batches had no files, and from version 2, whose holds were on one person each.
+  /// From each version to the next: batches had no files first, then no subjects, and holds were on one person each.
   static let steps = [
     1: "ALTER TABLE batch ADD COLUMN files BLOB; PRAGMA user_version = 2;",
     2: """
+    ALTER TABLE batch ADD COLUMN subjects BLOB;
+    ALTER TABLE batch ADD COLUMN dependents BLOB;
     \(holdColumns.map { "ALTER TABLE hold ADD COLUMN \($0);" }.joined(separator: "\n"))
     \(holdMembers)
     PRAGMA user_version = 3;
@@ -35,7 +39,9 @@ enum JournalSchema {
       outcome TEXT,
       sealed BLOB,
       locators BLOB NOT NULL,
-      files BLOB
+      files BLOB,
+      subjects BLOB,
+      dependents BLOB
     );
     CREATE INDEX batch_open ON batch (entry) WHERE outcome IS NULL;
     CREATE TABLE hold (
@@ -52,4 +58,18 @@ enum JournalSchema {
     CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     INSERT INTO state VALUES ('hold-generation', 0);
     """
+}
+
+extension JournalSchema {
+  /// Whether batches have the columns for subjects: a file of before that is only read may lack them.
+  static func hasSubjects(_ connection: Connection) throws(SQLiteError) -> Bool {
+    try connection.integer(
+      "SELECT count(*) FROM pragma_table_info('batch') WHERE name IN ('subjects', 'dependents')")
+      == 2
+  }
+}
+
+extension Statement {
+  /// The column's bytes; nil if it is null.
+  func optionalBlob(_ column: Int) -> [UInt8]? { kind(column) == .null ? nil : blob(column) }
 }

@@ -7,6 +7,10 @@ public struct VerificationResult: Sendable {
   public internal(set) var entries = 0
   public internal(set) var checkpoints = 0
   public internal(set) var batches = 0
+  /// Those of version 1, which do not say whom their rows were about.
+  public internal(set) var batchesWithoutSubjects = 0
+  /// Entries of kinds that this program does not know: they are signed like all, and what they say was not looked at.
+  public internal(set) var unknownEntries = 0
   /// Records that committed batches touched.
   public internal(set) var rows = 0
   public internal(set) var openBatches = 0
@@ -51,6 +55,7 @@ public enum JournalVerifier {
         try check.surveys()
         try check.clocks()
         try check.deaths()
+        try check.kinds()
       } catch let error as SQLiteError where error.isFinding {
         check.find("the file cannot be read further: \(error.cause)")
       }

@@ -30,8 +30,15 @@ struct RowEvidence {
   /// The RFC 6962 root over 32-byte leaves.
   static func root(of locators: [UInt8]) -> TreeHash { TreeHash(ofLeaves: leaves(of: locators)) }
 
+  /// The hashes from a row's leaf to the root.
+  static func proof(of row: Int, in leaves: [TreeHash]) throws -> InclusionProof {
+    try InclusionProof(of: row, size: leaves.count) { level, index in
+      TreeHash(ofLeaves: Array(leaves[index << level..<(index + 1) << level]))
+    }
+  }
+
   /// The hashes of the locators as leaves. Bytes behind the last whole one are none of them.
-  static func leaves(of locators: [UInt8]) -> [TreeHash] {
+  static func leaves(of locators: [UInt8], width: Int = width) -> [TreeHash] {
     unsafe locators.withUnsafeBytes { bytes in
       (0..<bytes.count / width).map { row in
         unsafe .leaf(UnsafeRawBufferPointer(rebasing: bytes[row * width..<(row + 1) * width]))

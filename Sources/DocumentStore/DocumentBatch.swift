@@ -10,6 +10,7 @@ final class DocumentBatch: StoreBatch {
   private(set) var setAside: [SetAside] = []
   private(set) var position: BatchPosition?
   let dependents: [String: Int] = [:]
+  private(set) var subjects = BatchSubjects()
   private var items: [BatchItem] = []
   private var listSize = 0
   private var list: BatchList?
@@ -26,14 +27,17 @@ final class DocumentBatch: StoreBatch {
     let end = ContinuousClock.now + .seconds(limit.seconds)
     var bytes = 0
     let judging = RowJudging(selection)
+    let tags = SubjectTags(selection.tagging)
     try store.forEach(in: selection, root, after: DocumentStore.after(selection)) { document in
       if selection.keys == nil { position = BatchPosition(values: [.text(document.path)]) }
       guard try !document.isHeld(by: holds) else { return true }
       if let judging { try judging.judge { document.value(of: judging.columns[$0]) } }
+      let tag = recordSet.subject.flatMap { tags?.tag(of: document.value(of: $0), as: recordSet.subjectForm) }
       if let reason = try take(document, change) {
         leave(document.path, reason)
-      } else if case .archiveElsewhere = change {
-        bytes += Int(document.status.size)
+      } else {
+        if tags != nil { subjects.records.append(tag) }
+        if case .archiveElsewhere = change { bytes += Int(document.status.size) }
       }
       // One that has begun is brought to its end, and a slow file system makes small batches.
       return keys.count < limit.rows && bytes < limit.bytes && listSize < BatchList.limit

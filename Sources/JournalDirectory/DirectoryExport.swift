@@ -30,7 +30,7 @@ public struct DirectoryExport {
     else {
       let names = try folder.names(in: "")
       // What an export that died before its first checkpoint left is written again.
-      let own = ["tile", "evidence", "checkpoints", DirectoryLayout.verifierKey]
+      let own = ["tile", "evidence", "subjects", "dependents", "checkpoints", DirectoryLayout.verifierKey]
       if let other = names.first(where: { name in !own.contains { name.hasPrefix($0) } }) {
         throw DirectoryError.foreign(path: folder.path, cause: "it is no journal's and has a file \(other)")
       }
@@ -105,17 +105,22 @@ public struct DirectoryExport {
 
   private func writeEvidence(from before: Int) throws {
     var index = before / Tile.fullWidth
-    var bundle = EvidenceBundle()
+    var bundles = [EvidenceBundle(), EvidenceBundle(), EvidenceBundle()]
     func write() throws {
-      if bundle.count > 0 { try folder.write(bundle.bytes, to: DirectoryLayout.evidence(bundle: index)) }
+      for (bundle, path) in zip(bundles, DirectoryLayout.evidencePaths) where bundle.count > 0 {
+        try folder.write(bundle.bytes, to: path(index))
+      }
     }
-    try journal.forEachEvidence(from: index * Tile.fullWidth) { batch, locators in
+    try journal.forEachEvidence(from: index * Tile.fullWidth) { batch, evidence in
       if batch / Tile.fullWidth != index {
         try write()
         index = batch / Tile.fullWidth
-        bundle = EvidenceBundle()
+        bundles = [EvidenceBundle(), EvidenceBundle(), EvidenceBundle()]
       }
-      bundle.add(place: batch % Tile.fullWidth, locators: locators)
+      let parts = [evidence.locators, evidence.subjects, evidence.dependents]
+      for (kind, part) in parts.enumerated() {
+        if let part { bundles[kind].add(place: batch % Tile.fullWidth, locators: part) }
+      }
     }
     try write()
   }

@@ -40,6 +40,15 @@ enum DirectoryLayout {
   /// The row evidence of the batches whose intents are in an entry bundle.
   static func evidence(bundle: Int) -> String { "evidence/" + Tile.indexPath(bundle) }
 
+  /// The three kinds of evidence of an entry bundle's batches.
+  static let evidencePaths = [evidence(bundle:), subjects(bundle:), dependents(bundle:)]
+
+  /// The subjects of the records of those of them that say whom their rows were about.
+  static func subjects(bundle: Int) -> String { "subjects/" + Tile.indexPath(bundle) }
+
+  /// The rows of dependents of the same batches, each with its subject.
+  static func dependents(bundle: Int) -> String { "dependents/" + Tile.indexPath(bundle) }
+
   /// The partial tiles in a place, by their widths, lie in this folder.
   static func partialFolder(of tile: Tile) -> String {
     Tile(kind: tile.kind, index: tile.index).path + ".p"

@@ -16,7 +16,7 @@ public struct DirectoryVerifier {
   {
     let folder = try Folder(path, isMade: false)
     let evidence = EvidenceReader(folder: folder)
-    let check = EntryCheck(verifierKey: verifierKey, locators: evidence.locators(of:), timeStamps: timeStamps)
+    let check = EntryCheck(verifierKey: verifierKey, evidence: evidence.evidence(of:), timeStamps: timeStamps)
     let size: Int
     do {
       let note = String(
@@ -96,12 +96,19 @@ public struct DirectoryVerifier {
       check.find(
         "there is row evidence of \(evidence.count) batches, and the entries have \(check.result.batches)")
     }
+    let told = check.result.batches - check.result.batchesWithoutSubjects
+    for (kind, count) in [("subjects", evidence.subjectCount), ("dependents", evidence.dependentCount)]
+    where count != told {
+      check.find("there is evidence of \(kind) of \(count) batches, and the entries have \(told) with such")
+    }
   }
 
   private func isKnown(_ path: String) -> Bool {
     if path == DirectoryLayout.checkpoint || path == DirectoryLayout.verifierKey { return true }
     guard let index = Self.index(in: path) else { return false }
-    if path == DirectoryLayout.evidence(bundle: index) { return evidence.read.contains(index) }
+    if DirectoryLayout.evidencePaths.contains(where: { $0(index) == path }) {
+      return evidence.read.contains(path)
+    }
     if path == DirectoryLayout.checkpoints(bundle: index) {
       return index * Tile.fullWidth < check.result.checkpoints
     }
@@ -210,33 +217,44 @@ private struct NoteReader {
   }
 }
 
-/// The row evidence of a folder, one bundle at a time.
+/// The evidence of a folder, one entry bundle's at a time.
 final class EvidenceReader {
   private let folder: Folder
-  private var current: (index: Int, bundle: EvidenceBundle)?
-  /// The batches in the bundles so far.
-  private(set) var count = 0
+  private var current: (index: Int, bundles: [EvidenceBundle?])?
+  /// The batches in the bundles so far, of each kind.
+  private var counts = [0, 0, 0]
   /// The bundles that were read. Each has up to 256 entries' evidence, so that they are few.
-  private(set) var read: Set<Int> = []
+  private(set) var read: Set<String> = []
 
   init(folder: Folder) {
     self.folder = folder
   }
 
+  var count: Int { counts[0] }
+  var subjectCount: Int { counts[1] }
+  var dependentCount: Int { counts[2] }
+
   /// Batches are asked for in order.
-  func locators(of batch: Int) throws -> [UInt8]? {
+  func evidence(of batch: Int) throws -> BatchEvidence? {
     let index = batch / Tile.fullWidth
     if current?.index != index {
       current = nil
-      guard
-        let bytes = try folder.read(
-          DirectoryLayout.evidence(bundle: index), limit: DirectoryLayout.Limit.evidence),
-        let bundle = EvidenceBundle(bytes)
-      else { return nil }
-      current = (index, bundle)
-      count += bundle.count
-      read.insert(index)
+      current = (index, try DirectoryLayout.evidencePaths.indices.map { try bundle($0, at: index) })
     }
-    return current?.bundle.locators(place: batch % Tile.fullWidth)
+    let parts = current?.bundles.map { $0?.locators(place: batch % Tile.fullWidth) } ?? []
+    guard let locators = parts.first ?? nil else { return nil }
+    return BatchEvidence(locators: locators, subjects: parts[1], dependents: parts[2])
+  }
+
+  /// - Returns: nil where it is missing or has another form; what needs it finds that.
+  private func bundle(_ kind: Int, at index: Int) throws -> EvidenceBundle? {
+    let path = DirectoryLayout.evidencePaths[kind](index)
+    guard let bytes = try folder.read(path, limit: DirectoryLayout.Limit.evidence),
+      let bundle = EvidenceBundle(bytes)
+    else { return nil }
+    counts[kind] += bundle.count
+    // One without any is written by nobody.
+    if bundle.count > 0 { read.insert(path) }
+    return bundle
   }
 }

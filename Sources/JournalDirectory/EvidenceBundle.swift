@@ -1,7 +1,7 @@
 internal import TransparencyLog
 
-/// The row evidence of the batches whose intents are in one entry bundle: for each, the intent's place in the bundle (one byte), how many
-/// records (four bytes, the high one first), and their locators, 32 bytes each.
+/// The evidence of one kind of the batches whose intents are in one entry bundle: for each, the intent's place in the bundle (one byte), how many
+/// hashes (four bytes, the high one first), and these, 32 bytes each: one for a record, and two for a row of a dependent.
 struct EvidenceBundle {
   private(set) var bytes: [UInt8] = []
   private var places: [Int: Range<Int>] = [:]
@@ -24,7 +24,7 @@ struct EvidenceBundle {
     }
   }
 
-  /// The batches that it has.
+  /// How many batches it has.
   var count: Int { places.count }
 
   mutating func add(place: Int, locators: [UInt8]) {

@@ -32,6 +32,7 @@ final class BatchLoop {
     self.bound = bound
     self.store = store
     self.selection = selection
+    self.selection.tagging = run.journal.subjectTagging
     self.rule = rule
     self.action = action
     self.cutoff = cutoff
@@ -221,7 +222,8 @@ final class BatchLoop {
       let time = run.clock()
       try run.checkClock(at: time)
       batch = try run.journal.prepare(
-        try intent(for: open), keys: open.keys, files: open.files, holdGeneration: generation, at: time)
+        try intent(for: open), keys: open.keys, subjects: open.subjects, files: open.files,
+        holdGeneration: generation, at: time)
     } catch {
       open.rollback()
       receiving?.rollback()

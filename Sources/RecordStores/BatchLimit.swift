@@ -6,10 +6,13 @@ public struct BatchLimit: Hashable, Sendable {
   public var bytes: Int
   /// Seconds that the store may take for the change before it is interrupted.
   public var seconds: Double
+  /// Rows of dependents at most, where it has several records: one record's go with it, however many they are.
+  public var dependents: Int
 
-  public init(rows: Int = 1_000, bytes: Int = 8 << 20, seconds: Double = 10) {
+  public init(rows: Int = 1_000, bytes: Int = 8 << 20, seconds: Double = 10, dependents: Int = 100_000) {
     self.rows = rows
     self.bytes = bytes
     self.seconds = seconds
+    self.dependents = dependents
   }
 }

@@ -43,7 +43,7 @@ extension HoldTest {
 
 extension ColumnValue {
   /// A subject's text, as every engine would show it.
-  fileprivate var subjectBytes: [UInt8]? {
+  var subjectBytes: [UInt8]? {
     switch self {
     case .null: nil
     case .text(let text): Array(text.utf8)

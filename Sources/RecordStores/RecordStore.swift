@@ -136,6 +136,8 @@ public protocol StoreBatch: AnyObject {
   var keys: KeyList { get }
   /// Rows of dependents that went with them, by table.
   var dependents: [String: Int] { get }
+  /// Whom the records and the dependents' rows were about before the change; nothing where the selection has no `tagging`.
+  var subjects: BatchSubjects { get }
   /// Where the batch ended in the selection's order, for the next one; nil where the next may begin at the start again.
   var position: BatchPosition? { get }
   /// The files that go once the batch is committed.

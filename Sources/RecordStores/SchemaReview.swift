@@ -67,6 +67,13 @@ public struct CatalogueColumn: Hashable, Sendable {
   }
 }
 
+extension [CatalogueColumn] {
+  /// The columns of the primary key, in order.
+  public var primaryKey: [String] {
+    filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
+  }
+}
+
 /// A foreign key of another table.
 public struct CatalogueReference: Hashable, Sendable {
   public let table: String
@@ -317,7 +324,16 @@ public struct SchemaReview {
           table: table, message: "it depends on itself by way of \(path.last ?? "another table")",
           remedy: "give its rows a record set of their own, which keeps what they refer to"))
     }
-    let names = Set(try catalogue.columns(of: table).map(\.name))
+    let found = try catalogue.columns(of: table)
+    let names = Set(found.map(\.name))
+    if dependent.recordSets.isEmpty, found.primaryKey.isEmpty {
+      warnings.append(
+        .other(
+          table: table,
+          message:
+            "it has no primary key, so that the evidence of its rows has the values of \(dependent.columns.joined(separator: ", ")) and a number instead",
+          remedy: "give it one, if somebody must prove that one certain row of it went"))
+    }
     for column in dependent.columns + (dependent.subject.map { [$0] } ?? []) where !names.contains(column) {
       refusals.append(.columnMissing(table: table, column: column))
     }

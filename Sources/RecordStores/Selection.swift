@@ -24,6 +24,8 @@ public struct Selection: Sendable {
   public var countsDependents = false
   /// Set where rows are to be changed by rules: each changed row is shown to it inside the batch, and one disagreement rolls the batch back.
   public var judge: (any RowJudge)?
+  /// Set where rows are to be changed: the batch says by it whom they are about.
+  public var tagging: (any SubjectTagging)?
 
   public init(
     recordSet: RecordSet, predicate: Predicate, orderedBy: EventColumn? = nil,

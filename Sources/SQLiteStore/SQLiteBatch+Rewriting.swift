@@ -7,7 +7,14 @@ extension SQLiteBatch {
   func rewrite(_ rows: Rows, by update: SQLText) throws {
     try claimFiles(
       rows.recordSet.files.filter(\.goWhenPseudonymised), of: rows.recordSet.table, where: rows.areStaged)
-    try counting { try change(update, rows, in: rows.staged) }
+    let tags = try stagedTags(rows)
+    let first = recordSet.key.count
+    try counting {
+      try change(update, rows, in: rows.staged, returning: rows.identity.names) { row in
+        guard self.tags != nil else { return }
+        subjects.records.append(tags[rows.identity.names.indices.map { row.value(first + $0) }])
+      }
+    }
   }
 
   /// Rewrites the staged rows, and once more without those that would be too few of their class: what counts is what the columns really hold

@@ -5,8 +5,10 @@ internal import SQLite
 final class SQLiteBatch: StoreBatch {
   private let transaction: OpenTransaction
   let judging: RowJudging?
+  let tags: SubjectTags?
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
+  var subjects = BatchSubjects()
   private(set) var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
   private var claims = FileClaims()
@@ -18,9 +20,10 @@ final class SQLiteBatch: StoreBatch {
   var connection: Connection { transaction.connection }
   var recordSet: RecordSet { transaction.recordSet }
 
-  init(_ transaction: OpenTransaction, judging: RowJudging?) {
+  init(_ transaction: OpenTransaction, _ selection: Selection) {
     self.transaction = transaction
-    self.judging = judging
+    judging = RowJudging(selection)
+    tags = SubjectTags(selection.tagging)
   }
 
   /// Runs changes, and holds what SQLite says that it changed against what was listed: cascades and triggers show here.
@@ -39,7 +42,7 @@ final class SQLiteBatch: StoreBatch {
   ///
   /// - Parameters:
   ///   - condition: ends with `AND`, or is empty.
-  ///   - returning: columns that it returns behind the key.
+  ///   - returning: columns, quoted, that it returns behind the key.
   ///   - body: is given each row as it is returned.
   func change(
     _ statement: SQLText, _ rows: Rows, where condition: String = "", in chosen: SQLText,
@@ -47,7 +50,7 @@ final class SQLiteBatch: StoreBatch {
   ) throws {
     let sql =
       statement + " WHERE \(condition)\(rows.identity.tuple) IN " + chosen
-      + " RETURNING \(SQLText.quoted(recordSet.key + columns))"
+      + " RETURNING \((recordSet.key.map(SQLText.quoted) + columns).joined(separator: ", "))"
     let query = try connection.prepare(sql.text)
     query.bind(sql.values)
     while try query.step() {
@@ -56,14 +59,17 @@ final class SQLiteBatch: StoreBatch {
     }
   }
 
-  /// Deletes rows, and judges each as it is returned.
+  /// Deletes rows, judges each as it is returned, and notes whom it is about.
   func delete(_ rows: Rows, where condition: String = "", in chosen: SQLText) throws {
     let first = recordSet.key.count
+    let judged = judging?.columns ?? []
+    let subject = tags == nil ? [] : recordSet.subject.map { [$0] } ?? []
     try change(
       SQLText("DELETE FROM \(rows.table)"), rows, where: condition, in: chosen,
-      returning: judging?.columns ?? []
+      returning: (judged + subject).map(SQLText.quoted)
     ) { row in
       try judging?.judge { row.value(first + $0) }
+      noteSubject(of: row, at: subject.isEmpty ? nil : first + judged.count)
     }
   }
 
@@ -231,6 +237,7 @@ final class SQLiteBatch: StoreBatch {
   /// Forgets what was changed, for a change that is undone within the transaction.
   func forgetChanges() {
     keys = KeyList()
+    subjects.records = []
     claims = FileClaims()
   }
 

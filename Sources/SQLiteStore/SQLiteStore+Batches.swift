@@ -12,7 +12,7 @@ extension SQLiteStore {
       let transaction = try OpenTransaction(store: self, connection: connection, recordSet: recordSet)
       do {
         try checkSchema(of: recordSet, on: connection)
-        let batch = SQLiteBatch(transaction, judging: RowJudging(selection))
+        let batch = SQLiteBatch(transaction, selection)
         functions.heldRows = 0
         try connection.withTimeLimit(seconds: limit.seconds) {
           try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
@@ -60,7 +60,10 @@ extension SQLiteStore {
     let guarded = batch.guardedColumns(change, selection)
     var page = choice(
       of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows || limit.rows == 1)
-    while try stage(page, rows, order: selection.orderedBy, keeping: guarded, batch: batch) > 0 {
+    let subject = batch.stagedSubject(change)
+    while try stage(page, rows, order: selection.orderedBy, keeping: guarded, subject: subject, batch: batch)
+      > 0
+    {
       if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
       guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
       // Where every row of a page is kept, the next page is looked at.
@@ -72,10 +75,12 @@ extension SQLiteStore {
     switch change {
     case .delete:
       try batch.claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)
+      let going = try batch.goingDependents(of: rows, limit: limit)
       try batch.counting {
         try batch.deleteDependents(of: rows)
         try batch.deleteStaged(rows)
       }
+      try batch.note(going)
       try batch.releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue, let anonymity):
       functions.changes = changes
@@ -160,17 +165,22 @@ extension SQLiteStore {
   /// Writes the chosen rows' identities, and what they are ordered by, into a table of this connection's own, for changes that
   /// need them twice.
   ///
-  /// - Parameter guarded: columns whose values are kept there, too, as they are before the change.
+  /// - Parameters:
+  ///   - guarded: columns whose values are kept there, too, as they are before the change.
+  ///   - subject: the subject's column, if its values are kept, too.
   /// - Returns: how many they are.
   private func stage(
-    _ chosen: SQLText, _ rows: Rows, order: EventColumn?, keeping guarded: [String], batch: SQLiteBatch
+    _ chosen: SQLText, _ rows: Rows, order: EventColumn?, keeping guarded: [String], subject: String?,
+    batch: SQLiteBatch
   ) throws -> Int {
-    let kept = guarded.indices.map { ", \(SQLiteBatch.kept($0))" }.joined()
+    let kept =
+      guarded.indices.map { ", \(SQLiteBatch.kept($0))" }.joined() + ", \(SQLiteBatch.stagedSubject)"
     try batch.connection.execute(
       "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at, depth DEFAULT 0\(kept))"
     )
     let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
-    let values = guarded.map { ", " + SQLText.quoted($0) }.joined()
+    let values = (guarded.map(SQLText.quoted) + [subject.map(SQLText.quoted) ?? "NULL"]).map { ", " + $0 }
+      .joined()
     let insert = try batch.connection.prepare(
       "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0\(values) \(chosen.text)")
     insert.bind(chosen.values)

@@ -13,6 +13,8 @@ public final class SQLiteStore: RecordStore {
   private let opened = OpenedConnection()
   /// The schema version at which each record set was described: a change stops its run.
   var describedVersions: [String: Int64] = [:]
+  /// The primary keys of dependents' tables, and the schema version at which each was read.
+  var primaryKeys: [String: (version: Int64, columns: [String])] = [:]
   let functions = RowFunctions()
   /// The record sets in which holds keep so many rows that a batch should not look at them again.
   var heldRecordSets: Set<String> = []

@@ -23,7 +23,9 @@ extension ServerBatch {
     depths = companions
     isTangled = walk.isTangled
     // Rows of the same table that go with the others are locked already.
-    return locked.filter { !kept.contains($0) } + companions.keys.filter { !lockedKeys.contains($0) }
+    let others = companions.keys.filter { !lockedKeys.contains($0) }
+    try noteLocked(keys: others)
+    return locked.filter { !kept.contains($0) } + others
   }
 
   /// Deletes what goes with some rows of a parent table, the deepest level first.

@@ -53,6 +53,7 @@ extension ServerBatch {
       }
     }
     keys.removeAll(keepingCapacity: false)
+    subjects.records = []
     try engine.leavePartition()
     return false
   }
@@ -107,7 +108,7 @@ extension ServerBatch {
       isWhole = try row[row.count - 1] == .integer(1) && !filter.isHeld(row.prefix(filter.columns.count))
       guard isWhole else { return }
       try judging?.judge { row[filter.columns.count + $0] }
-      keys.append(key: row.prefix(keyCount))
+      list(row)
     }
     return isWhole && !keys.isEmpty && keys.count <= Self.partitionRows
   }

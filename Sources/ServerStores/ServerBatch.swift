@@ -7,6 +7,10 @@ final class ServerBatch: StoreBatch {
   let judging: RowJudging?
   var keys = KeyList()
   var dependents: [String: Int] = [:]
+  let tags: SubjectTags?
+  var subjects = BatchSubjects()
+  /// The tags of the locked rows' subjects, by key.
+  var lockedTags: [[ColumnValue]: UInt64] = [:]
   var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
   var claims = FileClaims()
@@ -30,6 +34,7 @@ final class ServerBatch: StoreBatch {
     self.store = store
     self.rows = rows
     judging = rows.judging(selection)
+    tags = SubjectTags(selection.tagging)
   }
 
   deinit { rollback() }
@@ -62,6 +67,7 @@ final class ServerBatch: StoreBatch {
   func undoChanges() throws {
     try engine.returnToSavepoint()
     keys = KeyList()
+    subjects.records = []
     claims = FileClaims()
     changedBefore = try engine.changedRows() ?? [:]
   }
@@ -93,7 +99,7 @@ final class ServerBatch: StoreBatch {
       try engine.query(statement) { row in
         if try filter.isHeld(row.prefix(filter.columns.count)) { throw KeysNeeded() }
         try judging?.judge { row[filter.columns.count + $0] }
-        keys.append(key: row.prefix(keyCount))
+        list(row)
       }
     } catch ServerError.busy {
       throw KeysNeeded()
@@ -168,7 +174,9 @@ final class ServerBatch: StoreBatch {
       locked.insert(key)
       if !guarded.isEmpty { kept[key] = Array(row.dropFirst(keyCount)) }
     }
-    return candidates.map { Array($0.prefix(keyCount)) }.filter(locked.contains)
+    let chosen = candidates.filter { locked.contains(Array($0.prefix(keyCount))) }
+    noteLocked(chosen)
+    return chosen.map { Array($0.prefix(keyCount)) }
   }
 
   /// The columns that pseudonymising must leave as they are, and their values in the locked rows, by key.
@@ -185,9 +193,11 @@ final class ServerBatch: StoreBatch {
     switch change {
     case .delete:
       try claimFiles(recordSet.files, of: rows, keys: locked)
+      let going = try goingDependents(of: locked, limit: limit)
       for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
         try delete(dependent, of: recordSet.table, rows: locked, by: recordSet.key)
       }
+      try note(going)
       try delete(locked)
       try releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue, let anonymity):
@@ -268,7 +278,10 @@ final class ServerBatch: StoreBatch {
   }
 
   func list(_ keys: [[ColumnValue]]) {
-    for key in keys { self.keys.append(key: key) }
+    for key in keys {
+      self.keys.append(key: key)
+      if tags != nil { subjects.records.append(lockedTags[key]) }
+    }
   }
 
   /// Deletes rows of the record set; those that refer to others of them go first.

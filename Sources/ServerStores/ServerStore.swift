@@ -18,6 +18,7 @@ public final class ServerStore: RecordStore {
   /// The partitions that go by rows in this run, whatever the run looks at next.
   var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]
+  private var primaryKeys: [String: [String]] = [:]
   let busySeconds: Double
 
   /// - Parameters:
@@ -38,7 +39,7 @@ public final class ServerStore: RecordStore {
   /// The connection, opened at the first question and again where it was lost.
   func engine() throws(StoreError) -> any ServerEngine {
     if let engine = opened.engine, !engine.isBroken { return engine }
-    shapes = [:]
+    forgetShapes()
     let engine = try connect()
     opened.set(engine)
     return engine
@@ -54,7 +55,18 @@ public final class ServerStore: RecordStore {
     return shape
   }
 
-  func forgetShapes() { shapes = [:] }
+  /// The columns of a table's primary key, in order, read once a connection.
+  func primaryKey(of table: String, _ engine: any ServerEngine) throws -> [String] {
+    if let key = primaryKeys[table] { return key }
+    let key = try engine.catalogue.columns(of: table).primaryKey
+    primaryKeys[table] = key
+    return key
+  }
+
+  func forgetShapes() {
+    shapes = [:]
+    primaryKeys = [:]
+  }
 
   // MARK: Errors
 

@@ -166,7 +166,7 @@ import TransparencyLog
     let first = JournalEntry(
       .journalCreated(verifierKey: key.text, evidenceKey: "e"), index: 0, origin: origin, at: start)
     func findings(_ rest: [JournalEntry]) throws -> [String] {
-      let check = EntryCheck(verifierKey: key, locators: { _ in nil })
+      let check = EntryCheck(verifierKey: key, evidence: { _ in nil })
       for entry in [first] + rest { try check.add(entry.bytes) { _, _, _ in } }
       check.finish()
       return check.result.findings.filter { !$0.contains("signed") }

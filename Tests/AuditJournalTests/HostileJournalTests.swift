@@ -18,8 +18,8 @@ import TransparencyLog
     _ = try journal.placeHold(
       .subject("0840588123456"), reference: "R", reason: "r", by: "b", at: folder.start)
     _ = try journal.prepare(
-      folder.intent(count: 2), keys: folder.keys(["a", "b"]), holdGeneration: journal.holdGeneration(),
-      at: folder.start)
+      folder.intent(count: 2), keys: folder.keys(["a", "b"]), subjects: folder.subjects(["a", "b"], journal),
+      holdGeneration: journal.holdGeneration(), at: folder.start)
     return folder
   }
 
@@ -31,6 +31,7 @@ import TransparencyLog
     _ = try? journal.holds()
     _ = try? journal.holdTest(for: .named("claims"))
     _ = try? journal.evidence(store: "store", recordSet: "set", keys: [folder.keys(["b"]).bytes])
+    _ = try? journal.evidence(ofPerson: ["0840588123456"])
     _ = try? journal.lastApproval()
     _ = try? journal.lastReceipt(of: "x")
     _ = try? journal.standing(of: "x")
@@ -108,7 +109,7 @@ import TransparencyLog
     }
     for number in HostileInputs.numbers {
       for place in good.indices {
-        let check = EntryCheck(verifierKey: key, locators: { _ in nil })
+        let check = EntryCheck(verifierKey: key, evidence: { _ in nil })
         for (index, bytes) in good.enumerated() {
           let text = String(decoding: bytes, as: UTF8.self)
           let changed = index == place ? text.replacing(#/:-?[0-9]+([,}])/#) { ":\(number)\($0.1)" } : text
@@ -119,7 +120,9 @@ import TransparencyLog
     }
     for (place, bytes) in good.enumerated() {
       for bytes in HostileInputs.mutations(of: bytes, count: 150, seed: UInt64(place)) {
-        let check = EntryCheck(verifierKey: key, locators: { _ in [1, 2, 3] })
+        let check = EntryCheck(
+          verifierKey: key,
+          evidence: { _ in BatchEvidence(locators: [1, 2, 3], subjects: [1], dependents: [2]) })
         for index in 0...place { try check.add(index == place ? bytes : good[index]) { _, _, _ in } }
         check.add(note: "x", of: -1)
         check.finish()

@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Identifiers
 import RecordStores
 import SQLite
 import TransparencyLog
@@ -74,6 +75,19 @@ final class JournalFolder {
       keys.endKey()
     }
     return keys
+  }
+
+  /// Whom the rows of an intent of `intent(count:)` are about: one person each of those that are named, and its two children the first.
+  func subjects(_ people: [String?], _ journal: AuditJournal) -> BatchSubjects {
+    let tags = SubjectTags(journal.subjectTagging)
+    let records = people.map { name in
+      name.flatMap { tags?.tag(of: .text($0), as: .text) }
+    }
+    var dependents = DependentRows()
+    for number: Int64 in 1...2 {
+      dependents.append(key: [.integer(number)], subject: records.first ?? nil, of: "child")
+    }
+    return BatchSubjects(records: records, dependents: dependents)
   }
 
   /// All bytes that the journal has on disk.

@@ -99,7 +99,8 @@ import TransparencyLog
       "changed", "narrowed",
     ]
     try folder.connection().execute(
-      "ALTER TABLE batch DROP COLUMN files; DROP TABLE hold_member; PRAGMA user_version = 1;"
+      ["files", "subjects", "dependents"].map { "ALTER TABLE batch DROP COLUMN \($0);" }.joined()
+        + "DROP TABLE hold_member; PRAGMA user_version = 1;"
         + later.map { "ALTER TABLE hold DROP COLUMN \($0);" }.joined())
     #expect(try folder.verify().findings.isEmpty)
     #expect(try folder.open(.read).size == 1)

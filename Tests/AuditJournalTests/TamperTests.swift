@@ -50,8 +50,8 @@ import TransparencyLog
     for texts in [["a", "b", "c"], ["d"]] {
       let files = texts.count == 3 ? [OwnedFile(root: "/srv/scans", path: "a.pdf")] : []
       let batch = try journal.prepare(
-        folder.intent(count: texts.count, files: files.count), keys: folder.keys(texts), files: files,
-        holdGeneration: generation, at: folder.start)
+        folder.intent(count: texts.count, files: files.count), keys: folder.keys(texts),
+        subjects: folder.subjects(texts, journal), files: files, holdGeneration: generation, at: folder.start)
       if texts.count == 3 { try journal.deferOutcome(.committed, of: batch) }
     }
   }
@@ -109,6 +109,15 @@ import TransparencyLog
       "INSERT INTO node VALUES (9, 9, zeroblob(32))",
       "UPDATE entry SET idx = CASE idx WHEN 2 THEN -3 ELSE -2 END WHERE idx IN (2, 3); UPDATE entry SET idx = -idx WHERE idx < 0",
       "UPDATE batch SET files = NULL",
+      "UPDATE batch SET subjects = NULL WHERE outcome IS NULL",
+      "UPDATE batch SET subjects = NULL, dependents = NULL WHERE outcome IS NULL",
+      "UPDATE batch SET dependents = NULL WHERE outcome IS NOT NULL",
+      "UPDATE batch SET subjects = zeroblob(0)",
+      "UPDATE batch SET subjects = subjects || zeroblob(32)",
+      "UPDATE batch SET dependents = substr(dependents, 1, 64)",
+      "UPDATE batch SET dependents = dependents || zeroblob(1)",
+      "UPDATE batch SET subjects = dependents, dependents = subjects",
+      "UPDATE batch SET subjects = locators",
       "PRAGMA user_version = 99",
     ])
   func state(statement: String) throws {
@@ -120,7 +129,10 @@ import TransparencyLog
 
   @Test(
     "Each byte of every entry, checkpoint and row evidence counts",
-    arguments: [("entry", "bytes", "idx"), ("checkpoint", "note", "size"), ("batch", "locators", "entry")])
+    arguments: [
+      ("entry", "bytes", "idx"), ("checkpoint", "note", "size"), ("batch", "locators", "entry"),
+      ("batch", "subjects", "entry"), ("batch", "dependents", "entry"),
+    ])
   func everyByte(table: String, column: String, key: String) throws {
     let folder = try JournalFolder()
     try Self.writeBatches(in: folder.create(), folder)

@@ -75,6 +75,17 @@ import Testing
     #expect(try begin(.delete, selection)?.keys.count == 3)
   }
 
+  @Test("A batch says of each document whom it was about, in the order of its keys")
+  func subjects() throws {
+    var selection = DocumentFolder.old()
+    selection.tagging = WordTagging()
+    let batch = try #require(try begin(.delete, selection))
+    let people = DocumentFolder.paths(batch.keys).map { String($0.prefix { $0 != "/" }) }
+    #expect(people.count == 3)
+    #expect(batch.subjects.records == people.map { WordTagging.tag($0) })
+    batch.rollback()
+  }
+
   @Test("A hold keeps a person's documents and a single one, and a batch goes on behind them")
   func held() throws {
     let holds = ListedHolds(

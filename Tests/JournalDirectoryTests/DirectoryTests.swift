@@ -63,6 +63,7 @@ import TransparencyLog
     }
     for stranger in [
       "note.txt", "tile/0/002", "tile/0/001.p/3", "tile/9/000", "evidence/007", "checkpoints/001",
+      "subjects/001", "dependents/001", "subjects/007",
     ] {
       let file = URL(filePath: sample.exported + "/" + stranger)
       try FileManager.default.createDirectory(
@@ -71,6 +72,34 @@ import TransparencyLog
       let findings = try sample.findings()
       #expect(findings.contains { $0.contains(stranger) || $0.contains("row evidence") }, "\(stranger)")
       try FileManager.default.removeItem(at: file)
+    }
+    #expect(try sample.findings() == [])
+  }
+
+  @Test("Evidence of subjects is there for the batches that tell of them, and for no other")
+  func versions() throws {
+    let sample = try SampleJournal()
+    try sample.addBatch(["a", "b"], tellsWhom: false)
+    try sample.export()
+    #expect(try sample.findings() == [])
+    #expect(try sample.files().allSatisfy { !$0.hasPrefix("subjects") && !$0.hasPrefix("dependents") })
+    // What a batch of another bundle tells is no excuse.
+    try sample.grow(to: 256)
+    try sample.addBatch(["c"])
+    try sample.export()
+    #expect(try sample.findings() == [])
+    for kind in ["subjects", "dependents"] {
+      let other = URL(filePath: sample.exported + "/\(kind)/001")
+      let bytes = try Data(contentsOf: other)
+      for added in [bytes, Data()] {
+        let file = URL(filePath: sample.exported + "/\(kind)/000")
+        try added.write(to: file)
+        #expect(try !sample.findings().isEmpty, "\(kind): \(added.count) bytes")
+        try FileManager.default.removeItem(at: file)
+      }
+      try FileManager.default.removeItem(at: other)
+      #expect(try !sample.findings().isEmpty, "\(kind) is missing")
+      try bytes.write(to: other)
     }
     #expect(try sample.findings() == [])
   }

@@ -1,6 +1,7 @@
 import AuditJournal
 import CivilTime
 import Foundation
+import Identifiers
 import JournalDirectory
 import RecordStores
 import TransparencyLog
@@ -34,19 +35,27 @@ final class SampleJournal {
       (journal.size..<size).map { .serviceStopped(reason: "number \($0)") }, at: start)
   }
 
-  /// A batch with an outcome, of so many records.
+  /// A batch with an outcome, of so many records and two rows of a dependent.
+  ///
+  /// - Parameter tellsWhom: whether the batch says whom its rows are about, as batches of before did not.
   @discardableResult
-  func addBatch(_ texts: [String]) throws -> String {
+  func addBatch(_ texts: [String], tellsWhom: Bool = true) throws -> String {
     var keys = KeyList()
+    var subjects = BatchSubjects()
+    let tags = SubjectTags(journal.subjectTagging)
     for text in texts {
       keys.append(.text(text))
       keys.endKey()
+      subjects.records.append(tags?.tag(of: .text(text), as: .text))
+    }
+    for number: Int64 in 1...2 {
+      subjects.dependents.append(key: [.integer(number)], subject: subjects.records.first ?? nil, of: "child")
     }
     let batch = try journal.prepare(
       BatchIntent(
         run: "run-1", configuration: "c", domain: "d", rule: "r", action: "delete", recordSet: "set",
-        store: "store", cutoff: "2021-11-23", count: texts.count, dependents: [:]),
-      keys: keys, holdGeneration: journal.holdGeneration(), at: start)
+        store: "store", cutoff: "2021-11-23", count: texts.count, dependents: ["child": 2]),
+      keys: keys, subjects: tellsWhom ? subjects : nil, holdGeneration: journal.holdGeneration(), at: start)
     try journal.deferOutcome(.committed, of: batch)
     try journal.settleDeferred(at: start)
     return batch

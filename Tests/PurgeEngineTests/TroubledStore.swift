@@ -117,6 +117,7 @@ final class TroubledBatch: StoreBatch {
 
   var keys: KeyList { batch?.keys ?? KeyList() }
   var dependents: [String: Int] { [:] }
+  var subjects: BatchSubjects { batch?.subjects ?? BatchSubjects() }
   var position: BatchPosition? { nil }
   var setAside: [SetAside] { [] }
   func commit(recording entry: LedgerEntry?) throws(StoreError) {

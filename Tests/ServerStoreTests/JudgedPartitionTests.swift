@@ -31,4 +31,19 @@ import Testing
     #expect(Set(judge.rows.map { $0.values[0] }) == Set((101...130).map { ColumnValue.text("n\($0)") }))
     try batch.commit()
   }
+
+  @Test(
+    "A partition that goes whole says of each of its rows whom it was about",
+    arguments: PartitionServer.allCases)
+  func subjects(kind: PartitionServer) throws {
+    let server = try kind.filled()
+    var selection = Selection(
+      recordSet: person, predicate: .compare(column: "id", .lessOrEqual, .integer(130)))
+    selection.tagging = WordTagging()
+    let batch = try #require(
+      try server.open().begin(.delete, on: selection, limit: BatchLimit(rows: 10), holds: NoHolds()))
+    #expect(batch.partition == "p1" && batch.keys.count == 30)
+    #expect(batch.subjects.records == batch.keys.integers.map { WordTagging.tag("n\($0)") })
+    try batch.commit()
+  }
 }

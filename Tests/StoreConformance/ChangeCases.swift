@@ -284,8 +284,8 @@ extension ConformanceCase {
 
   /// Every case.
   public static let all: [ConformanceCase] =
-    selection + dates + changes + transforms + emptyValues + done + judgement + anonymity + dependents
-    + ancestors + moves
+    selection + dates + changes + transforms + emptyValues + done + judgement + subjects + anonymity
+    + dependents + ancestors + moves
     + reconciling + looking
 
   static func use(deletes: Bool) -> SchemaUse {

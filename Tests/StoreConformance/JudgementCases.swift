@@ -4,7 +4,7 @@ import RecordStores
 /// Rows that a batch changes are shown to the judge of its selection, whatever the way on which they are changed.
 extension ConformanceCase {
   /// One way of changing rows: what stands in for the record set, and what is done.
-  private struct Way: Sendable {
+  struct Way: Sendable {
     let name: String
     var limit = BatchLimit()
     var marker: String?
@@ -19,9 +19,9 @@ extension ConformanceCase {
     }
   }
 
-  private static let marking = [ColumnChange(column: "nir", transform: Marking())]
+  static let marking = [ColumnChange(column: "nir", transform: Marking())]
 
-  private static let ways: [Way] = [
+  static let ways: [Way] = [
     Way(name: "delete"),
     Way(name: "delete a row", limit: BatchLimit(rows: 1)),
     Way(name: "delete under holds", isAsked: true),

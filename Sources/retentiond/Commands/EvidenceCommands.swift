@@ -4,63 +4,8 @@ internal import Glibc
 internal import JournalDirectory
 internal import TransparencyLog
 
-/// What an inspector asks of the journal: one record's evidence, proofs, a copy to take away.
+/// What an inspector asks of the journal: proofs, and a copy to take away.
 extension JournalCommand {
-  struct Find: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "find",
-      abstract: "Says whether a record was purged: when, under which rule, in which run, who approved it.",
-      discussion: """
-        Needs the evidence key: without it nobody can tell which record an entry speaks of. With --proofs, a folder gets the entries \
-        and a proof of each in C2SP tlog-proof form, which other programs verify from the public key alone. Exit code 66 if no \
-        batch lists the record.
-        """)
-
-    @OptionGroup var files: ConfigurationOptions
-
-    @Argument(help: "The record set's name in stores.json.")
-    var recordSet: String
-
-    @Argument(help: "The record's key; the parts of a composite key in their order.")
-    var key: [String]
-
-    @Option(help: ArgumentHelp("A folder to write the proofs to; it is made.", valueName: "folder"))
-    var proofs: String?
-
-    func run() throws {
-      try Failure.reporting {
-        let session = Session(configuration: try files.load())
-        let found = try session.evidence(recordSet: recordSet, key: key)
-        let journal = try session.readingJournal()
-        let out = Terminal.standardOutput
-        guard !found.isEmpty else {
-          out.line(
-            "No batch among \(journal.size) entries lists this record: the program has not changed it.")
-          throw ExitStatus.notFound.code
-        }
-        for evidence in found { out.line(EvidenceView.text(of: evidence)) }
-        if let proofs {
-          for evidence in found { try write(evidence, from: journal, to: proofs) }
-          out.line("Proofs are in \(proofs).")
-        }
-      }
-    }
-
-    private func write(_ evidence: RecordEvidence, from journal: AuditJournal, to folder: String) throws {
-      var entries = [(name: "intent", index: evidence.prepared.entry)]
-      if let outcome = evidence.outcome { entries.append(("outcome", outcome.entry)) }
-      if let approval = evidence.approval { entries.append(("approval", approval.entry)) }
-      for (name, index) in entries {
-        let proof =
-          name == "intent" ? try journal.proof(of: evidence) : try journal.proof(of: index)
-        let stem = "\(folder)/\(evidence.batch).\(name)"
-        try FileAccess.write(try journal.entry(at: index).bytes, to: stem + ".json")
-        try FileAccess.write(Array(proof.text.utf8), to: stem + ".tlog-proof")
-      }
-      try FileAccess.write(evidence.place.bytes, to: "\(folder)/\(evidence.batch).row.json")
-    }
-  }
-
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "export",

@@ -113,6 +113,11 @@ struct JournalCommand: ParsableCommand {
         out.line(
           "\(result.entries) entries, \(result.batches) batches, \(result.rows) rows, \(result.checkpoints) checkpoints"
         )
+        if result.unknownEntries > 0 {
+          out.line(
+            "\(result.unknownEntries) entries are of kinds that this program does not know: they are signed like all, and what they say was not looked at"
+          )
+        }
         if result.keys > 1 { out.line("\(result.keys) keys signed it, each endorsed by the one before") }
         for line in AnchorView.lines(of: result.anchors) { out.line(line) }
         guard result.findings.isEmpty else { throw ExitStatus.findings.code }

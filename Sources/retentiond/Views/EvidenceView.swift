@@ -26,17 +26,24 @@ enum EvidenceView {
   }
 
   private static func verdict(of evidence: RecordEvidence) -> String {
+    verdict(
+      evidence.intent.action, outcome: evidence.outcome?.text, at: evidence.prepared.time,
+      batch: "the batch that lists it")
+  }
+
+  /// - Parameter batch: what the batch is to whom the question is about.
+  static func verdict(_ action: String, outcome: String?, at time: Instant, batch: String) -> String {
     let done =
-      switch evidence.intent.action {
+      switch action {
       case "delete": "Deleted"
       case "archive": "Archived"
       case "pseudonymise": "Pseudonymised"
-      default: "Changed (\(evidence.intent.action))"
+      default: "Changed (\(action))"
       }
-    return switch evidence.outcome?.text {
-    case "committed": "\(done) at \(evidence.prepared.time.iso8601)."
-    case nil: "Perhaps \(done.lowercased()): the batch that lists it is open, and the next run settles it."
-    default: "Not \(done.lowercased()): the batch that lists it was not committed."
+    return switch outcome {
+    case "committed": "\(done) at \(time.iso8601)."
+    case nil: "Perhaps \(done.lowercased()): \(batch) is open, and the next run settles it."
+    default: "Not \(done.lowercased()): \(batch) was not committed."
     }
   }
 }

@@ -1,0 +1,190 @@
+internal import Crypto
+internal import Identifiers
+internal import JSONText
+internal import SQLite
+public import TransparencyLog
+
+extension AuditJournal {
+  /// Everything that the journal says of a person. Only the holder of the evidence key can ask.
+  ///
+  /// Each row of each batch costs one HMAC for each spelling: a journal of ten million rows takes some seconds a spelling.
+  ///
+  /// - Parameter identifiers: the person's identifier and others of the same person, such as pseudonyms. Each is asked in all spellings that a hold has.
+  /// - Throws: `JournalError.text` where an identifier names nobody.
+  public func evidence(ofPerson identifiers: [String]) throws -> PersonEvidence {
+    let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
+    guard !spellings.isEmpty else {
+      throw JournalError.text(
+        field: "subject", cause: "nothing is left of it without blanks, points and dashes: it names nobody")
+    }
+    let tags = spellings.map { evidenceKey.tag($0) }
+    return try snapshot {
+      var batches: [PersonBatch] = []
+      var unasked: [Int] = []
+      var asked = 0
+      try forEachEvidence(from: 0) { index, evidence in
+        guard let subjects = evidence.subjects, let dependents = evidence.dependents else {
+          return unasked.append(index)
+        }
+        asked += 1
+        let rows = SubjectRows(
+          subjects: subjects, dependents: dependents,
+          of: tags, fresh: evidenceKey.subjectState(batch: Self.name(of: index)))
+        guard !rows.isEmpty else { return }
+        batches.append(try batch(at: index, rows, subjects: subjects, dependents: dependents))
+      }
+      let holds = try holds(on: identifiers, spellings)
+      return PersonEvidence(
+        batches: batches, asked: asked, unasked: unasked, holds: holds.read, unreadHolds: holds.unread)
+    }
+  }
+
+  private func batch(at index: Int, _ rows: SubjectRows, subjects: [UInt8], dependents: [UInt8]) throws
+    -> PersonBatch
+  {
+    let entry = try entry(at: index)
+    let text: (String) -> String? = { entry.data[$0]?.stringValue }
+    guard let intent = BatchIntent(entry.data),
+      let roots = try? SubjectRoots(text, { entry.data[$0]?.integerValue }),
+      roots == SubjectRoots(subjects: subjects, dependents: dependents)
+    else {
+      throw JournalError.damaged("the evidence of the subjects of batch-\(index) is not what its intent says")
+    }
+    let approval = try approval(for: intent.configuration)
+    let records = try places(rows.records, in: subjects, width: SubjectEvidence.width) { _ in nil }
+    // The rows of dependents stand table by table.
+    let names = intent.dependents.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let others = try places(rows.dependents, in: dependents, width: SubjectEvidence.dependentWidth) { row in
+      var rest = row
+      return names.first { name in
+        rest -= intent.dependents[name] ?? 0
+        return rest < 0
+      } ?? ""
+    }
+    return PersonBatch(
+      batch: Self.name(of: index), intent: intent, prepared: (index, entry.time),
+      outcome: try outcome(ofBatchAt: index), approval: approval.map { ($0.by, $0.entry) },
+      places: records + others)
+  }
+
+  private func places(_ rows: [Int], in bytes: [UInt8], width: Int, table: (Int) -> String?) throws
+    -> [SubjectPlace]
+  {
+    guard !rows.isEmpty else { return [] }
+    let leaves = RowEvidence.leaves(of: bytes, width: width)
+    return try rows.map { row in
+      SubjectPlace(
+        dependent: table(row), leaf: Array(bytes[row * width..<(row + 1) * width]),
+        inclusion: try RowEvidence.proof(of: row, in: leaves))
+    }
+  }
+
+  /// The proof that an entry is in the journal, with the place of one of its rows as what is added.
+  public func proof(of place: SubjectPlace, in batch: PersonBatch) throws -> LogProof {
+    let proof = try proof(of: batch.prepared.entry)
+    return LogProof(inclusion: proof.inclusion, note: proof.note, extra: place.bytes)
+  }
+
+  // MARK: Holds
+
+  /// The holds that were placed on a person, over or not, from the entries: the state has those in force alone.
+  private func holds(on identifiers: [String], _ spellings: Set<[UInt8]>) throws
+    -> (read: [PersonHold], unread: [Int])
+  {
+    let locators = locators(of: identifiers, spellings)
+    var found: [Int: PersonHold] = [:]
+    var unread: Set<Int> = []
+    let query = try connection.prepare(
+      "SELECT idx FROM entry WHERE instr(bytes, CAST('\"type\":\"retentiond.hold.' AS BLOB)) > 0 ORDER BY idx"
+    )
+    while try query.step() {
+      let entry = try entry(at: Int(query.integer(0)))
+      guard let id = entry.data["hold"]?.integerValue else { continue }
+      let moment = PersonHold.Moment(entry: entry.index, time: entry.time)
+      switch entry.type {
+      case "retentiond.hold.placed":
+        switch try isPlaced(entry, on: locators) {
+        case true?:
+          found[id] = PersonHold(
+            id: id, reference: entry.data["reference"]?.stringValue ?? "", placed: moment, lifted: nil)
+        case nil: unread.insert(id)
+        case false?: break
+        }
+      case "retentiond.hold.lifted":
+        if let hold = found[id] {
+          found[id] = PersonHold(id: id, reference: hold.reference, placed: hold.placed, lifted: moment)
+        }
+      // Whoever was taken from a list is not among its members any more.
+      case "retentiond.hold.narrowed": if found[id] == nil { unread.insert(id) }
+      default: break
+      }
+    }
+    return (found.values.sorted { $0.placed.entry < $1.placed.entry }, unread.sorted())
+  }
+
+  /// Every locator that a hold on the person may have: by the rules of before, and by those of now.
+  private func locators(of identifiers: [String], _ spellings: Set<[UInt8]>) -> Set<String> {
+    var locators: Set<[UInt8]> = []
+    for identifier in identifiers {
+      locators.insert(evidenceKey.firstSubjectLocator(FirstSpelling.normalised(identifier)))
+    }
+    for spelling in spellings {
+      locators.insert(
+        evidenceKey.firstSubjectLocator(
+          FirstSpelling.normalised(String(decoding: spelling, as: UTF8.self))))
+      locators.insert(evidenceKey.subjectLocator(spelling))
+    }
+    return Set(locators.map { Hexadecimal.encode($0) })
+  }
+
+  /// Whether an entry places a hold on a person of these locators; nil where the entry itself does not say whom the hold is on.
+  private func isPlaced(_ entry: JournalEntry, on locators: Set<String>) throws -> Bool? {
+    switch entry.data["kind"]?.stringValue {
+    case "subject": entry.data["locator"]?.stringValue.map(locators.contains) ?? false
+    case "record", "record-set", "domain", "store": false
+    // A list of persons: its members are not in the entry, and in the state only while it is in force.
+    case "persons":
+      try entry.data["hold"]?.integerValue.flatMap { try storedLocators(ofHold: $0) }.map { members in
+        members.contains { locators.contains(Hexadecimal.encode($0)) }
+      }
+    default: nil
+    }
+  }
+}
+
+/// The rows of one batch that are about a person, by their places in each kind of evidence.
+private struct SubjectRows {
+  private(set) var records: [Int] = []
+  private(set) var dependents: [Int] = []
+
+  var isEmpty: Bool { records.isEmpty && dependents.isEmpty }
+
+  /// - Parameter fresh: the HMAC of the batch.
+  init(subjects: [UInt8], dependents bytes: [UInt8], of tags: [UInt64], fresh: HMAC<SHA256>) {
+    let count = subjects.count / SubjectEvidence.width
+    records = Self.rows(
+      in: subjects, width: SubjectEvidence.width, at: 0, numberedFrom: 0, of: tags, fresh)
+    dependents = Self.rows(
+      in: bytes, width: SubjectEvidence.dependentWidth, at: SubjectEvidence.width, numberedFrom: count,
+      of: tags, fresh)
+  }
+
+  /// - Parameter offset: where a subject's locator stands in a leaf.
+  private static func rows(
+    in bytes: [UInt8], width: Int, at offset: Int, numberedFrom first: Int, of tags: [UInt64],
+    _ fresh: HMAC<SHA256>
+  ) -> [Int] {
+    unsafe bytes.withUnsafeBytes { bytes in
+      // Whole ones: what somebody cut off behind the last does not have the intent's root, which is compared later.
+      (0..<bytes.count / width).filter { row in
+        let start = row * width + offset
+        let locator = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + SubjectEvidence.width])
+        return tags.contains { tag in
+          unsafe SubjectEvidence.code(of: tag, row: first + row, fresh).withUnsafeBytes {
+            unsafe locator.elementsEqual($0)
+          }
+        }
+      }
+    }
+  }
+}

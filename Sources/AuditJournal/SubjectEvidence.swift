@@ -1,0 +1,133 @@
+internal import Crypto
+internal import JSONText
+internal import RecordStores
+internal import TransparencyLog
+
+/// Whom a batch's rows are about: for each record a locator of its subject, and for each row of a dependent its own locator and one of its subject.
+///
+/// A subject's locator is an HMAC-SHA-256 over the batch's name, a zero byte, the row's number and the subject's tag, eight bytes each with the high
+/// one first; the tag is left out of a row that names nobody. So it is another one in each row, and only the holder of the evidence key
+/// sees that two rows are one person's. Records are numbered from 0, the rows of dependents behind them, table by table.
+struct SubjectEvidence {
+  /// 32 bytes for each record, in the order of their locators.
+  let subjects: [UInt8]
+  /// 64 bytes for each row of a dependent, its locator and its subject's, table by table in the order of their names' bytes.
+  let dependents: [UInt8]
+  let roots: SubjectRoots
+
+  static let width = TreeHash.width
+  static let dependentWidth = 2 * TreeHash.width
+
+  /// - Parameter batch: the batch's name.
+  init(_ rows: BatchSubjects, batch: String, store: String, evidenceKey: EvidenceKey) {
+    let fresh = evidenceKey.subjectState(batch: batch)
+    var subjects: [UInt8] = []
+    subjects.reserveCapacity(rows.records.count * Self.width)
+    for (row, tag) in rows.records.enumerated() { Self.append(tag, row: row, fresh, to: &subjects) }
+    var dependents: [UInt8] = []
+    dependents.reserveCapacity(rows.dependents.count * Self.dependentWidth)
+    var row = rows.records.count
+    for name in rows.dependents.names {
+      guard let table = rows.dependents.tables[name] else { continue }
+      let located = evidenceKey.dependentState(store: store, table: name)
+      for place in 0..<table.keys.count {
+        var state = located
+        state.update(data: table.keys[place])
+        unsafe state.finalize().withUnsafeBytes { unsafe dependents.append(contentsOf: $0) }
+        Self.append(table.subjects[place], row: row, fresh, to: &dependents)
+        row += 1
+      }
+    }
+    self.subjects = subjects
+    self.dependents = dependents
+    roots = SubjectRoots(subjects: subjects, dependents: dependents)
+  }
+
+  private static func append(_ tag: UInt64?, row: Int, _ fresh: HMAC<SHA256>, to bytes: inout [UInt8]) {
+    unsafe code(of: tag, row: row, fresh).withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  /// The locator of a subject in one row.
+  static func code(of tag: UInt64?, row: Int, _ fresh: HMAC<SHA256>) -> HMAC<SHA256>.MAC {
+    var state = fresh
+    var words: InlineArray<2, UInt64> = [UInt64(row).bigEndian, (tag ?? 0).bigEndian]
+    unsafe withUnsafeBytes(of: &words) { bytes in
+      unsafe state.update(data: UnsafeRawBufferPointer(rebasing: bytes[..<(tag == nil ? 8 : 16)]))
+    }
+    return state.finalize()
+  }
+}
+
+/// The roots of a batch's evidence of subjects, in hexadecimal: what makes an intent one of version 2.
+public struct SubjectRoots: Hashable, Sendable {
+  /// RFC 6962 over the records' subjects as leaves of 32 bytes.
+  let subjects: String
+  /// The same over the dependents' rows, as leaves of 64 bytes.
+  let dependents: String
+
+  /// The version of an intent that has them. One without says nothing of subjects.
+  static let version = 2
+
+  init(subjects: String, dependents: String) {
+    self.subjects = subjects
+    self.dependents = dependents
+  }
+
+  /// The roots over evidence as it is stored.
+  init(subjects: [UInt8], dependents: [UInt8]) {
+    self.subjects = Hexadecimal.encode(RowEvidence.root(of: subjects).bytes)
+    self.dependents = Hexadecimal.encode(
+      TreeHash(ofLeaves: RowEvidence.leaves(of: dependents, width: SubjectEvidence.dependentWidth)).bytes)
+  }
+}
+
+/// Makes tags under the evidence key.
+struct EvidenceTagging: SubjectTagging {
+  let evidenceKey: EvidenceKey
+
+  func tag(ofSpelling spelling: [UInt8]) -> UInt64 { evidenceKey.tag(spelling) }
+}
+
+/// The evidence of one batch as it is stored.
+public struct BatchEvidence: Sendable {
+  /// The records' locators, 32 bytes each.
+  public let locators: [UInt8]
+  /// Their subjects' locators; nil for an intent of version 1.
+  public let subjects: [UInt8]?
+  /// The dependents' rows, 64 bytes each; nil for an intent of version 1.
+  public let dependents: [UInt8]?
+
+  public init(locators: [UInt8], subjects: [UInt8]?, dependents: [UInt8]?) {
+    self.locators = locators
+    self.subjects = subjects
+    self.dependents = dependents
+  }
+}
+
+extension SubjectRoots {
+  /// As an intent has them.
+  var members: [String: JSONValue] {
+    [
+      "version": .integer(Self.version), "subjectsRoot": .string(subjects),
+      "dependentsRoot": .string(dependents),
+    ]
+  }
+
+  /// Reads them from an intent; nil where it is of version 1.
+  ///
+  /// - Throws: what is wrong with an intent that is of neither version, or has a part of the second.
+  init?(_ text: (String) -> String?, _ integer: (String) -> Int?) throws(MalformedIntent) {
+    let members = (
+      version: integer("version"), subjects: text("subjectsRoot"), dependents: text("dependentsRoot")
+    )
+    switch members {
+    case (nil, nil, nil): return nil
+    case (Self.version?, let subjects?, let dependents?):
+      self.init(subjects: subjects, dependents: dependents)
+    default: throw MalformedIntent()
+    }
+  }
+}
+
+/// An intent of a version that this program does not know, or without what belongs to its version.
+struct MalformedIntent: Error {}

@@ -1,0 +1,91 @@
+internal import RecordStores
+internal import SQLite
+
+/// Whom the rows of a batch are about, as they are before the change.
+extension SQLiteBatch {
+  /// What the subject is called among the staged rows.
+  static let stagedSubject = "subject"
+
+  /// The subject's column, if rows that are rewritten have to keep it among the staged ones.
+  func stagedSubject(_ change: Change) -> String? {
+    guard case .pseudonymise = change, tags != nil else { return nil }
+    return recordSet.subject
+  }
+
+  /// Notes the subject of a row that is returned as it was.
+  ///
+  /// - Parameter column: nil for rows that have none.
+  func noteSubject(of row: borrowing Statement, at column: Int?) {
+    guard let tags else { return }
+    guard let column else { return subjects.records.append(nil) }
+    let form = recordSet.subjectForm
+    let tag: UInt64? =
+      switch row.kind(column) {
+      case .null: nil
+      // SQLite writes fifteen digits of a number, which may have more.
+      case .real: tags.tag(of: row.value(column), as: form)
+      case .blob: unsafe row.withBytes(column, asText: false) { unsafe tags.tag(of: $0, as: form) }
+      case .integer, .text: unsafe row.withBytes(column, asText: true) { unsafe tags.tag(of: $0, as: form) }
+      }
+    subjects.records.append(tag)
+  }
+
+  /// The tags of the staged rows, by what identifies each: a rewritten row is returned with its new subject.
+  func stagedTags(_ rows: Rows) throws -> [[ColumnValue]: UInt64] {
+    guard let tags, recordSet.subject != nil else { return [:] }
+    let query = try connection.prepare(
+      "SELECT \(Self.stagedSubject), \(rows.identity.stagedColumns) FROM temp.retentiond_batch")
+    var found: [[ColumnValue]: UInt64] = [:]
+    while try query.step() {
+      let identity = (1..<query.columnCount).map { query.value($0) }
+      found[identity] = tags.tag(of: query.value(0), as: recordSet.subjectForm)
+    }
+    return found
+  }
+
+  /// Lists the dependents' rows that go with the staged ones; nil where none do, or nobody asks whom they are about.
+  func goingDependents(of rows: Rows, limit: BatchLimit) throws -> GoingDependents? {
+    guard let tags, GoingDependents.areThere(in: recordSet) else { return nil }
+    let query = try connection.prepare(
+      """
+      SELECT \(SQLText.quoted(GoingDependents.columns(of: recordSet), prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
+      """)
+    var records: [[ColumnValue]] = []
+    while try query.step() { records.append((0..<query.columnCount).map { query.value($0) }) }
+    let (store, connection) = (store, connection)
+    var going = GoingDependents(tags: tags, limit: limit) {
+      try store.primaryKey(of: $0, on: connection)
+    } ask: {
+      try SQLiteStore.referring($0, on: connection)
+    }
+    do {
+      try going.run(from: records, of: recordSet)
+    } catch let error as GoingDependents.TooMany {
+      throw error.error(store: store.name)
+    }
+    return going
+  }
+
+  /// Keeps the list of the dependents' rows that went.
+  func note(_ going: GoingDependents?) throws {
+    guard var going else { return }
+    if going.difference(from: dependents) != nil {
+      throw StoreError.unlistedChanges(
+        store: store.name, recordSet: recordSet.name, listed: going.rows.count,
+        changed: dependents.values.reduce(0, +))
+    }
+    subjects.dependents = going.rows
+  }
+}
+
+extension SQLiteStore {
+  /// The columns of a table's primary key, in order, read once.
+  func primaryKey(of table: String, on connection: Connection) throws -> [String] {
+    let version = try connection.integer("PRAGMA main.schema_version") ?? 0
+    if let known = primaryKeys[table], known.version == version { return known.columns }
+    let columns = try SQLiteCatalogue(connection: connection).columns(of: table).primaryKey
+    primaryKeys[table] = (version, columns)
+    return columns
+  }
+}

@@ -1,0 +1,83 @@
+import CivilTime
+import Foundation
+import RecordStores
+import SQLite
+import Testing
+
+@testable import AuditJournal
+
+/// What a later program writes: a run of this one refuses it, and verifying accepts it.
+@Suite struct EntryKindTests {
+  /// Appends an entry as a later program would: of a kind of its own, with its mark.
+  private func appendLater(
+    _ type: String, version: Int? = nil, to journal: AuditJournal, _ folder: JournalFolder,
+    isMarked: Bool = true
+  )
+    throws
+  {
+    let index = journal.size
+    let known = JournalEntry(
+      .serviceStarted(version: "later"), index: index, origin: folder.location.origin, at: folder.start)
+    let text = String(decoding: known.bytes, as: UTF8.self)
+      .replacing("retentiond.service.started", with: type)
+      .replacing("\"version\":\"later\"", with: version.map { "\"version\":\($0)" } ?? "\"more\":\"later\"")
+    let entry = try JournalEntry(bytes: Array(text.utf8), index: index, origin: folder.location.origin)
+    try journal.write {
+      try journal.append(entry)
+      if isMarked {
+        try journal.setState(EntryKind.mark + EntryKind.kind(type: type, version: version), index)
+      }
+    }
+  }
+
+  @Test(
+    "A run refuses entries of kinds that it does not know, also where they come while it is under way; verifying accepts them",
+    arguments: [
+      ("retentiond.hold.thawed", nil), ("retentiond.hold.placed", 7), ("retentiond.service.started", 2),
+    ] as [(String, Int?)])
+  func unknown(type: String, version: Int?) throws {
+    let folder = try JournalFolder()
+    let run = try folder.create()
+    try run.preflight()
+    try appendLater(type, version: version, to: folder.open(.append), folder)
+    #expect(throws: JournalError.unknownKinds([EntryKind.kind(type: type, version: version)])) {
+      try run.preflight()
+    }
+    #expect(throws: JournalError.self) { try folder.open(.run).preflight() }
+    // Others go on: a hold must be placed whatever else is in the journal.
+    _ = try folder.open(.append).placeHold(
+      .recordSet("set"), reference: "R-1", reason: "reason", by: "somebody", at: folder.start)
+    if type == "retentiond.hold.placed" { return }
+    let result = try folder.verify()
+    #expect(result.findings == [] && result.unknownEntries == 1)
+  }
+
+  @Test("Each kind of entry that this program writes is one that it names")
+  func known() throws {
+    let folder = try JournalFolder()
+    try TamperTests.fill(folder)
+    let journal = try folder.open(.run)
+    try journal.preflight()
+    let query = try folder.connection().prepare("SELECT count(*) FROM state WHERE name GLOB 'kind|*'")
+    #expect(try query.step() && query.integer(0) == Int64(EntryKind.later.count))
+    #expect(EntryKind.first.isDisjoint(with: EntryKind.later))
+  }
+
+  @Test("A mark that is missing, or another, is found")
+  func marks() throws {
+    for statement in [
+      "DELETE FROM state WHERE name GLOB 'kind|*'", "UPDATE state SET value = 0 WHERE name GLOB 'kind|*'",
+      "UPDATE state SET name = name || 's' WHERE name GLOB 'kind|*'",
+      "INSERT INTO state VALUES ('kind|retentiond.other', 1)",
+    ] {
+      let folder = try JournalFolder()
+      try appendLater("retentiond.hold.thawed", to: folder.create(), folder)
+      #expect(try folder.verify().findings == [])
+      try folder.connection().execute(statement)
+      #expect(try !folder.verify().findings.isEmpty, "\(statement)")
+    }
+    let folder = try JournalFolder()
+    try appendLater("retentiond.hold.thawed", to: folder.create(), folder, isMarked: false)
+    #expect(try !folder.verify().findings.isEmpty)
+  }
+}
