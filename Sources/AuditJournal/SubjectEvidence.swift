@@ -1,5 +1,4 @@
 internal import Crypto
-internal import JSONText
 internal import RecordStores
 internal import TransparencyLog
 
@@ -57,77 +56,3 @@ struct SubjectEvidence {
     return state.finalize()
   }
 }
-
-/// The roots of a batch's evidence of subjects, in hexadecimal: what makes an intent one of version 2.
-public struct SubjectRoots: Hashable, Sendable {
-  /// RFC 6962 over the records' subjects as leaves of 32 bytes.
-  let subjects: String
-  /// The same over the dependents' rows, as leaves of 64 bytes.
-  let dependents: String
-
-  /// The version of an intent that has them. One without says nothing of subjects.
-  static let version = 2
-
-  init(subjects: String, dependents: String) {
-    self.subjects = subjects
-    self.dependents = dependents
-  }
-
-  /// The roots over evidence as it is stored.
-  init(subjects: [UInt8], dependents: [UInt8]) {
-    self.subjects = Hexadecimal.encode(RowEvidence.root(of: subjects).bytes)
-    self.dependents = Hexadecimal.encode(
-      TreeHash(ofLeaves: RowEvidence.leaves(of: dependents, width: SubjectEvidence.dependentWidth)).bytes)
-  }
-}
-
-/// Makes tags under the evidence key.
-struct EvidenceTagging: SubjectTagging {
-  let evidenceKey: EvidenceKey
-
-  func tag(ofSpelling spelling: [UInt8]) -> UInt64 { evidenceKey.tag(spelling) }
-}
-
-/// The evidence of one batch as it is stored.
-public struct BatchEvidence: Sendable {
-  /// The records' locators, 32 bytes each.
-  public let locators: [UInt8]
-  /// Their subjects' locators; nil for an intent of version 1.
-  public let subjects: [UInt8]?
-  /// The dependents' rows, 64 bytes each; nil for an intent of version 1.
-  public let dependents: [UInt8]?
-
-  public init(locators: [UInt8], subjects: [UInt8]?, dependents: [UInt8]?) {
-    self.locators = locators
-    self.subjects = subjects
-    self.dependents = dependents
-  }
-}
-
-extension SubjectRoots {
-  /// As an intent has them.
-  var members: [String: JSONValue] {
-    [
-      "version": .integer(Self.version), "subjectsRoot": .string(subjects),
-      "dependentsRoot": .string(dependents),
-    ]
-  }
-
-  /// Reads them from an intent; nil where it is of version 1.
-  ///
-  /// - Throws: what is wrong with an intent that is of neither version, or has a part of the second.
-  init?(_ text: (String) -> String?, _ integer: (String) -> Int?) throws(MalformedIntent) {
-    let members = (
-      version: integer("version"), subjects: text("subjectsRoot"), dependents: text("dependentsRoot")
-    )
-    switch members {
-    case (nil, nil, nil): return nil
-    case (Self.version?, let subjects?, let dependents?):
-      self.init(subjects: subjects, dependents: dependents)
-    default: throw MalformedIntent()
-    }
-  }
-}
-
-/// An intent of a version that this program does not know, or without what belongs to its version.
-struct MalformedIntent: Error {}
