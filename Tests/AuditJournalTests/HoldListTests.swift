@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Identifiers
 import JSONText
 import RecordStores
 import SQLite
@@ -123,6 +124,29 @@ import TransparencyLog
     let query = try folder.connection().prepare("SELECT kind, record_set, locator, tag FROM hold")
     #expect(try query.step())
     #expect(!["subject", "record", "record-set"].contains(query.text(0) ?? "subject"))
+  }
+
+  @Test("A spelling that two of a list share stays when one of them is lifted, and verifies")
+  func shared() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    _ = try place(["a+x@example.org", "a+y@example.org", "other"], in: journal, folder)
+    let held = try journal.liftPersons(
+      ["A+X@example.org", "nobody"], reference: "A", reason: "over", by: "somebody", at: folder.start)
+    #expect(held == [true, false])
+    #expect(try journal.holds().map(\.persons) == [2])
+    let mails = RecordSet(name: "mails", store: "store", table: "mails", key: ["id"], subjectForm: .email)
+    for (subject, isText) in [("a+x@example.org", false), ("a+y@example.org", true), ("other", true)] {
+      #expect(try isHeld(subject, by: journal) == isText, "\(subject)")
+      #expect(try Self.isHeld(subject, by: journal.holdTest(for: mails)), "\(subject)")
+    }
+    #expect(try folder.verify().findings == [])
+    for identifiers in [["a+y@example.org"], ["other"]] {
+      _ = try journal.liftPersons(
+        identifiers, reference: "A", reason: "over", by: "somebody", at: folder.start)
+      #expect(try folder.verify().findings == [])
+    }
+    #expect(try journal.holds().isEmpty && !isHeld("a+y@example.org", by: journal))
   }
 
   @Test("A hold on a domain or a store keeps its record sets and no others")
