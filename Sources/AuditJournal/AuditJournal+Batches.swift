@@ -41,23 +41,25 @@ extension AuditJournal {
             evidenceKey: evidenceKey.id, subjects: told?.roots)
         ], at: time)
       let insert = try connection.prepare(
-        "INSERT INTO batch (entry, sealed, locators, files, subjects, dependents) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-      )
+        "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
       insert.bind(1, Int64(index))
       insert.bind(2, blob: try SealedKeys.seal(keys, batch: batch, with: evidenceKey))
       insert.bind(3, blob: evidence.locators)
       if files.isEmpty { insert.bindNull(4) } else { insert.bind(4, blob: try seal(files, of: batch)) }
-      if let told {
-        insert.bind(5, blob: told.subjects)
-        insert.bind(6, blob: told.dependents)
-      } else {
-        insert.bindNull(5)
-        insert.bindNull(6)
-      }
       try insert.run()
+      if let told { try add(told, at: index) }
       if intent.isFirstRun { firstRunEntries.insert(index) }
       return batch
     }
+  }
+
+  private func add(_ evidence: SubjectEvidence, at index: Int) throws {
+    let insert = try connection.prepare(
+      "INSERT INTO batch_subject (entry, subjects, dependents) VALUES (?1, ?2, ?3)")
+    insert.bind(1, Int64(index))
+    insert.bind(2, blob: evidence.subjects)
+    insert.bind(3, blob: evidence.dependents)
+    try insert.run()
   }
 
   private func subjectEvidence(_ subjects: BatchSubjects, _ intent: BatchIntent, at index: Int)

@@ -81,9 +81,11 @@ extension AuditJournal {
   )
     throws
   {
-    let subjects = try JournalSchema.hasSubjects(connection) ? "subjects, dependents" : "NULL, NULL"
+    let subjects = try JournalSchema.subjects(connection)
     let query = try connection.prepare(
-      "SELECT entry, locators, \(subjects) FROM batch WHERE entry >= ?1 ORDER BY entry")
+      """
+      SELECT batch.entry, locators, \(subjects.columns) FROM batch \(subjects.join) WHERE batch.entry >= ?1 ORDER BY batch.entry
+      """)
     query.bind(1, Int64(first))
     while try query.step() {
       try body(

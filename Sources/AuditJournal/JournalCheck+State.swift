@@ -21,6 +21,12 @@ extension JournalCheck {
     if stored != Int64(entries.result.batches) {
       find("\(entries.result.batches) intents, but evidence for \(stored ?? 0)")
     }
+    guard try JournalSchema.hasSubjects(connection) else { return }
+    let told = entries.result.batches - entries.result.batchesWithoutSubjects
+    let subjects = try connection.integer("SELECT count(*) FROM batch_subject")
+    if subjects != Int64(told) {
+      find("\(told) intents tell of subjects, but there is evidence of \(subjects ?? 0)")
+    }
   }
 
   /// Keys are kept beyond a batch's outcome as long as nobody has said a word on its first run, and no longer.

@@ -9,10 +9,12 @@ final class JournalCheck {
 
   init(of connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck?) throws(SQLiteError) {
     self.connection = connection
-    let subjects = try JournalSchema.hasSubjects(connection) ? "subjects, dependents" : "NULL, NULL"
+    let subjects = try JournalSchema.subjects(connection)
     let batches = BatchStates(
       query: try connection.prepare(
-        "SELECT outcome, sealed IS NOT NULL, locators, \(subjects) FROM batch WHERE entry = ?1"))
+        """
+        SELECT outcome, sealed IS NOT NULL, locators, \(subjects.columns) FROM batch \(subjects.join) WHERE batch.entry = ?1
+        """))
     states = batches
     entries = EntryCheck(
       verifierKey: verifierKey, evidence: batches.evidence(of:), closed: batches.note,

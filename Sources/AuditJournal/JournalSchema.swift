@@ -10,8 +10,7 @@ enum JournalSchema {
   static let steps = [
     1: "ALTER TABLE batch ADD COLUMN files BLOB; PRAGMA user_version = 2;",
     2: """
-    ALTER TABLE batch ADD COLUMN subjects BLOB;
-    ALTER TABLE batch ADD COLUMN dependents BLOB;
+    \(batchSubjects)
     \(holdColumns.map { "ALTER TABLE hold ADD COLUMN \($0);" }.joined(separator: "\n"))
     \(holdMembers)
     PRAGMA user_version = 3;
@@ -23,6 +22,11 @@ enum JournalSchema {
     "name TEXT", "persons INTEGER", "spellings INTEGER", "pseudonyms TEXT", "authority TEXT", "review TEXT",
     "until TEXT", "restriction INTEGER", "entry INTEGER", "changed INTEGER", "narrowed INTEGER",
   ]
+
+  /// Whom the rows of a batch were about. They lie beside the batch, so that its outcome does not write them once more.
+  private static let batchSubjects = """
+    CREATE TABLE batch_subject (entry INTEGER PRIMARY KEY, subjects BLOB, dependents BLOB);
+    """
 
   private static let holdMembers = """
     CREATE TABLE hold_member (
@@ -39,10 +43,9 @@ enum JournalSchema {
       outcome TEXT,
       sealed BLOB,
       locators BLOB NOT NULL,
-      files BLOB,
-      subjects BLOB,
-      dependents BLOB
+      files BLOB
     );
+    \(batchSubjects)
     CREATE INDEX batch_open ON batch (entry) WHERE outcome IS NULL;
     CREATE TABLE hold (
       id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, record_set TEXT, locator BLOB NOT NULL,
@@ -61,11 +64,16 @@ enum JournalSchema {
 }
 
 extension JournalSchema {
-  /// Whether batches have the columns for subjects: a file of before that is only read may lack them.
+  /// Whether the file has the table of subjects: one of before that is only read may lack it.
   static func hasSubjects(_ connection: Connection) throws(SQLiteError) -> Bool {
-    try connection.integer(
-      "SELECT count(*) FROM pragma_table_info('batch') WHERE name IN ('subjects', 'dependents')")
-      == 2
+    try connection.integer("SELECT count(*) FROM pragma_table_info('batch_subject')") ?? 0 > 0
+  }
+
+  /// Returns a query's two columns of a batch's subjects, and what it joins for them.
+  static func subjects(_ connection: Connection) throws(SQLiteError) -> (columns: String, join: String) {
+    try hasSubjects(connection)
+      ? ("s.subjects, s.dependents", "LEFT JOIN batch_subject AS s ON s.entry = batch.entry")
+      : ("NULL, NULL", "")
   }
 }
 

@@ -10,6 +10,12 @@ import TransparencyLog
 
 /// What the journal refuses, and what it keeps when it refuses.
 @Suite struct JournalRulesTests {
+  /// The columns that version 3 of the file added to a hold.
+  static let laterHoldColumns = [
+    "name", "persons", "spellings", "pseudonyms", "authority", "review", "until", "restriction", "entry",
+    "changed", "narrowed",
+  ]
+
   @Test("An outcome that was deferred is not lost when the transaction that carries it fails")
   func deferredAfterFailure() throws {
     let folder = try JournalFolder()
@@ -94,14 +100,9 @@ import TransparencyLog
   func earlierVersion() throws {
     let folder = try JournalFolder()
     _ = try folder.create()
-    let later = [
-      "name", "persons", "spellings", "pseudonyms", "authority", "review", "until", "restriction", "entry",
-      "changed", "narrowed",
-    ]
     try folder.connection().execute(
-      ["files", "subjects", "dependents"].map { "ALTER TABLE batch DROP COLUMN \($0);" }.joined()
-        + "DROP TABLE hold_member; PRAGMA user_version = 1;"
-        + later.map { "ALTER TABLE hold DROP COLUMN \($0);" }.joined())
+      "ALTER TABLE batch DROP COLUMN files; DROP TABLE batch_subject; DROP TABLE hold_member; PRAGMA user_version = 1;"
+        + Self.laterHoldColumns.map { "ALTER TABLE hold DROP COLUMN \($0);" }.joined())
     #expect(try folder.verify().findings.isEmpty)
     #expect(try folder.open(.read).size == 1)
     let journal = try folder.open(.run)

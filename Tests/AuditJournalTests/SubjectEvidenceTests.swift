@@ -145,10 +145,10 @@ import TransparencyLog
     let result = try folder.verify()
     #expect(result.findings == [] && result.batchesWithoutSubjects == 1)
     // What an intent does not speak of is nobody's evidence.
-    for column in ["subjects", "dependents"] {
-      try folder.connection().execute("UPDATE batch SET \(column) = zeroblob(32) WHERE entry = 1")
-      #expect(try !folder.verify().findings.isEmpty, "\(column)")
-      try folder.connection().execute("UPDATE batch SET \(column) = NULL WHERE entry = 1")
+    for columns in ["zeroblob(32), NULL", "NULL, zeroblob(64)", "NULL, NULL"] {
+      try folder.connection().execute("INSERT INTO batch_subject VALUES (1, \(columns))")
+      #expect(try !folder.verify().findings.isEmpty, "\(columns)")
+      try folder.connection().execute("DELETE FROM batch_subject WHERE entry = 1")
     }
     #expect(try folder.verify().findings == [])
   }
@@ -161,7 +161,8 @@ import TransparencyLog
       folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(),
       at: folder.start)
     try folder.connection().execute(
-      "ALTER TABLE batch DROP COLUMN subjects; ALTER TABLE batch DROP COLUMN dependents; PRAGMA user_version = 2"
+      "DROP TABLE batch_subject; DROP TABLE hold_member; PRAGMA user_version = 2;"
+        + JournalRulesTests.laterHoldColumns.map { "ALTER TABLE hold DROP COLUMN \($0);" }.joined()
     )
     let found = try folder.open(.read).evidence(ofPerson: ["a"])
     #expect(found.unasked == [1] && found.asked == 0)
@@ -198,7 +199,7 @@ import TransparencyLog
     let batch = try addBatch(["a", "b"], to: journal, folder)
     let entry = try AuditJournal.entry(ofBatch: batch)
     try folder.connection().execute(
-      "UPDATE batch SET subjects = substr(subjects, 1, 32) || zeroblob(32) WHERE entry = \(entry)")
+      "UPDATE batch_subject SET subjects = substr(subjects, 1, 32) || zeroblob(32) WHERE entry = \(entry)")
     #expect(throws: JournalError.self) { try journal.evidence(ofPerson: ["a"]) }
   }
 
