@@ -91,7 +91,7 @@ extension AuditJournal {
 }
 
 extension Approval {
-  /// Whether an entry's data are those of this approval, down to the bytes of both files.
+  /// Tells if an entry's data are those of this approval, down to the bytes of both files.
   func matches(_ data: JSONValue) -> Bool {
     data["configuration"]?.stringValue == digest && data["by"]?.stringValue == by
       && data["rules"]?.stringValue == AuditJournal.digest(of: rules)

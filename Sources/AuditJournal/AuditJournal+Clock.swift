@@ -26,7 +26,7 @@ extension AuditJournal {
   static let writable =
     Instant(secondsSinceEpoch: 0)...Instant(secondsSinceEpoch: 253_402_300_799)
 
-  /// Whether an entry of now would not have the clock's time.
+  /// Tells if an entry of now would not have the clock's time.
   public func doubts(_ time: Instant) -> Bool { stamp(for: time).doubted != nil }
 
   /// - Returns: an entry's time, and the clock's if that is not believed.
@@ -80,7 +80,7 @@ extension AuditJournal {
     return last.data["clock"]?.stringValue.flatMap { Instant(iso8601: $0) }.map { (last.time, $0) }
   }
 
-  /// Whether somebody accepted the clock at the entry `first` or behind it.
+  /// Tells if somebody accepted the clock at the entry `first` or behind it.
   public func hasClockAcceptance(since first: Int) throws -> Bool {
     try acceptances().contains { $0.entry >= first }
   }

@@ -52,12 +52,23 @@ extension AuditJournal {
             return wanted.contains { unsafe locator.elementsEqual($0) }
           }
         }
+        // A "no" is an answer only if the evidence is the one that was signed.
+        guard try row != nil || isEvidence(query.blob(1), ofIntentAt: Int(query.integer(0))) else {
+          throw JournalError.damaged(
+            "the evidence of batch-\(query.integer(0)) is not what its intent says")
+        }
         if let row {
           found.append(try evidence(inBatchAt: Int(query.integer(0)), row: row, locators: query.blob(1)))
         }
       }
       return found
     }
+  }
+
+  private func isEvidence(_ locators: [UInt8], ofIntentAt index: Int) throws -> Bool {
+    let root = try entry(at: index).data["rowsRoot"]?.stringValue
+    return locators.count.isMultiple(of: RowEvidence.width)
+      && Hexadecimal.encode(RowEvidence.root(of: locators).bytes) == root
   }
 
   private func evidence(inBatchAt index: Int, row: Int, locators: [UInt8]) throws -> RecordEvidence {

@@ -67,47 +67,47 @@ extension AuditJournal {
   /// - Parameters:
   ///   - reference: the case.
   ///   - pseudonyms: what columns may have in an identifier's place.
-  /// - Returns: which of the identifiers were held, in their order.
+  /// - Returns: what became of each of the identifiers, in their order.
   public func liftPersons(
     _ identifiers: [String], reference: String, reason: String, by: String, at time: Instant,
     pseudonyms: ((String) -> [String])? = nil
-  ) throws -> [Bool] {
+  ) throws -> [LiftedPerson] {
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     return try write(at: time) {
-      var wereHeld = identifiers.map { _ in false }
+      var result = identifiers.map { _ in LiftedPerson.notHeld }
       for row in try holdRows() where row.terms.reference == reference {
-        let held: [Bool]
+        let lifted: [LiftedPerson]
         switch row.kind {
-        case .persons: held = try lift(identifiers, from: row, pseudonyms, reason, by, at: time)
+        case .persons: lifted = try lift(identifiers, from: row, pseudonyms, reason, by, at: time)
         case .subject:
-          held = identifiers.map {
-            evidenceKey.firstSubjectLocator(FirstSpelling.normalised($0)) == row.locator
+          lifted = identifiers.map {
+            evidenceKey.firstSubjectLocator(FirstSpelling.normalised($0)) == row.locator ? .lifted : .notHeld
           }
-          if held.contains(true) {
+          if lifted.contains(.lifted) {
             _ = try delete(hold: row.id)
             try appendInTransaction([.holdLifted(hold: row.id, reason: reason, by: by)], at: time)
           }
         case .record, .recordSet, .domain, .store: continue
         }
-        for index in held.indices where held[index] { wereHeld[index] = true }
+        for index in lifted.indices { result[index] = max(result[index], lifted[index]) }
       }
-      if wereHeld.contains(true) { try raiseHoldGeneration() }
-      return wereHeld
+      if result.contains(where: { $0 != .notHeld }) { try raiseHoldGeneration() }
+      return result
     }
   }
 
   private func lift(
     _ identifiers: [String], from row: HoldRow, _ pseudonyms: ((String) -> [String])?, _ reason: String,
     _ by: String, at time: Instant
-  ) throws -> [Bool] {
+  ) throws -> [LiftedPerson] {
     let people = try storedPersons(of: row)
     let lifted = HeldPersons.lifting(identifiers, from: people, evidenceKey: evidenceKey, pseudonyms)
-    guard lifted.rest.members.count < people.members.count else { return lifted.held }
+    guard lifted.rest.members.count < people.members.count else { return lifted.persons }
     guard lifted.rest.count > 0 else {
       _ = try delete(hold: row.id)
       try appendInTransaction([.holdLifted(hold: row.id, reason: reason, by: by)], at: time)
-      return lifted.held
+      return lifted.persons
     }
     let update = try connection.prepare(
       "UPDATE hold SET locator = ?2, persons = ?3, narrowed = ?4 WHERE id = ?1")
@@ -121,7 +121,7 @@ extension AuditJournal {
     try write(lifted.rest.members, ofHold: row.id)
     try write(shared: lifted.rest.shared, ofHold: row.id)
     try appendInTransaction([.holdNarrowed(hold: row.id, rest, reason: reason, by: by)], at: time)
-    return lifted.held
+    return lifted.persons
   }
 
 }
@@ -133,30 +133,31 @@ extension HoldRow {
 extension HeldPersons {
   /// The people of a list without some.
   ///
-  /// - Returns: the others, and which of the identifiers were among the list.
+  /// - Returns: the others, and what became of each of the identifiers.
   static func lifting(
     _ identifiers: [String], from people: HeldPersons, evidenceKey: EvidenceKey,
     _ pseudonyms: ((String) -> [String])?
-  ) -> (rest: HeldPersons, held: [Bool]) {
+  ) -> (rest: HeldPersons, persons: [LiftedPerson]) {
     let known = Set((0..<people.members.count).map { Array(people.members.locator($0)) })
     let shared = Set(
       stride(from: 0, to: people.shared.count, by: 32).map { Array(people.shared[$0..<$0 + 32]) })
     var gone: Set<[UInt8]> = []
     var persons: Set<[UInt8]> = []
-    let held = identifiers.map { identifier -> Bool in
+    let lifted = identifiers.map { identifier -> LiftedPerson in
       // A person of the list has the spelling that a column without a form has.
       let own = evidenceKey.subjectLocator(textSpelling(of: identifier))
-      guard known.contains(own) else { return false }
+      guard known.contains(own) else { return .notHeld }
       if !shared.contains(own) { persons.insert(own) }
+      var isShared = false
       for spelling in spellings(of: identifier, pseudonyms) {
         let locator = evidenceKey.subjectLocator(spelling)
-        if !shared.contains(locator) { gone.insert(locator) }
+        if shared.contains(locator) { isShared = true } else { gone.insert(locator) }
       }
-      return true
+      return isShared ? .shared : .lifted
     }
     let rest = stored(
       members: people.members.without(gone), shared: people.shared,
       count: max(0, people.count - persons.count), pseudonyms: people.pseudonyms)
-    return (rest, held)
+    return (rest, lifted)
   }
 }

@@ -76,8 +76,11 @@ extension AuditJournal {
     guard !members.isEmpty, members.count % HoldMembers.width == 0 else {
       throw JournalError.damaged("the people of hold \(row.id) are not in the file")
     }
-    // Of a single person there is one row, which `verify` compares; a hundred thousand entries would be read here for it.
-    if row.persons != 1 { try compare(members, withEntryOf: row) }
+    // Holds on one person each can be a hundred thousand, whose entries would all be read here: `verify` compares those. The row's own word
+    // that it is one person counts only for as many spellings as one has.
+    if row.persons != 1 || members.count > HeldPersons.mostSpellingsOfOne * HoldMembers.width {
+      try compare(members, withEntryOf: row)
+    }
   }
 
   /// Compares the members of a list with the entry that says how many they are and what root they have.

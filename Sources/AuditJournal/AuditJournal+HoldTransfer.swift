@@ -64,6 +64,13 @@ extension AuditJournal {
     terms.isRestriction = members["restriction"] == .bool(true)
     try terms.check()
     return try write(at: time) {
+      let same = try holdRows().first {
+        $0.kind == content.kind && $0.locator == content.locator && $0.terms.reference == terms.reference
+      }
+      if let same {
+        throw JournalError.text(
+          field: "hold", cause: "it is in force here already, as hold \(same.id): nothing was placed")
+      }
       let placed = try insert(content, terms, at: time, isImported: true)
       try raiseHoldGeneration()
       return placed

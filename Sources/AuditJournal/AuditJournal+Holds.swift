@@ -174,6 +174,8 @@ extension HoldEntry.People {
   init(_ people: HeldPersons) {
     self.init(
       spellings: HeldPersons.spellings, persons: people.count, members: people.members.count,
-      root: people.members.root, pseudonyms: people.pseudonyms)
+      root: people.members.root, pseudonyms: people.pseudonyms,
+      locators: people.count == 1 && people.members.count <= HeldPersons.mostSpellingsOfOne
+        ? (0..<people.members.count).map { Array(people.members.locator($0)) } : [])
   }
 }

@@ -3,7 +3,7 @@ internal import SQLite
 public import TransparencyLog
 
 extension AuditJournal {
-  /// Whether a journal has keys of epochs beside it, so that the configured one may be gone.
+  /// Tells if a journal has keys of epochs beside it, so that the configured one may be gone.
   public static func hasEpochKeys(_ location: JournalLocation) -> Bool {
     (try? FileIdentity(of: EpochKeys(journal: location.path, name: location.origin).folder)) != nil
   }

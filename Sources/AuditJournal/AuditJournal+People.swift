@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Identifiers
 internal import JSONText
+internal import RecordStores
 internal import SQLite
 public import TransparencyLog
 
@@ -22,21 +23,36 @@ extension AuditJournal {
       var batches: [PersonBatch] = []
       var unasked: [Int] = []
       var asked = 0
+      var nameless: [String: Int] = [:]
       try forEachEvidence(from: 0) { index, evidence in
-        guard let subjects = evidence.subjects, let dependents = evidence.dependents else {
-          return unasked.append(index)
+        guard let told = try subjectRoots(ofIntentAt: index) else { return unasked.append(index) }
+        // A "no" is an answer only if the evidence is the one that was signed.
+        guard let subjects = evidence.subjects, let dependents = evidence.dependents,
+          told.roots == SubjectRoots(subjects: subjects, dependents: dependents)
+        else {
+          throw JournalError.damaged(
+            "the evidence of the subjects of batch-\(index) is not what its intent says")
         }
         asked += 1
         let rows = SubjectRows(
           subjects: subjects, dependents: dependents,
           of: tags, fresh: evidenceKey.subjectState(batch: Self.name(of: index)))
+        if rows.nameless > 0 { nameless[told.recordSet, default: 0] += rows.nameless }
         guard !rows.isEmpty else { return }
         batches.append(try batch(at: index, rows, subjects: subjects, dependents: dependents))
       }
       let holds = try holds(on: identifiers, spellings)
       return PersonEvidence(
-        batches: batches, asked: asked, unasked: unasked, holds: holds.read, unreadHolds: holds.unread)
+        batches: batches, asked: asked, unasked: unasked, nameless: nameless, holds: holds.read,
+        unreadHolds: holds.unread)
     }
+  }
+
+  /// What an intent says of its rows' subjects, and its record set; nil for an intent of version 1.
+  private func subjectRoots(ofIntentAt index: Int) throws -> (roots: SubjectRoots, recordSet: String)? {
+    let entry = try entry(at: index)
+    let roots = try? SubjectRoots({ entry.data[$0]?.stringValue }, { entry.data[$0]?.integerValue })
+    return roots.map { ($0, entry.data["recordSet"]?.stringValue ?? "") }
   }
 
   private func batch(at index: Int, _ rows: SubjectRows, subjects: [UInt8], dependents: [UInt8]) throws
@@ -53,7 +69,7 @@ extension AuditJournal {
     let approval = try approval(for: intent.configuration)
     let records = try places(rows.records, in: subjects, width: SubjectEvidence.width) { _ in nil }
     // The rows of dependents stand table by table.
-    let names = intent.dependents.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let names = DependentRows.inEvidenceOrder(intent.dependents.keys)
     let others = try places(rows.dependents, in: dependents, width: SubjectEvidence.dependentWidth) { row in
       var rest = row
       return names.first { name in
@@ -122,7 +138,7 @@ extension AuditJournal {
     return (found.values.sorted { $0.placed.entry < $1.placed.entry }, unread.sorted())
   }
 
-  /// Every locator that a hold on the person may have: by the rules of before, and by those of now.
+  /// Every locator that a hold on the person may have: under version 1 of the spellings and under version 2.
   private func locators(of identifiers: [String], _ spellings: Set<[UInt8]>) -> Set<String> {
     var locators: Set<[UInt8]> = []
     for identifier in identifiers {
@@ -137,17 +153,20 @@ extension AuditJournal {
     return Set(locators.map { Hexadecimal.encode($0) })
   }
 
-  /// Whether an entry places a hold on a person of these locators; nil where the entry itself does not say whom the hold is on.
+  /// Tells if an entry places a hold on a person of these locators; nil where the entry itself does not say whom the hold is on.
   private func isPlaced(_ entry: JournalEntry, on locators: Set<String>) throws -> Bool? {
     switch entry.data["kind"]?.stringValue {
-    case "subject": entry.data["locator"]?.stringValue.map(locators.contains) ?? false
-    case "record", "record-set", "domain", "store": false
-    // A list of persons: its members are not in the entry, and in the state only while it is in force.
+    case "subject": return entry.data["locator"]?.stringValue.map(locators.contains) ?? false
+    case "record", "record-set", "domain", "store": return false
     case "persons":
-      try entry.data["hold"]?.integerValue.flatMap { try storedLocators(ofHold: $0) }.map { members in
+      // The entry of a single person has the locators. Those of a list are in the state, and only while it is in force.
+      if case .array(let single)? = entry.data["locators"] {
+        return single.contains { $0.stringValue.map(locators.contains) ?? false }
+      }
+      return try entry.data["hold"]?.integerValue.flatMap { try storedLocators(ofHold: $0) }.map { members in
         members.contains { locators.contains(Hexadecimal.encode($0)) }
       }
-    default: nil
+    default: return nil
     }
   }
 }
@@ -156,6 +175,8 @@ extension AuditJournal {
 private struct SubjectRows {
   private(set) var records: [Int] = []
   private(set) var dependents: [Int] = []
+  /// How many of the batch's rows name nobody.
+  private(set) var nameless = 0
 
   var isEmpty: Bool { records.isEmpty && dependents.isEmpty }
 
@@ -167,11 +188,17 @@ private struct SubjectRows {
     dependents = Self.rows(
       in: bytes, width: SubjectEvidence.dependentWidth, at: SubjectEvidence.width, numberedFrom: count,
       of: tags, fresh)
+    nameless =
+      Self.rows(in: subjects, width: SubjectEvidence.width, at: 0, numberedFrom: 0, of: [nil], fresh).count
+      + Self.rows(
+        in: bytes, width: SubjectEvidence.dependentWidth, at: SubjectEvidence.width, numberedFrom: count,
+        of: [nil], fresh
+      ).count
   }
 
   /// - Parameter offset: where a subject's locator stands in a leaf.
   private static func rows(
-    in bytes: [UInt8], width: Int, at offset: Int, numberedFrom first: Int, of tags: [UInt64],
+    in bytes: [UInt8], width: Int, at offset: Int, numberedFrom first: Int, of tags: [UInt64?],
     _ fresh: HMAC<SHA256>
   ) -> [Int] {
     unsafe bytes.withUnsafeBytes { bytes in

@@ -319,7 +319,7 @@ public final class AuditJournal {
     signedSize = frontier.size
   }
 
-  /// Whether a batch may begin: the files at their paths are those that are open, there is space, the last checkpoint is the one that was
+  /// Tells if a batch may begin: the files at their paths are those that are open, there is space, the last checkpoint is the one that was
   /// read or signed here or fits what follows it, and nothing failed before.
   public func preflight() throws {
     if let failure { throw failure }

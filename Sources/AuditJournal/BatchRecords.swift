@@ -27,7 +27,7 @@ public struct BatchIntent: Hashable, Sendable {
   public let transaction: String?
   /// The partition that goes whole, if the batch is one: its records are all rows of it.
   public let partition: String?
-  /// Whether it belongs to the first run under an approval, so that its keys are kept until somebody has looked.
+  /// Tells if it belongs to the first run under an approval, so that its keys are kept until somebody has looked.
   public let isFirstRun: Bool
 
   public init(

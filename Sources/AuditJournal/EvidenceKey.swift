@@ -33,44 +33,40 @@ public struct EvidenceKey: Sendable {
     HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: count)
   }
 
-  /// A fresh HMAC, to be copied for each record of one record set.
-  func locatorState(store: String, recordSet: String) -> HMAC<SHA256> {
+  /// A fresh HMAC over words, each ended by a zero byte: to be copied and gone on with.
+  private func state(_ words: String...) -> HMAC<SHA256> {
     var state = HMAC<SHA256>(key: locatorKey)
-    state.update(data: Array("loc".utf8) + [0] + Array(store.utf8) + [0] + Array(recordSet.utf8) + [0])
+    for word in words { state.update(data: Array(word.utf8) + [0]) }
     return state
   }
 
-  /// HMAC-SHA-256 over "loc", the store's and record set's names and the key's encoding, each name ended by a zero byte.
-  public func locator(store: String, recordSet: String, key: some Sequence<UInt8>) -> [UInt8] {
-    var state = locatorState(store: store, recordSet: recordSet)
-    state.update(data: Array(key))
+  private func code(_ state: HMAC<SHA256>, over bytes: some Sequence<UInt8>) -> [UInt8] {
+    var state = state
+    state.update(data: Array(bytes))
     return Array(state.finalize())
   }
 
-  /// The locator of a person in holds of before: over "subject" and the identifier in `FirstSpelling`.
-  func firstSubjectLocator(_ spelling: [UInt8]) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: Array("subject".utf8) + [0] + spelling, using: locatorKey))
+  /// A fresh HMAC, to be copied for each record of one record set.
+  func locatorState(store: String, recordSet: String) -> HMAC<SHA256> { state("loc", store, recordSet) }
+
+  /// HMAC-SHA-256 over "loc", the store's and record set's names and the key's encoding, each name ended by a zero byte.
+  public func locator(store: String, recordSet: String, key: some Sequence<UInt8>) -> [UInt8] {
+    code(locatorState(store: store, recordSet: recordSet), over: key)
   }
 
+  /// The locator of a person in holds under version 1 of the spellings: over "subject" and the identifier in `FirstSpelling`.
+  func firstSubjectLocator(_ spelling: [UInt8]) -> [UInt8] { code(state("subject"), over: spelling) }
+
   /// The locator of a person: over "subject", "2" and the identifier in `HeldSpelling`, each ended by a zero byte but the last.
-  func subjectLocator(_ spelling: [UInt8]) -> [UInt8] {
-    Array(
-      HMAC<SHA256>.authenticationCode(
-        for: Array("subject".utf8) + [0] + Array("2".utf8) + [0] + spelling, using: locatorKey))
-  }
+  func subjectLocator(_ spelling: [UInt8]) -> [UInt8] { code(state("subject", "2"), over: spelling) }
 
   /// The locator of a hold on all of a record set, a domain or a store.
   func nameLocator(_ kind: HoldKind, _ name: String) -> [UInt8] {
-    let word = kind == .recordSet ? "set" : kind.rawValue
-    return Array(
-      HMAC<SHA256>.authenticationCode(for: Array(word.utf8) + [0] + Array(name.utf8), using: locatorKey))
+    code(state(kind == .recordSet ? "set" : kind.rawValue), over: name.utf8)
   }
 
   /// The code over an exported hold.
-  func transferCode(of bytes: [UInt8]) -> [UInt8] {
-    Array(
-      HMAC<SHA256>.authenticationCode(for: Array("hold export".utf8) + [0] + bytes, using: locatorKey))
-  }
+  func transferCode(of bytes: [UInt8]) -> [UInt8] { code(state("hold export"), over: bytes) }
 
   /// A fresh HMAC, to be copied for the subject of each row of a batch.
   func subjectState(batch: String) -> HMAC<SHA256> {
@@ -80,11 +76,7 @@ public struct EvidenceKey: Sendable {
   }
 
   /// A fresh HMAC, to be copied for each row of a dependent's table: over "dep", the store's name, the table's and the key's encoding.
-  func dependentState(store: String, table: String) -> HMAC<SHA256> {
-    var state = HMAC<SHA256>(key: locatorKey)
-    state.update(data: Array("dep".utf8) + [0] + Array(store.utf8) + [0] + Array(table.utf8) + [0])
-    return state
-  }
+  func dependentState(store: String, table: String) -> HMAC<SHA256> { state("dep", store, table) }
 
   /// A quick keyed 64-bit tag: most subjects are under no hold, and learn it without an HMAC.
   func tag(_ normalised: some Collection<UInt8>) -> UInt64 { SipHash.hash(normalised, key: tagKey) }

@@ -29,7 +29,7 @@ struct FileIdentity: Hashable {
     inode = UInt(status.st_ino)
   }
 
-  /// Whether the path leads to this file; a path that cannot be looked at does not.
+  /// Tells if the path leads to this file; a path that cannot be looked at does not.
   func isAt(_ path: String) -> Bool { (try? FileIdentity(of: path)) == self }
 
   /// Makes an empty file that only its owner can read; an existing one is never touched.

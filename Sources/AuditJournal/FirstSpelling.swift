@@ -1,4 +1,4 @@
-/// Writes identifiers as the holds of before compare them (version 1; `HeldSpelling` is version 2): without ASCII's spaces, points and hyphens, in
+/// Writes identifiers by version 1 of the spellings (`HeldSpelling` is version 2), which holds from journals before version 3 are compared by: without ASCII's spaces, points and hyphens, in
 /// capitals; of a NIR its 13 characters without the key. It never changes: the tags of those holds were made by it.
 enum FirstSpelling {
   static let limit = 128

@@ -10,6 +10,10 @@ public struct HeldPersons: Sendable {
   /// The most bytes that an identifier has: whatever is longer is no identifier, and names nobody.
   public static let longestIdentifier = 1_024
 
+  /// More spellings than this are compared with their entry, however many people the row says that they are: one person has a few, and some dozens
+  /// with pseudonyms.
+  static let mostSpellingsOfOne = 64
+
   /// The version of the spellings.
   static let spellings = HeldSpelling.version
 

@@ -56,7 +56,7 @@ struct HeldSubjects {
     return members[start..<start + HoldMembers.tagWidth].reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// Whether a person of this tag is held whose locator is the one that is made only where it matters.
+  /// Tells if a person of this tag is held whose locator is the one that is made only where it matters.
   func contains(tag: UInt64, locator: () -> [UInt8]) -> Bool { index(tag: tag, locator: locator) != nil }
 
   /// The place of a held person among the members.

@@ -5,7 +5,7 @@ struct HoldContent {
   var name: String?
   /// Of everything but people.
   var locator: [UInt8]?
-  /// Of a person of before.
+  /// The tag of a person, in a hold under version 1 of the spellings.
   var tag: UInt64?
   var people: HeldPersons?
 }

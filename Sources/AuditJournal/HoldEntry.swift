@@ -2,7 +2,7 @@ internal import CivilTime
 internal import JSONText
 internal import TransparencyLog
 
-/// What the entry `hold.placed` says. Members that a hold does not need are left out, so that entries of before are written as they were.
+/// What the entry `hold.placed` says. Members that a hold does not need are left out, so that the bytes of earlier entries stay as they were.
 public struct HoldEntry: Sendable {
   let hold: Int
   let kind: HoldKind
@@ -10,11 +10,11 @@ public struct HoldEntry: Sendable {
   var name: String?
   /// Of a hold on a record, on a record set, a domain or a store.
   var locator: [UInt8]?
-  /// Of a person of before.
+  /// The tag of a person, in a hold under version 1 of the spellings.
   var tag: UInt64?
   var people: People?
   let terms: HoldTerms
-  /// Whether it was exported from another journal under the same evidence key.
+  /// Tells if it was exported from another journal under the same evidence key.
   var isImported = false
 
   /// What an entry says of the people of a hold.
@@ -26,6 +26,8 @@ public struct HoldEntry: Sendable {
     let members: Int
     let root: TreeHash
     let pseudonyms: [HeldPseudonyms]
+    /// The locators of a single person's spellings: the entry still tells whom the hold was on when the state has forgotten it. None for a list.
+    let locators: [[UInt8]]
 
     func members(adding others: [String: JSONValue]) -> [String: JSONValue] {
       var all = others
@@ -34,6 +36,8 @@ public struct HoldEntry: Sendable {
       all["members"] = .integer(members)
       all["root"] = .string(Hexadecimal.encode(root.bytes))
       all["pseudonyms"] = HeldPseudonyms.jsonValue(of: pseudonyms)
+      all["locators"] =
+        locators.isEmpty ? nil : .array(locators.map { .string(Hexadecimal.encode($0)) })
       return all
     }
   }

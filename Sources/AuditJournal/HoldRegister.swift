@@ -28,7 +28,7 @@ final class HoldRegister: HoldTest {
   private let store: String
   private let form: SubjectForm
   private let isWholeSetHeld: Bool
-  /// Whether a hold on anything can keep a row, since rows depend on others.
+  /// Tells if a hold on anything can keep a row, since rows depend on others.
   private let asksAncestors: Bool
   private let records: Set<[UInt8]>
   private let fresh: HMAC<SHA256>

@@ -14,7 +14,7 @@ struct HoldRow {
   let pseudonyms: [HeldPseudonyms]
   let terms: HoldTerms
   let since: String
-  /// The entries that placed it, changed its days last, and took people from it last; nil if there is none, or the hold is of before they were kept.
+  /// The entries that placed it, changed its days last, and took people from it last; nil if there is none, or the hold was placed before they were kept.
   let entry: Int?
   let changed: Int?
   let narrowed: Int?

@@ -19,7 +19,7 @@ public enum HoldScope: Sendable {
 public enum HoldKind: String, Hashable, Sendable {
   /// One person, of a hold that was placed under `FirstSpelling`.
   case subject
-  /// One person or a list of them. A program that knows only the words of before refuses it, and does not pass over it.
+  /// One person or a list of them. Earlier programs refuse the word, and so do not pass over the hold.
   case persons
   case record
   case recordSet = "record-set"
@@ -38,7 +38,7 @@ public struct HoldTerms: Hashable, Sendable {
   public var review: CivilDate?
   /// The last day of the hold; nil if it ends only when somebody lifts it.
   public var until: CivilDate?
-  /// Whether it is a restriction of processing (article 18 GDPR), and no legal hold.
+  /// Tells if it is a restriction of processing (article 18 GDPR), and no legal hold.
   public var isRestriction: Bool
 
   public init(
@@ -55,7 +55,7 @@ public struct HoldTerms: Hashable, Sendable {
   }
 
   func check() throws(JournalError) {
-    try JournalText.check(reference, "reference")
+    try JournalText.check(reference, "reference", mayBeBlank: false)
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     if let authority { try JournalText.check(authority, "authority", mayBeBlank: false) }

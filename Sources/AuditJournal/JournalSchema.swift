@@ -64,7 +64,7 @@ enum JournalSchema {
 }
 
 extension JournalSchema {
-  /// Whether the file has the table of subjects: one of before that is only read may lack it.
+  /// Tells if the file has the table of subjects: one of an earlier version that is only read may lack it.
   static func hasSubjects(_ connection: Connection) throws(SQLiteError) -> Bool {
     try connection.integer("SELECT count(*) FROM pragma_table_info('batch_subject')") ?? 0 > 0
   }

@@ -7,18 +7,30 @@ enum JournalText {
   /// A NIR without its key.
   private static let numberLength = 13
 
+  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint
+  }
+
+  /// Control characters, and those that turn the direction of what stands behind them.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case ..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
   /// Refuses a person's text that could be personal data, so that they can mend it.
   ///
   /// - Parameter mayBeBlank: false for a reason, which is the evidence of why somebody may have done what the entry says.
   static func check(_ text: String, _ field: String, mayBeBlank: Bool = true) throws(JournalError) {
-    guard mayBeBlank || !text.allSatisfy(\.isWhitespace) else {
+    guard mayBeBlank || text.unicodeScalars.contains(where: isVisible) else {
       throw .text(
         field: field, cause: "nothing is said: write it for whoever reads the journal in some years")
     }
     guard text.utf8.count <= limit else {
       throw .text(field: field, cause: "longer than \(limit) bytes: shorten it")
     }
-    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else {
+    guard !text.unicodeScalars.contains(where: isControl) else {
       throw .text(field: field, cause: "a control character: write one line of text")
     }
     guard personalNumbers(in: text).isEmpty else {

@@ -86,6 +86,6 @@ public enum JournalVerifier {
 }
 
 extension SQLiteError {
-  /// Whether it tells something of the contents. A disk that fails, or a lock that another program holds, tells nothing of them.
+  /// Tells if it tells something of the contents. A disk that fails, or a lock that another program holds, tells nothing of them.
   fileprivate var isFinding: Bool { trouble?.isOfContents ?? true }
 }

@@ -32,7 +32,7 @@ struct KeyChain {
     count += 1
   }
 
-  /// Whether the entry at an index must be a rotation: the turn is over, and the entries before it were signed for.
+  /// Tells if the entry at an index must be a rotation: the turn is over, and the entries before it were signed for.
   func mustRotate(at index: Int, signed: Int) -> Bool {
     guard let limit = turn.limit, index - turn.start >= limit else { return false }
     return signed == index || index - turn.start >= limit + Self.slack
@@ -41,7 +41,7 @@ struct KeyChain {
   /// One append has fewer entries than this.
   private static let slack = 4_096
 
-  /// Whether the checkpoint with both signatures is missing behind a rotation, seen from the next entry.
+  /// Tells if the checkpoint with both signatures is missing behind a rotation, seen from the next entry.
   func isUnendorsed(at index: Int, signed: Int) -> Bool {
     rotation.map { $0.entry + 1 == index && signed != index } ?? false
   }

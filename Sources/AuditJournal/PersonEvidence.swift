@@ -6,8 +6,10 @@ public struct PersonEvidence: Sendable {
   public let asked: Int
   /// The entries of intents of version 1, which do not say whom their rows were about: of them nothing is known.
   public let unasked: [Int]
+  /// How many rows of each record set's batches name nobody: this person may be among them.
+  public let nameless: [String: Int]
   /// The holds on the person, the first first.
   public let holds: [PersonHold]
-  /// Holds whose entry does not say whom they are on: of them nothing is known here.
+  /// The holds on people whom the journal no longer has, by number: nobody can tell whether this person was among them.
   public let unreadHolds: [Int]
 }

@@ -14,7 +14,7 @@ public struct PersonHold: Hashable, Sendable {
     public let time: Instant
   }
 
-  /// Whether it was in force when an entry was written.
+  /// Tells if it was in force when an entry was written.
   public func wasInForce(at entry: Int) -> Bool {
     placed.entry < entry && (lifted.map { entry < $0.entry } ?? true)
   }

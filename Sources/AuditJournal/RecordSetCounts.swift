@@ -37,7 +37,7 @@ public struct RecordSetCounts: Hashable, Sendable {
       recordSet: recordSet, rows: .unknown, judged: .unknown, withoutRule: .unknown, unmapped: .unknown)
   }
 
-  /// Whether rows are there and not one of them can be judged. An empty table is no fault.
+  /// Tells if rows are there and not one of them can be judged. An empty table is no fault.
   public var isUnjudged: Bool {
     guard let rows = rows.number, let judged = judged.number else { return false }
     return rows > 0 && judged == 0

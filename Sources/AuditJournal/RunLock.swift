@@ -73,7 +73,7 @@ final class RunLock {
 
   private static func path(beside journal: String) -> String { journal + ".lock" }
 
-  /// Whether the next process would try the same lock.
+  /// Tells if the next process would try the same lock.
   var isInPlace: Bool { file.isAt(path) }
 
   deinit { close(descriptor) }

@@ -30,7 +30,7 @@ struct WorkMark: Equatable {
 
   var text: String { "\(secondsSinceBoot)\n\(batch ?? "")\n\(recordSet)\n" }
 
-  /// Whether the machine was started after the mark was made. A machine that is up for longer than it was then may have been, too, which
+  /// Tells if the machine was started after the mark was made. A machine that is up for longer than it was then may have been, too, which
   /// counts as a death: in doubt a record set is passed over, and its records stay.
   var isOfAnEarlierBoot: Bool { Self.now < secondsSinceBoot }
 

@@ -69,7 +69,7 @@ extension CertificateWords {
     evidence: "Evidence", entry: "entry", entries: "entries",
     howTo: "How to verify this without our software",
     howToSteps: [
-      "Save the checkpoint below to a file named checkpoint, and run these commands; the last must print that the signature was verified. The key is the one that the organisation gave you, or compare it with that.",
+      "Save the checkpoint above to a file named checkpoint, and run these commands; the last must print that the signature was verified. The key is the one that the organisation gave you, or compare it with that.",
       "Have the journal's folder given to you: its entries must have the root that the checkpoint states (RFC 6962), and the entries listed above must say what this certificate says. Any implementation of C2SP tlog-tiles can do it.",
     ],
     limits:
@@ -110,7 +110,7 @@ extension CertificateWords {
     evidence: "Preuves", entry: "entrée", entries: "entrées",
     howTo: "Comment le vérifier sans notre logiciel",
     howToSteps: [
-      "Enregistrer le point de contrôle ci-dessous dans un fichier nommé checkpoint et exécuter ces commandes ; la dernière doit annoncer que la signature est vérifiée. La clé est celle que l’organisme vous a remise, ou se compare à elle.",
+      "Enregistrer le point de contrôle ci-dessus dans un fichier nommé checkpoint et exécuter ces commandes ; la dernière doit annoncer que la signature est vérifiée. La clé est celle que l’organisme vous a remise, ou se compare à elle.",
       "Se faire remettre le dossier du journal : ses entrées doivent avoir la racine qu’énonce le point de contrôle (RFC 6962), et les entrées indiquées plus haut doivent dire ce que dit ce certificat. Toute implémentation de C2SP tlog-tiles peut le faire.",
     ],
     limits:

@@ -32,7 +32,7 @@ public struct Period: Hashable, Sendable, CustomStringConvertible {
     seconds = parts[.seconds] ?? 0
   }
 
-  /// Whether the period is shorter than 24 hours and counts in elapsed time.
+  /// Tells if the period is shorter than 24 hours and counts in elapsed time.
   public var isElapsed: Bool { elapsedSeconds > 0 }
 
   /// The seconds of an elapsed period, 1 to 86 399; 0 for a civil one.

@@ -29,10 +29,10 @@ struct BatchItem {
   let beside: Identity?
   let sidecarTarget: String?
 
-  /// Whether a document is the one that was judged.
+  /// Tells if a document is the one that was judged.
   func isStill(_ status: DocumentStatus) -> Bool { document.matches(status) }
 
-  /// Whether what is beside it, or that nothing is, is what was judged.
+  /// Tells if what is beside it, or that nothing is, is what was judged.
   func isStill(beside status: DocumentStatus?) -> Bool {
     guard let beside, let status else { return beside == nil && status == nil }
     return beside.matches(status)
@@ -49,7 +49,7 @@ extension BatchItem {
       sidecarTarget: target.flatMap { target in archive?.documents?.sidecar.map { target + $0 } })
   }
 
-  /// Whether both are there as they were judged. A folder or a link in the place of either is another thing.
+  /// Tells if both are there as they were judged. A folder or a link in the place of either is another thing.
   func isStill(in root: DocumentRoot) throws(DocumentError) -> Bool {
     do throws(DocumentError) {
       guard let status = try root.status(of: place), isStill(status) else { return false }

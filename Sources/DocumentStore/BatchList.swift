@@ -201,7 +201,7 @@ struct BatchList {
     return left
   }
 
-  /// Whether the batch of that name was committed.
+  /// Tells if the batch of that name was committed.
   static func isCommitted(_ name: String, in root: DocumentRoot) throws(DocumentError) -> Bool {
     let names = try root.names(in: DocumentRoot.ownFolder)
     return [Stage.committed, .done].contains { names.contains(name + $0.rawValue) }

@@ -61,7 +61,7 @@ extension DocumentStore {
     return Document(path, status, of: recordSet, asked: asked, in: root)
   }
 
-  /// Whether a walk through the record set's folder could come to a document of exactly that path.
+  /// Tells if a walk through the record set's folder could come to a document of exactly that path.
   static func isDocument(_ path: String, of recordSet: RecordSet) -> Bool {
     let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard names.allSatisfy({ !["", ".", ".."].contains(String(Substring($0))) }), !path.utf8.contains(0)

@@ -22,7 +22,7 @@ extension DocumentRoot {
     }
   }
 
-  /// Whether two files have the same bytes, or are one; of any size, and some of them in memory at a time.
+  /// Tells if two files have the same bytes, or are one; of any size, and some of them in memory at a time.
   public func haveSameContent(_ path: String, _ other: String) throws(DocumentError) -> Bool {
     let left = try OpenFile(path, in: self)
     let right = try OpenFile(other, in: self)
@@ -184,7 +184,7 @@ extension DocumentRoot {
     return DocumentLock(descriptor: file)
   }
 
-  /// Whether a file can be removed from the folder that its path's last name is in.
+  /// Tells if a file can be removed from the folder that its path's last name is in.
   public func canRemove(_ path: String) -> Bool {
     guard let place = try? place(of: path) else { return false }
     return Self.canWrite(place) && !Self.isSticky(place)
@@ -194,7 +194,7 @@ extension DocumentRoot {
     unsafe faccessat(place.folder, ".", W_OK | X_OK, AT_EACCESS) == 0
   }
 
-  /// Whether only another account may take the file from its folder, as in `/tmp`.
+  /// Tells if only another account may take the file from its folder, as in `/tmp`.
   private static func isSticky(_ place: borrowing Place) -> Bool {
     let account = geteuid()
     var (folder, file) = (stat(), stat())
@@ -251,7 +251,7 @@ public final class DocumentLock {
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Whether `mark` was called, by whatever process.
+  /// Tells if `mark` was called, by whatever process.
   public var isMarked: Bool {
     get throws(DocumentError) {
       var status = stat()

@@ -19,7 +19,7 @@ public final class DocumentRoot {
 
   deinit { close(descriptor) }
 
-  /// Whether nothing is in the folder, as where what should be mounted there is not.
+  /// Tells if nothing is in the folder, as where what should be mounted there is not.
   public var isEmpty: Bool {
     (try? entries(of: Folder(checking: dup(descriptor))).allSatisfy { $0 == Self.ownFolder }) ?? true
   }

@@ -3,7 +3,7 @@
 
 /// Writes identifiers as holds compare them: wide, so that in doubt two spellings are one person and the record is kept.
 ///
-/// Letters lose their case and are composed, foreign digits become ASCII's; blanks, dashes, points, control and invisible characters go, whichever
+/// Letters lose their case and are composed, foreign digits become ASCII's; blanks, dashes, points, apostrophes, control and invisible characters go, whichever
 /// of Unicode's they are. A number with a fraction of zero or an exponent is a whole number, and 15 characters that read as a NIR lose their key. What a form
 /// says beyond that stands at its function below. What does not read as its form is compared as a text.
 ///
@@ -74,7 +74,7 @@ public struct HeldSpelling {
 
   private mutating func append(ascii byte: UInt8) {
     switch byte {
-    case 0...0x20, 0x7F, UInt8(ascii: "."), UInt8(ascii: "-"): return
+    case 0...0x20, 0x7F, UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "'"), UInt8(ascii: "`"): return
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
     default: bytes.append(byte)
     }
@@ -109,8 +109,10 @@ public struct HeldSpelling {
     default: break
     }
     switch scalar.value {
-    // Full stops of other widths, the middle dot, and Braille's blank.
-    case 0x2E, 0xB7, 0x3002, 0xFE52, 0xFF0E, 0xFF61, 0x2800: return
+    // Full stops of other widths, the middle dot, apostrophes, and Braille's blank.
+    case 0x27, 0x60, 0xB4, 0x2BC, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07, 0x2E, 0xB7, 0x3002, 0xFE52, 0xFF0E,
+      0xFF61, 0x2800:
+      return
     // Latin letters and signs of the width of ideographs.
     case 0xFF01...0xFF5E:
       if let narrow = Unicode.Scalar(scalar.value - 0xFEE0) { append(narrow, to: &scalars) }
@@ -189,7 +191,7 @@ public struct HeldSpelling {
     return true
   }
 
-  /// Whether 15 digits end with the key of the 13 before. Of a column of numbers not every one of 15 digits is a NIR.
+  /// Tells if 15 digits end with the key of the 13 before. Of a column of numbers not every one of 15 digits is a NIR.
   private static func hasNIRKey(_ digits: [UInt8]) -> Bool {
     guard digits.count == 15 else { return false }
     func number(_ part: ArraySlice<UInt8>) -> Int { part.reduce(0) { $0 * 10 + Int($1 - 0x30) } }

@@ -20,14 +20,17 @@ enum PhoneDigits {
   static func national(_ text: [UInt8]) -> [UInt8]? {
     var digits: [UInt8] = []
     var isInternational = false
-    for (place, byte) in text.enumerated() {
+    reading: for (place, byte) in text.enumerated() {
       switch byte {
       case 0x30...0x39: digits.append(byte)
       case UInt8(ascii: "+") where digits.isEmpty: isInternational = true
       case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "/"), UInt8(ascii: "_"): continue
       // tel:
       case _ where place < 4 && text.starts(with: Array("tel:".utf8)): continue
-      default: return nil
+      // "ext. 5", "(bureau)": what follows a whole number is no part of it.
+      default:
+        guard digits.count >= 9 else { return nil }
+        break reading
       }
     }
     let zero = UInt8(ascii: "0")

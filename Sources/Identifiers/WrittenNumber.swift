@@ -36,7 +36,7 @@ struct WrittenNumber {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// Whether it is written with a point or an exponent.
+  /// Tells if it is written with a point or an exponent.
   var isDecimal: Bool { !fraction.isEmpty || exponent != 0 }
 
   /// The number's digits without zeros in front; nil if it is no whole number.

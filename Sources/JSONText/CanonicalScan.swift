@@ -41,7 +41,7 @@ public struct CanonicalScan {
     return value.dropFirst().dropLast()
   }
 
-  /// Whether a member is a string of these characters.
+  /// Tells if a member is a string of these characters.
   public func `is`(_ name: String, _ text: String, in object: Object) -> Bool {
     guard let index = index(of: name, in: object) else { return false }
     let value = members[index].value
@@ -49,7 +49,7 @@ public struct CanonicalScan {
       && Self.equal(text, bytes, at: value.lowerBound + 1)
   }
 
-  /// Whether a text stands at a place, which it must not be too long for.
+  /// Tells if a text stands at a place, which it must not be too long for.
   private static func equal(_ text: String, _ bytes: [UInt8], at start: Int) -> Bool {
     var index = start
     for unit in text.utf8 {

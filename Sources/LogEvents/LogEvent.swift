@@ -83,9 +83,8 @@ public enum LogEvent: Sendable, Hashable {
   /// A rule without a period: `count` rows wait for it.
   case ruleUnset(recordSet: String, rule: String, count: Int)
 
-  /// A hold begins. `scope` is its kind (`subject`, `record`, `record-set`), never whom or what it names.
-  case holdPlaced(hold: String, scope: String)
-  case holdLifted(hold: String, scope: String)
+  /// A hold's last day is over. `scope` is its kind (`persons`, `record`, `record-set`, …), never whom or what it names.
+  case holdEnded(hold: String, scope: String)
   /// Somebody should look at a hold: its review day has passed.
   case holdDoubtful(hold: String, reason: String)
 }

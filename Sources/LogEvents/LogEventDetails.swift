@@ -50,8 +50,7 @@ extension LogEvent {
     case .ruleUnset: .ruleUnset
     case .rowsUnjudged: .rowsUnjudged
     case .recordSetUnjudged: .recordSetUnjudged
-    case .holdPlaced: .holdPlaced
-    case .holdLifted: .holdLifted
+    case .holdEnded: .holdEnded
     case .holdDoubtful: .holdDoubtful
     }
   }
@@ -138,7 +137,7 @@ extension LogEvent {
       ] + optional(.oldest, oldest?.description)
     case .conflict(let recordSet, let rule, let count), .ruleUnset(let recordSet, let rule, let count):
       [(.recordSet, recordSet), (.rule, rule), (.count, "\(count)")]
-    case .holdPlaced(let hold, let scope), .holdLifted(let hold, let scope): [(.hold, hold), (.scope, scope)]
+    case .holdEnded(let hold, let scope): [(.hold, hold), (.scope, scope)]
     case .holdDoubtful(let hold, let reason): [(.hold, hold), (.reason, reason)]
     }
   }

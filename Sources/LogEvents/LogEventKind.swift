@@ -46,8 +46,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case ruleUnset = "rule-unset"
   case rowsUnjudged = "rows-unjudged"
   case recordSetUnjudged = "record-set-unjudged"
-  case holdPlaced = "hold-placed"
-  case holdLifted = "hold-lifted"
+  case holdEnded = "hold-ended"
   case holdDoubtful = "hold-doubtful"
 
   /// The journal's MESSAGE_ID: drawn at random once, and never changed or used again, because people filter by it.
@@ -99,8 +98,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .ruleUnset: "0db6c3aa63d9434ea497201ad87703f3"
     case .rowsUnjudged: "0b7e7b9c673829368add6256fcd09fe7"
     case .recordSetUnjudged: "f56e80d86aa7dd9e38be2c0bd1bd12eb"
-    case .holdPlaced: "8f9eff30bf014a1aba09d31f7227bf19"
-    case .holdLifted: "78925ad3f1534569ac3b1d9e2a2f1cdb"
+    case .holdEnded: "78925ad3f1534569ac3b1d9e2a2f1cdb"
     case .holdDoubtful: "bb880d5f815c45889bba56515c44de69"
     }
   }
@@ -120,8 +118,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding, .holdDoubtful:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,
-      .holdPlaced,
-      .holdLifted, .surveyMade:
+      .holdEnded, .surveyMade:
       .notice
     case .serviceStarted, .serviceReady, .serviceStopping, .serviceStopped, .nextRun, .runDue,
       .batchCommitted, .checkpointAnchored:

@@ -76,8 +76,7 @@ extension LogEvent {
     case .rowsUnjudged(let recordSet, _, _, let reason): "\(recordSet): \(reason)"
     case .recordSetUnjudged(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is unjudged: \(reason)"
-    case .holdPlaced(let hold, let scope): "hold \(hold) placed on a \(scope)"
-    case .holdLifted(let hold, let scope): "hold \(hold) lifted from a \(scope)"
+    case .holdEnded(let hold, let scope): "hold \(hold) (\(scope)) has ended: its last day is over"
     case .holdDoubtful(_, let reason): reason
     }
   }

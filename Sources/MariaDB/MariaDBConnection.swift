@@ -12,7 +12,7 @@ public struct MariaDBAddress: Hashable, Sendable {
   /// The client's own option file, and the group in it.
   public var optionFile: String?
   public var optionGroup: String?
-  /// Whether TLS is asked for, with the server's certificate and name verified.
+  /// Tells if TLS is asked for, with the server's certificate and name verified.
   public var isVerified = false
   /// A PEM file of the certificates that are trusted.
   public var rootCertificate: String?

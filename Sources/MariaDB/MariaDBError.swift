@@ -16,7 +16,7 @@ public struct MariaDBError: Error, Hashable, Sendable {
   /// Galera's words under a code that any error may have.
   private static let writeSetTooLarge = "Maximum writeset size exceeded"
 
-  /// Whether a transaction changed more than the cluster's nodes take at once.
+  /// Tells if a transaction changed more than the cluster's nodes take at once.
   public var isTooLarge: Bool {
     message == Self.writeSetTooLarge || (code == 1180 && message.contains("wsrep_max_ws_rows"))
   }

@@ -7,7 +7,7 @@ internal import ServerStores
 /// Locks are the node's own: what another node's application changed meanwhile is found by certification, at the latest at the commit, which then
 /// fails as a deadlock would. So is what keeps two programs apart: a row of the ledger that each batch writes, whichever node it is on.
 extension MariaDBEngine {
-  /// Whether the server is a node, and one that may be worked on.
+  /// Tells if the server is a node, and one that may be worked on.
   func findCluster() throws -> Bool {
     let variables = try values(
       "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('wsrep_on', 'wsrep_provider')")

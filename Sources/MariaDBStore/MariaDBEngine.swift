@@ -16,11 +16,11 @@ final class MariaDBEngine: ServerEngine {
   let isMariaDB: Bool
   /// The partition that the commit takes away.
   var removal: TablePartition?
-  /// Whether a table was to be locked, which ends the transaction whatever comes of it.
+  /// Tells if a table was to be locked, which ends the transaction whatever comes of it.
   var hasLeftTransaction = false
   var waitSeconds: Int { max(1, Int(settings.busySeconds.rounded(.up))) }
   private var largestPacket = 1 << 24
-  /// Whether it is a node of a Galera cluster.
+  /// Tells if it is a node of a Galera cluster.
   private(set) var isCluster = false
   /// A node that left its cluster says so before its connection ends.
   var isLost = false

@@ -3,7 +3,7 @@ public struct MariaDBSettings: Hashable, Sendable {
   public let busySeconds: Double
   /// For plans and explanations, which must not be able to change anything.
   public let isReadOnly: Bool
-  /// Whether a batch is prepared before its intent is written.
+  /// Tells if a batch is prepared before its intent is written.
   public let isTwoPhase: Bool
   /// The origin of the journal, which names the branches of ours.
   public let journal: String

@@ -42,7 +42,7 @@ public final class PostgresConnection {
   /// Stops the statement that is running, from any thread.
   public func interrupt() { cancelling.request() }
 
-  /// Whether `interrupt` was called since this was asked last: the server's own words for a statement that it ended are in its language.
+  /// Tells if `interrupt` was called since this was asked last: the server's own words for a statement that it ended are in its language.
   public func takeInterruption() -> Bool { cancelling.takeRequest() }
 
   /// A handle for `interrupt` that another thread may keep.
@@ -62,7 +62,7 @@ public final class PostgresConnection {
     }
   }
 
-  /// Whether a server answers at all, be it that it takes nobody in.
+  /// Tells if a server answers at all, be it that it takes nobody in.
   public static func answers(_ parameters: [(keyword: String, value: String)]) -> Bool {
     let keywords = CStrings(parameters.map(\.keyword))
     let values = CStrings(parameters.map(\.value))
@@ -266,7 +266,7 @@ private struct CStrings {
     }
   }
 
-  /// Whether each string is all of what it was made from.
+  /// Tells if each string is all of what it was made from.
   var areWhole: Bool {
     unsafe withPointers { pointers in
       let ends = starts.indices.filter { starts[$0] != nil }

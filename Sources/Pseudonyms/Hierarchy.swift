@@ -17,7 +17,7 @@ public struct Hierarchy: Hashable, Sendable {
     self.values = values
   }
 
-  /// Whether both give the same words, which equality leaves to the digest.
+  /// Tells if both give the same words, which equality leaves to the digest.
   package func isSameTable(as other: Hierarchy) -> Bool { self == other && values == other.values }
 
   /// The characters of its longest word, the one for strangers among them.

@@ -44,7 +44,7 @@ struct NIRNumber {
   /// The number's place among all of its form, whatever the first digit is.
   var rank: UInt128 { UInt128((yearMonth * 102 + department) * 1_000_000 + place) }
 
-  /// Whether it is written in digits alone.
+  /// Tells if it is written in digits alone.
   var isNumeric: Bool { department < 100 }
 
   /// The same number with 9 as its first digit, which no register gives.

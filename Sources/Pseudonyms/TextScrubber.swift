@@ -102,7 +102,7 @@ struct TextScrubber {
     return found
   }
 
-  /// Whether nothing that belongs to a number follows directly.
+  /// Tells if nothing that belongs to a number follows directly.
   private static func ends(_ scalars: [Unicode.Scalar], at place: Int) -> Bool {
     place >= scalars.count || !isLetterOrDigit(scalars[place])
   }

@@ -71,7 +71,7 @@ public enum TransformSpecification: Hashable, Sendable {
     }
   }
 
-  /// Whether it needs a key of its domain.
+  /// Tells if it needs a key of its domain.
   public var isKeyed: Bool {
     switch self {
     case .pseudonym, .nir, .ff1, .dateShift: true
@@ -79,10 +79,10 @@ public enum TransformSpecification: Hashable, Sendable {
     }
   }
 
-  /// Whether it needs the row's subject.
+  /// Tells if it needs the row's subject.
   public var needsSubject: Bool { if case .dateShift = self { true } else { false } }
 
-  /// Whether its output can be told from every real value, so that a row shows by itself that it is done.
+  /// Tells if its output can be told from every real value, so that a row shows by itself that it is done.
   public var isRecognisable: Bool {
     switch self {
     case .pseudonym, .null, .nir: true

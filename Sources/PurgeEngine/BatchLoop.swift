@@ -179,7 +179,7 @@ final class BatchLoop {
     return .passedOver
   }
 
-  /// Whether the same batch may succeed in a moment. A server that was there and cannot be reached may be starting.
+  /// Tells if the same batch may succeed in a moment. A server that was there and cannot be reached may be starting.
   private func mayPass(_ error: StoreError, troubles: Int) -> Bool {
     guard troubles < Self.patience else { return false }
     // So may a lost connection's claim on the store be there for a moment.

@@ -1,7 +1,7 @@
 internal import AuditJournal
 internal import CivilTime
 
-/// Whether the clock can be believed: a wrong year makes everything due at once.
+/// Tells if the clock can be believed: a wrong year makes everything due at once.
 struct ClockGuard {
   let now: Instant
   /// The last time that was accepted; nil in a journal without entries.

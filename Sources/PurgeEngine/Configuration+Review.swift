@@ -74,12 +74,12 @@ extension Configuration {
 }
 
 extension BoundRecordSet {
-  /// Whether its rows have had the stage: an archive's were archived.
+  /// Tells if its rows have had the stage: an archive's were archived.
   fileprivate func isPast(_ action: StageAction) -> Bool { isArchive && action == .archive }
 }
 
 extension Moment {
-  /// Whether what comes at this moment waits longer for a run than for its time. Days are counted as days, though clocks may change.
+  /// Tells if what comes at this moment waits longer for a run than for its time. Days are counted as days, though clocks may change.
   fileprivate func isFiner(thanSeconds gap: Int) -> Bool {
     let days = (gap + 43_200) / 86_400
     switch self {
@@ -92,7 +92,7 @@ extension Moment {
 }
 
 extension Period {
-  /// Whether it ends in fewer days, whenever it begins.
+  /// Tells if it ends in fewer days, whenever it begins.
   fileprivate func isShorter(thanDays days: Int) -> Bool {
     guard days > 0, let other = try? Period(iso8601: "P\(days)D") else { return false }
     return compare(to: other) == .shorter

@@ -19,7 +19,7 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// No hold on a person reaches a record set that does not say whom its rows are about.
   case withoutSubject(recordSet: String)
 
-  /// Whether it may be meant as it is: not every table is about people.
+  /// Tells if it may be meant as it is: not every table is about people.
   public var isRemark: Bool { if case .withoutSubject = self { true } else { false } }
 
   public var description: String {

@@ -35,7 +35,7 @@ extension DueConditions {
     return day > days.last ? .afterLatest(days.last) : nil
   }
 
-  /// Whether a stage that comes at that moment has come.
+  /// Tells if a stage that comes at that moment has come.
   func hasCome(_ moment: DueMoment) -> Bool {
     switch moment {
     case .day(let day): day <= today

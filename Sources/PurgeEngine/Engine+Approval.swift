@@ -17,7 +17,7 @@ public struct ApprovalReport: Sendable {
 }
 
 extension Engine {
-  /// Whether a first run under the last approval is not over: an approval then waits for a run that is at work, whose batches it could not name.
+  /// Tells if a first run under the last approval is not over: an approval then waits for a run that is at work, whose batches it could not name.
   public func hasFirstRuns() throws -> Bool {
     guard let journal, let last = try journal.lastApproval() else { return false }
     return try !(journal.standing(of: last, recordSets: [])?.firstRuns ?? [:]).isEmpty

@@ -186,7 +186,7 @@ extension Engine {
 }
 
 extension RecordStore {
-  /// Whether no row is there, asked without counting them.
+  /// Tells if no row is there, asked without counting them.
   func isEmpty(_ recordSet: RecordSet) throws(StoreError) -> Bool {
     try look(RowQuestion(recordSet: recordSet), at: .behind(nil), count: 1).isEmpty
   }

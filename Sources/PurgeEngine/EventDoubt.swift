@@ -31,7 +31,7 @@ public struct EventDoubt: Hashable, Sendable {
     self.surveyed = surveyed
   }
 
-  /// Whether a share of the values says that the column is not what its binding says: more than half of enough values that cannot be meant, which
+  /// Tells if a share of the values says that the column is not what its binding says: more than half of enough values that cannot be meant, which
   /// would stay; or a tenth of them that a run would take for dates of January 1970, and change.
   static func isTooMuch(values: Int, impossible: Int, misread: Int) -> Bool {
     values >= enough && (impossible * 2 > values || misread * 10 >= values)

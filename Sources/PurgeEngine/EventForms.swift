@@ -50,7 +50,7 @@ struct EventReading {
 
   func isLikely(_ value: EventValue) -> Bool { day(of: value).map(likely.contains) ?? false }
 
-  /// Whether the value is what the other unit of a count looks like: seconds that are read as milliseconds lie in January 1970.
+  /// Tells if the value is what the other unit of a count looks like: seconds that are read as milliseconds lie in January 1970.
   func isOffByThousand(_ value: EventValue, others: some Collection<EventValue>) -> Bool {
     guard let unit = event.encoding.otherUnit, let day = day(of: value),
       (0..<100).contains(day.daysSinceEpoch)

@@ -14,7 +14,7 @@ public struct Explanation: Sendable {
   public let isHeld: Bool?
   /// The holds that keep it.
   public let holds: [Hold]
-  /// Whether it is past the ceiling of one rule while another keeps it. A stage that every rule has reached is due all the same.
+  /// Tells if it is past the ceiling of one rule while another keeps it. A stage that every rule has reached is due all the same.
   public let isInConflict: Bool
   public let events: [(event: String, column: String, value: EventValue, doubt: DateDoubt?)]
   public let rules: [RuleExplanation]

@@ -5,7 +5,7 @@ final class FirstRunAllowance {
   private(set) var rows: Int
   /// Rows of a class that go together or not at all; 1 where rows go one by one.
   private let classRows: Int
-  /// Whether the first run is over and a word is waited for: nothing is changed.
+  /// Tells if the first run is over and a word is waited for: nothing is changed.
   let isWaiting: Bool
   private var hasChanged = false
   private var looks = 0
@@ -19,7 +19,7 @@ final class FirstRunAllowance {
     self.isWaiting = isWaiting
   }
 
-  /// Whether another batch of the stage would be too much.
+  /// Tells if another batch of the stage would be too much.
   func isSpent(for action: StageAction) -> Bool {
     rows < (action == .pseudonymise ? classRows : 1) || (hasChanged && looks > Self.patience)
   }

@@ -8,7 +8,7 @@ public struct HoldCount: Sendable {
   public struct Place: Hashable, Sendable {
     public let name: String
     public let rows: Int
-    /// Whether the rows are a dependent's, which keep the record that they refer to.
+    /// Tells if the rows are a dependent's, which keep the record that they refer to.
     public let isDependent: Bool
   }
 
@@ -28,7 +28,7 @@ public struct HoldCount: Sendable {
 
   public var records: Int { places.reduce(0) { $0 + ($1.isDependent ? 0 : $1.rows) } }
   public var dependentRows: Int { places.reduce(0) { $0 + ($1.isDependent ? $1.rows : 0) } }
-  /// Whether every store was asked and has nothing that the hold names.
+  /// Tells if every store was asked and has nothing that the hold names.
   public var isNobody: Bool { places.isEmpty && unanswered.isEmpty }
 }
 
@@ -38,16 +38,21 @@ extension Engine {
   /// - Parameter observe: told of each record set or dependent table before it is asked: its name, its place from 1, and how many there are.
   public func count(_ counter: HoldCounter, observe: (String, Int, Int) -> Void = { _, _, _ in }) -> HoldCount
   {
-    let questions = catalogue.recordSets.flatMap { bound in
-      (mayReach(counter.hold, bound) ? [(bound.recordSet, false)] : [])
-        + (counter.hold.persons == nil ? [] : dependents(of: bound.recordSet).map { ($0, true) })
-    }
+    let recordSets = catalogue.recordSets.map(\.recordSet).filter { mayReach(counter, $0) }
+    // One that is declared under several record sets is asked once.
+    let dependents = catalogue.recordSets.flatMap { bound in
+      counter.hold.persons == nil ? [] : self.dependents(of: bound.recordSet)
+    }.reduce(into: [RecordSet]()) { if !$0.contains($1) { $0.append($1) } }
+    let questions = recordSets.map { ($0, false) } + dependents.map { ($0, true) }
     var count = HoldCount()
     for (place, (recordSet, isDependent)) in questions.enumerated() {
       observe(recordSet.name, place + 1, questions.count)
       do throws(StoreError) {
         let store = try store(named: recordSet.store)
-        let rows = try rows(of: counter, in: recordSet, store: store)
+        // Rows are counted as a plan counts them as held: also those that stay because they refer to a held record.
+        let rows = try store.tally(
+          Selection(recordSet: recordSet, predicate: .always), holds: counter.test(for: recordSet)
+        ).held
         if rows > 0 { count.places.append(.init(name: recordSet.name, rows: rows, isDependent: isDependent)) }
         count.asked += 1
       } catch {
@@ -57,26 +62,10 @@ extension Engine {
     return count
   }
 
-  private func rows(of counter: HoldCounter, in recordSet: RecordSet, store: any RecordStore)
-    throws(StoreError)
-    -> Int
-  {
-    switch counter.hold.kind {
-    case .recordSet, .domain, .store: return try store.rowCount(of: recordSet)
-    case .subject, .persons, .record:
-      return try store.tally(
-        Selection(recordSet: recordSet, predicate: .always), holds: counter.test(for: recordSet)
-      ).held
-    }
-  }
-
-  private func mayReach(_ hold: Hold, _ bound: BoundRecordSet) -> Bool {
-    switch hold.kind {
-    case .subject, .persons: bound.recordSet.subject != nil
-    case .record, .recordSet: bound.recordSet.name == hold.name
-    case .domain: bound.domain == hold.name
-    case .store: bound.recordSet.store == hold.name
-    }
+  /// Tells if the hold can keep rows of a record set, by what they are or by what they refer to.
+  private func mayReach(_ counter: HoldCounter, _ recordSet: RecordSet) -> Bool {
+    guard !counter.test(for: recordSet).isEmpty else { return false }
+    return counter.hold.persons == nil || recordSet.subject != nil || recordSet.asksAncestors
   }
 
   /// The dependent tables whose rows name a person of their own, each as if it were a record set.
@@ -88,7 +77,8 @@ extension Engine {
           ? []
           : [
             RecordSet(
-              name: dependent.table, store: recordSet.store, table: dependent.table, key: dependent.columns,
+              name: dependent.table, store: recordSet.store, table: dependent.table,
+              key: dependent.columns.sorted(),
               subject: dependent.subject, subjectForm: dependent.subjectForm)
           ]
         return own + tables(dependent.dependents)

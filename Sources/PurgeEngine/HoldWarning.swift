@@ -13,7 +13,7 @@ public enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
   /// The configuration does not have what it names, so that it keeps nothing.
   case unknownName(hold: Int, kind: HoldKind, name: String)
 
-  /// Whether no run may begin: a record that somebody held would go because of a new name.
+  /// Tells if no run may begin: a record that somebody held would go because of a new name.
   public var isRefusal: Bool { if case .unknownName = self { true } else { false } }
 
   public var hold: Int {

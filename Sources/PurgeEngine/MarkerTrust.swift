@@ -45,7 +45,7 @@ extension Engine {
     return trust
   }
 
-  /// Whether rows of the table may have been marked under this configuration without that change.
+  /// Tells if rows of the table may have been marked under this configuration without that change.
   private func transforms(_ recordSet: RecordSet, otherwise change: ColumnSpecification) -> Bool {
     catalogue.recordSets.contains { bound in
       bound.recordSet.store == recordSet.store && bound.recordSet.table == recordSet.table

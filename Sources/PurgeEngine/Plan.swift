@@ -44,7 +44,7 @@ public struct RecordSetPlan: Sendable {
     rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.dependents.values.reduce(0, +) } }
   }
   public var isRefused: Bool { !refusals.isEmpty }
-  /// Whether rows are there and not one of them can be judged: that nothing is due says nothing then.
+  /// Tells if rows are there and not one of them can be judged: that nothing is due says nothing then.
   public var isUnjudged: Bool { !isRefused && counts.isUnjudged }
   /// Why nothing of it could be judged, and what to do.
   public var unjudgedSentence: String { counts.unjudgedSentence }

@@ -21,7 +21,7 @@ struct RecordQuestion {
     return try meets(Selection(recordSet: bound.recordSet, predicate: predicate))
   }
 
-  /// Whether a run would take a stage now: due, held or blocked; nil where no stage has come.
+  /// Tells if a run would take a stage now: due, held or blocked; nil where no stage has come.
   func due(under rule: Int) throws -> Verdict? {
     let name = conditions.rules[rule].id
     for action in conditions.actions {

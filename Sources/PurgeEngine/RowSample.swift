@@ -120,7 +120,7 @@ struct RowSample {
 }
 
 extension EventColumn {
-  /// Whether the column's own order is that of its dates.
+  /// Tells if the column's own order is that of its dates.
   fileprivate var isOrdered: Bool { if case .textDate = encoding { false } else { true } }
 }
 

@@ -78,7 +78,7 @@ extension Engine {
 }
 
 extension RecordSetRefusal {
-  /// Whether a guard on the number of rows says so, which stops the whole run before its first row.
+  /// Tells if a guard on the number of rows says so, which stops the whole run before its first row.
   var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare, .unusual: true

@@ -113,7 +113,7 @@ enum NIRKey {
 }
 
 extension TransformSpecification {
-  /// Whether what it makes of an identifier is one person's, and the key's holder can make it again.
+  /// Tells if what it makes of an identifier is one person's, and the key's holder can make it again.
   var isIdentifying: Bool {
     switch self {
     case .pseudonym, .nir, .ff1: true

@@ -209,7 +209,7 @@ extension ColumnValue {
     }
   }
 
-  /// Whether a file's path is as a walk through its folder would give it. What names no file is none to find fault with.
+  /// Tells if a file's path is as a walk through its folder would give it. What names no file is none to find fault with.
   fileprivate func isNormalPath(below root: String) -> Bool {
     switch self {
     case .text(let path): OwnedPath.normal(path, below: root) == path

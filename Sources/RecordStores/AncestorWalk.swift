@@ -10,7 +10,7 @@ public final class AncestorWalk {
   private let holds: any HoldTest
   private let ask: (ReferringRows) throws -> [ReferringRow]
 
-  /// Whether no hold is in force, or nothing depends on anything.
+  /// Tells if no hold is in force, or nothing depends on anything.
   public let isNeedless: Bool
 
   private struct Question: Hashable {

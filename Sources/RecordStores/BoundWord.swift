@@ -3,7 +3,7 @@ public struct BoundWord: Hashable, Sendable {
   public let fact: String
   public let column: String
   public let word: ColumnValue
-  /// Whether the word's bytes count, and not what the column's collation takes for them.
+  /// Tells if the word's bytes count, and not what the column's collation takes for them.
   public let isExact: Bool
 
   public init(fact: String, column: String, word: ColumnValue, isExact: Bool) {

@@ -14,9 +14,9 @@ public struct ChangedColumn: Hashable, Sendable {
 
   public let column: String
   public let content: Content
-  /// Whether it becomes null.
+  /// Tells if it becomes null.
   public let isNulled: Bool
-  /// Whether two values can become one.
+  /// Tells if two values can become one.
   public let merges: Bool
   /// The characters that a text column must hold; nil where the new value is not longer than the old one.
   public let length: Int?

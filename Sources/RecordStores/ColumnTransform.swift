@@ -2,9 +2,9 @@
 ///
 /// The same value of the same subject gives the same result, but where a transform is random by what it promises.
 public protocol ColumnTransform: Sendable {
-  /// Whether the new value depends on whom the row is about.
+  /// Tells if the new value depends on whom the row is about.
   var needsSubject: Bool { get }
-  /// Whether every value becomes null, so that none has to be read.
+  /// Tells if every value becomes null, so that none has to be read.
   var isNulling: Bool { get }
   /// The new value. `null` stays null unless the transform says otherwise.
   ///
@@ -12,7 +12,7 @@ public protocol ColumnTransform: Sendable {
   /// - Throws: when the value cannot be transformed (a type or form that the transform does not know); the row is
   ///   then set aside and reported, never written half done.
   func apply(_ value: ColumnValue, subject: ColumnValue) throws -> ColumnValue
-  /// Whether a value already has the form that the transform produces and no real value has, so that a row can be
+  /// Tells if a value already has the form that the transform produces and no real value has, so that a row can be
   /// recognised as done without a marker; nil if the transform cannot tell.
   func isOutput(_ value: ColumnValue) -> Bool?
   /// A regular expression that no value matches but one of the transform's form, in the words that all engines have, so that a server can leave
@@ -25,10 +25,10 @@ extension ColumnTransform {
   public var isNulling: Bool { false }
   public var outputPattern: String? { nil }
 
-  /// Whether a value shows by its form if the transform has made it.
+  /// Tells if a value shows by its form if the transform has made it.
   public var canTell: Bool { isNulling || isOutput(.null) != nil }
 
-  /// Whether a value is as the transform leaves it.
+  /// Tells if a value is as the transform leaves it.
   public func isDone(_ value: ColumnValue) -> Bool { value == .null || isOutput(value) == true }
 }
 

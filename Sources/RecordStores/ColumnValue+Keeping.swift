@@ -9,7 +9,7 @@ public enum ShownForm: Sendable {
 }
 
 extension ColumnValue {
-  /// Whether an archive that shows `kept` has kept this value exactly: the same number, the same moment, the same bytes. Another
+  /// Tells if an archive that shows `kept` has kept this value exactly: the same number, the same moment, the same bytes. Another
   /// number of zeros behind a point is nothing; everything else is.
   public func isKept(as kept: ColumnValue, shown form: ShownForm) -> Bool {
     switch (self, kept) {

@@ -18,7 +18,7 @@ public struct Dependent: Hashable, Sendable {
   public let subjectParent: String?
   /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
   public let recordSets: [String]
-  /// Whether its rows depend on others beside what they are declared under here: a hold on one of those keeps the row.
+  /// Tells if its rows depend on others beside what they are declared under here: a hold on one of those keeps the row.
   public let hasOtherParents: Bool
   /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
   public let dependents: [Dependent]
@@ -55,12 +55,12 @@ public struct Dependent: Hashable, Sendable {
   public var columns: [String] { references.map(\.column) }
   public var parentColumns: [String] { references.map(\.parentColumn) }
 
-  /// Whether its rows, or some below them, can keep the record that they refer to.
+  /// Tells if its rows, or some below them, can keep the record that they refer to.
   public var canKeep: Bool {
     subject != nil || hasOtherParents || keepsWithoutHolds || dependents.contains(where: \.canKeep)
   }
 
-  /// Whether they can where no hold is in force.
+  /// Tells if they can where no hold is in force.
   var keepsWithoutHolds: Bool { !recordSets.isEmpty || dependents.contains(where: \.keepsWithoutHolds) }
 
   /// The domains that its rows and those below them are kept by: a hold on one of them keeps the record.
@@ -69,10 +69,10 @@ public struct Dependent: Hashable, Sendable {
     return if case .named(let name) = domain { below.union([name]) } else { below }
   }
 
-  /// Whether files go with its rows, or with some below them.
+  /// Tells if files go with its rows, or with some below them.
   var hasFiles: Bool { !files.isEmpty || dependents.contains(where: \.hasFiles) }
 
-  /// Whether rows of `parent` refer to others of the same table.
+  /// Tells if rows of `parent` refer to others of the same table.
   public func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }
 }
 

@@ -42,7 +42,7 @@ public struct DependentCount {
     self.ways = ways
   }
 
-  /// Whether anything goes with the record set's rows.
+  /// Tells if anything goes with the record set's rows.
   public static func isWorthwhile(_ recordSet: RecordSet) -> Bool {
     recordSet.dependents.contains { $0.recordSets.isEmpty }
   }

@@ -14,7 +14,12 @@ public struct DependentRows: Sendable {
   public var count: Int { tables.values.reduce(0) { $0 + $1.keys.count } }
 
   /// The tables' names, in the order that evidence has them in.
-  public var names: [String] { tables.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+  public var names: [String] { Self.inEvidenceOrder(tables.keys) }
+
+  /// The tables' names in the order that evidence has them in: by their bytes.
+  public static func inEvidenceOrder(_ names: some Sequence<String>) -> [String] {
+    names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
 
   public mutating func append(key: some Sequence<ColumnValue>, subject: UInt64?, of table: String) {
     tables[table, default: Table()].keys.append(key: key)

@@ -29,7 +29,7 @@ public struct ReferringRows: Sendable {
   public let reading: [String]
   /// What to ask of each row.
   public let predicate: Predicate
-  /// Whether the rows are what others depend on, and not what goes with them: whoever asks under a lock keeps them from being changed, and
+  /// Tells if the rows are what others depend on, and not what goes with them: whoever asks under a lock keeps them from being changed, and
   /// keeps nobody from referring to them.
   public var isUpwards = false
 }

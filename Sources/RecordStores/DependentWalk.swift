@@ -13,7 +13,7 @@ public struct DependentWalk {
   public private(set) var keepers: [Int: [String: Int]] = [:]
   /// Rows of the record set itself that refer to a record, however far: they go in one batch with it.
   public private(set) var companions: [Int: [Companion]] = [:]
-  /// Whether rows of the record set refer to each other in a circle, or to one of them on two ways.
+  /// Tells if rows of the record set refer to each other in a circle, or to one of them on two ways.
   public private(set) var isTangled = false
   private var met: Set<Meeting> = []
 

@@ -50,7 +50,7 @@ extension EventColumn {
 }
 
 extension NoDate {
-  /// Whether it names the value itself, whatever day that is.
+  /// Tells if it names the value itself, whatever day that is.
   func has(_ stored: ColumnValue) -> Bool {
     switch stored {
     case .integer(let number): numbers.contains(number)

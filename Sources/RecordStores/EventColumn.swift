@@ -36,7 +36,7 @@ public struct EventColumn: Hashable, Sendable {
   public let earliest: CivilDate?
   /// The last day that can be meant; nil for what `PlausibleDays` takes by itself.
   public let latest: CivilDate?
-  /// Whether a row without the date is at fault, as a line of a log is.
+  /// Tells if a row without the date is at fault, as a line of a log is.
   public let isRequired: Bool
 
   /// - Parameter noDate: what programs usually write, if the binding does not say it.
@@ -60,7 +60,7 @@ public struct EventColumn: Hashable, Sendable {
       isRequired: isRequired)
   }
 
-  /// Whether the column keeps a time of day, which a period of less than a day needs.
+  /// Tells if the column keeps a time of day, which a period of less than a day needs.
   public var hasTimeOfDay: Bool {
     switch encoding {
     case .timestamp, .rfc3339, .epochSeconds, .epochMilliseconds: true

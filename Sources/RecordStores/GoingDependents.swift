@@ -61,7 +61,7 @@ public struct GoingDependents {
     names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// Whether anything goes with the record set's rows.
+  /// Tells if anything goes with the record set's rows.
   public static func areThere(in recordSet: RecordSet) -> Bool {
     recordSet.dependents.contains(where: \.recordSets.isEmpty)
   }

@@ -3,17 +3,17 @@
 /// It is asked inside the store's transaction, on the thread that runs the batch. The subject comes as the UTF-8 bytes of
 /// its text, the key in `KeyList`'s encoding; neither is kept.
 public protocol HoldTest: AnyObject {
-  /// Whether no row can be held, so that asking is needless.
+  /// Tells if no row can be held, so that asking is needless.
   var isEmpty: Bool { get }
-  /// Whether keys are asked about, too; if false, an adapter may pass an empty key.
+  /// Tells if keys are asked about, too; if false, an adapter may pass an empty key.
   var needsKey: Bool { get }
-  /// Whether a hold keeps the row from every stage.
+  /// Tells if a hold keeps the row from every stage.
   ///
   /// - Throws: whatever keeps the question from being answered; the adapter must then roll back: in doubt, keep.
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool
   /// The same test for the rows of another record set of the store.
   func test(of recordSet: RecordSet) -> any HoldTest
-  /// The same test for rows that belong to no record set: only their subject can hold them, and they have no key.
+  /// Returns the same test for rows that belong to no record set: a hold keeps them by their subject, their domain or their store. They have no key.
   func test(of dependent: Dependent) -> any HoldTest
 }
 

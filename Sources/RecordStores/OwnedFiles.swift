@@ -3,7 +3,7 @@ public struct OwnedFiles: Hashable, Sendable {
   public let column: String
   /// An absolute path.
   public let root: String
-  /// Whether they go when their row is pseudonymised, and not only when it is deleted.
+  /// Tells if they go when their row is pseudonymised, and not only when it is deleted.
   public let goWhenPseudonymised: Bool
 
   public init(column: String, root: String, goWhenPseudonymised: Bool) {

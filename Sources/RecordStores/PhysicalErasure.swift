@@ -21,9 +21,9 @@ public struct PhysicalErasure: Hashable, Sendable {
 
 /// How far an erasure goes.
 public struct ErasureEffort: Hashable, Sendable {
-  /// Whether tables, or the whole file, are written anew, which needs as much space again and keeps others out.
+  /// Tells if tables, or the whole file, are written anew, which needs as much space again and keeps others out.
   public let rewrites: Bool
-  /// Whether logs are dropped that replicas and restores to a point in time may need.
+  /// Tells if logs are dropped that replicas and restores to a point in time may need.
   public let dropsLogs: Bool
 
   public init(rewrites: Bool, dropsLogs: Bool) {

@@ -26,7 +26,7 @@ public struct RecordSet: Hashable, Sendable {
   public let files: [OwnedFiles]
   /// What names say, in a store of documents; `table` is the folder there.
   public let documents: DocumentNaming?
-  /// Whether a partition whose every row is due goes in one step, and not row by row.
+  /// Tells if a partition whose every row is due goes in one step, and not row by row.
   public private(set) var dropsPartitions: Bool
 
   public init(
@@ -67,7 +67,7 @@ public struct RecordSet: Hashable, Sendable {
     return other
   }
 
-  /// Whether holds on records that its rows depend on, or that rows which go with them depend on, can keep a row.
+  /// Tells if holds on records that its rows depend on, or that rows which go with them depend on, can keep a row.
   public var asksAncestors: Bool {
     !ancestry.steps.isEmpty && (!dependents.isEmpty || !ancestry.steps(from: table).isEmpty)
   }

@@ -44,7 +44,7 @@ public protocol RecordStore: AnyObject {
   /// Opens a transaction that keeps rows moved here from another store.
   func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch
 
-  /// Whether the change that a crash may have interrupted was committed, judged by what became of its keys.
+  /// Tells if the change that a crash may have interrupted was committed, judged by what became of its keys.
   func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
 
   /// What the store's own log says of a transaction that `StoreBatch.transactionName` named; nil where it does not know.
@@ -79,7 +79,7 @@ public protocol RecordStore: AnyObject {
   /// Those of the batches that the ledger has.
   func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String>
 
-  /// Whether the ledger has the batch, for good: where it has not, whatever of the batch is still on its way is kept from being committed.
+  /// Tells if the ledger has the batch, for good: where it has not, whatever of the batch is still on its way is kept from being committed.
   func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool
 
   /// Why the store's batches are not safe without a ledger; nil where they are.
@@ -105,11 +105,11 @@ public struct SchemaUse: Sendable {
   public var deletes: Bool
   public var changedColumns: [ChangedColumn]
   public var archive: RecordSet?
-  /// Whether rows of another store are moved into it.
+  /// Tells if rows of another store are moved into it.
   public var receives = false
   public var readColumns: Set<String>
   public var events: [EventColumn]
-  /// Whether each batch leaves its name in a ledger of the store.
+  /// Tells if each batch leaves its name in a ledger of the store.
   public var hasLedger: Bool
   /// Set where the rows that are changed must be alike in classes.
   public var anonymity: Anonymity?

@@ -5,7 +5,7 @@ public struct SchemaDescription: Hashable, Sendable {
     public let declaredType: String
     public let isNullable: Bool
     public let isGenerated: Bool
-    /// Whether a unique index or the primary key covers the column alone.
+    /// Tells if a unique index or the primary key covers the column alone.
     public let isUnique: Bool
     public let content: ColumnContent
 

@@ -9,7 +9,7 @@ public struct PartitionObstacle: Hashable, Sendable {
   }
 }
 
-/// Whether whole partitions can go where the administrator wants it, and whether it would help where nobody asked for it.
+/// Tells if whole partitions can go where the administrator wants it, and whether it would help where nobody asked for it.
 extension SchemaReview {
   mutating func reviewPartitions() throws {
     guard use.deletes else { return }

@@ -12,9 +12,9 @@ public protocol SchemaCatalogue {
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
   /// What of a table that is changed by such statements the account could not see here, triggers or references, so that it would be changed unlisted.
   func unseen(of table: String, events: [String]) throws -> [SchemaFinding]
-  /// Whether no row can have the word, because the column's type has no such value.
+  /// Tells if no row can have the word, because the column's type has no such value.
   func lacks(_ word: BoundWord, in table: String) throws -> Bool
-  /// Whether the column can hold a value of that kind.
+  /// Tells if the column can hold a value of that kind.
   func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool
   /// The most characters that the engine keeps in the column; nil for no bound.
   func characterLimit(of column: CatalogueColumn) -> Int?
@@ -38,15 +38,15 @@ extension SchemaCatalogue {
 public struct CatalogueColumn: Hashable, Sendable {
   public let name: String
   public let type: String
-  /// Whether a null can be in it, whatever the declaration says.
+  /// Tells if a null can be in it, whatever the declaration says.
   public let isNullable: Bool
   public let isGenerated: Bool
-  /// Whether a row that does not name the column gets a value in it all the same.
+  /// Tells if a row that does not name the column gets a value in it all the same.
   public let hasDefault: Bool
   /// Its place in the primary key, from 1; 0 if it is not in it.
   public let keyPlace: Int
   public let content: ColumnContent
-  /// Whether the engine sets it anew with each change of its row.
+  /// Tells if the engine sets it anew with each change of its row.
   public let updatesItself: Bool
   /// The columns that a generated one is made from; nil where the catalogue does not say.
   public let sources: Set<String>?
@@ -232,7 +232,7 @@ public struct SchemaReview {
     }
   }
 
-  /// Whether the column can take what is written into it.
+  /// Tells if the column can take what is written into it.
   private mutating func review(_ change: ChangedColumn, of column: CatalogueColumn, unique: [[String]]) {
     let table = recordSet.table
     if column.isGenerated {

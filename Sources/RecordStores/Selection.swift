@@ -20,7 +20,7 @@ public struct Selection: Sendable {
   public var keys: KeyList?
   /// Set when the rows are to be deleted or moved and have dependents that can keep them: such a row is counted as blocked, and no batch takes it.
   public var dependents: DependentTest?
-  /// Whether `RecordStore.tally` counts what goes with the rows, too.
+  /// Tells if `RecordStore.tally` counts what goes with the rows, too.
   public var countsDependents = false
   /// Set where rows are to be changed by rules: each changed row is shown to it inside the batch, and one disagreement rolls the batch back.
   public var judge: (any RowJudge)?

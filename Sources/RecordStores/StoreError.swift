@@ -1,5 +1,5 @@
 extension StoreError {
-  /// Whether the same again may succeed, on a new connection or once another transaction is through. Nothing of the batch was committed, or its
+  /// Tells if the same again may succeed, on a new connection or once another transaction is through. Nothing of the batch was committed, or its
   /// fate was asked.
   public var isTransient: Bool {
     switch self {

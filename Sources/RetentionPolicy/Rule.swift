@@ -35,7 +35,7 @@ public struct Rule: Hashable, Sendable {
     self.declaredActions = declaredActions
   }
 
-  /// Whether no period has been chosen: the rule keeps its records for ever and is reported. Stages that need no period come all the same.
+  /// Tells if no period has been chosen: the rule keeps its records for ever and is reported. Stages that need no period come all the same.
   public var isUnset: Bool { if case .unset = period { true } else { false } }
 
   /// The first stage that is at least as severe; nil if none can come.

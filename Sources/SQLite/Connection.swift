@@ -119,7 +119,7 @@ public final class Connection: @unchecked Sendable {
     return try body()
   }
 
-  /// Whether the last `withTimeLimit` interrupted a statement.
+  /// Tells if the last `withTimeLimit` interrupted a statement.
   public private(set) var wasTimeLimitPassed = false
 
   private var timeLimit: ContinuousClock.Instant?

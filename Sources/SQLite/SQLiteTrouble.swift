@@ -36,7 +36,7 @@ public enum SQLiteTrouble: Sendable, CaseIterable {
     }
   }
 
-  /// Whether it is what the file holds that is wrong, so that only another copy of it helps.
+  /// Tells if it is what the file holds that is wrong, so that only another copy of it helps.
   public var isOfContents: Bool { self == .notADatabase || self == .corrupt }
 
   var cause: String {

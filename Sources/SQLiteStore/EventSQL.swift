@@ -109,7 +109,7 @@ struct EventSQL {
     return "(" + SQLText.join(parts, " OR ") + ")"
   }
 
-  /// Whether the value is one of the days, in a column of days.
+  /// Tells if the value is one of the days, in a column of days.
   private func isWrittenDay(_ days: [CivilDate]) -> [SQLText] {
     guard !event.hasTimeOfDay, !days.isEmpty, let form = event.encoding.form else { return [] }
     let isText = isOneOf(days.map { .text(form.text(of: $0)) })
@@ -151,7 +151,7 @@ struct EventSQL {
     return ["(" + isEarly + " AND (" + SQLText.join(parts, " OR ") + "))"]
   }
 
-  /// Whether the value is a time of that day; nil for a column of days, whose value is the day itself.
+  /// Tells if the value is a time of that day; nil for a column of days, whose value is the day itself.
   private func isTime(of day: CivilDate) -> SQLText? {
     let moments = event.moments(of: day)
     switch event.encoding {
@@ -170,7 +170,7 @@ struct EventSQL {
       days.map { .text($0.description) })
   }
 
-  /// Whether what is read lies within the day: as moments, or as times of the wall clock.
+  /// Tells if what is read lies within the day: as moments, or as times of the wall clock.
   private func isRead(_ day: CivilDate) -> SQLText {
     let ranges = event.encoding == .rfc3339 ? [event.moments(of: day)] : event.wallTimes(of: day)
     return "(" + SQLText.join(ranges.map(isBetween), " OR ") + ")"

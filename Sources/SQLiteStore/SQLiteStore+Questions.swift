@@ -34,7 +34,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Whether a question goes by an index to as many rows as the file has pages: each of them is a page to read, in no order, and the
+  /// Tells if a question goes by an index to as many rows as the file has pages: each of them is a page to read, in no order, and the
   /// whole table has less.
   private func isDear(_ question: SQLText, _ source: SQLText, on connection: Connection) throws -> Bool {
     let explanation = try connection.prepare("EXPLAIN QUERY PLAN " + question.text)

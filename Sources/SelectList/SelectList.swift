@@ -39,7 +39,7 @@ public enum SelectList {
     /// The token before.
     var last = Token.other
 
-    /// Whether a star can be all columns, and not a product.
+    /// Tells if a star can be all columns, and not a product.
     var beginsColumn: Bool {
       [.comma, .word("SELECT"), .word("RETURNING"), .word("DISTINCT"), .word(".")].contains(last)
     }

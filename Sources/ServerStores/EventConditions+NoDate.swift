@@ -100,7 +100,7 @@ extension EventConditions {
     }
   }
 
-  /// Whether a count is a time of the day; nil for a column of days.
+  /// Tells if a count is a time of the day; nil for a column of days.
   private func isTime(of day: CivilDate) -> SQLText? {
     guard let unit = event.encoding.epochUnit else { return nil }
     let moments = event.moments(of: day)

@@ -86,7 +86,7 @@ extension EventConditions {
 
   // MARK: What stands for "never"
 
-  /// Whether the text is a time of one of the days.
+  /// Tells if the text is a time of one of the days.
   func isTimeOfText(_ days: [CivilDate]) -> [SQLText] {
     days.map { day in
       guard event.encoding == .rfc3339 else {
@@ -104,7 +104,7 @@ extension EventConditions {
     }
   }
 
-  /// Whether a text of the form is a time of one of the days.
+  /// Tells if a text of the form is a time of one of the days.
   func isWritten(_ days: [CivilDate]) -> [SQLText] {
     guard !days.isEmpty else { return [] }
     let list = days.map { "'\($0)'" }.joined(separator: ", ")

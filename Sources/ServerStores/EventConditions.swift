@@ -7,9 +7,9 @@ struct EventConditions {
   let family: TypeFamily
   let engine: any ServerEngine
   let name: String
-  /// Whether the column's numbers are of binary floating point.
+  /// Tells if the column's numbers are of binary floating point.
   let isBinary: Bool
-  /// Whether the column's type fills texts up with blanks, which a comparison does not see.
+  /// Tells if the column's type fills texts up with blanks, which a comparison does not see.
   private let isPadded: Bool
 
   init(_ event: EventColumn, column: ColumnShape?, engine: any ServerEngine, alias: String) {
@@ -21,7 +21,7 @@ struct EventConditions {
     name = "\(alias)." + engine.quoted(event.column)
   }
 
-  /// Whether a column of this type can hold what the encoding says.
+  /// Tells if a column of this type can hold what the encoding says.
   static func fits(_ encoding: EventColumn.Encoding, _ column: ColumnShape) -> Bool {
     switch encoding {
     case .date: [.date, .text].contains(column.family)

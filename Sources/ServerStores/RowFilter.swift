@@ -8,11 +8,11 @@ struct RowFilter {
   let looks: [ColumnChange]
   /// Those that are to be null, of which nothing is read but whether they are.
   let nulled: [ColumnChange]
-  /// Whether the marker counts, too.
+  /// Tells if the marker counts, too.
   let asksMarker: Bool
   /// The columns that dependents refer to, where they are asked about, and those by which a row refers to others, where these are.
   private let referred: [String]
-  /// Whether holds on records that a row depends on are asked about, page by page (`ServerAncestors`).
+  /// Tells if holds on records that a row depends on are asked about, page by page (`ServerAncestors`).
   let asksAncestors: Bool
 
   init(
@@ -77,7 +77,7 @@ struct RowFilter {
     }
   }
 
-  /// Whether a hold on the row itself keeps it.
+  /// Tells if a hold on the row itself keeps it.
   func isHeld(_ row: some RandomAccessCollection<ColumnValue>) throws(HoldTestError) -> Bool {
     let subject = recordSet.subject == nil ? nil : row.dropFirst(recordSet.key.count).first
     return try holds.isHeld(subject: subject ?? .null, key: row.prefix(recordSet.key.count))

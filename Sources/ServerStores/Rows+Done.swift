@@ -82,7 +82,7 @@ extension Rows {
     return change.transform.outputPattern
   }
 
-  /// Whether `mayBeUndone` leaves nothing to decide on this side.
+  /// Tells if `mayBeUndone` leaves nothing to decide on this side.
   func tellsDone(_ filter: RowFilter) -> Bool {
     marker != nil && filter.looks.allSatisfy { pattern(of: $0) != nil }
   }

@@ -69,7 +69,7 @@ public protocol ServerEngine: AnyObject {
   /// server does not count them.
   func changedRows() throws(ServerError) -> [String: Int]?
 
-  /// Whether a statement that deletes rows which refer to each other may fail for the order that it takes them in.
+  /// Tells if a statement that deletes rows which refer to each other may fail for the order that it takes them in.
   var checksRowByRow: Bool { get }
 
   // MARK: Words
@@ -85,15 +85,15 @@ public protocol ServerEngine: AnyObject {
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText
   /// The value of a list's column, by its place.
   func listed(_ place: Int, _ column: ColumnShape) -> String
-  /// Whether a value of the server's own date types is a day at all.
+  /// Tells if a value of the server's own date types is a day at all.
   func isDay(_ expression: String) -> String
   /// A value to be compared with a column, or written to it, without passing through another type.
   func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText
   /// How many bytes a value has, for a column of any type.
   func byteCount(_ expression: String, _ column: ColumnShape) -> String
-  /// Whether two columns of one type have the same value to the last bit, null included.
+  /// Tells if two columns of one type have the same value to the last bit, null included.
   func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String
-  /// Whether a text matches a regular expression of the kind that all engines have.
+  /// Tells if a text matches a regular expression of the kind that all engines have.
   func matches(_ expression: String, _ pattern: String) -> String
   /// A text that compares byte by byte.
   func exact(_ expression: String) -> String
@@ -127,7 +127,7 @@ public protocol ServerEngine: AnyObject {
   var sharedLocking: String { get }
   /// The statement that makes a ledger.
   func ledgerDefinition(_ table: String) -> String
-  /// Whether the ledger's columns have types that hold what they should.
+  /// Tells if the ledger's columns have types that hold what they should.
   func isLedgerType(_ column: CatalogueColumn) -> Bool
   /// An insert that leaves a row of the same key as it is.
   func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
@@ -162,7 +162,7 @@ public struct TablePartition: Hashable, Sendable {
   public let source: String
   /// What it is to the server whatever it is called.
   public let identity: String
-  /// Whether it is dropped. Where rows could still come that belong to it, it is emptied in one step and stays.
+  /// Tells if it is dropped. Where rows could still come that belong to it, it is emptied in one step and stays.
   public let isDropped: Bool
   /// What the server estimates.
   public let estimatedRows: Int

@@ -18,15 +18,15 @@ public struct ColumnShape: Hashable, Sendable {
   public let type: String
   public let family: TypeFamily
   public let isGenerated: Bool
-  /// Whether its own order is another than that of its values as they are written.
+  /// Tells if its own order is another than that of its values as they are written.
   public let ordersByNumber: Bool
-  /// Whether two of its texts are equal to the server if and only if their bytes are.
+  /// Tells if two of its texts are equal to the server if and only if their bytes are.
   public let comparesBytes: Bool
   /// The server's own name of the type, or of the one below a domain.
   public let base: String
   /// The words of an enumeration; nil of every other type.
   public let words: [String]?
-  /// Whether the type is a domain over an enumeration, which has no operators of its own.
+  /// Tells if the type is a domain over an enumeration, which has no operators of its own.
   public let isDomain: Bool
 
   public init(

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Writes records to the system journal with fields of their own (sd_journal_sendv(3)).
 public enum JournalSender {
-  /// Whether a system journal listens on this machine.
+  /// Tells if a system journal listens on this machine.
   public static var isThere: Bool { unsafe access("/run/systemd/journal/socket", F_OK) == 0 }
 
   /// Sends one record. Values may hold any text, line breaks included.
@@ -34,7 +34,7 @@ public enum JournalSender {
     guard result >= 0 else { throw .refused(errorNumber: -result) }
   }
 
-  /// Whether the journal keeps a field of this name from a client: capitals, digits and underscores, no digit or
+  /// Tells if the journal keeps a field of this name from a client: capitals, digits and underscores, no digit or
   /// underscore first, 64 at most.
   static func isValid(fieldName: String) -> Bool {
     let bytes = Array(fieldName.utf8)

@@ -17,7 +17,7 @@ public enum ServiceEnvironment {
     return (answer != TIME_ERROR, Int64(state.time.tv_sec) * 1_000_000 + fraction)
   }
 
-  /// Whether `descriptor` (2 for standard error) leads to the system journal, as `$JOURNAL_STREAM` says.
+  /// Tells if `descriptor` (2 for standard error) leads to the system journal, as `$JOURNAL_STREAM` says.
   ///
   /// The variable alone does not tell: it is inherited by programs whose output was redirected since.
   public static func isConnectedToJournal(descriptor: Int32) -> Bool {

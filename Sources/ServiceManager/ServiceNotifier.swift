@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// Every call does nothing when the program was not started by systemd, that is, without `$NOTIFY_SOCKET`.
 public struct ServiceNotifier: Sendable {
-  /// Whether a service manager listens.
+  /// Tells if a service manager listens.
   public let isActive: Bool
   /// The watchdog's limit (`WatchdogSec=`), or nil without one. Call `watchdog()` at least twice as often.
   public let watchdogInterval: Duration?

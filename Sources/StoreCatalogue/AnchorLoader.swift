@@ -5,7 +5,7 @@ internal import TransparencyLog
 struct AnchorLoader {
   /// Makes a relative path absolute.
   let path: (Field) -> String?
-  /// Whether the journal changes its keys by itself.
+  /// Tells if the journal changes its keys by itself.
   let hasEpochs: Bool
 
   func anchors(_ field: Field) -> AnchorSettings? {

@@ -5,7 +5,7 @@ public import CivilTime
 public struct ClockSettings: Hashable, Sendable {
   /// Seconds that the clock may be ahead of the last time that was accepted; nil where the calendar says it.
   public let maximumAdvance: Int?
-  /// Whether a run needs a clock that the kernel calls synchronised.
+  /// Tells if a run needs a clock that the kernel calls synchronised.
   public let requiresSynchronised: Bool
 }
 

@@ -65,7 +65,7 @@ public struct DependentDomains {
     case nil where sets.isEmpty:
       return (
         "nobody says whose periods its rows are kept by",
-        "add \"domain\": one of \(schedule.domains.map(\.id).joined(separator: ", ")), or \"domain\": \"none\" with a \"reason\""
+        "add \"domain\": one of \(schedule.domains.map(\.id).filter { minimum(in: $0) == nil }.joined(separator: ", ")), or \"domain\": \"none\" with a \"reason\""
       )
     case nil: return nil
     case .none?:

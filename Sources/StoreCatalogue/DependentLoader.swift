@@ -35,7 +35,7 @@ struct DependentLoader {
       files: files(fields["files"]))
   }
 
-  /// Whether one is missing is for `DependentDomains` to say, which knows the record sets.
+  /// Tells if one is missing is for `DependentDomains` to say, which knows the record sets.
   private func domain(_ fields: ObjectFields) -> DependentDomain? {
     guard let field = fields["domain"] else {
       fields["reason"]?.report("a reason, and no domain", "add \"domain\": \"none\", or remove it")

@@ -33,7 +33,7 @@ public enum FactBinding: Hashable, Sendable {
     }
   }
 
-  /// Whether no row can have two values.
+  /// Tells if no row can have two values.
   public var isSingleValued: Bool {
     switch self {
     case .always: true
@@ -45,7 +45,7 @@ public enum FactBinding: Hashable, Sendable {
     }
   }
 
-  /// Whether no two of the words can be one to a store, which may read `01` and 1 as one number.
+  /// Tells if no two of the words can be one to a store, which may read `01` and 1 as one number.
   private static func areDifferent(_ words: [ColumnValue]) -> Bool {
     let numbers = words.compactMap { word -> Double? in
       switch word {

@@ -17,13 +17,13 @@ public struct ServerAddress: Hashable, Sendable {
   public let user: String?
   /// Nil where the client's own password file, or the server's trust in the account, is enough.
   public let password: KeySource?
-  /// Whether the server must prove by its certificate who it is.
+  /// Tells if the server must prove by its certificate who it is.
   public let isVerified: Bool
   /// A PEM file of the certificates that are trusted; the system's if it is not said.
   public let certificates: String?
   /// How long to wait for an application's lock.
   public let busySeconds: Double
-  /// Whether a batch is prepared before its intent is written, so that the server itself knows it after a crash.
+  /// Tells if a batch is prepared before its intent is written, so that the server itself knows it after a crash.
   public let isTwoPhase: Bool
 
   /// One place where the server may be.
@@ -32,7 +32,7 @@ public struct ServerAddress: Hashable, Sendable {
     public let name: String?
     public let port: Int?
 
-    /// Whether it is reached without a network.
+    /// Tells if it is reached without a network.
     public var isLocal: Bool { name?.hasPrefix("/") ?? false }
   }
 }

@@ -19,7 +19,7 @@ public struct StoreCatalogue: Sendable {
   /// Where the records of domains are that no record set serves: by domain, `*` for all others.
   public let elsewhere: [String: String]
 
-  /// Whether somebody said where else the domain's records are.
+  /// Tells if somebody said where else the domain's records are.
   public func isElsewhere(_ domain: String) -> Bool { elsewhere[domain] != nil || elsewhere["*"] != nil }
 
   /// The next time of the calendar `survey`; nil for never.
@@ -86,7 +86,7 @@ public struct BoundRecordSet: Sendable {
   public let anonymity: Anonymity?
   /// The record set that it archives into.
   public let archive: String?
-  /// Whether another record set archives into it: its rows have had that stage.
+  /// Tells if another record set archives into it: its rows have had that stage.
   public let isArchive: Bool
   public let limits: VolumeLimits
   public let warningShares: WarningShares
@@ -94,7 +94,7 @@ public struct BoundRecordSet: Sendable {
   /// How many of its rows the first run under an approval that changed its rules or its binding may change; nil for any number.
   public let firstRunRows: Int?
 
-  /// Whether the binding says all that a stage needs. The loader demands it, but of rules without a period.
+  /// Tells if the binding says all that a stage needs. The loader demands it, but of rules without a period.
   public func canTake(_ action: StageAction) -> Bool {
     switch action {
     case .archive: archive != nil && !isArchive
@@ -116,6 +116,6 @@ public struct VolumeLimits: Hashable, Sendable {
   /// Of all rows, from 0 to 1.
   public let maximumShare: Double?
 
-  /// Whether the file has no guard for the record set, so that the one of its approval applies.
+  /// Tells if the file has no guard for the record set, so that the one of its approval applies.
   public var areUnset: Bool { maximumRows == nil && maximumShare == nil }
 }

@@ -21,7 +21,7 @@ public struct WarningShares: Hashable, Sendable {
     set { shares[reason] = newValue }
   }
 
-  /// Whether so many of the rows deserve a warning. One row at least, whatever the share.
+  /// Tells if so many of the rows deserve a warning. One row at least, whatever the share.
   public func warns(of count: Int, in rows: Int, _ reason: UnjudgedReason) -> Bool {
     count > 0 && Double(count) >= self[reason] * Double(rows)
   }

@@ -47,7 +47,7 @@ public struct SignedNote: Hashable, Sendable {
     self.signatures = signatures
   }
 
-  /// Whether a key signed it. Signatures of keys that nobody asked for say nothing, as the format has it.
+  /// Tells if a key signed it. Signatures of keys that nobody asked for say nothing, as the format has it.
   public func isSigned(by key: VerifierKey) -> Bool {
     signatures.contains { $0.name == key.name && $0.keyID == key.keyID && key.isValid($0.bytes, for: text) }
   }

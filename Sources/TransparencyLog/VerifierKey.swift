@@ -18,7 +18,7 @@ public struct VerifierKey: Hashable, Sendable {
   /// `name+hexadecimal key id+base64 of 0x01 and the key`, as C2SP signed-note writes it.
   public var text: String { "\(name)+\(Hexadecimal.encode(keyID))+\(Base64.encode([0x01] + publicKey))" }
 
-  /// Whether a text can be a key's name: not empty, without spaces and `+` (C2SP signed-note), and ASCII, so that it has one spelling.
+  /// Tells if a text can be a key's name: not empty, without spaces and `+` (C2SP signed-note), and ASCII, so that it has one spelling.
   public static func isName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "+") }
   }
@@ -36,7 +36,7 @@ public struct VerifierKey: Hashable, Sendable {
     }
   }
 
-  /// Whether 64 bytes are this key's Ed25519 signature of a text.
+  /// Tells if 64 bytes are this key's Ed25519 signature of a text.
   func isValid(_ signature: [UInt8], for text: String) -> Bool {
     guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
     return key.isValidSignature(signature, for: Array(text.utf8))

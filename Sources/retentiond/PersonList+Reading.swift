@@ -24,13 +24,27 @@ extension PersonList {
   ///
   /// - Parameter text: the identifier, or - for standard input.
   static func single(_ text: String, option: String) throws -> PersonList {
-    guard let identifier = text == FileAccess.standardInput ? readLine() : text, !identifier.isEmpty else {
-      throw ValidationError("no identifier \(text.isEmpty ? "is given" : "on standard input")")
-    }
+    let identifier = text == FileAccess.standardInput ? try lineOfStandardInput(option) : text
+    guard !identifier.isEmpty else { throw ValidationError("no identifier is given") }
     // Swift has put this in the place of bytes that are no text.
     let cause = identifier.unicodeScalars.contains("\u{fffd}") ? .invalidText : problem(of: identifier)
     if let cause { throw ValidationError("\(option): \(PersonListProblem.sentence(cause)); nobody was held") }
     return PersonList(one: identifier)
+  }
+
+  /// The one line of standard input that is not blank. Another person below it would be passed over.
+  private static func lineOfStandardInput(_ option: String) throws -> String {
+    var lines: [String] = []
+    while let line = readLine() {
+      if !line.allSatisfy(\.isWhitespace) { lines.append(line) }
+    }
+    guard let line = lines.first else { throw ValidationError("no identifier on standard input") }
+    guard lines.count == 1 else {
+      throw ValidationError(
+        "standard input has \(lines.count) lines, and \(option) takes one identifier: give a list with --subjects -; nobody was held"
+      )
+    }
+    return line
   }
 
   private init(one identifier: String) {

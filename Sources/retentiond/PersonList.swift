@@ -43,7 +43,10 @@ struct PersonList {
     while try reader.next() {
       if delimiter == nil, !column.isWholeLine {
         delimiter = reader.delimiter
-        guard delimiter != nil else { throw PersonListProblem(line: reader.line, .noDelimiter) }
+        // A file of one column has no delimiter, but it can have a title.
+        guard delimiter != nil || column.isName else {
+          throw PersonListProblem(line: reader.line, .noDelimiter)
+        }
       }
       let fields = try reader.fields(delimiter, isWholeLine: column.isWholeLine)
       // A row of empty cells is a blank line of a spreadsheet.
@@ -51,9 +54,11 @@ struct PersonList {
       if width == nil {
         width = fields.count
         if case .name(let name) = column {
-          guard let found = Self.place(of: name, in: fields) else {
+          let places = Self.places(of: name, in: fields)
+          guard let found = places.first else {
             throw PersonListProblem(line: reader.line, .noColumn(name))
           }
+          guard places.count == 1 else { throw PersonListProblem(line: reader.line, .severalColumns(name)) }
           place = found
           continue
         }
@@ -84,9 +89,17 @@ struct PersonList {
     var identifier = identifier
     if identifier.utf8.count > longest { return .tooLong }
     if identifier.utf8.contains(0) { return .nul }
+    if identifier.unicodeScalars.contains(where: isControl) { return .control }
+    if identifier.utf8.starts(with: Array("=\"".utf8)) { return .formula }
     if isScientific(Array(identifier.utf8)) { return .scientific }
     identifier.withUTF8 { unsafe spelling.write(UnsafeRawBufferPointer($0), as: .text) }
     return spelling.bytes.isEmpty ? .namesNobody : nil
+  }
+
+  /// A control character or a line separator inside an identifier joins two people, or is no identifier's.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 && scalar != "\t" || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028
+      || scalar.value == 0x2029
   }
 
   /// Tells if this is what a spreadsheet makes of a long number, such as 1,85058E+12: its last digits are lost.
@@ -110,10 +123,12 @@ struct PersonList {
       && rest.dropFirst(exponent.count).allSatisfy { $0 == 0x20 }
   }
 
-  private static func place(of name: String, in fields: [String]) -> Int? {
+  /// The columns of a title, by its case or, if there is none, whatever its case.
+  private static func places(of name: String, in fields: [String]) -> [Int] {
     let wanted = trimmed(name)
-    return fields.firstIndex { trimmed($0) == wanted }
-      ?? fields.firstIndex { trimmed($0).lowercased() == wanted.lowercased() }
+    let exact = fields.indices.filter { trimmed(fields[$0]) == wanted }
+    guard exact.isEmpty else { return exact }
+    return fields.indices.filter { trimmed(fields[$0]).lowercased() == wanted.lowercased() }
   }
 
   private static func trimmed(_ text: String) -> String {
@@ -124,4 +139,5 @@ struct PersonList {
 
 extension PersonList.Column {
   fileprivate var isWholeLine: Bool { if case .wholeLine = self { true } else { false } }
+  fileprivate var isName: Bool { if case .name = self { true } else { false } }
 }

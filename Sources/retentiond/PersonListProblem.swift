@@ -3,12 +3,15 @@ struct PersonListProblem: Error, CustomStringConvertible {
   enum Cause: Equatable {
     case invalidText
     case nul
+    case control
+    case formula
     case openQuote
     case textAfterQuote
     case delimiter
     case noDelimiter
     case columnNumber
     case noColumn(String)
+    case severalColumns(String)
     case fewColumns(Int)
     case otherWidth
     case scientific
@@ -32,6 +35,9 @@ struct PersonListProblem: Error, CustomStringConvertible {
     switch cause {
     case .invalidText: "the bytes are neither UTF-8 nor UTF-16: export the list as UTF-8"
     case .nul: "there is a byte of 0, which no identifier has: export the list as text"
+    case .control:
+      "there is a control character or a line separator inside the identifier, which may part two people: write one a line"
+    case .formula: "it is a spreadsheet's formula (=\"…\"): export the values as text"
     case .openQuote: "a quotation mark is not closed in its line: correct it"
     case .textAfterQuote: "there is text behind a closing quotation mark: double the marks inside a value"
     case .delimiter:
@@ -40,6 +46,8 @@ struct PersonListProblem: Error, CustomStringConvertible {
     case .columnNumber: "--column counts from 1"
     case .noColumn(let name):
       "no column of the first line is called \"\(name)\": give its name as it stands there, or its number"
+    case .severalColumns(let name):
+      "several columns of the first line are called \"\(name)\": give the number of the one that is meant"
     case .fewColumns(let count):
       "there \(count == 1 ? "is 1 column" : "are \(count) columns"): give --column one that is there"
     case .otherWidth:

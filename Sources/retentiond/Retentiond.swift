@@ -5,6 +5,11 @@ internal import ArgumentParser
 enum EntryPoint {
   static func main() async {
     ProcessSafety.establish()
+    if let option = RepeatedOption.first(in: Array(CommandLine.arguments.dropFirst())) {
+      Retentiond.exit(
+        withError: ValidationError(
+          "\(option) stands twice, and only one of them would count: give it once; nothing was done"))
+    }
     await Retentiond.main()
   }
 }

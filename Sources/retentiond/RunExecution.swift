@@ -129,7 +129,7 @@ extension LogEvent {
       self = .firstRunContinued(recordSets: recordSets)
     case .firstRunWaits(let wait):
       self = .firstRunWaits(recordSet: wait.recordSet, count: wait.changed, until: wait.until)
-    case .holdEnded(let hold): self = .holdLifted(hold: String(hold.id), scope: hold.kind.rawValue)
+    case .holdEnded(let hold): self = .holdEnded(hold: String(hold.id), scope: hold.kind.rawValue)
     case .holdDoubtful(let warning):
       self = .holdDoubtful(hold: String(warning.hold), reason: warning.description)
     case .overdue(let overdue):

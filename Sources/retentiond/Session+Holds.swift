@@ -75,6 +75,9 @@ extension Session {
   }
 
   /// The same; nothing where there is no journal yet.
+  /// Tells if a journal has been made where stores.json has it.
+  var hasJournal: Bool { FileAccess.exists(configuration.catalogue.journal.path) }
+
   func holdWarningsIfMade() throws -> [HoldWarning] {
     try readingJournalIfMade().map { configuration.warnings(of: try $0.holds(), on: today($0)) } ?? []
   }
@@ -91,7 +94,9 @@ extension Session {
       reason: reason, by: by, at: SystemClock.now())
   }
 
-  func liftPersons(_ identifiers: [String], reference: String, reason: String, by: String) throws -> [Bool] {
+  func liftPersons(_ identifiers: [String], reference: String, reason: String, by: String) throws
+    -> [LiftedPerson]
+  {
     try journal(.append).liftPersons(
       identifiers, reference: reference, reason: reason, by: by, at: SystemClock.now(),
       pseudonyms: subjectPseudonyms().pseudonyms(of:))

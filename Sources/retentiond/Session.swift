@@ -201,7 +201,7 @@ struct Session: Sendable {
 
   // MARK: Approvals
 
-  /// Whether the files as they are may be enforced; nil where there is no journal to ask.
+  /// Tells if the files as they are may be enforced; nil where there is no journal to ask.
   func isApproved() throws -> Bool? {
     try readingJournalIfMade().map { try $0.approval(for: configuration.digest) != nil }
   }

@@ -3,7 +3,7 @@ internal import PurgeEngine
 
 /// A question to whoever sits at the terminal.
 enum TerminalQuestion {
-  /// Whether somebody can be asked: both what they read and what they type are a terminal.
+  /// Tells if somebody can be asked: both what they read and what they type are a terminal.
   static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && Terminal.standardOutput.isTerminal }
 
   /// Asks until a line comes.

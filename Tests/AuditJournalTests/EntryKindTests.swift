@@ -63,6 +63,20 @@ import Testing
     #expect(EntryKind.first.isDisjoint(with: EntryKind.later))
   }
 
+  @Test("Each type of entry that stands in the code is a kind that it names")
+  func named() throws {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent()
+    let sources = tests.appending(path: "../../Sources/AuditJournal")
+    var types: Set<String> = []
+    for file in try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
+    where file.pathExtension == "swift" && file.lastPathComponent != "EntryKind.swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      types.formUnion(text.matches(of: #/"(retentiond\.[a-z-]+(\.[a-z-]+)?)"/#).map { String($0.1) })
+    }
+    #expect(types.count > 30)
+    for type in types { #expect(EntryKind.isKnown(type), "\(type)") }
+  }
+
   @Test("A mark that is missing, or another, is found")
   func marks() throws {
     for statement in [

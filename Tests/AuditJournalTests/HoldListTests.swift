@@ -99,7 +99,8 @@ import TransparencyLog
       "UPDATE hold_member SET members = zeroblob(length(members)) WHERE chunk = 1",
       "UPDATE hold_member SET members = substr(members, 1, 39)",
       "UPDATE hold SET spellings = 3", "UPDATE hold SET spellings = NULL", "UPDATE hold SET kind = 'people'",
-      "UPDATE hold SET persons = 2", "UPDATE hold SET entry = 0", "UPDATE hold SET entry = NULL",
+      "UPDATE hold SET persons = 2", "UPDATE hold SET persons = 1",
+      "UPDATE hold SET entry = 0", "UPDATE hold SET entry = NULL",
       "UPDATE hold SET pseudonyms = 'x'", "UPDATE hold SET until = 'x'",
     ])
   func changed(statement: String) throws {
@@ -115,7 +116,7 @@ import TransparencyLog
     #expect(try !folder.verify().findings.isEmpty)
   }
 
-  @Test("A program of before refuses a hold on people that it cannot compare, and does not pass over it")
+  @Test("The word for a hold on people is none that a program of version 2 knows")
   func earlierProgram() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
@@ -133,7 +134,7 @@ import TransparencyLog
     _ = try place(["a+x@example.org", "a+y@example.org", "other"], in: journal, folder)
     let held = try journal.liftPersons(
       ["A+X@example.org", "nobody"], reference: "A", reason: "over", by: "somebody", at: folder.start)
-    #expect(held == [true, false])
+    #expect(held == [.shared, .notHeld])
     #expect(try journal.holds().map(\.persons) == [2])
     let mails = RecordSet(name: "mails", store: "store", table: "mails", key: ["id"], subjectForm: .email)
     for (subject, isText) in [("a+x@example.org", false), ("a+y@example.org", true), ("other", true)] {
@@ -147,6 +148,18 @@ import TransparencyLog
       #expect(try folder.verify().findings == [])
     }
     #expect(try journal.holds().isEmpty && !isHeld("a+y@example.org", by: journal))
+  }
+
+  @Test("Whoever has no spelling of their own stays held when they are lifted alone, and is said to")
+  func allShared() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    _ = try place(["a@example.org", "a+x@example.org"], in: journal, folder)
+    let lifted = try journal.liftPersons(
+      ["a@example.org"], reference: "A", reason: "over", by: "somebody", at: folder.start)
+    #expect(lifted == [.shared])
+    #expect(try isHeld("a@example.org", by: journal))
+    #expect(try folder.verify().findings == [])
   }
 
   @Test("A hold on a domain or a store keeps its record sets and no others")
@@ -219,7 +232,7 @@ import TransparencyLog
     #expect(try folder.connection().integer("PRAGMA user_version") == 2)
   }
 
-  @Test("It is gone on with: holds of before and of now hold together, are lifted, and all of it verifies")
+  @Test("It is gone on with: earlier holds and new ones hold together, are lifted, and all of it verifies")
   func written() throws {
     let folder = try copied()
     let entries = try (0..<16).map { try folder.open(.read).entry(at: $0).bytes }

@@ -30,7 +30,7 @@ import TransparencyLog
   }
 
   private func blob(_ column: String, of batch: String, _ folder: JournalFolder) throws -> [UInt8] {
-    let query = try folder.connection().prepare("SELECT \(column) FROM batch WHERE entry = ?1")
+    let query = try folder.connection().prepare("SELECT \(column) FROM batch_subject WHERE entry = ?1")
     query.bind(1, Int64(try AuditJournal.entry(ofBatch: batch)))
     return try query.step() ? query.blob(0) : []
   }
@@ -132,7 +132,7 @@ import TransparencyLog
     #expect(try journal.proof(of: place, in: batch).extra == place.bytes)
   }
 
-  @Test("Batches of before cannot answer, and are named; they and those of now verify together")
+  @Test("Batches of version 1 cannot answer, and are named; they and those of version 2 verify together")
   func versions() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()

@@ -132,7 +132,7 @@ import TransparencyLog
     "Each byte of every entry, checkpoint and row evidence counts",
     arguments: [
       ("entry", "bytes", "idx"), ("checkpoint", "note", "size"), ("batch", "locators", "entry"),
-      ("batch", "subjects", "entry"), ("batch", "dependents", "entry"),
+      ("batch_subject", "subjects", "entry"), ("batch_subject", "dependents", "entry"),
     ])
   func everyByte(table: String, column: String, key: String) throws {
     let folder = try JournalFolder()

@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  /// Whether the last run has written some entries behind its first.
+  /// Tells if the last run has written some entries behind its first.
   private func hasBatches(_ journal: AuditJournal) throws -> Bool {
     guard let name = try journal.lastRun(), let first = Int(name.dropFirst("run-".count)) else {
       return false

@@ -22,8 +22,8 @@ import TransparencyLog
     "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"],
       "subject": {"column": "nir", "form": "nir"}, "events": {"ended": {"column": "ended", "as": "date"}},
       "dependents": [
-        {"table": "letter", "references": {"person": "id"}, "subject": {"column": "addressee", "form": "email"}},
-        {"table": "visit", "references": {"person": "id"}}]}
+        {"table": "letter", "domain": "none", "reason": "kept as long as the record", "references": {"person": "id"}, "subject": {"column": "addressee", "form": "email"}},
+        {"table": "visit", "domain": "none", "reason": "kept as long as the record", "references": {"person": "id"}}]}
     """
 
   private static let engines: [TestEngine?] = [nil] + TestEngine.allCases

@@ -3,7 +3,7 @@ import Foundation
 /// The program itself, in a process of its own.
 struct Program {
   let exitCode: Int32
-  /// Whether a signal ended it; then the exit code is the signal's number.
+  /// Tells if a signal ended it; then the exit code is the signal's number.
   let wasSignalled: Bool
   let output: String
   let errors: String

@@ -79,7 +79,7 @@ final class ServerRuns {
 }
 
 extension RunEvent {
-  /// Whether a batch was done again, or settled by what the store says of it.
+  /// Tells if a batch was done again, or settled by what the store says of it.
   var isTrouble: Bool {
     switch self {
     case .retried, .recovered: true

@@ -51,7 +51,8 @@ import Testing
       spellings: [
         "06 12 34 56 78", "+33 6 12 34 56 78", "0033612345678", "612345678", "+33 (0)6 12 34 56 78",
         "33612345678",
-        "06.12.34.56.78", "06/12/34/56/78", "tel:+33-6-12-34-56-78", "06\u{A0}12\u{202F}34 56 78",
+        "06.12.34.56.78", "06 12 34 56 78 (bureau)",
+        "06 12 34 56 78 ext. 5", "06/12/34/56/78", "tel:+33-6-12-34-56-78", "06\u{A0}12\u{202F}34 56 78",
       ]),
     Person(form: .phone, spellings: ["0262 12 34 56", "+262 262 12 34 56", "00262262123456"]),
     Person(form: .phone, spellings: ["+49 30 123456", "0049 30 123456"]),
@@ -79,6 +80,7 @@ import Testing
     Person(
       form: .text,
       spellings: ["Stra\u{DF}e 7", "STRASSE7", "stra\u{1E9E}e-7", "\u{FF33}trasse\u{3000}7", "strasse.7"]),
+    Person(form: .text, spellings: ["O'Neil 1", "O\u{2019}NEIL1", "oneil1"]),
     Person(form: .text, spellings: ["\u{39F}\u{394}\u{39F}\u{3A3}", "\u{3BF}\u{3B4}\u{3BF}\u{3C2}"]),
     Person(
       form: .text,
@@ -99,7 +101,8 @@ import Testing
     }
   }
 
-  @Test("Whatever was one person for the holds of before is one for those of now, under a text's form")
+  @Test(
+    "Whatever was one person under version 1 of the spellings is one under version 2, under a text's form")
   func noneIsLost() {
     // Version 1 left out ASCII's spaces, points and hyphens, and the case.
     for text in ["1 85 99 78 006 084", "A-b.C d", "185997800608436", "X\t1\r\n", "---1"] {

@@ -59,8 +59,7 @@ enum SampleEvents {
       .rowsUnjudged(recordSet: "beneficiaire", count: 2, rows: 12, reason: "2 of 12 rows have no rule"),
       .recordSetUnjudged(
         recordSet: "beneficiaire", store: "droits", reason: "not one of its 12 rows can be judged"),
-      .holdPlaced(hold: "h-1", scope: "subject"),
-      .holdLifted(hold: "h-1", scope: "subject"),
+      .holdEnded(hold: "h-1", scope: "persons"),
       .holdDoubtful(hold: "h-1", reason: "hold h-1 was to be reviewed on 2026-11-01"),
     ] + RunOutcome.allCases.map { .runEnded(run: "17", outcome: $0, counts: counts) }
 }

@@ -37,7 +37,7 @@ public enum Auditor {
     return program
   }
 
-  /// Whether Go's sumdb code accepts something; its arguments are those of auditor.go.
+  /// Tells if Go's sumdb code accepts something; its arguments are those of auditor.go.
   public static func goAccepts(_ arguments: String...) throws -> Bool {
     let answer = try run(go.get(), arguments)
     return answer.isSuccess && answer.output == Data("verified\n".utf8)

@@ -8,7 +8,7 @@ public struct FileMistake: Sendable, CustomStringConvertible {
   public let path: String
   public let cause: String
   public let remedy: String
-  /// Whether a JSON Schema can see it: what depends on other places it cannot.
+  /// Tells if a JSON Schema can see it: what depends on other places it cannot.
   public let isSchemaMatter: Bool
 
   public init(
@@ -28,7 +28,7 @@ public struct FileMistake: Sendable, CustomStringConvertible {
     text.replacing(change.0, with: change.1, maxReplacements: 1)
   }
 
-  /// Whether a problem says where it is, what it is and what to do.
+  /// Tells if a problem says where it is, what it is and what to do.
   public func isTold(by problem: DocumentProblem) -> Bool {
     problem.path == path && problem.cause.contains(cause) && problem.remedy.contains(remedy)
   }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Schemas of docs/schemas, as PyPI's jsonschema understands them.
 public enum JSONSchema {
-  /// Whether each document is valid under a schema.
+  /// Tells if each document is valid under a schema.
   public static func accepts(_ documents: [String], under schema: String) throws -> [Bool] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../../docs/schemas/\(schema)")

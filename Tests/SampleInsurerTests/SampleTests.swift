@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  /// Whether two neighbours among a rule's scenarios lie on different sides of a stage's cutoff.
+  /// Tells if two neighbours among a rule's scenarios lie on different sides of a stage's cutoff.
   private static func hasBothSides(
     of action: StageAction, _ rule: SampleRule, as encoding: ColumnEncoding, _ reckoning: Reckoning
   ) -> Bool {

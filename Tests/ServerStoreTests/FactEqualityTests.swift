@@ -11,7 +11,7 @@ import Testing
     let type: String
     /// What is made before the table.
     var setup: [String] = []
-    /// Whether the column fills its values with blanks, which are not theirs.
+    /// Tells if the column fills its values with blanks, which are not theirs.
     var isPadded = false
     var testDescription: String { "\(engine.rawValue): \(type)" }
   }

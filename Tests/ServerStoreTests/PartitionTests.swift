@@ -175,7 +175,7 @@ import Testing
     #expect(try server.partitions().contains("p1"))
   }
 
-  /// Whether a batch is one of rows, which it takes back.
+  /// Tells if a batch is one of rows, which it takes back.
   private func expectRows(_ batch: (any StoreBatch)?) throws -> Bool {
     let batch = try #require(batch)
     defer { batch.rollback() }

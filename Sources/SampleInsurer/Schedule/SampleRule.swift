@@ -52,7 +52,7 @@ struct SampleRule {
   let trigger: Trigger?
   /// In the order of time. Where the page states no period they are those that need none.
   let stages: [Stage]
-  /// Whether the page states no period.
+  /// Tells if the page states no period.
   let isUnset: Bool
 
   /// The published ceiling, which is also the sample's choice; nil where there is none.

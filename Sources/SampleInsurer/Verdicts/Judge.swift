@@ -17,7 +17,7 @@ struct Judge {
     case undated, implausible
     case began(Day, instant: Int?)
 
-    /// Whether it is a date, and one that is still to come.
+    /// Tells if it is a date, and one that is still to come.
     func isComing(_ reckoning: Reckoning) -> Bool {
       guard case .began(let day, let instant) = self else { return false }
       return instant.map { $0 > reckoning.now } ?? (day > reckoning.today)
@@ -141,7 +141,7 @@ struct Judge {
     }
   }
 
-  /// Whether the date that the rule counts from is still to come.
+  /// Tells if the date that the rule counts from is still to come.
   private func isComing(_ rule: SampleRule, _ events: [Event: EventValue]) -> Bool {
     let starts = rule.events.map { start(events[$0] ?? .null) }
     let coming = starts.filter { $0.isComing(reckoning) }

@@ -2,7 +2,7 @@
 protocol SampleDatabase {
   /// The store's name in the stores file, and the file's name before `.sqlite`.
   var store: String { get }
-  /// Whether the file is in WAL mode; otherwise it has a rollback journal.
+  /// Tells if the file is in WAL mode; otherwise it has a rollback journal.
   var usesWriteAheadLog: Bool { get }
   /// The statements that make its tables.
   var tables: [String] { get }

@@ -9,7 +9,7 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
     discussion: """
       Changes nothing. Exit code 2 if a run would refuse a record set, if so many of its rows cannot be judged that somebody \
-      should look (see warnAt in stores.json), if a key of the journal is missing or unsafe, if a run would doubt the clock, or if the files say something that never comes or that nothing serves; remarks alone give 0. With --data every record set is surveyed: each table is \
+      should look (see warnAt in stores.json), if a key of the journal is missing or unsafe, if a run would doubt the clock, if a hold needs a look, or if the files say something that never comes or that nothing serves; remarks, and warnings about indexes, give 0. With --data every record set is surveyed: each table is \
       read whole, and what its dates and words are is shown. The journal keeps the counts, without a date or a word.
       """)
 
@@ -43,7 +43,12 @@ struct CheckCommand: ParsableCommand {
       }
       for store in restored { out.line("warning \(store)") }
       let review = configuration.review(at: SystemClock.now())
-      for finding in review { out.line("warning \(finding)") }
+      for finding in review { out.line("\(finding.isRemark ? "remark" : "warning") \(finding)") }
+      if !session.hasJournal {
+        out.line(
+          "remark there is no journal yet at \(configuration.catalogue.journal.path): no run begins without it, and no hold is known; `retentiond journal create` makes it"
+        )
+      }
       let keys = session.keyProblems()
       for problem in keys { out.line("warning \(problem)") }
       let clock = try session.clockFinding()

@@ -112,7 +112,7 @@ struct HoldTermsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The day on which somebody is to look if it is needed still; `check`, `status` and each run warn from then on.",
+      "The day on which somebody is to look if it is needed still; `check`, `status` and each run warn from the day after.",
       valueName: "YYYY-MM-DD"))
   var review: DayArgument?
 

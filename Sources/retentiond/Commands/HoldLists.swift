@@ -74,7 +74,12 @@ struct HoldChange: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       try session.changeHold(hold, review: review, until: until, reason: reason, by: by ?? Account.name)
-      Terminal.standardOutput.line("Hold \(hold) has its new days.")
+      let terms = try session.holds().first { $0.id == hold }?.terms
+      let days = [
+        terms?.review.map { "it is to be reviewed on \($0)" } ?? "no review day",
+        terms?.until.map { "its last day is \($0)" } ?? "no last day",
+      ]
+      Terminal.standardOutput.line("Hold \(hold): \(days.joined(separator: ", ")).")
       try ClockNote.ofAppending(session)
     }
   }
@@ -112,10 +117,11 @@ struct HoldLift: ParsableCommand {
 
   func validate() throws {
     guard (hold == nil) != (reference == nil) else {
-      throw ValidationError("give a hold's number, or --reference")
+      throw ValidationError("give either a hold's number or --reference")
     }
     guard subjects == nil || reference != nil else {
-      throw ValidationError("--subjects belongs to --reference")
+      throw ValidationError(
+        "--subjects takes people from the lists of a case: give its --reference instead of a number")
     }
     guard column == nil || subjects != nil else { throw ValidationError("--column belongs to --subjects") }
   }
@@ -127,9 +133,13 @@ struct HoldLift: ParsableCommand {
         try lift(subjects, of: reference, session)
       } else if let reference {
         let count = try session.liftHolds(reference: reference, reason: reason, by: by ?? Account.name)
+        guard count > 0 else {
+          Terminal.standardOutput.line(
+            "No hold in force has this reference: write it as `retentiond hold list` has it.")
+          throw ExitStatus.notFound.code
+        }
         Terminal.standardOutput.line("\(count) \(count == 1 ? "hold is" : "holds are") lifted.")
-        if count > 0 { try ClockNote.ofAppending(session) }
-        if count == 0 { throw ExitStatus.notFound.code }
+        try ClockNote.ofAppending(session)
       } else if let hold {
         try session.liftHold(hold, reason: reason, by: by ?? Account.name)
         Terminal.standardOutput.line("Hold \(hold) is lifted.")
@@ -140,18 +150,20 @@ struct HoldLift: ParsableCommand {
 
   private func lift(_ file: String, of reference: String, _ session: Session) throws {
     let list = try PersonList.read(file, column: column, consequence: "nobody's hold was lifted")
-    let held = try session.liftPersons(
+    let persons = try session.liftPersons(
       list.identifiers, reference: reference, reason: reason, by: by ?? Account.name)
-    let lifted = held.count { $0 }
-    Terminal.standardOutput.line(
-      "\(lifted) of \(list.identifiers.count) persons are held no more under \(reference).")
-    if lifted < held.count {
-      let lines = zip(list.lines, held).filter { !$0.1 }.prefix(10).map { String($0.0) }
-      Terminal.standardOutput.line(
-        "\(held.count - lifted) were not held under it: lines \(lines.joined(separator: ", "))\(held.count - lifted > 10 ? ", …" : "")."
-      )
+    func lines(of fate: LiftedPerson) -> [Int] { zip(list.lines, persons).filter { $0.1 == fate }.map(\.0) }
+    let out = Terminal.standardOutput
+    out.line(
+      "Holds of \(reference) keep \(lines(of: .lifted).count) of the \(list.identifiers.count) persons no more; other holds may."
+    )
+    let shared = lines(of: .shared)
+    if !shared.isEmpty {
+      out.line("A spelling stays held that others of the list have, too: \(LineNumbers.text(shared)).")
     }
-    if lifted == 0 { throw ExitStatus.notFound.code }
+    let others = lines(of: .notHeld)
+    if !others.isEmpty { out.line("Not held under it: \(LineNumbers.text(others)).") }
+    if others.count == persons.count { throw ExitStatus.notFound.code }
     try ClockNote.ofAppending(session)
   }
 }

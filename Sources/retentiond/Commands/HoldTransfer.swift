@@ -17,7 +17,11 @@ struct HoldExport: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let bytes = try Session(configuration: try files.load()).exportHold(hold)
-      guard !FileAccess.exists(file) else { throw JournalError.exists(path: file) }
+      guard !FileAccess.exists(file) else {
+        Terminal.standardError.line(
+          "retentiond: \(file) exists already, and an export replaces no file: name another")
+        throw ExitStatus.cannotCreate.code
+      }
       try FileAccess.write(bytes, to: file)
       Terminal.standardOutput.line("Hold \(hold) is in \(file).")
     }

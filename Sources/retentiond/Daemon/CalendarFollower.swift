@@ -21,7 +21,7 @@ struct CalendarFollower {
   /// The calendar's times up to here have had their run.
   private var last: Instant
   private var previous: Look
-  /// Whether the last look began a run, which lasted until this one.
+  /// Tells if the last look began a run, which lasted until this one.
   private var ranBefore = false
 
   /// A look late is not missed.

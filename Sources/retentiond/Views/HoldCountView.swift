@@ -16,8 +16,8 @@ enum HoldCountView {
     }
     let counter = try session.readingJournal().counter(ofHold: hold)
     let terminal = Terminal.standardError
-    let count = try session.readingEngine().count(counter) { name, place, of in
-      if terminal.isTerminal { terminal.write("\r\u{1B}[Kasking \(name) (\(place) of \(of))") }
+    let count = try session.readingEngine().count(counter) { name, place, total in
+      if terminal.isTerminal { terminal.write("\r\u{1B}[Kasking \(name) (\(place) of \(total))") }
     }
     if terminal.isTerminal { terminal.write("\r\u{1B}[K") }
     for unanswered in count.unanswered {
@@ -38,11 +38,11 @@ enum HoldCountView {
   static func sentence(_ count: HoldCount) -> String {
     guard !count.places.isEmpty else {
       guard count.unanswered.isEmpty else {
-        return "It keeps nothing in the \(sets(count.asked)) that could be asked."
+        return "It keeps nothing in the \(tables(count.asked)) that could be asked."
       }
       return count.asked == 0
         ? "No record set says whom its rows are about, so that it keeps nothing."
-        : "It keeps nothing now: none of the \(sets(count.asked)) has what it names. It stays in force; compare the identifier with what the stores have."
+        : "It keeps nothing now: no row of the \(tables(count.asked)) that name people or refer to them has what it names. It stays in force; compare the identifier with what the stores have."
     }
     let records = count.places.filter { !$0.isDependent }
     var parts: [String] = []
@@ -56,6 +56,7 @@ enum HoldCountView {
     return "It keeps \(least)\(parts.joined(separator: ", and ")) now."
   }
 
+  private static func tables(_ count: Int) -> String { number(count, "table") }
   private static func sets(_ count: Int) -> String { number(count, "record set") }
 
   private static func number(_ count: Int, _ word: String) -> String {
@@ -64,15 +65,9 @@ enum HoldCountView {
 
   /// Says by their lines who of a list is nowhere; nil if everybody is somewhere.
   private static func absent(_ list: PersonList, _ counter: HoldCounter) -> String? {
-    var lines: [Int] = []
-    var missing = 0
-    for (identifier, line) in zip(list.identifiers, list.lines) where !counter.wasFound(identifier) {
-      missing += 1
-      if lines.count < 10 { lines.append(line) }
-    }
-    guard missing > 0 else { return nil }
-    let more = missing > lines.count ? ", …" : ""
+    let lines = zip(list.identifiers, list.lines).filter { !counter.wasFound($0.0) }.map(\.1)
+    guard !lines.isEmpty else { return nil }
     return
-      "\(missing) of \(list.identifiers.count) are nowhere: line\(missing == 1 ? "" : "s") \(lines.map(String.init).joined(separator: ", "))\(more)."
+      "\(lines.count) of \(list.identifiers.count) \(lines.count == 1 ? "is" : "are") nowhere: \(LineNumbers.text(lines))."
   }
 }

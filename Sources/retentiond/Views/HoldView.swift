@@ -23,7 +23,7 @@ enum HoldView {
   static func scope(of hold: Hold) -> String {
     let scope =
       switch hold.kind {
-      case .subject: "1 person, by the spellings of before"
+      case .subject: "1 person, spellings version 1"
       case .persons: "\(hold.persons ?? 0) \(hold.persons == 1 ? "person" : "persons")"
       case .record, .recordSet, .domain, .store: "\(hold.kind.rawValue) \(hold.name ?? "")"
       }

@@ -5,37 +5,56 @@ internal import TransparencyLog
 /// What the journal says of one person, for people.
 enum PersonView {
   static func lines(of person: PersonEvidence, entries: Int) -> [String] {
-    var lines = person.batches.map { text(of: $0, person.holds) }
+    var lines = person.batches.map { text(of: $0, person) }
     if person.batches.isEmpty {
       lines.append(
         person.asked == 0
           ? "No batch among \(entries) entries says whom its rows were about."
-          : "No batch among \(entries) entries has a row about this person under these spellings: \(person.asked) were asked."
+          : "No batch among \(entries) entries names this person under these spellings; \(counted(person.asked, "batch", "batches")) could answer."
       )
     }
     if let first = person.unasked.first, let last = person.unasked.last {
       lines.append(
         """
-        \(person.unasked.count) batches cannot answer, of entries \(first) to \(last): they were made before batches noted whom their rows were \
-        about. Ask for a record of the person by its key: `retentiond journal find RECORDSET KEY`.
+        \(counted(person.unasked.count, "batch", "batches")) cannot answer, of entries \(first) to \(last), by programs that did not note whom rows were about. Ask for a record of the person by its key: `retentiond journal find RECORDSET KEY`.
         """)
     }
+    if !person.nameless.isEmpty {
+      let rows = person.nameless.sorted { $0.key < $1.key }.map {
+        "\(counted($0.value, "row", "rows")) in batches of \($0.key)"
+      }
+      lines.append(
+        "\(rows.joined(separator: ", ")) named nobody, so that this person may be among them: ask for such a record by its key, `retentiond journal find RECORDSET KEY`."
+      )
+    }
     lines += person.holds.map(text(of:))
-    if person.holds.isEmpty { lines.append("No hold on this person was placed under these spellings.") }
+    if person.holds.isEmpty {
+      lines.append(
+        person.unreadHolds.isEmpty
+          ? "No hold on this person was placed under these spellings."
+          : "No hold that can be read is on this person under these spellings.")
+    }
     if !person.unreadHolds.isEmpty {
       lines.append(
-        "Holds \(person.unreadHolds.map(String.init).joined(separator: ", ")) are on lists of persons, which were not looked through."
+        "Of holds \(person.unreadHolds.map(String.init).joined(separator: ", ")) the journal no longer has whom they were on: they were lifted, or people were taken from them. Nobody can tell from it whether this person was among them."
       )
     }
     return lines
   }
 
-  private static func text(of batch: PersonBatch, _ holds: [PersonHold]) -> String {
+  private static func counted(_ count: Int, _ one: String, _ several: String) -> String {
+    "\(count) \(count == 1 ? one : several)"
+  }
+
+  private static func text(of batch: PersonBatch, _ person: PersonEvidence) -> String {
     let intent = batch.intent
     let outcome = batch.outcome.map { "\($0.text), said by entry \($0.entry) at \($0.time.iso8601)" }
     let approval = batch.approval.map { "\($0.by), entry \($0.entry)" }
-    let inForce = holds.filter { $0.wasInForce(at: batch.prepared.entry) }
+    let inForce = person.holds.filter { $0.wasInForce(at: batch.prepared.entry) }
     let held = inForce.map { "hold \($0.id), reference \($0.reference)" }.joined(separator: "; ")
+    let nobody =
+      person.unreadHolds.isEmpty
+      ? "by no hold on this person" : "not known: some holds cannot be read any more, see below"
     return """
       \(EvidenceView.verdict(intent.action, outcome: batch.outcome?.text, at: batch.prepared.time, batch: "the batch"))
         record set  \(intent.recordSet) in store \(intent.store)
@@ -45,7 +64,7 @@ enum PersonView {
         intent      entry \(batch.prepared.entry), at \(batch.prepared.time.iso8601)
         outcome     \(outcome ?? "none yet: the batch is open")
         approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")
-        held then   \(held.isEmpty ? "no" : held)
+        held then   \(held.isEmpty ? nobody : held)
       """
   }
 

@@ -4,7 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 
 extension RunReport {
-  /// Whether the run was through and saw everything: else what it did not change may be due, or is held.
+  /// Tells if the run was through and saw everything: else what it did not change may be due, or is held.
   fileprivate var leftNothing: Bool {
     status == .complete && overdue.isEmpty
   }
