@@ -155,6 +155,14 @@ extension Statement {
     }
   }
 
+  /// The same, but a text with bytes that are no UTF-8 as its bytes: a hold compares a subject as it is, and not as it was repaired.
+  func unrepairedValue(_ column: Int) -> ColumnValue {
+    guard kind(column) == .text else { return value(column) }
+    return unsafe withBytes(column, asText: true) { bytes in
+      unsafe String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(Array(bytes))
+    }
+  }
+
   /// Appends the columns from `first` on as one key, without a copy in between.
   func appendKey(to keys: inout KeyList, from first: Int, count: Int) {
     for column in first..<first + count {

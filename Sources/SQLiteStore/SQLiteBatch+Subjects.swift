@@ -38,7 +38,7 @@ extension SQLiteBatch {
     var found: [[ColumnValue]: UInt64] = [:]
     while try query.step() {
       let identity = (1..<query.columnCount).map { query.value($0) }
-      found[identity] = tags.tag(of: query.value(0), as: recordSet.subjectForm)
+      found[identity] = tags.tag(of: query.unrepairedValue(0), as: recordSet.subjectForm)
     }
     return found
   }
@@ -52,7 +52,7 @@ extension SQLiteBatch {
       ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
       """)
     var records: [[ColumnValue]] = []
-    while try query.step() { records.append((0..<query.columnCount).map { query.value($0) }) }
+    while try query.step() { records.append((0..<query.columnCount).map { query.unrepairedValue($0) }) }
     let (store, connection) = (store, connection)
     var going = GoingDependents(tags: tags, limit: limit) {
       try store.primaryKey(of: $0, on: connection)
