@@ -1,5 +1,6 @@
 internal import AuditJournal
 internal import CivilTime
+internal import PurgeEngine
 internal import TransparencyLog
 
 /// What the journal says of one person, for people.
@@ -26,6 +27,22 @@ enum PersonView {
       lines.append(
         "Holds \(person.unreadHolds.map(String.init).joined(separator: ", ")) are on lists of persons, which were not looked through."
       )
+    }
+    return lines
+  }
+
+  /// Says which pseudonyms of the person were asked for, and which could not be.
+  static func lines(of pseudonyms: SubjectPseudonyms) -> [String] {
+    var lines: [String] = []
+    if !pseudonyms.reach.isEmpty {
+      lines.append("The person's pseudonyms under \(HoldReach.names(pseudonyms.reach)) were asked for, too.")
+    }
+    if !pseudonyms.missing.isEmpty {
+      lines.append(
+        """
+        Rows that were pseudonymised under \(HoldReach.names(pseudonyms.missing)) before they were purged are not found: the key, or the second \
+        holder's, is not at hand. Ask where it is, or give the pseudonym by --subject, too.
+        """)
     }
     return lines
   }
