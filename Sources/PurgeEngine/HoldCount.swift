@@ -64,6 +64,9 @@ extension Engine {
     switch counter.hold.kind {
     case .recordSet, .domain, .store: return try store.rowCount(of: recordSet)
     case .subject, .persons, .record:
+      // Rows that name the person, and not what depends on them: a row whose reference leads nowhere stays under any hold, and would make one on
+      // nobody look like one on somebody.
+      let recordSet = recordSet.with(ancestry: .none)
       return try store.tally(
         Selection(recordSet: recordSet, predicate: .always), holds: counter.test(for: recordSet)
       ).held
