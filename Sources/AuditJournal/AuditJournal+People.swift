@@ -10,14 +10,19 @@ extension AuditJournal {
   ///
   /// Each row of each batch costs one HMAC for each spelling: a journal of ten million rows takes some seconds a spelling.
   ///
-  /// - Parameter identifiers: the person's identifier and others of the same person, such as pseudonyms. Each is asked in all spellings that a hold has.
+  /// - Parameters:
+  ///   - identifiers: the person's identifier and others of the same person. Each is asked in all spellings that a hold has.
+  ///   - pseudonyms: what rows may have in an identifier's place.
   /// - Throws: `JournalError.text` where an identifier names nobody.
-  public func evidence(ofPerson identifiers: [String]) throws -> PersonEvidence {
-    let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
-    guard !spellings.isEmpty else {
+  public func evidence(ofPerson identifiers: [String], pseudonyms: (String) -> [String] = { _ in [] }) throws
+    -> PersonEvidence
+  {
+    guard identifiers.allSatisfy({ !HeldSpelling.all(of: $0).isSubset(of: [[]]) }) else {
       throw JournalError.text(
         field: "subject", cause: "nothing is left of it without blanks, points and dashes: it names nobody")
     }
+    let identifiers = identifiers + Set(identifiers.flatMap(pseudonyms)).sorted()
+    let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
     let tags = spellings.map { evidenceKey.tag($0) }
     return try snapshot {
       var batches: [PersonBatch] = []

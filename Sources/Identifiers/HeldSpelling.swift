@@ -57,7 +57,7 @@ public struct HeldSpelling {
       unsafe raw.withUnsafeBytes { unsafe spelling.write($0, as: form) }
       found.insert(spelling.bytes)
       // A column that nobody gave a form has the number in any of its usual writings.
-      if form == .phone, let national = PhoneDigits.national(folded(raw)) {
+      if form == .phone, let national = national(raw) {
         found.formUnion(PhoneDigits.writings(of: national))
       }
       // A column of floating-point numbers has what is left of it.
@@ -138,7 +138,7 @@ public struct HeldSpelling {
       cutNIR()
     case .email: finishEmail()
     case .phone:
-      if let number = PhoneDigits.national(bytes) { bytes = number } else { finish(.text, raw: raw) }
+      if let number = Self.national(raw) { bytes = number } else { finish(.text, raw: raw) }
     case .iban:
       if let account = Self.account(bytes) { bytes = account } else { finish(.text, raw: raw) }
     case .number:
@@ -157,6 +157,11 @@ public struct HeldSpelling {
         finish(.text, raw: raw)
       }
     }
+  }
+
+  /// A telephone number; a column of numbers may show it with a fraction of zero, which has no digits of it.
+  private static func national(_ raw: [UInt8]) -> [UInt8]? {
+    PhoneDigits.national(wholeNumber(raw) ?? folded(raw))
   }
 
   /// The digits of a number that is written with a fraction of zero or an exponent; nil for any other text.

@@ -11,9 +11,12 @@ extension Configuration {
       + recordSetsWithoutSubject.map { .withoutSubject(recordSet: $0) }
   }
 
-  /// The record sets that no hold on a person reaches.
+  /// The record sets that no hold on a person reaches: their rows name nobody, nor does what they depend on.
   public var recordSetsWithoutSubject: [String] {
-    catalogue.recordSets.filter { $0.recordSet.subject == nil }.map(\.recordSet.name)
+    catalogue.recordSets.map(\.recordSet).filter {
+      $0.subject == nil && !$0.ancestry.namesPeople(above: $0.table)
+    }
+    .map(\.name)
   }
 
   private func calendarFindings(at now: Instant) -> [ConfigurationFinding] {

@@ -38,7 +38,7 @@ extension Engine {
   /// - Parameter observe: told of each record set or dependent table before it is asked: its name, its place from 1, and how many there are.
   public func count(_ counter: HoldCounter, observe: (String, Int, Int) -> Void = { _, _, _ in }) -> HoldCount
   {
-    let recordSets = catalogue.recordSets.map(\.recordSet).filter { mayReach(counter, $0) }
+    let recordSets = catalogue.recordSets.map(\.recordSet).filter { mayReach(counter.hold, $0) }
     // One that is declared under several record sets is asked once.
     let dependents = catalogue.recordSets.flatMap { bound in
       counter.hold.persons == nil ? [] : self.dependents(of: bound.recordSet)
@@ -49,10 +49,7 @@ extension Engine {
       observe(recordSet.name, place + 1, questions.count)
       do throws(StoreError) {
         let store = try store(named: recordSet.store)
-        // Rows are counted as a plan counts them as held: also those that stay because they refer to a held record.
-        let rows = try store.tally(
-          Selection(recordSet: recordSet, predicate: .always), holds: counter.test(for: recordSet)
-        ).held
+        let rows = try rows(of: counter, in: recordSet, store: store)
         if rows > 0 { count.places.append(.init(name: recordSet.name, rows: rows, isDependent: isDependent)) }
         count.asked += 1
       } catch {
@@ -62,10 +59,29 @@ extension Engine {
     return count
   }
 
-  /// Tells if the hold can keep rows of a record set, by what they are or by what they refer to.
-  private func mayReach(_ counter: HoldCounter, _ recordSet: RecordSet) -> Bool {
-    guard !counter.test(for: recordSet).isEmpty else { return false }
-    return counter.hold.persons == nil || recordSet.subject != nil || recordSet.asksAncestors
+  private func rows(of counter: HoldCounter, in recordSet: RecordSet, store: any RecordStore)
+    throws(StoreError)
+    -> Int
+  {
+    switch counter.hold.kind {
+    case .recordSet, .domain, .store: return try store.rowCount(of: recordSet)
+    case .subject, .persons, .record:
+      // Rows that name the person, and not what depends on them: a row whose reference leads nowhere stays under any hold, and would make one on
+      // nobody look like one on somebody.
+      let recordSet = recordSet.with(ancestry: .none)
+      return try store.tally(
+        Selection(recordSet: recordSet, predicate: .always), holds: counter.test(for: recordSet)
+      ).held
+    }
+  }
+
+  private func mayReach(_ hold: Hold, _ recordSet: RecordSet) -> Bool {
+    switch hold.kind {
+    case .subject, .persons: recordSet.subject != nil
+    case .record, .recordSet: recordSet.name == hold.name
+    case .domain: hold.name.map(recordSet.allDomains.contains) ?? false
+    case .store: recordSet.store == hold.name
+    }
   }
 
   /// The dependent tables whose rows name a person of their own, each as if it were a record set.

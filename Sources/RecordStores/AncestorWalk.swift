@@ -33,12 +33,19 @@ public final class AncestorWalk {
     var children: [Int] = []
   }
 
+  /// Who can be held in a table that others refer to: the test, and the columns that it is asked with.
+  public struct Test {
+    public let holds: any HoldTest
+    public let subject: String?
+    public let key: [String]
+  }
+
   /// What is asked about rows of one table.
   private struct Place {
     /// The table in lower case.
     let name: String
     let reading: [String]
-    let tests: [(holds: any HoldTest, subject: String?, key: [String])]
+    let tests: [Test]
     /// The ways on, those by the same columns together: a reference is to a row of one of several tables.
     let steps: [[Int]]
   }
@@ -68,6 +75,16 @@ public final class AncestorWalk {
 
   /// The columns that rows of a table are to be given with; none where nothing is asked of them.
   public func columns(of table: String) -> [String] { isNeedless ? [] : ancestry.columns(from: table) }
+
+  /// Returns the declared ways on from a table's rows, those by the same columns together: a reference is to a row of one of several tables.
+  ///
+  /// With `tests(of:)` an adapter asks in words of its own what `held(of:_:)` answers.
+  public func ways(from table: String) -> [[Ancestry.Step]] {
+    isNeedless ? [] : place(of: table).steps.map { $0.map { ancestry.steps[$0] } }
+  }
+
+  /// Returns the tests that can hold a row of a table.
+  public func tests(of table: String) -> [Test] { place(of: table).tests.filter { !$0.holds.isEmpty } }
 
   /// - Parameter rows: each with the values of `columns(of:)`.
   /// - Returns: the places of those that depend on a held record, or refer to what is not there.
@@ -189,8 +206,8 @@ public final class AncestorWalk {
     }
     let place = Place(
       name: name, reading: ancestry.reading(of: table),
-      tests: found.recordSets.map { (holds.test(of: $0), $0.subject, $0.key) }
-        + found.dependents.map { (holds.test(of: $0), $0.subject, []) },
+      tests: found.recordSets.map { Test(holds: holds.test(of: $0), subject: $0.subject, key: $0.key) }
+        + found.dependents.map { Test(holds: holds.test(of: $0), subject: $0.subject, key: []) },
       steps: steps.map(\.steps))
     places[table] = place
     return place

@@ -61,6 +61,11 @@ public struct Ancestry: Hashable, Sendable {
     places = [:]
   }
 
+  /// One of the record sets that it was made of.
+  func recordSet(named name: String) -> RecordSet? {
+    places.values.lazy.flatMap(\.recordSets).first { $0.name == name }
+  }
+
   /// The ways that begin at rows of a table.
   public func steps(from table: String) -> [Step] {
     let name = table.lowercased()
@@ -77,6 +82,14 @@ public struct Ancestry: Hashable, Sendable {
       }
     }
     return found
+  }
+
+  /// Tells if somebody can be held in a table that a table's rows depend on, however far: a hold on that person keeps the row, too.
+  public func namesPeople(above table: String) -> Bool {
+    ancestors(of: table).contains { name in
+      let place = places[name] ?? Place()
+      return !place.dependents.isEmpty || place.recordSets.contains { $0.subject != nil }
+    }
   }
 
   /// The columns of a table's rows by which they refer to others.

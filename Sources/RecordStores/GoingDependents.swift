@@ -66,17 +66,21 @@ public struct GoingDependents {
     recordSet.dependents.contains(where: \.recordSets.isEmpty)
   }
 
-  /// - Parameter records: the values of `columns(of:)`.
+  /// - Parameters:
+  ///   - records: the values of `columns(of:)`.
+  ///   - others: the tags of the records' subjects, for those that have none of their own.
   /// - Throws: `TooMany`, and whatever `ask` throws.
-  public mutating func run(from records: [[ColumnValue]], of recordSet: RecordSet) throws {
+  public mutating func run(
+    from records: [[ColumnValue]], of recordSet: RecordSet, about others: [UInt64?]
+  ) throws {
     let columns = Self.columns(of: recordSet)
-    let rows = records.map { values in
+    let rows = zip(records, others).map { values, other in
       let values = Dictionary(uniqueKeysWithValues: zip(columns, values))
       return Row(
         values: values,
         subject: recordSet.subject.flatMap { values[$0] }.flatMap {
           tags.tag(of: $0, as: recordSet.subjectForm)
-        })
+        } ?? other)
     }
     try followAll(recordSet.dependents, of: recordSet.table, from: rows)
   }

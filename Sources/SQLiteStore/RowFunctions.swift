@@ -9,14 +9,19 @@ final class RowFunctions {
   /// What asks about the records that a row depends on; nil where nothing is asked.
   private var ancestors: AncestorWalk?
   private var table = ""
-  /// The columns of a row that it is asked by, in the order of the function's arguments.
-  private(set) var ancestorColumns: [String] = []
+  /// What a row is asked by beside its subject, in the order of the function's arguments: a condition, or the columns by which it refers to others.
+  private(set) var ancestorArguments: [String] = []
+  private var ancestorColumns: [String] = []
+  /// The tests of records that a row depends on, where the statement looks these up itself.
+  private var testsAbove: [any HoldTest] = []
   var changes: [ColumnChange] = []
   /// How many rows were found held since it was last set to 0.
   var heldRows = 0
   private var key = KeyList()
 
   static let held = "retentiond_held"
+  /// The same for a record that a row depends on, with the test's place before the subject.
+  static let heldAbove = "retentiond_held_above"
   static let transform = "retentiond_transform"
   static let isOutput = "retentiond_is_output"
   static let date = "retentiond_date"
@@ -29,8 +34,17 @@ final class RowFunctions {
     let questions = AncestorQuestions(on: connection)
     let walk = AncestorWalk(recordSet: recordSet, holds: holds, ask: questions.answer)
     table = recordSet.table
-    ancestorColumns = walk.columns(of: table)
-    ancestors = ancestorColumns.isEmpty ? nil : walk
+    ancestorColumns = []
+    ancestors = nil
+    testsAbove = []
+    if let statement = AncestorSQL(walk, table: table) {
+      testsAbove = statement.tests
+      ancestorArguments = [statement.condition]
+    } else {
+      ancestorColumns = walk.columns(of: table)
+      ancestors = ancestorColumns.isEmpty ? nil : walk
+      ancestorArguments = ancestorColumns.map(SQLText.quoted)
+    }
   }
 
   func define(on connection: Connection) throws {
@@ -38,6 +52,11 @@ final class RowFunctions {
       let isHeld = try isHeld(arguments)
       if isHeld { heldRows += 1 }
       return .integer(isHeld ? 1 : 0)
+    }
+    try connection.define(Self.heldAbove, argumentCount: -1, isDeterministic: false) {
+      [unowned self] arguments in
+      let test = testsAbove[Int(arguments.integer(0))]
+      return .integer(try isHeld(by: test, arguments, subject: 1, key: 2) ? 1 : 0)
     }
     // Some transforms are random.
     try connection.define(Self.transform, argumentCount: 4, isDeterministic: false) {
@@ -65,10 +84,10 @@ final class RowFunctions {
     return .integer(reading.moment.microsecondsSinceEpoch)
   }
 
-  /// The first argument is the subject, or null; then come the columns by which the row refers to others, and the key, if the test needs it.
+  /// The first argument is the subject, or null; then comes what the row is asked by beside it, and the key, if the test needs it.
   private func isHeld(_ arguments: borrowing FunctionArguments) throws -> Bool {
-    if try isHeldByItself(arguments) { return true }
-    guard let ancestors else { return false }
+    if try isHeld(by: holds, arguments, subject: 0, key: 1 + ancestorArguments.count) { return true }
+    guard let ancestors else { return !ancestorArguments.isEmpty && arguments.integer(1) != 0 }
     var row: [String: ColumnValue] = [:]
     for (index, column) in ancestorColumns.enumerated() { row[column] = arguments.value(index + 1) }
     do {
@@ -78,9 +97,13 @@ final class RowFunctions {
     }
   }
 
-  private func isHeldByItself(_ arguments: borrowing FunctionArguments) throws -> Bool {
+  /// - Parameters:
+  ///   - subject: the subject's place among the arguments.
+  ///   - first: where the key begins, if it is there.
+  private func isHeld(
+    by holds: any HoldTest, _ arguments: borrowing FunctionArguments, subject: Int, key first: Int
+  ) throws -> Bool {
     key.removeAll()
-    let first = 1 + ancestorColumns.count
     for index in first..<max(first, arguments.count) {
       switch arguments.kind(index) {
       case .integer: key.append(integer: arguments.integer(index))
@@ -92,14 +115,14 @@ final class RowFunctions {
     }
     do {
       return try unsafe key.bytes.withUnsafeBytes { keyBytes in
-        if arguments.kind(0) == .null { return try unsafe holds.isHeld(subject: nil, key: keyBytes) }
+        if arguments.kind(subject) == .null { return try unsafe holds.isHeld(subject: nil, key: keyBytes) }
         // SQLite writes fifteen digits of a number, which may have more.
-        if arguments.kind(0) == .real {
-          return try unsafe Array(arguments.real(0).description.utf8).withUnsafeBytes {
+        if arguments.kind(subject) == .real {
+          return try unsafe Array(arguments.real(subject).description.utf8).withUnsafeBytes {
             try unsafe holds.isHeld(subject: $0, key: keyBytes)
           }
         }
-        return try unsafe arguments.withBytes(0) { try unsafe holds.isHeld(subject: $0, key: keyBytes) }
+        return try unsafe arguments.withBytes(subject) { try unsafe holds.isHeld(subject: $0, key: keyBytes) }
       }
     } catch {
       throw HoldTestError(reason: "\(error)")
@@ -152,6 +175,14 @@ extension Statement {
     case .real: .real(real(column))
     case .text: .text(text(column) ?? "")
     case .blob: .blob(blob(column))
+    }
+  }
+
+  /// The same, but a text with bytes that are no UTF-8 as its bytes: a hold compares a subject as it is, and not as it was repaired.
+  func unrepairedValue(_ column: Int) -> ColumnValue {
+    guard kind(column) == .text else { return value(column) }
+    return unsafe withBytes(column, asText: true) { bytes in
+      unsafe String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(Array(bytes))
     }
   }
 

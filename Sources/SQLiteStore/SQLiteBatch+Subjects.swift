@@ -14,10 +14,12 @@ extension SQLiteBatch {
 
   /// Notes the subject of a row that is returned as it was.
   ///
-  /// - Parameter column: nil for rows that have none.
-  func noteSubject(of row: borrowing Statement, at column: Int?) {
+  /// - Parameters:
+  ///   - column: nil for rows that have none.
+  ///   - other: whom the row is about if it names nobody.
+  func noteSubject(of row: borrowing Statement, at column: Int?, else other: () -> UInt64?) {
     guard let tags else { return }
-    guard let column else { return subjects.records.append(nil) }
+    guard let column else { return subjects.records.append(other()) }
     let form = recordSet.subjectForm
     let tag: UInt64? =
       switch row.kind(column) {
@@ -27,18 +29,43 @@ extension SQLiteBatch {
       case .blob: unsafe row.withBytes(column, asText: false) { unsafe tags.tag(of: $0, as: form) }
       case .integer, .text: unsafe row.withBytes(column, asText: true) { unsafe tags.tag(of: $0, as: form) }
       }
-    subjects.records.append(tag)
+    subjects.records.append(tag ?? other())
+  }
+
+  /// Notes whom the staged rows are about by the records that they depend on.
+  func noteParents(of rows: Rows) throws {
+    let connection = connection
+    guard
+      let parents = ParentSubjects(
+        of: recordSet, tags: tags, ask: { try SQLiteStore.referring($0, on: connection) })
+    else { return }
+    let columns = SQLText.quoted(parents.columns, prefix: "r.")
+    let query = try connection.prepare(
+      """
+      SELECT \(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")), \(columns)
+      FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")))
+      """)
+    let width = rows.identity.names.count
+    var identities: [[ColumnValue]] = []
+    var found: [[String: ColumnValue]] = []
+    while try query.step() {
+      identities.append((0..<width).map { query.value($0) })
+      let values = parents.columns.indices.map { query.value(width + $0) }
+      found.append(Dictionary(uniqueKeysWithValues: zip(parents.columns, values)))
+    }
+    for (identity, tag) in zip(identities, try parents.tags(of: found)) { parentTags[identity] = tag }
   }
 
   /// The tags of the staged rows, by what identifies each: a rewritten row is returned with its new subject.
   func stagedTags(_ rows: Rows) throws -> [[ColumnValue]: UInt64] {
-    guard let tags, recordSet.subject != nil else { return [:] }
+    guard let tags, recordSet.subject != nil else { return parentTags }
     let query = try connection.prepare(
       "SELECT \(Self.stagedSubject), \(rows.identity.stagedColumns) FROM temp.retentiond_batch")
-    var found: [[ColumnValue]: UInt64] = [:]
+    var found = parentTags
     while try query.step() {
       let identity = (1..<query.columnCount).map { query.value($0) }
-      found[identity] = tags.tag(of: query.value(0), as: recordSet.subjectForm)
+      if let tag = tags.tag(of: query.unrepairedValue(0), as: recordSet.subjectForm) { found[identity] = tag }
     }
     return found
   }
@@ -46,13 +73,19 @@ extension SQLiteBatch {
   /// Lists the dependents' rows that go with the staged ones; nil where none do, or nobody asks whom they are about.
   func goingDependents(of rows: Rows, limit: BatchLimit) throws -> GoingDependents? {
     guard let tags, GoingDependents.areThere(in: recordSet) else { return nil }
+    let staged = rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")
     let query = try connection.prepare(
       """
-      SELECT \(SQLText.quoted(GoingDependents.columns(of: recordSet), prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
-      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
+      SELECT \(SQLText.quoted(GoingDependents.columns(of: recordSet), prefix: "r.")), \(staged) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      ON (\(identity(rows, of: "r"))) = (\(staged)) ORDER BY s.rowid
       """)
+    let width = query.columnCount - rows.identity.names.count
     var records: [[ColumnValue]] = []
-    while try query.step() { records.append((0..<query.columnCount).map { query.value($0) }) }
+    var others: [UInt64?] = []
+    while try query.step() {
+      records.append((0..<width).map { query.unrepairedValue($0) })
+      others.append(parentTags[(width..<query.columnCount).map { query.value($0) }])
+    }
     let (store, connection) = (store, connection)
     var going = GoingDependents(tags: tags, limit: limit) {
       try store.primaryKey(of: $0, on: connection)
@@ -60,7 +93,7 @@ extension SQLiteBatch {
       try SQLiteStore.referring($0, on: connection)
     }
     do {
-      try going.run(from: records, of: recordSet)
+      try going.run(from: records, of: recordSet, about: others)
     } catch let error as GoingDependents.TooMany {
       throw error.error(store: store.name)
     }

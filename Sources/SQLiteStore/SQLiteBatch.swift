@@ -9,6 +9,8 @@ final class SQLiteBatch: StoreBatch {
   private(set) var keys = KeyList()
   private(set) var dependents: [String: Int] = [:]
   var subjects = BatchSubjects()
+  /// For staged rows that are about the person of a record that they depend on, its tag, by what identifies each.
+  var parentTags: [[ColumnValue]: UInt64] = [:]
   private(set) var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
   private var claims = FileClaims()
@@ -66,10 +68,14 @@ final class SQLiteBatch: StoreBatch {
     let subject = tags == nil ? [] : recordSet.subject.map { [$0] } ?? []
     try change(
       SQLText("DELETE FROM \(rows.table)"), rows, where: condition, in: chosen,
-      returning: (judged + subject).map(SQLText.quoted)
+      returning: (judged + subject).map(SQLText.quoted) + (parentTags.isEmpty ? [] : rows.identity.names)
     ) { row in
       try judging?.judge { row.value(first + $0) }
-      noteSubject(of: row, at: subject.isEmpty ? nil : first + judged.count)
+      let next = first + judged.count
+      noteSubject(of: row, at: subject.isEmpty ? nil : next) {
+        parentTags.isEmpty
+          ? nil : parentTags[rows.identity.names.indices.map { row.value(next + subject.count + $0) }]
+      }
     }
   }
 
@@ -95,7 +101,7 @@ final class SQLiteBatch: StoreBatch {
     var records: [[ColumnValue]] = []
     while try query.step() {
       places.append(query.integer(0))
-      records.append(columns.indices.map { query.value($0 + 1) })
+      records.append(columns.indices.map { query.unrepairedValue($0 + 1) })
     }
     try walk.run(from: records)
     let remove = try connection.prepare("DELETE FROM temp.retentiond_batch WHERE rowid = ?")

@@ -36,7 +36,8 @@ extension SQLiteStore {
       while try query.step() {
         found.append(
           ReferringRow(
-            parent: Int(query.integer(0)), values: question.reading.indices.map { query.value($0 + 2) },
+            parent: Int(query.integer(0)),
+            values: question.reading.indices.map { query.unrepairedValue($0 + 2) },
             matches: query.integer(1) != 0))
       }
     }
@@ -122,7 +123,7 @@ extension SQLiteStore {
     var position: BatchPosition?
     while try query.step() {
       position = BatchPosition(values: order.indices.map { query.value($0) })
-      records.append((order.count..<query.columnCount).map { query.value($0) })
+      records.append((order.count..<query.columnCount).map { query.unrepairedValue($0) })
     }
     return position.map { (records, $0) }
   }

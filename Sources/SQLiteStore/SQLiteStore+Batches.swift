@@ -49,7 +49,8 @@ extension SQLiteStore {
       && (heldRecordSets.contains(selection.recordSet.name) || selection.pseudonymising != nil
         || selection.dependents != nil)
     if case .delete = change, selection.recordSet.dependents.isEmpty, selection.recordSet.files.isEmpty,
-      selection.dependents == nil, !leavesRows
+      selection.dependents == nil, !leavesRows,
+      batch.tags == nil || !ParentSubjects.areThere(for: selection.recordSet)
     {
       try deleteAtOnce(rows, selection, limit: limit, holds: holds, batch: batch)
       if !batch.keys.isEmpty || selection.keys != nil || functions.heldRows == 0 { return }
@@ -72,6 +73,7 @@ extension SQLiteStore {
       next.after = batch.position
       page = choice(of: rows, selection: next, limit: limit.rows, holds: holds, inOrder: true)
     }
+    try batch.noteParents(of: rows)
     switch change {
     case .delete:
       try batch.claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)

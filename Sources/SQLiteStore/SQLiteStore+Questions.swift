@@ -157,9 +157,8 @@ extension SQLiteStore {
 
   func heldCall(_ recordSet: RecordSet, _ holds: any HoldTest) -> String {
     let subject = recordSet.subject.map { SQLText.quoted($0) } ?? "NULL"
-    let columns = functions.ancestorColumns + (holds.needsKey ? recordSet.key : [])
-    let rest = columns.isEmpty ? "" : ", " + SQLText.quoted(columns)
-    return "\(RowFunctions.held)(\(subject)\(rest))"
+    let key = holds.needsKey ? recordSet.key.map(SQLText.quoted) : []
+    return "\(RowFunctions.held)(\(([subject] + functions.ancestorArguments + key).joined(separator: ", ")))"
   }
 
 }

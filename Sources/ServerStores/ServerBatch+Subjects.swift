@@ -33,6 +33,23 @@ extension ServerBatch {
     }
   }
 
+  /// Notes whom locked rows are about that name nobody, by the records that they depend on.
+  func noteParents(of locked: [[ColumnValue]]) throws {
+    let dependents = ServerDependents(store: store, rows: rows)
+    guard
+      let parents = ParentSubjects(
+        of: recordSet, tags: tags, ask: { try dependents.referring($0, locks: false) })
+    else { return }
+    let nameless = locked.filter { lockedTags[$0] == nil }
+    guard !nameless.isEmpty else { return }
+    for part in parts(of: nameless) {
+      let found = try read(parents.columns, of: part)
+      let tags = try parents.tags(
+        of: found.map { Dictionary(uniqueKeysWithValues: zip(parents.columns, $0.dropFirst(keyCount))) })
+      for (row, tag) in zip(found, tags) { lockedTags[Array(row.prefix(keyCount))] = tag }
+    }
+  }
+
   /// Lists the dependents' rows that go with locked records; nil where none do, or nobody asks whom they are about.
   func goingDependents(of locked: [[ColumnValue]], limit: BatchLimit) throws -> GoingDependents? {
     guard let tags, GoingDependents.areThere(in: recordSet) else { return nil }
@@ -45,11 +62,15 @@ extension ServerBatch {
     }
     let columns = GoingDependents.columns(of: recordSet)
     var records: [[ColumnValue]] = []
+    var others: [UInt64?] = []
     for part in parts(of: locked) {
-      records += try read(columns, of: part).map { Array($0.dropFirst(keyCount)) }
+      for row in try read(columns, of: part) {
+        records.append(Array(row.dropFirst(keyCount)))
+        others.append(lockedTags[Array(row.prefix(keyCount))])
+      }
     }
     do {
-      try going.run(from: records, of: recordSet)
+      try going.run(from: records, of: recordSet, about: others)
     } catch let error as GoingDependents.TooMany {
       throw error.error(store: store.name)
     }

@@ -83,6 +83,7 @@ final class ServerBatch: StoreBatch {
     guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
       selection.dependents == nil, !filter.looksAtRows, selection.keys == nil, !filter.asksAncestors,
       !store.recordSetsByKeys.contains(recordSet.name),
+      tags == nil || !ParentSubjects.areThere(for: recordSet),
       let alias = engine.directAlias(recordSet.table)
     else { return false }
     var rows = rows
@@ -127,6 +128,7 @@ final class ServerBatch: StoreBatch {
           try judge(locked.filter { !chosen.contains($0) })
         }
         tooFew = []
+        try noteParents(of: locked)
         if !locked.isEmpty { try apply(change, to: locked, selection, limit) }
         let isChanged = !keys.isEmpty || !setAside.isEmpty
         if !isChanged && !areAll && skipsLocked { continue }

@@ -117,4 +117,36 @@ import Testing
       placed.exitCode == 3
         && placed.output.contains("Rows of person that are pseudonymised already name no person"))
   }
+
+  @Test(
+    "A person is found in batches that deleted pseudonymised rows, under every transform; a key that is missing is named",
+    arguments: [
+      #"{"transform": "pseudonym", "normalise": "nir13"}"#, #"{"transform": "nir", "by": "ff1"}"#,
+      #"{"transform": "ff1", "alphabet": "digits"}"#,
+    ])
+  func foundInEvidence(transform: String) throws {
+    let small = try pseudonymised(["1850578006084"], transform)
+    let (run, _) = try small.purge()
+    try #require(try run.exitCode == 0 && small.rows(of: "person", columns: ["id"]).isEmpty, "\(run.errors)")
+    func find(_ identifier: String) throws -> Program {
+      try Program(["journal", "find", "--subject", "-"] + small.files, input: identifier + "\n")
+    }
+    let found = try find("1 85 05 78 006 084 91")
+    #expect(
+      found.output.contains("Pseudonymised at ") && found.output.contains("Deleted at "), "\(found.output)")
+    #expect(
+      found.output.contains("The person's pseudonyms under rights version 1 were asked for, too."),
+      "\(found.output)")
+    let other = try find("1850578006085")
+    #expect(other.exitCode == 66 && !other.output.contains("Deleted at "), "\(other.output)")
+    try FileManager.default.removeItem(at: small.folder.appending(path: "one.key"))
+    let without = try find("1850578006084")
+    #expect(
+      without.output.contains("Pseudonymised at ") && !without.output.contains("Deleted at "),
+      "\(without.output)")
+    #expect(
+      without.output.contains(
+        "Rows that were pseudonymised under rights version 1 before they were purged are not found"),
+      "\(without.output)")
+  }
 }

@@ -13,11 +13,14 @@ import Testing
     INSERT INTO stock VALUES (1, 'new');
     """
 
-  static func recordSet(_ table: String, subject: String?) -> String {
-    """
-    "\(table)": {"store": "main", "table": "\(table)", "domain": "rights", "key": ["id"],
-      \(subject.map { "\"subject\": \"\($0)\"," } ?? "") "events": {"ended": {"column": "ended", "as": "date"}}}
-    """
+  /// - Parameter dependents: record sets that refer to it, with their column.
+  static func recordSet(_ table: String, subject: String?, dependents: [(String, String)] = []) -> String {
+    let below = dependents.map { #"{"table": "\#($0.0)", "references": {"\#($0.1)": "id"}}"# }
+    return """
+      "\(table)": {"store": "main", "table": "\(table)", "domain": "rights", "key": ["id"],
+        "dependents": [\(below.joined(separator: ", "))],
+        \(subject.map { "\"subject\": \"\($0)\"," } ?? "") "events": {"ended": {"column": "ended", "as": "date"}}}
+      """
   }
 
   static let recordSets = [
@@ -126,5 +129,36 @@ import Testing
     let check = try Program(["check"] + small.files)
     #expect(check.output.contains("warning record set stock has no \"subject\""), "\(check.output)")
     #expect(check.exitCode == 0)
+  }
+
+  @Test(
+    "What depends on a record that names a person, however far, is reached and not named as without a subject"
+  )
+  func reachedByAncestors() throws {
+    let small = try SmallConfiguration(
+      content: Self.content + "CREATE TABLE item (id INTEGER PRIMARY KEY, person INTEGER, ended TEXT);"
+        + "CREATE TABLE part (id INTEGER PRIMARY KEY, item INTEGER, stock INTEGER, ended TEXT);"
+        + "CREATE TABLE note (id INTEGER PRIMARY KEY, person INTEGER, who TEXT, ended TEXT);"
+        + "INSERT INTO note VALUES (1, 99, 'somebody', 'old');"
+        + "CREATE TABLE shelf (id INTEGER PRIMARY KEY, stock INTEGER, ended TEXT);"
+        + "INSERT INTO item VALUES (1, 1, 'old'); INSERT INTO part VALUES (1, 1, NULL, 'old');",
+      recordSets: [
+        Self.recordSet("person", subject: "nir", dependents: [("item", "person"), ("note", "person")]),
+        Self.recordSet("note", subject: "who"),
+        Self.recordSet("item", subject: nil, dependents: [("part", "item")]),
+        Self.recordSet("part", subject: nil),
+        Self.recordSet("stock", subject: nil, dependents: [("part", "stock"), ("shelf", "stock")]),
+        Self.recordSet("shelf", subject: nil),
+      ].joined(separator: ","))
+    let check = try Program(["check"] + small.files)
+    let named = check.output.matches(of: #/warning record set (\w+) has no "subject"/#).map { String($0.1) }
+    #expect(named == ["stock", "shelf"], "\(check.output)")
+    let placed = try add(small, ["--subject", "1850578006084"])
+    #expect(placed.output.contains("No hold on a person reaches stock, shelf:"), "\(placed.output)")
+    #expect(placed.output.contains("It keeps 2 records in 1 record set now."), "\(placed.output)")
+    let mistyped = try add(small, ["--subject", "1850578006085"])
+    #expect(
+      mistyped.exitCode == 3 && mistyped.output.contains("It keeps nothing now"),
+      "a reference to nobody who is there is no person: \(mistyped.output)")
   }
 }

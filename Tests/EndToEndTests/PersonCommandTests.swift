@@ -22,8 +22,9 @@ import TransparencyLog
     "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"],
       "subject": {"column": "nir", "form": "nir"}, "events": {"ended": {"column": "ended", "as": "date"}},
       "dependents": [
-        {"table": "letter", "domain": "none", "reason": "kept as long as the record", "references": {"person": "id"}, "subject": {"column": "addressee", "form": "email"}},
-        {"table": "visit", "domain": "none", "reason": "kept as long as the record", "references": {"person": "id"}}]}
+        {"table": "letter", "references": {"person": "id"}, "domain": "none", "reason": "kept as long as the person",
+          "subject": {"column": "addressee", "form": "email"}},
+        {"table": "visit", "references": {"person": "id"}, "domain": "none", "reason": "kept as long as the person"}]}
     """
 
   private static let engines: [TestEngine?] = [nil] + TestEngine.allCases

@@ -54,7 +54,14 @@ import Testing
         "06.12.34.56.78", "06 12 34 56 78 (bureau)",
         "06 12 34 56 78 ext. 5", "06/12/34/56/78", "tel:+33-6-12-34-56-78", "06\u{A0}12\u{202F}34 56 78",
       ]),
-    Person(form: .phone, spellings: ["0262 12 34 56", "+262 262 12 34 56", "00262262123456"]),
+    Person(
+      form: .phone,
+      spellings: [
+        "0262 12 34 56", "+262 262 12 34 56", "00262262123456", "262262123456.0", "262262123456.00",
+        "2.62262123456e+11",
+      ]),
+    // Its first digits are those of a country's code.
+    Person(form: .phone, spellings: ["03 31 23 45 67", "331234567", "331234567.0", "331234567.00"]),
     Person(form: .phone, spellings: ["+49 30 123456", "0049 30 123456"]),
     Person(
       form: .iban,

@@ -105,6 +105,20 @@ final class SQLiteHarness: ConformanceHarness {
     try application(store).execute("ALTER TABLE \(Self.quoted(table.name)) ADD COLUMN added TEXT")
   }
 
+  let subjectColumns: [SubjectColumn] = [
+    SubjectColumn("TEXT", .text()), SubjectColumn("TEXT COLLATE NOCASE", .text()),
+    SubjectColumn("TEXT COLLATE RTRIM", .text()), SubjectColumn("CHAR(20)", .text()),
+    SubjectColumn("", .text()), SubjectColumn("INTEGER", .anything), SubjectColumn("NUMERIC", .anything),
+    SubjectColumn("DECIMAL(15,0)", .anything), SubjectColumn("REAL", .anything),
+    SubjectColumn("INTEGER CHECK (typeof(who) = 'integer')", .integer), SubjectColumn("", .integer),
+    SubjectColumn("REAL CHECK (typeof(who) = 'real')", .double), SubjectColumn("", .double),
+    SubjectColumn("BLOB", .bytes), SubjectColumn("TEXT", .bytes), SubjectColumn("BLOB", .uuidBytes),
+  ]
+
+  let rawBytes: (type: String, literal: String) = ("TEXT", "CAST(x'…' AS TEXT)")
+
+  func run(_ sql: String, in store: String) throws { try application(store).execute(sql) }
+
   func makeLedger(_ table: String, in store: String) throws {
     try application(store).execute(
       """

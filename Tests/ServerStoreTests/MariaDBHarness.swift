@@ -114,6 +114,29 @@ final class MariaDBHarness: ConformanceHarness {
     try application(store).run("ALTER TABLE \(quoted(table.name)) ADD COLUMN added text")
   }
 
+  let subjectColumns: [SubjectColumn] = [
+    SubjectColumn("text CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", .text()),
+    SubjectColumn("varchar(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", .text()),
+    SubjectColumn("char(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci", .text()),
+    SubjectColumn("varchar(80) CHARACTER SET utf16", .text()),
+    SubjectColumn("varchar(80) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci", .text(bits: 16)),
+    SubjectColumn("varchar(80) CHARACTER SET latin1 COLLATE latin1_swedish_ci", .text(bits: 8)),
+    SubjectColumn("char(80) CHARACTER SET latin1 COLLATE latin1_bin", .text(bits: 8)),
+    SubjectColumn("char(80) CHARACTER SET ascii", .text(bits: 7)),
+    SubjectColumn("integer", .small), SubjectColumn("integer(12) zerofill", .small),
+    SubjectColumn("bigint", .integer), SubjectColumn("bigint unsigned", .integer),
+    SubjectColumn("numeric(15,0)", .integer), SubjectColumn("numeric(17,2)", .integer),
+    SubjectColumn("numeric(17,2) zerofill", .integer), SubjectColumn("float", .single),
+    SubjectColumn("double", .double), SubjectColumn("double zerofill", .double), SubjectColumn("uuid", .uuid),
+    SubjectColumn("binary(16)", .uuidBytes), SubjectColumn("varbinary(80)", .uuidBytes),
+    SubjectColumn("varbinary(80)", .bytes), SubjectColumn("binary(80)", .bytes),
+    SubjectColumn("blob", .bytes),
+  ]
+
+  let rawBytes: (type: String, literal: String) = ("varbinary(80)", "x'…'")
+
+  func run(_ sql: String, in store: String) throws { try application(store).run(sql) }
+
   func makeLedger(_ table: String, in store: String) throws {
     try application(store).run(
       """

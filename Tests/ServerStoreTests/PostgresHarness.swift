@@ -96,6 +96,28 @@ final class PostgresHarness: ConformanceHarness {
     try application(store).run(script: "ALTER TABLE \(quoted(table.name)) ADD COLUMN added text")
   }
 
+  let subjectColumns: [SubjectColumn] = [
+    SubjectColumn("text", .text()), SubjectColumn("varchar(80)", .text()), SubjectColumn("char(80)", .text()),
+    SubjectColumn("name", .text()),
+    SubjectColumn("text COLLATE \"C\"", .text()),
+    SubjectColumn(
+      "text COLLATE loose", .text(),
+      needs:
+        "CREATE COLLATION IF NOT EXISTS loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false)"
+    ),
+    SubjectColumn(
+      "padded", .text(), needs: "CREATE DOMAIN padded AS char(80)"),
+    SubjectColumn("citext", .text(), needs: "CREATE EXTENSION citext"),
+    SubjectColumn("integer", .small), SubjectColumn("bigint", .integer), SubjectColumn("numeric", .integer),
+    SubjectColumn("numeric(15,0)", .integer), SubjectColumn("numeric(17,2)", .integer),
+    SubjectColumn("real", .single), SubjectColumn("double precision", .double), SubjectColumn("uuid", .uuid),
+    SubjectColumn("bytea", .bytes), SubjectColumn("bytea", .uuidBytes),
+  ]
+
+  let rawBytes: (type: String, literal: String) = ("bytea", "'\\x…'")
+
+  func run(_ sql: String, in store: String) throws { try application(store).run(script: sql) }
+
   func makeLedger(_ table: String, in store: String) throws {
     try application(store).run(
       script:

@@ -284,7 +284,8 @@ extension ConformanceCase {
 
   /// Every case.
   public static let all: [ConformanceCase] =
-    selection + dates + changes + transforms + emptyValues + done + judgement + subjects + anonymity
+    selection + dates + changes + transforms + emptyValues + done + judgement + subjects + spellings
+    + anonymity
     + dependents + ancestors + moves
     + reconciling + looking
 

@@ -13,6 +13,12 @@ public protocol ConformanceHarness: AnyObject {
     throws
   /// Adds a column to a table.
   func alter(_ table: ConformanceTable, in store: String) throws
+  /// The columns that people's identifiers can be in, one of each kind that the engine has.
+  var subjectColumns: [SubjectColumn] { get }
+  /// A type for texts with bytes that are no UTF-8, and a literal of it, with … for hexadecimal digits.
+  var rawBytes: (type: String, literal: String) { get }
+  /// Runs a statement of the engine's own SQL, as an application.
+  func run(_ sql: String, in store: String) throws
   /// Makes a ledger as docs/stores-file.md says for the engine.
   func makeLedger(_ table: String, in store: String) throws
   /// The adapter, on a new connection.

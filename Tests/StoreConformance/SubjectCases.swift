@@ -7,7 +7,7 @@ extension ConformanceCase {
   /// Makes a batch of the ten people in that way.
   private static func batch(
     _ way: Way, _ number: Int, _ harness: any ConformanceHarness, subject: String? = "nir",
-    _ check: (any StoreBatch) throws -> Void
+    parent: (String, (String) -> [RecordSet])? = nil, _ check: (any StoreBatch) throws -> Void
   ) throws {
     let table = ConformanceTable("whom\(number)", people.columns, key: ["id"], indexed: ["ended"])
     let archive = ConformanceTable("kept\(number)", people.columns, key: ["id"])
@@ -19,9 +19,14 @@ extension ConformanceCase {
     let store = try harness.open("main")
     let sink = try harness.open("cold").beginReceiving(into: set(archive, named: "archive", store: "cold"))
     defer { sink.rollback() }
+    let own = RecordSet(
+      name: "set", store: "main", table: table.name, key: table.key, subject: subject,
+      subjectParent: parent?.0,
+      marker: way.marker.map { Marker(column: $0, content: .date) }, dependents: way.dependents,
+      files: way.files)
+    let above = parent?.1(table.name) ?? []
     var selection = Selection(
-      recordSet: set(
-        table, subject: subject, marker: way.marker, dependents: way.dependents, files: way.files),
+      recordSet: above.isEmpty ? own : own.with(ancestry: Ancestry(above + [own])),
       predicate: .always, orderedBy: byDate, pseudonymising: way.changes)
     selection.tagging = WordTagging()
     if way.isListed {
@@ -105,6 +110,72 @@ extension ConformanceCase {
           try expect(
             batch.subjects.records == batch.keys.integers.map { _ in nil }, "\(way.name): nobody for each")
         }
+      }
+    },
+    ConformanceCase(
+      "Who names nobody is about the person of the record that it depends on, if the binding says so, on every way of changing rows"
+    ) { harness in
+      try harness.makeTable(letters, in: "main")
+      try fillParcels(harness)
+      let house = ConformanceTable("house", [("id", .integer), ("nir", .text)], key: ["id"])
+      let owner = ConformanceTable(
+        "owner", [("word", .text), ("house", .integer), ("nir", .text)], key: ["word"])
+      for table in [house, owner] { try harness.makeTable(table, in: "main") }
+      // The seventh refers to an owner who is nobody.
+      try harness.insert(
+        (1...10).map { [.integer($0), $0 == 7 ? .null : .text("house \($0)")] }, into: "house", in: "main")
+      try harness.insert(
+        (1...10).map { [.text("name \($0)"), .integer($0), $0 == 7 ? .text(" ") : .text("owner \($0)")] },
+        into: "owner", in: "main")
+      func owners(subject: String?) -> (String) -> RecordSet {
+        { table in
+          RecordSet(
+            name: "owner", store: "main", table: "owner", key: ["word"], subject: subject,
+            dependents: [
+              Dependent(
+                table: table, references: [.init(column: "name", parentColumn: "word")], recordSets: ["set"])
+            ])
+        }
+      }
+      let houses = RecordSet(
+        name: "house", store: "main", table: "house", key: ["id"], subject: "nir",
+        dependents: [
+          Dependent(
+            table: "owner", references: [.init(column: "house", parentColumn: "id")], recordSets: ["owner"])
+        ])
+      func expected(_ id: Int64, _ word: String) -> UInt64? {
+        id == 7 ? nil : WordTagging.tag("\(word)\(id)")
+      }
+      var wrong: [String] = []
+      var number = 0
+      for way in ways {
+        for (word, parent) in [
+          ("owner", ("owner", { [owners(subject: "nir")($0)] })),
+          ("house", ("house", { [houses, owners(subject: nil)($0)] })),
+        ] as [(String, (String, (String) -> [RecordSet]))] {
+          for subject in [nil, "nir"] {
+            number += 1
+            try batch(way, number, harness, subject: subject, parent: parent) { batch in
+              let tags = batch.keys.integers.map { id in
+                (subject == nil ? nil : tag(ofPerson: id)) ?? expected(id, word)
+              }
+              if batch.subjects.records != tags || tags.isEmpty {
+                wrong.append("\(way.name), \(word), own \(subject ?? "none"): \(batch.subjects.records)")
+              }
+            }
+          }
+        }
+      }
+      try expect(wrong.isEmpty, "whom the rows were about: \(wrong)")
+      let parent: (String, (String) -> [RecordSet]) = ("owner", { [owners(subject: "nir")($0)] })
+      try batch(Way(name: "parcels", dependents: withParcels), 0, harness, subject: nil, parent: parent) {
+        batch in
+        let found = found(batch.subjects.dependents, in: "parcels")
+        try expect(
+          found == [
+            [.integer(1)]: WordTagging.tag("owner2"), [.integer(2)]: WordTagging.tag("other@exampleorg"),
+            [.integer(3)]: WordTagging.tag("owner3"), [.integer(4)]: WordTagging.tag("owner3"),
+          ], "what goes with them: \(found)")
       }
     },
     ConformanceCase("Rows of classes that are too small are not among those of whom a batch tells") {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import AuditJournal
+internal import PurgeEngine
 internal import TransparencyLog
 
 extension JournalCommand {
@@ -14,8 +15,9 @@ extension JournalCommand {
         from the public key alone. Exit code 66 if no batch lists the record or has a row about the person.
 
         A person is found by any spelling that a hold on the identifier would keep, in records and in rows of dependents, also where they \
-        are deleted. Rows that were pseudonymised before a batch name the pseudonym there: ask for it by --subject, too. Batches of program \
-        versions that did not note whom rows were about cannot answer, and are counted.
+        are deleted. Rows that were pseudonymised before a batch name the pseudonym there: the person's pseudonyms are made with the domains' \
+        keys that are at hand, and it is said under which versions, and which keys are missing. Ask where those are, or give the \
+        pseudonym itself by --subject, too. Batches of program versions that did not note whom rows were about cannot answer, and are counted.
         """)
 
     @OptionGroup var files: ConfigurationOptions
@@ -97,9 +99,11 @@ extension JournalCommand {
         return identifier
       }
       let journal = try session.readingJournal()
-      let found = try journal.evidence(ofPerson: identifiers)
+      let pseudonyms = session.subjectPseudonyms()
+      let found = try journal.evidence(ofPerson: identifiers, pseudonyms: pseudonyms.pseudonyms(of:))
       let out = Terminal.standardOutput
       for line in PersonView.lines(of: found, entries: journal.size) { out.line(line) }
+      for line in PersonView.lines(of: pseudonyms) { out.line(line) }
       guard !found.batches.isEmpty else { throw ExitStatus.notFound.code }
       guard let proofs else { return }
       for batch in found.batches {

@@ -29,7 +29,7 @@ enum HoldReach {
     }
   }
 
-  private static func names(_ pseudonyms: [HeldPseudonyms]) -> String {
+  static func names(_ pseudonyms: [HeldPseudonyms]) -> String {
     pseudonyms.map { "\($0.domain) version \($0.version)" }.joined(separator: ", ")
   }
 

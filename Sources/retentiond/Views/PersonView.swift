@@ -1,5 +1,6 @@
 internal import AuditJournal
 internal import CivilTime
+internal import PurgeEngine
 internal import TransparencyLog
 
 /// What the journal says of one person, for people.
@@ -44,6 +45,22 @@ enum PersonView {
 
   private static func counted(_ count: Int, _ one: String, _ several: String) -> String {
     "\(count) \(count == 1 ? one : several)"
+  }
+
+  /// Says which pseudonyms of the person were asked for, and which could not be.
+  static func lines(of pseudonyms: SubjectPseudonyms) -> [String] {
+    var lines: [String] = []
+    if !pseudonyms.reach.isEmpty {
+      lines.append("The person's pseudonyms under \(HoldReach.names(pseudonyms.reach)) were asked for, too.")
+    }
+    if !pseudonyms.missing.isEmpty {
+      lines.append(
+        """
+        Rows that were pseudonymised under \(HoldReach.names(pseudonyms.missing)) before they were purged are not found: the key, or the second \
+        holder's, is not at hand. Ask where it is, or give the pseudonym by --subject, too.
+        """)
+    }
+    return lines
   }
 
   private static func text(of batch: PersonBatch, _ person: PersonEvidence) -> String {
