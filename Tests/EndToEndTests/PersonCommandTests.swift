@@ -65,6 +65,34 @@ import TransparencyLog
     #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)
   }
 
+  @Test("A person is found by rows of a record set whose subject is its parent's", arguments: engines)
+  func parents(engine: TestEngine?) throws {
+    let small = try SmallConfiguration(
+      content: """
+        CREATE TABLE person (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT);
+        INSERT INTO person VALUES (1, '0840588123401', 'new'), (2, '0840588123402', 'new');
+        CREATE TABLE parcel (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person (id), ended TEXT);
+        CREATE INDEX parcel_person ON parcel (person); CREATE INDEX parcel_ended ON parcel (ended);
+        INSERT INTO parcel VALUES (1, 1, 'old'), (2, 2, 'new'), (3, NULL, 'old');
+        """,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"],
+          "subject": {"column": "nir", "form": "nir"}, "events": {"ended": {"column": "ended", "as": "date"}},
+          "dependents": [{"table": "parcel", "references": {"person": "id"}}]},
+        "parcel": {"store": "main", "table": "parcel", "domain": "rights", "key": ["id"],
+          "subject": {"parent": "person"}, "events": {"ended": {"column": "ended", "as": "date"}}}
+        """, on: engine)
+    #expect(try small.purge().program.exitCode == 0)
+    #expect(try small.rows(of: "parcel", columns: ["id"]) == [["2"]])
+    let found = try Program(["journal", "find", "--subject", "0 84 05 88 123 401"] + small.files)
+    #expect(
+      found.exitCode == 0 && found.output.contains("record set  parcel in store main"), "\(found.output)")
+    #expect(found.output.contains("of 2\n"), "one record: \(found.output)")
+    let other = try Program(["journal", "find", "--subject", "0840588123402"] + small.files)
+    #expect(other.exitCode == 66, "\(other.output)")
+    #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)
+  }
+
   @Test("Go's sumdb accepts the proofs of a person's rows, and no other person's")
   func proofs() throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
