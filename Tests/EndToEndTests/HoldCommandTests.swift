@@ -39,7 +39,10 @@ import Testing
     arguments: [
       (["--subject", "1 85 05 78 006 084"], "", 0, "It keeps 3 records in 2 record sets now."),
       (["--subject", "-"], "other\n", 0, "It keeps 1 record in 1 record set now."),
-      (["--subject", "1850578006085"], "", 3, "It keeps nothing now: none of the 2 record sets has"),
+      (
+        ["--subject", "1850578006085"], "", 3,
+        "It keeps nothing now: none of the 2 tables that were asked has"
+      ),
       (["--subjects", "-"], "1850578006084\n2990578006084\n", 0, "It keeps 4 records in 2 record sets now."),
       (
         ["--subjects", "-"], "1850578006084\n\nnobody\n2990578006084\nno one\n", 0,
@@ -47,12 +50,12 @@ import Testing
       ),
       (
         ["--subjects", "-", "--column", "nir"], "a;nir\nx;1850578006084\nx;zero", 0,
-        "1 of 2 are nowhere: line 3."
+        "1 of 2 is nowhere: line 3."
       ),
       (["--subjects", "-"], (0..<12).map { "nobody \($0)\n" }.joined(), 3, "It keeps nothing now"),
       (
         ["--subjects", "-"], "other\n" + (0..<12).map { "nobody \($0)\n" }.joined(), 0,
-        "12 of 13 are nowhere: lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …."
+        "12 of 13 are nowhere: lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … (12 in all)."
       ),
       (["--record", "person", "2"], "", 0, "It keeps 1 record in 1 record set now."),
       (["--record-set", "visit"], "", 0, "It keeps 2 records in 1 record set now."),
@@ -94,7 +97,7 @@ import Testing
   @Test("A store that cannot be asked is said, nobody is not claimed, and the hold is in force")
   func unanswered() throws {
     for (subject, words) in [
-      ("nobody", "It keeps nothing in the 1 record set that could be asked."), ("other", "at least 1 record"),
+      ("nobody", "It keeps nothing in the 1 table that could be asked."), ("other", "at least 1 record"),
     ] {
       let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
       try Connection(path: small.path, mode: .readWrite, busySeconds: 5).execute("DROP TABLE person")
@@ -127,7 +130,7 @@ import Testing
   func withoutSubject() throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
     let check = try Program(["check"] + small.files)
-    #expect(check.output.contains("warning record set stock has no \"subject\""), "\(check.output)")
+    #expect(check.output.contains("remark record set stock has no \"subject\""), "\(check.output)")
     #expect(check.exitCode == 0)
   }
 
@@ -151,7 +154,7 @@ import Testing
         Self.recordSet("shelf", subject: nil),
       ].joined(separator: ","))
     let check = try Program(["check"] + small.files)
-    let named = check.output.matches(of: #/warning record set (\w+) has no "subject"/#).map { String($0.1) }
+    let named = check.output.matches(of: #/remark record set (\w+) has no "subject"/#).map { String($0.1) }
     #expect(named == ["stock", "shelf"], "\(check.output)")
     let placed = try add(small, ["--subject", "1850578006084"])
     #expect(placed.output.contains("No hold on a person reaches stock, shelf:"), "\(placed.output)")

@@ -153,10 +153,11 @@ import Testing
     _ = try add(small, ["--subjects", "-"], input: list)
     let lift = ["hold", "lift", "--reference", "A", "--reason", "over", "--subjects", "-"]
     let nobody = try run(small, lift, input: "nobody\n")
-    #expect(nobody.exitCode == 66 && nobody.output.contains("lines 1."))
+    #expect(nobody.exitCode == 66 && nobody.output.contains("Not held under it: line 1."))
     let lifted = try run(small, lift, input: "2 99 05 78 006 084\nnobody\nother")
     #expect(
-      lifted.exitCode == 0 && lifted.output.contains("2 of 3 persons") && lifted.output.contains("lines 2."),
+      lifted.exitCode == 0 && lifted.output.contains("keep 2 of the 3 persons no more")
+        && lifted.output.contains("Not held under it: line 2."),
       "\(lifted.output)")
     #expect(try run(small, ["hold", "list"]).output.contains("1 person"))
     #expect(try run(small, ["journal", "verify"]).exitCode == 0)

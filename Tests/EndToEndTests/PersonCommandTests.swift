@@ -47,7 +47,7 @@ import TransparencyLog
     let first = try find("0840588123401")
     #expect(first.exitCode == 0 && first.output.hasPrefix("Deleted at "), "\(first.output) \(first.errors)")
     #expect(first.output.contains("of 3, 1 of dependent letter\n"), "\(first.output)")
-    #expect(first.output.contains("held then   no\n"))
+    #expect(first.output.contains("held then   by no hold on this person\n"))
     let second = try find("0 84 05 88 123 402")
     #expect(second.output.contains("1 of dependent letter, 2 of dependent visit\n"), "\(second.output)")
     let addressee = try find("mailto:somebody@example.org")
@@ -55,7 +55,8 @@ import TransparencyLog
     let held = try find("0840588123403")
     #expect(held.exitCode == 66)
     #expect(
-      held.output.contains("has a row about this person under these spellings: 1 were asked."),
+      held.output.contains("names this person under these spellings; 1 batch could answer.")
+        && held.output.contains("2 rows in batches of person named nobody"),
       "\(held.output)")
     #expect(
       held.output.contains("Hold 1, reference case 1, placed by entry ")
