@@ -22,6 +22,26 @@ public enum ColumnContent: Hashable, Sendable {
   /// Whatever is put into it.
   case anything
 
+  /// Tells if equal values of two columns are equal to the store, too, however they are written. Of types that only some engines have nothing is said.
+  func isComparable(with other: ColumnContent) -> Bool {
+    if self == .other || other == .other { return true }
+    return family == other.family
+  }
+
+  /// The kinds of values that a store compares with each other.
+  private enum Family { case number, text, bytes, time, json, anything }
+
+  private var family: Family {
+    switch self {
+    case .integer, .decimal, .real, .binaryNumber, .boolean: .number
+    case .text: .text
+    case .bytes: .bytes
+    case .day, .time, .moment: .time
+    case .json: .json
+    case .other, .anything: .anything
+    }
+  }
+
   /// Why no value of a column can be relied on to be kept as it is in another; nil where it can, or where each row must tell.
   public func loss(in archive: ColumnContent) -> String? {
     switch (self, archive) {

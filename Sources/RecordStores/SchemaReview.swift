@@ -265,7 +265,7 @@ public struct SchemaReview {
   }
 
   /// A file that another row names stays, which is asked for every file.
-  private mutating func reviewFiles(_ files: [OwnedFiles], of table: String) throws {
+  mutating func reviewFiles(_ files: [OwnedFiles], of table: String) throws {
     guard !files.isEmpty else { return }
     let names = Set(try catalogue.columns(of: table).map(\.name))
     let indexed = Set(try catalogue.indexes(of: table).compactMap(\.columns.first))
@@ -294,62 +294,7 @@ public struct SchemaReview {
     }
   }
 
-  /// Whatever refers to the table must be declared, level by level: deleting its parent would delete it unlisted, or fail.
-  private mutating func reviewReferences(to table: String, declared: [Dependent], path: [String]) throws {
-    for reference in try catalogue.references(to: table) {
-      let isDeclared = declared.contains { dependent in
-        dependent.table.lowercased() == reference.table.lowercased()
-          && Set(dependent.references.map { "\($0.column)>\($0.parentColumn)".lowercased() })
-            == Set(zip(reference.columns, reference.parentColumns).map { "\($0)>\($1)".lowercased() })
-      }
-      if !isDeclared {
-        refusals.append(
-          .undeclaredReference(
-            table: table, from: reference.table, onDelete: reference.onDelete, columns: reference.columns,
-            parentColumns: reference.parentColumns))
-      }
-    }
-    for dependent in declared { try review(dependent, path: path) }
-  }
-
-  private mutating func review(_ dependent: Dependent, path: [String]) throws {
-    let table = dependent.table
-    guard try catalogue.kind(of: table) == "table" else {
-      return refusals.append(.tableMissing(table: table))
-    }
-    let refersToItself = path.last.map(dependent.refersToItself) ?? false
-    guard refersToItself || !dependent.recordSets.isEmpty || !path.contains(table) else {
-      return refusals.append(
-        .other(
-          table: table, message: "it depends on itself by way of \(path.last ?? "another table")",
-          remedy: "give its rows a record set of their own, which keeps what they refer to"))
-    }
-    let found = try catalogue.columns(of: table)
-    let names = Set(found.map(\.name))
-    if dependent.recordSets.isEmpty, found.primaryKey.isEmpty {
-      warnings.append(
-        .other(
-          table: table,
-          message:
-            "it has no primary key, so that the evidence of its rows has the values of \(dependent.columns.joined(separator: ", ")) and a number instead",
-          remedy: "give it one, if somebody must prove that one certain row of it went"))
-    }
-    for column in dependent.columns + (dependent.subject.map { [$0] } ?? []) where !names.contains(column) {
-      refusals.append(.columnMissing(table: table, column: column))
-    }
-    let columns = dependent.references.map(\.column)
-    let isIndexed = try catalogue.indexes(of: table).contains {
-      Set($0.columns.prefix(columns.count)) == Set(columns)
-    }
-    if !isIndexed { warnings.append(.dependentIndexMissing(table: table, columns: columns)) }
-    try reviewFiles(dependent.files, of: table)
-    // Rows of a record set are never changed from here, and what refers to a table's own rows has been looked at with the table.
-    guard dependent.recordSets.isEmpty, !refersToItself else { return }
-    try reviewTriggers(of: table, events: ["DELETE"])
-    try reviewReferences(to: table, declared: dependent.dependents, path: path + [table])
-  }
-
-  private mutating func reviewTriggers(of table: String, events: [String]) throws {
+  mutating func reviewTriggers(of table: String, events: [String]) throws {
     refusals += try catalogue.unseen(of: table, events: events)
     for trigger in try catalogue.triggers(of: table) {
       if let event = events.first(where: trigger.events.contains) {
