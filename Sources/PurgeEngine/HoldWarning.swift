@@ -12,13 +12,32 @@ public enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
   case over(hold: Int, until: CivilDate)
   /// The configuration does not have what it names, so that it keeps nothing.
   case unknownName(hold: Int, kind: HoldKind, name: String)
+  /// The files that are in force let it keep rows of a record set's table, and these files would not.
+  case released(hold: Int, recordSet: String)
+  /// These files say otherwise whom a record set's rows are about than those that are in force.
+  case otherSubject(hold: Int, recordSet: String)
 
-  /// Tells if no run may begin: a record that somebody held would go because of a new name.
-  public var isRefusal: Bool { if case .unknownName = self { true } else { false } }
+  /// Tells if no run may begin, and no approval be given: a record that somebody held would go because of a new name.
+  public var isRefusal: Bool {
+    switch self {
+    case .unknownName, .released: true
+    case .review, .over, .otherSubject: false
+    }
+  }
+
+  /// Tells if a change of the files would free what the hold keeps.
+  public var isReleasing: Bool {
+    switch self {
+    case .released, .otherSubject: true
+    case .review, .over, .unknownName: false
+    }
+  }
 
   public var hold: Int {
     switch self {
-    case .review(let hold, _), .over(let hold, _), .unknownName(let hold, _, _): hold
+    case .review(let hold, _), .over(let hold, _), .unknownName(let hold, _, _), .released(let hold, _),
+      .otherSubject(let hold, _):
+      hold
     }
   }
 
@@ -30,6 +49,10 @@ public enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
       "hold \(hold) had its last day on \(until): the next run ends it, unless `retentiond hold change \(hold) --until` gives it another"
     case .unknownName(let hold, let kind, let name):
       "hold \(hold) is on \(Self.words(kind)) \(name), which stores.json does not have, so that it would keep nothing: give back the name, or lift the hold and place it anew"
+    case .released(let hold, let recordSet):
+      "hold \(hold) keeps rows of the table of \(recordSet) under the files that are in force, and would not under these: give back the names and domains, or lift the hold and place it anew"
+    case .otherSubject(let hold, let recordSet):
+      "hold \(hold) is on persons, and \(recordSet) has another subject than in the files that are in force: see with `retentiond plan` that what is held stays held"
     }
   }
 

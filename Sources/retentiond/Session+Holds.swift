@@ -71,15 +71,21 @@ extension Session {
   /// What somebody should see to: holds that are to be reviewed, or that name what the configuration does not have.
   func holdWarnings() throws -> [HoldWarning] {
     let journal = try readingJournal()
-    return configuration.warnings(of: try journal.holds(), on: today(journal))
+    return try warnings(of: journal)
   }
 
-  /// The same; nothing where there is no journal yet.
   /// Tells if a journal has been made where stores.json has it.
   var hasJournal: Bool { FileAccess.exists(configuration.catalogue.journal.path) }
 
+  /// The same; nothing where there is no journal yet.
   func holdWarningsIfMade() throws -> [HoldWarning] {
-    try readingJournalIfMade().map { configuration.warnings(of: try $0.holds(), on: today($0)) } ?? []
+    try readingJournalIfMade().map(warnings) ?? []
+  }
+
+  private func warnings(of journal: AuditJournal) throws -> [HoldWarning] {
+    let holds = try journal.holds()
+    let released = try approvedConfiguration().map { configuration.released(since: $0, holds) } ?? []
+    return configuration.warnings(of: holds, on: today(journal)) + released
   }
 
   /// Gives a hold other days; what nobody names stays.

@@ -41,7 +41,7 @@ import Testing
       (["--subject", "-"], "other\n", 0, "It keeps 1 record in 1 record set now."),
       (
         ["--subject", "1850578006085"], "", 3,
-        "It keeps nothing now: none of the 2 tables that were asked has"
+        "It keeps nothing now: no row of the 2 tables asked has"
       ),
       (["--subjects", "-"], "1850578006084\n2990578006084\n", 0, "It keeps 4 records in 2 record sets now."),
       (

@@ -31,6 +31,11 @@ struct ApproveCommand: ParsableCommand {
         )
       }
       let session = Session(configuration: configuration)
+      let holds = try session.holdWarningsIfMade()
+      for warning in holds where warning.isReleasing {
+        Terminal.standardError.line("retentiond: \(warning)")
+      }
+      if holds.contains(where: { $0.isReleasing && $0.isRefusal }) { throw ExitStatus.configuration.code }
       // Whoever agrees to a binding should have seen what its columns hold.
       try SurveyView.surveyUnknown(session, out: Terminal.standardOutput)
       let report = try session.approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)

@@ -42,7 +42,7 @@ enum HoldCountView {
       }
       return count.asked == 0
         ? "No record set says whom its rows are about, so that it keeps nothing."
-        : "It keeps nothing now: none of the \(tables(count.asked)) that were asked has what it names. It stays in force; compare the identifier with what the stores have."
+        : "It keeps nothing now: no row of the \(tables(count.asked)) asked has what it names. It stays in force; compare the identifier with what the stores have."
     }
     let records = count.places.filter { !$0.isDependent }
     var parts: [String] = []
