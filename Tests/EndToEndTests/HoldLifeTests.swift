@@ -146,6 +146,19 @@ import Testing
         as? [Any])?.count == 3)
   }
 
+  @Test("A run that meets held rows says by which holds in force, why and until when, as a table and as JSON")
+  func report() throws {
+    let small = try made()
+    #expect(try !run(small, ["plan"]).output.contains("held by"))
+    _ = try add(small, Self.person + ["--until", Self.day(9)])
+    let told = try run(small, ["purge"])
+    #expect(
+      told.output.contains("held by hold 1, until the end of \(Self.day(9)): suit (A)"), "\(told.output)")
+    let json = try run(small, ["purge", "--json"]).output
+    #expect(json.contains("\"holds\": [") && json.contains(Self.day(9)), "\(json)")
+    for text in [told.output, json] { #expect(!text.contains("2990578006084")) }
+  }
+
   @Test("Some of a list are lifted by a list: they go, the others stay, and who was not held is said by line")
   func liftedInPart() throws {
     let small = try made()

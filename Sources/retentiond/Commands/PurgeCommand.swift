@@ -31,7 +31,12 @@ struct PurgeCommand: ParsableCommand {
       options.acceptsEmpty = acceptEmpty
       let mayAsk = !json && TerminalQuestion.isPossible
       var (report, question) = try Self.firstPurge(session, stop: stop, options: options, mayAsk: mayAsk)
-      Terminal.standardOutput.line(json ? report.jsonValue.pretty : ReportView.text(of: report))
+      if json {
+        Terminal.standardOutput.line(try HeldRowsView.jsonValue(of: report, session).pretty)
+      } else {
+        for line in try HeldRowsView.lines(of: report, session) { Terminal.standardOutput.line(line) }
+        Terminal.standardOutput.line(ReportView.text(of: report))
+      }
       // The evidence goes on its way before somebody is waited for.
       RunClosing.close(session)
       if let question {
