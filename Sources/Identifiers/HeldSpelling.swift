@@ -22,18 +22,16 @@ public struct HeldSpelling {
   /// Writes an identifier in the form of the column that it is from.
   public mutating func write(_ identifier: UnsafeRawBufferPointer, as form: SubjectForm) {
     bytes.removeAll(keepingCapacity: true)
-    for index in 0..<identifier.count {
-      let byte = unsafe identifier[index]
-      guard byte < 0x80 else {
-        unsafe write(Array(identifier), as: form)
-        return
-      }
-      append(ascii: byte)
+    unsafe bytes.append(contentsOf: identifier)
+    guard let (count, hasExponent) = foldASCII() else {
+      unsafe write(Array(identifier), as: form)
+      return
     }
+    bytes.removeLast(bytes.count - count)
     switch form {
     case .text, .nir:
       // Most have neither a point nor an exponent, and need no other look.
-      if bytes.count != identifier.count || bytes.contains(UInt8(ascii: "e")),
+      if count != identifier.count || hasExponent,
         let digits = unsafe Self.wholeNumber(Array(identifier))
       {
         bytes = digits
@@ -41,6 +39,23 @@ public struct HeldSpelling {
       cutNIR()
     default: unsafe finish(form, raw: Array(identifier))
     }
+  }
+
+  /// Folds the bytes in their place, in one pass: a hold asks this of every row.
+  ///
+  /// - Returns: how many are left, and whether an `e` is among them; nil if one is no ASCII.
+  private mutating func foldASCII() -> (count: Int, hasExponent: Bool)? {
+    var kept = 0
+    var hasExponent = false
+    for place in bytes.indices {
+      let byte = bytes[place]
+      guard byte < 0x80 else { return nil }
+      guard let folded = Self.folded(ascii: byte) else { continue }
+      hasExponent = hasExponent || folded == UInt8(ascii: "e")
+      bytes[kept] = folded
+      kept += 1
+    }
+    return (kept, hasExponent)
   }
 
   private mutating func write(_ raw: [UInt8], as form: SubjectForm) {
@@ -72,20 +87,17 @@ public struct HeldSpelling {
 
   // MARK: Folding
 
-  private mutating func append(ascii byte: UInt8) {
+  /// - Returns: nil for a byte that is left out.
+  private static func folded(ascii byte: UInt8) -> UInt8? {
     switch byte {
-    case 0...0x20, 0x7F, UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "'"), UInt8(ascii: "`"): return
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
-    default: bytes.append(byte)
+    case 0...0x20, 0x7F, UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "'"), UInt8(ascii: "`"): nil
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    default: byte
     }
   }
 
   private static func folded(_ raw: [UInt8]) -> [UInt8] {
-    if raw.allSatisfy({ $0 < 0x80 }) {
-      var spelling = HeldSpelling()
-      for byte in raw { spelling.append(ascii: byte) }
-      return spelling.bytes
-    }
+    if raw.allSatisfy({ $0 < 0x80 }) { return raw.compactMap { folded(ascii: $0) } }
     let text = text(of: raw)
     var scalars = String.UnicodeScalarView()
     for scalar in text._nfd { append(scalar, to: &scalars) }
