@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import CivilTime
 internal import JSONText
 internal import PurgeEngine
 internal import RecordStores
@@ -19,8 +20,19 @@ enum HeldRowsView {
 
   static func jsonValue(of report: RunReport, _ session: Session) throws -> JSONValue {
     guard report.metHeldRows, case .object(var members) = report.jsonValue else { return report.jsonValue }
-    members["holds"] = .array(try session.holds().map(HoldView.jsonValue))
+    members["holds"] = .array(try session.holds().map(reason))
     return .object(members)
+  }
+
+  /// Which hold it is, why and until when; `hold list --json` has the rest.
+  private static func reason(of hold: Hold) -> JSONValue {
+    .object(
+      [
+        "hold": .integer(hold.id), "reference": .string(hold.terms.reference),
+        "reason": .string(hold.terms.reason), "authority": hold.terms.authority.map(JSONValue.string),
+        "until": hold.terms.until.map { .string($0.description) },
+        "restriction": hold.terms.isRestriction ? .bool(true) : nil,
+      ].compactMapValues { $0 })
   }
 }
 
