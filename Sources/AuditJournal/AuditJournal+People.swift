@@ -8,7 +8,7 @@ public import TransparencyLog
 extension AuditJournal {
   /// Everything that the journal says of a person. Only the holder of the evidence key can ask.
   ///
-  /// Each row of each batch costs one HMAC for each spelling: a journal of ten million rows takes some seconds a spelling.
+  /// Each row of each batch costs one HMAC for each spelling, one for whether it names nobody, and two hashes for the batch's root: a journal of ten million rows takes some seconds a spelling.
   ///
   /// - Parameters:
   ///   - identifiers: the person's identifier and others of the same person. Each is asked in all spellings that a hold has.

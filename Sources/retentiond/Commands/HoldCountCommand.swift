@@ -1,0 +1,19 @@
+internal import ArgumentParser
+
+struct HoldCountCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "count", abstract: "Asks every store what a hold keeps now.",
+    discussion:
+      "Exit code 3 says that nobody has what the hold names, 69 that a store could not be asked.")
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Argument(help: "The hold's number in `hold list`.")
+  var hold: Int
+
+  func run() throws {
+    try Failure.reporting {
+      try HoldCountView.count(hold, Session(configuration: try files.load()), list: nil)
+    }
+  }
+}
