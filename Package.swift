@@ -221,7 +221,8 @@ let package = Package(
         "SQLite", "SQLiteStore", "StoreCatalogue", "TransparencyLog",
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
-      name: "IdentifiersTests", dependencies: ["Identifiers", "OutsideOracles"], exclude: ["Oracles"],
+      name: "IdentifiersTests", dependencies: ["Identifiers", "OutsideOracles", "StoreConformance"],
+      exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(name: "DocumentTreeTests", dependencies: ["DocumentTree"], swiftSettings: strict),
     .testTarget(name: "RecordStoresTests", dependencies: ["RecordStores"], swiftSettings: strict),
