@@ -154,7 +154,7 @@ let package = Package(
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
     // What the program logs: events with level, MESSAGE_ID and fields, to the system journal or as text.
     .target(
-      name: "LogEvents", dependencies: ["CivilTime", "ServiceManager"], swiftSettings: strict),
+      name: "LogEvents", dependencies: ["CivilTime", "JSONText", "ServiceManager"], swiftSettings: strict),
     // The program: commands and daemon.
     .executableTarget(
       name: "retentiond",

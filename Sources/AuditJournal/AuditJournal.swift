@@ -76,6 +76,7 @@ public final class AuditJournal {
         field: "origin",
         cause: "\"\(location.origin)\" is no name of a journal: write a URL without its scheme")
     }
+    try FileIdentity.checkTrust(of: location.path, journal: location.path)
     try FileIdentity.makeEmpty(location.path)
     do throws(SQLiteError) {
       let connection = try Connection(path: location.path, mode: .readWrite, busySeconds: 10)
@@ -121,6 +122,7 @@ public final class AuditJournal {
     // Until the last checkpoint says whose turn it is.
     signingKey = keys.configured ?? SigningKey.generate().key
     self.evidenceKey = evidenceKey
+    try FileIdentity.checkTrust(of: location.path, journal: location.path)
     file = try FileIdentity(of: location.path)
     lock = access == .run ? try RunLock(beside: location.path) : nil
     do {

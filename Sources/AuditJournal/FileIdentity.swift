@@ -32,6 +32,21 @@ struct FileIdentity: Hashable {
   /// Tells if the path leads to this file; a path that cannot be looked at does not.
   func isAt(_ path: String) -> Bool { (try? FileIdentity(of: path)) == self }
 
+  /// Refuses a place where somebody other than root and this program's account may change or replace the file.
+  static func checkTrust(of path: String, journal: String) throws(JournalError) {
+    do throws(FileTrustError) {
+      try FileTrust.check(path)
+    } catch {
+      switch error {
+      case .otherKind(let path, let kind): throw .notRegular(path: path, kind: kind)
+      // Whoever opens the file says that its folder is missing.
+      case .unknown(_, ENOENT), .unknown(_, ENOTDIR): return
+      case .foreign, .writable, .unknown:
+        throw .untrusted(path: journal, place: error.path, cause: error.cause, remedy: error.remedy)
+      }
+    }
+  }
+
   /// Makes an empty file that only its owner can read; an existing one is never touched.
   static func makeEmpty(_ path: String) throws(JournalError) {
     let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)

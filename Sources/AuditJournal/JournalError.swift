@@ -6,6 +6,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case replaced(path: String)
   /// What lies at the path cannot be a journal or its lock.
   case notRegular(path: String, kind: String)
+  /// Somebody else may change what lies at the path, or put another file there.
+  case untrusted(path: String, place: String, cause: String, remedy: String)
   /// Another run holds the journal's lock.
   case locked(path: String)
   /// The contents do not fit together.
@@ -40,6 +42,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "the file at \(path) is not the journal that was opened: somebody moved or replaced it; put it back before anything runs"
     case .notRegular(let path, let kind):
       "\(path) is \(kind) and no regular file: correct `journal.path` in stores.json, or move away what lies there"
+    case .untrusted(let path, let place, let cause, let remedy):
+      "the journal \(path) cannot be trusted: \(place): \(cause): \(remedy); nothing was purged"
     case .locked(let path):
       "another retentiond is purging with the journal \(path): try again when it is through"
     case .damaged(let cause):

@@ -8,7 +8,9 @@ final class RunLock {
 
   init(beside journal: String) throws(JournalError) {
     let path = Self.path(beside: journal)
-    let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_NONBLOCK | O_CLOEXEC, 0o600)
+    // Whoever may write to the lock's file could say in which record set a process died.
+    try FileIdentity.checkTrust(of: path, journal: journal)
+    let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))
     }
@@ -52,7 +54,7 @@ final class RunLock {
   /// The mark beside a journal whose lock nobody holds; nil without one.
   static func abandonedMark(beside journal: String) -> WorkMark? {
     // Without a lock file no run has been, and one that cannot be looked at tells nothing.
-    let descriptor = unsafe open(path(beside: journal), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = unsafe open(path(beside: journal), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     // The end of this look also ends its lock.
     defer { close(descriptor) }

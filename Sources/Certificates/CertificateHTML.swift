@@ -1,5 +1,6 @@
 internal import AuditJournal
 internal import CivilTime
+internal import JSONText
 internal import RecordStores
 internal import RetentionPolicy
 internal import TransparencyLog
@@ -129,7 +130,8 @@ extension Certificate {
   }
 
   private func escaped(_ text: String) -> String {
-    text.reduce(into: "") { escaped, character in
+    // A page that is read to the eye must not show its words in another order than they stand in.
+    text.withoutControls.reduce(into: "") { escaped, character in
       switch character {
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"

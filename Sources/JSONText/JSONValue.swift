@@ -15,11 +15,30 @@ public indirect enum JSONValue: Hashable, Sendable {
     return bytes
   }
 
-  /// The value indented by two spaces, for people.
+  /// The value indented by two spaces, for people. It is the same value as `canonical`; characters that a terminal would obey or not show are escapes.
   public var pretty: String {
     var bytes: [UInt8] = []
     write(into: &bytes, indent: 0)
-    return String(decoding: bytes, as: UTF8.self)
+    return Self.showing(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// A JSON text with the characters that a terminal would obey or not show as escapes (`\u202e`), which a reader takes for the same value.
+  package static func showing(_ text: String) -> String {
+    func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar.isUnseen && scalar != "\n" }
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      if isHidden(scalar) {
+        // A control of ASCII cannot stand in a text of JSON; a line break stands between members only.
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
   }
 
   /// The value of a text that was read, or nil if it has a number that is no integer of 53 bits.

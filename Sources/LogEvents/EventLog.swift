@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import Glibc
+internal import JSONText
 public import ServiceManager
 
 /// Where log events go: the system journal with fields when standard error leads there, and otherwise a line of text on

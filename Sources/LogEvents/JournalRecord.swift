@@ -1,3 +1,5 @@
+internal import JSONText
+
 /// An event as the system journal keeps it.
 enum JournalRecord {
   /// The standard fields, then the event's own, then its run if it has none of its own.

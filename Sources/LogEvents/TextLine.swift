@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import JSONText
 
 /// An event as a person reads it on a terminal or in a file.
 enum TextLine {

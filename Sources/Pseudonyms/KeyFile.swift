@@ -6,8 +6,8 @@ internal import RegularFiles
 public enum KeyFile {
   /// Reads a key: 32 bytes, or 64 hexadecimal digits and a newline.
   ///
-  /// A file must be a plain one of root's or of this process's account, which nobody else can read or write. What is checked is the file
-  /// that was opened, so that it cannot be changed in between.
+  /// A file must be a plain one of root's or of this process's account, which nobody else can read or write, in folders that nobody else can
+  /// write to. What is checked is the file that was opened, so that it cannot be changed in between.
   ///
   /// - Parameter credentialsDirectory: where systemd put this service's credentials.
   public static func load(_ source: KeySource, credentialsDirectory: String?) throws(KeyError) -> SecretKey {
@@ -34,6 +34,7 @@ public enum KeyFile {
   /// Makes a new key file of 32 random bytes, mode 0600, durable before this returns.
   public static func generate(at path: String) throws(KeyError) {
     let key = SymmetricKey(size: .bits256)
+    try checkFolders(above: path)
     let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       switch errno {
@@ -59,6 +60,8 @@ public enum KeyFile {
   {
     let status: stat
     let bytes: [UInt8]
+    // systemd guards a credential's folder.
+    if !isCredential { try checkFolders(above: path) }
     do throws(RegularFileError) {
       let file = try RegularFile(path, flags: O_NOFOLLOW)
       status = file.status
@@ -73,6 +76,16 @@ public enum KeyFile {
     }
     try checkGuard(of: status, source, isCredential: isCredential)
     return bytes
+  }
+
+  /// A folder that is not there holds nothing; what opens the file says so.
+  private static func checkFolders(above path: String) throws(KeyError) {
+    do throws(FileTrustError) {
+      try FileTrust.checkFolders(above: path)
+    } catch {
+      if case .unknown = error { return }
+      throw .unsafeFolder(path: path, folder: error.path, cause: error.cause, remedy: error.remedy)
+    }
   }
 
   private static func checkGuard(of status: stat, _ source: KeySource, isCredential: Bool) throws(KeyError) {

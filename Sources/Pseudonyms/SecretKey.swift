@@ -36,6 +36,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
   case notAFile(KeySource)
   case unsafeOwner(KeySource)
   case unsafePermissions(KeySource, mode: String)
+  /// Somebody else may write to a folder on the way to the key, and so put another key in its place.
+  case unsafeFolder(path: String, folder: String, cause: String, remedy: String)
   case wrongLength(KeySource, count: Int)
   case unreadable(KeySource, cause: String)
   case exists(path: String)
@@ -58,6 +60,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
       "key \(source): it belongs to another account: chown it to the account that runs this"
     case .unsafePermissions(let source, let mode):
       "key \(source): others can read it (mode \(mode)): chmod 600"
+    case .unsafeFolder(let path, let folder, let cause, let remedy):
+      "key \(path): its folder \(folder) is not safe: \(cause): \(remedy)"
     case .wrongLength(let source, let count):
       "key \(source): it has \(count) bytes where a key has 32: make it with `retentiond keys generate`"
     case .unreadable(let source, let cause): "key \(source): cannot be read: \(cause)"

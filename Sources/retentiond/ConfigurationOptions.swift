@@ -40,8 +40,8 @@ struct ConfigurationOptions: ParsableArguments {
   private func load(_ standing: FileStanding) throws -> Configuration {
     let remedy = "give the file's path with --rules or --stores, or its folder with --config"
     return try Configuration.load(
-      rules: try FileAccess.read(rulesPath, remedy: remedy), rulesFile: rulesPath,
-      stores: try FileAccess.read(storesPath, remedy: remedy), storesFile: storesPath,
+      rules: try FileAccess.readTrusted(rulesPath, remedy: remedy), rulesFile: rulesPath,
+      stores: try FileAccess.readTrusted(storesPath, remedy: remedy), storesFile: storesPath,
       baseDirectory: baseDirectory, standing: standing)
   }
 }

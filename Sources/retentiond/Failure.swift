@@ -18,7 +18,11 @@ enum Failure {
     } catch let error as ValidationError {
       throw error
     } catch {
-      Terminal.standardError.line("retentiond: \(sentence(for: error))")
+      if let problems = error as? DocumentProblems {
+        Terminal.standardError.page("retentiond: \(problems.problems.map(\.description).asPage)")
+      } else {
+        Terminal.standardError.line("retentiond: \(sentence(for: error))")
+      }
       throw status(of: error).code
     }
   }

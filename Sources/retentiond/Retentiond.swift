@@ -1,16 +1,49 @@
 internal import ArgumentParser
+internal import Glibc
 
 /// Where the program begins.
 @main
 enum EntryPoint {
   static func main() async {
     ProcessSafety.establish()
-    if let option = RepeatedOption.first(in: Array(CommandLine.arguments.dropFirst())) {
-      Retentiond.exit(
-        withError: ValidationError(
-          "\(option) stands twice, and only one of them would count: give it once; nothing was done"))
+    do {
+      if let option = RepeatedOption.first(in: Array(CommandLine.arguments.dropFirst())) {
+        throw ValidationError(
+          "\(option) stands twice, and only one of them would count: give it once; nothing was done")
+      }
+      var command = try Retentiond.parseAsRoot()
+      if var service = command as? any AsyncParsableCommand {
+        try await service.run()
+      } else {
+        try command.run()
+      }
+      end(ExitCode.success)
+    } catch {
+      end(error)
     }
-    await Retentiond.main()
+  }
+
+  /// Ends the program with the code of what ended it; where all went well, with another if what it printed did not arrive.
+  private static func end(_ error: any Error) -> Never {
+    let code = Retentiond.exitCode(for: error)
+    let message = Retentiond.fullMessage(for: error)
+    if !message.isEmpty {
+      // What was typed stands in a message of what is wrong with it.
+      if code == .success {
+        Terminal.standardOutput.data(message + "\n")
+      } else {
+        Terminal.standardError.page(message)
+      }
+    }
+    let failure = Terminal.finish()
+    guard code == .success, let failure else { exit(code.rawValue) }
+    // A reader that has gone wants to hear no more.
+    if failure != EPIPE {
+      Terminal.standardError.line(
+        "retentiond: what was to be printed could not be written: \(FileError.words(for: failure)): free space, or print to another place; what the command did stays done"
+      )
+    }
+    exit(ExitStatus.cannotCreate.rawValue)
   }
 }
 
@@ -35,7 +68,7 @@ struct Retentiond: AsyncParsableCommand {
         66  there is no such record set, record or hold, no first run to say a word on, or the record set is not passed over
         69  a store or an anchor cannot be reached
         72  a folder of an exported journal cannot be written or read
-        73  the file to create exists already, or cannot be made
+        73  the file to create exists already, or cannot be made, or what was to be printed could not be written
         74  the journal cannot be written or trusted, or is not anchored as stores.json wants: nothing was purged
         75  another retentiond is at work: try again later
         77  a key is missing or its file is not safe, or the configuration is not approved

@@ -10,7 +10,7 @@ enum TerminalQuestion {
   ///
   /// - Returns: true for yes; false for every other answer, for the end of the input, and for Ctrl-C, which `stop` tells.
   static func ask(_ question: String, stop: StopSignal) -> Bool {
-    Terminal.standardOutput.write(question + " [y/N] ")
+    Terminal.standardOutput.prompt(question + " [y/N] ")
     var answer: [UInt8] = []
     while !stop.isRequested {
       var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)

@@ -74,7 +74,9 @@ import Testing
     let code = FileManager.default.temporaryDirectory.appending(path: "exit-code-\(UUID())")
     defer { try? FileManager.default.removeItem(at: code) }
     let program = ([Program.process([]).executableURL?.path ?? ""] + arguments).joined(separator: " ")
-    process.arguments = ["--quiet", "--command", "trap : INT; \(program); echo $? > \(code.path)", "/dev/null"]
+    process.arguments = [
+      "--quiet", "--command", "trap : INT; \(program); echo $? > \(code.path)", "/dev/null",
+    ]
     let pipes = (input: Pipe(), output: Pipe())
     process.standardInput = pipes.input
     process.standardOutput = pipes.output

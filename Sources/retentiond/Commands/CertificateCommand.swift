@@ -45,7 +45,7 @@ extension JournalCommand {
         if let output {
           try FileAccess.write(Array(html.utf8), to: output)
         } else {
-          Terminal.standardOutput.write(html)
+          Terminal.standardOutput.data(html)
         }
       }
     }

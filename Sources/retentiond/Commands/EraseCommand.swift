@@ -61,6 +61,6 @@ struct EraseCommand: ParsableCommand {
     }
     let values = told.flatMap { store, erasure in erasure.jsonValues(store: store) }
     Terminal.standardOutput.line(
-      json ? JSONValue.array(values).pretty : ReportView.erasure(told).joined(separator: "\n"))
+      json ? JSONValue.array(values).pretty : ReportView.erasure(told).asPage)
   }
 }

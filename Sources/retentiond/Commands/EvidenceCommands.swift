@@ -57,7 +57,7 @@ extension JournalCommand {
           (proof, bytes) = (try journal.proof(of: index), try journal.entry(at: index).bytes)
         }
         if let entry { try FileAccess.write(bytes, to: entry) }
-        Terminal.standardOutput.write(proof.text)
+        Terminal.standardOutput.data(proof.text)
       }
     }
   }
@@ -101,7 +101,7 @@ extension JournalCommand {
         } else {
           proof = try Session(configuration: try files.load()).readingJournal().growth(from: old, to: new)
         }
-        Terminal.standardOutput.write(proof.text)
+        Terminal.standardOutput.data(proof.text)
       }
     }
   }

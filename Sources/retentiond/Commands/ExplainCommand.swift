@@ -24,7 +24,7 @@ struct ExplainCommand: ParsableCommand {
       try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
       let explanation = try session.readingEngine().explain(recordSet: recordSet, key: key, at: moment)
-      Terminal.standardOutput.line(ExplanationView.text(of: explanation))
+      Terminal.standardOutput.page(ExplanationView.text(of: explanation))
     }
   }
 }

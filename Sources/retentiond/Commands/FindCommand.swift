@@ -63,7 +63,7 @@ extension JournalCommand {
         out.line("No batch among \(journal.size) entries lists this record: the program has not changed it.")
         throw ExitStatus.notFound.code
       }
-      for evidence in found { out.line(EvidenceView.text(of: evidence)) }
+      for evidence in found { out.page(EvidenceView.text(of: evidence)) }
       if let proofs {
         for evidence in found {
           try write(

@@ -27,7 +27,7 @@ struct FirstRunCommand: ParsableCommand {
         let engine = try Session(configuration: try files.load()).firstRunEngine()
         let text = try FirstRunView.text(of: engine)
         if text.isEmpty { throw FirstRunError.nothingWaits }
-        Terminal.standardOutput.line(text)
+        Terminal.standardOutput.page(text)
       }
     }
   }

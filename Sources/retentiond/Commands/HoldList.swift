@@ -16,9 +16,9 @@ struct HoldList: ParsableCommand {
       try ClockNote.ofReading(session)
       let holds = try session.holds()
       if json {
-        return Terminal.standardOutput.line(JSONValue.array(holds.map(HoldView.jsonValue)).pretty)
+        return Terminal.standardOutput.data(JSONValue.array(holds.map(HoldView.jsonValue)).pretty + "\n")
       }
-      Terminal.standardOutput.line(holds.isEmpty ? "No hold is in force." : HoldView.table(of: holds))
+      Terminal.standardOutput.page(holds.isEmpty ? "No hold is in force." : HoldView.table(of: holds))
       for warning in try session.holdWarnings() { Terminal.standardOutput.line("warning \(warning)") }
     }
   }

@@ -23,8 +23,8 @@ struct JournalCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let verifier = try Session(configuration: try files.load()).createJournal()
-        Terminal.standardOutput.line(
-          "Journal made. Give this verifier key to whoever audits you:\n\(verifier)")
+        Terminal.standardOutput.line("Journal made. Give this verifier key to whoever audits you:")
+        Terminal.standardOutput.line(verifier)
       }
     }
   }
@@ -50,7 +50,9 @@ struct JournalCommand: ParsableCommand {
         let first = from ?? last.map { max(0, journal.size - max(0, $0)) } ?? 0
         let out = Terminal.standardOutput
         try journal.forEachEntry(from: first) { entry in
-          out.line(json ? String(decoding: entry.bytes, as: UTF8.self) : EntryView.line(for: entry))
+          guard json else { return out.line(EntryView.line(for: entry)) }
+          let text = String(decoding: entry.bytes, as: UTF8.self)
+          out.data((out.isTerminal ? JSONValue.showing(text) : text) + "\n")
         }
       }
     }

@@ -30,20 +30,20 @@ struct PlanCommand: ParsableCommand {
       if let forecast {
         let counted = try engine.forecast(from: moment, months: forecast.count)
         switch format {
-        case .table: out.line(ForecastView.table(of: counted).text)
-        case .csv: out.line(ForecastView.table(of: counted).csv)
-        case .json: out.line(ForecastView.json(of: counted).pretty)
+        case .table: out.page(ForecastView.table(of: counted).text)
+        case .csv: out.data(ForecastView.table(of: counted).csv)
+        case .json: out.data(ForecastView.json(of: counted).pretty + "\n")
         }
         return
       }
       let plan = try engine.plan(at: moment)
       switch format {
       case .table:
-        out.line(
+        out.page(
           PlanView.text(
             of: plan, isApproved: try session.isApproved(), review: session.configuration.review(at: moment)))
-      case .csv: out.line(PlanView.table(of: plan).csv)
-      case .json: out.line(plan.jsonValue.pretty)
+      case .csv: out.data(PlanView.table(of: plan).csv)
+      case .json: out.data(plan.jsonValue.pretty + "\n")
       }
     }
   }

@@ -32,22 +32,22 @@ struct PurgeCommand: ParsableCommand {
       let mayAsk = !json && TerminalQuestion.isPossible
       var (report, question) = try Self.firstPurge(session, stop: stop, options: options, mayAsk: mayAsk)
       if json {
-        Terminal.standardOutput.line(try HeldRowsView.jsonValue(of: report, session).pretty)
+        Terminal.standardOutput.data(try HeldRowsView.jsonValue(of: report, session).pretty + "\n")
       } else {
         for line in try HeldRowsView.lines(of: report, session) { Terminal.standardOutput.line(line) }
-        Terminal.standardOutput.line(ReportView.text(of: report))
+        Terminal.standardOutput.page(ReportView.text(of: report))
       }
       // The evidence goes on its way before somebody is waited for.
       RunClosing.close(session)
       if let question {
-        Terminal.standardOutput.line("\n" + question.text)
+        Terminal.standardOutput.page("\n" + question.text)
         if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
           let engine = try session.purgingEngine()
           _ = try engine.continueFirstRuns(
             by: Account.name, reason: "seen and answered at the terminal", seen: question.waits,
             at: SystemClock.now())
           report = try Self.purge(engine, stop: stop, options: options)
-          Terminal.standardOutput.line(ReportView.text(of: report))
+          Terminal.standardOutput.page(ReportView.text(of: report))
           RunClosing.close(session)
         }
       }

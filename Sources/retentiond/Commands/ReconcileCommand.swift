@@ -42,9 +42,9 @@ struct ReconcileCommand: ParsableCommand {
     let found = try session.reconcilingEngine().findReturned(at: SystemClock.now())
     let out = Terminal.standardOutput
     switch format {
-    case .table: out.line(ReconciliationView.text(of: found))
-    case .csv: out.line(ReconciliationView.table(of: found).csv)
-    case .json: out.line(found.jsonValue.pretty)
+    case .table: out.page(ReconciliationView.text(of: found))
+    case .csv: out.data(ReconciliationView.table(of: found).csv)
+    case .json: out.data(found.jsonValue.pretty + "\n")
     }
     // A new record under a used key did not come back.
     let cameBack = found.lines.contains { $0.counts.again + $0.counts.kept > 0 }
@@ -74,9 +74,9 @@ struct ReconcileCommand: ParsableCommand {
     RunClosing.close(session)
     let out = Terminal.standardOutput
     switch format {
-    case .table: out.line(ReconciliationView.text(of: report))
-    case .csv: out.line(ReconciliationView.table(of: report.found).csv)
-    case .json: out.line(report.jsonValue.pretty)
+    case .table: out.page(ReconciliationView.text(of: report))
+    case .csv: out.data(ReconciliationView.table(of: report.found).csv)
+    case .json: out.data(report.jsonValue.pretty + "\n")
     }
     if report.status != .complete { throw ExitStatus.incomplete.code }
   }

@@ -20,12 +20,12 @@ extension JournalCommand {
     func run() throws {
       try Failure.reporting {
         let verifier = try Session(configuration: try files.load()).rotateKey(to: to, reason: reason)
-        Terminal.standardOutput.line(
-          """
-          The journal is signed with a new key:
-          \(verifier)
-          Now name it in stores.json: "signing": {"file": "\(to)"}; then `retentiond approve` the changed file.
-          """)
+        let out = Terminal.standardOutput
+        out.line("The journal is signed with a new key:")
+        out.line(verifier)
+        out.line(
+          "Now name it in stores.json: \"signing\": {\"file\": \"\(to)\"}; then `retentiond approve` the changed file."
+        )
       }
     }
   }

@@ -9,20 +9,18 @@ enum EvidenceView {
     let outcome = evidence.outcome.map { "\($0.text), said by entry \($0.entry) at \($0.time.iso8601)" }
     let approval = evidence.approval.map { "\($0.by), entry \($0.entry)" }
     let place = evidence.place.inclusion
-    return """
-      \(verdict(of: evidence))
-        record set  \(intent.recordSet) in store \(intent.store)
-        rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)
-        run         \(intent.run), \(evidence.batch), record \(place.index + 1) of \(place.size)
-        intent      entry \(evidence.prepared.entry), at \(evidence.prepared.time.iso8601)\(partition(of: intent))
-        outcome     \(outcome ?? "none yet: the batch is open")
-        approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")
-      """
-  }
-
-  /// How a record went whose partition was due as a whole.
-  private static func partition(of intent: BatchIntent) -> String {
-    intent.partition.map { "\n  partition   \($0), all of whose records went in one step" } ?? ""
+    let partition = intent.partition.map { "  partition   \($0), all of whose records went in one step" }
+    return
+      ([
+        verdict(of: evidence),
+        "  record set  \(intent.recordSet) in store \(intent.store)",
+        "  rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)",
+        "  run         \(intent.run), \(evidence.batch), record \(place.index + 1) of \(place.size)",
+        "  intent      entry \(evidence.prepared.entry), at \(evidence.prepared.time.iso8601)",
+      ] + [partition].compactMap(\.self) + [
+        "  outcome     \(outcome ?? "none yet: the batch is open")",
+        "  approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")",
+      ]).asPage
   }
 
   private static func verdict(of evidence: RecordEvidence) -> String {

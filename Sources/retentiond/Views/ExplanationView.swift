@@ -32,7 +32,7 @@ enum ExplanationView {
         "  \($0.action.rawValue) (\($0.period)): \($0.due.map { "due from \($0)" } ?? "not started")"
       }
     }
-    return lines.joined(separator: "\n")
+    return lines.asPage
   }
 
   static func sentence(for verdict: Verdict) -> String {

@@ -1,6 +1,6 @@
 internal import AuditJournal
 internal import CivilTime
-internal import LogEvents
+internal import JSONText
 internal import PurgeEngine
 internal import RecordStores
 
@@ -11,18 +11,18 @@ enum FirstRunView {
     let batches = try engine.firstRunBatches()
     return try engine.firstRunWaits().map { wait in
       let own = batches.filter { $0.intent.recordSet == wait.recordSet }
-      let columns = engine.keyColumns(of: wait.recordSet).map(safe).joined(separator: ", ")
+      let columns = engine.keyColumns(of: wait.recordSet).map(\.onOneLine).joined(separator: ", ")
       return
-        (["First run of \(safe(wait.recordSet)): \(wait.changed) records, by \(columns)"]
+        (["First run of \(wait.recordSet): \(wait.changed) records, by \(columns)"]
         + own.flatMap(lines) + ["Without a word the first run after \(wait.until.iso8601) goes on."])
-        .joined(separator: "\n")
+        .asPage
     }.joined(separator: "\n\n")
   }
 
   private static func lines(of batch: FirstRunBatch) -> [String] {
     (0..<batch.keys.count).map { place in
       let key = (batch.keys.values(at: place) ?? []).map(text).joined(separator: ", ")
-      return "  \(batch.intent.action)  \(safe(batch.intent.rule))  \(batch.batch)  \(key)"
+      return "  \(batch.intent.action)  \(batch.intent.rule)  \(batch.batch)  \(key)"
     }
   }
 
@@ -31,12 +31,9 @@ enum FirstRunView {
     case .null: "NULL"
     case .integer(let number): String(number)
     case .real(let number): String(number)
-    case .text(let text): safe(text)
+    case .text(let text): text
     case .blob(let bytes):
       "0x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
   }
-
-  /// A key out of a database neither steers the terminal nor makes a line of its own.
-  private static func safe(_ text: String) -> String { text.withoutControls.replacing("\n", with: "\\n") }
 }

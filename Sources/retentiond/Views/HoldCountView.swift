@@ -9,17 +9,18 @@ enum HoldCountView {
   static func count(_ hold: Int, _ session: Session, list: PersonList?) throws {
     // The hold is durable and stores are only read: to end at once is safe.
     Interruption.onInterrupt {
+      Terminal.standardError.redraw()
       Terminal.standardError.line(
-        "\nThe stores were not all asked. Hold \(hold) is in force: `retentiond hold count \(hold)` asks again."
+        "The stores were not all asked. Hold \(hold) is in force: `retentiond hold count \(hold)` asks again."
       )
       _exit(ExitStatus.tryAgain.rawValue)
     }
     let counter = try session.readingJournal().counter(ofHold: hold)
     let terminal = Terminal.standardError
     let count = try session.readingEngine().count(counter) { name, place, total in
-      if terminal.isTerminal { terminal.write("\r\u{1B}[Kasking \(name) (\(place) of \(total))") }
+      terminal.redraw("asking \(name) (\(place) of \(total))")
     }
-    if terminal.isTerminal { terminal.write("\r\u{1B}[K") }
+    terminal.redraw()
     for unanswered in count.unanswered {
       terminal.line("retentiond: record set \(unanswered.name) could not be asked: \(unanswered.error)")
     }

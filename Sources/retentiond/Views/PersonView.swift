@@ -6,7 +6,7 @@ internal import TransparencyLog
 /// What the journal says of one person, for people.
 enum PersonView {
   static func lines(of person: PersonEvidence, entries: Int) -> [String] {
-    var lines = person.batches.map { text(of: $0, person) }
+    var lines = person.batches.flatMap { Self.lines(of: $0, person) }
     if person.batches.isEmpty {
       lines.append(
         person.asked == 0
@@ -63,7 +63,7 @@ enum PersonView {
     return lines
   }
 
-  private static func text(of batch: PersonBatch, _ person: PersonEvidence) -> String {
+  private static func lines(of batch: PersonBatch, _ person: PersonEvidence) -> [String] {
     let intent = batch.intent
     let outcome = batch.outcome.map { "\($0.text), said by entry \($0.entry) at \($0.time.iso8601)" }
     let approval = batch.approval.map { "\($0.by), entry \($0.entry)" }
@@ -72,17 +72,18 @@ enum PersonView {
     let nobody =
       person.unreadHolds.isEmpty
       ? "by no hold on this person" : "not known: some holds cannot be read any more, see below"
-    return """
-      \(EvidenceView.verdict(intent.action, outcome: batch.outcome?.text, at: batch.prepared.time, batch: "the batch"))
-        record set  \(intent.recordSet) in store \(intent.store)
-        rows        \(rows(of: batch))
-        rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)
-        run         \(intent.run), \(batch.batch)
-        intent      entry \(batch.prepared.entry), at \(batch.prepared.time.iso8601)
-        outcome     \(outcome ?? "none yet: the batch is open")
-        approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")
-        held then   \(held.isEmpty ? nobody : held)
-      """
+    return [
+      EvidenceView.verdict(
+        intent.action, outcome: batch.outcome?.text, at: batch.prepared.time, batch: "the batch"),
+      "  record set  \(intent.recordSet) in store \(intent.store)",
+      "  rows        \(rows(of: batch))",
+      "  rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)",
+      "  run         \(intent.run), \(batch.batch)",
+      "  intent      entry \(batch.prepared.entry), at \(batch.prepared.time.iso8601)",
+      "  outcome     \(outcome ?? "none yet: the batch is open")",
+      "  approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")",
+      "  held then   \(held.isEmpty ? nobody : held)",
+    ]
   }
 
   private static func rows(of batch: PersonBatch) -> String {

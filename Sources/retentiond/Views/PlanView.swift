@@ -53,7 +53,7 @@ enum PlanView {
 
   /// - Parameter review: what in the files may not do what is expected of it.
   static func text(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> String {
-    var lines = ["Plan for \(plan.day). Nothing is changed by a plan.", "", table(of: plan).text, ""]
+    var lines = ["Plan for \(plan.day). Nothing is changed by a plan.", ""] + table(of: plan).lines + [""]
     for set in plan.recordSets {
       lines += set.refusals.map { "REFUSED \(set.name): \($0)" }
       if set.isUnjudged { lines.append("UNJUDGED \(set.name): \(set.unjudgedSentence)") }
@@ -69,7 +69,7 @@ enum PlanView {
         "This configuration is not approved, so that a purge would refuse it: retentiond approve \(plan.configurationDigest.prefix(16))"
       )
     }
-    return lines.joined(separator: "\n")
+    return lines.asPage
   }
 
   /// What nobody could count is said beside the number, and never a part of it.

@@ -24,7 +24,7 @@ struct ProgressBar {
 
   /// Leaves the line free for what comes after.
   func clear() {
-    if terminal.isTerminal && lastPercent >= 0 { terminal.write("\r\u{1B}[K") }
+    if lastPercent >= 0 { terminal.redraw() }
   }
 
   private mutating func draw(label: String) {
@@ -35,6 +35,6 @@ struct ProgressBar {
     let width = max(10, min(40, terminal.width - 50))
     let filled = width * percent / 100
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    terminal.write("\r\u{1B}[K\(bar) \(percent) % \(done)/\(total) \(label)")
+    terminal.redraw("\(bar) \(percent) % \(done)/\(total) \(label)")
   }
 }

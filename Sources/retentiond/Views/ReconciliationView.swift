@@ -26,11 +26,11 @@ enum ReconciliationView {
     var lines = notes(on: found)
     guard !found.lines.isEmpty else {
       guard found.refused.isEmpty, found.unknown.isEmpty, found.openBatches == 0 else {
-        return lines.joined(separator: "\n")
+        return lines.asPage
       }
-      return (lines + ["Nothing that the journal says is gone is there again."]).joined(separator: "\n")
+      return (lines + ["Nothing that the journal says is gone is there again."]).asPage
     }
-    lines = [table(of: found).text, ""] + lines
+    lines = table(of: found).lines + [""] + lines
     let kept = found.lines.reduce(0) { $0 + $1.counts.kept }
     let returned = found.returnedCount(includingKept: false)
     if returned > 0 {
@@ -41,7 +41,7 @@ enum ReconciliationView {
       lines.append(
         "\(kept) have other dates than they were purged with: look at them before you add --include-kept")
     }
-    return lines.joined(separator: "\n")
+    return lines.asPage
   }
 
   static func text(of report: ReconcileReport) -> String {
@@ -50,13 +50,13 @@ enum ReconciliationView {
     lines.append(
       "\(report.run): \(report.status.rawValue), \(report.changedCount) records purged again, \(report.setAsideCount) set aside."
     )
-    return lines.joined(separator: "\n")
+    return lines.asPage
   }
 
   private static func found(by report: ReconcileReport) -> [String] {
     var lines: [String] = []
     if !report.changed.isEmpty {
-      lines = [ReportView.table(of: report.changed).text, ""]
+      lines = ReportView.table(of: report.changed).lines + [""]
     } else if report.status == .complete {
       lines = ["Nothing was to be purged again.", ""]
     }

@@ -15,7 +15,7 @@ enum ReportView {
   static func text(of report: RunReport) -> String {
     var lines: [String] = []
     if !report.changed.isEmpty {
-      lines += [table(of: report.changed).text, ""]
+      lines += table(of: report.changed).lines + [""]
     } else if report.leftNothing {
       lines += ["Nothing was due.", ""]
     }
@@ -39,7 +39,7 @@ enum ReportView {
     lines.append(
       "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
     )
-    return lines.joined(separator: "\n")
+    return lines.asPage
   }
 
   /// What went with the records, in all.

@@ -9,7 +9,7 @@ enum SurveyView {
   ///
   /// - Returns: the record sets that a run would refuse because of it.
   static func survey(_ session: Session, out: Terminal) throws -> Set<String> {
-    try survey(session.surveyingEngine(), nil, stop: StopSignal(), out: out) { out.line(text(of: $0)) }
+    try survey(session.surveyingEngine(), nil, stop: StopSignal(), out: out) { out.page(text(of: $0)) }
   }
 
   /// Surveys the record sets that no survey of these bindings tells of, and says what is wrong with their data.
@@ -63,7 +63,7 @@ enum SurveyView {
     let record = survey.record
     let counts = record.counts
     var lines = ["", "\(record.recordSet): \(counts.rows) rows"]
-    if !survey.events.isEmpty { lines.append(table(of: survey.events).text) }
+    if !survey.events.isEmpty { lines += table(of: survey.events).lines }
     lines += survey.facts.map(text)
     lines.append(
       "rows undated \(counts.total(\.undated)), implausible \(counts.total(\.implausible)), not begun \(counts.total(\.notBegun)), "
@@ -74,7 +74,7 @@ enum SurveyView {
       lines.append("paths of files in another spelling: \(count)")
       lines.append("files that no row names: \(record.orphans.map(String.init) ?? "?")")
     }
-    return lines.joined(separator: "\n")
+    return lines.asPage
   }
 
   private static func table(of events: [Survey.EventSpread]) -> Table {

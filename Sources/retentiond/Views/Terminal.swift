@@ -1,6 +1,9 @@
 internal import Glibc
+internal import JSONText
+internal import Synchronization
 
-/// Text out: a table where a person reads it, plain bytes where a program does.
+/// The one door to standard output and standard error. What goes through it cannot steer a terminal or pass itself off as a line of its own,
+/// whatever names and messages a store or a file put into it; and what cannot be written is remembered, for the exit code.
 struct Terminal {
   let descriptor: Int32
 
@@ -9,16 +12,55 @@ struct Terminal {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  func line(_ text: String) { write(text + "\n") }
+  /// Writes one line. A line break in it is shown as `\u{a}`.
+  func line(_ text: String) { write(text.onOneLine + "\n") }
 
-  func write(_ text: String) {
+  /// Writes the lines of a page, which a view has laid out (`asPage`).
+  func page(_ text: String) { write(text.withoutControls + "\n") }
+
+  /// Asks something, and leaves the cursor behind it.
+  func prompt(_ text: String) { write(text.onOneLine) }
+
+  /// Writes what a program reads, to the last byte: JSON, CSV, HTML, proofs. Only on a terminal are characters shown that it would obey.
+  func data(_ text: String) {
+    write(isTerminal ? text.replacing("\r\n", with: "\n").withoutControls : text)
+  }
+
+  /// Writes over the line that the cursor is in; with nothing it leaves the line free. Elsewhere than on a terminal it does nothing.
+  func redraw(_ text: String = "") {
+    guard isTerminal else { return }
+    write("\r\u{1B}[K" + text.onOneLine)
+  }
+
+  private func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      // A reader that has gone (a closed pipe) wants no more.
-      guard count > 0 else { return }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return fail(errno) }
       bytes = bytes.dropFirst(count)
     }
+  }
+
+  // MARK: What could not be written
+
+  /// The first error of standard output, as errno.h numbers it; 0 as long as all is well.
+  private static let failure = Atomic<Int32>(0)
+
+  /// Standard error tells what went wrong; if nobody listens, the exit code still does.
+  private func fail(_ number: Int32) {
+    guard descriptor == STDOUT_FILENO else { return }
+    _ = Self.failure.compareExchange(expected: 0, desired: number, ordering: .relaxed)
+  }
+
+  /// Ends standard output: some file systems say only then that what was written has no place.
+  ///
+  /// - Returns: what went wrong, as errno.h numbers it; nil if everything was written.
+  static func finish() -> Int32? {
+    // Whoever started the program without a standard output wants none.
+    if close(STDOUT_FILENO) != 0, errno != EBADF { standardOutput.fail(errno) }
+    let number = failure.load(ordering: .relaxed)
+    return number == 0 ? nil : number
   }
 
   /// The width in columns; 80 where nobody says.
@@ -27,4 +69,9 @@ struct Terminal {
     guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
+}
+
+extension [String] {
+  /// The lines of a page, each of which stays one line whatever is in it.
+  var asPage: String { map(\.onOneLine).joined(separator: "\n") }
 }
