@@ -287,7 +287,7 @@ final class BatchLoop {
         recording: archiveLedger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
     } catch {
       open.rollback()
-      guard case StoreError.lost = error else {
+      guard error.leavesCommitOpen else {
         try run.engine.settle(
           batch: batch, as: .rolledBack(reason: "the archive did not commit"), in: run.journal)
         throw error

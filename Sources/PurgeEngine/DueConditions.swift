@@ -130,10 +130,10 @@ struct DueConditions {
     return leading(trigger)
   }
 
-  /// Rows past the rule's last stage that a rival still keeps.
-  func keptByAnotherRule(than rule: Int) -> Predicate {
-    guard let last = rules[rule].stages.last, !rivals[rule].isEmpty else { return .never }
-    return Predicate.all([pastLastStage(of: rule), .not(effective(last.action, under: rule))]).simplified
+  /// Rows past the rule's last stage that no rival keeps; nil where the rule has none, so that they are all that are past it.
+  func pastLastStageOfAll(_ rule: Int) -> Predicate? {
+    guard let last = rules[rule].stages.last, !rivals[rule].isEmpty else { return nil }
+    return Predicate.all([pastLastStage(of: rule), effective(last.action, under: rule)]).simplified
   }
 
   /// The events of a rule, each with its column.

@@ -27,20 +27,35 @@ extension Engine {
       let store = try store(named: bound.recordSet.store)
       let tally = try store.tally(selection, holds: holds)
       guard tally.count > 0 else { return nil }
-      let kept = Selection(recordSet: bound.recordSet, predicate: conditions.keptByAnotherRule(than: index))
-      let keptCount = kept.predicate == .never ? 0 : try store.tally(kept, holds: NoHolds()).count
+      let unchanged = try unchanged(tally, of: selection, rule: index, conditions, in: store, holds: holds)
       return Overdue(
         recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count,
-        held: tally.held, blocked: tally.blocked,
+        held: tally.held, blocked: tally.blocked, unchanged: unchanged,
         oldest: tally.oldest,
         cause: tally.held == tally.count
-          ? .held : cause ?? Self.cause(of: tally, keptByAnotherRule: keptCount))
+          ? .held : cause ?? Self.cause(of: tally, unchanged: unchanged))
     }
   }
 
+  /// Counts the rows that neither a hold, nor a dependent, nor another rule keeps, in one question: a row that two of them keep is one row.
+  private func unchanged(
+    _ tally: Tally, of selection: Selection, rule: Int, _ conditions: DueConditions, in store: any RecordStore,
+    holds: any HoldTest
+  ) throws -> Int {
+    guard tally.count > tally.held + tally.blocked else { return 0 }
+    guard let predicate = conditions.pastLastStageOfAll(rule) else {
+      return tally.count - tally.held - tally.blocked
+    }
+    guard predicate != .never else { return 0 }
+    var selection = selection
+    selection.predicate = predicate
+    let tally = try store.tally(selection, holds: holds)
+    return tally.count - tally.held - tally.blocked
+  }
+
   /// What keeps the rows of a run that came to its end.
-  private static func cause(of tally: Tally, keptByAnotherRule kept: Int) -> Overdue.Cause {
-    if tally.held + tally.blocked >= tally.count { return .blocked }
-    return tally.held + tally.blocked + kept >= tally.count ? .anotherRule : .setAside
+  private static func cause(of tally: Tally, unchanged: Int) -> Overdue.Cause {
+    if unchanged > 0 { return .unchanged }
+    return tally.held + tally.blocked >= tally.count ? .blocked : .anotherRule
   }
 }

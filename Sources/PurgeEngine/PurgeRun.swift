@@ -128,7 +128,8 @@ final class PurgeRun {
     for wait in waits { progress.observe(.firstRunWaits(wait)) }
     var status = try progress.settledStatus(
       isTruncated: isTruncated,
-      isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged))
+      isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)
+        || overdue.contains { $0.unchanged > 0 })
     if !waits.isEmpty, status != .truncated { status = .firstRun }
     let report = RunReport(
       run: progress.run, status: status,
@@ -212,6 +213,11 @@ final class PurgeRun {
     return isTruncated ? .truncated : nil
   }
 
+  /// Tells if the run has said of rows of a record set that it left them.
+  private func isSetAside(_ recordSet: String) -> Bool {
+    progress.setAsideKeys[recordSet]?.isEmpty == false || progress.tooFew.contains { $0.recordSet == recordSet }
+  }
+
   /// What is still past its stage, asked of every store again.
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
@@ -222,8 +228,13 @@ final class PurgeRun {
       }
       let isRefused = refused.contains { $0.recordSet == set.name }
       do {
-        let overdue = try engine.working(on: bound) {
+        var overdue = try engine.working(on: bound) {
           try engine.overdue(in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
+        }
+        if isSetAside(set.name) {
+          for index in overdue.indices where overdue[index].cause == .unchanged {
+            overdue[index].cause = .setAside
+          }
         }
         if !isRefused && !isTruncated {
           try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())

@@ -117,6 +117,8 @@ public struct Overdue: Sendable, Hashable {
     case anotherRule = "another-rule"
     /// No batch could change them.
     case setAside = "set-aside"
+    /// Nothing that the run knows of keeps them. They came while it ran, or the store passed over them without a word.
+    case unchanged
     /// The record set's first run changed few rows, and waits for a word.
     case firstRun = "first-run"
   }
@@ -128,7 +130,9 @@ public struct Overdue: Sendable, Hashable {
   public let held: Int
   /// Of them, kept by dependents.
   public let blocked: Int
+  /// Of them, kept neither by a hold, nor by dependents, nor by another rule.
+  public let unchanged: Int
   /// The earliest trigger date among them.
   public let oldest: CivilDate?
-  public let cause: Cause
+  public internal(set) var cause: Cause
 }

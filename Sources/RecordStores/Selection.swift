@@ -3,7 +3,7 @@ public import CivilTime
 /// The rows that a question or a change is about.
 public struct Selection: Sendable {
   public let recordSet: RecordSet
-  public let predicate: Predicate
+  public var predicate: Predicate
   /// The event whose index order the rows are taken in, oldest first, if one leads.
   public let orderedBy: EventColumn?
   /// Set when the rows are to be pseudonymised: a row that is done already does not match then.

@@ -9,6 +9,18 @@ extension StoreError {
   }
 }
 
+extension StoreError {
+  /// Tells if a commit that ended with this error may have been made all the same. The others say that it was not.
+  public var leavesCommitOpen: Bool {
+    switch self {
+    case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges, .disagreement, .moved,
+      .notDurable, .key, .holdTest, .tooLarge:
+      false
+    case .unavailable, .timedOut, .interrupted, .lost, .undecided, .full, .engine: true
+    }
+  }
+}
+
 /// Why a store could not do what was asked. No case carries a value of a row.
 public enum StoreError: Error, Hashable, Sendable {
   /// The store cannot be reached or opened.
@@ -41,6 +53,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case holdTest(store: String, reason: String)
   /// The connection was lost: what it had not committed is undone, and what became of an open commit is to be asked.
   case lost(store: String, cause: String)
+  /// A commit ended with an error, and whether the disk has it cannot be made certain yet. The batch stays open.
+  case undecided(store: String, cause: String)
   /// A deadlock, or a transaction that the server could not put in order with another: the same again may succeed.
   case conflict(store: String, cause: String)
   /// One transaction cannot change as much.

@@ -14,6 +14,9 @@ extension StoreError: CustomStringConvertible {
       "store \(store), record set \(recordSet): \(finding)"
     case .schemaChanged(let store, let recordSet):
       "store \(store), record set \(recordSet): the schema changed since the run began: run `retentiond check`, then start a new run"
+    case .unlistedChanges(let store, let recordSet, let listed, let changed) where changed < listed:
+      "store \(store), record set \(recordSet): \(changed) rows changed where at least \(listed) were chosen; nothing was committed: remove the trigger, "
+        + "rule or policy that passes over the others, or let rows that must stay not be due"
     case .unlistedChanges(let store, let recordSet, let listed, let changed):
       "store \(store), record set \(recordSet): \(changed) rows changed where \(listed) were listed; nothing was committed: "
         + "declare what goes with the record under `dependents`, or remove the trigger"
@@ -37,6 +40,8 @@ extension StoreError: CustomStringConvertible {
       "store \(store): a legal hold could not be tested, so nothing was changed: \(reason)"
     case .lost(let store, let cause):
       "store \(store): the connection was lost: \(cause): see to the server or the network; the next run goes on where this one ended"
+    case .undecided(let store, let cause):
+      "store \(store): a commit was broken off, and what the disk has of it cannot be made certain: \(cause)"
     case .conflict(let store, let cause):
       "store \(store): another transaction was in the way again and again: \(cause): run at a quieter time, or lower batch.rows"
     case .tooLarge(let store, let cause):

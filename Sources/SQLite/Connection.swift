@@ -1,9 +1,9 @@
 internal import CSQLite
-internal import RegularFiles
 
 /// A connection to one database file, used by one thread at a time; only `interrupt` may come from elsewhere.
 ///
-/// Extensions cannot be loaded, the schema is not trusted with unsafe functions, and internal tables cannot be written.
+/// It opens that file and its own side files, and no other (`DatabaseFiles`). Nothing can be attached, extensions cannot be loaded, the schema is
+/// not trusted with unsafe functions, and internal tables cannot be written. A name in double quotes is a name, and never a text.
 @safe
 public final class Connection: @unchecked Sendable {
   // Sendable without the compiler's proof: one thread uses the connection, so that SQLite needs no locks of its own
@@ -19,6 +19,7 @@ public final class Connection: @unchecked Sendable {
 
   let handle: OpaquePointer
   private let path: String
+  private let files: DatabaseFiles
   private var thrown: (any Error)?
   /// Why the last value could not be bound, until a step throws it.
   var bindingFailure: Int32?
@@ -27,33 +28,32 @@ public final class Connection: @unchecked Sendable {
   ///
   /// - Parameter busySeconds: how long a statement waits for another connection's lock before it is busy.
   public init(path: String, mode: Mode, busySeconds: Double) throws(SQLiteError) {
-    try Self.refuseOtherFiles(at: path)
+    let files = try DatabaseFiles(of: path)
+    try files.refuseOthers()
     var pointer: OpaquePointer?
     let flags =
       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
       | (mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
       | (mode == .create ? SQLITE_OPEN_CREATE : 0)
-    let code = unsafe sqlite3_open_v2(path, &pointer, flags, nil)
+    let code = unsafe files.withName { unsafe sqlite3_open_v2(files.path, &pointer, flags, $0) }
     guard code == SQLITE_OK, let opened = unsafe pointer else {
       let message = unsafe pointer.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       unsafe sqlite3_close_v2(pointer)
-      throw SQLiteError(code: code, message: message, path: path)
+      throw SQLiteError(code: code, message: message, path: path, refusal: files.takeRefusal())
     }
     self.path = path
+    self.files = files
     unsafe handle = opened
     unsafe sqlite3_busy_timeout(opened, Int32(busySeconds * 1_000))
-    try execute("PRAGMA trusted_schema = OFF")
-  }
-
-  /// SQLite opens whatever lies at its paths, and would wait for a pipe's other end.
-  private static func refuseOtherFiles(at path: String) throws(SQLiteError) {
-    for file in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) {
-      do throws(RegularFileError) {
-        try RegularFile.refuseOthers(at: file)
-      } catch {
-        throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(file): \(error)", path: path, isOtherFile: true)
-      }
+    for (option, value) in [
+      (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
+      // A database without a name is our own, and may do without a journal.
+      (SQLITE_DBCONFIG_DEFENSIVE, path.isEmpty ? 0 : 1),
+    ] as [(Int32, Int32)] {
+      let code = unsafe sqlite3_set_option(opened, option, value)
+      guard code == SQLITE_OK else { throw error(code) }
     }
+    unsafe sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0)
   }
 
   deinit { unsafe sqlite3_close_v2(handle) }
@@ -64,6 +64,13 @@ public final class Connection: @unchecked Sendable {
   public func execute(_ sql: String) throws(SQLiteError) {
     let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
     guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// Writes the whole file anew, without what deletion left in it. SQLite attaches a file without a name for that.
+  public func vacuum() throws(SQLiteError) {
+    unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1)
+    defer { unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
+    try execute("VACUUM")
   }
 
   /// Compiles one statement, to be run many times.
@@ -175,7 +182,7 @@ public final class Connection: @unchecked Sendable {
   }
 
   func error(_ code: Int32, _ message: String) -> SQLiteError {
-    SQLiteError(code: code, message: message, path: path)
+    SQLiteError(code: code, message: message, path: path, refusal: files.takeRefusal())
   }
 }
 

@@ -6,14 +6,18 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
   public let message: String
   /// The database's file.
   public let path: String
-  /// Something other than a regular file lies where the database or one of its side files should; the message names it.
-  let isOtherFile: Bool
+  /// The file that SQLite was not let to.
+  let refusal: DatabaseFiles.Refusal?
 
-  public init(code: Int32, message: String, path: String, isOtherFile: Bool = false) {
+  public init(code: Int32, message: String, path: String) {
+    self.init(code: code, message: message, path: path, refusal: nil)
+  }
+
+  init(code: Int32, message: String, path: String, refusal: DatabaseFiles.Refusal?) {
     self.code = code
-    self.message = message
+    self.message = if case .notOwn(let reason)? = refusal { reason } else { message }
     self.path = path
-    self.isOtherFile = isOtherFile
+    self.refusal = refusal
   }
 
   /// The code without its extension.
@@ -31,6 +35,7 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
   public var cause: String {
     switch trouble {
     case .otherFile?: message
+    case .superJournal?: SQLiteTrouble.superJournal.cause
     case let trouble?: "\(trouble.cause) (\(message), code \(code))"
     case nil: "\(message) (code \(code))"
     }

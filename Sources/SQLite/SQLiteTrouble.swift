@@ -7,6 +7,8 @@ public enum SQLiteTrouble: Sendable, CaseIterable {
   case cannotOpen
   /// Something other than a regular file lies at the path of the database or of a file beside it.
   case otherFile
+  /// A transaction over several files was broken off, and the rollback journal names another file that decides about it.
+  case superJournal
   /// The locks themselves cannot be had.
   case locking
   case readOnly
@@ -20,7 +22,8 @@ public enum SQLiteTrouble: Sendable, CaseIterable {
   /// - Returns: nil where the error is of the statement and not of the file.
   init?(_ error: SQLiteError) {
     switch error.primaryCode {
-    case _ where error.isOtherFile: self = .otherFile
+    case _ where error.refusal == .superJournal: self = .superJournal
+    case _ where error.refusal != nil: self = .otherFile
     // SQLite calls memory that it lacks while it reads an input/output error, too.
     case 10 where error.code >> 8 == 12, 7: self = .memory
     case 3, 23: self = .permission
@@ -47,6 +50,8 @@ public enum SQLiteTrouble: Sendable, CaseIterable {
     case .cannotOpen:
       "there is no such file, or it or a file beside it (-wal, -shm, -journal) may not be opened"
     case .otherFile: "no regular file lies where one should"
+    case .superJournal:
+      "its rollback journal (-journal) is of a transaction over several files and names another file; that file was not touched, and nothing was rolled back"
     case .locking: "its locks cannot be had"
     case .readOnly: "it may not be written"
     case .rollbackNeeded:
@@ -66,6 +71,8 @@ public enum SQLiteTrouble: Sendable, CaseIterable {
     case .full: "free space, then start again"
     case .cannotOpen: "correct its path in stores.json, or the permissions of the file and of its folder"
     case .otherFile: "correct its path in stores.json, or move away what lies there"
+    case .superJournal:
+      "let the application open its databases, which ends the transaction; if it never attaches one database to another, find out who wrote the journal"
     case .locking: "keep it on a local file system that has locks, and try again"
     case .readOnly:
       "let this account write the file and its folder, and mount their file system for writing, then start again"

@@ -15,6 +15,7 @@ extension SQLiteBatch {
         subjects.records.append(tags[rows.identity.names.indices.map { row.value(first + $0) }])
       }
     }
+    try expect(try stagedCount())
   }
 
   /// Rewrites the staged rows, and once more without those that would be too few of their class: what counts is what the columns really hold

@@ -40,6 +40,19 @@ final class SQLiteBatch: StoreBatch {
     }
   }
 
+  /// Refuses a change that fewer rows have undergone than were chosen: a trigger or a view can pass over one without a word.
+  func expect(_ chosen: Int) throws {
+    guard keys.count == chosen else {
+      throw StoreError.unlistedChanges(
+        store: store.name, recordSet: recordSet.name, listed: chosen, changed: keys.count)
+    }
+  }
+
+  /// How many rows are staged.
+  func stagedCount() throws -> Int {
+    Int(try connection.integer("SELECT count(*) FROM temp.retentiond_batch") ?? 0)
+  }
+
   /// Runs one changing statement on the rows and keeps their keys as it returns them.
   ///
   /// - Parameters:
@@ -112,7 +125,7 @@ final class SQLiteBatch: StoreBatch {
     for record in records.indices where walk.keepers[record] == nil {
       for companion in walk.companions[record] ?? [] { try stage(companion, rows) }
     }
-    return Int(try connection.integer("SELECT count(*) FROM temp.retentiond_batch") ?? 0)
+    return try stagedCount()
   }
 
   private func stage(_ companion: DependentWalk.Companion, _ rows: Rows) throws {
@@ -141,6 +154,7 @@ final class SQLiteBatch: StoreBatch {
     for depth in stride(from: deepest, through: 0, by: -1) {
       try delete(rows, in: rows.staged(at: depth))
     }
+    try expect(try stagedCount())
   }
 
   // MARK: Files
@@ -254,7 +268,9 @@ final class SQLiteBatch: StoreBatch {
 
   /// Those of the staged rows that the archive has with a value that is not the same to the last bit. A collation may call two texts equal, and an
   /// affinity a text and a number.
-  private func differing(from target: RecordSet, _ rows: Rows) throws -> KeyList {
+  ///
+  /// - Parameter countsMissing: also those that the archive has not.
+  private func differing(from target: RecordSet, _ rows: Rows, countsMissing: Bool = false) throws -> KeyList {
     let same = try columnNames(rows).map { name in
       let (kept, sent) = ("a.\(SQLText.quoted(name))", "s.\(SQLText.quoted(name))")
       return "(\(kept) IS \(sent) COLLATE BINARY AND typeof(\(kept)) = typeof(\(sent)))"
@@ -262,7 +278,7 @@ final class SQLiteBatch: StoreBatch {
     let names = recordSet.key.map { "s.\(SQLText.quoted($0))" }.joined(separator: ", ")
     let query = try connection.prepare(
       """
-      SELECT \(names) FROM \(rows.table) AS s JOIN main.\(SQLText.quoted(target.table)) AS a ON \(isSameKey(target))
+      SELECT \(names) FROM \(rows.table) AS s \(countsMissing ? "LEFT " : "")JOIN main.\(SQLText.quoted(target.table)) AS a ON \(isSameKey(target))
       WHERE \(identity(rows, of: "s")) IN \(rows.staged.text) AND NOT (\(same.joined(separator: " AND ")))
       """)
     var found = KeyList()
@@ -270,19 +286,20 @@ final class SQLiteBatch: StoreBatch {
     return found
   }
 
-  /// Copies the staged rows that the archive does not have yet, and holds the copies against them: an affinity may change a value without a word.
+  /// Copies the staged rows that the archive does not have yet, and holds the copies against them: an affinity may change a value without a word,
+  /// and a trigger leave one out. `OR ABORT` overrides what the archive's constraints say of conflicts: IGNORE would lose the row, REPLACE another.
   func copy(into target: RecordSet, _ rows: Rows) throws {
     let columns = SQLText.quoted(try columnNames(rows))
     let archive = "main.\(SQLText.quoted(target.table))"
     let insert = try connection.prepare(
       """
-      INSERT INTO \(archive) (\(columns)) SELECT \(columns) FROM \(rows.table) AS s
+      INSERT OR ABORT INTO \(archive) (\(columns)) SELECT \(columns) FROM \(rows.table) AS s
       WHERE \(identity(rows, of: "s")) IN \(rows.staged.text)
       AND NOT EXISTS (SELECT 1 FROM \(archive) AS a WHERE \(isSameKey(target)))
       """)
     try insert.run()
     copied += connection.changes
-    guard try differing(from: target, rows).isEmpty else {
+    guard try differing(from: target, rows, countsMissing: true).isEmpty else {
       throw StoreError.row(
         store: store.name, recordSet: recordSet.name,
         reason: "a column of the archive does not keep its value as it is")

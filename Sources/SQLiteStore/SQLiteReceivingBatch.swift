@@ -21,7 +21,7 @@ final class SQLiteReceivingBatch: ReceivingBatch, @unchecked Sendable {
     }
     let insert = try connection.prepare(
       """
-      INSERT INTO main.\(SQLText.quoted(recordSet.table)) (\(SQLText.quoted(columns)))
+      INSERT OR ABORT INTO main.\(SQLText.quoted(recordSet.table)) (\(SQLText.quoted(columns)))
       VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
       """)
     insert.bind(values)

@@ -123,6 +123,12 @@ extension SQLiteStore {
     try batch.counting {
       try batch.delete(rows, where: isFree, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
     }
+    // All that was there has been chosen: what is still there and free was passed over.
+    guard batch.keys.count + functions.heldRows < limit.rows else { return }
+    let left = choice(of: rows, selection: selection, limit: 1, holds: holds, inOrder: false)
+    let query = try batch.connection.prepare("SELECT 1 " + left.text)
+    query.bind(left.values)
+    if try query.step() { try batch.expect(batch.keys.count + 1) }
   }
 
   /// The next rows that may change, in index order, as the end of a query.
@@ -161,7 +167,8 @@ extension SQLiteStore {
     }
     let marker =
       rows.recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) = ?", [markerValue])] } ?? []
-    return "UPDATE \(rows.table) SET " + SQLText.join(columns + marker, ", ")
+    // Whatever the table's constraints say of conflicts: IGNORE would pass over the row, REPLACE remove another.
+    return "UPDATE OR ABORT \(rows.table) SET " + SQLText.join(columns + marker, ", ")
   }
 
   /// Writes the chosen rows' identities, and what they are ordered by, into a table of this connection's own, for changes that

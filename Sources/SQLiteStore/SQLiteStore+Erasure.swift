@@ -42,7 +42,7 @@ extension SQLiteStore {
   {
     let connection = try connection()
     do {
-      if effort.rewrites { try connection.execute("VACUUM") }
+      if effort.rewrites { try connection.vacuum() }
     } catch {
       throw storeError(
         error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))

@@ -4,7 +4,7 @@ internal import SQLite
 extension SQLiteStore {
   public func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
   {
-    try asking(recordSet) { connection in
+    try certainly(recordSet, isGone: { $0 != .notCommitted }) { connection in
       let done =
         if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes) } else {
           SQLText("0")
@@ -54,24 +54,17 @@ extension SQLiteStore {
   }
 
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
-    try asking(recordSet) { connection in
-      try connection.execute("BEGIN IMMEDIATE")
-      do {
-        let delete = try connection.prepare(
-          "DELETE FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
-        var removed = 0
-        for index in 0..<keys.count {
-          delete.bind(try keys.values(at: index, store: name))
-          try delete.run()
-          removed += connection.changes
-        }
-        try connection.execute("COMMIT")
-        return removed
-      } catch {
-        // The first error is the one to tell.
-        try? connection.execute("ROLLBACK")
-        throw error
+    // Where none is there, one that was committed and has not been seen yet must not come.
+    try certainly(recordSet, isGone: { _ in false }) { connection in
+      let delete = try connection.prepare(
+        "DELETE FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+      var removed = 0
+      for index in 0..<keys.count {
+        delete.bind(try keys.values(at: index, store: name))
+        try delete.run()
+        removed += connection.changes
       }
+      return removed
     }
   }
 

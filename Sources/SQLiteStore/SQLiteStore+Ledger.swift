@@ -12,18 +12,27 @@ extension SQLiteStore {
   }
 
   public func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
-    try asking(ledger.recordSet(in: name)) { connection in
-      let query = try connection.prepare(
-        "SELECT 1 FROM main.\(SQLText.quoted(ledger.table)) WHERE journal = ?1 AND batch = ?2")
-      query.bind(1, ledger.journal)
-      var found: Set<String> = []
-      for batch in batches {
-        query.bind(2, batch)
-        if try query.step() { found.insert(batch) }
-        query.reset()
-      }
-      return found
+    try asking(ledger.recordSet(in: name)) { try recorded(batches, in: ledger, on: $0) }
+  }
+
+  public func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
+    try certainly(ledger.recordSet(in: name), isGone: { $0 }) {
+      try !recorded([batch], in: ledger, on: $0).isEmpty
     }
+  }
+
+  private func recorded(_ batches: [String], in ledger: Ledger, on connection: Connection) throws -> Set<String>
+  {
+    let query = try connection.prepare(
+      "SELECT 1 FROM main.\(SQLText.quoted(ledger.table)) WHERE journal = ?1 AND batch = ?2")
+    query.bind(1, ledger.journal)
+    var found: Set<String> = []
+    for batch in batches {
+      query.bind(2, batch)
+      if try query.step() { found.insert(batch) }
+      query.reset()
+    }
+    return found
   }
 
   public func maintain(
@@ -52,7 +61,7 @@ extension SQLiteStore {
     guard !entries.isEmpty else { return }
     let insert = try connection.prepare(
       """
-      INSERT INTO main.\(SQLText.quoted(ledger.table)) (journal, batch, at) VALUES (?1, ?2, ?3)
+      INSERT OR ABORT INTO main.\(SQLText.quoted(ledger.table)) (journal, batch, at) VALUES (?1, ?2, ?3)
       ON CONFLICT (journal, batch) DO NOTHING
       """)
     for entry in entries {
@@ -60,6 +69,13 @@ extension SQLiteStore {
       insert.bind(2, entry.batch)
       insert.bind(3, entry.at.iso8601)
       try insert.run()
+    }
+    // An entry that a trigger leaves out would say of a batch that it never was.
+    guard try recorded(entries.map(\.batch), in: ledger, on: connection).count == Set(entries.map(\.batch)).count
+    else {
+      throw StoreError.notDurable(
+        store: name, setting: "its ledger \(ledger.table) does not keep what is written into it",
+        remedy: "drop its triggers")
     }
   }
 }

@@ -8,6 +8,7 @@ extension SQLiteStore {
       try connection.execute("BEGIN")
       defer { try? connection.execute("COMMIT") }
       let catalogue = SQLiteCatalogue(connection: connection)
+      try refuseHiddenCatalogue(of: connection)
       var review = SchemaReview(catalogue: catalogue, recordSet: recordSet, use: use)
       try review.run()
       describedVersions[recordSet.name] = try connection.integer("PRAGMA main.schema_version")
@@ -114,9 +115,7 @@ struct SQLiteCatalogue: SchemaCatalogue {
     try rows(
       "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", table
     ) {
-      // The event stands before ON; text alone tells, and a doubt refuses.
-      let words = ($0.text(1) ?? "").uppercased().split { !$0.isLetter && $0 != "_" }.prefix { $0 != "BEGIN" }
-      return ($0.text(0) ?? "", Set(words.map(String.init)).intersection(["DELETE", "INSERT", "UPDATE"]))
+      ($0.text(0) ?? "", TriggerEvents(statement: $0.text(1) ?? "").names)
     }
   }
 }

@@ -38,7 +38,7 @@ public final class SQLiteStore: RecordStore {
     if let connection = unsafe opened.connection { return connection }
     do {
       let connection = try Connection(path: path, mode: mode, busySeconds: busySeconds)
-      _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
+      try refuseHiddenCatalogue(of: connection)
       try configure(connection)
       try functions.define(on: connection)
       earlierFreePages = try connection.integer("PRAGMA freelist_count") ?? 0
@@ -46,6 +46,16 @@ public final class SQLiteStore: RecordStore {
       return connection
     } catch {
       throw openingError(error)
+    }
+  }
+
+  /// A table that is called like one of SQLite's functions about tables answers in its place, and would say what it likes of the others.
+  func refuseHiddenCatalogue(of connection: Connection) throws {
+    guard try connection.integer("SELECT count(*) FROM main.sqlite_schema WHERE name LIKE 'pragma\\_%' ESCAPE '\\'") == 0
+    else {
+      throw StoreError.unavailable(
+        store: name,
+        cause: "\(path): a table or view whose name begins with pragma_ hides what SQLite says of its tables: rename it")
     }
   }
 
