@@ -61,7 +61,7 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
 
   private static func bytes(_ value: ColumnValue?) -> [UInt8]? {
     switch value {
-    case .blob(let bytes)?: bytes
+    case .rawText(let bytes)?, .blob(let bytes)?: bytes
     case .text(let text)?: Array(text.utf8)
     default: nil
     }

@@ -35,6 +35,8 @@ public final class MariaDBRow {
     case large(UInt64)
     case real(Double)
     case text(String)
+    /// A text whose bytes are no UTF-8.
+    case rawText([UInt8])
     case bytes([UInt8])
   }
 
@@ -109,7 +111,9 @@ public final class MariaDBRow {
     case .integer: return .integer(Int64(bitPattern: number))
     case .unsigned: return number > UInt64(Int64.max) ? .large(number) : .integer(Int64(number))
     case .real: return .real(Double(bitPattern: number))
-    case .text: return .text(String(decoding: content(column), as: UTF8.self))
+    case .text:
+      let bytes = content(column)
+      return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .rawText(bytes)
     case .moment: return .text(String(decoding: content(column), as: UTF8.self) + "+00")
     case .bytes: return .bytes(content(column))
     }

@@ -21,6 +21,7 @@ extension MariaDBEngine {
 
   /// One JSON text: a statement is the same for any number of rows. An error is an error there, and not a null as it would be.
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText {
+    if let raw = rows.joined().first(where: \.isRawText) { return .value(raw) }
     let json = JSONValue.array(
       rows.map { row in
         .array(zip(columns, row).map { Self.json($0.family == .instant ? Self.withoutOffset($1) : $1) })
@@ -49,7 +50,7 @@ extension MariaDBEngine {
     case .integer(let number): .string(String(number))
     case .real(let number): .string(number.description)
     case .text(let text): .string(text)
-    case .blob(let blob):
+    case .rawText(let blob), .blob(let blob):
       .string(blob.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined())
     }
   }

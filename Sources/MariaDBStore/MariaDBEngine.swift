@@ -107,6 +107,7 @@ final class MariaDBEngine: ServerEngine {
 
   /// A larger packet makes the server hang up, which would look like a lost connection.
   private func checkPacket(_ statement: SQLText) throws(ServerError) {
+    try statement.refuseRawText()
     let bytes = statement.values.reduce(statement.text.utf8.count) { $0 + $1.byteCount + 16 }
     guard bytes <= largestPacket else {
       throw .value(
@@ -255,6 +256,7 @@ final class MariaDBEngine: ServerEngine {
     case .integer(let number): .integer(number)
     case .real(let number): .real(number)
     case .text(let text): .bytes(Array(text.utf8), isText: true)
+    case .rawText(let bytes): .bytes(bytes, isText: true)
     case .blob(let blob): .bytes(blob, isText: false)
     }
   }
@@ -266,6 +268,7 @@ final class MariaDBEngine: ServerEngine {
     case .large(let number): .text(String(number))
     case .real(let number): .real(number)
     case .text(let text): .text(text)
+    case .rawText(let bytes): .text(of: bytes)
     case .bytes(let bytes): .blob(bytes)
     }
   }

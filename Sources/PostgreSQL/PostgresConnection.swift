@@ -184,7 +184,15 @@ public struct PostgresRow: ~Copyable {
   /// The column's type, as pg_type numbers it.
   public func type(_ column: Int) -> UInt32 { unsafe PQftype(result, Int32(column)) }
 
-  /// The value as the server writes it; nil if it is null.
+  /// The value's own bytes.
+  public func rawBytes(_ column: Int) -> [UInt8] { unsafe withBytes(column) { unsafe Array($0) } }
+
+  /// The value as the server writes it; nil if that is no UTF-8, as in a database that knows no encoding.
+  public func exactText(_ column: Int) -> String? {
+    unsafe withBytes(column) { unsafe String(validating: $0, as: UTF8.self) }
+  }
+
+  /// A name or a number as the server writes it; nil if it is null. Bytes that are no UTF-8 are replaced: a statement with such a name fails.
   public func text(_ column: Int) -> String? {
     isNull(column) ? nil : unsafe withBytes(column) { unsafe String(decoding: $0, as: UTF8.self) }
   }

@@ -23,6 +23,7 @@ extension PostgresEngine {
 
   /// One array a column: a statement is the same for any number of rows.
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText {
+    if let raw = rows.joined().first(where: \.isRawText) { return .value(raw) }
     let arrays = columns.enumerated().map { place, column -> SQLText in
       "\(SQLText.value(.text(array(rows.map { $0[place] }))))::\(column.type)[]"
     }

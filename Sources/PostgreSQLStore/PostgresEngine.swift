@@ -107,18 +107,19 @@ final class PostgresEngine: ServerEngine {
 
   // MARK: Statements
 
-  private func sent(_ statement: SQLText) -> (String, [String?]) {
-    (statement.text { "$\($0)" }, statement.values.map(Self.text))
+  private func sent(_ statement: SQLText) throws(ServerError) -> (String, [String?]) {
+    try statement.refuseRawText()
+    return (statement.text { "$\($0)" }, statement.values.map(Self.text))
   }
 
   @discardableResult
   func execute(_ statement: SQLText) throws(ServerError) -> Int {
-    let (sql, values) = sent(statement)
+    let (sql, values) = try sent(statement)
     return try asking { try connection.execute(sql, values) }
   }
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
-    let (sql, values) = sent(statement)
+    let (sql, values) = try sent(statement)
     do {
       try lifeline.during {
         try connection.query(sql, values) { row in try body(Self.values(of: row)) }
@@ -246,7 +247,8 @@ final class PostgresEngine: ServerEngine {
     case .real(let number):
       number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : number.isNaN ? "NaN" : number.description
     case .text(let text): text
-    case .blob(let blob): "\\x" + hexadecimal(blob)
+    // Not sent as a text's own bytes, but refused before.
+    case .rawText(let bytes), .blob(let bytes): "\\x" + hexadecimal(bytes)
     }
   }
 
@@ -264,11 +266,13 @@ final class PostgresEngine: ServerEngine {
         values.append(row.isNull(column) ? .null : .blob(row.bytes(column)))
         continue
       }
-      guard let text = row.text(column) else {
+      if row.isNull(column) {
         values.append(.null)
-        continue
+      } else if let text = row.exactText(column) {
+        values.append(value(text, type: row.type(column)))
+      } else {
+        values.append(.text(of: row.rawBytes(column)))
       }
-      values.append(value(text, type: row.type(column)))
     }
     return values
   }

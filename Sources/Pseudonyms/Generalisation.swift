@@ -16,7 +16,7 @@ enum Generalisation {
       return .text(
         text.prefix(keepFirst) + String(repeating: mask, count: text.count - keepFirst - keepLast)
           + text.suffix(keepLast))
-    case .integer, .real, .blob: throw TransformError.notText(transform: "mask")
+    case .integer, .real, .rawText, .blob: throw TransformError.notText(transform: "mask")
     }
   }
 
@@ -45,7 +45,7 @@ enum Generalisation {
     case .text(let given): text = given
     // A column of numbers has lost the zero of the first nine departments.
     case .integer(let number): text = number < 10_000 && number >= 1_000 ? "0\(number)" : String(number)
-    case .real, .blob: throw TransformError.notAPostalCode
+    case .real, .rawText, .blob: throw TransformError.notAPostalCode
     }
     guard text.utf8.count == 5, text.allSatisfy({ $0.isASCII && ($0.isNumber || $0.isLetter) }) else {
       throw TransformError.notAPostalCode
@@ -68,7 +68,7 @@ enum Generalisation {
       guard number.isFinite else { throw TransformError.notANumber }
       return .real((number / Double(width)).rounded(.down) * Double(width))
     case .text(let text): return .text(String(try bucket(decimal: text, width: Int128(width))))
-    case .blob: throw TransformError.notANumber
+    case .rawText, .blob: throw TransformError.notANumber
     }
   }
 
@@ -101,7 +101,7 @@ enum Generalisation {
     switch value {
     case .null: return nil
     case .text(let text): return text
-    case .integer, .real, .blob: throw TransformError.notText(transform: "text")
+    case .integer, .real, .rawText, .blob: throw TransformError.notText(transform: "text")
     }
   }
 }

@@ -40,7 +40,7 @@ extension ColumnValue {
     case .null: nil
     case .text(let text): text
     case .integer(let number): String(number)
-    case .real, .blob: throw .notText(transform: transform)
+    case .real, .rawText, .blob: throw .notText(transform: transform)
     }
   }
 }

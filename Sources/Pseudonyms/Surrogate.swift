@@ -12,7 +12,7 @@ final class Surrogate: ColumnTransform {
   func apply(_ value: ColumnValue, subject: ColumnValue) throws -> ColumnValue {
     switch value {
     case .null: return .null
-    case .text, .blob: break
+    case .text, .rawText, .blob: break
     case .integer, .real: throw TransformError.notText(transform: "surrogate")
     }
     guard isConsistent else { return Self.random(like: value) }

@@ -29,7 +29,7 @@ struct WrittenDate {
       guard let date = Self.compact(String(number)) else { return nil }
       self.init(date: date, form: .number, rest: "")
     case .text(let text): self.init(text)
-    case .null, .real, .blob: return nil
+    case .null, .real, .rawText, .blob: return nil
     }
   }
 

@@ -82,7 +82,7 @@ extension ColumnValue {
   fileprivate var path: String? {
     switch self {
     case .text(let path): path
-    case .blob(let bytes): String(decoding: bytes, as: UTF8.self)
+    case .blob(let bytes), .rawText(let bytes): String(decoding: bytes, as: UTF8.self)
     case .integer(let number): String(number)
     case .real, .null: nil
     }

@@ -205,7 +205,7 @@ extension ColumnValue {
     case .text(let text): text
     case .integer(let number): String(number)
     case .real(let number): String(number)
-    case .blob: "(bytes)"
+    case .rawText, .blob: "(bytes)"
     }
   }
 
@@ -213,7 +213,7 @@ extension ColumnValue {
   fileprivate func isNormalPath(below root: String) -> Bool {
     switch self {
     case .text(let path): OwnedPath.normal(path, below: root) == path
-    case .blob: false
+    case .rawText, .blob: false
     case .null, .integer, .real: true
     }
   }

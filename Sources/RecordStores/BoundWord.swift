@@ -20,7 +20,7 @@ public struct BoundWord: Hashable, Sendable {
     case .integer(let number): String(number)
     case .real(let number): number.description
     case .null: "null"
-    case .blob: "of bytes"
+    case .rawText, .blob: "of bytes"
     }
   }
 }

@@ -8,7 +8,15 @@ public enum ColumnValue: Sendable {
   case integer(Int64)
   case real(Double)
   case text(String)
+  /// A text whose bytes are no UTF-8. Only `text(of:)` makes one, so that no text is here that could be `text`.
+  case rawText([UInt8])
   case blob([UInt8])
+
+  /// A store's text, as it is to the last bit.
+  public static func text(of bytes: some Sequence<UInt8>) -> ColumnValue {
+    let bytes = Array(bytes)
+    return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .rawText(bytes)
+  }
 
   /// Bytes, roughly, for the bound of a batch.
   public var byteCount: Int {
@@ -16,7 +24,7 @@ public enum ColumnValue: Sendable {
     case .null: 1
     case .integer, .real: 8
     case .text(let text): text.utf8.count
-    case .blob(let blob): blob.count
+    case .rawText(let bytes), .blob(let bytes): bytes.count
     }
   }
 }
@@ -28,7 +36,7 @@ extension ColumnValue: Hashable {
     case (.integer(let left), .integer(let right)): left == right
     case (.real(let left), .real(let right)): left.bitPattern == right.bitPattern
     case (.text(let left), .text(let right)): areSame(left, right)
-    case (.blob(let left), .blob(let right)): left == right
+    case (.rawText(let left), .rawText(let right)), (.blob(let left), .blob(let right)): left == right
     default: false
     }
   }
@@ -40,7 +48,7 @@ extension ColumnValue: Hashable {
     case .real(let number): hasher.combine(number.bitPattern)
     // Two spellings have one hash, which is no harm.
     case .text(let text): hasher.combine(text)
-    case .blob(let blob): hasher.combine(blob)
+    case .rawText(let bytes), .blob(let bytes): hasher.combine(bytes)
     }
   }
 }

@@ -58,7 +58,7 @@ extension NoDate {
     case .text(let text):
       texts.contains { $0.utf8.elementsEqual(text.utf8) }
         || numberTexts.contains { $0.utf8.elementsEqual(text.utf8) }
-    case .null, .blob: false
+    case .null, .rawText, .blob: false
     }
   }
 }

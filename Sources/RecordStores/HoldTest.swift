@@ -49,7 +49,7 @@ extension ColumnValue {
     case .text(let text): Array(text.utf8)
     case .integer(let number): Array(String(number).utf8)
     case .real(let number): Array(number.description.utf8)
-    case .blob(let blob): blob
+    case .rawText(let bytes), .blob(let bytes): bytes
     }
   }
 }

@@ -1,7 +1,7 @@
 /// The keys of a batch's records in one stretch of memory, so that a million rows cost no allocation each.
 ///
 /// A key is its columns' values in order, each as a type letter, the length of its text as a decimal, a colon,
-/// and the text: `i2:42` for the integer 42, `t3:abc`, `r` for a real by its shortest decimal, `b` for a blob's bytes,
+/// and the text: `i2:42` for the integer 42, `t3:abc` (the store's own bytes, which need not be UTF-8), `r` for a real by its shortest decimal, `b` for a blob's bytes,
 /// `n0:` for null. The encoding is part of the journal's format: locators are computed over it.
 public struct KeyList: Sendable {
   public private(set) var bytes: [UInt8] = []
@@ -43,6 +43,7 @@ public struct KeyList: Sendable {
     case .integer(let number): append(integer: number)
     case .real(let number): append(tag: "r", text: number.description.utf8)
     case .text(let text): append(tag: "t", text: text.utf8)
+    case .rawText(let bytes): append(tag: "t", text: bytes)
     case .blob(let blob): append(tag: "b", text: blob)
     }
   }
@@ -69,7 +70,7 @@ public struct KeyList: Sendable {
     }
   }
 
-  /// Appends a text part from its UTF-8 bytes, without building a string.
+  /// Appends a text part from its bytes, without building a string.
   public mutating func append(text: some Collection<UInt8>) { append(tag: "t", text: text) }
 
   /// Appends a blob part.
@@ -101,7 +102,7 @@ public struct KeyList: Sendable {
     var rest = key
     while let tag = rest.popFirst() {
       guard let colon = rest.firstIndex(of: UInt8(ascii: ":")),
-        let length = Int(String(decoding: rest[..<colon], as: UTF8.self)), length >= 0,
+        let length = number(rest[..<colon], Int.init), length >= 0,
         rest.endIndex - (colon + 1) >= length
       else { return nil }
       let content = rest[(colon + 1)..<(colon + 1 + length)]
@@ -109,17 +110,21 @@ public struct KeyList: Sendable {
       switch Unicode.Scalar(tag) {
       case "n": values.append(.null)
       case "i":
-        guard let number = Int64(String(decoding: content, as: UTF8.self)) else { return nil }
+        guard let number = number(content, Int64.init) else { return nil }
         values.append(.integer(number))
       case "r":
-        guard let number = Double(String(decoding: content, as: UTF8.self)) else { return nil }
+        guard let number = number(content, Double.init) else { return nil }
         values.append(.real(number))
-      case "t": values.append(.text(String(decoding: content, as: UTF8.self)))
+      case "t": values.append(.text(of: content))
       case "b": values.append(.blob(Array(content)))
       default: return nil
       }
     }
     return values
+  }
+
+  private static func number<Number>(_ digits: ArraySlice<UInt8>, _ read: (String) -> Number?) -> Number? {
+    String(validating: digits, as: UTF8.self).flatMap(read)
   }
 
   /// A list from stored bytes and ends, or nil if they do not fit together.

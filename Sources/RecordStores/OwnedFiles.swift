@@ -49,7 +49,7 @@ public struct FileClaims: Sendable {
       values.compactMap { value -> OwnedFile? in
         switch value {
         case .text(let path): OwnedFile(root: source.owned.root, path: path)
-        case .blob(let bytes):
+        case .blob(let bytes), .rawText(let bytes):
           OwnedFile(root: source.owned.root, path: String(decoding: bytes, as: UTF8.self))
         // A number is a name like any other; what is neither names no file.
         case .integer(let number): OwnedFile(root: source.owned.root, path: String(number))

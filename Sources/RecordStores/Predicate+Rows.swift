@@ -85,7 +85,7 @@ extension Predicate {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): return left == right
     case (.blob(let left), .blob(let right)): return left == right
-    case (.text, .text): return left == right ? true : isExact ? false : nil
+    case (.text, .text), (.rawText, .rawText): return left == right ? true : isExact ? false : nil
     case (.blob, _), (_, .blob): return nil
     default:
       // A decimal column is a text here: 1.00 is 1 to the server, and in a column of text it is not.
@@ -99,7 +99,7 @@ extension Predicate {
     case .text(let text): text
     case .integer(let number): String(number)
     case .real(let number): number.description
-    case .null, .blob: nil
+    case .null, .rawText, .blob: nil
     }
   }
 
@@ -130,7 +130,7 @@ extension Predicate {
     case .integer(let number): Double(number)
     case .real(let number): number
     case .text(let text): Double(text)
-    case .null, .blob: nil
+    case .null, .rawText, .blob: nil
     }
   }
 }

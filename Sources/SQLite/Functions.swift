@@ -47,6 +47,8 @@ public enum FunctionResult: Sendable {
   case integer(Int64)
   case real(Double)
   case text(String)
+  /// A text by its bytes, whatever they are.
+  case rawText([UInt8])
   case blob([UInt8])
 
   func set(on context: OpaquePointer?) {
@@ -59,6 +61,11 @@ public enum FunctionResult: Sendable {
       // These say by themselves that a result is too large.
       unsafe text.withCString {
         unsafe sqlite3_result_text64(context, $0, UInt64(text.utf8.count), transient, UInt8(SQLITE_UTF8))
+      }
+    case .rawText(let bytes):
+      unsafe bytes.withUnsafeBytes {
+        unsafe sqlite3_result_text64(
+          context, $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64($0.count), transient, UInt8(SQLITE_UTF8))
       }
     case .blob(let blob):
       unsafe blob.withUnsafeBytes {

@@ -36,6 +36,16 @@ public struct Statement: ~Copyable {
     }
   }
 
+  /// Binds a text by its bytes, whatever they are.
+  public func bind(_ index: Int, text bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe check(
+        sqlite3_bind_text64(
+          handle, Int32(index), bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), Self.transient,
+          UInt8(SQLITE_UTF8)))
+    }
+  }
+
   public func bind(_ index: Int, blob: some Collection<UInt8>) {
     let copy = Array(blob)
     unsafe copy.withUnsafeBytes { bytes in
@@ -102,7 +112,8 @@ public struct Statement: ~Copyable {
   public func integer(_ column: Int) -> Int64 { unsafe sqlite3_column_int64(handle, Int32(column)) }
   public func real(_ column: Int) -> Double { unsafe sqlite3_column_double(handle, Int32(column)) }
 
-  /// The column as text; nil if it is null.
+  /// The column as text, for names and for what we wrote ourselves; nil if it is null. Bytes that are no UTF-8 are replaced: a row's value is read
+  /// by its bytes.
   public func text(_ column: Int) -> String? {
     guard kind(column) != .null else { return nil }
     return unsafe withBytes(column, asText: true) { unsafe String(decoding: $0, as: UTF8.self) }

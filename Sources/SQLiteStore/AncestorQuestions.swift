@@ -31,7 +31,7 @@ final class AncestorQuestions {
     while try statement.statement.step() {
       found.append(
         ReferringRow(
-          parent: 0, values: question.reading.indices.map { statement.statement.unrepairedValue($0 + 1) },
+          parent: 0, values: question.reading.indices.map { statement.statement.value($0 + 1) },
           matches: false))
     }
     return found

@@ -136,7 +136,7 @@ extension FunctionArguments {
     case .null: .null
     case .integer: .integer(integer(index))
     case .real: .real(real(index))
-    case .text: .text(unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) })
+    case .text: unsafe withBytes(index) { unsafe .text(of: $0) }
     case .blob: .blob(unsafe withBytes(index) { unsafe Array($0) })
     }
   }
@@ -149,6 +149,7 @@ extension FunctionResult {
     case .integer(let number): self = .integer(number)
     case .real(let number): self = .real(number)
     case .text(let text): self = .text(text)
+    case .rawText(let bytes): self = .rawText(bytes)
     case .blob(let blob): self = .blob(blob)
     }
   }
@@ -163,6 +164,7 @@ extension Statement {
       case .integer(let number): bind(first + offset, number)
       case .real(let number): bind(first + offset, number)
       case .text(let text): bind(first + offset, text)
+      case .rawText(let bytes): bind(first + offset, text: bytes)
       case .blob(let blob): bind(first + offset, blob: blob)
       }
     }
@@ -173,16 +175,8 @@ extension Statement {
     case .null: .null
     case .integer: .integer(integer(column))
     case .real: .real(real(column))
-    case .text: .text(text(column) ?? "")
+    case .text: unsafe withBytes(column, asText: true) { unsafe .text(of: $0) }
     case .blob: .blob(blob(column))
-    }
-  }
-
-  /// The same, but a text with bytes that are no UTF-8 as its bytes: a hold compares a subject as it is, and not as it was repaired.
-  func unrepairedValue(_ column: Int) -> ColumnValue {
-    guard kind(column) == .text else { return value(column) }
-    return unsafe withBytes(column, asText: true) { bytes in
-      unsafe String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob(Array(bytes))
     }
   }
 

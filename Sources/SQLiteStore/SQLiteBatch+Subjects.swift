@@ -65,7 +65,7 @@ extension SQLiteBatch {
     var found = parentTags
     while try query.step() {
       let identity = (1..<query.columnCount).map { query.value($0) }
-      if let tag = tags.tag(of: query.unrepairedValue(0), as: recordSet.subjectForm) { found[identity] = tag }
+      if let tag = tags.tag(of: query.value(0), as: recordSet.subjectForm) { found[identity] = tag }
     }
     return found
   }
@@ -83,7 +83,7 @@ extension SQLiteBatch {
     var records: [[ColumnValue]] = []
     var others: [UInt64?] = []
     while try query.step() {
-      records.append((0..<width).map { query.unrepairedValue($0) })
+      records.append((0..<width).map { query.value($0) })
       others.append(parentTags[(width..<query.columnCount).map { query.value($0) }])
     }
     let (store, connection) = (store, connection)

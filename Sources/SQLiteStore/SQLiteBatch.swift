@@ -114,7 +114,7 @@ final class SQLiteBatch: StoreBatch {
     var records: [[ColumnValue]] = []
     while try query.step() {
       places.append(query.integer(0))
-      records.append(columns.indices.map { query.unrepairedValue($0 + 1) })
+      records.append(columns.indices.map { query.value($0 + 1) })
     }
     try walk.run(from: records)
     let remove = try connection.prepare("DELETE FROM temp.retentiond_batch WHERE rowid = ?")

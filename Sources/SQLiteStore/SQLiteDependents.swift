@@ -37,7 +37,7 @@ extension SQLiteStore {
         found.append(
           ReferringRow(
             parent: Int(query.integer(0)),
-            values: question.reading.indices.map { query.unrepairedValue($0 + 2) },
+            values: question.reading.indices.map { query.value($0 + 2) },
             matches: query.integer(1) != 0))
       }
     }
@@ -123,7 +123,7 @@ extension SQLiteStore {
     var position: BatchPosition?
     while try query.step() {
       position = BatchPosition(values: order.indices.map { query.value($0) })
-      records.append((order.count..<query.columnCount).map { query.unrepairedValue($0) })
+      records.append((order.count..<query.columnCount).map { query.value($0) })
     }
     return position.map { (records, $0) }
   }

@@ -21,7 +21,7 @@ extension ColumnShape {
     case .text(let written): text = written
     case .integer(let number): text = String(number)
     case .real(let number): text = number.description
-    case .null, .blob: return .byType
+    case .null, .rawText, .blob: return .byType
     }
     switch family {
     case .text, .blob: return .byType

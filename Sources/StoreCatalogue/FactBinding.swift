@@ -52,7 +52,7 @@ public enum FactBinding: Hashable, Sendable {
       case .integer(let number): Double(number)
       case .real(let number): number
       case .text(let text): Double(text)
-      case .null, .blob: nil
+      case .null, .rawText, .blob: nil
       }
     }
     return Set(words).count == words.count && Set(numbers).count == numbers.count

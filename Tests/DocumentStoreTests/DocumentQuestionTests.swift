@@ -268,6 +268,7 @@ import Testing
       case .integer(let number): insert.bind(2, number)
       case .real(let number): insert.bind(2, number)
       case .text(let text): insert.bind(2, text)
+      case .rawText(let bytes): insert.bind(2, text: bytes)
       case .blob(let bytes): insert.bind(2, blob: bytes)
       }
       try insert.run()

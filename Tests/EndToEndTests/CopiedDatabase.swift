@@ -100,7 +100,7 @@ final class CopiedDatabase {
           case .large(let number): String(number)
           case .real(let number): number.description
           case .text(let text): text
-          case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+          case .bytes(let bytes), .rawText(let bytes): String(decoding: bytes, as: UTF8.self)
           }
         })
     }

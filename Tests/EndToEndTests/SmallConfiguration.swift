@@ -121,3 +121,28 @@ final class SmallConfiguration {
     return (program, try #require(report, "\(program.errors)"))
   }
 }
+
+extension SmallConfiguration {
+  /// Runs a script on a SQLite file, which is made if it is not there.
+  static func fill(_ path: String, _ content: String) throws {
+    try Connection(path: path, mode: .create, busySeconds: 1).execute(
+      content.replacing("'old'", with: "'2015-01-01'").replacing("'new'", with: "'\(yesterday)'"))
+  }
+
+  /// The rules with another action first, five years after the event.
+  static func rules(first action: String) -> String {
+    rules.replacing(
+      #""period": "P5Y", "stages": [{"action": "delete", "at": "period"}]"#,
+      with:
+        #""minimum": "P5Y", "period": "P60Y", "stages": [{"action": "\#(action)", "at": "minimum"}, {"action": "delete", "at": "period"}]"#
+    )
+  }
+
+  /// The numbers of the rows of a table of a SQLite file, in order.
+  static func ids(_ path: String, _ table: String) throws -> [Int] {
+    let query = try Connection(path: path, mode: .readOnly, busySeconds: 5).prepare("SELECT id FROM \(table) ORDER BY id")
+    var ids: [Int] = []
+    while try query.step() { ids.append(Int(query.integer(0))) }
+    return ids
+  }
+}

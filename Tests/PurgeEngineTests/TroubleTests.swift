@@ -43,6 +43,46 @@ import Testing
     #expect(verified.findings.isEmpty && verified.rows == 22)
   }
 
+  @Test("Rows that the store neither changes nor speaks of make a run incomplete, beside rows that holds and other rules keep, or both")
+  func passedOver() throws {
+    let two = TestStore.rules.replacing(
+      #""stages": [{"action": "delete", "at": "period"}]}]},"#,
+      with: #"""
+        "stages": [{"action": "delete", "at": "period"}]},
+        {"id": "claims", "title": {"fr": "Recours", "en": "Claims"}, "source": "test", "trigger": "begun", "period": "P10Y",
+         "stages": [{"action": "delete", "at": "period"}]}]},
+        """#
+    ).replacing(
+      #""events": {"ended": {"fr": "Fin", "en": "End"}}"#,
+      with: #""events": {"ended": {"fr": "Fin", "en": "End"}, "begun": {"fr": "Début", "en": "Begin"}}"#)
+    let stores = TestStore.stores().replacing(
+      #"{"ended": {"column": "ended", "as": "date"}}, "guard""#,
+      with: #"{"ended": {"column": "ended", "as": "date"}, "begun": {"column": "begun", "as": "date"}}, "guard""#)
+    // Past both rules, past the first alone, held or not; 4 is the one that the store passes over.
+    let content = """
+      ALTER TABLE person ADD COLUMN begun TEXT; CREATE INDEX person_begun ON person (begun);
+      DELETE FROM person; INSERT INTO person (id, nir, name, ended) VALUES (1, '0840588123411', 'a', '2019-01-01'), (2, '0840588123412', 'b', '2019-01-01'),
+        (3, '0840588123413', 'c', '2010-01-01'), (4, '0840588123414', 'd', '2010-01-01'), (5, '0840588123415', 'e', '2026-01-01');
+      UPDATE person SET begun = ended
+      """
+    for isPassedOver in [true, false] {
+      let store = try TestStore(stores: stores, rules: two)
+      try store.database("main").execute(content)
+      for subject in ["0840588123412", "0840588123413"] {
+        _ = try store.journal().placeHold(
+          .subject(subject), reference: "R-1", reason: "court", by: "test", at: store.now)
+      }
+      store.wrap = { inner in
+        let wrapped = TroubledStore(inner)
+        if isPassedOver, inner.name == "main" { wrapped.beginning = { _, _ in nil } }
+        return wrapped
+      }
+      let report = try store.purge()
+      #expect((report.status == .incomplete) == isPassedOver, "\(report.overdue)")
+      #expect(report.overdue.contains { $0.cause == .unchanged && $0.unchanged == 1 } == isPassedOver, "\(report.overdue)")
+    }
+  }
+
   @Test("A run ends where to see that nothing is left takes longer than a batch may", .timeLimit(.minutes(2)))
   func endlessLook() throws {
     let store = try troubled { troubled in

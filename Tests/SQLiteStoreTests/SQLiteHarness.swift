@@ -63,6 +63,7 @@ final class SQLiteHarness: ConformanceHarness {
     case .integer(let number): statement.bind(index, number)
     case .real(let number): statement.bind(index, number)
     case .text(let text): statement.bind(index, text)
+    case .rawText(let bytes): statement.bind(index, text: bytes)
     case .blob(let blob): statement.bind(index, blob: blob)
     }
   }
@@ -72,7 +73,7 @@ final class SQLiteHarness: ConformanceHarness {
     case .null: .null
     case .integer: .integer(query.integer(column))
     case .real: .real(query.real(column))
-    case .text: .text(query.text(column) ?? "")
+    case .text: unsafe query.withBytes(column, asText: true) { unsafe .text(of: $0) }
     case .blob: .blob(query.blob(column))
     }
   }

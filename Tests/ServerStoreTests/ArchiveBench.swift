@@ -60,7 +60,7 @@ final class ArchiveBench {
         case .large(let number): found = String(number)
         case .real(let number): found = number.description
         case .text(let text): found = text
-        case .bytes(let bytes): found = String(decoding: bytes, as: UTF8.self)
+        case .bytes(let bytes), .rawText(let bytes): found = String(decoding: bytes, as: UTF8.self)
         }
       }
     }

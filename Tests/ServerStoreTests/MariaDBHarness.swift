@@ -70,7 +70,7 @@ final class MariaDBHarness: ConformanceHarness {
     case .integer(let number): .integer(number)
     case .real(let number): .real(number)
     case .text(let text): .bytes(Array(text.utf8), isText: true)
-    case .blob(let blob): .bytes(blob, isText: false)
+    case .rawText(let blob), .blob(let blob): .bytes(blob, isText: false)
     }
   }
 
@@ -94,6 +94,7 @@ final class MariaDBHarness: ConformanceHarness {
         case .large(let number): .text(String(number))
         case .real(let number): .real(number)
         case .text(let text): .text(text)
+        case .rawText(let bytes): .text(of: bytes)
         case .bytes(let bytes): .blob(bytes)
         }
       }

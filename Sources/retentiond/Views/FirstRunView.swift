@@ -32,7 +32,7 @@ enum FirstRunView {
     case .integer(let number): String(number)
     case .real(let number): String(number)
     case .text(let text): text
-    case .blob(let bytes):
+    case .rawText(let bytes), .blob(let bytes):
       "0x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
   }
