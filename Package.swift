@@ -47,6 +47,7 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
       name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CStatx"),
     .systemLibrary(
       name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .systemLibrary(
@@ -55,7 +56,7 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Files that others chose, opened and read so that none makes the program wait or fills its memory.
-    .target(name: "RegularFiles", swiftSettings: strict),
+    .target(name: "RegularFiles", dependencies: ["CStatx"], swiftSettings: strict),
     // Dates, instants, periods, cutoffs and time zones: arithmetic; its only input is the system's zone files.
     .target(name: "CivilTime", dependencies: ["RegularFiles"], swiftSettings: strict),
     // systemd's OnCalendar expressions: parse, normalise, next elapse.
@@ -87,7 +88,7 @@ let package = Package(
     .target(name: "SQLite", dependencies: ["CSQLite", "RegularFiles"], swiftSettings: strict),
     // The SQLite adapter.
     .target(
-      name: "SQLiteStore", dependencies: ["CivilTime", "RecordStores", "SQLite"],
+      name: "SQLiteStore", dependencies: ["CivilTime", "RecordStores", "RegularFiles", "SQLite"],
       swiftSettings: strict),
     // What adapters for database servers have in common: pages, holds and transforms on this side, keyed statements on theirs.
     .target(
@@ -148,7 +149,8 @@ let package = Package(
       ], swiftSettings: strict),
     // The adapter for folders of documents.
     .target(
-      name: "DocumentStore", dependencies: ["CivilTime", "DocumentTree", "JSONText", "RecordStores"],
+      name: "DocumentStore",
+      dependencies: ["CivilTime", "DocumentTree", "JSONText", "RecordStores", "RegularFiles"],
       swiftSettings: strict),
     // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),

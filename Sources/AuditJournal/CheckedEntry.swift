@@ -31,6 +31,8 @@ struct CheckedEntry {
     case died(recordSet: String, deaths: Int)
     /// A run came through a record set, or a person resumed it: its deaths begin anew.
     case deathsEnded(recordSet: String)
+    /// What a store is; `previous` is the entry that said it before.
+    case storeIdentified(store: String, previous: Int?)
     /// So many parts follow, and what the entry says is known with the last of them.
     case divided(JournalEntry, parts: Int)
     case part(JournalEntry)
@@ -179,6 +181,11 @@ struct CheckedEntry {
     case AuditJournal.clockAcceptedType:
       return ClockAcceptance(text, entryTime: time).map { .clockAccepted(from: $0.from) }
         ?? .malformed("accepts a clock without its own time and the one before")
+    case StoreRecord.identifiedType, StoreRecord.acceptedType:
+      guard let store = text("store"), text("place") != nil,
+        type == StoreRecord.identifiedType || text("by") != nil && text("reason") != nil
+      else { return .malformed("identifies no store") }
+      return .storeIdentified(store: store, previous: integer("previous"))
     default: return .other
     }
   }

@@ -38,6 +38,8 @@ public final class EntryCheck {
   private(set) var clockAcceptances: Set<Int> = []
   /// The last death in each record set that no pass and no person has ended: its entry, and how many there were in a row.
   private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
+  /// The last entry that says what a store is.
+  private(set) var stores: [String: Int] = [:]
   /// An entry whose parts follow, with the data of those that were read.
   private var divided: (entry: JournalEntry, data: JSONValue, parts: Int, read: Int)?
   /// The first entry of each kind that came later than the state's marks of kinds.
@@ -195,6 +197,11 @@ public final class EntryCheck {
     case .outcome(let batch, let outcome): try readOutcome(at: index, batch: batch, outcome: outcome)
     case .holdPlaced, .holdLifted, .holdChanged, .holdNarrowed: readHold(entry, at: index)
     case .surveyed(let recordSet): surveys[recordSet] = index
+    case .storeIdentified(let store, let previous):
+      if stores.updateValue(index, forKey: store) != previous {
+        find(
+          "entry \(index) says what the store \(store) is, and follows another entry than the last that did")
+      }
     case .approved(let configuration, let kept):
       approvedConfigurations[configuration] = index
       keptBatches = keptBatches.filter { kept.contains($0.key) }

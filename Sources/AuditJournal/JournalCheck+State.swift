@@ -101,6 +101,13 @@ extension JournalCheck {
     }
   }
 
+  /// The state leads to the last entry on each store's identity: an older one would make another store pass for it.
+  func stores() throws {
+    try compare(AuditJournal.storePrefix, with: entries.stores) { name in
+      ("the identity of store \(name)", "store \(name) has an identity")
+    }
+  }
+
   /// The state marks the first entry of each later kind: without a mark a program that does not know the kind would purge all the same.
   func kinds() throws {
     try compare(EntryKind.mark, with: entries.laterKinds) { kind in

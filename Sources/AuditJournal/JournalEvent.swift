@@ -58,6 +58,9 @@ public enum JournalEvent: Sendable {
   case recordSetPassed(recordSet: String, run: String)
   /// Somebody has looked at a record set in which the process died, and takes it into the next run.
   case recordSetResumed(recordSet: String, reason: String, by: String)
+  /// What a store is, as a run saw it first or as somebody accepted it. `place` is the digest of where stores.json has it, `previous` the entry that said it before.
+  case storeIdentified(
+    store: String, place: String, StoreIdentity, previous: Int?, acceptance: (by: String, reason: String)?)
 
   /// The entry's type, as its CloudEvents attribute has it.
   public var type: String {
@@ -93,6 +96,8 @@ public enum JournalEvent: Sendable {
     case .recordSetDied: AuditJournal.deathType
     case .recordSetPassed: "retentiond.record-set.passed"
     case .recordSetResumed: "retentiond.record-set.resumed"
+    case .storeIdentified(_, _, _, _, let acceptance):
+      acceptance == nil ? StoreRecord.identifiedType : StoreRecord.acceptedType
     }
   }
 
@@ -227,6 +232,9 @@ public enum JournalEvent: Sendable {
       .object(["recordSet": .string(recordSet), "run": .string(run)])
     case .recordSetResumed(let recordSet, let reason, let by):
       .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
+    case .storeIdentified(let store, let place, let identity, let previous, let acceptance):
+      StoreRecord.data(
+        store: store, place: place, identity: identity, previous: previous, acceptance: acceptance)
     }
   }
 }

@@ -55,6 +55,7 @@ public enum JournalVerifier {
         try check.surveys()
         try check.clocks()
         try check.deaths()
+        try check.stores()
         try check.kinds()
       } catch let error as SQLiteError where error.isFinding {
         check.find("the file cannot be read further: \(error.cause)")

@@ -151,6 +151,13 @@ final class DocumentBatch: StoreBatch {
         guard try BatchList.isCommitted(list.name, in: root) else { throw error }
       }
     }
+    // Another folder may have come to the place between the look before the commit and the commit itself.
+    do {
+      try store.checkPlace(of: root)
+    } catch {
+      self.list = nil
+      throw .lost(store: store.name, cause: "\(error)")
+    }
     self.list = nil
     finish(list)
   }

@@ -10,9 +10,11 @@ internal import Synchronization
 /// next opening if a crash comes between.
 public final class DocumentStore: RecordStore {
   public let name: String
-  private let path: String
+  let path: String
   let isReadOnly: Bool
   private var opened: (root: DocumentRoot, lock: DocumentLock?)?
+  /// The open folder, which the store is from then on.
+  private var opening: DocumentRoot?
   private let interruption = Interruption()
   /// Documents of committed batches that could not be removed.
   var leftovers = 0
@@ -31,13 +33,8 @@ public final class DocumentStore: RecordStore {
   // MARK: Opening and errors
 
   func root() throws -> DocumentRoot {
-    if let opened { return opened.root }
-    let root: DocumentRoot
-    do throws(DocumentError) {
-      root = try DocumentRoot(path)
-    } catch {
-      throw StoreError.unavailable(store: name, cause: "\(error)")
-    }
+    let root = try folder()
+    if opened != nil { return root }
     var lock: DocumentLock?
     if !isReadOnly {
       lock = try root.lock(Self.lockPath)
@@ -46,6 +43,21 @@ public final class DocumentStore: RecordStore {
     }
     opened = (root, lock)
     return root
+  }
+
+  /// The store's folder, as it was when it was first opened.
+  func folder() throws -> DocumentRoot {
+    if let opening {
+      try checkPlace(of: opening)
+      return opening
+    }
+    do throws(DocumentError) {
+      let root = try DocumentRoot(path)
+      opening = root
+      return root
+    } catch {
+      throw StoreError.unavailable(store: name, cause: "\(error)")
+    }
   }
 
   private static let lockPath = DocumentRoot.ownFolder + "/lock"

@@ -94,6 +94,11 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
       }
     }
     received = []
+    do {
+      try store.checkPlace(of: root)
+    } catch {
+      throw .lost(store: store.name, cause: "\(error)")
+    }
   }
 
   /// The engine counts what was not committed as undone: nothing of it may stay.

@@ -17,6 +17,9 @@ public final class DocumentRoot {
     guard descriptor >= 0 else { throw .root(path: path, cause: Self.lastError) }
   }
 
+  /// The open folder, for who asks the file system which one it is.
+  package var openDescriptor: Int32 { descriptor }
+
   deinit { close(descriptor) }
 
   /// Tells if nothing is in the folder, as where what should be mounted there is not.

@@ -25,6 +25,8 @@ public enum LogEvent: Sendable, Hashable {
   case runDue(scheduled: Instant)
   /// `count` elapses passed without a run, the last at `scheduled`; one run catches up with all.
   case runMissed(scheduled: Instant, count: Int, cause: MissedRunCause)
+  /// The last run has no end, because its process died: a new one begins.
+  case runBrokenOff(run: String)
   case runStarted(run: String, due: Int)
   case runEnded(run: String, outcome: RunOutcome, counts: RunCounts)
   /// The run did not begin, or broke off with an error.
@@ -48,7 +50,10 @@ public enum LogEvent: Sendable, Hashable {
   case recordSetRefused(recordSet: String, store: String, reason: String)
   /// The process died while it worked on a record set, `count` times in a row; 0 before a run has counted.
   case recordSetDied(recordSet: String, count: Int, reason: String)
-  case storeUnavailable(store: String, reason: String)
+  /// A store does not answer: so many record sets are left out.
+  case storeUnavailable(store: String, recordSets: Int, reason: String)
+  /// Another store is in the place of one that the journal knows: so many record sets are left out.
+  case storeReplaced(store: String, recordSets: Int, reason: String)
   case surveyMade(recordSet: String, count: Int)
   /// What a survey says that somebody should look at.
   case surveyFinding(recordSet: String, reason: String)

@@ -15,6 +15,7 @@ extension LogEvent {
     case .nextRun: .nextRun
     case .runDue: .runDue
     case .runMissed: .runMissed
+    case .runBrokenOff: .runBrokenOff
     case .runStarted: .runStarted
     case .runEnded(_, .complete, _): .runComplete
     case .runEnded(_, .incomplete, _): .runIncomplete
@@ -33,6 +34,7 @@ extension LogEvent {
     case .recordSetRefused: .recordSetRefused
     case .recordSetDied: .recordSetDied
     case .storeUnavailable: .storeUnavailable
+    case .storeReplaced: .storeReplaced
     case .surveyMade: .surveyMade
     case .surveyFinding: .surveyFinding
     case .storeRestored: .storeRestored
@@ -117,7 +119,10 @@ extension LogEvent {
       [(.recordSet, recordSet), (.store, store), (.reason, reason)]
     case .recordSetDied(let recordSet, let count, let reason):
       [(.recordSet, recordSet), (.count, "\(count)"), (.reason, reason)]
-    case .storeUnavailable(let store, let reason): [(.store, store), (.reason, reason)]
+    case .runBrokenOff(let run): [(.run, run)]
+    case .storeUnavailable(let store, let recordSets, let reason),
+      .storeReplaced(let store, let recordSets, let reason):
+      [(.store, store), (.count, "\(recordSets)"), (.reason, reason)]
     case .surveyMade(let recordSet, let count): [(.recordSet, recordSet), (.count, "\(count)")]
     case .surveyFinding(let recordSet, let reason): [(.recordSet, recordSet), (.reason, reason)]
     case .storeRestored(let store, let missing, let since):

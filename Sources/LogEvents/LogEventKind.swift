@@ -11,6 +11,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case nextRun = "next-run"
   case runDue = "run-due"
   case runMissed = "run-missed"
+  case runBrokenOff = "run-broken-off"
   case runStarted = "run-started"
   case runComplete = "run-complete"
   case runIncomplete = "run-incomplete"
@@ -29,6 +30,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case recordSetRefused = "record-set-refused"
   case recordSetDied = "record-set-died"
   case storeUnavailable = "store-unavailable"
+  case storeReplaced = "store-replaced"
   case surveyMade = "survey-made"
   case surveyFinding = "survey-finding"
   case storeRestored = "store-restored"
@@ -62,6 +64,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .configurationDoubtful: "eab79b34f8a74aaa8dc3dcc611ba262e"
     case .nextRun: "1168d6c0684444208177219ca8a7c3c1"
     case .runDue: "e6e88709fb914c428458eaee466d067a"
+    case .runBrokenOff: "e73938067c82452ebbc77a9e508dedd7"
     case .runMissed: "c1abf7bb18cc4130bccbe0d75a74cca8"
     case .runStarted: "c25303bde74f4a74895a1f9f7588dd0d"
     case .runComplete: "683ac555035a413f9637a3d22a2e96db"
@@ -81,6 +84,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
     case .recordSetDied: "05bc4e3ef8d443f79bb91e28287c1ec8"
     case .storeUnavailable: "14e0ec56bde14262b6dae937ce540be7"
+    case .storeReplaced: "934efb0e455b400b80d7dee679531624"
     case .surveyMade: "43e5c8fa0f264986befc087fdcd61044"
     case .surveyFinding: "5bca20a64bbb49ebbd296a5e8002e45e"
     case .storeRestored: "fa05aa8e98ae4388ac5e0c704f875917"
@@ -106,12 +110,14 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   var level: LogLevel {
     switch self {
     case .journalUnusable, .anchorDiverged, .recordSetDied: .critical
-    case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeRestored,
+    case .configurationRefused, .runFailed, .recordSetRefused, .storeUnavailable, .storeReplaced,
+      .storeRestored,
       .guardStopped,
       .clockRefused,
       .conflict, .anchorsOverdue, .recordSetUnjudged:
       .error
-    case .configurationUnapproved, .configurationDoubtful, .runMissed, .runIncomplete, .runTruncated,
+    case .configurationUnapproved, .configurationDoubtful, .runMissed, .runBrokenOff, .runIncomplete,
+      .runTruncated,
       .batchRecovered, .rowSetAside,
       .rowsTooFew, .runFirst, .firstRunWaits, .firstRunContinued,
       .filesLeft,

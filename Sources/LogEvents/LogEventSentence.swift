@@ -21,6 +21,7 @@ extension LogEvent {
     case .runDue(let scheduled): "the run of \(utcText(scheduled)) is due"
     case .runMissed(let scheduled, let count, let cause):
       "\(counted(count, "run")) missed \(cause.sentence), the last at \(utcText(scheduled)): catching up now"
+    case .runBrokenOff(let run): "\(run) has no end, because its process died: a new run begins now"
     case .runStarted(let run, let due): "run \(run) starts: \(counted(due, "row")) due"
     case .runEnded(let run, let outcome, let counts): ended(run, outcome, counts)
     case .runFailed(let reason): "the run failed: \(reason)"
@@ -47,7 +48,10 @@ extension LogEvent {
       "record set \(recordSet) of store \(store) is left out: \(reason)"
     case .recordSetDied(let recordSet, _, let reason):
       "a process of retentiond died while it worked on record set \(recordSet): \(reason)"
-    case .storeUnavailable(let store, let reason): "store \(store) cannot be reached: \(reason)"
+    case .storeUnavailable(let store, let recordSets, let reason):
+      "store \(store) cannot be reached, and \(counted(recordSets, "record set is", "record sets are")) left out: \(reason)"
+    case .storeReplaced(let store, let recordSets, let reason):
+      "another store is in the place of \(store), and \(counted(recordSets, "record set is", "record sets are")) left out: \(reason)"
     case .surveyMade(let recordSet, let count): "surveyed \(recordSet): \(counted(count, "row"))"
     case .surveyFinding(let recordSet, let reason): "the survey of \(recordSet) says: \(reason)"
     case .storeRestored(let store, let missing, let since):

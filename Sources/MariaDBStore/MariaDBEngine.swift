@@ -22,6 +22,8 @@ final class MariaDBEngine: ServerEngine {
   private var largestPacket = 1 << 24
   /// Tells if it is a node of a Galera cluster.
   private(set) var isCluster = false
+  /// The variables that this server tells its identity by; nil before they were looked for.
+  var identifying: [String]?
   /// A node that left its cluster says so before its connection ends.
   var isLost = false
   /// What the names of this journal's branches in this database begin with; nil where batches are committed in one phase.

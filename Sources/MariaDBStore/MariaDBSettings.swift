@@ -7,8 +7,14 @@ public struct MariaDBSettings: Hashable, Sendable {
   public let isTwoPhase: Bool
   /// The origin of the journal, which names the branches of ours.
   public let journal: String
+  /// Tells if several servers are the store, the one that may be written to at a time.
+  public let hasReplicas: Bool
 
-  public init(busySeconds: Double, isReadOnly: Bool, isTwoPhase: Bool = false, journal: String) {
+  public init(
+    busySeconds: Double, isReadOnly: Bool, isTwoPhase: Bool = false, journal: String,
+    hasReplicas: Bool = false
+  ) {
+    self.hasReplicas = hasReplicas
     self.busySeconds = busySeconds
     self.isReadOnly = isReadOnly
     self.isTwoPhase = isTwoPhase

@@ -10,6 +10,8 @@ final class PostgresEngine: ServerEngine {
   let store: String
   private let isReadOnly: Bool
   private var isClaimed = false
+  /// Tells if the role may ask which cluster this is.
+  var maySeeCluster = true
   /// For what must not be part of the batch's transaction; opened when it is needed.
   private var flushing: PostgresConnection?
   private let parameters: [(keyword: String, value: String)]

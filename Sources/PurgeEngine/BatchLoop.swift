@@ -301,6 +301,12 @@ final class BatchLoop {
         recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
       try run.engine.settle(batch: batch, as: .committed, in: run.journal)
       return true
+    } catch StoreError.replaced(let store, let difference) where receiving == nil {
+      // It was found before the commit: the transaction was never made durable in either of the two.
+      open.rollback()
+      try run.engine.settle(
+        batch: batch, as: .rolledBack(reason: "another store is in its place"), in: run.journal)
+      throw StoreError.replaced(store: store, difference: difference)
     } catch let error as StoreError {
       open.rollback()
       // What was committed after all is counted as such.
@@ -314,7 +320,10 @@ final class BatchLoop {
     var troubles = 0
     while true {
       do {
-        return try run.engine.settlePending(run.journal, clock: run.clock, observe: run.observe)[batch]
+        let fates = try run.engine.settlePending(
+          run.journal, only: batch, clock: run.clock, observe: run.observe)
+        try run.engine.finishFiles(run.journal, clock: run.clock, observe: run.observe)
+        return fates[batch]
       } catch let error as StoreError {
         troubles += 1
         // With one batch open no other begins: it would list the same rows, and both would be taken for what became of them.

@@ -39,6 +39,9 @@ extension Engine {
         if let refusal = try deathRefusal(of: bound) {
           return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: refusal.description)]
         }
+        if let refusal = try identityRefusal(of: bound) {
+          return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: refusal.description)]
+        }
         let store = try store(named: bound.recordSet.store)
         let use = use(of: bound, conditions: conditions)
         let description = try store.describe(bound.recordSet, use: use)
@@ -58,6 +61,7 @@ extension Engine {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
       } catch {
+        if let error = error as? StoreError { passOver(after: error) }
         return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: "\(error)")]
       }
     }

@@ -25,7 +25,7 @@ extension Engine {
       let recordSets = catalogue.recordSets.map(\.recordSet).filter { $0.store == name }
       let erasure: PhysicalErasure
       do {
-        erasure = try store(named: name).erase(recordSets, effort)
+        erasure = try changeableStore(named: name).erase(recordSets, effort)
       } catch let error as StoreError {
         return StoreErasure(store: name, result: .failure(error))
       }

@@ -50,6 +50,8 @@ extension Engine {
     _ bound: BoundRecordSet, at now: Instant, stop: StopSignal, observe: (RunEvent) -> Void
   ) throws -> SurveyOutcome {
     do {
+      // What another store has says nothing of this one.
+      if let refusal = try identityRefusal(of: bound) { return .refused([refusal]) }
       let conditions = conditions(for: bound, now: now)
       let store = try store(named: bound.recordSet.store)
       let description = try store.describe(
@@ -77,6 +79,7 @@ extension Engine {
           binding: configuration.bindingDigest(of: bound), sampled: sample.doubts,
           doneInClear: doneInClear, orphans: orphans))
     } catch let error as StoreError {
+      passOver(after: error)
       return .refused([.store(error)])
     }
   }

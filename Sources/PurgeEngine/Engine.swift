@@ -13,7 +13,11 @@ public final class Engine {
   let keys: KeyRing
   let kernelClock: () -> KernelClock
   let openStore: (StoreDefinition) throws(StoreError) -> any RecordStore
-  private var stores: [String: any RecordStore] = [:]
+  var stores: [String: any RecordStore] = [:]
+  /// What each store said that it is, when it was asked in this run.
+  var identities: [String: StoreIdentity] = [:]
+  /// The stores that are not asked again in this run, with what they answered last.
+  var passedOver: [String: StoreError] = [:]
   /// For each record set that was asked about, the rows in which a column's form does not count.
   var knownTrust: [String: [String: MarkerTrust]] = [:]
 
@@ -35,16 +39,6 @@ public final class Engine {
 
   var schedule: Schedule { configuration.schedule }
   var catalogue: StoreCatalogue { configuration.catalogue }
-
-  func store(named name: String) throws(StoreError) -> any RecordStore {
-    if let store = stores[name] { return store }
-    guard let definition = catalogue.stores.first(where: { $0.name == name }) else {
-      throw .unavailable(store: name, cause: "stores.json does not define it")
-    }
-    let store = try openStore(definition)
-    stores[name] = store
-    return store
-  }
 
   func boundRecordSet(named name: String) -> BoundRecordSet? {
     catalogue.recordSets.first { $0.recordSet.name == name }

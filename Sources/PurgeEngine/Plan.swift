@@ -70,6 +70,8 @@ public enum RecordSetRefusal: Sendable, Hashable {
   case cannotSee(lastRowCount: Int)
   /// While the run went on more rows fell due than its guard allows.
   case cameMeanwhile
+  /// Its store, or its archive's, is another one than the journal knows.
+  case otherStore(StoreMismatch)
   /// The process died in it so many times in a row that nobody tries again before a person has looked.
   case died(recordSet: String, deaths: Int)
 }

@@ -37,6 +37,9 @@ extension Engine {
     let conditions = conditions(for: bound, now: now)
     let holds = try self.holds(for: bound)
     do {
+      if let refusal = try identityRefusal(of: bound) {
+        return refusedPlan(of: bound, [refusal], warnings: [])
+      }
       let store = try store(named: bound.recordSet.store)
       let use = use(of: bound, conditions: conditions)
       let description = try store.describe(bound.recordSet, use: use)
@@ -74,6 +77,7 @@ extension Engine {
         unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: description.warnings)
       return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store, volume: volume))
     } catch let error as StoreError {
+      passOver(after: error)
       return refusedPlan(of: bound, [.store(error)], warnings: [])
     }
   }

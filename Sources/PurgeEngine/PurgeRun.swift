@@ -39,7 +39,7 @@ final class PurgeRun {
         progress.observe(.conflict(recordSet: set.name, rule: rule.rule, count: count))
       }
       if let refusal = try set.refusals.first ?? blindness(of: set, options: options) {
-        refuse(set.name, store: set.store, refusal)
+        refuse(bound, refusal)
         continue
       }
       let firstRun = volume?.firstRun(of: bound)
@@ -49,9 +49,10 @@ final class PurgeRun {
         }
         if !isTruncated { finished.insert(set.name) }
       } catch let error as StoreError {
-        refuse(set.name, store: set.store, .store(error))
+        engine.passOver(after: error)
+        refuse(bound, .store(error))
       } catch is BudgetSpent {
-        refuse(set.name, store: set.store, .cameMeanwhile)
+        refuse(bound, .cameMeanwhile)
       }
     }
     return try end()
@@ -80,9 +81,10 @@ final class PurgeRun {
     return .cannotSee(lastRowCount: last)
   }
 
-  private func refuse(_ recordSet: String, store: String, _ refusal: RecordSetRefusal) {
-    refused.append((recordSet, refusal))
-    progress.observe(.refused(recordSet: recordSet, store: store, refusal))
+  private func refuse(_ bound: BoundRecordSet, _ refusal: RecordSetRefusal) {
+    refused.append((bound.recordSet.name, refusal))
+    let remaining = engine.catalogue.inPurgeOrder.drop { $0.recordSet.name != bound.recordSet.name }
+    progress.observeRefusal(of: bound, refusal, remaining: remaining)
   }
 
   /// The record set's stages, the most severe first, so that a row goes to the last stage that has come.
@@ -241,8 +243,9 @@ final class PurgeRun {
         }
         return overdue
       } catch let error as StoreError {
+        engine.passOver(after: error)
         // A run that does not know what it left is not complete.
-        if !isRefused { refuse(set.name, store: set.store, .store(error)) }
+        if !isRefused { refuse(bound, .store(error)) }
         return []
       }
     }

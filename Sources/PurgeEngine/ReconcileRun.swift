@@ -89,17 +89,23 @@ private final class ReconcileRun {
     for bound in reconciler.recordSets where !isTruncated {
       let name = bound.recordSet.name
       if let (_, refusal) = refused.first(where: { $0.recordSet == name }) {
-        progress.observe(.refused(recordSet: name, store: bound.recordSet.store, refusal))
+        observeRefusal(of: bound, refusal)
         continue
       }
       do {
         isTruncated = try !engine.working(on: bound) { try purge(bound) }
       } catch let error as StoreError {
+        engine.passOver(after: error)
         refused.append((name, .store(error)))
-        progress.observe(.refused(recordSet: name, store: bound.recordSet.store, .store(error)))
+        observeRefusal(of: bound, .store(error))
       }
     }
     return try end()
+  }
+
+  private func observeRefusal(of bound: BoundRecordSet, _ refusal: RecordSetRefusal) {
+    let remaining = reconciler.recordSets.drop { $0.recordSet.name != bound.recordSet.name }
+    progress.observeRefusal(of: bound, refusal, remaining: remaining)
   }
 
   /// - Returns: whether it came to the end of the record set.

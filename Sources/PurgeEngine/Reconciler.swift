@@ -51,6 +51,7 @@ final class Reconciler {
           (bound.recordSet.name, $0)
         }
       } catch let error as StoreError {
+        engine.passOver(after: error)
         refused.append((bound.recordSet.name, .store(error)))
       }
     }
@@ -123,6 +124,7 @@ final class Reconciler {
   ) throws -> [RecordSetRefusal] {
     let actions = Set(found.map(\.action))
     guard !actions.isEmpty || isUnclear else { return [] }
+    if let refusal = try engine.identityRefusal(of: bound) { return [refusal] }
     let store = try engine.store(named: bound.recordSet.store)
     var use = engine.use(of: bound, conditions: engine.conditions(for: bound, now: now))
     use.deletes = actions.contains { $0 != .pseudonymise }

@@ -6,6 +6,7 @@ extension RecordSetRefusal: CustomStringConvertible {
   public var description: String {
     switch self {
     case .store(let error): error.description
+    case .otherStore(let mismatch): mismatch.description
     case .schema(let finding): finding.description
     case .tooManyRows(let due, let limit):
       "\(due) rows are due, and guard.maximumRows allows \(limit): read the plan; if it is right, set guard.maximumRows to \(due) or more in stores.json and approve that"

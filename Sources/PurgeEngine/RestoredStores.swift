@@ -96,7 +96,7 @@ extension Engine {
       LedgerEntry(
         ledger: ledger, batch: batch, at: try journal.intent(of: AuditJournal.entry(ofBatch: batch)).time)
     }
-    try store(named: name).maintain(ledger, adding: entries, droppingBefore: oldestEntry(at: now))
+    try changeableStore(named: name).maintain(ledger, adding: entries, droppingBefore: oldestEntry(at: now))
   }
 
   /// Keeps the ledgers small.
@@ -104,7 +104,8 @@ extension Engine {
     for definition in catalogue.stores {
       guard let ledger = ledger(ofStore: definition.name) else { continue }
       // A store that is away or refused now is tidied after another run.
-      try? store(named: definition.name).maintain(ledger, adding: [], droppingBefore: oldestEntry(at: now))
+      try? changeableStore(named: definition.name).maintain(
+        ledger, adding: [], droppingBefore: oldestEntry(at: now))
     }
   }
 

@@ -1,6 +1,6 @@
 internal import AuditJournal
 public import CivilTime
-internal import RecordStores
+public import RecordStores
 internal import RetentionPolicy
 internal import StoreCatalogue
 
@@ -43,20 +43,47 @@ extension Engine {
   func beginRun(
     clock: () -> Instant, options: RunOptions, observe: (RunEvent) -> Void
   ) throws -> (journal: AuditJournal, now: Instant) {
+    forgetStores()
+    let (journal, now) = try openJournal(clock: clock, jump: options.clockJump, observe: observe)
+    try checkAnchors(journal, now: now, observe: observe)
+    try identifyStores(journal, at: now)
+    try settlePending(journal, passingOver: true, clock: clock, observe: observe)
+    try finishFiles(journal, clock: clock, observe: observe)
+    try checkHolds(journal, at: now, observe: observe)
+    endStrays()
+    try reportRestoredStores(journal, at: now, observe: observe)
+    return (journal, now)
+  }
+
+  /// Settles what a crash left open, as a run does at its beginning, and changes nothing else: for a service that is about to be ready.
+  ///
+  /// - Parameter unanswering: stores that are known not to answer now: theirs is left to the next run.
+  /// - Returns: why each store with an open batch could not be asked what became of it.
+  @discardableResult
+  public func settleAfterCrash(
+    unanswering: [String: StoreError], clock: () -> Instant, observe: (RunEvent) -> Void
+  ) throws -> [String: StoreError] {
+    forgetStores()
+    passedOver = unanswering
+    let (journal, _) = try openJournal(clock: clock, jump: nil, observe: observe)
+    try settlePending(journal, passingOver: true, clock: clock, observe: observe)
+    endStrays()
+    return passedOver.filter { if case .unsettled = $0.value { true } else { false } }
+  }
+
+  /// The journal of an approved configuration, by a clock that is believed, with the death of the process before this one.
+  private func openJournal(
+    clock: () -> Instant, jump: ClockJump?, observe: (RunEvent) -> Void
+  ) throws -> (journal: AuditJournal, now: Instant) {
     guard let journal else { throw RunError.keys(reason: "a purge needs a journal") }
     guard try journal.approval(for: configuration.digest) != nil else {
       throw RunError.unapproved(digest: configuration.digest)
     }
-    let now = try checkClock(journal, clock: clock, jump: options.clockJump)
+    let now = try checkClock(journal, clock: clock, jump: jump)
     try journal.preflight()
     if let death = try journal.recordDeath(at: now, isKnown: { boundRecordSet(named: $0) != nil }) {
       observe(.died(death))
     }
-    try checkAnchors(journal, now: now, observe: observe)
-    try settlePending(journal, clock: clock, observe: observe)
-    try checkHolds(journal, at: now, observe: observe)
-    endStrays()
-    try reportRestoredStores(journal, at: now, observe: observe)
     return (journal, now)
   }
 
@@ -82,7 +109,7 @@ extension RecordSetRefusal {
   var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare, .unusual: true
-    case .store, .schema, .doubt, .cannotSee, .cameMeanwhile, .died: false
+    case .store, .schema, .doubt, .cannotSee, .cameMeanwhile, .died, .otherStore: false
     }
   }
 }

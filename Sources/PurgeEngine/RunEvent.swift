@@ -20,6 +20,9 @@ public enum RunEvent: Sendable {
   case surveyed(Survey)
   /// A record set is left out of this run.
   case refused(recordSet: String, store: String, RecordSetRefusal)
+  /// A store does not answer, or is another one, so that all of its record sets that are still to come are left out, and so are those that are archived
+  /// to it. It is told once.
+  case storeLeftOut(store: String, recordSets: Int, RecordSetRefusal)
   /// A batch is committed and its intent durable.
   case batch(BatchReport)
   /// A batch was rolled back and will be tried again, smaller or with fresh holds.

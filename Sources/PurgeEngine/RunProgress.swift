@@ -69,6 +69,24 @@ final class RunProgress {
     observe(.batch(report))
   }
 
+  /// The stores that were told to be left out.
+  private var storesLeftOut: Set<String> = []
+
+  /// Says that a record set is left out; where it is for its store, once for all of them.
+  ///
+  /// - Parameter remaining: the record sets that the run has not come to, with this one.
+  func observeRefusal(
+    of bound: BoundRecordSet, _ refusal: RecordSetRefusal, remaining: some Sequence<BoundRecordSet>
+  ) {
+    guard let store = engine.store(leftOutBy: refusal) else {
+      return observe(
+        .refused(recordSet: bound.recordSet.name, store: bound.recordSet.store, refusal))
+    }
+    guard storesLeftOut.insert(store).inserted else { return }
+    let count = remaining.count { engine.isServed($0, by: store) }
+    observe(.storeLeftOut(store: store, recordSets: max(1, count), refusal))
+  }
+
   func left(_ rows: TooFewRows) {
     tooFew.append(rows)
     observe(.tooFew(rows))

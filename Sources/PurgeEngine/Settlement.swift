@@ -37,17 +37,33 @@ extension Engine {
   /// The record set is looked up in the configuration that the batch ran under, which the journal keeps with its approval, so
   /// that an edited stores file cannot leave an intent open.
   ///
+  /// A store that does not answer, or that is another one than the batch was made in, keeps its own batches open and no others: rows that are missing
+  /// from another database prove nothing.
+  ///
+  /// - Parameters:
+  ///   - only: the one batch that is settled; all that are open if it is nil.
+  ///   - passingOver: whether the stores of batches that stay open are passed over in this run, so that no batch comes after an open one; otherwise
+  ///     the error is thrown.
   /// - Returns: each batch's fate.
   @discardableResult
   func settlePending(
-    _ journal: AuditJournal, clock: () -> Instant, observe: (RunEvent) -> Void
+    _ journal: AuditJournal, only: String? = nil, passingOver: Bool = false, clock: () -> Instant,
+    observe: (RunEvent) -> Void
   ) throws -> [String: BatchFate] {
     var fates: [String: BatchFate] = [:]
-    for pending in try journal.pendingBatches() {
+    for pending in try journal.pendingBatches() where only == nil || pending.batch == only {
       try stopIfDeadly(pending, journal)
       let engine = try self.engine(under: pending.intent.configuration, journal: journal)
-      let verdict = try journal.working(on: pending.intent.recordSet, settling: pending.batch) {
-        try engine.recover(pending, now: clock())
+      let verdict: Recovery
+      do {
+        verdict = try journal.working(on: pending.intent.recordSet, settling: pending.batch) {
+          try engine.recover(pending, now: clock())
+        }
+      } catch let error as StoreError where passingOver {
+        passOver(after: error)
+        passedOver[pending.intent.store] = .unsettled(
+          store: pending.intent.store, batch: pending.batch, cause: "\(error)")
+        continue
       }
       try journal.settle(batch: pending.batch, recovered: verdict, at: clock())
       observe(.recovered(batch: pending.batch, verdict: verdict.description))
@@ -55,13 +71,13 @@ extension Engine {
       if case .indeterminate = verdict.fate {
         throw RunError.unsettled(
           batch: pending.batch,
-          reason:
-            "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains, "
-            + "and the journal has the finding: compare them with a backup, then "
+          reason: (verdict.method.hasPrefix("store ")
+            ? verdict.method
+            : "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains")
+            + ", and the journal has the finding: compare them with a backup, then "
             + "`retentiond journal settle \(pending.batch) --as committed` or `--as not-committed`")
       }
     }
-    try finishFiles(journal, clock: clock, observe: observe)
     return fates
   }
 
@@ -93,8 +109,13 @@ extension Engine {
       rules: approval.rules, rulesFile: "rules of \(digest.prefix(16))", stores: approval.stores,
       storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory,
       companions: .skip, standing: .approved)
-    return Engine(
+    let engine = Engine(
       configuration: earlier, journal: journal, keys: keys, openStore: openStore, kernelClock: kernelClock)
+    // What this engine has waited for in vain the other one need not.
+    engine.passedOver = passedOver.filter { name, _ in
+      engine.definition(ofStore: name).map { $0 == definition(ofStore: name) } ?? false
+    }
+    return engine
   }
 
   /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.
@@ -107,19 +128,24 @@ extension Engine {
       throw RunError.unsettled(
         batch: pending.batch, reason: "its configuration has no record set \(pending.intent.recordSet)")
     }
-    let store = try store(named: bound.recordSet.store)
+    let store = try changeableStore(named: bound.recordSet.store)
     let day = schedule.timeZone.civilDate(at: now)
     let target = action == .archive ? archive(of: bound) : nil
     let change = try change(for: action, of: bound, sink: nil, on: day, at: now)
     var (fate, method) =
       try recordedFate(of: pending, in: store)
       ?? probedFate(of: pending, change, on: bound.recordSet, in: store)
+    if fate == .committed, method != Self.ledgerMethod,
+      let other = try identitySince(pending, in: bound.recordSet.store)
+    {
+      (fate, method) = (.indeterminate(present: 0, changed: 0, absent: pending.keys.count), other)
+    }
     if case .indeterminate = fate, let decided { (fate, method) = decided }
     var copies = 0
     if fate == .notCommitted, let target, target.store != bound.recordSet.store {
       // The move's first half may have been committed: take the copies back, so that all is as before the batch.
       let kept = try store.presentKeys(pending.keys, in: bound.recordSet)
-      let archive = try self.store(named: target.store)
+      let archive = try changeableStore(named: target.store)
       // Those that are still on their way are kept from arriving.
       if let ledger = ledger(ofStore: target.store), try archive.review(ledger).isEmpty {
         _ = try archive.settle(pending.batch, in: ledger)
@@ -155,7 +181,20 @@ extension Engine {
     guard let table = pending.intent.ledger else { return nil }
     let ledger = Ledger(table: table, journal: catalogue.journal.origin)
     guard try store.review(ledger).isEmpty else { return nil }
-    return (try store.settle(pending.batch, in: ledger) ? .committed : .notCommitted, "ledger")
+    return (try store.settle(pending.batch, in: ledger) ? .committed : .notCommitted, Self.ledgerMethod)
+  }
+
+  private static let ledgerMethod = "ledger"
+
+  /// Says that somebody accepted another store in the place of the one that a batch was made in: what is missing there proves nothing. Nil where nobody did.
+  private func identitySince(_ pending: PendingBatch, in store: String) throws -> String? {
+    guard let journal, let place = definition(ofStore: store)?.place, let identity = identities[store],
+      let then = try journal.store(
+        named: store, at: place, before: AuditJournal.entry(ofBatch: pending.batch)),
+      then.identity != identity
+    else { return nil }
+    return
+      "store \(store) was accepted as another one since the batch was made, and its rows are not there, which proves nothing"
   }
 
   /// Ends what a crash left prepared in a store before its intent was written.
@@ -163,7 +202,7 @@ extension Engine {
     for definition in catalogue.stores {
       guard case .server(let address) = definition.engine, address.isTwoPhase else { continue }
       // A store that is away is refused by the plan, and asked again by the next run.
-      try? store(named: definition.name).endStrays()
+      try? changeableStore(named: definition.name).endStrays()
     }
   }
 }

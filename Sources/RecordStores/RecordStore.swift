@@ -7,6 +7,10 @@ public protocol RecordStore: AnyObject {
   /// The name in `stores.json`.
   var name: String { get }
 
+  /// Says which store it is, asked anew. From the first answer on every other question is one about that store: if another one is in its place by
+  /// then, also in the midst of a batch, `StoreError.replaced` is thrown and nothing is committed.
+  func identity() throws(StoreError) -> StoreIdentity
+
   /// Reads the catalogue for a record set: columns, keys, indexes, and what refuses a run.
   ///
   /// - Parameter use: what the run will do with it, so that only what matters is asked for.
@@ -158,6 +162,9 @@ public protocol StoreBatch: AnyObject {
 }
 
 extension RecordStore {
+  /// For a store that cannot tell.
+  public func identity() throws(StoreError) -> StoreIdentity { StoreIdentity() }
+
   public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? { nil }
 
   public func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {

@@ -61,6 +61,10 @@ public enum StoreError: Error, Hashable, Sendable {
   case tooLarge(store: String, cause: String)
   /// The disk is full.
   case full(store: String)
+  /// Another store stands in its place than the one that was there before; `difference` says in what it differs. Nothing was committed in either.
+  case replaced(store: String, difference: String)
+  /// A batch of its is open, and cannot be settled now: none comes after it before that.
+  case unsettled(store: String, batch: String, cause: String)
   /// Another program of ours works on it; `place` is what it has taken.
   case taken(store: String, place: String)
   /// The engine reported something else; `code` is its own code.

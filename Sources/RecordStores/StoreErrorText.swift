@@ -48,6 +48,11 @@ extension StoreError: CustomStringConvertible {
       "store \(store): the batch is larger than one transaction may be: \(cause): lower batch.rows, or raise the server's limit"
     case .full(let store):
       "store \(store): the disk is full: free space, then start the run again"
+    case .replaced(let store, let difference):
+      "store \(store): another one stands in its place (\(difference)), and nothing is changed in it: find out who put it there; "
+        + "if it is meant to be the store, `retentiond store accept \(store) --reason TEXT`"
+    case .unsettled(let store, let batch, let cause):
+      "store \(store): \(batch) is open, and is settled before anything else is changed there; that could not be done: \(cause)"
     case .taken(let store, let place):
       "store \(store): another retentiond works on \(place): try again when it is through"
     case .engine(let store, let code, let message):

@@ -58,6 +58,17 @@ public final class Connection: @unchecked Sendable {
 
   deinit { unsafe sqlite3_close_v2(handle) }
 
+  /// Tells if the path that was opened leads to another file by now, or to none.
+  public var hasMoved: Bool {
+    var moved: Int32 = 0
+    let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+    // Who cannot tell is not asked: the path's own file is compared beside it.
+    return code == SQLITE_OK && moved != 0
+  }
+
+  /// How long a statement waits for another connection's lock from now on.
+  public func wait(seconds: Double) { unsafe sqlite3_busy_timeout(handle, Int32(seconds * 1_000)) }
+
   // MARK: Statements
 
   /// Runs one or more statements without results.

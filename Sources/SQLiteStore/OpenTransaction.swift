@@ -17,11 +17,18 @@ final class OpenTransaction {
   }
 
   func commit() throws(StoreError) {
+    try store.checkPlace()
     do {
       try connection.execute("COMMIT")
       isOpen = false
     } catch {
       throw store.storeError(error, connection: connection, recordSet: recordSet)
+    }
+    // Between that look and the commit the file may have been exchanged: then nobody knows which of the two has what was committed.
+    do throws(StoreError) {
+      try store.checkPlace()
+    } catch {
+      throw .lost(store: store.name, cause: "\(error)")
     }
   }
 

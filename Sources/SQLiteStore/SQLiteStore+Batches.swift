@@ -23,6 +23,7 @@ extension SQLiteStore {
           batch.rollback()
           return nil
         }
+        try checkPlace()
         return batch
       } catch {
         let error = storeError(error, connection: connection, recordSet: recordSet)

@@ -1,4 +1,5 @@
 public import RecordStores
+internal import RegularFiles
 internal import SQLite
 
 /// A SQLite database that an application may have open at the same time.
@@ -8,9 +9,14 @@ internal import SQLite
 public final class SQLiteStore: RecordStore {
   public let name: String
   let path: String
-  private let busySeconds: Double
+  let busySeconds: Double
   private let mode: Connection.Mode
   private let opened = OpenedConnection()
+  /// The file that the store is, once anything was asked of it.
+  var place: FilePlace?
+  /// Tells if somebody's lock was waited for, for as long as the store may, and nothing was asked in vain since: the next question is asked with less
+  /// patience, so that a lock which never goes is waited for once.
+  private var hasWaited = false
   /// The schema version at which each record set was described: a change stops its run.
   var describedVersions: [String: Int64] = [:]
   /// The primary keys of dependents' tables, and the schema version at which each was read.
@@ -35,13 +41,19 @@ public final class SQLiteStore: RecordStore {
 
   /// The connection, opened at the first question.
   func connection() throws(StoreError) -> Connection {
-    if let connection = unsafe opened.connection { return connection }
+    if let connection = unsafe opened.connection {
+      try checkPlace()
+      return connection
+    }
     do {
-      let connection = try Connection(path: path, mode: mode, busySeconds: busySeconds)
+      let place = try currentPlace()
+      let connection = try Connection(path: path, mode: mode, busySeconds: patience)
       try refuseHiddenCatalogue(of: connection)
       try configure(connection)
       try functions.define(on: connection)
       earlierFreePages = try connection.integer("PRAGMA freelist_count") ?? 0
+      guard try !connection.hasMoved && currentPlace() == place else { throw replaced(by: nil) }
+      noteAnswer(connection)
       unsafe opened.connection = connection
       return connection
     } catch {
@@ -82,11 +94,11 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
-  private func openingError(_ error: any Error) -> StoreError {
+  func openingError(_ error: any Error) -> StoreError {
     guard let error = error as? SQLiteError else {
       return error as? StoreError ?? .unavailable(store: name, cause: "\(error)")
     }
-    if error.isBusy { return .busy(store: name, seconds: busySeconds) }
+    if error.isBusy { return busy() }
     return .unavailable(store: name, cause: error.description)
   }
 
@@ -98,10 +110,26 @@ public final class SQLiteStore: RecordStore {
   ) throws(StoreError) -> Result {
     let connection = try connection()
     do {
-      return try body(connection)
+      let result = try body(connection)
+      noteAnswer(connection)
+      return result
     } catch {
       throw storeError(error, connection: connection, recordSet: recordSet)
     }
+  }
+
+  private var patience: Double { hasWaited ? min(busySeconds, 0.5) : busySeconds }
+
+  private func busy() -> StoreError {
+    hasWaited = true
+    unsafe opened.connection?.wait(seconds: patience)
+    return .busy(store: name, seconds: busySeconds)
+  }
+
+  private func noteAnswer(_ connection: Connection) {
+    guard hasWaited else { return }
+    hasWaited = false
+    connection.wait(seconds: busySeconds)
   }
 
   func storeError(_ error: any Error, connection: Connection, recordSet: RecordSet) -> StoreError {
@@ -116,7 +144,7 @@ public final class SQLiteStore: RecordStore {
       return .row(store: name, recordSet: recordSet.name, reason: "\(error)")
     }
     switch true {
-    case error.isBusy: return .busy(store: name, seconds: busySeconds)
+    case error.isBusy: return busy()
     case error.isInterrupted:
       return connection.wasTimeLimitPassed ? .timedOut(store: name) : .interrupted(store: name)
     case error.isConstraint:

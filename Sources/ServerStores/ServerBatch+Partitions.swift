@@ -39,7 +39,7 @@ extension ServerBatch {
     try engine.approach(partition)
     do {
       // First without a lock: whoever finds a row that stays has kept nobody waiting.
-      if try isWorthLocking(partition, selection, filter), try engine.lock(partition),
+      if try isWorthLocking(partition, selection, filter), try isLocked(partition),
         try listAll(partition, selection, filter)
       {
         try engine.remove(partition)
@@ -56,6 +56,13 @@ extension ServerBatch {
     subjects.records = []
     try engine.leavePartition()
     return false
+  }
+
+  /// Locks it, which may have ended the transaction and its hold on the table's name.
+  private func isLocked(_ partition: TablePartition) throws -> Bool {
+    guard try engine.lock(partition) else { return false }
+    try store.checkDescribed(recordSet, engine)
+    return true
   }
 
   private func isWorthLocking(

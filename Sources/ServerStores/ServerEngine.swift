@@ -30,6 +30,12 @@ public protocol ServerEngine: AnyObject {
   var interrupter: @Sendable () -> Void { get }
   var isBroken: Bool { get }
 
+  /// Asks the server which database it is that this connection leads to: a cluster and a database in it.
+  func identity() throws(ServerError) -> StoreIdentity
+  /// Says which tables these names lead to now, where the server numbers its tables and this account may see it. Another table of the same name and
+  /// definition has another number.
+  func relations(_ tables: [String]) throws(ServerError) -> String
+
   // MARK: Statements
 
   @discardableResult

@@ -26,6 +26,7 @@ extension ServerStore {
     try engine.beginBatch(seconds: limit.seconds)
     do {
       try checkSchema(of: recordSet, engine)
+      if case .archive(let target) = change { try checkSchema(of: target, engine) }
       let batch = ServerBatch(store: self, rows: try rows(recordSet, engine), judging: selection)
       try batch.fill(change, selection: selection, limit: limit, holds: holds)
       if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty {
@@ -39,18 +40,17 @@ extension ServerStore {
     }
   }
 
-  private func checkSchema(of recordSet: RecordSet, _ engine: any ServerEngine) throws {
-    guard let described = fingerprints[recordSet.name] else { return }
-    guard try engine.fingerprint(of: tables(of: recordSet)) == described else {
-      throw StoreError.schemaChanged(store: name, recordSet: recordSet.name)
-    }
-  }
-
   public func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
     try asking(recordSet) { engine in
       try engine.claim()
       let rows = try rows(recordSet, engine)
       try engine.begin(seconds: nil)
+      do {
+        try checkSchema(of: recordSet, engine)
+      } catch {
+        engine.rollback()
+        throw error
+      }
       return ServerReceivingBatch(store: self, rows: rows)
     }
   }

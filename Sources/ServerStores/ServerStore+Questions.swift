@@ -6,7 +6,7 @@ extension ServerStore {
     try reading(recordSet) { engine in
       forgetShapes()
       // What is described is what the fingerprint was taken of, or the first batch finds that it changed.
-      let fingerprint = try engine.fingerprint(of: tables(of: recordSet))
+      let fingerprint = try fingerprint(of: recordSet, engine)
       var review = SchemaReview(catalogue: engine.catalogue, recordSet: recordSet, use: use)
       try review.run()
       fingerprints[recordSet.name] = fingerprint
@@ -67,6 +67,7 @@ extension ServerStore {
   public func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
     let selection = selection.asking(holds)
     return try reading(selection.recordSet) { engine in
+      try checkIdentity(engine)
       let rows = try rows(selection.recordSet, engine)
       let filter = RowFilter(selection, holds: holds)
       let condition = try rows.condition(of: selection)

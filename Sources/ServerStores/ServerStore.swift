@@ -19,6 +19,8 @@ public final class ServerStore: RecordStore {
   var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]
   private var primaryKeys: [String: [String]] = [:]
+  /// What the server said that it is, once anything was asked of it.
+  var known: StoreIdentity?
   let busySeconds: Double
 
   /// - Parameters:
@@ -42,6 +44,7 @@ public final class ServerStore: RecordStore {
     forgetShapes()
     let engine = try connect()
     opened.set(engine)
+    try checkIdentity(engine)
     return engine
   }
 

@@ -25,6 +25,12 @@ public struct ServiceNotifier: Sendable {
   @discardableResult
   public func ready(status: String? = nil) -> Bool { send(["READY=1"], status: status) }
 
+  /// Start-up goes on, and is not to be given up before so long from now.
+  @discardableResult
+  public func extendStart(by duration: Duration) -> Bool {
+    send(["EXTEND_TIMEOUT_USEC=\(duration.components.seconds * 1_000_000)"], status: nil)
+  }
+
   /// A reload begins; `ready` ends it.
   @discardableResult
   public func reloading(status: String? = nil) -> Bool {

@@ -40,7 +40,7 @@ enum Failure {
       case .text: .usage
       default: .journal
       }
-    case is ExplainError, is HoldNameError: .notFound
+    case is ExplainError, is HoldNameError, is StoreNameError: .notFound
     case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }

@@ -65,7 +65,7 @@ struct Retentiond: AsyncParsableCommand {
         2   `check`, `reconcile` or `journal verify` found something wrong
         3   a hold is in force, and nothing that it names is in any store: the identifier may be mistyped
         64  the command line is wrong
-        66  there is no such record set, record or hold, no first run to say a word on, or the record set is not passed over
+        66  there is no such record set, store, record or hold, no first run to say a word on, or the record set is not passed over
         69  a store or an anchor cannot be reached
         72  a folder of an exported journal cannot be written or read
         73  the file to create exists already, or cannot be made, or what was to be printed could not be written
@@ -84,7 +84,7 @@ struct Retentiond: AsyncParsableCommand {
         name: "To act:",
         subcommands: [
           ApproveCommand.self, PurgeCommand.self, EraseCommand.self, ReconcileCommand.self, RunCommand.self,
-          FirstRunCommand.self, HoldCommand.self, ClockCommand.self, RecordSetCommand.self,
+          FirstRunCommand.self, HoldCommand.self, ClockCommand.self, RecordSetCommand.self, StoreCommand.self,
         ]),
       CommandGroup(
         name: "Evidence and keys:", subcommands: [JournalCommand.self, KeysCommand.self]),

@@ -100,8 +100,14 @@ extension LogEvent {
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
       self = .storeRestored(store: restored.store, missing: restored.missing, since: restored.since)
-    case .refused(_, let store, .store(.unavailable(_, let cause))):
-      self = .storeUnavailable(store: store, reason: cause)
+    case .storeLeftOut(let store, let count, .store(.unavailable(_, let cause))):
+      self = .storeUnavailable(store: store, recordSets: count, reason: cause)
+    case .storeLeftOut(let store, let count, .otherStore(let mismatch)):
+      self = .storeReplaced(store: store, recordSets: count, reason: mismatch.description)
+    case .storeLeftOut(let store, let count, .store(.replaced(_, let difference))):
+      self = .storeReplaced(store: store, recordSets: count, reason: difference)
+    case .storeLeftOut(let store, let count, let refusal):
+      self = .storeUnavailable(store: store, recordSets: count, reason: refusal.description)
     case .refused(let recordSet, let store, let refusal):
       self = .recordSetRefused(recordSet: recordSet, store: store, reason: refusal.description)
     case .batch(let batch):

@@ -238,6 +238,19 @@ struct Session: Sendable {
     return (try journal.lastEntry(ofType: "retentiond.run.started")?.time, journal.size)
   }
 
+  /// The last run, where it has no end and no process is at it: only who has the run's lock may ask. Nil, too, where the run before has none either: what
+  /// breaks off each run is not tried again before the calendar says so.
+  func brokenOffRun() throws -> String? {
+    let journal = try readingJournal()
+    let type = "retentiond.run.started"
+    guard let started = try journal.lastEntry(ofType: type) else { return nil }
+    let ended = try journal.lastEntry(ofType: "retentiond.run.ended")?.index ?? -1
+    guard started.index > ended,
+      try journal.lastEntry(ofType: type, before: started.index)?.index ?? -1 <= ended
+    else { return nil }
+    return started.data["run"]?.stringValue
+  }
+
   func status() throws -> JournalStatus {
     let journal = try readingJournal()
     let ended = try journal.lastEntry(ofType: "retentiond.run.ended")

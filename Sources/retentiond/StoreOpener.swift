@@ -98,7 +98,7 @@ enum StoreOpener {
     #if MariaDB
       let settings = MariaDBSettings(
         busySeconds: address.busySeconds, isReadOnly: isReadOnly, isTwoPhase: address.isTwoPhase,
-        journal: journal)
+        journal: journal, hasReplicas: address.hosts.count > 1)
       return MariaDBStore.open(name: name, settings: settings) { () throws(StoreError) in
         var server = MariaDBAddress(database: address.database ?? "")
         server.user = address.user

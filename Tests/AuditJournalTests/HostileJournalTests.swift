@@ -102,6 +102,8 @@ import TransparencyLog
       JournalEvent.anchorReceipt(AnchorReceipt(anchor: "x", kind: .journald, size: 0, root: .empty)),
       .batchFiles(batch: "batch-2", FileOutcome()), .batchOutcome(batch: "batch-2", .committed),
       .recordSetDied(RecordSetDeath(recordSet: "claims", batch: nil, deaths: 1, isMachines: false)),
+      .storeIdentified(
+        store: "droits", place: "p", StoreIdentity(["inode": "7"]), previous: 3, acceptance: nil),
       .keyRotated(verifierKey: key.text, endorsedBy: key.text, reason: "r", epochEntries: 2),
     ] {
       good.append(

@@ -17,6 +17,10 @@ import TransparencyLog
     try placeHolds(in: journal, folder)
     try writeBatches(in: journal, folder)
     try placeList(in: journal, folder)
+    try journal.identify("store", at: "p", as: StoreIdentity(["inode": "7"]), time: folder.start)
+    try journal.accept(
+      "store", at: "p", as: StoreIdentity(["inode": "8"]), reason: "restored", by: "somebody",
+      time: folder.start)
   }
 
   /// A list with all that a hold can have, and a hold on a domain.
@@ -70,6 +74,9 @@ import TransparencyLog
     arguments: [
       "DELETE FROM hold WHERE kind = 'persons'",
       "DELETE FROM hold_member",
+      "DELETE FROM state WHERE name = 'store|store'",
+      "UPDATE state SET value = value - 1 WHERE name = 'store|store'",
+      "UPDATE state SET name = 'store|other' WHERE name = 'store|store'",
       "DELETE FROM hold_member WHERE hold = 4 AND chunk = 1",
       "UPDATE hold_member SET chunk = 99 WHERE hold = 4 AND chunk = 0; UPDATE hold_member SET chunk = 0 WHERE hold = 4 AND chunk = 1; UPDATE hold_member SET chunk = 1 WHERE chunk = 99",
       "UPDATE hold_member SET members = substr(members, 1, 40) WHERE hold = 4 AND chunk = 0",

@@ -11,10 +11,12 @@ final class ServerRuns {
   let small: SmallConfiguration
 
   /// The table `person` of the store `main`: `id`, `nir`, `ended`.
-  init(store: String, batchRows: Int = 40) throws {
+  ///
+  /// - Parameter recordSets: what stores.json has of record sets, where it is something else.
+  init(store: String, batchRows: Int = 40, recordSets: String? = nil) throws {
     small = try SmallConfiguration(
       store: store,
-      recordSets: """
+      recordSets: recordSets ?? """
         "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
           "batch": {"rows": \(batchRows)}, "events": {"ended": {"column": "ended", "as": "date"}}}
         """)
@@ -28,16 +30,18 @@ final class ServerRuns {
   }
 
   var session: Session {
-    get throws {
-      Session(
-        configuration: try Configuration.load(
-          rules: read("retention-rules.json"), rulesFile: "rules", stores: read("stores.json"),
-          storesFile: "stores", baseDirectory: small.folder.path))
-    }
+    get throws { try Self.session(of: small) }
   }
 
-  private func read(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: small.folder.appending(path: name)))
+  /// What the program does with a small configuration, in this process.
+  static func session(of small: SmallConfiguration) throws -> Session {
+    func read(_ name: String) throws -> [UInt8] {
+      [UInt8](try Data(contentsOf: small.folder.appending(path: name)))
+    }
+    return Session(
+      configuration: try Configuration.load(
+        rules: read("retention-rules.json"), rulesFile: "rules", stores: read("stores.json"),
+        storesFile: "stores", baseDirectory: small.folder.path))
   }
 
   /// - Parameters:

@@ -38,8 +38,9 @@ struct CheckCommand: ParsableCommand {
         }
         out.line("pseudonym keys of \(domain): \(names.joined(separator: ", "))")
       }
-      for finding in findings {
-        out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(finding.recordSet): \(finding.sentence)")
+      RefusalLines.lines(findings.filter(\.isRefusal).map { ($0.recordSet, $0.sentence) }).forEach(out.line)
+      for finding in findings where !finding.isRefusal {
+        out.line("warning \(finding.recordSet): \(finding.sentence)")
       }
       for store in restored { out.line("warning \(store)") }
       let review = configuration.review(at: SystemClock.now())

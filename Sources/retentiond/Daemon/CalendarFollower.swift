@@ -15,6 +15,8 @@ struct CalendarFollower {
     let scheduled: Instant
     let count: Int
     let missed: MissedRunCause?
+    /// The run without an end that this one follows, before its calendar's time.
+    var follows: String?
   }
 
   private let started: Instant
@@ -23,12 +25,16 @@ struct CalendarFollower {
   private var previous: Look
   /// Tells if the last look began a run, which lasted until this one.
   private var ranBefore = false
+  /// A run without an end, which is followed by a new one at once.
+  private var brokenOff: String?
 
   /// A look late is not missed.
   private static let lateness = 60
 
   /// - Parameter lastRun: when the last run began, by the journal. One in the future was made by a clock that was wrong: nobody sleeps until then.
-  init(lastRun: Instant?, now: Look) {
+  /// - Parameter brokenOff: the last run's name, where it has no end.
+  init(lastRun: Instant?, now: Look, brokenOff: String? = nil) {
+    self.brokenOff = brokenOff
     started = now.wall
     last = min(lastRun ?? now.wall, now.wall)
     previous = now
@@ -44,10 +50,18 @@ struct CalendarFollower {
     defer { previous = now }
     // The clock was put back behind the last run: what comes next by it is what is waited for.
     if last.secondsSinceEpoch - now.wall.secondsSinceEpoch > Self.lateness { last = now.wall }
-    guard let first = calendar.next(after: last, in: zone), first <= now.wall else {
+    let next = calendar.next(after: last, in: zone)
+    // A calendar that has no next time wants no run.
+    if let run = brokenOff, let next, next > now.wall {
+      brokenOff = nil
+      ranBefore = true
+      return DueRun(scheduled: last, count: 1, missed: nil, follows: run)
+    }
+    guard let first = next, first <= now.wall else {
       ranBefore = false
       return nil
     }
+    brokenOff = nil
     let isLate = now.wall.secondsSinceEpoch - first.secondsSinceEpoch > Self.lateness
     let count = calendar.count(after: last, through: now.wall, in: zone)
     let due = DueRun(

@@ -4,25 +4,33 @@ internal import Glibc
 enum OwnThread {
   static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-      let work = Work { continuation.resume(with: Swift.Result { try body() }) }
-      var thread = pthread_t()
-      let pointer = unsafe Unmanaged.passRetained(work).toOpaque()
-      let code = unsafe pthread_create(
-        &thread, nil,
-        { pointer in
-          // A thread is started with the one reference that `passRetained` made.
-          if let pointer = unsafe pointer {
-            unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
-          }
-          return nil
-        }, pointer)
-      if code == 0 {
-        pthread_detach(thread)
-      } else {
-        unsafe Unmanaged<Work>.fromOpaque(pointer).release()
-        continuation.resume(throwing: ThreadError(code: code))
-      }
+      let code = start { continuation.resume(with: Swift.Result { try body() }) }
+      if code != 0 { continuation.resume(throwing: ThreadError(code: code)) }
     }
+  }
+
+  /// Starts work that nobody waits for: it may never come back.
+  ///
+  /// - Returns: 0, or the system's error; then nothing was started.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
+    let work = Work(body)
+    var thread = pthread_t()
+    let pointer = unsafe Unmanaged.passRetained(work).toOpaque()
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { pointer in
+        // A thread is started with the one reference that `passRetained` made.
+        if let pointer = unsafe pointer {
+          unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
+        }
+        return nil
+      }, pointer)
+    if code == 0 {
+      pthread_detach(thread)
+    } else {
+      unsafe Unmanaged<Work>.fromOpaque(pointer).release()
+    }
+    return code
   }
 
   private final class Work: Sendable {

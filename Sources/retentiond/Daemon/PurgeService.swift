@@ -32,16 +32,18 @@ struct PurgeService: Service {
   private func followCalendar() async throws {
     let configuration = await state.configuration
     let lastRun = try Session(configuration: configuration).lastRunTime()
+    let outcome = await settle(mayResume: !configuration.catalogue.calendar.isEmpty)
+    var unanswering = outcome.unanswering
     try reportDeath(configuration)
     var watch = ClockWatch(
       wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: lastRun.entries)
-    var follower = CalendarFollower(lastRun: lastRun.time, now: look())
+    var follower = CalendarFollower(lastRun: lastRun.time, now: look(), brokenOff: outcome.brokenOff)
     let next = follower.next(in: configuration.catalogue.calendar, zone: configuration.schedule.timeZone)
     log.log(
       .serviceReady(
         rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
         recordSets: configuration.catalogue.recordSets.count, next: next))
-    notifier.ready(status: status(next: next))
+    notifier.ready(status: status(next: next, unanswering))
     var announced = next
     while !stop.isRequested {
       liveness.touch()
@@ -53,17 +55,43 @@ struct PurgeService: Service {
         if upcoming != announced {
           announced = upcoming
           if let upcoming { log.log(.nextRun(at: upcoming)) }
-          notifier.status(status(next: upcoming))
+          notifier.status(status(next: upcoming, unanswering))
         }
         await pause(until: upcoming, now: now.wall)
         continue
       }
       announce(due)
+      unanswering = []
       let isClockBelieved = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot))
       if isClockBelieved, let entries = try? Session(configuration: configuration).lastRunTime().entries {
         watch = ClockWatch(wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: entries)
       }
       announced = nil
+    }
+  }
+
+  /// Settles what a crash left open. The manager's patience is kept up meanwhile, as long as something goes on.
+  private func settle(mayResume: Bool) async -> StartSettlement.Outcome {
+    guard let configuration = await state.enforceable() else { return StartSettlement.Outcome() }
+    notifier.status("Settling what an earlier run left open")
+    let settlement = StartSettlement(configuration: configuration, log: log, liveness: liveness)
+    return await withTaskGroup(of: StartSettlement.Outcome?.self) { group in
+      group.addTask {
+        // Without a thread nothing is settled, and the next run says why.
+        (try? await OwnThread.run { settlement.execute(mayResume: mayResume) }) ?? StartSettlement.Outcome()
+      }
+      group.addTask {
+        while !Task.isCancelled, liveness.isAlive {
+          notifier.extendStart(by: .seconds(60))
+          // Cancelled is how the sleep ends when all is settled.
+          try? await Task.sleep(for: .seconds(10))
+        }
+        return nil
+      }
+      var outcome: StartSettlement.Outcome?
+      while outcome == nil, let next = await group.next() { outcome = next }
+      group.cancelAll()
+      return outcome ?? StartSettlement.Outcome()
     }
   }
 
@@ -80,7 +108,9 @@ struct PurgeService: Service {
   }
 
   private func announce(_ due: CalendarFollower.DueRun) {
-    if let cause = due.missed {
+    if let run = due.follows {
+      log.log(.runBrokenOff(run: run))
+    } else if let cause = due.missed {
       log.log(.runMissed(scheduled: due.scheduled, count: due.count, cause: cause))
     } else {
       log.log(.runDue(scheduled: due.scheduled))
@@ -119,7 +149,9 @@ struct PurgeService: Service {
     }
   }
 
-  private func status(next: Instant?) -> String {
-    next.map { "Waiting for the next run at \($0.iso8601)" } ?? "Waiting; the calendar has no next run"
+  private func status(next: Instant?, _ unanswering: [String]) -> String {
+    (next.map { "Waiting for the next run at \($0.iso8601)" } ?? "Waiting; the calendar has no next run")
+      + (unanswering.isEmpty
+        ? "" : "; no answer from \(unanswering.joined(separator: ", ")), asked again by the next run")
   }
 }

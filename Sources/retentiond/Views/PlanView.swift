@@ -54,8 +54,9 @@ enum PlanView {
   /// - Parameter review: what in the files may not do what is expected of it.
   static func text(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> String {
     var lines = ["Plan for \(plan.day). Nothing is changed by a plan.", ""] + table(of: plan).lines + [""]
+    lines += RefusalLines.lines(
+      plan.recordSets.flatMap { set in set.refusals.map { (set.name, "\($0)") } })
     for set in plan.recordSets {
-      lines += set.refusals.map { "REFUSED \(set.name): \($0)" }
       if set.isUnjudged { lines.append("UNJUDGED \(set.name): \(set.unjudgedSentence)") }
       lines += set.unjudged.map { "warning \(set.name): \($0)" }
       lines += set.warnings.map { "warning \(set.name): \($0)" }

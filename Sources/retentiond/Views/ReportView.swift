@@ -22,7 +22,7 @@ enum ReportView {
     lines += report.changed.filter { $0.partitions > 0 }.map {
       "partitions \($0.recordSet), \($0.rule): \($0.partitions) went whole, in one step each"
     }
-    lines += report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
+    lines += RefusalLines.lines(report.refused.map { ($0.recordSet, "\($0.refusal)") })
     lines += report.unjudged.map { "UNJUDGED \($0.name): \($0.unjudgedSentence)" }
     lines += report.plan.recordSets.flatMap(\.unjudged).map { "warning \($0.recordSet): \($0)" }
     lines += report.firstRuns.map { "first run \($0.recordSet): \($0)" }

@@ -1,0 +1,46 @@
+internal import PostgreSQL
+internal import RecordStores
+internal import ServerStores
+
+/// Which cluster and database a connection leads to. A standby has the cluster of its primary, so that a failover changes nothing.
+extension PostgresEngine {
+  func identity() throws(ServerError) -> StoreIdentity {
+    if maySeeCluster {
+      do throws(ServerError) {
+        return try identity(cluster: "(SELECT system_identifier::text FROM pg_catalog.pg_control_system())")
+      } catch .other(code: "42501", message: _) {
+        // It was asked first outside of any transaction, which an error ends. What is left is the database's number.
+        maySeeCluster = false
+      }
+    }
+    return try identity(cluster: "NULL::text")
+  }
+
+  private func identity(cluster: String) throws(ServerError) -> StoreIdentity {
+    var facts: [String: String] = [:]
+    try asking {
+      try connection.query(
+        """
+        SELECT \(cluster), d.datname::text, d.oid::text FROM pg_catalog.pg_database AS d
+        WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+        """
+      ) { row in
+        for (place, name) in ["cluster", "database", "number"].enumerated() { facts[name] = row.text(place) }
+      }
+    }
+    return StoreIdentity(facts)
+  }
+
+  /// The fingerprint has the number of each table already; here are those that its name leads to by itself, as a statement finds it.
+  func relations(_ tables: [String]) throws(ServerError) -> String {
+    var numbers: [String] = []
+    try asking {
+      for table in tables {
+        try connection.query("SELECT pg_catalog.to_regclass($1)::pg_catalog.oid::text", [self.table(table)]) {
+          numbers.append($0.text(0) ?? "")
+        }
+      }
+    }
+    return " " + numbers.joined(separator: " ")
+  }
+}

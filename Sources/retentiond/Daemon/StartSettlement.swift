@@ -1,0 +1,51 @@
+internal import AuditJournal
+internal import LogEvents
+internal import PurgeEngine
+internal import RecordStores
+internal import ServiceManager
+internal import StoreCatalogue
+
+/// What the service does before it is ready: it asks which stores answer, and settles what a crash left open in those. Runs on a thread of its own.
+struct StartSettlement: Sendable {
+  let configuration: Configuration
+  let log: EventLog
+  let liveness: Liveness
+
+  /// All stores together may take so long.
+  static let patience: Duration = .seconds(30)
+
+  /// What the service knows when it is ready.
+  struct Outcome: Sendable {
+    /// The stores that do not answer, and are asked again by the next run.
+    var unanswering: [String] = []
+    /// The run that a process broke off, if a new one is to follow it.
+    var brokenOff: String?
+  }
+
+  /// - Parameter mayResume: whether a run that was broken off is followed by a new one.
+  func execute(mayResume: Bool) -> Outcome {
+    let catalogue = configuration.catalogue
+    let silent = StoreProbe.unanswering(
+      catalogue.stores, journal: catalogue.journal.origin, within: Self.patience)
+    var outcome = Outcome()
+    outcome.unanswering = silent.keys.sorted()
+    for (name, error) in silent.sorted(by: { $0.key < $1.key }) {
+      let count = catalogue.recordSets.count { $0.recordSet.store == name }
+      log.log(.storeUnavailable(store: name, recordSets: count, reason: "\(error)"))
+    }
+    do {
+      let session = Session(configuration: configuration)
+      // With the run's lock, so that a run of another process is not taken for one that died.
+      let engine = try session.purgingEngine()
+      if mayResume { outcome.brokenOff = try session.brokenOffRun() }
+      try engine.settleAfterCrash(unanswering: silent, clock: SystemClock.now) { event in
+        liveness.touch()
+        if let event = LogEvent(event) { log.log(event) }
+      }
+    } catch {
+      // The next run meets the same, and says so then; the service is there for whoever mends it.
+      log.log(.runFailed(reason: "what was left open is not settled yet: \(Failure.sentence(for: error))"))
+    }
+    return outcome
+  }
+}

@@ -1,0 +1,25 @@
+internal import PurgeEngine
+
+/// Why record sets are left out: what is the same for several, such as a store that does not answer, is said once.
+enum RefusalLines {
+  static func lines(_ refused: [(recordSet: String, reason: String)]) -> [String] {
+    var groups: [(reason: String, names: [String])] = []
+    for (name, reason) in refused {
+      if let index = groups.firstIndex(where: { $0.reason == reason }) {
+        groups[index].names.append(name)
+      } else {
+        groups.append((reason, [name]))
+      }
+    }
+    return groups.map { reason, names in
+      let shown = names.count == 1 ? names[0] : "\(names.count) record sets (\(list(names)))"
+      return "REFUSED \(shown): \(reason)"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count < 5
+      ? names.joined(separator: ", ")
+      : names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"
+  }
+}
