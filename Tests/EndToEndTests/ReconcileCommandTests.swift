@@ -97,9 +97,10 @@ import Testing
 
   private func copyStores(from folder: URL, to insurer: Insurer) throws {
     for path in paths(of: insurer) {
-      for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-      try FileManager.default.copyItem(
-        atPath: folder.appending(path: URL(filePath: path).lastPathComponent).path, toPath: path)
+      for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+      // The file stays the same file.
+      try Data(contentsOf: folder.appending(path: URL(filePath: path).lastPathComponent)).write(
+        to: URL(filePath: path))
     }
   }
 }

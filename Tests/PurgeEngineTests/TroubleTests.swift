@@ -28,7 +28,7 @@ import Testing
     #expect {
       try store.purge()
     } throws: { error in
-      if case RunError.unsettled("batch-7", let reason) = error {
+      if case RunError.unsettled("batch-9", let reason) = error {
         reason.contains("the next run asks")
       } else {
         false

@@ -41,6 +41,8 @@ final class TroubledStore: RecordStore {
 
   // MARK: As the store does it
 
+  func identity() throws(StoreError) -> StoreIdentity { try store.identity() }
+
   func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
     try store.describe(recordSet, use: use)
   }

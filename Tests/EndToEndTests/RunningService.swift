@@ -1,0 +1,74 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The service in a process of its own, with what it tells the service manager and its log.
+final class RunningService: Sendable {
+  private let process: Process
+  private let descriptor: Int32
+  private let messages = Mutex<[String]>([])
+  private let log = Mutex<String>("")
+
+  init(_ small: SmallConfiguration) throws {
+    let path = small.folder.appending(path: "notify").path
+    _ = unsafe unlink(path)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+    let code = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    self.descriptor = descriptor
+    process = Program.process(["run"] + small.files)
+    try #require(code == 0)
+    process.environment = ProcessInfo.processInfo.environment.merging(["NOTIFY_SOCKET": path]) { $1 }
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = errors
+    let handle = errors.fileHandleForReading
+    Thread.detachNewThread { [self] in
+      while case let data = handle.availableData, !data.isEmpty {
+        log.withLock { $0 += String(decoding: data, as: UTF8.self) }
+      }
+    }
+    Thread.detachNewThread { [self, descriptor] in
+      var buffer = [UInt8](repeating: 0, count: 4_096)
+      while true {
+        let count = unsafe buffer.withUnsafeMutableBytes {
+          unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
+        }
+        guard count > 0 else { return }
+        let text = String(decoding: buffer[..<count], as: UTF8.self)
+        messages.withLock { $0 += text.split(separator: "\n").map(String.init) }
+      }
+    }
+    try process.run()
+  }
+
+  var text: String { log.withLock { $0 } }
+
+  /// What the service manager was told to show, in order.
+  var statuses: [String] { messages.withLock { $0.filter { $0.hasPrefix("STATUS=") } } }
+
+  var isReady: Bool { messages.withLock { $0.contains("READY=1") } }
+
+  /// Waits until something holds, for up to a minute and a half.
+  func waits(for condition: () throws -> Bool) rethrows -> Bool {
+    for _ in 0..<900 {
+      if try condition() { return true }
+      usleep(100_000)
+    }
+    return false
+  }
+
+  func kill() {
+    process.terminate()
+    process.waitUntilExit()
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    close(descriptor)
+  }
+}
