@@ -7,7 +7,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
   let engine: MariaDBEngine
 
   /// Rows of texts; the parameters are the database and the table.
-  private func rows(_ sql: String, _ table: String) throws -> [[String?]] {
+  func rows(_ sql: String, _ table: String) throws -> [[String?]] {
     var rows: [[String?]] = []
     let place = engine.place(of: table)
     let names = [place.database, place.table].map {
@@ -64,7 +64,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
   }
 
   /// What stands between the quotes of an expression as the server writes it. A name within a text is one too many, which does no harm.
-  private static func names(in expression: String) -> Set<String> {
+  static func names(in expression: String) -> Set<String> {
     let parts = expression.split(separator: "`", omittingEmptySubsequences: false)
     return Set(parts.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) })
   }

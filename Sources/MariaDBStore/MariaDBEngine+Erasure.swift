@@ -109,31 +109,46 @@ extension MariaDBEngine {
     try waitForPurge()
     // Where a table was tells nobody any more once it is written anew.
     let shared = effort.rewrites ? try sharedTables(of: tables) : []
+    var refused: [String] = []
     if effort.rewrites {
-      for table in tables {
-        try asking {
-          try limitStatements(to: 0)
-          try connection.run("ALTER TABLE \(self.table(table)) FORCE")
-        }
-      }
+      for table in tables where try !rewrite(table) { refused.append(table) }
     }
     let dropsLogs = effort.dropsLogs ? try variable("log_bin") == "ON" : false
-    let isLogDropped = dropsLogs ? try dropBinaryLogs() : false
+    let logsKept = dropsLogs ? try dropBinaryLogs() : nil
     var places = try physicalErasure(of: tables).places
     if effort.rewrites, try variable("innodb_file_per_table") != "OFF" {
       places[0] = PhysicalErasure.Place(
-        name: "table files", isErased: !tables.isEmpty && shared?.isEmpty == true,
-        explanation: rewritten(shared))
+        name: "table files", isErased: refused.isEmpty && !tables.isEmpty && shared?.isEmpty == true,
+        explanation: refused.isEmpty
+          ? rewritten(shared)
+          : "\(refused.joined(separator: ", ")): the account may not write them anew: GRANT ALTER, INSERT on them, or let their owner run ALTER TABLE … FORCE"
+      )
     }
     if dropsLogs {
       places[2] = PhysicalErasure.Place(
-        name: "binary log", isErased: isLogDropped,
-        explanation: isLogDropped
-          ? "all files but the one that was begun now were dropped"
-          : "the server keeps files that a replica reads from, or that it needs after a crash: try again later"
-      )
+        name: "binary log", isErased: logsKept == nil,
+        explanation: logsKept ?? "all files but the one that was begun now were dropped")
     }
-    return PhysicalErasure(places: places)
+    var undone = logsKept.map { [PhysicalErasure.Undone(.droppingLogs, $0)] } ?? []
+    if !refused.isEmpty {
+      undone.append(.init(.rewriting, places[0].explanation))
+    } else if effort.rewrites, !tables.isEmpty, !places[0].isErased {
+      undone.append(.init(.erasing, places[0].explanation))
+    }
+    return PhysicalErasure(places: places, undone: undone)
+  }
+
+  /// - Returns: false where the account may not.
+  private func rewrite(_ table: String) throws(ServerError) -> Bool {
+    do {
+      try asking {
+        try limitStatements(to: 0)
+        try connection.run("ALTER TABLE \(self.table(table)) FORCE")
+      }
+      return true
+    } catch .other(code: "1142", message: _), .other(code: "1044", message: _) {
+      return false
+    }
   }
 
   private func rewritten(_ shared: [String]?) -> String {
@@ -178,20 +193,24 @@ extension MariaDBEngine {
 
   /// The server drops no file that it needs after a crash: one of just now only when its transactions are flushed.
   ///
-  /// - Returns: whether none is left of before.
-  private func dropBinaryLogs() throws(ServerError) -> Bool {
-    try asking { try connection.run("FLUSH BINARY LOGS") }
-    for _ in 0..<50 {
-      guard let files = try binaryLogs(), let last = files.last else {
-        throw .other(
-          code: "1227", message: "the binary log cannot be seen: grant BINLOG MONITOR and BINLOG ADMIN")
+  /// - Returns: why files of before are left; nil if none is.
+  private func dropBinaryLogs() throws(ServerError) -> String? {
+    do {
+      try asking { try connection.run("FLUSH BINARY LOGS") }
+      for _ in 0..<50 {
+        guard let files = try binaryLogs(), let last = files.last else { return Self.logsUnseen }
+        if files.count == 1 { return nil }
+        try asking { try connection.run("PURGE BINARY LOGS TO '\(last)'") }
+        usleep(100_000)
       }
-      if files.count == 1 { return true }
-      try asking { try connection.run("PURGE BINARY LOGS TO '\(last)'") }
-      usleep(100_000)
+    } catch .other(code: "1227", message: _) {
+      return Self.logsUnseen
     }
-    return false
+    return "the server keeps files that a replica reads from, or that it needs after a crash: try again later"
   }
+
+  private static let logsUnseen =
+    "the account may not drop them: grant RELOAD, BINLOG MONITOR and BINLOG ADMIN"
 
   /// What is not purged cannot be overwritten. The wait ends where nothing more is purged: a long transaction of somebody's can keep rows, and
   /// the server leaves a few in its list that are purged.

@@ -7,7 +7,7 @@ struct PostgresCatalogue: SchemaCatalogue {
   let engine: PostgresEngine
 
   /// Rows of texts; the first parameter is the table's name, the second the schema's.
-  private func rows(_ sql: String, _ table: String) throws -> [[String?]] {
+  func rows(_ sql: String, _ table: String) throws -> [[String?]] {
     var rows: [[String?]] = []
     try engine.asking {
       try engine.connection.query(sql, engine.place(of: table)) { row in
@@ -17,9 +17,9 @@ struct PostgresCatalogue: SchemaCatalogue {
     return rows
   }
 
-  private static let isTheTable = "c.relname = $1 AND n.nspname = $2"
+  static let isTheTable = "c.relname = $1 AND n.nspname = $2"
   /// The table, its partitions and the tables that inherit from it, as `c`: a statement on the first is one on all.
-  private static let family = """
+  static let family = """
     WITH RECURSIVE family (oid, isTop) AS (
       SELECT c.oid, true FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE \(isTheTable)
       UNION SELECT i.inhrelid, false FROM pg_inherits i JOIN family f ON f.oid = i.inhparent)

@@ -102,7 +102,13 @@ extension PostgresEngine {
         explanation: places[1].explanation
           + "; this account may not CHECKPOINT: grant it pg_checkpoint, or wait for the next")
     }
-    return PhysicalErasure(places: places)
+    var undone: [PhysicalErasure.Undone] = []
+    if !refused.isEmpty {
+      undone.append(.init(.rewriting, places[0].explanation))
+    } else if effort.rewrites, keeper != nil {
+      undone.append(.init(.erasing, places[0].explanation))
+    }
+    return PhysicalErasure(places: places, undone: undone)
   }
 
   /// A table, its partitions and the tables that inherit from it: VACUUM does not go to the latter by itself.

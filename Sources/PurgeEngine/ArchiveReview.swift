@@ -2,17 +2,18 @@ internal import RecordStores
 internal import StoreCatalogue
 
 extension Engine {
-  /// Why a record set's archive in another store cannot keep its rows as they are, column by column; empty where it can. Within a store the
-  /// adapter has looked.
+  /// Why a record set's archive in another store cannot keep its rows as they are, column by column, and what else its store says of it. Within a
+  /// store the adapter has looked.
   func archiveFindings(of bound: BoundRecordSet, _ description: SchemaDescription, use: SchemaUse) throws
-    -> [SchemaFinding]
+    -> (refusals: [SchemaFinding], warnings: [SchemaFinding], forbidden: [SchemaFinding])
   {
-    guard let target = use.archive, target.store != bound.recordSet.store else { return [] }
+    guard let target = use.archive, target.store != bound.recordSet.store else { return ([], [], []) }
     var receiving = SchemaUse(
       deletes: false, changedColumns: [], archive: nil, readColumns: Set(target.key), events: [])
     receiving.receives = true
+    receiving.ledger = ledger(ofStore: target.store)?.table
     let archive = try store(named: target.store).describe(target, use: receiving)
-    return archive.refusals
-      + description.columns.losses(of: bound.recordSet.table, in: archive.columns, of: target.table)
+    let losses = description.columns.losses(of: bound.recordSet.table, in: archive.columns, of: target.table)
+    return (archive.refusals + losses, archive.warnings, archive.forbidden)
   }
 }

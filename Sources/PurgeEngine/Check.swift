@@ -24,40 +24,24 @@ public struct CheckFinding: Sendable {
 }
 
 extension Engine {
-  /// Holds every record set against its store's schema, counts the rows that cannot be judged, and reports rules that wait for a period.
+  /// Asks of every record set what a run would refuse, as a plan does, and reports rows that cannot be judged and rules that wait for a period.
   public func check(at now: Instant) -> [CheckFinding] {
     catalogue.recordSets.flatMap { bound -> [CheckFinding] in
       let name = bound.recordSet.name
-      let conditions = conditions(for: bound, now: now)
-      let unset = conditions.rules.filter(\.isUnset).map { rule in
+      let unset = conditions(for: bound, now: now).rules.filter(\.isUnset).map { rule in
         CheckFinding(
           recordSet: name, weight: .remark,
           sentence:
             "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
-        if let refusal = try deathRefusal(of: bound) {
-          return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: refusal.description)]
-        }
-        if let refusal = try identityRefusal(of: bound) {
-          return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: refusal.description)]
-        }
-        let store = try store(named: bound.recordSet.store)
-        let use = use(of: bound, conditions: conditions)
-        let description = try store.describe(bound.recordSet, use: use)
-        let refusals =
-          try description.refusals + archiveFindings(of: bound, description, use: use)
-          + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
-        let doubts = try refusals.isEmpty ? self.doubts(of: bound, conditions, description, store: store) : []
-        let counted =
-          refusals.isEmpty
-          ? unjudged(try counts(of: bound, conditions: conditions, store: store), of: bound) : []
-        let old = try oldSurvey(of: bound, at: now)
-        return unset + old
-          + doubts.map { CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description) }
-          + refusals.map { CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description) }
-          + counted
-          + description.warnings.map {
+        let plan = try plan(of: bound, at: now, counting: .store, volume: try volumeGuard(), acceptsEmpty: false)
+        return unset + (plan.isRefused ? [] : try oldSurvey(of: bound, at: now))
+          + plan.refusals.map {
+            CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description)
+          }
+          + (plan.isRefused ? [] : unjudged(plan.counts, of: bound))
+          + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
       } catch {
@@ -76,6 +60,14 @@ extension Engine {
 }
 
 extension Engine {
+  /// What the account of each store may do beside what runs need. A store that cannot be asked is refused anyway.
+  public func excess() -> [(store: String, sentence: String)] {
+    catalogue.stores.flatMap { definition -> [(store: String, sentence: String)] in
+      let found = (try? store(named: definition.name).excess()) ?? []
+      return found.map { (definition.name, $0) }
+    }
+  }
+
   /// That a record set was not surveyed when the calendar said so, as where no service runs.
   private func oldSurvey(of bound: BoundRecordSet, at now: Instant) throws -> [CheckFinding] {
     guard let last = try lastSurvey(of: bound),

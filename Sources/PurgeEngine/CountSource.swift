@@ -20,16 +20,6 @@ enum CountSource {
 }
 
 extension Engine {
-  /// Why the record set's columns cannot be what its binding says: by a look at some rows now, and by what the last survey counted.
-  func doubts(
-    of bound: BoundRecordSet, _ conditions: DueConditions, _ description: SchemaDescription,
-    store: any RecordStore
-  ) throws -> [EventDoubt] {
-    let sample = try RowSample(
-      of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
-    return try sample.doubts + doubts(of: lastSurvey(of: bound), beside: sample, in: bound)
-  }
-
   /// What the last survey doubts and a sample does not.
   func doubts(of last: LastSurvey?, beside sample: RowSample, in bound: BoundRecordSet) -> [EventDoubt] {
     guard let last else { return [] }

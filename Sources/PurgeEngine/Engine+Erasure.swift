@@ -7,8 +7,20 @@ internal import StoreCatalogue
 /// What going further did in one store.
 public struct StoreErasure: Sendable {
   public let store: String
-  /// What is left now, or why nothing was done.
-  public let result: Result<PhysicalErasure, StoreError>
+  /// The record sets that nothing was done for, each with the reason.
+  public let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  /// What is left now, or why nothing was done; nil where every record set is refused.
+  public let result: Result<PhysicalErasure, StoreError>?
+
+  /// What was asked for and was not done, in sentences; empty if all was.
+  public var undone: [String] {
+    let refusals = refused.map { "\($0.recordSet): \($0.refusal)" }
+    return switch result {
+    case nil: refusals
+    case .failure(let error): refusals + [error.description]
+    case .success(let erasure): refusals + erasure.undone.map { "store \(store): \($0.reason)" }
+    }
+  }
 }
 
 extension Engine {
@@ -19,24 +31,48 @@ extension Engine {
   public func erase(
     stores names: [String], _ effort: ErasureEffort, clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [StoreErasure] {
-    let (journal, _) = try beginRun(clock: clock, options: RunOptions(), observe: observe)
+    let (journal, now) = try beginRun(clock: clock, options: RunOptions(), observe: observe)
     let chosen = names.isEmpty ? catalogue.stores.map(\.name) : names
     return try chosen.map { name in
-      let recordSets = catalogue.recordSets.map(\.recordSet).filter { $0.store == name }
+      let (recordSets, refused) = try erasable(in: name, at: now)
+      guard !recordSets.isEmpty || refused.isEmpty else {
+        return StoreErasure(store: name, refused: refused, result: nil)
+      }
       let erasure: PhysicalErasure
       do {
         erasure = try changeableStore(named: name).erase(recordSets, effort)
       } catch let error as StoreError {
-        return StoreErasure(store: name, result: .failure(error))
+        return StoreErasure(store: name, refused: refused, result: .failure(error))
+      }
+      func isDone(_ step: PhysicalErasure.Undone.Step) -> Bool {
+        refused.isEmpty && !erasure.undone.contains { $0.step == step }
       }
       try journal.append(
         [
           .storeErased(
-            store: name, rewritten: effort.rewrites, logsDropped: effort.dropsLogs,
+            store: name, rewritten: effort.rewrites && isDone(.rewriting),
+            logsDropped: effort.dropsLogs && isDone(.droppingLogs),
             places: erasure.places.map { ($0.name, $0.isErased) })
         ], at: clock())
-      return StoreErasure(store: name, result: .success(erasure))
+      return StoreErasure(store: name, refused: refused, result: .success(erasure))
     }
+  }
+
+  /// The record sets of a store whose files may be written anew. A store that is one file or folder goes whole or not at all.
+  private func erasable(in name: String, at now: Instant) throws -> (
+    recordSets: [RecordSet], refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  ) {
+    var recordSets: [RecordSet] = []
+    var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
+    for bound in catalogue.recordSets where bound.recordSet.store == name {
+      let refusals = try Preflight(self, bound, for: .erase, at: now).refusals
+      if refusals.isEmpty { recordSets.append(bound.recordSet) }
+      refused += refusals.map { (bound.recordSet.name, $0) }
+    }
+    let isServer = catalogue.stores.contains {
+      if $0.name == name, case .server = $0.engine { true } else { false }
+    }
+    return (isServer || refused.isEmpty ? recordSets : [], refused)
   }
 
   /// The names in `stores.json`.

@@ -30,8 +30,9 @@ extension Engine {
   ) throws -> [(recordSet: String, outcome: SurveyOutcome)] {
     var outcomes: [(recordSet: String, outcome: SurveyOutcome)] = []
     for bound in catalogue.recordSets where names?.contains(bound.recordSet.name) ?? true {
-      if let refusal = try deathRefusal(of: bound) {
-        outcomes.append((bound.recordSet.name, .refused([refusal])))
+      let beforehand = try Preflight(self, bound, for: .survey, at: clock(), moments: [.beforehand])
+      guard beforehand.refusals.isEmpty else {
+        outcomes.append((bound.recordSet.name, .refused(beforehand.refusals)))
         continue
       }
       let outcome = try working(on: bound) {
@@ -50,15 +51,12 @@ extension Engine {
     _ bound: BoundRecordSet, at now: Instant, stop: StopSignal, observe: (RunEvent) -> Void
   ) throws -> SurveyOutcome {
     do {
-      // What another store has says nothing of this one.
-      if let refusal = try identityRefusal(of: bound) { return .refused([refusal]) }
-      let conditions = conditions(for: bound, now: now)
-      let store = try store(named: bound.recordSet.store)
-      let description = try store.describe(
-        bound.recordSet, use: use(of: bound, conditions: conditions))
-      guard description.refusals.isEmpty else {
-        return .refused(description.refusals.map(RecordSetRefusal.schema))
+      let preflight = try Preflight(self, bound, for: .survey, at: now)
+      guard preflight.refusals.isEmpty, let description = preflight.description else {
+        return .refused(preflight.refusals)
       }
+      let conditions = preflight.conditions
+      let store = try store(named: bound.recordSet.store)
       let sample = try RowSample(
         of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
       var gathering = SurveyGathering(

@@ -18,6 +18,8 @@ public final class Engine {
   var identities: [String: StoreIdentity] = [:]
   /// The stores that are not asked again in this run, with what they answered last.
   var passedOver: [String: StoreError] = [:]
+  /// Tells if the account of the stores is one that only reads, so that what it may not change refuses nothing.
+  public var onlyReads = false
   /// For each record set that was asked about, the rows in which a column's form does not count.
   var knownTrust: [String: [String: MarkerTrust]] = [:]
 
@@ -73,6 +75,7 @@ public final class Engine {
       readColumns: read, events: Array(Set(bound.events.values)).sorted { $0.column < $1.column },
       hasLedger: ledger(ofStore: bound.recordSet.store) != nil,
       anonymity: conditions.actions.contains(.pseudonymise) ? bound.anonymity : nil)
+    use.ledger = ledger(ofStore: bound.recordSet.store)?.table
     let vocabulary = schedule.domain(bound.domain)?.facts ?? [:]
     use.words = bound.facts.sorted { $0.key < $1.key }.flatMap { fact, binding in
       binding.words(of: fact, vocabulary: vocabulary[fact] ?? [])

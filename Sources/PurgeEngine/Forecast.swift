@@ -9,6 +9,8 @@ public struct Forecast: Sendable {
   /// The first day of each month, and one day more: the end of the last month.
   public let monthStarts: [CivilDate]
   public let lines: [Line]
+  /// The record sets that a run would refuse, each with the reasons. What could be counted of them stands in `lines` all the same.
+  public let refused: [(recordSet: String, refusals: [RecordSetRefusal])]
 
   public struct Line: Sendable {
     public let recordSet: String
@@ -34,7 +36,12 @@ extension Engine {
     let starts = [today] + (1...max(1, months)).map { first.adding(months: $0) }
     let moments = [now] + starts.dropFirst().map { schedule.timeZone.startOfDay($0) }
     var lines: [Forecast.Line] = []
+    var refused: [(recordSet: String, refusals: [RecordSetRefusal])] = []
     for bound in catalogue.recordSets {
+      let preflight = try Preflight(self, bound, for: .purge, at: now)
+      let refusals = preflight.refusals + preflight.forbidden
+      if !refusals.isEmpty { refused.append((bound.recordSet.name, refusals)) }
+      guard preflight.refusals.isEmpty else { continue }
       let store = try store(named: bound.recordSet.store)
       let conditions = moments.map { self.conditions(for: bound, now: $0) }
       // Rows that are done already come due no more.
@@ -60,6 +67,6 @@ extension Engine {
         }
       }
     }
-    return Forecast(monthStarts: starts, lines: lines)
+    return Forecast(monthStarts: starts, lines: lines, refused: refused)
   }
 }

@@ -20,6 +20,9 @@ public struct Plan: Sendable {
   /// Rows that a run would change, held ones not counted.
   public var dueCount: Int { recordSets.reduce(0) { $0 + $1.dueCount } }
 
+  /// The record sets that a run would refuse or be stopped by.
+  public var refusedCount: Int { recordSets.count(where: \.isRefused) }
+
   /// Rows of dependents that would go with them.
   public var dependentCount: Int { recordSets.reduce(0) { $0 + $1.dependentCount } }
 }

@@ -11,6 +11,7 @@ extension Plan {
       "at": .string(now.iso8601), "day": .string(day.description),
       "configuration": .string(configurationDigest), "due": .integer(dueCount),
       "dependents": .integer(dependentCount),
+      "refused": .integer(refusedCount),
       "recordSets": .array(recordSets.map(\.jsonValue)),
     ])
   }
@@ -24,6 +25,7 @@ extension RecordSetPlan {
       "withoutRule": counts.withoutRule.jsonValue, "unmapped": counts.unmapped.jsonValue,
       "surveyed": counts.surveyed.map { .string($0.iso8601) } ?? .null,
       "unjudged": counts.rows == .unknown ? .null : .bool(isUnjudged),
+      "refused": .bool(isRefused),
       "refusals": .array(refusals.map { .string($0.description) }),
       "warnings": .array((unjudged.map(\.description) + warnings.map(\.description)).map { .string($0) }),
       "rules": .array(rules.map(\.jsonValue)),

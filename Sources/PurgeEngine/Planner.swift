@@ -12,74 +12,80 @@ extension Engine {
     try plan(at: now, counting: .store, volume: try volumeGuard())
   }
 
-  /// - Parameter volume: what the run may change; nil where no guard is asked but those of stores.json.
-  func plan(at now: Instant, counting source: CountSource, volume: VolumeGuard?) throws -> Plan {
+  /// - Parameters:
+  ///   - volume: what the run may change; nil where no guard is asked but those of stores.json.
+  ///   - acceptsEmpty: whether a record set is believed to be empty that had rows when they were last counted.
+  func plan(
+    at now: Instant, counting source: CountSource, volume: VolumeGuard?, acceptsEmpty: Bool = false
+  ) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
     for bound in catalogue.recordSets {
-      if let refusal = try deathRefusal(of: bound) {
-        recordSets.append(refusedPlan(of: bound, [refusal], warnings: []))
-      } else {
-        recordSets.append(
-          try working(on: bound) { try plan(of: bound, at: now, counting: source, volume: volume) })
-      }
+      recordSets.append(
+        try plan(of: bound, at: now, counting: source, volume: volume, acceptsEmpty: acceptsEmpty))
     }
     return Plan(
       now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,
       recordSets: recordSets)
   }
 
-  private func plan(
-    of bound: BoundRecordSet, at now: Instant, counting source: CountSource, volume: VolumeGuard?
+  /// The part of a plan that is about one record set: what `Preflight` refuses is not counted, and what was counted is held against the guards.
+  func plan(
+    of bound: BoundRecordSet, at now: Instant, counting source: CountSource, volume: VolumeGuard?,
+    acceptsEmpty: Bool
   ) throws -> RecordSetPlan {
-    if let refusal = source.refusal(of: bound.recordSet.name) {
-      return refusedPlan(of: bound, [refusal], warnings: [])
+    // A record set that processes die in is not marked as worked on.
+    let beforehand = try Preflight(self, bound, for: .purge, at: now, moments: [.beforehand])
+    let refusals = beforehand.refusals + (source.refusal(of: bound.recordSet.name).map { [$0] } ?? [])
+    guard refusals.isEmpty else { return refusedPlan(of: bound, refusals, warnings: []) }
+    return try working(on: bound) {
+      let preflight = try Preflight(self, bound, for: .purge, at: now)
+      guard preflight.refusals.isEmpty, let sample = preflight.sample else {
+        return refusedPlan(
+          of: bound, preflight.refusals + preflight.forbidden, warnings: preflight.warnings)
+      }
+      do {
+        let plan = try plan(
+          of: bound, preflight, counting: source, isEmpty: sample.isEmpty, volume: volume
+        ).refusing(preflight.forbidden)
+        return try acceptsEmpty ? plan : plan.refusing(blindness(of: plan))
+      } catch let error as StoreError {
+        passOver(after: error)
+        return refusedPlan(of: bound, [.store(error)], warnings: [])
+      }
     }
-    let conditions = conditions(for: bound, now: now)
+  }
+
+  private func plan(
+    of bound: BoundRecordSet, _ preflight: Preflight, counting source: CountSource, isEmpty: Bool,
+    volume: VolumeGuard?
+  ) throws -> RecordSetPlan {
+    let conditions = preflight.conditions
+    let store = try store(named: bound.recordSet.store)
     let holds = try self.holds(for: bound)
-    do {
-      if let refusal = try identityRefusal(of: bound) {
-        return refusedPlan(of: bound, [refusal], warnings: [])
+    let counts =
+      switch source {
+      case .store: try counts(of: bound, conditions: conditions, store: store)
+      case .surveys:
+        counts(of: bound, conditions: conditions, from: try lastSurvey(of: bound), isEmpty: isEmpty)
       }
-      let store = try store(named: bound.recordSet.store)
-      let use = use(of: bound, conditions: conditions)
-      let description = try store.describe(bound.recordSet, use: use)
-      let findings =
-        try description.refusals + archiveFindings(of: bound, description, use: use)
-        + ledgerFindings(of: bound) + fileFindings(of: bound.recordSet)
-        + dependentFindings(of: bound)
-      guard findings.isEmpty else {
-        return refusedPlan(
-          of: bound, findings.map(RecordSetRefusal.schema), warnings: description.warnings)
-      }
-      let last = try lastSurvey(of: bound)
-      let sample = try RowSample(
-        of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
-      let doubts = sample.doubts + self.doubts(of: last, beside: sample, in: bound)
-      guard doubts.isEmpty else {
-        return refusedPlan(
-          of: bound, doubts.map(RecordSetRefusal.doubt), warnings: description.warnings)
-      }
-      let counts =
-        switch source {
-        case .store: try counts(of: bound, conditions: conditions, store: store)
-        case .surveys: counts(of: bound, conditions: conditions, from: last, isEmpty: sample.isEmpty)
-        }
-      var rules: [RulePlan] = []
-      for (index, rule) in conditions.rules.enumerated() {
-        rules.append(
-          RulePlan(
-            rule: rule.id, title: rule.title,
-            stages: try stages(of: bound, rule: index, conditions: conditions, store: store, holds: holds),
-            counts: counts.rules[index]))
-      }
-      let plan = RecordSetPlan(
-        name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
-        unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: description.warnings)
-      return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store, volume: volume))
-    } catch let error as StoreError {
-      passOver(after: error)
-      return refusedPlan(of: bound, [.store(error)], warnings: [])
+    var rules: [RulePlan] = []
+    for (index, rule) in conditions.rules.enumerated() {
+      rules.append(
+        RulePlan(
+          rule: rule.id, title: rule.title,
+          stages: try stages(of: bound, rule: index, conditions: conditions, store: store, holds: holds),
+          counts: counts.rules[index]))
     }
+    let plan = RecordSetPlan(
+      name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
+      unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: preflight.warnings)
+    return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store, volume: volume))
+  }
+
+  /// A record set that had rows when they were last counted and shows none now is not believed.
+  private func blindness(of set: RecordSetPlan) throws -> [RecordSetRefusal] {
+    guard set.rowCount == 0, let last = try journal?.rowCount(ofRecordSet: set.name), last > 0 else { return [] }
+    return [.cannotSee(lastRowCount: last)]
   }
 
   private func stages(

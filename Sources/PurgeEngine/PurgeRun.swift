@@ -38,7 +38,7 @@ final class PurgeRun {
         guard let count = rule.counts.conflict.number, count > 0 else { continue }
         progress.observe(.conflict(recordSet: set.name, rule: rule.rule, count: count))
       }
-      if let refusal = try set.refusals.first ?? blindness(of: set, options: options) {
+      if let refusal = set.refusals.first {
         refuse(bound, refusal)
         continue
       }
@@ -71,14 +71,6 @@ final class PurgeRun {
         progress.observe(.unjudged(recordSet: set.name, store: set.store, reason: set.unjudgedSentence))
       }
     }
-  }
-
-  /// A record set that had rows after the last run and shows none now is not believed.
-  private func blindness(of set: RecordSetPlan, options: RunOptions) throws -> RecordSetRefusal? {
-    guard set.rowCount == 0, !options.acceptsEmpty, let last = try journal.rowCount(ofRecordSet: set.name),
-      last > 0
-    else { return nil }
-    return .cannotSee(lastRowCount: last)
   }
 
   private func refuse(_ bound: BoundRecordSet, _ refusal: RecordSetRefusal) {

@@ -40,8 +40,9 @@ final class Reconciler {
     var lines: [Reconciliation.Line] = []
     var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
     for bound in recordSets {
-      if let refusal = try engine.deathRefusal(of: bound) {
-        refused.append((bound.recordSet.name, refusal))
+      let beforehand = try Preflight(engine, bound, for: .again([]), at: now, moments: [.beforehand])
+      guard beforehand.refusals.isEmpty else {
+        refused += beforehand.refusals.map { (bound.recordSet.name, $0) }
         continue
       }
       do {
@@ -124,15 +125,9 @@ final class Reconciler {
   ) throws -> [RecordSetRefusal] {
     let actions = Set(found.map(\.action))
     guard !actions.isEmpty || isUnclear else { return [] }
-    if let refusal = try engine.identityRefusal(of: bound) { return [refusal] }
-    let store = try engine.store(named: bound.recordSet.store)
-    var use = engine.use(of: bound, conditions: engine.conditions(for: bound, now: now))
-    use.deletes = actions.contains { $0 != .pseudonymise }
-    use.archive = actions.contains(.archive) ? engine.archive(of: bound) : nil
-    let description = try store.describe(bound.recordSet, use: use)
-    var findings =
-      try description.refusals + engine.archiveFindings(of: bound, description, use: use)
-      + engine.ledgerFindings(of: bound) + engine.dependentFindings(of: bound)
+    let preflight = try Preflight(engine, bound, for: .again(actions), at: now)
+    var refusals = preflight.refusals + preflight.forbidden
+    var findings: [SchemaFinding] = []
     let table = bound.recordSet.table
     if actions.contains(.archive), engine.archive(of: bound) == nil {
       findings.append(
@@ -148,7 +143,8 @@ final class Reconciler {
             "records were pseudonymised, and nothing says how any more, so that nobody can tell which came back",
           remedy: "name their columns under `pseudonymise`"))
     }
-    return findings.map(RecordSetRefusal.schema)
+    refusals += findings.map(RecordSetRefusal.schema)
+    return refusals
   }
 
   // MARK: Telling them apart

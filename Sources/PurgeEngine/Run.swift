@@ -32,7 +32,8 @@ extension Engine {
     let unsurveyed = try surveyUnknown(clock: clock, stop: stop, observe: observe)
     // A run has an approval, or did not begin.
     let volume = try volumeGuard().map { try endWaits($0, journal: journal, at: now, observe: observe) }
-    let plan = try plan(at: now, counting: .surveys(refusals: unsurveyed), volume: volume)
+    let plan = try plan(
+      at: now, counting: .surveys(refusals: unsurveyed), volume: volume, acceptsEmpty: options.acceptsEmpty)
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
       engine: self, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)

@@ -45,7 +45,7 @@ extension Ledger {
     guard try catalogue.triggers(of: table).isEmpty else {
       return finding("the ledger has a trigger, which can change rows that no evidence lists: drop it, or")
     }
-    return []
+    return try catalogue.lacking(.ledger(table)).toRead
   }
 }
 

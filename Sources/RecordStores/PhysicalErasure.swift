@@ -14,9 +14,33 @@ public struct PhysicalErasure: Hashable, Sendable {
     }
   }
 
-  public let places: [Place]
+  /// Something that was asked for and could not be done.
+  public struct Undone: Hashable, Sendable {
+    public enum Step: Hashable, Sendable {
+      /// Not every table, or not the file, was written anew.
+      case rewriting
+      case droppingLogs
+      /// It was done, and something is left all the same.
+      case erasing
+    }
 
-  public init(places: [Place]) { self.places = places }
+    public let step: Step
+    /// Why, and what to do.
+    public let reason: String
+
+    public init(_ step: Step, _ reason: String) {
+      self.step = step
+      self.reason = reason
+    }
+  }
+
+  public let places: [Place]
+  public let undone: [Undone]
+
+  public init(places: [Place], undone: [Undone] = []) {
+    self.places = places
+    self.undone = undone
+  }
 }
 
 /// How far an erasure goes.

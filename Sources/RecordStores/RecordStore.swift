@@ -97,6 +97,9 @@ public protocol RecordStore: AnyObject {
   func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
     throws(StoreError)
 
+  /// What the account may do in the store beside what runs need, each with what would be better.
+  func excess() throws(StoreError) -> [String]
+
   /// What time it is by the store's own clock; nil where the store has none.
   func clock() throws(StoreError) -> Instant?
 
@@ -115,6 +118,8 @@ public struct SchemaUse: Sendable {
   public var events: [EventColumn]
   /// Tells if each batch leaves its name in a ledger of the store.
   public var hasLedger: Bool
+  /// The ledger's table.
+  public var ledger: String?
   /// Set where the rows that are changed must be alike in classes.
   public var anonymity: Anonymity?
   /// The words that facts are told by.
@@ -182,6 +187,7 @@ extension RecordStore {
   }
   public func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
   public func endStrays() throws(StoreError) {}
+  public func excess() throws(StoreError) -> [String] { [] }
   /// For a store that is a file on this machine, whose clock is the machine's.
   public func clock() throws(StoreError) -> Instant? { nil }
 }

@@ -27,6 +27,8 @@ public struct SchemaDescription: Hashable, Sendable {
   public let indexedColumns: Set<String>
   /// Why a run on the record set is refused, each with its remedy; empty when it may run.
   public let refusals: [SchemaFinding]
+  /// What a run would have to do and this account may not, each with the GRANT. Who only reads can leave it be.
+  public let forbidden: [SchemaFinding]
   /// What deserves a look and stops nothing.
   public let warnings: [SchemaFinding]
   /// A value that changes when the table's definition, or that of anything that hangs on it, changes.
@@ -34,8 +36,9 @@ public struct SchemaDescription: Hashable, Sendable {
 
   public init(
     columns: [Column], indexedColumns: Set<String>, refusals: [SchemaFinding], warnings: [SchemaFinding],
-    fingerprint: String
+    forbidden: [SchemaFinding] = [], fingerprint: String
   ) {
+    self.forbidden = forbidden
     self.columns = columns
     self.indexedColumns = indexedColumns
     self.refusals = refusals
@@ -64,5 +67,11 @@ public enum SchemaFinding: Hashable, Sendable {
     table: String, archive: String, column: String, from: String, to: String, reason: String)
   case encodingNotSortable(table: String, column: String)
   case dependentIndexMissing(table: String, columns: [String])
+  /// - Parameter grant: the statement that allows it.
+  case notAllowed(table: String, rights: [String], grant: String)
+  /// Row-level security hides rows of the table from the account.
+  case rowsHidden(table: String, account: String)
+  /// - Parameter place: the file or folder.
+  case notWritable(place: String, cause: String)
   case other(table: String, message: String, remedy: String)
 }

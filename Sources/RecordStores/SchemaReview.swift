@@ -22,6 +22,12 @@ public protocol SchemaCatalogue {
   func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]?
   /// What of the table deserves a look and stops nothing.
   func warnings(about table: String) throws -> [SchemaFinding]
+  /// What can refuse a row for what is in it, beside types, plain unique indexes and references.
+  func constraints(of table: String) throws -> [CatalogueConstraint]
+  /// What of these rights the account lacks, each with the GRANT: of those to read, and of all others.
+  func lacking(_ rights: TableRights) throws -> (toRead: [SchemaFinding], toChange: [SchemaFinding])
+  /// What the account may do to the table beside what a run needs.
+  func excess(on table: String) throws -> [SchemaFinding]
   /// What else of the server keeps a table's rows from being changed.
   func otherRefusals(of table: String) throws -> [SchemaFinding]
 }
@@ -30,6 +36,11 @@ extension SchemaCatalogue {
   public func lacks(_ word: BoundWord, in table: String) throws -> Bool { false }
   public func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
   public func warnings(about table: String) -> [SchemaFinding] { [] }
+  public func constraints(of table: String) throws -> [CatalogueConstraint] { [] }
+  public func lacking(_ rights: TableRights) throws -> (toRead: [SchemaFinding], toChange: [SchemaFinding]) {
+    ([], [])
+  }
+  public func excess(on table: String) throws -> [SchemaFinding] { [] }
   public func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
   public func unseen(of table: String, events: [String]) throws -> [SchemaFinding] { [] }
 }
@@ -98,6 +109,8 @@ public struct SchemaReview {
   public private(set) var indexedColumns: Set<String> = []
   public internal(set) var refusals: [SchemaFinding] = []
   public internal(set) var warnings: [SchemaFinding] = []
+  /// What the account may not change, each with the GRANT.
+  public internal(set) var forbidden: [SchemaFinding] = []
 
   public init(catalogue: any SchemaCatalogue, recordSet: RecordSet, use: SchemaUse) {
     self.catalogue = catalogue
@@ -108,9 +121,13 @@ public struct SchemaReview {
   public mutating func run() throws {
     let table = recordSet.table
     guard let kind = try catalogue.kind(of: table) else {
-      return refusals.append(.tableMissing(table: table))
+      refusals.append(.tableMissing(table: table))
+      // A server that shows an account nothing of a table that it may not read.
+      refusals += try catalogue.lacking(TableRights(table: table, reads: nil)).toRead
+      return
     }
     guard kind == "table" else { return refusals.append(.notATable(table: table, kind: kind)) }
+    try reviewRights()
     try reviewColumns()
     refusals += try catalogue.otherRefusals(of: table)
     try reviewFiles(recordSet.files, of: table)
@@ -121,6 +138,18 @@ public struct SchemaReview {
     try reviewPartitions()
     warnings += try catalogue.warnings(about: table)
     if let archive = use.archive, archive.store == recordSet.store { try review(archive: archive) }
+    if use.receives { try reviewConstraints(ofArchive: recordSet) }
+  }
+
+  private mutating func reviewRights() throws {
+    for rights in use.rights(on: recordSet) {
+      guard try rights.table == recordSet.table || catalogue.kind(of: rights.table) == "table" else { continue }
+      let lacking = try catalogue.lacking(rights)
+      refusals += lacking.toRead
+      forbidden += lacking.toChange
+      // Whoever is to drop partitions has to own them.
+      if !recordSet.dropsPartitions { warnings += try catalogue.excess(on: rights.table) }
+    }
   }
 
   private mutating func reviewColumns() throws {
@@ -151,6 +180,7 @@ public struct SchemaReview {
       review(change, of: column, unique: unique)
     }
     if let column = found.first(where: { $0.name == recordSet.marker?.column }) { review(marker: column) }
+    try reviewConstraints(found, unique: unique)
     reviewMoving(found)
     if let anonymity = use.anonymity {
       review(anonymity, of: found.map(\.name))
@@ -295,7 +325,8 @@ public struct SchemaReview {
   }
 
   mutating func reviewTriggers(of table: String, events: [String]) throws {
-    refusals += try catalogue.unseen(of: table, events: events)
+    // Nobody needs to see them who only reads.
+    forbidden += try catalogue.unseen(of: table, events: events)
     for trigger in try catalogue.triggers(of: table) {
       if let event = events.first(where: trigger.events.contains) {
         refusals.append(.trigger(table: table, name: trigger.name, event: event))
@@ -315,6 +346,7 @@ public struct SchemaReview {
     }
     refusals += columns.losses(of: recordSet.table, in: kept, of: archive.table)
     try reviewTriggers(of: archive.table, events: ["INSERT"])
+    try reviewConstraints(ofArchive: archive)
   }
 }
 

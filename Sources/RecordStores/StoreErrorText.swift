@@ -106,6 +106,13 @@ extension SchemaFinding: CustomStringConvertible {
       "\(table).\(column) holds dates as text that does not sort by date, so no index can serve it"
     case .dependentIndexMissing(let table, let columns):
       "no index of \(table) begins with (\(columns.joined(separator: ", "))), so each batch reads the whole table: create one"
+    case .notAllowed(let table, let rights, let grant):
+      "\(table): the account of stores.json may not \(rights.joined(separator: ", ")): \(grant)"
+    case .rowsHidden(let table, let account):
+      "\(table): row-level security hides rows from \(account), which would be kept for ever and counted by nobody: "
+        + "ALTER ROLE \(account) BYPASSRLS, or take the policies off the table"
+    case .notWritable(let place, let cause):
+      "\(place) cannot be written (\(cause)): let the service's account write to it; in the service's unit ReadWritePaths= names it"
     case .other(let table, let message, let remedy):
       "\(table): \(message): \(remedy)"
     }

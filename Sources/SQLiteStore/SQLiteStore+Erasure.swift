@@ -47,7 +47,9 @@ extension SQLiteStore {
       throw storeError(
         error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
     }
-    return try physicalErasure()
+    let places = try physicalErasure().places
+    let left = places.filter { $0.name == "write-ahead log" && !$0.isErased }
+    return PhysicalErasure(places: places, undone: left.map { .init(.erasing, $0.explanation) })
   }
 
   /// The log keeps the pages as they were written until it is checkpointed and cut.

@@ -14,7 +14,7 @@ extension SQLiteStore {
       describedVersions[recordSet.name] = try connection.integer("PRAGMA main.schema_version")
       return SchemaDescription(
         columns: review.columns, indexedColumns: review.indexedColumns, refusals: review.refusals,
-        warnings: review.warnings, fingerprint: String(describedVersions[recordSet.name] ?? 0))
+        warnings: review.warnings, forbidden: writingObstacles(), fingerprint: String(describedVersions[recordSet.name] ?? 0))
     }
   }
 }
@@ -23,7 +23,7 @@ extension SQLiteStore {
 struct SQLiteCatalogue: SchemaCatalogue {
   let connection: Connection
 
-  private func rows<Row>(_ sql: String, _ argument: String?, _ read: (borrowing Statement) -> Row) throws
+  func rows<Row>(_ sql: String, _ argument: String?, _ read: (borrowing Statement) -> Row) throws
     -> [Row]
   {
     let query = try connection.prepare(sql)

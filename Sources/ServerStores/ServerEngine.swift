@@ -139,6 +139,8 @@ public protocol ServerEngine: AnyObject {
   func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
   /// What of deleted rows of these tables can still be read, as the server tells it now.
   func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure
+  /// What the account may do on the server beside what runs need, each with what would be better.
+  func excess() throws(ServerError) -> [String]
   /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.
   func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure
 

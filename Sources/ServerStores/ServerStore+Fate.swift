@@ -102,6 +102,10 @@ extension ServerStore {
     }
   }
 
+  public func excess() throws(StoreError) -> [String] {
+    try reading(RecordSet(name: "", store: name, table: "", key: [])) { try $0.excess() }
+  }
+
   private func allTables(of recordSets: [RecordSet]) -> [String] {
     Set(recordSets.flatMap(tables)).sorted()
   }

@@ -25,7 +25,7 @@ extension ServerStore {
       }
       return SchemaDescription(
         columns: review.columns, indexedColumns: review.indexedColumns, refusals: refusals,
-        warnings: review.warnings, fingerprint: fingerprint)
+        warnings: review.warnings, forbidden: review.forbidden, fingerprint: fingerprint)
     }
   }
 

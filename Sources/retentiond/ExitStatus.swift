@@ -6,6 +6,8 @@ enum ExitStatus: Int32 {
   case findings = 2
   /// A hold is in force, and no store has anybody whom it names.
   case nobody = 3
+  /// `plan` shows a record set that a run would refuse, or be stopped by.
+  case refused = 4
   case usage = 64
   case notFound = 66
   case storeUnavailable = 69

@@ -64,6 +64,7 @@ struct Retentiond: AsyncParsableCommand {
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped, or was a first run)
         2   `check`, `reconcile` or `journal verify` found something wrong
         3   a hold is in force, and nothing that it names is in any store: the identifier may be mistyped
+        4   `plan` shows a record set that a run would refuse, that cannot be reached, or that a guard would stop the run for
         64  the command line is wrong
         66  there is no such record set, store, record or hold, no first run to say a word on, or the record set is not passed over
         69  a store or an anchor cannot be reached
@@ -79,7 +80,7 @@ struct Retentiond: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "To look:",
-        subcommands: [CheckCommand.self, PlanCommand.self, ExplainCommand.self, StatusCommand.self]),
+        subcommands: [CheckCommand.self, PlanCommand.self, ExplainCommand.self, GrantsCommand.self, StatusCommand.self]),
       CommandGroup(
         name: "To act:",
         subcommands: [

@@ -65,9 +65,14 @@ struct Session: Sendable {
     }
   }
 
-  /// What is wrong with the keys that the journal needs. Epochs may have erased the configured one.
+  /// What is wrong with the keys that a run needs: the journal's, of which epochs may have erased the configured one, and those of pseudonyms.
   func keyProblems() -> [KeyError] {
-    let loads: [() throws -> Void] = [{ _ = try journalKeys() }, { _ = try evidenceKey() }]
+    let pseudonyms = catalogue.keys.pseudonyms.sorted { $0.key < $1.key }.flatMap { _, keys in
+      keys.flatMap { [$0.source] + [$0.second].compactMap(\.self) }
+    }
+    let loads: [() throws -> Void] =
+      [{ _ = try journalKeys() }, { _ = try evidenceKey() }]
+      + pseudonyms.map { source in { _ = try key(source) } }
     return loads.compactMap { load in
       do {
         try load()
@@ -76,6 +81,17 @@ struct Session: Sendable {
         // Whatever else is wrong is said by what needs the key.
         return error as? KeyError
       }
+    }
+  }
+
+  /// What would keep the journal from being made, or from being written by a run.
+  func journalProblems() -> [String] {
+    let folder = FileAccess.absoluteFolder(of: location.path)
+    guard FileAccess.exists(folder) else {
+      return ["\(folder): there is no such folder, in which the journal is to be: make it"]
+    }
+    return [folder, location.path].filter { FileAccess.exists($0) && !FileAccess.isWritable($0) }.map {
+      "\($0): this account may not write to it, and no run begins without its journal: run `check` as the service's account, or let that in"
     }
   }
 

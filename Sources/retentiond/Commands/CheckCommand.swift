@@ -18,11 +18,15 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Survey the record sets, too: read each table whole, and show its dates and words.")
   var data = false
 
+  @Flag(help: ArgumentHelp(ReadingOnly.help))
+  var readingOnly = false
+
   func run() throws {
     try Failure.reporting {
       let configuration = try files.loadStrictly()
       let session = Session(configuration: configuration)
       let engine = try session.readingEngine()
+      engine.onlyReads = readingOnly
       let findings = engine.check(at: SystemClock.now())
       let restored = try engine.restoredStores(at: SystemClock.now())
       let out = Terminal.standardOutput
@@ -42,6 +46,7 @@ struct CheckCommand: ParsableCommand {
       for finding in findings where !finding.isRefusal {
         out.line("warning \(finding.recordSet): \(finding.sentence)")
       }
+      for (store, sentence) in engine.excess() { out.line("remark store \(store): \(sentence)") }
       for store in restored { out.line("warning \(store)") }
       let review = configuration.review(at: SystemClock.now())
       for finding in review { out.line("\(finding.isRemark ? "remark" : "warning") \(finding)") }
@@ -50,7 +55,7 @@ struct CheckCommand: ParsableCommand {
           "remark there is no journal yet at \(configuration.catalogue.journal.path): no run begins without it, and no hold is known; `retentiond journal create` makes it"
         )
       }
-      let keys = session.keyProblems()
+      let keys = session.keyProblems().map { "\($0)" } + session.journalProblems()
       for problem in keys { out.line("warning \(problem)") }
       let clock = try session.clockFinding()
       if let clock { out.line("warning a run would doubt the clock: \(clock)") }

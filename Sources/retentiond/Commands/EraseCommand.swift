@@ -16,7 +16,8 @@ struct EraseCommand: ParsableCommand {
         SQLite      VACUUM: nobody can write until it is through
       It needs as much free space as the tables have, and about the time of copying them. With --purge-binary-logs MariaDB drops its
       binary logs: replicas that lag behind cannot go on, and no restore to a point in time before now is possible.
-      The configuration must be approved. Exit code 1 if a store could not do it.
+      A record set that `check` refuses is left out, and with it a store that is one file. The configuration must be approved. Exit code 1 if anything \
+      that was asked for could not be done, with what it was; the journal calls rewritten what was.
       """)
 
   @OptionGroup var files: ConfigurationOptions
@@ -46,18 +47,15 @@ struct EraseCommand: ParsableCommand {
         observe: RunClosing.warn)
       RunClosing.close(session)
       show(done)
-      for case .failure(let error) in done.map(\.result) {
-        Terminal.standardError.line("retentiond: \(error)")
-      }
-      if done.contains(where: { if case .failure = $0.result { true } else { false } }) {
-        throw ExitStatus.incomplete.code
-      }
+      let undone = done.flatMap(\.undone)
+      for reason in undone { Terminal.standardError.line("retentiond: \(reason)") }
+      if !undone.isEmpty { throw ExitStatus.incomplete.code }
     }
   }
 
   private func show(_ done: [StoreErasure]) {
     let told = done.compactMap { erasure in
-      (try? erasure.result.get()).map { (store: erasure.store, erasure: $0) }
+      (try? erasure.result?.get()).map { (store: erasure.store, erasure: $0) }
     }
     let values = told.flatMap { store, erasure in erasure.jsonValues(store: store) }
     Terminal.standardOutput.line(

@@ -16,7 +16,20 @@ enum ForecastView {
           String(total), String(line.held),
         ])
     }
+    // A line for each, so that no spreadsheet takes what could not be counted for nothing.
+    for (recordSet, _) in forecast.refused {
+      let isCounted = forecast.lines.contains { $0.recordSet == recordSet }
+      table.append(
+        [recordSet, "(refused)", ""] + Array(repeating: isCounted ? "" : "?", count: months.count + 3))
+    }
     return table
+  }
+
+  static func text(of forecast: Forecast) -> String {
+    let refusals = forecast.refused.flatMap { recordSet, refusals in
+      refusals.map { "REFUSED \(recordSet): \($0)" }
+    }
+    return ([table(of: forecast).text] + (refusals.isEmpty ? [] : [""] + refusals)).joined(separator: "\n")
   }
 
   static func json(of forecast: Forecast) -> JSONValue {
@@ -28,6 +41,13 @@ enum ForecastView {
             "recordSet": .string(line.recordSet), "rule": .string(line.rule), "action": .string(line.action),
             "now": .integer(line.backlog), "months": .array(line.months.map { .integer($0) }),
             "held": .integer(line.held),
+          ])
+        }),
+      "refused": .array(
+        forecast.refused.map { recordSet, refusals in
+          .object([
+            "recordSet": .string(recordSet),
+            "refusals": .array(refusals.map { .string($0.description) }),
           ])
         }),
     ])

@@ -16,10 +16,25 @@ enum PlanView {
   /// The columns that count rows of one rule.
   private static let ruleColumns = 4...11
 
-  static func table(of plan: Plan) -> Table {
-    var table = Table(columns)
+  /// - Parameter withReasons: whether it has a column with what a run would refuse a record set for, as spreadsheets want it.
+  static func table(of plan: Plan, withReasons: Bool = false) -> Table {
+    var table = Table(columns + (withReasons ? [("REFUSED", .left)] : []))
+    func append(_ cells: [String], reasons: [RecordSetRefusal] = []) {
+      table.append(cells + (withReasons ? [reasons.map(\.description).joined(separator: "; ")] : []))
+    }
     for set in plan.recordSets {
-      for rule in set.rules { append(rule, of: set.name, to: &table) }
+      if set.isRefused {
+        // Whatever else is known of it stands below.
+        var cells = [set.name, "(refused)"] + columns.dropFirst(2).map { _ in "" }
+        if set.rules.isEmpty {
+          for column in ruleColumns.lowerBound...13 { cells[column] = RowCount.unknown.description }
+        }
+        append(cells, reasons: set.refusals)
+        if set.rules.isEmpty { continue }
+      }
+      for rule in set.rules {
+        for line in lines(of: rule, in: set.name) { append(line) }
+      }
       let withoutRule = set.counts.withoutRule
       let unmapped = set.counts.unmapped
       guard withoutRule != 0 || unmapped != 0 else { continue }
@@ -28,18 +43,18 @@ enum PlanView {
       if set.rules.isEmpty { for column in ruleColumns { cells[column] = RowCount.unknown.description } }
       cells[12] = withoutRule.description
       cells[13] = unmapped.description
-      table.append(cells)
+      append(cells)
     }
     return table
   }
 
-  private static func append(_ rule: RulePlan, of recordSet: String, to table: inout Table) {
+  private static func lines(of rule: RulePlan, in recordSet: String) -> [[String]] {
     let stages: [StagePlan?] = rule.stages.isEmpty ? [nil] : rule.stages
-    for (index, stage) in stages.enumerated() {
+    return stages.enumerated().map { index, stage in
       // What is counted once a rule stands on its first line.
       func once(_ count: RowCount) -> String { index == 0 ? count.description : "" }
       let counts = rule.counts
-      table.append([
+      return [
         recordSet, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
         stage.map { String($0.due) } ?? "", stage.map { $0.held.description } ?? "",
         stage.map { String($0.blocked) } ?? "", once(counts.undated), once(counts.implausible),
@@ -47,7 +62,7 @@ enum PlanView {
         stage?.oldest?.description ?? "",
         (stage?.dependents ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
           .joined(separator: ", "),
-      ])
+      ]
     }
   }
 
