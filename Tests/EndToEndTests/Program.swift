@@ -12,12 +12,18 @@ struct Program {
   ///
   /// - Parameters:
   ///   - environment: variables beside those of the tests.
+  ///   - account: whom it runs as, where the tests run as root, who may do everything.
   ///   - seconds: kills it after so long, where the test is that it does not wait.
   init(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
-    within seconds: Double? = nil
+    as account: String? = nil, within seconds: Double? = nil
   ) throws {
     let process = Self.process(arguments)
+    if let account, geteuid() == 0, let program = process.executableURL {
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments =
+        ["setpriv", "--reuid", account, "--regid", "nogroup", "--clear-groups", program.path] + arguments
+    }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let pipes = (input: Pipe(), output: Pipe(), errors: Pipe())
     process.standardInput = pipes.input

@@ -84,7 +84,8 @@ import Testing
       archive: RecordSet(name: "cold", store: "main", table: "cold", key: ["id"]), readColumns: ["id"],
       events: [])
     func findings() throws -> [String] {
-      try open(harness, as: user).describe(person, use: use).refusals.map(\.description)
+      let description = try open(harness, as: user).describe(person, use: use)
+      return (description.refusals + description.forbidden).map(\.description)
     }
     let found = try findings().joined(separator: "\n")
     for grant in [
