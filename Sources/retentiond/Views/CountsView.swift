@@ -8,7 +8,7 @@ enum CountsView {
   static func lines(for counts: [RecordSetCounts]) -> [String] {
     let told = counts.filter(\.hasSomethingToSay)
     return told.isEmpty
-      ? [] : ["Rows that no stage comes to, as they were counted last:", table(of: told).text, ""]
+      ? [] : ["Rows that no stage comes to, as they were counted last:"] + table(of: told).lines + [""]
   }
 
   private static func table(of counts: [RecordSetCounts]) -> Table {

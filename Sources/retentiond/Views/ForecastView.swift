@@ -29,7 +29,7 @@ enum ForecastView {
     let refusals = forecast.refused.flatMap { recordSet, refusals in
       refusals.map { "REFUSED \(recordSet): \($0)" }
     }
-    return ([table(of: forecast).text] + (refusals.isEmpty ? [] : [""] + refusals)).joined(separator: "\n")
+    return (table(of: forecast).lines + (refusals.isEmpty ? [] : [""] + refusals)).asPage
   }
 
   static func json(of forecast: Forecast) -> JSONValue {
