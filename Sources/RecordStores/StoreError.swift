@@ -14,9 +14,9 @@ extension StoreError {
   public var leavesCommitOpen: Bool {
     switch self {
     case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges, .disagreement, .moved,
-      .notDurable, .key, .holdTest, .tooLarge:
+      .notDurable, .key, .holdTest, .tooLarge, .replaced:
       false
-    case .unavailable, .timedOut, .interrupted, .lost, .undecided, .full, .engine: true
+    case .unavailable, .timedOut, .interrupted, .lost, .undecided, .unsettled, .full, .engine: true
     }
   }
 }
