@@ -71,7 +71,8 @@ let package = Package(
     // Folders of documents: found, looked at and removed below a root, and nowhere else.
     .target(name: "DocumentTree", dependencies: ["CRename", "RegularFiles"], swiftSettings: strict),
     // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
-    .target(name: "RecordStores", dependencies: ["CivilTime", "Identifiers"], swiftSettings: strict),
+    .target(
+      name: "RecordStores", dependencies: ["CivilTime", "Identifiers", "RegularFiles"], swiftSettings: strict),
     // Keys, keyed pseudonyms and the other column transforms.
     .target(
       name: "Pseudonyms",
@@ -92,7 +93,8 @@ let package = Package(
       swiftSettings: strict),
     // What adapters for database servers have in common: pages, holds and transforms on this side, keyed statements on theirs.
     .target(
-      name: "ServerStores", dependencies: ["CivilTime", "RecordStores"], swiftSettings: strict),
+      name: "ServerStores", dependencies: ["CivilTime", "RecordStores", "RegularFiles"], swiftSettings: strict
+    ),
     // How many columns a statement asks for, so that an answer with fewer of them is an error.
     .target(name: "SelectList", swiftSettings: strict),
     // The one wrapper around libpq.
@@ -145,7 +147,7 @@ let package = Package(
       name: "PurgeEngine",
       dependencies: [
         "AuditJournal", "CivilTime", "DocumentTree", "Identifiers", "JSONText", "Pseudonyms", "RecordStores",
-        "RetentionPolicy", "StoreCatalogue",
+        "RegularFiles", "RetentionPolicy", "StoreCatalogue",
       ], swiftSettings: strict),
     // The adapter for folders of documents.
     .target(
@@ -194,7 +196,8 @@ let package = Package(
     .testTarget(
       name: "AuditJournalTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores", "SQLite",
+        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores",
+        "RegularFiles", "SQLite",
         "TransparencyLog", crypto,
       ], exclude: ["Journals"],
       swiftSettings: strict),
@@ -226,12 +229,15 @@ let package = Package(
       name: "IdentifiersTests", dependencies: ["Identifiers", "OutsideOracles", "StoreConformance"],
       exclude: ["Oracles"],
       swiftSettings: strict),
-    .testTarget(name: "DocumentTreeTests", dependencies: ["DocumentTree"], swiftSettings: strict),
-    .testTarget(name: "RecordStoresTests", dependencies: ["RecordStores"], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentTreeTests", dependencies: ["DocumentTree", "RegularFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordStoresTests", dependencies: ["RecordStores", "RegularFiles"], swiftSettings: strict),
     .testTarget(
       name: "DocumentStoreTests",
       dependencies: [
-        "CivilTime", "DocumentStore", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance",
+        "CivilTime", "DocumentStore", "RecordStores", "RegularFiles", "SQLite", "SQLiteStore",
+        "StoreConformance",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -261,7 +267,8 @@ let package = Package(
       swiftSettings: strict),
     // The promises that every adapter keeps, tried on its real engine.
     .target(
-      name: "StoreConformance", dependencies: ["CivilTime", "Identifiers", "Pseudonyms", "RecordStores"],
+      name: "StoreConformance",
+      dependencies: ["CivilTime", "Identifiers", "Pseudonyms", "RecordStores", "RegularFiles"],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",

@@ -1,44 +1,77 @@
-internal import CivilTime
+public import CivilTime
+internal import JSONText
 public import RecordStores
+internal import RegularFiles
 internal import SQLite
 
 /// What became of the files of a batch.
 public struct FileOutcome: Hashable, Sendable {
   public var removed: Int
-  /// They were not there. Of a batch that a crash broke off, those, too, that had been removed before it.
+  /// They were not there. Those that may only be out of sight stand in `left`, too.
   public var missing: Int
-  /// Those that could not be removed and are tried again by the next run.
+  /// They were removed, and their content lives on under other names (hard links): they are not gone, and are not among `removed`.
+  public var linked: Int
+  /// Another file has come to their place since their rows were judged. It stays, and is nobody's of this batch.
+  public var replaced: Int
+  /// Another row has come to name them. They stay with that row.
+  public var named: Int
+  /// Those that could not be removed and are looked at again by the next run.
   public var left: [OwnedFile]
 
-  public init(removed: Int = 0, missing: Int = 0, left: [OwnedFile] = []) {
+  public init(
+    removed: Int = 0, missing: Int = 0, linked: Int = 0, replaced: Int = 0, named: Int = 0,
+    left: [OwnedFile] = []
+  ) {
     self.removed = removed
     self.missing = missing
+    self.linked = linked
+    self.replaced = replaced
+    self.named = named
     self.left = left
   }
 
   public mutating func add(_ other: FileOutcome) {
     removed += other.removed
     missing += other.missing
+    linked += other.linked
+    replaced += other.replaced
+    named += other.named
     left += other.left
   }
 }
 
+/// The files of a committed batch that are not known to be gone.
+public struct PendingFiles: Hashable, Sendable {
+  public let batch: String
+  public let recordSet: String
+  /// The digest of the files that the batch ran under.
+  public let configuration: String
+  /// When the batch's intent was made.
+  public let time: Instant
+  public let files: [OwnedFile]
+}
+
 extension AuditJournal {
   /// The committed batches with files that are not known to be gone, in order.
-  public func pendingFiles() throws -> [(batch: String, files: [OwnedFile])] {
+  public func pendingFiles() throws -> [PendingFiles] {
     let query = try connection.prepare(
       "SELECT entry, files FROM batch WHERE outcome = 'committed' AND files IS NOT NULL ORDER BY entry")
-    var pending: [(batch: String, files: [OwnedFile])] = []
+    var pending: [PendingFiles] = []
     while try query.step() {
-      let batch = Self.name(of: Int(query.integer(0)))
+      let index = Int(query.integer(0))
+      let batch = Self.name(of: index)
       let list = try SealedKeys.open(query.blob(1), batch: "files of \(batch)", with: evidenceKey)
-      let files = (0..<list.count).compactMap { place -> OwnedFile? in
-        guard case .text(let root)? = list.values(at: place)?.first,
-          case .text(let path)? = list.values(at: place)?.last
-        else { return nil }
-        return OwnedFile(root: root, path: path)
+      let files = try (0..<list.count).map { place in
+        guard let file = list.values(at: place).flatMap(OwnedFile.init(sealed:)) else {
+          throw JournalError.damaged("the list of files of \(batch) is of no form that this program knows")
+        }
+        return file
       }
-      pending.append((batch, files))
+      let entry = try entry(at: index)
+      pending.append(
+        PendingFiles(
+          batch: batch, recordSet: entry.data["recordSet"]?.stringValue ?? "",
+          configuration: entry.data["configuration"]?.stringValue ?? "", time: entry.time, files: files))
     }
     return pending
   }
@@ -46,21 +79,88 @@ extension AuditJournal {
   /// Keeps what became of a batch's files for the next transaction, behind the batch's outcome.
   public func deferFiles(_ outcome: FileOutcome, of batch: String) { deferredFiles.append((batch, outcome)) }
 
+  /// Gives up the files of a committed batch that are left, as a person decided who has looked: no run looks for them again.
+  ///
+  /// - Returns: how many they were.
+  /// - Throws: `JournalError.noFilesLeft` where the batch has none.
+  public func settleFiles(of batch: String, reason: String, by: String, at time: Instant) throws -> Int {
+    try JournalText.check(reason, "reason", mayBeBlank: false)
+    try JournalText.check(by, "by")
+    let index = try Self.index(of: batch)
+    return try write(at: time) {
+      guard let count = try pendingFiles().first(where: { $0.batch == batch })?.files.count else {
+        throw JournalError.noFilesLeft(batch)
+      }
+      try appendInTransaction([.filesSettled(batch: batch, count: count, reason: reason, by: by)], at: time)
+      try keep(nil, ofBatch: index)
+      return count
+    }
+  }
+
   func seal(_ files: [OwnedFile], of batch: String) throws -> [UInt8] {
     var list = KeyList()
-    for file in files { list.append(key: [.text(file.root), .text(file.path)]) }
+    for file in files { list.append(key: file.sealed) }
     return try SealedKeys.seal(list, batch: "files of \(batch)", with: evidenceKey)
   }
 
   func append(_ outcome: FileOutcome, of batch: String, at time: Instant) throws {
     try appendInTransaction([.batchFiles(batch: batch, outcome)], at: time)
+    try keep(
+      outcome.left.isEmpty ? nil : try seal(outcome.left, of: batch), ofBatch: Self.index(of: batch))
+  }
+
+  private func keep(_ sealed: [UInt8]?, ofBatch index: Int) throws {
     let update = try connection.prepare("UPDATE batch SET files = ?2 WHERE entry = ?1")
-    update.bind(1, Int64(try Self.index(of: batch)))
-    if outcome.left.isEmpty {
-      update.bindNull(2)
-    } else {
-      update.bind(2, blob: try seal(outcome.left, of: batch))
-    }
+    update.bind(1, Int64(index))
+    if let sealed { update.bind(2, blob: sealed) } else { update.bindNull(2) }
     try update.run()
+  }
+}
+
+extension OwnedFile {
+  /// What the journal keeps of it, sealed: root and path, and behind them what the file was. Earlier versions kept a text for the path and nothing behind it.
+  fileprivate var sealed: [ColumnValue] {
+    let named: [ColumnValue] = [.text(root), .blob(path.bytes), .integer(isMissed ? 1 : 0)]
+    guard let judged else { return named }
+    func number(_ number: UInt64) -> ColumnValue { .integer(Int64(bitPattern: number)) }
+    func moment(_ moment: SeenFile.Moment?) -> [ColumnValue] {
+      moment.map { [.integer($0.seconds), .integer($0.nanoseconds)] } ?? [.null, .null]
+    }
+    return named + [number(judged.root.inode)] + moment(judged.root.born)
+      + [.integer(judged.isOnRootsDevice ? 1 : 0), number(judged.inode), .integer(judged.size)]
+      + moment(judged.modified) + moment(judged.changed) + moment(judged.born)
+  }
+
+  fileprivate init?(sealed values: [ColumnValue]) {
+    guard values.count > 1, case .text(let root) = values[0], let path = FilePath(of: values[1]) else {
+      return nil
+    }
+    self.init(root: root, path: path.normal(below: root))
+    let numbers = values.dropFirst(2).map { value -> Int64? in
+      if case .integer(let number) = value { number } else { nil }
+    }
+    isMissed = numbers.first == 1
+    // Nothing is noted of a file that nobody saw.
+    if numbers.count < 2 { return }
+    guard numbers.count == 13, let rootInode = numbers[1], let isOnRootsDevice = numbers[4],
+      let inode = numbers[5], let size = numbers[6], let modified = Self.moment(numbers[7...8]),
+      let changed = Self.moment(numbers[9...10])
+    else { return nil }
+    judged = SeenFile(
+      root: SeenFile.Root(inode: UInt64(bitPattern: rootInode), born: Self.moment(numbers[2...3])),
+      isOnRootsDevice: isOnRootsDevice == 1, inode: UInt64(bitPattern: inode), size: size,
+      modified: modified, changed: changed, born: Self.moment(numbers[11...12]))
+  }
+
+  private static func moment(_ numbers: ArraySlice<Int64?>) -> SeenFile.Moment? {
+    guard let seconds = numbers.first ?? nil, let nanoseconds = numbers.last ?? nil else { return nil }
+    return SeenFile.Moment(seconds: seconds, nanoseconds: nanoseconds)
+  }
+}
+
+extension FileOutcome {
+  /// What only some batches have, for an entry or a report.
+  public var remarks: [String: Int] {
+    ["linked": linked, "replaced": replaced, "named": named].filter { $0.value > 0 }
   }
 }

@@ -14,6 +14,7 @@ struct CheckedEntry {
     /// An intent, with the number of its records and the roots of their evidence; of a first run's batch also its record set.
     case intent(count: Int, rowsRoot: String, subjects: SubjectRoots?, files: Int, firstRunOf: String?)
     case files(batch: Int, left: Int)
+    case filesSettled(batch: Int, count: Int)
     case outcome(batch: Int, outcome: String)
     case holdPlaced(Int, until: String?)
     /// `ended` is the last day of a hold that nobody lifted.
@@ -141,6 +142,11 @@ struct CheckedEntry {
         let left = integer("left")
       else { return .malformed("tells of the files of no batch") }
       return .files(batch: number, left: left)
+    case "retentiond.files.settled":
+      guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)) else {
+        return .malformed("gives up the files of no batch")
+      }
+      return .filesSettled(batch: number, count: integer("count") ?? -1)
     case "retentiond.batch.outcome", "retentiond.batch.recovered":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
         let outcome = text("outcome")

@@ -22,8 +22,8 @@ public final class EntryCheck {
   private static let signaturesAtOnce = 1_024
   /// Intents without outcome so far, and how many records each is about.
   private(set) var openBatches: [Int: Int] = [:]
-  /// Batches that were not rolled back and have files which no entry says are gone.
-  private(set) var openFiles: Set<Int> = []
+  /// Batches that were not rolled back and have files which no entry says are gone, each with how many.
+  private(set) var openFiles: [Int: Int] = [:]
   /// Intents of first runs without outcome so far, each with its record set.
   private var openFirstRuns: [Int: String] = [:]
   /// Committed batches of first runs on which nobody has said a word: their keys are kept.
@@ -186,14 +186,19 @@ public final class EntryCheck {
     case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
     case .intent(let count, let rowsRoot, let subjects, let files, let firstRunOf):
-      if files > 0 { openFiles.insert(index) }
+      if files > 0 { openFiles[index] = files }
       openFirstRuns[index] = firstRunOf
       try readIntent(at: index, count: count, rowsRoot: rowsRoot, subjects: subjects)
     case .files(let batch, let left):
-      guard openFiles.contains(batch), openBatches[batch] == nil else {
+      guard let open = openFiles[batch], openBatches[batch] == nil, left <= open else {
         return find("entry \(index) tells of files that batch-\(batch) does not have, or not yet or any more")
       }
-      if left == 0 { openFiles.remove(batch) }
+      openFiles[batch] = left == 0 ? nil : left
+    case .filesSettled(let batch, let count):
+      guard openFiles[batch] == count, openBatches[batch] == nil else {
+        return find("entry \(index) gives up files that batch-\(batch) does not have, or not yet or any more")
+      }
+      openFiles[batch] = nil
     case .outcome(let batch, let outcome): try readOutcome(at: index, batch: batch, outcome: outcome)
     case .holdPlaced, .holdLifted, .holdChanged, .holdNarrowed: readHold(entry, at: index)
     case .surveyed(let recordSet): surveys[recordSet] = index
@@ -329,7 +334,7 @@ public final class EntryCheck {
     if let recordSet = openFirstRuns.removeValue(forKey: batch), outcome == "committed" {
       keptBatches[batch] = recordSet
     }
-    if outcome == "committed" { result.rows += count } else { openFiles.remove(batch) }
+    if outcome == "committed" { result.rows += count } else { openFiles[batch] = nil }
     try closed(batch, outcome)
   }
 }

@@ -42,7 +42,7 @@ extension JournalCheck {
   /// Files that no entry says are gone are still to be removed by the state, too.
   private func files() throws {
     let query = try connection.prepare("SELECT files IS NOT NULL FROM batch WHERE entry = ?1")
-    for batch in entries.openFiles.sorted() {
+    for batch in entries.openFiles.keys.sorted() {
       query.bind(1, Int64(batch))
       if try !query.step() || query.integer(0) != 1 {
         find("batch-\(batch) has files that no entry says are gone, and the state does not have them")

@@ -26,6 +26,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownHold(Int)
   /// The process did not die in the record set.
   case notPassedOver(String)
+  /// No file of the batch is left.
+  case noFilesLeft(String)
   /// There is no such batch, or it has its outcome already.
   case unknownBatch(String)
   /// What was to be recorded contradicts itself: a mistake of the program's.
@@ -59,6 +61,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "the journal has entries of kinds that this program does not know (\(kinds.joined(separator: ", "))), so that it may not know what has to be kept: nothing was purged; run the version of the program that wrote them, or a later one"
     case .holdsChanged: "a hold was placed or lifted meanwhile"
     case .unknownHold(let id): "there is no hold \(id) in force: see `retentiond hold list`"
+    case .noFilesLeft(let batch):
+      "\(batch) has no files that are left: `retentiond files list` shows the batches that have"
     case .notPassedOver(let name):
       "record set \(name) is not passed over, so that there is nothing to resume: `retentiond status` names those that are"
     case .unknownBatch(let batch):

@@ -34,6 +34,8 @@ public enum JournalEvent: Sendable {
   case batchRecovered(batch: String, Recovery)
   /// What became of the files of a committed batch.
   case batchFiles(batch: String, FileOutcome)
+  /// A person gave up files of a batch that were left.
+  case filesSettled(batch: String, count: Int, reason: String, by: String)
   case rowSetAside(run: String, recordSet: String, rule: String, locator: String, reason: String)
   /// Due rows that were left as they were because fewer than `k` were alike.
   case rowsTooFew(run: String, recordSet: String, rule: String, count: Int, k: Int)
@@ -83,6 +85,7 @@ public enum JournalEvent: Sendable {
     case .batchOutcome: "retentiond.batch.outcome"
     case .batchRecovered: "retentiond.batch.recovered"
     case .batchFiles: "retentiond.batch.files"
+    case .filesSettled: "retentiond.files.settled"
     case .rowSetAside: "retentiond.row.set-aside"
     case .rowsTooFew: "retentiond.rows.too-few"
     case .reconcileFound: "retentiond.reconcile.found"
@@ -178,9 +181,14 @@ public enum JournalEvent: Sendable {
         "copiesRemoved": .integer(recovery.copiesRemoved),
       ])
     case .batchFiles(let batch, let outcome):
+      .object(
+        [
+          "batch": .string(batch), "removed": .integer(outcome.removed), "missing": .integer(outcome.missing),
+          "left": .integer(outcome.left.count),
+        ].merging(outcome.remarks.mapValues(JSONValue.integer)) { first, _ in first })
+    case .filesSettled(let batch, let count, let reason, let by):
       .object([
-        "batch": .string(batch), "removed": .integer(outcome.removed), "missing": .integer(outcome.missing),
-        "left": .integer(outcome.left.count),
+        "batch": .string(batch), "count": .integer(count), "reason": .string(reason), "by": .string(by),
       ])
     case .rowsTooFew(let run, let recordSet, let rule, let count, let k):
       .object([

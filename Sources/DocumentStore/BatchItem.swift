@@ -1,6 +1,7 @@
 internal import DocumentTree
 internal import JSONText
 internal import RecordStores
+internal import RegularFiles
 
 /// One document that a batch takes, and the file beside it: both were judged, and both must still be what they were then.
 struct BatchItem {
@@ -9,33 +10,50 @@ struct BatchItem {
     let inode: UInt64
     let size: Int64
     let modified: DocumentStatus.Moment
+    /// Nil in a list that was read back: it is for the moment between judging and commit.
+    let changed: DocumentStatus.Moment?
+    /// Nil where the file system does not keep it, and in the lists of earlier versions.
+    let born: DocumentStatus.Moment?
 
     init(_ status: DocumentStatus) {
       (inode, size, modified) = (status.inode, status.size, status.modified)
+      (changed, born) = (status.changed, status.born)
     }
 
+    /// Tells if nothing about the file was changed since it was judged.
     func matches(_ status: DocumentStatus) -> Bool {
+      isOne(with: status) && (changed == nil || status.changed == changed)
+    }
+
+    /// Tells if it is the file that was judged, with that content; our own rename changes the rest. The list lies on the file system that the
+    /// file is on, so that its device need not be noted.
+    func isOne(with status: DocumentStatus) -> Bool {
       status.inode == inode && status.size == size && status.modified == modified
+        && (born == nil || status.born == born)
     }
   }
 
-  let place: String
+  let place: FilePath
   /// Where it moves to; nil where it is deleted.
-  let target: String?
+  let target: FilePath?
   let document: Identity
   /// Where a file beside it is or would be; nil where the record set has none.
-  let sidecar: String?
+  let sidecar: FilePath?
   /// Nil where nothing was beside it.
   let beside: Identity?
-  let sidecarTarget: String?
+  let sidecarTarget: FilePath?
 
   /// Tells if a document is the one that was judged.
-  func isStill(_ status: DocumentStatus) -> Bool { document.matches(status) }
+  ///
+  /// - Parameter isCommitted: whether it goes already, so that other rights or another owner do not keep it.
+  func isStill(_ status: DocumentStatus, isCommitted: Bool = true) -> Bool {
+    isCommitted ? document.isOne(with: status) : document.matches(status)
+  }
 
   /// Tells if what is beside it, or that nothing is, is what was judged.
-  func isStill(beside status: DocumentStatus?) -> Bool {
+  func isStill(beside status: DocumentStatus?, isCommitted: Bool = true) -> Bool {
     guard let beside, let status else { return beside == nil && status == nil }
-    return beside.matches(status)
+    return isCommitted ? beside.isOne(with: status) : beside.matches(status)
   }
 }
 
@@ -46,15 +64,15 @@ extension BatchItem {
     self.init(
       place: document.place, target: target, document: Identity(document.status),
       sidecar: document.sidecar, beside: beside.map(Identity.init),
-      sidecarTarget: target.flatMap { target in archive?.documents?.sidecar.map { target + $0 } })
+      sidecarTarget: target.flatMap { target in archive?.documents?.sidecar.map { target.adding($0.utf8) } })
   }
 
   /// Tells if both are there as they were judged. A folder or a link in the place of either is another thing.
   func isStill(in root: DocumentRoot) throws(DocumentError) -> Bool {
     do throws(DocumentError) {
-      guard let status = try root.status(of: place), isStill(status) else { return false }
+      guard let status = try root.status(of: place), isStill(status, isCommitted: false) else { return false }
       guard let sidecar else { return true }
-      return isStill(beside: try root.status(of: sidecar))
+      return isStill(beside: try root.status(of: sidecar), isCommitted: false)
     } catch {
       guard error == .notAFile || error == .link else { throw error }
       return false
@@ -65,32 +83,47 @@ extension BatchItem {
   var size: Int { json.canonical.count + 1 }
 
   var json: JSONValue {
-    var members: [String: JSONValue] = ["place": .string(place), "document": document.json]
-    members["target"] = target.map(JSONValue.string)
-    members["sidecar"] = sidecar.map(JSONValue.string)
+    var members: [String: JSONValue] = ["place": place.json, "document": document.json]
+    members["target"] = target?.json
+    members["sidecar"] = sidecar?.json
     members["beside"] = beside?.json
-    members["sidecarTarget"] = sidecarTarget.map(JSONValue.string)
+    members["sidecarTarget"] = sidecarTarget?.json
     return .object(members)
   }
 
   init?(_ json: JSONValue) {
-    guard let place = json["place"]?.stringValue, let document = json["document"].flatMap(Identity.init)
+    guard let place = json["place"].flatMap(FilePath.init(json:)),
+      let document = json["document"].flatMap(Identity.init)
     else { return nil }
     let beside = json["beside"].flatMap(Identity.init)
     guard (beside == nil) == (json["beside"] == nil) else { return nil }
+    // A path that cannot be read is not one that is not there: a document would be deleted in the place of its move.
+    let paths = ["target", "sidecar", "sidecarTarget"].map { json[$0].flatMap(FilePath.init(json:)) }
+    guard zip(["target", "sidecar", "sidecarTarget"], paths).allSatisfy({ (json[$0] == nil) == ($1 == nil) })
+    else { return nil }
     self.init(
-      place: place, target: json["target"]?.stringValue, document: document,
-      sidecar: json["sidecar"]?.stringValue, beside: beside,
-      sidecarTarget: json["sidecarTarget"]?.stringValue)
+      place: place, target: paths[0], document: document, sidecar: paths[1], beside: beside,
+      sidecarTarget: paths[2])
   }
 }
 
 extension BatchItem.Identity {
   var json: JSONValue {
-    .object([
+    var members: [String: JSONValue] = [
       "inode": .string(String(inode)), "size": .string(String(size)),
       "seconds": .string(String(modified.seconds)), "nanoseconds": .string(String(modified.nanoseconds)),
-    ])
+    ]
+    members["born"] = born.map(Self.text)
+    return .object(members)
+  }
+
+  private static func text(_ moment: DocumentStatus.Moment) -> JSONValue {
+    .string("\(moment.seconds) \(moment.nanoseconds)")
+  }
+
+  private static func moment(_ json: JSONValue?) -> DocumentStatus.Moment? {
+    let numbers = (json?.stringValue ?? "").split(separator: " ").compactMap { Int64($0) }
+    return numbers.count == 2 ? DocumentStatus.Moment(seconds: numbers[0], nanoseconds: numbers[1]) : nil
   }
 
   init?(_ json: JSONValue) {
@@ -103,5 +136,31 @@ extension BatchItem.Identity {
     self.inode = inode
     self.size = size
     modified = DocumentStatus.Moment(seconds: seconds, nanoseconds: nanoseconds)
+    changed = nil
+    born = Self.moment(json["born"])
+    guard (born == nil) == (json["born"] == nil) else { return nil }
+  }
+}
+
+extension FilePath {
+  /// A text; in hexadecimal digits where it is none.
+  var json: JSONValue {
+    text.map(JSONValue.string)
+      ?? .object(["bytes": .string(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())])
+  }
+
+  init?(json: JSONValue) {
+    if let text = json.stringValue {
+      self.init(text)
+      return
+    }
+    guard let digits = json["bytes"]?.stringValue.map({ Array($0.utf8) }), digits.count % 2 == 0 else {
+      return nil
+    }
+    let bytes = stride(from: 0, to: digits.count, by: 2).compactMap { place in
+      String(validating: digits[place..<place + 2], as: UTF8.self).flatMap { UInt8($0, radix: 16) }
+    }
+    guard bytes.count * 2 == digits.count else { return nil }
+    self.init(bytes)
   }
 }

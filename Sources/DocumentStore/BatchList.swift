@@ -1,5 +1,6 @@
 internal import DocumentTree
 internal import JSONText
+internal import RegularFiles
 
 /// What a batch is about to take, as it lies in the store's own folder: the list is written before anything goes, its renaming is the commit, and what it
 /// lists goes afterwards.
@@ -9,7 +10,7 @@ internal import JSONText
 struct BatchList {
   let name: String
   /// The record set's; it stays, and what is empty below it goes.
-  let folder: String
+  let folder: FilePath
   let items: [BatchItem]
 
   /// How far a list has come, as the ending of its name.
@@ -19,7 +20,7 @@ struct BatchList {
     case done = ".done"
   }
 
-  init(folder: String, items: [BatchItem]) {
+  init(folder: FilePath, items: [BatchItem]) {
     name = Self.newName()
     self.folder = folder
     self.items = items
@@ -29,10 +30,15 @@ struct BatchList {
     (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined(separator: "-")
   }
 
-  private func path(_ stage: Stage) -> String { Self.own(name + stage.rawValue) }
+  private func path(_ stage: Stage) -> FilePath { Self.own(name + stage.rawValue) }
   /// Where a document lies while it is looked at for the last time.
-  private func aside(_ index: Int) -> String { Self.own("\(name).\(index)") }
-  private static func own(_ name: String) -> String { DocumentRoot.ownFolder + "/" + name }
+  private func aside(_ index: Int) -> FilePath { Self.own("\(name).\(index)") }
+  private static func own(_ name: String) -> FilePath { DocumentRoot.ownFolder.appending(FilePath(name)) }
+
+  /// The names in the store's own folder; the program writes none that is no text.
+  private static func ownNames(in root: DocumentRoot) throws(DocumentError) -> [String] {
+    try root.names(in: DocumentRoot.ownFolder).compactMap(\.text)
+  }
 
   // MARK: Its life
 
@@ -52,7 +58,7 @@ struct BatchList {
 
   /// Removes the marks of batches whose outcome the journal has.
   static func forgetDone(in root: DocumentRoot) throws(DocumentError) {
-    for name in try root.names(in: DocumentRoot.ownFolder) where name.hasSuffix(Stage.done.rawValue) {
+    for name in try ownNames(in: root) where name.hasSuffix(Stage.done.rawValue) {
       try remove(own(name), in: root)
     }
   }
@@ -64,7 +70,7 @@ struct BatchList {
     try Self.remove(path(.committed), in: root)
   }
 
-  private static func remove(_ path: String, in root: DocumentRoot) throws(DocumentError) {
+  private static func remove(_ path: FilePath, in root: DocumentRoot) throws(DocumentError) {
     let changes = ChangedFolders()
     do throws(DocumentError) {
       try root.remove(path, changes)
@@ -94,10 +100,10 @@ struct BatchList {
 
   /// One step puts a file out of everybody's sight: what is looked at then is what goes, and another one that took its place goes back to it. So do a document
   /// and what lies beside it, one after the other, and if either is not the one that was judged, both stay.
-  private func take(_ item: BatchItem, by aside: String, in root: DocumentRoot, _ changes: ChangedFolders)
+  private func take(_ item: BatchItem, by aside: FilePath, in root: DocumentRoot, _ changes: ChangedFolders)
     throws(DocumentError)
   {
-    let besideAside = aside + ".beside"
+    let besideAside = aside.adding(".beside".utf8)
     if let status = try document(at: item.place, in: root), item.isStill(status),
       item.isStill(beside: try beside(item, in: root))
     {
@@ -126,7 +132,7 @@ struct BatchList {
 
   /// - Returns: whether what was judged to be beside the document, if anything was, is out of sight now, and nothing else is there.
   private func takeBeside(
-    _ item: BatchItem, by aside: String, in root: DocumentRoot, _ changes: ChangedFolders
+    _ item: BatchItem, by aside: FilePath, in root: DocumentRoot, _ changes: ChangedFolders
   ) throws(DocumentError) -> Bool {
     guard let sidecar = item.sidecar else { return true }
     // A crash may have come behind this.
@@ -139,7 +145,7 @@ struct BatchList {
   }
 
   private func putBack(
-    _ aside: String, _ item: BatchItem, in root: DocumentRoot, _ changes: ChangedFolders
+    _ aside: FilePath, _ item: BatchItem, in root: DocumentRoot, _ changes: ChangedFolders
   ) throws(DocumentError) {
     guard let sidecar = item.sidecar, try document(at: aside, in: root) != nil else { return }
     try root.move(aside, to: sidecar, changes)
@@ -151,7 +157,7 @@ struct BatchList {
   }
 
   /// A folder or a link that took a document's place is no document.
-  private func document(at path: String, in root: DocumentRoot) throws(DocumentError) -> DocumentStatus? {
+  private func document(at path: FilePath, in root: DocumentRoot) throws(DocumentError) -> DocumentStatus? {
     do throws(DocumentError) {
       return try root.status(of: path)
     } catch {
@@ -160,10 +166,13 @@ struct BatchList {
     }
   }
 
-  private func end(_ path: String, as target: String?, in root: DocumentRoot, _ changes: ChangedFolders)
+  private func end(_ path: FilePath, as target: FilePath?, in root: DocumentRoot, _ changes: ChangedFolders)
     throws(DocumentError)
   {
-    guard let target else { return try root.remove(path, changes) }
+    guard let target else {
+      try root.remove(path, changes)
+      return
+    }
     do throws(DocumentError) {
       try root.move(path, to: target, changes)
     } catch {
@@ -191,7 +200,7 @@ struct BatchList {
   /// - Returns: how many documents could not be taken.
   static func finishAll(in root: DocumentRoot) throws(DocumentError) -> Int {
     var left = 0
-    for name in try root.names(in: DocumentRoot.ownFolder) {
+    for name in try ownNames(in: root) {
       if name.hasSuffix(Stage.written.rawValue) || name.contains(ReceivedDocuments.mark) {
         try remove(own(name), in: root)
       } else if name.hasSuffix(Stage.committed.rawValue) {
@@ -203,7 +212,7 @@ struct BatchList {
 
   /// Tells if the batch of that name was committed.
   static func isCommitted(_ name: String, in root: DocumentRoot) throws(DocumentError) -> Bool {
-    let names = try root.names(in: DocumentRoot.ownFolder)
+    let names = try ownNames(in: root)
     return [Stage.committed, .done].contains { names.contains(name + $0.rawValue) }
   }
 
@@ -227,12 +236,13 @@ struct BatchList {
 
   private var json: JSONValue {
     .object([
-      "folder": .string(folder), "documents": .array(items.map(\.json)),
+      "folder": folder.json, "documents": .array(items.map(\.json)),
     ])
   }
 
   private init?(name: String, _ json: JSONValue) {
-    guard let folder = json["folder"]?.stringValue, case .array(let documents)? = json["documents"]
+    guard let folder = json["folder"].flatMap(FilePath.init(json:)),
+      case .array(let documents)? = json["documents"]
     else { return nil }
     self.name = name
     self.folder = folder

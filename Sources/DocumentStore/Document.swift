@@ -2,6 +2,7 @@ internal import CivilTime
 internal import DocumentTree
 internal import JSONText
 internal import RecordStores
+internal import RegularFiles
 
 /// One file of a record set, and what is known of it.
 ///
@@ -9,7 +10,7 @@ internal import RecordStores
 final class Document {
   let recordSet: RecordSet
   /// Below the record set's folder.
-  let path: String
+  let path: FilePath
   let status: DocumentStatus
   /// Nil where the name is of another form.
   private let named: [String: ColumnValue]?
@@ -22,7 +23,7 @@ final class Document {
 
   /// - Parameter asked: what `DocumentStore.sidecarColumns` gives.
   init(
-    _ path: String, _ status: DocumentStatus, of recordSet: RecordSet, asked: Set<String>,
+    _ path: FilePath, _ status: DocumentStatus, of recordSet: RecordSet, asked: Set<String>,
     in root: DocumentRoot
   ) {
     self.recordSet = recordSet
@@ -34,19 +35,18 @@ final class Document {
   }
 
   /// Below the root.
-  var place: String { Self.place(of: path, in: recordSet) }
+  var place: FilePath { Self.place(of: path, in: recordSet) }
 
-  static func place(of path: String, in recordSet: RecordSet) -> String {
-    let folder = DocumentStore.folder(of: recordSet)
-    return folder.isEmpty ? path : folder + "/" + path
+  static func place(of path: FilePath, in recordSet: RecordSet) -> FilePath {
+    DocumentStore.folder(of: recordSet).appending(path)
   }
 
   /// Where the file beside it would be; nil where there is to be none.
-  var sidecar: String? { recordSet.documents?.sidecar.map { place + $0 } }
+  var sidecar: FilePath? { recordSet.documents?.sidecar.map { place.adding($0.utf8) } }
 
   func value(of column: String) -> ColumnValue {
     switch column {
-    case "path": return .text(path)
+    case "path": return ColumnValue(path)
     case "size": return .integer(status.size)
     default: break
     }
@@ -63,7 +63,7 @@ final class Document {
   }
 
   func isHeld(by holds: any HoldTest) throws -> Bool {
-    try holds.isHeld(subject: recordSet.subject.map(value) ?? .null, key: [.text(path)])
+    try holds.isHeld(subject: recordSet.subject.map(value) ?? .null, key: [ColumnValue(path)])
   }
 
   // MARK: The file beside it

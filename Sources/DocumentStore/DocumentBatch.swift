@@ -1,5 +1,6 @@
 internal import DocumentTree
 internal import RecordStores
+internal import RegularFiles
 
 /// Documents that are about to go.
 final class DocumentBatch: StoreBatch {
@@ -29,7 +30,7 @@ final class DocumentBatch: StoreBatch {
     let judging = RowJudging(selection)
     let tags = SubjectTags(selection.tagging)
     try store.forEach(in: selection, root, after: DocumentStore.after(selection)) { document in
-      if selection.keys == nil { position = BatchPosition(values: [.text(document.path)]) }
+      if selection.keys == nil { position = BatchPosition(values: [ColumnValue(document.path)]) }
       guard try !document.isHeld(by: holds) else { return true }
       if let judging { try judging.judge { document.value(of: judging.columns[$0]) } }
       let tag = recordSet.subject.flatMap { tags?.tag(of: document.value(of: $0), as: recordSet.subjectForm) }
@@ -50,9 +51,9 @@ final class DocumentBatch: StoreBatch {
     self.list = list
   }
 
-  private func leave(_ path: String, _ reason: String) {
+  private func leave(_ path: FilePath, _ reason: String) {
     var key = KeyList()
-    key.append(key: [.text(path)])
+    key.append(key: [ColumnValue(path)])
     setAside.append(SetAside(key: Array(key[0]), reason: reason))
   }
 
@@ -67,7 +68,7 @@ final class DocumentBatch: StoreBatch {
       // One that cannot be looked at keeps no other from going.
       return "\(error)"
     }
-    keys.append(key: [.text(document.path)])
+    keys.append(key: [ColumnValue(document.path)])
     items.append(item)
     listSize += item.size
     return nil
@@ -82,7 +83,7 @@ final class DocumentBatch: StoreBatch {
       return "the file beside it has other names, hard links, which would keep it"
     }
     guard root.canRemove(document.place) else { return "the service's account may not write to its folder" }
-    if let reason = try root.obstacle(moving: document.place, to: DocumentRoot.ownFolder + "/any") {
+    if let reason = try root.obstacle(moving: document.place, to: DocumentRoot.ownFolder.appending("any")) {
       return reason
     }
     switch change {
@@ -111,9 +112,9 @@ final class DocumentBatch: StoreBatch {
     guard let ending = archive.documents?.sidecar else {
       return hasBeside ? "the archive keeps no file beside a document" : nil
     }
-    guard try root.status(of: target + ending) != nil else { return nil }
+    guard try root.status(of: target.adding(ending.utf8)) != nil else { return nil }
     guard hasBeside, let sidecar = document.sidecar,
-      try root.haveSameContent(sidecar, target + ending)
+      try root.haveSameContent(sidecar, target.adding(ending.utf8))
     else { return "the archive has another file beside a document of this path" }
     return nil
   }
@@ -122,7 +123,7 @@ final class DocumentBatch: StoreBatch {
     let content = try root.read(document.place, limit: DocumentStore.movedLimit)
     var columns = ["path", "content", "modified"]
     var values: [ColumnValue] = [
-      .text(document.path), .blob(content), .integer(document.status.modified.seconds),
+      ColumnValue(document.path), .blob(content), .integer(document.status.modified.seconds),
     ]
     if document.sidecar != nil {
       columns.append("sidecar")
@@ -174,7 +175,7 @@ final class DocumentBatch: StoreBatch {
 
   private func leaveCommitted(_ item: Int, _ reason: DocumentError) {
     store.leftovers += 1
-    if case .text(let path)? = keys.values(at: item)?.first {
+    if let path = keys.values(at: item)?.first.flatMap(DocumentStore.path) {
       leave(path, "it is committed, and could not be removed yet: \(reason)")
     }
   }

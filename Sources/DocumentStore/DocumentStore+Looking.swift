@@ -1,24 +1,25 @@
 internal import DocumentTree
 public import RecordStores
+internal import RegularFiles
 
 extension DocumentStore {
   /// A folder has one order, that of its documents' paths, and can be walked from its beginning alone.
   public func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
     try asking(question.recordSet.name) { root in
-      let after: String?
+      let after: FilePath?
       switch place {
       case .behind(nil): after = nil
       case .behind(let last?):
         var list = KeyList()
         list.append(last[...])
         after = Self.paths(list).first
-      case .from(.text(let path)): after = path
+      case .from(let value) where Self.path(value) != nil: after = Self.path(value)
       case .from, .end, .smallest, .largest: return []
       }
       var looks: [RowLook] = []
       try forEach(of: question.recordSet, asking: question.columnNames, in: root, after: after) { document in
         var key = KeyList()
-        key.append(key: [.text(document.path)])
+        key.append(key: [ColumnValue(document.path)])
         looks.append(
           RowLook(
             key: Array(key[0]),

@@ -1,10 +1,11 @@
 internal import DocumentTree
 public import RecordStores
+internal import RegularFiles
 
 extension DocumentStore {
   /// Goes through the documents of a record set in the order of their paths. The file beside a document is none.
   func forEach(
-    of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot, after: String? = nil,
+    of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot, after: FilePath? = nil,
     _ body: (Document) throws -> Bool
   ) throws {
     let asked = Self.sidecarColumns(columns, of: recordSet)
@@ -25,7 +26,7 @@ extension DocumentStore {
 
   /// The documents of a selection, in order; of listed keys, those that are there.
   func forEach(
-    in selection: Selection, _ root: DocumentRoot, after: String? = nil, _ body: (Document) throws -> Bool
+    in selection: Selection, _ root: DocumentRoot, after: FilePath? = nil, _ body: (Document) throws -> Bool
   ) throws {
     let recordSet = selection.recordSet
     var columns = selection.predicate.columns.union(selection.orderedBy.map { [$0.column] } ?? [])
@@ -44,7 +45,7 @@ extension DocumentStore {
   }
 
   func document(
-    _ path: String, of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot
+    _ path: FilePath, of recordSet: RecordSet, asking columns: Set<String> = [], in root: DocumentRoot
   ) throws -> Document? {
     // One record has one key: a hold on another way to write its path would hold nothing.
     guard Self.isDocument(path, of: recordSet) else { return nil }
@@ -62,27 +63,29 @@ extension DocumentStore {
   }
 
   /// Tells if a walk through the record set's folder could come to a document of exactly that path.
-  static func isDocument(_ path: String, of recordSet: RecordSet) -> Bool {
-    let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard names.allSatisfy({ !["", ".", ".."].contains(String(Substring($0))) }), !path.utf8.contains(0)
-    else { return false }
-    if folder(of: recordSet).isEmpty && names[0].elementsEqual(DocumentRoot.ownFolder.utf8) { return false }
+  static func isDocument(_ path: FilePath, of recordSet: RecordSet) -> Bool {
+    guard !path.isEmpty, path.normal(below: "/") == path, !path.climbs, !path.hasNUL else { return false }
+    if folder(of: recordSet).isEmpty && path.names[0].elementsEqual(DocumentRoot.ownFolder.bytes) {
+      return false
+    }
     return recordSet.documents?.sidecar.map { !isBeside(path, ending: $0) } ?? true
   }
 
   /// By bytes, as a file system compares.
-  private static func isBeside(_ path: String, ending: String) -> Bool {
-    path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+  private static func isBeside(_ path: FilePath, ending: String) -> Bool { path.hasSuffix(ending.utf8) }
+
+  /// The path that a key's value is: text, or the bytes of a name that is none. One document has one key.
+  static func path(_ value: ColumnValue) -> FilePath? {
+    guard let path = FilePath(of: value), ColumnValue(path) == value else { return nil }
+    return path
   }
 
-  static func paths(_ keys: KeyList) -> [String] {
-    (0..<keys.count).compactMap { place in
-      if case .text(let path)? = keys.values(at: place)?.first { path } else { nil }
-    }
+  static func paths(_ keys: KeyList) -> [FilePath] {
+    (0..<keys.count).compactMap { place in keys.values(at: place)?.first.flatMap(path) }
   }
 
-  static func after(_ selection: Selection) -> String? {
-    if case .text(let path)? = selection.after?.values.first { path } else { nil }
+  static func after(_ selection: Selection) -> FilePath? {
+    selection.after?.values.first.flatMap(path)
   }
 
   public func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
@@ -121,9 +124,11 @@ extension DocumentStore {
     }
     return try asking(recordSet.name) { root in
       let columns = predicates.reduce(into: Set(events.map(\.column))) { $0.formUnion($1.columns) }
-      guard let document = try document(key[0], of: recordSet, asking: columns, in: root) else { return nil }
+      guard let document = try document(FilePath(key[0]), of: recordSet, asking: columns, in: root) else {
+        return nil
+      }
       var list = KeyList()
-      list.append(key: [.text(document.path)])
+      list.append(key: [ColumnValue(document.path)])
       return Examination(
         answers: predicates.map { $0.isMet(by: document.value) },
         events: events.map { $0.value(of: document.value(of: $0.column)) },
@@ -139,7 +144,7 @@ extension DocumentStore {
       var keys = KeyList()
       try forEach(in: selection, root, after: Self.after(selection)) { document in
         if try document.reasonToStay == nil && !document.isHeld(by: holds) {
-          keys.append(key: [.text(document.path)])
+          keys.append(key: [ColumnValue(document.path)])
         }
         return keys.count < count
       }
@@ -149,7 +154,7 @@ extension DocumentStore {
 
   public func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
     try asking(recordSet.name) { root in
-      var last: String?
+      var last: FilePath?
       if let after {
         var list = KeyList()
         list.append(after[...])
@@ -157,7 +162,7 @@ extension DocumentStore {
       }
       var keys = KeyList()
       try forEach(of: recordSet, in: root, after: last) { document in
-        keys.append(key: [.text(document.path)])
+        keys.append(key: [ColumnValue(document.path)])
         return keys.count < count
       }
       return keys
@@ -168,7 +173,7 @@ extension DocumentStore {
     try asking(recordSet.name) { root in
       var present = KeyList()
       for path in Self.paths(keys) where try document(path, of: recordSet, in: root) != nil {
-        present.append(key: [.text(path)])
+        present.append(key: [ColumnValue(path)])
       }
       return present
     }
@@ -201,7 +206,7 @@ extension DocumentStore {
         if error != .missing { failure = failure ?? error }
       }
       if let sidecar = recordSet.documents?.sidecar {
-        try root.remove(places.map { $0 + sidecar }) { _, error in
+        try root.remove(places.map { $0.adding(sidecar.utf8) }) { _, error in
           if error != .missing { failure = failure ?? error }
         }
       }

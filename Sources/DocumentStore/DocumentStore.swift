@@ -1,6 +1,7 @@
 public import CivilTime
 internal import DocumentTree
 public import RecordStores
+internal import RegularFiles
 internal import Synchronization
 
 /// A folder of documents as a record store: each file is a record, its path below the record set's folder is the key, and what its name or a file beside
@@ -60,7 +61,7 @@ public final class DocumentStore: RecordStore {
     }
   }
 
-  private static let lockPath = DocumentRoot.ownFolder + "/lock"
+  private static let lockPath: FilePath = ".retentiond/lock"
 
   /// Leaves the sign, before any intent, that batches have worked in this folder.
   func noteUse() throws(DocumentError) { try opened?.lock?.mark() }
@@ -72,7 +73,7 @@ public final class DocumentStore: RecordStore {
       throw StoreError.unavailable(
         store: name,
         cause: "no batch has ever worked in \(path), and the journal has one: mount what belongs there; if "
-          + "\(Self.lockPath) was lost, write a word into it, and what is not there counts as not committed")
+          + ".retentiond/lock was lost, write a word into it, and what is not there counts as not committed")
     }
   }
 
@@ -124,21 +125,15 @@ public final class DocumentStore: RecordStore {
             remedy: "let the service's account write to their folders, and start the run again"))
       }
       do throws(DocumentError) {
-        let sidecar = recordSet.documents?.sidecar
-        let passedOver = try root.passedOver(below: Self.folder(of: recordSet), sidecar: sidecar)
-        if passedOver.unreadableNames > 0 {
+        let ending = recordSet.documents?.sidecar
+        // Asked for its errors, too: the folder must be there to its last one.
+        let strays = try root.strays(
+          below: Self.folder(of: recordSet), sidecar: ending.map { Array($0.utf8) })
+        if let ending, strays > 0 {
           warnings.append(
             .other(
               table: table,
-              message: "\(passedOver.unreadableNames) names are no UTF-8 text, and nothing is done with them",
-              remedy: "rename them, for instance with convmv"))
-        }
-        if let sidecar, passedOver.orphans > 0 {
-          warnings.append(
-            .other(
-              table: table,
-              message:
-                "\(passedOver.orphans) files end in \(sidecar) and lie beside no document: they never go",
+              message: "\(strays) files end in \(ending) and lie beside no document: they never go",
               remedy: "remove them, or bring their documents back"))
         }
       } catch {
@@ -173,7 +168,9 @@ public final class DocumentStore: RecordStore {
       remedy: "delete or archive them, or pseudonymise what they are made from")
   }
 
-  static func folder(of recordSet: RecordSet) -> String { recordSet.table == "." ? "" : recordSet.table }
+  static func folder(of recordSet: RecordSet) -> FilePath {
+    recordSet.table == "." ? "" : FilePath(recordSet.table)
+  }
 
   // MARK: What it does not have
 

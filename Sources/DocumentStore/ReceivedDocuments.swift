@@ -1,5 +1,6 @@
 internal import DocumentTree
 internal import RecordStores
+internal import RegularFiles
 
 /// Documents that come from another store: written aside, and given their names by the commit.
 final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
@@ -7,7 +8,7 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
   private let store: DocumentStore
   private let root: DocumentRoot
   private let recordSet: RecordSet
-  private var received: [(aside: String, place: String)] = []
+  private var received: [(aside: FilePath, place: FilePath)] = []
   private let name = BatchList.newName()
 
   /// What the names of documents that are written aside have in them.
@@ -28,10 +29,10 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
   private func keep(_ columns: [String], _ values: [ColumnValue]) throws {
     // Swift calls two spellings of é equal, and a table can have a column for each.
     let row = Dictionary(zip(columns, values)) { first, _ in first }
-    guard case .text(let path)? = row["path"], let content = Self.bytes(row["content"]) else {
+    guard let path = row["path"].flatMap(DocumentStore.path), let content = Self.bytes(row["content"]) else {
       throw StoreError.row(
         store: store.name, recordSet: recordSet.name,
-        reason: "a document needs a text in \"path\" and bytes in \"content\"")
+        reason: "a document needs a path in \"path\" and bytes in \"content\"")
     }
     guard DocumentStore.isDocument(path, of: recordSet) else {
       throw StoreError.row(
@@ -50,13 +51,13 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
       }
       return try write(content, modified, to: place)
     }
-    if beside == nil, try root.status(of: place + ending) != nil {
+    if beside == nil, try root.status(of: place.adding(ending.utf8)) != nil {
       throw StoreError.row(
         store: store.name, recordSet: recordSet.name,
         reason: "the archive has a file beside a document of this path, and it has none")
     }
     try write(content, modified, to: place)
-    if let beside { try write(beside, nil, to: place + ending) }
+    if let beside { try write(beside, nil, to: place.adding(ending.utf8)) }
   }
 
   private static func bytes(_ value: ColumnValue?) -> [UInt8]? {
@@ -67,7 +68,7 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
     }
   }
 
-  private func write(_ content: [UInt8], _ modified: DocumentStatus.Moment?, to place: String) throws {
+  private func write(_ content: [UInt8], _ modified: DocumentStatus.Moment?, to place: FilePath) throws {
     if let status = try root.status(of: place) {
       guard status.size == content.count, try root.read(place, limit: content.count) == content else {
         throw StoreError.row(
@@ -77,7 +78,7 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
       // Whoever wrote it may have died before it was on the disk.
       return try root.synchronise(place)
     }
-    let aside = "\(DocumentRoot.ownFolder)/\(name)\(Self.mark)\(received.count)"
+    let aside = DocumentRoot.ownFolder.appending(FilePath("\(name)\(Self.mark)\(received.count)"))
     try root.write(content, to: aside, modified: modified)
     received.append((aside, place))
   }
@@ -106,7 +107,7 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
     var failure: DocumentError?
     do throws(DocumentError) {
       // What is no longer aside has its name.
-      var moved: [String] = []
+      var moved: [FilePath] = []
       for (aside, place) in received where try root.status(of: aside) == nil { moved.append(place) }
       try root.remove(moved) { _, error in if error != .missing { failure = failure ?? error } }
     } catch {

@@ -1,17 +1,18 @@
 internal import Glibc
+public import RegularFiles
 
 /// What a folder has, in the order of its documents' paths.
 struct FolderListing {
   struct Entry {
-    let name: String
+    let name: [UInt8]
     let isFolder: Bool
 
     /// By bytes; a folder's name sorts with the slash that its documents have behind it.
     func precedes(_ other: Entry) -> Bool {
-      var left = name.utf8.makeIterator()
-      var right = other.name.utf8.makeIterator()
+      var left = name.makeIterator()
+      var right = other.name.makeIterator()
       var (leftEnds, rightEnds) = (isFolder, other.isFolder)
-      func next(_ bytes: inout String.UTF8View.Iterator, _ hasSlash: inout Bool) -> UInt8? {
+      func next(_ bytes: inout IndexingIterator<[UInt8]>, _ hasSlash: inout Bool) -> UInt8? {
         if let byte = bytes.next() { return byte }
         defer { hasSlash = false }
         return hasSlash ? UInt8(ascii: "/") : nil
@@ -28,13 +29,11 @@ struct FolderListing {
   }
 
   let entries: [Entry]
-  /// Names that are no UTF-8 text, which no key could say.
-  let unreadableNames: Int
 }
 
 extension DocumentRoot {
   /// The folder in the root that this program keeps what it needs in; nothing in it is a document.
-  public static var ownFolder: String { ".retentiond" }
+  public static var ownFolder: FilePath { ".retentiond" }
 
   /// Goes through the files below a folder, in the order of their paths' bytes, folder by folder. Links are not followed.
   ///
@@ -47,38 +46,27 @@ extension DocumentRoot {
   ///   - body: returns false to end.
   /// - Throws: `DocumentError`, `missing` where the folder is not there.
   public func walk(
-    _ folder: String, after: String? = nil, _ body: (String, DocumentStatus) throws -> Bool
+    _ folder: FilePath, after: FilePath? = nil, _ body: (FilePath, DocumentStatus) throws -> Bool
   ) throws {
     if after == nil { listings.removeAll() }
-    _ = try walk(open(folder), folder, prefix: "", after: after.map { $0.utf8[...] }, body)
+    _ = try walk(open(folder), folder, prefix: "", after: after?.bytes[...], body)
   }
 
-  /// What nobody comes to who walks through documents.
-  public struct PassedOver: Hashable, Sendable {
-    /// Names that are no UTF-8 text.
-    public var unreadableNames = 0
-    /// Files with the ending of those beside a document, without one.
-    public var orphans = 0
-  }
-
-  /// Counts what a walk below a folder passes over.
+  /// Counts the files with the ending of those beside a document that lie beside none, to which no walk comes.
   ///
-  /// - Parameter sidecar: the ending of what lies beside documents; nil where nothing does.
-  public func passedOver(below folder: String, sidecar: String?) throws(DocumentError) -> PassedOver {
+  /// - Parameter ending: nil where nothing lies beside documents: the folders are read all the same.
+  public func strays(below folder: FilePath, sidecar ending: [UInt8]?) throws(DocumentError) -> Int {
     let found = try listing(of: open(folder))
-    var count = PassedOver(unreadableNames: found.unreadableNames)
-    if let ending = sidecar?.utf8 {
-      let files = Set(found.entries.lazy.filter { !$0.isFolder }.map { Array($0.name.utf8) })
-      count.orphans = files.count { name in
+    var count = 0
+    if let ending {
+      let files = Set(found.entries.lazy.filter { !$0.isFolder }.map(\.name))
+      count = files.count { name in
         name.suffix(ending.count).elementsEqual(ending) && !files.contains(Array(name.dropLast(ending.count)))
       }
     }
-    for entry in found.entries where entry.isFolder && !(folder.isEmpty && entry.name == Self.ownFolder) {
+    for entry in found.entries where entry.isFolder && !isOwn(entry, in: folder) {
       do throws(DocumentError) {
-        let inner = try passedOver(
-          below: folder.isEmpty ? entry.name : folder + "/" + entry.name, sidecar: sidecar)
-        count.unreadableNames += inner.unreadableNames
-        count.orphans += inner.orphans
+        count += try strays(below: folder.appending(FilePath(entry.name)), sidecar: ending)
       } catch {
         // One that is gone since it was listed has none.
         guard error == .missing else { throw error }
@@ -87,7 +75,11 @@ extension DocumentRoot {
     return count
   }
 
-  private func open(_ folder: String) throws(DocumentError) -> Folder {
+  private func isOwn(_ entry: FolderListing.Entry, in folder: FilePath) -> Bool {
+    folder.isEmpty && entry.name == Self.ownFolder.bytes
+  }
+
+  private func open(_ folder: FilePath) throws(DocumentError) -> Folder {
     guard !folder.isEmpty else { return try Folder(checking: dup(descriptor)) }
     let place = try place(of: folder)
     return try Folder(
@@ -99,39 +91,38 @@ extension DocumentRoot {
   ///   - path: the folder's, by which its listing is kept.
   ///   - after: what of the path behind which the walk begins lies below this folder; nil for all of it.
   private func walk(
-    _ folder: borrowing Folder, _ path: String, prefix: String, after: Substring.UTF8View?,
-    _ body: (String, DocumentStatus) throws -> Bool
+    _ folder: borrowing Folder, _ path: FilePath, prefix: FilePath, after: ArraySlice<UInt8>?,
+    _ body: (FilePath, DocumentStatus) throws -> Bool
   ) throws -> Bool {
     let listing = after == nil ? nil : listings[path]
     let found = try listing ?? self.listing(of: folder)
     listings[path] = found
     var entries = found.entries[...]
     if let after {
-      let name = String(Substring(after.prefix { $0 != UInt8(ascii: "/") }))
+      let name = Array(after.prefix { $0 != UInt8(ascii: "/") })
       let first = FolderListing.Entry(name: name, isFolder: after.contains(UInt8(ascii: "/")))
       entries = entries.dropFirst(entries.partitioned { !$0.precedes(first) })
       if let found = entries.first, !found.isFolder, found.name == name { entries.removeFirst() }
     }
     for entry in entries {
-      if path.isEmpty && entry.name == Self.ownFolder { continue }
+      if isOwn(entry, in: path) { continue }
+      let name = Self.called(entry.name)
       guard entry.isFolder else {
-        guard let status = status(of: entry.name, in: folder) else { continue }
-        guard try body(prefix + entry.name, status) else { return false }
+        guard let status = DocumentStatus(of: name, in: folder.descriptor), status.isFile else { continue }
+        guard try body(prefix.appending(FilePath(entry.name)), status) else { return false }
         continue
       }
-      let next = unsafe openat(
-        folder.descriptor, entry.name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let next = unsafe openat(folder.descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       // Gone, or another thing, since it was listed.
       if next < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) { continue }
-      let rest = after.flatMap { after -> Substring.UTF8View? in
-        let name = entry.name.utf8
-        return after.starts(with: name) && after.dropFirst(name.count).first == UInt8(ascii: "/")
-          ? after.dropFirst(name.count + 1) : nil
+      let rest = after.flatMap { after -> ArraySlice<UInt8>? in
+        after.starts(with: entry.name) && after.dropFirst(entry.name.count).first == UInt8(ascii: "/")
+          ? after.dropFirst(entry.name.count + 1) : nil
       }
       guard
         try walk(
-          Folder(checking: next), path.isEmpty ? entry.name : path + "/" + entry.name,
-          prefix: prefix + entry.name + "/", after: rest, body)
+          Folder(checking: next), path.appending(FilePath(entry.name)),
+          prefix: prefix.appending(FilePath(entry.name)), after: rest, body)
       else { return false }
     }
     listings[path] = nil
@@ -140,12 +131,7 @@ extension DocumentRoot {
 
   private func listing(of folder: borrowing Folder) throws(DocumentError) -> FolderListing {
     var entries: [FolderListing.Entry] = []
-    var unreadable = 0
     try forEachName(in: folder) { name, kind in
-      guard let name else {
-        unreadable += 1
-        return
-      }
       switch kind {
       case .folder: entries.append(FolderListing.Entry(name: name, isFolder: true))
       case .file: entries.append(FolderListing.Entry(name: name, isFolder: false))
@@ -153,41 +139,32 @@ extension DocumentRoot {
       }
     }
     entries.sort { $0.precedes($1) }
-    return FolderListing(entries: entries, unreadableNames: unreadable)
-  }
-
-  private func status(of name: String, in folder: borrowing Folder) -> DocumentStatus? {
-    var status = stat()
-    guard unsafe fstatat(folder.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
-      status.st_mode & S_IFMT == S_IFREG
-    else { return nil }
-    return DocumentStatus(status)
+    return FolderListing(entries: entries)
   }
 
   /// What a path leads to; nil where there is nothing.
   ///
   /// - Throws: `DocumentError.notAFile` for a folder, a link and whatever else is none.
-  public func status(of path: String) throws(DocumentError) -> DocumentStatus? {
+  public func status(of path: FilePath) throws(DocumentError) -> DocumentStatus? {
     do throws(DocumentError) {
       let place = try place(of: path)
-      var status = stat()
-      guard unsafe fstatat(place.folder, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      guard let status = DocumentStatus(of: place.name, in: place.folder) else {
         throw errno == ENOENT ? .missing : .system(Self.lastError)
       }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
-      return DocumentStatus(status)
+      guard status.isFile else { throw .notAFile }
+      return status
     } catch {
       guard error == .missing else { throw error }
       return nil
     }
   }
 
-  /// The names in a folder of the root, sorted; empty where there is none.
+  /// The names in a folder of the root, in the order of their bytes; empty where there is none.
   ///
   /// - Throws: where it is there and cannot be read.
-  public func names(in folder: String) throws(DocumentError) -> [String] {
+  public func names(in folder: FilePath) throws(DocumentError) -> [FilePath] {
     do throws(DocumentError) {
-      return try entries(of: open(folder)).sorted()
+      return try entries(of: open(folder)).map { FilePath($0) }.sorted()
     } catch {
       guard error == .missing else { throw error }
       return []
@@ -214,14 +191,13 @@ extension DocumentRoot {
   private enum Kind { case file, folder, other }
 
   /// Names, without `.` and `..`.
-  func entries(of folder: borrowing Folder) throws(DocumentError) -> [String] {
-    var names: [String] = []
-    try forEachName(in: folder) { name, _ in names.append(name ?? "") }
+  func entries(of folder: borrowing Folder) throws(DocumentError) -> [[UInt8]] {
+    var names: [[UInt8]] = []
+    try forEachName(in: folder) { name, _ in names.append(name) }
     return names
   }
 
-  /// - Parameter body: given nil for a name that is no UTF-8 text.
-  private func forEachName(in folder: borrowing Folder, _ body: (String?, Kind) -> Void) throws(DocumentError)
+  private func forEachName(in folder: borrowing Folder, _ body: ([UInt8], Kind) -> Void) throws(DocumentError)
   {
     // The stream closes what it is given.
     let copy = unsafe openat(folder.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -235,30 +211,27 @@ extension DocumentRoot {
         return
       }
       let (name, kind) = unsafe Self.name(of: entry, in: folder)
-      if name != "." && name != ".." { body(name, kind) }
+      if name != Array(".".utf8) && name != Array("..".utf8) { body(name, kind) }
     }
   }
 
   private static func name(of entry: UnsafeMutablePointer<dirent>, in folder: borrowing Folder) -> (
-    String?, Kind
+    [UInt8], Kind
   ) {
     let type = Int(unsafe entry.pointee.d_type)
-    return unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-      unsafe tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
-        let name = unsafe String(validatingCString: $0)
-        switch type {
-        case Int(DT_REG): return (name, .file)
-        case Int(DT_DIR): return (name, .folder)
-        case Int(DT_UNKNOWN):
-          // A file system that does not say.
-          var status = stat()
-          guard unsafe fstatat(folder.descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-            return (name, .other)
-          }
-          return (name, status.st_mode & S_IFMT == S_IFDIR ? .folder : .file)
-        default: return (name, .other)
-        }
+    let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      unsafe Array(bytes.prefix { $0 != 0 })
+    }
+    switch type {
+    case Int(DT_REG): return (name, .file)
+    case Int(DT_DIR): return (name, .folder)
+    case Int(DT_UNKNOWN):
+      // A file system that does not say.
+      guard let status = DocumentStatus(of: called(name), in: folder.descriptor) else {
+        return (name, .other)
       }
+      return (name, status.isFolder ? .folder : status.isFile ? .file : .other)
+    default: return (name, .other)
     }
   }
 }

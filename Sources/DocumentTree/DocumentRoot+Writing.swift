@@ -1,17 +1,17 @@
 internal import CRename
 internal import Glibc
-internal import RegularFiles
+public import RegularFiles
 
 extension DocumentRoot {
   /// Reads a whole file.
   ///
   /// - Parameter limit: bytes; a larger one is refused.
-  public func read(_ path: String, limit: Int) throws(DocumentError) -> [UInt8] {
+  public func read(_ path: FilePath, limit: Int) throws(DocumentError) -> [UInt8] {
     try readFile(path, limit: limit).content
   }
 
   /// The same, with what the file system said of the file that was opened, before it was read: what is changed while it is read differs from that afterwards.
-  public func readFile(_ path: String, limit: Int) throws(DocumentError) -> (
+  public func readFile(_ path: FilePath, limit: Int) throws(DocumentError) -> (
     content: [UInt8], status: DocumentStatus
   ) {
     let file = try OpenFile(path, in: self)
@@ -23,10 +23,10 @@ extension DocumentRoot {
   }
 
   /// Tells if two files have the same bytes, or are one; of any size, and some of them in memory at a time.
-  public func haveSameContent(_ path: String, _ other: String) throws(DocumentError) -> Bool {
+  public func haveSameContent(_ path: FilePath, _ other: FilePath) throws(DocumentError) -> Bool {
     let left = try OpenFile(path, in: self)
     let right = try OpenFile(other, in: self)
-    if left.device == right.device && left.status.inode == right.status.inode { return true }
+    if left.status.device == right.status.device && left.status.inode == right.status.inode { return true }
     guard left.status.size == right.status.size else { return false }
     var (leftChunk, rightChunk) = (
       [UInt8](repeating: 0, count: 1 << 18), [UInt8](repeating: 0, count: 1 << 18)
@@ -45,9 +45,8 @@ extension DocumentRoot {
     let file: RegularFile
     /// When it was opened.
     let status: DocumentStatus
-    let device: UInt64
 
-    init(_ path: String, in root: DocumentRoot) throws(DocumentError) {
+    init(_ path: FilePath, in root: DocumentRoot) throws(DocumentError) {
       let place = try root.place(of: path)
       do throws(RegularFileError) {
         file = try RegularFile(place.name, in: place.folder, flags: O_NOFOLLOW)
@@ -59,8 +58,7 @@ extension DocumentRoot {
         case .system, .tooLarge: throw .system("\(error)")
         }
       }
-      status = DocumentStatus(file.status)
-      device = UInt64(file.status.st_dev)
+      status = DocumentStatus(descriptor: file.descriptor) ?? DocumentStatus(file.status)
     }
 
     /// Fills as much as there is.
@@ -84,7 +82,7 @@ extension DocumentRoot {
   ///
   /// - Parameter modified: the time of its content, if it is not now.
   public func write(
-    _ bytes: [UInt8], to path: String, modified: DocumentStatus.Moment? = nil
+    _ bytes: [UInt8], to path: FilePath, modified: DocumentStatus.Moment? = nil
   ) throws(DocumentError) {
     try makeFolders(of: path)
     let place = try place(of: path)
@@ -106,19 +104,18 @@ extension DocumentRoot {
   }
 
   /// Returns when a file and its name are on the disk.
-  public func synchronise(_ path: String) throws(DocumentError) {
+  public func synchronise(_ path: FilePath) throws(DocumentError) {
     let file = try OpenFile(path, in: self)
     let place = try place(of: path)
     guard fsync(file.file.descriptor) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
   }
 
   /// Makes the folders that a path goes through, on the disk when it returns.
-  public func makeFolders(of path: String) throws(DocumentError) {
-    let names = path.split(separator: "/").map(String.init)
-    guard !names.contains(".."), !names.contains(".") else { throw .outside }
-    var made = ""
-    for name in names.dropLast() {
-      made += (made.isEmpty ? "" : "/") + name
+  public func makeFolders(of path: FilePath) throws(DocumentError) {
+    guard !path.climbs else { throw .outside }
+    var made: FilePath = ""
+    for name in path.normal(below: self.path).names.dropLast() {
+      made = made.appending(FilePath(name))
       let place = try place(of: made)
       if unsafe mkdirat(place.folder, place.name, 0o700) != 0 {
         guard errno == EEXIST else { throw .system(Self.lastError) }
@@ -131,7 +128,7 @@ extension DocumentRoot {
   /// Gives a file another path on the same file system, in one step that a crash does not part; a file of that path is written over.
   ///
   /// - Parameter changes: to be synchronised before anybody relies on it.
-  public func rename(_ path: String, to target: String, _ changes: ChangedFolders) throws(DocumentError) {
+  public func rename(_ path: FilePath, to target: FilePath, _ changes: ChangedFolders) throws(DocumentError) {
     let source = try place(of: path)
     let end = try place(of: target)
     guard unsafe renameat(source.folder, source.name, end.folder, end.name) == 0 else {
@@ -145,7 +142,7 @@ extension DocumentRoot {
   ///
   /// - Parameter changes: to be synchronised before anybody relies on it.
   /// - Throws: `DocumentError.changed` where a file of that path is there.
-  public func move(_ path: String, to target: String, _ changes: ChangedFolders) throws(DocumentError) {
+  public func move(_ path: FilePath, to target: FilePath, _ changes: ChangedFolders) throws(DocumentError) {
     try makeFolders(of: target)
     let source = try place(of: path)
     let end = try place(of: target)
@@ -172,7 +169,7 @@ extension DocumentRoot {
   /// Takes a lock that lasts as long as what is returned.
   ///
   /// - Returns: nil where another process has it.
-  public func lock(_ path: String) throws(DocumentError) -> DocumentLock? {
+  public func lock(_ path: FilePath) throws(DocumentError) -> DocumentLock? {
     try makeFolders(of: path)
     let place = try place(of: path)
     let file = unsafe openat(place.folder, place.name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -185,7 +182,7 @@ extension DocumentRoot {
   }
 
   /// Tells if a file can be removed from the folder that its path's last name is in.
-  public func canRemove(_ path: String) -> Bool {
+  public func canRemove(_ path: FilePath) -> Bool {
     guard let place = try? place(of: path) else { return false }
     return Self.canWrite(place) && !Self.isSticky(place)
   }
@@ -206,7 +203,7 @@ extension DocumentRoot {
   }
 
   /// Why a file could not be given another path, as far as can be told before; nil where nothing is in the way. Folders of that path may be missing.
-  public func obstacle(moving path: String, to target: String) throws(DocumentError) -> String? {
+  public func obstacle(moving path: FilePath, to target: FilePath) throws(DocumentError) -> String? {
     let source = try place(of: path)
     let end = try nearestPlace(of: target)
     guard Self.canWrite(end) else {
@@ -226,20 +223,19 @@ extension DocumentRoot {
   /// The last folder of a path that is there.
   ///
   /// - Throws: where a file stands in the way of the next one.
-  private func nearestPlace(of path: String) throws(DocumentError) -> Place {
-    var names = path.split(separator: "/")
-    let depth = names.count
+  private func nearestPlace(of path: FilePath) throws(DocumentError) -> Place {
+    var path = path.normal(below: self.path)
+    var isFolder = false
     while true {
       do throws(DocumentError) {
-        let place = try place(of: names.joined(separator: "/"))
-        var status = stat()
-        if names.count < depth, unsafe fstatat(place.folder, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
+        let place = try place(of: path)
+        if isFolder, DocumentStatus(of: place.name, in: place.folder) != nil {
           throw DocumentError.system("a file is in the way of the folder that it would move to")
         }
         return place
       } catch {
         guard error == .missing else { throw error }
-        names.removeLast()
+        (path, isFolder) = (path.folder, true)
       }
     }
   }

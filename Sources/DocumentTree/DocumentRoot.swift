@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RegularFiles
 
 /// A folder, below which files are found, looked at and removed, and outside of which nothing is.
 ///
@@ -8,7 +9,7 @@ public final class DocumentRoot {
   public let path: String
   let descriptor: Int32
   /// Of the folders on the way to where the last walk ended.
-  var listings: [String: FolderListing] = [:]
+  var listings: [FilePath: FolderListing] = [:]
 
   /// - Throws: `DocumentError.root` where there is no such folder, or the path's last name is a link.
   public init(_ path: String) throws(DocumentError) {
@@ -24,40 +25,39 @@ public final class DocumentRoot {
 
   /// Tells if nothing is in the folder, as where what should be mounted there is not.
   public var isEmpty: Bool {
-    (try? entries(of: Folder(checking: dup(descriptor))).allSatisfy { $0 == Self.ownFolder }) ?? true
+    (try? entries(of: Folder(checking: dup(descriptor))).allSatisfy { $0 == Self.ownFolder.bytes }) ?? true
   }
+
+  /// What the file system says of the folder itself.
+  public var status: DocumentStatus? { DocumentStatus(descriptor: descriptor) }
 
   // MARK: Walking
 
-  /// An open folder below the root, and the last name of the path that led to it.
+  /// An open folder below the root, and the last name of the path that led to it, as a call of the system takes it.
   struct Place: ~Copyable {
     let folder: Int32
-    let name: String
+    let name: [CChar]
 
     deinit { close(folder) }
   }
 
+  /// A name as a call of the system takes it.
+  static func called(_ name: some Sequence<UInt8>) -> [CChar] { name.map(CChar.init(bitPattern:)) + [0] }
+
   /// The folder that a path's last name is in.
   ///
   /// - Parameter path: below the root; one that begins with the root's own path is taken for that.
-  func place(of path: String) throws(DocumentError) -> Place {
-    var path = Substring(path)
-    if path.hasPrefix("/") {
-      let root = self.path.hasSuffix("/") ? self.path : self.path + "/"
-      guard path.hasPrefix(root) else { throw .outside }
-      path = path.dropFirst(root.count)
-    }
-    let names = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-    guard let last = names.last, !path.utf8.contains(0) else { throw .noPath }
-    guard !names.contains(".."), !names.contains(".") else { throw .outside }
+  func place(of path: FilePath) throws(DocumentError) -> Place {
+    let normal = path.normal(below: self.path)
+    let names = normal.names
+    guard let last = names.last, !path.hasNUL else { throw .noPath }
+    guard !normal.isAbsolute, !normal.climbs else { throw .outside }
     var folder = dup(descriptor)
     for name in names.dropLast() {
+      let name = Self.called(name)
       let next = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       let error = errno
-      var status = stat()
-      let isLink =
-        unsafe next < 0 && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0
-        && status.st_mode & S_IFMT == S_IFLNK
+      let isLink = next < 0 && DocumentStatus(of: name, in: folder)?.isLink ?? false
       close(folder)
       guard next >= 0 else {
         if isLink { throw .link }
@@ -65,7 +65,7 @@ public final class DocumentRoot {
       }
       folder = next
     }
-    return Place(folder: folder, name: last)
+    return Place(folder: folder, name: Self.called(last))
   }
 
   static var lastError: String { text(of: errno) }

@@ -47,6 +47,8 @@ public enum LogEvent: Sendable, Hashable {
   case firstRunContinued(recordSets: [String])
   /// Files of a committed batch could not be removed.
   case filesLeft(batch: String, count: Int, reason: String)
+  /// Files of a committed batch are not gone, and no run looks at them again.
+  case filesKept(batch: String, count: Int, reason: String)
   case recordSetRefused(recordSet: String, store: String, reason: String)
   /// The process died while it worked on a record set, `count` times in a row; 0 before a run has counted.
   case recordSetDied(recordSet: String, count: Int, reason: String)

@@ -31,6 +31,7 @@ extension LogEvent {
     case .firstRunWaits: .firstRunWaits
     case .firstRunContinued: .firstRunContinued
     case .filesLeft: .filesLeft
+    case .filesKept: .filesKept
     case .recordSetRefused: .recordSetRefused
     case .recordSetDied: .recordSetDied
     case .storeUnavailable: .storeUnavailable
@@ -103,7 +104,7 @@ extension LogEvent {
     case .firstRunWaits(let recordSet, let count, let until):
       [(.recordSet, recordSet), (.count, "\(count)"), (.next, utcText(until))]
     case .firstRunContinued(let recordSets): [(.recordSets, recordSets.joined(separator: ", "))]
-    case .filesLeft(let batch, let count, let reason):
+    case .filesLeft(let batch, let count, let reason), .filesKept(let batch, let count, let reason):
       [(.batch, batch), (.count, "\(count)"), (.reason, reason)]
     case .rowsTooFew(let recordSet, let rule, let count, let k):
       [

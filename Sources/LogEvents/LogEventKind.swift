@@ -27,6 +27,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case firstRunWaits = "first-run-waits"
   case firstRunContinued = "first-run-continued"
   case filesLeft = "files-left"
+  case filesKept = "files-kept"
   case recordSetRefused = "record-set-refused"
   case recordSetDied = "record-set-died"
   case storeUnavailable = "store-unavailable"
@@ -79,6 +80,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .firstRunWaits: "7567db83aa7f4605835e3609f75799ca"
     case .firstRunContinued: "5056ac1b1de64d7ba0cf0335626256cd"
     case .filesLeft: "0f8f2784595d4d87a07e5c59d89d9aa9"
+    case .filesKept: "e75b6df596e84c3cbaadc860bae2e967"
     case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
@@ -120,7 +122,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .runTruncated,
       .batchRecovered, .rowSetAside,
       .rowsTooFew, .runFirst, .firstRunWaits, .firstRunContinued,
-      .filesLeft,
+      .filesLeft, .filesKept,
       .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding, .holdDoubtful:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,

@@ -40,6 +40,8 @@ extension LogEvent {
       "a day went by without a word on the first run of \(recordSets.joined(separator: ", ")): going on"
     case .filesLeft(let batch, let count, let reason):
       "\(batch): \(counted(count, "file")) could not be removed, and the next run tries again: \(reason)"
+    case .filesKept(let batch, let count, let reason):
+      "\(batch): \(counted(count, "file")) not gone: \(reason)"
     case .rowSetAside(let recordSet, let rule, let reason):
       "\(recordSet): a row under \(rule) is set aside: \(reason)"
     case .rowsTooFew(let recordSet, let rule, let count, let k):

@@ -217,12 +217,13 @@ final class BatchLoop {
       waiting.add(open.tooFew)
       return passOver(open)
     }
+    let files = open.files.isEmpty ? [] : run.engine.judged(open.files)
     let batch: String
     do {
       let time = run.clock()
       try run.checkClock(at: time)
       batch = try run.journal.prepare(
-        try intent(for: open), keys: open.keys, subjects: open.subjects, files: open.files,
+        try intent(for: open, files: files.count), keys: open.keys, subjects: open.subjects, files: files,
         holdGeneration: generation, at: time)
     } catch {
       open.rollback()
@@ -231,10 +232,7 @@ final class BatchLoop {
       observeRetry(rows: open.keys.count, reason: "a hold was placed or lifted meanwhile")
       return .retry
     }
-    if try commit(open, receiving: receiving, batch: batch, change: change), !open.files.isEmpty {
-      run.journal.deferFiles(
-        run.removeFiles(open.files, batch: batch, recordSet: bound.recordSet.name), of: batch)
-    }
+    try commit(open, receiving: receiving, batch: batch, change: change)
     selection.after = open.position ?? selection.after
     try setAside(open.setAside)
     waiting.add(open.tooFew)
@@ -265,11 +263,11 @@ final class BatchLoop {
     }
   }
 
-  private func intent(for open: any StoreBatch) throws -> BatchIntent {
+  private func intent(for open: any StoreBatch, files: Int) throws -> BatchIntent {
     BatchIntent(
       run: run.run, configuration: run.engine.configuration.digest, domain: bound.domain, rule: rule,
       action: action.rawValue, recordSet: bound.recordSet.name, store: store.name, cutoff: cutoff,
-      count: open.keys.count, dependents: open.dependents, files: open.files.count, ledger: ledger?.table,
+      count: open.keys.count, dependents: open.dependents, files: files, ledger: ledger?.table,
       repeats: repeats,
       // A ledger is exact by itself.
       transaction: ledger == nil ? try open.transactionName() : nil, partition: open.partition,
@@ -277,11 +275,9 @@ final class BatchLoop {
   }
 
   /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
-  ///
-  /// - Returns: false where the batch was settled as one that a crash broke off, files and all.
   private func commit(
     _ open: any StoreBatch, receiving: (any ReceivingBatch)?, batch: String, change: Change
-  ) throws -> Bool {
+  ) throws {
     do {
       try receiving?.commit(
         recording: archiveLedger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
@@ -300,7 +296,6 @@ final class BatchLoop {
       try open.commit(
         recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
       try run.engine.settle(batch: batch, as: .committed, in: run.journal)
-      return true
     } catch StoreError.replaced(let store, let difference) where receiving == nil {
       // It was found before the commit: the transaction was never made durable in either of the two.
       open.rollback()
@@ -311,7 +306,6 @@ final class BatchLoop {
       open.rollback()
       // What was committed after all is counted as such.
       guard try settleLost(batch) == .committed else { throw error }
-      return false
     }
   }
 

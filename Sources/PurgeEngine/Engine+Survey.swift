@@ -2,6 +2,7 @@ public import AuditJournal
 public import CivilTime
 internal import Pseudonyms
 internal import RecordStores
+public import RegularFiles
 internal import RetentionPolicy
 public import StoreCatalogue
 
@@ -100,24 +101,15 @@ extension Engine {
     of bound: BoundRecordSet, rows: Int, stop: StopSignal, observe: (RunEvent) -> Void
   ) throws -> Int? {
     let name = bound.recordSet.name
-    let roots = Set(bound.recordSet.files.map(\.root)).filter { root in
-      catalogue.recordSets.first { $0.recordSet.files.contains { $0.root == root } }?.recordSet.name == name
+    let roots = Set(bound.recordSet.allFiles.map(\.files.root)).filter { root in
+      catalogue.recordSets.first { $0.recordSet.allFiles.contains { $0.files.root == root } }?.recordSet.name
+        == name
     }
-    // Rows of dependents name files, too, and have no key to read them by.
-    guard !roots.isEmpty, catalogue.recordSets.allSatisfy({ !$0.recordSet.dependents.haveFiles(in: roots) })
-    else { return nil }
+    guard !roots.isEmpty else { return nil }
     var orphans = 0
     for root in roots {
-      var count = OrphanCount(root: root)
-      var all = 0
-      for bound in catalogue.recordSets {
-        for owned in bound.recordSet.files where owned.root == root {
-          let store = try self.store(named: bound.recordSet.store)
-          count.add(bound.recordSet, owned.column, in: store)
-          all += bound.recordSet.name == name ? rows : try store.rowCount(of: bound.recordSet)
-        }
-      }
-      let found = try count.count(rows: all) {
+      let count = try orphanCount(below: root)
+      let found = try count.find(rows: try count.rowCount()) {
         observe(.surveying(recordSet: name, rows: rows))
         return !stop.isRequested
       }
@@ -125,6 +117,36 @@ extension Engine {
       orphans += found
     }
     return orphans
+  }
+
+  /// What finds the files of a folder that no row of any record set, and of none of its dependents, names.
+  private func orphanCount(below root: String) throws -> OrphanCount {
+    var count = OrphanCount(root: root)
+    for bound in catalogue.recordSets {
+      let recordSet = bound.recordSet
+      for (table, files) in recordSet.allFiles {
+        count.add(
+          OrphanCount.Source(
+            store: try store(named: recordSet.store), column: PathColumn(table: table, column: files.column),
+            root: files.root, recordSet: table == recordSet.table ? recordSet : nil))
+      }
+    }
+    return count
+  }
+
+  /// Finds the files below a record set's folders that no row names.
+  ///
+  /// - Parameter body: told of each folder and path.
+  /// - Returns: how many there are in each folder; nil for one that cannot be read.
+  public func findOrphans(
+    of bound: BoundRecordSet, stop: StopSignal, _ body: (String, FilePath) -> Void
+  ) throws -> [(root: String, count: Int?)] {
+    try Set(bound.recordSet.allFiles.map(\.files.root)).sorted().map { root in
+      let count = try orphanCount(below: root)
+      return (
+        root, try count.find(rows: count.rowCount(), goesOn: { !stop.isRequested }) { body(root, $0) }
+      )
+    }
   }
 
   // MARK: The last one
@@ -190,11 +212,5 @@ extension RecordStore {
   /// Tells if no row is there, asked without counting them.
   func isEmpty(_ recordSet: RecordSet) throws(StoreError) -> Bool {
     try look(RowQuestion(recordSet: recordSet), at: .behind(nil), count: 1).isEmpty
-  }
-}
-
-extension [Dependent] {
-  fileprivate func haveFiles(in roots: Set<String>) -> Bool {
-    contains { $0.files.contains { roots.contains($0.root) } || $0.dependents.haveFiles(in: roots) }
   }
 }

@@ -33,6 +33,8 @@ public enum RunEvent: Sendable {
   case tooFew(TooFewRows)
   /// Files of a committed batch could not be removed; the next run tries again.
   case filesLeft(batch: String, count: Int, reason: String)
+  /// Files of a committed batch are not gone, and no run looks at them again.
+  case filesKept(batch: String, count: Int, reason: String)
   /// More rows cannot be judged, for one reason, than the binding takes without a warning.
   case rowsUnjudged(UnjudgedRows)
   /// Rows are there and not one of them can be judged, so that the run is not complete.

@@ -22,7 +22,7 @@ final class RunProgress {
   private(set) var lines: [RunReport.Line] = []
   /// Rows that were left because too few are like them.
   private(set) var tooFew: [TooFewRows] = []
-  /// What became of the files of the run's batches, by record set.
+  /// What became of the files of the run's batches, and of those that were left before, by record set.
   private(set) var files: [String: FileOutcome] = [:]
 
   init(
@@ -92,16 +92,13 @@ final class RunProgress {
     observe(.tooFew(rows))
   }
 
-  /// Removes the files of a committed batch.
-  func removeFiles(_ files: [OwnedFile], batch: String, recordSet: String) -> FileOutcome {
-    let outcome = engine.remove(files, batch: batch, observe: observe)
-    self.files[recordSet, default: FileOutcome()].add(outcome)
-    return outcome
-  }
-
-  /// Appends the outcomes that were deferred, and says how the run ends: files that any run left are unfinished work.
+  /// Appends the outcomes that were deferred, removes the files of committed batches, and says how the run ends: files that any run left are
+  /// unfinished work.
   func settledStatus(isTruncated: Bool, isIncomplete: Bool) throws -> RunReport.Status {
     try journal.settleDeferred(at: clock())
+    let pass = FilePass(engine: engine, journal: journal, stop: stop, clock: clock, observe: observe)
+    try pass.run()
+    files = pass.byRecordSet
     if !tooFew.isEmpty {
       try journal.append(
         tooFew.map {
@@ -109,7 +106,9 @@ final class RunProgress {
         }, at: clock())
     }
     if isTruncated { return .truncated }
-    return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty || !journal.pendingFiles().isEmpty
+    return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty
+      || files.values.contains { $0.replaced > 0 }
+      || !journal.pendingFiles().isEmpty
       ? .incomplete : .complete
   }
 

@@ -86,9 +86,11 @@ public struct RunReport: Sendable {
         }),
       "files": .object(
         files.mapValues {
-          .object([
-            "removed": .integer($0.removed), "missing": .integer($0.missing), "left": .integer($0.left.count),
-          ])
+          .object(
+            [
+              "removed": .integer($0.removed), "missing": .integer($0.missing),
+              "left": .integer($0.left.count),
+            ].merging($0.remarks.mapValues(JSONValue.integer)) { first, _ in first })
         }),
       "firstRun": .array(firstRuns.map(\.jsonValue)),
       "overdue": .array(

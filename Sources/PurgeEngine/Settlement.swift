@@ -96,7 +96,6 @@ extension Engine {
     let verdict = try engine.recover(
       pending, now: journal.acceptedTime(for: now), decided: (fate, "decided by \(by): \(reason)"))
     try journal.settle(batch: batch, recovered: verdict, at: now)
-    try finishFiles(journal, clock: { now }, observe: { _ in })
     return verdict
   }
 

@@ -1,6 +1,7 @@
 internal import AuditJournal
 internal import CivilTime
 internal import RecordStores
+internal import RegularFiles
 internal import StoreCatalogue
 
 /// Gathers what a survey says from the rows of one record set, one after the other.
@@ -211,11 +212,8 @@ extension ColumnValue {
 
   /// Tells if a file's path is as a walk through its folder would give it. What names no file is none to find fault with.
   fileprivate func isNormalPath(below root: String) -> Bool {
-    switch self {
-    case .text(let path): OwnedPath.normal(path, below: root) == path
-    case .rawText, .blob: false
-    case .null, .integer, .real: true
-    }
+    guard let path = FilePath(of: self) else { return true }
+    return path.normal(below: root) == path && !path.climbs
   }
 }
 

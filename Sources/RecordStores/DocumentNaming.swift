@@ -1,3 +1,5 @@
+public import RegularFiles
+
 /// What a document's name, and a file beside it, say of it: the columns of a record set of documents.
 ///
 /// Every document has `path` (below the record set's folder), `modified` (seconds since the epoch) and `size` (bytes).
@@ -57,10 +59,10 @@ public struct DocumentNaming: Hashable, Sendable {
   }
 
   /// What a path says; nil where it is not of the pattern.
-  public func values(in path: String) -> [String: ColumnValue]? {
+  public func values(in path: FilePath) -> [String: ColumnValue]? {
     guard let pattern else { return [:] }
     guard let parts = Self.parts(pattern) else { return nil }
-    var match = Match(parts: parts, path: Array(path.utf8))
+    var match = Match(parts: parts, path: path.bytes)
     return match.run() ? match.values : nil
   }
 
@@ -85,7 +87,7 @@ public struct DocumentNaming: Hashable, Sendable {
         if path[place...].starts(with: bytes), run(part: part + 1, at: place + bytes.count) { return true }
       case .group(let name):
         if let end = fit(part, at: place, least: 1) {
-          values[name] = .text(String(decoding: path[place..<end], as: UTF8.self))
+          values[name] = ColumnValue(FilePath(path[place..<end]))
           return true
         }
       case .anything:

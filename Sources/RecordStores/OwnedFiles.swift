@@ -1,3 +1,5 @@
+public import RegularFiles
+
 /// Files that belong to the rows of a table: the column that has their path, and the folder that they lie below.
 public struct OwnedFiles: Hashable, Sendable {
   public let column: String
@@ -16,47 +18,49 @@ public struct OwnedFiles: Hashable, Sendable {
 /// One file of a row, which goes when the row's batch is committed.
 public struct OwnedFile: Hashable, Sendable {
   public let root: String
-  /// Below the root, as the row has it.
-  public let path: String
+  /// Below the root, in its normal form.
+  public let path: FilePath
+  /// The file that lay there when its row was judged; nil where none did, and for what a program noted that did not look.
+  public var judged: SeenFile?
+  /// Tells if a run has looked for it and did not find it: it is kept until somebody says that it is gone.
+  public var isMissed = false
 
-  public init(root: String, path: String) {
+  public init(root: String, path: FilePath, judged: SeenFile? = nil) {
     self.root = root
     self.path = path
+    self.judged = judged
   }
 }
 
-/// The files of a batch's rows, gathered table by table before the rows change. What another row still names afterwards is not theirs alone, and stays.
+/// The files of a batch's rows, gathered table by table before the rows change. Which of them another row names is asked afterwards.
 public struct FileClaims: Sendable {
-  public struct Source: Hashable, Sendable {
-    public let table: String
-    public let owned: OwnedFiles
-  }
-
-  public private(set) var values: [Source: Set<ColumnValue>] = [:]
+  private var claimed: Set<OwnedFile> = []
 
   public init() {}
 
-  public mutating func add(_ value: ColumnValue, of owned: OwnedFiles, in table: String) {
-    guard value != .null else { return }
-    values[Source(table: table, owned: owned), default: []].insert(value)
+  /// Adds the file that a value names; an empty text, and whatever else leads to the root itself, names none.
+  public mutating func add(_ value: ColumnValue, of owned: OwnedFiles) {
+    guard let path = FilePath(of: value)?.normal(below: owned.root), !path.isEmpty else { return }
+    claimed.insert(OwnedFile(root: owned.root, path: path))
   }
 
-  /// Leaves a file to the row that names it still.
-  public mutating func release(_ value: ColumnValue, of source: Source) { values[source]?.remove(value) }
+  public var files: [OwnedFile] { claimed.sorted { ($0.root, $0.path) < ($1.root, $1.path) } }
+}
 
-  public var files: [OwnedFile] {
-    let files = values.flatMap { source, values in
-      values.compactMap { value -> OwnedFile? in
-        switch value {
-        case .text(let path): OwnedFile(root: source.owned.root, path: path)
-        case .blob(let bytes), .rawText(let bytes):
-          OwnedFile(root: source.owned.root, path: String(decoding: bytes, as: UTF8.self))
-        // A number is a name like any other; what is neither names no file.
-        case .integer(let number): OwnedFile(root: source.owned.root, path: String(number))
-        case .real, .null: nil
-        }
-      }
+extension FilePath {
+  /// What a value says as a path, before it is brought into its normal form; nil for what names no file.
+  public init?(of value: ColumnValue) {
+    switch value {
+    case .text(let text): self.init(text)
+    case .blob(let bytes), .rawText(let bytes): self.init(bytes)
+    // A number is a name like any other.
+    case .integer(let number): self.init(String(number))
+    case .real, .null: return nil
     }
-    return Set(files).sorted { ($0.root, $0.path) < ($1.root, $1.path) }
   }
+}
+
+extension ColumnValue {
+  /// A path as a value: text where it is UTF-8, and its bytes where it is not.
+  public init(_ path: FilePath) { self = path.text.map(ColumnValue.text) ?? .rawText(path.bytes) }
 }

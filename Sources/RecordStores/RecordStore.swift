@@ -1,4 +1,5 @@
 public import CivilTime
+public import RegularFiles
 
 /// One database, reached through an adapter: all that the engine asks of it.
 ///
@@ -99,6 +100,19 @@ public protocol RecordStore: AnyObject {
 
   /// What the account may do in the store beside what runs need, each with what would be better.
   func excess() throws(StoreError) -> [String]
+  /// Tells if an index leads to the rows of a path: without one each question reads the table.
+  func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool
+
+  /// The values of a column that name one of the paths in a spelling that is given, or that the store calls equal to it. Within an open batch the
+  /// answer is of the rows as the batch leaves them.
+  func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue]
+
+  /// Goes through the different values of a column, each as often as it likes.
+  ///
+  /// - Parameter unusual: leaves out those that are a plain path below the root, as far as the store can tell.
+  func forEachValue(
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+  ) throws(StoreError)
 
   /// What time it is by the store's own clock; nil where the store has none.
   func clock() throws(StoreError) -> Instant?
@@ -188,6 +202,14 @@ extension RecordStore {
   public func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
   public func endStrays() throws(StoreError) {}
   public func excess() throws(StoreError) -> [String] { [] }
+  /// For a store without tables.
+  public func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool { true }
+  public func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue] {
+    []
+  }
+  public func forEachValue(
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+  ) throws(StoreError) {}
   /// For a store that is a file on this machine, whose clock is the machine's.
   public func clock() throws(StoreError) -> Instant? { nil }
 }

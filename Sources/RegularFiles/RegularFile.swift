@@ -11,6 +11,11 @@ package struct RegularFile: ~Copyable {
   ///   - folder: the open folder that a relative path starts from.
   ///   - flags: such as `O_NOFOLLOW`, beside those that are always set.
   package init(_ path: String, in folder: Int32 = AT_FDCWD, flags: Int32 = 0) throws(RegularFileError) {
+    try self.init(path.utf8CString.map(\.self), in: folder, flags: flags)
+  }
+
+  /// - Parameter path: ends with a NUL; it need not be text.
+  package init(_ path: [CChar], in folder: Int32, flags: Int32) throws(RegularFileError) {
     // Without O_NONBLOCK the opening itself waits, if a pipe has nobody at its other end.
     let file = unsafe openat(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags)
     // A socket cannot be opened, which the kernel calls "no such device or address".

@@ -166,23 +166,11 @@ final class SQLiteBatch: StoreBatch {
     for owned in owned {
       let column = SQLText.quoted(owned.column)
       let query = try connection.prepare(
-        "SELECT DISTINCT \(column) FROM main.\(SQLText.quoted(table)) WHERE \(condition.text)")
+        // Two names are two files, also where the column's collation calls them equal.
+        "SELECT DISTINCT \(column) COLLATE BINARY FROM main.\(SQLText.quoted(table)) WHERE \(condition.text)"
+      )
       query.bind(condition.values)
-      while try query.step() { claims.add(query.value(0), of: owned, in: table) }
-    }
-  }
-
-  /// Leaves the files that another row still names.
-  func releaseSharedFiles() throws {
-    for (source, values) in claims.values {
-      let column = SQLText.quoted(source.owned.column)
-      let query = try connection.prepare(
-        "SELECT EXISTS (SELECT 1 FROM main.\(SQLText.quoted(source.table)) WHERE \(column) = ?)")
-      for value in values {
-        query.bind([value])
-        if try query.step(), query.integer(0) == 1 { claims.release(value, of: source) }
-        query.reset()
-      }
+      while try query.step() { claims.add(query.value(0), of: owned) }
     }
   }
 

@@ -84,7 +84,6 @@ extension SQLiteStore {
         try batch.deleteStaged(rows)
       }
       try batch.note(going)
-      try batch.releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue, let anonymity):
       functions.changes = changes
       try batch.judgeStaged()
@@ -95,7 +94,6 @@ extension SQLiteStore {
         try batch.rewrite(rows, by: update)
       }
       try batch.checkKept(guarded, rows)
-      try batch.releaseSharedFiles()
     case .archive(let target):
       try batch.setAsideDiffering(from: target, rows)
       try batch.counting {

@@ -201,7 +201,6 @@ final class ServerBatch: StoreBatch {
       }
       try note(going)
       try delete(locked)
-      try releaseSharedFiles()
     case .pseudonymise(let changes, let markerValue, let anonymity):
       // Rows of a class that is listed are enough only together.
       let isClass = anonymity != nil && selection.keys != nil
@@ -209,7 +208,6 @@ final class ServerBatch: StoreBatch {
       let pages = try pages(of: locked, columns: read, bytes: isClass ? .max : limit.bytes)
       try pseudonymise(pages, changes, markerValue: markerValue, for: anonymity)
       try checkKept()
-      try releaseSharedFiles()
     case .archive(let target):
       let moving = try setAsideDiffering(locked, from: target)
       try copy(moving, into: target)

@@ -36,7 +36,7 @@ enum Failure {
       switch error {
       case .locked, .busy: .tryAgain
       case .exists: .cannotCreate
-      case .unknownHold, .unknownBatch, .notPassedOver: .notFound
+      case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft: .notFound
       case .text: .usage
       default: .journal
       }

@@ -85,7 +85,8 @@ struct Retentiond: AsyncParsableCommand {
         name: "To act:",
         subcommands: [
           ApproveCommand.self, PurgeCommand.self, EraseCommand.self, ReconcileCommand.self, RunCommand.self,
-          FirstRunCommand.self, HoldCommand.self, ClockCommand.self, RecordSetCommand.self, StoreCommand.self,
+          FirstRunCommand.self, HoldCommand.self, ClockCommand.self, RecordSetCommand.self,
+          StoreCommand.self, FilesCommand.self,
         ]),
       CommandGroup(
         name: "Evidence and keys:", subcommands: [JournalCommand.self, KeysCommand.self]),

@@ -29,7 +29,8 @@ enum RunClosing {
 
   static func warn(_ event: RunEvent) {
     switch event {
-    case .anchorsOverdue, .died, .filesLeft, .holdDoubtful: if let event = LogEvent(event) { warn(event) }
+    case .anchorsOverdue, .died, .filesLeft, .filesKept, .holdDoubtful:
+      if let event = LogEvent(event) { warn(event) }
     case .surveyed(let survey):
       // A doubt refuses the record set, which the report says.
       for finding in survey.findings where !finding.isRefusal { warn(LogEvent(finding, of: survey)) }

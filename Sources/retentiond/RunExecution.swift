@@ -120,6 +120,8 @@ extension LogEvent {
       self = .batchRetried(recordSet: recordSet, rule: rule, rows: rows, reason: reason)
     case .filesLeft(let batch, let count, let reason):
       self = .filesLeft(batch: batch, count: count, reason: reason)
+    case .filesKept(let batch, let count, let reason):
+      self = .filesKept(batch: batch, count: count, reason: reason)
     case .setAside(let recordSet, let rule, let reason):
       self = .rowSetAside(recordSet: recordSet, rule: rule, reason: reason)
     case .tooFew(let rows):

@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import RecordStores
+import RegularFiles
 import SQLite
 import Testing
 
@@ -58,6 +59,8 @@ import Testing
     try TamperTests.fill(folder)
     let journal = try folder.open(.run)
     try journal.preflight()
+    let pending = try #require(journal.pendingFiles().first)
+    _ = try journal.settleFiles(of: pending.batch, reason: "gone", by: "somebody", at: folder.start)
     let query = try folder.connection().prepare("SELECT count(*) FROM state WHERE name GLOB 'kind|*'")
     #expect(try query.step() && query.integer(0) == Int64(EntryKind.later.count))
     #expect(EntryKind.first.isDisjoint(with: EntryKind.later))

@@ -2,6 +2,7 @@ import CivilTime
 import Crypto
 import Foundation
 import RecordStores
+import RegularFiles
 import SQLite
 import Testing
 import TransparencyLog
@@ -69,7 +70,17 @@ import TransparencyLog
   func files() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
-    let files = ["a", "b", "c"].map { OwnedFile(root: "/srv", path: $0) }
+    let moment = SeenFile.Moment(seconds: 1, nanoseconds: 2)
+    let seen = [nil, moment].map {
+      SeenFile(
+        root: SeenFile.Root(inode: .max, born: $0), isOnRootsDevice: $0 == nil, inode: 7, size: 3,
+        modified: SeenFile.Moment(seconds: -1, nanoseconds: 0), changed: moment, born: $0)
+    }
+    var files = [
+      OwnedFile(root: "/srv", path: FilePath([0xE9])), OwnedFile(root: "/srv", path: "b", judged: seen[0]),
+      OwnedFile(root: "/srv", path: "c", judged: seen[1]),
+    ]
+    files[1].isMissed = true
     func batch() throws -> String {
       try journal.prepare(
         folder.intent(count: 1, files: 3), keys: folder.keys(["a"]), files: files, holdGeneration: 0,
@@ -91,6 +102,15 @@ import TransparencyLog
     // Neither a path nor the folder is in what auditors see.
     let entries = try folder.connection().prepare("SELECT 1 FROM entry WHERE instr(bytes, '/srv') > 0")
     #expect(try !entries.step())
+    let third = try batch()
+    try journal.deferOutcome(.committed, of: third)
+    try journal.settleDeferred(at: folder.start)
+    #expect(throws: JournalError.noFilesLeft(second)) {
+      try journal.settleFiles(of: second, reason: "gone", by: "somebody", at: folder.start)
+    }
+    #expect(try journal.settleFiles(of: third, reason: "gone", by: "somebody", at: folder.start) == 3)
+    #expect(try journal.pendingFiles().isEmpty)
+    #expect(try folder.verify().findings.isEmpty)
     journal.deferFiles(FileOutcome(removed: 1), of: second)
     try journal.settleDeferred(at: folder.start)
     #expect(try !folder.verify().findings.isEmpty, "files of a batch that was rolled back")

@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import RecordStores
+import RegularFiles
 import SQLite
 import Testing
 import TransparencyLog

@@ -1,5 +1,6 @@
 import DocumentTree
 import Foundation
+import RegularFiles
 import Testing
 
 /// Files below a folder, and nothing outside of it.
@@ -33,7 +34,9 @@ import Testing
 
     func remove(_ paths: [String]) throws -> [String: DocumentError] {
       var errors: [String: DocumentError] = [:]
-      try DocumentRoot(path + "/root").remove(paths) { path, error in errors[path] = error }
+      try DocumentRoot(path + "/root").remove(paths.map { FilePath($0) }) { path, error in
+        errors[path.text ?? ""] = error
+      }
       return errors
     }
   }
@@ -59,7 +62,8 @@ import Testing
     let expected: [String: DocumentError] = [
       "../outside/secret.pdf": .outside, "a/../../outside/secret.pdf": .outside,
       folder.path + "/outside/secret.pdf": .outside, folder.path + "/root/../outside/secret.pdf": .outside,
-      "way/secret.pdf": .link, "a/way/secret.pdf": .link, "secret.pdf": .link, "": .noPath, "/": .outside,
+      "way/secret.pdf": .link, "a/way/secret.pdf": .link, "secret.pdf": .link, "": .noPath, "/": .noPath,
+      "./": .noPath,
       "a": .notAFile,
       "a/b/": .notAFile, "nul\u{0}l": .noPath,
     ]

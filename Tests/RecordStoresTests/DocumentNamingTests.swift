@@ -1,4 +1,5 @@
 import RecordStores
+import RegularFiles
 import Testing
 
 /// What names say of documents.
@@ -13,7 +14,7 @@ import Testing
       ("*/{a}.txt", "dir/x.txt", ["a": "x"]), ("*/{a}.txt", "x.txt", nil), ("fixed.txt", "fixed.txt", [:]),
     ] as [(String, String, [String: String]?)])
   func patterns(pattern: String, path: String, expected: [String: String]?) {
-    let found = DocumentNaming(pattern: pattern, sidecar: nil).values(in: path)
+    let found = DocumentNaming(pattern: pattern, sidecar: nil).values(in: FilePath(path))
     #expect(found == expected?.mapValues(ColumnValue.text))
   }
 
@@ -24,6 +25,6 @@ import Testing
   func hostilePattern() {
     let naming = DocumentNaming(pattern: "{a}-{b}-{c}-{d}-{e}-{f}-{g}-{h}.pdf", sidecar: nil)
     // With each place tried again and again it would take years.
-    #expect(naming.values(in: String(repeating: "a-", count: 400)) == nil)
+    #expect(naming.values(in: FilePath(String(repeating: "a-", count: 400))) == nil)
   }
 }

@@ -1,5 +1,6 @@
 import CivilTime
 import RecordStores
+internal import RegularFiles
 
 /// Records that stay because others refer to them.
 extension ConformanceCase {
@@ -164,7 +165,7 @@ extension ConformanceCase {
       try expect(try harness.rows(of: family, in: "main").count == 2, "two are left")
     },
     ConformanceCase(
-      "A batch lists the files of its rows and of what goes with them, but not those that another row names"
+      "A batch lists the files of its rows and of what goes with them, each once"
     ) { harness in
       try tenPeople(harness)
       let scans = ConformanceTable(
@@ -192,8 +193,8 @@ extension ConformanceCase {
       try expect(
         batch?.files == [
           OwnedFile(root: "/srv/photos", path: "name 1"), OwnedFile(root: "/srv/photos", path: "name 2"),
-          OwnedFile(root: "/srv/scans", path: "a/1.pdf"),
-        ], "three files: \(batch?.files ?? [])")
+          OwnedFile(root: "/srv/scans", path: "a/1.pdf"), OwnedFile(root: "/srv/scans", path: "shared.pdf"),
+        ], "four files: \(batch?.files ?? [])")
       try batch?.commit()
       let changes = [ColumnChange(column: "nir", transform: Marking())]
       for (goes, expected) in [(false, []), (true, [OwnedFile(root: "/srv", path: "person 3")])] {

@@ -33,6 +33,7 @@ enum ReportView {
     lines += report.tooFew.map { "too few: \($0)" }
     lines += report.files.sorted { $0.key < $1.key }.map {
       "files \($0.key): \($0.value.removed) removed, \($0.value.missing) were not there, \($0.value.left.count) left for the next run"
+        + remarks(on: $0.value)
     }
     lines += CountsView.lines(for: report.plan.recordSets.map(\.counts))
     lines += erasure(report.erasure)
@@ -40,6 +41,15 @@ enum ReportView {
       "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
     )
     return lines.asPage
+  }
+
+  /// What only some files come to.
+  private static func remarks(on files: FileOutcome) -> String {
+    let remarks = [
+      (files.linked, "live on under other names"), (files.replaced, "replaced by others that stay"),
+      (files.named, "named by other rows by now"),
+    ]
+    return remarks.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
   }
 
   /// What went with the records, in all.

@@ -1,0 +1,66 @@
+/// What tells a file apart from another one that has come to its place. A path alone does not, and an inode's number is given out again at once.
+public struct SeenFile: Hashable, Sendable {
+  /// A moment of the file system, to the nanosecond.
+  public struct Moment: Hashable, Sendable {
+    /// Since the epoch.
+    public let seconds: Int64
+    public let nanoseconds: Int64
+
+    public init(seconds: Int64, nanoseconds: Int64) {
+      self.seconds = seconds
+      self.nanoseconds = nanoseconds
+    }
+  }
+
+  /// The folder that the files lie below. Another one at its path, as where a disk is not mounted, tells nothing of its files.
+  public struct Root: Hashable, Sendable {
+    public let inode: UInt64
+    public let born: Moment?
+
+    public init(inode: UInt64, born: Moment?) {
+      self.inode = inode
+      self.born = born
+    }
+  }
+
+  public let root: Root
+  /// Tells if it is on the file system that the root is on. The number of a device is another one after a restart.
+  public let isOnRootsDevice: Bool
+  public let inode: UInt64
+  /// Bytes.
+  public let size: Int64
+  /// Of its content's last change.
+  public let modified: Moment
+  /// Of the last change of anything about it. Nobody can set it.
+  public let changed: Moment
+  /// Of its making; nil where the file system does not keep that.
+  public let born: Moment?
+
+  public init(
+    root: Root, isOnRootsDevice: Bool, inode: UInt64, size: Int64, modified: Moment, changed: Moment,
+    born: Moment?
+  ) {
+    self.root = root
+    self.isOnRootsDevice = isOnRootsDevice
+    self.inode = inode
+    self.size = size
+    self.modified = modified
+    self.changed = changed
+    self.born = born
+  }
+
+  /// How a file that lies at a path now compares with the one that was judged there.
+  public enum Comparison: Hashable, Sendable {
+    case same
+    /// One file of the disk, of which something was changed since: rights, owner, names or content.
+    case touched
+    case another
+  }
+
+  /// - Parameter now: below the same root.
+  public func comparison(with now: SeenFile) -> Comparison {
+    if self == now { return .same }
+    return inode == now.inode && born == now.born && isOnRootsDevice == now.isOnRootsDevice
+      ? .touched : .another
+  }
+}

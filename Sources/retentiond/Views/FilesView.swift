@@ -1,0 +1,33 @@
+internal import AuditJournal
+internal import LogEvents
+internal import PurgeEngine
+internal import RecordStores
+internal import RegularFiles
+
+/// Files that are left, for people.
+enum FilesView {
+  static func text(of left: [LeftFiles], showsPaths: Bool) -> String {
+    guard !left.isEmpty else { return "No files of purged rows are left." }
+    var lines: [String] = []
+    for left in left {
+      lines.append("\(left.pending.batch)  \(left.pending.recordSet)  \(left.reasons.count) files")
+      let byReason = Dictionary(grouping: left.reasons) { $0.reason ?? "the next run removes them" }
+      for (reason, files) in byReason.sorted(by: { $0.key < $1.key }) {
+        lines.append("  \(files.count): \(reason)")
+        if showsPaths { lines += files.map { "    " + path($0.file.path, below: $0.file.root) } }
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// A path neither steers the terminal nor makes a line of its own; bytes that are no text are shown as such.
+  static func path(_ path: FilePath, below root: String) -> String {
+    let text = path.text ?? path.bytes.map(shown).joined()
+    return (root + "/" + text).withoutControls.replacing("\n", with: "\\n")
+  }
+
+  private static func shown(_ byte: UInt8) -> String {
+    if (0x20..<0x7F).contains(byte) { return String(Unicode.Scalar(byte)) }
+    return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+  }
+}
