@@ -52,12 +52,29 @@ public struct PendingFiles: Hashable, Sendable {
 }
 
 extension AuditJournal {
+  /// Tells if a committed batch has files that are not known to be gone.
+  public var hasPendingFiles: Bool {
+    get throws {
+      try connection.integer(
+        "SELECT EXISTS (SELECT 1 FROM batch WHERE outcome = 'committed' AND files IS NOT NULL)") == 1
+    }
+  }
+
   /// The committed batches with files that are not known to be gone, in order.
-  public func pendingFiles() throws -> [PendingFiles] {
+  ///
+  /// - Parameters:
+  ///   - batch: the one behind which they begin; nil for the first.
+  ///   - limit: ends with the batch that brings their files to so many.
+  public func pendingFiles(behind batch: String? = nil, upTo limit: Int = .max) throws -> [PendingFiles] {
     let query = try connection.prepare(
-      "SELECT entry, files FROM batch WHERE outcome = 'committed' AND files IS NOT NULL ORDER BY entry")
+      """
+      SELECT entry, files FROM batch WHERE outcome = 'committed' AND files IS NOT NULL AND entry > ?1
+      ORDER BY entry
+      """)
+    query.bind(1, try batch.map { Int64(try Self.index(of: $0)) } ?? -1)
     var pending: [PendingFiles] = []
-    while try query.step() {
+    var count = 0
+    while count < limit, try query.step() {
       let index = Int(query.integer(0))
       let batch = Self.name(of: index)
       let list = try SealedKeys.open(query.blob(1), batch: "files of \(batch)", with: evidenceKey)
@@ -72,6 +89,7 @@ extension AuditJournal {
         PendingFiles(
           batch: batch, recordSet: entry.data["recordSet"]?.stringValue ?? "",
           configuration: entry.data["configuration"]?.stringValue ?? "", time: entry.time, files: files))
+      count += files.count
     }
     return pending
   }

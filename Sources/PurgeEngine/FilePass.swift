@@ -10,8 +10,8 @@ internal import RegularFiles
 final class FilePass {
   /// From which share of a record set's files on those that are not there may be out of sight, and not gone.
   static let missingShare = 0.05
-  /// So many files are looked for at once.
-  static let partLength = 1_000_000
+  /// So many files are in memory at once; with more of them the columns are read more than once.
+  static let partLength = 200_000
   /// So many are asked about just before they go.
   private static let chunkLength = 1_000
 
@@ -45,24 +45,20 @@ final class FilePass {
   }
 
   func run() throws {
-    let all = try journal.pendingFiles()
-    var rest = all[...]
-    while !rest.isEmpty, !stop.isRequested {
-      var count = 0
-      let part = rest.prefix { pending in
-        defer { count += pending.files.count }
-        return count == 0 || count + pending.files.count <= Self.partLength
-      }
-      rest = rest.dropFirst(part.count)
+    var last: String?
+    while !stop.isRequested {
+      let part = try journal.pendingFiles(behind: last, upTo: Self.partLength)
+      guard !part.isEmpty else { return }
+      last = part.last?.batch
       do {
-        try run(Array(part), behind: rest)
+        try run(part)
       } catch is Stopped {
         return
       }
     }
   }
 
-  private func run(_ part: [PendingFiles], behind: ArraySlice<PendingFiles>) throws {
+  private func run(_ part: [PendingFiles]) throws {
     pending = part
     outcomes = part.map { _ in FileOutcome() }
     reasons = part.map { _ in [:] }

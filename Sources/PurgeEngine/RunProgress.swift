@@ -108,7 +108,7 @@ final class RunProgress {
     if isTruncated { return .truncated }
     return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty
       || files.values.contains { $0.replaced > 0 }
-      || !journal.pendingFiles().isEmpty
+      || journal.hasPendingFiles
       ? .incomplete : .complete
   }
 

@@ -72,6 +72,37 @@ import Testing
     #expect(folder.exists("outside/secret.pdf") && folder.exists("root/a/b/2.pdf"))
   }
 
+  /// A folder that is mounted on another one; nil where the tests' account may not do that.
+  private func mount(_ source: String, on target: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["mount", "--bind", source, target]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  @Test(
+    "Two folders overlap if one lies in the other, whatever their paths are: through links, and mounted once more"
+  )
+  func places() throws {
+    let folder = try Folder()
+    try folder.link("way", to: ".")
+    try folder.make("mounted here/x")
+    func place(_ name: String) throws -> FolderPlace { try DocumentRoot(folder.path + "/" + name).place() }
+    let root = try place("root")
+    #expect(try root.way(to: place("root/a/b")) == "a/b" && root.way(to: place("way/root/a")) == "a")
+    #expect(try root.way(to: place("way/root")) == "")
+    #expect(try place("root/a").overlaps(root) && !place("outside").overlaps(root))
+    #expect(try !place("root/a").overlaps(place("root/a/b/../../../outside")))
+    #expect(try place("").way(to: place("root/a")) == "root/a")
+    guard mount(folder.path + "/root/a", on: folder.path + "/mounted here") else { return }
+    defer { unsafe umount2(folder.path + "/mounted here", 2) }
+    #expect(try root.way(to: place("mounted here/b")) == "a/b", "mounted once more")
+    #expect(try place("mounted here").overlaps(root))
+  }
+
   @Test("A root that is a link or is not there is refused, and an empty one says that it is")
   func roots() throws {
     let folder = try Folder()

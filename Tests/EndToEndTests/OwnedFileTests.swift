@@ -10,7 +10,8 @@ import Testing
     CREATE INDEX letter_dossier ON letter (dossier); CREATE INDEX letter_file ON letter (file);
     INSERT INTO dossier VALUES (1, '0840588123401', 'old', '2015/1.pdf'), (2, '0840588123402', 'old', '2015/gone.pdf'),
       (3, '0840588123403', 'new', '2025/3.pdf'), (4, '0840588123404', 'old', '2025/3.pdf'),
-      (5, '0840588123405', 'old', '../outside.pdf'), (6, '0840588123406', 'old', 'link/outside.pdf'), (7, '0840588123407', 'old', NULL);
+      (5, '0840588123405', 'old', '../outside.pdf'), (6, '0840588123406', 'old', 'link/outside.pdf'), (7, '0840588123407', 'old', NULL),
+      (8, '0840588123408', 'old', './.retentiond/x.list');
     INSERT INTO letter VALUES (1, 1, 'l1.txt'), (2, 3, 'l2.txt');
     """
 
@@ -22,8 +23,10 @@ import Testing
 
   private func make(_ engine: TestEngine?) throws -> SmallConfiguration {
     try SmallConfiguration(content: Self.content, recordSets: Self.recordSets, on: engine) { folder in
-      for name in ["scans/2015/1.pdf", "scans/2025/3.pdf", "outside.pdf", "letters/l1.txt", "letters/l2.txt"]
-      {
+      for name in [
+        "scans/2015/1.pdf", "scans/2025/3.pdf", "outside.pdf", "letters/l1.txt", "letters/l2.txt",
+        "scans/.retentiond/x.list",
+      ] {
         let file = folder.appending(path: name)
         try FileManager.default.createDirectory(
           at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -45,12 +48,13 @@ import Testing
     let small = try make(engine)
     let (run, report) = try small.purge()
     #expect(try small.rows(of: "dossier", columns: ["id"]) == [["3"]])
+    #expect(exists(small, "scans/.retentiond/x.list"), "it is a store's own")
     #expect(!exists(small, "scans/2015/1.pdf") && !exists(small, "letters/l1.txt"))
     #expect(
       exists(small, "scans/2025/3.pdf") && exists(small, "letters/l2.txt") && exists(small, "outside.pdf"))
     let files = try #require((report["files"] as? [String: [String: Int]])?["dossier"])
     // The one that is not there is left, too, until somebody says that it is gone.
-    #expect(files == ["removed": 2, "missing": 1, "left": 3, "named": 1], "\(files)")
+    #expect(files == ["removed": 2, "missing": 1, "left": 4, "named": 1], "\(files)")
     #expect(report["status"] as? String == "incomplete" && run.exitCode != 0)
     #expect(run.errors.contains("symbolic link") && run.errors.contains("leads out"), "\(run.errors)")
     // Neither log nor report has a path that a row had.
@@ -98,7 +102,7 @@ import Testing
     let check = try Program(["check"] + small.files)
     #expect(check.exitCode != 0 && (check.output + check.errors).contains("its files cannot be reached"))
     #expect(try small.purge().report["status"] as? String == "incomplete")
-    #expect(try small.rows(of: "dossier", columns: ["id"]).count == 7, "nothing went")
+    #expect(try small.rows(of: "dossier", columns: ["id"]).count == 8, "nothing went")
     try FileManager.default.createDirectory(at: scans, withIntermediateDirectories: true)
     let blind = try small.purge()
     #expect(blind.program.errors.contains("nothing is in it"), "\(blind.program.errors)")

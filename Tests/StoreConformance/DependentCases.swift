@@ -210,6 +210,54 @@ extension ConformanceCase {
         batch?.rollback()
       }
     },
+    ConformanceCase(
+      "A column that names files is asked for spellings, and read for those that are none of the plain ones, by the bytes of each"
+    ) { harness in
+      let kinds: [(table: String, kind: ConformanceTable.Kind, unindexed: Bool)] = [
+        ("texts", .text, false), ("numbers", .integer, false), ("slow", .text, true),
+      ]
+      for (name, kind, unindexed) in kinds {
+        let table = ConformanceTable(
+          name, [("id", .integer), ("file", kind)], key: ["id"], indexed: unindexed ? [] : ["file"])
+        try harness.makeTable(table, in: "main")
+        let values: [ColumnValue] =
+          kind == .integer
+          ? [.integer(1), .integer(7), .null]
+          : [
+            "1", "7", "a/1", "A/1", "a/1 ", "a//1", "./a/1", "/r/a/1", "a/1/", ".h", "é", "e\u{301}", "",
+            "a/.h",
+          ].map {
+            .text($0)
+          }
+        try harness.insert(
+          values.enumerated().map { [.integer(Int64($0 + 1)), $1] }, into: name, in: "main")
+        let store = try harness.open("main")
+        let column = PathColumn(table: name, column: "file")
+        try expect(try store.isIndexed(column) == !unindexed, "\(name) has an index or none")
+        func asked(_ paths: [FilePath]) throws -> Set<FilePath> {
+          Set(try store.values(of: column, among: paths).compactMap { FilePath(of: $0) })
+        }
+        try expect(try asked(["7", "8", FilePath([0xE9]), "x'y\\"]) == ["7"], "\(name): one is there")
+        var unusual: Set<FilePath> = []
+        var all: Set<FilePath> = []
+        try store.forEachValue(of: column, unusual: true) {
+          if let path = FilePath(of: $0) { unusual.insert(path) }
+        }
+        try store.forEachValue(of: column, unusual: false) {
+          if let path = FilePath(of: $0) { all.insert(path) }
+        }
+        try expect(all == Set(values.compactMap { FilePath(of: $0) }), "\(name): all, byte by byte: \(all)")
+        guard kind == .text else {
+          try expect(unusual.isEmpty, "a number has one spelling: \(unusual)")
+          continue
+        }
+        try expect(try asked(["a/1"]).contains("a/1"), "whatever the collation calls equal")
+        try expect(try asked(["a/1 ", "e\u{301}"]).isSuperset(of: ["a/1 ", "e\u{301}"]), "a blank counts")
+        let needed: Set<FilePath> = ["a//1", "./a/1", "/r/a/1", "a/1/"]
+        try expect(unusual.isSuperset(of: needed), "\(name): \(unusual)")
+        try expect(!unusual.contains("a/1") && !unusual.contains("é"), "\(name): no plain one: \(unusual)")
+      }
+    },
     ConformanceCase("Records that refer to each other in a circle go together") { harness in
       try ancestors(harness)
       // The first is its own great-grandchild's child, the seventh its own.
