@@ -222,7 +222,7 @@ let package = Package(
       name: "PurgeEngineTests",
       dependencies: [
         "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Pseudonyms", "PurgeEngine",
-        "RecordStores",
+        "RecordStores", "RegularFiles",
         "SQLite", "SQLiteStore", "StoreCatalogue", "TransparencyLog",
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(

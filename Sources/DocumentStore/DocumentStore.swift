@@ -1,7 +1,7 @@
 public import CivilTime
 internal import DocumentTree
 public import RecordStores
-internal import RegularFiles
+public import RegularFiles
 internal import Synchronization
 
 /// A folder of documents as a record store: each file is a record, its path below the record set's folder is the key, and what its name or a file beside
@@ -173,6 +173,15 @@ public final class DocumentStore: RecordStore {
   }
 
   // MARK: What it does not have
+
+  /// No column of it names files: its record sets cannot own any.
+  public func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool { true }
+  public func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue] {
+    []
+  }
+  public func forEachValue(
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+  ) throws(StoreError) {}
 
   public func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
     [.other(table: ledger.table, message: "a store of documents has no tables", remedy: "remove \"ledger\"")]

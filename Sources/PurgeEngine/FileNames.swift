@@ -92,10 +92,12 @@ struct FileNames {
         guard let relation = folders.relation(of: source.root, to: root), failed[source.store] == nil else {
           continue
         }
-        var own: [FilePath: PlainFile] = [:]
+        var own: [FilePath: [PlainFile]] = [:]
         for file in files {
           // What leads out of its folder is nobody's file, and is never removed.
-          if let path = file.path.followed(below: root).flatMap(relation.path) { own[path] = file }
+          if let path = file.path.followed(below: root).flatMap(relation.path) {
+            own[path, default: []].append(file)
+          }
         }
         guard !own.isEmpty else { continue }
         var found: Set<FilePath> = []
@@ -106,7 +108,7 @@ struct FileNames {
           try observe()
           failed[source.store] = error
         }
-        named.formUnion(found.compactMap { own[$0] })
+        named.formUnion(found.flatMap { own[$0] ?? [] })
       }
     }
     return named

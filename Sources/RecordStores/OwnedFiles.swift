@@ -62,5 +62,5 @@ extension FilePath {
 
 extension ColumnValue {
   /// A path as a value: text where it is UTF-8, and its bytes where it is not.
-  public init(_ path: FilePath) { self = path.text.map(ColumnValue.text) ?? .rawText(path.bytes) }
+  public init(_ path: FilePath) { self = .text(of: path.bytes) }
 }

@@ -15,11 +15,4 @@ public struct PathColumn: Hashable, Sendable {
     let root = root.hasSuffix("/") ? String(root.dropLast()) : root
     return [path, FilePath(root).appending(path)]
   }
-
-  /// Tells if a value may name a file in another spelling than those that `spellings` gives for its path.
-  public static func isUnusual(_ value: ColumnValue, below root: String) -> Bool {
-    guard let path = FilePath(of: value) else { return false }
-    guard let normal = path.followed(below: root), !normal.isEmpty else { return false }
-    return !spellings(of: normal, below: root).contains(path)
-  }
 }

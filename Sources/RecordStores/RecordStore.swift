@@ -202,14 +202,6 @@ extension RecordStore {
   public func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
   public func endStrays() throws(StoreError) {}
   public func excess() throws(StoreError) -> [String] { [] }
-  /// For a store without tables.
-  public func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool { true }
-  public func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue] {
-    []
-  }
-  public func forEachValue(
-    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
-  ) throws(StoreError) {}
   /// For a store that is a file on this machine, whose clock is the machine's.
   public func clock() throws(StoreError) -> Instant? { nil }
 }

@@ -102,6 +102,24 @@ import TransparencyLog
     // Neither a path nor the folder is in what auditors see.
     let entries = try folder.connection().prepare("SELECT 1 FROM entry WHERE instr(bytes, '/srv') > 0")
     #expect(try !entries.step())
+    // The form of earlier versions, and one of a later one.
+    func keep(_ values: [ColumnValue], of batch: String) throws {
+      var list = KeyList()
+      list.append(key: values)
+      let sealed = try SealedKeys.seal(list, batch: "files of \(batch)", with: folder.evidenceKey)
+      let update = try folder.connection().prepare("UPDATE batch SET files = ?1 WHERE entry = ?2")
+      update.bind(1, blob: sealed)
+      update.bind(2, Int64(try AuditJournal.index(of: batch)))
+      try update.run()
+    }
+    try keep([.text("/srv"), .text("./a//b")], of: first)
+    #expect(try journal.pendingFiles().first?.files == [OwnedFile(root: "/srv", path: "a/b")])
+    for values in [[.text("/srv")], [.text("/srv"), .blob([1]), .integer(0), .integer(1)]] as [[ColumnValue]]
+    {
+      try keep(values, of: first)
+      #expect(throws: JournalError.self) { try journal.pendingFiles() }
+    }
+    try folder.connection().execute("UPDATE batch SET files = NULL")
     let third = try batch()
     try journal.deferOutcome(.committed, of: third)
     try journal.settleDeferred(at: folder.start)

@@ -1,5 +1,6 @@
 import CivilTime
 import RecordStores
+import RegularFiles
 
 /// A store that answers as another does, but for what a test makes go wrong.
 final class TroubledStore: RecordStore {
@@ -81,6 +82,16 @@ final class TroubledStore: RecordStore {
   func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
     try store.keys(of: recordSet, after: after, count: count)
   }
+
+  func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool { try store.isIndexed(column) }
+
+  func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue] {
+    try store.values(of: column, among: spellings)
+  }
+
+  func forEachValue(
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+  ) throws(StoreError) { try store.forEachValue(of: column, unusual: unusual, body) }
 
   func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
     try store.presentKeys(keys, in: recordSet)
