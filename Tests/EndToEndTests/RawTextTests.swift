@@ -94,7 +94,10 @@ import Testing
     "A transform that needs a text leaves the row; one that does not is done",
     arguments: [
       (#"{"transform": "mask"}"#, false), (#"{"transform": "pseudonym"}"#, false),
-      (#"{"transform": "truncate", "length": 1}"#, false), (#"{"transform": "null"}"#, true),
+      (#"{"transform": "text", "keepFirst": 1}"#, false), (#"{"transform": "text", "scrub": ["email"]}"#, false),
+      (#"{"transform": "date", "to": "year"}"#, false), (#"{"transform": "department"}"#, false),
+      (#"{"transform": "bucket", "width": 10}"#, false), (#"{"transform": "ff1", "alphabet": "digits"}"#, false),
+      (#"{"transform": "nir"}"#, false), (#"{"transform": "age-band", "width": 10}"#, false), (#"{"transform": "null"}"#, true),
       (#"{"transform": "constant", "value": "x"}"#, true), (#"{"transform": "surrogate"}"#, true),
     ])
   func transforms(_ transform: String, isDone: Bool) throws {
