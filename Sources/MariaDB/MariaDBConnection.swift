@@ -75,9 +75,7 @@ public final class MariaDBConnection {
     var timeout = UInt32(address.timeoutSeconds)
     unsafe mysql_options(handle, MYSQL_OPT_CONNECT_TIMEOUT, &timeout)
     unsafe mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
-    // Files of this machine are no business of the server's.
-    var off: UInt32 = 0
-    unsafe mysql_options(handle, MYSQL_OPT_LOCAL_INFILE, &off)
+    unsafe refuseFiles(handle)
     if let file = address.optionFile { unsafe mysql_options(handle, MYSQL_READ_DEFAULT_FILE, file) }
     if let group = address.optionGroup { unsafe mysql_options(handle, MYSQL_READ_DEFAULT_GROUP, group) }
     if address.isVerified {
@@ -91,10 +89,31 @@ public final class MariaDBConnection {
       var protocolKind = MYSQL_PROTOCOL_TCP.rawValue
       unsafe mysql_options(handle, MYSQL_OPT_PROTOCOL, &protocolKind)
     }
-    return unsafe mysql_real_connect(
-      handle, address.host, address.user, address.password, address.database, UInt32(address.port ?? 0),
-      address.socket,
-      UInt(CLIENT_FOUND_ROWS)) != nil
+    guard
+      unsafe mysql_real_connect(
+        handle, address.host, address.user, address.password, address.database, UInt32(address.port ?? 0),
+        address.socket,
+        UInt(CLIENT_FOUND_ROWS)) != nil
+    else { return false }
+    // What the option file said is forgotten.
+    unsafe refuseFiles(handle)
+    return true
+  }
+
+  /// Hands out no file of this machine, whatever the server or a proxy asks for.
+  ///
+  /// The library reads the option file while it connects, and `local-infile` or `init-command` of it are in force then. So the library is also given
+  /// a reader of ours, which it asks for each file, and which has none.
+  private static func refuseFiles(_ handle: UnsafeMutablePointer<MYSQL>) {
+    var off: UInt32 = 0
+    unsafe mysql_options(handle, MYSQL_OPT_LOCAL_INFILE, &off)
+    unsafe mysql_set_local_infile_handler(
+      handle, { _, _, _ in 1 }, { _, _, _ in -1 }, { _ in },
+      { _, message, length in
+        // An empty text, which ends here: the error's number says enough.
+        if length > 0 { unsafe message?.pointee = 0 }
+        return 2_000
+      }, nil)
   }
 
   private static func error(of handle: UnsafeMutablePointer<MYSQL>) -> MariaDBError {

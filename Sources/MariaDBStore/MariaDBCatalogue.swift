@@ -34,13 +34,29 @@ struct MariaDBCatalogue: SchemaCatalogue {
 
   func kind(of table: String) throws -> String? {
     let found = try rows(
-      "SELECT table_type, engine FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
-      table
+      """
+      SELECT t.table_type, t.engine, e.transactions FROM information_schema.tables t
+      LEFT JOIN information_schema.engines e ON e.engine = t.engine WHERE t.table_schema = ? AND t.table_name = ?
+      """, table
     ).first
     guard let found else { return nil }
-    guard found[0] == "BASE TABLE" else { return found[0]?.lowercased() ?? "relation of another kind" }
-    // Without transactions nothing can be taken back.
-    return found[1] == "InnoDB" ? "table" : "\(found[1] ?? "?") table without transactions"
+    switch found[0] {
+    case "BASE TABLE": return Self.kind(engine: found[1], hasTransactions: found[2] == "YES")
+    case "SYSTEM VERSIONED": return "system-versioned table, in which every deleted row stays as history"
+    case "TEMPORARY": return "temporary table"
+    default: return found[0]?.lowercased() ?? "relation of another kind"
+    }
+  }
+
+  private static func kind(engine: String?, hasTransactions: Bool) -> String {
+    switch engine {
+    case "InnoDB": "table"
+    case nil: "table that the server cannot open"
+    // What makes InnoDB's commits durable is asserted for no other.
+    case let engine? where hasTransactions: "table of the engine \(engine), which is not InnoDB"
+    // Nothing can be taken back.
+    case let engine?: "table of the engine \(engine), which has no transactions"
+    }
   }
 
   func columns(of table: String) throws -> [CatalogueColumn] {

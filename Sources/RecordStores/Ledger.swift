@@ -37,9 +37,13 @@ extension Ledger {
     guard let kind = try catalogue.kind(of: table) else {
       return finding("stores.json names it as the ledger, and it is not there")
     }
+    guard kind == "table" else {
+      return finding(
+        "stores.json names it as the ledger, and it is a \(kind): remove it or name another, and")
+    }
     let columns = try catalogue.columns(of: table)
     let key = columns.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
-    guard kind == "table", columns.map(\.name) == Self.columns,
+    guard columns.map(\.name) == Self.columns,
       columns.allSatisfy({ !$0.isNullable && holdsText($0) }), key == Array(Self.columns.prefix(2))
     else { return finding("the ledger has another shape than it should") }
     guard try catalogue.triggers(of: table).isEmpty else {

@@ -20,9 +20,10 @@ extension SchemaReview {
 
   private mutating func review(_ dependent: Dependent, path: [String]) throws {
     let table = dependent.table
-    guard try catalogue.kind(of: table) == "table" else {
+    guard let kind = try catalogue.kind(of: table) else {
       return refusals.append(.tableMissing(table: table))
     }
+    guard kind == "table" else { return refusals.append(.notATable(table: table, kind: kind)) }
     let refersToItself = path.last.map(dependent.refersToItself) ?? false
     guard refersToItself || !dependent.recordSets.isEmpty || !path.contains(table) else {
       return refusals.append(

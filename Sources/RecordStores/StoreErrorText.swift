@@ -68,7 +68,7 @@ extension SchemaFinding: CustomStringConvertible {
     case .tableMissing(let table):
       "there is no table \(table): correct `table` in stores.json"
     case .notATable(let table, let kind):
-      "\(table) is a \(kind), and only tables can be purged: name the table behind it"
+      "\(table) is a \(kind), and a purge needs ordinary tables, whose changes can be rolled back and are durable: name another in stores.json, or have its owner make it one"
     case .columnMissing(let table, let column):
       "table \(table) has no column \(column): correct its name in stores.json"
     case .keyNotUnique(let table, let key):

@@ -42,7 +42,7 @@ import Testing
         "rows of letter refer to person (ON DELETE CASCADE)"
       ),
       (["RENAME TABLE person TO people", "CREATE VIEW person AS SELECT * FROM people"], "person is a view"),
-      (["ALTER TABLE person ENGINE = Aria"], "Aria table without transactions"),
+      (["ALTER TABLE person ENGINE = Aria"], "table of the engine Aria, which has no transactions"),
     ])
   func refused(change: [String], words: String) throws {
     let harness = try MariaDBHarness()
