@@ -28,8 +28,15 @@ struct PostgresCatalogue: SchemaCatalogue {
   func kind(of table: String) throws -> String? {
     try rows(
       """
-      SELECT CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'table that is unlogged, and empty after a crash' ELSE
-        CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+      \(Self.family)
+      SELECT CASE
+        WHEN c.relpersistence = 't' THEN 'temporary table'
+        WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'table that is unlogged, and empty after a crash'
+        WHEN c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM family f JOIN pg_class m ON m.oid = f.oid WHERE m.relkind = 'f')
+          THEN 'table with a foreign table for a part, whose rows another server has'
+        WHEN c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM family f JOIN pg_class m ON m.oid = f.oid WHERE m.relpersistence <> 'p' AND m.relkind = 'r')
+          THEN 'table with a part that is unlogged, and empty after a crash'
+        ELSE CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
           WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite type' ELSE 'relation of another kind' END
         END
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -43,9 +50,8 @@ struct PostgresCatalogue: SchemaCatalogue {
     return try rows(
       """
       SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated <> '',
-        coalesce(array_position(k.conkey, a.attnum), 0), y.typname, a.atthasdef AND a.attgenerated = ''
-      FROM pg_attribute a JOIN pg_type d ON d.oid = a.atttypid
-      JOIN pg_type y ON y.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        coalesce(array_position(k.conkey, a.attnum), 0), \(PostgresEngine.typeName), a.atthasdef AND a.attgenerated = ''
+      FROM pg_attribute a \(PostgresEngine.baseType) JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
       WHERE \(Self.isTheTable) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
       """, table
@@ -69,6 +75,7 @@ struct PostgresCatalogue: SchemaCatalogue {
       """, table)
   }
 
+  /// - Parameter type: as `PostgresEngine.typeName` has it.
   private static func content(_ type: String) -> ColumnContent {
     switch type {
     case "int2": .integer(bits: 16, isSigned: true)
@@ -185,14 +192,15 @@ struct PostgresCatalogue: SchemaCatalogue {
 extension PostgresEngine {
   func shape(of table: String) throws(ServerError) -> TableShape? {
     let words = try words(of: table)
+    let foreign = try foreignTypes(of: table)
     var columns: [ColumnShape] = []
     try asking {
       try connection.query(
         """
-        SELECT a.attname, format_type(a.atttypid, NULL), y.typname, y.typcategory, a.attgenerated <> '',
-          y.typname IN ('text', 'varchar', 'name') AND coalesce(o.collisdeterministic, true), d.typtype = 'd'
+        SELECT a.attname, format_type(y.oid, NULL), \(Self.typeName), y.typcategory, a.attgenerated <> '',
+          y.oid IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype) AND coalesce(o.collisdeterministic, true)
         FROM pg_attribute a LEFT JOIN pg_collation o ON o.oid = a.attcollation JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_type d ON d.oid = a.atttypid JOIN pg_type y ON y.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+        \(Self.baseType)
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
         """, place(of: table)
       ) { row in
@@ -201,7 +209,8 @@ extension PostgresEngine {
             name: row.text(0) ?? "", type: Self.castable(row.text(1) ?? ""),
             family: Self.family(row.text(2) ?? "", row.text(3) ?? ""),
             isGenerated: row.text(4) == "t", comparesBytes: row.text(5) == "t",
-            base: row.text(2) ?? "", words: words[row.text(0) ?? ""], isDomain: row.text(6) == "t"))
+            base: row.text(2) ?? "", words: words[row.text(0) ?? ""],
+            foreign: foreign[row.text(0) ?? ""]))
       }
     }
     return columns.isEmpty ? nil : TableShape(columns: columns)
@@ -214,8 +223,7 @@ extension PostgresEngine {
       try connection.query(
         """
         SELECT a.attname, e.enumlabel FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_type d ON d.oid = a.atttypid
-        JOIN pg_enum e ON e.enumtypid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+        \(Self.baseType) JOIN pg_enum e ON e.enumtypid = y.oid
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY e.enumsortorder
         """, place(of: table)
       ) { row in words[row.text(0) ?? "", default: []].append(row.text(1) ?? "") }
@@ -255,8 +263,7 @@ extension PostgresEngine {
             (SELECT string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated), ';' ORDER BY a.attnum)
              FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
             (SELECT string_agg(concat_ws(',', a.attnum, e.oid, e.enumlabel), ';' ORDER BY a.attnum, e.oid)
-             FROM pg_attribute a JOIN pg_type d ON d.oid = a.atttypid
-             JOIN pg_enum e ON e.enumtypid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+             FROM pg_attribute a \(Self.baseType) JOIN pg_enum e ON e.enumtypid = y.oid
              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
             (SELECT string_agg(concat_ws(',', g.oid, g.tgtype, g.tgenabled), ';' ORDER BY g.oid)
              FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal),

@@ -32,13 +32,15 @@ extension PostgresEngine {
   }
 
   func listed(_ place: Int, _ column: ColumnShape) -> String { "l.c\(place)" }
-  /// A parameter takes the type of what it is compared with.
-  func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText { .value(value) }
+  /// A parameter takes the type of what it is compared with; one of a foreign type is given it.
+  func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText {
+    column.foreign.map { "\(SQLText.value(value))::\($0.name)" } ?? .value(value)
+  }
 
   func byteCount(_ expression: String, _ column: ColumnShape) -> String {
     switch column.family {
-    case .text, .blob: "coalesce(octet_length(\(expression)), 0)::bigint"
-    case .other: "coalesce(octet_length(\(expression)::text), 0)::bigint"
+    case .blob: "coalesce(octet_length(\(expression)), 0)::bigint"
+    case .text, .other: "coalesce(octet_length(\(text(expression, of: column))), 0)::bigint"
     case .integer, .number, .date, .timestamp, .instant: "8"
     }
   }
@@ -73,8 +75,8 @@ extension PostgresEngine {
   ]
 
   func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String {
-    if Self.withoutEquality.contains(column.type) {
-      return "\(left)::text IS NOT DISTINCT FROM \(right)::text"
+    if column.foreign != nil || Self.withoutEquality.contains(column.type) {
+      return "\(exact(text(left, of: column))) IS NOT DISTINCT FROM \(exact(text(right, of: column)))"
     }
     return "\(exactly(left, column)) IS NOT DISTINCT FROM \(exactly(right, column))"
   }
@@ -89,6 +91,28 @@ extension PostgresEngine {
   func exact(_ expression: String) -> String { "((\(expression))::text COLLATE \"C\")" }
   func bytes(of expression: SQLText) -> SQLText { "((\(expression))::text COLLATE \"C\")" }
   func text(_ expression: String) -> String { "(\(expression)::text)" }
+
+  /// What the type's own output shows, if a cast would run somebody's function; so the value is shown where it is read, too.
+  func text(_ expression: String, of column: ColumnShape?) -> String {
+    guard column?.foreign?.hasTextFunction ?? false else { return text(expression) }
+    return "(CASE WHEN (\(expression)) IS NULL THEN NULL ELSE concat(\(expression)) END)"
+  }
+
+  func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText {
+    guard let foreign = column?.foreign else { return "\(left) \(sign) \(right)" }
+    // Of one type on both sides, so that only one operator can be meant; of a domain its base type.
+    let (ours, other): (SQLText, SQLText) = ("(\(left))::\(foreign.name)", "(\(right))::\(foreign.name)")
+    switch foreign.comparisons[sign] {
+    case .byOperator(let name): return "\(ours) \(name) \(other)"
+    case .byFunction(let name): return "\(name)(\(ours), \(other))"
+    case nil:
+      func shown(_ value: SQLText) -> SQLText {
+        SQLText(exact(text(value.text, of: column)), value.values)
+      }
+      return "\(SQLText(exact(text(left, of: column)))) \(sign) \(shown(other))"
+    }
+  }
+
   /// No operator and no other schema's function: nothing that an owner of the schema made can answer in the clock's place.
   var clockText: String {
     """

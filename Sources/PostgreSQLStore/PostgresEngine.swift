@@ -16,6 +16,10 @@ final class PostgresEngine: ServerEngine {
   private var flushing: PostgresConnection?
   private let parameters: [(keyword: String, value: String)]
   private let lifeline: Lifeline
+  /// What the settings of the session show, as they should be.
+  private(set) var session = ""
+  /// Tells if a transaction was committed since they were set: a function that it ran may have set others.
+  private var isSessionDoubtful = false
 
   init(store: String, settings: PostgresSettings, password: String?, isReadOnly: Bool) throws(StoreError) {
     self.store = store
@@ -60,20 +64,18 @@ final class PostgresEngine: ServerEngine {
     lifeline.watch([connection.descriptor])
     let made = try PostgresConnection(parameters: parameters)
     lifeline.watch([connection.descriptor, made.descriptor])
-    try made.run(script: "SET synchronous_commit = local")
+    try made.run(script: "SET search_path = \(Self.searchPath); SET synchronous_commit = local")
     flushing = made
     return made
   }
 
   private func configure() throws {
-    // Rows that a policy hides are an error and not a silence.
-    try connection.run(
-      script: """
-        SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';
-        SET extra_float_digits = 1; SET standard_conforming_strings = on; SET row_security = off;
-        SET lock_timeout = \(Int(settings.busySeconds * 1_000)); SET default_transaction_isolation = 'read committed';
-        SET search_path = \(quoted(settings.schema)), pg_catalog
-        """)
+    // Without its triggers the server keeps no foreign key. Whoever may switch them off may switch them on.
+    if try setting("SHOW session_replication_role") != "origin" {
+      try connection.run(script: "SET session_replication_role = origin")
+    }
+    try restoreSession()
+    session = try setting("SELECT \(Self.shownSession)")
     if isReadOnly { return try connection.run(script: "SET default_transaction_read_only = on") }
     if try setting("SELECT pg_is_in_recovery()") == "t" {
       throw StoreError.notDurable(
@@ -95,7 +97,7 @@ final class PostgresEngine: ServerEngine {
     }
   }
 
-  private func setting(_ query: String) throws -> String {
+  func setting(_ query: String) throws -> String {
     var value = ""
     try connection.query(query) { value = $0.text(0) ?? "" }
     return value
@@ -124,6 +126,7 @@ final class PostgresEngine: ServerEngine {
     let (sql, values) = try sent(statement)
     do {
       try lifeline.during {
+        try ensureSession()
         try connection.query(sql, values) { row in try body(Self.values(of: row)) }
       }
     } catch let error as PostgresError {
@@ -131,10 +134,23 @@ final class PostgresEngine: ServerEngine {
     }
   }
 
+  private func restoreSession() throws(PostgresError) {
+    try connection.run(script: Self.sessionScript("SET", settings))
+    isSessionDoubtful = false
+  }
+
+  /// Sets the session anew, outside of transactions, which begin with that.
+  private func ensureSession() throws(PostgresError) {
+    if isSessionDoubtful, !connection.isInTransaction { try restoreSession() }
+  }
+
   /// Runs a body, and gives whatever fails the words that adapters share.
   func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
     do {
-      return try lifeline.during(body)
+      return try lifeline.during {
+        try ensureSession()
+        return try body()
+      }
     } catch let error as PostgresError {
       throw serverError(error)
     } catch {
@@ -174,6 +190,12 @@ final class PostgresEngine: ServerEngine {
         message:
           "\(message): grant the role of stores.json what is lacking; where row-level security hides rows, BYPASSRLS"
       )
+    case "42P01", "42883", "42704", "3F000":
+      return .other(
+        code: state,
+        message:
+          "\(message): if a function of a constraint, a default or an index names it, ALTER FUNCTION … SET search_path, since ours is \(Self.searchPath)"
+      )
     default: return .other(code: state, message: message)
     }
   }
@@ -182,7 +204,10 @@ final class PostgresEngine: ServerEngine {
 
   func begin(seconds: Double?) throws(ServerError) {
     let limit = seconds.map { Int(max(0.001, $0) * 1_000) } ?? 0
-    try asking { try connection.run(script: "BEGIN; SET LOCAL statement_timeout = \(limit)") }
+    try asking {
+      try connection.run(
+        script: "BEGIN; SET LOCAL statement_timeout = \(limit); \(Self.sessionScript("SET LOCAL", settings))")
+    }
   }
 
   func setSavepoint() throws(ServerError) {
@@ -196,6 +221,7 @@ final class PostgresEngine: ServerEngine {
   func commit() throws(ServerError) {
     try asking {
       // The limit was for the change; a commit that waits for a standby is not undone by giving up.
+      isSessionDoubtful = true
       try connection.run(script: "SET LOCAL statement_timeout = 0; COMMIT")
     }
   }
@@ -223,14 +249,22 @@ final class PostgresEngine: ServerEngine {
 
   func changedRows() throws(ServerError) -> [String: Int]? {
     var changed: [String: Int] = [:]
+    var session: String?
     try asking {
       try connection.query(
         """
-        SELECT relid, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
-        WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+        SELECT relid, n_tup_ins + n_tup_upd + n_tup_del, NULL FROM pg_catalog.pg_stat_xact_user_tables
+        WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 UNION ALL SELECT NULL, NULL, \(Self.shownSession)
         """
-      ) { row in changed[row.text(0) ?? ""] = row.text(1).flatMap { Int($0) } ?? 0 }
+      ) { row in
+        if let relation = row.text(0) {
+          changed[relation] = row.text(1).flatMap { Int($0) } ?? 0
+        } else {
+          session = row.text(2)
+        }
+      }
     }
+    guard session == self.session else { throw Self.changedSession }
     return changed
   }
 

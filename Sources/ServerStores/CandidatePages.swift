@@ -69,6 +69,7 @@ struct CandidatePages {
     let condition = try rows.condition(of: selection)
     let place = order.count - filter.recordSet.key.count
     let leading = place > 0 ? order[0] + ", " : ""
+    let event = selection.orderedBy.map(rows.conditions.event)
     var seen: [Seen] = []
     var read = 0
     var free = 0
@@ -76,7 +77,7 @@ struct CandidatePages {
     try rows.engine.query(
       """
       SELECT \(leading)\(rows.names(filter)) FROM \(rows.table) AS t \
-      WHERE \(rows.isBehind(position, order: order))\(condition) ORDER BY \(order.joined(separator: ", ")) LIMIT \(wanted)
+      WHERE \(rows.isBehind(position, order: order, event: event?.orderColumn))\(condition) ORDER BY \(order.joined(separator: ", ")) LIMIT \(wanted)
       """
     ) { row in
       read += 1

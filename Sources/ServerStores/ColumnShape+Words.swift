@@ -35,7 +35,7 @@ extension ColumnShape {
     }
     if let words {
       guard words.contains(where: { $0.utf8.elementsEqual(text.utf8) }) else { return .never }
-      return isDomain ? .asText : .byType
+      return .byType
     }
     switch base {
     case "bool": return Self.truths.contains(text.lowercased()) ? .byType : .never

@@ -21,7 +21,7 @@ struct Conditions {
       return "(\(name(column)) IS NOT NULL AND NOT \(isOneOf(column, [value], by: equality)))"
     case .compare(let column, let comparison, let value, _):
       return
-        "(\(name(column)) IS NOT NULL AND \(name(column)) \(sign(comparison)) \(typed(value, as: column)))"
+        "(\(name(column)) IS NOT NULL AND \(compare(column, sign(comparison), typed(value, as: column))))"
     case .isNull(let column): return "(\(name(column)) IS NULL)"
     case .isOneOf(let column, let values, let equality):
       return isOneOf(column, values.filter { $0 != .null }, by: equality)
@@ -37,7 +37,7 @@ struct Conditions {
     let shown = matches[.asText].map { values -> SQLText in
       let words = values.map { value in engine.bytes(of: .value(value)) }
       return
-        "COALESCE(\(engine.bytes(of: SQLText(engine.text(name(column))))) IN (\(SQLText.join(words, ", "))), FALSE)"
+        "COALESCE(\(engine.bytes(of: SQLText(text(column)))) IN (\(SQLText.join(words, ", "))), FALSE)"
     }
     let own = matches[.byType].map { isOneOfType(column, $0, by: equality) }
     let parts = [own, shown].compactMap(\.self)
@@ -47,15 +47,29 @@ struct Conditions {
   private func isOneOfType(
     _ column: String, _ values: [ColumnValue], by equality: Predicate.TextEquality
   ) -> SQLText {
-    let typed = SQLText.join(values.map { self.typed($0, as: column) }, ", ")
-    let isEqual: SQLText = "\(name(column)) IS NOT NULL AND \(name(column)) IN (\(typed))"
+    let isEqual: SQLText = "\(name(column)) IS NOT NULL AND \(isIn(column, values))"
     guard equality == .bytes, let shape = shape.column(column), shape.family == .text, !shape.comparesBytes
     else { return "(\(isEqual))" }
     let bytes = values.map { value -> SQLText in engine.bytes(of: self.typed(value, as: column)) }
     // Never null, whatever a function makes of a long text.
     return
-      "(\(isEqual) AND COALESCE(\(engine.bytes(of: SQLText(name(column)))) IN (\(SQLText.join(bytes, ", "))), FALSE))"
+      "(\(isEqual) AND COALESCE(\(engine.bytes(of: SQLText(text(column)))) IN (\(SQLText.join(bytes, ", "))), FALSE))"
   }
+
+  /// A list of values, of which a type of somebody's has no operator that could be named.
+  private func isIn(_ column: String, _ values: [ColumnValue]) -> SQLText {
+    let typed = values.map { self.typed($0, as: column) }
+    guard shape.column(column)?.foreign != nil else {
+      return "\(name(column)) IN (\(SQLText.join(typed, ", ")))"
+    }
+    return "(\(SQLText.join(typed.map { compare(column, "=", $0) }, " OR ")))"
+  }
+
+  private func compare(_ column: String, _ sign: String, _ value: SQLText) -> SQLText {
+    engine.compare(name(column), sign, value, as: shape.column(column))
+  }
+
+  private func text(_ column: String) -> String { engine.text(name(column), of: shape.column(column)) }
 
   func event(_ event: EventColumn) -> EventConditions {
     EventConditions(event, column: shape.column(event.column), engine: engine, alias: alias)

@@ -46,7 +46,7 @@ extension EventConditions {
   /// Of a text that begins with a day the next day but one is behind each of its times, in every zone.
   private func textAtMost(_ day: CivilDate) -> String {
     let end = day.adding(days: 2)
-    return "\(name) <= '\(event.encoding == .compactDate ? Self.compact(day) : end.asTextBound)'"
+    return compare("<=", event.encoding == .compactDate ? Self.compact(day) : end.asTextBound)
   }
 
   private func typedAtMost(_ day: CivilDate) -> String {
@@ -75,11 +75,10 @@ extension EventConditions {
 
   /// A text by its bytes: a collation may call others equal, which the index finds first, and blanks behind it nothing at all.
   private func isText(_ texts: [String]) -> SQLText {
-    let found = texts.map { SQLText.value(.text($0)) }
-    return """
-      (\(name) IN (\(SQLText.join(found, ", "))) \
-      AND concat(\(exact), '.') IN (\(SQLText.join(texts.map { .value(.text($0 + ".")) }, ", "))))
-      """
+    """
+    (\(isOneOf(texts)) \
+    AND concat(\(exact), '.') IN (\(SQLText.join(texts.map { .value(.text($0 + ".")) }, ", "))))
+    """
   }
 
   /// A value of the server's own date types by its text.

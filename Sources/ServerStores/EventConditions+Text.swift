@@ -4,7 +4,7 @@ internal import RecordStores
 /// Of text the index compares by its collation, which keeps digits in their order; what the collation makes of the rest is decided behind.
 extension EventConditions {
   /// The text, byte by byte, without the blanks that a type of a fixed length fills it up with.
-  var exact: String { engine.exact(engine.text(name)) }
+  var exact: String { engine.exact(text) }
 
   /// The day that is written, with its parts in their order.
   var written: String {
@@ -22,7 +22,7 @@ extension EventConditions {
     guard case .textDate = event.encoding else {
       let (low, high) = (form.text(of: first), form.text(of: last))
       return """
-        (\(name) IS NOT NULL AND \(name) >= '\(low)' AND \(name) <= '\(high)' AND \(isOfTheForm) \
+        (\(name) IS NOT NULL AND \(compare(">=", low)) AND \(compare("<=", high)) AND \(isOfTheForm) \
         AND \(exact) >= '\(low)' AND \(exact) <= '\(high)')
         """
     }
@@ -75,7 +75,7 @@ extension EventConditions {
   private func isAround(_ first: Instant, _ last: Instant, margin: Int = 0) -> String {
     let (low, high) = (TimeZone.utc.civilDate(at: first), TimeZone.utc.civilDate(at: last))
     return
-      "\(name) >= '\(low.adding(days: -margin).asTextBound)' AND \(name) < '\(high.adding(days: margin + 1).asTextBound)'"
+      "\(compare(">=", low.adding(days: -margin).asTextBound)) AND \(compare("<", high.adding(days: margin + 1).asTextBound))"
   }
 
   private static func nanoseconds(_ instant: Instant) -> String {

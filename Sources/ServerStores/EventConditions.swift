@@ -7,6 +7,7 @@ struct EventConditions {
   let family: TypeFamily
   let engine: any ServerEngine
   let name: String
+  private let column: ColumnShape?
   /// Tells if the column's numbers are of binary floating point.
   let isBinary: Bool
   /// Tells if the column's type fills texts up with blanks, which a comparison does not see.
@@ -15,6 +16,7 @@ struct EventConditions {
   init(_ event: EventColumn, column: ColumnShape?, engine: any ServerEngine, alias: String) {
     self.event = event
     self.engine = engine
+    self.column = column
     family = column?.family ?? .other
     isBinary = family == .number && column?.type.hasPrefix("double") ?? false
     isPadded = column?.type == "bpchar"
@@ -50,12 +52,32 @@ struct EventConditions {
     return written
   }
 
+  /// The column, if rows are ordered by its own values.
+  var orderColumn: ColumnShape? {
+    if case .textDate = event.encoding { nil } else { column }
+  }
+
+  /// Compares a column of text by its own order, which its index has.
+  func compare(_ sign: String, _ text: String) -> String {
+    engine.compare(name, sign, SQLText("'\(text)'"), as: column).text
+  }
+
+  /// Tells if a column of text has one of some values, to its own equality.
+  func isOneOf(_ texts: [String]) -> SQLText {
+    let values = texts.map { SQLText.value(.text($0)) }
+    guard column?.foreign != nil else { return "\(name) IN (\(SQLText.join(values, ", ")))" }
+    return "(\(SQLText.join(values.map { engine.compare(name, "=", $0, as: column) }, " OR ")))"
+  }
+
+  /// The value as text.
+  var text: String { engine.text(name, of: column) }
+
   /// The same tests of what `orderExpression` gives.
   var ordered: EventConditions { EventConditions(event.ordered, like: self) }
 
   private init(_ event: EventColumn, like other: EventConditions) {
     self.event = event
-    (family, engine, name) = (other.family, other.engine, other.name)
+    (family, engine, name, column) = (other.family, other.engine, other.name, other.column)
     (isBinary, isPadded) = (other.isBinary, other.isPadded)
   }
 
@@ -92,7 +114,7 @@ struct EventConditions {
     case (.days(let first, let last), .compactDate, .integer):
       """
       (\(name) IS NOT NULL AND \(name) >= \(Self.compact(first)) AND \(name) <= \(Self.compact(last)) \
-      AND \(engine.matches(engine.text(name), DateForm.compact.pattern)))
+      AND \(engine.matches(text, DateForm.compact.pattern)))
       """
     case (.days(let first, let last), _, .text): textDays(first, last)
     case (.instants(let first, let last), .timestamp(let zone), .timestamp):

@@ -71,7 +71,8 @@ extension Rows {
     guard let pattern = pattern(of: change) else { return SQLText("(\(isNull))") }
     // Never null, whatever a function makes of a long text.
     return SQLText(
-      "(\(isNull) OR COALESCE(\(engine.matches(engine.exact(engine.text(name)), pattern)), FALSE))")
+      "(\(isNull) OR COALESCE(\(engine.matches(engine.exact(engine.text(name, of: shape.column(change.column))), pattern)), FALSE))"
+    )
   }
 
   /// The done form of a column in the server's words, if it has such.

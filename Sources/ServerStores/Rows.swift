@@ -37,7 +37,10 @@ struct Rows {
   /// That a row is one of the list, whose columns from `first` on are the key.
   func isListed(from first: Int = 0) throws -> String {
     try zip(recordSet.key, shapes(recordSet.key)).enumerated().map { place, column in
-      "\(alias).\(engine.quoted(column.0)) = \(engine.listed(first + place, column.1))"
+      engine.compare(
+        "\(alias).\(engine.quoted(column.0))", "=", SQLText(engine.listed(first + place, column.1)),
+        as: column.1
+      ).text
     }.joined(separator: " AND ")
   }
 
@@ -88,7 +91,9 @@ struct Rows {
   }
 
   /// Rows behind a position: the first comparison is for the index, the second is exact.
-  func isBehind(_ position: BatchPosition?, order: [String]) -> SQLText {
+  ///
+  /// - Parameter event: the column that stands before the key in the order, if it is ordered by itself.
+  func isBehind(_ position: BatchPosition?, order: [String], event: ColumnShape? = nil) -> SQLText {
     guard let values = position?.values, values.count == order.count, let first = order.first else {
       return ""
     }
@@ -99,7 +104,19 @@ struct Rows {
       }
       return engine.value(value, as: column)
     }
-    return
-      "\(first) >= \(marks[0]) AND (\(order.joined(separator: ", "))) > (\(SQLText.join(marks, ", "))) AND "
+    let leads = leading > 0 ? [event] : []
+    let columns = leads + recordSet.key.map { shape.column($0) }
+    guard columns.contains(where: { $0?.foreign != nil }) else {
+      return
+        "\(first) >= \(marks[0]) AND (\(order.joined(separator: ", "))) > (\(SQLText.join(marks, ", "))) AND "
+    }
+    // Of a row of values no operator can be named: the same, column by column.
+    func compared(_ place: Int, _ sign: String) -> SQLText {
+      engine.compare(order[place], sign, marks[place], as: columns[place])
+    }
+    let isBehind = order.indices.dropLast().reversed().reduce(compared(order.count - 1, ">")) {
+      "\(compared($1, ">")) OR (\(compared($1, "=")) AND (\($0)))"
+    }
+    return "\(compared(0, ">=")) AND (\(isBehind)) AND "
   }
 }

@@ -95,8 +95,11 @@ extension ServerBatch {
   }
 
   func isSameKey(_ target: RecordSet) -> String {
-    zip(recordSet.key, target.key).map { "a.\(engine.quoted($1)) = t.\(engine.quoted($0))" }.joined(
-      separator: " AND ")
+    zip(recordSet.key, target.key).map { own, other in
+      engine.compare(
+        "a.\(engine.quoted(other))", "=", SQLText("t.\(engine.quoted(own))"), as: rows.shape.column(own)
+      ).text
+    }.joined(separator: " AND ")
   }
 
   /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
@@ -113,8 +116,13 @@ extension ServerBatch {
 
   /// Those of the rows that the archive has with a value that is not the same to the last bit.
   private func differing(_ keys: [[ColumnValue]], from target: RecordSet) throws -> [[ColumnValue]] {
-    let same = rows.shape.writable.map {
-      engine.isSame("a.\(engine.quoted($0.name))", "t.\(engine.quoted($0.name))", $0)
+    let kept = try store.shape(of: target, engine)
+    let same = rows.shape.writable.map { column in
+      // Whichever of the two is of somebody's type says how it is shown.
+      let other = kept.columns.first { $0.name.lowercased() == column.name.lowercased() && $0.foreign != nil }
+      return engine.isSame(
+        "a.\(engine.quoted(column.name))", "t.\(engine.quoted(column.name))",
+        column.foreign == nil ? other ?? column : column)
     }
     var differing: [[ColumnValue]] = []
     try engine.query(

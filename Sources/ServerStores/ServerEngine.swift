@@ -106,6 +106,12 @@ public protocol ServerEngine: AnyObject {
   /// A text's bytes: two are equal if and only if the texts have the same, blanks at the end included but for a column's padding.
   func bytes(of expression: SQLText) -> SQLText
   func text(_ expression: String) -> String
+  /// The same of a column's value, whatever somebody made of its type.
+  func text(_ expression: String, of column: ColumnShape?) -> String
+  /// Compares a column's value with another one.
+  ///
+  /// - Parameter sign: `<`, `<=`, `=`, `>=` or `>`.
+  func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText
   func literal(_ instant: Instant) -> String
   /// A number of binary floating point, to the last bit.
   func literal(_ number: Double) -> String
@@ -188,6 +194,10 @@ public struct TablePartition: Hashable, Sendable {
 }
 
 extension ServerEngine {
+  public func text(_ expression: String, of column: ColumnShape?) -> String { text(expression) }
+  public func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText {
+    "\(left) \(sign) \(right)"
+  }
   public func beginBatch(seconds: Double) throws(ServerError) { try begin(seconds: seconds) }
   public func claim(in ledger: Ledger) throws(ServerError) {}
   public func release(in ledger: Ledger) throws(ServerError) {}

@@ -46,7 +46,9 @@ final class ServerReceivingBatch: ReceivingBatch, @unchecked Sendable {
     let engine = rows.engine
     let isTheRow = columns.indices.filter { rows.recordSet.key.contains(columns[$0]) }.map {
       place -> SQLText in
-      "t.\(engine.quoted(columns[place])) = \(engine.value(values[place], as: shapes[place]))"
+      engine.compare(
+        "t.\(engine.quoted(columns[place]))", "=", engine.value(values[place], as: shapes[place]),
+        as: shapes[place])
     }
     var difference: String?
     try engine.query(

@@ -49,7 +49,7 @@ extension Rows {
       return "WHERE \(isBehind(position, order: order))TRUE \(sorted)"
     case .from(let value):
       let typed = shape.column(recordSet.key[0]).map { engine.value(value, as: $0) } ?? .value(value)
-      return "WHERE \(order[0]) >= \(typed) \(sorted)"
+      return "WHERE \(engine.compare(order[0], ">=", typed, as: shape.column(recordSet.key[0]))) \(sorted)"
     case .end: return SQLText("ORDER BY " + order.map { $0 + " DESC" }.joined(separator: ", "))
     case .smallest(let event): return inOrder(of: event, "ASC")
     case .largest(let event): return inOrder(of: event, "DESC")

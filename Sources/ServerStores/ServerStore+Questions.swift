@@ -125,7 +125,9 @@ extension ServerStore {
         let name = "t.\(engine.quoted(column))"
         let typed =
           rows.shape.column(column).map { engine.value(.text(value), as: $0) } ?? .value(.text(value))
-        return "\(name) = \(typed) AND \(engine.text(name)) = \(SQLText.value(.text(value)))"
+        let shape = rows.shape.column(column)
+        return
+          "\(engine.compare(name, "=", typed, as: shape)) AND \(engine.text(name, of: shape)) = \(SQLText.value(.text(value)))"
       }
       var found: Examination?
       var references: [String: ColumnValue] = [:]

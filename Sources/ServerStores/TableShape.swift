@@ -22,19 +22,19 @@ public struct ColumnShape: Hashable, Sendable {
   public let ordersByNumber: Bool
   /// Tells if two of its texts are equal to the server if and only if their bytes are.
   public let comparesBytes: Bool
-  /// The server's own name of the type, or of the one below a domain.
+  /// The server's own name of the type, or of the one below a domain; of a type of somebody's with its schema.
   public let base: String
   /// The words of an enumeration; nil of every other type.
   public let words: [String]?
-  /// Tells if the type is a domain over an enumeration, which has no operators of its own.
-  public let isDomain: Bool
+  /// How the column is compared, if its type is not the server's own; nil of the others.
+  public let foreign: ForeignType?
 
   public init(
     name: String, type: String, family: TypeFamily, isGenerated: Bool, ordersByNumber: Bool = false,
     comparesBytes: Bool = false, base: String = "", words: [String]? = nil,
-    isDomain: Bool = false
+    foreign: ForeignType? = nil
   ) {
-    self.isDomain = isDomain
+    self.foreign = foreign
     self.base = base
     self.words = words
     self.comparesBytes = comparesBytes
