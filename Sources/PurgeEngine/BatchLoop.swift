@@ -314,10 +314,8 @@ final class BatchLoop {
     var troubles = 0
     while true {
       do {
-        let fates = try run.engine.settlePending(
-          run.journal, only: batch, clock: run.clock, observe: run.observe)
-        try run.engine.finishFiles(run.journal, clock: run.clock, observe: run.observe)
-        return fates[batch]
+        return try run.engine.settlePending(
+          run.journal, only: batch, clock: run.clock, observe: run.observe)[batch]
       } catch let error as StoreError {
         troubles += 1
         // With one batch open no other begins: it would list the same rows, and both would be taken for what became of them.

@@ -49,7 +49,6 @@ extension Engine {
     try checkAnchors(journal, now: now, observe: observe)
     try identifyStores(journal, at: now)
     try settlePending(journal, passingOver: true, clock: clock, observe: observe)
-    try finishFiles(journal, clock: clock, observe: observe)
     try checkHolds(journal, at: now, observe: observe)
     endStrays()
     try reportRestoredStores(journal, at: now, observe: observe)

@@ -15,9 +15,8 @@ extension SQLiteStore {
   /// A column may hold texts, bytes and numbers, whatever its type says.
   public func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue] {
     let values = spellings.flatMap { path -> [ColumnValue] in
-      guard let text = path.text else { return [.blob(path.bytes)] }
-      let number = Int64(text).flatMap { String($0) == text ? ColumnValue.integer($0) : nil }
-      return [.text(text), .blob(path.bytes)] + (number.map { [$0] } ?? [])
+      let number = path.text.flatMap { text in Int64(text).flatMap { String($0) == text ? $0 : nil } }
+      return [.text(of: path.bytes), .blob(path.bytes)] + (number.map { [.integer($0)] } ?? [])
     }
     return try asking(Self.recordSet(of: column, in: name)) { connection in
       var found: [ColumnValue] = []

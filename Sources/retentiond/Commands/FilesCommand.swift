@@ -39,7 +39,7 @@ struct FilesCommand: ParsableCommand {
         try shown.check()
         let session = Session(configuration: try files.load())
         let left = try session.readingEngine(journal: session.readingJournal()).leftFiles()
-        Terminal.standardOutput.line(FilesView.text(of: left, showsPaths: shown.paths))
+        Terminal.standardOutput.page(FilesView.text(of: left, showsPaths: shown.paths))
       }
     }
   }

@@ -1,5 +1,5 @@
 internal import AuditJournal
-internal import LogEvents
+internal import JSONText
 internal import PurgeEngine
 internal import RecordStores
 internal import RegularFiles
@@ -17,13 +17,13 @@ enum FilesView {
         if showsPaths { lines += files.map { "    " + path($0.file.path, below: $0.file.root) } }
       }
     }
-    return lines.joined(separator: "\n")
+    return lines.asPage
   }
 
   /// A path neither steers the terminal nor makes a line of its own; bytes that are no text are shown as such.
   static func path(_ path: FilePath, below root: String) -> String {
     let text = path.text ?? path.bytes.map(shown).joined()
-    return (root + "/" + text).withoutControls.replacing("\n", with: "\\n")
+    return (root + "/" + text).onOneLine
   }
 
   private static func shown(_ byte: UInt8) -> String {
