@@ -151,7 +151,8 @@ public final class DocumentStore: RecordStore {
           SchemaDescription.Column(
             name: $0, declaredType: "", isNullable: $0 != "path", isGenerated: !moved.contains($0),
             isUnique: $0 == "path")
-        }, indexedColumns: Set(columns), refusals: refusals, warnings: warnings, fingerprint: "")
+        }, indexedColumns: Set(columns), refusals: refusals, warnings: warnings,
+        forbidden: writingObstacles(of: recordSet), fingerprint: "")
     }
   }
 

@@ -112,7 +112,7 @@ extension MariaDBEngine {
 extension MariaDBCatalogue {
   func unseen(of table: String, events: [String]) throws -> [SchemaFinding] {
     let place = engine.place(of: table)
-    let account = "the account of stores.json"
+    let account = try engine.account()
     var findings: [SchemaFinding] = []
     if try !engine.lackingPrivileges(["TRIGGER"], on: table).isEmpty {
       findings.append(

@@ -35,7 +35,9 @@ extension MariaDBCatalogue {
       }
       var privileges = grants.privileges(lacking).filter { $0 != "SELECT" }
       // MySQL asks another right than SELECT for a lock.
-      if rights.locks != nil, try !engine.may("SELECT 1 FROM \(table) WHERE 1 = 0 FOR UPDATE"), privileges.isEmpty {
+      if rights.locks != nil, try !engine.may("SELECT 1 FROM \(table) WHERE 1 = 0 FOR UPDATE"),
+        privileges.isEmpty
+      {
         privileges = ["UPDATE"]
       }
       return ([], finding(privileges))
@@ -137,10 +139,12 @@ extension MariaDBEngine {
     let onAll = lines.filter { $0.contains(" ON *.* TO ") }
     if onAll.contains(where: { $0.hasPrefix("GRANT ALL PRIVILEGES ") || $0.contains("SUPER") }) {
       excess.append(
-        "the account \(try account()) may do everything on the server: use one with what `retentiond grants` prints")
+        "the account \(try account()) may do everything on the server: use one with what `retentiond grants` prints"
+      )
     } else if lines.contains(where: { $0.contains(" WITH GRANT OPTION") }) {
       excess.append(
-        "the account \(try account()) may give its rights to others (GRANT OPTION): use one with what `retentiond grants` prints")
+        "the account \(try account()) may give its rights to others (GRANT OPTION): use one with what `retentiond grants` prints"
+      )
     }
     return excess
   }

@@ -33,7 +33,8 @@ extension PostgresCatalogue {
     let columns = try columnRights(on: rights.table)
     var lacking = TableRights(table: rights.table, reads: rights.reads)
     if !may(1) {
-      let hidden = Set(columns.filter { $0[1] != "t" && rights.reads?.contains($0[0] ?? "") != false }.compactMap { $0[0] })
+      let hidden = Set(
+        columns.filter { $0[1] != "t" && rights.reads?.contains($0[0] ?? "") != false }.compactMap { $0[0] })
       // Somebody without a right on any column cannot even count.
       if !hidden.isEmpty || columns.allSatisfy({ $0[1] != "t" }) {
         lacking.reads = rights.reads.map { hidden.isEmpty ? $0 : hidden }
@@ -129,7 +130,9 @@ extension PostgresCatalogue {
     default:
       .check(
         isNotNull: columns.contains { column in
-          [column, "\"" + column.doubling("\"") + "\""].contains { definition == "CHECK ((\($0) IS NOT NULL))" }
+          [column, "\"" + column.doubling("\"") + "\""].contains {
+            definition == "CHECK ((\($0) IS NOT NULL))"
+          }
         })
     }
   }
@@ -145,10 +148,12 @@ extension PostgresEngine {
         let role = row.text(2) ?? ""
         if row.text(0) == "t" {
           excess.append(
-            "the role \(role) is a superuser, whom nothing keeps from any table: use a role with what `retentiond grants` prints")
+            "the role \(role) is a superuser, whom nothing keeps from any table: use a role with what `retentiond grants` prints"
+          )
         } else if row.text(1) == "t" {
           excess.append(
-            "the role \(role) has BYPASSRLS, so that it sees rows of all tables that policies hide: take it away unless a table of stores.json has policies")
+            "the role \(role) has BYPASSRLS, so that it sees rows of all tables that policies hide: take it away unless a table of stores.json has policies"
+          )
         }
       }
     }

@@ -26,7 +26,9 @@ struct PostgresGrants {
       "GRANT \(privileges.joined(separator: ", ")) ON \(quoted(name.schema ?? schema)).\(quoted(name.table)) TO \(quoted(role))"
   }
 
-  func grantUsage(of schema: String) -> String { "GRANT USAGE ON SCHEMA \(quoted(schema)) TO \(quoted(role))" }
+  func grantUsage(of schema: String) -> String {
+    "GRANT USAGE ON SCHEMA \(quoted(schema)) TO \(quoted(role))"
+  }
 
   /// All that the role needs on these tables.
   func statements(_ rights: [TableRights]) -> [String] {

@@ -35,12 +35,13 @@ extension Engine {
             "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
-        let plan = try plan(of: bound, at: now, counting: .store, volume: try volumeGuard(), acceptsEmpty: false)
-        return unset + (plan.isRefused ? [] : try oldSurvey(of: bound, at: now))
+        let plan = try plan(
+          of: bound, at: now, counting: .store, volume: try volumeGuard(), acceptsEmpty: false)
+        return try unset + oldSurvey(of: bound, at: now)
           + plan.refusals.map {
             CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description)
           }
-          + (plan.isRefused ? [] : unjudged(plan.counts, of: bound))
+          + unjudged(plan, of: bound, at: now)
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
@@ -51,7 +52,16 @@ extension Engine {
     }
   }
 
-  private func unjudged(_ counts: RecordSetCounts, of bound: BoundRecordSet) -> [CheckFinding] {
+  /// Which rows cannot be judged. A column whose values are doubted is counted, too, for whoever is to mend it: a plan leaves it out.
+  private func unjudged(_ plan: RecordSetPlan, of bound: BoundRecordSet, at now: Instant) throws
+    -> [CheckFinding]
+  {
+    var counts = plan.counts
+    if plan.isRefused, plan.refusals.allSatisfy(\.isDoubt) {
+      counts = try self.counts(
+        of: bound, conditions: conditions(for: bound, now: now), store: store(named: bound.recordSet.store))
+    }
+    guard counts.rows != .unknown else { return [] }
     let sentences =
       (counts.isUnjudged ? [counts.unjudgedSentence] : [])
       + counts.unjudged(bound.warningShares).map(\.description)
@@ -81,4 +91,8 @@ extension Engine {
           + "run `retentiond check --data`, or let the service run")
     ]
   }
+}
+
+extension RecordSetRefusal {
+  fileprivate var isDoubt: Bool { if case .doubt = self { true } else { false } }
 }

@@ -84,7 +84,9 @@ extension Engine {
 
   /// A record set that had rows when they were last counted and shows none now is not believed.
   private func blindness(of set: RecordSetPlan) throws -> [RecordSetRefusal] {
-    guard set.rowCount == 0, let last = try journal?.rowCount(ofRecordSet: set.name), last > 0 else { return [] }
+    guard set.rowCount == 0, let last = try journal?.rowCount(ofRecordSet: set.name), last > 0 else {
+      return []
+    }
     return [.cannotSee(lastRowCount: last)]
   }
 

@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import RecordStores
+internal import RegularFiles
 internal import RetentionPolicy
 internal import StoreCatalogue
 
@@ -82,6 +83,7 @@ struct Preflight {
     (.bySchema, { question in try question.ofChanges { _ in try question.archiveFindings() } }),
     (.bySchema, { question in try question.ofChanges { try $0.ledgerFindings(of: question.bound) } }),
     (.bySchema, { question in question.ofChanges { $0.fileFindings(of: question.bound.recordSet) } }),
+    (.bySchema, { question in question.ofChanges { _ in question.readOnlyRoots() } }),
     (.bySchema, { question in question.ofChanges { $0.dependentFindings(of: question.bound) } }),
     (.byRows, { try $0.doubts().map(RecordSetRefusal.doubt) }),
   ]
@@ -144,6 +146,17 @@ extension Preflight.Question {
     archiveWarnings = found.warnings
     archiveForbidden = found.forbidden
     return found.refusals
+  }
+
+  /// Folders of files from which nothing can go. What mode a root has says nothing of the folders below it.
+  fileprivate func readOnlyRoots() -> [SchemaFinding] {
+    func roots(_ dependents: [Dependent]) -> [String] {
+      dependents.flatMap { $0.files.map(\.root) + roots($0.dependents) }
+    }
+    let all = Set(bound.recordSet.files.map(\.root) + roots(bound.recordSet.dependents))
+    return all.sorted().filter(WriteAccess.isReadOnlyMount).map {
+      .notWritable(place: $0, cause: "its file system is mounted read-only, here or for this service")
+    }
   }
 
   fileprivate func doubts() throws -> [EventDoubt] {

@@ -67,7 +67,9 @@ extension SchemaReview {
     case .identity:
       refusals.append(
         .other(
-          table: table, message: "\(change.column) is numbered by the server (\(constraint.definition)), which lets nobody change it",
+          table: table,
+          message:
+            "\(change.column) is numbered by the server (\(constraint.definition)), which lets nobody change it",
           remedy: "leave the column out of `pseudonymise`"))
     case .check(isNotNull: true) where change.isNulled:
       refusals.append(.notNullable(table: table, column: change.column))
@@ -85,14 +87,16 @@ extension SchemaReview {
         warnings.append(
           .other(
             table: table,
-            message: "the \(rule) \(shown) reads \(change.column), and may refuse rows for what its transform gives",
+            message:
+              "the \(rule) \(shown) reads \(change.column), and may refuse rows for what its transform gives",
             remedy: "try the transform on a copy of the store"))
       }
     case .check:
       warnings.append(
         .other(
           table: table,
-          message: "the CHECK \(shown) reads \(change.column), and may refuse rows for what its transform gives",
+          message:
+            "the CHECK \(shown) reads \(change.column), and may refuse rows for what its transform gives",
           remedy: "try the transform on a copy of the store"))
     }
   }
@@ -121,7 +125,8 @@ extension SchemaReview {
     for shown in plain + others {
       warnings.append(
         .other(
-          table: table, message: "\(shown) may refuse rows that are moved there, which then stay where they are",
+          table: table,
+          message: "\(shown) may refuse rows that are moved there, which then stay where they are",
           remedy: "drop it from the archive, unless the table has the same"))
     }
   }
@@ -135,7 +140,8 @@ extension CatalogueConstraint {
     var known = Set(open.map { $0.lowercased() })
     while let next = open.popLast() {
       if next.lowercased() == column.lowercased() { return true }
-      guard let generated = found.first(where: { $0.name.lowercased() == next.lowercased() && $0.isGenerated })
+      guard
+        let generated = found.first(where: { $0.name.lowercased() == next.lowercased() && $0.isGenerated })
       else { continue }
       guard let sources = generated.sources else {
         isUnknown = true

@@ -143,7 +143,9 @@ public struct SchemaReview {
 
   private mutating func reviewRights() throws {
     for rights in use.rights(on: recordSet) {
-      guard try rights.table == recordSet.table || catalogue.kind(of: rights.table) == "table" else { continue }
+      guard try rights.table == recordSet.table || catalogue.kind(of: rights.table) == "table" else {
+        continue
+      }
       let lacking = try catalogue.lacking(rights)
       refusals += lacking.toRead
       forbidden += lacking.toChange

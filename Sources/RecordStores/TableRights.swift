@@ -13,7 +13,8 @@ public struct TableRights: Hashable, Sendable {
   public var isLedger = false
 
   public init(
-    table: String, reads: Set<String>?, updates: Set<String> = [], locks: String? = nil, inserts: Bool = false,
+    table: String, reads: Set<String>?, updates: Set<String> = [], locks: String? = nil,
+    inserts: Bool = false,
     deletes: Bool = false
   ) {
     self.table = table

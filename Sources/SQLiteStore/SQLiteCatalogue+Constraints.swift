@@ -26,7 +26,8 @@ extension SQLiteCatalogue {
     let checks = words.bracketed(after: "check").map { range -> CatalogueConstraint in
       let columns = words.columns(among: names, in: range)
       let shown = words.text(of: range)
-      let isNotNull = columns.count == 1 && shown.lowercased() == "\(columns.first ?? "") is not null".lowercased()
+      let isNotNull =
+        columns.count == 1 && shown.lowercased() == "\(columns.first ?? "") is not null".lowercased()
       return CatalogueConstraint(
         name: "CHECK", kind: .check(isNotNull: isNotNull), columns: columns, definition: shown)
     }

@@ -14,7 +14,8 @@ extension SQLiteStore {
       describedVersions[recordSet.name] = try connection.integer("PRAGMA main.schema_version")
       return SchemaDescription(
         columns: review.columns, indexedColumns: review.indexedColumns, refusals: review.refusals,
-        warnings: review.warnings, forbidden: writingObstacles(), fingerprint: String(describedVersions[recordSet.name] ?? 0))
+        warnings: review.warnings, forbidden: writingObstacles(),
+        fingerprint: String(describedVersions[recordSet.name] ?? 0))
     }
   }
 }

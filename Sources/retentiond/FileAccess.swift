@@ -128,9 +128,6 @@ enum FileAccess {
 
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-  /// Tells if this process may write to it, by the account that it acts as.
-  static func isWritable(_ path: String) -> Bool { unsafe faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 }
-
   /// The absolute path of the folder that a path lies in.
   static func absoluteFolder(of path: String) -> String {
     let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

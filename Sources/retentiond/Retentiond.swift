@@ -80,7 +80,9 @@ struct Retentiond: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "To look:",
-        subcommands: [CheckCommand.self, PlanCommand.self, ExplainCommand.self, GrantsCommand.self, StatusCommand.self]),
+        subcommands: [
+          CheckCommand.self, PlanCommand.self, ExplainCommand.self, GrantsCommand.self, StatusCommand.self,
+        ]),
       CommandGroup(
         name: "To act:",
         subcommands: [

@@ -5,6 +5,7 @@ internal import JournalDirectory
 internal import Pseudonyms
 internal import PurgeEngine
 internal import RecordStores
+internal import RegularFiles
 internal import ServiceManager
 internal import StoreCatalogue
 internal import TransparencyLog
@@ -90,8 +91,17 @@ struct Session: Sendable {
     guard FileAccess.exists(folder) else {
       return ["\(folder): there is no such folder, in which the journal is to be: make it"]
     }
-    return [folder, location.path].filter { FileAccess.exists($0) && !FileAccess.isWritable($0) }.map {
-      "\($0): this account may not write to it, and no run begins without its journal: run `check` as the service's account, or let that in"
+    let obstacles = [
+      (folder, WriteAccess.obstacle(toFolder: folder)),
+      (
+        location.path,
+        FileAccess.exists(location.path) ? WriteAccess.obstacle(toFile: location.path) : nil
+      ),
+    ]
+    return obstacles.compactMap { place, cause in
+      cause.map {
+        "\(place) cannot be written (\($0)), and no run begins without its journal: run `check` as the service's account, or let that in"
+      }
     }
   }
 

@@ -44,7 +44,8 @@ import Testing
         case .postgresql: try run("DROP SCHEMA \(small.copy?.name ?? "") CASCADE")
         }
       case .undeclaredReference:
-        try run("CREATE TABLE letter (person \(small.copy == nil ? "INTEGER" : "bigint") REFERENCES person (id))")
+        try run(
+          "CREATE TABLE letter (person \(small.copy == nil ? "INTEGER" : "bigint") REFERENCES person (id))")
         if small.copy?.engine == .mariadb {
           try run("ALTER TABLE letter ADD FOREIGN KEY (person) REFERENCES person (id)")
         }
@@ -123,7 +124,9 @@ import Testing
     }
   }
 
-  @Test("What a guard would stop has another exit code and a line in a plan, and check says it, too", arguments: engines)
+  @Test(
+    "What a guard would stop has another exit code and a line in a plan, and check says it, too",
+    arguments: engines)
   func guarded(engine: TestEngine?) throws {
     let small = try make(engine, guardedBy: #""guard": {"maximumShare": 0.01}, "#)
     let plan = try Program(["plan"] + small.files)

@@ -20,7 +20,8 @@ import Testing
     let harness = try SQLiteHarness(journalMode: "wal")
     let isCheck = definition.lowercased().hasPrefix("check")
     try harness.run(
-      "CREATE TABLE person (id INTEGER PRIMARY KEY, c TEXT, d TEXT\(isCheck ? ", " + definition : ""))", in: "main")
+      "CREATE TABLE person (id INTEGER PRIMARY KEY, c TEXT, d TEXT\(isCheck ? ", " + definition : ""))",
+      in: "main")
     if !isCheck { try harness.run(definition, in: "main") }
     let store = try harness.open("main")
     for merges in [true, false] {

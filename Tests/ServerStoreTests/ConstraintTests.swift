@@ -45,7 +45,10 @@ import Testing
     ("ALTER TABLE person ADD CHECK (d > 2)", nothing),
     ("ALTER TABLE person ADD CHECK (c IS NOT NULL)", notNull),
     ("CREATE DOMAIN full_text AS text NOT NULL; ALTER TABLE person ALTER c TYPE full_text", notNull),
-    ("CREATE DOMAIN long_text AS text CHECK (length(VALUE) > 2); ALTER TABLE person ALTER c TYPE long_text", condition),
+    (
+      "CREATE DOMAIN long_text AS text CHECK (length(VALUE) > 2); ALTER TABLE person ALTER c TYPE long_text",
+      condition
+    ),
     ("ALTER TABLE person ADD g text GENERATED ALWAYS AS (lower(c)) STORED UNIQUE", distinct),
     ("ALTER TABLE person ADD g int GENERATED ALWAYS AS (d + 1) STORED UNIQUE", nothing),
     (
@@ -88,7 +91,9 @@ import Testing
     }
   }
 
-  @Test("PostgreSQL: unique by expression, of some rows, deferred, exclusion, CHECK, domains, generated, identity")
+  @Test(
+    "PostgreSQL: unique by expression, of some rows, deferred, exclusion, CHECK, domains, generated, identity"
+  )
   func postgres() throws {
     try expect(Self.postgresCases) { definition in
       let harness = try PostgresHarness()

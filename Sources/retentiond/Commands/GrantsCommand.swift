@@ -24,7 +24,8 @@ struct GrantsCommand: ParsableCommand {
   var reader = "retentiond_reader"
 
   @Option(
-    help: ArgumentHelp("The account that changes; the one of stores.json if it is not given.", valueName: "account"))
+    help: ArgumentHelp(
+      "The account that changes; the one of stores.json if it is not given.", valueName: "account"))
   var changer: String?
 
   func run() throws {

@@ -1,0 +1,13 @@
+internal import RecordStores
+internal import RegularFiles
+
+extension DocumentStore {
+  /// Why documents could not be removed, or a batch's list not be written. Folders further below are each batch's own affair.
+  func writingObstacles(of recordSet: RecordSet) -> [SchemaFinding] {
+    let folder = Self.folder(of: recordSet)
+    let places = [path] + (folder.isEmpty ? [] : [path + "/" + folder])
+    return places.compactMap { place in
+      WriteAccess.obstacle(toFolder: place).map { .notWritable(place: place, cause: $0) }
+    }
+  }
+}
