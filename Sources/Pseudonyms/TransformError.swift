@@ -17,7 +17,8 @@ public enum TransformError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .notText(let transform): "transform \(transform): the value is no text, or has bytes that are no UTF-8"
+    case .notText(let transform):
+      "transform \(transform): the value is no text, or has bytes that are no UTF-8"
     case .notADate(let transform): "transform \(transform): the value is no date that it knows the form of"
     case .notAPostalCode: "transform department: the value is no postal code of five characters"
     case .notANumber: "transform bucket: the value is no number"

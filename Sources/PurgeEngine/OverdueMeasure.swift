@@ -39,7 +39,8 @@ extension Engine {
 
   /// Counts the rows that neither a hold, nor a dependent, nor another rule keeps, in one question: a row that two of them keep is one row.
   private func unchanged(
-    _ tally: Tally, of selection: Selection, rule: Int, _ conditions: DueConditions, in store: any RecordStore,
+    _ tally: Tally, of selection: Selection, rule: Int, _ conditions: DueConditions,
+    in store: any RecordStore,
     holds: any HoldTest
   ) throws -> Int {
     guard tally.count > tally.held + tally.blocked else { return 0 }

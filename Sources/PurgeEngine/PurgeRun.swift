@@ -209,7 +209,8 @@ final class PurgeRun {
 
   /// Tells if the run has said of rows of a record set that it left them.
   private func isSetAside(_ recordSet: String) -> Bool {
-    progress.setAsideKeys[recordSet]?.isEmpty == false || progress.tooFew.contains { $0.recordSet == recordSet }
+    progress.setAsideKeys[recordSet]?.isEmpty == false
+      || progress.tooFew.contains { $0.recordSet == recordSet }
   }
 
   /// What is still past its stage, asked of every store again.

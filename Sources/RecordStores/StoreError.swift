@@ -13,8 +13,8 @@ extension StoreError {
   /// Tells if a commit that ended with this error may have been made all the same. The others say that it was not.
   public var leavesCommitOpen: Bool {
     switch self {
-    case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges, .disagreement, .moved,
-      .notDurable, .key, .holdTest, .tooLarge, .replaced:
+    case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges,
+      .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced:
       false
     case .unavailable, .timedOut, .interrupted, .lost, .undecided, .unsettled, .full, .engine: true
     }

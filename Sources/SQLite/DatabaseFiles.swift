@@ -39,7 +39,8 @@ final class DatabaseFiles {
 
   /// - Parameter path: of the database, whose folder must exist; empty for one in a file without a name.
   init(of path: String) throws(SQLiteError) {
-    guard let resolved = path.isEmpty ? path : Self.resolved(path), let base = unsafe sqlite3_vfs_find(nil) else {
+    guard let resolved = path.isEmpty ? path : Self.resolved(path), let base = unsafe sqlite3_vfs_find(nil)
+    else {
       throw SQLiteError(code: SQLITE_CANTOPEN, message: "unable to open database file", path: path)
     }
     self.path = resolved

@@ -65,7 +65,8 @@ public enum FunctionResult: Sendable {
     case .rawText(let bytes):
       unsafe bytes.withUnsafeBytes {
         unsafe sqlite3_result_text64(
-          context, $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64($0.count), transient, UInt8(SQLITE_UTF8))
+          context, $0.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64($0.count), transient,
+          UInt8(SQLITE_UTF8))
       }
     case .blob(let blob):
       unsafe blob.withUnsafeBytes {

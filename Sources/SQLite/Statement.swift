@@ -41,7 +41,8 @@ public struct Statement: ~Copyable {
     unsafe bytes.withUnsafeBytes { bytes in
       unsafe check(
         sqlite3_bind_text64(
-          handle, Int32(index), bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), Self.transient,
+          handle, Int32(index), bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count),
+          Self.transient,
           UInt8(SQLITE_UTF8)))
     }
   }

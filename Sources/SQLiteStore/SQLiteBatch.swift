@@ -258,7 +258,8 @@ final class SQLiteBatch: StoreBatch {
   /// affinity a text and a number.
   ///
   /// - Parameter countsMissing: also those that the archive has not.
-  private func differing(from target: RecordSet, _ rows: Rows, countsMissing: Bool = false) throws -> KeyList {
+  private func differing(from target: RecordSet, _ rows: Rows, countsMissing: Bool = false) throws -> KeyList
+  {
     let same = try columnNames(rows).map { name in
       let (kept, sent) = ("a.\(SQLText.quoted(name))", "s.\(SQLText.quoted(name))")
       return "(\(kept) IS \(sent) COLLATE BINARY AND typeof(\(kept)) = typeof(\(sent)))"

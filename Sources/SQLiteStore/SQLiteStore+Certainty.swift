@@ -12,10 +12,10 @@ extension SQLiteStore {
   /// Looks under the file's write lock, and answers what stays true, whatever the disk had of a commit that was broken off.
   ///
   /// - Parameters:
-  ///   - isGone: tells if an answer says that the change was made.
   ///   - look: may change rows; it is committed before its answer is given.
+  ///   - isGone: tells if an answer says that the change was made.
   func certainly<Answer>(
-    _ recordSet: RecordSet, isGone: (Answer) -> Bool, _ look: (Connection) throws -> Answer
+    _ recordSet: RecordSet, look: (Connection) throws -> Answer, isGone: (Answer) -> Bool
   ) throws(StoreError) -> Answer {
     try asking(recordSet) { connection in
       let transaction = try OpenTransaction(store: self, connection: connection, recordSet: recordSet)
@@ -40,10 +40,13 @@ extension SQLiteStore {
     guard try connection.text("PRAGMA main.journal_mode") == "wal" else { return }
     let checkpoint = try connection.prepare("PRAGMA main.wal_checkpoint(FULL)")
     // That the statement ran says nothing; its row does: whether somebody was in the way, and how many frames of how many were copied.
-    guard try checkpoint.step(), checkpoint.integer(0) == 0, checkpoint.integer(1) == checkpoint.integer(2) else {
+    guard try checkpoint.step(), checkpoint.integer(0) == 0, checkpoint.integer(1) == checkpoint.integer(2)
+    else {
       throw StoreError.undecided(
         store: name,
-        cause: "another program reads an earlier state of the file, so that its write-ahead log cannot be written into it yet: let it end its transaction")
+        cause:
+          "another program reads an earlier state of the file, so that its write-ahead log cannot be written into it yet: "
+          + "let it end its transaction")
     }
   }
 }

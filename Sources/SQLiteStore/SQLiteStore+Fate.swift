@@ -4,7 +4,7 @@ internal import SQLite
 extension SQLiteStore {
   public func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
   {
-    try certainly(recordSet, isGone: { $0 != .notCommitted }) { connection in
+    func look(_ connection: Connection) throws -> BatchFate {
       let done =
         if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes) } else {
           SQLText("0")
@@ -18,6 +18,7 @@ extension SQLiteStore {
       let isPseudonymising = if case .pseudonymise = change { true } else { false }
       return BatchFate(listed: keys.count, present: present, changed: isPseudonymising ? changed : nil)
     }
+    return try certainly(recordSet, look: look) { $0 != .notCommitted }
   }
 
   public func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
@@ -54,8 +55,7 @@ extension SQLiteStore {
   }
 
   public func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
-    // Where none is there, one that was committed and has not been seen yet must not come.
-    try certainly(recordSet, isGone: { _ in false }) { connection in
+    func remove(on connection: Connection) throws -> Int {
       let delete = try connection.prepare(
         "DELETE FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
       var removed = 0
@@ -66,6 +66,8 @@ extension SQLiteStore {
       }
       return removed
     }
+    // Where none is there, one that was committed and has not been seen yet must not come.
+    return try certainly(recordSet, look: remove) { _ in false }
   }
 
   private func forEach(

@@ -16,13 +16,15 @@ extension SQLiteStore {
   }
 
   public func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
-    try certainly(ledger.recordSet(in: name), isGone: { $0 }) {
-      try !recorded([batch], in: ledger, on: $0).isEmpty
+    func look(_ connection: Connection) throws -> Bool {
+      try !recorded([batch], in: ledger, on: connection).isEmpty
     }
+    return try certainly(ledger.recordSet(in: name), look: look) { $0 }
   }
 
-  private func recorded(_ batches: [String], in ledger: Ledger, on connection: Connection) throws -> Set<String>
-  {
+  private func recorded(_ batches: [String], in ledger: Ledger, on connection: Connection) throws -> Set<
+    String
+  > {
     let query = try connection.prepare(
       "SELECT 1 FROM main.\(SQLText.quoted(ledger.table)) WHERE journal = ?1 AND batch = ?2")
     query.bind(1, ledger.journal)
@@ -71,7 +73,8 @@ extension SQLiteStore {
       try insert.run()
     }
     // An entry that a trigger leaves out would say of a batch that it never was.
-    guard try recorded(entries.map(\.batch), in: ledger, on: connection).count == Set(entries.map(\.batch)).count
+    guard
+      try recorded(entries.map(\.batch), in: ledger, on: connection).count == Set(entries.map(\.batch)).count
     else {
       throw StoreError.notDurable(
         store: name, setting: "its ledger \(ledger.table) does not keep what is written into it",

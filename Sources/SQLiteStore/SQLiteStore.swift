@@ -63,11 +63,15 @@ public final class SQLiteStore: RecordStore {
 
   /// A table that is called like one of SQLite's functions about tables answers in its place, and would say what it likes of the others.
   func refuseHiddenCatalogue(of connection: Connection) throws {
-    guard try connection.integer("SELECT count(*) FROM main.sqlite_schema WHERE name LIKE 'pragma\\_%' ESCAPE '\\'") == 0
+    guard
+      try connection.integer(
+        "SELECT count(*) FROM main.sqlite_schema WHERE name LIKE 'pragma\\_%' ESCAPE '\\'") == 0
     else {
       throw StoreError.unavailable(
         store: name,
-        cause: "\(path): a table or view whose name begins with pragma_ hides what SQLite says of its tables: rename it")
+        cause:
+          "\(path): a table or view whose name begins with pragma_ hides what SQLite says of its tables: rename it"
+      )
     }
   }
 

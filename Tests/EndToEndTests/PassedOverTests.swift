@@ -17,7 +17,9 @@ import Testing
     """
   }
 
-  private static func expectIncomplete(_ small: SmallConfiguration, left: Set<[String?]>, _ context: String) throws {
+  private static func expectIncomplete(_ small: SmallConfiguration, left: Set<[String?]>, _ context: String)
+    throws
+  {
     let (run, report) = try small.purge()
     #expect(run.exitCode == 1 && report["status"] as? String == "incomplete", "\(context): \(run.output)")
     #expect(try small.rows(of: "person", columns: ["id"]) == left, "\(context)")
@@ -25,7 +27,8 @@ import Testing
   }
 
   static let names = [
-    "keep", "begin", "\"begin\"", "[BEGIN]", "`delete`", "'insert'", "\"a\"\"b begin\"", "/* begin */ keep", "é", "before",
+    "keep", "begin", "\"begin\"", "[BEGIN]", "`delete`", "'insert'", "\"a\"\"b begin\"", "/* begin */ keep",
+    "é", "before",
     "keep -- BEGIN\n", "\"update\"", "main.begin", "instead",
   ]
 
@@ -40,7 +43,8 @@ import Testing
             recordSets: Self.recordSet())
           let check = try Program(["check"] + small.files)
           #expect(check.exitCode == 2 && check.output.contains("runs on DELETE"), "\(name): \(check.output)")
-          try Self.expectIncomplete(small, left: [["1"], ["2"], ["3"], ["4"]], "\(name) \(time) \(condition)")
+          try Self.expectIncomplete(
+            small, left: [["1"], ["2"], ["3"], ["4"]], "\(name) \(time) \(condition)")
         }
       }
     }
@@ -78,7 +82,8 @@ import Testing
         + "INSERT INTO attic VALUES (9, 'n9', 'new', 'same');"
       let small = try SmallConfiguration(
         content: Self.table("person", "").replacing("ended TEXT)", with: "ended TEXT, nir2 TEXT)")
-          + Self.rows + "UPDATE person SET nir2 = \(way.contains("NOT NULL") ? "nullif(nir, 'n2')" : "iif(id = 2, 'same', nir)");"
+          + Self.rows
+          + "UPDATE person SET nir2 = \(way.contains("NOT NULL") ? "nullif(nir, 'n2')" : "iif(id = 2, 'same', nir)");"
           + (isElsewhere ? "" : archive),
         recordSets: Self.recordSet(#", "archive": {"to": "attic"}"#) + """
           , "attic": {"store": "\(isElsewhere ? "cold" : "main")", "table": "attic", "domain": "rights", "key": ["id"],
@@ -100,7 +105,8 @@ import Testing
   @Test("A table that is called like SQLite's functions about tables is refused, and answers for none")
   func hiddenCatalogue() throws {
     for name in ["pragma_table_list", "PRAGMA_TABLE_XINFO", "pragma_foreign_key_list", "pragma_index_list"] {
-      let small = try SmallConfiguration(content: Self.table("person") + Self.rows, recordSets: Self.recordSet())
+      let small = try SmallConfiguration(
+        content: Self.table("person") + Self.rows, recordSets: Self.recordSet())
       try SmallConfiguration.fill(small.path, "CREATE TABLE \(name) (name, type, schema, wr)")
       try Self.expectIncomplete(small, left: [["1"], ["2"], ["3"], ["4"]], name)
     }

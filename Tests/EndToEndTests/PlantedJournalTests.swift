@@ -27,18 +27,26 @@ import Testing
     try database.write(to: URL(filePath: path))
   }
 
-  @Test("Neither a purge nor any other command removes the file that a store's journal names, and the run says so", arguments: [true, false])
+  @Test(
+    "Neither a purge nor any other command removes the file that a store's journal names, and the run says so",
+    arguments: [true, false])
   func store(isVictimThere: Bool) throws {
     let small = try SmallConfiguration(
       content: Self.content,
-      recordSets: #""t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"], "events": {"ended": {"column": "ended", "as": "date"}}}"#)
+      recordSets:
+        #""t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"], "events": {"ended": {"column": "ended", "as": "date"}}}"#
+    )
     let victim = small.folder.appending(path: isVictimThere ? "evidence.key" : "absent").path
     try Self.plant(small.path, "UPDATE t SET filler = printf('%0900d', 7)", naming: victim)
     let before = try ["", "-journal"].map { try Data(contentsOf: URL(filePath: small.path + $0)) }
-    for command in [["check"], ["plan"], ["explain", "t", "1"], ["purge"], ["reconcile"], ["erase", "--rewrite", "main"]] {
+    for command in [
+      ["check"], ["plan"], ["explain", "t", "1"], ["purge"], ["reconcile"], ["erase", "--rewrite", "main"],
+    ] {
       let program = try Program(command + small.files)
       if command == ["purge"] {
-        #expect(program.exitCode == 1 && (program.output + program.errors).contains("names another file"), "\(program.output)")
+        #expect(
+          program.exitCode == 1 && (program.output + program.errors).contains("names another file"),
+          "\(program.output)")
       }
       #expect(FileManager.default.fileExists(atPath: victim) == isVictimThere, "\(command)")
       for (suffix, content) in zip(["", "-journal"], before) {
@@ -56,11 +64,14 @@ import Testing
   func journal() throws {
     let small = try SmallConfiguration(
       content: Self.content,
-      recordSets: #""t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"], "events": {"ended": {"column": "ended", "as": "date"}}}"#)
+      recordSets:
+        #""t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"], "events": {"ended": {"column": "ended", "as": "date"}}}"#
+    )
     let path = small.folder.appending(path: "journal.sqlite").path
     let victim = small.folder.appending(path: "evidence.key").path
     try Self.plant(
-      path, "CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT printf('%0900d', i) FROM n",
+      path,
+      "CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT printf('%0900d', i) FROM n",
       naming: victim)
     let before = try Data(contentsOf: URL(filePath: path))
     for command in [["purge"], ["status"], ["hold", "list"], ["journal", "verify"]] {

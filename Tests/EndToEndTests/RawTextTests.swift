@@ -45,7 +45,9 @@ import Testing
           "events": {"ended": {"column": "ended", "as": "date"}}}
         """, rules: Self.archiving,
       otherStores: isElsewhere ? #", "cold": {"engine": "sqlite", "path": "cold.sqlite"}"# : "",
-      prepare: { if isElsewhere { try SmallConfiguration.fill($0.appending(path: "cold.sqlite").path, Self.archive) } })
+      prepare: {
+        if isElsewhere { try SmallConfiguration.fill($0.appending(path: "cold.sqlite").path, Self.archive) }
+      })
     let (run, _) = try small.purge()
     #expect(run.exitCode == 0, "\(run.errors)")
     let path = isElsewhere ? small.folder.appending(path: "cold.sqlite").path : small.path
@@ -53,7 +55,9 @@ import Testing
     #expect(try SmallConfiguration.ids(small.path, "t") == [])
   }
 
-  @Test("Where the archive is a server's, which has no such text, the row stays and is said", arguments: TestEngine.allCases)
+  @Test(
+    "Where the archive is a server's, which has no such text, the row stays and is said",
+    arguments: TestEngine.allCases)
   func movedToServer(engine: TestEngine) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "attic-\(UUID().uuidString).sqlite")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -74,13 +78,17 @@ import Testing
   @Test("As keys they are read back as they were, and no other row is taken for theirs")
   func keys() throws {
     // What a repaired text would be, which must stay.
-    let small = try SmallConfiguration(content: Self.content(Self.raw, keyed: true), recordSets: Self.recordSet(""))
+    let small = try SmallConfiguration(
+      content: Self.content(Self.raw, keyed: true), recordSets: Self.recordSet(""))
     try SmallConfiguration.fill(
-      small.path, "INSERT INTO t VALUES ('Ren\u{FFFD}', 'new', 'other', NULL), ('\u{FFFD}', 'new', 'other', NULL)")
+      small.path,
+      "INSERT INTO t VALUES ('Ren\u{FFFD}', 'new', 'other', NULL), ('\u{FFFD}', 'new', 'other', NULL)")
     let copy = small.folder.appending(path: "before.sqlite").path
     try FileManager.default.copyItem(atPath: small.path, toPath: copy)
     let (run, report) = try small.purge()
-    #expect(run.exitCode == 0 && (report["changed"] as? [[String: Any]])?.first?["count"] as? Int == Self.raw.count, "\(run.output)")
+    #expect(
+      run.exitCode == 0 && (report["changed"] as? [[String: Any]])?.first?["count"] as? Int == Self.raw.count,
+      "\(run.output)")
     #expect(try Self.hex(small.path, "id", "t").count == 2)
     // A restored copy is known again, row for row.
     try FileManager.default.removeItem(atPath: small.path)
@@ -94,20 +102,27 @@ import Testing
     "A transform that needs a text leaves the row; one that does not is done",
     arguments: [
       (#"{"transform": "mask"}"#, false), (#"{"transform": "pseudonym"}"#, false),
-      (#"{"transform": "text", "keepFirst": 1}"#, false), (#"{"transform": "text", "scrub": ["email"]}"#, false),
+      (#"{"transform": "text", "keepFirst": 1}"#, false),
+      (#"{"transform": "text", "scrub": ["email"]}"#, false),
       (#"{"transform": "date", "to": "year"}"#, false), (#"{"transform": "department"}"#, false),
-      (#"{"transform": "bucket", "width": 10}"#, false), (#"{"transform": "ff1", "alphabet": "digits"}"#, false),
-      (#"{"transform": "nir"}"#, false), (#"{"transform": "age-band", "width": 10}"#, false), (#"{"transform": "null"}"#, true),
+      (#"{"transform": "bucket", "width": 10}"#, false),
+      (#"{"transform": "ff1", "alphabet": "digits"}"#, false),
+      (#"{"transform": "nir"}"#, false), (#"{"transform": "age-band", "width": 10}"#, false),
+      (#"{"transform": "null"}"#, true),
       (#"{"transform": "constant", "value": "x"}"#, true), (#"{"transform": "surrogate"}"#, true),
     ])
   func transforms(_ transform: String, isDone: Bool) throws {
     let small = try SmallConfiguration(
       content: Self.content(Self.raw),
-      recordSets: Self.recordSet(#", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"name": \#(transform)}}"#),
+      recordSets: Self.recordSet(
+        #", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"name": \#(transform)}}"#
+      ),
       rules: SmallConfiguration.rules(first: "pseudonymise"),
       pseudonymKeys: #"[{"version": 1, "file": "pseudonyms.key"}]"#)
     let (run, report) = try small.purge()
-    #expect(run.exitCode == (isDone ? 0 : 1) && report["setAside"] as? Int == (isDone ? 0 : Self.raw.count), "\(run.output) \(run.errors)")
+    #expect(
+      run.exitCode == (isDone ? 0 : 1) && report["setAside"] as? Int == (isDone ? 0 : Self.raw.count),
+      "\(run.output) \(run.errors)")
     let names = try Self.hex(small.path, "name", "t")
     if isDone {
       #expect(Set(names).isDisjoint(with: Self.raw.map { $0 + "text" }))

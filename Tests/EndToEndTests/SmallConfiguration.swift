@@ -140,7 +140,8 @@ extension SmallConfiguration {
 
   /// The numbers of the rows of a table of a SQLite file, in order.
   static func ids(_ path: String, _ table: String) throws -> [Int] {
-    let query = try Connection(path: path, mode: .readOnly, busySeconds: 5).prepare("SELECT id FROM \(table) ORDER BY id")
+    let query = try Connection(path: path, mode: .readOnly, busySeconds: 5).prepare(
+      "SELECT id FROM \(table) ORDER BY id")
     var ids: [Int] = []
     while try query.step() { ids.append(Int(query.integer(0))) }
     return ids

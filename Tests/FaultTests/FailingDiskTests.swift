@@ -29,14 +29,17 @@ import Testing
     var openBatches = 0
     for number in [1, 3, 4] {
       let folder = try Self.prepared.get().copy("disk")
-      let applications = try isApplicationOpen ? ["logged", "rolled"].map { try Self.application(folder, $0) } : []
+      let applications =
+        try isApplicationOpen ? ["logged", "rolled"].map { try Self.application(folder, $0) } : []
       let ending = Traced.run(
         ["purge", "--config", folder.path],
         under: [
           "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e",
           "inject=fsync,fdatasync:error=EIO:when=\(number)+",
         ], paths: [folder.path + place.rawValue])
-      let (context, isOpen) = ("\(place), call \(number)", try folder.batches().contains { $0.outcome == nil })
+      let (context, isOpen) = (
+        "\(place), call \(number)", try folder.batches().contains { $0.outcome == nil }
+      )
       #expect(ending.wasSignalled == false && ending.exitCode < 128, "\(context)")
       if isOpen { openBatches += 1 }
       if place != .journal { #expect(!isOpen || ending.exitCode == 74, "\(context): \(ending.exitCode)") }

@@ -43,7 +43,9 @@ import Testing
     #expect(verified.findings.isEmpty && verified.rows == 22)
   }
 
-  @Test("Rows that the store neither changes nor speaks of make a run incomplete, beside rows that holds and other rules keep, or both")
+  @Test(
+    "Rows that the store neither changes nor speaks of make a run incomplete, beside rows that holds and other rules keep, or both"
+  )
   func passedOver() throws {
     let two = TestStore.rules.replacing(
       #""stages": [{"action": "delete", "at": "period"}]}]},"#,
@@ -57,7 +59,8 @@ import Testing
       with: #""events": {"ended": {"fr": "Fin", "en": "End"}, "begun": {"fr": "Début", "en": "Begin"}}"#)
     let stores = TestStore.stores().replacing(
       #"{"ended": {"column": "ended", "as": "date"}}, "guard""#,
-      with: #"{"ended": {"column": "ended", "as": "date"}, "begun": {"column": "begun", "as": "date"}}, "guard""#)
+      with:
+        #"{"ended": {"column": "ended", "as": "date"}, "begun": {"column": "begun", "as": "date"}}, "guard""#)
     // Past both rules, past the first alone, held or not; 4 is the one that the store passes over.
     let content = """
       ALTER TABLE person ADD COLUMN begun TEXT; CREATE INDEX person_begun ON person (begun);
@@ -79,7 +82,9 @@ import Testing
       }
       let report = try store.purge()
       #expect((report.status == .incomplete) == isPassedOver, "\(report.overdue)")
-      #expect(report.overdue.contains { $0.cause == .unchanged && $0.unchanged == 1 } == isPassedOver, "\(report.overdue)")
+      #expect(
+        report.overdue.contains { $0.cause == .unchanged && $0.unchanged == 1 } == isPassedOver,
+        "\(report.overdue)")
     }
   }
 

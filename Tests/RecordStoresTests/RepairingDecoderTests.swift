@@ -10,30 +10,42 @@ import Testing
     (
       "what the system or a library says of an error, for people to read",
       [
-        "AuditJournal/EpochKeys.swift": 2, "AuditJournal/FileIdentity.swift": 1, "AuditJournal/RunLock.swift": 3,
-        "DocumentTree/DocumentRoot.swift": 1, "HTTPClient/HTTPClient.swift": 1, "JournalDirectory/DirectoryError.swift": 1,
-        "MariaDB/MariaDBConnection.swift": 2, "MariaDB/PreparedStatement.swift": 2, "PostgreSQL/PostgresConnection.swift": 9,
-        "RegularFiles/RegularFile.swift": 1, "SQLite/Connection.swift": 2, "ServiceManager/JournalSendError.swift": 1,
+        "AuditJournal/EpochKeys.swift": 2, "AuditJournal/FileIdentity.swift": 1,
+        "AuditJournal/RunLock.swift": 3,
+        "DocumentTree/DocumentRoot.swift": 1, "HTTPClient/HTTPClient.swift": 1,
+        "JournalDirectory/DirectoryError.swift": 1,
+        "MariaDB/MariaDBConnection.swift": 2, "MariaDB/PreparedStatement.swift": 2,
+        "PostgreSQL/PostgresConnection.swift": 9,
+        "RegularFiles/RegularFile.swift": 1, "SQLite/Connection.swift": 2,
+        "ServiceManager/JournalSendError.swift": 1,
         "TimeStamps/Handles.swift": 1, "retentiond/FileAccess.swift": 3, "Pseudonyms/KeyFile.swift": 2,
       ]
     ),
     (
       "what the program itself wrote or chose byte by byte, or has just found to be ASCII",
       [
-        "CivilTime/Instant+Text.swift": 1, "CivilTime/ZoneFooterParser.swift": 1, "CivilTime/ZoneRules+TZif.swift": 1,
-        "Identifiers/HeldSpelling.swift": 1, "Identifiers/SubjectForm.swift": 2, "Identifiers/WrittenNumber.swift": 1,
+        "CivilTime/Instant+Text.swift": 1, "CivilTime/ZoneFooterParser.swift": 1,
+        "CivilTime/ZoneRules+TZif.swift": 1,
+        "Identifiers/HeldSpelling.swift": 1, "Identifiers/SubjectForm.swift": 2,
+        "Identifiers/WrittenNumber.swift": 1,
         "JSONText/JSONParser.swift": 2, "JSONText/JSONValue.swift": 1, "MariaDB/MariaDBRow.swift": 1,
-        "MariaDBStore/MariaDBEngine+Words.swift": 1, "PostgreSQLStore/PostgresEngine.swift": 2, "Pseudonyms/Base32.swift": 1,
-        "Pseudonyms/FormatPreserving.swift": 1, "Pseudonyms/Surrogate.swift": 1, "Pseudonyms/WrittenDate.swift": 3,
-        "PurgeEngine/BindingDigest.swift": 2, "PurgeEngine/SubjectPseudonyms.swift": 1, "SelectList/SelectList.swift": 1,
-        "TransparencyLog/Encodings.swift": 2, "AuditJournal/HoldRow.swift": 1, "retentiond/Views/EntryView.swift": 1,
+        "MariaDBStore/MariaDBEngine+Words.swift": 1, "PostgreSQLStore/PostgresEngine.swift": 2,
+        "Pseudonyms/Base32.swift": 1,
+        "Pseudonyms/FormatPreserving.swift": 1, "Pseudonyms/Surrogate.swift": 1,
+        "Pseudonyms/WrittenDate.swift": 3,
+        "PurgeEngine/BindingDigest.swift": 2, "PurgeEngine/SubjectPseudonyms.swift": 1,
+        "SelectList/SelectList.swift": 1,
+        "TransparencyLog/Encodings.swift": 2, "AuditJournal/HoldRow.swift": 1,
+        "retentiond/Views/EntryView.swift": 1,
       ]
     ),
     (
       "signed or hashed by its bytes, so that a repaired text fits no signature",
       [
-        "Anchors/WitnessAnchor.swift": 2, "AuditJournal/AnchorCheck.swift": 1, "AuditJournal/AuditJournal+People.swift": 1,
-        "AuditJournal/CheckedEntry.swift": 2, "JournalDirectory/DirectoryExport.swift": 1, "JournalDirectory/DirectoryLayout.swift": 1,
+        "Anchors/WitnessAnchor.swift": 2, "AuditJournal/AnchorCheck.swift": 1,
+        "AuditJournal/AuditJournal+People.swift": 1,
+        "AuditJournal/CheckedEntry.swift": 2, "JournalDirectory/DirectoryExport.swift": 1,
+        "JournalDirectory/DirectoryLayout.swift": 1,
         "JournalDirectory/JournalDirectory.swift": 2, "retentiond/Commands/JournalCommand.swift": 1,
       ]
     ),
@@ -44,7 +56,8 @@ import Testing
     (
       "the environment, the terminal and the account, which name no record",
       [
-        "ServiceManager/ServiceEnvironment.swift": 1, "retentiond/Account.swift": 2, "retentiond/SystemClock.swift": 1,
+        "ServiceManager/ServiceEnvironment.swift": 1, "retentiond/Account.swift": 2,
+        "retentiond/SystemClock.swift": 1,
         "retentiond/TerminalQuestion.swift": 1,
       ]
     ),
@@ -54,7 +67,10 @@ import Testing
     ),
     (
       "paths of files, whose bytes are to be kept by the files' own type",
-      ["PurgeEngine/OrphanCount.swift": 1, "RecordStores/DocumentNaming.swift": 2, "RecordStores/OwnedFiles.swift": 1]
+      [
+        "PurgeEngine/OrphanCount.swift": 1, "RecordStores/DocumentNaming.swift": 2,
+        "RecordStores/OwnedFiles.swift": 1,
+      ]
     ),
   ]
 
@@ -64,14 +80,18 @@ import Testing
       .deletingLastPathComponent().appending(path: "Sources")
     var allowed: [String: Int] = [:]
     for place in Self.places { allowed.merge(place.files) { max($0, $1) } }
-    let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path).filter { $0.hasSuffix(".swift") }
+    let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path).filter {
+      $0.hasSuffix(".swift")
+    }
     #expect(files.count > 300)
     for file in files {
       let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
-      let found = text.matches(of: /(?:String|Substring)(?:\.init)?\((?:decoding|cString|decodingCString):/).count
+      let found = text.matches(of: /(?:String|Substring)(?:\.init)?\((?:decoding|cString|decodingCString):/)
+        .count
       #expect(
         found <= allowed[file] ?? 0,
-        "\(file) has \(found) decoders that repair bytes: use ColumnValue.text(of:) or String(validating:as:), or give the reason here")
+        "\(file) has \(found) decoders that repair bytes: use ColumnValue.text(of:) or String(validating:as:), or give the reason here"
+      )
       #expect(
         !text.contains(/String\((?:data|bytes):[^)]*encoding:/), "\(file): use String(validating:as:)")
     }
@@ -79,12 +99,20 @@ import Testing
 
   @Test("A text is one of two values by its bytes, and a key keeps either as it is")
   func values() {
-    let raw: [[UInt8]] = [[0xE9], [0x52, 0xE9], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x61, 0x00, 0x80]]
-    let whole: [[UInt8]] = [[], [0x61, 0x00, 0x62], Array("é".utf8), Array("e\u{301}".utf8), Array("\u{FFFD}".utf8)]
+    let raw: [[UInt8]] = [
+      [0xE9], [0x52, 0xE9], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x61, 0x00, 0x80],
+    ]
+    let whole: [[UInt8]] = [
+      [], [0x61, 0x00, 0x62], Array("é".utf8), Array("e\u{301}".utf8), Array("\u{FFFD}".utf8),
+    ]
     var keys = KeyList()
     for bytes in raw + whole {
       let value = ColumnValue.text(of: bytes)
-      if case .rawText(let kept) = value { #expect(kept == bytes && raw.contains(bytes)) } else { #expect(whole.contains(bytes)) }
+      if case .rawText(let kept) = value {
+        #expect(kept == bytes && raw.contains(bytes))
+      } else {
+        #expect(whole.contains(bytes))
+      }
       #expect(value.byteCount == bytes.count && value != .blob(bytes))
       keys.append(key: [value, .integer(1)])
     }

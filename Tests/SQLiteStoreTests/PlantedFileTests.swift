@@ -41,13 +41,16 @@ import Testing
     /// Ends the journal as a transaction over several files does: page, name, length, checksum, magic.
     func name(_ superJournal: String) throws {
       let name = Array(superJournal.utf8)
-      func number(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
+      func number(_ value: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
+      }
       let sum = name.reduce(UInt32(0)) { $0 &+ UInt32(bitPattern: Int32(Int8(bitPattern: $1))) }
       let handle = try FileHandle(forWritingTo: journal)
       try handle.seekToEnd()
       let magic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
       try handle.write(
-        contentsOf: Data(number(1 + (1 << 30) / 1024) + name + number(UInt32(name.count)) + number(sum) + magic))
+        contentsOf: Data(
+          number(1 + (1 << 30) / 1024) + name + number(UInt32(name.count)) + number(sum) + magic))
       try handle.close()
     }
 
@@ -56,7 +59,9 @@ import Testing
     }
   }
 
-  @Test("A journal without another file's name is played back, so that the others are right about why they are not")
+  @Test(
+    "A journal without another file's name is played back, so that the others are right about why they are not"
+  )
   func playedBack() throws {
     let folder = try Folder()
     try folder.breakOff()
@@ -67,13 +72,15 @@ import Testing
   @Test(
     "A rollback journal that names another file removes nothing and undoes nothing, whatever it names",
     arguments: [
-      "victim", "./victim", "absent", "../victim", "a.sqlite", "a.sqlite-journal", "a.sqlite-wal", "a.sqlite-shm", "", "vic\u{1}tim",
+      "victim", "./victim", "absent", "../victim", "a.sqlite", "a.sqlite-journal", "a.sqlite-wal",
+      "a.sqlite-shm", "", "vic\u{1}tim",
       "é",
     ])
   func superJournal(_ name: String) throws {
     let folder = try Folder()
     try folder.breakOff()
-    let named = name.hasPrefix("a.sqlite") ? folder.url.appending(path: name).path : folder.url.path + "/" + name
+    let named =
+      name.hasPrefix("a.sqlite") ? folder.url.appending(path: name).path : folder.url.path + "/" + name
     try folder.name(named)
     let before = try folder.contents()
     for mode in [Connection.Mode.readWrite, .readOnly, .create] {
@@ -107,7 +114,8 @@ import Testing
       switch plant {
       case .link: try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: target)
       case .brokenLink:
-        try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: folder.url.path + "/absent")
+        try FileManager.default.createSymbolicLink(
+          atPath: place, withDestinationPath: folder.url.path + "/absent")
       case .hardLink: try FileManager.default.linkItem(atPath: target, toPath: place)
       case .pipe: #expect(unsafe mkfifo(place, 0o600) == 0)
       case .folder: try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
@@ -143,7 +151,9 @@ import Testing
     }
   }
 
-  @Test("Nothing is attached, a name in quotes is no text, the schema table cannot be written; and a file is still written anew")
+  @Test(
+    "Nothing is attached, a name in quotes is no text, the schema table cannot be written; and a file is still written anew"
+  )
   func statements() throws {
     let folder = try Folder()
     let other = folder.url.appending(path: "b.sqlite").path

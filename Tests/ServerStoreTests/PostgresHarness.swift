@@ -58,7 +58,8 @@ final class PostgresHarness: ConformanceHarness {
     case .integer(let number): String(number)
     case .real(let number): number.description
     case .text(let text): text
-    case .rawText(let blob), .blob(let blob): "\\x" + blob.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
+    case .rawText(let blob), .blob(let blob):
+      "\\x" + blob.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
     }
   }
 
