@@ -32,8 +32,7 @@ public protocol ServerEngine: AnyObject {
 
   /// Asks the server which database it is that this connection leads to: a cluster and a database in it.
   func identity() throws(ServerError) -> StoreIdentity
-  /// Says which tables these names lead to now, where the server numbers its tables and this account may see it. Another table of the same name and
-  /// definition has another number.
+  /// Says which tables these names lead to now, as far as `fingerprint` does not: another table of the same name and definition is another one.
   func relations(_ tables: [String]) throws(ServerError) -> String
 
   // MARK: Statements

@@ -146,6 +146,26 @@ final class ExchangedStore {
     return ids
   }
 
+  /// Puts another table in the place of the store's, as tools do that change a table by copying it.
+  func exchangeTable() throws {
+    let statements = [
+      "CREATE TABLE other AS SELECT * FROM person", "ALTER TABLE other ADD PRIMARY KEY (id)",
+      "CREATE INDEX other_ended ON other (ended)", "CREATE INDEX other_nir ON other (nir)",
+    ]
+    switch kind {
+    case .postgresql:
+      let renaming = ["ALTER TABLE person RENAME TO old", "ALTER TABLE other RENAME TO person"]
+      try PostgresServer.shared.get().connect([("dbname", database)]).run(
+        script: "BEGIN; " + (statements + renaming).joined(separator: "; ") + "; COMMIT")
+    case .mariadb:
+      let application = try MariaDBConnection(MariaDBServer.address(database, at: folder + "/socket"))
+      try application.run("CREATE TABLE other LIKE person")
+      try application.run("INSERT INTO other SELECT * FROM person")
+      try application.run("RENAME TABLE person TO old, other TO person")
+    default: break
+    }
+  }
+
   /// Puts a file over another, as `mv` does.
   static func move(_ path: String, _ target: String) throws {
     guard unsafe rename(path, target) == 0 else { throw POSIXError(POSIXError.Code(rawValue: errno) ?? .EIO) }

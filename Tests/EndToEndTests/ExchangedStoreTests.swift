@@ -120,6 +120,26 @@ import Testing
     try runs.expectEvidence(of: ExchangedStore.count)
   }
 
+  @Test(
+    "A table in whose place another one of the same definition is put stops the run before its next batch",
+    arguments: [ExchangedStore.Kind.postgresql, .mariadb])
+  func table(kind: ExchangedStore.Kind) throws {
+    let store = try ExchangedStore(kind)
+    let runs = try ServerRuns(store: store.definition(), recordSets: store.recordSet(batchRows: 10))
+    var batches = 0
+    let report = try runs.purge(observe: { event in
+      guard case .batch = event else { return }
+      batches += 1
+      if batches == 2 { do { try store.exchangeTable() } catch { Issue.record(error) } }
+    })
+    #expect(report.status == .incomplete && report.changedCount == 20, "\(report.refused)")
+    #expect(try store.ids().count == 40)
+    // Who looks again finds the table as it is now.
+    #expect(try runs.purge().status == .complete)
+    #expect(try store.ids().isEmpty)
+    try runs.expectEvidence(of: ExchangedStore.count)
+  }
+
   // MARK: Between runs
 
   private func make(_ kind: ExchangedStore.Kind) throws -> (store: ExchangedStore, small: SmallConfiguration)

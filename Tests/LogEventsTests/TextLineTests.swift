@@ -27,12 +27,15 @@ struct TextLineTests {
     let log = EventLog(output: .text(colour: false), descriptor: pipe.fileHandleForWriting.fileDescriptor)
     log.log(
       .storeUnavailable(
-        store: "\u{1b}[2J\u{202e}", recordSets: 2, reason: "gone\n2026-11-24T02:30:01Z info all is well\u{7}"))
+        store: "\u{1b}[2J\u{202e}", recordSets: 2, reason: "gone\n2026-11-24T02:30:01Z info all is well\u{7}")
+    )
     try pipe.fileHandleForWriting.close()
     let text = String(decoding: try #require(try pipe.fileHandleForReading.readToEnd()), as: UTF8.self)
     let lines = text.components(separatedBy: "\n")
     #expect(lines.count == 3 && lines[2].isEmpty)
-    #expect(lines[0].hasSuffix("error    store \\u{1b}[2J\\u{202e} cannot be reached, and 2 record sets are left out: gone"))
+    #expect(
+      lines[0].hasSuffix(
+        "error    store \\u{1b}[2J\\u{202e} cannot be reached, and 2 record sets are left out: gone"))
     #expect(lines[1] == "    2026-11-24T02:30:01Z info all is well\\u{7}")
   }
 

@@ -15,7 +15,8 @@ import Testing
     #expect(report.status == .complete && report.changedCount == 22)
     #expect(
       try store.types() == [
-        "journal.created", "configuration.approved", "store.identified", "store.identified", "survey.made", "survey.made", "survey.made", "plan.made",
+        "journal.created", "configuration.approved", "store.identified", "store.identified", "survey.made",
+        "survey.made", "survey.made", "plan.made",
         "run.started", "batch.prepared", "batch.outcome",
         "batch.prepared", "batch.outcome", "batch.prepared", "batch.outcome", "run.ended",
       ])
