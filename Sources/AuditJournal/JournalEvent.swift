@@ -300,11 +300,14 @@ public struct LeftLine: Hashable, Sendable {
   public let blocked: Int
   public let undated: RowCount
   public let implausible: RowCount
+  /// Due, and left because others had them locked.
+  public let locked: Int
 
   public init(
     recordSet: String, rule: String, overdue: Int, held: Int, blocked: Int, undated: RowCount,
-    implausible: RowCount
+    implausible: RowCount, locked: Int = 0
   ) {
+    self.locked = locked
     self.recordSet = recordSet
     self.rule = rule
     self.overdue = overdue
@@ -315,10 +318,12 @@ public struct LeftLine: Hashable, Sendable {
   }
 
   var jsonValue: JSONValue {
-    .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
-      "held": .integer(held), "blocked": .integer(blocked),
-      "undated": undated.jsonValue, "implausible": implausible.jsonValue,
-    ])
+    .object(
+      [
+        "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
+        "held": .integer(held), "blocked": .integer(blocked),
+        "undated": undated.jsonValue, "implausible": implausible.jsonValue,
+        "locked": locked > 0 ? .integer(locked) : nil,
+      ].compactMapValues { $0 })
   }
 }

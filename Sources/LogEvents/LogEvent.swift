@@ -41,6 +41,7 @@ public enum LogEvent: Sendable, Hashable {
   case rowSetAside(recordSet: String, rule: String, reason: String)
   /// Due rows were left because fewer than `k` were alike.
   case rowsTooFew(recordSet: String, rule: String, count: Int, k: Int)
+  case rowsLocked(recordSet: String, rule: String, count: Int)
   /// The first run on a record set changed `count` of its rows, and waits for a word until then.
   case firstRunWaits(recordSet: String, count: Int, until: Instant)
   /// A day went by without a word on a first run: this run goes on with the record sets.

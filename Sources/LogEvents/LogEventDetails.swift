@@ -28,6 +28,7 @@ extension LogEvent {
     case .batchRetried: .batchRetried
     case .rowSetAside: .rowSetAside
     case .rowsTooFew: .rowsTooFew
+    case .rowsLocked: .rowsLocked
     case .firstRunWaits: .firstRunWaits
     case .firstRunContinued: .firstRunContinued
     case .filesLeft: .filesLeft
@@ -111,6 +112,8 @@ extension LogEvent {
         (.recordSet, recordSet), (.rule, rule), (.count, "\(count)"),
         (.reason, "fewer than \(k) alike"),
       ]
+    case .rowsLocked(let recordSet, let rule, let count):
+      [(.recordSet, recordSet), (.rule, rule), (.count, "\(count)")]
     case .rowSetAside(let recordSet, let rule, let reason):
       [(.recordSet, recordSet), (.rule, rule), (.reason, reason)]
     case .rowsUnjudged(let recordSet, let count, let rows, let reason):

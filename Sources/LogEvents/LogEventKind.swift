@@ -24,6 +24,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case batchRetried = "batch-retried"
   case rowSetAside = "row-set-aside"
   case rowsTooFew = "rows-too-few"
+  case rowsLocked = "rows-locked"
   case firstRunWaits = "first-run-waits"
   case firstRunContinued = "first-run-continued"
   case filesLeft = "files-left"
@@ -81,6 +82,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .firstRunContinued: "5056ac1b1de64d7ba0cf0335626256cd"
     case .filesLeft: "0f8f2784595d4d87a07e5c59d89d9aa9"
     case .filesKept: "e75b6df596e84c3cbaadc860bae2e967"
+    case .rowsLocked: "a478c9d4f2414fb7a437e1cf9e8f3b6b"
     case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
     case .recordSetRefused: "58e8095cc10a4b538fae4c8163da3140"
@@ -121,7 +123,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .configurationUnapproved, .configurationDoubtful, .runMissed, .runBrokenOff, .runIncomplete,
       .runTruncated,
       .batchRecovered, .rowSetAside,
-      .rowsTooFew, .runFirst, .firstRunWaits, .firstRunContinued,
+      .rowsTooFew, .rowsLocked, .runFirst, .firstRunWaits, .firstRunContinued,
       .filesLeft, .filesKept,
       .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding, .holdDoubtful:
       .warning

@@ -46,6 +46,8 @@ extension LogEvent {
       "\(recordSet): a row under \(rule) is set aside: \(reason)"
     case .rowsTooFew(let recordSet, let rule, let count, let k):
       "\(recordSet): \(counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
+    case .rowsLocked(let recordSet, let rule, let count):
+      "\(recordSet): \(counted(count, "row")) under \(rule) locked by others, and left until the next run"
     case .recordSetRefused(let recordSet, let store, let reason):
       "record set \(recordSet) of store \(store) is left out: \(reason)"
     case .recordSetDied(let recordSet, _, let reason):

@@ -13,6 +13,9 @@ final class MariaDBEngine: ServerEngine {
   private var isClaimed = false
   /// What a statement may take now, in seconds.
   private var limit = 0.0
+  var waitsForLocks = true
+  /// How many seconds the session waits for a row, as it was told last.
+  private var waitsNow = 0
   let isMariaDB: Bool
   /// The partition that the commit takes away.
   var removal: TablePartition?
@@ -61,6 +64,7 @@ final class MariaDBEngine: ServerEngine {
   private func configure() throws {
     isCluster = try findCluster()
     let wait = waitSeconds
+    waitsNow = wait
     try connection.run(
       """
       SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO', SESSION time_zone = '+00:00', \
@@ -183,6 +187,7 @@ final class MariaDBEngine: ServerEngine {
   func begin(seconds: Double?) throws(ServerError) {
     try asking {
       try limitStatements(to: seconds.map { max(0.001, $0) } ?? 0)
+      try limitWaiting()
       try connection.begin()
     }
   }
@@ -191,6 +196,7 @@ final class MariaDBEngine: ServerEngine {
     guard let branches else { return try begin(seconds: seconds) }
     try asking {
       try limitStatements(to: max(0.001, seconds))
+      try limitWaiting()
       try connection.begin(branch: branches + String(UInt64.random(in: .min ... .max), radix: 16))
     }
   }
@@ -204,6 +210,14 @@ final class MariaDBEngine: ServerEngine {
         ? "SET SESSION max_statement_time = \(seconds)"
         : "SET SESSION max_execution_time = \(Int(seconds * 1_000))")
     limit = seconds
+  }
+
+  private func limitWaiting() throws(MariaDBError) {
+    // MySQL waits a second at least.
+    let seconds = waitsForLocks ? waitSeconds : isMariaDB ? 0 : 1
+    guard seconds != waitsNow else { return }
+    try connection.run("SET SESSION innodb_lock_wait_timeout = \(seconds)")
+    waitsNow = seconds
   }
 
   func setSavepoint() throws(ServerError) { try asking { try connection.run("SAVEPOINT retentiond_change") } }

@@ -18,6 +18,7 @@ final class PostgresEngine: ServerEngine {
   private let lifeline: Lifeline
   /// What the settings of the session show, as they should be.
   private(set) var session = ""
+  var waitsForLocks = true
   /// Tells if a transaction was committed since they were set: a function that it ran may have set others.
   private var isSessionDoubtful = false
 
@@ -206,7 +207,8 @@ final class PostgresEngine: ServerEngine {
     let limit = seconds.map { Int(max(0.001, $0) * 1_000) } ?? 0
     try asking {
       try connection.run(
-        script: "BEGIN; SET LOCAL statement_timeout = \(limit); \(Self.sessionScript("SET LOCAL", settings))")
+        script: "BEGIN; SET LOCAL statement_timeout = \(limit); \(Self.sessionScript("SET LOCAL", settings))"
+          + (waitsForLocks ? "" : "; SET LOCAL lock_timeout = 20"))
     }
   }
 

@@ -11,7 +11,7 @@ final class BatchLoop {
   let run: RunProgress
   let bound: BoundRecordSet
   let store: any RecordStore
-  private var selection: Selection
+  var selection: Selection
   let rule: String
   let action: StageAction
   /// The rule's cutoff as the intent has it.
@@ -22,6 +22,9 @@ final class BatchLoop {
   private let firstRun: FirstRunAllowance?
   /// What the guard on volume lets the run change; nil where there is none.
   private let budget: RowBudget?
+  /// The keys of rows that others have locked, which count as held until they are asked for again, and how many records in a row could not be had.
+  var locked: Set<[UInt8]> = []
+  var lockOuts = 0
 
   init(
     run: RunProgress, bound: BoundRecordSet, store: any RecordStore, selection: Selection, rule: String,
@@ -56,11 +59,8 @@ final class BatchLoop {
     case passedOver
   }
 
-  /// Goes on until no row is left or a first run has changed enough, or until the run is asked to stop, which it returns.
-  ///
-  /// - Throws: `StoreError` when the store cannot go on with this record set, `BudgetSpent` when the guard on volume lets it not; anything else
-  ///   ends the run.
-  func execute() throws -> Ending {
+  /// Goes on until only locked rows are left.
+  func changeAll() throws -> Ending {
     var limit = bound.batch
     while true {
       if run.stop.isRequested { return .stopped }
@@ -81,10 +81,20 @@ final class BatchLoop {
         case .retry: continue
         case .committed:
           looks = 0
+          lockOuts = 0
           limit.rows = min(bound.batch.rows, limit.rows * 2)
         case .passedOver:
           firstRun?.pass()
           limit.rows = min(bound.batch.rows, limit.rows * 2)
+        }
+      } catch let error as StoreError where isLock(error) {
+        observeRetry(rows: limit.rows, reason: error.description)
+        // They were waited for once; the record whose rows they are is found without.
+        limit.waitsForLocks = false
+        if limit.rows > 1 {
+          limit.rows /= 2
+        } else if try !passOverNext(error) {
+          return try joinWaiting()
         }
       } catch let error as StoreError where isWorthSplitting(error) {
         observeRetry(rows: limit.rows, reason: error.description)
@@ -122,7 +132,7 @@ final class BatchLoop {
   private var looks = 0
 
   /// Rows whose class was too small in their batch, with what is done since.
-  private var waiting = WaitingClasses()
+  var waiting = WaitingClasses()
 
   /// Takes the rows that were left because too few were like them, class by class: those of one class came in several batches. What is too few
   /// then stays.
@@ -190,7 +200,7 @@ final class BatchLoop {
   }
 
   /// Whoever was in the way, or is starting, is given time: 0.1 s, then twice as much.
-  private static func pause(_ troubles: Int) { usleep(UInt32(50_000 << troubles)) }
+  static func pause(_ troubles: Int) { usleep(UInt32(50_000 << troubles)) }
 
   /// A smaller batch helps where one row among many is the trouble, or where they are too many for the time.
   private func isWorthSplitting(_ error: StoreError) -> Bool {
@@ -210,9 +220,12 @@ final class BatchLoop {
     guard let open = try begin(change, limit: limit, holds: holds, receiving: receiving) else {
       return .finished
     }
+    let isPassingOver = passOver(open.locked)
     guard !open.keys.isEmpty else {
       open.rollback()
       receiving?.rollback()
+      // The same once more, without them.
+      if isPassingOver { return .retry }
       try setAside(open.setAside)
       waiting.add(open.tooFew)
       return passOver(open)
@@ -339,7 +352,8 @@ final class BatchLoop {
 
   private func holdTest() throws -> RunHolds {
     RunHolds(
-      try run.engine.holds(for: bound), setAside: run.setAsideKeys[bound.recordSet.name] ?? [])
+      try run.engine.holds(for: bound),
+      setAside: locked.union(run.setAsideKeys[bound.recordSet.name] ?? []))
   }
 
   private func receivingBatch() throws -> (any ReceivingBatch)? {
@@ -363,7 +377,7 @@ final class BatchLoop {
   }
 
   /// The key of the row that the next batch would begin with; nil if none is left.
-  private func nextKey() throws -> [UInt8]? {
+  func nextKey() throws -> [UInt8]? {
     let keys = try store.nextKeys(
       of: try change(receiving: nil), on: selection, count: 1, holds: try holdTest())
     return keys.isEmpty ? nil : Array(keys[0])

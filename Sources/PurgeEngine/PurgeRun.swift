@@ -128,7 +128,8 @@ final class PurgeRun {
     let report = RunReport(
       run: progress.run, status: status,
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
-      tooFew: progress.tooFew, files: progress.files, firstRuns: waits, overdue: overdue,
+      tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
+      overdue: overdue,
       erasure: progress.physicalErasure())
     try journal.append(
       [
@@ -147,6 +148,7 @@ final class PurgeRun {
   /// - Returns: the record sets whose first run waits for a word.
   private func reckon() -> [FirstRunWait] {
     finished.subtract(progress.setAsideKeys.filter { !$0.value.isEmpty }.keys)
+    finished.subtract(progress.locked.map(\.recordSet))
     for line in progress.lines {
       standing?.add(line.count, to: line.recordSet, action: line.action.rawValue)
     }
@@ -177,11 +179,14 @@ final class PurgeRun {
     plan.recordSets.flatMap { set in
       set.rules.compactMap { rule -> LeftLine? in
         let overdue = report.overdue.first { $0.recordSet == set.name && $0.rule == rule.rule }
-        guard overdue != nil || rule.counts.undated + rule.counts.implausible != 0 else { return nil }
+        let locked = progress.lockedCount(of: set.name, rule: rule.rule)
+        guard overdue != nil || locked > 0 || rule.counts.undated + rule.counts.implausible != 0 else {
+          return nil
+        }
         return LeftLine(
           recordSet: set.name, rule: rule.rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
           blocked: overdue?.blocked ?? 0, undated: rule.counts.undated,
-          implausible: rule.counts.implausible)
+          implausible: rule.counts.implausible, locked: locked)
       }
     }
   }
@@ -213,6 +218,20 @@ final class PurgeRun {
       || progress.tooFew.contains { $0.recordSet == recordSet }
   }
 
+  /// Names what the run knows of rows that neither a hold, nor dependents, nor another rule keep: others had them locked, or no batch could change them.
+  private func withKnownCause(_ measure: Overdue) -> Overdue {
+    var measure = measure
+    switch measure.cause {
+    case .unchanged where progress.lockedCount(of: measure.recordSet, rule: measure.rule) > 0:
+      measure.cause = .locked
+    case .unchanged where isSetAside(measure.recordSet): measure.cause = .setAside
+    case .refused where refused.contains { $0.recordSet == measure.recordSet && $0.refusal.isLock }:
+      measure.cause = .locked
+    default: break
+    }
+    return measure
+  }
+
   /// What is still past its stage, asked of every store again.
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
@@ -223,14 +242,9 @@ final class PurgeRun {
       }
       let isRefused = refused.contains { $0.recordSet == set.name }
       do {
-        var overdue = try engine.working(on: bound) {
+        let overdue = try engine.working(on: bound) {
           try engine.overdue(in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
-        }
-        if isSetAside(set.name) {
-          for index in overdue.indices where overdue[index].cause == .unchanged {
-            overdue[index].cause = .setAside
-          }
-        }
+        }.map(withKnownCause)
         if !isRefused && !isTruncated {
           try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
         }

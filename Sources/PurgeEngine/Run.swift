@@ -105,6 +105,14 @@ extension Engine {
 }
 
 extension RecordSetRefusal {
+  /// Tells if somebody's lock is all that was in the way.
+  var isLock: Bool {
+    switch self {
+    case .store(.busy), .store(.rowsLocked): true
+    default: false
+    }
+  }
+
   /// Tells if a guard on the number of rows says so, which stops the whole run before its first row.
   var isGuard: Bool {
     switch self {

@@ -31,6 +31,8 @@ public enum RunEvent: Sendable {
   case setAside(recordSet: String, rule: String, reason: String)
   /// Due rows were left as they were, because too few are like them.
   case tooFew(TooFewRows)
+  /// Due rows were left as they were, because others had them locked.
+  case locked(LockedRows)
   /// Files of a committed batch could not be removed; the next run tries again.
   case filesLeft(batch: String, count: Int, reason: String)
   /// Files of a committed batch are not gone, and no run looks at them again.

@@ -22,6 +22,8 @@ final class RunProgress {
   private(set) var lines: [RunReport.Line] = []
   /// Rows that were left because too few are like them.
   private(set) var tooFew: [TooFewRows] = []
+  /// Rows that were left because others had them locked.
+  private(set) var locked: [LockedRows] = []
   /// What became of the files of the run's batches, and of those that were left before, by record set.
   private(set) var files: [String: FileOutcome] = [:]
 
@@ -92,6 +94,16 @@ final class RunProgress {
     observe(.tooFew(rows))
   }
 
+  func left(_ rows: LockedRows) {
+    locked.append(rows)
+    observe(.locked(rows))
+  }
+
+  /// How many rows of a rule others had locked.
+  func lockedCount(of recordSet: String, rule: String) -> Int {
+    locked.filter { $0.recordSet == recordSet && $0.rule == rule }.reduce(0) { $0 + $1.count }
+  }
+
   /// Appends the outcomes that were deferred, removes the files of committed batches, and says how the run ends: files that any run left are
   /// unfinished work.
   func settledStatus(isTruncated: Bool, isIncomplete: Bool) throws -> RunReport.Status {
@@ -106,7 +118,7 @@ final class RunProgress {
         }, at: clock())
     }
     if isTruncated { return .truncated }
-    return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty
+    return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty || !locked.isEmpty
       || files.values.contains { $0.replaced > 0 }
       || journal.hasPendingFiles
       ? .incomplete : .complete

@@ -26,6 +26,8 @@ public struct RunReport: Sendable {
   public let setAsideCount: Int
   /// Rows that were left because too few are like them, by rule.
   public let tooFew: [TooFewRows]
+  /// Rows that were left because others had them locked, by rule.
+  public var locked: [LockedRows] = []
   /// What became of the files of the rows that were changed, by record set.
   public let files: [String: FileOutcome]
   /// The record sets whose first run waits for a word.
@@ -84,6 +86,12 @@ public struct RunReport: Sendable {
             "k": .integer($0.k),
           ])
         }),
+      "locked": .array(
+        locked.map {
+          .object([
+            "recordSet": .string($0.recordSet), "rule": .string($0.rule), "count": .integer($0.count),
+          ])
+        }),
       "files": .object(
         files.mapValues {
           .object(
@@ -113,6 +121,8 @@ public struct Overdue: Sendable, Hashable {
   /// Why the rows are still there.
   public enum Cause: String, Sendable {
     case held, refused, truncated
+    /// Others had them locked.
+    case locked
     /// Dependents that are held or not due keep them.
     case blocked
     /// Another rule that applies still keeps them.
@@ -136,5 +146,5 @@ public struct Overdue: Sendable, Hashable {
   public let unchanged: Int
   /// The earliest trigger date among them.
   public let oldest: CivilDate?
-  public internal(set) var cause: Cause
+  public var cause: Cause
 }

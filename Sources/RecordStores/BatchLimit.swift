@@ -8,6 +8,8 @@ public struct BatchLimit: Hashable, Sendable {
   public var seconds: Double
   /// Rows of dependents at most, where it has several records: one record's go with it, however many they are.
   public var dependents: Int
+  /// Tells if the store waits for rows that others have locked, for as long as it may; rows of the record set itself are passed over in any case.
+  public var waitsForLocks = true
 
   public init(rows: Int = 1_000, bytes: Int = 8 << 20, seconds: Double = 10, dependents: Int = 100_000) {
     self.rows = rows

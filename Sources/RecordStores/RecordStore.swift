@@ -171,6 +171,8 @@ public protocol StoreBatch: AnyObject {
   var setAside: [SetAside] { get }
   /// Rows that could not be changed because too few are like them.
   var tooFew: [SmallClass] { get }
+  /// Rows that were passed over because others have them locked, or have just changed them.
+  var locked: KeyList { get }
   /// Makes the change durable, and the ledger's entry with it if there is one: both or neither. After an error its fate
   /// is unknown: ask `RecordStore.recorded` or `RecordStore.fate`.
   func commit(recording entry: LedgerEntry?) throws(StoreError)
@@ -178,6 +180,10 @@ public protocol StoreBatch: AnyObject {
   /// What names the open transaction in the store's own log, durable before the commit is: after a crash the log tells its fate by it. Nil
   /// where the engine has no such thing. Nothing more can be changed in it.
   func transactionName() throws(StoreError) -> String?
+}
+
+extension StoreBatch {
+  public var locked: KeyList { KeyList() }
 }
 
 extension RecordStore {

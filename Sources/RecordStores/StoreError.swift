@@ -27,6 +27,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case unavailable(store: String, cause: String)
   /// Another process holds a lock for longer than the store's busy time.
   case busy(store: String, seconds: Double)
+  /// Somebody else has locked rows that the batch needs beside those that it passes over, or their table.
+  case rowsLocked(store: String)
   /// The statement took longer than the batch's time and was interrupted.
   case timedOut(store: String)
   /// `interrupt` was called.

@@ -6,6 +6,8 @@ extension StoreError: CustomStringConvertible {
       "store \(store): cannot be opened: \(cause)"
     case .busy(let store, let seconds):
       "store \(store): another program held its lock for more than \(seconds) s: run at a quieter time, or raise busyTimeout"
+    case .rowsLocked(let store):
+      "store \(store): others had rows locked, or their table, for as long as the run waits: run at a quieter time, or raise busyTimeout"
     case .timedOut(let store):
       "store \(store): the statement took longer than the batch may: lower batch.rows, raise batch.seconds, or index the trigger column"
     case .interrupted(let store):

@@ -13,6 +13,7 @@ final class ServerBatch: StoreBatch {
   var lockedTags: [[ColumnValue]: UInt64] = [:]
   var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
+  private(set) var locked = KeyList()
   var claims = FileClaims()
   private(set) var position: BatchPosition?
   /// The partition that the batch is, if it is one.
@@ -24,6 +25,8 @@ final class ServerBatch: StoreBatch {
 
   /// A list of more rows is made in parts.
   static let listLength = 5_000
+  /// Whoever has more rows locked has the table.
+  private static let mostLocked = 100_000
 
   var engine: any ServerEngine { rows.engine }
   var recordSet: RecordSet { rows.recordSet }
@@ -116,31 +119,36 @@ final class ServerBatch: StoreBatch {
     while true {
       let candidates = try pages.next()
       guard !candidates.isEmpty else { return }
-      // First without those that others hold. Where nothing comes of the rest, they are waited for as long as the store may: whoever went on
-      // past them would lose them, and whoever tried the same rows again would never end.
-      for skipsLocked in [true, false] {
-        var locked = try lock(candidates, change, selection, filter, skipsLocked: skipsLocked)
-        let areAll = locked.count == candidates.count
-        locked = try leaveDependingOnHeld(locked, filter)
-        if let test = selection.dependents {
-          let chosen = Set(locked)
-          locked = try leaveBlocked(locked, of: candidates, filter, test)
-          try judge(locked.filter { !chosen.contains($0) })
-        }
-        tooFew = []
-        try noteParents(of: locked)
-        if !locked.isEmpty { try apply(change, to: locked, selection, limit) }
-        let isChanged = !keys.isEmpty || !setAside.isEmpty
-        if !isChanged && !areAll && skipsLocked { continue }
-        guard isChanged || !tooFew.isEmpty else { break }
-        let leavesRows =
-          selection.keys == nil
-          && (!filter.holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
-        // Rows that others held are looked at again.
-        if leavesRows && areAll { position = end(of: candidates, in: pages) }
-        return
+      // Without those that others have locked, which the run comes back to.
+      var chosen = try lock(candidates, change, selection, filter)
+      let areAll = chosen.count == candidates.count
+      if !areAll { try passOver(candidates, but: chosen) }
+      chosen = try leaveDependingOnHeld(chosen, filter)
+      if let test = selection.dependents {
+        let own = Set(chosen)
+        chosen = try leaveBlocked(chosen, of: candidates, filter, test)
+        try judge(chosen.filter { !own.contains($0) })
       }
+      tooFew = []
+      try noteParents(of: chosen)
+      if !chosen.isEmpty { try apply(change, to: chosen, selection, limit) }
+      guard !keys.isEmpty || !setAside.isEmpty || !tooFew.isEmpty else { continue }
+      let leavesRows =
+        selection.keys == nil
+        && (!filter.holds.isEmpty || selection.pseudonymising != nil || selection.dependents != nil)
+      // Rows that were passed over are met once more, and known.
+      if leavesRows && areAll { position = end(of: candidates, in: pages) }
+      return
     }
+  }
+
+  private func passOver(_ candidates: [[ColumnValue]], but chosen: [[ColumnValue]]) throws {
+    let chosen = Set(chosen)
+    for candidate in candidates {
+      let key = Array(candidate.prefix(keyCount))
+      if !chosen.contains(key) { locked.append(key: key) }
+    }
+    guard locked.count <= Self.mostLocked else { throw ServerError.busy }
   }
 
   /// Where a batch ended that had all candidates up to there: behind the last that was read, where not all of them fit.
@@ -157,8 +165,7 @@ final class ServerBatch: StoreBatch {
   ///
   /// - Returns: their keys, in the candidates' order.
   private func lock(
-    _ candidates: [[ColumnValue]], _ change: Change, _ selection: Selection, _ filter: RowFilter,
-    skipsLocked: Bool
+    _ candidates: [[ColumnValue]], _ change: Change, _ selection: Selection, _ filter: RowFilter
   ) throws -> [[ColumnValue]] {
     var locked: Set<[ColumnValue]> = []
     guarded =
@@ -168,7 +175,7 @@ final class ServerBatch: StoreBatch {
     try engine.query(
       """
       SELECT \(rows.names(recordSet.key + judged)) FROM \(rows.table) AS t JOIN \(try rows.list(candidates, filter)) ON \(try rows.isListed()) \
-      WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: skipsLocked))
+      WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: true))
       """
     ) { row in
       try judging?.judge { row[keyCount + $0] }

@@ -46,6 +46,8 @@ public protocol ServerEngine: AnyObject {
 
   /// - Parameter seconds: how long a statement of the transaction may take; nil for as long as it needs.
   func begin(seconds: Double?) throws(ServerError)
+  /// Tells if the next transaction waits for locks at all.
+  var waitsForLocks: Bool { get set }
   /// Begins a transaction that `transactionName` may be asked of.
   func beginBatch(seconds: Double) throws(ServerError)
   func commit() throws(ServerError)

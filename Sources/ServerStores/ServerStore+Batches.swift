@@ -23,19 +23,22 @@ extension ServerStore {
     _ engine: any ServerEngine
   ) throws -> (any StoreBatch)? {
     let recordSet = selection.recordSet
+    engine.waitsForLocks = limit.waitsForLocks
+    defer { engine.waitsForLocks = true }
     try engine.beginBatch(seconds: limit.seconds)
     do {
       try checkSchema(of: recordSet, engine)
       if case .archive(let target) = change { try checkSchema(of: target, engine) }
       let batch = ServerBatch(store: self, rows: try rows(recordSet, engine), judging: selection)
       try batch.fill(change, selection: selection, limit: limit, holds: holds)
-      if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty {
+      if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty && batch.locked.isEmpty {
         batch.rollback()
         return nil
       }
       return batch
     } catch {
       engine.rollback()
+      if case ServerError.busy = error { throw StoreError.rowsLocked(store: name) }
       throw error
     }
   }

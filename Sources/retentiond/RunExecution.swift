@@ -124,6 +124,8 @@ extension LogEvent {
       self = .filesKept(batch: batch, count: count, reason: reason)
     case .setAside(let recordSet, let rule, let reason):
       self = .rowSetAside(recordSet: recordSet, rule: rule, reason: reason)
+    case .locked(let rows):
+      self = .rowsLocked(recordSet: rows.recordSet, rule: rows.rule, count: rows.count)
     case .tooFew(let rows):
       self = .rowsTooFew(recordSet: rows.recordSet, rule: rows.rule, count: rows.count, k: rows.k)
     case .conflict(let recordSet, let rule, let count):

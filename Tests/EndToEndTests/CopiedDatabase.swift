@@ -207,7 +207,8 @@ final class CopiedDatabase {
 }
 
 /// A connection that an application has to a copied database.
-final class Application {
+final class Application: @unchecked Sendable {
+  // Handed from one thread to another, and used by one at a time.
   private let postgres: PostgresConnection?
   private let mariaDB: MariaDBConnection?
 

@@ -36,6 +36,7 @@ enum SampleEvents {
       .firstRunContinued(recordSets: ["beneficiaire", "dossier"]),
       .filesLeft(batch: "batch-12", count: 2, reason: "Permission denied"),
       .filesKept(batch: "batch-12", count: 1, reason: "they have other names"),
+      .rowsLocked(recordSet: "invitation", rule: "prevention-invitation", count: 30),
       .rowsTooFew(recordSet: "invitation", rule: "prevention-invitation", count: 7, k: 10),
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
       .recordSetRefused(recordSet: "beneficiaire", store: "droits", reason: "column x is not there"),

@@ -30,6 +30,7 @@ enum ReportView {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
     }
+    lines += report.locked.map { "locked: \($0)" }
     lines += report.tooFew.map { "too few: \($0)" }
     lines += report.files.sorted { $0.key < $1.key }.map {
       "files \($0.key): \($0.value.removed) removed, \($0.value.missing) were not there, \($0.value.left.count) left for the next run"

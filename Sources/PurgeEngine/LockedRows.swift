@@ -1,0 +1,10 @@
+/// Due rows that a run left because others had them locked, also when it came back to them.
+public struct LockedRows: Hashable, Sendable, CustomStringConvertible {
+  public let recordSet: String
+  public let rule: String
+  public let count: Int
+
+  public var description: String {
+    "\(count) records of \(recordSet) under \(rule) were locked by others, and stay until the next run"
+  }
+}
