@@ -14,7 +14,7 @@ extension StoreError {
   public var leavesCommitOpen: Bool {
     switch self {
     case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges,
-      .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced:
+      .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked:
       false
     case .unavailable, .timedOut, .interrupted, .lost, .undecided, .unsettled, .full, .engine: true
     }
