@@ -23,7 +23,7 @@ final class ExchangedStore {
   private var database = "x" + UUID().uuidString.lowercased().replacing("-", with: "").prefix(14)
   private var exchanges = 0
   /// The second server, where the store is a server's.
-  private static let other = Result { try MariaDBServer(options: ["--port=0"]) }
+  private static let other = Result { try MariaDBServer() }
 
   init(_ kind: Kind) throws {
     self.kind = kind
@@ -159,6 +159,8 @@ final class ExchangedStore {
         script: "BEGIN; " + (statements + renaming).joined(separator: "; ") + "; COMMIT")
     case .mariadb:
       let application = try MariaDBConnection(MariaDBServer.address(database, at: folder + "/socket"))
+      // The server tells when a table was defined by the second.
+      usleep(1_100_000)
       try application.run("CREATE TABLE other LIKE person")
       try application.run("INSERT INTO other SELECT * FROM person")
       try application.run("RENAME TABLE person TO old, other TO person")
