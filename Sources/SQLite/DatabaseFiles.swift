@@ -30,6 +30,8 @@ final class DatabaseFiles {
 
   /// The database's absolute path, without a link in it. What lies beside a linked database lies beside the file that the link leads to.
   let path: String
+  /// The database's path as stores.json has it, which is what an administrator looks for.
+  private let given: String
   private let base: UnsafeMutablePointer<sqlite3_vfs>
   private let vfs: UnsafeMutablePointer<sqlite3_vfs>
   private let vfsName: UnsafeMutablePointer<CChar>
@@ -44,6 +46,7 @@ final class DatabaseFiles {
       throw SQLiteError(code: SQLITE_CANTOPEN, message: "unable to open database file", path: path)
     }
     self.path = resolved
+    given = path
     unsafe self.base = unsafe base
     unsafe vfs = .allocate(capacity: 1)
     unsafe vfs.initialize(to: base.pointee)
@@ -138,12 +141,12 @@ final class DatabaseFiles {
 
   /// Why SQLite may not open what lies at a name; nil if it may, or if nothing lies there.
   private func reasonAgainst(_ name: Name) -> String? {
-    let path = path + name.rawValue
     var status = stat()
-    guard unsafe lstat(path, &status) == 0 else { return nil }
-    if let kind = RegularFile.otherKind(status) { return "\(path) is \(kind) and no regular file" }
+    guard unsafe lstat(path + name.rawValue, &status) == 0 else { return nil }
+    let shown = given == path ? path + name.rawValue : "\(given), which leads to \(path + name.rawValue),"
+    if let kind = RegularFile.otherKind(status) { return "\(shown) is \(kind) and no regular file" }
     // What SQLite writes beside a database would be written into the other name's file.
-    return name != .database && status.st_nlink > 1 ? "\(path) is a hard link to another file" : nil
+    return name != .database && status.st_nlink > 1 ? "\(shown) is a hard link to another file" : nil
   }
 
   // MARK: Pieces

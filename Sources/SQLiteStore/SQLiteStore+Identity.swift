@@ -5,7 +5,11 @@ internal import SQLite
 /// Which file the store is. A connection goes on with the file that it opened, wherever the path leads by then: what is committed there would be journalled
 /// as gone, and the application's file would have it still.
 extension SQLiteStore {
-  public func identity() throws(StoreError) -> StoreIdentity { StoreIdentity(try currentPlace().facts) }
+  /// What cannot be opened as a database has no identity: a folder or a pipe that was put there must not become what the store is known by.
+  public func identity() throws(StoreError) -> StoreIdentity {
+    _ = try connection()
+    return StoreIdentity(try currentPlace().facts)
+  }
 
   /// The file at the path, which is the store's for good once it was seen.
   func currentPlace() throws(StoreError) -> FilePlace {

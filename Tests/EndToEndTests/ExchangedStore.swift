@@ -186,6 +186,19 @@ final class ExchangedStore {
     }
   }
 
+  /// Makes a copy as the command of SQLite does: our own connections open no second file.
+  private func copyDatabase(to path: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "sqlite3", "-bail", folder + "/main.sqlite", ".timeout 5000", "VACUUM INTO '\(path)'",
+    ]
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+
   /// Puts another store in its place, with the records that are in it now.
   func exchange() throws {
     exchanges += 1
@@ -195,16 +208,14 @@ final class ExchangedStore {
     case .rolled, .logged:
       // As `cp main.sqlite new; mv new main.sqlite` does, with what the log has.
       let copy = folder + "/copy.sqlite"
-      try Connection(path: folder + "/main.sqlite", mode: .readWrite, busySeconds: 5).execute(
-        "VACUUM INTO '\(copy)'")
+      try copyDatabase(to: copy)
       if kind == .logged {
         for suffix in ["-wal", "-shm"] { try? manager.removeItem(atPath: folder + "/main.sqlite" + suffix) }
       }
       try Self.move(copy, folder + "/main.sqlite")
     case .linked:
       let copy = "copy\(exchanges).sqlite"
-      try Connection(path: folder + "/main.sqlite", mode: .readWrite, busySeconds: 5).execute(
-        "VACUUM INTO '\(folder)/\(copy)'")
+      try copyDatabase(to: "\(folder)/\(copy)")
       try manager.createSymbolicLink(atPath: folder + "/link", withDestinationPath: copy)
       try Self.move(folder + "/link", folder + "/main.sqlite")
     case .documents:

@@ -91,8 +91,7 @@ import Testing
       "\(run.output)")
     #expect(try Self.hex(small.path, "id", "t").count == 2)
     // A restored copy is known again, row for row.
-    try FileManager.default.removeItem(atPath: small.path)
-    try FileManager.default.copyItem(atPath: copy, toPath: small.path)
+    try Data(contentsOf: URL(filePath: copy)).write(to: URL(filePath: small.path))
     let found = try Program(["reconcile", "--purge"] + small.files)
     #expect(try Self.hex(small.path, "id", "t").count == 2, "\(found.output) \(found.errors)")
     #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)

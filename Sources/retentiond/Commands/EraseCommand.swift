@@ -58,7 +58,11 @@ struct EraseCommand: ParsableCommand {
       (try? erasure.result?.get()).map { (store: erasure.store, erasure: $0) }
     }
     let values = told.flatMap { store, erasure in erasure.jsonValues(store: store) }
-    Terminal.standardOutput.line(
-      json ? JSONValue.array(values).pretty : ReportView.erasure(told).asPage)
+    let out = Terminal.standardOutput
+    if json {
+      out.data(JSONValue.array(values).pretty + "\n")
+    } else {
+      out.page(ReportView.erasure(told).asPage)
+    }
   }
 }
