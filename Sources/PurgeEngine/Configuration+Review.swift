@@ -7,7 +7,7 @@ internal import StoreCatalogue
 extension Configuration {
   /// What of both files can be applied and yet does nothing, or too seldom. Asks no store.
   public func review(at now: Instant) -> [ConfigurationFinding] {
-    calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now)
+    calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now) + circles()
       + recordSetsWithoutSubject.map { .withoutSubject(recordSet: $0) }
   }
 
@@ -17,6 +17,20 @@ extension Configuration {
       $0.subject == nil && !$0.ancestry.namesPeople(above: $0.table)
     }
     .map(\.name)
+  }
+
+  /// Record sets that keep each other. Rows with periods of their own go with no other record.
+  private func circles() -> [ConfigurationFinding] {
+    func keepers(_ dependents: [Dependent]) -> Set<String> {
+      dependents.reduce(into: []) { $0.formUnion($1.recordSets + keepers($1.dependents)) }
+    }
+    let sets = catalogue.recordSets.map(\.recordSet)
+    let keeping = Dictionary(uniqueKeysWithValues: sets.map { ($0.name, keepers($0.dependents)) })
+    return sets.enumerated().flatMap { place, set in
+      sets[(place + 1)...].filter { other in
+        keeping[set.name]?.contains(other.name) == true && keeping[other.name]?.contains(set.name) == true
+      }.map { .circle(recordSets: [set.name, $0.name]) }
+    }
   }
 
   private func calendarFindings(at now: Instant) -> [ConfigurationFinding] {

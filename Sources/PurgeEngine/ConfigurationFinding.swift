@@ -19,6 +19,9 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// No hold on a person reaches a record set that does not say whom its rows are about.
   case withoutSubject(recordSet: String)
 
+  /// Rows of two record sets refer to each other, and each goes by its own periods: of two that do, neither can go first.
+  case circle(recordSets: [String])
+
   /// Tells if it may be meant as it is: not every table is about people.
   public var isRemark: Bool { if case .withoutSubject = self { true } else { false } }
 
@@ -40,6 +43,8 @@ public enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
       "rule \(rule) has a stage \(action) and no trigger, so that the stage never comes: name the event that it counts from"
     case .unboundStage(let recordSet, let rule, let action):
       "record set \(recordSet): rule \(rule) has a stage \(action) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action)\""
+    case .circle(let recordSets):
+      "record sets \(recordSets.joined(separator: " and ")): each one's rows refer to the other's, so that rows which do so in a circle keep each other for ever: bind only one as a record set, and the other's table under its \"dependents\" with the reference back below it"
     case .withoutSubject(let recordSet):
       "record set \(recordSet) has no \"subject\", so that a hold on a person does not reach its rows: name the column that says whom a row is about"
     }

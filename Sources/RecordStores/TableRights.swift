@@ -82,7 +82,15 @@ extension SchemaUse {
     if let archive, archive.store == recordSet.store {
       all.append(TableRights(table: archive.table, reads: nil, inserts: true))
     }
-    if deletes { add(recordSet.dependents, of: recordSet.table, to: &all) }
+    if deletes {
+      add(recordSet.dependents, of: recordSet.table, to: &all)
+      let circle = recordSet.circleColumns
+      if !circle.isEmpty {
+        var opened = TableRights(table: recordSet.table, reads: reads(of: recordSet))
+        opened.updates = Set(circle)
+        all.append(opened)
+      }
+    }
     let ancestry = recordSet.ancestry
     for step in ancestry.steps
     where ancestry.ancestors(of: recordSet.table).contains(step.parent.lowercased()) {

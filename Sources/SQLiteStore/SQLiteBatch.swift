@@ -178,6 +178,8 @@ final class SQLiteBatch: StoreBatch {
 
   /// Deletes what goes with the staged rows, the deepest level first.
   func deleteDependents(of rows: Rows) throws {
+    // The references are compared when all are gone.
+    if !recordSet.circleColumns.isEmpty { try connection.execute("PRAGMA defer_foreign_keys = ON") }
     for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
       try delete(dependent) { columns in
         "(SELECT \(SQLText.quoted(columns)) FROM \(rows.table) WHERE \(rows.identity.tuple) IN \(rows.staged.text))"

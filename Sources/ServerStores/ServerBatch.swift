@@ -203,6 +203,7 @@ final class ServerBatch: StoreBatch {
     case .delete:
       try claimFiles(recordSet.files, of: rows, keys: locked)
       let going = try goingDependents(of: locked, limit: limit)
+      try openCircle(of: locked)
       for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
         try delete(dependent, of: recordSet.table, rows: locked, by: recordSet.key)
       }
@@ -299,10 +300,31 @@ final class ServerBatch: StoreBatch {
     for (_, keys) in levels.sorted(by: { $0.key > $1.key }) { try deleteLevel(keys) }
   }
 
+  /// Takes from rows that go in a moment their references to what goes with them, if rows were found that refer to each other over other tables.
+  /// What changes beside them, as by a trigger, ends the batch.
+  private func openCircle(of keys: [[ColumnValue]]) throws {
+    let columns = recordSet.circleColumns
+    guard !columns.isEmpty, isTangled || !depths.isEmpty else { return }
+    let before = try engine.changedRows()
+    let changed = try engine.execute(
+      engine.update(
+        rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
+        on: try rows.isListed()))
+    guard let before, let after = try engine.changedRows() else { return }
+    let counted = after.values.reduce(0, +) - before.values.reduce(0, +)
+    guard counted == changed else {
+      throw StoreError.unlistedChanges(
+        store: store.name, recordSet: recordSet.name, listed: changed, changed: counted)
+    }
+    // They are counted once more when they go.
+    for (table, count) in after { changedBefore[table, default: 0] += count - (before[table] ?? 0) }
+  }
+
   /// In a circle none is the furthest: rows that go in a moment refer to nothing before.
   private func forgetReferences(of keys: [[ColumnValue]]) throws {
     let own = recordSet.dependents.filter { $0.refersToItself(in: recordSet.table) }
     let columns = own.flatMap(\.columns).filter { !recordSet.key.contains($0) }
+    guard !columns.isEmpty else { return }
     try engine.execute(
       engine.update(
         rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
