@@ -13,7 +13,8 @@ extension RecordSet {
       }
     }
     var unique: [String] = []
-    for column in columns(below: dependents, of: table) where !unique.contains(column) && !key.contains(column) {
+    for column in columns(below: dependents, of: table)
+    where !unique.contains(column) && !key.contains(column) {
       unique.append(column)
     }
     return unique
