@@ -79,7 +79,7 @@ struct EpochKeys {
     let zeros = [UInt8](repeating: 0, count: 128)
     let written = unsafe zeros.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
     guard written == zeros.count, fsync(file) == 0, unsafe unlink(path) == 0 else { throw failure(path) }
-    try synchronise(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+    try synchronise(path.folderPath)
   }
 
   private static func synchronise(_ folder: String) throws(JournalError) {

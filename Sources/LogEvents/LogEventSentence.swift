@@ -39,7 +39,7 @@ extension LogEvent {
     case .firstRunContinued(let recordSets):
       "a day went by without a word on the first run of \(recordSets.joined(separator: ", ")): going on"
     case .filesLeft(let batch, let count, let reason):
-      "\(batch): \(counted(count, "file")) could not be removed, and the next run tries again: \(reason)"
+      "\(batch): \(counted(count, "file")) are left, and the next run looks at them again: \(reason)"
     case .filesKept(let batch, let count, let reason):
       "\(batch): \(counted(count, "file")) not gone: \(reason)"
     case .rowSetAside(let recordSet, let rule, let reason):

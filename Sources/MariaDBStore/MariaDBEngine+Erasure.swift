@@ -116,13 +116,12 @@ extension MariaDBEngine {
     let dropsLogs = effort.dropsLogs ? try variable("log_bin") == "ON" : false
     let logsKept = dropsLogs ? try dropBinaryLogs() : nil
     var places = try physicalErasure(of: tables).places
+    let refusal =
+      "\(refused.joined(separator: ", ")): the account may not write them anew: GRANT ALTER, INSERT on them, or let their owner run ALTER TABLE … FORCE"
     if effort.rewrites, try variable("innodb_file_per_table") != "OFF" {
       places[0] = PhysicalErasure.Place(
         name: "table files", isErased: refused.isEmpty && !tables.isEmpty && shared?.isEmpty == true,
-        explanation: refused.isEmpty
-          ? rewritten(shared)
-          : "\(refused.joined(separator: ", ")): the account may not write them anew: GRANT ALTER, INSERT on them, or let their owner run ALTER TABLE … FORCE"
-      )
+        explanation: refused.isEmpty ? rewritten(shared) : refusal)
     }
     if dropsLogs {
       places[2] = PhysicalErasure.Place(
@@ -131,11 +130,14 @@ extension MariaDBEngine {
     }
     var undone = logsKept.map { [PhysicalErasure.Undone(.droppingLogs, $0)] } ?? []
     if !refused.isEmpty {
-      undone.append(.init(.rewriting, places[0].explanation))
+      undone.append(.init(.rewriting, refusal))
     } else if effort.rewrites, !tables.isEmpty, !places[0].isErased {
       undone.append(.init(.erasing, places[0].explanation))
     }
-    return PhysicalErasure(places: places, undone: undone)
+    var done: Set<PhysicalErasure.Undone.Step> = []
+    if effort.rewrites, refused.isEmpty, !tables.isEmpty { done.insert(.rewriting) }
+    if dropsLogs, logsKept == nil { done.insert(.droppingLogs) }
+    return PhysicalErasure(places: places, undone: undone, done: done)
   }
 
   /// - Returns: false where the account may not.

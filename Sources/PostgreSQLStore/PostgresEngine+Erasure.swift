@@ -108,7 +108,8 @@ extension PostgresEngine {
     } else if effort.rewrites, keeper != nil {
       undone.append(.init(.erasing, places[0].explanation))
     }
-    return PhysicalErasure(places: places, undone: undone)
+    let isRewritten = effort.rewrites && refused.isEmpty && !tables.isEmpty
+    return PhysicalErasure(places: places, undone: undone, done: isRewritten ? [.rewriting] : [])
   }
 
   /// A table, its partitions and the tables that inherit from it: VACUUM does not go to the latter by itself.

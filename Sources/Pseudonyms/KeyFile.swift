@@ -39,18 +39,13 @@ public enum KeyFile {
     guard descriptor >= 0 else {
       switch errno {
       case EEXIST: throw .exists(path: path)
-      case ENOENT: throw .noFolder(path: path, folder: folder(of: path))
+      case ENOENT: throw .noFolder(path: path, folder: path.folderPath)
       default: throw .cannotWrite(path: path, cause: reason)
       }
     }
     defer { close(descriptor) }
     let written = unsafe key.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
     guard written == 32, fsync(descriptor) == 0 else { throw .cannotWrite(path: path, cause: reason) }
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private static var reason: String { unsafe String(cString: strerror(errno)) }
@@ -83,7 +78,7 @@ public enum KeyFile {
     do throws(FileTrustError) {
       try FileTrust.checkFolders(above: path)
     } catch {
-      if case .unknown = error { return }
+      if case .unknown(_, ENOENT) = error { return }
       throw .unsafeFolder(path: path, folder: error.path, cause: error.cause, remedy: error.remedy)
     }
   }

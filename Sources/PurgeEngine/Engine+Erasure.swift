@@ -44,14 +44,11 @@ extension Engine {
       } catch let error as StoreError {
         return StoreErasure(store: name, refused: refused, result: .failure(error))
       }
-      func isDone(_ step: PhysicalErasure.Undone.Step) -> Bool {
-        refused.isEmpty && !erasure.undone.contains { $0.step == step }
-      }
       try journal.append(
         [
           .storeErased(
-            store: name, rewritten: effort.rewrites && isDone(.rewriting),
-            logsDropped: effort.dropsLogs && isDone(.droppingLogs),
+            store: name, rewritten: refused.isEmpty && erasure.done.contains(.rewriting),
+            logsDropped: erasure.done.contains(.droppingLogs),
             places: erasure.places.map { ($0.name, $0.isErased) })
         ], at: clock())
       return StoreErasure(store: name, refused: refused, result: .success(erasure))

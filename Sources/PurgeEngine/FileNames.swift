@@ -12,6 +12,17 @@ struct FileNames {
     let column: PathColumn
     let root: String
 
+    /// The store, if it is the one that the journal knows: what another one's rows name, or do not name, says nothing of these files.
+    func knownStore() throws(StoreError) -> any RecordStore {
+      do {
+        return try engine.changeableStore(named: store)
+      } catch let error as StoreError {
+        throw error
+      } catch {
+        throw .unavailable(store: store, cause: "\(error)")
+      }
+    }
+
     func isSame(as other: Source) -> Bool {
       store == other.store && column == other.column && root == other.root
     }
@@ -46,7 +57,7 @@ struct FileNames {
   mutating func read(for files: Set<PlainFile>) throws -> Set<PlainFile> {
     let observe = observe
     return try answer(for: files) { source, wanted, found throws(StoreError) in
-      let store = try source.engine.store(named: source.store)
+      let store = try source.knownStore()
       let isIndexed = try store.isIndexed(source.column)
       var rows = 0
       try store.forEachValue(of: source.column, unusual: isIndexed) { value in
@@ -64,7 +75,7 @@ struct FileNames {
   mutating func ask(for files: Set<PlainFile>) throws -> Set<PlainFile> {
     try observe()
     return try answer(for: files) { source, wanted, found throws(StoreError) in
-      let store = try source.engine.store(named: source.store)
+      let store = try source.knownStore()
       guard try store.isIndexed(source.column) else { return }
       let spellings = wanted.sorted().flatMap { PathColumn.spellings(of: $0, below: source.root) }
       for value in try store.values(of: source.column, among: spellings) {

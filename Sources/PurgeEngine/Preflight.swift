@@ -4,10 +4,12 @@ internal import RegularFiles
 internal import RetentionPolicy
 internal import StoreCatalogue
 
-/// Says why a record set is not to be changed. `check`, `plan`, a purge, `reconcile --purge` and `erase` ask here and nowhere else, so that what one of them
-/// refuses all refuse.
+/// Says why a record set is not to be changed. `check`, `plan`, a purge and `reconcile --purge` ask here, so that what one of them refuses all
+/// refuse. `erase` and surveys ask here, too, for less: which rows are due, and what goes with them, does not matter to them. Guards on the number of
+/// rows are the plan's (`Planner`).
 ///
-/// Reasons are asked for in the order of `Moment`, and the first moment that has one is the last: whoever may not ask a store does not ask it. A new reason
+/// The reasons are asked in the order of `Moment`, and asking stops at the first moment that gives one: a store is not opened for a record set that
+/// is refused beforehand. A new reason
 /// is a line in `reasons`; what an adapter finds in its catalogue comes by `RecordStore.describe`.
 struct Preflight {
   /// What somebody means to do with the record set.

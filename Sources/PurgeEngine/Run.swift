@@ -59,7 +59,6 @@ extension Engine {
   ///
   /// - Parameter unanswering: stores that are known not to answer now: theirs is left to the next run.
   /// - Returns: why each store with an open batch could not be asked what became of it.
-  @discardableResult
   public func settleAfterCrash(
     unanswering: [String: StoreError], clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [String: StoreError] {

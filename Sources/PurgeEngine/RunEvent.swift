@@ -33,7 +33,7 @@ public enum RunEvent: Sendable {
   case tooFew(TooFewRows)
   /// Due rows were left as they were, because others had them locked.
   case locked(LockedRows)
-  /// Files of a committed batch could not be removed; the next run tries again.
+  /// Files of a committed batch are left; the next run looks at them again.
   case filesLeft(batch: String, count: Int, reason: String)
   /// Files of a committed batch are not gone, and no run looks at them again.
   case filesKept(batch: String, count: Int, reason: String)

@@ -36,10 +36,13 @@ public struct PhysicalErasure: Hashable, Sendable {
 
   public let places: [Place]
   public let undone: [Undone]
+  /// What was done of it, to the end: of whatever has nothing to write anew, and no logs, nothing is.
+  public let done: Set<Undone.Step>
 
-  public init(places: [Place], undone: [Undone] = []) {
+  public init(places: [Place], undone: [Undone] = [], done: Set<Undone.Step> = []) {
     self.places = places
     self.undone = undone
+    self.done = done
   }
 }
 

@@ -40,6 +40,7 @@ public struct TableRights: Hashable, Sendable {
     locks = locks ?? other.locks
     inserts = inserts || other.inserts
     deletes = deletes || other.deletes
+    isLedger = isLedger || other.isLedger
   }
 
   /// What a ledger needs: it is read, and batches are added to it and dropped from it.

@@ -31,7 +31,7 @@ package enum FileTrust {
   /// Checks every folder on the way to a path, from the one that it lies in up to the root. The folders are those that the system comes
   /// through: a link on the way is followed once, here.
   package static func checkFolders(above path: String) throws(FileTrustError) {
-    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let folder = path.folderPath
     guard let resolved = unsafe realpath(folder, nil) else { throw .unknown(path: folder, cause: errno) }
     defer { unsafe free(resolved) }
     var length = unsafe strlen(resolved)

@@ -50,7 +50,8 @@ struct SQLWords {
     var rest = Substring(sql)
     while let first = rest.first {
       if rest.hasPrefix("--") {
-        rest = rest.drop { $0 != "\n" }
+        // A carriage return and a line feed are one Character.
+        rest = rest.drop { !$0.isNewline }
       } else if rest.hasPrefix("/*") {
         rest = rest.dropFirst(2)
         while !rest.isEmpty, !rest.hasPrefix("*/") { rest.removeFirst() }

@@ -49,7 +49,9 @@ extension SQLiteStore {
     }
     let places = try physicalErasure().places
     let left = places.filter { $0.name == "write-ahead log" && !$0.isErased }
-    return PhysicalErasure(places: places, undone: left.map { .init(.erasing, $0.explanation) })
+    return PhysicalErasure(
+      places: places, undone: left.map { .init(.erasing, $0.explanation) },
+      done: effort.rewrites ? [.rewriting] : [])
   }
 
   /// The log keeps the pages as they were written until it is checkpointed and cut.

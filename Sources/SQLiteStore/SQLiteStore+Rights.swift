@@ -7,7 +7,7 @@ extension SQLiteStore {
   /// The file, its folder, in which SQLite makes its journal, and what is there of the journal's files.
   func writingObstacles() -> [SchemaFinding] {
     let file = realPath() ?? path
-    let folder = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+    let folder = file.folderPath
     let files = [file] + ["-journal", "-wal", "-shm"].map { file + $0 }.filter(WriteAccess.exists)
     let obstacles =
       files.map { ($0, WriteAccess.obstacle(toFile: $0)) } + [

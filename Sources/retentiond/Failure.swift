@@ -31,7 +31,8 @@ enum Failure {
 
   static func status(of error: any Error) -> ExitStatus {
     switch JournalError(of: error) ?? error {
-    case is DocumentProblems, is FileError: .configuration
+    case is DocumentProblems: .configuration
+    case let error as FileError: if case .unwritable = error { .cannotCreate } else { .configuration }
     case let error as JournalError:
       switch error {
       case .locked, .busy: .tryAgain

@@ -19,7 +19,7 @@ enum FileError: Error, CustomStringConvertible {
       error.path == path
         ? "\(error)" : "\(path): its folder \(error.path) is not safe: \(error.cause): \(error.remedy)"
     case .unwritable(let path, let cause):
-      "\(path): \(cause): name a file in a folder that you may write to"
+      "\(path): \(cause): free space, or name a file in a folder that you may write to"
     }
   }
 }
@@ -69,9 +69,7 @@ enum FileAccess {
   /// a reader, a crash or a full disk finds the old one or the new one and never a part. What is no file, such as `/dev/stdout`, is written to.
   static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     // One that is there already is as good.
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      unsafe mkdir(String(path[..<slash]), 0o755)
-    }
+    unsafe mkdir(path.folderPath, 0o755)
     var status = stat()
     let exists = unsafe stat(path, &status) == 0
     if exists, RegularFile.otherKind(status) != nil {
@@ -130,7 +128,7 @@ enum FileAccess {
 
   /// The absolute path of the folder that a path lies in.
   static func absoluteFolder(of path: String) -> String {
-    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let folder = path.folderPath
     guard !folder.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return folder }
     defer { unsafe free(current) }
     let base = unsafe String(cString: current)

@@ -9,6 +9,12 @@ extension Session {
     try journal(.append).settleFiles(of: batch, reason: reason, by: by, at: SystemClock.now())
   }
 
+  /// - Throws: `JournalError.noFilesLeft` for one that has no files left.
+  func checkPendingFiles(of batches: [String]) throws {
+    let known = Set(try readingJournal().pendingFiles().map(\.batch))
+    if let unknown = batches.first(where: { !known.contains($0) }) { throw JournalError.noFilesLeft(unknown) }
+  }
+
   func orphans(of name: String, _ body: (String, FilePath) -> Void) throws -> [(root: String, count: Int?)] {
     guard let bound = configuration.catalogue.recordSets.first(where: { $0.recordSet.name == name }) else {
       throw ExplainError.unknownRecordSet(

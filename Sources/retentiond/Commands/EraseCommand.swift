@@ -16,7 +16,7 @@ struct EraseCommand: ParsableCommand {
         SQLite      VACUUM: nobody can write until it is through
       It needs as much free space as the tables have, and about the time of copying them. With --purge-binary-logs MariaDB drops its
       binary logs: replicas that lag behind cannot go on, and no restore to a point in time before now is possible.
-      A record set that `check` refuses is left out, and with it a store that is one file. The configuration must be approved. Exit code 1 if anything \
+      A record set whose store, identity or schema `check` refuses is left out, and with it a store that is one file. The configuration must be approved. Exit code 1 if anything \
       that was asked for could not be done, with what it was; the journal calls rewritten what was.
       """)
 

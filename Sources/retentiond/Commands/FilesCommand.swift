@@ -61,6 +61,8 @@ struct FilesCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
+        // All or none: with a name that is mistyped nothing is given up.
+        try session.checkPendingFiles(of: batches)
         for batch in batches {
           let count = try session.settleFiles(of: batch, reason: statement.reason, by: statement.author)
           Terminal.standardOutput.line("\(batch): \(count) files are given up.")

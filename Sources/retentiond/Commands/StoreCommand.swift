@@ -8,7 +8,7 @@ struct StoreCommand: ParsableCommand {
     abstract: "Shows which file, folder or database each store is, and accepts another one.",
     discussion: """
       The first run that sees a store writes into the journal what tells it from others: of a file or a folder its inode and when it was made, \
-      of a server's database the cluster and the database. If another one is in its place later, its record sets are refused until somebody says that \
+      of a server's database the cluster and the database (of MariaDB without Galera the machine's name, the port, the folder of its data and the database). If another one is in its place later, its record sets are refused until somebody says that \
       it is meant to be. A file whose content was restored in place is the same file.
       """,
     subcommands: [Show.self, Accept.self])
@@ -26,6 +26,11 @@ struct StoreCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
+        if try session.isApproved() == false {
+          Terminal.standardError.line(
+            "retentiond: these files are not approved: what follows is of the stores of the configuration that was approved last, which runs work on"
+          )
+        }
         let standings = try session.storeStandings(session.storeNames(stores))
         for (name, standing) in standings {
           StoreView.lines(of: standing, name).forEach(Terminal.standardOutput.line)
@@ -57,6 +62,10 @@ struct StoreCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
+        // Runs work on the stores of the approved configuration: another one's would be looked at, and this one accepted.
+        if try session.isApproved() == false {
+          throw RunError.unapproved(digest: session.configuration.digest)
+        }
         _ = try session.storeNames([store])
         let standing = try session.accept(store: store, reason: statement.reason, by: statement.author)
         let facts = StoreView.facts(standing.identity)

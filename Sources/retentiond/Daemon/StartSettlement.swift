@@ -16,7 +16,7 @@ struct StartSettlement: Sendable {
 
   /// What the service knows when it is ready.
   struct Outcome: Sendable {
-    /// The stores that do not answer, and are asked again by the next run.
+    /// The stores that do not answer, or in which a batch is open still. The next run asks them again.
     var unanswering: [String] = []
     /// The run that a process broke off, if a new one is to follow it.
     var brokenOff: String?
@@ -30,22 +30,30 @@ struct StartSettlement: Sendable {
     var outcome = Outcome()
     outcome.unanswering = silent.keys.sorted()
     for (name, error) in silent.sorted(by: { $0.key < $1.key }) {
-      let count = catalogue.recordSets.count { $0.recordSet.store == name }
-      log.log(.storeUnavailable(store: name, recordSets: count, reason: "\(error)"))
+      tell(name, error)
     }
     do {
       let session = Session(configuration: configuration)
       // With the run's lock, so that a run of another process is not taken for one that died.
       let engine = try session.purgingEngine()
       if mayResume { outcome.brokenOff = try session.brokenOffRun() }
-      try engine.settleAfterCrash(unanswering: silent, clock: SystemClock.now) { event in
+      let unsettled = try engine.settleAfterCrash(unanswering: silent, clock: SystemClock.now) { event in
         liveness.touch()
         if let event = LogEvent(event) { log.log(event) }
+      }
+      for (name, error) in unsettled.sorted(by: { $0.key < $1.key }) where silent[name] == nil {
+        outcome.unanswering.append(name)
+        tell(name, error)
       }
     } catch {
       // The next run meets the same, and says so then; the service is there for whoever mends it.
       log.log(.runFailed(reason: "what was left open is not settled yet: \(Failure.sentence(for: error))"))
     }
     return outcome
+  }
+
+  private func tell(_ store: String, _ error: StoreError) {
+    let count = configuration.catalogue.recordSets.count { $0.recordSet.store == store }
+    log.log(.storeUnavailable(store: store, recordSets: count, reason: "\(error)"))
   }
 }
