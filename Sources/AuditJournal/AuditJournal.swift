@@ -123,6 +123,7 @@ public final class AuditJournal {
     signingKey = keys.configured ?? SigningKey.generate().key
     self.evidenceKey = evidenceKey
     try FileIdentity.checkTrust(of: location.path, journal: location.path)
+    try FileIdentity.checkTrust(of: RunLock.path(beside: location.path), journal: location.path)
     file = try FileIdentity(of: location.path)
     lock = access == .run ? try RunLock(beside: location.path) : nil
     do {

@@ -73,7 +73,7 @@ final class RunLock {
     .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))
   }
 
-  private static func path(beside journal: String) -> String { journal + ".lock" }
+  static func path(beside journal: String) -> String { journal + ".lock" }
 
   /// Tells if the next process would try the same lock.
   var isInPlace: Bool { file.isAt(path) }

@@ -147,7 +147,8 @@ extension MariaDBEngine {
   }
 
   func delete(from table: String, list: SQLText, on condition: String) -> SQLText {
-    "DELETE t FROM \(table) AS t JOIN \(list) ON \(condition)"
+    // From the list to each row by its key: a scan would wait at every row that others have locked, listed or not.
+    "DELETE t FROM \(list) STRAIGHT_JOIN \(table) AS t ON \(condition)"
   }
 
   var keepsNumbers: String { "" }
@@ -157,7 +158,7 @@ extension MariaDBEngine {
     on condition: String
   ) -> SQLText {
     let set = assignments.map { column, value -> SQLText in "t.\(quoted(column)) = \(value)" }
-    return "UPDATE \(table) AS t JOIN \(list) ON \(condition) SET \(SQLText.join(set, ", "))"
+    return "UPDATE \(list) STRAIGHT_JOIN \(table) AS t ON \(condition) SET \(SQLText.join(set, ", "))"
   }
 
   var sharedLocking: String { "LOCK IN SHARE MODE" }

@@ -69,7 +69,7 @@ final class MariaDBEngine: ServerEngine {
       """
       SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO', SESSION time_zone = '+00:00', \
       SESSION innodb_lock_wait_timeout = \(wait), SESSION lock_wait_timeout = \(wait), SESSION foreign_key_checks = 1, \
-      SESSION unique_checks = 1, SESSION autocommit = 1, SESSION group_concat_max_len = 16000000
+      SESSION max_seeks_for_key = 1, SESSION unique_checks = 1, SESSION autocommit = 1, SESSION group_concat_max_len = 16000000
       """)
     try connection.run("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
     largestPacket = Int(try answer("SELECT CAST(@@session.max_allowed_packet AS CHAR)")) ?? largestPacket

@@ -46,7 +46,15 @@ extension PostgresCatalogue {
     lacking.updates = rights.updates.intersection(
       columns.filter { $0[2] != "t" }.compactMap { $0[0] })
     if rights.locks != nil, lacking.updates.isEmpty, !may(4) { lacking.locks = rights.locks }
-    return (toRead, finding(lacking, without: true))
+    var toChange = finding(lacking, without: true)
+    let places = grants.placeColumns(rights)
+    if !places.isEmpty, !may(1), try !maySeePlaces(of: rights.table) {
+      let privilege = "SELECT " + grants.list(places)
+      toChange.append(
+        .notAllowed(
+          table: rights.table, rights: [privilege], grant: grants.grant([privilege], on: rights.table)))
+    }
+    return (toRead, toChange)
   }
 
   /// Of each column: its name, whether it may be read, changed and inserted, and whether it is generated.
@@ -58,6 +66,16 @@ extension PostgresCatalogue {
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE \(Self.isTheTable) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
       """, table)
+  }
+
+  /// Tells if the account may read where rows are: by their places they are changed.
+  private func maySeePlaces(of table: String) throws -> Bool {
+    try rows(
+      """
+      SELECT has_column_privilege(c.oid, 'ctid', 'SELECT') AND has_column_privilege(c.oid, 'tableoid', 'SELECT')
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE \(Self.isTheTable)
+      """, table
+    ).first?.first == "t"
   }
 
   func excess(on table: String) throws -> [SchemaFinding] {

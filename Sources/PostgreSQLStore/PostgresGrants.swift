@@ -9,12 +9,18 @@ struct PostgresGrants {
 
   private func quoted(_ name: String) -> String { "\"" + name.doubling("\"") + "\"" }
 
+  func list(_ columns: some Sequence<String>) -> String {
+    "(" + columns.sorted().map(quoted).joined(separator: ", ") + ")"
+  }
+
+  /// The columns that say where a row is: by its place it is changed. Whoever may read the whole table may read them.
+  func placeColumns(_ rights: TableRights) -> [String] {
+    rights.reads != nil && (rights.changes && !rights.inserts || rights.locks != nil) ? ["ctid", "tableoid"] : []
+  }
+
   /// The privileges, as GRANT names them.
   func privileges(_ rights: TableRights) -> [String] {
-    func list(_ columns: some Sequence<String>) -> String {
-      "(" + columns.sorted().map(quoted).joined(separator: ", ") + ")"
-    }
-    return [rights.reads.map { "SELECT " + list($0) } ?? "SELECT"]
+    return [rights.reads.map { "SELECT " + list($0.union(placeColumns(rights))) } ?? "SELECT"]
       + (rights.inserts ? ["INSERT"] : [])
       + (rights.written.isEmpty ? [] : ["UPDATE " + list(rights.written)])
       + (rights.deletes ? ["DELETE"] : [])

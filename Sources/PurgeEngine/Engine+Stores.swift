@@ -109,8 +109,10 @@ extension Engine {
       return StoreStanding(store: name, identity: identity, record: nil)
     }
     let last = try journal.store(named: name, at: definition.place)
-    // One address may lead to several servers, of which each was accepted once. A file that was replaced is never right again.
-    guard case .server = definition.engine, let last, last.identity != identity else {
+    // Of several hosts each was accepted once. One that was put away, or a file that was replaced, is not right again by itself.
+    guard case .server(let address) = definition.engine, address.hosts.count > 1, let last,
+      last.identity != identity
+    else {
       return StoreStanding(store: name, identity: identity, record: last)
     }
     let earlier = try journal.store(named: name, at: definition.place, as: identity)

@@ -11,6 +11,8 @@ struct FileNames {
     let store: String
     let column: PathColumn
     let root: String
+    /// Tells if the configuration that runs work with has it, and not only an earlier one.
+    let isInForce: Bool
 
     /// The store, if it is the one that the journal knows: what another one's rows name, or do not name, says nothing of these files.
     func knownStore() throws(StoreError) -> any RecordStore {
@@ -39,12 +41,13 @@ struct FileNames {
   ///   - observe: called now and then; what it throws ends the reading.
   init(of engines: [Engine], observe: @escaping () throws -> Void) {
     self.observe = observe
-    for engine in engines {
+    for (place, engine) in engines.enumerated() {
       for bound in engine.catalogue.recordSets {
         for (table, owned) in bound.recordSet.allFiles {
           let source = Source(
             engine: engine, store: bound.recordSet.store,
-            column: PathColumn(table: table, column: owned.column), root: owned.root)
+            column: PathColumn(table: table, column: owned.column), root: owned.root,
+            isInForce: place == 0)
           if !sources.contains(where: source.isSame) { sources.append(source) }
         }
       }
@@ -63,7 +66,7 @@ struct FileNames {
       try store.forEachValue(of: source.column, unusual: isIndexed) { value in
         rows += 1
         if rows % 5_000 == 0 { try observe() }
-        guard let path = FilePath(of: value)?.followed(below: source.root), wanted.contains(path) else {
+        guard let path = FilePath(of: value)?.absolute(below: source.root), wanted.contains(path) else {
           return
         }
         found.insert(path)
@@ -77,9 +80,15 @@ struct FileNames {
     return try answer(for: files) { source, wanted, found throws(StoreError) in
       let store = try source.knownStore()
       guard try store.isIndexed(source.column) else { return }
-      let spellings = wanted.sorted().flatMap { PathColumn.spellings(of: $0, below: source.root) }
+      // What lies outside of the column's own folder has no plain spelling in it.
+      let plain = wanted.compactMap { path -> FilePath? in
+        let inner = path.normal(below: source.root)
+        return inner.isAbsolute || inner.isEmpty ? nil : inner
+      }
+      let spellings = plain.sorted().flatMap { PathColumn.spellings(of: $0, below: source.root) }
+      guard !spellings.isEmpty else { return }
       for value in try store.values(of: source.column, among: spellings) {
-        guard let path = FilePath(of: value)?.followed(below: source.root), wanted.contains(path) else {
+        guard let path = FilePath(of: value)?.absolute(below: source.root), wanted.contains(path) else {
           continue
         }
         found.insert(path)
@@ -89,7 +98,16 @@ struct FileNames {
 
   /// Why it is not known of a file whether a row names it; nil where it is known.
   func failure(for file: PlainFile) -> StoreError? {
-    sources.lazy.filter { folders.known(of: $0.root, to: file.root) != nil }
+    // Nobody knows whether a folder that cannot be reached is the same one by another way, or overlaps it.
+    let hidden = sources.first {
+      $0.isInForce && $0.root != file.root && folders.isOutOfReach($0.root)
+    }
+    if let hidden {
+      return .unavailable(
+        store: hidden.store,
+        cause: "\(hidden.root), where files of \(hidden.column.table) are, cannot be reached, and may be the same folder")
+    }
+    return sources.lazy.filter { folders.known(of: $0.root, to: file.root) != nil }
       .compactMap { failed[$0.store] }.first
   }
 
@@ -106,9 +124,11 @@ struct FileNames {
         var own: [FilePath: [PlainFile]] = [:]
         for file in files {
           // What leads out of its folder is nobody's file, and is never removed.
-          if let path = file.path.followed(below: root).flatMap(relation.path) {
-            own[path, default: []].append(file)
-          }
+          guard let path = file.path.followed(below: root) else { continue }
+          // By its own path, and by the one that it has below the column's folder, where a link or a mount makes them differ.
+          let paths = [path.absolute(below: root)]
+            + (relation.path(path).map { [$0.absolute(below: source.root)] } ?? [])
+          for path in Set(paths) { own[path, default: []].append(file) }
         }
         guard !own.isEmpty else { continue }
         var found: Set<FilePath> = []
@@ -151,6 +171,9 @@ struct FolderRelations {
   }
 
   private var places: [String: FolderPlace?] = [:]
+
+  /// Tells of a folder that was asked about if it could not be looked at.
+  func isOutOfReach(_ root: String) -> Bool { places[root].map { $0 == nil } ?? false }
 
   /// - Returns: nil where nothing below one root lies below the other.
   mutating func relation(of source: String, to root: String) -> Relation? {

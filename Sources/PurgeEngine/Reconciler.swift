@@ -48,6 +48,10 @@ final class Reconciler {
       do {
         let (found, isUnclear) = try engine.working(on: bound) { try find(in: bound) }
         lines += found
+        // What another store has, or has not, says nothing of this one.
+        if found.isEmpty, !isUnclear, let refusal = try engine.identityRefusal(of: bound) {
+          refused.append((bound.recordSet.name, refusal))
+        }
         refused += try refusals(of: bound, found: found, isUnclear: isUnclear, now: now).map {
           (bound.recordSet.name, $0)
         }

@@ -55,7 +55,8 @@ extension FilePath {
     case .blob(let bytes), .rawText(let bytes): self.init(bytes)
     // A number is a name like any other.
     case .integer(let number): self.init(String(number))
-    case .real, .null: return nil
+    case .real(let number): self.init(String(number))
+    case .null: return nil
     }
   }
 }

@@ -75,6 +75,17 @@ extension SchemaReview {
             "\(own.name) (\(own.type.isEmpty ? "no type" : own.type)) refers to \(parent).\(other.name) (\(other.type.isEmpty ? "no type" : other.type)): a value that is written otherwise, such as 01 for 1, would be overlooked",
           remedy: "give both columns the same type"))
     }
+    for reference in dependent.references {
+      guard let own = found.named(reference.column), let other = theirs.named(reference.parentColumn),
+        let mine = own.collation, let its = other.collation, mine != its
+      else { continue }
+      refusals.append(
+        .other(
+          table: dependent.table,
+          message:
+            "\(own.name) (collation \(mine)) refers to \(parent).\(other.name) (collation \(its)): rows that refer to another record would be taken for this one's, or its own overlooked",
+          remedy: "give both columns the same collation"))
+    }
   }
 }
 

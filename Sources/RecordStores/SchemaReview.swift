@@ -61,6 +61,8 @@ public struct CatalogueColumn: Hashable, Sendable {
   public let updatesItself: Bool
   /// The columns that a generated one is made from; nil where the catalogue does not say.
   public let sources: Set<String>?
+  /// By which order its texts are equal, where two columns of one type may differ in it; nil where the catalogue does not say.
+  public var collation: String?
 
   public init(
     name: String, type: String, isNullable: Bool, isGenerated: Bool, hasDefault: Bool = false, keyPlace: Int,

@@ -52,6 +52,15 @@ public struct FilePath: Hashable, Sendable {
     return names.starts(with: folder) ? FilePath(names: names.dropFirst(folder.count)) : nil
   }
 
+  /// The path from the root of the file system on, with `..` followed by its letters, whatever links there are.
+  public func absolute(below root: String) -> FilePath {
+    var names: [ArraySlice<UInt8>] = []
+    for name in (isAbsolute ? [] : FilePath(root).names) + self.names {
+      if Self.isParent(name) { _ = names.popLast() } else { names.append(name) }
+    }
+    return FilePath(names: names, isAbsolute: true)
+  }
+
   /// The path of what lies below it.
   public func appending(_ path: FilePath) -> FilePath {
     isEmpty ? path : FilePath(bytes + [Self.slash] + path.bytes)

@@ -106,6 +106,15 @@ public final class Connection: @unchecked Sendable {
     return statement.integer(0)
   }
 
+  /// The collation of a table's column, in capitals; nil if there is no such column.
+  public func collation(ofColumn column: String, in table: String) -> String? {
+    var name: UnsafePointer<CChar>?
+    let code = unsafe sqlite3_table_column_metadata(
+      handle, "main", table, column, nil, &name, nil, nil, nil)
+    guard code == SQLITE_OK, let name = unsafe name else { return nil }
+    return unsafe String(validatingCString: name)?.uppercased()
+  }
+
   // MARK: What happened
 
   /// Rows changed by the last statement itself, without those of triggers and cascades.

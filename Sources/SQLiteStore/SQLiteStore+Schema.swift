@@ -52,10 +52,12 @@ struct SQLiteCatalogue: SchemaCatalogue {
       let type = $0.text(1) ?? ""
       // A primary key of a rowid table may hold nulls in SQLite, but for the integer one.
       let isRowid = type.uppercased() == "INTEGER" && $0.integer(4) == 1 && $0.integer(5) == 1
-      return CatalogueColumn(
+      var column = CatalogueColumn(
         name: $0.text(0) ?? "", type: type, isNullable: $0.integer(2) == 0 && !isRowid,
         isGenerated: $0.integer(3) >= 2, hasDefault: $0.integer(6) == 1, keyPlace: Int($0.integer(4)),
         content: Self.content(type.uppercased()))
+      column.collation = connection.collation(ofColumn: column.name, in: table)
+      return column
     }
   }
 
@@ -76,10 +78,15 @@ struct SQLiteCatalogue: SchemaCatalogue {
         isPartial: $0.integer(2) == 1
       )
     }.filter { !$0.isPartial }.map { index in
-      (
-        try rows("SELECT name FROM pragma_index_info(?1) ORDER BY seqno", index.name) { $0.text(0) ?? "" },
-        index.isUnique
-      )
+      let columns = try rows(
+        "SELECT name, coll FROM pragma_index_xinfo(?1) WHERE key = 1 ORDER BY seqno", index.name
+      ) { (name: $0.text(0) ?? "", collation: ($0.text(1) ?? "").uppercased()) }
+      // Two keys that the index tells apart may be one to every comparison with the column.
+      let tellsApart = columns.allSatisfy { column in
+        let own = connection.collation(ofColumn: column.name, in: table) ?? "BINARY"
+        return own == "BINARY" || own == column.collation
+      }
+      return (columns.map(\.name), index.isUnique && tellsApart)
     }
   }
 

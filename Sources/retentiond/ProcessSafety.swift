@@ -10,6 +10,8 @@ enum ProcessSafety {
   static func establish() {
     endAtOnce()
     leaveNoCore()
+    // A reader that goes away is an error of one write, and no reason to end in the midst of a purge.
+    _ = signal(SIGPIPE, SIG_IGN)
   }
 
   /// Takes the signals back from Swift's runtime, whose handlers were set when it was loaded, if SWIFT_BACKTRACE or a terminal asked for

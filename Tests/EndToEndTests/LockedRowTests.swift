@@ -57,6 +57,36 @@ import Testing
   }
 
   @Test(
+    "One locked row keeps no other, in a table of three rows or of hundreds, whether or not it is due",
+    arguments: TestEngine.allCases, [(3, 1), (3, 3), (500, 250), (500, 450)])
+  func one(engine: TestEngine, table: (rows: Int, locked: Int)) throws {
+    // The last fifth, and of three the last, is not due.
+    let due = table.rows == 3 ? 2 : 400
+    let rows = (1...table.rows).map {
+      "(\($0), '084058812\(1_000 + $0)', '\($0 <= due ? "2015-01-01" : "2099-01-01")')"
+    }
+    let small = try SmallConfiguration(
+      content: """
+        CREATE TABLE person (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT); CREATE INDEX person_ended ON person (ended);
+        INSERT INTO person VALUES \(rows.joined(separator: ", "))
+        """,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+          "events": {"ended": {"column": "ended", "as": "date"}}}
+        """, on: engine)
+    let application = try #require(try small.copy?.another())
+    try application.run("START TRANSACTION")
+    try application.run("SELECT id FROM person WHERE id = \(table.locked) FOR UPDATE")
+    let (program, report) = try small.purge()
+    let isDue = table.locked <= due
+    #expect(program.exitCode == (isDue ? 1 : 0), "\(program.errors)")
+    let stay = Set((due + 1...table.rows).map { [String($0)] }).union([[String(table.locked)]])
+    #expect(try small.rows(of: "person", columns: ["id"]) == Set(stay.map { $0.map(Optional.some) }))
+    #expect((report["refused"] as? [Any])?.isEmpty ?? true, "\(program.errors)")
+    try application.run("ROLLBACK")
+  }
+
+  @Test(
     "Rows that others have locked stay, and are counted; the others go, and the next run takes the rest",
     arguments: locks)
   func locked(lock: Lock) throws {

@@ -27,6 +27,8 @@ import Testing
     CREATE INDEX letter_person ON letter (person);
     CREATE TABLE visit (id INTEGER PRIMARY KEY, name TEXT, ended TEXT, done TEXT, note TEXT); CREATE INDEX visit_ended ON visit (ended);
     CREATE TABLE dossier (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX dossier_ended ON dossier (ended);
+    CREATE TABLE plain (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX plain_ended ON plain (ended);
+    INSERT INTO plain VALUES (1, 'old', 'x'), (2, 'new', 'x');
     CREATE TABLE cold (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX cold_ended ON cold (ended);
     INSERT INTO person VALUES (1, '0840588123401', 'old', 'a', 'x', NULL), (2, '0840588123402', 'new', 'b', 'x', NULL),
       (3, '0840588123403', 'old', 'b', 'x', 4), (4, '0840588123404', 'old', 'b', 'x', 3);
@@ -40,6 +42,8 @@ import Testing
       "events": {"ended": {"column": "ended", "as": "date"}}, "conditions": {"kind": {"column": "kind"}},
       "dependents": [{"table": "letter", "references": {"person": "id"}, "subject": "nir", "domain": "none", "reason": "kept with their record"},
         {"table": "person", "references": {"above": "id"}}]},
+    "plain": {"store": "main", "table": "plain", "domain": "rights", "key": ["id"],
+      "events": {"ended": {"column": "ended", "as": "date"}}, "conditions": {"kind": {"always": "a"}}},
     "visit": {"store": "main", "table": "visit", "domain": "visits", "key": ["id"],
       "events": {"ended": {"column": "ended", "as": "date"}},
       "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"name": {"transform": "null"}}}},
@@ -164,7 +168,7 @@ import Testing
     let server = try Server(engine)
     let small = server.small
     let reader = engine == .postgresql ? server.reader : "\(server.reader)@localhost"
-    for table in ["person", "letter", "visit", "dossier", "cold", "ledger"] {
+    for table in ["person", "letter", "plain", "visit", "dossier", "cold", "ledger"] {
       try server.copy.run("GRANT SELECT ON \(table) TO \(reader)")
     }
     if engine == .postgresql { try server.copy.run("GRANT USAGE ON SCHEMA \(server.copy.name) TO \(reader)") }
@@ -173,7 +177,7 @@ import Testing
     #expect(plan.exitCode == 4 && plan.output.contains("person,(refused)"), "\(plan)")
     #expect(plan.output.contains("person,rights,delete,"), "\(plan)")
     var check = try Program(["check"] + small.files)
-    #expect(check.exitCode == 2 && check.output.contains("A run would refuse 4 record set(s)."), "\(check)")
+    #expect(check.exitCode == 2 && check.output.contains("A run would refuse 5 record set(s)."), "\(check)")
     for _ in 1...3 where check.exitCode != 0 {
       for line in check.output.split(separator: "\n") where line.hasPrefix("REFUSED") {
         let grant = try #require(line.firstRange(of: "GRANT "), "\(line)")
@@ -252,7 +256,7 @@ import Testing
     let erased = try Program(["erase", "--rewrite", "--purge-binary-logs"] + small.files)
     #expect(erased.exitCode == 1 && erased.errors.contains("person"), "\(erased)")
     #expect(
-      erased.output.contains("NOT ERASED  table files: cold, dossier, letter, person, visit"),
+      erased.output.contains("NOT ERASED  table files: cold, dossier, letter, person, plain, visit"),
       "what is left is said: \(erased)")
     let entries = try Program(["journal", "show", "--json"] + small.files).output
     #expect(entries.contains("retentiond.store.erased") && !entries.contains(#""rewritten":true"#))

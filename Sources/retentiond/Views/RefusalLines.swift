@@ -6,7 +6,8 @@ enum RefusalLines {
     var groups: [(reason: String, names: [String])] = []
     for (name, reason) in refused {
       if let index = groups.firstIndex(where: { $0.reason == reason }) {
-        groups[index].names.append(name)
+        // Two references of one table can be refused in the same words.
+        if !groups[index].names.contains(name) { groups[index].names.append(name) }
       } else {
         groups.append((reason, [name]))
       }
