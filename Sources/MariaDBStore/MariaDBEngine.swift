@@ -76,6 +76,20 @@ final class MariaDBEngine: ServerEngine {
     // What another node has committed is seen here, where a node may be behind.
     if isCluster { try connection.run("SET SESSION wsrep_sync_wait = 7") }
     if settings.isReadOnly { return try connection.run("SET SESSION TRANSACTION READ ONLY") }
+    if let problem = try durabilityProblem() {
+      throw StoreError.notDurable(store: store, setting: problem.setting, remedy: problem.remedy)
+    }
+    if settings.isTwoPhase { try prepareBranches() }
+  }
+
+  func checkDurability() throws(ServerError) {
+    if let problem = try asking({ try durabilityProblem() }) {
+      throw .notDurable(setting: problem.setting, remedy: problem.remedy)
+    }
+  }
+
+  /// The first setting of the server by which a commit might not last, or not reach a replica as it is.
+  private func durabilityProblem() throws -> (setting: String, remedy: String)? {
     let refusals = [
       ("@@global.read_only", "0", "the server is read-only", "name the primary"),
       (
@@ -94,9 +108,9 @@ final class MariaDBEngine: ServerEngine {
     ]
     for (question, right, setting, remedy) in refusals
     where try answer("SELECT CAST((\(question)) + 0 AS CHAR)") != right {
-      throw StoreError.notDurable(store: store, setting: setting, remedy: remedy)
+      return (setting, remedy)
     }
-    if settings.isTwoPhase { try prepareBranches() }
+    return nil
   }
 
   func answer(_ query: String) throws -> String {

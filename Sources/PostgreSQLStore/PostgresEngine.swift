@@ -78,24 +78,35 @@ final class PostgresEngine: ServerEngine {
     try restoreSession()
     session = try setting("SELECT \(Self.shownSession)")
     if isReadOnly { return try connection.run(script: "SET default_transaction_read_only = on") }
-    if try setting("SELECT pg_is_in_recovery()") == "t" {
-      throw StoreError.notDurable(
-        store: store, setting: "the server is a standby",
-        remedy: "name the primary; with several hosts, target_session_attrs finds it")
-    }
-    if try setting("SHOW default_transaction_read_only") == "on" {
-      throw StoreError.notDurable(
-        store: store, setting: "default_transaction_read_only = on",
-        remedy: "give this role a session that may write")
-    }
-    if try setting("SHOW fsync") != "on" {
-      throw StoreError.notDurable(
-        store: store, setting: "fsync = off", remedy: "set fsync = on in the server's configuration")
+    if let problem = try durabilityProblem() {
+      throw StoreError.notDurable(store: store, setting: problem.setting, remedy: problem.remedy)
     }
     // off and local are too little; remote_write and remote_apply are more.
     if try ["off", "local"].contains(setting("SHOW synchronous_commit")) {
       try connection.run(script: "SET synchronous_commit = on")
     }
+  }
+
+  func checkDurability() throws(ServerError) {
+    if let problem = try asking({ try durabilityProblem() }) {
+      throw .notDurable(setting: problem.setting, remedy: problem.remedy)
+    }
+  }
+
+  /// The first reason why a commit might not last, or cannot be made at all. A session that only reads has set itself so: what counts is how the server
+  /// begins one.
+  private func durabilityProblem() throws -> (setting: String, remedy: String)? {
+    if try setting("SELECT pg_is_in_recovery()") == "t" {
+      return (
+        "the server is a standby", "name the primary; with several hosts, target_session_attrs finds it"
+      )
+    }
+    let first = "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'"
+    if try setting(first) == "on" {
+      return ("default_transaction_read_only = on", "give this role a session that may write")
+    }
+    return try setting("SHOW fsync") == "on"
+      ? nil : ("fsync = off", "set fsync = on in the server's configuration")
   }
 
   func setting(_ query: String) throws -> String {

@@ -15,7 +15,8 @@ struct PostgresGrants {
 
   /// The columns that say where a row is: by its place it is changed. Whoever may read the whole table may read them.
   func placeColumns(_ rights: TableRights) -> [String] {
-    rights.reads != nil && (rights.changes && !rights.inserts || rights.locks != nil) ? ["ctid", "tableoid"] : []
+    rights.reads != nil && (rights.changes && !rights.inserts || rights.locks != nil)
+      ? ["ctid", "tableoid"] : []
   }
 
   /// The privileges, as GRANT names them.

@@ -105,7 +105,9 @@ struct FileNames {
     if let hidden {
       return .unavailable(
         store: hidden.store,
-        cause: "\(hidden.root), where files of \(hidden.column.table) are, cannot be reached, and may be the same folder")
+        cause:
+          "\(hidden.root), where files of \(hidden.column.table) are, cannot be reached, and may be the same folder"
+      )
     }
     return sources.lazy.filter { folders.known(of: $0.root, to: file.root) != nil }
       .compactMap { failed[$0.store] }.first
@@ -126,7 +128,8 @@ struct FileNames {
           // What leads out of its folder is nobody's file, and is never removed.
           guard let path = file.path.followed(below: root) else { continue }
           // By its own path, and by the one that it has below the column's folder, where a link or a mount makes them differ.
-          let paths = [path.absolute(below: root)]
+          let paths =
+            [path.absolute(below: root)]
             + (relation.path(path).map { [$0.absolute(below: source.root)] } ?? [])
           for path in Set(paths) { own[path, default: []].append(file) }
         }

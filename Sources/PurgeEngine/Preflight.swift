@@ -81,6 +81,17 @@ struct Preflight {
   private static let reasons: [(moment: Moment, reason: Reason)] = [
     (.beforehand, { try $0.engine.deathRefusal(of: $0.bound).map { [$0] } ?? [] }),
     (.atStore, { try $0.engine.identityRefusal(of: $0.bound).map { [$0] } ?? [] }),
+    (
+      .atStore,
+      { question in
+        // An account that only reads may be given a server that nobody writes to.
+        guard !question.engine.onlyReads else { return [] }
+        return try question.ofChanges { _ in
+          try question.store.checkDurability()
+          return []
+        }
+      }
+    ),
     (.bySchema, { ($0.description?.refusals ?? []).map(RecordSetRefusal.schema) }),
     (.bySchema, { question in try question.ofChanges { _ in try question.archiveFindings() } }),
     (.bySchema, { question in try question.ofChanges { try $0.ledgerFindings(of: question.bound) } }),

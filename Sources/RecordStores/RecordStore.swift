@@ -98,6 +98,9 @@ public protocol RecordStore: AnyObject {
   func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
     throws(StoreError)
 
+  /// Throws `StoreError.notDurable` where a commit made with the store's own settings might not last, also on a connection that only reads.
+  func checkDurability() throws(StoreError)
+
   /// What the account may do in the store beside what runs need, each with what would be better.
   func excess() throws(StoreError) -> [String]
   /// Tells if an index leads to the rows of a path: without one each question reads the table.
@@ -208,6 +211,8 @@ extension RecordStore {
   public func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
   public func endStrays() throws(StoreError) {}
   public func excess() throws(StoreError) -> [String] { [] }
+  /// For a store that settles what makes a commit durable on each connection of its own.
+  public func checkDurability() throws(StoreError) {}
   /// For a store that is a file on this machine, whose clock is the machine's.
   public func clock() throws(StoreError) -> Instant? { nil }
 }

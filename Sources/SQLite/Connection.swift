@@ -106,6 +106,9 @@ public final class Connection: @unchecked Sendable {
     return statement.integer(0)
   }
 
+  /// The path of the write-ahead log, beside the file that a link at the database's path leads to. Nothing need be there.
+  public var logPath: String { files.path + "-wal" }
+
   /// The collation of a table's column, in capitals; nil if there is no such column.
   public func collation(ofColumn column: String, in table: String) -> String? {
     var name: UnsafePointer<CChar>?

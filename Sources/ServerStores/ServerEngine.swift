@@ -146,6 +146,8 @@ public protocol ServerEngine: AnyObject {
   func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
   /// What of deleted rows of these tables can still be read, as the server tells it now.
   func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure
+  /// Throws `ServerError.notDurable` where a commit made with the server's settings might not last.
+  func checkDurability() throws(ServerError)
   /// What the account may do on the server beside what runs need, each with what would be better.
   func excess() throws(ServerError) -> [String]
   /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.

@@ -102,6 +102,10 @@ extension ServerStore {
     }
   }
 
+  public func checkDurability() throws(StoreError) {
+    try reading(RecordSet(name: "", store: name, table: "", key: [])) { try $0.checkDurability() }
+  }
+
   public func excess() throws(StoreError) -> [String] {
     try reading(RecordSet(name: "", store: name, table: "", key: [])) { try $0.excess() }
   }

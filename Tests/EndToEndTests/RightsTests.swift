@@ -192,6 +192,26 @@ import Testing
     try server.drop()
   }
 
+  @Test(
+    "A session in which no commit can last is refused by check and plan as by a purge, and not to an account that only reads"
+  )
+  func readOnlySession() throws {
+    let server = try Server(.postgresql)
+    let small = server.small
+    let printed = try Program(["grants", "--changer", server.changer, "main"] + small.files)
+    for statement in statements(printed.output, to: server.changer) { try server.copy.run(statement) }
+    try server.use(server.changer)
+    try server.approve()
+    try server.copy.run("ALTER ROLE \(server.changer) SET default_transaction_read_only = on")
+    for (command, exitCode) in [(["check"], 2), (["plan"], 4), (["purge"], 1)] as [([String], Int32)] {
+      let program = try Program(command + small.files)
+      #expect(program.exitCode == exitCode, "\(command): \(program)")
+      #expect(program.output.contains("default_transaction_read_only = on"), "\(command): \(program)")
+    }
+    #expect(try Program(["plan", "--reading-only"] + small.files).exitCode == 0)
+    try server.drop()
+  }
+
   @Test("Each right that is taken from the account is named in check", arguments: TestEngine.allCases)
   func eachRight(engine: TestEngine) throws {
     let server = try Server(engine)

@@ -30,6 +30,20 @@ import Testing
   private let use = SchemaUse(
     deletes: true, changedColumns: [], archive: nil, readColumns: ["id"], events: [])
 
+  @Test("Nothing is committed to a write-ahead log that was removed meanwhile, and the rows stay")
+  func removedLog() throws {
+    let harness = try filled("wal")
+    let application = try harness.application("main")
+    let store = try harness.open("main")
+    let batch = try store.begin(
+      .delete, on: Selection(recordSet: set, predicate: Self.everything), limit: BatchLimit(rows: 10),
+      holds: NoHolds())
+    try FileManager.default.removeItem(atPath: harness.path("main") + "-wal")
+    #expect(throws: StoreError.self) { try batch?.commit() }
+    batch?.rollback()
+    #expect(try application.integer("SELECT count(*) FROM person") == 200)
+  }
+
   private func delete(_ harness: SQLiteHarness, rows: Int = 1_000) throws -> Int {
     let store = try harness.open("main")
     let batch = try store.begin(
