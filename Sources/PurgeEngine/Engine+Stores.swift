@@ -146,6 +146,8 @@ extension Engine {
       let standing: StoreStanding
       do {
         standing = try self.standing(ofStore: definition.name)
+        // What cannot be worked with must not become what the store is known by: a file that is no database, say.
+        if standing.record == nil { try store(named: definition.name).checkDurability() }
       } catch is StoreError {
         // It is refused by the plan, and seen by a later run.
         continue

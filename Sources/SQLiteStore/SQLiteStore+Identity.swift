@@ -5,11 +5,22 @@ internal import SQLite
 /// Which file the store is. A connection goes on with the file that it opened, wherever the path leads by then: what is committed there would be journalled
 /// as gone, and the application's file would have it still.
 extension SQLiteStore {
-  /// What cannot be opened as a database has no identity: a folder or a pipe that was put there must not become what the store is known by.
+  /// Opens nothing, so that nobody's lock is waited for.
   public func identity() throws(StoreError) -> StoreIdentity {
-    _ = try connection()
+    if place == nil {
+      do throws(RegularFileError) {
+        try RegularFile.refuseOthers(at: path)
+      } catch {
+        throw .unavailable(
+          store: name,
+          cause: "\(path): \(error): correct its path in stores.json, or move away what lies there")
+      }
+    }
     return StoreIdentity(try currentPlace().facts)
   }
+
+  /// The connection asserts its settings when it is opened.
+  public func checkDurability() throws(StoreError) { _ = try connection() }
 
   /// The file at the path, which is the store's for good once it was seen.
   func currentPlace() throws(StoreError) -> FilePlace {

@@ -1,5 +1,6 @@
 import AuditJournal
 import Foundation
+import PurgeEngine
 import SQLite
 import Testing
 
@@ -77,6 +78,10 @@ import Testing
   func noLoop() throws {
     let small = try make()
     try breakOff(small)
+    // The second run settles what the first one left, which the reader of `breakOff` would keep it from.
+    #expect(
+      try ServerRuns.session(of: small).purgingEngine()
+        .settleAfterCrash(unanswering: [:], clock: SystemClock.now) { _ in }.isEmpty)
     try breakOff(small)
     let service = try RunningService(small)
     defer { service.kill() }
