@@ -36,6 +36,8 @@ struct PostgresCatalogue: SchemaCatalogue {
           THEN 'table with a foreign table for a part, whose rows another server has'
         WHEN c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM family f JOIN pg_class m ON m.oid = f.oid WHERE m.relpersistence <> 'p' AND m.relkind = 'r')
           THEN 'table with a part that is unlogged, and empty after a crash'
+        WHEN c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)
+          THEN 'table that others inherit from, whose keys can be those of several rows'
         ELSE CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
           WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite type' ELSE 'relation of another kind' END
         END

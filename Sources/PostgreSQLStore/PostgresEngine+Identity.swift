@@ -21,11 +21,12 @@ extension PostgresEngine {
     try asking {
       try connection.query(
         """
-        SELECT \(cluster), d.datname::text, d.oid::text FROM pg_catalog.pg_database AS d
+        SELECT \(cluster), d.datname::text, d.oid::text,
+          (SELECT n.oid::text FROM pg_catalog.pg_namespace AS n WHERE n.nspname OPERATOR(pg_catalog.=) $1) FROM pg_catalog.pg_database AS d
         WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
-        """
+        """, [settings.schema]
       ) { row in
-        for (place, name) in ["cluster", "database", "number"].enumerated() { facts[name] = row.text(place) }
+        for (place, name) in ["cluster", "database", "number", "schema"].enumerated() { facts[name] = row.text(place) }
       }
     }
     return StoreIdentity(facts)

@@ -28,13 +28,26 @@ extension Engine {
       let tally = try store.tally(selection, holds: holds)
       guard tally.count > 0 else { return nil }
       let unchanged = try unchanged(tally, of: selection, rule: index, conditions, in: store, holds: holds)
+      let circular = try circular(tally, of: selection, bound, conditions, in: store, holds: holds)
       return Overdue(
         recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count,
-        held: tally.held, blocked: tally.blocked, unchanged: unchanged,
+        held: tally.held, blocked: tally.blocked, unchanged: unchanged, circular: circular,
         oldest: tally.oldest,
         cause: tally.held == tally.count
-          ? .held : cause ?? Self.cause(of: tally, unchanged: unchanged))
+          ? .held : cause ?? Self.cause(of: tally, unchanged: unchanged, circular: circular))
     }
+  }
+
+  /// Counts the rows that only rows keep which are due themselves: a plan takes those for gone by then, and they are there.
+  private func circular(
+    _ tally: Tally, of selection: Selection, _ bound: BoundRecordSet, _ conditions: DueConditions,
+    in store: any RecordStore, holds: any HoldTest
+  ) throws -> Int {
+    guard tally.blocked > 0 else { return 0 }
+    var foreseeing = selection
+    foreseeing.dependents = dependentTest(
+      for: bound, due: selection.predicate, conditions: conditions, foresees: true)
+    return tally.blocked - (try store.tally(foreseeing, holds: holds).blocked)
   }
 
   /// Counts the rows that neither a hold, nor a dependent, nor another rule keeps, in one question: a row that two of them keep is one row.
@@ -55,8 +68,9 @@ extension Engine {
   }
 
   /// What keeps the rows of a run that came to its end.
-  private static func cause(of tally: Tally, unchanged: Int) -> Overdue.Cause {
+  private static func cause(of tally: Tally, unchanged: Int, circular: Int) -> Overdue.Cause {
     if unchanged > 0 { return .unchanged }
+    if circular > 0 { return .circle }
     return tally.held + tally.blocked >= tally.count ? .blocked : .anotherRule
   }
 }

@@ -123,7 +123,7 @@ final class PurgeRun {
     var status = try progress.settledStatus(
       isTruncated: isTruncated,
       isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)
-        || overdue.contains { $0.unchanged > 0 })
+        || overdue.contains { $0.unchanged + $0.circular > 0 })
     if !waits.isEmpty, status != .truncated { status = .firstRun }
     let report = RunReport(
       run: progress.run, status: status,

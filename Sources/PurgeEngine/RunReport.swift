@@ -125,6 +125,8 @@ public struct Overdue: Sendable, Hashable {
     case locked
     /// Dependents that are held or not due keep them.
     case blocked
+    /// Rows that are due as well keep them, and are kept by them.
+    case circle
     /// Another rule that applies still keeps them.
     case anotherRule = "another-rule"
     /// No batch could change them.
@@ -144,6 +146,8 @@ public struct Overdue: Sendable, Hashable {
   public let blocked: Int
   /// Of them, kept neither by a hold, nor by dependents, nor by another rule.
   public let unchanged: Int
+  /// Of those that dependents keep, those whose keepers are all due: the run came to its end, and they keep each other.
+  public let circular: Int
   /// The earliest trigger date among them.
   public let oldest: CivilDate?
   public var cause: Cause

@@ -69,6 +69,7 @@ import Testing
       content: Self.referring.replacing(
         "organisation INTEGER REFERENCES", with: "ended TEXT, organisation INTEGER REFERENCES"
       ).replacing("INSERT INTO member VALUES", with: "INSERT INTO member (id, organisation) VALUES")
+        + "UPDATE member SET ended = 'old';"
         + "CREATE INDEX member_ended ON member (ended)",
       recordSets: set("organisation", "member", "organisation") + ","
         + set("member", "organisation", "owner"))
@@ -77,5 +78,10 @@ import Testing
     #expect(
       check.output.contains("record sets organisation and member: each one's rows refer to the other's"),
       "\(check.output)")
+    // What keeps each other is past its end, and no success.
+    let (run, report) = try small.purge()
+    #expect(run.exitCode == 1 && report["status"] as? String == "incomplete", "\(run.output)")
+    let overdue = report["overdue"] as? [[String: Any]] ?? []
+    #expect(Set(overdue.map { $0["cause"] as? String }) == ["circle"], "\(overdue)")
   }
 }

@@ -155,11 +155,12 @@ import Testing
       ("ALTER TABLE person SET UNLOGGED", "unlogged, and empty after a crash"),
       (
         "CREATE TABLE heir () INHERITS (person); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'; "
-          + "CREATE TRIGGER heirs BEFORE DELETE ON heir FOR EACH ROW EXECUTE FUNCTION f()", "trigger heirs"
+          + "CREATE TRIGGER heirs BEFORE DELETE ON heir FOR EACH ROW EXECUTE FUNCTION f()",
+        "table that others inherit from"
       ),
       (
         "CREATE TABLE heir (PRIMARY KEY (id)) INHERITS (person); CREATE TABLE letter (id int PRIMARY KEY, heir int REFERENCES heir ON DELETE CASCADE)",
-        "rows of letter refer to person (ON DELETE CASCADE)"
+        "table that others inherit from"
       ),
     ])
   func refused(change: String, words: String) throws {

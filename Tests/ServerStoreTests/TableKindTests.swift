@@ -60,6 +60,10 @@ import Testing
       name: "a table with a part that is unlogged, and empty after a crash"),
     Kind(
       engine: .postgresql,
+      statements: ["CREATE TABLE odd \(columns)", "CREATE TABLE heir () INHERITS (odd)"],
+      name: "a table that others inherit from, whose keys can be those of several rows"),
+    Kind(
+      engine: .postgresql,
       statements: [
         "DROP FOREIGN DATA WRAPPER IF EXISTS nowhere CASCADE", "CREATE FOREIGN DATA WRAPPER nowhere",
         "CREATE SERVER far FOREIGN DATA WRAPPER nowhere",
