@@ -21,7 +21,8 @@ public enum JournalEvent: Sendable {
   case holdChanged(hold: Int, review: CivilDate?, until: CivilDate?, reason: String, by: String)
   /// Some people of a list are held no more: these are the others.
   case holdNarrowed(hold: Int, HoldEntry.People, reason: String, by: String)
-  case planMade(plan: String, due: Int, lines: [DueLine] = [])
+  /// `uncounted` names the record sets of which nobody could tell; their rows are not in `due`.
+  case planMade(plan: String, due: Int, lines: [DueLine] = [], uncounted: [String] = [])
   case runStarted(run: String, configuration: String, plan: String)
   case runEnded(
     run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
@@ -150,8 +151,12 @@ public enum JournalEvent: Sendable {
         people.members(adding: [
           "hold": .integer(hold), "reason": .string(reason), "by": .string(by),
         ]))
-    case .planMade(let plan, let due, let lines):
-      .object(["plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue))])
+    case .planMade(let plan, let due, let lines, let uncounted):
+      .object(
+        [
+          "plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue)),
+          "uncounted": uncounted.isEmpty ? nil : .array(uncounted.map { .string($0) }),
+        ].compactMapValues(\.self))
     case .runStarted(let run, let configuration, let plan):
       .object(["run": .string(run), "configuration": .string(configuration), "plan": .string(plan)])
     case .runEnded(let run, let status, let lines, let left, let counts, let volume):

@@ -27,7 +27,8 @@ public enum LogEvent: Sendable, Hashable {
   case runMissed(scheduled: Instant, count: Int, cause: MissedRunCause)
   /// The last run has no end, because its process died: a new one begins.
   case runBrokenOff(run: String)
-  case runStarted(run: String, due: Int)
+  /// - Parameter uncounted: how many record sets there are of which nobody could tell what is due.
+  case runStarted(run: String, due: Int, uncounted: Int = 0)
   case runEnded(run: String, outcome: RunOutcome, counts: RunCounts)
   /// The run did not begin, or broke off with an error.
   case runFailed(reason: String)
@@ -118,13 +119,16 @@ public struct RunCounts: Sendable, Hashable {
   /// Record sets that were left out.
   public let refused: Int
   public let overdue: Int
+  /// How many record sets there are of which nobody could tell what is overdue.
+  public let unmeasured: Int
   public let seconds: Double
 
-  public init(changed: Int, setAside: Int, refused: Int, overdue: Int, seconds: Double) {
+  public init(changed: Int, setAside: Int, refused: Int, overdue: Int, unmeasured: Int = 0, seconds: Double) {
     self.changed = changed
     self.setAside = setAside
     self.refused = refused
     self.overdue = overdue
+    self.unmeasured = unmeasured
     self.seconds = seconds
   }
 }

@@ -85,12 +85,13 @@ extension LogEvent {
     case .runDue(let scheduled): [(.scheduled, utcText(scheduled))]
     case .runMissed(let scheduled, let count, let cause):
       [(.scheduled, utcText(scheduled)), (.count, "\(count)"), (.cause, cause.rawValue)]
-    case .runStarted(let run, let due): [(.run, run), (.due, "\(due)")]
+    case .runStarted(let run, let due, let uncounted):
+      [(.run, run), (.due, number(due, isWhole: uncounted == 0))]
     case .runEnded(let run, let outcome, let counts):
       [
         (.run, run), (.outcome, outcome.rawValue), (.count, "\(counts.changed)"),
         (.setAside, "\(counts.setAside)"),
-        (.refused, "\(counts.refused)"), (.overdue, "\(counts.overdue)"),
+        (.refused, "\(counts.refused)"), (.overdue, number(counts.overdue, isWhole: counts.unmeasured == 0)),
         (.seconds, secondsText(counts.seconds)),
       ]
     case .batchCommitted(let batch):
@@ -150,6 +151,9 @@ extension LogEvent {
     case .holdDoubtful(let hold, let reason): [(.hold, hold), (.reason, reason)]
     }
   }
+
+  /// Nothing that is not known is shown as a number.
+  private func number(_ count: Int, isWhole: Bool) -> String { isWhole ? "\(count)" : "?" }
 
   private func optional(_ field: LogField, _ value: String?) -> [(name: LogField, value: String)] {
     value.map { [(field, $0)] } ?? []

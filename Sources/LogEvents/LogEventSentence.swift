@@ -22,7 +22,8 @@ extension LogEvent {
     case .runMissed(let scheduled, let count, let cause):
       "\(counted(count, "run")) missed \(cause.sentence), the last at \(utcText(scheduled)): catching up now"
     case .runBrokenOff(let run): "\(run) has no end, because its process died: a new run begins now"
-    case .runStarted(let run, let due): "run \(run) starts: \(counted(due, "row")) due"
+    case .runStarted(let run, let due, let uncounted):
+      "run \(run) starts: \(counted(due, "row")) due" + unknown(in: uncounted)
     case .runEnded(let run, let outcome, let counts): ended(run, outcome, counts)
     case .runFailed(let reason): "the run failed: \(reason)"
     case .batchCommitted(let batch):
@@ -99,11 +100,16 @@ extension LogEvent {
       case .firstRun: "was a first run, which changes few rows and waits for a word"
       }
     return "run \(run) \(verb): \(counts.changed) changed, \(counts.setAside) set aside, "
-      + "\(counted(counts.refused, "record set")) refused, \(counts.overdue) overdue, in \(secondsText(counts.seconds)) s"
+      + "\(counted(counts.refused, "record set")) refused, \(counts.overdue) overdue\(unknown(in: counts.unmeasured)), in \(secondsText(counts.seconds)) s"
   }
 
   private func past(_ action: String) -> String {
     action.hasSuffix("e") ? action + "d" : action + "ed"
+  }
+
+  /// What nobody knows is said beside a number, and never a part of it.
+  private func unknown(in recordSets: Int) -> String {
+    recordSets == 0 ? "" : ", and ? in \(counted(recordSets, "record set"))"
   }
 
   private func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {

@@ -112,7 +112,7 @@ extension MariaDBEngine {
 extension MariaDBCatalogue {
   func unseen(of table: String, events: [String]) throws -> [SchemaFinding] {
     let place = engine.place(of: table)
-    let account = try engine.account()
+    let account = try engine.account().sql
     var findings: [SchemaFinding] = []
     if try !engine.lackingPrivileges(["TRIGGER"], on: table).isEmpty {
       findings.append(

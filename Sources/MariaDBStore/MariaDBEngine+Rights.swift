@@ -27,7 +27,7 @@ extension MariaDBCatalogue {
       var lacking = TableRights(table: rights.table, reads: nil)
       lacking.deletes = try rights.deletes && !engine.may("DELETE FROM \(table) WHERE 1 = 0")
       lacking.inserts = try rights.inserts && !engine.may("INSERT INTO \(table) (\(first)) VALUES (DEFAULT)")
-      let updates = rights.isLedger ? Set(Ledger.columns.dropFirst()) : rights.updates
+      let updates = MariaDBGrants.updates(rights)
       lacking.updates = try updates.filter { column in
         guard columns.contains(where: { $0.name == column }) else { return false }
         let name = engine.quoted(column)
@@ -96,12 +96,10 @@ extension MariaDBCatalogue {
 
 extension MariaDBEngine {
   /// The account that the server took us for, as GRANT has it.
-  func account() throws(ServerError) -> String {
+  func account() throws(ServerError) -> MariaDBAccount {
     var account = ""
     try asking { account = try answer("SELECT CURRENT_USER()") }
-    let parts = account.split(separator: "@", maxSplits: .max, omittingEmptySubsequences: false)
-    func quoted(_ part: String) -> String { "'" + part.doubling("'") + "'" }
-    return quoted(parts.dropLast().joined(separator: "@")) + "@" + quoted(String(parts.last ?? ""))
+    return MariaDBAccount(shown: account)
   }
 
   /// Runs a body in which a session that only reads may ask about changes, too: the server would refuse to explain them.
@@ -139,11 +137,11 @@ extension MariaDBEngine {
     let onAll = lines.filter { $0.contains(" ON *.* TO ") }
     if onAll.contains(where: { $0.hasPrefix("GRANT ALL PRIVILEGES ") || $0.contains("SUPER") }) {
       excess.append(
-        "the account \(try account()) may do everything on the server: use one with what `retentiond grants` prints"
+        "the account \(try account().sql) may do everything on the server: use one with what `retentiond grants` prints"
       )
     } else if lines.contains(where: { $0.contains(" WITH GRANT OPTION") }) {
       excess.append(
-        "the account \(try account()) may give its rights to others (GRANT OPTION): use one with what `retentiond grants` prints"
+        "the account \(try account().sql) may give its rights to others (GRANT OPTION): use one with what `retentiond grants` prints"
       )
     }
     return excess

@@ -5,38 +5,41 @@ internal import ServerStores
 struct MariaDBGrants {
   /// The database of tables that are named without one.
   let database: String
-  /// As GRANT has it: `'name'@'host'`, or a role.
-  let account: String
+  let account: MariaDBAccount
 
   private func quoted(_ name: String) -> String { "`" + name.doubling("`") + "`" }
 
   /// The privileges, as GRANT names them. Tables are read whole: information_schema shows an account only the columns that it may read, and what it does not
   /// show would be missing from an archive.
   func privileges(_ rights: TableRights) -> [String] {
-    let updates = rights.isLedger ? Set(Ledger.columns.dropFirst()) : rights.updates
+    let updates = Self.updates(rights)
     return ["SELECT"] + (rights.inserts ? ["INSERT"] : [])
       + (updates.isEmpty ? [] : ["UPDATE (" + updates.sorted().map(quoted).joined(separator: ", ") + ")"])
       + (rights.deletes ? ["DELETE"] : [])
   }
 
+  /// The columns to be updated. ON DUPLICATE KEY UPDATE, by which a ledger is written, asks for the right on the columns beside its key.
+  static func updates(_ rights: TableRights) -> Set<String> {
+    rights.isLedger ? Set(Ledger.columns.dropFirst()) : rights.updates
+  }
+
   func grant(_ privileges: [String], on table: String) -> String {
     let name = TableName(table)
     return
-      "GRANT \(privileges.joined(separator: ", ")) ON \(quoted(name.schema ?? database)).\(quoted(name.table)) TO \(account)"
+      "GRANT \(privileges.joined(separator: ", ")) ON \(quoted(name.schema ?? database)).\(quoted(name.table)) TO \(account.sql)"
   }
 
   /// All that the account needs on these tables. TRIGGER and PROCESS are what shows it that a change would set nothing else off.
   func statements(_ rights: [TableRights]) -> [String] {
     rights.map { grant(privileges($0) + ($0.changes && !$0.isLedger ? ["TRIGGER"] : []), on: $0.table) }
-      + (rights.contains(where: \.deletes) ? ["GRANT PROCESS ON *.* TO \(account)"] : [])
+      + (rights.contains(where: \.deletes) ? ["GRANT PROCESS ON *.* TO \(account.sql)"] : [])
   }
 }
 
 extension MariaDBStore {
   /// The least that an account needs for statements on these tables.
   ///
-  /// - Parameter account: as GRANT has it: `'name'@'host'`.
-  public static func grants(_ rights: [TableRights], to account: String, database: String) -> [String] {
+  public static func grants(_ rights: [TableRights], to account: MariaDBAccount, database: String) -> [String] {
     MariaDBGrants(database: database, account: account).statements(rights)
   }
 }

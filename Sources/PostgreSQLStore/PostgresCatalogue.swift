@@ -7,14 +7,25 @@ struct PostgresCatalogue: SchemaCatalogue {
   let engine: PostgresEngine
 
   /// Rows of texts; the first parameter is the table's name, the second the schema's.
+  ///
+  /// While the catalogue is read somebody may drop a table of theirs, and a function of the server that was given its number fails (XX000, "cache
+  /// lookup failed"). What is asked again is whole.
   func rows(_ sql: String, _ table: String) throws -> [[String?]] {
-    var rows: [[String?]] = []
-    try engine.asking {
-      try engine.connection.query(sql, engine.place(of: table)) { row in
-        rows.append((0..<row.count).map { row.text($0) })
+    var tries = 3
+    while true {
+      var rows: [[String?]] = []
+      do throws(ServerError) {
+        try engine.asking {
+          try engine.connection.query(sql, engine.place(of: table)) { row in
+            rows.append((0..<row.count).map { row.text($0) })
+          }
+        }
+        return rows
+      } catch {
+        tries -= 1
+        guard case .other(code: "XX000", message: _) = error, tries > 0 else { throw error }
       }
     }
-    return rows
   }
 
   static let isTheTable = "c.relname = $1 AND n.nspname = $2"

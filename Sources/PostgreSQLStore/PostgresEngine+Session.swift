@@ -8,31 +8,23 @@ extension PostgresEngine {
   /// Nothing of the schema's is found by its name alone: whatever of it is meant is written with its schema.
   static let searchPath = "pg_catalog, pg_temp"
 
-  private static func values(_ settings: PostgresSettings) -> [(name: String, value: String)] {
-    [
-      ("TimeZone", "'UTC'"), ("DateStyle", "'ISO, YMD'"), ("IntervalStyle", "'iso_8601'"),
-      ("bytea_output", "'hex'"), ("extra_float_digits", "1"), ("standard_conforming_strings", "on"),
-      ("array_nulls", "on"), ("quote_all_identifiers", "off"), ("transform_null_equals", "off"),
-      // Rows that a policy hides are an error and not a silence.
-      ("row_security", "off"), ("lock_timeout", String(Int(settings.busySeconds * 1_000))),
-      ("default_transaction_isolation", "'read committed'"), ("search_path", searchPath),
-    ]
-  }
+  private static let values: [(name: String, value: String)] = [
+    ("TimeZone", "'UTC'"), ("DateStyle", "'ISO, YMD'"), ("IntervalStyle", "'iso_8601'"),
+    ("bytea_output", "'hex'"), ("extra_float_digits", "1"), ("standard_conforming_strings", "on"),
+    ("array_nulls", "on"), ("quote_all_identifiers", "off"), ("transform_null_equals", "off"),
+    // Rows that a policy hides are an error and not a silence.
+    ("row_security", "off"), ("default_transaction_isolation", "'read committed'"), ("search_path", searchPath),
+  ]
 
   /// - Parameter command: `SET`, or `SET LOCAL` for the open transaction alone.
   static func sessionScript(_ command: String, _ settings: PostgresSettings) -> String {
-    values(settings).map { "\(command) \($0.name) = \($0.value)" }.joined(separator: "; ")
+    let all = values + [("lock_timeout", String(Int(settings.busySeconds * 1_000)))]
+    return all.map { "\(command) \($0.name) = \($0.value)" }.joined(separator: "; ")
   }
 
-  /// One text of them all, with the role, without a name that a schema could put something else in place of.
+  /// One text of them all, with what decides whose rights and which triggers count, and without a name that a schema could put something else in place of.
   static let shownSession: String = {
-    let names =
-      [
-        "TimeZone", "DateStyle", "IntervalStyle", "bytea_output", "extra_float_digits",
-        "standard_conforming_strings", "array_nulls", "quote_all_identifiers", "transform_null_equals",
-        "row_security", "default_transaction_isolation", "search_path",
-        "session_replication_role", "role",
-      ]
+    let names = values.map(\.name) + ["session_replication_role", "role"]
     let shown = names.map { "pg_catalog.current_setting('\($0)')" }
     return "pg_catalog.concat_ws('|', \(shown.joined(separator: ", ")))"
   }()

@@ -33,7 +33,7 @@ extension BatchLoop {
   }
 
   /// - Returns: whether some of them are new.
-  func passOver(_ keys: KeyList) -> Bool {
+  func noteLocked(_ keys: KeyList) -> Bool {
     let known = locked.count
     for place in 0..<keys.count { locked.insert(Array(keys[place])) }
     return locked.count > known
@@ -42,7 +42,7 @@ extension BatchLoop {
   /// Passes over the one record of a batch, some rows of which others have locked.
   ///
   /// - Returns: false where there is none.
-  func passOverNext(_ error: StoreError) throws -> Bool {
+  func noteLockedNext(_ error: StoreError) throws -> Bool {
     lockOuts += 1
     guard lockOuts < Self.mostLockOuts else { throw error }
     guard let key = try nextKey() else { return false }

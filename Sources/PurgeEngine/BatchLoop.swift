@@ -93,7 +93,7 @@ final class BatchLoop {
         limit.waitsForLocks = false
         if limit.rows > 1 {
           limit.rows /= 2
-        } else if try !passOverNext(error) {
+        } else if try !noteLockedNext(error) {
           return try joinWaiting()
         }
       } catch let error as StoreError where isWorthSplitting(error) {
@@ -220,12 +220,12 @@ final class BatchLoop {
     guard let open = try begin(change, limit: limit, holds: holds, receiving: receiving) else {
       return .finished
     }
-    let isPassingOver = passOver(open.locked)
+    let hasLocked = noteLocked(open.locked)
     guard !open.keys.isEmpty else {
       open.rollback()
       receiving?.rollback()
       // The same once more, without them.
-      if isPassingOver { return .retry }
+      if hasLocked { return .retry }
       try setAside(open.setAside)
       waiting.add(open.tooFew)
       return passOver(open)

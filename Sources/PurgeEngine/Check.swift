@@ -19,6 +19,8 @@ public struct CheckFinding: Sendable {
   public let weight: Weight
   /// What it is and what to do.
   public let sentence: String
+  /// Tells if a guard says so, for which no record set would be changed.
+  public var stopsTheRun = false
 
   public var isRefusal: Bool { weight == .refusal }
 }
@@ -39,14 +41,15 @@ extension Engine {
           of: bound, at: now, counting: .store, volume: try volumeGuard(), acceptsEmpty: false)
         return try unset + oldSurvey(of: bound, at: now)
           + plan.refusals.map {
-            CheckFinding(recordSet: name, weight: .refusal, sentence: $0.description)
+            CheckFinding(
+              recordSet: name, weight: .refusal, sentence: $0.description, stopsTheRun: $0.isGuard)
           }
           + unjudged(plan, of: bound, at: now)
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
       } catch {
-        if let error = error as? StoreError { passOver(after: error) }
+        if let error = error as? StoreError { leaveOut(after: error) }
         return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: "\(error)")]
       }
     }

@@ -26,14 +26,13 @@ public struct StoreErasure: Sendable {
 extension Engine {
   /// Has stores erase more of what was deleted than a run does, one after the other, and journals what each one did.
   ///
-  /// - Parameter names: the stores; all of the configuration if there is none.
+  /// - Parameter names: the stores, which the configuration has.
   /// - Throws: `RunError` when the configuration is not approved, `JournalError` when evidence cannot be written.
   public func erase(
     stores names: [String], _ effort: ErasureEffort, clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [StoreErasure] {
     let (journal, now) = try beginRun(clock: clock, options: RunOptions(), observe: observe)
-    let chosen = names.isEmpty ? catalogue.stores.map(\.name) : names
-    return try chosen.map { name in
+    return try names.map { name in
       let (recordSets, refused) = try erasable(in: name, at: now)
       guard !recordSets.isEmpty || refused.isEmpty else {
         return StoreErasure(store: name, refused: refused, result: nil)
@@ -71,9 +70,6 @@ extension Engine {
     }
     return (isServer || refused.isEmpty ? recordSets : [], refused)
   }
-
-  /// The names in `stores.json`.
-  public var storeNames: [String] { catalogue.stores.map(\.name) }
 }
 
 extension PhysicalErasure {

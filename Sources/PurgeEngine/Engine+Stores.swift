@@ -43,7 +43,7 @@ extension Engine {
   ///
   /// - Throws: what the store answered before, where it is passed over for the rest of the run.
   func store(named name: String) throws(StoreError) -> any RecordStore {
-    if let error = passedOver[name] { throw error }
+    if let error = leftOut[name] { throw error }
     if let store = stores[name], identities[name] != nil { return store }
     guard let definition = definition(ofStore: name) else {
       throw .unavailable(store: name, cause: "stores.json does not define it")
@@ -58,7 +58,7 @@ extension Engine {
       // It was waited for as long as it may be.
       switch error {
       case .busy, .conflict, .interrupted: break
-      default: passedOver[name] = error
+      default: leftOut[name] = error
       }
       throw error
     }
@@ -67,9 +67,9 @@ extension Engine {
   func definition(ofStore name: String) -> StoreDefinition? { catalogue.stores.first { $0.name == name } }
 
   /// Remembers a store that does not answer any more: its other record sets are refused without asking it.
-  func passOver(after error: StoreError) {
+  func leaveOut(after error: StoreError) {
     switch error {
-    case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): passedOver[store] = error
+    case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): leftOut[store] = error
     default: break
     }
   }
@@ -95,7 +95,7 @@ extension Engine {
 
   /// Asks every store anew: a run begins.
   func forgetStores() {
-    passedOver = [:]
+    leftOut = [:]
     identities = [:]
   }
 

@@ -78,7 +78,7 @@ extension Engine {
           binding: configuration.bindingDigest(of: bound), sampled: sample.doubts,
           doneInClear: doneInClear, orphans: orphans))
     } catch let error as StoreError {
-      passOver(after: error)
+      leaveOut(after: error)
       return .refused([.store(error)])
     }
   }

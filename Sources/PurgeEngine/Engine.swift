@@ -17,7 +17,7 @@ public final class Engine {
   /// What each store said that it is, when it was asked in this run.
   var identities: [String: StoreIdentity] = [:]
   /// The stores that are not asked again in this run, with what they answered last.
-  var passedOver: [String: StoreError] = [:]
+  var leftOut: [String: StoreError] = [:]
   /// Tells if the account of the stores is one that only reads, so that what it may not change refuses nothing.
   public var onlyReads = false
   /// For each record set that was asked about, the rows in which a column's form does not count.

@@ -23,6 +23,12 @@ public struct Plan: Sendable {
   /// The record sets that a run would refuse or be stopped by.
   public var refusedCount: Int { recordSets.count(where: \.isRefused) }
 
+  /// The record sets of which nobody could count what is due.
+  public var uncounted: [String] { recordSets.filter { $0.counts.rows == .unknown }.map(\.name) }
+
+  /// Tells if a guard would stop the run before its first row, and not leave out one record set.
+  public var isStopped: Bool { recordSets.contains { $0.refusals.contains(where: \.isGuard) } }
+
   /// Rows of dependents that would go with them.
   public var dependentCount: Int { recordSets.reduce(0) { $0 + $1.dependentCount } }
 }

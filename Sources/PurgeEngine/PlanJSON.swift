@@ -9,9 +9,10 @@ extension Plan {
   public var jsonValue: JSONValue {
     .object([
       "at": .string(now.iso8601), "day": .string(day.description),
-      "configuration": .string(configurationDigest), "due": .integer(dueCount),
-      "dependents": .integer(dependentCount),
-      "refused": .integer(refusedCount),
+      "configuration": .string(configurationDigest), "due": uncounted.isEmpty ? .integer(dueCount) : .null,
+      "dependents": uncounted.isEmpty ? .integer(dependentCount) : .null,
+      "counted": .integer(dueCount), "uncounted": .array(uncounted.map { .string($0) }),
+      "refused": .integer(refusedCount), "stopped": .bool(isStopped),
       "recordSets": .array(recordSets.map(\.jsonValue)),
     ])
   }

@@ -49,7 +49,7 @@ extension Engine {
         ).refusing(preflight.forbidden)
         return try acceptsEmpty ? plan : plan.refusing(blindness(of: plan))
       } catch let error as StoreError {
-        passOver(after: error)
+        leaveOut(after: error)
         return refusedPlan(of: bound, [.store(error)], warnings: [])
       }
     }

@@ -132,7 +132,7 @@ struct Preflight {
         for (_, reason) in Self.reasons.filter({ $0.moment == moment }) { refusals += try reason(question) }
       }
     } catch let error as StoreError {
-      engine.passOver(after: error)
+      engine.leaveOut(after: error)
       refusals = [.store(error)]
     }
     self.refusals = refusals

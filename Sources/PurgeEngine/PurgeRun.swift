@@ -14,6 +14,8 @@ final class PurgeRun {
   /// The record sets that the run went through to their end.
   private var finished: Set<String> = []
   private var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
+  /// The record sets of which nobody could tell what is overdue.
+  private var unmeasured: [String] = []
   private var isTruncated = false
 
   init(plan: Plan, volume: VolumeGuard?, progress: RunProgress) {
@@ -49,7 +51,7 @@ final class PurgeRun {
         }
         if !isTruncated { finished.insert(set.name) }
       } catch let error as StoreError {
-        engine.passOver(after: error)
+        engine.leaveOut(after: error)
         refuse(bound, .store(error))
       } catch is BudgetSpent {
         refuse(bound, .cameMeanwhile)
@@ -61,10 +63,10 @@ final class PurgeRun {
   private func begin() throws {
     try journal.append(
       [
-        .planMade(plan: plan.digest, due: plan.dueCount),
+        .planMade(plan: plan.digest, due: plan.dueCount, uncounted: plan.uncounted),
         .runStarted(run: progress.run, configuration: plan.configurationDigest, plan: plan.digest),
       ], at: progress.clock())
-    progress.observe(.started(run: progress.run, due: plan.dueCount))
+    progress.observe(.started(run: progress.run, due: plan.dueCount, uncounted: plan.uncounted.count))
     for set in plan.recordSets {
       for rows in set.unjudged { progress.observe(.rowsUnjudged(rows)) }
       if set.isUnjudged {
@@ -129,7 +131,7 @@ final class PurgeRun {
       run: progress.run, status: status,
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
       tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
-      overdue: overdue,
+      overdue: overdue, unmeasured: unmeasured,
       erasure: progress.physicalErasure())
     try journal.append(
       [
@@ -238,6 +240,7 @@ final class PurgeRun {
       // Not even a count: it may be what the process dies of.
       guard let bound = engine.boundRecordSet(named: set.name), try engine.deathRefusal(of: bound) == nil
       else {
+        unmeasured.append(set.name)
         return []
       }
       let isRefused = refused.contains { $0.recordSet == set.name }
@@ -250,9 +253,10 @@ final class PurgeRun {
         }
         return overdue
       } catch let error as StoreError {
-        engine.passOver(after: error)
+        engine.leaveOut(after: error)
         // A run that does not know what it left is not complete.
         if !isRefused { refuse(bound, .store(error)) }
+        unmeasured.append(set.name)
         return []
       }
     }

@@ -85,7 +85,7 @@ private final class ReconcileRun {
           lines: found.journalLines)
       ], at: progress.clock())
     progress.observe(
-      .started(run: progress.run, due: found.returnedCount(includingKept: includesKept)))
+      .started(run: progress.run, due: found.returnedCount(includingKept: includesKept), uncounted: found.refused.count))
     for bound in reconciler.recordSets where !isTruncated {
       let name = bound.recordSet.name
       if let (_, refusal) = refused.first(where: { $0.recordSet == name }) {
@@ -95,7 +95,7 @@ private final class ReconcileRun {
       do {
         isTruncated = try !engine.working(on: bound) { try purge(bound) }
       } catch let error as StoreError {
-        engine.passOver(after: error)
+        engine.leaveOut(after: error)
         refused.append((name, .store(error)))
         observeRefusal(of: bound, .store(error))
       }

@@ -56,7 +56,7 @@ final class Reconciler {
           (bound.recordSet.name, $0)
         }
       } catch let error as StoreError {
-        engine.passOver(after: error)
+        engine.leaveOut(after: error)
         refused.append((bound.recordSet.name, .store(error)))
       }
     }

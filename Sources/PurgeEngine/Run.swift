@@ -48,7 +48,7 @@ extension Engine {
     let (journal, now) = try openJournal(clock: clock, jump: options.clockJump, observe: observe)
     try checkAnchors(journal, now: now, observe: observe)
     try identifyStores(journal, at: now)
-    try settlePending(journal, passingOver: true, clock: clock, observe: observe)
+    try settlePending(journal, leavingOut: true, clock: clock, observe: observe)
     try checkHolds(journal, at: now, observe: observe)
     endStrays()
     try reportRestoredStores(journal, at: now, observe: observe)
@@ -63,11 +63,11 @@ extension Engine {
     unanswering: [String: StoreError], clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [String: StoreError] {
     forgetStores()
-    passedOver = unanswering
+    leftOut = unanswering
     let (journal, _) = try openJournal(clock: clock, jump: nil, observe: observe)
-    try settlePending(journal, passingOver: true, clock: clock, observe: observe)
+    try settlePending(journal, leavingOut: true, clock: clock, observe: observe)
     endStrays()
-    return passedOver.filter { if case .unsettled = $0.value { true } else { false } }
+    return leftOut.filter { if case .unsettled = $0.value { true } else { false } }
   }
 
   /// The journal of an approved configuration, by a clock that is believed, with the death of the process before this one.
@@ -113,7 +113,7 @@ extension RecordSetRefusal {
   }
 
   /// Tells if a guard on the number of rows says so, which stops the whole run before its first row.
-  var isGuard: Bool {
+  public var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare, .unusual: true
     case .store, .schema, .doubt, .cannotSee, .cameMeanwhile, .died, .otherStore: false

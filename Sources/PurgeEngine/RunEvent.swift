@@ -5,7 +5,8 @@ public import RetentionPolicy
 /// What a run tells while it goes on, for a progress bar or the log. No event carries personal data.
 public enum RunEvent: Sendable {
   /// The plan is made; the run has a number and will change up to `due` rows.
-  case started(run: String, due: Int)
+  /// `uncounted` is the number of record sets of which nobody could tell what is due.
+  case started(run: String, due: Int, uncounted: Int)
   /// An intent that a crash left open was settled.
   case recovered(batch: String, verdict: String)
   /// The process of an earlier run died while it worked on a record set.

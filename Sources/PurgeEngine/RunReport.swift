@@ -33,6 +33,8 @@ public struct RunReport: Sendable {
   /// The record sets whose first run waits for a word.
   public let firstRuns: [FirstRunWait]
   public let overdue: [Overdue]
+  /// The record sets of which nobody could tell what is overdue.
+  public let unmeasured: [String]
   public let erasure: [(store: String, erasure: PhysicalErasure)]
 
   /// The rows that one rule's stage changed in one record set.
@@ -101,6 +103,7 @@ public struct RunReport: Sendable {
             ].merging($0.remarks.mapValues(JSONValue.integer)) { first, _ in first })
         }),
       "firstRun": .array(firstRuns.map(\.jsonValue)),
+      "unmeasured": .array(unmeasured.map { .string($0) }),
       "overdue": .array(
         overdue.map { measure in
           .object([

@@ -42,12 +42,12 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - only: the one batch that is settled; all that are open if it is nil.
-  ///   - passingOver: whether the stores of batches that stay open are passed over in this run, so that no batch comes after an open one; otherwise
+  ///   - leavingOut: whether the stores of batches that stay open are passed over in this run, so that no batch comes after an open one; otherwise
   ///     the error is thrown.
   /// - Returns: each batch's fate.
   @discardableResult
   func settlePending(
-    _ journal: AuditJournal, only: String? = nil, passingOver: Bool = false, clock: () -> Instant,
+    _ journal: AuditJournal, only: String? = nil, leavingOut: Bool = false, clock: () -> Instant,
     observe: (RunEvent) -> Void
   ) throws -> [String: BatchFate] {
     var fates: [String: BatchFate] = [:]
@@ -55,13 +55,14 @@ extension Engine {
       try stopIfDeadly(pending, journal)
       let engine = try self.engine(under: pending.intent.configuration, journal: journal)
       let verdict: Recovery
+      let otherStore: String?
       do {
-        verdict = try journal.working(on: pending.intent.recordSet, settling: pending.batch) {
+        (verdict, otherStore) = try journal.working(on: pending.intent.recordSet, settling: pending.batch) {
           try engine.recover(pending, now: clock())
         }
-      } catch let error as StoreError where passingOver {
-        passOver(after: error)
-        passedOver[pending.intent.store] = .unsettled(
+      } catch let error as StoreError where leavingOut {
+        leaveOut(after: error)
+        leftOut[pending.intent.store] = .unsettled(
           store: pending.intent.store, batch: pending.batch, cause: "\(error)")
         continue
       }
@@ -71,9 +72,8 @@ extension Engine {
       if case .indeterminate = verdict.fate {
         throw RunError.unsettled(
           batch: pending.batch,
-          reason: (verdict.method.hasPrefix("store ")
-            ? verdict.method
-            : "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains")
+          reason: (otherStore
+            ?? "its rows in record set \(pending.intent.recordSet) are in a state that neither a commit nor a rollback explains")
             + ", and the journal has the finding: compare them with a backup, then "
             + "`retentiond journal settle \(pending.batch) --as committed` or `--as not-committed`")
       }
@@ -93,7 +93,7 @@ extension Engine {
     }
     let engine = try self.engine(under: pending.intent.configuration, journal: journal)
     let fate: BatchFate = decision == .committed ? .committed : .notCommitted
-    let verdict = try engine.recover(
+    let (verdict, _) = try engine.recover(
       pending, now: journal.acceptedTime(for: now), decided: (fate, "decided by \(by): \(reason)"))
     try journal.settle(batch: batch, recovered: verdict, at: now)
     return verdict
@@ -111,16 +111,17 @@ extension Engine {
     let engine = Engine(
       configuration: earlier, journal: journal, keys: keys, openStore: openStore, kernelClock: kernelClock)
     // What this engine has waited for in vain the other one need not.
-    engine.passedOver = passedOver.filter { name, _ in
+    engine.leftOut = leftOut.filter { name, _ in
       engine.definition(ofStore: name).map { $0 == definition(ofStore: name) } ?? false
     }
     return engine
   }
 
   /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.
+  /// - Returns: also why the rows prove nothing, if another store was accepted since.
   private func recover(
     _ pending: PendingBatch, now: Instant, decided: (fate: BatchFate, method: String)? = nil
-  ) throws -> Recovery {
+  ) throws -> (verdict: Recovery, otherStore: String?) {
     guard let bound = boundRecordSet(named: pending.intent.recordSet),
       let action = StageAction(rawValue: pending.intent.action)
     else {
@@ -134,10 +135,15 @@ extension Engine {
     var (fate, method) =
       try recordedFate(of: pending, in: store)
       ?? probedFate(of: pending, change, on: bound.recordSet, in: store)
-    if fate == .committed, method != Self.ledgerMethod,
-      let other = try identitySince(pending, in: bound.recordSet.store)
-    {
-      (fate, method) = (.indeterminate(present: 0, changed: 0, absent: pending.keys.count), other)
+    let otherStore =
+      fate == .committed && method != Self.ledgerMethod
+      ? try identitySince(pending, in: bound.recordSet.store) : nil
+    if let otherStore {
+      let present = try store.presentKeys(pending.keys, in: bound.recordSet).count
+      fate = .indeterminate(
+        present: present, changed: action == .pseudonymise ? present : 0,
+        absent: pending.keys.count - present)
+      method = otherStore
     }
     if case .indeterminate = fate, let decided { (fate, method) = decided }
     var copies = 0
@@ -151,7 +157,7 @@ extension Engine {
       }
       copies = try archive.removeCopies(of: kept, from: target)
     }
-    return Recovery(fate: fate, method: method, copiesRemoved: copies)
+    return (Recovery(fate: fate, method: method, copiesRemoved: copies), otherStore)
   }
 
   /// What the store's log says of the transaction, and what its rows say: where both know, they must agree.

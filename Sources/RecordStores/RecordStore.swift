@@ -190,9 +190,6 @@ extension StoreBatch {
 }
 
 extension RecordStore {
-  /// For a store that cannot tell.
-  public func identity() throws(StoreError) -> StoreIdentity { StoreIdentity() }
-
   public func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? { nil }
 
   public func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {

@@ -37,9 +37,6 @@ extension SchemaCatalogue {
   public func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
   public func warnings(about table: String) -> [SchemaFinding] { [] }
   public func constraints(of table: String) throws -> [CatalogueConstraint] { [] }
-  public func lacking(_ rights: TableRights) throws -> (toRead: [SchemaFinding], toChange: [SchemaFinding]) {
-    ([], [])
-  }
   public func excess(on table: String) throws -> [SchemaFinding] { [] }
   public func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
   public func unseen(of table: String, events: [String]) throws -> [SchemaFinding] { [] }

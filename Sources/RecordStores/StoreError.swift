@@ -13,11 +13,20 @@ extension StoreError {
   /// Tells if a commit that ended with this error may have been made all the same. The others say that it was not.
   public var leavesCommitOpen: Bool {
     switch self {
-    case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges,
+    case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
       .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked:
       false
     case .unavailable, .timedOut, .interrupted, .lost, .undecided, .unsettled, .full, .engine: true
     }
+  }
+}
+
+extension StoreError {
+  /// A change of another number of rows than were listed.
+  public static func miscount(store: String, recordSet: String, listed: Int, changed: Int) -> StoreError {
+    changed < listed
+      ? .ignoredChanges(store: store, recordSet: recordSet, chosen: listed, changed: changed)
+      : .unlistedChanges(store: store, recordSet: recordSet, listed: listed, changed: changed)
   }
 }
 
@@ -39,6 +48,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case schemaChanged(store: String, recordSet: String)
   /// More rows changed than were listed: an undeclared cascade or trigger. Nothing was committed.
   case unlistedChanges(store: String, recordSet: String, listed: Int, changed: Int)
+  /// A trigger, a rule or a policy of the store kept rows from changing that the batch had chosen. Nothing was committed.
+  case ignoredChanges(store: String, recordSet: String, chosen: Int, changed: Int)
   /// The store chose a row that a rule does not let go when the row's own values are judged. Nothing was committed.
   case disagreement(store: String, recordSet: String, rule: String)
   /// Pseudonymising changed a column that no transform names, and that rules or the key read. Nothing was committed.

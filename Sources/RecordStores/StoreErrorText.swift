@@ -16,8 +16,8 @@ extension StoreError: CustomStringConvertible {
       "store \(store), record set \(recordSet): \(finding)"
     case .schemaChanged(let store, let recordSet):
       "store \(store), record set \(recordSet): the schema changed since the run began: run `retentiond check`, then start a new run"
-    case .unlistedChanges(let store, let recordSet, let listed, let changed) where changed < listed:
-      "store \(store), record set \(recordSet): \(changed) rows changed where at least \(listed) were chosen; nothing was committed: remove the trigger, "
+    case .ignoredChanges(let store, let recordSet, let chosen, let changed):
+      "store \(store), record set \(recordSet): \(changed) rows changed where \(chosen) were chosen; nothing was committed: remove the trigger, "
         + "rule or policy that passes over the others, or let rows that must stay not be due"
     case .unlistedChanges(let store, let recordSet, let listed, let changed):
       "store \(store), record set \(recordSet): \(changed) rows changed where \(listed) were listed; nothing was committed: "

@@ -104,7 +104,7 @@ extension SQLiteBatch {
   func note(_ going: GoingDependents?) throws {
     guard var going else { return }
     if going.difference(from: dependents) != nil {
-      throw StoreError.unlistedChanges(
+      throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: going.rows.count,
         changed: dependents.values.reduce(0, +))
     }

@@ -35,7 +35,7 @@ final class SQLiteBatch: StoreBatch {
     let changed = connection.totalChanges - before
     let listed = keys.count + dependents.values.reduce(0, +) + copied
     guard changed == listed else {
-      throw StoreError.unlistedChanges(
+      throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: listed, changed: changed)
     }
   }
@@ -43,7 +43,7 @@ final class SQLiteBatch: StoreBatch {
   /// Refuses a change that fewer rows have undergone than were chosen: a trigger or a view can pass over one without a word.
   func expect(_ chosen: Int) throws {
     guard keys.count == chosen else {
-      throw StoreError.unlistedChanges(
+      throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: chosen, changed: keys.count)
     }
   }

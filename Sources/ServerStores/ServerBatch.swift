@@ -58,7 +58,7 @@ final class ServerBatch: StoreBatch {
     // The rows of a partition are not changed: they go with it.
     let listed = wholePartition == nil ? keys.count + dependents.values.reduce(0, +) + copied : 0
     guard changed == listed else {
-      throw StoreError.unlistedChanges(
+      throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: listed, changed: changed)
     }
   }
@@ -313,7 +313,7 @@ final class ServerBatch: StoreBatch {
     guard let before, let after = try engine.changedRows() else { return }
     let counted = after.values.reduce(0, +) - before.values.reduce(0, +)
     guard counted == changed else {
-      throw StoreError.unlistedChanges(
+      throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: changed, changed: counted)
     }
     // They are counted once more when they go.
@@ -342,7 +342,7 @@ final class ServerBatch: StoreBatch {
   /// Locked rows cannot go; another number means that the statement did something else.
   func expect(_ changed: Int, of keys: [[ColumnValue]]) throws {
     guard changed == keys.count else {
-      throw StoreError.unlistedChanges(
+      throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: keys.count, changed: changed)
     }
   }

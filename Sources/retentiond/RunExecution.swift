@@ -28,7 +28,7 @@ struct RunExecution: Sendable {
     options.clockJump = clockJump
     let report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
       liveness.touch()
-      if case .started(let name, _) = event { run = name }
+      if case .started(let name, _, _) = event { run = name }
       if case .batch(let batch) = event {
         changed += batch.count
         notifier.status("Purging: \(changed) records so far")
@@ -50,10 +50,10 @@ struct RunExecution: Sendable {
         run: report.run, outcome: outcome(of: report),
         counts: RunCounts(
           changed: report.changedCount, setAside: report.setAsideCount, refused: report.refused.count,
-          overdue: overdue, seconds: (ContinuousClock.now - started).seconds)), run: report.run)
+          overdue: overdue, unmeasured: report.unmeasured.count, seconds: (ContinuousClock.now - started).seconds)), run: report.run)
     exportJournal(run: report.run)
     return
-      "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue"
+      "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue\(report.unmeasured.isEmpty ? "" : ", and ? in \(report.unmeasured.count) record set(s)")"
   }
 
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.
@@ -92,7 +92,8 @@ extension LogEvent {
   /// The log record of an event of a run; nil where there is none.
   init?(_ event: RunEvent) {
     switch event {
-    case .started(let run, let due): self = .runStarted(run: run, due: due)
+    case .started(let run, let due, let uncounted):
+      self = .runStarted(run: run, due: due, uncounted: uncounted)
     case .surveying: return nil
     case .surveyed(let survey): self = .surveyMade(recordSet: survey.record.recordSet, count: survey.rowCount)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)

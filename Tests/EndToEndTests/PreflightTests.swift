@@ -133,9 +133,9 @@ import Testing
     #expect(plan.exitCode == 4 && plan.output.contains("guard.maximumShare"), "\(plan)")
     let csv = try Program(["plan", "--format", "csv"] + small.files).output
     // What is due is counted all the same.
-    #expect(csv.contains("person,(refused)") && csv.contains("person,rights,delete,"), "\(csv)")
+    #expect(csv.contains("person,(stops the run)") && csv.contains("person,rights,delete,"), "\(csv)")
     let check = try Program(["check"] + small.files)
-    #expect(check.exitCode == 2 && check.output.contains("REFUSED person"), "\(check)")
+    #expect(check.exitCode == 2 && check.output.contains("STOPS THE RUN person"), "\(check)")
     #expect(try Program(["purge"] + small.files).exitCode == 79)
   }
 

@@ -4,6 +4,7 @@ import Testing
 /// What the look at a schema refuses, whatever the engine.
 @Suite struct SchemaReviewTests {
   private struct Catalogue: SchemaCatalogue {
+    func lacking(_ rights: TableRights) -> (toRead: [SchemaFinding], toChange: [SchemaFinding]) { ([], []) }
     let others: [CatalogueColumn]
 
     func kind(of table: String) -> String? { "table" }

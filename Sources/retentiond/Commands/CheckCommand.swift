@@ -42,7 +42,12 @@ struct CheckCommand: ParsableCommand {
         }
         out.line("pseudonym keys of \(domain): \(names.joined(separator: ", "))")
       }
-      RefusalLines.lines(findings.filter(\.isRefusal).map { ($0.recordSet, $0.sentence) }).forEach(out.line)
+      for isStopping in [true, false] {
+        RefusalLines.lines(
+          findings.filter { $0.isRefusal && $0.stopsTheRun == isStopping }.map { ($0.recordSet, $0.sentence) },
+          isStopping: isStopping
+        ).forEach(out.line)
+      }
       for finding in findings where !finding.isRefusal {
         out.line("warning \(finding.recordSet): \(finding.sentence)")
       }
@@ -66,8 +71,15 @@ struct CheckCommand: ParsableCommand {
       out.line(
         holds.contains(where: \.isRefusal)
           ? "A run would not begin."
-          : refused == 0
-            ? "A run would accept every record set." : "A run would refuse \(refused) record set(s)."
+          : findings.contains(where: \.stopsTheRun)
+            ? "A run would stop before its first row."
+            : refused > 0
+              ? "A run would refuse \(refused) record set(s)."
+              : readingOnly
+                ? "Nothing but this account's rights keeps a run from any record set; those were not looked at."
+                : session.hasJournal
+                  ? "A run would accept every record set."
+                  : "A run would accept every record set, once there is a journal."
       )
       if refused > 0 || !holds.isEmpty || !keys.isEmpty || clock != nil
         || review.contains(where: { !$0.isRemark })

@@ -37,13 +37,10 @@ struct EraseCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
+      let names = try session.storeNames(stores)
       let engine = try session.purgingEngine()
-      if let unknown = stores.first(where: { !engine.storeNames.contains($0) }) {
-        throw ValidationError(
-          "stores.json has no store \(unknown): it has \(engine.storeNames.joined(separator: ", "))")
-      }
       let done = try engine.erase(
-        stores: stores, ErasureEffort(rewrites: rewrite, dropsLogs: purgeBinaryLogs), clock: SystemClock.now,
+        stores: names, ErasureEffort(rewrites: rewrite, dropsLogs: purgeBinaryLogs), clock: SystemClock.now,
         observe: RunClosing.warn)
       RunClosing.close(session)
       show(done)

@@ -30,13 +30,10 @@ struct GrantsCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      let configuration = try files.load()
-      let names = configuration.catalogue.stores.map(\.name)
-      if let unknown = stores.first(where: { !names.contains($0) }) {
-        throw ValidationError("stores.json has no store \(unknown): it has \(names.joined(separator: ", "))")
-      }
-      let engine = Session(configuration: configuration).readingEngine(journal: nil)
-      for store in configuration.catalogue.stores where stores.isEmpty || stores.contains(store.name) {
+      let session = Session(configuration: try files.load())
+      let names = try session.storeNames(stores)
+      let engine = session.readingEngine(journal: nil)
+      for store in session.configuration.catalogue.stores where names.contains(store.name) {
         let rights = engine.rights(onStore: store.name, at: SystemClock.now())
         let lines = GrantsView.lines(for: store, rights: rights, reader: reader, changer: changer)
         for line in lines { Terminal.standardOutput.line(line) }

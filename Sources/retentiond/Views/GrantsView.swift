@@ -57,12 +57,14 @@ enum GrantsView {
     }
   }
 
-  /// `'name'@'host'`; of an account without a host that of a local one where the server is reached by its socket, and any host otherwise.
-  private static func mariaDBAccount(_ account: String, of address: ServerAddress) -> String {
-    let place = account.lastIndex(of: "@")
-    let name = place.map { String(account[..<$0]) } ?? account
-    let isLocal = address.hosts.allSatisfy(\.isLocal)
-    let host = place.map { String(account[account.index(after: $0)...]) } ?? (isLocal ? "localhost" : "%")
-    return [name, host].map { part in "'" + part.doubling("'").doubling("\\") + "'" }.joined(separator: "@")
-  }
+  #if MariaDB
+    /// The account of a name with a host behind `@`; without one it is local where the server is reached by its socket, and may come from any host otherwise.
+    private static func mariaDBAccount(_ account: String, of address: ServerAddress) -> MariaDBAccount {
+      let place = account.lastIndex(of: "@")
+      let isLocal = address.hosts.allSatisfy(\.isLocal)
+      return MariaDBAccount(
+        name: place.map { String(account[..<$0]) } ?? account,
+        host: place.map { String(account[account.index(after: $0)...]) } ?? (isLocal ? "localhost" : "%"))
+    }
+  #endif
 }

@@ -25,7 +25,7 @@ enum PlanView {
     for set in plan.recordSets {
       if set.isRefused {
         // Whatever else is known of it stands below.
-        var cells = [set.name, "(refused)"] + columns.dropFirst(2).map { _ in "" }
+        var cells = [set.name, set.refusals.contains(where: \.isGuard) ? "(stops the run)" : "(refused)"] + columns.dropFirst(2).map { _ in "" }
         if set.rules.isEmpty {
           for column in ruleColumns.lowerBound...13 { cells[column] = RowCount.unknown.description }
         }
@@ -69,8 +69,12 @@ enum PlanView {
   /// - Parameter review: what in the files may not do what is expected of it.
   static func text(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> String {
     var lines = ["Plan for \(plan.day). Nothing is changed by a plan.", ""] + table(of: plan).lines + [""]
-    lines += RefusalLines.lines(
-      plan.recordSets.flatMap { set in set.refusals.map { (set.name, "\($0)") } })
+    for isStopping in [true, false] {
+      lines += RefusalLines.lines(
+        plan.recordSets.flatMap { set in
+          set.refusals.filter { $0.isGuard == isStopping }.map { (set.name, "\($0)") }
+        }, isStopping: isStopping)
+    }
     for set in plan.recordSets {
       if set.isUnjudged { lines.append("UNJUDGED \(set.name): \(set.unjudgedSentence)") }
       lines += set.unjudged.map { "warning \(set.name): \($0)" }
@@ -90,7 +94,7 @@ enum PlanView {
 
   /// What nobody could count is said beside the number, and never a part of it.
   private static func due(in plan: Plan) -> String {
-    let unknown = plan.recordSets.filter { $0.counts.rows == .unknown }.map(\.name)
+    let unknown = plan.uncounted
     let dependents = plan.dependentCount
     return "\(plan.dueCount) records"
       + (dependents == 0 ? "" : ", with \(dependents) rows that go with them")

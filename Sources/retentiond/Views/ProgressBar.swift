@@ -14,7 +14,7 @@ struct ProgressBar {
 
   mutating func show(_ event: RunEvent) {
     switch event {
-    case .started(_, let due): total = due
+    case .started(_, let due, _): total = due
     case .batch(let batch):
       done += batch.count
       draw(label: "\(batch.action.rawValue) \(batch.recordSet)")

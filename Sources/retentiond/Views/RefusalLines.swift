@@ -2,7 +2,10 @@ internal import PurgeEngine
 
 /// Why record sets are left out: what is the same for several, such as a store that does not answer, is said once.
 enum RefusalLines {
-  static func lines(_ refused: [(recordSet: String, reason: String)]) -> [String] {
+  /// - Parameter isStopping: whether the reasons are guards', which stop a run before its first row and leave out nothing.
+  static func lines(
+    _ refused: [(recordSet: String, reason: String)], isStopping: Bool = false
+  ) -> [String] {
     var groups: [(reason: String, names: [String])] = []
     for (name, reason) in refused {
       if let index = groups.firstIndex(where: { $0.reason == reason }) {
@@ -14,7 +17,7 @@ enum RefusalLines {
     }
     return groups.map { reason, names in
       let shown = names.count == 1 ? names[0] : "\(names.count) record sets (\(list(names)))"
-      return "REFUSED \(shown): \(reason)"
+      return (isStopping ? "STOPS THE RUN " : "REFUSED ") + "\(shown): \(reason)"
     }
   }
 

@@ -6,7 +6,7 @@ internal import RetentionPolicy
 extension RunReport {
   /// Tells if the run was through and saw everything: else what it did not change may be due, or is held.
   fileprivate var leftNothing: Bool {
-    status == .complete && overdue.isEmpty
+    status == .complete && overdue.isEmpty && unmeasured.isEmpty
   }
 }
 
@@ -26,6 +26,7 @@ enum ReportView {
     lines += report.unjudged.map { "UNJUDGED \($0.name): \($0.unjudgedSentence)" }
     lines += report.plan.recordSets.flatMap(\.unjudged).map { "warning \($0.recordSet): \($0)" }
     lines += report.firstRuns.map { "first run \($0.recordSet): \($0)" }
+    lines += report.unmeasured.map { "overdue \($0): ? records, since it could not be asked" }
     lines += report.overdue.map {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
