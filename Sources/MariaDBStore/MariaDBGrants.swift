@@ -39,7 +39,9 @@ struct MariaDBGrants {
 extension MariaDBStore {
   /// The least that an account needs for statements on these tables.
   ///
-  public static func grants(_ rights: [TableRights], to account: MariaDBAccount, database: String) -> [String] {
+  public static func grants(
+    _ rights: [TableRights], to account: MariaDBAccount, database: String
+  ) -> [String] {
     MariaDBGrants(database: database, account: account).statements(rights)
   }
 }

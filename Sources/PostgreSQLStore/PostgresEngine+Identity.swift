@@ -26,7 +26,9 @@ extension PostgresEngine {
         WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
         """, [settings.schema]
       ) { row in
-        for (place, name) in ["cluster", "database", "number", "schema"].enumerated() { facts[name] = row.text(place) }
+        for (place, name) in ["cluster", "database", "number", "schema"].enumerated() {
+          facts[name] = row.text(place)
+        }
       }
     }
     return StoreIdentity(facts)

@@ -13,7 +13,8 @@ extension PostgresEngine {
     ("bytea_output", "'hex'"), ("extra_float_digits", "1"), ("standard_conforming_strings", "on"),
     ("array_nulls", "on"), ("quote_all_identifiers", "off"), ("transform_null_equals", "off"),
     // Rows that a policy hides are an error and not a silence.
-    ("row_security", "off"), ("default_transaction_isolation", "'read committed'"), ("search_path", searchPath),
+    ("row_security", "off"), ("default_transaction_isolation", "'read committed'"),
+    ("search_path", searchPath),
   ]
 
   /// - Parameter command: `SET`, or `SET LOCAL` for the open transaction alone.

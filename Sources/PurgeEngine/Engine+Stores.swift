@@ -93,6 +93,11 @@ extension Engine {
     bound.recordSet.store == store || archive(of: bound)?.store == store
   }
 
+  /// How many record sets are in a store, or archived to it.
+  public func recordSetCount(servedBy store: String) -> Int {
+    catalogue.recordSets.count { isServed($0, by: store) }
+  }
+
   /// Asks every store anew: a run begins.
   func forgetStores() {
     leftOut = [:]

@@ -85,7 +85,9 @@ private final class ReconcileRun {
           lines: found.journalLines)
       ], at: progress.clock())
     progress.observe(
-      .started(run: progress.run, due: found.returnedCount(includingKept: includesKept), uncounted: found.refused.count))
+      .started(
+        run: progress.run, due: found.returnedCount(includingKept: includesKept),
+        uncounted: found.refused.count))
     for bound in reconciler.recordSets where !isTruncated {
       let name = bound.recordSet.name
       if let (_, refusal) = refused.first(where: { $0.recordSet == name }) {

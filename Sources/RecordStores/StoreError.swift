@@ -13,7 +13,8 @@ extension StoreError {
   /// Tells if a commit that ended with this error may have been made all the same. The others say that it was not.
   public var leavesCommitOpen: Bool {
     switch self {
-    case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
+    case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges,
+      .ignoredChanges,
       .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked:
       false
     case .unavailable, .timedOut, .interrupted, .lost, .undecided, .unsettled, .full, .engine: true

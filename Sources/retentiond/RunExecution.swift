@@ -50,7 +50,8 @@ struct RunExecution: Sendable {
         run: report.run, outcome: outcome(of: report),
         counts: RunCounts(
           changed: report.changedCount, setAside: report.setAsideCount, refused: report.refused.count,
-          overdue: overdue, unmeasured: report.unmeasured.count, seconds: (ContinuousClock.now - started).seconds)), run: report.run)
+          overdue: overdue, unmeasured: report.unmeasured.count,
+          seconds: (ContinuousClock.now - started).seconds)), run: report.run)
     exportJournal(run: report.run)
     return
       "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue\(report.unmeasured.isEmpty ? "" : ", and ? in \(report.unmeasured.count) record set(s)")"

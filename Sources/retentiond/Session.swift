@@ -293,7 +293,7 @@ struct Session: Sendable {
       isApproved: try journal.approval(for: configuration.digest) != nil, size: journal.size,
       lastEntry: journal.acceptedTime, lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
       openBatches: try journal.pendingBatches().count,
-      holds: try journal.holds().count,
+      holds: try journal.holds().count, hasFilesLeft: try journal.hasPendingFiles,
       firstRuns: try approvedConfiguration().map {
         try Session(configuration: $0).readingEngine(journal: journal).firstRunWaits()
       } ?? [])
@@ -310,6 +310,8 @@ struct JournalStatus {
   let counts: [RecordSetCounts]?
   let openBatches: Int
   let holds: Int
+  /// Tells if files of purged rows are left.
+  let hasFilesLeft: Bool
   /// The first runs that wait for a word.
   let firstRuns: [FirstRunWait]
 }

@@ -22,7 +22,8 @@ import Testing
     for suffix in ["", "-wal", "-shm", ".lock"] {
       try? FileManager.default.removeItem(atPath: insurer.location.path + suffix)
     }
-    #expect(try run("check").output.hasSuffix("A run would accept every record set, once there is a journal.\n"))
+    #expect(
+      try run("check").output.hasSuffix("A run would accept every record set, once there is a journal.\n"))
     #expect(try run("plan").output.contains("Nothing is changed by a plan."))
     #expect(try run("purge", expecting: 74).errors.contains("retentiond journal create"))
     #expect(try run("journal", "create").output.contains("verifier key"))

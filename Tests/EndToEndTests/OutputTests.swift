@@ -48,6 +48,18 @@ import Testing
     }
   }
 
+  private func makePlain() throws -> SmallConfiguration {
+    try SmallConfiguration(
+      content: """
+        CREATE TABLE t (id INTEGER PRIMARY KEY, ended TEXT); CREATE INDEX t_ended ON t (ended);
+        INSERT INTO t VALUES (1, 'old'), (2, 'new');
+        """,
+      recordSets: """
+        "t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"],
+          "events": {"ended": {"column": "ended", "as": "date"}}}
+        """)
+  }
+
   /// Commands that print, and what they need beside the files.
   static let printing: [[String]] = [
     ["check"], ["plan"], ["plan", "--format", "csv"], ["plan", "--format", "json"], ["status"],
@@ -58,15 +70,7 @@ import Testing
 
   @Test("A full device behind standard output ends with a code of its own, whatever was to be printed")
   func fullDevice() throws {
-    let small = try SmallConfiguration(
-      content: """
-        CREATE TABLE t (id INTEGER PRIMARY KEY, ended TEXT); CREATE INDEX t_ended ON t (ended);
-        INSERT INTO t VALUES (1, 'old'), (2, 'new');
-        """,
-      recordSets: """
-        "t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"],
-          "events": {"ended": {"column": "ended", "as": "date"}}}
-        """)
+    let small = try makePlain()
     #expect(try Program(["purge"] + small.files).exitCode == 0)
     for command in Self.printing {
       let takesFiles = !["--help", "help", "--version"].contains(command[0])
@@ -85,15 +89,7 @@ import Testing
 
   @Test("A file is written whole or not at all, through a link and to a device, too")
   func certificate() throws {
-    let small = try SmallConfiguration(
-      content: """
-        CREATE TABLE t (id INTEGER PRIMARY KEY, ended TEXT); CREATE INDEX t_ended ON t (ended);
-        INSERT INTO t VALUES (1, 'old'), (2, 'new');
-        """,
-      recordSets: """
-        "t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"],
-          "events": {"ended": {"column": "ended", "as": "date"}}}
-        """)
+    let small = try makePlain()
     #expect(try Program(["purge"] + small.files).exitCode == 0)
     let certificate = ["journal", "certificate", "--output"]
     let device = try Program(certificate + ["/dev/full"] + small.files)

@@ -116,6 +116,13 @@ import Testing
     }
   }
 
+  /// Gives the account that changes what `grants` prints for it, and goes on as that.
+  private func becomeChanger(on server: Server) throws {
+    let printed = try Program(["grants", "--changer", server.changer, "main"] + server.small.files)
+    for statement in statements(printed.output, to: server.changer) { try server.copy.run(statement) }
+    try server.use(server.changer)
+  }
+
   @Test(
     "The accounts that `grants` prints can do what they are for: one plans and checks, the other purges, and neither more",
     arguments: TestEngine.allCases)
@@ -198,9 +205,7 @@ import Testing
   func readOnlySession() throws {
     let server = try Server(.postgresql)
     let small = server.small
-    let printed = try Program(["grants", "--changer", server.changer, "main"] + small.files)
-    for statement in statements(printed.output, to: server.changer) { try server.copy.run(statement) }
-    try server.use(server.changer)
+    try becomeChanger(on: server)
     try server.approve()
     try server.copy.run("ALTER ROLE \(server.changer) SET default_transaction_read_only = on")
     for (command, exitCode) in [(["check"], 2), (["plan"], 4), (["purge"], 1)] as [([String], Int32)] {
@@ -244,9 +249,7 @@ import Testing
     let server = try Server(.postgresql)
     let small = server.small
     #expect(try Program(["check"] + small.files).output.contains("is a superuser"))
-    let printed = try Program(["grants", "--changer", server.changer, "main"] + small.files)
-    for statement in statements(printed.output, to: server.changer) { try server.copy.run(statement) }
-    try server.use(server.changer)
+    try becomeChanger(on: server)
     try server.copy.run("ALTER ROLE \(server.changer) BYPASSRLS")
     let bypassing = try Program(["check"] + small.files)
     #expect(bypassing.exitCode == 0 && bypassing.output.contains("has BYPASSRLS"), "\(bypassing)")
@@ -269,9 +272,7 @@ import Testing
   func erase(engine: TestEngine) throws {
     let server = try Server(engine)
     let small = server.small
-    let printed = try Program(["grants", "--changer", server.changer, "main"] + small.files)
-    for statement in statements(printed.output, to: server.changer) { try server.copy.run(statement) }
-    try server.use(server.changer)
+    try becomeChanger(on: server)
     try server.approve()
     let erased = try Program(["erase", "--rewrite", "--purge-binary-logs"] + small.files)
     #expect(erased.exitCode == 1 && erased.errors.contains("person"), "\(erased)")

@@ -44,7 +44,9 @@ struct CheckCommand: ParsableCommand {
       }
       for isStopping in [true, false] {
         RefusalLines.lines(
-          findings.filter { $0.isRefusal && $0.stopsTheRun == isStopping }.map { ($0.recordSet, $0.sentence) },
+          findings.filter { $0.isRefusal && $0.stopsTheRun == isStopping }.map {
+            ($0.recordSet, $0.sentence)
+          },
           isStopping: isStopping
         ).forEach(out.line)
       }

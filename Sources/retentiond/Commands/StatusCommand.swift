@@ -32,6 +32,7 @@ struct StatusCommand: ParsableCommand {
         }
       }
       out.line("Open batches   \(status.openBatches)")
+      out.line("Files left     \(status.hasFilesLeft ? "yes: see `retentiond files list`" : "none")")
       out.line("Holds          \(status.holds)")
       for warning in try session.holdWarnings() { out.line("Hold           \(warning)") }
       out.line("Last survey    \(try SurveyView.standing(of: session.readingEngine().lastSurveys()))")

@@ -53,7 +53,9 @@ struct StartSettlement: Sendable {
   }
 
   private func tell(_ store: String, _ error: StoreError) {
-    let count = configuration.catalogue.recordSets.count { $0.recordSet.store == store }
-    log.log(.storeUnavailable(store: store, recordSets: count, reason: "\(error)"))
+    let engine = Session(configuration: configuration).readingEngine(journal: nil)
+    let event = RunEvent.storeLeftOut(
+      store: store, recordSets: engine.recordSetCount(servedBy: store), .store(error))
+    if let event = LogEvent(event) { log.log(event) }
   }
 }

@@ -25,7 +25,9 @@ enum PlanView {
     for set in plan.recordSets {
       if set.isRefused {
         // Whatever else is known of it stands below.
-        var cells = [set.name, set.refusals.contains(where: \.isGuard) ? "(stops the run)" : "(refused)"] + columns.dropFirst(2).map { _ in "" }
+        var cells =
+          [set.name, set.refusals.contains(where: \.isGuard) ? "(stops the run)" : "(refused)"]
+          + columns.dropFirst(2).map { _ in "" }
         if set.rules.isEmpty {
           for column in ruleColumns.lowerBound...13 { cells[column] = RowCount.unknown.description }
         }

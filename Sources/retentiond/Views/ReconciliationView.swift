@@ -35,7 +35,10 @@ enum ReconciliationView {
     let returned = found.returnedCount(includingKept: false)
     if returned > 0 {
       lines.append(
-        "\(returned) records came back as they were; purge them again: retentiond reconcile --purge")
+        "\(returned) records came back as they were; "
+          + (found.refused.isEmpty
+            ? "purge them again: retentiond reconcile --purge"
+            : "mend what is refused, then purge them again: retentiond reconcile --purge"))
     }
     if kept > 0 {
       lines.append(
