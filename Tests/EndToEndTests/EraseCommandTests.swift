@@ -45,7 +45,7 @@ import Testing
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
     let erased = try Program(["erase", "other"] + small.files)
     #expect(
-      erased.exitCode == 64 && erased.errors.contains("no store other: it has main"), "\(erased.errors)")
+      erased.exitCode == 66 && erased.errors.contains("no store other: it has main"), "\(erased.errors)")
   }
 
   @Test("Nothing is erased before its configuration is approved")
