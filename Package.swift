@@ -39,16 +39,15 @@ let package = Package(
     // The C libraries, as Debian ships them.
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    // One call of the C library that Swift's module of it does not show.
+    // Calls of the C library that Swift's module of it does not show.
     .systemLibrary(name: "CRename"),
+    .systemLibrary(name: "CStatx"),
     // Another, for the program's first steps.
     .systemLibrary(name: "CProcess"),
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
       name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    // And one that the C library has and Swift's module of it does not: when a file was made.
-    .systemLibrary(name: "CStatx"),
     .systemLibrary(
       name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .systemLibrary(

@@ -141,7 +141,7 @@ extension OwnedFile {
     let named: [ColumnValue] = [.text(root), .blob(path.bytes), .integer(isMissed ? 1 : 0)]
     guard let judged else { return named }
     func number(_ number: UInt64) -> ColumnValue { .integer(Int64(bitPattern: number)) }
-    func moment(_ moment: SeenFile.Moment?) -> [ColumnValue] {
+    func moment(_ moment: FileMoment?) -> [ColumnValue] {
       moment.map { [.integer($0.seconds), .integer($0.nanoseconds)] } ?? [.null, .null]
     }
     return named + [number(judged.root.inode)] + moment(judged.root.born)
@@ -170,9 +170,9 @@ extension OwnedFile {
       modified: modified, changed: changed, born: Self.moment(numbers[11...12]))
   }
 
-  private static func moment(_ numbers: ArraySlice<Int64?>) -> SeenFile.Moment? {
+  private static func moment(_ numbers: ArraySlice<Int64?>) -> FileMoment? {
     guard let seconds = numbers.first ?? nil, let nanoseconds = numbers.last ?? nil else { return nil }
-    return SeenFile.Moment(seconds: seconds, nanoseconds: nanoseconds)
+    return FileMoment(seconds: seconds, nanoseconds: nanoseconds)
   }
 }
 

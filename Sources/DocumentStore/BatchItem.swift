@@ -9,25 +9,25 @@ struct BatchItem {
   struct Identity {
     let inode: UInt64
     let size: Int64
-    let modified: DocumentStatus.Moment
+    let modified: FileMoment
     /// Nil in a list that was read back: it is for the moment between judging and commit.
-    let changed: DocumentStatus.Moment?
+    let changed: FileMoment?
     /// Nil where the file system does not keep it, and in the lists of earlier versions.
-    let born: DocumentStatus.Moment?
+    let born: FileMoment?
 
-    init(_ status: DocumentStatus) {
+    init(_ status: FileStatus) {
       (inode, size, modified) = (status.inode, status.size, status.modified)
       (changed, born) = (status.changed, status.born)
     }
 
     /// Tells if nothing about the file was changed since it was judged.
-    func matches(_ status: DocumentStatus) -> Bool {
+    func matches(_ status: FileStatus) -> Bool {
       isOne(with: status) && (changed == nil || status.changed == changed)
     }
 
     /// Tells if it is the file that was judged, with that content; our own rename changes the rest. The list lies on the file system that the
     /// file is on, so that its device need not be noted.
-    func isOne(with status: DocumentStatus) -> Bool {
+    func isOne(with status: FileStatus) -> Bool {
       status.inode == inode && status.size == size && status.modified == modified
         && (born == nil || status.born == born)
     }
@@ -46,19 +46,19 @@ struct BatchItem {
   /// Tells if a document is the one that was judged.
   ///
   /// - Parameter isCommitted: whether it goes already, so that other rights or another owner do not keep it.
-  func isStill(_ status: DocumentStatus, isCommitted: Bool = true) -> Bool {
+  func isStill(_ status: FileStatus, isCommitted: Bool = true) -> Bool {
     isCommitted ? document.isOne(with: status) : document.matches(status)
   }
 
   /// Tells if what is beside it, or that nothing is, is what was judged.
-  func isStill(beside status: DocumentStatus?, isCommitted: Bool = true) -> Bool {
+  func isStill(beside status: FileStatus?, isCommitted: Bool = true) -> Bool {
     guard let beside, let status else { return beside == nil && status == nil }
     return isCommitted ? beside.isOne(with: status) : beside.matches(status)
   }
 }
 
 extension BatchItem {
-  init(_ document: Document, _ change: Change, beside: DocumentStatus?) {
+  init(_ document: Document, _ change: Change, beside: FileStatus?) {
     let archive: RecordSet? = if case .archive(let archive) = change { archive } else { nil }
     let target = archive.map { Document.place(of: document.path, in: $0) }
     self.init(
@@ -117,13 +117,13 @@ extension BatchItem.Identity {
     return .object(members)
   }
 
-  private static func text(_ moment: DocumentStatus.Moment) -> JSONValue {
+  private static func text(_ moment: FileMoment) -> JSONValue {
     .string("\(moment.seconds) \(moment.nanoseconds)")
   }
 
-  private static func moment(_ json: JSONValue?) -> DocumentStatus.Moment? {
+  private static func moment(_ json: JSONValue?) -> FileMoment? {
     let numbers = (json?.stringValue ?? "").split(separator: " ").compactMap { Int64($0) }
-    return numbers.count == 2 ? DocumentStatus.Moment(seconds: numbers[0], nanoseconds: numbers[1]) : nil
+    return numbers.count == 2 ? FileMoment(seconds: numbers[0], nanoseconds: numbers[1]) : nil
   }
 
   init?(_ json: JSONValue) {
@@ -135,7 +135,7 @@ extension BatchItem.Identity {
     else { return nil }
     self.inode = inode
     self.size = size
-    modified = DocumentStatus.Moment(seconds: seconds, nanoseconds: nanoseconds)
+    modified = FileMoment(seconds: seconds, nanoseconds: nanoseconds)
     changed = nil
     born = Self.moment(json["born"])
     guard (born == nil) == (json["born"] == nil) else { return nil }

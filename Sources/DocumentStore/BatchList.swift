@@ -151,13 +151,13 @@ struct BatchList {
     try root.move(aside, to: sidecar, changes)
   }
 
-  private func beside(_ item: BatchItem, in root: DocumentRoot) throws(DocumentError) -> DocumentStatus? {
+  private func beside(_ item: BatchItem, in root: DocumentRoot) throws(DocumentError) -> FileStatus? {
     guard let sidecar = item.sidecar else { return nil }
     return try document(at: sidecar, in: root)
   }
 
   /// A folder or a link that took a document's place is no document.
-  private func document(at path: FilePath, in root: DocumentRoot) throws(DocumentError) -> DocumentStatus? {
+  private func document(at path: FilePath, in root: DocumentRoot) throws(DocumentError) -> FileStatus? {
     do throws(DocumentError) {
       return try root.status(of: path)
     } catch {

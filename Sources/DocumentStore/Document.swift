@@ -11,7 +11,7 @@ final class Document {
   let recordSet: RecordSet
   /// Below the record set's folder.
   let path: FilePath
-  let status: DocumentStatus
+  let status: FileStatus
   /// Nil where the name is of another form.
   private let named: [String: ColumnValue]?
   /// The columns that are asked for and that no name says.
@@ -23,7 +23,7 @@ final class Document {
 
   /// - Parameter asked: what `DocumentStore.sidecarColumns` gives.
   init(
-    _ path: FilePath, _ status: DocumentStatus, of recordSet: RecordSet, asked: Set<String>,
+    _ path: FilePath, _ status: FileStatus, of recordSet: RecordSet, asked: Set<String>,
     in root: DocumentRoot
   ) {
     self.recordSet = recordSet
@@ -78,11 +78,11 @@ final class Document {
   }
 
   /// Its content and what the file system says of it; nil where there is none.
-  func readBeside() throws(DocumentError) -> (content: [UInt8], status: DocumentStatus)? {
+  func readBeside() throws(DocumentError) -> (content: [UInt8], status: FileStatus)? {
     try fileBeside.get()
   }
 
-  private func openBeside() throws(DocumentError) -> (content: [UInt8], status: DocumentStatus)? {
+  private func openBeside() throws(DocumentError) -> (content: [UInt8], status: FileStatus)? {
     guard let sidecar else { return nil }
     do throws(DocumentError) {
       return try root.readFile(sidecar, limit: DocumentStore.sidecarLimit)
@@ -93,7 +93,7 @@ final class Document {
   }
 
   /// What the file system says of it; of the file that was judged, where it is read for that.
-  func statusBeside() throws(DocumentError) -> DocumentStatus? {
+  func statusBeside() throws(DocumentError) -> FileStatus? {
     guard asked.isEmpty, let sidecar else { return try readBeside()?.status }
     return try root.status(of: sidecar)
   }

@@ -49,7 +49,7 @@ extension DocumentStore {
   ) throws -> Document? {
     // One record has one key: a hold on another way to write its path would hold nothing.
     guard Self.isDocument(path, of: recordSet) else { return nil }
-    let status: DocumentStatus?
+    let status: FileStatus?
     do throws(DocumentError) {
       status = try root.status(of: Document.place(of: path, in: recordSet))
     } catch {

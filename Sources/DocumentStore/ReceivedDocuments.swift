@@ -39,9 +39,9 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
         store: store.name, recordSet: recordSet.name, reason: "its path is none of a document of the archive")
     }
     let place = Document.place(of: path, in: recordSet)
-    var modified: DocumentStatus.Moment?
+    var modified: FileMoment?
     if case .integer(let seconds)? = row["modified"] {
-      modified = DocumentStatus.Moment(seconds: seconds, nanoseconds: 0)
+      modified = FileMoment(seconds: seconds, nanoseconds: 0)
     }
     let beside = Self.bytes(row["sidecar"])
     guard let ending = recordSet.documents?.sidecar else {
@@ -68,7 +68,7 @@ final class ReceivedDocuments: ReceivingBatch, @unchecked Sendable {
     }
   }
 
-  private func write(_ content: [UInt8], _ modified: DocumentStatus.Moment?, to place: FilePath) throws {
+  private func write(_ content: [UInt8], _ modified: FileMoment?, to place: FilePath) throws {
     if let status = try root.status(of: place) {
       guard status.size == content.count, try root.read(place, limit: content.count) == content else {
         throw StoreError.row(

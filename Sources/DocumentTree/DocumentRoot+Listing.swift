@@ -46,7 +46,7 @@ extension DocumentRoot {
   ///   - body: returns false to end.
   /// - Throws: `DocumentError`, `missing` where the folder is not there.
   public func walk(
-    _ folder: FilePath, after: FilePath? = nil, _ body: (FilePath, DocumentStatus) throws -> Bool
+    _ folder: FilePath, after: FilePath? = nil, _ body: (FilePath, FileStatus) throws -> Bool
   ) throws {
     if after == nil { listings.removeAll() }
     _ = try walk(open(folder), folder, prefix: "", after: after?.bytes[...], body)
@@ -92,7 +92,7 @@ extension DocumentRoot {
   ///   - after: what of the path behind which the walk begins lies below this folder; nil for all of it.
   private func walk(
     _ folder: borrowing Folder, _ path: FilePath, prefix: FilePath, after: ArraySlice<UInt8>?,
-    _ body: (FilePath, DocumentStatus) throws -> Bool
+    _ body: (FilePath, FileStatus) throws -> Bool
   ) throws -> Bool {
     let listing = after == nil ? nil : listings[path]
     let found = try listing ?? self.listing(of: folder)
@@ -108,7 +108,7 @@ extension DocumentRoot {
       if isOwn(entry, in: path) { continue }
       let name = Self.called(entry.name)
       guard entry.isFolder else {
-        guard let status = DocumentStatus(of: name, in: folder.descriptor), status.isFile else { continue }
+        guard let status = FileStatus(of: name, in: folder.descriptor), status.isFile else { continue }
         guard try body(prefix.appending(FilePath(entry.name)), status) else { return false }
         continue
       }
@@ -145,10 +145,10 @@ extension DocumentRoot {
   /// What a path leads to; nil where there is nothing.
   ///
   /// - Throws: `DocumentError.notAFile` for a folder, a link and whatever else is none.
-  public func status(of path: FilePath) throws(DocumentError) -> DocumentStatus? {
+  public func status(of path: FilePath) throws(DocumentError) -> FileStatus? {
     do throws(DocumentError) {
       let place = try place(of: path)
-      guard let status = DocumentStatus(of: place.name, in: place.folder) else {
+      guard let status = FileStatus(of: place.name, in: place.folder) else {
         throw errno == ENOENT ? .missing : .system(Self.lastError)
       }
       guard status.isFile else { throw .notAFile }
@@ -227,7 +227,7 @@ extension DocumentRoot {
     case Int(DT_DIR): return (name, .folder)
     case Int(DT_UNKNOWN):
       // A file system that does not say.
-      guard let status = DocumentStatus(of: called(name), in: folder.descriptor) else {
+      guard let status = FileStatus(of: called(name), in: folder.descriptor) else {
         return (name, .other)
       }
       return (name, status.isFolder ? .folder : status.isFile ? .file : .other)

@@ -30,8 +30,8 @@ extension DocumentRoot {
   /// - Throws: `DocumentError.changed` where `isIt` says no.
   @discardableResult
   public func remove(
-    _ path: FilePath, _ changes: ChangedFolders, if isIt: (DocumentStatus) -> Bool = { _ in true }
-  ) throws(DocumentError) -> DocumentStatus {
+    _ path: FilePath, _ changes: ChangedFolders, if isIt: (FileStatus) -> Bool = { _ in true }
+  ) throws(DocumentError) -> FileStatus {
     let place = try place(of: path)
     let status = try Self.look(at: place)
     guard isIt(status) else { throw .changed }
@@ -45,8 +45,8 @@ extension DocumentRoot {
   /// What the file at a place is.
   ///
   /// - Throws: `DocumentError.link`, or `notAFile` for a folder and whatever else is none.
-  static func look(at place: borrowing Place) throws(DocumentError) -> DocumentStatus {
-    guard let status = DocumentStatus(of: place.name, in: place.folder) else {
+  static func look(at place: borrowing Place) throws(DocumentError) -> FileStatus {
+    guard let status = FileStatus(of: place.name, in: place.folder) else {
       throw errno == ENOENT ? .missing : .system(lastError)
     }
     guard status.isFile else { throw status.isLink ? .link : .notAFile }
@@ -56,7 +56,7 @@ extension DocumentRoot {
   /// What a path leads to.
   ///
   /// - Throws: as a removal would: `missing` where there is nothing, `link` for a link.
-  public func look(at path: FilePath) throws(DocumentError) -> DocumentStatus {
+  public func look(at path: FilePath) throws(DocumentError) -> FileStatus {
     try Self.look(at: place(of: path))
   }
 

@@ -12,7 +12,7 @@ extension DocumentRoot {
 
   /// The same, with what the file system said of the file that was opened, before it was read: what is changed while it is read differs from that afterwards.
   public func readFile(_ path: FilePath, limit: Int) throws(DocumentError) -> (
-    content: [UInt8], status: DocumentStatus
+    content: [UInt8], status: FileStatus
   ) {
     let file = try OpenFile(path, in: self)
     do {
@@ -44,12 +44,20 @@ extension DocumentRoot {
   private struct OpenFile: ~Copyable {
     let file: RegularFile
     /// When it was opened.
-    let status: DocumentStatus
+    let status: FileStatus
 
     init(_ path: FilePath, in root: DocumentRoot) throws(DocumentError) {
-      let place = try root.place(of: path)
+      let opened = try Self.open(root.place(of: path))
+      guard let status = FileStatus(descriptor: opened.descriptor) else {
+        throw .system(DocumentRoot.lastError)
+      }
+      file = opened
+      self.status = status
+    }
+
+    private static func open(_ place: borrowing Place) throws(DocumentError) -> RegularFile {
       do throws(RegularFileError) {
-        file = try RegularFile(place.name, in: place.folder, flags: O_NOFOLLOW)
+        return try RegularFile(place.name, in: place.folder, flags: O_NOFOLLOW)
       } catch {
         switch error {
         case .system(ENOENT): throw .missing
@@ -58,7 +66,6 @@ extension DocumentRoot {
         case .system, .tooLarge: throw .system("\(error)")
         }
       }
-      status = DocumentStatus(descriptor: file.descriptor) ?? DocumentStatus(file.status)
     }
 
     /// Fills as much as there is.
@@ -82,7 +89,7 @@ extension DocumentRoot {
   ///
   /// - Parameter modified: the time of its content, if it is not now.
   public func write(
-    _ bytes: [UInt8], to path: FilePath, modified: DocumentStatus.Moment? = nil
+    _ bytes: [UInt8], to path: FilePath, modified: FileMoment? = nil
   ) throws(DocumentError) {
     try makeFolders(of: path)
     let place = try place(of: path)
@@ -229,7 +236,7 @@ extension DocumentRoot {
     while true {
       do throws(DocumentError) {
         let place = try place(of: path)
-        if isFolder, DocumentStatus(of: place.name, in: place.folder) != nil {
+        if isFolder, FileStatus(of: place.name, in: place.folder) != nil {
           throw DocumentError.system("a file is in the way of the folder that it would move to")
         }
         return place

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import RegularFiles
+public import RegularFiles
 
 /// A folder, below which files are found, looked at and removed, and outside of which nothing is.
 ///
@@ -18,9 +18,6 @@ public final class DocumentRoot {
     guard descriptor >= 0 else { throw .root(path: path, cause: Self.lastError) }
   }
 
-  /// The open folder, for who asks the file system which one it is.
-  package var openDescriptor: Int32 { descriptor }
-
   deinit { close(descriptor) }
 
   /// Tells if nothing is in the folder, as where what should be mounted there is not.
@@ -29,7 +26,7 @@ public final class DocumentRoot {
   }
 
   /// What the file system says of the folder itself.
-  public var status: DocumentStatus? { DocumentStatus(descriptor: descriptor) }
+  public var status: FileStatus? { FileStatus(descriptor: descriptor) }
 
   // MARK: Walking
 
@@ -57,7 +54,7 @@ public final class DocumentRoot {
       let name = Self.called(name)
       let next = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       let error = errno
-      let isLink = next < 0 && DocumentStatus(of: name, in: folder)?.isLink ?? false
+      let isLink = next < 0 && FileStatus(of: name, in: folder)?.isLink ?? false
       close(folder)
       guard next >= 0 else {
         if isLink { throw .link }

@@ -37,7 +37,7 @@ struct FileRemoval {
     let device: UInt64
     let number: UInt64
 
-    init(_ status: DocumentStatus) { (device, number) = (status.device, status.inode) }
+    init(_ status: FileStatus) { (device, number) = (status.device, status.inode) }
   }
 
   /// How many files of each batch were removed and live on under another name.
@@ -97,7 +97,7 @@ struct FileRemoval {
     for (item, what) in done { result(item, what) }
   }
 
-  private func refusal(of item: Item, _ now: DocumentStatus, _ folder: DocumentStatus, in root: DocumentRoot)
+  private func refusal(of item: Item, _ now: FileStatus, _ folder: FileStatus, in root: DocumentRoot)
     -> FileLeft?
   {
     if root.takesOtherSpellings(of: item.file.path, now) { return .spellings }
@@ -152,7 +152,7 @@ extension FilePath {
 
 extension DocumentRoot {
   /// Tells if the path in other letters leads to the same file, which has one name: small letters and capitals are one there.
-  fileprivate func takesOtherSpellings(of path: FilePath, _ status: DocumentStatus) -> Bool {
+  fileprivate func takesOtherSpellings(of path: FilePath, _ status: FileStatus) -> Bool {
     let swapped = FilePath(
       path.bytes.map { byte in
         switch byte {
@@ -167,22 +167,15 @@ extension DocumentRoot {
 
 extension SeenFile {
   /// - Parameter root: what the file system says of the folder that it lies below.
-  init(_ status: DocumentStatus, below root: DocumentStatus) {
+  init(_ status: FileStatus, below root: FileStatus) {
     self.init(
       root: Root(root), isOnRootsDevice: status.device == root.device, inode: status.inode,
-      size: status.size, modified: Moment(status.modified), changed: Moment(status.changed),
-      born: status.born.map(Moment.init))
+      size: status.size, modified: status.modified, changed: status.changed, born: status.born)
   }
 }
 
 extension SeenFile.Root {
-  init(_ status: DocumentStatus) {
-    self.init(inode: status.inode, born: status.born.map(SeenFile.Moment.init))
-  }
-}
-
-extension SeenFile.Moment {
-  fileprivate init(_ moment: DocumentStatus.Moment) {
-    self.init(seconds: moment.seconds, nanoseconds: moment.nanoseconds)
+  init(_ status: FileStatus) {
+    self.init(inode: status.inode, born: status.born)
   }
 }

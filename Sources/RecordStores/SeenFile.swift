@@ -1,23 +1,13 @@
+public import RegularFiles
+
 /// What tells a file apart from another one that has come to its place. A path alone does not, and an inode's number is given out again at once.
 public struct SeenFile: Hashable, Sendable {
-  /// A moment of the file system, to the nanosecond.
-  public struct Moment: Hashable, Sendable {
-    /// Since the epoch.
-    public let seconds: Int64
-    public let nanoseconds: Int64
-
-    public init(seconds: Int64, nanoseconds: Int64) {
-      self.seconds = seconds
-      self.nanoseconds = nanoseconds
-    }
-  }
-
   /// The folder that the files lie below. Another one at its path, as where a disk is not mounted, tells nothing of its files.
   public struct Root: Hashable, Sendable {
     public let inode: UInt64
-    public let born: Moment?
+    public let born: FileMoment?
 
-    public init(inode: UInt64, born: Moment?) {
+    public init(inode: UInt64, born: FileMoment?) {
       self.inode = inode
       self.born = born
     }
@@ -30,15 +20,15 @@ public struct SeenFile: Hashable, Sendable {
   /// Bytes.
   public let size: Int64
   /// Of its content's last change.
-  public let modified: Moment
+  public let modified: FileMoment
   /// Of the last change of anything about it. Nobody can set it.
-  public let changed: Moment
+  public let changed: FileMoment
   /// Of its making; nil where the file system does not keep that.
-  public let born: Moment?
+  public let born: FileMoment?
 
   public init(
-    root: Root, isOnRootsDevice: Bool, inode: UInt64, size: Int64, modified: Moment, changed: Moment,
-    born: Moment?
+    root: Root, isOnRootsDevice: Bool, inode: UInt64, size: Int64, modified: FileMoment, changed: FileMoment,
+    born: FileMoment?
   ) {
     self.root = root
     self.isOnRootsDevice = isOnRootsDevice

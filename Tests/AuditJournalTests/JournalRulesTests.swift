@@ -70,11 +70,11 @@ import TransparencyLog
   func files() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
-    let moment = SeenFile.Moment(seconds: 1, nanoseconds: 2)
+    let moment = FileMoment(seconds: 1, nanoseconds: 2)
     let seen = [nil, moment].map {
       SeenFile(
         root: SeenFile.Root(inode: .max, born: $0), isOnRootsDevice: $0 == nil, inode: 7, size: 3,
-        modified: SeenFile.Moment(seconds: -1, nanoseconds: 0), changed: moment, born: $0)
+        modified: FileMoment(seconds: -1, nanoseconds: 0), changed: moment, born: $0)
     }
     var files = [
       OwnedFile(root: "/srv", path: FilePath([0xE9])), OwnedFile(root: "/srv", path: "b", judged: seen[0]),
