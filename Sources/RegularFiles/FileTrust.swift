@@ -32,19 +32,17 @@ package enum FileTrust {
   /// through: a link on the way is followed once, here.
   package static func checkFolders(above path: String) throws(FileTrustError) {
     let folder = path.folderPath
-    guard let resolved = unsafe realpath(folder, nil) else { throw .unknown(path: folder, cause: errno) }
-    defer { unsafe free(resolved) }
-    var length = unsafe strlen(resolved)
-    // The folder itself, then the one above it, by cutting the text at its last slash.
+    guard var place = FilePath(resolving: folder) else { throw .unknown(path: folder, cause: errno) }
+    // The folder itself, then the one above it, up to the root.
     while true {
-      let name = unsafe String(cString: resolved)
+      let name = place.text ?? folder
       var status = stat()
-      guard unsafe lstat(resolved, &status) == 0 else { throw .unknown(path: name, cause: errno) }
+      guard unsafe lstat(place.bytes.map(CChar.init(bitPattern:)) + [0], &status) == 0 else {
+        throw .unknown(path: name, cause: errno)
+      }
       if !isSticky(status) { try check(status, of: name) } else { try checkOwner(status, of: name) }
-      guard length > 1 else { return }
-      while length > 1, unsafe resolved[length - 1] != CChar(bitPattern: UInt8(ascii: "/")) { length -= 1 }
-      if length > 1 { length -= 1 }
-      unsafe resolved[length] = 0
+      guard place != "/" else { return }
+      place = place.folder.isEmpty ? "/" : place.folder
     }
   }
 

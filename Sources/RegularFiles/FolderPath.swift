@@ -6,4 +6,9 @@ extension String {
     guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == startIndex ? "/" : String(decoding: utf8[..<slash], as: UTF8.self)
   }
+
+  /// The name in that folder.
+  package var lastPathName: String {
+    utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[utf8.index(after: $0)...]) } ?? self
+  }
 }

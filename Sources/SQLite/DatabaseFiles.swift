@@ -174,17 +174,8 @@ final class DatabaseFiles {
 
   /// The absolute path without links; of a file that is not there yet, with its folder's links followed.
   private static func resolved(_ path: String) -> String? {
-    if let found = realPath(path) { return found }
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    guard let found = realPath(folder) else { return nil }
-    let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
-    return (found == "/" ? "" : found) + "/" + name
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let found = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(found) }
-    return unsafe String(validatingCString: found)
+    if let found = FilePath(resolving: path)?.text { return found }
+    guard let folder = FilePath(resolving: path.folderPath)?.text else { return nil }
+    return (folder == "/" ? "" : folder) + "/" + path.lastPathName
   }
 }

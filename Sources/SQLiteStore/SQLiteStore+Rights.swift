@@ -1,4 +1,3 @@
-internal import Glibc
 internal import RecordStores
 internal import RegularFiles
 
@@ -6,7 +5,8 @@ internal import RegularFiles
 extension SQLiteStore {
   /// The file, its folder, in which SQLite makes its journal, and what is there of the journal's files.
   func writingObstacles() -> [SchemaFinding] {
-    let file = realPath() ?? path
+    // The names beside a linked database are those beside what the link leads to.
+    let file = FilePath(resolving: path)?.text ?? path
     let folder = file.folderPath
     let files = [file] + ["-journal", "-wal", "-shm"].map { file + $0 }.filter(WriteAccess.exists)
     let obstacles =
@@ -14,13 +14,6 @@ extension SQLiteStore {
         (folder, WriteAccess.obstacle(toFolder: folder))
       ]
     return obstacles.compactMap { place, cause in cause.map { .notWritable(place: place, cause: $0) } }
-  }
-
-  /// The names beside a linked database are those beside what the link leads to.
-  private func realPath() -> String? {
-    guard let found = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(found) }
-    return unsafe String(validatingCString: found)
   }
 }
 

@@ -78,7 +78,7 @@ enum FileAccess {
       return try write(bytes, to: descriptor, of: path)
     }
     // Beside what a link leads to, so that the link stays one.
-    let place = exists ? resolved(path) : path
+    let place = exists ? FilePath(resolving: path)?.text ?? path : path
     let draft = place + ".\(getpid())~"
     let descriptor = try opened(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, of: path)
     defer { close(descriptor) }
@@ -112,12 +112,6 @@ enum FileAccess {
       guard count > 0 else { throw failure(path) }
       rest = rest.dropFirst(count)
     }
-  }
-
-  private static func resolved(_ path: String) -> String {
-    guard let found = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(found) }
-    return unsafe String(cString: found)
   }
 
   private static func failure(_ path: String) -> FileError {

@@ -16,9 +16,9 @@ import Testing
         "JournalDirectory/DirectoryError.swift": 1,
         "MariaDB/MariaDBConnection.swift": 2, "MariaDB/PreparedStatement.swift": 2,
         "PostgreSQL/PostgresConnection.swift": 9,
-        "RegularFiles/FileTrust.swift": 2, "RegularFiles/RegularFile.swift": 1, "SQLite/Connection.swift": 2,
+        "RegularFiles/FileTrust.swift": 1, "RegularFiles/RegularFile.swift": 1, "SQLite/Connection.swift": 2,
         "ServiceManager/JournalSendError.swift": 1,
-        "TimeStamps/Handles.swift": 1, "retentiond/FileAccess.swift": 3, "Pseudonyms/KeyFile.swift": 2,
+        "TimeStamps/Handles.swift": 1, "retentiond/FileAccess.swift": 2, "Pseudonyms/KeyFile.swift": 2,
       ]
     ),
     (
