@@ -1,3 +1,4 @@
+import Foundation
 import RecordStores
 import SQLite
 import Testing
@@ -15,6 +16,10 @@ import Testing
       ("CREATE UNIQUE INDEX c_c ON person (lower(d))", false, false),
       ("CHECK (length(c) > 2)", false, true), ("CHECK (d > 2)", false, false),
       ("check /* c */ ([C] <> ')')", false, true), ("SELECT 1", false, false),
+      ("CHECK (d > 2), -- d\r\nCHECK (length(c) > 2)", false, true),
+      ("CHECK (d > 2) -- d\r, CHECK (length(c) > 2)\n", false, false),
+      ("CHECK (d <> '\u{301}' AND length(c) > 2)", false, true),
+      ("CREATE UNIQUE INDEX \"\u{301}u\" ON person (lower(c))", true, true),
     ])
   func constraints(definition: String, isRefused: Bool, isSaid: Bool) throws {
     let harness = try SQLiteHarness(journalMode: "wal")
@@ -33,6 +38,45 @@ import Testing
       #expect(!found.refusals.isEmpty == (isRefused && merges), "\(merges): \(found.refusals)")
       #expect(!(found.refusals + found.warnings).isEmpty == isSaid, "\(merges): \(found.warnings)")
     }
+  }
+
+  @Test(
+    "A CHECK is found by the name of its column, whatever that begins with and in whatever quotes",
+    arguments: ["\u{301}c", "c\u{301}", "\u{E9}", "e\u{301}", "\u{20DD}", "a\"\u{301}b"],
+    ["\"", "`", "["])
+  func quotedNames(column: String, quote: String) throws {
+    let harness = try SQLiteHarness(journalMode: "wal")
+    let end = quote == "[" ? "]" : quote
+    let name = quote + (quote == "[" ? column : column.doubling(Unicode.Scalar(quote)!)) + end
+    try harness.run(
+      "CREATE TABLE person (id INTEGER PRIMARY KEY, \(name) TEXT, d TEXT, CHECK (length(\(name)) > 2))",
+      in: "main")
+    for (changed, isSaid) in [(column, true), ("d", false)] {
+      let found = try harness.open("main").describe(
+        RecordSet(name: "person", store: "main", table: "person", key: ["id"]),
+        use: SchemaUse(
+          deletes: false, changedColumns: [ChangedColumn(column: changed, merges: true)], archive: nil,
+          readColumns: ["id"], events: []))
+      #expect(!found.warnings.isEmpty == isSaid, "\(changed): \(found)")
+    }
+  }
+
+  @Test(
+    "A trigger is said by its event, whatever its name and comments are",
+    arguments: [
+      "\"DELETE\"", "[\u{301}x]", "\"\u{301}\"", "`a``\u{301}`", "begin", "'before'", "main.\"\u{301}y\"",
+      "x -- INSERT\r\n", "x /* \u{301} INSERT */", "x -- \u{301}\r INSERT\n", "\u{301}z",
+    ], ["DELETE", "INSERT", "UPDATE OF c"])
+  func triggers(name: String, event: String) throws {
+    for time in ["", "BEFORE ", "after "] {
+      let statement = "CREATE TRIGGER \(name) \(time)\(event) ON person BEGIN SELECT 1; END"
+      let harness = try SQLiteHarness(journalMode: "delete")
+      try harness.run("CREATE TABLE person (id INTEGER PRIMARY KEY, c TEXT)", in: "main")
+      try harness.run(statement, in: "main")
+      #expect(
+        TriggerEvents(statement: statement).names == [String(event.prefix(6))], "\(statement)")
+    }
+    #expect(TriggerEvents(statement: "CREATE TRIGGER \"x \(event) ON t").names.count == 3)
   }
 
   @Test("A condition that a column is not null refuses a transform that gives null")
