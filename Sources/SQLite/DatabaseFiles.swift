@@ -37,6 +37,8 @@ final class DatabaseFiles {
   private let vfsName: UnsafeMutablePointer<CChar>
   /// Where SQLite keeps its own names of the side files, while the database is open.
   private var sideNames: [(pointer: UnsafePointer<CChar>, name: Name)] = unsafe []
+  /// The database as SQLite has it open. To open and close it here once more would drop SQLite's locks on it.
+  private var database: UnsafeMutablePointer<sqlite3_file>?
   private var refusal: Refusal?
 
   /// - Parameter path: of the database, whose folder must exist; empty for one in a file without a name.
@@ -59,17 +61,20 @@ final class DatabaseFiles {
       // A file without a name is gone when it is closed, and has no other.
       guard unsafe name == nil || files.mayOpen(unsafe files.own(name), flags) else { return SQLITE_CANTOPEN }
       let code = unsafe files.base.pointee.xOpen(files.base, name, file, flags, outFlags)
-      if code == SQLITE_OK, flags & SQLITE_OPEN_MAIN_DB != 0 { unsafe files.noteSideNames(of: name) }
+      if code == SQLITE_OK, flags & SQLITE_OPEN_MAIN_DB != 0 {
+        unsafe files.database = unsafe file
+        unsafe files.noteSideNames(of: name)
+      }
       return code
     }
     unsafe vfs.pointee.xDelete = { vfs, name, isSynchronised in
       let files = unsafe DatabaseFiles.of(vfs)
-      guard files.mayDelete(unsafe files.own(name)) else { return SQLITE_CANTOPEN }
+      guard files.mayReach(unsafe files.own(name)) else { return SQLITE_CANTOPEN }
       return unsafe files.base.pointee.xDelete(files.base, name, isSynchronised)
     }
     unsafe vfs.pointee.xAccess = { vfs, name, flags, result in
       let files = unsafe DatabaseFiles.of(vfs)
-      guard files.mayLook(unsafe files.own(name)) else { return SQLITE_CANTOPEN }
+      guard files.mayReach(unsafe files.own(name)) else { return SQLITE_CANTOPEN }
       return unsafe files.base.pointee.xAccess(files.base, name, flags, result)
     }
     unsafe vfs.pointee.xFullPathname = { vfs, name, length, result in
@@ -124,16 +129,26 @@ final class DatabaseFiles {
       refusal = .notOwn(reason)
       return false
     }
+    // An application writes its header first, and makes the log then; it removes the log first, and changes the header then.
+    guard own != .log || !keepsRollbackJournal else {
+      refusal = .notOwn(
+        "\(shown(.log)) is a write-ahead log, and the database is not one that has any (its header says so)")
+      return false
+    }
     return true
   }
 
-  private func mayDelete(_ own: Name?) -> Bool {
-    if own == .journal || own == .log { return true }
-    refusal = .superJournal
-    return false
+  /// Tells if the database's header says that it has no write-ahead log: SQLite takes one that lies beside it all the same, and writes through
+  /// it unseen by others who have the database open.
+  private var keepsRollbackJournal: Bool {
+    guard let database = unsafe database, let methods = unsafe database.pointee.pMethods else { return false }
+    // What is needed to read it: 1, or 2 with a write-ahead log. An empty database has no header.
+    var version: UInt8 = 0
+    return unsafe methods.pointee.xRead(database, &version, 1, 19) == SQLITE_OK && version != 2
   }
 
-  private func mayLook(_ own: Name?) -> Bool {
+  /// Tells if SQLite may look at what lies at a name, or remove it.
+  private func mayReach(_ own: Name?) -> Bool {
     if own == .journal || own == .log { return true }
     refusal = .superJournal
     return false
@@ -143,10 +158,13 @@ final class DatabaseFiles {
   private func reasonAgainst(_ name: Name) -> String? {
     var status = stat()
     guard unsafe lstat(path + name.rawValue, &status) == 0 else { return nil }
-    let shown = given == path ? path + name.rawValue : "\(given), which leads to \(path + name.rawValue),"
-    if let kind = RegularFile.otherKind(status) { return "\(shown) is \(kind) and no regular file" }
+    if let kind = RegularFile.otherKind(status) { return "\(shown(name)) is \(kind) and no regular file" }
     // What SQLite writes beside a database would be written into the other name's file.
-    return name != .database && status.st_nlink > 1 ? "\(shown) is a hard link to another file" : nil
+    return name != .database && status.st_nlink > 1 ? "\(shown(name)) is a hard link to another file" : nil
+  }
+
+  private func shown(_ name: Name) -> String {
+    given == path ? path + name.rawValue : "\(given), which leads to \(path + name.rawValue),"
   }
 
   // MARK: Pieces

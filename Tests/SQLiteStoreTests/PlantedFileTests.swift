@@ -178,4 +178,70 @@ import Testing
       """)
     #expect(try connection.integer("SELECT count(*) FROM u") == 5_000)
   }
+
+  @Test(
+    "A write-ahead log that is planted beside a database without one is refused before the first row, and stays as it is",
+    arguments: ["delete", "truncate", "persist"], ["garbage", "another database's"])
+  func plantedLog(mode: String, content: String) throws {
+    let folder = try Folder()
+    let log = URL(filePath: folder.path + "-wal")
+    let planted = try Self.log(content, in: folder)
+    let application = try folder.open(.create)
+    try application.execute("PRAGMA journal_mode = \(mode); CREATE TABLE t (id); INSERT INTO t VALUES (7)")
+    for access in [Connection.Mode.readOnly, .readWrite] {
+      let early = try folder.open(access)
+      #expect(try early.integer("SELECT id FROM t") == 7)
+      try planted.write(to: log)
+      // One that was open before sees it as it begins its next transaction.
+      for connection in [early, try folder.open(access)] {
+        let error = try #require(throws: SQLiteError.self) { _ = try connection.integer("SELECT id FROM t") }
+        #expect(error.cause.contains("-wal is a write-ahead log"), "\(error)")
+        #expect(throws: SQLiteError.self) { try connection.execute("DELETE FROM t") }
+      }
+      #expect(try Data(contentsOf: log) == planted)
+      try FileManager.default.removeItem(at: log)
+      #expect(try early.integer("SELECT count(*) FROM t") == 1)
+    }
+  }
+
+  @Test(
+    "An empty file in the place of a write-ahead log changes nothing",
+    arguments: ["delete", "truncate", "persist"])
+  func emptyLog(mode: String) throws {
+    let folder = try Folder()
+    let application = try folder.open(.create)
+    try application.execute("PRAGMA journal_mode = \(mode); CREATE TABLE t (id); INSERT INTO t VALUES (7)")
+    let early = try folder.open(.readWrite)
+    #expect(try early.integer("SELECT id FROM t") == 7)
+    let log = URL(filePath: folder.path + "-wal")
+    try Data().write(to: log)
+    for (connection, id) in [(early, 8), (try folder.open(.readWrite), 9)] {
+      try connection.execute("UPDATE t SET id = \(id)")
+      #expect(try application.integer("SELECT id FROM t") == Int64(id))
+      #expect(try Data(contentsOf: log).isEmpty)
+    }
+  }
+
+  private static func log(_ content: String, in folder: Folder) throws -> Data {
+    guard content == "another database's" else { return Data(content.utf8) }
+    let other = folder.url.appending(path: "other.sqlite").path
+    let connection = try Connection(path: other, mode: .create, busySeconds: 1)
+    try connection.execute("PRAGMA journal_mode = wal; CREATE TABLE t (id); INSERT INTO t VALUES (8)")
+    return try Data(contentsOf: URL(filePath: other + "-wal"))
+  }
+
+  @Test("A database's own log is read, also one that its application has only just made or put away")
+  func ownLog() throws {
+    let folder = try Folder()
+    let application = try folder.open(.create)
+    try application.execute("CREATE TABLE t (id); INSERT INTO t VALUES (7)")
+    for (mode, id) in [("wal", 8), ("delete", 9), ("wal", 10), ("truncate", 11)] {
+      let early = try folder.open()
+      // Whoever has the log open keeps its database in that mode.
+      if mode == "wal" { #expect(try early.integer("SELECT count(*) FROM t") == 1) }
+      try application.execute("PRAGMA journal_mode = \(mode); UPDATE t SET id = \(id)")
+      #expect(try early.integer("SELECT id FROM t") == Int64(id))
+      #expect(try folder.open().integer("SELECT id FROM t") == Int64(id))
+    }
+  }
 }
