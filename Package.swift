@@ -152,7 +152,7 @@ let package = Package(
     // The adapter for folders of documents.
     .target(
       name: "DocumentStore",
-      dependencies: ["CivilTime", "DocumentTree", "JSONText", "RecordStores", "RegularFiles"],
+      dependencies: ["CivilTime", "DocumentTree", "Identifiers", "JSONText", "RecordStores", "RegularFiles"],
       swiftSettings: strict),
     // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
@@ -236,7 +236,7 @@ let package = Package(
     .testTarget(
       name: "DocumentStoreTests",
       dependencies: [
-        "CivilTime", "DocumentStore", "RecordStores", "RegularFiles", "SQLite", "SQLiteStore",
+        "CivilTime", "DocumentStore", "Identifiers", "RecordStores", "RegularFiles", "SQLite", "SQLiteStore",
         "StoreConformance",
       ],
       swiftSettings: strict),

@@ -16,10 +16,14 @@ final class Document {
   private let named: [String: ColumnValue]?
   /// The columns that are asked for and that no name says.
   private let asked: Set<String>
+  /// The columns that the name says and that the file beside it must not say otherwise.
+  private let compared: Set<String>
   private let root: DocumentRoot
   /// Read once, so that what was judged and what a batch notes of it are of one file.
   private lazy var fileBeside = Result { () throws(DocumentError) in try openBeside() }
   private lazy var beside = readSidecar()
+  /// Why nothing is done with it, whatever its dates would be.
+  private(set) lazy var reasonToStay = findReasonToStay()
 
   /// - Parameter asked: what `DocumentStore.sidecarColumns` gives.
   init(
@@ -31,6 +35,7 @@ final class Document {
     self.status = status
     self.root = root
     self.asked = asked
+    compared = recordSet.documents?.comparedColumns(subject: recordSet.subject) ?? []
     named = if let naming = recordSet.documents { naming.values(in: path) } else { [:] }
   }
 
@@ -55,11 +60,20 @@ final class Document {
     return named?[column] ?? members[column] ?? .null
   }
 
-  /// Why nothing is done with it, whatever its dates would be.
-  var reasonToStay: String? {
-    guard named != nil else { return "its name is not of the record set's pattern" }
-    guard !asked.isEmpty, case .unreadable(let reason) = beside else { return nil }
-    return "the file beside it cannot be read: \(reason)"
+  private func findReasonToStay() -> String? {
+    guard let named else { return "its name is not of the record set's pattern" }
+    guard !asked.isEmpty || !compared.isEmpty else { return nil }
+    switch beside {
+    case .unreadable(let reason):
+      // One of which nothing is asked only goes along.
+      return asked.isEmpty ? nil : "the file beside it cannot be read: \(reason)"
+    case .members(let members, let odd):
+      let differing = compared.sorted().first { column in
+        guard let said = members[column], let name = named[column] else { return odd.contains(column) }
+        return recordSet.documents?.agree(name, said, on: column, of: recordSet) == false
+      }
+      return differing.map { "its name and the file beside it differ in \"\($0)\"" }
+    }
   }
 
   func isHeld(by holds: any HoldTest) throws -> Bool {
@@ -69,12 +83,13 @@ final class Document {
   // MARK: The file beside it
 
   private enum Beside {
-    case members([String: ColumnValue])
+    /// - Parameter odd: those of the compared columns that are neither text nor a whole number there.
+    case members([String: ColumnValue], odd: Set<String> = [])
     case unreadable(String)
   }
 
   private var members: [String: ColumnValue] {
-    if !asked.isEmpty, case .members(let members) = beside { members } else { [:] }
+    if !asked.isEmpty, case .members(let members, _) = beside { members } else { [:] }
   }
 
   /// Its content and what the file system says of it; nil where there is none.
@@ -95,6 +110,7 @@ final class Document {
   /// What the file system says of it; of the file that was judged, where it is read for that.
   func statusBeside() throws(DocumentError) -> FileStatus? {
     guard asked.isEmpty, let sidecar else { return try readBeside()?.status }
+    if !compared.isEmpty, case .members = beside { return try readBeside()?.status }
     return try root.status(of: sidecar)
   }
 
@@ -111,6 +127,7 @@ final class Document {
       case .object(let members) = tree.node.content
     else { return .unreadable("it is no object of JSON") }
     var values: [String: ColumnValue] = [:]
+    var odd: Set<String> = []
     for member in members {
       switch member.value.content {
       case .string(let text): values[member.name] = .text(text)
@@ -122,8 +139,9 @@ final class Document {
         if asked.contains(member.name) {
           return .unreadable("\"\(member.name)\" is no text and no whole number")
         }
+        if compared.contains(member.name) { odd.insert(member.name) }
       }
     }
-    return .members(values)
+    return .members(values, odd: odd)
   }
 }

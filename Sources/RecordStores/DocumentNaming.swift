@@ -8,6 +8,10 @@ public struct DocumentNaming: Hashable, Sendable {
   public let pattern: String?
   /// What the name of the file beside a document, an object of JSON, has behind the document's own; its members are columns.
   public let sidecar: String?
+  /// The events that rules are told by. Of each column here, the name and the file beside a document must say the same where both have it.
+  public var events: [EventColumn] = []
+  /// The columns that facts are told by.
+  public var factColumns: Set<String> = []
 
   public init(pattern: String?, sidecar: String?) {
     self.pattern = pattern

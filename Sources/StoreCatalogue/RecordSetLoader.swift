@@ -45,7 +45,9 @@ struct RecordSetLoader {
     let limits = self.limits(fields["guard"])
     let warningShares = self.warningShares(fields["warnAt"])
     let batch = self.batch(fields["batch"])
-    guard let store, let place, let domain else { return nil }
+    guard let store, var place, let domain else { return nil }
+    place.documents?.events = Set(events.values).sorted { $0.column < $1.column }
+    place.documents?.factColumns = facts.values.reduce(into: []) { $0.formUnion($1.columns) }
     let bound = BoundRecordSet(
       recordSet: RecordSet(
         name: name, store: store, table: place.table, domain: domain.id, key: place.key,
