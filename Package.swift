@@ -61,10 +61,12 @@ let package = Package(
     .target(name: "CivilTime", dependencies: ["RegularFiles"], swiftSettings: strict),
     // systemd's OnCalendar expressions: parse, normalise, next elapse.
     .target(name: "CalendarExpressions", dependencies: ["CivilTime"], swiftSettings: strict),
+    // Bytes as text: hexadecimal and Base64.
+    .target(name: "TextEncodings", swiftSettings: strict),
     // Strict JSON with positions, and RFC 8785 canonical bytes.
     .target(name: "JSONText", swiftSettings: strict),
     // Identifiers of people: which spellings name one person, for holds and for pseudonyms.
-    .target(name: "Identifiers", swiftSettings: strict),
+    .target(name: "Identifiers", dependencies: ["TextEncodings"], swiftSettings: strict),
     // The DPO's file: domains, rules, stages, and what they say on a given day. Knows no store.
     .target(
       name: "RetentionPolicy", dependencies: ["CivilTime", "JSONText"], swiftSettings: strict),
@@ -72,18 +74,21 @@ let package = Package(
     .target(name: "DocumentTree", dependencies: ["CRename", "RegularFiles"], swiftSettings: strict),
     // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
     .target(
-      name: "RecordStores", dependencies: ["CivilTime", "Identifiers", "RegularFiles"], swiftSettings: strict),
+      name: "RecordStores", dependencies: ["CivilTime", "Identifiers", "RegularFiles", "TextEncodings"],
+      swiftSettings: strict),
     // Keys, keyed pseudonyms and the other column transforms.
     .target(
       name: "Pseudonyms",
-      dependencies: ["CivilTime", "Identifiers", "RecordStores", "RegularFiles", crypto, cryptoExtras],
+      dependencies: [
+        "CivilTime", "Identifiers", "RecordStores", "RegularFiles", "TextEncodings", crypto, cryptoExtras,
+      ],
       swiftSettings: strict),
     // The administrator's file: stores, record sets, bindings, calendar, guards.
     .target(
       name: "StoreCatalogue",
       dependencies: [
         "CalendarExpressions", "CivilTime", "Identifiers", "JSONText", "Pseudonyms", "RecordStores",
-        "RegularFiles", "RetentionPolicy", "TransparencyLog", crypto,
+        "RegularFiles", "RetentionPolicy", "TextEncodings", "TransparencyLog", crypto,
       ], swiftSettings: strict),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
     .target(name: "SQLite", dependencies: ["CSQLite", "RegularFiles"], swiftSettings: strict),
@@ -101,22 +106,24 @@ let package = Package(
     .target(name: "PostgreSQL", dependencies: ["CPostgreSQL", "SelectList"], swiftSettings: strict),
     // The PostgreSQL adapter.
     .target(
-      name: "PostgreSQLStore", dependencies: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores"],
+      name: "PostgreSQLStore",
+      dependencies: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores", "TextEncodings"],
       swiftSettings: strict),
     // The one wrapper around libmariadb.
     .target(name: "MariaDB", dependencies: ["CMariaDB", "SelectList"], swiftSettings: strict),
     // The adapter for MariaDB and MySQL.
     .target(
       name: "MariaDBStore",
-      dependencies: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores"],
+      dependencies: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores", "TextEncodings"],
       swiftSettings: strict),
     // Merkle trees, proofs, checkpoints and tiles as RFC 6962 and C2SP write them: what outside verifiers read.
-    .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
+    .target(name: "TransparencyLog", dependencies: ["TextEncodings", crypto], swiftSettings: strict),
     // The audit journal: entries, Merkle tree, checkpoints, holds, approvals, pending batches.
     .target(
       name: "AuditJournal",
       dependencies: [
-        "CivilTime", "Identifiers", "JSONText", "RecordStores", "RegularFiles", "SQLite", "TransparencyLog",
+        "CivilTime", "Identifiers", "JSONText", "RecordStores", "RegularFiles", "SQLite", "TextEncodings",
+        "TransparencyLog",
         crypto,
       ],
       swiftSettings: strict),
@@ -139,7 +146,8 @@ let package = Package(
     .target(
       name: "Certificates",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "RecordStores", "RetentionPolicy", "TransparencyLog",
+        "AuditJournal", "CivilTime", "JSONText", "RecordStores", "RetentionPolicy", "TextEncodings",
+        "TransparencyLog",
       ],
       swiftSettings: strict),
     // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
@@ -147,12 +155,15 @@ let package = Package(
       name: "PurgeEngine",
       dependencies: [
         "AuditJournal", "CivilTime", "DocumentTree", "Identifiers", "JSONText", "Pseudonyms", "RecordStores",
-        "RegularFiles", "RetentionPolicy", "StoreCatalogue",
+        "RegularFiles", "RetentionPolicy", "StoreCatalogue", "TextEncodings",
       ], swiftSettings: strict),
     // The adapter for folders of documents.
     .target(
       name: "DocumentStore",
-      dependencies: ["CivilTime", "DocumentTree", "Identifiers", "JSONText", "RecordStores", "RegularFiles"],
+      dependencies: [
+        "CivilTime", "DocumentTree", "Identifiers", "JSONText", "RecordStores", "RegularFiles",
+        "TextEncodings",
+      ],
       swiftSettings: strict),
     // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
     .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
@@ -168,7 +179,7 @@ let package = Package(
         "JournalDirectory",
         "LogEvents",
         "DocumentStore", "Pseudonyms", "PurgeEngine", "RecordStores", "RegularFiles", "RetentionPolicy",
-        "SQLiteStore", "ServiceManager", "StoreCatalogue", "TimeStamps", "TransparencyLog",
+        "SQLiteStore", "ServiceManager", "StoreCatalogue", "TextEncodings", "TimeStamps", "TransparencyLog",
         .target(name: "MariaDB", condition: .when(traits: ["MariaDB"])),
         .target(name: "MariaDBStore", condition: .when(traits: ["MariaDB"])),
         .target(name: "PostgreSQLStore", condition: .when(traits: ["PostgreSQL"])),
@@ -192,13 +203,14 @@ let package = Package(
     // What a stranger could put where a reader expects something good, for every reader's test.
     .target(name: "HostileInputs", path: "Tests/HostileInputs", swiftSettings: strict),
     .testTarget(
-      name: "TransparencyLogTests", dependencies: ["HostileInputs", "TransparencyLog"], swiftSettings: strict),
+      name: "TransparencyLogTests", dependencies: ["HostileInputs", "TextEncodings", "TransparencyLog"],
+      swiftSettings: strict),
     .testTarget(
       name: "AuditJournalTests",
       dependencies: [
         "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores",
         "RegularFiles", "SQLite",
-        "TransparencyLog", crypto,
+        "TextEncodings", "TransparencyLog", crypto,
       ], exclude: ["Journals"],
       swiftSettings: strict),
     // Verifiers that nobody here wrote, for every test that makes what they read.

@@ -1,4 +1,5 @@
 internal import JSONText
+internal import TextEncodings
 public import TransparencyLog
 
 /// What somebody outside gave back for a checkpoint, so that it cannot be taken back.

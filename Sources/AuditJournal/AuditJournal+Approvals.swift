@@ -2,7 +2,7 @@ public import CivilTime
 internal import Crypto
 internal import JSONText
 internal import SQLite
-internal import TransparencyLog
+internal import TextEncodings
 
 /// A configuration that somebody agreed to, with both files as they were.
 public struct Approval: Sendable {

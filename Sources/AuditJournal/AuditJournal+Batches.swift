@@ -1,6 +1,7 @@
 public import CivilTime
 public import RecordStores
 internal import SQLite
+internal import TextEncodings
 internal import TransparencyLog
 
 extension AuditJournal {

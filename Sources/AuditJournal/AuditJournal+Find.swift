@@ -2,6 +2,7 @@ public import CivilTime
 internal import JSONText
 public import RecordStores
 internal import SQLite
+internal import TextEncodings
 public import TransparencyLog
 
 /// A record's place in its batch: its locator, and the hashes from there to the root that the intent has.

@@ -1,6 +1,6 @@
 public import CivilTime
 internal import JSONText
-internal import TransparencyLog
+internal import TextEncodings
 
 /// A hold that is taken from one journal to another under the same evidence key.
 ///

@@ -1,5 +1,6 @@
 public import CivilTime
 internal import SQLite
+internal import TextEncodings
 public import TransparencyLog
 
 extension AuditJournal {

@@ -3,6 +3,7 @@ internal import Identifiers
 internal import JSONText
 internal import RecordStores
 internal import SQLite
+internal import TextEncodings
 public import TransparencyLog
 
 extension AuditJournal {

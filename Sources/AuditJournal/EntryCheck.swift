@@ -2,6 +2,7 @@ internal import CivilTime
 internal import Dispatch
 internal import JSONText
 internal import Synchronization
+internal import TextEncodings
 public import TransparencyLog
 
 /// Reads a journal's entries and checkpoints in order, wherever they lie, and finds what is wrong with them.

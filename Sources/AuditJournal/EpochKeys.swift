@@ -1,5 +1,6 @@
 internal import Glibc
 internal import RegularFiles
+internal import TextEncodings
 internal import TransparencyLog
 
 /// The folder beside a journal with the private key of the epoch, in a file that is named by the key's id: the one key that may sign now.

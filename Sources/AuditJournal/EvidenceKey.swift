@@ -1,5 +1,5 @@
 internal import Crypto
-internal import TransparencyLog
+internal import TextEncodings
 
 /// The key under which a record's locator is made: its holder alone can tell which entry speaks of which record.
 ///

@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import JSONText
+internal import TextEncodings
 internal import TransparencyLog
 
 /// What the entry `hold.placed` says. Members that a hold does not need are left out, so that the bytes of earlier entries stay as they were.

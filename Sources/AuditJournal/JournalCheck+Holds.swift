@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import JSONText
 internal import SQLite
+internal import TextEncodings
 internal import TransparencyLog
 
 extension JournalCheck {

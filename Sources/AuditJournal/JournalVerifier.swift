@@ -1,5 +1,6 @@
 internal import JSONText
 internal import SQLite
+internal import TextEncodings
 public import TransparencyLog
 
 /// What verifying a journal found.

@@ -1,4 +1,5 @@
 internal import JSONText
+internal import TextEncodings
 public import TransparencyLog
 
 /// One row of a batch that is about a person: its leaf among the evidence of subjects, and the hashes from there to the root that the intent has.

@@ -1,4 +1,5 @@
 internal import JSONText
+internal import TextEncodings
 internal import TransparencyLog
 
 /// The roots of a batch's evidence of subjects, in hexadecimal: what makes an intent one of version 2.

@@ -3,6 +3,7 @@ internal import CivilTime
 internal import JSONText
 internal import RecordStores
 internal import RetentionPolicy
+internal import TextEncodings
 internal import TransparencyLog
 
 extension Certificate {

@@ -2,6 +2,7 @@ internal import DocumentTree
 internal import JSONText
 internal import RecordStores
 internal import RegularFiles
+internal import TextEncodings
 
 /// One document that a batch takes, and the file beside it: both were judged, and both must still be what they were then.
 struct BatchItem {
@@ -146,7 +147,7 @@ extension FilePath {
   /// A text; in hexadecimal digits where it is none.
   var json: JSONValue {
     text.map(JSONValue.string)
-      ?? .object(["bytes": .string(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())])
+      ?? .object(["bytes": .string(Hexadecimal.encode(bytes))])
   }
 
   init?(json: JSONValue) {
@@ -154,13 +155,7 @@ extension FilePath {
       self.init(text)
       return
     }
-    guard let digits = json["bytes"]?.stringValue.map({ Array($0.utf8) }), digits.count % 2 == 0 else {
-      return nil
-    }
-    let bytes = stride(from: 0, to: digits.count, by: 2).compactMap { place in
-      String(validating: digits[place..<place + 2], as: UTF8.self).flatMap { UInt8($0, radix: 16) }
-    }
-    guard bytes.count * 2 == digits.count else { return nil }
+    guard let bytes = (json["bytes"]?.stringValue).flatMap(Hexadecimal.decode) else { return nil }
     self.init(bytes)
   }
 }

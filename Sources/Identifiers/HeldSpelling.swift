@@ -1,5 +1,6 @@
 // The standard library has NFD and NFC and does not publish them; see SubjectForm.
 @_spi(_Unicode) internal import Swift
+internal import TextEncodings
 
 /// Writes identifiers as holds compare them: wide, so that in doubt two spellings are one person and the record is kept.
 ///
@@ -164,7 +165,7 @@ public struct HeldSpelling {
       if let digits = UUIDDigits.read(bytes) {
         bytes = digits
       } else if raw.count == 16 {
-        bytes = UUIDDigits.of(bytes: raw)
+        bytes = Hexadecimal.digits(of: raw)
       } else {
         finish(.text, raw: raw)
       }

@@ -18,10 +18,4 @@ enum UUIDDigits {
     else { return nil }
     return Array(digits)
   }
-
-  /// The digits of a UUID that a column has as its 16 bytes.
-  static func of(bytes: some Sequence<UInt8>) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-  }
 }

@@ -2,6 +2,7 @@ internal import CivilTime
 internal import JSONText
 internal import RecordStores
 internal import ServerStores
+internal import TextEncodings
 
 /// How MariaDB and MySQL say it.
 extension MariaDBEngine {
@@ -51,7 +52,7 @@ extension MariaDBEngine {
     case .real(let number): .string(number.description)
     case .text(let text): .string(text)
     case .rawText(let blob), .blob(let blob):
-      .string(blob.map { String(Int($0) + 256, radix: 16).dropFirst() }.joined())
+      .string(Hexadecimal.encode(blob))
     }
   }
 

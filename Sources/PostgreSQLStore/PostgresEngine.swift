@@ -2,6 +2,7 @@ internal import CivilTime
 internal import PostgreSQL
 internal import RecordStores
 internal import ServerStores
+internal import TextEncodings
 
 /// A connection to PostgreSQL, with what makes a commit durable and a row visible asserted on it.
 final class PostgresEngine: ServerEngine {
@@ -297,13 +298,8 @@ final class PostgresEngine: ServerEngine {
       number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : number.isNaN ? "NaN" : number.description
     case .text(let text): text
     // Not sent as a text's own bytes, but refused before.
-    case .rawText(let bytes), .blob(let bytes): "\\x" + hexadecimal(bytes)
+    case .rawText(let bytes), .blob(let bytes): "\\x" + Hexadecimal.encode(bytes)
     }
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   /// Numbers and bytes as what they are; everything else as the server writes it.

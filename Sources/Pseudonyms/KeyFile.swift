@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Glibc
 internal import RegularFiles
+internal import TextEncodings
 
 /// Key files and credentials.
 public enum KeyFile {
@@ -93,8 +94,6 @@ public enum KeyFile {
 
   private static func decoded(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.count == 64 || (bytes.count == 65 && bytes[64] == 0x0A) else { return bytes }
-    let digits = bytes[..<64].compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-    guard digits.count == 64 else { return bytes }
-    return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    return Hexadecimal.decode(bytes[..<64]) ?? bytes
   }
 }

@@ -4,6 +4,7 @@ internal import JSONText
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreCatalogue
+internal import TextEncodings
 
 extension Configuration {
   /// Returns the digest of what decides how a record set's rows are read and judged: its part of the stores file, but for pace and guards,
@@ -17,7 +18,7 @@ extension Configuration {
       schedule.timeZone.identifier,
     ]
     let text = parts.map { $0 ?? "" }.joined(separator: "\n")
-    return hexadecimal(SHA256.hash(data: Array("retentiond binding v1\n\(text)\n".utf8)))
+    return Hexadecimal.encode(SHA256.hash(data: Array("retentiond binding v1\n\(text)\n".utf8)))
   }
 
   private static func members(_ name: String, in bytes: [UInt8]) -> JSONNode? {

@@ -3,6 +3,7 @@ public import JSONText
 internal import RecordStores
 public import RetentionPolicy
 public import StoreCatalogue
+internal import TextEncodings
 
 /// The two files, loaded and checked together, with the digests that approvals and journal entries name.
 public struct Configuration: Sendable {
@@ -44,25 +45,14 @@ public struct Configuration: Sendable {
   }
 
   /// SHA-256 of the rules file, in hex.
-  public var rulesDigest: String { hexadecimal(SHA256.hash(data: rulesBytes)) }
+  public var rulesDigest: String { Hexadecimal.encode(SHA256.hash(data: rulesBytes)) }
 
   /// SHA-256 of the stores file, in hex.
-  public var storesDigest: String { hexadecimal(SHA256.hash(data: storesBytes)) }
+  public var storesDigest: String { Hexadecimal.encode(SHA256.hash(data: storesBytes)) }
 
   /// What an approval is given to: SHA-256 over both files' digests, in hex.
   public var digest: String {
-    hexadecimal(
+    Hexadecimal.encode(
       SHA256.hash(data: Array("retentiond configuration v1\n\(rulesDigest)\n\(storesDigest)\n".utf8)))
   }
-}
-
-/// Lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef")
-  var text = ""
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
-  }
-  return text
 }

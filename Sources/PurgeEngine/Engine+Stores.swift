@@ -4,6 +4,7 @@ internal import Crypto
 internal import JSONText
 public import RecordStores
 internal import StoreCatalogue
+internal import TextEncodings
 
 /// A store whose place another one has taken since the journal has known it.
 public struct StoreMismatch: Hashable, Sendable {
@@ -193,6 +194,6 @@ extension StoreDefinition {
             "schema": address.schema.map(JSONValue.string),
           ].compactMapValues { $0 })
       }
-    return hexadecimal(SHA256.hash(data: Array("retentiond store v1\n".utf8) + value.canonical))
+    return Hexadecimal.encode(SHA256.hash(data: Array("retentiond store v1\n".utf8) + value.canonical))
   }
 }

@@ -4,6 +4,7 @@ internal import Crypto
 internal import JSONText
 public import RecordStores
 public import RetentionPolicy
+internal import TextEncodings
 
 /// What a run would do at one moment, computed and not done.
 public struct Plan: Sendable {
@@ -15,7 +16,7 @@ public struct Plan: Sendable {
   public let recordSets: [RecordSetPlan]
 
   /// SHA-256 over the canonical JSON of the plan, in hex: two plans with one digest would do the same.
-  public var digest: String { hexadecimal(SHA256.hash(data: jsonValue.canonical)) }
+  public var digest: String { Hexadecimal.encode(SHA256.hash(data: jsonValue.canonical)) }
 
   /// Rows that a run would change, held ones not counted.
   public var dueCount: Int { recordSets.reduce(0) { $0 + $1.dueCount } }

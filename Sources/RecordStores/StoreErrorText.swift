@@ -1,3 +1,5 @@
+internal import TextEncodings
+
 extension StoreError: CustomStringConvertible {
   /// What happened, where, and what to do; never a value of a row.
   public var description: String {
@@ -125,7 +127,7 @@ extension SchemaFinding: CustomStringConvertible {
     name.unicodeScalars.reduce(into: "\"") { text, scalar in
       switch scalar {
       case "\"", "\\": text += "\\" + String(scalar)
-      case "\u{0}"..<" ": text += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      case "\u{0}"..<" ": text += "\\u00" + Hexadecimal.encode([UInt8(scalar.value)])
       default: text.unicodeScalars.append(scalar)
       }
     } + "\""

@@ -2,6 +2,7 @@ internal import Crypto
 internal import JSONText
 internal import Pseudonyms
 internal import RecordStores
+internal import TextEncodings
 
 /// Reads a transform's hierarchy file, whose content is fixed by its digest: what is approved is what is applied.
 struct HierarchyLoader {
@@ -29,7 +30,7 @@ struct HierarchyLoader {
       file.report("the file cannot be read: \(error.cause)", "name a file that this account may read")
       return nil
     }
-    let actual = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let actual = Hexadecimal.encode(SHA256.hash(data: bytes))
     if digest != actual {
       (fields["sha256"] ?? file).report(
         digest == nil ? "nothing fixes what the file says" : "the file says something else than it did",

@@ -1,3 +1,5 @@
+internal import TextEncodings
+
 /// A statement of a log's size and root: a C2SP tlog-checkpoint without extension lines, to be signed as a note.
 public struct Checkpoint: Hashable, Sendable {
   /// The log's name: a URL without its scheme.

@@ -1,3 +1,5 @@
+internal import TextEncodings
+
 /// That a log is the beginning of a larger one, for a verifier who has the earlier checkpoint: what a C2SP tlog-witness is asked to
 /// accept, the earlier size, the hashes, and the later checkpoint as a note.
 public struct GrowthProof: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import TextEncodings
+
 /// That an entry is in a log, for a verifier who has nothing but the log's key: a C2SP tlog-proof.
 public struct LogProof: Hashable, Sendable {
   /// What the application adds. No signature covers it.

@@ -1,3 +1,5 @@
+internal import TextEncodings
+
 /// A text with signatures below it, as C2SP signed-note writes them: an empty line, then a line for each signature.
 public struct SignedNote: Hashable, Sendable {
   public struct Signature: Hashable, Sendable {

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import TextEncodings
 
 /// The public half, with the name of the log that it belongs to: all that a verifier needs.
 public struct VerifierKey: Hashable, Sendable {

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import TextEncodings
 
 /// The public key of a witness: somebody who signs checkpoints of other people's logs, each only if it continues the last (C2SP
 /// tlog-cosignature, Ed25519).

@@ -4,6 +4,7 @@ import Foundation
 import RecordStores
 import SQLite
 import Testing
+import TextEncodings
 import TransparencyLog
 
 @testable import AuditJournal

@@ -5,6 +5,7 @@ import JSONText
 import RecordStores
 import SQLite
 import Testing
+import TextEncodings
 import TransparencyLog
 
 @testable import AuditJournal

@@ -5,6 +5,7 @@ import RecordStores
 import RegularFiles
 import SQLite
 import Testing
+import TextEncodings
 import TransparencyLog
 
 @testable import AuditJournal

@@ -1,5 +1,6 @@
 import HostileInputs
 import Testing
+import TextEncodings
 
 @testable import TransparencyLog
 

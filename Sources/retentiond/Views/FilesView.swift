@@ -3,6 +3,7 @@ internal import JSONText
 internal import PurgeEngine
 internal import RecordStores
 internal import RegularFiles
+internal import TextEncodings
 
 /// Files that are left, for people.
 enum FilesView {
@@ -28,6 +29,6 @@ enum FilesView {
 
   private static func shown(_ byte: UInt8) -> String {
     if (0x20..<0x7F).contains(byte) { return String(Unicode.Scalar(byte)) }
-    return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    return "\\x" + Hexadecimal.encode([byte])
   }
 }

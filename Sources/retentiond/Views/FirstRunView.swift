@@ -3,6 +3,7 @@ internal import CivilTime
 internal import JSONText
 internal import PurgeEngine
 internal import RecordStores
+internal import TextEncodings
 
 /// What first runs changed, record by record: for a person at a terminal, and for nothing else.
 enum FirstRunView {
@@ -33,7 +34,7 @@ enum FirstRunView {
     case .real(let number): String(number)
     case .text(let text): text
     case .rawText(let bytes), .blob(let bytes):
-      "0x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      "0x" + Hexadecimal.encode(bytes)
     }
   }
 }
