@@ -15,18 +15,21 @@ public struct FileOutcome: Hashable, Sendable {
   public var replaced: Int
   /// Another row has come to name them. They stay with that row.
   public var named: Int
+  /// A later batch had the same files, and is the one that says what became of them.
+  public var later: Int
   /// Those that could not be removed and are looked at again by the next run.
   public var left: [OwnedFile]
 
   public init(
     removed: Int = 0, missing: Int = 0, linked: Int = 0, replaced: Int = 0, named: Int = 0,
-    left: [OwnedFile] = []
+    later: Int = 0, left: [OwnedFile] = []
   ) {
     self.removed = removed
     self.missing = missing
     self.linked = linked
     self.replaced = replaced
     self.named = named
+    self.later = later
     self.left = left
   }
 
@@ -36,6 +39,7 @@ public struct FileOutcome: Hashable, Sendable {
     linked += other.linked
     replaced += other.replaced
     named += other.named
+    later += other.later
     left += other.left
   }
 }
@@ -177,8 +181,13 @@ extension OwnedFile {
 }
 
 extension FileOutcome {
-  /// What only some batches have, for an entry or a report.
+  /// What only some batches have, for a report.
   public var remarks: [String: Int] {
-    ["linked": linked, "replaced": replaced, "named": named].filter { $0.value > 0 }
+    ["linked": linked, "replaced": replaced, "named": named, "later": later].filter { $0.value > 0 }
+  }
+
+  /// The same for an entry, which counts what a later batch had as named: a row named it when the earlier one was committed.
+  var entryRemarks: [String: Int] {
+    ["linked": linked, "replaced": replaced, "named": named + later].filter { $0.value > 0 }
   }
 }

@@ -190,7 +190,7 @@ public enum JournalEvent: Sendable {
         [
           "batch": .string(batch), "removed": .integer(outcome.removed), "missing": .integer(outcome.missing),
           "left": .integer(outcome.left.count),
-        ].merging(outcome.remarks.mapValues(JSONValue.integer)) { first, _ in first })
+        ].merging(outcome.entryRemarks.mapValues(JSONValue.integer)) { first, _ in first })
     case .filesSettled(let batch, let count, let reason, let by):
       .object([
         "batch": .string(batch), "count": .integer(count), "reason": .string(reason), "by": .string(by),

@@ -36,10 +36,51 @@ extension DocumentRoot {
     let status = try Self.look(at: place)
     guard isIt(status) else { throw .changed }
     guard unsafe unlinkat(place.folder, place.name, 0) == 0 else {
-      throw errno == ENOENT ? .missing : .system(Self.lastError)
+      let cause = errno
+      if cause == ENOENT { throw .missing }
+      throw Self.obstacle(at: place)
+        ?? (cause == EPERM
+          ? .notAllowed(
+            cause: "the system does not let this account remove it (\(Self.text(of: cause)))",
+            remedy:
+              "if its folder is sticky, let the account own the folder; if it is append-only, `chattr -a` the folder"
+          ) : .system(Self.text(of: cause)))
     }
     try changes.note(place.folder)
     return status
+  }
+
+  /// Returns why this account may not remove the file that a path leads to, as far as that can be seen beforehand.
+  public func obstacle(toRemoving path: FilePath) throws(DocumentError) -> DocumentError? {
+    try Self.obstacle(at: place(of: path))
+  }
+
+  private static func obstacle(at place: borrowing Place) -> DocumentError? {
+    if unsafe faccessat(place.folder, ".", W_OK | X_OK, AT_EACCESS) != 0 {
+      return switch errno {
+      case EACCES:
+        .notAllowed(
+          cause: "this account may not write to its folder",
+          remedy: "give it that right on the folder, and leave the file's own owner and mode as they are")
+      case EPERM:
+        .notAllowed(
+          cause: "its folder is immutable", remedy: "`chattr -i` the folder, and leave the file as it is")
+      case EROFS:
+        .notAllowed(
+          cause: "its file system is mounted read-only, here or for this service",
+          remedy: "mount it for writing, or name the folder in ReadWritePaths= of the unit")
+      default: .system(lastError)
+      }
+    }
+    // Nobody may write to an immutable file, whatever its mode says.
+    guard unsafe faccessat(place.folder, place.name, W_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) != 0,
+      errno == EPERM
+    else { return nil }
+    return .notAllowed(
+      cause: "it is immutable",
+      remedy:
+        "look at it, then `chattr -i` and remove it by hand, since to a run it would be a file that was changed"
+    )
   }
 
   /// What the file at a place is.

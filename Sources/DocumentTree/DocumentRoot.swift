@@ -83,6 +83,8 @@ public enum DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
   case notAFile
   /// It is another one than the one that was chosen.
   case changed
+  /// This account may not remove it.
+  case notAllowed(cause: String, remedy: String)
   case system(String)
 
   public var description: String {
@@ -95,6 +97,7 @@ public enum DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
     case .link: "the path has a symbolic link in it"
     case .notAFile: "it is no file"
     case .changed: "it was changed meanwhile"
+    case .notAllowed(let cause, let remedy): "\(cause): \(remedy)"
     case .system(let cause): cause
     }
   }

@@ -49,8 +49,10 @@ public enum LogEvent: Sendable, Hashable {
   case firstRunContinued(recordSets: [String])
   /// Files of a committed batch could not be removed.
   case filesLeft(batch: String, count: Int, reason: String)
-  /// Files of a committed batch are not gone, and no run looks at them again.
-  case filesKept(batch: String, count: Int, reason: String)
+  /// Files of a committed batch were removed, and their content lives on under other names.
+  case filesLinked(batch: String, count: Int)
+  /// Other files have come to the places of a committed batch's files, and stay.
+  case filesReplaced(batch: String, count: Int)
   case recordSetRefused(recordSet: String, store: String, reason: String)
   /// The process died while it worked on a record set, `count` times in a row; 0 before a run has counted.
   case recordSetDied(recordSet: String, count: Int, reason: String)

@@ -32,7 +32,8 @@ extension LogEvent {
     case .firstRunWaits: .firstRunWaits
     case .firstRunContinued: .firstRunContinued
     case .filesLeft: .filesLeft
-    case .filesKept: .filesKept
+    case .filesLinked: .filesLinked
+    case .filesReplaced: .filesReplaced
     case .recordSetRefused: .recordSetRefused
     case .recordSetDied: .recordSetDied
     case .storeUnavailable: .storeUnavailable
@@ -106,8 +107,10 @@ extension LogEvent {
     case .firstRunWaits(let recordSet, let count, let until):
       [(.recordSet, recordSet), (.count, "\(count)"), (.next, utcText(until))]
     case .firstRunContinued(let recordSets): [(.recordSets, recordSets.joined(separator: ", "))]
-    case .filesLeft(let batch, let count, let reason), .filesKept(let batch, let count, let reason):
+    case .filesLeft(let batch, let count, let reason):
       [(.batch, batch), (.count, "\(count)"), (.reason, reason)]
+    case .filesLinked(let batch, let count), .filesReplaced(let batch, let count):
+      [(.batch, batch), (.count, "\(count)")]
     case .rowsTooFew(let recordSet, let rule, let count, let k):
       [
         (.recordSet, recordSet), (.rule, rule), (.count, "\(count)"),

@@ -28,7 +28,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
   case firstRunWaits = "first-run-waits"
   case firstRunContinued = "first-run-continued"
   case filesLeft = "files-left"
-  case filesKept = "files-kept"
+  case filesLinked = "files-linked"
+  case filesReplaced = "files-replaced"
   case recordSetRefused = "record-set-refused"
   case recordSetDied = "record-set-died"
   case storeUnavailable = "store-unavailable"
@@ -81,7 +82,8 @@ public enum LogEventKind: String, Sendable, CaseIterable {
     case .firstRunWaits: "7567db83aa7f4605835e3609f75799ca"
     case .firstRunContinued: "5056ac1b1de64d7ba0cf0335626256cd"
     case .filesLeft: "0f8f2784595d4d87a07e5c59d89d9aa9"
-    case .filesKept: "e75b6df596e84c3cbaadc860bae2e967"
+    case .filesLinked: "e8ca43238cce42e2a6fb5f4cf457e4df"
+    case .filesReplaced: "d270e71e64f04507abfe538a3c0fc8f4"
     case .rowsLocked: "a478c9d4f2414fb7a437e1cf9e8f3b6b"
     case .rowsTooFew: "43f5a066e92e456f819a5887cf8a4a77"
     case .rowSetAside: "2decee5cd93541fb9caf7927b3504e15"
@@ -124,7 +126,7 @@ public enum LogEventKind: String, Sendable, CaseIterable {
       .runTruncated,
       .batchRecovered, .rowSetAside,
       .rowsTooFew, .rowsLocked, .runFirst, .firstRunWaits, .firstRunContinued,
-      .filesLeft, .filesKept,
+      .filesLeft, .filesLinked, .filesReplaced,
       .exportFailed, .anchorFailed, .overdue, .ruleUnset, .rowsUnjudged, .surveyFinding, .holdDoubtful:
       .warning
     case .configurationLoaded, .checkpointPublished, .runStarted, .runComplete, .runStopped, .batchRetried,

@@ -40,9 +40,12 @@ extension LogEvent {
     case .firstRunContinued(let recordSets):
       "a day went by without a word on the first run of \(recordSets.joined(separator: ", ")): going on"
     case .filesLeft(let batch, let count, let reason):
-      "\(batch): \(counted(count, "file")) are left, and the next run looks at them again: \(reason)"
-    case .filesKept(let batch, let count, let reason):
-      "\(batch): \(counted(count, "file")) not gone: \(reason)"
+      "\(batch): \(counted(count, "file is", "files are")) left: \(reason)"
+    case .filesLinked(let batch, let count):
+      "\(batch): \(counted(count, "file was", "files were")) removed, and the content lives on under other names (hard links)"
+    case .filesReplaced(let batch, let count):
+      "\(batch): \(counted(count, "other file has", "other files have")) come to the places of its files since its rows were judged, and \(count == 1 ? "stays" : "stay"): "
+        + "\"retentiond files orphans\" finds what no row names"
     case .rowSetAside(let recordSet, let rule, let reason):
       "\(recordSet): a row under \(rule) is set aside: \(reason)"
     case .rowsTooFew(let recordSet, let rule, let count, let k):

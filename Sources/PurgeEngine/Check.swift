@@ -45,6 +45,9 @@ extension Engine {
               recordSet: name, weight: .refusal, sentence: $0.description, stopsTheRun: $0.isGuard)
           }
           + unjudged(plan, of: bound, at: now)
+          + fileDoubts(of: bound.recordSet, asksRows: !plan.isRefused).map {
+            CheckFinding(recordSet: name, weight: .doubt, sentence: $0)
+          }
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }

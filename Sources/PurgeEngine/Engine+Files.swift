@@ -1,7 +1,7 @@
-public import AuditJournal
+internal import AuditJournal
 internal import CivilTime
 internal import DocumentTree
-public import RecordStores
+internal import RecordStores
 internal import RegularFiles
 
 extension Engine {
@@ -20,35 +20,38 @@ extension Engine {
       }
     }.sorted { ($0.root, $0.path) < ($1.root, $1.path) }
   }
-}
 
-/// The files of a batch that are left, as a look finds them now.
-public struct LeftFiles: Sendable {
-  public let pending: PendingFiles
-  /// Why each is there or may be; nil where nothing is in the way of the next run.
-  public let reasons: [(file: OwnedFile, reason: String?)]
-}
-
-extension Engine {
   /// Looks at the files of committed batches that are left. Removes nothing.
   public func leftFiles() throws -> [LeftFiles] {
     guard let journal else { return [] }
     return try journal.pendingFiles().map { pending in
-      var removal = FileRemoval()
-      removal.isLook = true
-      var reasons: [(file: OwnedFile, reason: String?)] = []
       let items = pending.files.map { FileRemoval.Item(file: $0, batch: 0, intendedAt: pending.time) }
-      for (path, items) in Dictionary(grouping: items, by: \.file.root).sorted(by: { $0.key < $1.key }) {
-        removal.remove(items, below: path) { item, result in
-          let reason: String? =
-            switch result {
-            case .left(let reason): "\(reason)"
-            case .removed, .gone, .waiting: nil
-            }
-          reasons.append((item.file, reason))
-        }
-      }
-      return LeftFiles(pending: pending, reasons: reasons)
+      let roots = Dictionary(grouping: items, by: \.file.root).sorted { $0.key < $1.key }
+      return LeftFiles(
+        pending: pending,
+        reasons: roots.flatMap { path, items in
+          FileRemoval().look(at: items, below: path).map { (file: $0, reason: Self.sentence(on: $1)) }
+        })
+    }
+  }
+
+  private static func sentence(on result: FileRemoval.Look) -> String {
+    switch result {
+    case .nothingInTheWay: "nothing is seen in the way: the next run removes it, unless a row names it"
+    case .gone: "it is not there any more: the next run counts it as missing and is done with it"
+    case .left(.replaced): "another file has come to its place, and stays: the next run is done with it"
+    case .left(let reason): "\(reason)"
+    }
+  }
+
+  /// Returns a store if it is the one that the journal knows.
+  func knownStore(named name: String) throws(StoreError) -> any RecordStore {
+    do {
+      return try changeableStore(named: name)
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw .unavailable(store: name, cause: "\(error)")
     }
   }
 }

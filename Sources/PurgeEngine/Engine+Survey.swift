@@ -2,7 +2,6 @@ public import AuditJournal
 public import CivilTime
 internal import Pseudonyms
 internal import RecordStores
-public import RegularFiles
 internal import RetentionPolicy
 public import StoreCatalogue
 
@@ -92,61 +91,6 @@ extension Engine {
         recordSet: bound.recordSet, predicate: .not(.isNull(column: marker.column)), pseudonymising: changes),
       holds: NoHolds()
     ).count
-  }
-
-  /// Files below the record set's folders that no row names; nil where it has none, or where that cannot be known.
-  ///
-  /// A folder that several columns share is counted with the first record set of them.
-  private func orphans(
-    of bound: BoundRecordSet, rows: Int, stop: StopSignal, observe: (RunEvent) -> Void
-  ) throws -> Int? {
-    let name = bound.recordSet.name
-    let roots = Set(bound.recordSet.allFiles.map(\.files.root)).filter { root in
-      catalogue.recordSets.first { $0.recordSet.allFiles.contains { $0.files.root == root } }?.recordSet.name
-        == name
-    }
-    guard !roots.isEmpty else { return nil }
-    var orphans = 0
-    for root in roots {
-      let count = try orphanCount(below: root)
-      let found = try count.find(rows: try count.rowCount()) {
-        observe(.surveying(recordSet: name, rows: rows))
-        return !stop.isRequested
-      }
-      guard let found else { return nil }
-      orphans += found
-    }
-    return orphans
-  }
-
-  /// What finds the files of a folder that no row of any record set, and of none of its dependents, names.
-  private func orphanCount(below root: String) throws -> OrphanCount {
-    var count = OrphanCount(root: root)
-    for bound in catalogue.recordSets {
-      let recordSet = bound.recordSet
-      for (table, files) in recordSet.allFiles {
-        count.add(
-          OrphanCount.Source(
-            store: try store(named: recordSet.store), column: PathColumn(table: table, column: files.column),
-            root: files.root, recordSet: table == recordSet.table ? recordSet : nil))
-      }
-    }
-    return count
-  }
-
-  /// Finds the files below a record set's folders that no row names.
-  ///
-  /// - Parameter body: told of each folder and path.
-  /// - Returns: how many there are in each folder; nil for one that cannot be read.
-  public func findOrphans(
-    of bound: BoundRecordSet, stop: StopSignal, _ body: (String, FilePath) -> Void
-  ) throws -> [(root: String, count: Int?)] {
-    try Set(bound.recordSet.allFiles.map(\.files.root)).sorted().map { root in
-      let count = try orphanCount(below: root)
-      return (
-        root, try count.find(rows: count.rowCount(), goesOn: { !stop.isRequested }) { body(root, $0) }
-      )
-    }
   }
 
   // MARK: The last one

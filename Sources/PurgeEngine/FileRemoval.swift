@@ -4,7 +4,7 @@ internal import DocumentTree
 internal import RecordStores
 internal import RegularFiles
 
-/// Removes files of committed batches, each only if it is the one that was judged.
+/// Removes files of committed batches, each only if it is the one that was judged. A look judges by the same.
 struct FileRemoval {
   /// A file system's clock goes in steps, and on a share it is another machine's.
   private static let doubtfulSeconds = 2
@@ -23,12 +23,36 @@ struct FileRemoval {
     /// It was there when its row was judged, below the same root: it was removed before a crash, or by somebody else.
     case gone
     case left(FileLeft)
-    /// Nothing is in its way; only of a look.
-    case waiting
   }
 
-  /// Looks, and removes nothing.
-  var isLook = false
+  enum Look {
+    case nothingInTheWay
+    case gone
+    case left(FileLeft)
+  }
+
+  /// A root that is open, and what the file system says of it.
+  private struct Folder {
+    let root: DocumentRoot
+    let status: FileStatus
+    /// Nothing is missing from a folder that is not mounted.
+    let isBlind: Bool
+
+    init(_ path: String) throws(DocumentError) {
+      root = try DocumentRoot(path)
+      guard let status = root.status else { throw .root(path: path, cause: "it cannot be looked at") }
+      self.status = status
+      isBlind = root.isEmpty
+    }
+  }
+
+  /// What there is to say of a file at its path.
+  private enum Verdict {
+    /// It is the one; a removal has removed it.
+    case same(FileStatus)
+    case gone
+    case left(FileLeft)
+  }
 
   /// Inodes that lost a name and had another one, with the batches whose files they were.
   private var linked: [Inode: [Int]] = [:]
@@ -47,66 +71,99 @@ struct FileRemoval {
     }
   }
 
+  /// Tells what a removal would find. Removes nothing.
+  func look(at items: [Item], below path: String) -> [(file: OwnedFile, look: Look)] {
+    do throws(DocumentError) {
+      let folder = try Folder(path)
+      return items.map { item in
+        let verdict = judge(item, in: folder) { isIt throws(DocumentError) in
+          let status = try folder.root.look(at: item.file.path)
+          guard isIt(status) else { throw .changed }
+          if let obstacle = try folder.root.obstacle(toRemoving: item.file.path) { throw obstacle }
+          return status
+        }
+        return switch verdict {
+        case .same: (item.file, .nothingInTheWay)
+        case .gone: (item.file, .gone)
+        case .left(let reason): (item.file, .left(reason))
+        }
+      }
+    } catch {
+      return items.map { ($0.file, .left(.error(error))) }
+    }
+  }
+
   /// - Parameter result: told what became of each, when the folders are on the disk.
   mutating func remove(_ items: [Item], below path: String, _ result: (Item, Result) -> Void) {
-    var done: [(Item, Result)] = []
+    var done: [Result] = []
     do throws(DocumentError) {
-      let root = try DocumentRoot(path)
-      guard let folder = root.status else { throw .root(path: path, cause: "it cannot be looked at") }
-      // Nothing is missing from a folder that is not mounted.
-      let isBlind = root.isEmpty
+      let folder = try Folder(path)
       let changes = ChangedFolders()
       for item in items {
-        if item.file.path.isProgramsOwn {
-          done.append((item, .left(.error(.outside))))
-          continue
+        let verdict = judge(item, in: folder) { isIt throws(DocumentError) in
+          try folder.root.remove(item.file.path, changes, if: isIt)
         }
-        if let judged = item.file.judged, judged.root != SeenFile.Root(folder) {
-          done.append((item, .left(.otherRoot)))
-          continue
-        }
-        var refusal: FileLeft?
-        do throws(DocumentError) {
-          let status = try root.remove(item.file.path, changes) { now in
-            refusal = self.refusal(of: item, now, folder, in: root)
-            return refusal == nil && !isLook
-          }
-          done.append((item, .removed))
-          if status.links > 1 {
-            linked[Inode(status), default: []].append(item.batch)
-          } else {
-            // The last of its names.
-            linked[Inode(status)] = nil
-          }
-        } catch {
-          switch error {
-          case .changed: done.append((item, refusal.map { .left($0) } ?? .waiting))
-          case .missing where item.file.judged != nil: done.append((item, .gone))
-          case .missing where isBlind:
-            done.append((item, .left(.error(.root(path: path, cause: "nothing is in it")))))
-          case .missing: done.append((item, .left(.missing)))
-          default: done.append((item, .left(.error(error))))
-          }
+        switch verdict {
+        case .same(let status):
+          note(status, of: item)
+          done.append(.removed)
+        case .gone: done.append(.gone)
+        case .left(let reason): done.append(.left(reason))
         }
       }
       try changes.synchronise()
     } catch {
-      for item in items { result(item, .left(.error(error))) }
-      return
+      done = items.map { _ in .left(.error(error)) }
     }
-    for (item, what) in done { result(item, what) }
+    for (item, what) in zip(items, done) { result(item, what) }
   }
 
-  private func refusal(of item: Item, _ now: FileStatus, _ folder: FileStatus, in root: DocumentRoot)
-    -> FileLeft?
-  {
-    if root.takesOtherSpellings(of: item.file.path, now) { return .spellings }
+  private mutating func note(_ status: FileStatus, of item: Item) {
+    if status.links > 1 {
+      linked[Inode(status), default: []].append(item.batch)
+    } else {
+      // The last of its names.
+      linked[Inode(status)] = nil
+    }
+  }
+
+  /// Judges a file.
+  ///
+  /// - Parameter body: looks at what is at its path, or removes it, if `isIt` says that it is the file; throws `DocumentError.changed` if it is not.
+  private func judge(
+    _ item: Item, in folder: Folder,
+    _ body: (_ isIt: (FileStatus) -> Bool) throws(DocumentError) -> FileStatus
+  ) -> Verdict {
+    if item.file.path.isProgramsOwn { return .left(.error(.outside)) }
+    if let judged = item.file.judged, judged.root != SeenFile.Root(folder.status) {
+      return .left(.otherRoot)
+    }
+    var refusal: FileLeft?
+    do throws(DocumentError) {
+      return .same(
+        try body { now in
+          refusal = self.refusal(of: item, now, in: folder)
+          return refusal == nil
+        })
+    } catch {
+      switch error {
+      case .missing where item.file.judged != nil: return .gone
+      case .missing where folder.isBlind:
+        return .left(.error(.root(path: folder.root.path, cause: "nothing is in it")))
+      case .missing: return .left(.missing)
+      default: return .left(refusal ?? .error(error))
+      }
+    }
+  }
+
+  private func refusal(of item: Item, _ now: FileStatus, in folder: Folder) -> FileLeft? {
+    if folder.root.takesOtherSpellings(of: item.file.path, now) { return .spellings }
     guard let judged = item.file.judged else {
       // Nobody looked, or nothing was in sight, as where the disk is mounted only now: then the file is as old as that.
       return now.changed.seconds + Int64(Self.doubtfulSeconds) <= item.intendedAt.secondsSinceEpoch
         ? nil : .younger
     }
-    switch judged.comparison(with: SeenFile(now, below: folder)) {
+    switch judged.comparison(with: SeenFile(now, below: folder.status)) {
     case .same: return nil
     // Another of its names was removed in this pass, which is a change, too.
     case .touched: return linked[Inode(now)] == nil ? .touched : nil
@@ -115,39 +172,11 @@ struct FileRemoval {
   }
 }
 
-/// Why a file of a committed batch is still there, or may be.
-enum FileLeft: Error, CustomStringConvertible {
-  case error(DocumentError)
-  case missing
-  case otherRoot
-  case replaced
-  case touched
-  case younger
-  case spellings
-  case unasked(String)
-
-  var description: String {
-    switch self {
-    case .error(let error): "\(error)"
-    case .missing:
-      "it is not there: mount what belongs there, or say with `retentiond files settle` that it is gone"
-    case .otherRoot:
-      "another folder lies at its root's path than when its row was judged: mount what belongs there, or give it up with `retentiond files settle`"
-    case .replaced: "another file has come to its place since its row was judged"
-    case .touched:
-      "it was changed since its row was judged (content, rights, owner or names): look, remove it, or give it up with `retentiond files settle`"
-    case .younger:
-      "it came to its place after its row was purged, or was changed then: look, remove it, or give it up with `retentiond files settle`"
-    case .spellings:
-      "its folder takes names in other letters for its own, and rows may name it so: keep files where each name is one"
-    case .unasked(let cause): "a store whose rows may name it cannot be asked (\(cause))"
-    }
-  }
-}
-
 extension FilePath {
   /// Tells if it leads into the folder that a store of documents keeps its own lists in.
-  var isProgramsOwn: Bool { names.first.map { $0.elementsEqual(DocumentRoot.ownFolder.bytes) } ?? false }
+  fileprivate var isProgramsOwn: Bool {
+    names.first.map { $0.elementsEqual(DocumentRoot.ownFolder.bytes) } ?? false
+  }
 }
 
 extension DocumentRoot {
@@ -162,20 +191,5 @@ extension DocumentRoot {
       })
     guard status.links == 1, swapped != path, let other = try? look(at: swapped) else { return false }
     return other.inode == status.inode && other.device == status.device
-  }
-}
-
-extension SeenFile {
-  /// - Parameter root: what the file system says of the folder that it lies below.
-  init(_ status: FileStatus, below root: FileStatus) {
-    self.init(
-      root: Root(root), isOnRootsDevice: status.device == root.device, inode: status.inode,
-      size: status.size, modified: status.modified, changed: status.changed, born: status.born)
-  }
-}
-
-extension SeenFile.Root {
-  init(_ status: FileStatus) {
-    self.init(inode: status.inode, born: status.born)
   }
 }

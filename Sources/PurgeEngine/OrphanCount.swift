@@ -11,35 +11,49 @@ struct OrphanCount {
   static let limit = 1_000_000
   private static let pageRows = 5_000
 
-  /// A column of rows that name files of the folder.
-  struct Source {
-    let store: any RecordStore
-    let column: PathColumn
-    let root: String
-    /// Whose rows are read page by page; nil for those of dependents, which have no key of their own.
-    let recordSet: RecordSet?
+  let root: String
+  /// The columns whose folders overlap it, each with its store.
+  private var sources: [(store: any RecordStore, column: BoundPathColumn)] = []
+  private var folders = FolderRelations()
+  /// Tells if nothing is in the folder, as where what should be mounted there is not.
+  private let isBlind: Bool
+
+  /// - Parameters:
+  ///   - columns: all that name files, wherever. Each one's folder has to be within reach: it may be the same one by another way.
+  ///   - store: opens a store that is to be asked, if it is the one that is meant.
+  /// - Throws: `OrphanError`, or what `store` throws.
+  init(
+    below root: String, among columns: [BoundPathColumn],
+    store: (String) throws(StoreError) -> any RecordStore
+  ) throws {
+    self.root = root
+    for folder in [root] + columns.map(\.root) where folders.place(of: folder) == nil {
+      throw OrphanError.outOfReach(folder: folder, cause: Self.cause(of: folder))
+    }
+    isBlind = try DocumentRoot(root).isEmpty
+    for column in columns where folders.relation(of: root, to: column.root) != nil {
+      sources.append((try store(column.store), column))
+    }
   }
 
-  let root: String
-  private(set) var sources: [Source] = []
-  private var folders = FolderRelations()
-
-  init(root: String) { self.root = root }
-
-  /// Adds a column, if its files lie below the folder or may.
-  mutating func add(_ source: Source) {
-    if folders.relation(of: root, to: source.root) != nil { sources.append(source) }
+  private static func cause(of folder: String) -> String {
+    do throws(DocumentError) {
+      _ = try DocumentRoot(folder).place()
+      return "it could not be looked at"
+    } catch {
+      return OrphanError.cause(error)
+    }
   }
 
   /// Every row of the columns that are asked.
   func rowCount() throws(StoreError) -> Int {
     var count = 0
-    for source in sources {
-      count += try source.store.rowCount(
-        of: source.recordSet
+    for (store, column) in sources {
+      count += try store.rowCount(
+        of: column.recordSet
           ?? RecordSet(
-            name: source.column.table, store: source.store.name, table: source.column.table,
-            key: [source.column.column]))
+            name: column.column.table, store: store.name, table: column.column.table,
+            key: [column.column.column]))
     }
     return count
   }
@@ -48,14 +62,15 @@ struct OrphanCount {
   ///   - rows: the rows of all sources.
   ///   - goesOn: false where somebody asked to stop; asked once a page.
   ///   - body: told of each file, by its path below the folder.
-  /// - Returns: how many they are; nil where it was asked to stop, or the folder cannot be read.
-  func find(rows: Int, goesOn: () -> Bool, _ body: (FilePath) -> Void = { _ in }) throws(StoreError) -> Int? {
+  /// - Returns: how many they are; nil where it was asked to stop.
+  /// - Throws: `OrphanError` where the folder cannot be read, or nothing of what rows name is in it.
+  func find(rows: Int, goesOn: () -> Bool, _ body: (FilePath) -> Void = { _ in }) throws -> Int? {
     let parts = UInt(max(1, (rows + Self.limit - 1) / Self.limit))
     var orphans = 0
     for part in 0..<parts {
-      guard let named = try named(in: part, of: parts, goesOn: goesOn),
-        let found = unnamed(by: named, in: part, of: parts, goesOn: goesOn, body)
-      else { return nil }
+      guard let named = try named(in: part, of: parts, goesOn: goesOn) else { return nil }
+      if isBlind, !named.isEmpty { throw OrphanError.empty(folder: root) }
+      guard let found = try unnamed(by: named, in: part, of: parts, goesOn: goesOn, body) else { return nil }
       orphans += found
     }
     return orphans
@@ -63,31 +78,30 @@ struct OrphanCount {
 
   private func named(in part: UInt, of parts: UInt, goesOn: () -> Bool) throws(StoreError) -> Set<UInt>? {
     var named: Set<UInt> = []
-    for source in sources {
-      guard let relation = folders.known(of: root, to: source.root) else { continue }
+    for (store, column) in sources {
+      guard let relation = folders.known(of: root, to: column.root) else { continue }
       func note(_ value: ColumnValue) {
-        guard let path = FilePath(of: value)?.followed(below: source.root).flatMap(relation.path) else {
-          return
+        for path in column.files(namedBy: value, below: root, relation) {
+          let hash = Self.hash(of: path)
+          if hash % parts == part { named.insert(hash) }
         }
-        let hash = Self.hash(of: path)
-        if hash % parts == part { named.insert(hash) }
       }
-      guard try read(source, goesOn: goesOn, note) else { return nil }
+      guard try read(column, of: store, goesOn: goesOn, note) else { return nil }
     }
     return named
   }
 
-  private func read(_ source: Source, goesOn: () -> Bool, _ note: (ColumnValue) -> Void) throws(StoreError)
-    -> Bool
-  {
-    guard let recordSet = source.recordSet else {
+  private func read(
+    _ column: BoundPathColumn, of store: any RecordStore, goesOn: () -> Bool, _ note: (ColumnValue) -> Void
+  ) throws(StoreError) -> Bool {
+    guard let recordSet = column.recordSet else {
       var (rows, isWhole) = (0, true)
       do throws(StoreError) {
-        try source.store.forEachValue(of: source.column, unusual: false) { value in
+        try store.forEachValue(of: column.column, unusual: false) { value in
           rows += 1
           if rows % Self.pageRows == 0, !goesOn() {
             isWhole = false
-            throw StoreError.interrupted(store: source.store.name)
+            throw StoreError.interrupted(store: store.name)
           }
           note(value)
         }
@@ -96,11 +110,11 @@ struct OrphanCount {
       }
       return isWhole
     }
-    let question = RowQuestion(recordSet: recordSet, columns: [source.column.column])
+    let question = RowQuestion(recordSet: recordSet, columns: [column.column.column])
     var last: [UInt8]?
     repeat {
       guard goesOn() else { return false }
-      let page = try source.store.look(question, at: .behind(last), count: Self.pageRows)
+      let page = try store.look(question, at: .behind(last), count: Self.pageRows)
       for look in page { note(look.values[0]) }
       last = page.count == Self.pageRows ? page.last?.key : nil
     } while last != nil
@@ -109,7 +123,7 @@ struct OrphanCount {
 
   private func unnamed(
     by named: Set<UInt>, in part: UInt, of parts: UInt, goesOn: () -> Bool, _ body: (FilePath) -> Void
-  ) -> Int? {
+  ) throws -> Int? {
     var count = 0
     var isWhole = true
     do {
@@ -122,9 +136,8 @@ struct OrphanCount {
         }
         return isWhole
       }
-    } catch {
-      // A folder that cannot be read is a finding of `check`; here nothing is known of it.
-      return nil
+    } catch let error as DocumentError {
+      throw OrphanError.outOfReach(folder: root, cause: OrphanError.cause(error))
     }
     return isWhole ? count : nil
   }

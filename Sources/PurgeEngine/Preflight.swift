@@ -163,11 +163,7 @@ extension Preflight.Question {
 
   /// Folders of files from which nothing can go. What mode a root has says nothing of the folders below it.
   fileprivate func readOnlyRoots() -> [SchemaFinding] {
-    func roots(_ dependents: [Dependent]) -> [String] {
-      dependents.flatMap { $0.files.map(\.root) + roots($0.dependents) }
-    }
-    let all = Set(bound.recordSet.files.map(\.root) + roots(bound.recordSet.dependents))
-    return all.sorted().filter(WriteAccess.isReadOnlyMount).map {
+    Set(bound.recordSet.allFiles.map(\.files.root)).sorted().filter(WriteAccess.isReadOnlyMount).map {
       .notWritable(place: $0, cause: "its file system is mounted read-only, here or for this service")
     }
   }

@@ -122,7 +122,9 @@ final class PurgeRun {
     let overdue = try measureOverdue()
     for measure in overdue { progress.observe(.overdue(measure)) }
     for wait in waits { progress.observe(.firstRunWaits(wait)) }
-    var status = try progress.settledStatus(
+    try progress.removeFiles()
+    try progress.recordTooFew()
+    var status = try progress.status(
       isTruncated: isTruncated,
       isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)
         || overdue.contains { $0.unchanged + $0.circular > 0 })

@@ -132,7 +132,9 @@ private final class ReconcileRun {
   }
 
   private func end() throws -> ReconcileReport {
-    let status = try progress.settledStatus(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
+    try progress.removeFiles()
+    try progress.recordTooFew()
+    let status = try progress.status(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
     try journal.append(
       [.reconcileEnded(run: progress.run, status: status.rawValue, lines: progress.journalLines)],
       at: progress.clock())
@@ -144,6 +146,7 @@ private final class ReconcileRun {
     }
     return ReconcileReport(
       run: progress.run, status: status, found: found, changed: progress.lines, refused: refused,
-      setAsideCount: progress.setAsideCount, erasure: progress.physicalErasure())
+      setAsideCount: progress.setAsideCount, tooFew: progress.tooFew, locked: progress.locked,
+      files: progress.files, erasure: progress.physicalErasure())
   }
 }

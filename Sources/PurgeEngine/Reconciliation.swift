@@ -1,7 +1,6 @@
 public import AuditJournal
 public import CivilTime
 public import JSONText
-public import RecordStores
 public import RetentionPolicy
 
 /// What came back: records that the journal says are gone, or pseudonymised, and that a restored backup has as they were.
@@ -77,33 +76,6 @@ public struct Reconciliation: Sendable {
           ])
         }),
       "openBatches": .integer(openBatches),
-    ])
-  }
-}
-
-/// What `reconcile --purge` did.
-public struct ReconcileReport: Sendable {
-  public let run: String
-  public let status: RunReport.Status
-  public let found: Reconciliation
-  public let changed: [RunReport.Line]
-  /// Record sets that were left, those of `found` included.
-  public let refused: [(recordSet: String, refusal: RecordSetRefusal)]
-  public let setAsideCount: Int
-  public let erasure: [(store: String, erasure: PhysicalErasure)]
-
-  public var changedCount: Int { changed.reduce(0) { $0 + $1.count } }
-
-  /// For scripts.
-  public var jsonValue: JSONValue {
-    .object([
-      "run": .string(run), "status": .string(status.rawValue), "plan": found.jsonValue,
-      "changed": .array(changed.map(\.jsonValue)),
-      "refused": .array(
-        refused.map {
-          .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
-        }),
-      "setAside": .integer(setAsideCount),
     ])
   }
 }

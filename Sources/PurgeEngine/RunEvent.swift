@@ -17,6 +17,8 @@ public enum RunEvent: Sendable {
   case anchorsOverdue(OverdueAnchors)
   /// A survey has read so many rows of a record set.
   case surveying(recordSet: String, rows: Int)
+  /// The columns that name files are read, before files go.
+  case readingFileNames
   /// A record set was surveyed before the run, because no survey told of it.
   case surveyed(Survey)
   /// A record set is left out of this run.
@@ -36,8 +38,10 @@ public enum RunEvent: Sendable {
   case locked(LockedRows)
   /// Files of a committed batch are left; the next run looks at them again.
   case filesLeft(batch: String, count: Int, reason: String)
-  /// Files of a committed batch are not gone, and no run looks at them again.
-  case filesKept(batch: String, count: Int, reason: String)
+  /// Files of a committed batch were removed, and their content lives on under other names (hard links).
+  case filesLinked(batch: String, count: Int)
+  /// Other files have come to the places of a batch's files since its rows were judged. They stay, and no run looks at them again.
+  case filesReplaced(batch: String, count: Int)
   /// More rows cannot be judged, for one reason, than the binding takes without a warning.
   case rowsUnjudged(UnjudgedRows)
   /// Rows are there and not one of them can be judged, so that the run is not complete.

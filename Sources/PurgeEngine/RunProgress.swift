@@ -104,19 +104,25 @@ final class RunProgress {
     locked.filter { $0.recordSet == recordSet && $0.rule == rule }.reduce(0) { $0 + $1.count }
   }
 
-  /// Appends the outcomes that were deferred, removes the files of committed batches, and says how the run ends: files that any run left are
-  /// unfinished work.
-  func settledStatus(isTruncated: Bool, isIncomplete: Bool) throws -> RunReport.Status {
+  /// Appends the outcomes that were deferred, and removes the files of committed batches: of this run's, and of those that earlier runs left.
+  func removeFiles() throws {
     try journal.settleDeferred(at: clock())
     let pass = FilePass(engine: engine, journal: journal, stop: stop, clock: clock, observe: observe)
     try pass.run()
     files = pass.byRecordSet
-    if !tooFew.isEmpty {
-      try journal.append(
-        tooFew.map {
-          .rowsTooFew(run: run, recordSet: $0.recordSet, rule: $0.rule, count: $0.count, k: $0.k)
-        }, at: clock())
-    }
+  }
+
+  /// Journals the rows that were left because too few are like them.
+  func recordTooFew() throws {
+    guard !tooFew.isEmpty else { return }
+    try journal.append(
+      tooFew.map {
+        .rowsTooFew(run: run, recordSet: $0.recordSet, rule: $0.rule, count: $0.count, k: $0.k)
+      }, at: clock())
+  }
+
+  /// Tells how the run ends. Files that any run left are unfinished work.
+  func status(isTruncated: Bool, isIncomplete: Bool) throws -> RunReport.Status {
     if isTruncated { return .truncated }
     return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty || !locked.isEmpty
       || files.values.contains { $0.replaced > 0 }

@@ -81,27 +81,9 @@ public struct RunReport: Sendable {
         }),
       "counts": .array(plan.recordSets.map(\.counts.jsonValue)),
       "setAside": .integer(setAsideCount),
-      "tooFew": .array(
-        tooFew.map {
-          .object([
-            "recordSet": .string($0.recordSet), "rule": .string($0.rule), "count": .integer($0.count),
-            "k": .integer($0.k),
-          ])
-        }),
-      "locked": .array(
-        locked.map {
-          .object([
-            "recordSet": .string($0.recordSet), "rule": .string($0.rule), "count": .integer($0.count),
-          ])
-        }),
-      "files": .object(
-        files.mapValues {
-          .object(
-            [
-              "removed": .integer($0.removed), "missing": .integer($0.missing),
-              "left": .integer($0.left.count),
-            ].merging($0.remarks.mapValues(JSONValue.integer)) { first, _ in first })
-        }),
+      "tooFew": .array(tooFew.map(\.jsonValue)),
+      "locked": .array(locked.map(\.jsonValue)),
+      "files": .object(files.mapValues(\.jsonValue)),
       "firstRun": .array(firstRuns.map(\.jsonValue)),
       "unmeasured": .array(unmeasured.map { .string($0) }),
       "overdue": .array(

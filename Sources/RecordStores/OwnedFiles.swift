@@ -15,6 +15,18 @@ public struct OwnedFiles: Hashable, Sendable {
   }
 }
 
+extension RecordSet {
+  /// Every column of it and of its dependents that names files, with its table.
+  package var allFiles: [(table: String, files: OwnedFiles)] {
+    func owned(_ dependents: [Dependent]) -> [(table: String, files: OwnedFiles)] {
+      dependents.flatMap { dependent in
+        dependent.files.map { (dependent.table, $0) } + owned(dependent.dependents)
+      }
+    }
+    return files.map { (table, $0) } + owned(dependents)
+  }
+}
+
 /// One file of a row, which goes when the row's batch is committed.
 public struct OwnedFile: Hashable, Sendable {
   public let root: String

@@ -51,6 +51,7 @@ enum Failure {
       default: .notPermitted
       }
     case is SurveyStopped: .tryAgain
+    case is OrphanError: .storeUnavailable
     case let error as RunError:
       switch error {
       case .unapproved, .keys: .notPermitted

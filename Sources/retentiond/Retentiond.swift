@@ -62,12 +62,12 @@ struct Retentiond: AsyncParsableCommand {
       Exit codes:
         0   done, and nothing is left to say
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped, or was a first run)
-        2   `check`, `reconcile`, `journal verify`, `store show` or `files orphans` found something wrong
+        2   `check`, `reconcile`, `journal verify`, `store show`, `files list` or `files orphans` found something wrong
         3   a hold is in force, and nothing that it names is in any store: the identifier may be mistyped
         4   `plan` shows a record set that a run would refuse, whose store cannot be reached, or for which a guard would stop the run
         64  the command line is wrong
         66  there is no such record set, store, record, hold or batch, no first run to say a word on, or the record set is not passed over
-        69  a store or an anchor cannot be reached
+        69  a store, an anchor or a folder of files cannot be reached
         72  a folder of an exported journal cannot be written or read
         73  the file to create exists already, or cannot be made, or what was to be printed could not be written
         74  the journal cannot be written or trusted, or is not anchored as stores.json wants: nothing was purged

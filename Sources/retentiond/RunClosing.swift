@@ -29,7 +29,7 @@ enum RunClosing {
 
   static func warn(_ event: RunEvent) {
     switch event {
-    case .anchorsOverdue, .died, .filesLeft, .filesKept, .holdDoubtful:
+    case .anchorsOverdue, .died, .filesLeft, .filesLinked, .filesReplaced, .holdDoubtful:
       if let event = LogEvent(event) { warn(event) }
     case .surveyed(let survey):
       // A doubt refuses the record set, which the report says.

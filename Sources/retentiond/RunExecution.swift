@@ -95,7 +95,7 @@ extension LogEvent {
     switch event {
     case .started(let run, let due, let uncounted):
       self = .runStarted(run: run, due: due, uncounted: uncounted)
-    case .surveying: return nil
+    case .surveying, .readingFileNames: return nil
     case .surveyed(let survey): self = .surveyMade(recordSet: survey.record.recordSet, count: survey.rowCount)
     case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
     case .died(let death): self = Self.died(death)
@@ -122,8 +122,8 @@ extension LogEvent {
       self = .batchRetried(recordSet: recordSet, rule: rule, rows: rows, reason: reason)
     case .filesLeft(let batch, let count, let reason):
       self = .filesLeft(batch: batch, count: count, reason: reason)
-    case .filesKept(let batch, let count, let reason):
-      self = .filesKept(batch: batch, count: count, reason: reason)
+    case .filesLinked(let batch, let count): self = .filesLinked(batch: batch, count: count)
+    case .filesReplaced(let batch, let count): self = .filesReplaced(batch: batch, count: count)
     case .setAside(let recordSet, let rule, let reason):
       self = .rowSetAside(recordSet: recordSet, rule: rule, reason: reason)
     case .locked(let rows):

@@ -15,11 +15,11 @@ extension Session {
     if let unknown = batches.first(where: { !known.contains($0) }) { throw JournalError.noFilesLeft(unknown) }
   }
 
-  func orphans(of name: String, _ body: (String, FilePath) -> Void) throws -> [(root: String, count: Int?)] {
+  func orphans(of name: String, list: ((String, FilePath) -> Void)?) throws -> [(root: String, count: Int)] {
     guard let bound = configuration.catalogue.recordSets.first(where: { $0.recordSet.name == name }) else {
       throw ExplainError.unknownRecordSet(
         name, known: configuration.catalogue.recordSets.map(\.recordSet.name))
     }
-    return try readingEngine(journal: readingJournalIfMade()).findOrphans(of: bound, stop: StopSignal(), body)
+    return try readingEngine(journal: readingJournalIfMade()).findOrphans(of: bound, list: list)
   }
 }

@@ -46,6 +46,14 @@ import Testing
       })
     let (run, _) = try small.purge()
     #expect(exists(small, "v.pdf") && !exists(small, "w.pdf"), "\(run.output)")
+    let orphans = try Program(["files", "orphans", "p"] + small.files)
+    #expect(orphans.exitCode == 0 && orphans.output.contains(": 0 files"), "\(orphans)")
+  }
+
+  private func expectNoList(_ small: SmallConfiguration, _ cause: String) throws {
+    let orphans = try Program(["files", "orphans", "p"] + small.files)
+    #expect(orphans.exitCode == 69 && orphans.output.isEmpty, "\(orphans)")
+    #expect(orphans.errors.contains(cause), "\(orphans.errors)")
   }
 
   @Test("While a folder cannot be reached, nobody knows whether it is the same one: files stay")
@@ -62,6 +70,7 @@ import Testing
     let (run, _) = try small.purge()
     #expect(exists(small, "v.pdf") && exists(small, "w.pdf"), "\(run.output)")
     #expect(run.exitCode == 1 && run.errors.contains("cannot be reached"), "\(run.errors)")
+    try expectNoList(small, "alias cannot be read")
     #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)
   }
 
@@ -91,11 +100,26 @@ import Testing
     )
     let (run, _) = try small.purge()
     #expect(run.exitCode == 1 && exists(small, "v.pdf") && exists(small, "w.pdf"), "\(run.output)")
+    try expectNoList(small, "another one stands in its place")
+    try FileManager.default.moveItem(atPath: other, toPath: other + ".new")
+    try expectNoList(small, "store other")
+    try FileManager.default.moveItem(atPath: other + ".new", toPath: other)
     // The right one is put back.
     try FileManager.default.removeItem(atPath: other)
     try FileManager.default.moveItem(atPath: other + ".real", toPath: other)
     #expect(try small.purge().program.exitCode == 0)
     #expect(exists(small, "v.pdf") && !exists(small, "w.pdf"))
+    #expect(try Program(["files", "orphans", "p"] + small.files).exitCode == 0)
+  }
+
+  @Test("A folder that cannot be reached, below one or in its place, gives no list of orphans")
+  func missing() throws {
+    let small = try SmallConfiguration(
+      content: Self.content, recordSets: Self.recordSet("p", in: "main", root: "real"),
+      prepare: Self.makeFiles)
+    try FileManager.default.moveItem(
+      atPath: small.folder.path + "/real", toPath: small.folder.path + "/away")
+    try expectNoList(small, "real cannot be read")
   }
 
   @Test(

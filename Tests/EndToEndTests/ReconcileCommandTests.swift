@@ -81,6 +81,57 @@ import Testing
     }
   }
 
+  @Test(
+    "What came back reports its files, and a file that is left, as a purge does", arguments: [true, false])
+  func files(hasFile: Bool) throws {
+    let small = try SmallConfiguration(
+      content: """
+        CREATE TABLE person (id INTEGER PRIMARY KEY, ended TEXT, scan TEXT); CREATE INDEX person_ended ON person (ended);
+        CREATE INDEX person_scan ON person (scan); INSERT INTO person VALUES (1, 'old', '1.pdf'), (2, 'new', '2.pdf');
+        """,
+      recordSets: Self.person.replacing(
+        #""date"}}"#, with: #""date"}}, "files": [{"column": "scan", "root": "scans"}]"#)
+    ) { folder in
+      let scans = folder.appending(path: "scans")
+      try FileManager.default.createDirectory(at: scans, withIntermediateDirectories: true)
+      for name in ["1.pdf", "2.pdf"] { try Data("scan".utf8).write(to: scans.appending(path: name)) }
+    }
+    #expect(try small.purge().program.exitCode == 0)
+    try SmallConfiguration.fill(small.path, "INSERT INTO person VALUES (1, 'old', '1.pdf')")
+    if hasFile { try Data("scan".utf8).write(to: small.folder.appending(path: "scans/1.pdf")) }
+    let text = try Program(["reconcile", "--purge"] + small.files)
+    let sentence =
+      hasFile ? "1 removed, 0 were not there, 0 left" : "0 removed, 1 were not there, 1 left"
+    #expect(text.output.contains("files person: " + sentence), "\(text.output) \(text.errors)")
+    #expect(text.exitCode == (hasFile ? 0 : 1))
+    let again = try Program(["reconcile", "--purge", "--format", "json"] + small.files)
+    let report = try #require(
+      JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any], "\(again.errors)")
+    let files = try #require(report["files"] as? [String: [String: Int]])
+    #expect(files == (hasFile ? [:] : ["person": ["removed": 0, "missing": 0, "left": 1]]), "\(files)")
+    #expect(again.exitCode == (hasFile ? 0 : 1))
+  }
+
+  @Test(
+    "What came back and is locked by others is reported as a purge reports it",
+    arguments: TestEngine.allCases)
+  func locked(engine: TestEngine) throws {
+    let small = try SmallConfiguration(content: Self.people, recordSets: Self.person, on: engine)
+    #expect(try small.purge().program.exitCode == 0)
+    let application = try #require(try small.copy?.another())
+    try application.run("INSERT INTO person VALUES (1, '2015-01-01')")
+    try application.run("START TRANSACTION")
+    try application.run("SELECT id FROM person WHERE id = 1 FOR UPDATE")
+    let text = try Program(["reconcile", "--purge"] + small.files)
+    #expect(text.exitCode == 1 && text.output.contains("locked: 1 records of person"), "\(text.output)")
+    let json = try Program(["reconcile", "--purge", "--format", "json"] + small.files)
+    let report = try #require(
+      JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any], "\(json.errors)")
+    let locked = try #require(report["locked"] as? [[String: Any]])
+    #expect(locked.map { $0["count"] as? Int } == [1] && locked[0]["recordSet"] as? String == "person")
+    try application.run("ROLLBACK")
+  }
+
   private func paths(of insurer: Insurer) -> [String] {
     insurer.configuration.catalogue.stores.compactMap {
       if case .sqlite(let path, _) = $0.engine { path } else { nil }

@@ -35,7 +35,7 @@ enum SampleEvents {
       .firstRunWaits(recordSet: "beneficiaire", count: 100, until: instant),
       .firstRunContinued(recordSets: ["beneficiaire", "dossier"]),
       .filesLeft(batch: "batch-12", count: 2, reason: "Permission denied"),
-      .filesKept(batch: "batch-12", count: 1, reason: "they have other names"),
+      .filesLinked(batch: "batch-12", count: 1), .filesReplaced(batch: "batch-12", count: 2),
       .rowsLocked(recordSet: "invitation", rule: "prevention-invitation", count: 30),
       .rowsTooFew(recordSet: "invitation", rule: "prevention-invitation", count: 7, k: 10),
       .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),

@@ -28,7 +28,8 @@ struct FilesCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lists the batches whose files are left, how many, and why.")
+      abstract: "Lists the batches whose files are left, how many, why, and what to do.",
+      discussion: "Ends with 2 if there are such files.")
 
     @OptionGroup var files: ConfigurationOptions
 
@@ -40,6 +41,7 @@ struct FilesCommand: ParsableCommand {
         let session = Session(configuration: try files.load())
         let left = try session.readingEngine(journal: session.readingJournal()).leftFiles()
         Terminal.standardOutput.page(FilesView.text(of: left, showsPaths: shown.paths))
+        if !left.isEmpty { throw ExitStatus.findings.code }
       }
     }
   }
@@ -74,7 +76,11 @@ struct FilesCommand: ParsableCommand {
   struct Orphans: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Counts the files below a record set's folders that no row of any record set names.",
-      discussion: "Each row that names files is read, and each folder. Ends with 2 if there are such files.")
+      discussion: """
+        Each row that names files is read, and each folder. Ends with 2 if there are such files. Nothing is listed, and it ends with 69, if a store whose \
+        rows may name them cannot be asked or is another one than the journal knows, and if a folder of files cannot be read, or is empty although rows \
+        name files in it.
+        """)
 
     @OptionGroup var files: ConfigurationOptions
 
@@ -88,13 +94,10 @@ struct FilesCommand: ParsableCommand {
         try shown.check()
         let session = Session(configuration: try files.load())
         let output = Terminal.standardOutput
-        let found = try session.orphans(of: name) { root, path in
-          if shown.paths { output.line(FilesView.path(path, below: root)) }
-        }
-        for (root, count) in found {
-          output.line(
-            count.map { "\(root): \($0) files that no row names" } ?? "\(root): it cannot be read")
-        }
+        let found = try session.orphans(
+          of: name,
+          list: shown.paths ? { output.line(FilesView.path($1, below: $0)) } : nil)
+        for (root, count) in found { output.line("\(root): \(count) files that no row names") }
         if found.contains(where: { $0.count != 0 }) { throw ExitStatus.findings.code }
       }
     }

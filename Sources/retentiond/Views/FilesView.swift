@@ -12,7 +12,7 @@ enum FilesView {
     var lines: [String] = []
     for left in left {
       lines.append("\(left.pending.batch)  \(left.pending.recordSet)  \(left.reasons.count) files")
-      let byReason = Dictionary(grouping: left.reasons) { $0.reason ?? "the next run removes them" }
+      let byReason = Dictionary(grouping: left.reasons, by: \.reason)
       for (reason, files) in byReason.sorted(by: { $0.key < $1.key }) {
         lines.append("  \(files.count): \(reason)")
         if showsPaths { lines += files.map { "    " + path($0.file.path, below: $0.file.root) } }

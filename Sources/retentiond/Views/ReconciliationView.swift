@@ -49,6 +49,7 @@ enum ReconciliationView {
 
   static func text(of report: ReconcileReport) -> String {
     var lines = found(by: report)
+    lines += ReportView.left(locked: report.locked, tooFew: report.tooFew) + ReportView.files(report.files)
     lines += ReportView.erasure(report.erasure)
     lines.append(
       "\(report.run): \(report.status.rawValue), \(report.changedCount) records purged again, \(report.setAsideCount) set aside."

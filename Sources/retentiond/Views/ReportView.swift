@@ -31,12 +31,7 @@ enum ReportView {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
         + ($0.oldest.map { ", oldest \($0)" } ?? "") + " (\($0.cause.rawValue))"
     }
-    lines += report.locked.map { "locked: \($0)" }
-    lines += report.tooFew.map { "too few: \($0)" }
-    lines += report.files.sorted { $0.key < $1.key }.map {
-      "files \($0.key): \($0.value.removed) removed, \($0.value.missing) were not there, \($0.value.left.count) left for the next run"
-        + remarks(on: $0.value)
-    }
+    lines += left(locked: report.locked, tooFew: report.tooFew) + files(report.files)
     lines += CountsView.lines(for: report.plan.recordSets.map(\.counts))
     lines += erasure(report.erasure)
     lines.append(
@@ -45,11 +40,25 @@ enum ReportView {
     return lines.asPage
   }
 
+  /// Due rows that were left as they were.
+  static func left(locked: [LockedRows], tooFew: [TooFewRows]) -> [String] {
+    locked.map { "locked: \($0)" } + tooFew.map { "too few: \($0)" }
+  }
+
+  /// What became of files, by record set.
+  static func files(_ files: [String: FileOutcome]) -> [String] {
+    files.sorted { $0.key < $1.key }.map {
+      "files \($0.key): \($0.value.removed) removed, \($0.value.missing) were not there, \($0.value.left.count) left for the next run"
+        + remarks(on: $0.value)
+    }
+  }
+
   /// What only some files come to.
   private static func remarks(on files: FileOutcome) -> String {
     let remarks = [
       (files.linked, "live on under other names"), (files.replaced, "replaced by others that stay"),
       (files.named, "named by other rows by now"),
+      (files.later, "counted with a later batch that had them, too"),
     ]
     return remarks.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
   }
