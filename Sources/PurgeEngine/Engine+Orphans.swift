@@ -51,6 +51,14 @@ extension Engine {
       }
     } catch is OrphanError {
       return nil
+    } catch let error as StoreError {
+      switch error {
+      // What keeps another record set back does not keep this one's survey back.
+      case .unavailable(let other, _), .lost(let other, _), .replaced(let other, _):
+        guard other != bound.recordSet.store else { throw error }
+        return nil
+      default: throw error
+      }
     }
     return orphans
   }

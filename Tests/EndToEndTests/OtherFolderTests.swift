@@ -56,6 +56,12 @@ import Testing
     #expect(orphans.errors.contains(cause), "\(orphans.errors)")
   }
 
+  /// Nobody knows its orphans, and what else there is to know of it is known.
+  private func expectSurvey(_ small: SmallConfiguration) throws {
+    let check = try Program(["check", "--data"] + small.files)
+    #expect(check.output.contains("REFUSED q") && !check.output.contains("NOT SURVEYED p"), "\(check)")
+  }
+
   @Test("While a folder cannot be reached, nobody knows whether it is the same one: files stay")
   func unreachable() throws {
     let small = try SmallConfiguration(
@@ -101,8 +107,10 @@ import Testing
     let (run, _) = try small.purge()
     #expect(run.exitCode == 1 && exists(small, "v.pdf") && exists(small, "w.pdf"), "\(run.output)")
     try expectNoList(small, "another one stands in its place")
+    try expectSurvey(small)
     try FileManager.default.moveItem(atPath: other, toPath: other + ".new")
     try expectNoList(small, "store other")
+    try expectSurvey(small)
     try FileManager.default.moveItem(atPath: other + ".new", toPath: other)
     // The right one is put back.
     try FileManager.default.removeItem(atPath: other)
