@@ -44,7 +44,6 @@ extension SchemaReview {
     for column in dependent.columns + (dependent.subject.map { [$0] } ?? []) where !names.contains(column) {
       refusals.append(.columnMissing(table: table, column: column))
     }
-    try reviewTexts(of: dependent, primaryKey: found.primaryKey)
     try reviewTypes(of: dependent, found, parent: path.last)
     let columns = dependent.references.map(\.column)
     let isIndexed = try catalogue.indexes(of: table).contains {

@@ -30,8 +30,6 @@ public protocol SchemaCatalogue {
   func excess(on table: String) throws -> [SchemaFinding]
   /// What else of the server keeps a table's rows from being changed.
   func otherRefusals(of table: String) throws -> [SchemaFinding]
-  /// Says of which of the columns the engine can hand over texts that are other ones than it has; nil if of none.
-  func alteredTexts(in columns: Set<String>, of table: String) throws -> SchemaFinding?
 }
 
 extension SchemaCatalogue {
@@ -41,7 +39,6 @@ extension SchemaCatalogue {
   public func constraints(of table: String) throws -> [CatalogueConstraint] { [] }
   public func excess(on table: String) throws -> [SchemaFinding] { [] }
   public func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
-  public func alteredTexts(in columns: Set<String>, of table: String) throws -> SchemaFinding? { nil }
   public func unseen(of table: String, events: [String]) throws -> [SchemaFinding] { [] }
 }
 
@@ -132,7 +129,6 @@ public struct SchemaReview {
     try reviewRights()
     try reviewColumns()
     refusals += try catalogue.otherRefusals(of: table)
-    try reviewTexts()
     try reviewFiles(recordSet.files, of: table)
     try reviewReferences(toChangedColumnsOf: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
@@ -350,7 +346,6 @@ public struct SchemaReview {
         isGenerated: column.isGenerated, isUnique: false, content: column.content)
     }
     refusals += columns.losses(of: recordSet.table, in: kept, of: archive.table)
-    try reviewTexts(ofArchive: archive)
     try reviewTriggers(of: archive.table, events: ["INSERT"])
     try reviewConstraints(ofArchive: archive)
   }
