@@ -129,7 +129,8 @@ let package = Package(
       swiftSettings: strict),
     // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
     .target(
-      name: "JournalDirectory", dependencies: ["AuditJournal", "RegularFiles", "TransparencyLog"],
+      name: "JournalDirectory",
+      dependencies: ["AuditJournal", "CivilTime", "RegularFiles", "TransparencyLog"],
       swiftSettings: strict),
     // One bounded POST over HTTP: the one wrapper around libcurl.
     .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
@@ -221,8 +222,7 @@ let package = Package(
       name: "JournalDirectoryTests",
       dependencies: [
         "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JournalDirectory", "OutsideOracles",
-        "RecordStores",
-        "TransparencyLog",
+        "RecordStores", "RegularFiles", "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(
       name: "AnchorsTests",

@@ -19,7 +19,7 @@ struct JournalBenchmark {
     let key = try SigningKey(seed: Array(1...32))
     let location = JournalLocation(
       path: arguments[1] + "/journal.sqlite", origin: "benchmark.example/retention")
-    var time = Instant(secondsSinceEpoch: 1_800_000_000)
+    var time = Instant(secondsSinceEpoch: 1_700_000_000)
     let journal = try AuditJournal.create(
       at: location, signingKey: key, evidenceKey: EvidenceKey(Array(101...132)), now: time)
     let generation = try journal.holdGeneration()
@@ -29,6 +29,7 @@ struct JournalBenchmark {
     }
     for batch in 0..<(rows == 0 ? 0 : batches) {
       time = time.adding(seconds: 1)
+      if batch.isMultiple(of: batchesOfRun) { try begin(batch / batchesOfRun, in: journal, at: time) }
       var keys = KeyList()
       for row in 0..<rows {
         keys.append(integer: Int64(batch * rows + row))
@@ -36,7 +37,7 @@ struct JournalBenchmark {
       }
       let name = try journal.prepare(
         BatchIntent(
-          run: "run-\(batch / 1_000)", configuration: String(repeating: "0123456789abcdef", count: 4),
+          run: "run-\(batch / batchesOfRun)", configuration: configuration,
           domain: "rights-and-care", rule: "rights-and-care", action: "delete", recordSet: "beneficiaire",
           store: "droits", cutoff: "2021-11-23", count: rows, dependents: ["prestation": rows * 2]),
         keys: keys, holdGeneration: generation, at: time)
@@ -48,7 +49,37 @@ struct JournalBenchmark {
     print("verifier key \(journal.verifierKey.text)")
     print("append \(perSecond(batches, started, appended)) batches/s")
     print("export \(perSecond(journal.size, appended, .now)) entries/s")
+    try verify(journal, folder: arguments[1] + "/journal.tlog")
     try proofs(of: journal)
+  }
+
+  /// The file and the folder, each as an auditor verifies it. `taskset -c 0` says what one core does.
+  private static func verify(_ journal: AuditJournal, folder: String) throws {
+    let began = ContinuousClock.now
+    var findings = try journal.verify().findings
+    let verified = ContinuousClock.now
+    print("verify the file \(perSecond(journal.size, began, verified)) entries/s")
+    findings += try DirectoryVerifier.verify(folder, verifierKey: journal.verifierKey).findings
+    print("verify the folder \(perSecond(journal.size, verified, .now)) entries/s")
+    for finding in findings { print("WRONG \(finding)") }
+  }
+
+  private static let batchesOfRun = 1_000
+  private static let configuration = String(repeating: "0123456789abcdef", count: 4)
+
+  /// Begins a run that nothing ends, under files that somebody approved.
+  private static func begin(_ number: Int, in journal: AuditJournal, at time: Instant) throws {
+    if number == 0 {
+      let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+      try journal.approve(
+        digest: configuration, rules: [], rulesDigest: nothing, stores: [], storesDigest: nothing,
+        baseDirectory: "/", by: "benchmark", at: time)
+    }
+    try journal.append(
+      [
+        .planMade(plan: "p", due: batchesOfRun),
+        .runStarted(run: "run-\(number)", configuration: configuration, plan: "p"),
+      ], at: time)
   }
 
   /// The time of a proof at several sizes: it grows with the depth of the tree.

@@ -2,28 +2,35 @@ internal import CivilTime
 internal import JSONText
 
 /// What verifying asks of an entry: that it is canonical and says which entry it is, its time, and what it changes.
-struct CheckedEntry {
+struct CheckedEntry: Sendable {
   let time: Instant
   let statement: Statement
   /// Its kind, where that came later than the state's marks of kinds.
   let laterKind: String?
 
-  enum Statement: Equatable {
+  enum Statement: Sendable {
     case created(verifierKey: String, epochEntries: Int?)
     case rotated(verifierKey: String, epochEntries: Int?)
-    /// An intent, with the number of its records and the roots of their evidence; of a first run's batch also its record set.
-    case intent(count: Int, rowsRoot: String, subjects: SubjectRoots?, files: Int, firstRunOf: String?)
-    case files(batch: Int, left: Int)
+    case planned(plan: String, due: Int?)
+    /// A run begins; one that purges again what a restore brought back has no plan.
+    case runBegan(run: String, configuration: String, plan: String?)
+    case runEnded(RunEnding)
+    /// A run left rows that are due.
+    case rowsLeft(run: String)
+    case intent(CheckedIntent)
+    /// `gone` are those that the entry has an end for, and `missing` those that were not there, which may stand in `left`, too.
+    case files(batch: Int, left: Int, gone: Int, missing: Int)
     case filesSettled(batch: Int, count: Int)
-    case outcome(batch: Int, outcome: String)
-    case holdPlaced(Int, until: String?)
+    /// `isRecovered` tells if it was found out later.
+    case outcome(batch: Int, outcome: String, isRecovered: Bool)
+    case holdPlaced(Int, until: String?, HoldName?)
     /// `ended` is the last day of a hold that nobody lifted.
     case holdLifted(Int, ended: String?)
     case holdChanged(Int, until: String?)
     case holdNarrowed(Int)
     /// The keys of these batches go on waiting for a word.
     case approved(configuration: String, keptBatches: [Int])
-    case firstRunContinued(recordSets: [String])
+    case firstRunContinued(recordSets: [String], configuration: String?, approval: Int?)
     case receipt(AnchorReceipt)
     case surveyed(recordSet: String)
     /// The clock is right, somebody said, though the journal's last time was `from`.
@@ -42,12 +49,9 @@ struct CheckedEntry {
     case malformed(String)
   }
 
-  /// Row evidence counts a batch's records in four bytes.
-  private static let largestBatch = 0xFFFF_FFFF
-
   /// - Throws: `JournalError.damaged` where the bytes are no entry of this index and journal.
-  init(bytes: [UInt8], index: Int, origin: String) throws(JournalError) {
-    if let scanned = Self.scan(bytes, index: index, origin: origin) {
+  init(bytes: [UInt8], index: Int, origin: String, memo: inout IntentMemo) throws(JournalError) {
+    if let scanned = Self.scan(bytes, index: index, origin: origin, memo: &memo) {
       self = scanned
       return
     }
@@ -71,8 +75,8 @@ struct CheckedEntry {
     laterKind = Self.laterKind(entry.type, entry.data["version"]?.integerValue)
     statement = Self.statement(
       type: entry.type, index: entry.index, time: entry.time, text: { entry.data[$0]?.stringValue },
-      integer: { entry.data[$0]?.integerValue }, isIntent: { BatchIntent(entry.data) != nil },
-      data: entry.data)
+      integer: { entry.data[$0]?.integerValue },
+      context: { BatchIntent(entry.data).map { IntentContext($0) } }, data: entry.data)
   }
 
   private init(time: Instant, statement: Statement, laterKind: String?) {
@@ -88,11 +92,14 @@ struct CheckedEntry {
 
   /// Types of entries whose members are not texts and numbers alone; there are few of them.
   private static let structured: Set = [
-    "retentiond.configuration.approved", FirstRunWord.type, EntryParts.type,
+    "retentiond.configuration.approved", FirstRunWord.type, EntryParts.type, AuditJournal.runEndedType,
+    "retentiond.reconcile.ended",
   ]
 
   /// The same, without building anything; nil where the entry is not plain.
-  private static func scan(_ bytes: [UInt8], index: Int, origin: String) -> CheckedEntry? {
+  private static func scan(_ bytes: [UInt8], index: Int, origin: String, memo: inout IntentMemo)
+    -> CheckedEntry?
+  {
     guard let scan = CanonicalScan(bytes) else { return nil }
     func string(_ name: String) -> String? {
       scan.string(name, in: scan.root).map { String(decoding: $0, as: UTF8.self) }
@@ -108,15 +115,14 @@ struct CheckedEntry {
         type: type, index: index, time: time,
         text: { name in scan.string(name, in: data).map { String(decoding: $0, as: UTF8.self) } },
         integer: { scan.integer($0, in: data) },
-        isIntent: {
-          BatchIntent.textMembers.allSatisfy { scan.string($0, in: data) != nil }
-            && scan.integer("count", in: data) != nil && scan.object("dependents", in: data) != nil
+        context: {
+          scan.object("dependents", in: data) == nil ? nil : memo.context(of: scan, in: data)
         }), laterKind: laterKind(type, scan.integer("version", in: data)))
   }
 
   private static func statement(
     type: String, index: Int, time: Instant, text: (String) -> String?, integer: (String) -> Int?,
-    isIntent: () -> Bool, data: JSONValue = .null
+    context: () -> IntentContext?, data: JSONValue = .null
   ) -> Statement {
     switch type {
     case "retentiond.journal.created":
@@ -124,24 +130,39 @@ struct CheckedEntry {
     case "retentiond.key.rotated":
       return .rotated(verifierKey: text("verifierKey") ?? "", epochEntries: integer("epochEntries"))
     case "retentiond.batch.prepared":
-      guard isIntent(), let count = integer("count"), (0...Self.largestBatch).contains(count),
-        let root = text("rowsRoot"),
-        text("batch") == "batch-\(index)"
-      else { return .malformed("is an intent without its rows") }
-      let subjects: SubjectRoots?
       do {
-        subjects = try SubjectRoots(text, integer)
+        return try CheckedIntent(at: index, text, integer, context: context()).map { .intent($0) }
+          ?? .malformed("is an intent without its rows")
       } catch {
         return .malformed("is an intent of a version that this program does not know, or a part of one")
       }
-      return .intent(
-        count: count, rowsRoot: root, subjects: subjects, files: integer("files") ?? 0,
-        firstRunOf: text("part") == BatchIntent.firstRunPart ? text("recordSet") : nil)
+    case "retentiond.plan.made":
+      return text("plan").map { .planned(plan: $0, due: integer("due")) } ?? .malformed("makes no plan")
+    case "retentiond.run.started":
+      guard let run = text("run"), let configuration = text("configuration"), let plan = text("plan") else {
+        return .malformed("begins no run")
+      }
+      return .runBegan(run: run, configuration: configuration, plan: plan)
+    case "retentiond.reconcile.found":
+      guard let run = text("run"), let configuration = text("configuration") else {
+        return .malformed("begins no run")
+      }
+      return .runBegan(run: run, configuration: configuration, plan: nil)
+    case AuditJournal.runEndedType, "retentiond.reconcile.ended":
+      return RunEnding(data, isReconciliation: type != AuditJournal.runEndedType).map { .runEnded($0) }
+        ?? .malformed("ends no run, or does not say what it changed")
+    case "retentiond.row.set-aside", "retentiond.rows.too-few":
+      return text("run").map { .rowsLeft(run: $0) } ?? .malformed("leaves rows of no run")
     case "retentiond.batch.files":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
         let left = integer("left")
       else { return .malformed("tells of the files of no batch") }
-      return .files(batch: number, left: left)
+      let gone = ["removed", "linked", "replaced", "named"].map { integer($0) ?? 0 }
+      let missing = integer("missing") ?? 0
+      guard (gone + [left, missing]).allSatisfy({ (0...CheckedIntent.largestBatch).contains($0) }) else {
+        return .malformed("tells of numbers of files that no batch has")
+      }
+      return .files(batch: number, left: left, gone: gone.reduce(0, +), missing: missing)
     case "retentiond.files.settled":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)) else {
         return .malformed("gives up the files of no batch")
@@ -151,9 +172,11 @@ struct CheckedEntry {
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
         let outcome = text("outcome")
       else { return .malformed("is an outcome of no batch") }
-      return .outcome(batch: number, outcome: outcome)
+      return .outcome(
+        batch: number, outcome: outcome, isRecovered: type == "retentiond.batch.recovered")
     case "retentiond.hold.placed":
-      return integer("hold").map { .holdPlaced($0, until: text("until")) } ?? .malformed("places no hold")
+      return integer("hold").map { .holdPlaced($0, until: text("until"), HoldName(text)) }
+        ?? .malformed("places no hold")
     case "retentiond.hold.lifted":
       return integer("hold").map { .holdLifted($0, ended: text("ended")) } ?? .malformed("lifts no hold")
     case "retentiond.hold.changed":
@@ -171,7 +194,8 @@ struct CheckedEntry {
       guard let recordSets = data["recordSets"]?.stringList, !recordSets.isEmpty else {
         return .malformed("is a word on no first run")
       }
-      return .firstRunContinued(recordSets: recordSets)
+      return .firstRunContinued(
+        recordSets: recordSets, configuration: text("configuration"), approval: integer("approval"))
     case AuditJournal.deathType:
       guard let recordSet = text("recordSet"), let deaths = integer("deaths") else {
         return .malformed("tells of a death in no record set")

@@ -1,8 +1,7 @@
-internal import CivilTime
+public import CivilTime
 internal import Dispatch
 internal import JSONText
 internal import Synchronization
-internal import TextEncodings
 public import TransparencyLog
 
 /// Reads a journal's entries and checkpoints in order, wherever they lie, and finds what is wrong with them.
@@ -16,21 +15,27 @@ public final class EntryCheck {
   public internal(set) var result = VerificationResult()
   private var frontier = TreeFrontier()
   private var lastTime: Instant?
+  private let now: Instant?
+  /// The first entry that is later than now, where nobody led the clock back behind it.
+  private var future: (entry: Int, time: Instant)?
+  /// A clock may be ahead of that of whoever verifies.
+  private static let secondsAhead = 86_400
   private var lastSigned = 0
   private var chain: KeyChain
   /// Checkpoints whose signatures are still to be verified.
   private var unverified: [(note: SignedNote, signers: [VerifierKey], size: Int)] = []
   private static let signaturesAtOnce = 1_024
-  /// Intents without outcome so far, and how many records each is about.
-  private(set) var openBatches: [Int: Int] = [:]
+  /// Intents without outcome so far.
+  private(set) var openBatches: [Int: OpenBatch] = [:]
   /// Batches that were not rolled back and have files which no entry says are gone, each with how many.
   private(set) var openFiles: [Int: Int] = [:]
-  /// Intents of first runs without outcome so far, each with its record set.
-  private var openFirstRuns: [Int: String] = [:]
+  /// How many of those are committed.
+  private var filesLeft = 0
   /// Committed batches of first runs on which nobody has said a word: their keys are kept.
   private(set) var keptBatches: [Int: String] = [:]
-  /// The entries of each hold in force.
-  private(set) var holdsInForce: [Int: HeldEntries] = [:]
+  private var holds = HoldCheck()
+  private var runs = RunCheck()
+  private var batchEvidence = EvidenceCheck()
   /// The last entry that approved each configuration.
   private(set) var approvedConfigurations: [String: Int] = [:]
   /// The last survey of each record set.
@@ -52,11 +57,13 @@ public final class EntryCheck {
   /// - Parameter evidence: the row evidence of the batch whose intent is at an index; nil if there is none.
   /// - Parameter closed: told each batch's outcome as the entries have it.
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
+  /// - Parameter now: what the clock shows of whoever verifies, so that entries of the future are found; nil where it is not asked.
   public init(
     verifierKey: VerifierKey, evidence: @escaping (_ batch: Int) throws -> BatchEvidence?,
     closed: @escaping (_ batch: Int, _ outcome: String) throws -> Void = { _, _ in },
-    timeStamps: TimeStampCheck? = nil
+    timeStamps: TimeStampCheck? = nil, now: Instant? = nil
   ) {
+    self.now = now
     self.verifierKey = verifierKey
     chain = KeyChain(first: verifierKey, limit: nil)
     anchors = AnchorCheck(timeStamps: timeStamps)
@@ -67,17 +74,33 @@ public final class EntryCheck {
   /// The entries so far.
   public var size: Int { frontier.size }
 
+  /// The entries of each hold in force.
+  var holdsInForce: [Int: HeldEntries] { holds.inForce }
+
   public func find(_ finding: String) {
     if result.findings.count < Self.maximumFindings { result.findings.append(finding) }
   }
 
   // MARK: In order
 
-  /// Adds the next entry, and tells each subtree that it completes: its level and its place in the level.
+  /// Adds the next entries, and tells each subtree that they complete: its level and its place in the level.
+  ///
+  /// - Parameter added: called behind each entry, with how many there are then.
+  public func add(
+    _ entries: [[UInt8]], completed: (Int, Int, TreeHash) throws -> Void,
+    added: (_ size: Int) throws -> Void = { _ in }
+  ) throws {
+    for next in ReadEntry.read(entries, from: size, origin: verifierKey.name) {
+      try read(next.entry, at: size)
+      try frontier.append(next.leaf, completed: completed)
+      result.entries += 1
+      try added(size)
+    }
+  }
+
+  /// Adds the next entry.
   public func add(_ bytes: [UInt8], completed: (Int, Int, TreeHash) throws -> Void) throws {
-    try read(bytes, at: size)
-    try frontier.append(.leaf(bytes), completed: completed)
-    result.entries += 1
+    try add([bytes], completed: completed)
   }
 
   /// Adds the next checkpoint, as soon as the entries that it speaks of are there.
@@ -127,7 +150,13 @@ public final class EntryCheck {
   /// After the last entry.
   public func finish() {
     findMissingParts(before: size)
+    findAll(batchEvidence.finish())
     verifySignatures()
+    if let future {
+      find(
+        "entry \(future.entry) is of \(future.time.iso8601), which is later than now by the clock of this machine: that clock is wrong, or the one that the journal was written by"
+      )
+    }
     result.root = frontier.root
     result.openBatches = openBatches.count
     result.keys = chain.count
@@ -138,16 +167,17 @@ public final class EntryCheck {
 
   // MARK: What an entry says
 
-  private func read(_ bytes: [UInt8], at index: Int) throws {
+  private func findAll(_ findings: [String]) { for finding in findings { find(finding) } }
+
+  private func read(_ result: Result<CheckedEntry, JournalError>, at index: Int) throws {
     let entry: CheckedEntry
-    do {
-      entry = try CheckedEntry(bytes: bytes, index: index, origin: verifierKey.name)
-    } catch {
-      return find("\(error)")
+    switch result {
+    case .success(let read): entry = read
+    case .failure(let error): return find("\(error)")
     }
     if let kind = entry.laterKind {
       if laterKinds[kind] == nil { laterKinds[kind] = index }
-      if !EntryKind.isKnown(kind) { result.unknownEntries += 1 }
+      if !EntryKind.isKnown(kind) { self.result.unknownEntries += 1 }
     }
     checkTime(of: entry, at: index)
     checkTurn(at: index, entry.statement)
@@ -186,22 +216,32 @@ public final class EntryCheck {
     case .created, .rotated: break
     case .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
-    case .intent(let count, let rowsRoot, let subjects, let files, let firstRunOf):
-      if files > 0 { openFiles[index] = files }
-      openFirstRuns[index] = firstRunOf
-      try readIntent(at: index, count: count, rowsRoot: rowsRoot, subjects: subjects)
-    case .files(let batch, let left):
+    case .planned(let plan, let due): runs.plan(plan, due: due, at: index, find)
+    case .runBegan(let run, let configuration, let plan):
+      runs.begin(run, configuration: configuration, plan: plan, at: index, find)
+    case .runEnded(let ending):
+      runs.end(ending, at: index, filesLeft: filesLeft, isSurveyed: { surveys[$0] != nil }, find)
+    case .rowsLeft(let run): runs.leaveRows(of: run, at: index, find)
+    case .intent(let intent): try readIntent(intent, at: index, time: entry.time)
+    case .files(let batch, let left, let gone, let missing):
       guard let open = openFiles[batch], openBatches[batch] == nil, left <= open else {
         return find("entry \(index) tells of files that batch-\(batch) does not have, or not yet or any more")
       }
-      openFiles[batch] = left == 0 ? nil : left
+      if gone + left > open || gone + left + missing < open {
+        find(
+          "entry \(index) accounts for \(gone) files, \(missing) missing and \(left) left, and batch-\(batch) had \(open)"
+        )
+      }
+      if left == 0 { endFiles(of: batch) } else { openFiles[batch] = left }
     case .filesSettled(let batch, let count):
       guard openFiles[batch] == count, openBatches[batch] == nil else {
         return find("entry \(index) gives up files that batch-\(batch) does not have, or not yet or any more")
       }
-      openFiles[batch] = nil
-    case .outcome(let batch, let outcome): try readOutcome(at: index, batch: batch, outcome: outcome)
-    case .holdPlaced, .holdLifted, .holdChanged, .holdNarrowed: readHold(entry, at: index)
+      endFiles(of: batch)
+    case .outcome(let batch, let outcome, let isRecovered):
+      try readOutcome(at: index, batch: batch, outcome: outcome, isRecovered: isRecovered)
+    case .holdPlaced, .holdLifted, .holdChanged, .holdNarrowed:
+      if let finding = holds.read(entry, at: index) { find(finding) }
     case .surveyed(let recordSet): surveys[recordSet] = index
     case .storeIdentified(let store, let previous):
       if stores.updateValue(index, forKey: store) != previous {
@@ -210,8 +250,10 @@ public final class EntryCheck {
       }
     case .approved(let configuration, let kept):
       approvedConfigurations[configuration] = index
+      runs.approve(configuration, at: index)
       keptBatches = keptBatches.filter { kept.contains($0.key) }
-    case .firstRunContinued(let recordSets):
+    case .firstRunContinued(let recordSets, let configuration, let approval):
+      runs.goOn(recordSets, configuration: configuration, approval: approval, at: index, find)
       keptBatches = keptBatches.filter { !recordSets.contains($0.value) }
     case .died(let recordSet, let count):
       let before = deaths[recordSet]?.count ?? 0
@@ -240,6 +282,13 @@ public final class EntryCheck {
       find("entry \(index) is older than the one before it")
     }
     lastTime = entry.time
+    guard let now else { return }
+    if entry.time <= now.adding(seconds: Self.secondsAhead) {
+      // Times fall only where somebody said that the clock is right.
+      future = nil
+    } else if future == nil {
+      future = (index, entry.time)
+    }
   }
 
   /// Each key has its turn, and the journal begins with the first.
@@ -267,64 +316,29 @@ public final class EntryCheck {
     }
   }
 
-  private func readIntent(at index: Int, count: Int, rowsRoot: String, subjects: SubjectRoots?) throws {
+  private func endFiles(of batch: Int) { if openFiles.removeValue(forKey: batch) != nil { filesLeft -= 1 } }
+
+  private func readIntent(_ intent: CheckedIntent, at index: Int, time: Instant) throws {
     result.batches += 1
-    openBatches[index] = count
+    if intent.subjects == nil { result.batchesWithoutSubjects += 1 }
+    if intent.files > 0 { openFiles[index] = intent.files }
+    let isOfRun = runs.prepare(intent, at: index, time: time, find)
+    openBatches[index] = OpenBatch(
+      context: intent.context, count: intent.count, isFirstRun: intent.isFirstRun, isOfRun: isOfRun)
+    if let hold = holds.hold(on: intent.context) {
+      find("batch-\(index) changes \(intent.context.recordSet), which hold \(hold) keeps")
+    }
     guard let evidence = try evidence(index) else {
       return find("there is no evidence for the rows of batch-\(index)")
     }
-    if evidence.locators.count != count * RowEvidence.width
-      || Hexadecimal.encode(RowEvidence.root(of: evidence.locators).bytes) != rowsRoot
-    {
-      find("the evidence of batch-\(index) is not what its intent says")
+    if let hold = holds.hold(on: evidence.locators, of: intent.context) {
+      find("batch-\(index) changes a record of \(intent.context.recordSet) that hold \(hold) keeps")
     }
-    let width = SubjectEvidence.dependentWidth
-    switch (subjects, evidence.subjects, evidence.dependents) {
-    case (nil, nil, nil): result.batchesWithoutSubjects += 1
-    case (nil, _, _):
-      find(
-        "there is evidence of the subjects of batch-\(index), and its intent, of version 1, says nothing of it"
-      )
-    case (let roots?, let subjects?, let dependents?):
-      if subjects.count != count * SubjectEvidence.width || !dependents.count.isMultiple(of: width)
-        || SubjectRoots(subjects: subjects, dependents: dependents) != roots
-      {
-        find("the evidence of the subjects of batch-\(index) is not what its intent says")
-      }
-    case (_?, _, _): find("there is no evidence for the subjects of batch-\(index)")
-    }
+    findAll(batchEvidence.add(evidence, of: index, intent))
   }
 
-  private func readHold(_ entry: CheckedEntry, at index: Int) {
-    switch entry.statement {
-    case .holdPlaced(let hold, let until):
-      if holdsInForce.updateValue(HeldEntries(placed: index, until: until), forKey: hold) != nil {
-        find("entry \(index) places hold \(hold), which is in force already")
-      }
-    case .holdLifted(let hold, let ended):
-      guard let held = holdsInForce.removeValue(forKey: hold) else {
-        return find("entry \(index) lifts hold \(hold), which was not in force")
-      }
-      if let ended, !held.isOver(ended, at: entry.time) {
-        find("entry \(index) ends hold \(hold) before its last day was over")
-      }
-    case .holdChanged(let hold, let until):
-      guard holdsInForce[hold] != nil else {
-        return find("entry \(index) changes hold \(hold), which was not in force")
-      }
-      holdsInForce[hold]?.changed = index
-      holdsInForce[hold]?.until = until
-    case .holdNarrowed(let hold):
-      guard holdsInForce[hold] != nil else {
-        return find("entry \(index) takes people from hold \(hold), which was not in force")
-      }
-      holdsInForce[hold]?.narrowed = index
-    default: break
-    }
-  }
-
-  private func readOutcome(at index: Int, batch: Int, outcome: String) throws {
-    guard let count = openBatches[batch] else {
+  private func readOutcome(at index: Int, batch: Int, outcome: String, isRecovered: Bool) throws {
+    guard let open = openBatches[batch] else {
       return find(
         "entry \(index) is an outcome of batch-\(batch), which has no intent before it or its outcome already"
       )
@@ -332,10 +346,15 @@ public final class EntryCheck {
     // An indeterminate batch stays open until a later entry settles it.
     guard !outcome.hasPrefix("indeterminate") else { return }
     openBatches[batch] = nil
-    if let recordSet = openFirstRuns.removeValue(forKey: batch), outcome == "committed" {
-      keptBatches[batch] = recordSet
+    let isCommitted = outcome == "committed"
+    runs.close(open, isCommitted: isCommitted, isRecovered: isRecovered)
+    if isCommitted {
+      result.rows += open.count
+      if open.isFirstRun { keptBatches[batch] = open.context.recordSet }
+      if openFiles[batch] != nil { filesLeft += 1 }
+    } else {
+      openFiles[batch] = nil
     }
-    if outcome == "committed" { result.rows += count } else { openFiles[batch] = nil }
     try closed(batch, outcome)
   }
 }

@@ -9,8 +9,12 @@ struct HeldEntries {
   /// Its last day, as those entries have it.
   var until: String?
 
-  init(placed: Int, until: String?) {
+  /// What it keeps, where its entry tells everybody.
+  let name: HoldName?
+
+  init(placed: Int, until: String?, name: HoldName? = nil) {
     self.placed = placed
+    self.name = name
     self.until = until
   }
 

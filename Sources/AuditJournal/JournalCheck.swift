@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import SQLite
 internal import TransparencyLog
 
@@ -7,7 +8,9 @@ final class JournalCheck {
   let entries: EntryCheck
   private let states: BatchStates
 
-  init(of connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck?) throws(SQLiteError) {
+  init(
+    of connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck?, now: Instant? = nil
+  ) throws(SQLiteError) {
     self.connection = connection
     let subjects = try JournalSchema.subjects(connection)
     let batches = BatchStates(
@@ -18,7 +21,7 @@ final class JournalCheck {
     states = batches
     entries = EntryCheck(
       verifierKey: verifierKey, evidence: batches.evidence(of:), closed: batches.note,
-      timeStamps: timeStamps)
+      timeStamps: timeStamps, now: now)
     batches.find = { [unowned entries] in entries.find($0) }
   }
 
@@ -36,24 +39,38 @@ final class JournalCheck {
     }
   }
 
+  /// So many are read by all cores together.
+  private static let entriesAtOnce = 1_024
+
   func tree() throws {
     let query = try connection.prepare("SELECT idx, bytes FROM entry ORDER BY idx")
     let notes = try connection.prepare("SELECT size, note FROM checkpoint ORDER BY size")
     var levels: [NodeCursor] = []
     var hasNote = try notes.step()
-    while try query.step() {
-      let index = Int(query.integer(0))
-      guard index == entries.size else { return find("entry \(entries.size) is missing") }
+    var read: [[UInt8]] = []
+    var (isAtEnd, isMissing) = (false, false)
+    while !isAtEnd {
+      read.removeAll(keepingCapacity: true)
+      while read.count < Self.entriesAtOnce {
+        isAtEnd = try !query.step()
+        if isAtEnd { break }
+        isMissing = Int(query.integer(0)) != entries.size + read.count
+        if isMissing { break }
+        read.append(query.blob(1))
+      }
       var isStored = true
-      try entries.add(query.blob(1)) { level, place, hash in
+      try entries.add(read) { level, place, hash in
         if level == levels.count { levels.append(try NodeCursor(level: level, in: connection)) }
         if try !levels[level].isNext(place, hash) { isStored = false }
+      } added: { size in
+        if !isStored { find("entry \(size - 1) does not have the hash that the tree has for it") }
+        isStored = true
+        while hasNote, Int(notes.integer(0)) <= size {
+          entries.add(note: notes.text(1) ?? "", of: Int(notes.integer(0)))
+          hasNote = try notes.step()
+        }
       }
-      if !isStored { find("entry \(index) does not have the hash that the tree has for it") }
-      while hasNote, Int(notes.integer(0)) <= entries.size {
-        entries.add(note: notes.text(1) ?? "", of: Int(notes.integer(0)))
-        hasNote = try notes.step()
-      }
+      if isMissing { return find("entry \(entries.size) is missing") }
     }
     if hasNote {
       find(

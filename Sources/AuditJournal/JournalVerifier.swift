@@ -1,3 +1,4 @@
+public import CivilTime
 internal import JSONText
 internal import SQLite
 internal import TextEncodings
@@ -34,10 +35,11 @@ public struct VerificationResult: Sendable {
 /// not with the journal.
 public enum JournalVerifier {
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
+  /// - Parameter now: what the clock shows, so that entries of the future are found; nil where it is not asked.
   /// - Throws: when there is no file to verify. What is wrong with the file is a finding.
-  public static func verify(path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil) throws
-    -> VerificationResult
-  {
+  public static func verify(
+    path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil
+  ) throws -> VerificationResult {
     _ = try FileIdentity(of: path)
     do {
       let connection = try Connection(path: path, mode: .readOnly, busySeconds: 10)
@@ -45,7 +47,7 @@ public enum JournalVerifier {
       try connection.execute("BEGIN")
       // Nothing was written, and the connection ends here.
       defer { try? connection.execute("ROLLBACK") }
-      let check = try JournalCheck(of: connection, verifierKey: verifierKey, timeStamps: timeStamps)
+      let check = try JournalCheck(of: connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now)
       do {
         try check.schema()
         try check.tree()

@@ -1,4 +1,5 @@
 public import AuditJournal
+public import CivilTime
 public import TransparencyLog
 
 /// Verifies a copied folder of a journal from the public key alone: every file of it, byte for byte, entry by entry.
@@ -10,13 +11,15 @@ public struct DirectoryVerifier {
   private var levels: [TileCheck] = []
 
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
+  /// - Parameter now: what the clock shows, so that entries of the future are found; nil where it is not asked.
   /// - Throws: when there is no folder to verify. What is wrong with it is a finding.
-  public static func verify(_ path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil)
-    throws -> VerificationResult
-  {
+  public static func verify(
+    _ path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil
+  ) throws -> VerificationResult {
     let folder = try Folder(path, isMade: false)
     let evidence = EvidenceReader(folder: folder)
-    let check = EntryCheck(verifierKey: verifierKey, evidence: evidence.evidence(of:), timeStamps: timeStamps)
+    let check = EntryCheck(
+      verifierKey: verifierKey, evidence: evidence.evidence(of:), timeStamps: timeStamps, now: now)
     let size: Int
     do {
       let note = String(
@@ -55,14 +58,13 @@ public struct DirectoryVerifier {
       let bytes = try folder.read(tile.path, limit: DirectoryLayout.Limit.entries)
       guard let bytes, let entries = DirectoryLayout.entries(ofBundle: bytes), entries.count == tile.width
       else { return check.find("\(tile.path) is missing or not whole") }
-      for entry in entries {
-        try check.add(entry) { level, _, hash in
-          guard level % 8 == 0 else { return }
-          if let finding = try levels[level / 8].add(hash) { check.find(finding) }
-        }
-        if let note = try notes.note(ofSize: check.size) {
-          check.add(note: note, of: check.size)
-          last = (check.size, note)
+      try check.add(entries) { level, _, hash in
+        guard level % 8 == 0 else { return }
+        if let finding = try levels[level / 8].add(hash) { check.find(finding) }
+      } added: { size in
+        if let note = try notes.note(ofSize: size) {
+          check.add(note: note, of: size)
+          last = (size, note)
         }
       }
     }

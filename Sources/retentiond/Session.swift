@@ -173,7 +173,8 @@ struct Session: Sendable {
     return (
       try JournalVerifier.verify(
         path: location.path, verifierKey: key,
-        timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities)), key
+        timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now()),
+      key
     )
   }
 

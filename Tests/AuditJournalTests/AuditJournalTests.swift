@@ -82,6 +82,7 @@ import TransparencyLog
     do {
       let journal = try folder.create()
       for index in 0..<11 { try journal.append([.planMade(plan: "p", due: index)], at: folder.start) }
+      try folder.begin(journal)
       _ = try journal.prepare(
         folder.intent(count: 2), keys: folder.keys(["a", "b"]), holdGeneration: 0, at: folder.start)
     }
@@ -153,6 +154,7 @@ import TransparencyLog
     let texts = ["marker-of-a-person-one", "marker-of-a-person-two"]
     do {
       let journal = try folder.create()
+      try folder.begin(journal)
       _ = try journal.prepare(
         folder.intent(count: 2), keys: folder.keys(texts), holdGeneration: 0, at: folder.start)
     }

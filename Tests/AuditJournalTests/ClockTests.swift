@@ -84,11 +84,13 @@ import TransparencyLog
       let folder = try JournalFolder()
       _ = try folder.create()
       let journal = try opened(folder)
+      try folder.begin(journal)
+      let first = journal.size
       let shown = folder.start.adding(seconds: shift)
       try append(journal, folder, shown)
       let stamp = isBelieved ? max(shown, folder.start) : folder.start
       var appended = 0
-      try journal.forEachEntry(from: 1) { entry in
+      try journal.forEachEntry(from: first) { entry in
         appended += 1
         #expect(entry.time == stamp, "\(name)")
         #expect(entry.data["clock"]?.stringValue == (isBelieved ? nil : shown.iso8601), "\(name)")

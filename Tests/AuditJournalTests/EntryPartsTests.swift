@@ -115,7 +115,8 @@ import TransparencyLog
     #expect(isSameVolume)
 
     let run = "run-\(journal.size)"
-    try journal.append([.runStarted(run: run, configuration: "c", plan: "p")], at: folder.start)
+    try journal.append(
+      [.planMade(plan: "p", due: 1), .runStarted(run: run, configuration: "c", plan: "p")], at: folder.start)
     let name = Self.names[0]
     let intent = BatchIntent(
       run: run, configuration: "c", domain: "d", rule: "r", action: "delete", recordSet: name,
@@ -161,7 +162,7 @@ import TransparencyLog
     let origin = "test.example/journal"
     let start = Instant(secondsSinceEpoch: 1_800_000_000)
     let key = try SigningKey(seed: Array(1...32)).verifier(of: origin)
-    let whole = JournalEntry(Self.growing[1], index: 1, origin: origin, at: start)
+    let whole = JournalEntry(Self.growing[0], index: 1, origin: origin, at: start)
     let entries = try #require(whole.divided(origin: origin))
     let first = JournalEntry(
       .journalCreated(verifierKey: key.text, evidenceKey: "e"), index: 0, origin: origin, at: start)

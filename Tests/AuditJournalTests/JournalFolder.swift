@@ -61,9 +61,17 @@ final class JournalFolder {
       storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc/retentiond", by: "somebody", at: start)
   }
 
+  /// Begins the run that the batches of `intent` belong to, under files that somebody approved.
+  func begin(_ journal: AuditJournal) throws {
+    if try journal.approval(for: "digest") == nil { try approve(journal) }
+    try journal.append(
+      [.planMade(plan: "p", due: 9), .runStarted(run: "run-1", configuration: "digest", plan: "p")], at: start
+    )
+  }
+
   func intent(count: Int, rule: String = "r", files: Int = 0) -> BatchIntent {
     BatchIntent(
-      run: "run-1", configuration: "c", domain: "d", rule: rule, action: "delete", recordSet: "set",
+      run: "run-1", configuration: "digest", domain: "d", rule: rule, action: "delete", recordSet: "set",
       store: "store",
       cutoff: "2021-11-23", count: count, dependents: ["child": 2], files: files)
   }

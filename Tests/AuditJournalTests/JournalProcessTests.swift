@@ -36,7 +36,7 @@ private func limitFileSize(to bytes: UInt) -> Bool {
   )
   func killed(round: Int) async throws {
     let folder = try JournalFolder()
-    _ = try folder.create()
+    try folder.begin(folder.create())
     let path = folder.folder.path
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, round = round as Int] in
       let folder = try JournalFolder(existing: path)
@@ -68,7 +68,7 @@ private func limitFileSize(to bytes: UInt) -> Bool {
   @Test("Holds are placed, and the journal read and verified, while another process runs a purge")
   func together() async throws {
     let folder = try JournalFolder()
-    _ = try folder.create()
+    try folder.begin(folder.create())
     let path = folder.folder.path
     let stop = folder.folder.appending(path: "stop").path
     async let purge = #expect(processExitsWith: .success) { [path = path as String, stop = stop as String] in
@@ -91,7 +91,7 @@ private func limitFileSize(to bytes: UInt) -> Bool {
       }
       try journal.settleDeferred(at: folder.start)
     }
-    while try folder.open(.read).size < 3 { try await Task.sleep(for: .milliseconds(5)) }
+    while try folder.open(.read).size < 6 { try await Task.sleep(for: .milliseconds(5)) }
     for number in 0..<40 {
       let placed = try folder.open(.append).placeHold(
         .subject("09999999999\(10 + number)"), reference: "R", reason: "reason", by: "somebody",
@@ -114,7 +114,7 @@ private func limitFileSize(to bytes: UInt) -> Bool {
   @Test("Out of space, the batch is refused and so is everything after it; nothing written before is lost")
   func outOfSpace() async throws {
     let folder = try JournalFolder()
-    _ = try folder.create()
+    try folder.begin(folder.create())
     let path = folder.folder.path
     await #expect(processExitsWith: .success) { [path = path as String] in
       let folder = try JournalFolder(existing: path)

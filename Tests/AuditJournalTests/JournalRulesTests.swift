@@ -22,6 +22,7 @@ import TransparencyLog
   func deferredAfterFailure() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
+    try folder.begin(journal)
     let batch = try journal.prepare(
       folder.intent(count: 1), keys: folder.keys(["a"]), holdGeneration: 0, at: folder.start)
     try journal.deferOutcome(.committed, of: batch)
@@ -30,7 +31,7 @@ import TransparencyLog
         folder.intent(count: 1, rule: String(repeating: "x", count: 70_000)), keys: folder.keys(["b"]),
         holdGeneration: 0, at: folder.start)
     }
-    #expect(journal.size == 2)
+    #expect(journal.size == 5)
     try journal.settleDeferred(at: folder.start)
     let result = try folder.verify()
     #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 1)
@@ -40,6 +41,7 @@ import TransparencyLog
   func oneOutcome() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
+    try folder.begin(journal)
     let batch = try journal.prepare(
       folder.intent(count: 1), keys: folder.keys(["a"]), holdGeneration: 0, at: folder.start)
     let recovery = Recovery(fate: .committed, method: "test", copiesRemoved: 0)
@@ -47,7 +49,7 @@ import TransparencyLog
     #expect(throws: JournalError.unknownBatch(batch)) {
       try journal.settle(batch: batch, recovered: recovery, at: folder.start)
     }
-    #expect(journal.size == 3)
+    #expect(journal.size == 6)
     #expect(try folder.verify().findings.isEmpty)
   }
 
@@ -55,6 +57,7 @@ import TransparencyLog
   func indeterminate() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
+    try folder.begin(journal)
     let batch = try journal.prepare(
       folder.intent(count: 2), keys: folder.keys(["a", "b"]), holdGeneration: 0, at: folder.start)
     for fate in [BatchFate.indeterminate(present: 1, changed: 0, absent: 1), .committed] {
@@ -71,6 +74,7 @@ import TransparencyLog
   func files() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
+    try folder.begin(journal)
     let moment = FileMoment(seconds: 1, nanoseconds: 2)
     let seen = [nil, moment].map {
       SeenFile(
@@ -145,6 +149,7 @@ import TransparencyLog
     #expect(try folder.verify().findings.isEmpty)
     #expect(try folder.open(.read).size == 1)
     let journal = try folder.open(.run)
+    try folder.begin(journal)
     _ = try journal.prepare(
       folder.intent(count: 1, files: 1), keys: folder.keys(["a"]), files: [OwnedFile(root: "/", path: "a")],
       holdGeneration: 0, at: folder.start)

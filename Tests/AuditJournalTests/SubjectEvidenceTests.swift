@@ -40,6 +40,7 @@ import TransparencyLog
   func definition() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
+    try folder.begin(journal)
     let batch = try addBatch(people, to: journal, folder)
     let key = HKDF<SHA256>.deriveKey(
       inputKeyMaterial: SymmetricKey(data: Array(101...132)),
@@ -137,19 +138,20 @@ import TransparencyLog
   func versions() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
+    try folder.begin(journal)
     _ = try journal.prepare(
       folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(),
       at: folder.start)
     let told = try addBatch(["a"], to: journal, folder)
     let found = try journal.evidence(ofPerson: ["a"])
-    #expect(found.unasked == [1] && found.asked == 1 && found.batches.map(\.batch) == [told])
+    #expect(found.unasked == [4] && found.asked == 1 && found.batches.map(\.batch) == [told])
     let result = try folder.verify()
     #expect(result.findings == [] && result.batchesWithoutSubjects == 1)
     // What an intent does not speak of is nobody's evidence.
     for columns in ["zeroblob(32), NULL", "NULL, zeroblob(64)", "NULL, NULL"] {
-      try folder.connection().execute("INSERT INTO batch_subject VALUES (1, \(columns))")
+      try folder.connection().execute("INSERT INTO batch_subject VALUES (4, \(columns))")
       #expect(try !folder.verify().findings.isEmpty, "\(columns)")
-      try folder.connection().execute("DELETE FROM batch_subject WHERE entry = 1")
+      try folder.connection().execute("DELETE FROM batch_subject WHERE entry = 4")
     }
     #expect(try folder.verify().findings == [])
   }
@@ -158,6 +160,7 @@ import TransparencyLog
   func versionBefore() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
+    try folder.begin(journal)
     _ = try journal.prepare(
       folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(),
       at: folder.start)
@@ -166,7 +169,7 @@ import TransparencyLog
         + JournalRulesTests.laterHoldColumns.map { "ALTER TABLE hold DROP COLUMN \($0);" }.joined()
     )
     let found = try folder.open(.read).evidence(ofPerson: ["a"])
-    #expect(found.unasked == [1] && found.asked == 0)
+    #expect(found.unasked == [4] && found.asked == 0)
     #expect(try folder.verify().findings == [])
     let raised = try folder.open(.run)
     try addBatch(["a"], to: raised, folder)

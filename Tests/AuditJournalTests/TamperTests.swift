@@ -10,8 +10,8 @@ import TransparencyLog
 
 /// A journal with one of everything, against somebody who can write to its file and does not have its key.
 @Suite struct TamperTests {
-  /// Entries: 0 created, 1 approval, 2 hold on a person, 3 hold on a record set, 4 hold lifted, 5 intent, 6 its outcome, 7 an open intent,
-  /// 8 hold on a list, 9 hold on a domain.
+  /// Entries: 0 created, 1 approval, 2 hold on a person, 3 hold on a record set, 4 hold lifted, 5 hold lifted,
+  /// 6 plan, 7 run, 8 intent, 9 its outcome, 10 an open intent, 11 hold on a list, 12 hold on a domain.
   static func fill(_ folder: JournalFolder) throws {
     let journal = try folder.create()
     try folder.approve(journal)
@@ -52,6 +52,7 @@ import TransparencyLog
 
   private static func writeBatches(in journal: AuditJournal, _ folder: JournalFolder) throws {
     let generation = try journal.holdGeneration()
+    try folder.begin(journal)
     for texts in [["a", "b", "c"], ["d"]] {
       let files = texts.count == 3 ? [OwnedFile(root: "/srv/scans", path: "a.pdf")] : []
       let batch = try journal.prepare(

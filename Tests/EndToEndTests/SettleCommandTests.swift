@@ -27,9 +27,14 @@ import Testing
     let journal = try session.journal(.run)
     var keys = KeyList()
     for id in [1, 2] { keys.append(key: [.integer(Int64(id))]) }
+    let configuration = session.configuration.digest
+    let run = "run-\(journal.size)"
+    try journal.append(
+      [.planMade(plan: "p", due: 2), .runStarted(run: run, configuration: configuration, plan: "p")],
+      at: SystemClock.now())
     return try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: session.configuration.digest, domain: "rights", rule: "rights",
+        run: run, configuration: configuration, domain: "rights", rule: "rights",
         action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: 2, dependents: [:]),
       keys: keys, holdGeneration: try journal.holdGeneration(), at: SystemClock.now())
   }

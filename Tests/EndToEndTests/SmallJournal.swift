@@ -33,9 +33,14 @@ struct SmallJournal {
     var keys = KeyList()
     keys.append(key: [.integer(1)])
     let time = try #require(journal.acceptedTime)
+    let configuration = try #require(try journal.lastApproval()).digest
+    let run = "run-\(journal.size)"
+    try journal.append(
+      [.planMade(plan: "p", due: 1), .runStarted(run: run, configuration: configuration, plan: "p")], at: time
+    )
     return try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: try #require(try journal.lastApproval()).digest, domain: "rights",
+        run: run, configuration: configuration, domain: "rights",
         rule: "rights",
         action: "delete", recordSet: recordSet, store: store, cutoff: "2021-11-23", count: 1, dependents: [:]),
       keys: keys, holdGeneration: journal.holdGeneration(), at: time)

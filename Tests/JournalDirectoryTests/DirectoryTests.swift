@@ -11,7 +11,7 @@ import TransparencyLog
   func flips() throws {
     let sample = try SampleJournal()
     try sample.addBatch(["a", "b", "c"])
-    try sample.grow(to: 5)
+    try sample.grow(to: 7)
     try sample.export()
     #expect(try sample.findings() == [])
     let files = try sample.files()

@@ -35,11 +35,27 @@ final class SampleJournal {
       (journal.size..<size).map { .serviceStopped(reason: "number \($0)") }, at: start)
   }
 
+  private var hasRun = false
+
+  /// Begins the run that batches belong to, under files that somebody approved.
+  private func beginOnce() throws {
+    guard !hasRun else { return }
+    hasRun = true
+    try journal.approve(
+      digest: "c", rules: [], rulesDigest: Self.digestOfNothing, stores: [],
+      storesDigest: Self.digestOfNothing, baseDirectory: "/etc/retentiond", by: "somebody", at: start)
+    try journal.append(
+      [.planMade(plan: "p", due: 9), .runStarted(run: "run-1", configuration: "c", plan: "p")], at: start)
+  }
+
+  private static let digestOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
   /// A batch with an outcome, of so many records and two rows of a dependent.
   ///
   /// - Parameter tellsWhom: whether the batch says whom its rows are about, as batches of before did not.
   @discardableResult
   func addBatch(_ texts: [String], tellsWhom: Bool = true) throws -> String {
+    try beginOnce()
     var keys = KeyList()
     var subjects = BatchSubjects()
     let tags = SubjectTags(journal.subjectTagging)

@@ -309,7 +309,8 @@ extension TestStore {
     let journal = try journal(.run)
     return try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: configuration.digest, domain: "rights", rule: "rights", action: "delete",
+        run: try beginRun(in: journal, at: now), configuration: configuration.digest, domain: "rights",
+        rule: "rights", action: "delete",
         recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count, dependents: [:]),
       keys: list, holdGeneration: try journal.holdGeneration(), at: now)
   }

@@ -247,7 +247,8 @@ import Testing
       let journal = try store.journal(.run)
       _ = try journal.prepare(
         BatchIntent(
-          run: "run-2", configuration: store.configuration.digest, domain: "rights", rule: "rights",
+          run: try store.beginRun(in: journal, at: store.now.adding(seconds: -10)),
+          configuration: store.configuration.digest, domain: "rights", rule: "rights",
           action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: 3,
           dependents: [:],
           isFirstRun: true), keys: keys, holdGeneration: try journal.holdGeneration(),
@@ -259,7 +260,7 @@ import Testing
     #expect(report.firstRuns.first { $0.recordSet == "person" }?.changed == 7 && report.status == .firstRun)
     #expect(try due(store) == 13 && store.verify().findings == [])
     #expect(
-      try store.engine(.read).firstRunBatches().contains { $0.batch == "batch-2" && $0.keys.count == 3 })
+      try store.engine(.read).firstRunBatches().contains { $0.batch == "batch-4" && $0.keys.count == 3 })
   }
 
   @Test(

@@ -138,7 +138,8 @@ import Testing
     let journal = try store.journal(.run)
     return try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: store.configuration.digest, domain: "rights", rule: "rights",
+        run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
+        configuration: store.configuration.digest, domain: "rights", rule: "rights",
         action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
         dependents: [:], ledger: ledger), keys: keys, holdGeneration: try journal.holdGeneration(),
       at: store.now.adding(seconds: -20))

@@ -224,9 +224,15 @@ import Testing
       keys.append(.integer(remaining.integer(0)))
       keys.endKey()
     }
+    let run = "run-\(journal.size)"
+    try journal.append(
+      [
+        .reconcileFound(
+          run: run, configuration: store.configuration.digest, includesKept: false, lines: [])
+      ], at: store.now)
     _ = try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: store.configuration.digest, domain: "rights", rule: "rights",
+        run: run, configuration: store.configuration.digest, domain: "rights", rule: "rights",
         action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
         dependents: [:], repeats: "batch-4"), keys: keys, holdGeneration: try journal.holdGeneration(),
       at: store.now)

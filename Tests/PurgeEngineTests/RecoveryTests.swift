@@ -121,7 +121,8 @@ import Testing
     let journal = try store.journal(.run)
     _ = try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: store.configuration.digest, domain: "rights", rule: "rights",
+        run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
+        configuration: store.configuration.digest, domain: "rights", rule: "rights",
         action: action,
         recordSet: recordSet, store: "main", cutoff: "2021-11-23", count: keys.count, dependents: [:]),
       keys: keys, holdGeneration: try journal.holdGeneration(), at: store.now.adding(seconds: -20))

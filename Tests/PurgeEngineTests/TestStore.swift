@@ -190,6 +190,19 @@ final class TestStore {
     return types
   }
 
+  /// Begins a run as the program does, for a batch that is written by hand.
+  ///
+  /// - Returns: its name.
+  func beginRun(in journal: AuditJournal, at time: Instant) throws -> String {
+    let run = "run-\(journal.size)"
+    try journal.append(
+      [
+        .planMade(plan: "p", due: 9),
+        .runStarted(run: run, configuration: configuration.digest, plan: "p"),
+      ], at: time)
+    return run
+  }
+
   func verify() throws -> VerificationResult {
     try JournalVerifier.verify(path: location.path, verifierKey: signingKey.verifier(of: location.origin))
   }

@@ -46,7 +46,8 @@ import Testing
       [
         "Anchors/WitnessAnchor.swift": 2, "AuditJournal/AnchorCheck.swift": 1,
         "AuditJournal/AuditJournal+People.swift": 1,
-        "AuditJournal/CheckedEntry.swift": 2, "JournalDirectory/DirectoryExport.swift": 1,
+        "AuditJournal/CheckedEntry.swift": 2, "AuditJournal/IntentMemo.swift": 1,
+        "JournalDirectory/DirectoryExport.swift": 1,
         "JournalDirectory/DirectoryLayout.swift": 1,
         "JournalDirectory/JournalDirectory.swift": 2, "retentiond/Commands/JournalCommand.swift": 1,
       ]

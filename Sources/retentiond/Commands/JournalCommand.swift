@@ -99,11 +99,11 @@ struct JournalCommand: ParsableCommand {
         if let directory, let key {
           result = try DirectoryVerifier.verify(
             directory, verifierKey: try VerifierKey(key),
-            timeStamps: Session.timeStampCheck(authorities: authorities))
+            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now())
         } else if let journal, let key {
           result = try JournalVerifier.verify(
             path: journal, verifierKey: try VerifierKey(key),
-            timeStamps: Session.timeStampCheck(authorities: authorities))
+            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now())
         } else {
           let verified = try Session(configuration: try files.load()).verifyJournal(
             verifierKey: key, authorities: authorities)

@@ -1,0 +1,38 @@
+internal import JSONText
+
+/// What verifying asks of an intent.
+struct CheckedIntent: Sendable {
+  let context: IntentContext
+  let count: Int
+  /// The roots of the evidence of its rows.
+  let rowsRoot: String
+  let subjects: SubjectRoots?
+  let files: Int
+  let isFirstRun: Bool
+  /// Tells if it purges again what a restore brought back.
+  let isRepeated: Bool
+  /// Tells if the clock was not believed then, so that its time is an earlier one.
+  let isDoubted: Bool
+
+  /// Row evidence counts a batch's records in four bytes.
+  static let largestBatch = 0xFFFF_FFFF
+
+  /// Reads an entry's data; nil for what is no intent of that entry.
+  ///
+  /// - Throws: what is wrong with an intent of another version.
+  init?(
+    at index: Int, _ text: (String) -> String?, _ integer: (String) -> Int?, context: IntentContext?
+  ) throws(MalformedIntent) {
+    guard let context, let count = integer("count"), (0...Self.largestBatch).contains(count),
+      let rowsRoot = text("rowsRoot"), text("batch") == AuditJournal.name(of: index)
+    else { return nil }
+    self.context = context
+    self.count = count
+    self.rowsRoot = rowsRoot
+    subjects = try SubjectRoots(text, integer)
+    files = integer("files") ?? 0
+    isFirstRun = text("part") == BatchIntent.firstRunPart
+    isRepeated = text("repeats") != nil
+    isDoubted = text("clock") != nil
+  }
+}
