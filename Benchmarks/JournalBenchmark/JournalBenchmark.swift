@@ -4,7 +4,8 @@ import JournalDirectory
 import RecordStores
 import TransparencyLog
 
-/// Makes a journal of a size, as a long-lived service would have it, and its folder: `journal-benchmark FOLDER BATCHES ROWS`.
+/// Makes a journal of a size, as a long-lived service would have it, and its folder: `journal-benchmark FOLDER BATCHES ROWS`; or verifies both,
+/// if they are there: `journal-benchmark FOLDER`.
 ///
 /// Each batch is an intent with so many records and its outcome, so that there are twice as many entries as batches. With no rows there
 /// are so many entries of another kind, a thousand to a checkpoint: what verifying takes besides signatures and row evidence.
@@ -12,8 +13,9 @@ import TransparencyLog
 struct JournalBenchmark {
   static func main() throws {
     let arguments = CommandLine.arguments
+    if arguments.count == 2 { return try verify(arguments[1]) }
     guard arguments.count == 4, let batches = Int(arguments[2]), let rows = Int(arguments[3]) else {
-      print("journal-benchmark FOLDER BATCHES ROWS")
+      print("journal-benchmark FOLDER [BATCHES ROWS]")
       return
     }
     let key = try SigningKey(seed: Array(1...32))
@@ -49,19 +51,20 @@ struct JournalBenchmark {
     print("verifier key \(journal.verifierKey.text)")
     print("append \(perSecond(batches, started, appended)) batches/s")
     print("export \(perSecond(journal.size, appended, .now)) entries/s")
-    try verify(journal, folder: arguments[1] + "/journal.tlog")
     try proofs(of: journal)
   }
 
   /// The file and the folder, each as an auditor verifies it. `taskset -c 0` says what one core does.
-  private static func verify(_ journal: AuditJournal, folder: String) throws {
+  private static func verify(_ folder: String) throws {
+    let path = folder + "/journal.sqlite"
+    let key = try JournalVerifier.firstKey(ofJournalAt: path)
     let began = ContinuousClock.now
-    var findings = try journal.verify().findings
+    let file = try JournalVerifier.verify(path: path, verifierKey: key)
     let verified = ContinuousClock.now
-    print("verify the file \(perSecond(journal.size, began, verified)) entries/s")
-    findings += try DirectoryVerifier.verify(folder, verifierKey: journal.verifierKey).findings
-    print("verify the folder \(perSecond(journal.size, verified, .now)) entries/s")
-    for finding in findings { print("WRONG \(finding)") }
+    let directory = try DirectoryVerifier.verify(folder + "/journal.tlog", verifierKey: key)
+    print("verify the file \(perSecond(file.entries, began, verified)) entries/s")
+    print("verify the folder \(perSecond(directory.entries, verified, .now)) entries/s")
+    for finding in file.findings + directory.findings { print("WRONG \(finding)") }
   }
 
   private static let batchesOfRun = 1_000

@@ -71,7 +71,7 @@ import TransparencyLog
       "DELETE FROM entry WHERE idx = 12",
       "DELETE FROM entry WHERE idx = 4",
       "UPDATE checkpoint SET note = replace(note, 'test.example', 'best.example') WHERE size = 5",
-      "DELETE FROM checkpoint WHERE size = 13",
+      "DELETE FROM checkpoint WHERE size = 16",
       "UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND idx = 2",
       "UPDATE batch SET locators = zeroblob(64)",
       "UPDATE batch SET outcome = 'committed'",

@@ -162,7 +162,7 @@ import TransparencyLog
     let origin = "test.example/journal"
     let start = Instant(secondsSinceEpoch: 1_800_000_000)
     let key = try SigningKey(seed: Array(1...32)).verifier(of: origin)
-    let whole = JournalEntry(Self.growing[0], index: 1, origin: origin, at: start)
+    let whole = JournalEntry(Self.growing[1], index: 1, origin: origin, at: start)
     let entries = try #require(whole.divided(origin: origin))
     let first = JournalEntry(
       .journalCreated(verifierKey: key.text, evidenceKey: "e"), index: 0, origin: origin, at: start)

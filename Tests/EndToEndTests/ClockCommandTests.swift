@@ -217,6 +217,10 @@ import TransparencyLog
     #expect(
       log.contains("and the last time that was accepted is") && !log.contains("while the service was off"),
       "\(log)")
+    // Somebody believed the clock, and its entries are of the future all the same until somebody leads it back.
+    let ahead = try run(small, ["journal", "verify"])
+    #expect(ahead.exitCode == 2 && ahead.output.contains("which is later than now"), "\(ahead)")
+    #expect(try run(small, ["clock", "accept", "--reason", "it was wrong"]).exitCode == 0)
     #expect(try run(small, ["journal", "verify"]).exitCode == 0)
   }
 }

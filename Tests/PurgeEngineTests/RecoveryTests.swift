@@ -41,12 +41,12 @@ import Testing
       #expect {
         try store.purge()
       } throws: { error in
-        "\(error)".contains("batch-2 cannot be settled") && "\(error)".contains("journal settle batch-2 --as")
+        "\(error)".contains("batch-4 cannot be settled") && "\(error)".contains("journal settle batch-4 --as")
       }
     }
     #expect(try store.count("person") == 39 && store.verify().openBatches == 1)
     let verdict = try store.engine().settle(
-      "batch-2", as: decision, by: "dpo", reason: "compared with last night's backup", at: store.now)
+      "batch-4", as: decision, by: "dpo", reason: "compared with last night's backup", at: store.now)
     #expect(verdict.description == decision.rawValue)
     #expect(verdict.method == "decided by dpo: compared with last night's backup")
     try store.purge()
@@ -54,7 +54,7 @@ import Testing
     #expect(result.findings.isEmpty && result.openBatches == 0)
     #expect(result.rows == (decision == .committed ? 2 : 0) + 21)
     #expect(throws: JournalError.self) {
-      try store.engine().settle("batch-2", as: decision, by: "dpo", reason: "again", at: store.now)
+      try store.engine().settle("batch-4", as: decision, by: "dpo", reason: "again", at: store.now)
     }
   }
 
@@ -63,7 +63,7 @@ import Testing
     let store = try TestStore()
     try prepare(store, keys: [2, 4])
     let verdict = try store.engine().settle(
-      "batch-2", as: .committed, by: "dpo", reason: "I believe so", at: store.now)
+      "batch-4", as: .committed, by: "dpo", reason: "I believe so", at: store.now)
     #expect(verdict.fate == .notCommitted && verdict.method.hasPrefix("asked the store"))
   }
 
@@ -82,7 +82,7 @@ import Testing
     #expect(throws: RunError.self) { try store.purge() }
     #expect(try store.count("file", in: "cold") == 2, "nothing is taken back in doubt")
     let verdict = try store.engine().settle(
-      "batch-2", as: .notCommitted, by: "dpo", reason: "the second was deleted by hand", at: store.now)
+      "batch-4", as: .notCommitted, by: "dpo", reason: "the second was deleted by hand", at: store.now)
     #expect(verdict.copiesRemoved == 1)
     try store.purge()
     #expect(try store.count("file WHERE id = 1") == 1)
