@@ -37,6 +37,14 @@ struct AnchorCheck {
     checkpoints[size % checkpoints.count] = (size, note)
   }
 
+  /// Tells if a checkpoint of the last entries had this size and root.
+  func hasCheckpoint(ofSize size: Int, root: TreeHash, before entry: Int) -> Bool {
+    guard (0...entry).contains(size), let checkpoint = checkpoints[size % checkpoints.count],
+      checkpoint.size == size, let note = try? SignedNote(checkpoint.note)
+    else { return false }
+    return (try? Checkpoint(text: note.text))?.root == root
+  }
+
   /// - Returns: what is wrong with a receipt; nil if nothing is.
   mutating func problem(of receipt: AnchorReceipt, at entry: Int) -> String? {
     guard receipt.size >= 0, entry - receipt.size <= AuditJournal.receiptDistance, receipt.size <= entry,

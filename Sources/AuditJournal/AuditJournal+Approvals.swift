@@ -37,6 +37,7 @@ extension AuditJournal {
         ], at: time)
       let kept = Set(volume?.keptBatches ?? [])
       try dropKeptKeys { !kept.contains($0) }
+      tables.set(ApprovalRow(base: baseDirectory, by: by, entry: entries.lowerBound), for: digest)
       let insert = try connection.prepare("INSERT OR REPLACE INTO approval VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
       insert.bind(1, digest)
       insert.bind(2, blob: rules)
@@ -49,31 +50,40 @@ extension AuditJournal {
   }
 
   public func approval(for digest: String) throws -> Approval? {
-    let query = try connection.prepare("SELECT * FROM approval WHERE digest = ?1")
-    query.bind(1, digest)
-    return try query.step() ? proven(Self.approval(in: query)) : nil
+    try known { tables in try tables.approvals[digest].map { try approval($0, of: digest) } }
   }
 
   /// What was agreed to last.
   public func lastApproval() throws -> Approval? {
-    let query = try connection.prepare("SELECT * FROM approval ORDER BY entry DESC LIMIT 1")
-    return try query.step() ? proven(Self.approval(in: query)) : nil
+    try known { tables in
+      try tables.approvals.max { $0.value.entry < $1.value.entry }.map { try approval($0.value, of: $0.key) }
+    }
   }
 
   /// Every configuration that was agreed to, the last first; one that was agreed to again stands where it was last.
   public func approvals() throws -> [Approval] {
-    let query = try connection.prepare("SELECT * FROM approval ORDER BY entry DESC")
-    var approvals: [Approval] = []
-    while try query.step() { approvals.append(Self.approval(in: query)) }
-    return try approvals.map(proven)
+    try known { tables in
+      try tables.approvals.sorted { $0.value.entry > $1.value.entry }.map {
+        try approval($0.value, of: $0.key)
+      }
+    }
+  }
+
+  private func approval(_ row: ApprovalRow, of digest: String) throws -> Approval {
+    let query = try connection.prepare("SELECT rules, stores FROM approval WHERE digest = ?1")
+    query.bind(1, digest)
+    guard try query.step() else { throw try unproven(.approvals) }
+    return try proven(
+      Approval(
+        digest: digest, rules: query.blob(0), stores: query.blob(1), baseDirectory: row.base, by: row.by,
+        entry: row.entry))
   }
 
   /// The approval, if the signed entry says the same: nobody agreed to files that were slipped into the file.
   private func proven(_ approval: Approval) throws -> Approval {
     let entry = try entry(at: approval.entry)
     guard entry.type == "retentiond.configuration.approved", approval.matches(entry.data) else {
-      throw JournalError.damaged(
-        "the approval of \(approval.digest) is not what entry \(approval.entry) says")
+      throw try unproven(.approvals)
     }
     return approval
   }

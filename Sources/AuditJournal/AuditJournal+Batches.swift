@@ -25,14 +25,14 @@ extension AuditJournal {
     }
     if let subjects { try check(subjects, against: intent) }
     // Before the journal's lock, under which others wait: for the name that the batch will have, unless another process appends meanwhile.
-    let expected = frontier.size + deferred.count + deferredFiles.count
+    let expected = size + deferred.count + deferredFiles.count
     var told = subjects.map { subjectEvidence($0, intent, at: expected) }
     let evidence = RowEvidence(
       keys: keys, store: intent.store, recordSet: intent.recordSet, evidenceKey: evidenceKey)
     return try write(at: time) {
       guard try self.holdGeneration() == holdGeneration else { throw JournalError.holdsChanged }
       try appendDeferred(at: time)
-      let index = frontier.size
+      let index = size
       let batch = Self.name(of: index)
       if index != expected { told = subjects.map { subjectEvidence($0, intent, at: index) } }
       try appendInTransaction(
@@ -44,10 +44,16 @@ extension AuditJournal {
       let insert = try connection.prepare(
         "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
       insert.bind(1, Int64(index))
-      insert.bind(2, blob: try SealedKeys.seal(keys, batch: batch, with: evidenceKey))
+      let sealed = try SealedKeys.seal(keys, batch: batch, with: evidenceKey)
+      let sealedFiles = files.isEmpty ? nil : try seal(files, of: batch)
+      insert.bind(2, blob: sealed)
       insert.bind(3, blob: evidence.locators)
-      if files.isEmpty { insert.bindNull(4) } else { insert.bind(4, blob: try seal(files, of: batch)) }
+      insert.bind(4, optional: sealedFiles)
       try insert.run()
+      try set(
+        LiveBatch(
+          outcome: nil, sealed: LiveBatch.hash(of: sealed), files: LiveBatch.hash(of: sealedFiles)), at: index
+      )
       if let told { try add(told, at: index) }
       if intent.isFirstRun { firstRunEntries.insert(index) }
       return batch
@@ -131,27 +137,29 @@ extension AuditJournal {
     update.bind(2, outcome)
     update.bind(3, Int64(keepsKeys ? 1 : 0))
     try update.run()
-    guard connection.changes == 1 else { throw JournalError.unknownBatch(Self.name(of: entry)) }
+    guard connection.changes == 1, var live = tables.batches[entry], live.outcome == nil else {
+      throw JournalError.unknownBatch(Self.name(of: entry))
+    }
+    live.outcome = outcome
+    if !keepsKeys { live.sealed = nil }
+    if outcome != "committed" { live.files = nil }
+    try set(live, at: entry)
   }
 
   /// Every intent without outcome, in order.
   public func pendingBatches() throws -> [PendingBatch] {
     let deferredEntries = Set(deferred.map(\.entry))
-    let query = try connection.prepare("SELECT entry, sealed FROM batch WHERE outcome IS NULL ORDER BY entry")
-    var pending: [PendingBatch] = []
-    while try query.step() {
-      let index = Int(query.integer(0))
-      guard !deferredEntries.contains(index) else { continue }
-      let batch = Self.name(of: index)
-      guard let intent = BatchIntent(try entry(at: index).data) else {
-        throw JournalError.damaged("entry \(index) is no intent")
-      }
-      pending.append(
-        PendingBatch(
+    return try inOneRead {
+      try openBatches().filter { !deferredEntries.contains($0) }.map { index in
+        let batch = Self.name(of: index)
+        guard let intent = BatchIntent(try entry(at: index).data) else {
+          throw JournalError.damaged("entry \(index) is no intent")
+        }
+        return PendingBatch(
           batch: batch, intent: intent,
-          keys: try SealedKeys.open(query.blob(1), batch: batch, with: evidenceKey)))
+          keys: try SealedKeys.open(sealedKeys(ofBatchAt: index), batch: batch, with: evidenceKey))
+      }
     }
-    return pending
   }
 
   /// A batch is named by its intent's entry.

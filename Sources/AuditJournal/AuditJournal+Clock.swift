@@ -1,6 +1,5 @@
 public import CivilTime
 internal import JSONText
-internal import SQLite
 
 /// That somebody said that a clock is right, although it does not follow the time that was accepted before.
 public struct ClockAcceptance: Hashable, Sendable {
@@ -96,10 +95,8 @@ extension AuditJournal {
   /// Every acceptance, the first first. They are few, and the state leads to them, so that no question looks through the whole journal.
   private func acceptances() throws -> [(entry: Int, acceptance: ClockAcceptance)] {
     var found: [(entry: Int, acceptance: ClockAcceptance)] = []
-    let query = try connection.prepare(
-      "SELECT value FROM state WHERE name GLOB '\(Self.clockState)*' ORDER BY value")
-    while try query.step() {
-      let entry = try entry(at: Int(query.integer(0)))
+    for index in try marks(Self.clockState).values.sorted() {
+      let entry = try entry(at: index)
       guard entry.type == Self.clockAcceptedType,
         let acceptance = ClockAcceptance({ entry.data[$0]?.stringValue }, entryTime: entry.time)
       else { throw JournalError.damaged("entry \(entry.index) accepts no clock, and the state says so") }

@@ -1,6 +1,5 @@
 public import CivilTime
 internal import JSONText
-internal import SQLite
 
 /// A process that died while its run worked on a record set.
 public struct RecordSetDeath: Hashable, Sendable {
@@ -104,10 +103,4 @@ extension AuditJournal {
 
   static let deathPrefix = "deaths|"
   private static func deathState(_ recordSet: String) -> String { deathPrefix + recordSet }
-
-  private func removeState(_ name: String) throws {
-    let delete = try connection.prepare("DELETE FROM state WHERE name = ?1")
-    delete.bind(1, name)
-    try delete.run()
-  }
 }

@@ -59,8 +59,7 @@ extension AuditJournal {
   /// Tells if a committed batch has files that are not known to be gone.
   public var hasPendingFiles: Bool {
     get throws {
-      try connection.integer(
-        "SELECT EXISTS (SELECT 1 FROM batch WHERE outcome = 'committed' AND files IS NOT NULL)") == 1
+      try known { $0.batches.values.contains(where: \.hasFilesLeft) }
     }
   }
 
@@ -70,18 +69,21 @@ extension AuditJournal {
   ///   - batch: the one behind which they begin; nil for the first.
   ///   - limit: ends with the batch that brings their files to so many.
   public func pendingFiles(behind batch: String? = nil, upTo limit: Int = .max) throws -> [PendingFiles] {
-    let query = try connection.prepare(
-      """
-      SELECT entry, files FROM batch WHERE outcome = 'committed' AND files IS NOT NULL AND entry > ?1
-      ORDER BY entry
-      """)
-    query.bind(1, try batch.map { Int64(try Self.index(of: $0)) } ?? -1)
+    let first = try batch.map { try Self.index(of: $0) + 1 } ?? 0
+    return try inOneRead {
+      try pendingFiles(
+        of: known { $0.batches.filter { $0.key >= first && $0.value.hasFilesLeft }.keys.sorted() },
+        upTo: limit)
+    }
+  }
+
+  private func pendingFiles(of batches: [Int], upTo limit: Int) throws -> [PendingFiles] {
     var pending: [PendingFiles] = []
     var count = 0
-    while count < limit, try query.step() {
-      let index = Int(query.integer(0))
+    for index in batches where count < limit {
       let batch = Self.name(of: index)
-      let list = try SealedKeys.open(query.blob(1), batch: "files of \(batch)", with: evidenceKey)
+      let list = try SealedKeys.open(
+        sealedFiles(ofBatchAt: index), batch: "files of \(batch)", with: evidenceKey)
       let files = try (0..<list.count).map { place in
         guard let file = list.values(at: place).flatMap(OwnedFile.init(sealed:)) else {
           throw JournalError.damaged("the list of files of \(batch) is of no form that this program knows")
@@ -110,7 +112,9 @@ extension AuditJournal {
     try JournalText.check(by, "by")
     let index = try Self.index(of: batch)
     return try write(at: time) {
-      guard let count = try pendingFiles().first(where: { $0.batch == batch })?.files.count else {
+      guard tables.batches[index]?.hasFilesLeft == true,
+        let count = try pendingFiles(of: [index], upTo: .max).first?.files.count
+      else {
         throw JournalError.noFilesLeft(batch)
       }
       try appendInTransaction([.filesSettled(batch: batch, count: count, reason: reason, by: by)], at: time)
@@ -134,8 +138,14 @@ extension AuditJournal {
   private func keep(_ sealed: [UInt8]?, ofBatch index: Int) throws {
     let update = try connection.prepare("UPDATE batch SET files = ?2 WHERE entry = ?1")
     update.bind(1, Int64(index))
-    if let sealed { update.bind(2, blob: sealed) } else { update.bindNull(2) }
+    update.bind(2, optional: sealed)
     try update.run()
+    guard var live = tables.batches[index] else {
+      if sealed == nil { return }
+      throw JournalError.unknownBatch(Self.name(of: index))
+    }
+    live.files = LiveBatch.hash(of: sealed)
+    try set(live, at: index)
   }
 }
 

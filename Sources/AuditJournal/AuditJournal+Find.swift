@@ -42,6 +42,7 @@ extension AuditJournal {
   public func evidence(store: String, recordSet: String, keys: [[UInt8]]) throws -> [RecordEvidence] {
     let wanted = keys.map { evidenceKey.locator(store: store, recordSet: recordSet, key: $0) }
     return try snapshot {
+      try proveBatches()
       let query = try connection.prepare("SELECT entry, locators FROM batch ORDER BY entry")
       var found: [RecordEvidence] = []
       while try query.step() {

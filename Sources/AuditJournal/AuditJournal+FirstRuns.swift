@@ -23,32 +23,28 @@ extension AuditJournal {
 
   /// The batches of first runs, with their keys. Personal data: for a person's eyes, and for no file and no log.
   public func firstRunBatches(_ entries: [Int]) throws -> [FirstRunBatch] {
-    let query = try connection.prepare("SELECT sealed FROM batch WHERE entry = ?1 AND sealed IS NOT NULL")
-    return try entries.compactMap { index in
-      query.bind(1, Int64(index))
-      defer { query.reset() }
-      guard try query.step() else { return nil }
-      let (intent, time) = try intent(of: index)
-      return FirstRunBatch(
-        batch: Self.name(of: index), intent: intent, time: time,
-        keys: try SealedKeys.open(query.blob(0), batch: Self.name(of: index), with: evidenceKey))
+    try inOneRead {
+      try entries.compactMap { index in
+        guard try known({ $0.batches[index]?.sealed }) != nil else { return nil }
+        let (intent, time) = try intent(of: index)
+        return FirstRunBatch(
+          batch: Self.name(of: index), intent: intent, time: time,
+          keys: try SealedKeys.open(
+            sealedKeys(ofBatchAt: index), batch: Self.name(of: index), with: evidenceKey))
+      }
     }
   }
 
   /// Drops the keys of committed batches that nobody is to look at any more.
   func dropKeptKeys(of isOver: (_ batch: Int) throws -> Bool) throws {
-    // No run waits for this: a word is said once an approval, and the table is read once for it.
-    let query = try connection.prepare(
-      "SELECT entry FROM batch WHERE outcome = 'committed' AND sealed IS NOT NULL")
-    var over: [Int] = []
-    while try query.step() {
-      let batch = Int(query.integer(0))
-      if try isOver(batch) { over.append(batch) }
-    }
+    let over = try tables.batches.filter(\.value.hasKeptKeys).keys.sorted().filter(isOver)
     let update = try connection.prepare("UPDATE batch SET sealed = NULL WHERE entry = ?1")
     for batch in over {
       update.bind(1, Int64(batch))
       try update.run()
+      var live = tables.batches[batch]
+      live?.sealed = nil
+      try set(live, at: batch)
     }
   }
 }

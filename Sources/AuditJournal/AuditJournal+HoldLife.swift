@@ -17,14 +17,9 @@ extension AuditJournal {
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     try write(at: time) {
-      let update = try connection.prepare(
-        "UPDATE hold SET review = ?2, until = ?3, changed = ?4 WHERE id = ?1")
-      update.bind(1, Int64(id))
-      update.bind(2, review?.description)
-      update.bind(3, until?.description)
-      update.bind(4, Int64(size))
-      try update.run()
-      guard connection.changes == 1 else { throw JournalError.unknownHold(id) }
+      var row = try holdRow(id)
+      (row.terms.review, row.terms.until, row.changed) = (review, until, size)
+      try store(row)
       try appendInTransaction(
         [.holdChanged(hold: id, review: review, until: until, reason: reason, by: by)], at: time)
     }
@@ -35,7 +30,7 @@ extension AuditJournal {
   /// - Parameter today: the day by a time that was accepted, in the rules' time zone.
   /// - Returns: the holds that ended.
   public func endHolds(before today: CivilDate, at time: Instant) throws -> [Hold] {
-    guard try inOneRead({ try holdRows() }).contains(where: { $0.isOver(today) }) else { return [] }
+    guard try holdRows().contains(where: { $0.isOver(today) }) else { return [] }
     return try write(at: time) {
       var ended: [Hold] = []
       for row in try holdRows() where row.isOver(today) {
@@ -53,7 +48,7 @@ extension AuditJournal {
         try appendInTransaction([.holdEnded(hold: row.id, until: until)], at: time)
         ended.append(try row.hold())
       }
-      try raiseHoldGeneration()
+      if !ended.isEmpty { try raiseHoldGeneration() }
       return ended
     }
   }
@@ -75,6 +70,7 @@ extension AuditJournal {
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     return try write(at: time) {
+      let before = size
       var result = identifiers.map { _ in LiftedPerson.notHeld }
       for row in try holdRows() where row.terms.reference == reference {
         let lifted: [LiftedPerson]
@@ -92,7 +88,7 @@ extension AuditJournal {
         }
         for index in lifted.indices { result[index] = max(result[index], lifted[index]) }
       }
-      if result.contains(where: { $0 != .notHeld }) { try raiseHoldGeneration() }
+      if size > before { try raiseHoldGeneration() }
       return result
     }
   }
@@ -109,14 +105,10 @@ extension AuditJournal {
       try appendInTransaction([.holdLifted(hold: row.id, reason: reason, by: by)], at: time)
       return lifted.persons
     }
-    let update = try connection.prepare(
-      "UPDATE hold SET locator = ?2, persons = ?3, narrowed = ?4 WHERE id = ?1")
     let rest = HoldEntry.People(lifted.rest)
-    update.bind(1, Int64(row.id))
-    update.bind(2, blob: rest.root.bytes)
-    update.bind(3, Int64(rest.persons))
-    update.bind(4, Int64(size))
-    try update.run()
+    var row = row
+    (row.locator, row.persons, row.narrowed) = (rest.root.bytes, rest.persons, size)
+    try store(row)
     try deleteMembers(ofHold: row.id)
     try write(lifted.rest.members, ofHold: row.id)
     try write(shared: lifted.rest.shared, ofHold: row.id)

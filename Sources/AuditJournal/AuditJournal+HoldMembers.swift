@@ -1,5 +1,4 @@
 internal import CivilTime
-internal import JSONText
 internal import SQLite
 internal import TextEncodings
 internal import TransparencyLog
@@ -35,8 +34,8 @@ extension AuditJournal {
   func loadHolds(_ id: Int? = nil) throws -> HoldsInForce {
     try inOneRead {
       var holds = HoldsInForce()
-      let rows = try holdRows(id)
-      let isCurrent = try hasMembers()
+      let rows = try id.map { [try holdRow($0)] } ?? holdRows()
+      let isCurrent = version >= 3
       if isCurrent { holds.subjects.reserve(try storedMembers(of: id)) }
       let people = isCurrent ? try HoldMemberCursor(of: id, in: connection) : nil
       for row in rows {
@@ -77,41 +76,16 @@ extension AuditJournal {
     guard !members.isEmpty, members.count % HoldMembers.width == 0 else {
       throw JournalError.damaged("the people of hold \(row.id) are not in the file")
     }
-    // Holds on one person each can be a hundred thousand, whose entries would all be read here: `verify` compares those. The row's own word
-    // that it is one person counts only for as many spellings as one has.
-    if row.persons != 1 || members.count > HeldPersons.mostSpellingsOfOne * HoldMembers.width {
-      try compare(members, withEntryOf: row)
-    }
-  }
-
-  /// Compares the members of a list with the entry that says how many they are and what root they have.
-  private func compare(_ members: [UInt8], withEntryOf row: HoldRow) throws {
-    guard let index = row.narrowed ?? row.entry else {
-      throw JournalError.damaged("hold \(row.id) has no entry")
-    }
-    let entry = try entry(at: index)
-    guard entry.data["hold"]?.integerValue == row.id, entry.data["persons"]?.integerValue == row.persons,
-      entry.data["members"]?.integerValue == members.count / HoldMembers.width,
-      entry.data["root"]?.stringValue == Hexadecimal.encode(HoldMembers.root(of: members[...]).bytes)
-    else {
-      throw JournalError.damaged("the people of hold \(row.id) are not those of entry \(index)")
+    guard HoldMembers.root(of: members[...]).bytes == row.locator else {
+      throw try unproven(.holds)
     }
   }
 
   /// The locators of everybody whom a hold in force keeps; nil if none of that number is.
   func storedLocators(ofHold id: Int) throws -> [ArraySlice<UInt8>]? {
-    guard try hasMembers() else { return nil }
-    let query = try connection.prepare(
-      "SELECT members FROM hold_member WHERE hold = ?1 AND chunk >= 0 ORDER BY chunk")
-    query.bind(1, Int64(id))
-    var locators: [ArraySlice<UInt8>] = []
-    while try query.step() {
-      guard let members = HoldMembers(bytes: query.blob(0)) else {
-        throw JournalError.damaged("the people of hold \(id) cannot be read")
-      }
-      locators += (0..<members.count).map(members.locator)
-    }
-    return locators.isEmpty ? nil : locators
+    guard let row = try known({ $0.holds[id] }), row.kind == .persons else { return nil }
+    let members = try storedPersons(of: row).members
+    return (0..<members.count).map(members.locator)
   }
 
   /// The people of a hold, with what several of them share.
@@ -127,18 +101,12 @@ extension AuditJournal {
     guard row.spellings == HeldPersons.spellings, let members = HoldMembers(bytes: bytes) else {
       throw JournalError.damaged("the people of hold \(row.id) cannot be read")
     }
-    try compare(bytes, withEntryOf: row)
+    try check(bytes, of: row)
+    guard LiveBatch.hash(of: shared.isEmpty ? nil : shared) == row.shared else { throw try unproven(.holds) }
     return HeldPersons.stored(
       members: members, shared: shared, count: row.persons ?? 0, pseudonyms: row.pseudonyms)
   }
 
-  /// Runs a body whose questions see one state of the file.
-  func inOneRead<Result>(_ body: () throws -> Result) throws -> Result {
-    connection.isInTransaction ? try body() : try snapshot(body)
-  }
-
-  /// A file of an earlier version, opened only for reading, has no lists.
-  func hasMembers() throws -> Bool { (try connection.integer("PRAGMA user_version") ?? 0) >= 3 }
 }
 
 /// The members of holds, read in the holds' order: each row is asked for once.

@@ -60,39 +60,16 @@ extension AuditJournal {
   func insert(
     _ content: HoldContent, _ terms: HoldTerms, at time: Instant, isImported: Bool = false
   ) throws -> PlacedHold {
-    let pending = try connection.prepare("SELECT entry FROM batch WHERE outcome IS NULL ORDER BY entry")
-    var batches: [String] = []
-    while try pending.step() { batches.append(Self.name(of: Int(pending.integer(0)))) }
+    let batches = try openBatches().map(Self.name(of:))
     let id = try nextHold()
     let entry = HoldEntry(
       hold: id, kind: content.kind, name: content.name, locator: content.locator, tag: content.tag,
       people: content.people.map(HoldEntry.People.init), terms: terms, isImported: isImported)
-    let insert = try connection.prepare(
-      """
-      INSERT INTO hold (id, kind, record_set, name, locator, persons, spellings, pseudonyms, reference, reason, placed_by, since,
-        authority, review, until, restriction, entry, tag)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-      """)
-    let isRecordSet = HoldEntry.nameMember(of: entry.kind) == "recordSet"
-    insert.bind(1, Int64(id))
-    insert.bind(2, entry.kind.rawValue)
-    insert.bind(3, isRecordSet ? entry.name : nil)
-    insert.bind(4, isRecordSet ? nil : entry.name)
-    insert.bind(5, blob: entry.locator ?? entry.people?.root.bytes ?? [])
-    insert.bind(6, entry.people?.persons)
-    insert.bind(7, entry.people?.spellings)
-    insert.bind(8, entry.people.flatMap { HeldPseudonyms.text(of: $0.pseudonyms) })
-    insert.bind(9, terms.reference)
-    insert.bind(10, terms.reason)
-    insert.bind(11, terms.by)
-    insert.bind(12, acceptedTime(for: time).iso8601)
-    insert.bind(13, terms.authority)
-    insert.bind(14, terms.review?.description)
-    insert.bind(15, terms.until?.description)
-    insert.bind(16, Int64(terms.isRestriction ? 1 : 0))
-    insert.bind(17, Int64(size))
-    if let tag = content.tag { insert.bind(18, Int64(bitPattern: tag)) } else { insert.bindNull(18) }
-    try insert.run()
+    try store(
+      HoldRow(
+        entry, shared: content.people.flatMap { $0.shared.isEmpty ? nil : LiveBatch.hash(of: $0.shared) },
+        since: acceptedTime(for: time).iso8601, entry: size))
+    try setState(Self.holdNumber, id)
     if let people = content.people {
       try write(people.members, ofHold: id)
       try write(shared: people.shared, ofHold: id)
@@ -101,15 +78,13 @@ extension AuditJournal {
     return PlacedHold(id: id, pendingBatches: batches)
   }
 
-  /// SQLite counts on from a number in the file, which somebody may have written there.
+  /// The number of a hold that was lifted is not given again.
   private func nextHold() throws -> Int {
-    let last = try connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'hold'") ?? 0
-    let highest = try connection.integer("SELECT max(id) FROM hold") ?? 0
-    guard (0..<Int64(Checkpoint.maximumSize)).contains(last),
-      (0..<Int64(Checkpoint.maximumSize)).contains(highest)
-    else { throw JournalError.damaged("the number of the next hold is not one that a hold can have") }
-    return Int(max(last, highest)) + 1
+    max(try state(Self.holdNumber) ?? 0, try known { $0.holds.keys.max() } ?? 0) + 1
   }
+
+  /// The state's mark of the highest number that a hold had.
+  static let holdNumber = "hold-number"
 
   // MARK: Lifting
 
@@ -121,19 +96,16 @@ extension AuditJournal {
     try JournalText.check(by, "by")
     var lifted = 0
     while true {
-      var ids: [Int] = []
-      let query = try connection.prepare(
-        "SELECT id FROM hold WHERE reference = ?1 ORDER BY id LIMIT \(Self.holdsAtOnce)")
-      query.bind(1, reference)
-      while try query.step() { ids.append(Int(query.integer(0))) }
+      let ids = try holdRows().filter { $0.terms.reference == reference }.prefix(Self.holdsAtOnce).map(\.id)
       guard !ids.isEmpty else { return lifted }
       try write(at: time) {
+        let before = lifted
         // Another process may have lifted one since.
         for id in ids where try delete(hold: id) {
           try appendInTransaction([.holdLifted(hold: id, reason: reason, by: by)], at: time)
           lifted += 1
         }
-        try raiseHoldGeneration()
+        if lifted > before { try raiseHoldGeneration() }
       }
     }
   }
@@ -154,11 +126,12 @@ extension AuditJournal {
 
   /// - Returns: false if there is no such hold.
   func delete(hold id: Int) throws -> Bool {
+    guard tables.remove(hold: id) else { return false }
     try deleteMembers(ofHold: id)
     let delete = try connection.prepare("DELETE FROM hold WHERE id = ?1")
     delete.bind(1, Int64(id))
     try delete.run()
-    return connection.changes == 1
+    return true
   }
 
   func deleteMembers(ofHold id: Int) throws {

@@ -41,7 +41,7 @@ extension AuditJournal {
 
   /// Begins a new epoch where the last has had its entries. Called in a transaction, before anything else is appended.
   func beginEpochIfDue(at time: Instant) throws {
-    guard let limit = keys.epochEntries, size > 0, size - (try state("key-since") ?? 0) >= limit else {
+    guard let limit = keys.epochEntries, size > 0, size - (try state(Self.keySince) ?? 0) >= limit else {
       return
     }
     let new = try epochKeys.make()
@@ -59,6 +59,9 @@ extension AuditJournal {
     }
   }
 
+  /// The state's mark of the first entry under the current key.
+  static let keySince = "key-since"
+
   private func rotateInTransaction(to new: SigningKey, reason: String, limit: Int?, at time: Instant) throws {
     let old = signingKey
     try appendInTransaction(
@@ -68,8 +71,8 @@ extension AuditJournal {
           endorsedBy: Hexadecimal.encode(old.verifier(of: location.origin).keyID), reason: reason,
           epochEntries: limit)
       ], at: time)
+    try setState(Self.keySince, size)
     try sign(with: [old, new])
-    try setState("key-since", size)
     signingKey = new
   }
 

@@ -1,5 +1,3 @@
-internal import SQLite
-
 extension AuditJournal {
   /// Marks the first entry of a kind that came later than the marks.
   func mark(_ kind: String, at index: Int) throws {
@@ -12,13 +10,7 @@ extension AuditJournal {
 
   /// - Throws: `JournalError.unknownKinds` where another program wrote entries that this one does not understand.
   func checkKinds() throws {
-    let query = try connection.prepare(
-      "SELECT name FROM state WHERE name GLOB '\(EntryKind.mark)*' ORDER BY name")
-    var unknown: [String] = []
-    while try query.step() {
-      let kind = String((query.text(0) ?? "").dropFirst(EntryKind.mark.count))
-      if !EntryKind.isKnown(kind) { unknown.append(kind) }
-    }
+    let unknown = try marks(EntryKind.mark).keys.filter { !EntryKind.isKnown($0) }.sorted()
     guard unknown.isEmpty else { throw JournalError.unknownKinds(unknown) }
   }
 }

@@ -26,6 +26,7 @@ extension AuditJournal {
     let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
     let tags = spellings.map { evidenceKey.tag($0) }
     return try snapshot {
+      try proveBatches()
       var batches: [PersonBatch] = []
       var unasked: [Int] = []
       var asked = 0

@@ -5,13 +5,7 @@ public import TransparencyLog
 /// What proofs and copies are made from.
 extension AuditJournal {
   /// Runs a body on one state of the journal, whoever appends meanwhile.
-  public func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
-    try connection.execute("BEGIN")
-    // Nothing was written; if it cannot end, the next BEGIN fails and says so.
-    defer { try? connection.execute("ROLLBACK") }
-    try reload()
-    return try body()
-  }
+  public func snapshot<Result>(_ body: () throws -> Result) throws -> Result { try inOneRead(body) }
 
   /// The root of the complete subtree of 2^level entries at a place in its level.
   public func node(level: Int, index: Int) throws -> TreeHash { try nodeHash(level: level, index: index) }

@@ -16,8 +16,8 @@ extension AuditJournal {
     return entry.with(data: data)
   }
 
-  private func leaf(at index: Int) throws -> JournalEntry {
-    if index >= size && !connection.isInTransaction { try reload() }
+  func leaf(at index: Int) throws -> JournalEntry {
+    if index >= frontier.size && !connection.isInTransaction { try inOneRead {} }
     let query = try connection.prepare("SELECT bytes FROM entry WHERE idx = ?1")
     query.bind(1, Int64(index))
     guard try query.step() else { throw JournalError.damaged("entry \(index) is missing") }

@@ -55,9 +55,7 @@ extension AuditJournal {
   }
 
   /// How many intents have no outcome yet.
-  public func openBatchCount() throws -> Int {
-    Int(try connection.integer("SELECT count(*) FROM batch WHERE outcome IS NULL") ?? 0)
-  }
+  public func openBatchCount() throws -> Int { try openBatches().count }
 
   /// The name of the batch whose intent an entry is.
   public static func batchName(of entry: Int) -> String { name(of: entry) }

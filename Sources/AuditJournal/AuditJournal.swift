@@ -24,6 +24,8 @@ public struct JournalLocation: Hashable, Sendable {
 public final class AuditJournal {
   public enum Access: Sendable {
     case read
+    /// The same for what looks into a journal whose state may be another than its entries say: only questions about that state are refused.
+    case inspect
     /// Single entries: holds, approvals.
     case append
     /// A purge: takes the run's lock.
@@ -31,6 +33,7 @@ public final class AuditJournal {
   }
 
   public let location: JournalLocation
+  let access: Access
   let connection: Connection
   let keys: JournalKeys
   let epochKeys: EpochKeys
@@ -39,7 +42,7 @@ public final class AuditJournal {
   /// Keys of epochs that are over may be there: known only once this process has looked.
   var hasErased = false
   /// The last checkpoint's note, as it was read or signed here.
-  private var lastNote: String?
+  private(set) var lastNote: String?
   /// The entries that are signed for.
   private var signedSize = 0
   let evidenceKey: EvidenceKey
@@ -49,6 +52,20 @@ public final class AuditJournal {
   private var logFile: FileIdentity?
   private(set) var frontier = TreeFrontier()
   private(set) var lastTime: Instant?
+  /// The last entry of the transaction, held back until it is known that none follows: it says what the state is.
+  private var held: (entry: JournalEntry, count: Int)?
+  /// The tables that decide, as the signed entries have them.
+  var tables = JournalState()
+  /// Why the tables are not believed, in a journal that is only looked into.
+  public private(set) var doubt: JournalError?
+  /// The version of the file.
+  var version = JournalSchema.version
+  private(set) var isOpened = false
+  /// From this size on every entry is this process's own.
+  private(set) var ownSince = 0
+  /// SQLite's number of others' changes when the tables were proven; nil if they are to be proven anew.
+  private var provenAt: Int64?
+  private let othersChanges: Statement
   /// How many seconds a clock may be ahead of a time that was accepted. Forty days where nobody says what the calendar allows.
   public var clockAllowance: (_ accepted: Instant) -> Int = { _ in 40 * 86_400 }
   /// A time that this process has accepted with evidence, and that no entry has yet.
@@ -59,7 +76,7 @@ public final class AuditJournal {
   var deferredFiles: [(batch: String, outcome: FileOutcome)] = []
   /// The batches of first runs that were prepared here: their keys are kept beyond their outcome.
   var firstRunEntries: Set<Int> = []
-  private var cachedHolds: (generation: Int, holds: HoldsInForce)?
+  private var cachedHolds: (digest: String, holds: HoldsInForce)?
 
   /// The file system must have this much free before a batch.
   private static let reserve = 64 << 20
@@ -117,6 +134,7 @@ public final class AuditJournal {
     isNew: Bool
   ) throws {
     self.location = location
+    self.access = access
     self.keys = keys
     epochKeys = EpochKeys(journal: location.path, name: location.origin)
     // Until the last checkpoint says whose turn it is.
@@ -128,34 +146,21 @@ public final class AuditJournal {
     lock = access == .run ? try RunLock(beside: location.path) : nil
     do {
       connection = try Connection(
-        path: location.path, mode: access == .read ? .readOnly : .readWrite, busySeconds: 10)
+        path: location.path, mode: access == .read || access == .inspect ? .readOnly : .readWrite,
+        busySeconds: 10)
       guard try connection.integer("PRAGMA application_id") == Int64(JournalSchema.applicationID) else {
         throw JournalError.damaged("\(location.path) is no journal")
       }
-      try Self.raise(connection, access: access, path: location.path)
-      if access != .read { try Self.configure(connection) }
-      try reload()
+      othersChanges = try connection.prepare("PRAGMA data_version")
+      if access == .append || access == .run { try Self.configure(connection) }
+      try inOneRead {}
+      if size == 0 && !isNew { throw JournalError.damaged("\(location.path) has no entry") }
+      if size > 0, tables.isUnsaid, access == .append || access == .run { try raise() }
+      isOpened = true
     } catch let error as SQLiteError {
       throw JournalError(error)
     }
-    if size == 0 && !isNew { throw JournalError.damaged("\(location.path) has no entry") }
-    if access != .read { logFile = try FileIdentity(of: Self.logPath(location)) }
-  }
-
-  /// Brings a journal of an earlier version to this one; one that is only read may stay as it is.
-  private static func raise(_ connection: Connection, access: Access, path: String) throws {
-    while true {
-      let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
-      if version == JournalSchema.version { return }
-      guard let step = JournalSchema.steps[version] else {
-        throw JournalError.damaged("\(path) was made by another version of the program")
-      }
-      if access == .read { return }
-      try connection.execute("BEGIN IMMEDIATE")
-      // Somebody else may have done it meanwhile.
-      if Int(try connection.integer("PRAGMA user_version") ?? 0) == version { try connection.execute(step) }
-      try connection.execute("COMMIT")
-    }
+    if access == .append || access == .run { logFile = try FileIdentity(of: Self.logPath(location)) }
   }
 
   private static func configure(_ connection: Connection) throws(SQLiteError) {
@@ -171,19 +176,29 @@ public final class AuditJournal {
   public var verifierKey: VerifierKey { signingKey.verifier(of: location.origin) }
 
   /// The number of entries.
-  public var size: Int { frontier.size }
+  public var size: Int { frontier.size + (held?.count ?? 0) }
 
-  /// Reads the tree's right edge, and holds it against the last signed checkpoint: an unsigned or altered tail is not appended to.
-  ///
-  /// It is read in one transaction: another process may append at any moment.
-  func reload() throws {
-    guard !connection.isInTransaction else { return try readEdge() }
-    try connection.execute("BEGIN")
-    // Nothing was written; if it cannot end, the next BEGIN fails and says so.
-    defer { try? connection.execute("ROLLBACK") }
+  /// Reads the last entries and proves the state, if somebody else may have written since this was done last. Called in a transaction.
+  func refresh() throws {
+    _ = try othersChanges.step()
+    let others = othersChanges.integer(0)
+    othersChanges.reset()
+    guard others != provenAt else { return }
+    let before = lastNote
+    provenAt = nil
+    let size = frontier.size
     try readEdge()
+    if frontier.size != size { ownSince = frontier.size }
+    doubt = nil
+    do {
+      try prove(isSameTip: before == lastNote)
+    } catch let error as JournalError where access == .inspect {
+      doubt = error
+    }
+    provenAt = others
   }
 
+  /// Reads the tree's right edge, and holds it against the last signed checkpoint: an unsigned or altered tail is not appended to.
   private func readEdge() throws {
     let count = Int(try connection.integer("SELECT coalesce(max(idx) + 1, 0) FROM entry") ?? 0)
     guard count > 0 else {
@@ -228,29 +243,45 @@ public final class AuditJournal {
   /// believed to have been written by trying again.
   ///
   /// - Parameter time: the time of what is appended; nil where nothing is.
-  func write<Result>(at time: Instant? = nil, _ body: () throws -> Result) throws -> Result {
+  ///
+  /// - Parameter isVerifying: lets others append until the body writes. If they do, the transaction fails as busy.
+  func write<Result>(at time: Instant? = nil, isVerifying: Bool = false, _ body: () throws -> Result) throws
+    -> Result
+  {
     if let failure { throw failure }
     let before = (
       frontier: frontier, lastTime: lastTime, deferred: deferred, files: deferredFiles, key: signingKey,
       note: lastNote
     )
     do {
-      try connection.execute("BEGIN IMMEDIATE")
-      let count = Int(try connection.integer("SELECT coalesce(max(idx) + 1, 0) FROM entry") ?? 0)
-      if count != frontier.size { try reload() }
-      if !hasErased {
+      try connection.execute(isVerifying ? "BEGIN" : "BEGIN IMMEDIATE")
+      try refresh()
+      if !hasErased, !isVerifying {
         try eraseOldKeys()
         hasErased = true
       }
       if let time { try beginEpochIfDue(at: time) }
       let result = try body()
-      if frontier.size != signedSize { try sign(with: [signingKey]) }
+      if size != signedSize { try sign(with: [signingKey]) }
+      guard size == 0 || tables.isUnsaid || tables.unsaidChanges.isEmpty else {
+        throw JournalError.mismatch("the journal's state was to change without an entry that says so")
+      }
+      #if DEBUG
+        if !tables.isUnsaid {
+          let isKept = try isKeptAsKnown()
+          assert(isKept, "the tables in the file are not those in memory")
+        }
+      #endif
       try connection.execute("COMMIT")
       if before.key.publicKey != signingKey.publicKey { forget(before.key) }
       return result
     } catch {
       (frontier, lastTime, deferred, deferredFiles, signingKey, lastNote) = before
       signedSize = frontier.size
+      held = nil
+      // They are read and proven anew: some of what the body changed is in memory alone.
+      tables = JournalState()
+      provenAt = nil
       // A key that was made for a new epoch is of no use.
       hasErased = false
       // A failed commit may have ended the transaction by itself; one that cannot be ended fails the next BEGIN.
@@ -260,8 +291,8 @@ public final class AuditJournal {
         let cause = JournalError(error, isWriting: true)
         if !error.isBusy { failure = cause }
         throw cause
-      case JournalError.damaged(let cause):
-        failure = .damaged(cause)
+      case let error as JournalError where error.isOfContents:
+        failure = error
         throw error
       default: throw error
       }
@@ -273,29 +304,45 @@ public final class AuditJournal {
   func appendInTransaction(_ events: [JournalEvent], at time: Instant, isDoubted: Bool = false) throws
     -> Range<Int>
   {
-    let first = frontier.size
+    let first = size
     let stamp = stamp(for: time, isDoubted: isDoubted)
     for event in events { try append(event, time: stamp.time, doubted: stamp.doubted) }
-    return first..<frontier.size
+    return first..<size
   }
 
   /// Appends an entry with a time that was found right, and the parts that it may need. Called in a transaction.
   func append(_ event: JournalEvent, time: Instant, doubted: Instant?) throws {
-    let entry = JournalEntry(
-      event, index: frontier.size, origin: location.origin, at: time, doubting: doubted)
-    guard let entries = entry.divided(origin: location.origin) else {
-      throw JournalError.text(
-        field: event.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
-    }
-    for entry in entries {
-      try mark(
-        EntryKind.kind(type: entry.type, version: entry.data["version"]?.integerValue), at: entry.index)
-      try append(entry)
-    }
+    let entry = JournalEntry(event, index: size, origin: location.origin, at: time, doubting: doubted)
+    try mark(EntryKind.kind(type: entry.type, version: entry.data["version"]?.integerValue), at: entry.index)
+    try append(entry)
   }
 
-  /// Appends an entry as it is. Called in a transaction.
+  /// Appends an entry, held back until the next one or the checkpoint comes. Called in a transaction.
   func append(_ entry: JournalEntry) throws {
+    try release(sayingState: false)
+    held = (entry, try divided(entry).count)
+    lastTime = entry.time
+  }
+
+  private func divided(_ entry: JournalEntry) throws -> [JournalEntry] {
+    guard let entries = entry.divided(origin: location.origin) else {
+      throw JournalError.text(
+        field: entry.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
+    }
+    return entries
+  }
+
+  /// Writes the entry that was held back.
+  ///
+  /// - Parameter sayingState: whether it is the last before a checkpoint, so that it says what the state is.
+  private func release(sayingState: Bool) throws {
+    guard let (entry, _) = held else { return }
+    held = nil
+    let whole = sayingState ? entry.saying(tables.member(at: entry.index), origin: location.origin) : entry
+    for entry in try divided(whole) { try insert(entry) }
+  }
+
+  private func insert(_ entry: JournalEntry) throws {
     let insertEntry = try connection.prepare("INSERT INTO entry VALUES (?1, ?2)")
     insertEntry.bind(1, Int64(entry.index))
     insertEntry.bind(2, blob: entry.bytes)
@@ -307,11 +354,11 @@ public final class AuditJournal {
       insertNode.bind(3, blob: hash.bytes)
       try insertNode.run()
     }
-    lastTime = entry.time
   }
 
   /// Signs for the entries that are there.
   func sign(with keys: [SigningKey]) throws {
+    try release(sayingState: true)
     let checkpoint = Checkpoint(origin: location.origin, size: frontier.size, root: frontier.root)
     let note = try SignedNote(text: checkpoint.text, name: location.origin, keys: keys).description
     let insert = try connection.prepare("INSERT INTO checkpoint VALUES (?1, ?2)")
@@ -332,56 +379,21 @@ public final class AuditJournal {
     guard FileIdentity.freeBytes(beside: location.path) >= Self.reserve else {
       throw JournalError.noSpace(path: location.path, megabytes: Self.reserve >> 20)
     }
-    if try connection.text("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1") != lastNote {
-      try reload()
-    }
     try checkKinds()
   }
 
-  // MARK: Small state
-
-  func state(_ name: String) throws -> Int? {
-    let query = try connection.prepare("SELECT value FROM state WHERE name = ?1")
-    query.bind(1, name)
-    guard try query.step() else { return nil }
-    let value = Int(query.integer(0))
-    // Each is a count or an entry's index. Another number is somebody's hand, and no number to count with.
-    guard (0...Checkpoint.maximumSize).contains(value) else {
-      throw JournalError.damaged("its state \"\(name)\" is a number that no journal has")
-    }
-    return value
-  }
-
-  func setState(_ name: String, _ value: Int) throws {
-    let insert = try connection.prepare(
-      "INSERT INTO state VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-    insert.bind(1, name)
-    insert.bind(2, Int64(value))
-    try insert.run()
-  }
-
-  /// The rows that a record set had at the end of the last run.
-  public func rowCount(ofRecordSet name: String) throws -> Int? { try state("rows|" + name) }
-
-  public func rememberRowCount(_ count: Int, ofRecordSet name: String) throws {
-    try write { try setState("rows|" + name, count) }
-  }
-
-  // MARK: Holds, tested
-
-  /// Raised by every hold that is placed or lifted.
-  public func holdGeneration() throws -> Int { try state("hold-generation") ?? 0 }
-
   /// The holds as they are now, for the rows of one record set.
   public func holdTest(for recordSet: RecordSet) throws -> any HoldTest {
-    let generation = try holdGeneration()
-    let holds: HoldsInForce
-    if let cachedHolds, cachedHolds.generation == generation {
-      holds = cachedHolds.holds
-    } else {
-      holds = try loadHolds()
-      cachedHolds = (generation, holds)
+    try known { tables in
+      let digest = tables.digest(of: .holds)
+      let holds: HoldsInForce
+      if let cachedHolds, cachedHolds.digest == digest {
+        holds = cachedHolds.holds
+      } else {
+        holds = try loadHolds()
+        cachedHolds = (digest, holds)
+      }
+      return HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet)
     }
-    return HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet)
   }
 }

@@ -7,6 +7,14 @@ struct CheckedEntry: Sendable {
   let statement: Statement
   /// Its kind, where that came later than the state's marks of kinds.
   let laterKind: String?
+  /// What it says of the state.
+  var state = State.none
+
+  enum State: Equatable {
+    case none
+    case member(StateMember)
+    case malformed
+  }
 
   enum Statement: Sendable {
     case created(verifierKey: String, epochEntries: Int?)
@@ -33,6 +41,7 @@ struct CheckedEntry: Sendable {
     case firstRunContinued(recordSets: [String], configuration: String?, approval: Int?)
     case receipt(AnchorReceipt)
     case surveyed(recordSet: String)
+    case verified(JournalVerification)
     /// The clock is right, somebody said, though the journal's last time was `from`.
     case clockAccepted(from: Instant)
     /// The process died in a record set, so many times in a row.
@@ -56,6 +65,9 @@ struct CheckedEntry: Sendable {
       return
     }
     let entry = try JournalEntry(bytes: bytes, index: index, origin: origin)
+    defer {
+      state = entry.data[StateMember.name].map { StateMember($0).map(State.member) ?? .malformed } ?? .none
+    }
     if entry.type == EntryParts.type {
       self.init(time: entry.time, statement: .part(entry), laterKind: nil)
     } else if entry.data[EntryParts.countMember] != nil {
@@ -109,7 +121,7 @@ struct CheckedEntry: Sendable {
       let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) }),
       !structured.contains(type), scan.integer(EntryParts.countMember, in: data) == nil
     else { return nil }
-    return CheckedEntry(
+    var checked = CheckedEntry(
       time: time,
       statement: statement(
         type: type, index: index, time: time,
@@ -118,6 +130,15 @@ struct CheckedEntry: Sendable {
         context: {
           scan.object("dependents", in: data) == nil ? nil : memo.context(of: scan, in: data)
         }), laterKind: laterKind(type, scan.integer("version", in: data)))
+    if let state = scan.object(StateMember.name, in: data) {
+      let member = StateMember(
+        { name in scan.string(name, in: state).map { String(decoding: $0, as: UTF8.self) } },
+        { scan.integer($0, in: state) })
+      checked.state = member.map(State.member) ?? .malformed
+    } else if scan.value(StateMember.name, in: data) != nil {
+      checked.state = .malformed
+    }
+    return checked
   }
 
   private static func statement(
@@ -208,6 +229,8 @@ struct CheckedEntry: Sendable {
       return AnchorReceipt(text, integer).map { .receipt($0) } ?? .malformed("is a receipt of no anchor")
     case AuditJournal.surveyType:
       return text("recordSet").map { .surveyed(recordSet: $0) } ?? .malformed("is a survey of no record set")
+    case AuditJournal.verifiedType:
+      return JournalVerification(text, integer).map { .verified($0) } ?? .malformed("verifies nothing")
     case AuditJournal.clockAcceptedType:
       return ClockAcceptance(text, entryTime: time).map { .clockAccepted(from: $0.from) }
         ?? .malformed("accepts a clock without its own time and the one before")

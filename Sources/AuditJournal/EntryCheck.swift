@@ -21,7 +21,7 @@ public final class EntryCheck {
   /// A clock may be ahead of that of whoever verifies.
   private static let secondsAhead = 86_400
   private var lastSigned = 0
-  private var chain: KeyChain
+  private(set) var chain: KeyChain
   /// Checkpoints whose signatures are still to be verified.
   private var unverified: [(note: SignedNote, signers: [VerifierKey], size: Int)] = []
   private static let signaturesAtOnce = 1_024
@@ -51,6 +51,11 @@ public final class EntryCheck {
   /// The first entry of each kind that came later than the state's marks of kinds.
   private(set) var laterKinds: [String: Int] = [:]
   private var anchors: AnchorCheck
+  private(set) var states = StateCheck()
+  /// The highest number that a hold had.
+  var highestHold: Int { holds.highest }
+  /// The last entry that says that the journal was verified.
+  private(set) var lastVerified: Int?
   private let evidence: (_ batch: Int) throws -> BatchEvidence?
   private let closed: (_ batch: Int, _ outcome: String) throws -> Void
 
@@ -120,6 +125,7 @@ public final class EntryCheck {
         zip(signed.signatures, signers).allSatisfy({ $0.keyID == $1.keyID })
       else { return findUnsigned(size) }
       anchors.add(note: note, of: size)
+      states.checkpoint(ofSize: size)
       unverified.append((signed, signers, size))
       if unverified.count == Self.signaturesAtOnce { verifySignatures() }
       lastSigned = size
@@ -183,6 +189,7 @@ public final class EntryCheck {
     checkTurn(at: index, entry.statement)
     if case .part(let part) = entry.statement { return try readPart(part) }
     findMissingParts(before: index)
+    for problem in states.add(entry.state, at: index) { find(problem) }
     try read(entry, at: index)
   }
 
@@ -243,6 +250,11 @@ public final class EntryCheck {
     case .holdPlaced, .holdLifted, .holdChanged, .holdNarrowed:
       if let finding = holds.read(entry, at: index) { find(finding) }
     case .surveyed(let recordSet): surveys[recordSet] = index
+    case .verified(let verified):
+      lastVerified = index
+      if !anchors.hasCheckpoint(ofSize: verified.size, root: verified.root, before: index) {
+        find("entry \(index) verifies \(verified.size) entries that no checkpoint before it has")
+      }
     case .storeIdentified(let store, let previous):
       if stores.updateValue(index, forKey: store) != previous {
         find(

@@ -21,6 +21,7 @@ enum EntryKind {
   /// Those that this program writes beside them. Whoever adds a kind of entry, or a version of one, names it here.
   static let later: Set = [
     StoreRecord.identifiedType, StoreRecord.acceptedType, "retentiond.files.settled",
+    AuditJournal.verifiedType,
   ]
 
   static func isKnown(_ kind: String) -> Bool { first.contains(kind) || later.contains(kind) }

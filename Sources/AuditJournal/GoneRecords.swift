@@ -14,6 +14,7 @@ public final class GoneRecords {
   /// Reads the evidence of every committed batch of the journal.
   public init(of journal: AuditJournal) throws {
     self.journal = journal
+    try journal.inOneRead { try journal.proveBatches() }
     // A database without a name is a temporary file that goes with its connection.
     let temporary = try Connection(path: "", mode: .create, busySeconds: 0)
     try temporary.execute(

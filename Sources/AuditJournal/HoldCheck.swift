@@ -7,6 +7,8 @@ internal import TransparencyLog
 struct HoldCheck {
   /// The entries of each hold in force.
   private(set) var inForce: [Int: HeldEntries] = [:]
+  /// The highest number that a hold had.
+  private(set) var highest = 0
   /// The holds on each record set, domain and store.
   private var names: [HoldName: Set<Int>] = [:]
   /// The holds on records of each record set.
@@ -16,6 +18,7 @@ struct HoldCheck {
   mutating func read(_ entry: CheckedEntry, at index: Int) -> String? {
     switch entry.statement {
     case .holdPlaced(let hold, let until, let name):
+      highest = max(highest, hold)
       let before = inForce.updateValue(HeldEntries(placed: index, until: until, name: name), forKey: hold)
       // The later one counts.
       if let before { forget(before.name, of: hold) }

@@ -59,7 +59,7 @@ extension AuditJournal {
   public func standing(ofBatches names: [String]) throws -> [BatchStanding] {
     guard !names.isEmpty else { return [] }
     return try inOneRead {
-      let open = Set(try openBatches())
+      let open = Set(try openBatches().map(Self.name(of:)))
       return try names.map { name in
         let intent = try intent(of: Self.index(of: name)).intent
         return BatchStanding(
@@ -67,13 +67,6 @@ extension AuditJournal {
           isOpen: open.contains(name))
       }
     }
-  }
-
-  private func openBatches() throws -> [String] {
-    let query = try connection.prepare("SELECT entry FROM batch WHERE outcome IS NULL ORDER BY entry")
-    var names: [String] = []
-    while try query.step() { names.append(Self.name(of: Int(query.integer(0)))) }
-    return names
   }
 }
 

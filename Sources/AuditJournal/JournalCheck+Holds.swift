@@ -9,8 +9,8 @@ extension JournalCheck {
   /// would protect nobody.
   func holds() throws {
     var inForce = entries.holdsInForce
-    let isCurrent = (try connection.integer("PRAGMA user_version") ?? 0) >= 3
-    let query = try connection.prepare(HoldRow.query(isCurrent: isCurrent))
+    let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
+    let query = try connection.prepare(HoldRow.query(version: version))
     while try query.step() {
       let id = Int(query.integer(0))
       guard let held = inForce.removeValue(forKey: id), let placed = try entry(at: held.placed) else {
@@ -18,13 +18,13 @@ extension JournalCheck {
         continue
       }
       do {
-        try compare(HoldRow(query, isCurrent: isCurrent), with: held, placed)
+        try compare(HoldRow(query, version: version), with: held, placed)
       } catch let error as JournalError {
         find("\(error)")
       }
     }
     for id in inForce.keys.sorted() { find("hold \(id) is in force in the entries, and not in the state") }
-    guard isCurrent else { return }
+    guard version >= 3 else { return }
     let strays = try connection.integer(
       "SELECT count(*) FROM hold_member WHERE hold NOT IN (SELECT id FROM hold WHERE kind = 'persons')")
     if strays != 0 { find("there are people in the state who belong to no hold") }
@@ -72,7 +72,8 @@ extension JournalCheck {
     let pseudonyms = HeldPseudonyms.list(entry.data["pseudonyms"])
     guard members.count % HoldMembers.width == 0,
       entry.data["members"]?.integerValue == members.count / HoldMembers.width,
-      entry.data["root"]?.stringValue == Hexadecimal.encode(HoldMembers.root(of: members[...]).bytes),
+      entry.data["root"]?.stringValue == Hexadecimal.encode(row.locator),
+      HoldMembers.root(of: members[...]).bytes == row.locator,
       entry.data["persons"]?.integerValue == row.persons,
       entry.data["spellings"]?.integerValue == row.spellings, pseudonyms == row.pseudonyms
     else { return find("the people of hold \(row.id) are not those that entry \(entry.index) says") }

@@ -17,6 +17,7 @@ extension JournalCheck {
     }
     if !entries.openFiles.isEmpty { try files() }
     firstRuns()
+    try strayFiles()
     let stored = try connection.integer("SELECT count(*) FROM batch")
     if stored != Int64(entries.result.batches) {
       find("\(entries.result.batches) intents, but evidence for \(stored ?? 0)")
@@ -26,6 +27,17 @@ extension JournalCheck {
     let subjects = try connection.integer("SELECT count(*) FROM batch_subject")
     if subjects != Int64(told) {
       find("\(told) intents tell of subjects, but there is evidence of \(subjects ?? 0)")
+    }
+  }
+
+  /// A list of files that lies there although no entry leaves files would be removed by the next run.
+  private func strayFiles() throws {
+    let version = try connection.integer("PRAGMA user_version") ?? 0
+    guard version > 1 else { return }
+    let query = try connection.prepare("SELECT entry FROM batch WHERE files IS NOT NULL ORDER BY entry")
+    while try query.step() {
+      guard entries.openFiles[Int(query.integer(0))] == nil else { continue }
+      find("batch-\(query.integer(0)) has files that are left in the state, and none in the entries")
     }
   }
 
@@ -48,6 +60,44 @@ extension JournalCheck {
         find("batch-\(batch) has files that no entry says are gone, and the state does not have them")
       }
       query.reset()
+    }
+  }
+
+  /// The tables that decide are those that the last entry says.
+  func provenState() throws {
+    guard let said = entries.states.atTip, let version = try connection.integer("PRAGMA user_version") else {
+      return
+    }
+    guard version == JournalSchema.version else {
+      return find("the file says that it is of version \(version), and its entries are of a later one")
+    }
+    do {
+      let state = try JournalState(connection, version: Int(version))
+      for table in StateTable.allCases where state.digest(of: table) != said[table]?.digest {
+        find("\(table.words) in the file are not those that entry \(said[table]?.entry ?? 0) says")
+      }
+      if state.marks[AuditJournal.verifiedMark] != entries.lastVerified {
+        find("the last verification is another in the state than in the entries")
+      }
+    } catch let error as JournalError {
+      find("\(error)")
+    }
+    try liveBatches()
+  }
+
+  /// What is sealed in a batch is what was hashed.
+  private func liveBatches() throws {
+    let query = try connection.prepare(
+      """
+      SELECT entry, batch.sealed, batch.files, live.sealed, live.files FROM batch LEFT JOIN live_batch AS live USING (entry)
+      WHERE batch.sealed IS NOT live.sealed OR batch.files IS NOT live.files ORDER BY entry
+      """)
+    while try query.step() {
+      if LiveBatch.hash(of: query.optionalBlob(1)) != query.optionalBlob(3)
+        || LiveBatch.hash(of: query.optionalBlob(2)) != query.optionalBlob(4)
+      {
+        find("the keys or files of batch-\(query.integer(0)) are not those that were sealed")
+      }
     }
   }
 

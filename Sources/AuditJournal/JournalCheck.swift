@@ -32,6 +32,7 @@ final class JournalCheck {
 
   func schema() throws {
     let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
+    if let finding = try JournalSchema.finding(in: connection, version: version) { find(finding) }
     if try connection.integer("PRAGMA application_id") != Int64(JournalSchema.applicationID)
       || version != JournalSchema.version && JournalSchema.steps[version] == nil
     {

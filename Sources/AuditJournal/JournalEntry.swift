@@ -49,6 +49,13 @@ public struct JournalEntry: Hashable, Sendable {
     return entries.allSatisfy { $0.bytes.count <= Self.maximumSize } ? entries : nil
   }
 
+  /// The same entry with the member that says what the state is.
+  func saying(_ state: JSONValue, origin: String) -> JournalEntry {
+    guard case .object(var members) = data else { return self }
+    members[StateMember.name] = state
+    return JournalEntry(type: type, data: .object(members), index: index, origin: origin, at: time)
+  }
+
   /// The same entry with the data that its parts have. Its bytes stay those of its own leaf.
   func with(data: JSONValue) -> JournalEntry { JournalEntry(self, data: data) }
 

@@ -12,6 +12,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case locked(path: String)
   /// The contents do not fit together.
   case damaged(String)
+  /// A table that decides is another than an entry says.
+  case unproven(table: StateTable, entry: Int)
   /// The key is not the one that the journal was made with, or no key.
   case key(String)
   case noSpace(path: String, megabytes: Int)
@@ -50,6 +52,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "another retentiond is purging with the journal \(path): try again when it is through"
     case .damaged(let cause):
       "the journal is damaged: \(cause): nothing is purged until `retentiond journal verify` is clean or the journal is restored from a copy"
+    case .unproven(let table, let entry):
+      "\(table.words) in the journal's file are not those that entry \(entry) says: one or more were added, removed or changed there by something else than this program; nothing was purged: see what `retentiond journal verify` finds, and put back a copy of the journal that has its last entries"
     case .key(let cause): "\(cause): give the key that the journal was made with"
     case .noSpace(let path, let megabytes):
       "fewer than \(megabytes) MiB are free beside \(path): free space, then start again; nothing was purged without evidence"
@@ -69,6 +73,16 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "there is no open batch \(batch): `retentiond status` counts those that are, and a run names the one that it cannot settle"
     case .mismatch(let cause): "\(cause): nothing was recorded, and nothing was purged without evidence"
     case .text(let field, let cause): "\(field): \(cause)"
+    }
+  }
+}
+
+extension JournalError {
+  /// Tells if the journal's contents are not what they must be: whatever this process would write rests on them.
+  public var isOfContents: Bool {
+    switch self {
+    case .damaged, .unproven: true
+    default: false
     }
   }
 }

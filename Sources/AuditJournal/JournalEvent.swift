@@ -7,6 +7,8 @@ public enum JournalEvent: Sendable {
   case journalCreated(verifierKey: String, evidenceKey: String, epochEntries: Int? = nil)
   /// Another key signs from the next entry on. `epochEntries` is how many it may sign before the next must follow.
   case keyRotated(verifierKey: String, endorsedBy: String, reason: String, epochEntries: Int?)
+  /// The journal was verified, and nothing was found.
+  case journalVerified(JournalVerification, by: String)
   case serviceStarted(version: String)
   case serviceStopped(reason: String)
   case rulesLoaded(configuration: String, rules: String, stores: String)
@@ -70,6 +72,7 @@ public enum JournalEvent: Sendable {
     switch self {
     case .journalCreated: "retentiond.journal.created"
     case .keyRotated: "retentiond.key.rotated"
+    case .journalVerified: AuditJournal.verifiedType
     case .serviceStarted: "retentiond.service.started"
     case .serviceStopped: "retentiond.service.stopped"
     case .rulesLoaded: "retentiond.rules.loaded"
@@ -120,6 +123,8 @@ public enum JournalEvent: Sendable {
           "reason": .string(JournalText.redacted(reason)),
           "epochEntries": epochEntries.map(JSONValue.integer),
         ].compactMapValues { $0 })
+    case .journalVerified(let verification, let by):
+      .object(verification.members.merging(["by": .string(by)]) { $1 })
     case .serviceStarted(let version):
       .object(["version": .string(version)])
     case .serviceStopped(let reason):

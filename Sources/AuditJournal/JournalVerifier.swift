@@ -47,23 +47,7 @@ public enum JournalVerifier {
       try connection.execute("BEGIN")
       // Nothing was written, and the connection ends here.
       defer { try? connection.execute("ROLLBACK") }
-      let check = try JournalCheck(of: connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now)
-      do {
-        try check.schema()
-        try check.tree()
-        try check.batches()
-        try check.holds()
-        try check.approvals()
-        try check.anchors()
-        try check.surveys()
-        try check.clocks()
-        try check.deaths()
-        try check.stores()
-        try check.kinds()
-      } catch let error as SQLiteError where error.isFinding {
-        check.find("the file cannot be read further: \(error.cause)")
-      }
-      return check.entries.result
+      return try check(connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now).result
     } catch let error as SQLiteError where error.isFinding {
       var result = VerificationResult()
       result.findings = ["the file cannot be read: \(error.cause)"]
@@ -71,6 +55,41 @@ public enum JournalVerifier {
     } catch let error as SQLiteError {
       throw JournalError(error)
     }
+  }
+
+  /// Verifies what a connection sees in one transaction.
+  static func check(
+    _ connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil,
+    now: Instant? = nil
+  ) throws -> EntryCheck {
+    let check = try JournalCheck(
+      of: connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now)
+    do {
+      try check.schema()
+      try check.tree()
+      try check.provenState()
+      try check.batches()
+      try check.holds()
+      try check.approvals()
+      try check.anchors()
+      try check.surveys()
+      try check.clocks()
+      try check.deaths()
+      try check.stores()
+      try check.kinds()
+    } catch let error as SQLiteError where error.isFinding {
+      check.find("the file cannot be read further: \(error.cause)")
+    }
+    return check.entries
+  }
+
+  /// Verifies a journal that is open, in its transaction, and refuses it if anything is found.
+  @discardableResult
+  static func require(_ connection: Connection, of journal: AuditJournal) throws -> EntryCheck {
+    let check = try check(connection, verifierKey: try journal.firstVerifierKey())
+    guard let finding = check.result.findings.first else { return check }
+    throw JournalError.damaged(
+      "it is of an earlier version, whose state no entry proves, and it does not verify: \(finding)")
   }
 
   /// The key that a journal says it was made with, to be compared with the one that was handed over then.

@@ -13,6 +13,9 @@ struct KeyChain {
   /// The last rotation: its entry, and the key that endorsed it.
   private var rotation: (entry: Int, endorser: VerifierKey)?
 
+  /// The first entry of the current key's turn.
+  var turnStart: Int { turn.start }
+
   init(first: VerifierKey, limit: Int?) {
     current = first
     turn = (0, limit)

@@ -61,7 +61,7 @@ final class PurgeRun {
   }
 
   private func begin() throws {
-    try journal.append(
+    try journal.beginRun(
       [
         .planMade(plan: plan.digest, due: plan.dueCount, uncounted: plan.uncounted),
         .runStarted(run: progress.run, configuration: plan.configurationDigest, plan: plan.digest),
@@ -135,14 +135,13 @@ final class PurgeRun {
       tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
       overdue: overdue, unmeasured: unmeasured,
       erasure: progress.physicalErasure())
-    try journal.append(
-      [
-        .runEnded(
-          run: progress.run, status: report.status.rawValue,
-          lines: progress.journalLines, left: left(after: report),
-          counts: plan.recordSets.map(\.counts), volume: runVolume(status))
-      ], at: progress.clock())
-    rememberRowCounts()
+    let counts = rowCounts()
+    try journal.endRun(
+      .runEnded(
+        run: progress.run, status: report.status.rawValue,
+        lines: progress.journalLines, left: left(after: report),
+        counts: plan.recordSets.map(\.counts), volume: runVolume(status)), rowCounts: counts,
+      at: progress.clock())
     try engine.dropOldLedgerEntries(at: progress.acceptedTime)
     return report
   }
@@ -195,19 +194,22 @@ final class PurgeRun {
     }
   }
 
-  private func rememberRowCounts() {
+  /// The rows that are left of each record set that was counted: only a hint for the next run's doubt about an empty table.
+  private func rowCounts() -> [String: Int] {
+    var counts: [String: Int] = [:]
     for set in plan.recordSets {
       guard let counted = set.rowCount, let bound = engine.boundRecordSet(named: set.name) else { continue }
-      // Only a hint for the next run's doubt about an empty table: to lose it loses no evidence.
+      // To lose the hint loses no evidence.
       let isEmpty = try? engine.working(on: bound) {
         try engine.store(named: set.store).isEmpty(bound.recordSet)
       }
       if let isEmpty {
         let gone = progress.lines.filter { $0.recordSet == set.name && $0.action != .pseudonymise }
         let left = max(1, counted - gone.reduce(0) { $0 + $1.count })
-        try? journal.rememberRowCount(isEmpty ? 0 : left, ofRecordSet: set.name)
+        counts[set.name] = isEmpty ? 0 : left
       }
     }
+    return counts
   }
 
   /// Why rows of a record set are left that was not refused, where the run knows.

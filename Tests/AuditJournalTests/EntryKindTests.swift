@@ -4,6 +4,7 @@ import RecordStores
 import RegularFiles
 import SQLite
 import Testing
+import TransparencyLog
 
 @testable import AuditJournal
 
@@ -61,6 +62,9 @@ import Testing
     try journal.preflight()
     let pending = try #require(journal.pendingFiles().first)
     _ = try journal.settleFiles(of: pending.batch, reason: "gone", by: "somebody", at: folder.start)
+    #expect(
+      try journal.record(
+        JournalVerification(size: journal.size, root: journal.frontier.root), by: "b", at: folder.start))
     let query = try folder.connection().prepare("SELECT count(*) FROM state WHERE name GLOB 'kind|*'")
     #expect(try query.step() && query.integer(0) == Int64(EntryKind.later.count))
     #expect(EntryKind.first.isDisjoint(with: EntryKind.later))

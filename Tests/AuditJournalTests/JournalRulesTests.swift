@@ -12,12 +12,6 @@ import TransparencyLog
 
 /// What the journal refuses, and what it keeps when it refuses.
 @Suite struct JournalRulesTests {
-  /// The columns that version 3 of the file added to a hold.
-  static let laterHoldColumns = [
-    "name", "persons", "spellings", "pseudonyms", "authority", "review", "until", "restriction", "entry",
-    "changed", "narrowed",
-  ]
-
   @Test("An outcome that was deferred is not lost when the transaction that carries it fails")
   func deferredAfterFailure() throws {
     let folder = try JournalFolder()
@@ -112,10 +106,19 @@ import TransparencyLog
       var list = KeyList()
       list.append(key: values)
       let sealed = try SealedKeys.seal(list, batch: "files of \(batch)", with: folder.evidenceKey)
-      let update = try folder.connection().prepare("UPDATE batch SET files = ?1 WHERE entry = ?2")
-      update.bind(1, blob: sealed)
-      update.bind(2, Int64(try AuditJournal.index(of: batch)))
-      try update.run()
+      try write(sealed, of: batch)
+    }
+    func write(_ sealed: [UInt8]?, of batch: String) throws {
+      let index = try AuditJournal.index(of: batch)
+      try journal.write {
+        let update = try journal.connection.prepare("UPDATE batch SET files = ?1 WHERE entry = ?2")
+        update.bind(1, optional: sealed)
+        update.bind(2, Int64(index))
+        try update.run()
+        try journal.set(
+          LiveBatch(outcome: "committed", sealed: nil, files: LiveBatch.hash(of: sealed)), at: index)
+        try journal.appendInTransaction([.planMade(plan: "p", due: 1)], at: folder.start)
+      }
     }
     try keep([.text("/srv"), .text("./a//b")], of: first)
     #expect(try journal.pendingFiles().first?.files == [OwnedFile(root: "/srv", path: "a/b")])
@@ -124,7 +127,7 @@ import TransparencyLog
       try keep(values, of: first)
       #expect(throws: JournalError.self) { try journal.pendingFiles() }
     }
-    try folder.connection().execute("UPDATE batch SET files = NULL")
+    try write(nil, of: first)
     let third = try batch()
     try journal.deferOutcome(.committed, of: third)
     try journal.settleDeferred(at: folder.start)
@@ -139,14 +142,14 @@ import TransparencyLog
     #expect(try !folder.verify().findings.isEmpty, "files of a batch that was rolled back")
   }
 
-  @Test("A journal of the version before is verified and read as it is, and raised by who writes to it")
-  func earlierVersion() throws {
+  @Test(
+    "A journal of a version before is verified and read as it is, and raised by who writes to it",
+    arguments: 1...3)
+  func earlierVersion(version: Int) throws {
     let folder = try JournalFolder()
-    _ = try folder.create()
-    try folder.connection().execute(
-      "ALTER TABLE batch DROP COLUMN files; DROP TABLE batch_subject; DROP TABLE hold_member; PRAGMA user_version = 1;"
-        + Self.laterHoldColumns.map { "ALTER TABLE hold DROP COLUMN \($0);" }.joined())
+    try folder.createEarlier(version: version)
     #expect(try folder.verify().findings.isEmpty)
+    #expect(try folder.connection().integer("PRAGMA user_version") == Int64(version))
     #expect(try folder.open(.read).size == 1)
     let journal = try folder.open(.run)
     try folder.begin(journal)

@@ -159,15 +159,25 @@ import TransparencyLog
   @Test("A journal of the version before is read as it is, and raised where it is written")
   func versionBefore() throws {
     let folder = try JournalFolder()
-    let journal = try folder.create()
-    try folder.begin(journal)
-    _ = try journal.prepare(
-      folder.intent(count: 1), keys: folder.keys(["0"]), holdGeneration: journal.holdGeneration(),
-      at: folder.start)
-    try folder.connection().execute(
-      "DROP TABLE batch_subject; DROP TABLE hold_member; PRAGMA user_version = 2;"
-        + JournalRulesTests.laterHoldColumns.map { "ALTER TABLE hold DROP COLUMN \($0);" }.joined()
-    )
+    let evidence = RowEvidence(
+      keys: folder.keys(["0"]), store: "store", recordSet: "set", evidenceKey: folder.evidenceKey)
+    try folder.createEarlier(
+      version: 2,
+      [
+        .configurationApproved(
+          digest: "digest", rules: AuditJournal.digest(of: [1]), stores: AuditJournal.digest(of: [2]),
+          baseDirectory: AuditJournal.digest(of: "/etc/retentiond".utf8), by: "somebody"),
+        .planMade(plan: "p", due: 9),
+        .runStarted(run: "run-1", configuration: "digest", plan: "p"),
+        .batchPrepared(
+          folder.intent(count: 1), batch: "batch-4", rowsRoot: Hexadecimal.encode(evidence.root.bytes),
+          evidenceKey: folder.evidenceKey.id),
+      ],
+      state:
+        """
+        INSERT INTO batch VALUES (4, NULL, x'00', x'\(Hexadecimal.encode(evidence.locators))', NULL);
+        INSERT INTO approval VALUES ('digest', x'01', x'02', '/etc/retentiond', 'somebody', 1);
+        """)
     let found = try folder.open(.read).evidence(ofPerson: ["a"])
     #expect(found.unasked == [4] && found.asked == 0)
     #expect(try folder.verify().findings == [])

@@ -1,0 +1,140 @@
+public import CivilTime
+internal import JSONText
+internal import SQLite
+public import TransparencyLog
+
+/// A verification that found nothing: how many entries there were, and their root.
+public struct JournalVerification: Hashable, Sendable {
+  public let size: Int
+  public let root: TreeHash
+  /// The first entry that was looked at; 0 for the whole journal.
+  public let from: Int
+
+  public init(size: Int, root: TreeHash, from: Int = 0) {
+    self.size = size
+    self.root = root
+    self.from = from
+  }
+
+  var members: [String: JSONValue] {
+    ["size": .integer(size), "root": .string(Hexadecimal.encode(root.bytes)), "from": .integer(from)]
+  }
+
+  init?(_ text: (String) -> String?, _ integer: (String) -> Int?) {
+    guard let size = integer("size"), size >= 0, let from = integer("from"), (0...size).contains(from),
+      let root = text("root").flatMap(Hexadecimal.decode).flatMap({ TreeHash($0) })
+    else { return nil }
+    self.init(size: size, root: root, from: from)
+  }
+}
+
+/// The last entry that says that the journal was verified.
+public struct LastVerification: Sendable {
+  public let verification: JournalVerification
+  public let entry: Int
+  public let time: Instant
+  public let by: String
+}
+
+extension AuditJournal {
+  static let verifiedType = "retentiond.journal.verified"
+
+  /// The state's mark of the last entry that says that the journal was verified.
+  static let verifiedMark = "verified"
+
+  /// Records that the journal was verified as far as a size.
+  ///
+  /// - Returns: false if so many entries came meanwhile that the entry would be worth nothing, or if it was verified within a day, or nothing came since.
+  public func record(_ verification: JournalVerification, by: String, at time: Instant) throws -> Bool {
+    try JournalText.check(by, "by")
+    return try write(at: time) {
+      guard size - verification.size < Self.receiptDistance else { return false }
+      if let last = try lastVerification(),
+        last.entry + 1 >= verification.size || (last.time...last.time.adding(seconds: 86_400)).contains(time)
+      {
+        return false
+      }
+      try appendVerified(verification, by: by, time: stamp(for: time).time, doubted: stamp(for: time).doubted)
+      return true
+    }
+  }
+
+  /// When the journal was verified last, and how far; nil if it never was.
+  public func lastVerification() throws -> LastVerification? {
+    try inOneRead {
+      guard let index = try state(Self.verifiedMark) else { return nil }
+      let entry = try entry(at: index)
+      guard entry.type == Self.verifiedType,
+        let verification = JournalVerification(
+          { entry.data[$0]?.stringValue }, { entry.data[$0]?.integerValue })
+      else { throw JournalError.damaged("entry \(index) does not say that the journal was verified") }
+      return LastVerification(
+        verification: verification, entry: index, time: entry.time, by: entry.data["by"]?.stringValue ?? "?")
+    }
+  }
+
+  // MARK: Entries since then
+
+  /// A run looks at so many entries at most: more than this are left to the service and to `journal verify`.
+  static let mostCheckedEntries = 20_000
+
+  /// The state's mark of the entries that were compared with the tree already.
+  static let checkedMark = "checked"
+
+  /// How many entries nobody has compared with the tree since the last run or verification.
+  public func uncheckedEntries() throws -> Int { try inOneRead { size - (try firstUnchecked()) } }
+
+  private func firstUnchecked() throws -> Int {
+    min(size, max(try state(Self.checkedMark) ?? 0, try lastVerification()?.verification.size ?? 0))
+  }
+
+  /// Begins a run: compares the entries that came since the last one with the tree, then appends the run's first.
+  ///
+  /// Every question proves the entries that it reads. Nothing else would notice one that was taken out, and that a question then does not find.
+  ///
+  /// - Throws: `JournalError.damaged` where the entries do not have the root that was signed.
+  public func beginRun(_ events: [JournalEvent], at time: Instant) throws {
+    try write(at: time) {
+      let first = try firstUnchecked()
+      if size - first <= Self.mostCheckedEntries {
+        try compareEntries(from: first)
+        try setState(Self.checkedMark, size)
+      }
+      try appendInTransaction(events, at: time)
+    }
+  }
+
+  private func compareEntries(from first: Int) throws {
+    let subtrees = try TreeFrontier.places(size: first).map { try nodeHash(level: $0.level, index: $0.index) }
+    guard var tree = TreeFrontier(size: first, subtrees: subtrees) else { return }
+    let end = size
+    let query = try connection.prepare("SELECT idx, bytes FROM entry WHERE idx >= ?1 ORDER BY idx")
+    query.bind(1, Int64(first))
+    while tree.size < end, try query.step(), query.integer(0) == Int64(tree.size) {
+      tree.append(unsafe query.withBytes(1, asText: false) { unsafe TreeHash.leaf($0) })
+    }
+    guard tree.size == end, tree.root == frontier.root else {
+      throw JournalError.damaged(
+        "the entries from \(first) on are not those that were signed: one was changed or taken out")
+    }
+  }
+
+  /// Appends a run's last entry, and remembers how many rows each record set has then. What this process appended since the run began needs no comparing.
+  public func endRun(_ event: JournalEvent, rowCounts: [String: Int], at time: Instant) throws {
+    try write(at: time) {
+      for (name, count) in rowCounts { try setState(Self.rowCounts + name, count) }
+      if let checked = try state(Self.checkedMark), ownSince <= checked {
+        try setState(Self.checkedMark, size)
+      }
+      try appendInTransaction([event], at: time)
+    }
+  }
+
+  func appendVerified(
+    _ verification: JournalVerification, by: String, time: Instant?, doubted: Instant? = nil
+  ) throws {
+    guard let time else { throw JournalError.damaged("\(location.path) has no entry") }
+    try setState(Self.verifiedMark, size)
+    try append(.journalVerified(verification, by: by), time: time, doubted: doubted)
+  }
+}

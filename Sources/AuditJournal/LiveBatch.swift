@@ -1,0 +1,44 @@
+internal import SQLite
+internal import TransparencyLog
+
+/// A batch about which something is still to be done: it has no outcome, its keys are kept, or files of it are left.
+struct LiveBatch: Equatable {
+  /// Nil while it is open.
+  var outcome: String?
+  /// The SHA-256 of its sealed keys and of its sealed list of files; nil for what it does not have. What is opened is compared with them.
+  var sealed: [UInt8]?
+  var files: [UInt8]?
+
+  /// Tells if the batch is one of these at all.
+  var isLive: Bool { outcome == nil || sealed != nil || files != nil }
+  var hasFilesLeft: Bool { outcome == "committed" && files != nil }
+  var hasKeptKeys: Bool { outcome == "committed" && sealed != nil }
+
+  func hash(entry: Int) -> TreeHash {
+    var bytes = RowBytes()
+    bytes.add(entry)
+    bytes.add(outcome)
+    bytes.add(blob: sealed)
+    bytes.add(blob: files)
+    return bytes.hash
+  }
+
+  /// The hash by which what is sealed is known again.
+  static func hash(of sealed: [UInt8]?) -> [UInt8]? { sealed.map { TreeHash.leaf($0).bytes } }
+}
+
+/// Who agreed to which configuration. Its files lie in the table, and are compared with the entry whenever they are read.
+struct ApprovalRow: Equatable {
+  let base: String
+  let by: String
+  let entry: Int
+
+  func hash(digest: String) -> TreeHash {
+    var bytes = RowBytes()
+    bytes.add(digest)
+    bytes.add(base)
+    bytes.add(by)
+    bytes.add(entry)
+    return bytes.hash
+  }
+}
