@@ -47,10 +47,12 @@ struct JournalBenchmark {
     }
     try journal.settleDeferred(at: time)
     let appended = ContinuousClock.now
+    try openings(of: location, key: key, at: time)
+    let opened = ContinuousClock.now
     try DirectoryExport.extend(arguments[1] + "/journal.tlog", from: journal)
     print("verifier key \(journal.verifierKey.text)")
     print("append \(perSecond(batches, started, appended)) batches/s")
-    print("export \(perSecond(journal.size, appended, .now)) entries/s")
+    print("export \(perSecond(journal.size, opened, .now)) entries/s")
     try proofs(of: journal)
   }
 
@@ -83,6 +85,29 @@ struct JournalBenchmark {
         .planMade(plan: "p", due: batchesOfRun),
         .runStarted(run: "run-\(number)", configuration: configuration, plan: "p"),
       ], at: time)
+  }
+
+  /// The time of an opening for a run and of a run's first entry, beside those of an empty journal: neither grows with the entries.
+  private static func openings(of location: JournalLocation, key: SigningKey, at time: Instant) throws {
+    let evidenceKey = try EvidenceKey(Array(101...132))
+    let empty = JournalLocation(path: location.path + ".empty", origin: location.origin)
+    _ = try AuditJournal.create(at: empty, signingKey: key, evidenceKey: evidenceKey, now: time)
+    for (name, location) in [("this journal", location), ("an empty journal", empty)] {
+      var times: [Double] = []
+      for _ in 0..<41 {
+        let started = ContinuousClock.now
+        let journal = try AuditJournal(
+          at: location, access: .run, signingKey: key, evidenceKey: evidenceKey)
+        try journal.preflight()
+        times.append(seconds(started, .now) * 1_000)
+      }
+      let started = ContinuousClock.now
+      let journal = try AuditJournal(at: location, access: .run, signingKey: key, evidenceKey: evidenceKey)
+      try journal.beginRun([.planMade(plan: "p", due: 0)], at: time)
+      print(
+        "open \(name) for a run: \(times.sorted()[20]) ms, with its first entry \(seconds(started, .now) * 1_000) ms"
+      )
+    }
   }
 
   /// The time of a proof at several sizes: it grows with the depth of the tree.

@@ -107,7 +107,8 @@ struct CatalogueLoader {
   // MARK: Journal, keys, calendar, clock
 
   private func journal(_ field: Field) -> JournalSettings? {
-    guard let fields = field.object(["path", "origin", "directory", "epochEntries", "anchors"]) else {
+    guard let fields = field.object(["path", "origin", "directory", "epochEntries", "anchors", "verify"])
+    else {
       return nil
     }
     let path = fields.required("path").flatMap(self.path)
@@ -133,12 +134,13 @@ struct CatalogueLoader {
     let anchors = fields["anchors"].flatMap {
       AnchorLoader(path: self.path, hasEpochs: epochEntries != nil).anchors($0)
     }
+    let verification = calendar(fields["verify"], standard: "Sun *-*-* 05:30:00")
     guard let path, let origin else { return nil }
     // Beside the journal, if nobody says otherwise.
     let stem = path.hasSuffix(".sqlite") ? String(path.dropLast(7)) : path
     return JournalSettings(
       path: path, origin: origin, directory: directory ?? stem + ".tlog", epochEntries: epochEntries,
-      anchors: anchors)
+      anchors: anchors, verification: verification)
   }
 
   private func keys(_ field: Field) -> KeySources? {

@@ -39,6 +39,8 @@ public struct JournalSettings: Hashable, Sendable {
   public let epochEntries: Int?
   /// Who outside sees its checkpoints; nil for nobody.
   public let anchors: AnchorSettings?
+  /// When the service verifies it whole; empty for never.
+  public let verification: [CalendarExpression]
 }
 
 /// Where the keys are.

@@ -114,6 +114,13 @@ struct Session: Sendable {
     return key.verifier(of: location.origin).text
   }
 
+  /// The journal for what looks into it whatever its state is; what is wrong with that is told on standard error.
+  func inspectedJournal() throws -> AuditJournal {
+    let journal = try journal(.inspect)
+    if let doubt = journal.doubt { Terminal.standardError.line("retentiond: \(doubt)") }
+    return journal
+  }
+
   /// The journal for questions.
   func readingJournal() throws -> AuditJournal { try journal(.read) }
 
@@ -143,7 +150,7 @@ struct Session: Sendable {
   /// - Returns: how many entries it had, and has now.
   @discardableResult
   func exportJournal(to directory: String? = nil) throws -> (before: Int, after: Int) {
-    try DirectoryExport.extend(directory ?? catalogue.journal.directory, from: readingJournal())
+    try DirectoryExport.extend(directory ?? catalogue.journal.directory, from: journal(.inspect))
   }
 
   /// Every batch that listed a record, whether it is still there or not.
@@ -166,16 +173,14 @@ struct Session: Sendable {
   ///
   /// - Returns: what was found, and the key that it was verified from.
   func verifyJournal(verifierKey: String?, authorities: [String]) throws -> (
-    result: VerificationResult, key: VerifierKey
+    result: VerificationResult, key: VerifierKey, unrecorded: String?
   ) {
     let key =
       try verifierKey.map { try VerifierKey($0) } ?? JournalVerifier.firstKey(ofJournalAt: location.path)
-    return (
-      try JournalVerifier.verify(
-        path: location.path, verifierKey: key,
-        timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now()),
-      key
-    )
+    let result = try JournalVerifier.verify(
+      path: location.path, verifierKey: key,
+      timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now())
+    return (result, key, record(result))
   }
 
   // MARK: Engines

@@ -53,7 +53,7 @@ extension JournalCommand {
           let folder = try JournalDirectory(directory)
           (proof, bytes) = (try folder.proof(of: index), try folder.entry(at: index))
         } else {
-          let journal = try Session(configuration: try files.load()).readingJournal()
+          let journal = try Session(configuration: try files.load()).inspectedJournal()
           (proof, bytes) = (try journal.proof(of: index), try journal.entry(at: index).bytes)
         }
         if let entry { try FileAccess.write(bytes, to: entry) }
@@ -99,7 +99,7 @@ extension JournalCommand {
             consistency: try ConsistencyProof(from: old, to: folder.checkpoint.size, nodes: folder.node),
             note: folder.note)
         } else {
-          proof = try Session(configuration: try files.load()).readingJournal().growth(from: old, to: new)
+          proof = try Session(configuration: try files.load()).inspectedJournal().growth(from: old, to: new)
         }
         Terminal.standardOutput.data(proof.text)
       }

@@ -46,7 +46,7 @@ struct JournalCommand: ParsableCommand {
 
     func run() throws {
       try Failure.reporting {
-        let journal = try Session(configuration: try files.load()).readingJournal()
+        let journal = try Session(configuration: try files.load()).inspectedJournal()
         let first = from ?? last.map { max(0, journal.size - max(0, $0)) } ?? 0
         let out = Terminal.standardOutput
         try journal.forEachEntry(from: first) { entry in
@@ -96,6 +96,7 @@ struct JournalCommand: ParsableCommand {
       try Failure.reporting {
         let result: VerificationResult
         var first: String?
+        var unrecorded: String?
         if let directory, let key {
           result = try DirectoryVerifier.verify(
             directory, verifierKey: try VerifierKey(key),
@@ -109,6 +110,7 @@ struct JournalCommand: ParsableCommand {
             verifierKey: key, authorities: authorities)
           result = verified.result
           first = verified.key.text
+          unrecorded = verified.unrecorded
         }
         let out = Terminal.standardOutput
         for finding in result.findings { out.line("WRONG \(finding)") }
@@ -127,6 +129,9 @@ struct JournalCommand: ParsableCommand {
           out.line("Compare the first key with the one that you were given: \(first)")
         }
         out.line("Verified: root \(result.rootText)")
+        if let unrecorded {
+          Terminal.standardError.line("retentiond: that it was verified is not in the journal: \(unrecorded)")
+        }
       }
     }
   }

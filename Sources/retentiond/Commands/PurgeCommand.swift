@@ -36,6 +36,7 @@ struct PurgeCommand: ParsableCommand {
       } else {
         for line in try HeldRowsView.lines(of: report, session) { Terminal.standardOutput.line(line) }
         Terminal.standardOutput.page(ReportView.text(of: report))
+        Terminal.standardOutput.line("Journal verified \(try session.verificationLine())")
       }
       // The evidence goes on its way before somebody is waited for.
       RunClosing.close(session)

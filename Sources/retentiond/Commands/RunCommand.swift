@@ -56,6 +56,8 @@ struct RunCommand: AsyncParsableCommand {
             successTerminationBehavior: .ignore),
           .init(
             service: SurveyService(state: state, log: log), successTerminationBehavior: .ignore),
+          .init(
+            service: VerificationService(state: state, log: log), successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))

@@ -15,12 +15,22 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
-      let status = try session.status()
       let out = Terminal.standardOutput
+      let status: JournalStatus
+      do {
+        status = try session.status()
+      } catch let error where (error as? JournalError)?.isOfContents == true {
+        let journal = try session.journal(.inspect)
+        out.line(
+          "Journal        \(journal.size) entries, last at \(journal.acceptedTime?.iso8601 ?? "never")")
+        out.line("State          NOT PROVEN: nothing is purged; what follows from the state is not shown")
+        throw error
+      }
       out.line(
         "Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")"
       )
       out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
+      out.line("Verified       \(try session.verificationLine())")
       let clock = try session.clockFinding()
       out.line("Clock          \(clock.map { "DOUBTFUL: \($0)" } ?? "believed")")
       out.line("Last run       \(status.lastRun ?? "none")")

@@ -9,7 +9,10 @@ enum EntryView {
     guard case .object(let members) = entry.data else {
       return "\(entry.index)  \(entry.time.iso8601)  \(type)"
     }
-    let details = members.sorted { $0.key < $1.key }.map { "\($0.key)=\(text(of: $0.value))" }
+    // What the state is tells a person nothing: `--json` has it.
+    let details = members.filter { $0.key != "state" }.sorted { $0.key < $1.key }.map {
+      "\($0.key)=\(text(of: $0.value))"
+    }
     return "\(entry.index)  \(entry.time.iso8601)  \(type)  \(details.joined(separator: " "))"
   }
 

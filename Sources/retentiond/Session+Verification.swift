@@ -1,0 +1,52 @@
+internal import AuditJournal
+internal import CalendarExpressions
+internal import CivilTime
+internal import PurgeEngine
+internal import RetentionPolicy
+internal import StoreCatalogue
+
+/// When the journal was verified whole, and by whom.
+extension Session {
+  /// Records a verification that found nothing.
+  ///
+  /// - Returns: why it is not recorded, where that is worth a word; a journal that was verified within a day is not said to be once more.
+  func record(_ result: VerificationResult) -> String? {
+    guard result.isVerified else { return nil }
+    do {
+      _ = try journal(.append).record(
+        JournalVerification(size: result.entries, root: result.root), by: Account.name, at: SystemClock.now())
+      return nil
+    } catch {
+      return Failure.sentence(for: error)
+    }
+  }
+
+  /// When the journal was verified last, and how many entries came since, in words.
+  func verificationLine() throws -> String { try Self.verificationLine(of: readingJournal()) }
+
+  static func verificationLine(of journal: AuditJournal) throws -> String {
+    guard let last = try journal.lastVerification() else {
+      return "never whole: run `retentiond journal verify`"
+    }
+    // Its own entry says nothing that is to be verified.
+    let since = journal.size - max(last.verification.size, last.entry + 1)
+    return
+      "whole at \(last.time.iso8601) by \(last.by): \(last.verification.size) entries, \(since == 0 ? "none" : "\(since)") since"
+  }
+
+  /// Verifies the journal if the calendar `journal.verify` has had a time since it was verified last.
+  ///
+  /// - Parameter started: what counts for a journal that was never verified.
+  /// - Returns: what was found; nil if no verification is due.
+  func verifyIfDue(since started: Instant) throws -> [String]? {
+    let calendar = configuration.catalogue.journal.verification
+    guard !calendar.isEmpty else { return nil }
+    let last = try inspectedJournalQuietly().lastVerification()?.time ?? started
+    guard let next = calendar.next(after: last, in: configuration.schedule.timeZone),
+      next <= SystemClock.now()
+    else { return nil }
+    return try verifyJournal(verifierKey: nil, authorities: []).result.findings
+  }
+
+  private func inspectedJournalQuietly() throws -> AuditJournal { try journal(.inspect) }
+}
