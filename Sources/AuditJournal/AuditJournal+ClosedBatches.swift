@@ -10,6 +10,7 @@ extension AuditJournal {
   func proveBatches() throws {
     var tree = TreeFrontier()
     var outcomes: [Int: String?] = [:]
+    var memo = IntentMemo()
     let mark = Array("\"type\":\"retentiond.batch.".utf8)
     let entries = try connection.prepare(
       "SELECT idx, bytes, instr(bytes, ?1) FROM entry ORDER BY idx")
@@ -19,10 +20,10 @@ extension AuditJournal {
       guard entries.integer(0) == Int64(index) else { break }
       tree.append(unsafe entries.withBytes(1, asText: false) { unsafe TreeHash.leaf($0) })
       guard entries.integer(2) > 0 else { continue }
-      let entry = try CheckedEntry(bytes: entries.blob(1), index: index, origin: location.origin)
+      let entry = try CheckedEntry(bytes: entries.blob(1), index: index, origin: location.origin, memo: &memo)
       switch entry.statement {
       case .intent: outcomes[index] = .some(nil)
-      case .outcome(let batch, let outcome) where !outcome.hasPrefix("indeterminate"):
+      case .outcome(let batch, let outcome, _) where !outcome.hasPrefix("indeterminate"):
         outcomes[batch] = outcome
       default: break
       }
