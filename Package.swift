@@ -130,7 +130,7 @@ let package = Package(
     // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
     .target(
       name: "JournalDirectory",
-      dependencies: ["AuditJournal", "CivilTime", "RegularFiles", "TransparencyLog"],
+      dependencies: ["AuditJournal", "CivilTime", "JSONText", "RegularFiles", "TransparencyLog"],
       swiftSettings: strict),
     // One bounded POST over HTTP: the one wrapper around libcurl.
     .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),

@@ -28,17 +28,21 @@ public struct AnchorRound {
   }
 
   /// - Parameter age: leave an anchor alone whose oldest unseen entry is younger, in seconds.
+  /// - Parameter evenIfCurrent: also asks an anchor that has seen every entry, to hear if it has seen others.
   /// - Throws: where the journal cannot be read or appended to. What an anchor does wrong is its outcome.
-  public func run(olderThan age: Int = 0) throws -> [(anchor: String, outcome: Outcome)] {
-    try anchors.map { ($0.name, try offer(to: $0, olderThan: age)) }
+  public func run(olderThan age: Int = 0, evenIfCurrent: Bool = false) throws -> [(
+    anchor: String, outcome: Outcome
+  )] {
+    try anchors.map { ($0.name, try offer(to: $0, olderThan: age, evenIfCurrent: evenIfCurrent)) }
   }
 
-  private func offer(to anchor: any Anchor, olderThan age: Int) throws -> Outcome {
+  private func offer(to anchor: any Anchor, olderThan age: Int, evenIfCurrent: Bool) throws -> Outcome {
     let journal = try open(.read)
     let standing = try journal.standing(of: anchor.name)
-    guard let since = standing.unseenSince,
-      journal.acceptedTime(for: clock()).secondsSinceEpoch - since.secondsSinceEpoch >= age
-    else { return .current }
+    let isDue = standing.unseenSince.map {
+      journal.acceptedTime(for: clock()).secondsSinceEpoch - $0.secondsSinceEpoch >= age
+    }
+    guard evenIfCurrent || isDue == true else { return .current }
     let note = try journal.snapshot { try journal.note(ofSize: journal.size) }
     guard let note, let checkpoint = try? Checkpoint(text: SignedNote(note).text) else {
       throw JournalError.damaged("no checkpoint is there")
@@ -57,6 +61,8 @@ public struct AnchorRound {
       if let error = JournalError(of: error) { throw error }
       return .failed(.failed(cause: "\(error)"))
     }
+    // A receipt for nothing but receipts would need another.
+    guard standing.unseenSince != nil else { return .current }
     guard try open(.append).record(receipt, at: clock()) else {
       return .failed(
         .failed(cause: "it answered so late that \(AuditJournal.receiptDistance) entries had followed"))

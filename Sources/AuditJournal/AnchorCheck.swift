@@ -24,6 +24,7 @@ public typealias TimeStampCheck = (_ response: [UInt8], _ digest: [UInt8]) throw
 struct AnchorCheck {
   /// Nil where nobody said which authorities are trusted: time stamps are counted then, and not verified.
   let timeStamps: TimeStampCheck?
+  var times = AnchorTimes()
   /// The checkpoints of the last entries, each where its size leads, as long as receipts may speak of them.
   private var checkpoints: [(size: Int, note: String)?]
   private(set) var anchors: [String: VerifiedAnchor] = [:]
@@ -61,7 +62,11 @@ struct AnchorCheck {
     anchor.size = receipt.size
     anchor.entry = entry
     anchor.key = receipt.key
-    defer { anchors[receipt.anchor] = anchor }
+    anchor.time = nil
+    defer {
+      anchors[receipt.anchor] = anchor
+      times.add(receiptOf: receipt.anchor, size: receipt.size, at: entry, time: anchor.time)
+    }
     switch receipt.kind {
     case .journald: return nil
     case .witness:

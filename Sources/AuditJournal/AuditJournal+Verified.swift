@@ -1,6 +1,7 @@
 public import CivilTime
 internal import JSONText
 internal import SQLite
+internal import TextEncodings
 public import TransparencyLog
 
 /// A verification that found nothing: how many entries there were, and their root.

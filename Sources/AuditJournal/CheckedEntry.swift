@@ -50,6 +50,8 @@ struct CheckedEntry: Sendable {
     case deathsEnded(recordSet: String)
     /// What a store is; `previous` is the entry that said it before.
     case storeIdentified(store: String, previous: Int?)
+    /// The journal's root at an earlier size, or at its own.
+    case root(size: Int, root: String)
     /// So many parts follow, and what the entry says is known with the last of them.
     case divided(JournalEntry, parts: Int)
     case part(JournalEntry)
@@ -239,6 +241,11 @@ struct CheckedEntry: Sendable {
         type == StoreRecord.identifiedType || text("by") != nil && text("reason") != nil
       else { return .malformed("identifies no store") }
       return .storeIdentified(store: store, previous: integer("previous"))
+    case HistoryAcceptance.type, AuditJournal.backupMadeType:
+      guard let size = integer("size"), let root = text("root") else {
+        return .malformed("says no size and root of the journal before it")
+      }
+      return .root(size: size, root: root)
     default: return .other
     }
   }

@@ -2,6 +2,7 @@ public import CivilTime
 internal import Dispatch
 internal import JSONText
 internal import Synchronization
+internal import TextEncodings
 public import TransparencyLog
 
 /// Reads a journal's entries and checkpoints in order, wherever they lie, and finds what is wrong with them.
@@ -13,7 +14,7 @@ public final class EntryCheck {
 
   public let verifierKey: VerifierKey
   public internal(set) var result = VerificationResult()
-  private var frontier = TreeFrontier()
+  private(set) var frontier = TreeFrontier()
   private var lastTime: Instant?
   private let now: Instant?
   /// The first entry that is later than now, where nobody led the clock back behind it.
@@ -22,6 +23,12 @@ public final class EntryCheck {
   private static let secondsAhead = 86_400
   private var lastSigned = 0
   private(set) var chain: KeyChain
+  /// Checkpoints that somebody kept: each must be of the entries' own history.
+  public var kept: [KeptCheckpoint] = []
+  /// What a configuration demands of its anchors.
+  public var demands: AnchorDemands? { didSet { anchors.times.demands = demands } }
+  /// Ids of keys that signed under the journal's name and were none of its keys then, each with the size: a later key may not have.
+  private var unknownSigners: [[UInt8]: Int] = [:]
   /// Checkpoints whose signatures are still to be verified.
   private var unverified: [(note: SignedNote, signers: [VerifierKey], size: Int)] = []
   private static let signaturesAtOnce = 1_024
@@ -95,10 +102,11 @@ public final class EntryCheck {
     _ entries: [[UInt8]], completed: (Int, Int, TreeHash) throws -> Void,
     added: (_ size: Int) throws -> Void = { _ in }
   ) throws {
-    for next in ReadEntry.read(entries, from: size, origin: verifierKey.name) {
-      try read(next.entry, at: size)
+    for (bytes, next) in zip(entries, ReadEntry.read(entries, from: size, origin: verifierKey.name)) {
+      try read(next.entry, bytes, at: size)
       try frontier.append(next.leaf, completed: completed)
       result.entries += 1
+      if !kept.isEmpty { checkKept() }
       try added(size)
     }
   }
@@ -121,8 +129,13 @@ public final class EntryCheck {
         return find("the checkpoint of \(size) entries has another root: an entry before it was changed")
       }
       let signers = chain.signers(ofSize: size)
-      guard signed.signatures.count == signers.count,
-        zip(signed.signatures, signers).allSatisfy({ $0.keyID == $1.keyID })
+      // Signatures of other keys than the journal's say nothing, as the format has it; a key of another turn may not sign.
+      let named = signed.signatures.filter { $0.name == verifierKey.name }
+      let own = named.filter { chain.hasKey($0.keyID) }
+      for other in named where !chain.hasKey(other.keyID) && unknownSigners.count < 1_000 {
+        unknownSigners[other.keyID] = size
+      }
+      guard own.count == signers.count, zip(own, signers).allSatisfy({ $0.keyID == $1.keyID })
       else { return findUnsigned(size) }
       anchors.add(note: note, of: size)
       states.checkpoint(ofSize: size)
@@ -167,6 +180,10 @@ public final class EntryCheck {
     result.openBatches = openBatches.count
     result.keys = chain.count
     result.anchors = anchors.anchors
+    result.currentKey = chain.current
+    for (id, size) in unknownSigners where chain.hasKey(id) { findUnsigned(size) }
+    findKeptBeyond()
+    for finding in anchors.times.findings() { find(finding) }
     if result.entries == 0 { find("there is no entry") }
     if lastSigned != size { find("the entries after \(lastSigned) are not signed") }
   }
@@ -175,7 +192,7 @@ public final class EntryCheck {
 
   private func findAll(_ findings: [String]) { for finding in findings { find(finding) } }
 
-  private func read(_ result: Result<CheckedEntry, JournalError>, at index: Int) throws {
+  private func read(_ result: Result<CheckedEntry, JournalError>, _ bytes: [UInt8], at index: Int) throws {
     let entry: CheckedEntry
     switch result {
     case .success(let read): entry = read
@@ -186,6 +203,7 @@ public final class EntryCheck {
       if !EntryKind.isKnown(kind) { self.result.unknownEntries += 1 }
     }
     checkTime(of: entry, at: index)
+    seeAnchors(entry, bytes, at: index)
     checkTurn(at: index, entry.statement)
     if case .part(let part) = entry.statement { return try readPart(part) }
     findMissingParts(before: index)
@@ -222,6 +240,11 @@ public final class EntryCheck {
     case .part: break
     case .created, .rotated: break
     case .other, .clockAccepted: break
+    case .root(let size, let root):
+      // What several acceptances at once say is of before the first of them.
+      if size > index || size == index && root != Base64.encode(frontier.root.bytes) {
+        find("entry \(index) says of the journal before it what it was not")
+      }
     case .malformed(let problem): find("entry \(index) \(problem)")
     case .planned(let plan, let due): runs.plan(plan, due: due, at: index, find)
     case .runBegan(let run, let configuration, let plan):
@@ -300,6 +323,17 @@ public final class EntryCheck {
       future = nil
     } else if future == nil {
       future = (index, entry.time)
+    }
+  }
+
+  private func seeAnchors(_ entry: CheckedEntry, _ bytes: [UInt8], at index: Int) {
+    switch entry.statement {
+    case .receipt: anchors.times.add(entry.time, at: index, counts: false)
+    case .clockAccepted:
+      anchors.times.acceptClock(entry.time)
+      anchors.times.add(entry.time, at: index, counts: true)
+    default:
+      anchors.times.add(entry.time, at: index, counts: demands == nil || !JournalEntry.isDoubted(bytes))
     }
   }
 

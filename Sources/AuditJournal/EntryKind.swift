@@ -22,6 +22,7 @@ enum EntryKind {
   static let later: Set = [
     StoreRecord.identifiedType, StoreRecord.acceptedType, "retentiond.files.settled",
     AuditJournal.verifiedType,
+    HistoryAcceptance.type, AuditJournal.backupBeganType, AuditJournal.backupMadeType,
   ]
 
   static func isKnown(_ kind: String) -> Bool { first.contains(kind) || later.contains(kind) }

@@ -56,6 +56,21 @@ struct FileIdentity: Hashable {
     close(descriptor)
   }
 
+  /// Removes a file that was made here and came to nothing.
+  static func remove(_ path: String) {
+    // One that stays is empty or not whole, and the error that follows says that the copy failed.
+    unsafe unlink(path)
+  }
+
+  /// Makes the name of a new file durable.
+  static func synchronise(folderOf path: String) throws(JournalError) {
+    let folder = path.folderPath
+    let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw .unwritable(path: folder, cause: reason) }
+    defer { close(file) }
+    guard fsync(file) == 0 else { throw .unwritable(path: folder, cause: reason) }
+  }
+
   /// Bytes that a program without privileges may still write to the path's file system.
   static func freeBytes(beside path: String) -> Int {
     var status = statvfs()

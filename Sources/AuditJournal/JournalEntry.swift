@@ -32,6 +32,11 @@ public struct JournalEntry: Hashable, Sendable {
       ]).canonical
   }
 
+  /// Tells if an entry's bytes have the member `clock`: the clock was not believed then. In a text the quotes would have signs before them.
+  static func isDoubted(_ bytes: [UInt8]) -> Bool { bytes.contains(clockMember) }
+
+  private static let clockMember = Array("\"clock\":\"".utf8)
+
   /// The entries that say what this one does, each short enough: itself, or one with the parts that follow it; nil where it cannot be divided.
   func divided(origin: String) -> [JournalEntry]? {
     guard bytes.count > Self.maximumSize else { return [self] }

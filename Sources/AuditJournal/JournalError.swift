@@ -16,6 +16,14 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case unproven(table: StateTable, entry: Int)
   /// The key is not the one that the journal was made with, or no key.
   case key(String)
+  /// Somebody else has seen another history of the journal.
+  case otherHistory(HistoryDifference)
+  /// The file is a copy that was made to be restored, and nobody said yet that it is to go on.
+  case backup(path: String)
+  /// What an older journal left lies where a new one's would.
+  case olderJournal(path: String, place: String)
+  /// Nobody has seen another history, so that there is none to accept.
+  case oneHistory(path: String)
   case noSpace(path: String, megabytes: Int)
   /// Reading or writing failed; after a failed write nothing more is written by this process.
   case unwritable(path: String, cause: String, remedy: String = "see to the disk, then start again")
@@ -55,6 +63,13 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unproven(let table, let entry):
       "\(table.words) in the journal's file are not those that entry \(entry) says: one or more were added, removed or changed there by something else than this program; nothing was purged: see what `retentiond journal verify` finds, and put back a copy of the journal that has its last entries"
     case .key(let cause): "\(cause): give the key that the journal was made with"
+    case .otherHistory(let difference): difference.description
+    case .backup(let path):
+      "the journal \(path) ends where `journal backup` made a copy: it is that copy, or the backup was broken off; what followed is not in it, holds among it, and nothing is purged until `retentiond journal accept-history` says why it goes on"
+    case .olderJournal(let path, let place):
+      "no journal was made at \(path): \(place) is of an older journal, whose holds a new one would not know; put that journal back, or make a new one that says so with `retentiond journal accept-history`"
+    case .oneHistory(let path):
+      "nobody has seen another history of the journal \(path): there is nothing to accept"
     case .noSpace(let path, let megabytes):
       "fewer than \(megabytes) MiB are free beside \(path): free space, then start again; nothing was purged without evidence"
     case .unwritable(let path, let cause, let remedy):

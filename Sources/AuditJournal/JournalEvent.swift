@@ -1,6 +1,8 @@
 public import CivilTime
 internal import JSONText
 public import RecordStores
+internal import TextEncodings
+public import TransparencyLog
 
 /// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
 public enum JournalEvent: Sendable {
@@ -66,6 +68,11 @@ public enum JournalEvent: Sendable {
   /// What a store is, as a run saw it first or as somebody accepted it. `place` is the digest of where stores.json has it, `previous` the entry that said it before.
   case storeIdentified(
     store: String, place: String, StoreIdentity, previous: Int?, acceptance: (by: String, reason: String)?)
+  /// Somebody goes on with the journal though another history of it was seen.
+  case historyAccepted(HistoryAcceptance)
+  /// The last entry of a copy of the journal; the journal itself goes on with `backupMade`.
+  case backupBegan(by: String)
+  case backupMade(size: Int, root: TreeHash)
 
   /// The entry's type, as its CloudEvents attribute has it.
   public var type: String {
@@ -105,6 +112,9 @@ public enum JournalEvent: Sendable {
     case .recordSetResumed: "retentiond.record-set.resumed"
     case .storeIdentified(_, _, _, _, let acceptance):
       acceptance == nil ? StoreRecord.identifiedType : StoreRecord.acceptedType
+    case .historyAccepted: HistoryAcceptance.type
+    case .backupBegan: AuditJournal.backupBeganType
+    case .backupMade: AuditJournal.backupMadeType
     }
   }
 
@@ -253,6 +263,10 @@ public enum JournalEvent: Sendable {
     case .storeIdentified(let store, let place, let identity, let previous, let acceptance):
       StoreRecord.data(
         store: store, place: place, identity: identity, previous: previous, acceptance: acceptance)
+    case .historyAccepted(let acceptance): acceptance.data
+    case .backupBegan(let by): .object(["by": .string(JournalText.redacted(by))])
+    case .backupMade(let size, let root):
+      .object(["size": .integer(size), "root": .string(Base64.encode(root.bytes))])
     }
   }
 }

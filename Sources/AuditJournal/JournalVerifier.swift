@@ -18,6 +18,8 @@ public struct VerificationResult: Sendable {
   public internal(set) var openBatches = 0
   /// The keys that signed it, one after the other.
   public internal(set) var keys = 0
+  /// The key whose turn it is at the end; nil if there was nothing to read.
+  public internal(set) var currentKey: VerifierKey?
   public internal(set) var root = TreeHash.empty
   /// What its anchors have seen, by their names.
   public internal(set) var anchors: [String: VerifiedAnchor] = [:]
@@ -36,9 +38,12 @@ public struct VerificationResult: Sendable {
 public enum JournalVerifier {
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   /// - Parameter now: what the clock shows, so that entries of the future are found; nil where it is not asked.
+  /// - Parameter kept: checkpoints that somebody kept, which must be of the same history.
+  /// - Parameter demands: what stores.json demands of anchors, where it is at hand.
   /// - Throws: when there is no file to verify. What is wrong with the file is a finding.
   public static func verify(
-    path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil
+    path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil,
+    kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil
   ) throws -> VerificationResult {
     _ = try FileIdentity(of: path)
     do {
@@ -47,7 +52,9 @@ public enum JournalVerifier {
       try connection.execute("BEGIN")
       // Nothing was written, and the connection ends here.
       defer { try? connection.execute("ROLLBACK") }
-      return try check(connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now).result
+      return try check(
+        connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now, kept: kept, demands: demands
+      ).result
     } catch let error as SQLiteError where error.isFinding {
       var result = VerificationResult()
       result.findings = ["the file cannot be read: \(error.cause)"]
@@ -60,10 +67,12 @@ public enum JournalVerifier {
   /// Verifies what a connection sees in one transaction.
   static func check(
     _ connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil,
-    now: Instant? = nil
+    now: Instant? = nil, kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil
   ) throws -> EntryCheck {
     let check = try JournalCheck(
       of: connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now)
+    check.entries.kept = kept
+    check.entries.demands = demands
     do {
       try check.schema()
       try check.tree()

@@ -8,6 +8,8 @@ struct KeyChain {
   private(set) var current: VerifierKey
   /// How many keys there were.
   private(set) var count = 1
+  /// The ids of all of them.
+  private var ids: Set<[UInt8]>
   /// The first entry of the current key's turn, and after how many entries the next key must follow.
   private var turn: (start: Int, limit: Int?)
   /// The last rotation: its entry, and the key that endorsed it.
@@ -18,6 +20,7 @@ struct KeyChain {
 
   init(first: VerifierKey, limit: Int?) {
     current = first
+    ids = [first.keyID]
     turn = (0, limit)
   }
 
@@ -27,12 +30,16 @@ struct KeyChain {
     return [current]
   }
 
+  /// Tells if an id is of one of the keys so far.
+  func hasKey(_ id: [UInt8]) -> Bool { ids.contains(id) }
+
   /// Begins a new key's turn behind the entry that says so.
   mutating func rotate(to key: VerifierKey, at entry: Int, limit: Int?) {
     rotation = (entry, current)
     current = key
     turn = (entry + 1, limit)
     count += 1
+    ids.insert(key.keyID)
   }
 
   /// Tells if the entry at an index must be a rotation: the turn is over, and the entries before it were signed for.

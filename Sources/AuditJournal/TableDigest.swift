@@ -1,3 +1,4 @@
+internal import TextEncodings
 internal import TransparencyLog
 
 /// The key of a row in a table that decides.

@@ -19,7 +19,7 @@ public enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unreadable(let path, let cause): "\(path): \(cause): see to the path, its permissions and its disk"
     case .locked(let path): "\(path): another process is extending this folder: try again when it is through"
     case .foreign(let path, let cause):
-      "\(path): \(cause): nothing was written; export to an empty folder, and find out what this one is"
+      "\(path): \(cause): nothing was written or purged; find out what it is and move it away, or name another folder"
     case .damaged(let path, let cause): "\(path): \(cause): run `retentiond journal verify --directory`"
     }
   }

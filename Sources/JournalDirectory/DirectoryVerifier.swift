@@ -12,14 +12,17 @@ public struct DirectoryVerifier {
 
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   /// - Parameter now: what the clock shows, so that entries of the future are found; nil where it is not asked.
+  /// - Parameter kept: checkpoints that somebody kept, which must be of the same history.
   /// - Throws: when there is no folder to verify. What is wrong with it is a finding.
   public static func verify(
-    _ path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil
+    _ path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil,
+    kept: [KeptCheckpoint] = []
   ) throws -> VerificationResult {
     let folder = try Folder(path, isMade: false)
     let evidence = EvidenceReader(folder: folder)
     let check = EntryCheck(
       verifierKey: verifierKey, evidence: evidence.evidence(of:), timeStamps: timeStamps, now: now)
+    check.kept = kept
     let size: Int
     do {
       let note = String(
@@ -74,9 +77,19 @@ public struct DirectoryVerifier {
     check.finish()
     if let finding = try notes.finish() { check.find(finding) }
     let note = try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint) ?? []
-    if last?.size != size || last.map({ Array($0.note.utf8) }) != note {
+    if last?.size != size || last.map({ Self.isSame(note, as: $0.note) }) != true {
       check.find("the checkpoint is not the last of the checkpoints")
     }
+  }
+
+  /// Tells if a checkpoint has the text and the signatures of another. Witnesses may have signed it, too.
+  private static func isSame(_ bytes: [UInt8], as other: String) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard Array(text.utf8) == bytes, let note = try? SignedNote(text), let other = try? SignedNote(other)
+    else {
+      return false
+    }
+    return note.text == other.text && other.signatures.allSatisfy(note.signatures.contains)
   }
 
   private func verifierKeyFile() throws {

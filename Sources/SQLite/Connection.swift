@@ -118,6 +118,16 @@ public final class Connection: @unchecked Sendable {
     return unsafe String(validatingCString: name)?.uppercased()
   }
 
+  /// Copies the whole database into another connection's empty file, as the transaction that is open here sees it. Durable before this returns.
+  public func copy(to other: Connection) throws(SQLiteError) {
+    guard let backup = unsafe sqlite3_backup_init(other.handle, "main", handle, "main") else {
+      throw unsafe other.error(sqlite3_extended_errcode(other.handle))
+    }
+    let code = unsafe sqlite3_backup_step(backup, -1)
+    let end = unsafe sqlite3_backup_finish(backup)
+    guard code == SQLITE_DONE, end == SQLITE_OK else { throw other.error(end == SQLITE_OK ? code : end) }
+  }
+
   // MARK: What happened
 
   /// Rows changed by the last statement itself, without those of triggers and cascades.

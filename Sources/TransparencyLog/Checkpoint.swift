@@ -1,23 +1,28 @@
 internal import TextEncodings
 
-/// A statement of a log's size and root: a C2SP tlog-checkpoint without extension lines, to be signed as a note.
+/// A statement of a log's size and root: a C2SP tlog-checkpoint, to be signed as a note. We write no extension lines, and read them.
 public struct Checkpoint: Hashable, Sendable {
   /// The log's name: a URL without its scheme.
   public let origin: String
   public let size: Int
   public let root: TreeHash
+  /// The lines behind the root, which say nothing to us. They are signed with the rest.
+  public let extensions: [String]
 
   /// More entries than any log has. A larger size is refused when it is read, so that nothing that counts with it overflows.
   public static let maximumSize = 1 << 48
 
-  public init(origin: String, size: Int, root: TreeHash) {
+  public init(origin: String, size: Int, root: TreeHash, extensions: [String] = []) {
     self.origin = origin
     self.size = size
     self.root = root
+    self.extensions = extensions
   }
 
-  /// The text that is signed: origin, size and root, a line each.
-  public var text: String { "\(origin)\n\(size)\n\(Base64.encode(root.bytes))\n" }
+  /// The text that is signed: origin, size and root, a line each, and the extension lines.
+  public var text: String {
+    ([origin, "\(size)", Base64.encode(root.bytes)] + extensions).map { $0 + "\n" }.joined()
+  }
 
   /// The whole note.
   public func signed(with keys: SigningKey...) throws -> String {
@@ -27,12 +32,16 @@ public struct Checkpoint: Hashable, Sendable {
   /// Reads the text of a note.
   public init(text: String) throws(TransparencyLogError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard lines.count == 4, !lines[0].isEmpty, lines[3].isEmpty, let size = Int(lines[1]),
+    guard lines.count >= 4, lines.dropLast().allSatisfy({ !$0.isEmpty }), lines.last == "",
+      let size = Int(lines[1]),
       (0...Self.maximumSize).contains(size),
       String(size) == lines[1],
       let root = Base64.decode(lines[2]).flatMap({ TreeHash($0) })
-    else { throw .form("a checkpoint is three lines: the log's name, its size (at most 2^48), its root") }
-    self.init(origin: lines[0], size: size, root: root)
+    else {
+      throw .form(
+        "a checkpoint begins with three lines: the log's name, its size (at most 2^48), its root")
+    }
+    self.init(origin: lines[0], size: size, root: root, extensions: Array(lines[3..<lines.count - 1]))
   }
 
   /// Reads a note of the log that a key belongs to, and verifies the key's signature.

@@ -28,8 +28,16 @@ public struct SignedNote: Hashable, Sendable {
   /// The whole note.
   public var description: String { text + "\n" + signatures.map(\.line).joined() }
 
+  /// The bytes that a note may have, and the signatures. C2SP asks for at least 16 of them, and those of later kinds have 5 kB each.
+  static let maximumSize = 1 << 20
+  static let maximumSignatures = 128
+
   /// Reads a note, strictly: what is written again is the same text.
   public init(_ note: String) throws(TransparencyLogError) {
+    guard note.utf8.count <= Self.maximumSize else { throw .form("a signed note of more than 1 MiB") }
+    guard note.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x0A }) else {
+      throw .form("a signed note with a control character")
+    }
     // The text ends where the last empty line stands.
     let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.last == "", let end = lines.dropLast().lastIndex(of: ""), end > 0 else {
@@ -39,9 +47,10 @@ public struct SignedNote: Hashable, Sendable {
     var signatures: [Signature] = []
     for line in lines[(end + 1)..<(lines.count - 1)] {
       let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-      guard parts.count == 3, parts[0] == "\u{2014}", !parts[1].isEmpty,
+      guard parts.count == 3, parts[0] == "\u{2014}", !parts[1].isEmpty, !parts[1].contains("+"),
+        !parts[1].contains(where: \.isWhitespace), signatures.count < Self.maximumSignatures,
         let bytes = Base64.decode(String(parts[2])), bytes.count > 4
-      else { throw .form("a signed note with a line after its text that is no signature") }
+      else { throw .form("a signed note with a line after its text that is no signature, or with too many") }
       signatures.append(
         Signature(name: String(parts[1]), keyID: Array(bytes[..<4]), bytes: Array(bytes[4...])))
     }

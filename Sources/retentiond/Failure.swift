@@ -1,3 +1,4 @@
+internal import Anchors
 internal import ArgumentParser
 internal import AuditJournal
 internal import JSONText
@@ -36,11 +37,13 @@ enum Failure {
     case let error as JournalError:
       switch error {
       case .locked, .busy: .tryAgain
-      case .exists: .cannotCreate
-      case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft: .notFound
+      case .exists, .olderJournal: .cannotCreate
+      case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft, .oneHistory: .notFound
       case .text: .usage
       default: .journal
       }
+    // A witness of another history: the journal is not what was signed.
+    case is AnchorError: .journal
     case is ExplainError, is HoldNameError, is StoreNameError: .notFound
     case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
     case is TransparencyLogError: .usage

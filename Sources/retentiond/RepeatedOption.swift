@@ -3,7 +3,7 @@ enum RepeatedOption {
   /// Options that take several values, by what comes before them.
   private static func isRepeatable(_ option: Substring, in arguments: [String]) -> Bool {
     switch option {
-    case "--authorities", "--stores": true
+    case "--authorities", "--since", "--stores": true
     case "--subject": arguments.contains("find")
     default: false
     }

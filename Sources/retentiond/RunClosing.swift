@@ -1,5 +1,7 @@
 internal import LogEvents
+internal import Pseudonyms
 internal import PurgeEngine
+internal import RegularFiles
 
 /// What a command does around a run: the anchors and the folder for auditors. The evidence is whole without them, and the next run tries again.
 enum RunClosing {
@@ -17,6 +19,22 @@ enum RunClosing {
     } catch {
       Terminal.standardError.line(
         "retentiond: the folder for auditors was not extended: \(Failure.sentence(for: error))")
+    }
+    keepCheckpoint(session)
+  }
+
+  /// Keeps the last checkpoint beside the journal. Who may not write there is not told each time.
+  static func keepCheckpoint(_ session: Session) {
+    guard WriteAccess.obstacle(toFolder: FileAccess.absoluteFolder(of: session.checkpointFile)) == nil else {
+      return
+    }
+    do {
+      try session.keepCheckpoint()
+    } catch is KeyError {
+      // Verifying needs no private key, and whoever has none keeps nothing either.
+    } catch {
+      Terminal.standardError.line(
+        "retentiond: the last checkpoint was not kept beside the journal: \(Failure.sentence(for: error))")
     }
   }
 

@@ -1,5 +1,7 @@
+internal import Anchors
 internal import AuditJournal
 internal import CivilTime
+internal import JournalDirectory
 internal import LogEvents
 internal import PurgeEngine
 internal import RecordStores
@@ -22,7 +24,7 @@ struct RunExecution: Sendable {
     var run: String?
     var changed = 0
     let session = Session(configuration: configuration)
-    try session.anchorIfOverdue { log.log($0) }
+    try session.askAnchors { log.log($0) }
     let engine = try session.purgingEngine()
     var options = RunOptions()
     options.clockJump = clockJump
@@ -60,7 +62,9 @@ struct RunExecution: Sendable {
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.
   private func exportJournal(run: String) {
     do {
-      try Session(configuration: configuration).exportJournal()
+      let session = Session(configuration: configuration)
+      try session.exportJournal()
+      try session.keepCheckpoint()
     } catch {
       log.log(.exportFailed(reason: Failure.sentence(for: error)), run: run)
     }
@@ -79,7 +83,7 @@ struct RunExecution: Sendable {
   func event(for error: any Error) -> LogEvent {
     let reason = Failure.sentence(for: error)
     return switch JournalError(of: error) ?? error {
-    case is JournalError: .journalUnusable(reason: reason)
+    case is JournalError, is AnchorError, is DirectoryError: .journalUnusable(reason: reason)
     case RunError.clock: .clockRefused(reason: reason)
     case RunError.guardStopped: .guardStopped(reason: reason)
     case RunError.anchorsOverdue: .anchorsOverdue(reason: reason)

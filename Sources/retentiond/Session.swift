@@ -15,8 +15,8 @@ internal import TransparencyLog
 struct Session: Sendable {
   let configuration: Configuration
 
-  private var catalogue: StoreCatalogue { configuration.catalogue }
-  private var location: JournalLocation {
+  var catalogue: StoreCatalogue { configuration.catalogue }
+  var location: JournalLocation {
     JournalLocation(path: catalogue.journal.path, origin: catalogue.journal.origin)
   }
 
@@ -26,10 +26,18 @@ struct Session: Sendable {
     try KeyFile.load(source, credentialsDirectory: ServiceEnvironment.credentialsDirectory)
   }
 
-  private func signingKey() throws -> SigningKey { try SigningKey(seed: key(catalogue.keys.signing).bytes) }
-  private func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
+  func signingKey() throws -> SigningKey { try SigningKey(seed: key(catalogue.keys.signing).bytes) }
+  func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
 
+  /// Opens the journal; to write in it only if nobody has seen another history of it.
   func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
+    let journal = try anyJournal(access)
+    if access != .read { try requireOneHistory(of: journal) }
+    return journal
+  }
+
+  /// Opens the journal, whatever history others have seen.
+  func anyJournal(_ access: AuditJournal.Access) throws -> AuditJournal {
     let journal = try AuditJournal(
       at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
     journal.clockAllowance = { clockAllowance(after: $0) }
@@ -139,10 +147,14 @@ struct Session: Sendable {
 
   /// Makes the journal; returns its verifier key.
   func createJournal() throws -> String {
+    if let place = try olderJournal() { throw JournalError.olderJournal(path: location.path, place: place) }
+    return try makeJournal().verifierKey.text
+  }
+
+  func makeJournal() throws -> AuditJournal {
     try AuditJournal.create(
       at: location, signingKey: try signingKey(), evidenceKey: try evidenceKey(),
-      epochEntries: catalogue.journal.epochEntries, now: SystemClock.now()
-    ).verifierKey.text
+      epochEntries: catalogue.journal.epochEntries, now: SystemClock.now())
   }
 
   /// Extends the folder that auditors copy.
@@ -172,14 +184,20 @@ struct Session: Sendable {
   /// - Parameter authorities: certificates for time stamps beside those that stores.json names.
   ///
   /// - Returns: what was found, and the key that it was verified from.
-  func verifyJournal(verifierKey: String?, authorities: [String]) throws -> (
+  /// - Parameter kept: checkpoints that somebody kept, beside those that the program itself keeps.
+  func verifyJournal(verifierKey: String?, authorities: [String], kept: [KeptCheckpoint] = []) throws -> (
     result: VerificationResult, key: VerifierKey, unrecorded: String?
   ) {
     let key =
       try verifierKey.map { try VerifierKey($0) } ?? JournalVerifier.firstKey(ofJournalAt: location.path)
+    let kept = try kept + keptCheckpoints()
+    let demands = anchorSettings.map {
+      AnchorDemands(anchors: $0.anchors.map(\.name), required: $0.required, within: $0.within)
+    }
     let result = try JournalVerifier.verify(
       path: location.path, verifierKey: key,
-      timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now())
+      timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now(),
+      kept: kept, demands: demands)
     return (result, key, record(result))
   }
 

@@ -65,6 +65,8 @@ import TransparencyLog
     #expect(
       try journal.record(
         JournalVerification(size: journal.size, root: journal.frontier.root), by: "b", at: folder.start))
+    _ = try journal.backUp(to: folder.location.path + ".copy", by: "somebody", clock: { folder.start })
+    try journal.acceptHistory([], reason: "restored", by: "somebody", at: folder.start)
     let query = try folder.connection().prepare("SELECT count(*) FROM state WHERE name GLOB 'kind|*'")
     #expect(try query.step() && query.integer(0) == Int64(EntryKind.later.count))
     #expect(EntryKind.first.isDisjoint(with: EntryKind.later))

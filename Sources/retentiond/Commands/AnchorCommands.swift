@@ -13,7 +13,7 @@ extension JournalCommand {
       discussion: """
         Each run and the service do it by themselves. An anchor (the system journal, a time stamp authority, a witness) keeps what it \
         has seen: nobody can cut the journal shorter than that or write it anew. Exit code 69 if an anchor gave no receipt, 2 if one \
-        has seen another journal.
+        has seen another journal, 74 if the program itself kept another history of it.
         """)
 
     @OptionGroup var files: ConfigurationOptions
@@ -25,6 +25,7 @@ extension JournalCommand {
           throw ValidationError(
             "stores.json names no anchor: add journal.anchors, as docs/stores-file.md describes")
         }
+        try session.requireOneHistory(of: session.readingJournal())
         let outcomes = try session.anchorJournal()
         var status: ExitStatus?
         for (anchor, outcome) in outcomes {

@@ -66,12 +66,19 @@ struct CheckCommand: ParsableCommand {
       for problem in keys { out.line("warning \(problem)") }
       let clock = try session.clockFinding()
       if let clock { out.line("warning a run would doubt the clock: \(clock)") }
+      let history = try session.historyFinding()
+      if let history { out.line("REFUSED \(history)") }
+      if let journal = try session.readingJournalIfMade() {
+        for witness in try session.witnessesBeforeRotation(of: journal) {
+          out.line("warning \(try session.rotationLine(for: witness))")
+        }
+      }
       let holds = try session.holdWarningsIfMade()
       for warning in holds { out.line("\(warning.isRefusal ? "REFUSED" : "warning") \(warning)") }
       let surveys = data ? try SurveyView.survey(session, out: out) : []
       let refused = Set(findings.filter(\.isRefusal).map(\.recordSet)).union(surveys).count
       out.line(
-        holds.contains(where: \.isRefusal)
+        history != nil || holds.contains(where: \.isRefusal)
           ? "A run would not begin."
           : findings.contains(where: \.stopsTheRun)
             ? "A run would stop before its first row."
@@ -83,7 +90,7 @@ struct CheckCommand: ParsableCommand {
                   ? "A run would accept every record set."
                   : "A run would accept every record set, once there is a journal."
       )
-      if refused > 0 || !holds.isEmpty || !keys.isEmpty || clock != nil
+      if refused > 0 || !holds.isEmpty || !keys.isEmpty || clock != nil || history != nil
         || review.contains(where: { !$0.isRemark })
         || findings.contains(where: { $0.weight != .remark })
       {

@@ -10,13 +10,16 @@ struct JournalCommand: ParsableCommand {
     subcommands: [
       Create.self, Show.self, Verify.self, Find.self, Export.self, Prove.self, Consistency.self,
       MakeCertificate.self, RotateKey.self, MakeAnchor.self, WriteReceipt.self,
-      Settle.self,
+      Settle.self, Backup.self, AcceptHistory.self,
     ])
 
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "create", abstract: "Makes the journal where stores.json says, once.",
-      discussion: "It is never made by itself: a journal that vanished must not be replaced by an empty one.")
+      discussion: """
+        It is never made by itself: a journal that vanished must not be replaced by an empty one. For the same reason it is not made beside what an older one \
+        left, its folder for auditors or its last checkpoint (exit code 73): `journal accept-history` makes one that says so.
+        """)
 
     @OptionGroup var files: ConfigurationOptions
 
@@ -61,7 +64,11 @@ struct JournalCommand: ParsableCommand {
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify", abstract: "Verifies the whole journal from the public key alone.",
-      discussion: "Exit code 2 if anything is wrong.")
+      discussion: """
+        Exit code 2 if anything is wrong. The journal of stores.json is also compared with the checkpoints that the program keeps, with what stores.json demands \
+        of its anchors, and with what its witnesses have seen, which are asked. Keep the current key and the root that it prints: a journal that somebody wrote anew \
+        with the first key, stolen after it was rotated, has others.
+        """)
 
     @OptionGroup var files: ConfigurationOptions
 
@@ -92,28 +99,57 @@ struct JournalCommand: ParsableCommand {
         valueName: "file"), completion: .file())
     var authorities: [String] = []
 
+    @Option(
+      help: ArgumentHelp(
+        "A checkpoint that somebody kept: the journal must go on from it. May be given several times.",
+        valueName: "file"), completion: .file())
+    var since: [String] = []
+
+    private func kept() throws -> [KeptCheckpoint] {
+      try since.map { file in
+        let bytes = try FileAccess.read(file, limit: 1 << 20)
+        return try KeptCheckpoint(place: file, note: String(decoding: bytes, as: UTF8.self))
+      }
+    }
+
+    /// Asks the witnesses. Where that cannot be done, as without the keys, it is said: what was verified stays so.
+    private static func ask(_ session: Session) -> [String] {
+      do {
+        return try session.witnessFindings()
+      } catch {
+        Terminal.standardOutput.line("The witnesses were not asked: \(Failure.sentence(for: error))")
+        return []
+      }
+    }
+
     func run() throws {
       try Failure.reporting {
+        let kept = try kept()
+        var witnessFindings: [String] = []
         let result: VerificationResult
         var first: String?
         var unrecorded: String?
         if let directory, let key {
           result = try DirectoryVerifier.verify(
             directory, verifierKey: try VerifierKey(key),
-            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now())
+            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now(), kept: kept)
         } else if let journal, let key {
           result = try JournalVerifier.verify(
             path: journal, verifierKey: try VerifierKey(key),
-            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now())
+            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now(), kept: kept)
         } else {
-          let verified = try Session(configuration: try files.load()).verifyJournal(
-            verifierKey: key, authorities: authorities)
+          let session = Session(configuration: try files.load())
+          let verified = try session.verifyJournal(verifierKey: key, authorities: authorities, kept: kept)
           result = verified.result
           first = verified.key.text
           unrecorded = verified.unrecorded
+          if result.isVerified {
+            witnessFindings = Self.ask(session)
+            if witnessFindings.isEmpty { RunClosing.keepCheckpoint(session) }
+          }
         }
         let out = Terminal.standardOutput
-        for finding in result.findings { out.line("WRONG \(finding)") }
+        for finding in result.findings + witnessFindings { out.line("WRONG \(finding)") }
         out.line(
           "\(result.entries) entries, \(result.batches) batches, \(result.rows) rows, \(result.checkpoints) checkpoints"
         )
@@ -124,9 +160,19 @@ struct JournalCommand: ParsableCommand {
         }
         if result.keys > 1 { out.line("\(result.keys) keys signed it, each endorsed by the one before") }
         for line in AnchorView.lines(of: result.anchors) { out.line(line) }
-        guard result.findings.isEmpty else { throw ExitStatus.findings.code }
+        guard result.findings.isEmpty, witnessFindings.isEmpty else { throw ExitStatus.findings.code }
+        for checkpoint in kept {
+          out.line("It goes on from the \(checkpoint.checkpoint.size) entries of \(checkpoint.place)")
+        }
         if key == nil, let first {
           out.line("Compare the first key with the one that you were given: \(first)")
+        }
+        if let current = result.currentKey {
+          out.line(
+            result.keys > 1
+              ? "Keep the current key, too, and compare it next time: whoever has the first one could write a journal anew, but not with this: \(current.text)"
+              : "Keep the key, and the root or a checkpoint of today for --since: whoever has the private key could write the journal anew, but not with this root: \(current.text)"
+          )
         }
         out.line("Verified: root \(result.rootText)")
         if let unrecorded {

@@ -32,6 +32,7 @@ struct PlanCommand: ParsableCommand {
       let session = Session(configuration: try files.load())
       let engine = try session.readingEngine()
       engine.onlyReads = readingOnly
+      if let journal = try session.readingJournalIfMade() { try session.requireOneHistory(of: journal) }
       try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
       let out = Terminal.standardOutput

@@ -24,7 +24,7 @@ struct PurgeCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
-      try session.anchorIfOverdue(RunClosing.warn)
+      try session.askAnchors(RunClosing.warn)
       let stop = StopSignal()
       Interruption.onInterrupt { stop.request() }
       var options = RunOptions()

@@ -53,7 +53,7 @@ struct ReconcileCommand: ParsableCommand {
   }
 
   private func purgeAgain(_ session: Session) throws {
-    try session.anchorIfOverdue(RunClosing.warn)
+    try session.askAnchors(RunClosing.warn)
     let engine = try session.purgingEngine()
     let stop = StopSignal()
     Interruption.onInterrupt { stop.request() }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import StoreCatalogue
 
 extension JournalCommand {
   struct RotateKey: ParsableCommand {
@@ -19,13 +20,18 @@ extension JournalCommand {
 
     func run() throws {
       try Failure.reporting {
-        let verifier = try Session(configuration: try files.load()).rotateKey(to: to, reason: reason)
+        let session = Session(configuration: try files.load())
+        let verifier = try session.rotateKey(to: to, reason: reason)
         let out = Terminal.standardOutput
         out.line("The journal is signed with a new key:")
         out.line(verifier)
         out.line(
           "Now name it in stores.json: \"signing\": {\"file\": \"\(to)\"}; then `retentiond approve` the changed file."
         )
+        for case .witness(let url, _) in (session.anchorSettings?.anchors ?? []).map(\.kind) {
+          out.line("The witness at \(url) refuses the new key until its operator adds this line:")
+          out.line(verifier)
+        }
       }
     }
   }

@@ -29,8 +29,11 @@ struct StatusCommand: ParsableCommand {
       out.line(
         "Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")"
       )
+      let history = try session.historyFinding()
+      if history == nil { RunClosing.keepCheckpoint(session) }
       out.line("Journal        \(status.size) entries, last at \(status.lastEntry?.iso8601 ?? "never")")
       out.line("Verified       \(try session.verificationLine())")
+      if let history { out.line("History        ANOTHER: \(history)") }
       let clock = try session.clockFinding()
       out.line("Clock          \(clock.map { "DOUBTFUL: \($0)" } ?? "believed")")
       out.line("Last run       \(status.lastRun ?? "none")")
@@ -63,9 +66,13 @@ struct StatusCommand: ParsableCommand {
       for (name, standing, isCurrent) in try session.anchorStandings() {
         out.line("Anchor         \(AnchorView.text(of: standing, name: name, isCurrent: isCurrent))")
       }
+      for witness in try session.witnessesBeforeRotation(of: session.readingJournal()) {
+        out.line("Anchor         \(try session.rotationLine(for: witness))")
+      }
       let zone = session.configuration.schedule.timeZone
       let next = session.configuration.catalogue.calendar.next(after: SystemClock.now(), in: zone)
       out.line("Next run       \(next.map { $0.iso8601 } ?? "none in the calendar")")
+      if history != nil { throw ExitStatus.journal.code }
     }
   }
 }

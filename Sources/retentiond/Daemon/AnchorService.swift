@@ -56,18 +56,22 @@ struct AnchorService: Service {
           let settings = approved.catalogue.journal.anchors
         else { return [(anchor: String, outcome: AnchorRound.Outcome)]() }
         let session = Session(configuration: approved)
+        // What is not the journal's history is handed to nobody. Each run says so, too.
+        try session.requireOneHistory(of: session.readingJournal())
         let outcomes = try session.anchorJournal(
           olderThan: isRequested ? 0 : min(600, settings.within / 4), where: { !waiting.contains($0) })
         let hasReceipt = outcomes.contains { if case .anchored = $0.outcome { true } else { false } }
         if hasReceipt { try session.exportJournal() }
         return outcomes
       }
+      pacing.succeed()
       for (anchor, outcome) in outcomes {
         pacing.note(outcome, of: anchor, at: now)
         if let event = LogEvent(anchor, outcome) { log.log(event) }
       }
     } catch {
-      log.log(.anchorFailed(anchor: "all", reason: Failure.sentence(for: error)))
+      let reason = Failure.sentence(for: error)
+      if pacing.isNews(reason, at: now) { log.log(.anchorFailed(anchor: "all", reason: reason)) }
     }
   }
 }
@@ -75,6 +79,17 @@ struct AnchorService: Service {
 /// When an anchor that failed is asked again: after a minute, then after twice as long each time, up to an hour.
 struct AnchorPacing {
   private var failures: [String: (count: Int, next: ContinuousClock.Instant)] = [:]
+
+  private var said: (reason: String, at: ContinuousClock.Instant)?
+
+  /// Tells if a failure is another than the last one, or that is an hour old: it would stand in the log each minute.
+  mutating func isNews(_ reason: String, at now: ContinuousClock.Instant) -> Bool {
+    if let said, said.reason == reason, now - said.at < .seconds(3_600) { return false }
+    said = (reason, now)
+    return true
+  }
+
+  mutating func succeed() { said = nil }
 
   /// The anchors that are not asked yet.
   func waiting(at now: ContinuousClock.Instant) -> Set<String> {
