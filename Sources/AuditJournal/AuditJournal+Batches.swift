@@ -116,6 +116,10 @@ extension AuditJournal {
   /// Records how an open batch was settled after a crash.
   public func settle(batch: String, recovered recovery: Recovery, at time: Instant) throws {
     let entry = try Self.index(of: batch)
+    if let word = recovery.decision {
+      try JournalText.check(word.reason, "reason", mayBeBlank: false)
+      try JournalText.check(word.by ?? "", "by")
+    }
     try write(at: time) {
       deferred.removeAll { $0.entry == entry }
       try appendInTransaction([.batchRecovered(batch: batch, recovery)], at: time)

@@ -26,87 +26,122 @@ public struct RecordEvidence: Sendable {
   public let intent: BatchIntent
   /// The entry with the intent, and when it was made durable.
   public let prepared: (entry: Int, time: Instant)
-  /// What became of the batch, where that stands, and when; nil while it is open.
-  public let outcome: (text: String, entry: Int, time: Instant)?
-  /// Who agreed to the configuration that the batch ran under, and the entry that says so.
+  /// What became of the batch, where that stands, and when; nil while nothing says it.
+  public let outcome: BatchEnd?
+  /// Who agreed to the configuration last before the batch's run began, and the entry that says so.
   public let approval: (by: String, entry: Int)?
   public let place: RowPlace
 
   public var isCommitted: Bool { outcome?.text == "committed" }
 }
 
+/// A record as batches may name it: a name of its record set, and the key in each encoding that it may have had.
+public struct SoughtRecord: Hashable, Sendable {
+  /// Nil for whatever store a batch of the record set was in.
+  public let store: String?
+  public let recordSet: String
+  public let keys: [[UInt8]]
+
+  public init(store: String? = nil, recordSet: String, keys: [[UInt8]]) {
+    self.store = store
+    self.recordSet = recordSet
+    self.keys = keys
+  }
+}
+
+/// What a question for a record found, and how far it could know.
+public struct RecordAnswer: Sendable {
+  /// The batches that list it, the first first.
+  public internal(set) var found: [RecordEvidence] = []
+  /// The names of a record set in a store.
+  public struct Name: Hashable, Sendable {
+    public let store: String
+    public let recordSet: String
+
+    public init(store: String, recordSet: String) {
+      self.store = store
+      self.recordSet = recordSet
+    }
+  }
+
+  /// How many batches of each name that was sought were asked; each of them is proven to be the one that was signed.
+  public internal(set) var asked: [Name: Int] = [:]
+  /// How many batches of the sought names were made under another evidence key, by its id: nobody can ask them without it.
+  public internal(set) var underOtherKeys: [String: Int] = [:]
+  /// How many batches the journal has of each other record set.
+  public internal(set) var others: [Name: Int] = [:]
+  /// How many entries were read, all of them proven.
+  public internal(set) var entries = 0
+  /// The id of the evidence key that was asked with.
+  public internal(set) var evidenceKey = ""
+}
+
 extension AuditJournal {
-  /// Every batch that listed a record, the first first. Only the holder of the evidence key can ask.
+  /// Every batch that listed a record, the first first.
   ///
   /// - Parameter keys: the encodings that the record's key may have; the record is gone, and with it the types of its columns.
   public func evidence(store: String, recordSet: String, keys: [[UInt8]]) throws -> [RecordEvidence] {
-    let wanted = keys.map { evidenceKey.locator(store: store, recordSet: recordSet, key: $0) }
-    return try snapshot {
-      try proveBatches()
-      let query = try connection.prepare("SELECT entry, locators FROM batch ORDER BY entry")
-      var found: [RecordEvidence] = []
-      while try query.step() {
-        let row = unsafe query.withBytes(1, asText: false) { bytes in
-          // Whole ones: what somebody cut off behind the last does not have the intent's root, which is compared below.
-          (0..<bytes.count / RowEvidence.width).first { row in
-            let start = row * RowEvidence.width
-            let locator = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + RowEvidence.width])
-            return wanted.contains { unsafe locator.elementsEqual($0) }
-          }
-        }
-        // A "no" is an answer only if the evidence is the one that was signed.
-        guard try row != nil || isEvidence(query.blob(1), ofIntentAt: Int(query.integer(0))) else {
-          throw JournalError.damaged(
-            "the evidence of batch-\(query.integer(0)) is not what its intent says")
-        }
-        if let row {
-          found.append(try evidence(inBatchAt: Int(query.integer(0)), row: row, locators: query.blob(1)))
-        }
+    try evidence(of: [SoughtRecord(store: store, recordSet: recordSet, keys: keys)]).found
+  }
+
+  /// Every batch that listed a record under any of the names that it may have had, and how far the journal can know. Only the holder of the evidence
+  /// key can ask.
+  public func evidence(of sought: [SoughtRecord]) throws -> RecordAnswer {
+    var wanted: [RecordAnswer.Name: Set<[UInt8]>] = [:]
+    func locators(of name: RecordAnswer.Name) -> Set<[UInt8]> {
+      if let known = wanted[name] { return known }
+      let records = sought.filter {
+        $0.recordSet == name.recordSet && ($0.store == nil || $0.store == name.store)
       }
-      return found
+      let made = Set(
+        records.flatMap(\.keys).map {
+          evidenceKey.locator(store: name.store, recordSet: name.recordSet, key: $0)
+        })
+      wanted[name] = made
+      return made
+    }
+    return try snapshot {
+      var answer = RecordAnswer()
+      answer.entries = size
+      answer.evidenceKey = evidenceKey.id
+      let reading = try BatchReading<RowPlace>(of: self) { index, intent, data in
+        let name = RecordAnswer.Name(store: intent.store, recordSet: intent.recordSet)
+        let locators = locators(of: name)
+        guard !locators.isEmpty else {
+          answer.others[name, default: 0] += 1
+          return nil
+        }
+        if let key = data["evidenceKey"]?.stringValue, key != evidenceKey.id {
+          answer.underOtherKeys[key, default: 0] += 1
+          return nil
+        }
+        answer.asked[name, default: 0] += 1
+        // A "no" is an answer only if the evidence is the one that was signed.
+        let evidence = try provenEvidence(ofBatchAt: index, intent, data).locators
+        return try Self.place(of: locators, in: evidence)
+      }
+      answer.found = reading.batches.map { batch in
+        RecordEvidence(
+          batch: Self.name(of: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
+          outcome: batch.end, approval: reading.approval(of: batch), place: batch.answer)
+      }
+      return answer
     }
   }
 
-  private func isEvidence(_ locators: [UInt8], ofIntentAt index: Int) throws -> Bool {
-    let root = try entry(at: index).data["rowsRoot"]?.stringValue
-    return locators.count.isMultiple(of: RowEvidence.width)
-      && Hexadecimal.encode(RowEvidence.root(of: locators).bytes) == root
-  }
-
-  private func evidence(inBatchAt index: Int, row: Int, locators: [UInt8]) throws -> RecordEvidence {
-    let entry = try entry(at: index)
-    guard let intent = BatchIntent(entry.data), let root = entry.data["rowsRoot"]?.stringValue else {
-      throw JournalError.damaged("entry \(index) is no intent")
+  /// The first row of a batch's evidence that has one of the locators, with the hashes from there to the root.
+  private static func place(of wanted: Set<[UInt8]>, in evidence: [UInt8]) throws -> RowPlace? {
+    let row = unsafe evidence.withUnsafeBytes { bytes in
+      (0..<bytes.count / RowEvidence.width).first { row in
+        let start = row * RowEvidence.width
+        let locator = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + RowEvidence.width])
+        return wanted.contains { unsafe locator.elementsEqual($0) }
+      }
     }
-    let leaves = RowEvidence.leaves(of: locators)
-    let proof = try RowEvidence.proof(of: row, in: leaves)
-    guard Hexadecimal.encode(try proof.root(leaf: leaves[row]).bytes) == root else {
-      throw JournalError.damaged("the evidence of batch-\(index) is not what its intent says")
-    }
-    let approval = try self.approval(for: intent.configuration)
-    return RecordEvidence(
-      batch: "batch-\(index)", intent: intent, prepared: (index, entry.time),
-      outcome: try outcome(ofBatchAt: index), approval: approval.map { ($0.by, $0.entry) },
-      place: RowPlace(
-        locator: Array(locators[row * RowEvidence.width..<(row + 1) * RowEvidence.width]), inclusion: proof))
-  }
-
-  /// What became of a batch, by the last entry that says so. It stands near the intent: an outcome travels with the next one.
-  func outcome(ofBatchAt index: Int) throws -> (text: String, entry: Int, time: Instant)? {
-    let state = try connection.prepare("SELECT outcome FROM batch WHERE entry = ?1")
-    state.bind(1, Int64(index))
-    guard try state.step(), let text = state.text(0) else { return nil }
-    let query = try connection.prepare(
-      "SELECT idx FROM entry WHERE idx > ?1 AND instr(bytes, CAST(?2 AS BLOB)) > 0 ORDER BY idx")
-    query.bind(1, Int64(index))
-    query.bind(2, "\"batch\":\"batch-\(index)\"")
-    while try query.step() {
-      let entry = try entry(at: Int(query.integer(0)))
-      guard entry.data["batch"]?.stringValue == "batch-\(index)", entry.data["outcome"]?.stringValue == text
-      else { continue }
-      return (text, entry.index, entry.time)
-    }
-    throw JournalError.damaged("batch-\(index) is \(text) in the state, and no entry says so")
+    guard let row else { return nil }
+    return RowPlace(
+      locator: Array(evidence[row * RowEvidence.width..<(row + 1) * RowEvidence.width]),
+      inclusion: try RowEvidence.proof(of: row, in: RowEvidence.leaves(of: evidence)))
   }
 
   /// The proof that an entry is in the journal, with a record's place in its batch as what is added.
@@ -117,18 +152,31 @@ extension AuditJournal {
 }
 
 extension KeyList {
-  /// The encodings that a key may have, by its parts as a person types them: each part as text, and as a number where it is one.
+  /// The encodings that a key may have, by its parts as a person types them.
   public static func candidates(_ parts: [String]) -> [[UInt8]] {
     parts.reduce(into: [KeyList()]) { lists, part in
-      let values: [ColumnValue] =
-        [.text(part)] + (Int64(part).map { String($0) == part ? [.integer($0)] : [] } ?? [])
       lists = lists.flatMap { list in
-        values.map { value in
+        ColumnValue.candidates(part).map { value in
           var list = list
           list.append(value)
           return list
         }
       }
     }.map(\.bytes)
+  }
+}
+
+extension ColumnValue {
+  /// The values that somebody may mean who types this: the text; a number, where it is the number's own spelling; bytes, where it is `0x` and their digits.
+  public static func candidates(_ typed: String) -> [ColumnValue] {
+    var values: [ColumnValue] = [.text(typed)]
+    if let number = Int64(typed), String(number) == typed { values.append(.integer(number)) }
+    if Int64(typed) == nil, let number = Double(typed), number.description == typed {
+      values.append(.real(number))
+    }
+    if typed.hasPrefix("0x"), let bytes = Hexadecimal.decode(String(typed.dropFirst(2))) {
+      values.append(.blob(bytes))
+    }
+    return values
   }
 }

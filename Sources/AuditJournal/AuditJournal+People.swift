@@ -26,16 +26,24 @@ extension AuditJournal {
     let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
     let tags = spellings.map { evidenceKey.tag($0) }
     return try snapshot {
-      try proveBatches()
-      var batches: [PersonBatch] = []
       var unasked: [Int] = []
       var asked = 0
       var nameless: [String: Int] = [:]
-      try forEachEvidence(from: 0) { index, evidence in
-        guard let told = try subjectRoots(ofIntentAt: index) else { return unasked.append(index) }
+      var underOtherKeys: [String: Int] = [:]
+      let reading = try BatchReading<[SubjectPlace]>(of: self) { index, intent, data in
+        guard let roots = try? SubjectRoots({ data[$0]?.stringValue }, { data[$0]?.integerValue }) else {
+          unasked.append(index)
+          return nil
+        }
+        if let key = data["evidenceKey"]?.stringValue, key != evidenceKey.id {
+          underOtherKeys[key, default: 0] += 1
+          return nil
+        }
         // A "no" is an answer only if the evidence is the one that was signed.
+        let evidence = try provenEvidence(ofBatchAt: index, intent, data)
         guard let subjects = evidence.subjects, let dependents = evidence.dependents,
-          told.roots == SubjectRoots(subjects: subjects, dependents: dependents)
+          subjects.count == evidence.locators.count,
+          roots == SubjectRoots(subjects: subjects, dependents: dependents)
         else {
           throw JournalError.damaged(
             "the evidence of the subjects of batch-\(index) is not what its intent says")
@@ -44,36 +52,24 @@ extension AuditJournal {
         let rows = SubjectRows(
           subjects: subjects, dependents: dependents,
           of: tags, fresh: evidenceKey.subjectState(batch: Self.name(of: index)))
-        if rows.nameless > 0 { nameless[told.recordSet, default: 0] += rows.nameless }
-        guard !rows.isEmpty else { return }
-        batches.append(try batch(at: index, rows, subjects: subjects, dependents: dependents))
+        if rows.nameless > 0 { nameless[intent.recordSet, default: 0] += rows.nameless }
+        return rows.isEmpty ? nil : try places(of: rows, intent, subjects: subjects, dependents: dependents)
       }
       let holds = try holds(on: identifiers, spellings)
       return PersonEvidence(
-        batches: batches, asked: asked, unasked: unasked, nameless: nameless, holds: holds.read,
-        unreadHolds: holds.unread)
+        batches: reading.batches.map { batch in
+          PersonBatch(
+            batch: Self.name(of: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
+            outcome: batch.end, approval: reading.approval(of: batch), places: batch.answer)
+        }, asked: asked, unasked: unasked, nameless: nameless, holds: holds.read,
+        unreadHolds: holds.unread, underOtherKeys: underOtherKeys, evidenceKey: evidenceKey.id)
     }
   }
 
-  /// What an intent says of its rows' subjects, and its record set; nil for an intent of version 1.
-  private func subjectRoots(ofIntentAt index: Int) throws -> (roots: SubjectRoots, recordSet: String)? {
-    let entry = try entry(at: index)
-    let roots = try? SubjectRoots({ entry.data[$0]?.stringValue }, { entry.data[$0]?.integerValue })
-    return roots.map { ($0, entry.data["recordSet"]?.stringValue ?? "") }
-  }
-
-  private func batch(at index: Int, _ rows: SubjectRows, subjects: [UInt8], dependents: [UInt8]) throws
-    -> PersonBatch
+  private func places(of rows: SubjectRows, _ intent: BatchIntent, subjects: [UInt8], dependents: [UInt8])
+    throws
+    -> [SubjectPlace]
   {
-    let entry = try entry(at: index)
-    let text: (String) -> String? = { entry.data[$0]?.stringValue }
-    guard let intent = BatchIntent(entry.data),
-      let roots = try? SubjectRoots(text, { entry.data[$0]?.integerValue }),
-      roots == SubjectRoots(subjects: subjects, dependents: dependents)
-    else {
-      throw JournalError.damaged("the evidence of the subjects of batch-\(index) is not what its intent says")
-    }
-    let approval = try approval(for: intent.configuration)
     let records = try places(rows.records, in: subjects, width: SubjectEvidence.width) { _ in nil }
     // The rows of dependents stand table by table.
     let names = DependentRows.inEvidenceOrder(intent.dependents.keys)
@@ -84,10 +80,7 @@ extension AuditJournal {
         return rest < 0
       } ?? ""
     }
-    return PersonBatch(
-      batch: Self.name(of: index), intent: intent, prepared: (index, entry.time),
-      outcome: try outcome(ofBatchAt: index), approval: approval.map { ($0.by, $0.entry) },
-      places: records + others)
+    return records + others
   }
 
   private func places(_ rows: [Int], in bytes: [UInt8], width: Int, table: (Int) -> String?) throws
@@ -117,12 +110,9 @@ extension AuditJournal {
     let locators = locators(of: identifiers, spellings)
     var found: [Int: PersonHold] = [:]
     var unread: Set<Int> = []
-    let query = try connection.prepare(
-      "SELECT idx FROM entry WHERE instr(bytes, CAST('\"type\":\"retentiond.hold.' AS BLOB)) > 0 ORDER BY idx"
-    )
-    while try query.step() {
-      let entry = try entry(at: Int(query.integer(0)))
-      guard let id = entry.data["hold"]?.integerValue else { continue }
+    let isOfHold: (String) -> Bool = { $0.hasPrefix("retentiond.hold.") }
+    try forEachProvenEntry(where: isOfHold) { entry in
+      guard let id = entry.data["hold"]?.integerValue else { return }
       let moment = PersonHold.Moment(entry: entry.index, time: entry.time)
       switch entry.type {
       case "retentiond.hold.placed":

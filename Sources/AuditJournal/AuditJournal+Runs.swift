@@ -1,126 +1,110 @@
-public import CivilTime
 internal import JSONText
-internal import RecordStores
-internal import SQLite
-
-/// What the journal says of one run.
-public struct RunRecord: Sendable {
-  public let run: String
-  /// The digest of the configuration that it enforced.
-  public let configuration: String
-  public let started: (entry: Int, time: Instant)
-  /// Its last entry; nil if it was broken off.
-  public fileprivate(set) var ended: (entry: Int, time: Instant, status: String)?
-  public fileprivate(set) var lines: [Line] = []
-  /// What it left that was due, by record set and rule.
-  public fileprivate(set) var left: [LeftLine] = []
-  /// What the rows of each record set came to when the run began; nil in entries of before they were counted, and if it was broken off.
-  public fileprivate(set) var counts: [RecordSetCounts]?
-
-  /// One rule's stage in one record set.
-  public struct Line: Sendable {
-    public let domain: String
-    public let rule: String
-    public let action: String
-    public let recordSet: String
-    public let store: String
-    public let cutoff: String
-    /// Records and batches that were committed.
-    public fileprivate(set) var records = 0
-    public fileprivate(set) var batches = 0
-    /// Rows of dependents that went with them, by table.
-    public fileprivate(set) var dependents: [String: Int] = [:]
-    /// Partitions that went whole, in one step.
-    public fileprivate(set) var partitions = 0
-    /// The entries of the first intent and of the last outcome.
-    public fileprivate(set) var entries: ClosedRange<Int>
-  }
-}
+internal import TransparencyLog
 
 extension AuditJournal {
   /// Reads a run's record; nil if there is no such run.
   ///
-  /// Each entry is proven to be under the last checkpoint.
+  /// All entries are read, and proven to be those that were signed: what came back later stands anywhere behind the run.
   public func record(ofRun run: String) throws -> RunRecord? {
-    // A run is named by the journal's size when it began.
-    guard run.hasPrefix("run-"), let first = Int(run.dropFirst(4)), (0..<size).contains(first) else {
-      return nil
-    }
+    guard let first = RunRecord.start(of: run), (0..<size).contains(first) else { return nil }
     return try snapshot {
-      var record: RunRecord?
-      var open: [String: BatchIntent] = [:]
-      var index = first
-      while index < size, record?.ended == nil || !open.isEmpty {
-        let entry = try entry(at: index)
-        index += 1
-        switch entry.type {
-        case "retentiond.run.started" where entry.data["run"]?.stringValue == run:
-          record = RunRecord(
-            run: run, configuration: entry.data["configuration"]?.stringValue ?? "",
-            started: (entry.index, entry.time))
-        case "retentiond.batch.prepared":
-          guard let intent = BatchIntent(entry.data), intent.run == run else { continue }
-          open[entry.data["batch"]?.stringValue ?? ""] = intent
-        case "retentiond.batch.outcome", "retentiond.batch.recovered":
-          guard let batch = entry.data["batch"]?.stringValue, let intent = open[batch],
-            let outcome = entry.data["outcome"]?.stringValue, !outcome.hasPrefix("indeterminate")
-          else { continue }
-          open[batch] = nil
-          if outcome == "committed" { record?.add(intent, intentOf: batch, outcome: entry.index) }
-        case "retentiond.run.ended" where entry.data["run"]?.stringValue == run:
-          record?.end(entry)
-        default: continue
-        }
+      let reading = RunReading(run: run)
+      try forEachProvenEntry(where: RunReading.types.contains) { try reading.add($0) }
+      guard var record = reading.record else { return nil }
+      record.size = size
+      record.note = try note(ofSize: size) ?? ""
+      // The checkpoint behind a rotation has both keys' signatures.
+      for index in record.keys.indices.dropFirst() {
+        record.keys[index].note = try note(ofSize: record.keys[index].firstEntry)
       }
       return record
     }
   }
 
-  /// The last run that began; nil if none did.
+  /// The last run that began, whether it purged what was due or what a restore had brought back; nil if none did.
   public func lastRun() throws -> String? {
-    try lastEntry(ofType: "retentiond.run.started")?.data["run"]?.stringValue
+    let last = try RunReading.beginnings.compactMap { try lastEntry(ofType: $0) }.max { $0.index < $1.index }
+    return last?.data["run"]?.stringValue
   }
 }
 
-extension RunRecord {
-  fileprivate mutating func end(_ entry: JournalEntry) {
-    ended = (entry.index, entry.time, entry.data["status"]?.stringValue ?? "")
-    counts = RecordSetCounts.ofRun(entry)
-    guard case .array(let lines)? = entry.data["left"] else { return }
-    left = lines.compactMap(LeftLine.init)
+/// Gathers what the entries say of one run. Made for one reading, which begins with the first entry.
+final class RunReading {
+  private let run: String
+  private(set) var record: RunRecord?
+  private var approvals: [String: (by: String, entry: Int)] = [:]
+  private var keys: [RunRecord.SigningTurn] = []
+  /// The run's batches that nothing has settled yet.
+  private var open: [String: BatchIntent] = [:]
+  /// The run's batches, and those that purged their records again.
+  private var batches: Set<String> = []
+  private var repeated: [String: BatchIntent] = [:]
+
+  init(run: String) {
+    self.run = run
   }
 
-  fileprivate mutating func add(_ intent: BatchIntent, intentOf batch: String, outcome: Int) {
-    let first = Int(batch.dropFirst(6)) ?? outcome
-    let place =
-      lines.firstIndex {
-        $0.rule == intent.rule && $0.recordSet == intent.recordSet && $0.action == intent.action
-      } ?? lines.endIndex
-    if place == lines.endIndex {
-      lines.append(
-        Line(
-          domain: intent.domain, rule: intent.rule, action: intent.action, recordSet: intent.recordSet,
-          store: intent.store, cutoff: intent.cutoff, entries: first...max(first, outcome)))
+  static let beginnings = ["retentiond.run.started", "retentiond.reconcile.found"]
+  static let types = BatchEnd.types.union(
+    beginnings + [
+      "retentiond.run.ended", "retentiond.reconcile.ended", "retentiond.batch.prepared",
+      "retentiond.configuration.approved", "retentiond.journal.created", "retentiond.key.rotated",
+    ])
+
+  func add(_ entry: JournalEntry) throws {
+    switch entry.type {
+    case "retentiond.journal.created", "retentiond.key.rotated": addKey(entry)
+    case "retentiond.configuration.approved" where record == nil:
+      guard let digest = entry.data["configuration"]?.stringValue else { return }
+      approvals[digest] = (entry.data["by"]?.stringValue ?? "", entry.index)
+    case "retentiond.batch.prepared": addIntent(entry)
+    case _ where BatchEnd.types.contains(entry.type): addEnd(entry)
+    case _ where Self.beginnings.contains(entry.type): begin(entry)
+    case "retentiond.run.ended", "retentiond.reconcile.ended":
+      if entry.data["run"]?.stringValue == run { record?.end(entry) }
+    default: break
     }
-    lines[place].records += intent.count
-    lines[place].batches += 1
-    lines[place].partitions += intent.partition == nil ? 0 : 1
-    lines[place].dependents.merge(intent.dependents) { $0 + $1 }
-    let entries = lines[place].entries
-    lines[place].entries = min(entries.lowerBound, first)...max(entries.upperBound, outcome)
   }
-}
 
-extension LeftLine {
-  fileprivate init?(_ data: JSONValue) {
-    guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
-      let overdue = data["overdue"]?.integerValue, let held = data["held"]?.integerValue,
-      let undated = data["undated"], let implausible = data["implausible"]
-    else { return nil }
-    self.init(
-      // Entries of before dependents could keep a record do not have it.
-      recordSet: recordSet, rule: rule, overdue: overdue, held: held,
-      blocked: data["blocked"]?.integerValue ?? 0, undated: RowCount(undated.integerValue),
-      implausible: RowCount(implausible.integerValue))
+  private func addKey(_ entry: JournalEntry) {
+    guard let text = entry.data["verifierKey"]?.stringValue, let key = try? VerifierKey(text) else { return }
+    let isFirst = entry.type == "retentiond.journal.created"
+    keys.append(RunRecord.SigningTurn(key: key, firstEntry: isFirst ? 0 : entry.index + 1))
+    record?.keys = keys
+  }
+
+  private func begin(_ entry: JournalEntry) {
+    let isRun = entry.data["run"]?.stringValue == run
+    if record == nil, isRun {
+      var record = RunRecord(run: run, started: entry)
+      record.approval = approvals[record.configuration]
+      record.keys = keys
+      self.record = record
+    } else if !isRun {
+      record?.hasLaterRun = true
+      if let returned = RunRecord.Returned(entry, of: run) { record?.returned.append(returned) }
+    }
+  }
+
+  private func addIntent(_ entry: JournalEntry) {
+    guard let intent = BatchIntent(entry.data), let batch = entry.data["batch"]?.stringValue else { return }
+    if intent.run == run {
+      batches.insert(batch)
+      open[batch] = intent
+      record?.openBatches = open.count
+    } else if let earlier = intent.repeats, batches.contains(earlier) {
+      batches.insert(batch)
+      repeated[batch] = intent
+    }
+  }
+
+  private func addEnd(_ entry: JournalEntry) {
+    guard let batch = entry.data["batch"]?.stringValue, let end = BatchEnd(entry), !end.isOpen else { return }
+    if let intent = open.removeValue(forKey: batch) {
+      record?.add(intent, of: batch, end)
+      record?.openBatches = open.count
+    } else if let intent = repeated.removeValue(forKey: batch), end.isProvenCommit {
+      record?.addAgain(intent)
+    }
   }
 }

@@ -112,8 +112,11 @@ public struct Recovery: Hashable, Sendable, CustomStringConvertible {
   public let method: String
   /// Copies of a move between stores that were taken back.
   public let copiesRemoved: Int
+  /// Who decided it, where the store did not tell.
+  public let decision: SettlingWord?
 
-  public init(fate: BatchFate, method: String, copiesRemoved: Int) {
+  public init(fate: BatchFate, method: String, copiesRemoved: Int, decision: SettlingWord? = nil) {
+    self.decision = decision
     self.fate = fate
     self.method = method
     self.copiesRemoved = copiesRemoved

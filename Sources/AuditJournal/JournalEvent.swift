@@ -27,10 +27,14 @@ public enum JournalEvent: Sendable {
   case holdNarrowed(hold: Int, HoldEntry.People, reason: String, by: String)
   /// `uncounted` names the record sets of which nobody could tell; their rows are not in `due`.
   case planMade(plan: String, due: Int, lines: [DueLine] = [], uncounted: [String] = [])
-  case runStarted(run: String, configuration: String, plan: String)
+  /// `overrides` are the options by which it goes on where it would have stopped.
+  case runStarted(
+    run: String, configuration: String, plan: String, account: RunAccount? = nil,
+    overrides: [RunOverride] = [])
+  /// `refused` are the record sets that it left out, `unmeasured` those of which nobody could tell what is overdue.
   case runEnded(
     run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
-    volume: RunVolume? = nil)
+    refused: [RefusedLine] = [], unmeasured: [String] = [], volume: RunVolume? = nil)
   /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
   case firstRunContinued(FirstRunWord)
   case batchPrepared(
@@ -45,13 +49,14 @@ public enum JournalEvent: Sendable {
   /// Due rows that were left as they were because fewer than `k` were alike.
   case rowsTooFew(run: String, recordSet: String, rule: String, count: Int, k: Int)
   /// Records that the journal says are gone and that are there again, before they are purged again.
-  case reconcileFound(run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine])
-  case reconcileEnded(run: String, status: String, lines: [RunLine])
+  case reconcileFound(
+    run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine],
+    origins: [ReturnedOrigin] = [], account: RunAccount? = nil)
+  case reconcileEnded(run: String, status: String, lines: [RunLine], refused: [RefusedLine] = [])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
   case storeRestored(store: String, missing: Int, first: String, last: String)
   /// Somebody had a store erase more of what was deleted than a run does.
-  case storeErased(
-    store: String, rewritten: Bool, logsDropped: Bool, places: [(name: String, isErased: Bool)])
+  case storeErased(StoreErasureRecord)
   /// What a survey counted in one record set.
   case surveyMade(SurveyRecord)
   /// Somebody outside has seen a checkpoint.
@@ -172,14 +177,22 @@ public enum JournalEvent: Sendable {
           "plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue)),
           "uncounted": uncounted.isEmpty ? nil : .array(uncounted.map { .string($0) }),
         ].compactMapValues(\.self))
-    case .runStarted(let run, let configuration, let plan):
-      .object(["run": .string(run), "configuration": .string(configuration), "plan": .string(plan)])
-    case .runEnded(let run, let status, let lines, let left, let counts, let volume):
+    case .runStarted(let run, let configuration, let plan, let account, let overrides):
+      .object(
+        [
+          "run": .string(run), "configuration": .string(configuration), "plan": .string(plan),
+          "account": account?.jsonValue,
+          "overrides": overrides.isEmpty ? nil : .array(overrides.map(\.jsonValue)),
+        ].compactMapValues(\.self))
+    case .runEnded(
+      let run, let status, let lines, let left, let counts, let refused, let unmeasured, let volume):
       .object(
         [
           "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
           "left": .array(left.map(\.jsonValue)),
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
+          "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
+          "unmeasured": unmeasured.isEmpty ? nil : .array(unmeasured.map(JSONValue.string)),
         ].compactMapValues { $0 }.merging(volume?.members ?? [:]) { $1 })
     case .firstRunContinued(let word): word.jsonValue
     case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey, let subjects):
@@ -195,11 +208,12 @@ public enum JournalEvent: Sendable {
         "reason": .string(JournalText.redacted(reason)),
       ])
     case .batchRecovered(let batch, let recovery):
-      .object([
-        "batch": .string(batch), "outcome": .string(recovery.description),
-        "method": .string(JournalText.redacted(recovery.method)),
-        "copiesRemoved": .integer(recovery.copiesRemoved),
-      ])
+      .object(
+        [
+          "batch": .string(batch), "outcome": .string(recovery.description),
+          "method": .string(JournalText.redacted(recovery.method)),
+          "copiesRemoved": .integer(recovery.copiesRemoved),
+        ].merging(recovery.decision?.members ?? [:]) { first, _ in first })
     case .batchFiles(let batch, let outcome):
       .object(
         [
@@ -220,26 +234,25 @@ public enum JournalEvent: Sendable {
         "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule),
         "locator": .string(locator), "reason": .string(JournalText.redacted(reason)),
       ])
-    case .reconcileFound(let run, let configuration, let includesKept, let lines):
-      .object([
-        "run": .string(run), "configuration": .string(configuration), "includesKept": .bool(includesKept),
-        "found": .array(lines.map(\.jsonValue)),
-      ])
-    case .reconcileEnded(let run, let status, let lines):
-      .object([
-        "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
-      ])
+    case .reconcileFound(let run, let configuration, let includesKept, let lines, let origins, let account):
+      .object(
+        [
+          "run": .string(run), "configuration": .string(configuration), "includesKept": .bool(includesKept),
+          "found": .array(lines.map(\.jsonValue)),
+          "origins": origins.isEmpty ? nil : .array(origins.map(\.jsonValue)), "account": account?.jsonValue,
+        ].compactMapValues(\.self))
+    case .reconcileEnded(let run, let status, let lines, let refused):
+      .object(
+        [
+          "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+          "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
+        ].compactMapValues(\.self))
     case .storeRestored(let store, let missing, let first, let last):
       .object([
         "store": .string(store), "missing": .integer(missing), "first": .string(first),
         "last": .string(last),
       ])
-    case .storeErased(let store, let rewritten, let logsDropped, let places):
-      .object([
-        "store": .string(store), "rewritten": .bool(rewritten), "logsDropped": .bool(logsDropped),
-        "places": .array(
-          places.map { .object(["place": .string($0.name), "erased": .bool($0.isErased)]) }),
-      ])
+    case .storeErased(let erasure): erasure.jsonValue
     case .surveyMade(let survey): survey.jsonValue
     case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):
@@ -326,12 +339,15 @@ public struct LeftLine: Hashable, Sendable {
   public let implausible: RowCount
   /// Due, and left because others had them locked.
   public let locked: Int
+  /// Why the overdue ones are still there, as the run knew; nil where none are, and in entries of before it was noted.
+  public let cause: String?
 
   public init(
     recordSet: String, rule: String, overdue: Int, held: Int, blocked: Int, undated: RowCount,
-    implausible: RowCount, locked: Int = 0
+    implausible: RowCount, locked: Int = 0, cause: String? = nil
   ) {
     self.locked = locked
+    self.cause = cause
     self.recordSet = recordSet
     self.rule = rule
     self.overdue = overdue
@@ -347,7 +363,7 @@ public struct LeftLine: Hashable, Sendable {
         "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
         "held": .integer(held), "blocked": .integer(blocked),
         "undated": undated.jsonValue, "implausible": implausible.jsonValue,
-        "locked": locked > 0 ? .integer(locked) : nil,
+        "locked": locked > 0 ? .integer(locked) : nil, "cause": cause.map(JSONValue.string),
       ].compactMapValues { $0 })
   }
 }

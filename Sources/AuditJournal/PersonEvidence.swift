@@ -12,4 +12,8 @@ public struct PersonEvidence: Sendable {
   public let holds: [PersonHold]
   /// The holds on people whom the journal no longer has, by number: nobody can tell whether this person was among them.
   public let unreadHolds: [Int]
+  /// How many batches were made under another evidence key, by its id: nobody can ask them without it.
+  public let underOtherKeys: [String: Int]
+  /// The id of the evidence key that was asked with.
+  public let evidenceKey: String
 }

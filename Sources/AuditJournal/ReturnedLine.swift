@@ -34,3 +34,15 @@ public struct ReturnedLine: Hashable, Sendable {
     ])
   }
 }
+
+extension ReturnedLine {
+  init?(_ data: JSONValue) {
+    let counts = ["again", "held", "kept", "new"].map { data[$0]?.integerValue }
+    guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
+      let action = data["action"]?.stringValue, let again = counts[0], let held = counts[1],
+      let kept = counts[2], let new = counts[3]
+    else { return nil }
+    self.init(
+      recordSet: recordSet, rule: rule, action: action, again: again, held: held, kept: kept, new: new)
+  }
+}

@@ -5,15 +5,13 @@ public import TransparencyLog
 
 /// A certificate of destruction: what one run did, under which rules and whose approval, and how to verify that the journal says so.
 ///
-/// It names no person: it has counts, cutoffs and digests only.
+/// It names no person whom records are about: it has counts, cutoffs and digests only. It says of nothing more than the journal knows: what a person
+/// decided, what came back and what nobody could measure stand apart from what the stores said.
 public struct Certificate: Sendable {
   public let record: RunRecord
-  /// Who agreed to the configuration; nil if the journal has no approval of it.
-  public let approval: (by: String, entry: Int)?
   /// The rules as they were approved.
   public let schedule: Schedule?
-  /// The journal's last checkpoint, signed.
-  public let note: String
+  /// The key that signs for the journal's last checkpoint.
   public let verifierKey: VerifierKey
 
   /// Reads a run from the journal; nil if there is no such run.
@@ -21,7 +19,6 @@ public struct Certificate: Sendable {
     guard let record = try journal.record(ofRun: run) else { return nil }
     self.record = record
     let approval = try journal.approval(for: record.configuration)
-    self.approval = approval.map { ($0.by, $0.entry) }
     do throws(DocumentProblems) {
       schedule = try approval.map { approval throws(DocumentProblems) in
         try Schedule.load(approval.rules, file: "approved rules")
@@ -30,8 +27,7 @@ public struct Certificate: Sendable {
       // Rules of an earlier version of the program may be unreadable to this one: their ids still stand.
       schedule = nil
     }
-    note = try journal.note(ofSize: journal.size) ?? ""
-    verifierKey = journal.verifierKey
+    verifierKey = record.keys.last?.key ?? journal.verifierKey
   }
 
   /// A rule's title, or its id where its text cannot be had.
@@ -41,8 +37,16 @@ public struct Certificate: Sendable {
 
   func rule(_ id: String) -> Rule? { schedule?.domains.lazy.flatMap(\.rules).first { $0.id == id } }
 
-  /// The records of all lines.
-  var recordCount: Int { record.lines.reduce(0) { $0 + $1.records } }
+  /// The records of all lines of a stage.
+  func recordCount(of action: String) -> Int {
+    record.lines.filter { $0.action == action }.reduce(0) { $0 + $1.records }
+  }
+
+  /// Tells if the run destroyed anything, by the word of the stores: what is archived or pseudonymised is there.
+  var isOfDestruction: Bool { recordCount(of: Self.destruction) > 0 }
+
+  /// The stage that destroys records.
+  static let destruction = "delete"
 }
 
 /// The languages that a certificate is written in.

@@ -11,7 +11,18 @@ public enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible {
   case damaged(path: String, cause: String)
 
   static func system(path: String, _ number: Int32) -> DirectoryError {
-    .unreadable(path: path, cause: unsafe String(cString: strerror(number)))
+    let cause = unsafe String(cString: strerror(number))
+    // A link in a file's place, or a name that no file has, is what somebody put there; the others are of the machine.
+    return [ELOOP, ENAMETOOLONG, EISDIR].contains(number)
+      ? .damaged(path: path, cause: cause) : .unreadable(path: path, cause: cause)
+  }
+
+  /// Tells if it says something of what the folder holds. A disk that fails, a lock or a missing right says nothing of that.
+  var isFinding: Bool {
+    switch self {
+    case .damaged, .foreign: true
+    case .unreadable, .locked: false
+    }
   }
 
   public var description: String {

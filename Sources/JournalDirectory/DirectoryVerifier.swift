@@ -29,6 +29,8 @@ public struct DirectoryVerifier {
         decoding: try folder.read(DirectoryLayout.checkpoint, limit: DirectoryLayout.Limit.checkpoint) ?? [],
         as: UTF8.self)
       size = try Checkpoint(text: try SignedNote(note).text).size
+    } catch let error as DirectoryError where !error.isFinding {
+      throw error
     } catch {
       check.find("the checkpoint cannot be read: \(error)")
       return check.result
@@ -38,7 +40,7 @@ public struct DirectoryVerifier {
       try verifier.entries()
       try verifier.verifierKeyFile()
       try verifier.strangers()
-    } catch let error as DirectoryError {
+    } catch let error as DirectoryError where error.isFinding {
       check.find("\(error)")
     }
     return check.result

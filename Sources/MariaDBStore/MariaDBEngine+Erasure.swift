@@ -137,7 +137,9 @@ extension MariaDBEngine {
     var done: Set<PhysicalErasure.Undone.Step> = []
     if effort.rewrites, refused.isEmpty, !tables.isEmpty { done.insert(.rewriting) }
     if dropsLogs, logsKept == nil { done.insert(.droppingLogs) }
-    return PhysicalErasure(places: places, undone: undone, done: done)
+    return PhysicalErasure(
+      places: places, undone: undone, done: done,
+      rewritten: effort.rewrites ? tables.filter { !refused.contains($0) } : [])
   }
 
   /// - Returns: false where the account may not.

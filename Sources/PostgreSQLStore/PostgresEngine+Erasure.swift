@@ -19,9 +19,10 @@ extension PostgresEngine {
           FROM (\(Self.family)) t
           """, [self.table(table)]
         ) { row in
-          dead.append(
-            "\(table) has \(row.text(0) ?? "?") dead rows, and \(row.text(1).map { "VACUUM came last at \($0) UTC" } ?? "no VACUUM was told to come")"
-          )
+          // The server's statistics come some time after the rows died: a number is the least there are, and none is no number.
+          let known = row.text(0).flatMap { Int($0) }.flatMap { $0 > 0 ? "has \($0) dead rows or more" : nil }
+          let vacuum = row.text(1).map { "VACUUM came last at \($0) UTC" } ?? "no VACUUM was told to come"
+          dead.append("\(table)\(known.map { " \($0), and" } ?? ":") \(vacuum)")
         }
       }
     }
@@ -109,7 +110,9 @@ extension PostgresEngine {
       undone.append(.init(.erasing, places[0].explanation))
     }
     let isRewritten = effort.rewrites && refused.isEmpty && !tables.isEmpty
-    return PhysicalErasure(places: places, undone: undone, done: isRewritten ? [.rewriting] : [])
+    return PhysicalErasure(
+      places: places, undone: undone, done: isRewritten ? [.rewriting] : [],
+      rewritten: effort.rewrites ? tables.filter { !refused.contains($0) } : [])
   }
 
   /// A table, its partitions and the tables that inherit from it: VACUUM does not go to the latter by itself.

@@ -41,17 +41,27 @@ extension Engine {
       do {
         erasure = try changeableStore(named: name).erase(recordSets, effort)
       } catch let error as StoreError {
-        return StoreErasure(store: name, refused: refused, result: .failure(error))
+        // How far it came nobody knows: what is not known to be done is not said to be.
+        let failed = StoreErasure(store: name, refused: refused, result: .failure(error))
+        try journal.append([.storeErased(record(of: failed, effort, nil))], at: clock())
+        return failed
       }
-      try journal.append(
-        [
-          .storeErased(
-            store: name, rewritten: refused.isEmpty && erasure.done.contains(.rewriting),
-            logsDropped: erasure.done.contains(.droppingLogs),
-            places: erasure.places.map { ($0.name, $0.isErased) })
-        ], at: clock())
-      return StoreErasure(store: name, refused: refused, result: .success(erasure))
+      let done = StoreErasure(store: name, refused: refused, result: .success(erasure))
+      try journal.append([.storeErased(record(of: done, effort, erasure))], at: clock())
+      return done
     }
+  }
+
+  /// What the journal says: what was done, beside what was asked.
+  private func record(
+    of result: StoreErasure, _ effort: ErasureEffort, _ erasure: PhysicalErasure?
+  ) -> StoreErasureRecord {
+    StoreErasureRecord(
+      store: result.store, asked: (effort.rewrites, effort.dropsLogs),
+      rewritten: result.refused.isEmpty && erasure?.done.contains(.rewriting) ?? false,
+      tables: erasure?.rewritten ?? [], logsDropped: erasure?.done.contains(.droppingLogs) ?? false,
+      places: (erasure?.places ?? []).map { ($0.name, $0.isErased) }, undone: result.undone,
+      account: account)
   }
 
   /// The record sets of a store whose files may be written anew. A store that is one file or folder goes whole or not at all.

@@ -3,7 +3,7 @@ public import CivilTime
 internal import Crypto
 internal import JSONText
 public import RecordStores
-internal import StoreCatalogue
+public import StoreCatalogue
 internal import TextEncodings
 
 /// A store whose place another one has taken since the journal has known it.
@@ -179,7 +179,7 @@ extension Engine {
 
 extension StoreDefinition {
   /// The digest of where stores.json has the store. Whoever approves another place has approved what is there.
-  var place: String {
+  public var place: String {
     let value: JSONValue =
       switch engine {
       case .sqlite(let path, _): .object(["sqlite": .string(path)])

@@ -20,6 +20,8 @@ public final class Engine {
   var leftOut: [String: StoreError] = [:]
   /// Tells if the account of the stores is one that only reads, so that what it may not change refuses nothing.
   public var onlyReads = false
+  /// Who starts the runs of this engine, as the journal notes it; nil where nobody says.
+  public var account: RunAccount?
   /// For each record set that was asked about, the rows in which a column's form does not count.
   var knownTrust: [String: [String: MarkerTrust]] = [:]
 

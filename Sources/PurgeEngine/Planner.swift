@@ -83,7 +83,7 @@ extension Engine {
   }
 
   /// A record set that had rows when they were last counted and shows none now is not believed.
-  private func blindness(of set: RecordSetPlan) throws -> [RecordSetRefusal] {
+  func blindness(of set: RecordSetPlan) throws -> [RecordSetRefusal] {
     guard set.rowCount == 0, let last = try journal?.rowCount(ofRecordSet: set.name), last > 0 else {
       return []
     }

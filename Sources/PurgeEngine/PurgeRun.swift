@@ -9,6 +9,7 @@ final class PurgeRun {
   let plan: Plan
   private let volume: VolumeGuard?
   let progress: RunProgress
+  private let overrides: [RunOverride]
   /// How far the runs under the approval have come, this one included once it is through.
   private var standing: ApprovalStanding?
   /// The record sets that the run went through to their end.
@@ -18,8 +19,10 @@ final class PurgeRun {
   private var unmeasured: [String] = []
   private var isTruncated = false
 
-  init(plan: Plan, volume: VolumeGuard?, progress: RunProgress) {
+  /// - Parameter overrides: the options by which the run goes on where it would have stopped.
+  init(plan: Plan, volume: VolumeGuard?, overrides: [RunOverride], progress: RunProgress) {
     self.plan = plan
+    self.overrides = overrides
     self.volume = volume
     standing = volume?.standing
     self.progress = progress
@@ -64,7 +67,9 @@ final class PurgeRun {
     try journal.beginRun(
       [
         .planMade(plan: plan.digest, due: plan.dueCount, uncounted: plan.uncounted),
-        .runStarted(run: progress.run, configuration: plan.configurationDigest, plan: plan.digest),
+        .runStarted(
+          run: progress.run, configuration: plan.configurationDigest, plan: plan.digest,
+          account: engine.account, overrides: overrides),
       ], at: progress.clock())
     progress.observe(.started(run: progress.run, due: plan.dueCount, uncounted: plan.uncounted.count))
     for set in plan.recordSets {
@@ -140,7 +145,9 @@ final class PurgeRun {
       .runEnded(
         run: progress.run, status: report.status.rawValue,
         lines: progress.journalLines, left: left(after: report),
-        counts: plan.recordSets.map(\.counts), volume: runVolume(status)), rowCounts: counts,
+        counts: plan.recordSets.map(\.counts),
+        refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) },
+        unmeasured: unmeasured, volume: runVolume(status)), rowCounts: counts,
       at: progress.clock())
     try engine.dropOldLedgerEntries(at: progress.acceptedTime)
     return report
@@ -189,7 +196,7 @@ final class PurgeRun {
         return LeftLine(
           recordSet: set.name, rule: rule.rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
           blocked: overdue?.blocked ?? 0, undated: rule.counts.undated,
-          implausible: rule.counts.implausible, locked: locked)
+          implausible: rule.counts.implausible, locked: locked, cause: overdue?.cause.rawValue)
       }
     }
   }
@@ -197,7 +204,8 @@ final class PurgeRun {
   /// The rows that are left of each record set that was counted: only a hint for the next run's doubt about an empty table.
   private func rowCounts() -> [String: Int] {
     var counts: [String: Int] = [:]
-    for set in plan.recordSets {
+    // What was not believed to be empty is not believed by the next run either.
+    for set in plan.recordSets where set.refusals.isEmpty {
       guard let counted = set.rowCount, let bound = engine.boundRecordSet(named: set.name) else { continue }
       // To lose the hint loses no evidence.
       let isEmpty = try? engine.working(on: bound) {

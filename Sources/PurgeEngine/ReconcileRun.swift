@@ -82,7 +82,8 @@ private final class ReconcileRun {
       [
         .reconcileFound(
           run: progress.run, configuration: engine.configuration.digest, includesKept: includesKept,
-          lines: found.journalLines)
+          lines: found.journalLines,
+          origins: found.lines.map { ReturnedOrigin(run: $0.run, line: $0.counts) }, account: engine.account)
       ], at: progress.clock())
     progress.observe(
       .started(
@@ -136,7 +137,11 @@ private final class ReconcileRun {
     try progress.recordTooFew()
     let status = try progress.status(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
     try journal.append(
-      [.reconcileEnded(run: progress.run, status: status.rawValue, lines: progress.journalLines)],
+      [
+        .reconcileEnded(
+          run: progress.run, status: status.rawValue, lines: progress.journalLines,
+          refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) })
+      ],
       at: progress.clock())
     if status == .complete {
       for definition in engine.catalogue.stores {

@@ -37,7 +37,9 @@ extension Engine {
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
       engine: self, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)
-    return try PurgeRun(plan: plan, volume: volume, progress: progress).execute(options: options)
+    return try PurgeRun(
+      plan: plan, volume: volume, overrides: overrides(options, of: plan), progress: progress
+    ).execute(options: options)
   }
 
   /// What comes before every run: the approval, the clock, the journal, the intents of a crash, and the ledgers.
@@ -84,6 +86,13 @@ extension Engine {
       observe(.died(death))
     }
     return (journal, now)
+  }
+
+  /// The options by which the run goes on where it would have stopped, with the record sets that they mattered for.
+  private func overrides(_ options: RunOptions, of plan: Plan) throws -> [RunOverride] {
+    guard options.acceptsEmpty else { return [] }
+    let believed = try plan.recordSets.filter { try !blindness(of: $0).isEmpty }
+    return [RunOverride(option: "accept-empty", recordSets: believed.map(\.name))]
   }
 
   private func checkGuards(_ plan: Plan, journal: AuditJournal, at now: Instant) throws {

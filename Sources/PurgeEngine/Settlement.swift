@@ -83,18 +83,27 @@ extension Engine {
 
   /// Settles an open batch as a person decided who has looked. Where its store can tell what became of it, that is journalled, and not the decision.
   ///
-  /// - Parameter reason: without naming a person whose records these are.
-  /// - Throws: `JournalError.unknownBatch` where no such batch is open.
+  /// - Parameters:
+  ///   - reason: without naming a person whose records these are.
+  ///   - withoutStore: whether the word holds also where the store does not answer, because it is gone for good. A store that answers is heard.
+  /// - Throws: `JournalError.unknownBatch` where no such batch is open, and `RunError.contradicted` where rows are there that a commit would have
+  ///   taken away.
   public func settle(
-    _ batch: String, as decision: SettlingDecision, by: String, reason: String, at now: Instant
+    _ batch: String, as decision: SettlingDecision, by: String, reason: String, withoutStore: Bool = false,
+    at now: Instant
   ) throws -> Recovery {
     guard let journal, let pending = try journal.pendingBatches().first(where: { $0.batch == batch }) else {
       throw JournalError.unknownBatch(batch)
     }
     let engine = try self.engine(under: pending.intent.configuration, journal: journal)
-    let fate: BatchFate = decision == .committed ? .committed : .notCommitted
-    let (verdict, _) = try engine.recover(
-      pending, now: journal.acceptedTime(for: now), decided: (fate, "decided by \(by): \(reason)"))
+    let verdict: Recovery
+    do {
+      verdict = try engine.recover(
+        pending, now: journal.acceptedTime(for: now), decided: (decision, by, reason)
+      ).verdict
+    } catch let error as StoreError where withoutStore && error.isSilence {
+      verdict = Recovery(decision, by: by, reason: reason, found: nil)
+    }
     try journal.settle(batch: batch, recovered: verdict, at: now)
     return verdict
   }
@@ -120,7 +129,8 @@ extension Engine {
   /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.
   /// - Returns: also why the rows prove nothing, if another store was accepted since.
   private func recover(
-    _ pending: PendingBatch, now: Instant, decided: (fate: BatchFate, method: String)? = nil
+    _ pending: PendingBatch, now: Instant,
+    decided: (decision: SettlingDecision, by: String, reason: String)? = nil
   ) throws -> (verdict: Recovery, otherStore: String?) {
     guard let bound = boundRecordSet(named: pending.intent.recordSet),
       let action = StageAction(rawValue: pending.intent.action)
@@ -145,7 +155,17 @@ extension Engine {
         absent: pending.keys.count - present)
       method = otherStore
     }
-    if case .indeterminate = fate, let decided { (fate, method) = decided }
+    var word: SettlingWord?
+    if case .indeterminate(let present, let changed, let absent) = fate, let decided {
+      // A transaction is atomic: rows that it would have taken away and that are there say that it was not committed, or that somebody made them again.
+      if decided.decision == .committed, action != .pseudonymise, present > 0 {
+        throw RunError.contradicted(batch: pending.batch, rows: pending.keys.count, present: present)
+      }
+      let settled = Recovery(
+        decided.decision, by: decided.by, reason: decided.reason,
+        found: SettlingWord.Found(present: present, changed: changed, absent: absent))
+      (fate, method, word) = (settled.fate, settled.method, settled.decision)
+    }
     var copies = 0
     if fate == .notCommitted, let target, target.store != bound.recordSet.store {
       // The move's first half may have been committed: take the copies back, so that all is as before the batch.
@@ -157,7 +177,7 @@ extension Engine {
       }
       copies = try archive.removeCopies(of: kept, from: target)
     }
-    return (Recovery(fate: fate, method: method, copiesRemoved: copies), otherStore)
+    return (Recovery(fate: fate, method: method, copiesRemoved: copies, decision: word), otherStore)
   }
 
   /// What the store's log says of the transaction, and what its rows say: where both know, they must agree.
@@ -174,7 +194,11 @@ extension Engine {
     case _ where logged == probed: return (logged, method)
     default:
       let present = try store.presentKeys(pending.keys, in: recordSet).count
-      return (.indeterminate(present: present, changed: 0, absent: pending.keys.count - present), method)
+      let isDone = if case .pseudonymise = change { probed == .committed } else { false }
+      return (
+        .indeterminate(
+          present: present, changed: isDone ? present : 0, absent: pending.keys.count - present), method
+      )
     }
   }
 
@@ -208,6 +232,28 @@ extension Engine {
       guard case .server(let address) = definition.engine, address.isTwoPhase else { continue }
       // A store that is away is refused by the plan, and asked again by the next run.
       try? changeableStore(named: definition.name).endStrays()
+    }
+  }
+}
+
+extension Recovery {
+  /// What a person says, with what the store had of the batch's rows.
+  fileprivate init(
+    _ decision: SettlingDecision, by: String, reason: String, found: SettlingWord.Found?
+  ) {
+    let word = SettlingWord(by: by, reason: reason, found: found)
+    self.init(
+      fate: decision == .committed ? .committed : .notCommitted, method: word.method, copiesRemoved: 0,
+      decision: word)
+  }
+}
+
+extension StoreError {
+  /// Tells if the store said nothing at all.
+  fileprivate var isSilence: Bool {
+    switch self {
+    case .unavailable, .lost, .timedOut: true
+    default: false
     }
   }
 }

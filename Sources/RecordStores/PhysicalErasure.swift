@@ -38,8 +38,13 @@ public struct PhysicalErasure: Hashable, Sendable {
   public let undone: [Undone]
   /// What was done of it, to the end: of whatever has nothing to write anew, and no logs, nothing is.
   public let done: Set<Undone.Step>
+  /// The tables that were written anew, by name; of a store that is one file none is named.
+  public let rewritten: [String]
 
-  public init(places: [Place], undone: [Undone] = [], done: Set<Undone.Step> = []) {
+  public init(
+    places: [Place], undone: [Undone] = [], done: Set<Undone.Step> = [], rewritten: [String] = []
+  ) {
+    self.rewritten = rewritten
     self.places = places
     self.undone = undone
     self.done = done

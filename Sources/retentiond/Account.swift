@@ -1,3 +1,4 @@
+internal import AuditJournal
 internal import Glibc
 
 /// Who runs the program, for entries that name who acted.
@@ -5,9 +6,26 @@ enum Account {
   static var name: String {
     // sudo keeps the person's name; the effective account is all that is known otherwise.
     if let sudoer = unsafe getenv("SUDO_USER") { return unsafe String(cString: sudoer) }
-    guard let entry = unsafe getpwuid(geteuid()), let name = unsafe entry.pointee.pw_name else {
-      return "uid \(geteuid())"
+    return name(of: geteuid())
+  }
+
+  private static func name(of uid: uid_t) -> String {
+    guard let entry = unsafe getpwuid(uid), let name = unsafe entry.pointee.pw_name else {
+      return "uid \(uid)"
     }
     return unsafe String(cString: name)
+  }
+
+  /// Who starts a run, by what the kernel says and not by the environment, which anybody can set.
+  static func starter(isService: Bool) -> RunAccount {
+    RunAccount(uid: Int(getuid()), name: name(of: getuid()), login: login, isService: isService)
+  }
+
+  /// Whoever logged in; nil where nobody did, or the kernel does not keep it.
+  private static var login: String? {
+    guard let bytes = try? FileAccess.read("/proc/self/loginuid", limit: 64),
+      let uid = uid_t(String(decoding: bytes, as: UTF8.self).filter(\.isNumber)), uid != .max
+    else { return nil }
+    return name(of: uid)
   }
 }

@@ -60,9 +60,15 @@ enum Failure {
       case .unapproved, .keys: .notPermitted
       case .clock, .guardStopped: .guardStopped
       case .holdsWithoutRecords: .configuration
-      case .unsettled, .anchorsOverdue: .journal
+      case .unsettled, .contradicted, .anchorsOverdue: .journal
       }
-    case let error as StoreError: if case .key = error { .usage } else { .storeUnavailable }
+    case let error as StoreError:
+      switch error {
+      case .key: .usage
+      // Whoever is in the way now, a server's or a file's lock, or another program of ours.
+      case .busy, .rowsLocked, .conflict, .taken: .tryAgain
+      default: .storeUnavailable
+      }
     default: .incomplete
     }
   }

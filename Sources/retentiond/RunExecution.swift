@@ -25,7 +25,7 @@ struct RunExecution: Sendable {
     var changed = 0
     let session = Session(configuration: configuration)
     try session.askAnchors { log.log($0) }
-    let engine = try session.purgingEngine()
+    let engine = try session.purgingEngine(isService: true)
     var options = RunOptions()
     options.clockJump = clockJump
     let report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in

@@ -165,20 +165,6 @@ struct Session: Sendable {
     try DirectoryExport.extend(directory ?? catalogue.journal.directory, from: journal(.inspect))
   }
 
-  /// Every batch that listed a record, whether it is still there or not.
-  func evidence(recordSet name: String, key: [String]) throws -> [RecordEvidence] {
-    guard let bound = catalogue.recordSets.first(where: { $0.recordSet.name == name }) else {
-      throw ExplainError.unknownRecordSet(name, known: catalogue.recordSets.map(\.recordSet.name))
-    }
-    let recordSet = bound.recordSet
-    guard key.count == recordSet.key.count else {
-      throw StoreError.key(
-        store: recordSet.store, recordSet: name, expected: recordSet.key, given: key.count)
-    }
-    return try readingJournal().evidence(
-      store: recordSet.store, recordSet: name, keys: KeyList.candidates(key))
-  }
-
   /// Verifies the journal's file, from the key that is given, or else from the one that it says it was made with.
   ///
   /// - Parameter authorities: certificates for time stamps beside those that stores.json names.
@@ -223,8 +209,10 @@ struct Session: Sendable {
   }
 
   /// An engine for a run, with the run's lock on the journal.
-  func purgingEngine() throws -> Engine {
-    Engine(
+  ///
+  /// - Parameter isService: whether the service's calendar starts it, and nobody at a shell.
+  func purgingEngine(isService: Bool = false) throws -> Engine {
+    let engine = Engine(
       configuration: configuration, journal: try journal(.run),
       keys: KeyRing(
         try catalogue.keys.pseudonyms.mapValues { keys in
@@ -234,6 +222,8 @@ struct Session: Sendable {
         }),
       openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) },
       kernelClock: SystemClock.kernel)
+    engine.account = Account.starter(isService: isService)
+    return engine
   }
 
   /// An engine for questions and words on a first run, under the configuration that runs enforce.

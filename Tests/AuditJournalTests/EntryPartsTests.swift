@@ -47,7 +47,9 @@ import TransparencyLog
         lines: names.map { ReturnedLine(recordSet: $0, rule: "rule", action: "delete", again: 1) }),
       .reconcileEnded(run: "run-1", status: "complete", lines: lines),
       .storeErased(
-        store: "s", rewritten: true, logsDropped: false, places: names.map { ($0, false) }),
+        StoreErasureRecord(
+          store: "s", asked: (true, false), rewritten: true, logsDropped: false,
+          places: names.map { ($0, false) })),
       .surveyMade(survey),
     ]
   }

@@ -18,8 +18,19 @@ import Testing
     let html = made.output
     #expect(html.contains("<html lang=\"\(language)\">") && html.contains("<dd>test ("))
     let changed = try #require(report["changed"] as? [[String: Any]])
-    let total = changed.reduce(0) { $0 + ($1["count"] as? Int ?? 0) }
-    #expect(total > 0 && html.contains("<td>\(total)</td>"))
+    // Only what was deleted is counted as destroyed.
+    let names = [
+      "en": ["Destroyed", "Archived, not destroyed", "Pseudonymised, not destroyed"],
+      "fr": ["Détruits", "Archivés, non détruits", "Pseudonymisés, non détruits"],
+    ]
+    for (action, name) in zip(["delete", "archive", "pseudonymise"], try #require(names[language])) {
+      let lines = changed.filter { $0["action"] as? String == action }
+      let total = lines.reduce(0) { $0 + ($1["count"] as? Int ?? 0) }
+      #expect(html.contains("<td>\(name)</td>") == !lines.isEmpty)
+      if !lines.isEmpty {
+        #expect(total > 0 && html.contains("<td>\(name)</td><td>\(total)</td>"), "\(name)")
+      }
+    }
     #expect(html.contains(insurer.configuration.digest))
     try expectVerified(html, in: insurer.folder)
     // What is pseudonymised is not anonymous, and nothing that the run tells says so.

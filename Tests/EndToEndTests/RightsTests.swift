@@ -282,6 +282,9 @@ import Testing
     let entries = try Program(["journal", "show", "--json"] + small.files).output
     #expect(entries.contains("retentiond.store.erased") && !entries.contains(#""rewritten":true"#))
     #expect(!entries.contains(#""logsDropped":true"#))
+    // What was asked stands beside what was done, and why it was not.
+    #expect(entries.contains(#""asked":{"dropLogs":true,"rewrite":true}"#), "\(entries)")
+    #expect(entries.contains(#""undone":["#) && !entries.contains(#""tables":["#), "\(entries)")
     try server.drop()
   }
 

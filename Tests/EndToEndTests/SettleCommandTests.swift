@@ -56,9 +56,13 @@ import Testing
     #expect(try settle(batch, "perhaps").exitCode == 64)
     #expect(try settle("batch-9999", "committed").exitCode == 66)
     #expect(try Program(["status"] + small.files).output.contains("Open batches   1"))
-    let settled = try settle(batch, "committed")
-    #expect(settled.exitCode == 0 && settled.output.contains("\(batch) is settled: committed"), "\(settled)")
-    #expect(try settle(batch, "committed").exitCode == 66)
+    // Of two rows one is there, which no commit leaves.
+    let contradicted = try settle(batch, "committed")
+    #expect(contradicted.exitCode == 74 && contradicted.errors.contains("1 of its 2 rows"), "\(contradicted)")
+    let settled = try settle(batch, "not-committed")
+    #expect(
+      settled.exitCode == 0 && settled.output.contains("\(batch) is settled: not-committed"), "\(settled)")
+    #expect(try settle(batch, "not-committed").exitCode == 66)
     #expect(try small.purge().program.exitCode == 0)
     #expect(try small.rows(of: "person", columns: ["id"]) == [["4"]])
     let shown = try Program(["journal", "show"] + small.files).output

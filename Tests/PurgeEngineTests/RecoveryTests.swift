@@ -45,14 +45,25 @@ import Testing
       }
     }
     #expect(try store.count("person") == 39 && store.verify().openBatches == 1)
-    let verdict = try store.engine().settle(
-      "batch-4", as: decision, by: "dpo", reason: "compared with last night's backup", at: store.now)
-    #expect(verdict.description == decision.rawValue)
-    #expect(verdict.method == "decided by dpo: compared with last night's backup")
+    func settle(_ reason: String) throws -> Recovery {
+      try store.engine().settle("batch-4", as: decision, by: "dpo", reason: reason, at: store.now)
+    }
+    if decision == .committed {
+      #expect { try settle("I believe so") } throws: { "\($0)".contains("1 of its 2 rows are in the store") }
+      #expect(try store.verify().openBatches == 1)
+      // Whoever takes the row away by hand has the store say it.
+      try store.database("main").execute("DELETE FROM person WHERE id = 4")
+      #expect(try settle("gone by now").decision == nil)
+    } else {
+      let verdict = try settle("compared with last night's backup")
+      #expect(verdict.description == decision.rawValue)
+      #expect(verdict.method == "decided by dpo: compared with last night's backup")
+      #expect(verdict.decision?.found == SettlingWord.Found(present: 1, changed: 0, absent: 1))
+    }
     try store.purge()
     let result = try store.verify()
     #expect(result.findings.isEmpty && result.openBatches == 0)
-    #expect(result.rows == (decision == .committed ? 2 : 0) + 21)
+    #expect(result.rows == (decision == .committed ? 2 + 20 : 21))
     #expect(throws: JournalError.self) {
       try store.engine().settle("batch-4", as: decision, by: "dpo", reason: "again", at: store.now)
     }

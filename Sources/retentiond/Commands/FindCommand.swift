@@ -14,6 +14,10 @@ extension JournalCommand {
         speaks of. With --proofs, a folder gets the entries and a proof of each in C2SP tlog-proof form, which other programs verify \
         from the public key alone. Exit code 66 if no batch lists the record or has a row about the person.
 
+        The answer says what was looked for. A record set is asked under every name that its table had in an approved stores.json, also one \
+        that it has no more. A key is compared as it was stored: 01 is a text and no number; bytes are typed as 0x and their digits. Each batch that is asked is \
+        held against its signed intent. What cannot be known is called unknown, such as what a batch of another evidence key lists.
+
         A person is found by any spelling that a hold on the identifier would keep, in records and in rows of dependents, also where they \
         are deleted. Rows that were pseudonymised before a batch name the pseudonym there: the person's pseudonyms are made with the domains' \
         keys that are at hand, and it is said under which versions, and which keys are missing. Ask where those are, or give the \
@@ -56,14 +60,13 @@ extension JournalCommand {
     // MARK: A record
 
     private func findRecord(_ recordSet: String, _ session: Session) throws {
-      let found = try session.evidence(recordSet: recordSet, key: key)
+      let finding = try session.find(recordSet: recordSet, key: key)
       let journal = try session.readingJournal()
       let out = Terminal.standardOutput
-      guard !found.isEmpty else {
-        out.line("No batch among \(journal.size) entries lists this record: the program has not changed it.")
-        throw ExitStatus.notFound.code
-      }
+      let found = finding.answer.found
       for evidence in found { out.page(EvidenceView.text(of: evidence)) }
+      out.page(FindingView.lines(of: finding).asPage)
+      guard !found.isEmpty else { throw ExitStatus.notFound.code }
       if let proofs {
         for evidence in found {
           try write(

@@ -1,7 +1,10 @@
 internal import ArgumentParser
 internal import AuditJournal
+internal import CivilTime
 internal import JSONText
 internal import JournalDirectory
+internal import PurgeEngine
+internal import RetentionPolicy
 internal import TransparencyLog
 
 struct JournalCommand: ParsableCommand {
@@ -34,7 +37,12 @@ struct JournalCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Prints entries, one line each.")
+      commandName: "show",
+      abstract: "Prints entries, one line each, all of them or those that are about something.",
+      discussion: """
+        What is named by several options must all be true of an entry. An outcome is about what its batch is about. The entries are read up to the last and \
+        held against the signed root: exit code 74 if they are not those that were signed.
+        """)
 
     @OptionGroup var files: ConfigurationOptions
 
@@ -44,20 +52,70 @@ struct JournalCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Print only the last so many.", valueName: "count"))
     var last: Int?
 
+    @Option(
+      name: .customLong("type"),
+      help: ArgumentHelp(
+        "Of this kind, as `batch.prepared`; `batch` stands for all that begin with it. Repeat it for others.",
+        valueName: "kind"))
+    var kinds: [String] = []
+
+    @Option(help: ArgumentHelp("Of this day, in the time zone of the rules.", valueName: "YYYY-MM-DD"))
+    var day: DayArgument?
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("Of this run.", valueName: "run"))
+    var runName: String?
+
+    @Option(help: ArgumentHelp("About this record set.", valueName: "record set"))
+    var recordSet: String?
+
+    @Option(help: ArgumentHelp("About this rule.", valueName: "rule"))
+    var rule: String?
+
     @Flag(help: "Print each entry's own bytes: canonical JSON.")
     var json = false
 
+    func validate() throws {
+      guard kinds.allSatisfy({ !$0.isEmpty }) else { throw ValidationError("--type is empty: name a kind") }
+    }
+
+    private func selection(in zone: TimeZone) -> EntrySelection {
+      var selection = EntrySelection()
+      selection.kinds = kinds
+      selection.times = day.map { zone.startOfDay($0.date)..<zone.startOfDay($0.date.adding(days: 1)) }
+      selection.run = runName
+      selection.recordSet = recordSet
+      selection.rule = rule
+      return selection
+    }
+
+    private var isSelecting: Bool {
+      !kinds.isEmpty || day != nil || runName != nil || recordSet != nil || rule != nil
+    }
+
     func run() throws {
       try Failure.reporting {
-        let journal = try Session(configuration: try files.load()).inspectedJournal()
-        let first = from ?? last.map { max(0, journal.size - max(0, $0)) } ?? 0
-        let out = Terminal.standardOutput
-        try journal.forEachEntry(from: first) { entry in
-          guard json else { return out.line(EntryView.line(for: entry)) }
-          let text = String(decoding: entry.bytes, as: UTF8.self)
-          out.data((out.isTerminal ? JSONValue.showing(text) : text) + "\n")
+        let session = Session(configuration: try files.load())
+        let journal = try session.inspectedJournal()
+        let selection = selection(in: session.configuration.schedule.timeZone)
+        // Of all entries the last so many are known by their numbers.
+        let first = from ?? last.flatMap { isSelecting ? nil : max(0, journal.size - max(0, $0)) } ?? 0
+        guard let last, isSelecting || from != nil else {
+          return try journal.forEachEntry(of: selection, from: first, show)
         }
+        var entries: [JournalEntry] = []
+        try journal.forEachEntry(of: selection, from: first) { entry in
+          entries.append(entry)
+          if entries.count > 2 * max(1, last) { entries.removeFirst(entries.count - max(0, last)) }
+        }
+        entries.suffix(max(0, last)).forEach(show)
       }
+    }
+
+    private func show(_ entry: JournalEntry) {
+      let out = Terminal.standardOutput
+      guard json else { return out.line(EntryView.line(for: entry)) }
+      let text = String(decoding: entry.bytes, as: UTF8.self)
+      out.data((out.isTerminal ? JSONValue.showing(text) : text) + "\n")
     }
   }
 

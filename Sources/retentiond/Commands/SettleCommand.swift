@@ -10,7 +10,8 @@ extension JournalCommand {
       discussion: """
         A run asks the store by itself, and stops where some of the batch's rows are there and others are not: either it was not committed, and \
         somebody else deleted some, or it was, and somebody made some of them again. Compare with a backup, or ask the application's people; \
-        what you say here goes into the journal with your name. A store with a ledger always knows.
+        what you say here goes into the journal with your name, and certificates and `journal find` say that it is your word and not the store's. \
+        A store with a ledger always knows. While rows are there that a commit would have taken away, it is not settled as committed (exit code 74).
         """)
 
     @OptionGroup var files: ConfigurationOptions
@@ -23,11 +24,15 @@ extension JournalCommand {
 
     @OptionGroup var statement: StatementOptions
 
+    @Flag(help: "Settle it also if the store does not answer: it is gone for good.")
+    var withoutStore = false
+
     func run() throws {
       try Failure.reporting {
         let engine = try Session(configuration: try files.load()).purgingEngine()
         let verdict = try engine.settle(
-          batch, as: decision, by: statement.author, reason: statement.reason, at: SystemClock.now())
+          batch, as: decision, by: statement.author, reason: statement.reason, withoutStore: withoutStore,
+          at: SystemClock.now())
         Terminal.standardOutput.line("\(batch) is settled: \(verdict) (\(verdict.method)).")
       }
     }

@@ -35,7 +35,7 @@ struct StartSettlement: Sendable {
     do {
       let session = Session(configuration: configuration)
       // With the run's lock, so that a run of another process is not taken for one that died.
-      let engine = try session.purgingEngine()
+      let engine = try session.purgingEngine(isService: true)
       if mayResume { outcome.brokenOff = try session.brokenOffRun() }
       let unsettled = try engine.settleAfterCrash(unanswering: silent, clock: SystemClock.now) { event in
         liveness.touch()

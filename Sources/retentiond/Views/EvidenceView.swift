@@ -6,42 +6,68 @@ internal import TransparencyLog
 enum EvidenceView {
   static func text(of evidence: RecordEvidence) -> String {
     let intent = evidence.intent
-    let outcome = evidence.outcome.map { "\($0.text), said by entry \($0.entry) at \($0.time.iso8601)" }
-    let approval = evidence.approval.map { "\($0.by), entry \($0.entry)" }
     let place = evidence.place.inclusion
     let partition = intent.partition.map { "  partition   \($0), all of whose records went in one step" }
     return
       ([
-        verdict(of: evidence),
+        verdict(intent, evidence.outcome, at: evidence.prepared.time, batch: "the batch that lists it"),
         "  record set  \(intent.recordSet) in store \(intent.store)",
         "  rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)",
         "  run         \(intent.run), \(evidence.batch), record \(place.index + 1) of \(place.size)",
         "  intent      entry \(evidence.prepared.entry), at \(evidence.prepared.time.iso8601)",
-      ] + [partition].compactMap(\.self) + [
-        "  outcome     \(outcome ?? "none yet: the batch is open")",
-        "  approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")",
-      ]).asPage
+      ] + [partition].compactMap(\.self) + lines(of: evidence.outcome)
+      + ["  approved    \(approval(evidence.approval, intent))"]).asPage
   }
 
-  private static func verdict(of evidence: RecordEvidence) -> String {
-    verdict(
-      evidence.intent.action, outcome: evidence.outcome?.text, at: evidence.prepared.time,
-      batch: "the batch that lists it")
+  /// Who had agreed when the run began.
+  static func approval(_ approval: (by: String, entry: Int)?, _ intent: BatchIntent) -> String {
+    approval.map { "\($0.by), entry \($0.entry)" }
+      ?? "unknown: no entry before the run approves configuration \(intent.configuration.prefix(16))"
+  }
+
+  /// What became of a batch, and who says so.
+  static func lines(of end: BatchEnd?) -> [String] {
+    guard let end else { return ["  outcome     none yet: the batch is open"] }
+    let said = "said by entry \(end.entry) at \(end.time.iso8601)"
+    guard let word = end.decision else { return ["  outcome     \(end.text), \(said)"] }
+    return [
+      "  outcome     \(end.text), \(said): a person decided, the store did not tell",
+      "  decided     \(word.by.map { "by \($0): " } ?? "")\(word.reason)",
+      "  store then  \(found(word))",
+    ]
+  }
+
+  static func found(_ word: SettlingWord) -> String {
+    guard let found = word.found else {
+      return word.by == nil ? "its rows told nothing" : "it did not answer"
+    }
+    return
+      "\(found.present) of \(found.present + found.absent) rows were there"
+      + (found.changed > 0 ? ", \(found.changed) of them as the batch leaves them" : "")
   }
 
   /// - Parameter batch: what the batch is to whom the question is about.
-  static func verdict(_ action: String, outcome: String?, at time: Instant, batch: String) -> String {
+  static func verdict(_ intent: BatchIntent, _ end: BatchEnd?, at time: Instant, batch: String) -> String {
     let done =
-      switch action {
+      switch intent.action {
       case "delete": "Deleted"
       case "archive": "Archived"
       case "pseudonymise": "Pseudonymised"
-      default: "Changed (\(action))"
+      default: "Changed (\(intent.action))"
       }
-    return switch outcome {
-    case "committed": "\(done) at \(time.iso8601)."
-    case nil: "Perhaps \(done.lowercased()): \(batch) is open, and the next run settles it."
-    default: "Not \(done.lowercased()): \(batch) was not committed."
+    let small = done.lowercased()
+    guard let end else { return "Perhaps \(small): \(batch) is open, and the next run settles it." }
+    if end.isOpen {
+      return
+        "Unknown whether \(small): \(batch) is open, and what its store has explains neither a commit nor that there was none; a person has to say, see `retentiond journal settle --help`."
     }
+    if let word = end.decision {
+      return
+        "Unknown whether \(small): the store did not tell, and \(word.by ?? "a person") decided that \(batch) was \(end.text == "committed" ? "" : "not ")committed."
+    }
+    guard end.text == "committed" else { return "Not \(small): \(batch) was not committed." }
+    return intent.repeats == nil
+      ? "\(done) at \(time.iso8601)."
+      : "\(done) again at \(time.iso8601), after a restore had brought it back."
   }
 }

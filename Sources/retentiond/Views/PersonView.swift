@@ -14,6 +14,11 @@ enum PersonView {
           : "No batch among \(entries) entries names this person under these spellings; \(counted(person.asked, "batch", "batches")) could answer."
       )
     }
+    for (key, count) in person.underOtherKeys.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        "Unknown: \(counted(count, "batch", "batches")) of evidence key \(key), which nobody can ask without it; the key at hand is \(person.evidenceKey)."
+      )
+    }
     if let first = person.unasked.first, let last = person.unasked.last {
       lines.append(
         """
@@ -65,23 +70,20 @@ enum PersonView {
 
   private static func lines(of batch: PersonBatch, _ person: PersonEvidence) -> [String] {
     let intent = batch.intent
-    let outcome = batch.outcome.map { "\($0.text), said by entry \($0.entry) at \($0.time.iso8601)" }
-    let approval = batch.approval.map { "\($0.by), entry \($0.entry)" }
     let inForce = person.holds.filter { $0.wasInForce(at: batch.prepared.entry) }
     let held = inForce.map { "hold \($0.id), reference \($0.reference)" }.joined(separator: "; ")
     let nobody =
       person.unreadHolds.isEmpty
       ? "by no hold on this person" : "not known: some holds cannot be read any more, see below"
     return [
-      EvidenceView.verdict(
-        intent.action, outcome: batch.outcome?.text, at: batch.prepared.time, batch: "the batch"),
+      EvidenceView.verdict(intent, batch.outcome, at: batch.prepared.time, batch: "the batch"),
       "  record set  \(intent.recordSet) in store \(intent.store)",
       "  rows        \(rows(of: batch))",
       "  rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)",
       "  run         \(intent.run), \(batch.batch)",
       "  intent      entry \(batch.prepared.entry), at \(batch.prepared.time.iso8601)",
-      "  outcome     \(outcome ?? "none yet: the batch is open")",
-      "  approved    \(approval ?? "the journal no longer has the configuration \(intent.configuration.prefix(16))")",
+    ] + EvidenceView.lines(of: batch.outcome) + [
+      "  approved    \(EvidenceView.approval(batch.approval, intent))",
       "  held then   \(held.isEmpty ? nobody : held)",
     ]
   }
