@@ -9,13 +9,15 @@ extension AuditJournal {
   ///
   /// Outcomes that were deferred are appended first, in the same transaction.
   ///
-  /// - Parameter subjects: whom the rows are about, which makes it an intent of version 2; nil for one of version 1, which does not say it.
+  /// - Parameters:
+  ///   - subjects: whom the rows are about, which makes it an intent of version 2; nil for one of version 1, which does not say it.
+  ///   - uses: the keys and hierarchies that the rows were changed with, which are pinned with the first intent that uses them.
   /// - Returns: the batch's name.
   /// - Throws: `JournalError.holdsChanged` if the holds are no longer those that the batch was tested against. After any
   ///   error the store's change must be rolled back.
   public func prepare(
     _ intent: BatchIntent, keys: KeyList, subjects: BatchSubjects? = nil, files: [OwnedFile] = [],
-    holdGeneration: Int, at time: Instant
+    uses: KeyUse = KeyUse(), holdGeneration: Int, at time: Instant
   ) throws -> String {
     guard intent.files == files.count else {
       throw JournalError.mismatch("an intent of \(intent.files) files came with \(files.count)")
@@ -24,6 +26,8 @@ extension AuditJournal {
       throw JournalError.mismatch("an intent of \(intent.count) records came with \(keys.count) keys")
     }
     if let subjects { try check(subjects, against: intent) }
+    var intent = intent
+    if !uses.keys.isEmpty { intent.keyVersions = uses.versions }
     // Before the journal's lock, under which others wait: for the name that the batch will have, unless another process appends meanwhile.
     let expected = size + deferred.count + deferredFiles.count
     var told = subjects.map { subjectEvidence($0, intent, at: expected) }
@@ -32,6 +36,7 @@ extension AuditJournal {
     return try write(at: time) {
       guard try self.holdGeneration() == holdGeneration else { throw JournalError.holdsChanged }
       try appendDeferred(at: time)
+      try pin(uses, at: time)
       let index = size
       let batch = Self.name(of: index)
       if index != expected { told = subjects.map { subjectEvidence($0, intent, at: index) } }
@@ -161,7 +166,9 @@ extension AuditJournal {
         }
         return PendingBatch(
           batch: batch, intent: intent,
-          keys: try SealedKeys.open(sealedKeys(ofBatchAt: index), batch: batch, with: evidenceKey))
+          keys: try SealedKeys.open(
+            sealedKeys(ofBatchAt: index), batch: batch,
+            with: evidenceKey(ofBatchAt: index, for: "open \(batch)")))
       }
     }
   }

@@ -83,7 +83,8 @@ extension AuditJournal {
     for index in batches where count < limit {
       let batch = Self.name(of: index)
       let list = try SealedKeys.open(
-        sealedFiles(ofBatchAt: index), batch: "files of \(batch)", with: evidenceKey)
+        sealedFiles(ofBatchAt: index), batch: "files of \(batch)",
+        with: evidenceKey(ofBatchAt: index, for: "files of \(batch)"))
       let files = try (0..<list.count).map { place in
         guard let file = list.values(at: place).flatMap(OwnedFile.init(sealed:)) else {
           throw JournalError.damaged("the list of files of \(batch) is of no form that this program knows")
@@ -126,7 +127,9 @@ extension AuditJournal {
   func seal(_ files: [OwnedFile], of batch: String) throws -> [UInt8] {
     var list = KeyList()
     for file in files { list.append(key: file.sealed) }
-    return try SealedKeys.seal(list, batch: "files of \(batch)", with: evidenceKey)
+    return try SealedKeys.seal(
+      list, batch: "files of \(batch)",
+      with: evidenceKey(ofBatchAt: Self.index(of: batch), for: "files of \(batch)"))
   }
 
   func append(_ outcome: FileOutcome, of batch: String, at time: Instant) throws {

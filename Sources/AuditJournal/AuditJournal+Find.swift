@@ -94,8 +94,9 @@ extension AuditJournal {
         $0.recordSet == name.recordSet && ($0.store == nil || $0.store == name.store)
       }
       let made = Set(
-        records.flatMap(\.keys).map {
-          evidenceKey.locator(store: name.store, recordSet: name.recordSet, key: $0)
+        records.flatMap(\.keys).flatMap { key in
+          // A locator under one key is nobody's under another: each batch can be asked under all that are at hand.
+          evidenceTurns.known.map { $0.locator(store: name.store, recordSet: name.recordSet, key: key) }
         })
       wanted[name] = made
       return made
@@ -111,7 +112,8 @@ extension AuditJournal {
           answer.others[name, default: 0] += 1
           return nil
         }
-        if let key = data["evidenceKey"]?.stringValue, key != evidenceKey.id {
+        let key = data["evidenceKey"]?.stringValue ?? evidenceTurns.first
+        guard evidenceTurns.key(key) != nil else {
           answer.underOtherKeys[key, default: 0] += 1
           return nil
         }

@@ -30,7 +30,8 @@ extension AuditJournal {
         return FirstRunBatch(
           batch: Self.name(of: index), intent: intent, time: time,
           keys: try SealedKeys.open(
-            sealedKeys(ofBatchAt: index), batch: Self.name(of: index), with: evidenceKey))
+            sealedKeys(ofBatchAt: index), batch: Self.name(of: index),
+            with: evidenceKey(ofBatchAt: index, for: Self.name(of: index))))
       }
     }
   }

@@ -77,8 +77,9 @@ extension AuditJournal {
         switch row.kind {
         case .persons: lifted = try lift(identifiers, from: row, pseudonyms, reason, by, at: time)
         case .subject:
+          let key = try evidenceKey(of: row)
           lifted = identifiers.map {
-            evidenceKey.firstSubjectLocator(FirstSpelling.normalised($0)) == row.locator ? .lifted : .notHeld
+            key.firstSubjectLocator(FirstSpelling.normalised($0)) == row.locator ? .lifted : .notHeld
           }
           if lifted.contains(.lifted) {
             _ = try delete(hold: row.id)
@@ -98,7 +99,8 @@ extension AuditJournal {
     _ by: String, at time: Instant
   ) throws -> [LiftedPerson] {
     let people = try storedPersons(of: row)
-    let lifted = HeldPersons.lifting(identifiers, from: people, evidenceKey: evidenceKey, pseudonyms)
+    let lifted = HeldPersons.lifting(
+      identifiers, from: people, evidenceKey: try evidenceKey(of: row), pseudonyms)
     guard lifted.rest.members.count < people.members.count else { return lifted.persons }
     guard lifted.rest.count > 0 else {
       _ = try delete(hold: row.id)

@@ -36,18 +36,24 @@ extension AuditJournal {
       var holds = HoldsInForce()
       let rows = try id.map { [try holdRow($0)] } ?? holdRows()
       let isCurrent = version >= 3
-      if isCurrent { holds.subjects.reserve(try storedMembers(of: id)) }
+      // Nearly all are under one key.
+      if isCurrent, !rows.isEmpty, let key = evidenceTurns.current?.id, let known = evidenceTurns.key(key) {
+        try holds.under(known) { $0.subjects.reserve(try storedMembers(of: id)) }
+      }
       let people = isCurrent ? try HoldMemberCursor(of: id, in: connection) : nil
       for row in rows {
         switch (row.kind, row.name) {
         case (.subject, _):
           guard row.locator.count == 32 else { throw JournalError.damaged("a hold without its locator") }
-          holds.firstSubjects.insert(tag: UInt64(bitPattern: row.tag ?? 0), locator: row.locator)
+          holds.under(try evidenceKey(of: row)) {
+            $0.firstSubjects.insert(tag: UInt64(bitPattern: row.tag ?? 0), locator: row.locator)
+          }
         case (.persons, _):
           let members = try people?.members(of: row.id) ?? []
           try check(members, of: row)
-          holds.subjects.insert(members: members[...])
-        case (.record, let name?): holds.records[name, default: []].insert(row.locator)
+          holds.under(try evidenceKey(of: row)) { $0.subjects.insert(members: members[...]) }
+        case (.record, let name?):
+          holds.under(try evidenceKey(of: row)) { _ = $0.records[name, default: []].insert(row.locator) }
         case (.recordSet, let name?): holds.recordSets.insert(name)
         case (.domain, let name?): holds.domains.insert(name)
         case (.store, let name?): holds.stores.insert(name)

@@ -1,6 +1,7 @@
 public import CivilTime
 internal import JSONText
 internal import TextEncodings
+internal import TransparencyLog
 
 /// A hold that is taken from one journal to another under the same evidence key.
 ///
@@ -13,8 +14,9 @@ extension AuditJournal {
   public func exportHold(_ id: Int) throws -> [UInt8] {
     try inOneRead {
       let row = try holdRow(id)
+      let key = try evidenceKey(of: row)
       var members: [String: JSONValue] = [
-        "retentiondHold": .integer(Self.transferVersion), "evidenceKey": .string(evidenceKey.id),
+        "retentiondHold": .integer(Self.transferVersion), "evidenceKey": .string(key.id),
         "journal": .string(location.origin), "hold": .integer(id), "kind": .string(row.kind.rawValue),
         "locator": .string(Hexadecimal.encode(row.locator)), "reference": .string(row.terms.reference),
         "reason": .string(row.terms.reason), "restriction": .bool(row.terms.isRestriction),
@@ -32,7 +34,7 @@ extension AuditJournal {
         members["shared"] = .string(Base64.encode(people.shared))
         members["pseudonyms"] = HeldPseudonyms.jsonValue(of: people.pseudonyms)
       }
-      let code = evidenceKey.transferCode(of: JSONValue.object(members).canonical)
+      let code = key.transferCode(of: JSONValue.object(members).canonical)
       members["code"] = .string(Hexadecimal.encode(code))
       return JSONValue.object(members).canonical
     }
@@ -40,18 +42,18 @@ extension AuditJournal {
 
   /// Places a hold that another journal exported.
   ///
-  /// - Throws: `JournalError.key` if it was made under another evidence key, and `JournalError.text` if it is no such file.
+  /// - Throws: `JournalError.key` if it was made under an evidence key that this journal never had or that is not at hand, and `JournalError.text` if it is no such file.
   public func importHold(_ bytes: [UInt8], by: String, at time: Instant) throws -> PlacedHold {
     guard let node = try? JSONNode(parsing: bytes), case .object(var members)? = JSONValue(node),
       members["retentiondHold"]?.integerValue == Self.transferVersion
     else { throw Self.noHold("it is no hold that this program exported") }
-    guard members["evidenceKey"]?.stringValue == evidenceKey.id else {
+    guard let key = members["evidenceKey"]?.stringValue.flatMap(evidenceTurns.key) else {
       throw JournalError.key(
-        "the hold was exported under the evidence key \(members["evidenceKey"]?.stringValue ?? "?"), and this journal has \(evidenceKey.id)"
-      )
+        "the hold was exported under the evidence key \(members["evidenceKey"]?.stringValue ?? "?"), and this journal has \(evidenceTurns.known.map(\.id).joined(separator: ", "))",
+        remedy: "nobody could be compared; place the hold anew")
     }
     let code = members.removeValue(forKey: "code")?.stringValue
-    guard code == Hexadecimal.encode(evidenceKey.transferCode(of: JSONValue.object(members).canonical)) else {
+    guard code == Hexadecimal.encode(key.transferCode(of: JSONValue.object(members).canonical)) else {
       throw Self.noHold("it was changed since it was exported")
     }
     let content = try Self.content(members)
@@ -64,14 +66,15 @@ extension AuditJournal {
     terms.isRestriction = members["restriction"] == .bool(true)
     try terms.check()
     return try write(at: time) {
+      let locator = content.locator ?? content.people?.members.root.bytes
       let same = try holdRows().first {
-        $0.kind == content.kind && $0.locator == content.locator && $0.terms.reference == terms.reference
+        $0.kind == content.kind && $0.locator == locator && $0.terms.reference == terms.reference
       }
       if let same {
         throw JournalError.text(
           field: "hold", cause: "it is in force here already, as hold \(same.id): nothing was placed")
       }
-      let placed = try insert(content, terms, at: time, isImported: true)
+      let placed = try insert(content, terms, at: time, isImported: true, under: key.id)
       try raiseHoldGeneration()
       return placed
     }

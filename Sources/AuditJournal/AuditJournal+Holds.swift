@@ -57,14 +57,18 @@ extension AuditJournal {
     HoldContent(kind: kind, name: name, locator: evidenceKey.nameLocator(kind, name))
   }
 
+  /// - Parameter key: the evidence key that the content was made under.
   func insert(
-    _ content: HoldContent, _ terms: HoldTerms, at time: Instant, isImported: Bool = false
+    _ content: HoldContent, _ terms: HoldTerms, at time: Instant, isImported: Bool = false,
+    under key: String? = nil
   ) throws -> PlacedHold {
+    let key = key ?? evidenceKey.id
     let batches = try openBatches().map(Self.name(of:))
     let id = try nextHold()
     let entry = HoldEntry(
       hold: id, kind: content.kind, name: content.name, locator: content.locator, tag: content.tag,
-      people: content.people.map(HoldEntry.People.init), terms: terms, isImported: isImported)
+      people: content.people.map(HoldEntry.People.init), terms: terms, isImported: isImported,
+      evidenceKey: key == evidenceTurns.first ? nil : key)
     try store(
       HoldRow(
         entry, shared: content.people.flatMap { $0.shared.isEmpty ? nil : LiveBatch.hash(of: $0.shared) },

@@ -24,8 +24,10 @@ extension AuditJournal {
     }
     let identifiers = identifiers + Set(identifiers.flatMap(pseudonyms)).sorted()
     let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
-    let tags = spellings.map { evidenceKey.tag($0) }
     return try snapshot {
+      let tags = Dictionary(
+        evidenceTurns.known.map { known in (known.id, spellings.map { known.tag($0) }) }
+      ) { $1 }
       var unasked: [Int] = []
       var asked = 0
       var nameless: [String: Int] = [:]
@@ -35,8 +37,9 @@ extension AuditJournal {
           unasked.append(index)
           return nil
         }
-        if let key = data["evidenceKey"]?.stringValue, key != evidenceKey.id {
-          underOtherKeys[key, default: 0] += 1
+        let id = data["evidenceKey"]?.stringValue ?? evidenceTurns.first
+        guard let key = evidenceTurns.key(id), let tags = tags[id] else {
+          underOtherKeys[id, default: 0] += 1
           return nil
         }
         // A "no" is an answer only if the evidence is the one that was signed.
@@ -51,7 +54,7 @@ extension AuditJournal {
         asked += 1
         let rows = SubjectRows(
           subjects: subjects, dependents: dependents,
-          of: tags, fresh: evidenceKey.subjectState(batch: Self.name(of: index)))
+          of: tags, fresh: key.subjectState(batch: Self.name(of: index)))
         if rows.nameless > 0 { nameless[intent.recordSet, default: 0] += rows.nameless }
         return rows.isEmpty ? nil : try places(of: rows, intent, subjects: subjects, dependents: dependents)
       }
@@ -135,24 +138,28 @@ extension AuditJournal {
     return (found.values.sorted { $0.placed.entry < $1.placed.entry }, unread.sorted())
   }
 
-  /// Every locator that a hold on the person may have: under version 1 of the spellings and under version 2.
+  /// Every locator that a hold on the person may have under a key that is at hand: under version 1 of the spellings and under version 2.
   private func locators(of identifiers: [String], _ spellings: Set<[UInt8]>) -> Set<String> {
     var locators: Set<[UInt8]> = []
-    for identifier in identifiers {
-      locators.insert(evidenceKey.firstSubjectLocator(FirstSpelling.normalised(identifier)))
-    }
-    for spelling in spellings {
-      locators.insert(
-        evidenceKey.firstSubjectLocator(
-          FirstSpelling.normalised(String(decoding: spelling, as: UTF8.self))))
-      locators.insert(evidenceKey.subjectLocator(spelling))
+    for key in evidenceTurns.known {
+      for identifier in identifiers {
+        locators.insert(key.firstSubjectLocator(FirstSpelling.normalised(identifier)))
+      }
+      for spelling in spellings {
+        locators.insert(
+          key.firstSubjectLocator(FirstSpelling.normalised(String(decoding: spelling, as: UTF8.self))))
+        locators.insert(key.subjectLocator(spelling))
+      }
     }
     return Set(locators.map { Hexadecimal.encode($0) })
   }
 
   /// Tells if an entry places a hold on a person of these locators; nil where the entry itself does not say whom the hold is on.
   private func isPlaced(_ entry: JournalEntry, on locators: Set<String>) throws -> Bool? {
+    let isReadable =
+      evidenceTurns.key(entry.data["evidenceKey"]?.stringValue ?? evidenceTurns.first) != nil
     switch entry.data["kind"]?.stringValue {
+    case "subject" where !isReadable, "persons" where !isReadable: return nil
     case "subject": return entry.data["locator"]?.stringValue.map(locators.contains) ?? false
     case "record", "record-set", "domain", "store": return false
     case "persons":

@@ -45,7 +45,8 @@ public final class AuditJournal {
   private(set) var lastNote: String?
   /// The entries that are signed for.
   private var signedSize = 0
-  let evidenceKey: EvidenceKey
+  var evidenceKey: EvidenceKey
+  var evidenceTurns: EvidenceTurns
   let lock: RunLock?
   private let file: FileIdentity
   /// The write-ahead log, where the last entries lie; known once the first read has opened it.
@@ -84,9 +85,11 @@ public final class AuditJournal {
   // MARK: Opening
 
   /// Makes a journal. Its first entry says under which keys.
+  ///
+  /// - Parameter keysAreApart: somebody has compared all keys, and none is another one, too.
   public static func create(
     at location: JournalLocation, signingKey: SigningKey, evidenceKey: EvidenceKey, epochEntries: Int? = nil,
-    now: Instant
+    keysAreApart: Bool = false, now: Instant
   ) throws -> AuditJournal {
     guard VerifierKey.isName(location.origin) else {
       throw JournalError.text(
@@ -106,13 +109,15 @@ public final class AuditJournal {
     }
     let journal = try AuditJournal(
       at: location, access: .append,
-      keys: JournalKeys(configured: signingKey, epochEntries: epochEntries), evidenceKey: evidenceKey,
-      isNew: true)
+      keys: JournalKeys(configured: signingKey, epochEntries: epochEntries),
+      evidenceKeys: EvidenceKeys(current: evidenceKey), isNew: true)
     try journal.append(
       [
         .journalCreated(
-          verifierKey: journal.verifierKey.text, evidenceKey: evidenceKey.id, epochEntries: epochEntries)
+          verifierKey: journal.verifierKey.text, evidenceKey: evidenceKey.id, epochEntries: epochEntries,
+          keysAreApart: keysAreApart)
       ], at: now)
+    journal.evidenceTurns = journal.evidenceTurns.reading([.init(id: evidenceKey.id, start: 0)])
     return journal
   }
 
@@ -126,11 +131,19 @@ public final class AuditJournal {
   public convenience init(
     at location: JournalLocation, access: Access, keys: JournalKeys, evidenceKey: EvidenceKey
   ) throws {
-    try self.init(at: location, access: access, keys: keys, evidenceKey: evidenceKey, isNew: false)
+    try self.init(
+      at: location, access: access, keys: keys, evidenceKeys: EvidenceKeys(current: evidenceKey), isNew: false
+    )
+  }
+
+  public convenience init(
+    at location: JournalLocation, access: Access, keys: JournalKeys, evidenceKeys: EvidenceKeys
+  ) throws {
+    try self.init(at: location, access: access, keys: keys, evidenceKeys: evidenceKeys, isNew: false)
   }
 
   private init(
-    at location: JournalLocation, access: Access, keys: JournalKeys, evidenceKey: EvidenceKey,
+    at location: JournalLocation, access: Access, keys: JournalKeys, evidenceKeys: EvidenceKeys,
     isNew: Bool
   ) throws {
     self.location = location
@@ -139,7 +152,8 @@ public final class AuditJournal {
     epochKeys = EpochKeys(journal: location.path, name: location.origin)
     // Until the last checkpoint says whose turn it is.
     signingKey = keys.configured ?? SigningKey.generate().key
-    self.evidenceKey = evidenceKey
+    evidenceKey = evidenceKeys.current
+    evidenceTurns = EvidenceTurns(evidenceKeys)
     try FileIdentity.checkTrust(of: location.path, journal: location.path)
     try FileIdentity.checkTrust(of: RunLock.path(beside: location.path), journal: location.path)
     file = try FileIdentity(of: location.path)
@@ -194,6 +208,14 @@ public final class AuditJournal {
       try prove(isSameTip: before == lastNote)
     } catch let error as JournalError where access == .inspect {
       doubt = error
+    }
+    do {
+      // Marks that are not proven lead to no key.
+      if doubt == nil { try pinEvidenceKey() }
+    } catch let error as JournalError {
+      // Whatever this process made or will make is under another key than the journal's.
+      if case .key = error { failure = error }
+      throw error
     }
     provenAt = others
   }
@@ -393,7 +415,7 @@ public final class AuditJournal {
         holds = try loadHolds()
         cachedHolds = (digest, holds)
       }
-      return HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet)
+      return HoldRegister(holds, recordSet: recordSet)
     }
   }
 }

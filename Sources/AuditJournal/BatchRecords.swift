@@ -29,12 +29,14 @@ public struct BatchIntent: Hashable, Sendable {
   public let partition: String?
   /// Tells if it belongs to the first run under an approval, so that its keys are kept until somebody has looked.
   public let isFirstRun: Bool
+  /// The version of each domain's key that the rows were changed with: the results of two versions can be told apart by it.
+  public internal(set) var keyVersions: [String: Int]
 
   public init(
     run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
     store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
     ledger: String? = nil, repeats: String? = nil, transaction: String? = nil, partition: String? = nil,
-    isFirstRun: Bool = false
+    isFirstRun: Bool = false, keyVersions: [String: Int] = [:]
   ) {
     self.run = run
     self.configuration = configuration
@@ -52,6 +54,7 @@ public struct BatchIntent: Hashable, Sendable {
     self.transaction = transaction
     self.partition = partition
     self.isFirstRun = isFirstRun
+    self.keyVersions = keyVersions
   }
 
   func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
@@ -61,6 +64,7 @@ public struct BatchIntent: Hashable, Sendable {
     recorded["files"] = files > 0 ? .integer(files) : nil
     recorded["transaction"] = transaction.map(JSONValue.string)
     recorded["partition"] = partition.map(JSONValue.string)
+    recorded["keyVersions"] = keyVersions.isEmpty ? nil : .object(keyVersions.mapValues { .integer($0) })
     recorded["part"] = isFirstRun ? .string(Self.firstRunPart) : nil
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
@@ -95,7 +99,13 @@ public struct BatchIntent: Hashable, Sendable {
       files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
       repeats: data["repeats"]?.stringValue,
       transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue,
-      isFirstRun: data["part"]?.stringValue == Self.firstRunPart)
+      isFirstRun: data["part"]?.stringValue == Self.firstRunPart,
+      keyVersions: Self.versions(data["keyVersions"]))
+  }
+
+  private static func versions(_ value: JSONValue?) -> [String: Int] {
+    guard case .object(let members)? = value else { return [:] }
+    return members.compactMapValues(\.integerValue)
   }
 }
 

@@ -9,6 +9,8 @@ struct CheckedEntry: Sendable {
   let laterKind: String?
   /// What it says of the state.
   var state = State.none
+  /// What it says of keys; nil for nothing.
+  var keys: KeyStatement?
 
   enum State: Equatable {
     case none
@@ -91,6 +93,8 @@ struct CheckedEntry: Sendable {
       type: entry.type, index: entry.index, time: entry.time, text: { entry.data[$0]?.stringValue },
       integer: { entry.data[$0]?.integerValue },
       context: { BatchIntent(entry.data).map { IntentContext($0) } }, data: entry.data)
+    keys = KeyStatement(
+      type: entry.type, text: { entry.data[$0]?.stringValue }, integer: { entry.data[$0]?.integerValue })
   }
 
   private init(time: Instant, statement: Statement, laterKind: String?) {
@@ -140,6 +144,10 @@ struct CheckedEntry: Sendable {
     } else if scan.value(StateMember.name, in: data) != nil {
       checked.state = .malformed
     }
+    checked.keys = KeyStatement(
+      type: type,
+      text: { name in scan.string(name, in: data).map { String(decoding: $0, as: UTF8.self) } },
+      integer: { scan.integer($0, in: data) })
     return checked
   }
 

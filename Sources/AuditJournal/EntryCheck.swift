@@ -57,6 +57,8 @@ public final class EntryCheck {
   private var divided: (entry: JournalEntry, data: JSONValue, parts: Int, read: Int)?
   /// The first entry of each kind that came later than the state's marks of kinds.
   private(set) var laterKinds: [String: Int] = [:]
+  /// What the entries say of evidence keys, pseudonym keys and hierarchies.
+  private(set) var keys = KeyStatementCheck()
   private var anchors: AnchorCheck
   private(set) var states = StateCheck()
   /// The highest number that a hold had.
@@ -235,6 +237,7 @@ public final class EntryCheck {
   }
 
   private func read(_ entry: CheckedEntry, at index: Int) throws {
+    if let problem = entry.keys.flatMap({ keys.read($0, at: index) }) { find(problem) }
     switch entry.statement {
     case .divided(let entry, let parts): divided = (entry, entry.data, parts, 0)
     case .part: break

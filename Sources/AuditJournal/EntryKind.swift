@@ -23,6 +23,8 @@ enum EntryKind {
     StoreRecord.identifiedType, StoreRecord.acceptedType, "retentiond.files.settled",
     AuditJournal.verifiedType,
     HistoryAcceptance.type, AuditJournal.backupBeganType, AuditJournal.backupMadeType,
+    KeyChange.pinnedType, KeyChange.destroyedType, EvidenceKeyChange.rotatedType,
+    EvidenceKeyChange.destroyedType,
   ]
 
   static func isKnown(_ kind: String) -> Bool { first.contains(kind) || later.contains(kind) }

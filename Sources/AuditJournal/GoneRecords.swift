@@ -12,9 +12,16 @@ public final class GoneRecords {
   private let locator: Statement
 
   /// Reads the evidence of every committed batch of the journal.
+  ///
+  /// - Throws: `JournalError.key` where batches were made under an evidence key that is not at hand and was not destroyed: they could not be asked.
   public init(of journal: AuditJournal) throws {
     self.journal = journal
     try journal.inOneRead { try journal.proveBatches() }
+    for missing in try journal.missingEvidenceKeys() where !missing.isDestroyed && missing.batches > 0 {
+      throw JournalError.key(
+        "the evidence key \(missing.id) is not at hand, and \(missing.batches) batches cannot be asked without it",
+        remedy: "name its file or credential under keys.formerEvidence of stores.json")
+    }
     // A database without a name is a temporary file that goes with its connection.
     let temporary = try Connection(path: "", mode: .create, busySeconds: 0)
     try temporary.execute(
@@ -49,24 +56,32 @@ public final class GoneRecords {
   /// For each key whose record was purged: its place in the list, and the last batch that did it.
   public func batches(of keys: KeyList, store: String, recordSet: String) throws -> [(index: Int, entry: Int)]
   {
-    let evidence = RowEvidence(
-      keys: keys, store: store, recordSet: recordSet, evidenceKey: journal.evidenceKey)
+    // The last key's batches are the last.
+    let evidence = journal.evidenceTurns.known.reversed().map {
+      RowEvidence(keys: keys, store: store, recordSet: recordSet, evidenceKey: $0)
+    }
     var found: [(index: Int, entry: Int)] = []
     for index in 0..<keys.count {
-      let start = index * RowEvidence.width
-      lookup.bind(1, unsafe evidence.locators.withUnsafeBytes { unsafe Self.prefix(of: $0, at: start) })
-      defer { lookup.reset() }
-      while try lookup.step() {
-        let entry = lookup.integer(0)
-        guard
-          try locator(at: lookup.integer(1), of: entry)
-            == evidence.locators[start..<start + RowEvidence.width]
-        else { continue }
-        found.append((index, Int(entry)))
+      for rows in evidence {
+        guard let entry = try entry(of: index, rows) else { continue }
+        found.append((index, entry))
         break
       }
     }
     return found
+  }
+
+  /// The last batch that purged the record at a place of the list, by its locator under one key; nil if none did.
+  private func entry(of index: Int, _ evidence: RowEvidence) throws -> Int? {
+    let start = index * RowEvidence.width
+    lookup.bind(1, unsafe evidence.locators.withUnsafeBytes { unsafe Self.prefix(of: $0, at: start) })
+    defer { lookup.reset() }
+    while try lookup.step() {
+      let entry = lookup.integer(0)
+      let wanted = evidence.locators[start..<start + RowEvidence.width]
+      if try locator(at: lookup.integer(1), of: entry) == wanted { return Int(entry) }
+    }
+    return nil
   }
 
   private func locator(at place: Int64, of entry: Int64) throws -> ArraySlice<UInt8> {

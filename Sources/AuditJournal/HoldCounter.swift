@@ -6,26 +6,24 @@ internal import SQLite
 public final class HoldCounter {
   public let hold: Hold
   private let holds: HoldsInForce
-  private let evidenceKey: EvidenceKey
   private let found = FoundMembers()
 
-  init(_ hold: Hold, _ holds: HoldsInForce, evidenceKey: EvidenceKey) {
+  init(_ hold: Hold, _ holds: HoldsInForce) {
     self.hold = hold
     self.holds = holds
-    self.evidenceKey = evidenceKey
   }
 
   /// The hold's test for the rows of a record set.
   public func test(for recordSet: RecordSet) -> any HoldTest {
-    HoldRegister(holds, evidenceKey: evidenceKey, recordSet: recordSet, found: found)
+    HoldRegister(holds, recordSet: recordSet, found: found)
   }
 
   /// Tells if a row that was asked about named a person.
   public func wasFound(_ identifier: String) -> Bool {
-    HeldSpelling.all(of: identifier).contains { spelling in
-      let member = holds.subjects.index(tag: evidenceKey.tag(spelling)) {
-        evidenceKey.subjectLocator(spelling)
-      }
+    // One hold is under one key.
+    guard let held = holds.byKey.first else { return false }
+    return HeldSpelling.all(of: identifier).contains { spelling in
+      let member = held.subjects.index(tag: held.key.tag(spelling)) { held.key.subjectLocator(spelling) }
       return member.map(found.contains) ?? false
     }
   }
@@ -51,7 +49,7 @@ extension AuditJournal {
   /// One hold in force, to be asked what it keeps.
   public func counter(ofHold id: Int) throws -> HoldCounter {
     try inOneRead {
-      HoldCounter(try holdRow(id).hold(), try loadHolds(id), evidenceKey: evidenceKey)
+      HoldCounter(try holdRow(id).hold(), try loadHolds(id))
     }
   }
 

@@ -17,6 +17,8 @@ public struct HoldEntry: Sendable {
   let terms: HoldTerms
   /// Tells if it was exported from another journal under the same evidence key.
   var isImported = false
+  /// The evidence key that its locators are under; nil for the journal's first.
+  var evidenceKey: String?
 
   /// What an entry says of the people of a hold.
   public struct People: Sendable {
@@ -65,6 +67,7 @@ public struct HoldEntry: Sendable {
     members["until"] = terms.until.map { .string($0.description) }
     members["restriction"] = terms.isRestriction ? .bool(true) : nil
     members["imported"] = isImported ? .bool(true) : nil
+    members["evidenceKey"] = evidenceKey.map(JSONValue.string)
     return .object(people?.members(adding: members) ?? members)
   }
 }

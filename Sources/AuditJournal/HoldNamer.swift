@@ -42,7 +42,7 @@ extension AuditJournal {
         try holdRows().map { row in
           (
             try row.hold(),
-            HoldRegister(try loadHolds(row.id), evidenceKey: evidenceKey, recordSet: recordSet)
+            HoldRegister(try loadHolds(row.id), recordSet: recordSet)
           )
         }, found: FoundMembers())
     }

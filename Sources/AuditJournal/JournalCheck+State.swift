@@ -168,7 +168,7 @@ extension JournalCheck {
   /// Holds the state's rows of one kind, each with the last entry of a name, against the last entries that there are.
   ///
   /// - Parameter words: what a name's last entry is, and that it has some.
-  private func compare(
+  func compare(
     _ prefix: String, with entries: [String: Int], _ words: (_ name: String) -> (last: String, some: String)
   ) throws {
     let query = try connection.prepare("SELECT name, value FROM state WHERE name GLOB '\(prefix)*'")

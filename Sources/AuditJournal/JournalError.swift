@@ -15,7 +15,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A table that decides is another than an entry says.
   case unproven(table: StateTable, entry: Int)
   /// The key is not the one that the journal was made with, or no key.
-  case key(String)
+  case key(String, remedy: String = "give the key that the journal was made with")
   /// Somebody else has seen another history of the journal.
   case otherHistory(HistoryDifference)
   /// The file is a copy that was made to be restored, and nobody said yet that it is to go on.
@@ -62,7 +62,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "the journal is damaged: \(cause): nothing is purged until `retentiond journal verify` is clean or the journal is restored from a copy"
     case .unproven(let table, let entry):
       "\(table.words) in the journal's file are not those that entry \(entry) says: one or more were added, removed or changed there by something else than this program; nothing was purged: see what `retentiond journal verify` finds, and put back a copy of the journal that has its last entries"
-    case .key(let cause): "\(cause): give the key that the journal was made with"
+    case .key(let cause, let remedy): "\(cause): \(remedy)"
     case .otherHistory(let difference): difference.description
     case .backup(let path):
       "the journal \(path) ends where `journal backup` made a copy: it is that copy, or the backup was broken off; what followed is not in it, holds among it, and nothing is purged until `retentiond journal accept-history` says why it goes on"

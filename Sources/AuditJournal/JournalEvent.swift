@@ -6,7 +6,9 @@ public import TransparencyLog
 
 /// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
 public enum JournalEvent: Sendable {
-  case journalCreated(verifierKey: String, evidenceKey: String, epochEntries: Int? = nil)
+  /// `keysAreApart` says that no key was another one's, too, when it was made: a later use of one key for two purposes is refused.
+  case journalCreated(
+    verifierKey: String, evidenceKey: String, epochEntries: Int? = nil, keysAreApart: Bool = false)
   /// Another key signs from the next entry on. `epochEntries` is how many it may sign before the next must follow.
   case keyRotated(verifierKey: String, endorsedBy: String, reason: String, epochEntries: Int?)
   /// The journal was verified, and nothing was found.
@@ -70,6 +72,8 @@ public enum JournalEvent: Sendable {
   case recordSetPassed(recordSet: String, run: String)
   /// Somebody has looked at a record set in which the process died, and takes it into the next run.
   case recordSetResumed(recordSet: String, reason: String, by: String)
+  case evidenceKey(EvidenceKeyChange)
+  case key(KeyChange)
   /// What a store is, as a run saw it first or as somebody accepted it. `place` is the digest of where stores.json has it, `previous` the entry that said it before.
   case storeIdentified(
     store: String, place: String, StoreIdentity, previous: Int?, acceptance: (by: String, reason: String)?)
@@ -115,6 +119,8 @@ public enum JournalEvent: Sendable {
     case .recordSetDied: AuditJournal.deathType
     case .recordSetPassed: "retentiond.record-set.passed"
     case .recordSetResumed: "retentiond.record-set.resumed"
+    case .evidenceKey(let change): change.type
+    case .key(let change): change.type
     case .storeIdentified(_, _, _, _, let acceptance):
       acceptance == nil ? StoreRecord.identifiedType : StoreRecord.acceptedType
     case .historyAccepted: HistoryAcceptance.type
@@ -125,11 +131,12 @@ public enum JournalEvent: Sendable {
 
   var data: JSONValue {
     switch self {
-    case .journalCreated(let verifierKey, let evidenceKey, let epochEntries):
+    case .journalCreated(let verifierKey, let evidenceKey, let epochEntries, let keysAreApart):
       .object(
         [
           "verifierKey": .string(verifierKey), "evidenceKey": .string(evidenceKey),
           "epochEntries": epochEntries.map(JSONValue.integer),
+          "keysAreApart": keysAreApart ? .bool(true) : nil,
         ].compactMapValues { $0 })
     case .keyRotated(let verifierKey, let endorsedBy, let reason, let epochEntries):
       .object(
@@ -273,6 +280,8 @@ public enum JournalEvent: Sendable {
       .object(["recordSet": .string(recordSet), "run": .string(run)])
     case .recordSetResumed(let recordSet, let reason, let by):
       .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
+    case .evidenceKey(let change): change.jsonValue
+    case .key(let change): change.jsonValue
     case .storeIdentified(let store, let place, let identity, let previous, let acceptance):
       StoreRecord.data(
         store: store, place: place, identity: identity, previous: previous, acceptance: acceptance)

@@ -86,6 +86,7 @@ public enum JournalVerifier {
       try check.deaths()
       try check.stores()
       try check.kinds()
+      try check.keys()
     } catch let error as SQLiteError where error.isFinding {
       check.find("the file cannot be read further: \(error.cause)")
     }

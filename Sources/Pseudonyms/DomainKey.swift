@@ -16,6 +16,9 @@ public struct DomainKey: Sendable {
     self.second = second
   }
 
+  /// Names the holders' keys without telling them, the first holder's first.
+  public var ids: [String] { [first.pseudonymID] + (second.map { [$0.pseudonymID] } ?? []) }
+
   /// The keyed digest of a normalised value: over what it is for, the domain, the purpose and the value, each ended by a zero byte.
   func digest(of value: String, as purpose: String, domain: String) -> [UInt8] {
     code(["retentiond/pseudonym/v1", domain, purpose, value])

@@ -4,14 +4,19 @@ public import RecordStores
 public struct Hierarchy: Hashable, Sendable {
   /// SHA-256 of the file that it was read from, in hex.
   public let digest: String
+  /// The file as stores.json names it, by which the journal pins it.
+  public let file: String
   public let level: Int
   /// What a value becomes that the file does not have; nil where such a row is left and reported.
   public let otherwise: ColumnValue?
   /// Nil where only the binding was read, and no row can be changed by it.
   private let values: [String: String]?
 
-  public init(digest: String, level: Int, otherwise: ColumnValue?, values: [String: String]?) {
+  public init(
+    digest: String, file: String = "", level: Int, otherwise: ColumnValue?, values: [String: String]?
+  ) {
     self.digest = digest
+    self.file = file
     self.level = level
     self.otherwise = otherwise
     self.values = values

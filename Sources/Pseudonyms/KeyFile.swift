@@ -10,9 +10,16 @@ public enum KeyFile {
   /// A file must be a plain one of root's or of this process's account, which nobody else can read or write, in folders that nobody else can
   /// write to. What is checked is the file that was opened, so that it cannot be changed in between.
   ///
-  /// - Parameter credentialsDirectory: where systemd put this service's credentials.
-  public static func load(_ source: KeySource, credentialsDirectory: String?) throws(KeyError) -> SecretKey {
-    try SecretKey(decoded(contents(source, credentialsDirectory: credentialsDirectory)), source: source)
+  /// - Parameters:
+  ///   - credentialsDirectory: where systemd put this service's credentials.
+  ///   - allowsWeak: also takes a key whose bytes are all one: what was made under it must still be found.
+  public static func load(_ source: KeySource, credentialsDirectory: String?, allowsWeak: Bool = false)
+    throws(KeyError) -> SecretKey
+  {
+    let key = try SecretKey(
+      decoded(contents(source, credentialsDirectory: credentialsDirectory)), source: source)
+    guard allowsWeak || !key.isWeak else { throw .weak(source) }
+    return key
   }
 
   /// Reads a password: the first line of a file or credential that is guarded as a key is.

@@ -18,6 +18,9 @@ public struct KeyRing: Sendable {
     self.versions = versions
   }
 
+  /// The keys that are loaded, by domain.
+  package var loaded: [String: [DomainKey]] { keys }
+
   /// The version that writes.
   func currentVersion(of domain: String) throws(KeyError) -> Int {
     guard let version = versions[domain] else { throw .noKey(domain: domain) }
@@ -25,7 +28,7 @@ public struct KeyRing: Sendable {
   }
 
   /// The key that writes; nil in a ring that only recognises.
-  func currentKey(of domain: String) throws(KeyError) -> DomainKey? {
+  package func currentKey(of domain: String) throws(KeyError) -> DomainKey? {
     _ = try currentVersion(of: domain)
     return keys[domain]?.last
   }

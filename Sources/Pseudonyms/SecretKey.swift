@@ -10,6 +10,23 @@ public struct SecretKey: Sendable {
     symmetric = SymmetricKey(data: bytes)
   }
 
+  /// Tells if no random numbers made it: all its bytes are one, as in a file that was overwritten or made by hand.
+  package var isWeak: Bool {
+    unsafe symmetric.withUnsafeBytes { bytes in unsafe bytes.allSatisfy { unsafe $0 == bytes[0] } }
+  }
+
+  /// Names the key as one of pseudonyms without telling it: the first eight bytes of a hash of a derived value, in hexadecimal.
+  public var pseudonymID: String {
+    let derived = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: symmetric, info: Array("retentiond/v1|pseudonym key id".utf8), outputByteCount: 32)
+    let bytes = unsafe derived.withUnsafeBytes { unsafe Array($0) }
+    let hash = SHA256.hash(data: Array("retention pseudonym key id v1".utf8) + bytes)
+    return hash.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// Tells if both are one key.
+  public func isSame(as other: SecretKey) -> Bool { symmetric == other.symmetric }
+
   /// The key's bytes, for the parts of the program that make other keys of them.
   public var bytes: [UInt8] { unsafe symmetric.withUnsafeBytes { unsafe Array($0) } }
 }
@@ -47,6 +64,10 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
   case noKey(domain: String)
   case columnKeyMissing(transform: String)
   case sameKey(version: Int)
+  /// All its bytes are one.
+  case weak(KeySource)
+  /// One key for two purposes.
+  case twoPurposes(String, KeySource, String, KeySource)
 
   public var description: String {
     switch self {
@@ -76,6 +97,10 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
       "the transform \(transform) needs a key that this command does not load"
     case .sameKey(let version):
       "the second key of version \(version) is the same as its first: make one of its own with `retentiond keys generate`, kept by somebody else"
+    case .weak(let source):
+      "key \(source): all its bytes are the same, so that it is no secret: put the right file back from its copy, or make a key with `retentiond keys generate`"
+    case .twoPurposes(let one, let first, let other, let second):
+      "\(one) (\(first)) is \(other) (\(second)), too: whoever learns the one has the other; make a key of its own for each with `retentiond keys generate`"
     }
   }
 }

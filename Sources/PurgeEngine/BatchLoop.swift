@@ -237,7 +237,7 @@ final class BatchLoop {
       try run.checkClock(at: time)
       batch = try run.journal.prepare(
         try intent(for: open, files: files.count), keys: open.keys, subjects: open.subjects, files: files,
-        holdGeneration: generation, at: time)
+        uses: run.engine.keyUse(of: bound, for: action), holdGeneration: generation, at: time)
     } catch {
       open.rollback()
       receiving?.rollback()

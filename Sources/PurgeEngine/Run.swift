@@ -80,6 +80,7 @@ extension Engine {
     guard try journal.approval(for: configuration.digest) != nil else {
       throw RunError.unapproved(digest: configuration.digest)
     }
+    try checkPins(journal)
     let now = try checkClock(journal, clock: clock, jump: jump)
     try journal.preflight()
     if let death = try journal.recordDeath(at: now, isKnown: { boundRecordSet(named: $0) != nil }) {

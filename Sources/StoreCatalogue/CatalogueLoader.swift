@@ -144,9 +144,12 @@ struct CatalogueLoader {
   }
 
   private func keys(_ field: Field) -> KeySources? {
-    guard let fields = field.object(["signing", "evidence", "pseudonyms"]) else { return nil }
+    guard let fields = field.object(["signing", "evidence", "formerEvidence", "pseudonyms"]) else {
+      return nil
+    }
     let signing = fields.required("signing").flatMap(keySource)
     let evidence = fields.required("evidence").flatMap(keySource)
+    let formerEvidence = (fields["formerEvidence"]?.array ?? []).compactMap(keySource)
     var pseudonyms: [String: [KeySources.PseudonymKey]] = [:]
     for (domain, field) in fields["pseudonyms"]?.map ?? [] {
       if schedule.domain(domain) == nil {
@@ -155,11 +158,12 @@ struct CatalogueLoader {
       pseudonyms[domain] = pseudonymKeys(field)
     }
     guard let signing, let evidence else { return nil }
-    let sources = [signing, evidence] + pseudonyms.values.flatMap { $0.flatMap(\.sources) }
+    let sources = [signing, evidence] + formerEvidence + pseudonyms.values.flatMap { $0.flatMap(\.sources) }
     if Set(sources).count != sources.count {
       field.report("one key for two uses", "make a key of its own for each")
     }
-    return KeySources(signing: signing, evidence: evidence, pseudonyms: pseudonyms)
+    return KeySources(
+      signing: signing, evidence: evidence, formerEvidence: formerEvidence, pseudonyms: pseudonyms)
   }
 
   private var domainNames: String { schedule.domains.map(\.id).joined(separator: ", ") }

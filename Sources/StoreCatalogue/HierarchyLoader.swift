@@ -19,9 +19,9 @@ struct HierarchyLoader {
     }
     let otherwise = fields["otherwise"].flatMap(PredicateLoader.value)
     let digest = fields["sha256"].flatMap(\.string)
-    guard let file, let path, let level else { return nil }
+    guard let file, let path, let name = file.string, let level else { return nil }
     guard case .read = companions else {
-      return Hierarchy(digest: digest ?? "", level: level, otherwise: otherwise, values: nil)
+      return Hierarchy(digest: digest ?? "", file: name, level: level, otherwise: otherwise, values: nil)
     }
     let bytes: [UInt8]
     do throws(UnreadableFile) {
@@ -44,6 +44,6 @@ struct HierarchyLoader {
       return nil
     }
     return Hierarchy(
-      digest: actual, level: level, otherwise: otherwise, values: table.values(at: level))
+      digest: actual, file: name, level: level, otherwise: otherwise, values: table.values(at: level))
   }
 }

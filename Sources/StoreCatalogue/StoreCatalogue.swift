@@ -47,6 +47,8 @@ public struct JournalSettings: Hashable, Sendable {
 public struct KeySources: Hashable, Sendable {
   public let signing: KeySource
   public let evidence: KeySource
+  /// The evidence keys before it, which holds and batches of their turns are under.
+  public let formerEvidence: [KeySource]
   /// For each domain, its versions.
   public let pseudonyms: [String: [PseudonymKey]]
 

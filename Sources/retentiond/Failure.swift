@@ -40,6 +40,7 @@ enum Failure {
       case .exists, .olderJournal: .cannotCreate
       case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft, .oneHistory: .notFound
       case .text: .usage
+      case .key: .notPermitted
       default: .journal
       }
     // A witness of another history: the journal is not what was signed.

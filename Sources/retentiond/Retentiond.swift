@@ -72,7 +72,7 @@ struct Retentiond: AsyncParsableCommand {
         73  the file to create exists already, or cannot be made, or what was to be printed could not be written
         74  the journal cannot be written or trusted, or is not anchored as stores.json wants: nothing was purged
         75  another retentiond is at work, or another program has the journal or a store locked: try again later
-        77  a key is missing or its file is not safe, or the configuration is not approved
+        77  a key is missing, another than the journal knows or no secret, or its file is not safe, or the configuration is not approved
         78  a configuration file is wrong
         79  a guard stopped the run before its first row (volume, clock)
       """,

@@ -84,7 +84,10 @@ extension Session {
 
   private func warnings(of journal: AuditJournal) throws -> [HoldWarning] {
     let holds = try journal.holds()
-    let released = try approvedConfiguration().map { configuration.released(since: $0, holds) } ?? []
+    let released =
+      try approvedConfiguration(companions: .skip).map {
+        configuration.released(since: $0, holds)
+      } ?? []
     return configuration.warnings(of: holds, on: today(journal)) + released
   }
 

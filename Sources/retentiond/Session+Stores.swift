@@ -6,7 +6,8 @@ internal import StoreCatalogue
 extension Session {
   /// The configuration whose stores runs work on: the approved one, if there is one.
   private func enforced() throws -> Session {
-    guard try readingJournalIfMade() != nil, let approved = try approvedConfiguration() else { return self }
+    guard try readingJournalIfMade() != nil, let approved = try approvedConfiguration(companions: .skip)
+    else { return self }
     return Session(configuration: approved)
   }
 

@@ -26,21 +26,37 @@ struct Session: Sendable {
     try KeyFile.load(source, credentialsDirectory: ServiceEnvironment.credentialsDirectory)
   }
 
-  func signingKey() throws -> SigningKey { try SigningKey(seed: key(catalogue.keys.signing).bytes) }
-  func evidenceKey() throws -> EvidenceKey { try EvidenceKey(key(catalogue.keys.evidence).bytes) }
-
   /// Opens the journal; to write in it only if nobody has seen another history of it.
   func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
-    let journal = try anyJournal(access)
-    if access != .read { try requireOneHistory(of: journal) }
+    let stock = try keyStock()
+    let journal = try openJournal(access, stock)
+    try checkPins(journal, stock, access)
     return journal
   }
 
   /// Opens the journal, whatever history others have seen.
   func anyJournal(_ access: AuditJournal.Access) throws -> AuditJournal {
+    let stock = try keyStock()
+    let journal = try openJournal(access, stock, isAnyHistory: true)
+    try checkPins(journal, stock, access)
+    return journal
+  }
+
+  /// Compares the keys of pseudonyms. A journal that is only looked at may have a state that nobody can believe: that is said by what needs it.
+  private func checkPins(_ journal: AuditJournal, _ stock: KeyStock, _ access: AuditJournal.Access) throws {
+    do {
+      try checkPins(journal, stock)
+    } catch let error as JournalError where access == .inspect && error.isOfContents {}
+  }
+
+  /// The journal with its own keys compared, and those of pseudonyms not: for what changes those.
+  func openJournal(_ access: AuditJournal.Access, _ stock: KeyStock, isAnyHistory: Bool = false) throws
+    -> AuditJournal
+  {
     let journal = try AuditJournal(
-      at: location, access: access, keys: try journalKeys(), evidenceKey: try evidenceKey())
+      at: location, access: access, keys: try journalKeys(stock), evidenceKeys: try stock.evidenceKeys())
     journal.clockAllowance = { clockAllowance(after: $0) }
+    if access == .append || access == .run, !isAnyHistory { try requireOneHistory(of: journal) }
     return journal
   }
 
@@ -50,9 +66,7 @@ struct Session: Sendable {
     // Whatever is wrong with the journal or the approved files is said by what needs them.
     guard
       let approved = try? Session.approvedConfiguration(
-        of: configuration,
-        in: AuditJournal(
-          at: location, access: .read, keys: journalKeys(), evidenceKey: evidenceKey()))
+        of: configuration, in: journal(.read), companions: .skip)
     else { return 40 * 86_400 }
     return approved.clockAllowance(after: accepted)
   }
@@ -63,12 +77,13 @@ struct Session: Sendable {
   }
 
   /// What the journal is signed with. The configured key may be gone where epochs have erased it.
-  private func journalKeys() throws -> JournalKeys {
+  private func journalKeys(_ stock: KeyStock) throws -> JournalKeys {
     let epochEntries = catalogue.journal.epochEntries
     let file: String? = if case .file(let path) = catalogue.keys.signing { path } else { nil }
     do {
       return JournalKeys(
-        configured: try signingKey(), configuredFile: file, epochEntries: epochEntries)
+        configured: try SigningKey(seed: stock.key(.signing).bytes), configuredFile: file,
+        epochEntries: epochEntries)
     } catch KeyError.missing where AuditJournal.hasEpochKeys(location) {
       return JournalKeys(configured: nil, configuredFile: file, epochEntries: epochEntries)
     }
@@ -76,20 +91,17 @@ struct Session: Sendable {
 
   /// What is wrong with the keys that a run needs: the journal's, of which epochs may have erased the configured one, and those of pseudonyms.
   func keyProblems() -> [KeyError] {
-    let pseudonyms = catalogue.keys.pseudonyms.sorted { $0.key < $1.key }.flatMap { _, keys in
-      keys.flatMap { [$0.source] + [$0.second].compactMap(\.self) }
-    }
-    let loads: [() throws -> Void] =
-      [{ _ = try journalKeys() }, { _ = try evidenceKey() }]
-      + pseudonyms.map { source in { _ = try key(source) } }
-    return loads.compactMap { load in
-      do {
-        try load()
-        return nil
-      } catch {
-        // Whatever else is wrong is said by what needs the key.
-        return error as? KeyError
+    do throws(KeyError) {
+      let stock = try keyStock()
+      let missing = stock.missing.filter { missing in
+        // Whatever needs a former key says that it is missing.
+        if missing.purpose == .formerEvidence, case .missing = missing.error { return false }
+        guard missing.purpose == .signing, case .missing = missing.error else { return true }
+        return !AuditJournal.hasEpochKeys(location)
       }
+      return missing.map(\.error) + (stock.shared.map { [$0] } ?? [])
+    } catch {
+      return [error]
     }
   }
 
@@ -117,8 +129,13 @@ struct Session: Sendable {
   ///
   /// - Returns: the new verifier key.
   func rotateKey(to path: String, reason: String) throws -> String {
-    let key = try SigningKey(seed: KeyFile.load(.file(path), credentialsDirectory: nil).bytes)
-    try journal(.append).rotateKey(to: key, reason: reason, at: SystemClock.now())
+    let stock = try keyStock(allowsWeak: [.signing])
+    let secret = try KeyFile.load(.file(path), credentialsDirectory: nil)
+    try stock.check(new: secret, .file(path), as: "the new signing key")
+    let key = try SigningKey(seed: secret.bytes)
+    let journal = try openJournal(.append, stock)
+    try checkPins(journal, stock)
+    try journal.rotateKey(to: key, reason: reason, at: SystemClock.now())
     return key.verifier(of: location.origin).text
   }
 
@@ -152,9 +169,12 @@ struct Session: Sendable {
   }
 
   func makeJournal() throws -> AuditJournal {
-    try AuditJournal.create(
-      at: location, signingKey: try signingKey(), evidenceKey: try evidenceKey(),
-      epochEntries: catalogue.journal.epochEntries, now: SystemClock.now())
+    let stock = try keyStock()
+    if let shared = stock.shared { throw shared }
+    return try AuditJournal.create(
+      at: location, signingKey: SigningKey(seed: stock.key(.signing).bytes),
+      evidenceKey: EvidenceKey(stock.key(.evidence).bytes), epochEntries: catalogue.journal.epochEntries,
+      keysAreApart: true, now: SystemClock.now())
   }
 
   /// Extends the folder that auditors copy.
@@ -174,6 +194,7 @@ struct Session: Sendable {
   func verifyJournal(verifierKey: String?, authorities: [String], kept: [KeptCheckpoint] = []) throws -> (
     result: VerificationResult, key: VerifierKey, unrecorded: String?
   ) {
+    try refuseOtherKeys()
     let key =
       try verifierKey.map { try VerifierKey($0) } ?? JournalVerifier.firstKey(ofJournalAt: location.path)
     let kept = try kept + keptCheckpoints()
@@ -190,7 +211,11 @@ struct Session: Sendable {
   // MARK: Engines
 
   /// An engine for plans and explanations: it can write neither to a store nor to the journal, and needs no pseudonym key.
-  func readingEngine() throws -> Engine { readingEngine(journal: try readingJournalIfMade()) }
+  func readingEngine() throws -> Engine {
+    let journal = try readingJournalIfMade()
+    try journal?.checkFormerEvidenceKeys()
+    return readingEngine(journal: journal)
+  }
 
   /// The same for surveys, which the journal keeps, if there is one.
   func surveyingEngine() throws -> Engine {
@@ -198,7 +223,11 @@ struct Session: Sendable {
   }
 
   /// The same for a look at what came back, which there must be a journal for.
-  func reconcilingEngine() throws -> Engine { readingEngine(journal: try readingJournal()) }
+  func reconcilingEngine() throws -> Engine {
+    let journal = try readingJournal()
+    try journal.checkFormerEvidenceKeys()
+    return readingEngine(journal: journal)
+  }
 
   func readingEngine(journal: AuditJournal?) -> Engine {
     Engine(
@@ -212,8 +241,10 @@ struct Session: Sendable {
   ///
   /// - Parameter isService: whether the service's calendar starts it, and nobody at a shell.
   func purgingEngine(isService: Bool = false) throws -> Engine {
+    let journal = try journal(.run)
+    try journal.checkFormerEvidenceKeys()
     let engine = Engine(
-      configuration: configuration, journal: try journal(.run),
+      configuration: configuration, journal: journal,
       keys: KeyRing(
         try catalogue.keys.pseudonyms.mapValues { keys in
           try keys.map {
@@ -230,7 +261,9 @@ struct Session: Sendable {
   ///
   /// - Parameter isWord: whether a word is to be said: no run is at work meanwhile.
   func firstRunEngine(forWord isWord: Bool = false) throws -> Engine {
-    guard let approved = try approvedConfiguration() else { throw FirstRunError.nothingWaits }
+    guard let approved = try approvedConfiguration(companions: .skip) else {
+      throw FirstRunError.nothingWaits
+    }
     let session = Session(configuration: approved)
     return session.readingEngine(journal: try session.journal(isWord ? .run : .read))
   }
@@ -254,19 +287,21 @@ struct Session: Sendable {
   }
 
   /// The configuration that may be enforced: this one if it is approved, otherwise the last that was; nil if none was.
-  func approvedConfiguration() throws -> Configuration? {
-    try Self.approvedConfiguration(of: configuration, in: readingJournal())
+  ///
+  /// - Parameter companions: a hierarchy that changed since then is needed for changing rows alone.
+  func approvedConfiguration(companions: CompanionFiles = .read) throws -> Configuration? {
+    try Self.approvedConfiguration(of: configuration, in: readingJournal(), companions: companions)
   }
 
   private static func approvedConfiguration(
-    of configuration: Configuration, in journal: AuditJournal
+    of configuration: Configuration, in journal: AuditJournal, companions: CompanionFiles
   ) throws -> Configuration? {
     if try journal.approval(for: configuration.digest) != nil { return configuration }
     return try journal.lastApproval().map { approval in
       try Configuration.load(
         rules: approval.rules, rulesFile: "approved rules", stores: approval.stores,
         storesFile: "approved stores",
-        baseDirectory: approval.baseDirectory, standing: .approved)
+        baseDirectory: approval.baseDirectory, companions: companions, standing: .approved)
     }
   }
 
@@ -308,7 +343,7 @@ struct Session: Sendable {
       lastEntry: journal.acceptedTime, lastRun: lastRun, counts: ended.flatMap(RecordSetCounts.ofRun),
       openBatches: try journal.pendingBatches().count,
       holds: try journal.holds().count, hasFilesLeft: try journal.hasPendingFiles,
-      firstRuns: try approvedConfiguration().map {
+      firstRuns: try approvedConfiguration(companions: .skip).map {
         try Session(configuration: $0).readingEngine(journal: journal).firstRunWaits()
       } ?? [])
   }

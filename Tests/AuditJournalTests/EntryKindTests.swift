@@ -67,6 +67,15 @@ import TransparencyLog
         JournalVerification(size: journal.size, root: journal.frontier.root), by: "b", at: folder.start))
     _ = try journal.backUp(to: folder.location.path + ".copy", by: "somebody", clock: { folder.start })
     try journal.acceptHistory([], reason: "restored", by: "somebody", at: folder.start)
+    _ = try journal.accept(
+      HierarchyPin(file: "f", digest: "d"), reason: "r", by: "somebody", at: folder.start)
+    try journal.destroy(
+      DestroyedKey(domain: "d", version: 1, ids: [], recordSets: [], isDone: true), reason: "r",
+      by: "somebody", at: folder.start)
+    try journal.append(
+      [.evidenceKey(.destroyed(id: "i", batches: 0, reason: "r", by: "b"))], at: folder.start)
+    try journal.rotateEvidenceKey(
+      to: EvidenceKey(Array(51...82)), reason: "r", by: "somebody", at: folder.start)
     let query = try folder.connection().prepare("SELECT count(*) FROM state WHERE name GLOB 'kind|*'")
     #expect(try query.step() && query.integer(0) == Int64(EntryKind.later.count))
     #expect(EntryKind.first.isDisjoint(with: EntryKind.later))

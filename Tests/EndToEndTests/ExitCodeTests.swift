@@ -38,13 +38,16 @@ private typealias Exit = retentiond.ExitStatus
       ("notRegular", .notRegular(path: "/j", kind: "a pipe"), .journal),
       ("untrusted", .untrusted(path: "/j", place: "/", cause: "c", remedy: "r"), .journal),
       ("locked", .locked(path: "/j"), .tryAgain), ("damaged", .damaged("c"), .journal),
-      ("key", .key("c"), .journal), ("noSpace", .noSpace(path: "/j", megabytes: 64), .journal),
+      ("key", .key("c"), .notPermitted), ("noSpace", .noSpace(path: "/j", megabytes: 64), .journal),
       ("unwritable", .unwritable(path: "/j", cause: "c"), .journal), ("busy", .busy(path: "/j"), .tryAgain),
       ("unknownKinds", .unknownKinds(["k"]), .journal), ("holdsChanged", .holdsChanged, .journal),
       ("unknownHold", .unknownHold(1), .notFound), ("notPassedOver", .notPassedOver("r"), .notFound),
       ("noFilesLeft", .noFilesLeft("batch-1"), .notFound),
       ("unknownBatch", .unknownBatch("batch-1"), .notFound), ("mismatch", .mismatch("c"), .journal),
       ("text", .text(field: "f", cause: "c"), .usage),
+      ("unproven", .unproven(table: .holds, entry: 1), .journal), ("backup", .backup(path: "/j"), .journal),
+      ("olderJournal", .olderJournal(path: "/j", place: "/d"), .cannotCreate),
+      ("oneHistory", .oneHistory(path: "/j"), .notFound),
     ] as [(String, JournalError, Exit)]).map {
       Sample(type: "JournalError", name: $0.0, error: $0.1, exit: $0.2)
     }
@@ -110,7 +113,8 @@ private typealias Exit = retentiond.ExitStatus
       ("noFolder", .noFolder(path: "/k", folder: "/"), .cannotCreate),
       ("noKey", .noKey(domain: "d"), .notPermitted),
       ("columnKeyMissing", .columnKeyMissing(transform: "t"), .notPermitted),
-      ("sameKey", .sameKey(version: 1), .notPermitted),
+      ("sameKey", .sameKey(version: 1), .notPermitted), ("weak", .weak(key), .notPermitted),
+      ("twoPurposes", .twoPurposes("a", key, "b", key), .notPermitted),
     ] as [(String, KeyError, Exit)]).map {
       Sample(type: "KeyError", name: $0.0, error: $0.1, exit: $0.2)
     }
@@ -140,6 +144,8 @@ private typealias Exit = retentiond.ExitStatus
       ),
       ("FileError", "unwritable", FileError.unwritable(path: "/f", cause: "c"), .cannotCreate),
       ("SQLiteError", "", SQLiteError(code: 13, message: "m", path: "/j"), .journal),
+      ("OrphanError", "outOfReach", OrphanError.outOfReach(folder: "/f", cause: "c"), .storeUnavailable),
+      ("OrphanError", "empty", OrphanError.empty(folder: "/f"), .storeUnavailable),
       ("SurveyStopped", "", SurveyStopped(), .tryAgain),
     ] as [(String, String, any Error, Exit)]).map {
       Sample(type: $0.0, name: $0.1, error: $0.2, exit: $0.3)
@@ -156,7 +162,9 @@ private typealias Exit = retentiond.ExitStatus
     "JournalSendError",
   ]
   /// Cases that need too much to be made here: each is looked at by a test of its own.
-  private static let elsewhere: Set = ["RunError.clock", "RunError.anchorsOverdue", "DocumentProblems."]
+  private static let elsewhere: Set = [
+    "RunError.clock", "RunError.anchorsOverdue", "DocumentProblems.", "JournalError.otherHistory",
+  ]
 
   @Test("Every error that a command can end with has one exit code", arguments: samples)
   fileprivate func code(sample: Sample) {

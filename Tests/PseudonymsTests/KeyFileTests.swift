@@ -51,6 +51,24 @@ import Testing
     #expect { try KeyFile.load(source, credentialsDirectory: nil) } throws: { !"\($0)".contains("AAAA") }
   }
 
+  @Test("A key whose bytes are all one is refused, in either form, and is taken where it must still be found")
+  func weak() throws {
+    for byte: UInt8 in [0, 1, 0x41, 0x7F, 0xFF] {
+      let hexadecimal = String(byte, radix: 16)
+      let text = String(repeating: hexadecimal.count == 1 ? "0" + hexadecimal : hexadecimal, count: 32)
+      for bytes in [[UInt8](repeating: byte, count: 32), Array((text + "\n").utf8)] {
+        let source = try write(bytes)
+        #expect(throws: KeyError.weak(source)) { try KeyFile.load(source, credentialsDirectory: nil) }
+        #expect(
+          try KeyFile.load(source, credentialsDirectory: nil, allowsWeak: true).bytes
+            == [UInt8](repeating: byte, count: 32))
+      }
+    }
+    var nearly = [UInt8](repeating: 0, count: 32)
+    nearly[31] = 1
+    _ = try KeyFile.load(write(nearly), credentialsDirectory: nil)
+  }
+
   @Test("A link, a folder and nothing at all are no key")
   func kinds() throws {
     let source = try write([UInt8](1...32))

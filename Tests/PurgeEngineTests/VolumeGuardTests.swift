@@ -229,7 +229,8 @@ import Testing
         Issue.record("no object")
         continue
       }
-      #expect(Set(data.keys) == Set(members))
+      // Beside what the transaction made of the state, which every last entry says.
+      #expect(Set(data.keys).subtracting(["state"]) == Set(members))
     }
   }
 }

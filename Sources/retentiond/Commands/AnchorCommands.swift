@@ -21,6 +21,7 @@ extension JournalCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
+        try session.refuseOtherKeys()
         guard session.anchorSettings != nil else {
           throw ValidationError(
             "stores.json names no anchor: add journal.anchors, as docs/stores-file.md describes")

@@ -25,12 +25,13 @@ struct ApproveCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let configuration = try files.loadStrictly()
+      let session = Session(configuration: configuration)
+      try session.refuseOtherKeys()
       guard digest.count >= 12, configuration.digest.hasPrefix(digest.lowercased()) else {
         throw ValidationError(
           "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it"
         )
       }
-      let session = Session(configuration: configuration)
       let holds = try session.holdWarningsIfMade()
       for warning in holds where warning.isReleasing {
         Terminal.standardError.line("retentiond: \(warning)")

@@ -107,6 +107,7 @@ extension JournalCommand {
       let out = Terminal.standardOutput
       for line in PersonView.lines(of: found, entries: journal.size) { out.line(line) }
       for line in PersonView.lines(of: pseudonyms) { out.line(line) }
+      for line in try MissingKeyView.lines(of: journal) { out.line(line) }
       guard !found.batches.isEmpty else { throw ExitStatus.notFound.code }
       guard let proofs else { return }
       for batch in found.batches {

@@ -19,12 +19,14 @@ struct FirstRunCommand: ParsableCommand {
 
     func run() throws {
       try Failure.reporting {
+        let session = Session(configuration: try files.load())
+        try session.refuseOtherKeys()
         guard Terminal.standardOutput.isTerminal else {
           throw ValidationError(
             "the keys of records are personal data, and standard output is no terminal: run it on a terminal, and not into a file"
           )
         }
-        let engine = try Session(configuration: try files.load()).firstRunEngine()
+        let engine = try session.firstRunEngine()
         let text = try FirstRunView.text(of: engine)
         if text.isEmpty { throw FirstRunError.nothingWaits }
         Terminal.standardOutput.page(text)

@@ -31,6 +31,7 @@ struct GrantsCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
+      try session.refuseOtherKeys()
       let names = try session.storeNames(stores)
       let engine = session.readingEngine(journal: nil)
       for store in session.configuration.catalogue.stores where names.contains(store.name) {

@@ -48,13 +48,7 @@ struct HoldImport: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       let bytes = try FileAccess.read(file, limit: 512 << 20)
-      let placed: PlacedHold
-      do {
-        placed = try session.importHold(bytes, by: by ?? Account.name)
-      } catch JournalError.key(let cause) {
-        Terminal.standardError.line("retentiond: \(cause): nobody could be compared; place the hold anew")
-        throw ExitStatus.notPermitted.code
-      }
+      let placed = try session.importHold(bytes, by: by ?? Account.name)
       Terminal.standardOutput.line("Hold \(placed.id) is in force.")
       try ClockNote.ofAppending(session)
       try HoldReach.awaitBatches(placed, session)

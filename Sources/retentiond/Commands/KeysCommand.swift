@@ -3,7 +3,11 @@ internal import Pseudonyms
 
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "keys", abstract: "Makes key files.", subcommands: [Generate.self])
+    commandName: "keys",
+    abstract: "Makes key files; shows, changes and destroys what the journal says of keys.",
+    subcommands: [
+      Generate.self, Show.self, Accept.self, Destroy.self, RotateEvidence.self, DestroyEvidence.self,
+    ])
 
   struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -14,11 +14,6 @@ enum PersonView {
           : "No batch among \(entries) entries names this person under these spellings; \(counted(person.asked, "batch", "batches")) could answer."
       )
     }
-    for (key, count) in person.underOtherKeys.sorted(by: { $0.key < $1.key }) {
-      lines.append(
-        "Unknown: \(counted(count, "batch", "batches")) of evidence key \(key), which nobody can ask without it; the key at hand is \(person.evidenceKey)."
-      )
-    }
     if let first = person.unasked.first, let last = person.unasked.last {
       lines.append(
         """
