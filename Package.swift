@@ -136,7 +136,7 @@ let package = Package(
     .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
     // RFC 3161 time stamps, asked for and verified: the one wrapper around libcrypto.
     .target(name: "TimeStamps", dependencies: ["COpenSSL", "RegularFiles"], swiftSettings: strict),
-    // Checkpoints handed to others, so that nobody can cut the journal short or write it anew.
+    // Checkpoints handed to others, so that it is found if somebody cuts the journal short or writes it anew.
     .target(
       name: "Anchors",
       dependencies: [

@@ -2,8 +2,8 @@ internal import TransparencyLog
 
 /// The keys that a journal was signed with, one after the other, each endorsed by the one before: who must have signed which checkpoint.
 ///
-/// A key is good for the sizes of its own turn only, whatever else it signed, so that an old key that was stolen later can rewrite
-/// nothing. Turns are counted in entries and not by the clock.
+/// A key is good for the sizes of its own turn only, whatever else it signed, so that an old key that was stolen later signs
+/// nothing here. It can begin another journal, which a kept checkpoint or key tells from this one. Turns are counted in entries and not by the clock.
 struct KeyChain {
   private(set) var current: VerifierKey
   /// How many keys there were.
