@@ -1,7 +1,7 @@
 public import AuditJournal
 public import TransparencyLog
 
-/// Somebody outside who sees checkpoints, so that nobody can cut the journal short or write it anew without being found out.
+/// Somebody outside who sees checkpoints: whoever asks it finds a journal that was cut shorter than that, or written anew.
 public protocol Anchor {
   var name: String { get }
 

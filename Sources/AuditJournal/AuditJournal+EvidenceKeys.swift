@@ -49,7 +49,11 @@ extension AuditJournal {
     let since = current.start == 0 ? "" : " since entry \(current.start)"
     let cause =
       "the journal's evidence key is \(current.id)\(since), and keys.evidence of stores.json has \(evidenceKey.id)"
-    guard evidenceTurns.has(evidenceKey.id) else { return .key(cause) }
+    guard evidenceTurns.has(evidenceKey.id) else {
+      return current.start == 0
+        ? .key(cause)
+        : .key(cause, remedy: "name the file or credential of \(current.id) under keys.evidence")
+    }
     return .key(
       "\(cause), which it was before",
       remedy:

@@ -90,13 +90,31 @@ extension AuditJournal {
     return found
   }
 
+  /// The histories that were lost and accepted as lost: the entry that says so, and which entries they had that are not these.
+  public func lostHistories() throws -> [(entry: Int, entries: Range<Int>)] {
+    var found: [(entry: Int, entries: Range<Int>)] = []
+    var end = Int.max
+    while let entry = try lastEntry(ofType: HistoryAcceptance.type, before: end) {
+      if let size = entry.data["size"]?.integerValue, let seen = entry.data["seenSize"]?.integerValue,
+        size < seen
+      {
+        found.append((entry.index, size..<seen))
+      }
+      end = entry.index
+    }
+    return found.reversed()
+  }
+
   // MARK: Copies
 
   static let backupBeganType = "retentiond.backup.began"
   static let backupMadeType = "retentiond.backup.made"
 
   /// Tells if this is a copy that `backUp` made, and nothing followed it.
-  public func isBackup() throws -> Bool { try size > 0 && entry(at: size - 1).type == Self.backupBeganType }
+  public func isBackup() throws -> Bool {
+    try size > 0 && entry(at: size - 1).type == Self.backupBeganType
+      && BackupMark(beside: location.path).entry != size - 1
+  }
 
   /// Copies the journal into a new file, as it is behind an entry that says so. The copy's last entry is that one; the journal itself goes on with another, so
   /// that each knows which it is.
@@ -108,13 +126,18 @@ extension AuditJournal {
     guard try !isBackup() else { throw JournalError.backup(path: location.path) }
     try FileIdentity.checkTrust(of: path, journal: path)
     try FileIdentity.makeEmpty(path)
+    let mark = BackupMark(beside: location.path)
     do {
       // Another process may append between the entry and the copy; then the entry is not the copy's last one, and another is.
       for _ in 0..<16 {
-        let size = try append([.backupBegan(by: by)], at: clock()).upperBound
+        try mark.write(size)
+        let began = try append([.backupBegan(by: by)], at: clock())
+        if began.lowerBound != mark.entry { try mark.write(began.lowerBound) }
+        let size = began.upperBound
         let root = frontier.root
         guard try copy(to: path, ofSize: size) else { continue }
         try append([.backupMade(size: size, root: root)], at: clock())
+        mark.remove()
         return (size, root)
       }
       throw JournalError.busy(path: location.path)

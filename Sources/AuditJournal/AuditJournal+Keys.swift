@@ -6,7 +6,7 @@ public import TransparencyLog
 extension AuditJournal {
   /// Tells if a journal has keys of epochs beside it, so that the configured one may be gone.
   public static func hasEpochKeys(_ location: JournalLocation) -> Bool {
-    (try? FileIdentity(of: EpochKeys(journal: location.path, name: location.origin).folder)) != nil
+    EpochKeys(journal: location.path, name: location.origin).isThere
   }
 
   /// The private key that must sign next: the one whose signature stands last under the last checkpoint.

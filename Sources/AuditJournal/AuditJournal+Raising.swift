@@ -41,7 +41,7 @@ extension AuditJournal {
       Self.holdNumber,
       max(check.highestHold, numbered <= Checkpoint.maximumSize ? numbered : 0, known.holds.keys.max() ?? 0))
     try appendVerified(
-      JournalVerification(size: frontier.size, root: frontier.root, from: 0), by: "retentiond", time: lastTime
+      JournalVerification(size: frontier.size, root: frontier.root), by: "retentiond", time: lastTime
     )
   }
 }

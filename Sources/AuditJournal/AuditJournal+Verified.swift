@@ -8,24 +8,21 @@ public import TransparencyLog
 public struct JournalVerification: Hashable, Sendable {
   public let size: Int
   public let root: TreeHash
-  /// The first entry that was looked at; 0 for the whole journal.
-  public let from: Int
 
-  public init(size: Int, root: TreeHash, from: Int = 0) {
+  public init(size: Int, root: TreeHash) {
     self.size = size
     self.root = root
-    self.from = from
   }
 
   var members: [String: JSONValue] {
-    ["size": .integer(size), "root": .string(Hexadecimal.encode(root.bytes)), "from": .integer(from)]
+    ["size": .integer(size), "root": .string(Base64.encode(root.bytes))]
   }
 
   init?(_ text: (String) -> String?, _ integer: (String) -> Int?) {
-    guard let size = integer("size"), size >= 0, let from = integer("from"), (0...size).contains(from),
-      let root = text("root").flatMap(Hexadecimal.decode).flatMap({ TreeHash($0) })
+    guard let size = integer("size"), size >= 0,
+      let root = text("root").flatMap(Base64.decode).flatMap({ TreeHash($0) })
     else { return nil }
-    self.init(size: size, root: root, from: from)
+    self.init(size: size, root: root)
   }
 }
 
@@ -45,16 +42,12 @@ extension AuditJournal {
 
   /// Records that the journal was verified as far as a size.
   ///
-  /// - Returns: false if so many entries came meanwhile that the entry would be worth nothing, or if it was verified within a day, or nothing came since.
+  /// - Returns: false if so many entries came meanwhile that the entry would be worth nothing, or if nothing came since the last one.
   public func record(_ verification: JournalVerification, by: String, at time: Instant) throws -> Bool {
     try JournalText.check(by, "by")
     return try write(at: time) {
       guard size - verification.size < Self.receiptDistance else { return false }
-      if let last = try lastVerification(),
-        last.entry + 1 >= verification.size || (last.time...last.time.adding(seconds: 86_400)).contains(time)
-      {
-        return false
-      }
+      if let last = try lastVerification(), last.entry + 1 >= verification.size { return false }
       try appendVerified(verification, by: by, time: stamp(for: time).time, doubted: stamp(for: time).doubted)
       return true
     }
@@ -76,8 +69,8 @@ extension AuditJournal {
 
   // MARK: Entries since then
 
-  /// A run looks at so many entries at most: more than this are left to the service and to `journal verify`.
-  static let mostCheckedEntries = 20_000
+  /// A run looks at the last so many entries: those before them are left to the service and to `journal verify`.
+  public static let mostCheckedEntries = 20_000
 
   /// The state's mark of the entries that were compared with the tree already.
   static let checkedMark = "checked"
@@ -97,17 +90,18 @@ extension AuditJournal {
   public func beginRun(_ events: [JournalEvent], at time: Instant) throws {
     try write(at: time) {
       let first = try firstUnchecked()
-      if size - first <= Self.mostCheckedEntries {
-        try compareEntries(from: first)
-        try setState(Self.checkedMark, size)
-      }
+      try compareEntries(from: max(first, size - Self.mostCheckedEntries))
+      // Those before stay to be compared, by whoever verifies the whole.
+      if size - first <= Self.mostCheckedEntries { try setState(Self.checkedMark, size) }
       try appendInTransaction(events, at: time)
     }
   }
 
   private func compareEntries(from first: Int) throws {
     let subtrees = try TreeFrontier.places(size: first).map { try nodeHash(level: $0.level, index: $0.index) }
-    guard var tree = TreeFrontier(size: first, subtrees: subtrees) else { return }
+    guard var tree = TreeFrontier(size: first, subtrees: subtrees) else {
+      throw JournalError.damaged("a node of the tree is missing")
+    }
     let end = size
     let query = try connection.prepare("SELECT idx, bytes FROM entry WHERE idx >= ?1 ORDER BY idx")
     query.bind(1, Int64(first))

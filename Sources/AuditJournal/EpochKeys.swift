@@ -17,6 +17,12 @@ struct EpochKeys {
     self.name = name
   }
 
+  /// Tells if there is such a folder.
+  var isThere: Bool {
+    var status = stat()
+    return unsafe stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   private func path(of keyID: [UInt8]) -> String { folder + "/" + Hexadecimal.encode(keyID) }
 
   /// The private key of an id; nil if the folder does not have it.

@@ -65,7 +65,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .key(let cause, let remedy): "\(cause): \(remedy)"
     case .otherHistory(let difference): difference.description
     case .backup(let path):
-      "the journal \(path) ends where `journal backup` made a copy: it is that copy, or the backup was broken off; what followed is not in it, holds among it, and nothing is purged until `retentiond journal accept-history` says why it goes on"
+      "the journal \(path) ends where `journal backup` made a copy: it is that copy; what followed is not in it, holds among it, and nothing is purged until `retentiond journal accept-history` says why it goes on"
     case .olderJournal(let path, let place):
       "no journal was made at \(path): \(place) is of an older journal, whose holds a new one would not know; put that journal back, or make a new one that says so with `retentiond journal accept-history`"
     case .oneHistory(let path):

@@ -1,4 +1,5 @@
 public import AuditJournal
+internal import RegularFiles
 internal import TransparencyLog
 
 extension JournalDirectory {
@@ -30,6 +31,18 @@ extension JournalDirectory {
     }
   }
 
+  /// Reads the checkpoint of a file by itself; nil if there is none. No link is followed.
+  public static func checkpoint(at path: String) throws -> [UInt8]? {
+    try Folder.ifThere(path.folderPath)?.read(path.lastPathName, limit: DirectoryLayout.Limit.checkpoint)
+  }
+
+  /// Puts a checkpoint into a file by itself, whole or not at all. No link is followed: one in the file's place is replaced.
+  public static func keep(_ note: String, at path: String) throws {
+    let folder = try Folder(path.folderPath, isMade: false)
+    try folder.write(Array(note.utf8), to: path.lastPathName)
+    try folder.synchronise()
+  }
+
   /// Tells if a folder has anything of a journal in it, whole or not.
   public static func isThere(_ path: String) throws -> Bool {
     guard let folder = try Folder.ifThere(path) else { return false }
@@ -55,7 +68,12 @@ extension JournalDirectory {
   ///
   /// - Returns: where it is now.
   public static func putAside(_ path: String, size: Int) throws -> String {
+    try Folder.rename(path, to: nameAside(path, size: size))
+  }
+
+  /// The name that a folder is put aside under.
+  public static func nameAside(_ path: String, size: Int) -> String {
     let end = path.lastIndex { $0 != "/" } ?? path.startIndex
-    return try Folder.rename(path, to: "\(path[...end]).before-\(size)")
+    return "\(path[...end]).before-\(size)"
   }
 }

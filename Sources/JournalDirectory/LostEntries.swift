@@ -40,7 +40,10 @@ public struct LostEntries: Sendable {
         holds.append(line + (entry.data["hold"]?.integerValue.map { " \($0)" } ?? "") + reference)
       case "retentiond.batch.outcome", "retentiond.batch.recovered":
         if entry.data["outcome"]?.stringValue == "committed" { batches += 1 }
-      case "retentiond.configuration.approved", "retentiond.key.rotated": others.append(line)
+      case "retentiond.configuration.approved", "retentiond.key.rotated", "retentiond.evidence-key.rotated",
+        "retentiond.evidence-key.destroyed", "retentiond.key.pinned", "retentiond.key.destroyed",
+        "retentiond.store.accepted", "retentiond.clock.accepted", "retentiond.first-run.continued":
+        others.append(line)
       default: break
       }
     }

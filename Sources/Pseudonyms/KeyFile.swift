@@ -17,9 +17,18 @@ public enum KeyFile {
     throws(KeyError) -> SecretKey
   {
     let key = try SecretKey(
-      decoded(contents(source, credentialsDirectory: credentialsDirectory)), source: source)
+      decoded(keyContents(source, credentialsDirectory)), source: source)
     guard allowsWeak || !key.isWeak else { throw .weak(source) }
     return key
+  }
+
+  private static func keyContents(_ source: KeySource, _ credentialsDirectory: String?) throws(KeyError)
+    -> [UInt8]
+  {
+    let bytes = try contents(source, credentialsDirectory: credentialsDirectory)
+    // What is left of a file that was being destroyed when the process ended.
+    if bytes.count == 128, bytes.allSatisfy({ $0 == 0 }) { throw .missing(source) }
+    return bytes
   }
 
   /// Reads a password: the first line of a file or credential that is guarded as a key is.

@@ -120,6 +120,9 @@ enum FileAccess {
 
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// A path as stores.json can have it, whose relative paths begin at its own folder.
+  static func absolute(_ path: String) -> String { absoluteFolder(of: path) + "/" + path.lastPathName }
+
   /// The absolute path of the folder that a path lies in.
   static func absoluteFolder(of path: String) -> String {
     let folder = path.folderPath

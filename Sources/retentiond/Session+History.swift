@@ -17,9 +17,7 @@ extension Session {
 
   /// The checkpoint beside the journal; nil if there is none, or if what is there is none: it cannot speak against the journal then.
   private func checkpointBeside() throws -> KeptCheckpoint? {
-    guard FileAccess.exists(checkpointFile) else { return nil }
-    let bytes = try FileAccess.read(
-      checkpointFile, limit: 1 << 20, remedy: "let this account read it, or move it away")
+    guard let bytes = try JournalDirectory.checkpoint(at: checkpointFile) else { return nil }
     do throws(TransparencyLogError) {
       return try KeptCheckpoint(place: checkpointFile, note: String(decoding: bytes, as: UTF8.self))
     } catch {
@@ -56,6 +54,12 @@ extension Session {
     }
   }
 
+  /// Says on standard error that another history was seen, in a command that only tells what this one says.
+  func warnOfOtherHistory() throws {
+    guard let finding = try historyFinding() else { return }
+    Terminal.standardError.line("retentiond: what follows is of this journal alone: \(finding)")
+  }
+
   /// Keeps the last checkpoint beside the journal, unless that is not the history that was kept before, or a longer one was kept meanwhile.
   func keepCheckpoint() throws {
     let journal = try readingJournal()
@@ -63,7 +67,7 @@ extension Session {
       try historyDifferences(of: journal).isEmpty
     else { return }
     if let kept = try checkpointBeside(), kept.checkpoint.size >= journal.size { return }
-    try FileAccess.write(Array(note.utf8), to: checkpointFile)
+    try JournalDirectory.keep(note, at: checkpointFile)
   }
 
   /// What an older journal left where a new one would be; nil if nothing is there.
@@ -89,11 +93,17 @@ extension Session {
     var folder: String?
     /// What that folder has and the journal has not; nil if the folder is not whole enough to tell.
     var lost: LostEntries?
+    /// Why that folder could not be read, where it could not.
+    var unreadable: String?
     var witnesses: [String] = []
   }
 
   /// Goes on with the journal as it is, or with a new one if there is none, and says so in it.
-  func acceptHistory(reason: String, by: String) throws -> AcceptedHistory {
+  ///
+  /// - Parameter tell: told what is lost, before anything is changed: who is interrupted afterwards knows it.
+  func acceptHistory(reason: String, by: String, telling tell: (AcceptedHistory) -> Void) throws
+    -> AcceptedHistory
+  {
     var accepted = AcceptedHistory()
     let journal: AuditJournal
     do {
@@ -114,13 +124,21 @@ extension Session {
     guard try !found.isEmpty || journal.isBackup() else { throw JournalError.oneHistory(path: location.path) }
     let directory = catalogue.journal.directory
     let inFolder = found.filter { $0.place.hasPrefix(directory + "/") }
-    if !inFolder.isEmpty { accepted.lost = try? LostEntries(of: directory, from: journal) }
+    // Who was interrupted behind the renaming finds the folder under its other name.
+    let size = found.map(\.seenSize).max() ?? 0
+    let folder = inFolder.isEmpty ? JournalDirectory.nameAside(directory, size: size) : directory
+    do {
+      if FileAccess.exists(folder) { accepted.lost = try LostEntries(of: folder, from: journal) }
+    } catch {
+      accepted.unreadable = Failure.sentence(for: error)
+    }
+    tell(accepted)
     try journal.acceptHistory(found, reason: reason, by: by, at: SystemClock.now())
     if let size = inFolder.map(\.seenSize).max() {
       accepted.folder = try JournalDirectory.putAside(directory, size: size)
     }
     if let note = try journal.note(ofSize: journal.size) {
-      try FileAccess.write(Array(note.utf8), to: checkpointFile)
+      try JournalDirectory.keep(note, at: checkpointFile)
     }
     try exportJournal()
     accepted.witnesses = witnesses

@@ -9,7 +9,7 @@ internal import StoreCatalogue
 extension Session {
   /// Records a verification that found nothing.
   ///
-  /// - Returns: why it is not recorded, where that is worth a word; a journal that was verified within a day is not said to be once more.
+  /// - Returns: why it is not recorded, where that is worth a word; where nothing came since the last time, it is not said once more.
   func record(_ result: VerificationResult) -> String? {
     guard result.isVerified else { return nil }
     do {
@@ -30,23 +30,26 @@ extension Session {
     }
     // Its own entry says nothing that is to be verified.
     let since = journal.size - max(last.verification.size, last.entry + 1)
+    let unchecked = try journal.uncheckedEntries()
     return
       "whole at \(last.time.iso8601) by \(last.by): \(last.verification.size) entries, \(since == 0 ? "none" : "\(since)") since"
+      + (unchecked > AuditJournal.mostCheckedEntries
+        ? ", more than a run compares: run `retentiond journal verify`" : "")
   }
 
   /// Verifies the journal if the calendar `journal.verify` has had a time since it was verified last.
   ///
-  /// - Parameter started: what counts for a journal that was never verified.
+  /// - Parameter done: when this process verified it last, which no entry says where nothing came since.
   /// - Returns: what was found; nil if no verification is due.
-  func verifyIfDue(since started: Instant) throws -> [String]? {
+  func verifyIfDue(done: Instant?) throws -> [String]? {
     let calendar = configuration.catalogue.journal.verification
     guard !calendar.isEmpty else { return nil }
-    let last = try inspectedJournalQuietly().lastVerification()?.time ?? started
-    guard let next = calendar.next(after: last, in: configuration.schedule.timeZone),
+    let journal = try journal(.inspect)
+    // A journal that was never verified counts from its first entry.
+    let last = try journal.lastVerification()?.time ?? journal.entry(at: 0).time
+    guard let next = calendar.next(after: max(last, done ?? last), in: configuration.schedule.timeZone),
       next <= SystemClock.now()
     else { return nil }
     return try verifyJournal(verifierKey: nil, authorities: []).result.findings
   }
-
-  private func inspectedJournalQuietly() throws -> AuditJournal { try journal(.inspect) }
 }

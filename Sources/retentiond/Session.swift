@@ -164,6 +164,7 @@ struct Session: Sendable {
 
   /// Makes the journal; returns its verifier key.
   func createJournal() throws -> String {
+    guard !FileAccess.exists(location.path) else { throw JournalError.exists(path: location.path) }
     if let place = try olderJournal() { throw JournalError.olderJournal(path: location.path, place: place) }
     return try makeJournal().verifierKey.text
   }

@@ -125,6 +125,27 @@ import TransparencyLog
     #expect(try folder.verify().findings == [])
   }
 
+  @Test("A journal whose backup was broken off goes on; its copy, which has no mark beside it, does not")
+  func brokenOff() throws {
+    let folder = try JournalFolder()
+    let journal = try folder.create()
+    let mark = BackupMark(beside: folder.location.path)
+    try mark.write(journal.size)
+    try journal.append([.backupBegan(by: "somebody")], at: folder.start)
+    #expect(try !journal.isBackup() && mark.entry == 1)
+    // The mark of another backup, none, and what nobody wrote.
+    try mark.write(7)
+    #expect(try journal.isBackup())
+    mark.remove()
+    #expect(try journal.isBackup() && mark.entry == nil)
+    try Data("1x".utf8).write(to: URL(filePath: folder.location.path + ".backup"))
+    #expect(try journal.isBackup())
+    try mark.write(1)
+    _ = try journal.backUp(to: folder.location.path + ".copy", by: "somebody", clock: { folder.start })
+    #expect(mark.entry == nil)
+    #expect(try folder.verify().findings == [])
+  }
+
   @Test("A copy knows that it is one, verifies, and the journal goes on without knowing it as its end")
   func backup() throws {
     let folder = try JournalFolder()

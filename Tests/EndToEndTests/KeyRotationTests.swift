@@ -116,7 +116,8 @@ import TransparencyLog
       try run(small, ["keys", "show"]).output.firstMatch(of: #/Evidence key   ([0-9a-f]{16})/#)
     ).1
     _ = try run(small, ["keys", "destroy-evidence", String(id), "--reason", "lost"])
-    _ = try run(small, ["reconcile"])
+    let reconciled = try run(small, ["reconcile"], expecting: 1)
+    #expect(reconciled.errors.contains("which was destroyed"), "\(reconciled.errors)")
     #expect(
       try run(small, ["journal", "find", "person", "1"], expecting: 66).output.contains("which was destroyed")
     )

@@ -12,7 +12,7 @@ extension JournalCommand {
       commandName: "anchor", abstract: "Hands the last checkpoint to the anchors of stores.json, now.",
       discussion: """
         Each run and the service do it by themselves. An anchor (the system journal, a time stamp authority, a witness) keeps what it \
-        has seen: nobody can cut the journal shorter than that or write it anew. Exit code 69 if an anchor gave no receipt, 2 if one \
+        has seen: a journal that is cut shorter than that, or written anew, is found by whoever asks it. Exit code 69 if an anchor gave no receipt, 2 if one \
         has seen another journal, 74 if the program itself kept another history of it.
         """)
 

@@ -53,6 +53,7 @@ extension JournalCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
+        try session.warnOfOtherHistory()
         if let recordSet { try findRecord(recordSet, session) } else { try findPerson(session) }
       }
     }
@@ -65,7 +66,10 @@ extension JournalCommand {
       let out = Terminal.standardOutput
       let found = finding.answer.found
       for evidence in found { out.page(EvidenceView.text(of: evidence)) }
-      out.page(FindingView.lines(of: finding).asPage)
+      try out.page(
+        (FindingView.lines(of: finding)
+          + MissingKeyView.lines(of: journal, counts: finding.answer.underOtherKeys)
+          + MissingKeyView.lostLines(of: journal)).asPage)
       guard !found.isEmpty else { throw ExitStatus.notFound.code }
       if let proofs {
         for evidence in found {
@@ -107,7 +111,9 @@ extension JournalCommand {
       let out = Terminal.standardOutput
       for line in PersonView.lines(of: found, entries: journal.size) { out.line(line) }
       for line in PersonView.lines(of: pseudonyms) { out.line(line) }
-      for line in try MissingKeyView.lines(of: journal) { out.line(line) }
+      for line in try MissingKeyView.lines(of: journal, counts: found.underOtherKeys)
+        + MissingKeyView.lostLines(of: journal)
+      { out.line(line) }
       guard !found.batches.isEmpty else { throw ExitStatus.notFound.code }
       guard let proofs else { return }
       for batch in found.batches {

@@ -53,31 +53,37 @@ extension JournalCommand {
 
     func run() throws {
       try Failure.reporting {
-        let accepted = try Session(configuration: try files.load()).acceptHistory(
-          reason: statement.reason, by: statement.author)
         let out = Terminal.standardOutput
+        let accepted = try Session(configuration: try files.load()).acceptHistory(
+          reason: statement.reason, by: statement.author, telling: Self.tell)
         out.line(
           accepted.isNew
             ? "A new journal was made, whose second entry says so."
             : "The journal goes on behind its \(accepted.entries) entries, and says so.")
-        for difference in accepted.differences {
-          out.line("\(difference.place) had \(difference.seenSize) entries.")
-        }
         if let folder = accepted.folder { out.line("The folder of the other history is now \(folder).") }
-        if let lost = accepted.lost {
-          Self.show(lost)
-        } else {
-          out.line(
-            accepted.differences.isEmpty
-              ? "Nobody has a longer history. What followed the copy is not known: compare the holds with the files of those who asked for them."
-              : "What is lost cannot be told: no whole folder of the other history is there. Compare the holds with the files of those who asked for them."
-          )
-        }
         for witness in accepted.witnesses {
           out.line(
             "The witness \(witness) goes on refusing this journal if it has seen the other history: let its operator forget the journal, or take it out of stores.json."
           )
         }
+      }
+    }
+
+    /// Tells what is lost, before anything is changed.
+    private static func tell(_ accepted: Session.AcceptedHistory) {
+      let out = Terminal.standardOutput
+      for difference in accepted.differences {
+        out.line("\(difference.place) had \(difference.seenSize) entries.")
+      }
+      if let lost = accepted.lost { return show(lost) }
+      let holds = "compare the holds with the files of those who asked for them."
+      if accepted.differences.isEmpty {
+        out.line("Nobody has a longer history. What followed the copy is not known: \(holds)")
+      } else if let unreadable = accepted.unreadable {
+        out.line("What is lost cannot be told: \(unreadable). Make the folder readable, or \(holds)")
+      } else {
+        out.line(
+          "What is lost cannot be told: no whole folder of the other history is there. Therefore \(holds)")
       }
     }
 
@@ -89,7 +95,7 @@ extension JournalCommand {
         )
       }
       out.line(
-        "Lost are \(lost.count) entries behind the first \(lost.common), \(lost.batches) committed batches and \(lost.holds.count) words on holds among them."
+        "Lost are \(lost.count) entries behind the first \(lost.common), committed batches among them: \(lost.batches); what was said of holds: \(lost.holds.count)."
       )
       for line in lost.holds + lost.others { out.line("  \(line)") }
       if !lost.holds.isEmpty { out.line("Place these holds again, or lift them, before anything is purged.") }

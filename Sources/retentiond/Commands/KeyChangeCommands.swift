@@ -106,7 +106,7 @@ extension KeysCommand {
         let out = Terminal.standardOutput
         out.line("The journal's evidence key is \(keys.to) from now on; before it was \(keys.from).")
         out.line(
-          "Now name it in stores.json: \"evidence\": {\"file\": \"\(to)\"}, and the former one under \"formerEvidence\": [{\"file\": …}]; then `retentiond approve` the changed file. Until then every command refuses."
+          "Now name it in stores.json: \"evidence\": {\"file\": \"\(FileAccess.absolute(to))\"}, and the former one under \"formerEvidence\": [{\"file\": …}]; then `retentiond approve` the changed file. Until then every command refuses."
         )
         out.line("Back the new key up, and keep the former one: `retentiond keys show` says what needs it.")
       }

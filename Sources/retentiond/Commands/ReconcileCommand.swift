@@ -34,7 +34,12 @@ struct ReconcileCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
-      if purge { try purgeAgain(session) } else { try show(session) }
+      if purge {
+        try purgeAgain(session)
+      } else {
+        try session.warnOfOtherHistory()
+        try show(session)
+      }
     }
   }
 
@@ -48,8 +53,9 @@ struct ReconcileCommand: ParsableCommand {
     }
     // A new record under a used key did not come back.
     let cameBack = found.lines.contains { $0.counts.again + $0.counts.kept > 0 }
+    let isWhole = try tellUnasked(session)
     if cameBack || !found.restored.isEmpty { throw ExitStatus.findings.code }
-    if !found.refused.isEmpty { throw ExitStatus.incomplete.code }
+    if !isWhole || !found.refused.isEmpty { throw ExitStatus.incomplete.code }
   }
 
   private func purgeAgain(_ session: Session) throws {
@@ -78,6 +84,17 @@ struct ReconcileCommand: ParsableCommand {
     case .csv: out.data(ReconciliationView.table(of: report.found).csv)
     case .json: out.data(report.jsonValue.pretty + "\n")
     }
-    if report.status != .complete { throw ExitStatus.incomplete.code }
+    let isWhole = try tellUnasked(session)
+    if !isWhole || report.status != .complete { throw ExitStatus.incomplete.code }
+  }
+
+  /// Says which batches nobody could ask, their evidence key being destroyed or their history lost.
+  ///
+  /// - Returns: false if there are some.
+  private func tellUnasked(_ session: Session) throws -> Bool {
+    let journal = try session.readingJournal()
+    let lines = try MissingKeyView.lines(of: journal) + MissingKeyView.lostLines(of: journal)
+    for line in lines { Terminal.standardError.line("retentiond: \(line)") }
+    return lines.isEmpty
   }
 }

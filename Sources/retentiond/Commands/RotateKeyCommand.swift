@@ -26,7 +26,7 @@ extension JournalCommand {
         out.line("The journal is signed with a new key:")
         out.line(verifier)
         out.line(
-          "Now name it in stores.json: \"signing\": {\"file\": \"\(to)\"}; then `retentiond approve` the changed file."
+          "Now name it in stores.json: \"signing\": {\"file\": \"\(FileAccess.absolute(to))\"}; then `retentiond approve` the changed file."
         )
         for case .witness(let url, _) in (session.anchorSettings?.anchors ?? []).map(\.kind) {
           out.line("The witness at \(url) refuses the new key until its operator adds this line:")

@@ -39,10 +39,6 @@ enum FindingView {
       return
         "Unknown: a record whose key is the number \(number). \(part) was looked for as a text, as it is typed; ask for \(number), too."
     }
-    for (key, count) in finding.answer.underOtherKeys.sorted(by: { $0.key < $1.key }) {
-      lines.append(
-        "Unknown: what \(counted(count)) of evidence key \(key) list; nobody can ask them without that key.")
-    }
     for (name, count) in finding.forgotten {
       lines.append(
         "Unknown: whether the record was once in record set \(name.recordSet) of store \(name.store), which stores.json has no more and of which the journal has \(counted(count)): ask for it by that name."
