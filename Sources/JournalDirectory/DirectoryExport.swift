@@ -85,10 +85,10 @@ public struct DirectoryExport {
       var frontier = TreeFrontier(
         size: first,
         subtrees: try TreeFrontier.places(size: first).map { try journal.node(level: $0, index: $1) })
-    else { throw DirectoryError.damaged(path: folder.path, cause: "the journal's tree is not whole") }
+    else { throw JournalError.damaged("a node of the tree is missing") }
     try journal.forEachLeaf(from: first) { index, bytes in
       guard index == frontier.size else {
-        throw DirectoryError.damaged(path: folder.path, cause: "the journal has no entry \(frontier.size)")
+        throw JournalError.damaged("entry \(frontier.size) is missing")
       }
       try entries.add(DirectoryLayout.bundled(bytes))
       try frontier.append(.leaf(bytes)) { level, _, hash in
@@ -96,8 +96,7 @@ public struct DirectoryExport {
       }
     }
     guard frontier.size == after, frontier.root == (try TreeHash(of: 0..<after, nodes: journal.node)) else {
-      throw DirectoryError.damaged(
-        path: folder.path, cause: "the journal's entries do not have the root that was signed")
+      throw JournalError.damaged("the entries do not have the root that was signed")
     }
     try entries.finish()
     for writer in hashes { try writer.finish() }

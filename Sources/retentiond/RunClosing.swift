@@ -1,3 +1,4 @@
+internal import AuditJournal
 internal import LogEvents
 internal import Pseudonyms
 internal import PurgeEngine
@@ -6,7 +7,11 @@ internal import RegularFiles
 /// What a command does around a run: the anchors and the folder for auditors. The evidence is whole without them, and the next run tries again.
 enum RunClosing {
   /// Hands the checkpoint to the anchors, then extends the folder, receipts included.
-  static func close(_ session: Session) {
+  ///
+  /// - Returns: false where the journal turned out to be damaged, which a run must not end well with.
+  @discardableResult
+  static func close(_ session: Session) -> Bool {
+    var isWhole = true
     do {
       for (anchor, outcome) in try session.anchorJournal() {
         if let event = LogEvent(anchor, outcome) { warn(event) }
@@ -17,10 +22,16 @@ enum RunClosing {
     do {
       try session.exportJournal()
     } catch {
+      isWhole = !isOfJournal(error)
       Terminal.standardError.line(
         "retentiond: the folder for auditors was not extended: \(Failure.sentence(for: error))")
     }
     keepCheckpoint(session)
+    return isWhole
+  }
+
+  private static func isOfJournal(_ error: any Error) -> Bool {
+    (error as? JournalError ?? JournalError(of: error))?.isOfContents ?? false
   }
 
   /// Keeps the last checkpoint beside the journal. Who may not write there is not told each time.

@@ -1,4 +1,5 @@
 import Foundation
+import SQLite
 import Testing
 
 /// Files beside the journal that the program makes, reads and destroys: what a link, a crash or an epoch makes of them.
@@ -83,5 +84,25 @@ import Testing
     #expect(found.exitCode == 66 && found.output.contains("of another history said, which was lost"))
     let reconciled = try Program(["reconcile"] + small.files)
     #expect(reconciled.exitCode == 1 && reconciled.errors.contains("which was lost"), "\(reconciled.errors)")
+  }
+
+  @Test("A changed entry ends a purge with 74, wherever it is found")
+  func damaged() throws {
+    let small = try small()
+    let reference = ["--reference", "X", "--reason", "none"]
+    #expect(try Program(["hold", "add", "--record-set", "t"] + reference + small.files).exitCode == 0)
+    #expect(try Program(["hold", "lift"] + reference + small.files).exitCode == 0)
+    #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)
+    for type in ["hold.placed", "hold.lifted", "configuration.approved"] {
+      let connection = try Connection(path: path(small, "journal.sqlite"), mode: .readWrite, busySeconds: 1)
+      try connection.execute(
+        """
+        UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'test.example', 'best.example') AS BLOB)
+        WHERE instr(bytes, '\(type)') > 0;
+        """)
+      let purged = try Program(["purge"] + small.files)
+      #expect(purged.exitCode == 74 && purged.errors.contains("damaged"), "\(type): \(purged.errors)")
+    }
+    #expect(try small.rows(of: "t", columns: ["id"]).count == 3)
   }
 }

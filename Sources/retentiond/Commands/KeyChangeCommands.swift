@@ -63,14 +63,7 @@ extension KeysCommand {
         if destruction.isNewest {
           out.line("It is the version that writes: no run begins until keys.pseudonyms has a higher one.")
         }
-        if TerminalQuestion.isPossible {
-          let stop = StopSignal()
-          Interruption.onInterrupt { stop.request() }
-          guard TerminalQuestion.ask("Destroy it?", stop: stop) else {
-            out.line("Nothing was destroyed.")
-            throw ExitStatus.incomplete.code
-          }
-        }
+        try Self.ask()
         try session.destroy(destruction, reason: statement.reason, by: statement.author)
         for file in destruction.files { out.line("\(file) is overwritten and removed.") }
         for name in destruction.credentials {
@@ -79,6 +72,17 @@ extension KeysCommand {
         out.line(
           "Version \(version) of domain \(domain) is destroyed. Take it out of stores.json, then `retentiond approve` the changed file."
         )
+      }
+    }
+
+    /// Asks on a terminal; where nobody can be asked, the command is the word.
+    fileprivate static func ask() throws {
+      guard TerminalQuestion.isPossible else { return }
+      let stop = StopSignal()
+      Interruption.onInterrupt { stop.request() }
+      guard TerminalQuestion.ask("Destroy it?", stop: stop) else {
+        Terminal.standardOutput.line("Nothing was destroyed.")
+        throw ExitStatus.incomplete.code
       }
     }
   }
@@ -131,8 +135,14 @@ extension KeysCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
-        let file = try session.destroyEvidenceKey(key, reason: statement.reason, by: statement.author)
+        // Another key than the journal's is said before anything.
+        _ = try session.readingJournal()
         let out = Terminal.standardOutput
+        out.line(
+          "Nobody can ask any more whether a record or a person was in a batch that was made under the key \(key)."
+        )
+        try Destroy.ask()
+        let file = try session.destroyEvidenceKey(key, reason: statement.reason, by: statement.author)
         out.line(
           file.map { "\($0) is overwritten and removed." }
             ?? "No file of stores.json has the key: destroy it yourself, where it is kept.")

@@ -39,7 +39,7 @@ struct PurgeCommand: ParsableCommand {
         Terminal.standardOutput.line("Journal verified \(try session.verificationLine())")
       }
       // The evidence goes on its way before somebody is waited for.
-      RunClosing.close(session)
+      var isWhole = RunClosing.close(session)
       if let question {
         Terminal.standardOutput.page("\n" + question.text)
         if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
@@ -49,9 +49,10 @@ struct PurgeCommand: ParsableCommand {
             at: SystemClock.now())
           report = try Self.purge(engine, stop: stop, options: options)
           Terminal.standardOutput.page(ReportView.text(of: report))
-          RunClosing.close(session)
+          isWhole = RunClosing.close(session)
         }
       }
+      guard isWhole else { throw ExitStatus.journal.code }
       if report.status != .complete { throw ExitStatus.incomplete.code }
     }
   }

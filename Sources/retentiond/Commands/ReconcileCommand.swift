@@ -77,13 +77,14 @@ struct ReconcileCommand: ParsableCommand {
       throw error
     }
     bar.clear()
-    RunClosing.close(session)
+    let isJournalWhole = RunClosing.close(session)
     let out = Terminal.standardOutput
     switch format {
     case .table: out.page(ReconciliationView.text(of: report))
     case .csv: out.data(ReconciliationView.table(of: report.found).csv)
     case .json: out.data(report.jsonValue.pretty + "\n")
     }
+    guard isJournalWhole else { throw ExitStatus.journal.code }
     let isWhole = try tellUnasked(session)
     if !isWhole || report.status != .complete { throw ExitStatus.incomplete.code }
   }
