@@ -28,9 +28,11 @@ extension AuditJournal {
   }
 
   private func hasSignatures(_ note: SignedNote, ofSize size: Int) throws -> Bool {
-    guard let own = try self.note(ofSize: size).map({ try SignedNote($0) }), own.text == note.text else {
-      return false
+    guard let text = try self.note(ofSize: size) else { return false }
+    guard let own = try? SignedNote(text) else {
+      throw JournalError.damaged("the checkpoint of \(size) entries cannot be read")
     }
+    guard own.text == note.text else { return false }
     return own.signatures.allSatisfy(note.signatures.contains)
   }
 

@@ -1,4 +1,5 @@
 internal import CivilTime
+public import RecordStores
 internal import SQLite
 internal import TextEncodings
 internal import TransparencyLog
@@ -29,6 +30,21 @@ extension AuditJournal {
   }
 
   // MARK: Reading
+
+  /// The holds as they are now, for the rows of one record set.
+  public func holdTest(for recordSet: RecordSet) throws -> any HoldTest {
+    try known { tables in
+      let digest = tables.digest(of: .holds)
+      let holds: HoldsInForce
+      if let cachedHolds, cachedHolds.digest == digest {
+        holds = cachedHolds.holds
+      } else {
+        holds = try loadHolds()
+        cachedHolds = (digest, holds)
+      }
+      return HoldRegister(holds, recordSet: recordSet)
+    }
+  }
 
   /// The holds as they are now: all of them, or one.
   func loadHolds(_ id: Int? = nil) throws -> HoldsInForce {

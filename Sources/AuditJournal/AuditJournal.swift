@@ -1,21 +1,8 @@
 public import CivilTime
 internal import Glibc
 internal import JSONText
-public import RecordStores
 internal import SQLite
 public import TransparencyLog
-
-/// Where a journal is and what it is called.
-public struct JournalLocation: Hashable, Sendable {
-  public let path: String
-  /// A URL without its scheme: the name in checkpoints, and every entry's source.
-  public let origin: String
-
-  public init(path: String, origin: String) {
-    self.path = path
-    self.origin = origin
-  }
-}
 
 /// The audit journal: entries in a Merkle tree, each append signed, in one SQLite file together with the state that must agree with
 /// them (holds, approvals, open batches).
@@ -77,7 +64,7 @@ public final class AuditJournal {
   var deferredFiles: [(batch: String, outcome: FileOutcome)] = []
   /// The batches of first runs that were prepared here: their keys are kept beyond their outcome.
   var firstRunEntries: Set<Int> = []
-  private var cachedHolds: (digest: String, holds: HoldsInForce)?
+  var cachedHolds: (digest: String, holds: HoldsInForce)?
 
   /// The file system must have this much free before a batch.
   private static let reserve = 64 << 20
@@ -402,20 +389,5 @@ public final class AuditJournal {
       throw JournalError.noSpace(path: location.path, megabytes: Self.reserve >> 20)
     }
     try checkKinds()
-  }
-
-  /// The holds as they are now, for the rows of one record set.
-  public func holdTest(for recordSet: RecordSet) throws -> any HoldTest {
-    try known { tables in
-      let digest = tables.digest(of: .holds)
-      let holds: HoldsInForce
-      if let cachedHolds, cachedHolds.digest == digest {
-        holds = cachedHolds.holds
-      } else {
-        holds = try loadHolds()
-        cachedHolds = (digest, holds)
-      }
-      return HoldRegister(holds, recordSet: recordSet)
-    }
   }
 }

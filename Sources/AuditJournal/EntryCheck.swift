@@ -59,7 +59,7 @@ public final class EntryCheck {
   private(set) var laterKinds: [String: Int] = [:]
   /// What the entries say of evidence keys, pseudonym keys and hierarchies.
   private(set) var keys = KeyStatementCheck()
-  private var anchors: AnchorCheck
+  var anchors: AnchorCheck
   private(set) var states = StateCheck()
   /// The highest number that a hold had.
   var highestHold: Int { holds.highest }
@@ -326,17 +326,6 @@ public final class EntryCheck {
       future = nil
     } else if future == nil {
       future = (index, entry.time)
-    }
-  }
-
-  private func seeAnchors(_ entry: CheckedEntry, _ bytes: [UInt8], at index: Int) {
-    switch entry.statement {
-    case .receipt: anchors.times.add(entry.time, at: index, counts: false)
-    case .clockAccepted:
-      anchors.times.acceptClock(entry.time)
-      anchors.times.add(entry.time, at: index, counts: true)
-    default:
-      anchors.times.add(entry.time, at: index, counts: demands == nil || !JournalEntry.isDoubted(bytes))
     }
   }
 

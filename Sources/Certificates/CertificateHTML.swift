@@ -177,7 +177,7 @@ extension Certificate {
     guard !rows.isEmpty || !refused.isEmpty || !unmeasured.isEmpty else { return "" }
     return "<h2>\(escaped(words.left))</h2>"
       + (rows.isEmpty ? "" : table(words.leftColumns, rows, "left"))
-      + (refused + unmeasured).map { "<p class=\"source\">\(escaped($0))</p>" }.joined()
+      + (refused + unmeasured).map { "<p class=\"source\">\(escaped($0.onOneLine))</p>" }.joined()
   }
 
   /// What is not in the journal is not said: an entry of before rows were counted has no table.

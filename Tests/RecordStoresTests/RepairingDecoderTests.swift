@@ -10,7 +10,8 @@ import Testing
     (
       "what the system or a library says of an error, for people to read",
       [
-        "AuditJournal/EpochKeys.swift": 1, "AuditJournal/FileIdentity.swift": 1,
+        "AuditJournal/BackupMark.swift": 1, "AuditJournal/EpochKeys.swift": 1,
+        "AuditJournal/FileIdentity.swift": 1,
         "AuditJournal/RunLock.swift": 3,
         "DocumentTree/DocumentRoot.swift": 1, "HTTPClient/HTTPClient.swift": 1,
         "JournalDirectory/DirectoryError.swift": 1,
