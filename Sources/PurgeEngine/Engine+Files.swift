@@ -8,12 +8,15 @@ extension Engine {
   /// Gives files of an open batch with what lies at their paths now: that, and nothing that comes there later, is what goes.
   func judged(_ files: [OwnedFile]) -> [OwnedFile] {
     Dictionary(grouping: files, by: \.root).flatMap { path, files in
-      // What cannot be seen is nothing that was seen: the removal says why.
-      let root = try? DocumentRoot(path)
-      let folder = root?.status
+      // What cannot be seen is nothing that was seen: the removal says why. A disk that fails once is asked once more, for what nobody saw
+      // may have to wait for a person.
+      let root = (try? DocumentRoot(path)) ?? (try? DocumentRoot(path))
+      let folder = root?.status ?? root?.status
       return files.map { file in
         var file = file
-        if let root, let folder, let status = try? root.look(at: file.path) {
+        if let root, let folder,
+          let status = (try? root.look(at: file.path)) ?? (try? root.look(at: file.path))
+        {
           file.judged = SeenFile(status, below: folder)
         }
         return file

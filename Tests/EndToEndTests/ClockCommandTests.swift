@@ -145,6 +145,10 @@ import TransparencyLog
     let rotated = try run(
       small, shift: shift, ["journal", "rotate-key", "--to", new, "--reason", "yearly"])
     #expect(rotated.exitCode == 0, "\(rotated.errors)")
+    #expect(try run(small, ["journal", "verify"]).exitCode == 77)
+    let signing = small.folder.appending(path: "signing.key").path
+    try FileManager.default.removeItem(atPath: signing)
+    try FileManager.default.moveItem(atPath: new, toPath: signing)
     #expect(try run(small, ["journal", "verify"]).exitCode == 0)
   }
 
