@@ -46,7 +46,10 @@ import Testing
     for id in 1...Self.rowCount { keys.append(key: [.integer(Int64(id))]) }
     let run = "run-\(journal.size)"
     let digest = session.configuration.digest
-    try journal.append([.runStarted(run: run, configuration: digest, plan: "p")], at: SystemClock.now())
+    try journal.append(
+      [
+        .planMade(plan: "p", due: Self.rowCount), .runStarted(run: run, configuration: digest, plan: "p"),
+      ], at: SystemClock.now())
     let batch = try journal.prepare(
       BatchIntent(
         run: run, configuration: digest, domain: "rights", rule: "rights", action: action,
