@@ -77,13 +77,6 @@ public struct RecordAnswer: Sendable {
 }
 
 extension AuditJournal {
-  /// Every batch that listed a record, the first first.
-  ///
-  /// - Parameter keys: the encodings that the record's key may have; the record is gone, and with it the types of its columns.
-  public func evidence(store: String, recordSet: String, keys: [[UInt8]]) throws -> [RecordEvidence] {
-    try evidence(of: [SoughtRecord(store: store, recordSet: recordSet, keys: keys)]).found
-  }
-
   /// Every batch that listed a record under any of the names that it may have had, and how far the journal can know. Only the holder of the evidence
   /// key can ask.
   public func evidence(of sought: [SoughtRecord]) throws -> RecordAnswer {

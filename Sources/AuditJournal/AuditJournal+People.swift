@@ -65,7 +65,7 @@ extension AuditJournal {
             batch: Self.name(of: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
             outcome: batch.end, approval: reading.approval(of: batch), places: batch.answer)
         }, asked: asked, unasked: unasked, nameless: nameless, holds: holds.read,
-        unreadHolds: holds.unread, underOtherKeys: underOtherKeys, evidenceKey: evidenceKey.id)
+        unreadHolds: holds.unread, underOtherKeys: underOtherKeys)
     }
   }
 

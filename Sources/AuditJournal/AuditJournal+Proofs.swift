@@ -75,7 +75,7 @@ extension AuditJournal {
   )
     throws
   {
-    let subjects = try JournalSchema.subjects(connection)
+    let subjects = JournalSchema.subjects(areThere: version >= 3)
     let query = try connection.prepare(
       """
       SELECT batch.entry, locators, \(subjects.columns) FROM batch \(subjects.join) WHERE batch.entry >= ?1 ORDER BY batch.entry

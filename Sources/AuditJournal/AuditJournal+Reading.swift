@@ -50,16 +50,6 @@ extension AuditJournal {
     return hash
   }
 
-  /// Calls the body with each entry from `first` on, in order, holding one at a time.
-  public func forEachEntry(from first: Int = 0, _ body: (JournalEntry) throws -> Void) throws {
-    let query = try connection.prepare("SELECT idx, bytes FROM entry WHERE idx >= ?1 ORDER BY idx")
-    query.bind(1, Int64(first))
-    while try query.step() {
-      try body(
-        JournalEntry(bytes: query.blob(1), index: Int(query.integer(0)), origin: location.origin))
-    }
-  }
-
   /// The last entry of a type.
   ///
   /// - Parameter end: looks at the entries before this one alone.

@@ -90,27 +90,10 @@ extension AuditJournal {
   public func beginRun(_ events: [JournalEvent], at time: Instant) throws {
     try write(at: time) {
       let first = try firstUnchecked()
-      try compareEntries(from: max(first, size - Self.mostCheckedEntries))
+      try forEachProvenLeaf(from: max(first, size - Self.mostCheckedEntries)) { _, _ in }
       // Those before stay to be compared, by whoever verifies the whole.
       if size - first <= Self.mostCheckedEntries { try setState(Self.checkedMark, size) }
       try appendInTransaction(events, at: time)
-    }
-  }
-
-  private func compareEntries(from first: Int) throws {
-    let subtrees = try TreeFrontier.places(size: first).map { try nodeHash(level: $0.level, index: $0.index) }
-    guard var tree = TreeFrontier(size: first, subtrees: subtrees) else {
-      throw JournalError.damaged("a node of the tree is missing")
-    }
-    let end = size
-    let query = try connection.prepare("SELECT idx, bytes FROM entry WHERE idx >= ?1 ORDER BY idx")
-    query.bind(1, Int64(first))
-    while tree.size < end, try query.step(), query.integer(0) == Int64(tree.size) {
-      tree.append(unsafe query.withBytes(1, asText: false) { unsafe TreeHash.leaf($0) })
-    }
-    guard tree.size == end, tree.root == frontier.root else {
-      throw JournalError.damaged(
-        "the entries from \(first) on are not those that were signed: one was changed or taken out")
     }
   }
 

@@ -13,7 +13,6 @@ final class BatchReading<Answer> {
     let index: Int
     let time: Instant
     let intent: BatchIntent
-    let data: JSONValue
     let answer: Answer
     fileprivate(set) var end: BatchEnd?
   }
@@ -49,7 +48,7 @@ final class BatchReading<Answer> {
         guard let answer = try ask(entry.index, intent, entry.data) else { return }
         places[entry.index] = batches.count
         batches.append(
-          Batch(index: entry.index, time: entry.time, intent: intent, data: entry.data, answer: answer))
+          Batch(index: entry.index, time: entry.time, intent: intent, answer: answer))
       default:
         guard let name = entry.data["batch"]?.stringValue, let index = try? AuditJournal.index(of: name),
           let place = places[index], let end = BatchEnd(entry)
@@ -86,7 +85,7 @@ extension AuditJournal {
 
   /// The evidence of one batch as it is stored; nil where the file has none.
   private func evidence(ofBatchAt index: Int) throws -> BatchEvidence? {
-    let subjects = try JournalSchema.subjects(connection)
+    let subjects = JournalSchema.subjects(areThere: version >= 3)
     let query = try connection.prepare(
       "SELECT locators, \(subjects.columns) FROM batch \(subjects.join) WHERE batch.entry = ?1")
     query.bind(1, Int64(index))

@@ -30,7 +30,8 @@ extension AuditJournal {
   /// Calls the body with the entries that somebody wants to see, from `first` on, in order; the parts of a divided entry follow it. They are proven when
   /// this returns.
   public func forEachEntry(
-    of selection: EntrySelection, from first: Int = 0, _ body: (JournalEntry) throws -> Void
+    of selection: EntrySelection = EntrySelection(), from first: Int = 0,
+    _ body: (JournalEntry) throws -> Void
   ) throws {
     var selector = EntrySelector(selection)
     // A run's batches all lie behind its beginning.

@@ -12,7 +12,7 @@ final class JournalCheck {
     of connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck?, now: Instant? = nil
   ) throws(SQLiteError) {
     self.connection = connection
-    let subjects = try JournalSchema.subjects(connection)
+    let subjects = JournalSchema.subjects(areThere: try JournalSchema.hasSubjects(connection))
     let batches = BatchStates(
       query: try connection.prepare(
         """

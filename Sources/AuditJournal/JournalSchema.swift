@@ -155,8 +155,8 @@ extension JournalSchema {
   }
 
   /// Returns a query's two columns of a batch's subjects, and what it joins for them.
-  static func subjects(_ connection: Connection) throws(SQLiteError) -> (columns: String, join: String) {
-    try hasSubjects(connection)
+  static func subjects(areThere: Bool) -> (columns: String, join: String) {
+    areThere
       ? ("s.subjects, s.dependents", "LEFT JOIN batch_subject AS s ON s.entry = batch.entry")
       : ("NULL, NULL", "")
   }

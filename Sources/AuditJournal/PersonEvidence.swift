@@ -14,6 +14,4 @@ public struct PersonEvidence: Sendable {
   public let unreadHolds: [Int]
   /// How many batches were made under another evidence key, by its id: nobody can ask them without it.
   public let underOtherKeys: [String: Int]
-  /// The id of the evidence key that was asked with.
-  public let evidenceKey: String
 }

@@ -30,7 +30,9 @@ import TransparencyLog
     _ = try? journal.pendingBatches()
     _ = try? journal.holds()
     _ = try? journal.holdTest(for: .named("claims"))
-    _ = try? journal.evidence(store: "store", recordSet: "set", keys: [folder.keys(["b"]).bytes])
+    _ = try? journal.evidence(of: [
+      SoughtRecord(store: "store", recordSet: "set", keys: [folder.keys(["b"]).bytes])
+    ])
     _ = try? journal.evidence(ofPerson: ["0840588123456"])
     _ = try? journal.lastApproval()
     _ = try? journal.lastReceipt(of: "x")

@@ -103,16 +103,6 @@ import Testing
   func unknown() throws {
     let folder = try JournalFolder()
     _ = try fill(folder)
-    let other = try EvidenceKey(Array(201...232))
-    // The seam: whoever opens with another key. It is refused as soon as keys are pinned, and answers "unknown" until then.
-    if let journal = try? AuditJournal(
-      at: folder.location, access: .read, signingKey: folder.signingKey, evidenceKey: other)
-    {
-      let answer = try journal.evidence(of: sought(folder, "a"))
-      #expect(
-        answer.found.isEmpty && answer.asked.isEmpty && answer.underOtherKeys == [folder.evidenceKey.id: 2])
-      #expect(try journal.evidence(ofPerson: ["a"]).underOtherKeys == [folder.evidenceKey.id: 2])
-    }
     let journal = try folder.open(.read)
     let name = RecordAnswer.Name(store: "store", recordSet: "set")
     let answer = try journal.evidence(of: sought(folder, "x"))
@@ -121,6 +111,18 @@ import Testing
     #expect(elsewhere.asked.isEmpty && elsewhere.others == [name: 2])
     let otherStore = try journal.evidence(of: [SoughtRecord(store: "cold", recordSet: "set", keys: [[1]])])
     #expect(otherStore.asked.isEmpty && otherStore.others == [name: 2])
+
+    // The former key is not at hand.
+    let other = try EvidenceKey(Array(201...232))
+    do {
+      try folder.open(.run).rotateEvidenceKey(to: other, reason: "r", by: "somebody", at: folder.start)
+    }
+    let without = try AuditJournal(
+      at: folder.location, access: .read, signingKey: folder.signingKey, evidenceKey: other)
+    let unknown = try without.evidence(of: sought(folder, "a"))
+    #expect(
+      unknown.found.isEmpty && unknown.asked.isEmpty && unknown.underOtherKeys == [folder.evidenceKey.id: 2])
+    #expect(try without.evidence(ofPerson: ["a"]).underOtherKeys == [folder.evidenceKey.id: 2])
   }
 
   @Test(
