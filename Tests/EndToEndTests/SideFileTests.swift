@@ -75,8 +75,12 @@ import Testing
       try? FileManager.default.removeItem(atPath: path(small, "journal.sqlite" + suffix))
     }
     try FileManager.default.moveItem(atPath: path(small, "copy"), toPath: path(small, "journal.sqlite"))
-    let warned = try Program(["journal", "find", "t", "1"] + small.files)
-    #expect(warned.errors.contains("what follows is of this journal alone"), "\(warned.errors)")
+    for command in [
+      ["journal", "find", "t", "1"], ["journal", "certificate"], ["hold", "list"], ["reconcile"],
+    ] {
+      let warned = try Program(command + small.files)
+      #expect(warned.errors.contains("what follows is of this journal alone"), "\(command): \(warned.errors)")
+    }
     #expect(
       try Program(["journal", "accept-history", "--reason", "restored"] + small.files).output.contains(
         "committed batches among them: 1"))

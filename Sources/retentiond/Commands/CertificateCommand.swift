@@ -33,7 +33,9 @@ extension JournalCommand {
 
     func run() throws {
       try Failure.reporting {
-        let journal = try Session(configuration: try files.load()).readingJournal()
+        let session = Session(configuration: try files.load())
+        try session.warnOfOtherHistory()
+        let journal = try session.readingJournal()
         guard let name = try runName ?? journal.lastRun(),
           let certificate = try Certificate(run: name, in: journal)
         else {

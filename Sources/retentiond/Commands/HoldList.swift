@@ -14,6 +14,7 @@ struct HoldList: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       try ClockNote.ofReading(session)
+      try session.warnOfOtherHistory()
       let holds = try session.holds()
       if json {
         return Terminal.standardOutput.data(JSONValue.array(holds.map(HoldView.jsonValue)).pretty + "\n")
