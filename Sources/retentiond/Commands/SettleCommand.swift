@@ -11,7 +11,8 @@ extension JournalCommand {
         A run asks the store by itself, and stops where some of the batch's rows are there and others are not: either it was not committed, and \
         somebody else deleted some, or it was, and somebody made some of them again. Compare with a backup, or ask the application's people; \
         what you say here goes into the journal with your name, and certificates and `journal find` say that it is your word and not the store's. \
-        A store with a ledger always knows. While rows are there that a commit would have taken away, it is not settled as committed (exit code 74).
+        A store with a ledger always knows, and where the rows tell it themselves, \
+        what they tell counts, whatever is said here. While rows are there that a commit would have taken away, it is not settled as committed (exit code 74).
         """)
 
     @OptionGroup var files: ConfigurationOptions
