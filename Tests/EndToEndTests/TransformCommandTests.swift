@@ -75,7 +75,10 @@ import Testing
 
     // Nothing that was said or kept names a value; a second run leaves what is done.
     let told = program.output + program.errors + (try Program(["journal", "show"] + small.files).output)
-    for value in ["0840588123403", "0612345670", "1901-05-06", "13055"] { #expect(!told.contains(value)) }
+    // A digest may have the five digits of a commune by chance, but never as a word of its own.
+    let words = Set(told.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.map(String.init))
+    for value in ["0840588123403", "0612345670", "1901-05-06"] { #expect(!told.contains(value)) }
+    #expect(!words.contains("13055"))
     #expect(try small.purge().report["setAside"] as? Int == 1)
     #expect(try small.rows(of: "person", columns: columns).sorted { ($0[0] ?? "") < ($1[0] ?? "") } == rows)
     #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)
