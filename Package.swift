@@ -18,6 +18,30 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 // CryptoExtras has the AES block function, on which FF1 stands.
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 
+/// The floors of the house, from the ground up. Each is a folder under Sources, and what stands on it are its rooms.
+enum Floor: String, CaseIterable {
+  case c = "C"
+  case base = "Base"
+  case stores = "Stores"
+  case evidence = "Evidence"
+  case configuration = "Configuration"
+  case work = "Work"
+  case program = "Program"
+  case sample = "Sample"
+}
+
+/// Makes a target of a room's folder.
+func room(_ name: String, on floor: Floor, uses: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: uses, path: "Sources/\(floor.rawValue)/\(name)", swiftSettings: strict)
+}
+
+/// Makes a target of a C library's module map: Debian's package, or headers of the system.
+func library(_ name: String, _ pkgConfig: String? = nil, package: String? = nil) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: package.map { [.apt([$0])] })
+}
+
 let package = Package(
   name: "retentiond",
   products: [
@@ -30,157 +54,120 @@ let package = Package(
     .default(enabledTraits: ["PostgreSQL", "MariaDB"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
-    // The C libraries, as Debian ships them.
-    .systemLibrary(
-      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    // Calls of the C library that Swift's module of it does not show.
-    .systemLibrary(name: "CRename"),
-    .systemLibrary(name: "CStatx"),
-    // Another, for the program's first steps.
-    .systemLibrary(name: "CProcess"),
-    .systemLibrary(
-      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-    .systemLibrary(
-      name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    .systemLibrary(
-      name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(
-      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    // C: the libraries as Debian ships them, and calls of the C library that Swift's module of it does not show.
+    library("CLinux"),
+    library("CSQLite", "sqlite3", package: "libsqlite3-dev"),
+    library("CSystemd", "libsystemd", package: "libsystemd-dev"),
+    library("CPostgreSQL", "libpq", package: "libpq-dev"),
+    library("CMariaDB", "libmariadb", package: "libmariadb-dev"),
+    library("CCurl", "libcurl", package: "libcurl4-openssl-dev"),
+    library("COpenSSL", "libcrypto", package: "libssl-dev"),
 
+    // Words that every floor uses: actions, bytes as text, the columns that a statement asks for.
+    room("Words", on: .base),
     // Files that others chose, opened and read so that none makes the program wait or fills its memory.
-    .target(name: "RegularFiles", dependencies: ["CStatx"], swiftSettings: strict),
+    room("Files", on: .base, uses: ["CLinux"]),
     // Dates, instants, periods, cutoffs and time zones: arithmetic; its only input is the system's zone files.
-    .target(name: "CivilTime", dependencies: ["RegularFiles"], swiftSettings: strict),
-    // systemd's OnCalendar expressions: parse, normalise, next elapse.
-    .target(name: "CalendarExpressions", dependencies: ["CivilTime"], swiftSettings: strict),
-    // Bytes as text: hexadecimal and Base64.
-    .target(name: "TextEncodings", swiftSettings: strict),
+    room("CivilTime", on: .base, uses: ["Files"]),
     // Strict JSON with positions, and RFC 8785 canonical bytes.
-    .target(name: "JSONText", swiftSettings: strict),
+    room("JSONText", on: .base),
     // Identifiers of people: which spellings name one person, for holds and for pseudonyms.
-    .target(name: "Identifiers", dependencies: ["TextEncodings"], swiftSettings: strict),
-    // The DPO's file: domains, rules, stages, and what they say on a given day. Knows no store.
-    .target(
-      name: "RetentionPolicy", dependencies: ["CivilTime", "JSONText"], swiftSettings: strict),
-    // Folders of documents: found, looked at and removed below a root, and nowhere else.
-    .target(name: "DocumentTree", dependencies: ["CRename", "RegularFiles"], swiftSettings: strict),
-    // The seam: what the engine asks of any record store, as values. Knows no rule and no SQL.
-    .target(
-      name: "RecordStores", dependencies: ["CivilTime", "Identifiers", "RegularFiles", "TextEncodings"],
-      swiftSettings: strict),
-    // Keys, keyed pseudonyms and the other column transforms.
-    .target(
-      name: "Pseudonyms",
-      dependencies: [
-        "CivilTime", "Identifiers", "RecordStores", "RegularFiles", "TextEncodings", crypto, cryptoExtras,
-      ],
-      swiftSettings: strict),
-    // The administrator's file: stores, record sets, bindings, calendar, guards.
-    .target(
-      name: "StoreCatalogue",
-      dependencies: [
-        "CalendarExpressions", "CivilTime", "Identifiers", "JSONText", "Pseudonyms", "RecordStores",
-        "RegularFiles", "RetentionPolicy", "TextEncodings", "TransparencyLog", crypto,
-      ], swiftSettings: strict),
+    room("Identifiers", on: .base, uses: ["Words"]),
+
+    // The seam: what the work asks of any record store, as values. Knows no rule and no SQL.
+    room("RecordStores", on: .stores, uses: ["CivilTime", "Files", "Identifiers", "Words"]),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
-    .target(name: "SQLite", dependencies: ["CSQLite", "RegularFiles"], swiftSettings: strict),
+    room("SQLite", on: .stores, uses: ["CSQLite", "Files"]),
     // The SQLite adapter.
-    .target(
-      name: "SQLiteStore", dependencies: ["CivilTime", "RecordStores", "RegularFiles", "SQLite"],
-      swiftSettings: strict),
+    room("SQLiteStore", on: .stores, uses: ["CivilTime", "Files", "RecordStores", "SQLite"]),
     // What adapters for database servers have in common: pages, holds and transforms on this side, keyed statements on theirs.
-    .target(
-      name: "ServerStores", dependencies: ["CivilTime", "RecordStores", "RegularFiles"], swiftSettings: strict
-    ),
-    // How many columns a statement asks for, so that an answer with fewer of them is an error.
-    .target(name: "SelectList", swiftSettings: strict),
+    room("ServerStores", on: .stores, uses: ["CivilTime", "Files", "RecordStores"]),
     // The one wrapper around libpq.
-    .target(name: "PostgreSQL", dependencies: ["CPostgreSQL", "SelectList"], swiftSettings: strict),
+    room("PostgreSQL", on: .stores, uses: ["CPostgreSQL", "Words"]),
     // The PostgreSQL adapter.
-    .target(
-      name: "PostgreSQLStore",
-      dependencies: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores", "TextEncodings"],
-      swiftSettings: strict),
+    room(
+      "PostgreSQLStore", on: .stores,
+      uses: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores", "Words"]),
     // The one wrapper around libmariadb.
-    .target(name: "MariaDB", dependencies: ["CMariaDB", "SelectList"], swiftSettings: strict),
+    room("MariaDB", on: .stores, uses: ["CMariaDB", "Words"]),
     // The adapter for MariaDB and MySQL.
-    .target(
-      name: "MariaDBStore",
-      dependencies: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores", "TextEncodings"],
-      swiftSettings: strict),
-    // Merkle trees, proofs, checkpoints and tiles as RFC 6962 and C2SP write them: what outside verifiers read.
-    .target(name: "TransparencyLog", dependencies: ["TextEncodings", crypto], swiftSettings: strict),
-    // The audit journal: entries, Merkle tree, checkpoints, holds, approvals, pending batches.
-    .target(
-      name: "AuditJournal",
-      dependencies: [
-        "CivilTime", "Identifiers", "JSONText", "RecordStores", "RegularFiles", "SQLite", "TextEncodings",
-        "TransparencyLog",
-        crypto,
-      ],
-      swiftSettings: strict),
-    // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
-    .target(
-      name: "JournalDirectory",
-      dependencies: ["AuditJournal", "CivilTime", "JSONText", "RegularFiles", "TransparencyLog"],
-      swiftSettings: strict),
-    // One bounded POST over HTTP: the one wrapper around libcurl.
-    .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
-    // RFC 3161 time stamps, asked for and verified: the one wrapper around libcrypto.
-    .target(name: "TimeStamps", dependencies: ["COpenSSL", "RegularFiles"], swiftSettings: strict),
-    // Checkpoints handed to others, so that it is found if somebody cuts the journal short or writes it anew.
-    .target(
-      name: "Anchors",
-      dependencies: [
-        "AuditJournal", "CivilTime", "HTTPClient", "StoreCatalogue", "TimeStamps", "TransparencyLog", crypto,
-      ],
-      swiftSettings: strict),
-    // Certificates of destruction: what the journal says of one run, as a page for people.
-    .target(
-      name: "Certificates",
-      dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "RecordStores", "RetentionPolicy", "TextEncodings",
-        "TransparencyLog",
-      ],
-      swiftSettings: strict),
-    // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
-    .target(
-      name: "PurgeEngine",
-      dependencies: [
-        "AuditJournal", "CivilTime", "DocumentTree", "Identifiers", "JSONText", "Pseudonyms", "RecordStores",
-        "RegularFiles", "RetentionPolicy", "StoreCatalogue", "TextEncodings",
-      ], swiftSettings: strict),
+    room(
+      "MariaDBStore", on: .stores,
+      uses: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores", "Words"]),
+    // Folders of documents: found, looked at and removed below a root, and nowhere else.
+    room("DocumentTree", on: .stores, uses: ["CLinux", "Files"]),
     // The adapter for folders of documents.
-    .target(
-      name: "DocumentStore",
-      dependencies: [
-        "CivilTime", "DocumentTree", "Identifiers", "JSONText", "RecordStores", "RegularFiles",
-        "TextEncodings",
-      ],
-      swiftSettings: strict),
-    // What systemd offers a service: notify, watchdog, credentials, the native journal protocol.
-    .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
-    // What the program logs: events with level, MESSAGE_ID and fields, to the system journal or as text.
-    .target(
-      name: "LogEvents", dependencies: ["CivilTime", "JSONText", "ServiceManager"], swiftSettings: strict),
-    // The program: commands and daemon.
+    room(
+      "DocumentStore", on: .stores,
+      uses: ["CivilTime", "DocumentTree", "Files", "Identifiers", "JSONText", "RecordStores", "Words"]),
+
+    // Merkle trees, proofs, checkpoints and tiles as RFC 6962 and C2SP write them: what outside verifiers read.
+    room("TransparencyLog", on: .evidence, uses: ["Words", crypto]),
+    // The audit journal: entries, Merkle tree, checkpoints, holds, approvals, pending batches.
+    room(
+      "AuditJournal", on: .evidence,
+      uses: [
+        "CivilTime", "Files", "Identifiers", "JSONText", "RecordStores", "SQLite", "TransparencyLog", "Words",
+        crypto,
+      ]),
+    // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
+    room(
+      "JournalDirectory", on: .evidence,
+      uses: ["AuditJournal", "CivilTime", "Files", "JSONText", "TransparencyLog"]),
+    // Checkpoints handed to others, so that it is found if somebody cuts the journal short or writes it anew. Has the
+    // one wrapper around libcurl, and the one around libcrypto for time stamps (RFC 3161).
+    room(
+      "Anchors", on: .evidence,
+      uses: ["AuditJournal", "CCurl", "COpenSSL", "CivilTime", "Files", "TransparencyLog", crypto]),
+    // systemd's OnCalendar expressions: parse, normalise, next elapse.
+    room("CalendarExpressions", on: .configuration, uses: ["CivilTime"]),
+    // The DPO's file: domains, rules, stages, and what they say on a given day. Knows no store.
+    room("RetentionPolicy", on: .configuration, uses: ["CivilTime", "JSONText", "Words"]),
+    // Keys, keyed pseudonyms and the other column transforms.
+    room(
+      "Transforms", on: .configuration,
+      uses: ["CivilTime", "Files", "Identifiers", "RecordStores", "Words", crypto, cryptoExtras]),
+    // The administrator's file: stores, record sets, bindings, calendar, guards.
+    room(
+      "StoreBindings", on: .configuration,
+      uses: [
+        "CalendarExpressions", "CivilTime", "Files", "Identifiers", "JSONText", "RecordStores",
+        "RetentionPolicy", "Transforms", "TransparencyLog", "Words", crypto,
+      ]),
+
+    // Plans, runs, batches, recovery, explanations: joins policy, stores and journal.
+    room(
+      "Purging", on: .work,
+      uses: [
+        "AuditJournal", "CivilTime", "DocumentTree", "Files", "Identifiers", "JSONText", "RecordStores",
+        "RetentionPolicy", "StoreBindings", "Transforms", "Words",
+      ]),
+
+    // Certificates of destruction: what the journal says of one run, under the rules that were approved, as a page.
+    room(
+      "Certificates", on: .work,
+      uses: [
+        "AuditJournal", "CivilTime", "JSONText", "RecordStores", "RetentionPolicy", "TransparencyLog",
+        "Words",
+      ]),
+
+    // What systemd offers a service (notify, watchdog, credentials, the native journal protocol), and what the program
+    // logs: events with level, MESSAGE_ID and fields, to the system journal or as text.
+    room("Systemd", on: .program, uses: ["CSystemd", "CivilTime", "JSONText"]),
+    // The program: commands and service.
     .executableTarget(
       name: "retentiond",
       dependencies: [
-        "Anchors", "AuditJournal", "CProcess", "CalendarExpressions", "Certificates", "CivilTime",
-        "Identifiers", "JSONText",
-        "JournalDirectory",
-        "LogEvents",
-        "DocumentStore", "Pseudonyms", "PurgeEngine", "RecordStores", "RegularFiles", "RetentionPolicy",
-        "SQLiteStore", "ServiceManager", "StoreCatalogue", "TextEncodings", "TimeStamps", "TransparencyLog",
+        "Anchors", "AuditJournal", "CLinux", "CalendarExpressions", "Certificates", "CivilTime",
+        "DocumentStore", "Files", "Identifiers", "JSONText", "JournalDirectory", "Purging", "RecordStores",
+        "RetentionPolicy", "SQLiteStore", "StoreBindings", "Systemd", "Transforms", "TransparencyLog",
+        "Words",
         .target(name: "MariaDB", condition: .when(traits: ["MariaDB"])),
         .target(name: "MariaDBStore", condition: .when(traits: ["MariaDB"])),
         .target(name: "PostgreSQLStore", condition: .when(traits: ["PostgreSQL"])),
@@ -188,13 +175,14 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], swiftSettings: strict),
+      ], path: "Sources/Program/retentiond", swiftSettings: strict),
+
     // Writes a sample insurer: databases, and the expected verdict of every row by another method.
     .executableTarget(
       name: "SampleInsurer",
       dependencies: [
         "SQLite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ], path: "Sources/Sample/SampleInsurer", swiftSettings: strict),
     // Makes long journals, for the benchmark of verifying them.
     .executableTarget(
       name: "journal-benchmark",
@@ -204,14 +192,13 @@ let package = Package(
     // What a stranger could put where a reader expects something good, for every reader's test.
     .target(name: "HostileInputs", path: "Tests/HostileInputs", swiftSettings: strict),
     .testTarget(
-      name: "TransparencyLogTests", dependencies: ["HostileInputs", "TextEncodings", "TransparencyLog"],
+      name: "TransparencyLogTests", dependencies: ["HostileInputs", "Words", "TransparencyLog"],
       swiftSettings: strict),
     .testTarget(
       name: "AuditJournalTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores",
-        "RegularFiles", "SQLite",
-        "TextEncodings", "TransparencyLog", crypto,
+        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores", "Files",
+        "SQLite", "Words", "TransparencyLog", crypto,
       ], exclude: ["Journals"],
       swiftSettings: strict),
     // Verifiers that nobody here wrote, for every test that makes what they read.
@@ -222,33 +209,32 @@ let package = Package(
       name: "JournalDirectoryTests",
       dependencies: [
         "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JournalDirectory", "OutsideOracles",
-        "RecordStores", "RegularFiles", "TransparencyLog",
+        "RecordStores", "Files", "TransparencyLog",
       ], swiftSettings: strict),
     .testTarget(
       name: "AnchorsTests",
       dependencies: [
-        "Anchors", "AuditJournal", "CivilTime", "HTTPClient", "HostileInputs", "OutsideOracles", "SQLite",
-        "TimeStamps", "TransparencyLog", crypto,
+        "Anchors", "AuditJournal", "CivilTime", "HostileInputs", "OutsideOracles", "SQLite",
+        "TransparencyLog", crypto,
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
-      name: "PurgeEngineTests",
+      name: "PurgingTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Pseudonyms", "PurgeEngine",
-        "RecordStores", "RegularFiles",
-        "SQLite", "SQLiteStore", "StoreCatalogue", "TransparencyLog",
+        "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Transforms", "Purging", "RecordStores",
+        "Files", "SQLite", "SQLiteStore", "StoreBindings", "TransparencyLog", "Words",
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
       name: "IdentifiersTests", dependencies: ["Identifiers", "OutsideOracles", "StoreConformance"],
       exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
-      name: "DocumentTreeTests", dependencies: ["DocumentTree", "RegularFiles"], swiftSettings: strict),
+      name: "DocumentTreeTests", dependencies: ["DocumentTree", "Files"], swiftSettings: strict),
     .testTarget(
-      name: "RecordStoresTests", dependencies: ["RecordStores", "RegularFiles"], swiftSettings: strict),
+      name: "RecordStoresTests", dependencies: ["RecordStores", "Files"], swiftSettings: strict),
     .testTarget(
       name: "DocumentStoreTests",
       dependencies: [
-        "CivilTime", "DocumentStore", "Identifiers", "RecordStores", "RegularFiles", "SQLite", "SQLiteStore",
+        "CivilTime", "DocumentStore", "Identifiers", "RecordStores", "Files", "SQLite", "SQLiteStore",
         "StoreConformance",
       ],
       swiftSettings: strict),
@@ -258,20 +244,20 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RetentionPolicyTests",
-      dependencies: ["CivilTime", "JSONText", "OutsideOracles", "RetentionPolicy"],
+      dependencies: ["CivilTime", "JSONText", "OutsideOracles", "RetentionPolicy", "Words"],
       swiftSettings: strict),
     .testTarget(
-      name: "PseudonymsTests",
+      name: "TransformsTests",
       dependencies: [
-        "CivilTime", "HostileInputs", "Identifiers", "OutsideOracles", "Pseudonyms", "RecordStores", crypto,
+        "CivilTime", "HostileInputs", "Identifiers", "OutsideOracles", "Transforms", "RecordStores", crypto,
       ],
       exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
-      name: "StoreCatalogueTests",
+      name: "StoreBindingsTests",
       dependencies: [
-        "HostileInputs", "Identifiers", "JSONText", "OutsideOracles", "Pseudonyms", "RecordStores",
-        "RetentionPolicy", "StoreCatalogue",
+        "HostileInputs", "Identifiers", "JSONText", "OutsideOracles", "Transforms", "RecordStores",
+        "RetentionPolicy", "StoreBindings",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -280,7 +266,7 @@ let package = Package(
     // The promises that every adapter keeps, tried on its real engine.
     .target(
       name: "StoreConformance",
-      dependencies: ["CivilTime", "Identifiers", "Pseudonyms", "RecordStores", "RegularFiles"],
+      dependencies: ["CivilTime", "Identifiers", "Transforms", "RecordStores", "Files"],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
@@ -294,25 +280,45 @@ let package = Package(
       name: "ServerStoreTests",
       dependencies: [
         "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores", "SQLite",
-        "SQLiteStore", "SelectList", "ServerStores", "StoreConformance", "TestServers",
+        "SQLiteStore", "Words", "ServerStores", "StoreConformance", "TestServers",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "LogEvents", "MariaDB",
-        "OutsideOracles", "PostgreSQL", "Pseudonyms", "PurgeEngine", "RecordStores", "RetentionPolicy",
-        "SQLite", "SQLiteStore", "SampleInsurer", "ServiceManager",
-        "StoreCatalogue", "TestServers", "TransparencyLog", "retentiond",
+        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "Systemd", "MariaDB",
+        "OutsideOracles", "PostgreSQL", "Transforms", "Purging", "RecordStores", "RetentionPolicy", "SQLite",
+        "SQLiteStore", "SampleInsurer", "StoreBindings", "TestServers", "TransparencyLog", "retentiond",
+        "Words",
       ], swiftSettings: strict),
     .testTarget(
       name: "FaultTests", dependencies: ["SQLite", "retentiond", crypto], swiftSettings: strict),
     .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],
       swiftSettings: strict),
-    .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
     .testTarget(
-      name: "LogEventsTests", dependencies: ["CivilTime", "LogEvents"], swiftSettings: strict),
+      name: "SystemdTests", dependencies: ["CivilTime", "Systemd"], swiftSettings: strict),
     .testTarget(
       name: "SampleInsurerTests", dependencies: ["SQLite", "SampleInsurer"], swiftSettings: strict),
   ]
 )
+
+// An arrow that goes up is an error of the manifest: a room may use its own floor and those below it, and nothing above.
+let floors = Dictionary(
+  uniqueKeysWithValues: package.targets.compactMap { target -> (String, Int)? in
+    guard let path = target.path, path.hasPrefix("Sources/") else { return nil }
+    let folder = path.dropFirst("Sources/".count).prefix { $0 != "/" }
+    return Floor.allCases.firstIndex { $0.rawValue == folder }.map { (target.name, $0) }
+  })
+for target in package.targets {
+  guard let own = floors[target.name] else { continue }
+  for dependency in target.dependencies {
+    let name: String? =
+      switch dependency {
+      case .targetItem(let name, _), .byNameItem(let name, _): name
+      default: nil
+      }
+    if let name, let other = floors[name], other > own {
+      fatalError("\(target.name) uses \(name), which is on a floor above it (docs/architecture.md)")
+    }
+  }
+}

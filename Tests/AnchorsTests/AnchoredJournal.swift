@@ -4,7 +4,6 @@ import Crypto
 import Foundation
 import OutsideOracles
 import SQLite
-import TimeStamps
 import TransparencyLog
 
 @testable import AuditJournal

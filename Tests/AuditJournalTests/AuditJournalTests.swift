@@ -4,8 +4,8 @@ import Foundation
 import RecordStores
 import SQLite
 import Testing
-import TextEncodings
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 

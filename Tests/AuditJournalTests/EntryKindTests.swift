@@ -1,7 +1,7 @@
 import CivilTime
+import Files
 import Foundation
 import RecordStores
-import RegularFiles
 import SQLite
 import Testing
 import TransparencyLog
@@ -84,11 +84,11 @@ import TransparencyLog
   @Test("Each type of entry that stands in the code is a kind that it names")
   func named() throws {
     let tests = URL(filePath: #filePath).deletingLastPathComponent()
-    let sources = tests.appending(path: "../../Sources/AuditJournal")
+    let sources = tests.appending(path: "../../Sources/Evidence/AuditJournal")
     var types: Set<String> = []
-    for file in try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
-    where file.pathExtension == "swift" && file.lastPathComponent != "EntryKind.swift" {
-      let text = try String(contentsOf: file, encoding: .utf8)
+    for file in try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+    where file.hasSuffix(".swift") && !file.hasSuffix("/EntryKind.swift") {
+      let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
       types.formUnion(text.matches(of: #/"(retentiond\.[a-z-]+(\.[a-z-]+)?)"/#).map { String($0.1) })
     }
     #expect(types.count > 30)

@@ -1,7 +1,7 @@
 import CivilTime
+import Files
 import Foundation
 import RecordStores
-import RegularFiles
 import SQLite
 import Testing
 import TransparencyLog

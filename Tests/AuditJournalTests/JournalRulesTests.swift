@@ -1,12 +1,12 @@
 import CivilTime
 import Crypto
+import Files
 import Foundation
 import RecordStores
-import RegularFiles
 import SQLite
 import Testing
-import TextEncodings
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 

@@ -3,8 +3,8 @@ import Foundation
 import RecordStores
 import SQLite
 import Testing
-import TextEncodings
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 

@@ -5,8 +5,8 @@ import JSONText
 import RecordStores
 import SQLite
 import Testing
-import TextEncodings
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 

@@ -1,8 +1,8 @@
 import DocumentStore
+import Files
 import Foundation
 import Glibc
 import RecordStores
-import RegularFiles
 import Testing
 
 /// A document whose name is no UTF-8 is one like any other.

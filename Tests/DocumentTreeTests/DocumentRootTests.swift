@@ -1,6 +1,6 @@
 import DocumentTree
+import Files
 import Foundation
-import RegularFiles
 import Testing
 
 /// Files below a folder, and nothing outside of it.

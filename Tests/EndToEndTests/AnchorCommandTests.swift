@@ -2,8 +2,8 @@ import AuditJournal
 import Foundation
 import JSONText
 import OutsideOracles
-import PurgeEngine
-import StoreCatalogue
+import Purging
+import StoreBindings
 import Testing
 import TransparencyLog
 
@@ -44,7 +44,7 @@ import TransparencyLog
     #expect(try !Program(["status"] + insurer.files).output.contains("OVERDUE"))
     // Outside: from the folder for auditors and the public key, and by openssl.
     let key = insurer.signingKey.verifier(of: insurer.location.origin).text
-    let directory = insurer.configuration.catalogue.journal.directory
+    let directory = insurer.configuration.bindings.journal.directory
     let folder = ["journal", "verify", "--directory", directory, "--key", key]
     #expect(try Program(folder).output.contains("time stamps not verified: give --authorities"))
     #expect(try Program(folder + ["--authorities", server.authorities]).output.contains("by its time stamp"))
@@ -123,7 +123,7 @@ import TransparencyLog
       refused.exitCode == 74 && refused.errors.contains("journal accept-history"), "\(refused.errors)")
     // No anchor is handed what the folder contradicts; the witness remembers without it, too.
     #expect(try Program(["journal", "anchor"] + insurer.files).exitCode == 74)
-    try FileManager.default.removeItem(atPath: insurer.configuration.catalogue.journal.directory)
+    try FileManager.default.removeItem(atPath: insurer.configuration.bindings.journal.directory)
     try FileManager.default.removeItem(atPath: file + ".checkpoint")
     let asked = try Program(["journal", "anchor"] + insurer.files)
     #expect(asked.exitCode == 2 && asked.errors.contains("this journal was restored from an old copy"))

@@ -1,7 +1,7 @@
 import CalendarExpressions
 import CivilTime
-import LogEvents
-import PurgeEngine
+import Purging
+import Systemd
 import Testing
 
 @testable import retentiond

@@ -1,6 +1,6 @@
 import AuditJournal
 import Foundation
-import PurgeEngine
+import Purging
 import Testing
 
 /// The certificate of a real run, as whoever receives it checks it.

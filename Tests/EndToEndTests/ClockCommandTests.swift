@@ -1,7 +1,7 @@
 import AuditJournal
 import Foundation
 import OutsideOracles
-import PurgeEngine
+import Purging
 import Testing
 import TransparencyLog
 

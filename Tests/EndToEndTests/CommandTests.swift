@@ -1,7 +1,7 @@
 import AuditJournal
 import Foundation
-import PurgeEngine
-import StoreCatalogue
+import Purging
+import StoreBindings
 import Testing
 
 /// The commands as a person meets them: what they print where, and their exit codes.

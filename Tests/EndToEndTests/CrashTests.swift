@@ -1,9 +1,9 @@
 import AuditJournal
 import Foundation
-import PurgeEngine
+import Purging
 import RecordStores
 import SQLite
-import StoreCatalogue
+import StoreBindings
 import Testing
 
 /// A purge that is killed again and again: whatever changed is explained, and whatever is explained changed.
@@ -11,7 +11,7 @@ import Testing
   @Test("After kill -9 at random moments every changed row is in a committed batch, and no intent stays open")
   func killedAtRandom() throws {
     let insurer = try Insurer(subjects: 700, seed: 11, at: nil, batchRows: 6, withHolds: false)
-    let names = insurer.configuration.catalogue.recordSets.map(\.recordSet.name)
+    let names = insurer.configuration.bindings.recordSets.map(\.recordSet.name)
     let before = try names.reduce(into: [:]) { $0[$1] = try insurer.rows(of: $1) }
     var random = SystemRandomNumberGenerator()
     var kills = 0
@@ -42,12 +42,12 @@ import Testing
 
   /// Every changed row belongs to a batch with a durable intent, and every row of a batch that is said to be committed changed.
   private func expectNothingUnexplained(_ insurer: Insurer, before: [String: [[UInt8]: String]]) throws {
-    let names = insurer.configuration.catalogue.recordSets.map(\.recordSet.name)
+    let names = insurer.configuration.bindings.recordSets.map(\.recordSet.name)
     // Opening the stores first lets SQLite roll back what the kill left.
     let after = try names.reduce(into: [:]) { $0[$1] = try insurer.rows(of: $1) }
     let evidence = try locators(insurer)
     for name in names {
-      let store = try #require(insurer.configuration.catalogue.recordSets.first { $0.recordSet.name == name })
+      let store = try #require(insurer.configuration.bindings.recordSets.first { $0.recordSet.name == name })
         .recordSet.store
       for (key, row) in before[name] ?? [:] where after[name]?[key] != row {
         let locator = insurer.evidenceKey.locator(store: store, recordSet: name, key: key)
@@ -62,7 +62,7 @@ import Testing
     let evidence = try locators(insurer)
     var changed: Set<[UInt8]> = []
     for (name, rows) in before {
-      let store = try #require(insurer.configuration.catalogue.recordSets.first { $0.recordSet.name == name })
+      let store = try #require(insurer.configuration.bindings.recordSets.first { $0.recordSet.name == name })
         .recordSet.store
       for (key, row) in rows where after[name]?[key] != row {
         changed.insert(insurer.evidenceKey.locator(store: store, recordSet: name, key: key))

@@ -1,9 +1,9 @@
 import AuditJournal
 import CivilTime
 import Foundation
-import PurgeEngine
+import Purging
 import RecordStores
-import StoreCatalogue
+import StoreBindings
 import Testing
 
 @testable import retentiond
@@ -29,7 +29,7 @@ import Testing
   }
 
   private func expectSame(_ copy: CopiedDatabase, _ reference: Insurer) throws {
-    let store = try #require(reference.configuration.catalogue.stores.first { $0.name == "droits" })
+    let store = try #require(reference.configuration.bindings.stores.first { $0.name == "droits" })
     guard case .sqlite(let path, _) = store.engine else { return }
     for (table, columns) in try EngineTests().tables(path) {
       #expect(
@@ -101,8 +101,8 @@ import Testing
   func twoPrograms(engine: TestEngine) throws {
     let (insurer, _, _) = try make(on: engine)
     let configuration = try configuration(insurer)
-    let definition = try #require(configuration.catalogue.stores.first { $0.name == "droits" })
-    let bound = try #require(configuration.catalogue.recordSets.first { $0.recordSet.name == "beneficiaire" })
+    let definition = try #require(configuration.bindings.stores.first { $0.name == "droits" })
+    let bound = try #require(configuration.bindings.recordSets.first { $0.recordSet.name == "beneficiaire" })
     let selection = Selection(recordSet: bound.recordSet, predicate: .not(.isNull(column: "id")))
     let first = try StoreOpener.open(definition, journal: "test", isReadOnly: false)
     let batch = try first.begin(.delete, on: selection, limit: BatchLimit(rows: 1), holds: NoHolds())

@@ -1,15 +1,15 @@
 import AuditJournal
 import Foundation
-import PurgeEngine
+import Purging
 import SQLite
-import StoreCatalogue
+import StoreBindings
 import Testing
 
 /// The same rules on the same data, on every engine: the same result.
 @Suite struct EngineTests {
   /// Takes out what only SQLite can hold: text in columns of numbers.
   private func removeMisplaced(_ insurer: Insurer) throws {
-    for store in insurer.configuration.catalogue.stores {
+    for store in insurer.configuration.bindings.stores {
       guard case .sqlite(let path, _) = store.engine else { continue }
       let connection = try Connection(path: path, mode: .readWrite, busySeconds: 5)
       for (table, _) in try tables(path) {
@@ -29,7 +29,7 @@ import Testing
     let file = insurer.folder.appending(path: "stores.json")
     var text = try String(contentsOf: file, encoding: .utf8)
     var copies: [String: CopiedDatabase] = [:]
-    for store in insurer.configuration.catalogue.stores {
+    for store in insurer.configuration.bindings.stores {
       guard case .sqlite(let path, _) = store.engine, let kind = engine(store.name) else { continue }
       let copy = try CopiedDatabase(of: path, on: kind)
       copies[store.name] = copy
@@ -123,7 +123,7 @@ import Testing
     let reports = try (report(first), report(second))
     #expect(try #require(reports.0["changed"] as? [Any]).count > 5)
     #expect(reports.0 as NSDictionary == reports.1 as NSDictionary, "\(reports)")
-    for store in reference.configuration.catalogue.stores {
+    for store in reference.configuration.bindings.stores {
       guard case .sqlite(let path, _) = store.engine, let copy = copies[store.name] else { continue }
       for (table, columns) in try tables(path) {
         let (expected, found) = try (rows(path, table, columns), copy.rows(of: table, columns: columns))

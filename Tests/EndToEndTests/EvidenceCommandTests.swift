@@ -1,8 +1,8 @@
 import AuditJournal
 import Foundation
 import OutsideOracles
-import PurgeEngine
-import StoreCatalogue
+import Purging
+import StoreBindings
 import Testing
 import TransparencyLog
 
@@ -54,7 +54,7 @@ import TransparencyLog
     "After each run the folder for auditors is as long as the journal, and verifies without anything of ours")
   func export() throws {
     let insurer = try Insurer(subjects: 60, seed: 6, at: nil, withHolds: false)
-    let folder = insurer.configuration.catalogue.journal.directory
+    let folder = insurer.configuration.bindings.journal.directory
     let key = insurer.signingKey.verifier(of: insurer.location.origin).text
     #expect(try Program(["purge"] + insurer.files).exitCode == 0)
     #expect(try Auditor.goAccepts("folder", folder, key))
@@ -93,7 +93,7 @@ import TransparencyLog
   func prove() throws {
     let insurer = try Insurer(subjects: 60, seed: 7, at: nil, withHolds: false)
     #expect(try Program(["purge"] + insurer.files).exitCode == 0)
-    let folder = insurer.configuration.catalogue.journal.directory
+    let folder = insurer.configuration.bindings.journal.directory
     let entry = insurer.folder.appending(path: "entry.json").path
     let proof = try Program(["journal", "prove", "3", "--entry", entry] + insurer.files)
     let again = try Program(["journal", "prove", "3", "--directory", folder])
@@ -134,7 +134,7 @@ import TransparencyLog
     #expect(try Program(["purge"] + insurer.files).exitCode == 0)
     let verified = try Program(["journal", "verify", "--key", first] + insurer.files)
     #expect(verified.exitCode == 0 && verified.output.contains("2 keys signed it"))
-    let folder = insurer.configuration.catalogue.journal.directory
+    let folder = insurer.configuration.bindings.journal.directory
     #expect(try Program(["journal", "verify", "--directory", folder, "--key", first]).exitCode == 0)
   }
 }

@@ -1,6 +1,6 @@
 import AuditJournal
 import Foundation
-import PurgeEngine
+import Purging
 import RecordStores
 import SQLite
 import Testing

@@ -1,13 +1,13 @@
+import Files
 import Foundation
 import JSONText
 import JournalDirectory
-import Pseudonyms
-import PurgeEngine
+import Purging
 import RecordStores
-import RegularFiles
 import SQLite
-import StoreCatalogue
+import StoreBindings
 import Testing
+import Transforms
 import TransparencyLog
 
 @testable import AuditJournal
@@ -242,7 +242,7 @@ private typealias Exit = retentiond.ExitStatus
   func unreadableFolder() throws {
     let insurer = try Insurer(subjects: 40, at: nil, withHolds: false)
     #expect(try Program(["purge"] + insurer.files).exitCode == 0)
-    let folder = insurer.configuration.catalogue.journal.directory
+    let folder = insurer.configuration.bindings.journal.directory
     let key = insurer.signingKey.verifier(of: insurer.location.origin).text
     let all = try FileManager.default.subpathsOfDirectory(atPath: folder)
     let entries = try #require(

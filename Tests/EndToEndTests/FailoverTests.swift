@@ -1,6 +1,6 @@
 import Foundation
 import PostgreSQL
-import PurgeEngine
+import Purging
 import TestServers
 import Testing
 

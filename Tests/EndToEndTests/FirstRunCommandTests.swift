@@ -1,11 +1,10 @@
 import Foundation
-import PurgeEngine
+import Purging
 import SQLite
-import ServiceManager
-import StoreCatalogue
+import StoreBindings
 import Testing
 
-@testable import LogEvents
+@testable import Systemd
 @testable import retentiond
 
 /// First runs by the program itself: exit codes, the terminal, the service, servers, and a process that dies.

@@ -1,6 +1,6 @@
 import Foundation
 import MariaDB
-import PurgeEngine
+import Purging
 import RecordStores
 import Synchronization
 import TestServers

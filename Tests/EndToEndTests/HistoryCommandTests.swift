@@ -1,9 +1,9 @@
 import AuditJournal
 import Foundation
 import OutsideOracles
-import PurgeEngine
+import Purging
 import SQLite
-import StoreCatalogue
+import StoreBindings
 import Testing
 import TransparencyLog
 
@@ -241,7 +241,7 @@ import TransparencyLog
       }
       try copy.write(to: URL(filePath: file))
       try log?.write(to: URL(filePath: file + "-wal"))
-      try FileManager.default.removeItem(atPath: insurer.configuration.catalogue.journal.directory)
+      try FileManager.default.removeItem(atPath: insurer.configuration.bindings.journal.directory)
       for command in [["purge"], ["reconcile", "--purge"]] {
         let refused = try Program(command + files)
         #expect(

@@ -1,5 +1,5 @@
 import Foundation
-import PurgeEngine
+import Purging
 import RecordStores
 import SQLite
 import Synchronization

@@ -2,13 +2,13 @@ import AuditJournal
 import CivilTime
 import Foundation
 import JSONText
-import Pseudonyms
-import PurgeEngine
+import Purging
 import RecordStores
 import SQLite
 import SQLiteStore
-import StoreCatalogue
+import StoreBindings
 import Testing
+import Transforms
 import TransparencyLog
 
 @testable import SampleInsurer
@@ -51,7 +51,7 @@ final class Insurer {
     configuration = try Configuration.load(
       rules: rules, rulesFile: "retention-rules.json", stores: [UInt8](try Data(contentsOf: storesFile)),
       storesFile: "stores.json", baseDirectory: folder.path)
-    let keys = configuration.catalogue.keys
+    let keys = configuration.bindings.keys
     try FileManager.default.createDirectory(
       at: folder.appending(path: "keys"), withIntermediateDirectories: true)
     let home = folder.path
@@ -85,7 +85,7 @@ final class Insurer {
 
   var location: JournalLocation {
     JournalLocation(
-      path: configuration.catalogue.journal.path, origin: configuration.catalogue.journal.origin)
+      path: configuration.bindings.journal.path, origin: configuration.bindings.journal.origin)
   }
 
   func journal(_ access: AuditJournal.Access) throws -> AuditJournal {
@@ -146,9 +146,9 @@ final class Insurer {
 
   /// The rows of a record set by their keys in the journal's encoding, each as one text.
   func rows(of name: String) throws -> [[UInt8]: String] {
-    let bound = try #require(configuration.catalogue.recordSets.first { $0.recordSet.name == name })
+    let bound = try #require(configuration.bindings.recordSets.first { $0.recordSet.name == name })
     guard
-      case .sqlite(let path, _)? = configuration.catalogue.stores.first(where: {
+      case .sqlite(let path, _)? = configuration.bindings.stores.first(where: {
         $0.name == bound.recordSet.store
       })?.engine
     else { return [:] }

@@ -1,8 +1,8 @@
 import Foundation
-import PurgeEngine
+import Purging
 import RecordStores
 import SQLite
-import StoreCatalogue
+import StoreBindings
 import Testing
 
 /// A backup put back behind the program's back, as a person at a shell meets it.
@@ -17,7 +17,7 @@ import Testing
       #expect(program.exitCode == code, "\(arguments): \(program.errors)")
       return program
     }
-    let names = insurer.configuration.catalogue.recordSets.map(\.recordSet.name)
+    let names = insurer.configuration.bindings.recordSets.map(\.recordSet.name)
     let before = try names.reduce(into: [:]) { $0[$1] = try insurer.rows(of: $1) }
     let backup = insurer.folder.appending(path: "backup")
     try copyStores(of: insurer, to: backup)
@@ -133,7 +133,7 @@ import Testing
   }
 
   private func paths(of insurer: Insurer) -> [String] {
-    insurer.configuration.catalogue.stores.compactMap {
+    insurer.configuration.bindings.stores.compactMap {
       if case .sqlite(let path, _) = $0.engine { path } else { nil }
     }
   }

@@ -2,11 +2,12 @@ import AuditJournal
 import CivilTime
 import Foundation
 import JSONText
-import PurgeEngine
+import Purging
 import RecordStores
 import RetentionPolicy
-import StoreCatalogue
+import StoreBindings
 import Testing
+import Words
 
 /// The whole main job on the sample, held row by row against verdicts that another method computed.
 @Suite struct SampleTests {
@@ -60,7 +61,7 @@ import Testing
     var differing: [String] = []
     for expected in expectations {
       let bound = try #require(
-        insurer.configuration.catalogue.recordSets.first { $0.recordSet.name == expected.recordSet })
+        insurer.configuration.bindings.recordSets.first { $0.recordSet.name == expected.recordSet })
       let key = try #require(keys[expected.recordSet]?[expected.key.joined(separator: "|")])
       let old = before[expected.recordSet]?[key]
       let new = after[expected.recordSet]?[key]
@@ -194,13 +195,13 @@ import Testing
   }
 
   private func snapshot(_ insurer: Insurer) throws -> [String: [[UInt8]: String]] {
-    try insurer.configuration.catalogue.recordSets.reduce(into: [:]) { result, bound in
+    try insurer.configuration.bindings.recordSets.reduce(into: [:]) { result, bound in
       result[bound.recordSet.name] = try insurer.rows(of: bound.recordSet.name)
     }
   }
 
   private func storeBytes(_ insurer: Insurer) throws -> [String: Data] {
-    try insurer.configuration.catalogue.stores.reduce(into: [:]) { result, store in
+    try insurer.configuration.bindings.stores.reduce(into: [:]) { result, store in
       guard case .sqlite(let path, _) = store.engine else { return }
       result[store.name] = try Data(contentsOf: URL(filePath: path))
     }

@@ -1,7 +1,7 @@
 import AuditJournal
 import Foundation
-import PurgeEngine
-import StoreCatalogue
+import Purging
+import StoreBindings
 import Testing
 
 @testable import retentiond

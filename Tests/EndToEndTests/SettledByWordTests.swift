@@ -1,9 +1,9 @@
 import AuditJournal
 import Foundation
-import PurgeEngine
+import Purging
 import RecordStores
 import SQLite
-import StoreCatalogue
+import StoreBindings
 import Testing
 
 @testable import retentiond

@@ -1,10 +1,10 @@
 import AuditJournal
 import Foundation
-import Pseudonyms
-import PurgeEngine
+import Purging
 import RecordStores
-import StoreCatalogue
+import StoreBindings
 import Testing
+import Transforms
 import TransparencyLog
 
 /// The journal of a small configuration, opened in the test's own process.

@@ -1,21 +1,21 @@
 /// What a stranger could put where a reader expects something good: the same inputs at each run, so that a finding comes back.
-public enum HostileInputs {
+package enum HostileInputs {
   /// Nothing, each byte alone, and 64 KiB of one byte.
-  public static let plain: [[UInt8]] =
+  package static let plain: [[UInt8]] =
     [[]] + (UInt8.min...UInt8.max).map { [$0] }
     + [0x00, 0x0A, 0x20, 0x2D, 0x30, 0x39, 0x41, 0x5B, 0x7B, 0x80, 0xFF].map {
       [UInt8](repeating: $0, count: 64 << 10)
     }
 
   /// Numbers at the ends of what readers count with, as text.
-  public static let numbers = [
+  package static let numbers = [
     "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615",
     "4611686018427387904",
     "288230376151711744", "9007199254740993", "4294967296", "2147483648", "-1", "-3", "0", "", "1e400",
   ]
 
   /// Good bytes with small faults: bits and bytes changed, parts taken out, doubled and cut off, numbers put at their ends.
-  public static func mutations(of good: [UInt8], count: Int, seed: UInt64 = 1) -> some Sequence<[UInt8]> {
+  package static func mutations(of good: [UInt8], count: Int, seed: UInt64 = 1) -> some Sequence<[UInt8]> {
     var random = Random(state: seed)
     return (0..<count).lazy.map { _ in
       var bytes = good

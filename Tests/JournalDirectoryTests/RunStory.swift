@@ -1,8 +1,8 @@
 import CivilTime
+import Files
 import Foundation
 import JournalDirectory
 import RecordStores
-import RegularFiles
 import TransparencyLog
 
 @testable import AuditJournal

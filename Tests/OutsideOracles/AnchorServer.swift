@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A time stamp authority and a witness on loopback, made of openssl and of packages of PyPI, with paths that do it wrong.
-public final class AnchorServer {
+package final class AnchorServer {
   private struct Greeting: Decodable {
     let port: Int
     let witness: String
@@ -14,7 +14,7 @@ public final class AnchorServer {
   private let greeting: Greeting
 
   /// - Parameter verifierKey: the journal's; nil where it is told later.
-  public init(verifierKey: String?) throws {
+  package init(verifierKey: String?) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "anchors-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracles/anchors.py")
@@ -33,12 +33,12 @@ public final class AnchorServer {
   }
 
   /// Tells the witness whose checkpoints it will see.
-  public func learn(verifierKey: String) throws {
+  package func learn(verifierKey: String) throws {
     try Data(verifierKey.utf8).write(to: folder.appending(path: "log-key"))
   }
 
   /// From now on a path does what another does.
-  public func mend(_ path: String, as other: String) throws {
+  package func mend(_ path: String, as other: String) throws {
     try Data("/\(path) /\(other)\n".utf8).write(to: folder.appending(path: "mended"))
   }
 
@@ -49,9 +49,9 @@ public final class AnchorServer {
     try? FileManager.default.removeItem(at: folder)  // a leftover folder does no harm
   }
 
-  public func url(_ path: String) -> String { "http://127.0.0.1:\(greeting.port)/\(path)" }
-  public var witnessKey: String { greeting.witness }
-  public var authorities: String { greeting.authorities }
+  package func url(_ path: String) -> String { "http://127.0.0.1:\(greeting.port)/\(path)" }
+  package var witnessKey: String { greeting.witness }
+  package var authorities: String { greeting.authorities }
   /// The certificate of an authority that nobody trusts.
-  public var strangers: String { folder.appending(path: "stranger-ca.pem").path }
+  package var strangers: String { folder.appending(path: "stranger-ca.pem").path }
 }

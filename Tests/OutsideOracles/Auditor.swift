@@ -1,8 +1,8 @@
-public import Foundation
+package import Foundation
 import Testing
 
 /// Verifiers that we did not write: Go's sumdb, and tlog-scales from PyPI.
-public enum Auditor {
+package enum Auditor {
   /// What a program printed, and whether it ended well.
   static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> (
     isSuccess: Bool, output: Data
@@ -38,13 +38,13 @@ public enum Auditor {
   }
 
   /// Tells if Go's sumdb code accepts something; its arguments are those of auditor.go.
-  public static func goAccepts(_ arguments: String...) throws -> Bool {
+  package static func goAccepts(_ arguments: String...) throws -> Bool {
     let answer = try run(go.get(), arguments)
     return answer.isSuccess && answer.output == Data("verified\n".utf8)
   }
 
   /// What tlog-scales prints.
-  public static func tlogScales(_ arguments: String...) throws -> (isSuccess: Bool, output: Data) {
+  package static func tlogScales(_ arguments: String...) throws -> (isSuccess: Bool, output: Data) {
     let program = try OraclePython.python().deletingLastPathComponent().appending(path: "tlog-tiles").path
     return try run(program, arguments)
   }

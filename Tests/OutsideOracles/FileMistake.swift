@@ -1,17 +1,17 @@
-public import JSONText
+package import JSONText
 
 /// One mistake in a configuration file that is right otherwise.
-public struct FileMistake: Sendable, CustomStringConvertible {
-  public let description: String
+package struct FileMistake: Sendable, CustomStringConvertible {
+  package let description: String
   /// What stands in the right file, and what instead.
-  public let change: (String, String)
-  public let path: String
-  public let cause: String
-  public let remedy: String
+  package let change: (String, String)
+  package let path: String
+  package let cause: String
+  package let remedy: String
   /// Tells if a JSON Schema can see it: what depends on other places it cannot.
-  public let isSchemaMatter: Bool
+  package let isSchemaMatter: Bool
 
-  public init(
+  package init(
     description: String, change: (String, String), path: String, cause: String, remedy: String,
     isSchemaMatter: Bool = false
   ) {
@@ -24,19 +24,19 @@ public struct FileMistake: Sendable, CustomStringConvertible {
   }
 
   /// The file with it; as it was where what it changes is not there.
-  public func made(in text: String) -> String {
+  package func made(in text: String) -> String {
     text.replacing(change.0, with: change.1, maxReplacements: 1)
   }
 
   /// Tells if a problem says where it is, what it is and what to do.
-  public func isTold(by problem: DocumentProblem) -> Bool {
+  package func isTold(by problem: DocumentProblem) -> Bool {
     problem.path == path && problem.cause.contains(cause) && problem.remedy.contains(remedy)
   }
 }
 
 extension JSONSchema {
   /// Those of the mistakes that a schema could see and does not.
-  public static func overlooks(_ mistakes: [FileMistake], in right: String, under schema: String) throws
+  package static func overlooks(_ mistakes: [FileMistake], in right: String, under schema: String) throws
     -> [FileMistake]
   {
     let seen = mistakes.filter(\.isSchemaMatter)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Schemas of docs/schemas, as PyPI's jsonschema understands them.
-public enum JSONSchema {
+package enum JSONSchema {
   /// Tells if each document is valid under a schema.
-  public static func accepts(_ documents: [String], under schema: String) throws -> [Bool] {
+  package static func accepts(_ documents: [String], under schema: String) throws -> [Bool] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../../docs/schemas/\(schema)")
     let lines = documents.map { Data($0.utf8).base64EncodedString() }

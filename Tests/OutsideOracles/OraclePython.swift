@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 /// Runs a script with the Python that has the oracles of PyPI.
-public enum OraclePython {
+package enum OraclePython {
   /// Gives lines to a script's standard input, and returns those that it prints.
   ///
   /// - Parameter script: its name in the folder Oracles beside the test's own file.
-  public static func lines(_ script: String, input: [String], of test: String = #filePath) throws -> [String]
+  package static func lines(_ script: String, input: [String], of test: String = #filePath) throws -> [String]
   {
     let tests = URL(filePath: test).deletingLastPathComponent()
     let folder = FileManager.default.temporaryDirectory.appending(path: "oracle-\(UUID().uuidString)")

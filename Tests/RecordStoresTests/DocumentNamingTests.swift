@@ -1,5 +1,5 @@
+import Files
 import RecordStores
-import RegularFiles
 import Testing
 
 /// What names say of documents.

@@ -13,13 +13,13 @@ import Testing
         "AuditJournal/BackupMark.swift": 1, "AuditJournal/EpochKeys.swift": 1,
         "AuditJournal/FileIdentity.swift": 1,
         "AuditJournal/RunLock.swift": 3,
-        "DocumentTree/DocumentRoot.swift": 1, "HTTPClient/HTTPClient.swift": 1,
+        "DocumentTree/DocumentRoot.swift": 1, "Anchors/HTTPClient.swift": 1,
         "JournalDirectory/DirectoryError.swift": 1,
         "MariaDB/MariaDBConnection.swift": 2, "MariaDB/PreparedStatement.swift": 2,
         "PostgreSQL/PostgresConnection.swift": 9,
-        "RegularFiles/FileTrust.swift": 1, "RegularFiles/RegularFile.swift": 1, "SQLite/Connection.swift": 2,
-        "ServiceManager/JournalSendError.swift": 1,
-        "TimeStamps/Handles.swift": 1, "retentiond/FileAccess.swift": 2, "Pseudonyms/KeyFile.swift": 2,
+        "Files/FileTrust.swift": 1, "Files/RegularFile.swift": 1, "SQLite/Connection.swift": 2,
+        "Systemd/JournalSendError.swift": 1,
+        "Anchors/Handles.swift": 1, "retentiond/FileAccess.swift": 2, "Transforms/KeyFile.swift": 2,
       ]
     ),
     (
@@ -31,15 +31,15 @@ import Testing
         "Identifiers/WrittenNumber.swift": 1,
         "JSONText/JSONParser.swift": 2, "JSONText/JSONValue.swift": 1, "MariaDB/MariaDBRow.swift": 1,
         "MariaDBStore/MariaDBEngine+Words.swift": 1, "PostgreSQLStore/PostgresEngine.swift": 1,
-        "Pseudonyms/Base32.swift": 1,
-        "Pseudonyms/FormatPreserving.swift": 1, "Pseudonyms/Surrogate.swift": 1,
-        "Pseudonyms/WrittenDate.swift": 3,
-        "PurgeEngine/BindingDigest.swift": 2, "RecordStores/DocumentNaming.swift": 1,
-        "PurgeEngine/SubjectPseudonyms.swift": 1,
-        "SelectList/SelectList.swift": 1, "RegularFiles/FolderPath.swift": 1,
-        "TextEncodings/Base64.swift": 1, "TextEncodings/Hexadecimal.swift": 1,
+        "Transforms/Base32.swift": 1,
+        "Transforms/FormatPreserving.swift": 1, "Transforms/Surrogate.swift": 1,
+        "Transforms/WrittenDate.swift": 3,
+        "Purging/BindingDigest.swift": 2, "RecordStores/DocumentNaming.swift": 1,
+        "Purging/SubjectPseudonyms.swift": 1,
+        "Words/SelectList.swift": 1, "Files/FolderPath.swift": 1,
+        "Words/Base64.swift": 1, "Words/Hexadecimal.swift": 1,
         "AuditJournal/HoldRow.swift": 1,
-        "retentiond/Views/EntryView.swift": 1,
+        "retentiond/EntryView.swift": 1,
       ]
     ),
     (
@@ -52,7 +52,7 @@ import Testing
         "JournalDirectory/DirectoryExport.swift": 1,
         "JournalDirectory/DirectoryLayout.swift": 1,
         "JournalDirectory/DirectoryVerifier.swift": 1, "JournalDirectory/JournalDirectory+Kept.swift": 1,
-        "JournalDirectory/JournalDirectory.swift": 2, "retentiond/Commands/JournalCommand.swift": 2,
+        "JournalDirectory/JournalDirectory.swift": 2, "retentiond/JournalCommand.swift": 2,
         "retentiond/Session+Anchors.swift": 1, "retentiond/Session+History.swift": 1,
       ]
     ),
@@ -63,7 +63,7 @@ import Testing
     (
       "the environment, the terminal and the account, which name no record",
       [
-        "ServiceManager/ServiceEnvironment.swift": 1, "retentiond/Account.swift": 3,
+        "Systemd/ServiceEnvironment.swift": 1, "retentiond/Account.swift": 3,
         "retentiond/SystemClock.swift": 1,
         "retentiond/TerminalQuestion.swift": 1,
       ]
@@ -86,10 +86,13 @@ import Testing
     #expect(files.count > 300)
     for file in files {
       let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+      // A room and a file's name: the floor, and the folder in the room, may change.
+      let path = file.split(separator: "/")
+      let name = "\(path[1])/\(path[path.count - 1])"
       let found = text.matches(of: /(?:String|Substring)(?:\.init)?\((?:decoding|cString|decodingCString):/)
         .count
       #expect(
-        found == allowed[file] ?? 0,
+        found == allowed[name] ?? 0,
         "\(file) has \(found) decoders that repair bytes: use ColumnValue.text(of:) or String(validating:as:), or give the reason here"
       )
       #expect(

@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import OutsideOracles
 import Testing
+import Words
 
 @testable import RetentionPolicy
 

@@ -1,6 +1,7 @@
 import CivilTime
 import JSONText
 import Testing
+import Words
 
 @testable import RetentionPolicy
 

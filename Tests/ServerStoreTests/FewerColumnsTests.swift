@@ -1,7 +1,7 @@
 import MariaDB
 import PostgreSQL
-import SelectList
 import Testing
+import Words
 
 /// A server, or a proxy before it, that sends fewer columns than it was asked for.
 @Suite struct FewerColumnsTests {

@@ -1,6 +1,6 @@
 internal import CivilTime
+internal import Files
 internal import RecordStores
-internal import RegularFiles
 
 /// Leaves of a name what stands before its blank.
 struct FirstWord: ColumnTransform {

@@ -283,7 +283,7 @@ extension ConformanceCase {
   ]
 
   /// Every case.
-  public static let all: [ConformanceCase] =
+  package static let all: [ConformanceCase] =
     selection + dates + changes + transforms + emptyValues + done + judgement + subjects + spellings
     + anonymity
     + dependents + ancestors + moves

@@ -1,19 +1,19 @@
 internal import CivilTime
-public import RecordStores
+package import RecordStores
 
 /// One promise that every adapter keeps, tried on a real engine.
-public struct ConformanceCase: Sendable, CustomStringConvertible {
+package struct ConformanceCase: Sendable, CustomStringConvertible {
   /// The promise, in words.
-  public let name: String
+  package let name: String
   /// Throws where the promise is not kept.
-  public let run: @Sendable (any ConformanceHarness) throws -> Void
+  package let run: @Sendable (any ConformanceHarness) throws -> Void
 
   init(_ name: String, _ run: @escaping @Sendable (any ConformanceHarness) throws -> Void) {
     self.name = name
     self.run = run
   }
 
-  public var description: String { name }
+  package var description: String { name }
 }
 
 extension ConformanceCase {
@@ -73,7 +73,7 @@ extension ConformanceCase {
 
 extension KeyList {
   /// The first part of each key, if it is a number.
-  public var integers: [Int64] {
+  package var integers: [Int64] {
     (0..<count).compactMap { index in
       if case .integer(let number)? = values(at: index)?.first { number } else { nil }
     }

@@ -1,7 +1,7 @@
-public import RecordStores
+package import RecordStores
 
 /// A real engine for the conformance cases: makes tables, writes and reads rows as an application would, and opens the adapter.
-public protocol ConformanceHarness: AnyObject {
+package protocol ConformanceHarness: AnyObject {
   /// Makes a table in the store of that name; the columns of the key are not null and unique together.
   func makeTable(_ table: ConformanceTable, in store: String) throws
   func insert(_ rows: [[ColumnValue]], into table: String, in store: String) throws
@@ -26,20 +26,20 @@ public protocol ConformanceHarness: AnyObject {
 }
 
 /// A table in words that every engine has.
-public struct ConformanceTable: Sendable {
-  public enum Kind: Sendable {
+package struct ConformanceTable: Sendable {
+  package enum Kind: Sendable {
     case integer, text
   }
 
-  public let name: String
-  public let columns: [(name: String, kind: Kind)]
-  public let key: [String]
+  package let name: String
+  package let columns: [(name: String, kind: Kind)]
+  package let key: [String]
   /// Columns with an index of their own.
-  public let indexed: [String]
+  package let indexed: [String]
   /// References to another table's columns, each with its own.
-  public let references: (table: String, columns: [(String, String)])?
+  package let references: (table: String, columns: [(String, String)])?
 
-  public init(
+  package init(
     _ name: String, _ columns: [(name: String, kind: Kind)], key: [String], indexed: [String] = [],
     references: (table: String, columns: [(String, String)])? = nil
   ) {
@@ -52,10 +52,10 @@ public struct ConformanceTable: Sendable {
 }
 
 /// A promise that was not kept.
-public struct ConformanceFailure: Error, CustomStringConvertible {
-  public let description: String
+package struct ConformanceFailure: Error, CustomStringConvertible {
+  package let description: String
 
-  public init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
 
 /// Throws unless the condition holds.

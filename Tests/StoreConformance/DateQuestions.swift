@@ -1,12 +1,12 @@
-public import CivilTime
-public import RecordStores
+package import CivilTime
+package import RecordStores
 
 /// What a column is asked, and what Swift answers: every test of one event with cutoffs on both sides of changes of clocks.
-public struct DateQuestions {
-  public let event: EventColumn
-  public let tests: [(name: String, test: EventTest)]
+package struct DateQuestions {
+  package let event: EventColumn
+  package let tests: [(name: String, test: EventTest)]
 
-  public init(_ event: EventColumn, zone: TimeZone) throws {
+  package init(_ event: EventColumn, zone: TimeZone) throws {
     self.event = event
     let today = CivilDate(daysSinceEpoch: 20_784)
     let days = PlausibleDays(of: event, today: today, zone: zone)
@@ -24,7 +24,7 @@ public struct DateQuestions {
   }
 
   /// The places of the values for which a test's answer is yes, test by test.
-  public func places(of values: [ColumnValue], as read: (ColumnValue) -> EventValue) -> [[Int64]] {
+  package func places(of values: [ColumnValue], as read: (ColumnValue) -> EventValue) -> [[Int64]] {
     let ranges = tests.map { _, test -> EventRange? in
       switch test {
       case .missing: nil
@@ -50,7 +50,7 @@ public struct DateQuestions {
   }
 
   /// Every way in which a column of text can hold a date, each with its own list of what stands for "never".
-  public static func ofTexts(_ column: String, zones: [TimeZone]) throws -> [DateQuestions] {
+  package static func ofTexts(_ column: String, zones: [TimeZone]) throws -> [DateQuestions] {
     let own = NoDate(
       days: ["0001-01-01", "2024-02-29", "9999-12-31"].compactMap { CivilDate($0) }, numbers: [5, 0],
       texts: ["never", "n\u{E9}ant", "01/01/1970"])

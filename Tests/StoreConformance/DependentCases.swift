@@ -1,6 +1,6 @@
 import CivilTime
+internal import Files
 import RecordStores
-internal import RegularFiles
 
 /// Records that stay because others refer to them.
 extension ConformanceCase {

@@ -1,15 +1,15 @@
 /// Texts that are dates, that nearly are, and that are nothing: the same ones for the same seed.
-public struct DirtyDates {
+package struct DirtyDates {
   private var state: UInt64
 
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// How many texts a test tries; `RETENTIOND_DATE_TEXTS` asks for more of them.
-  public static func count(_ usual: Int, environment: [String: String]) -> Int {
+  package static func count(_ usual: Int, environment: [String: String]) -> Int {
     environment["RETENTIOND_DATE_TEXTS"].flatMap { Int($0) } ?? usual
   }
 
-  public mutating func text() -> String {
+  package mutating func text() -> String {
     switch below(20) {
     case 0: return one(of: Self.words)
     case 1: return String(below(3) == 0 ? Int64.random(in: -5...5, using: &self) : number())
@@ -24,7 +24,7 @@ public struct DirtyDates {
   }
 
   /// A count of seconds or milliseconds, of any size.
-  public mutating func number() -> Int64 {
+  package mutating func number() -> Int64 {
     switch below(6) {
     case 0: Int64.random(in: .min ... .max, using: &self)
     case 1: Int64.random(in: -100_000...100_000, using: &self)
@@ -139,7 +139,7 @@ public struct DirtyDates {
 
 extension DirtyDates: RandomNumberGenerator {
   /// SplitMix64.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,7 +1,7 @@
 import CivilTime
 import Identifiers
-import Pseudonyms
 import RecordStores
+import Transforms
 
 /// Which rows are done: by their marker, and by what their columns look like.
 extension ConformanceCase {

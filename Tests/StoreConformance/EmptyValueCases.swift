@@ -1,7 +1,7 @@
 import CivilTime
 import Identifiers
-import Pseudonyms
 import RecordStores
+import Transforms
 
 extension ConformanceCase {
   /// Every transform that stores.json can name, with a value that it takes, and those of this suite.

@@ -1,11 +1,11 @@
-public import Identifiers
+package import Identifiers
 
 /// Spellings of one person under a form, for whatever must call them one: the form itself, and a hold on every engine.
-public struct PersonSpellings: Sendable, CustomStringConvertible {
-  public let form: SubjectForm
-  public let spellings: [String]
+package struct PersonSpellings: Sendable, CustomStringConvertible {
+  package let form: SubjectForm
+  package let spellings: [String]
 
-  public var description: String { "\(form): \(spellings[0])" }
+  package var description: String { "\(form): \(spellings[0])" }
 
   private static let blanks = [
     " ", "\u{A0}", "\u{202F}", "\u{2007}", "\u{2009}", "\u{3000}", "\u{200B}", "\u{FEFF}", "\u{2060}",
@@ -18,7 +18,7 @@ public struct PersonSpellings: Sendable, CustomStringConvertible {
   ]
 
   /// 99 as the month of a NIR: no register gives such a number.
-  public static let all: [PersonSpellings] = [
+  package static let all: [PersonSpellings] = [
     PersonSpellings(
       form: .nir,
       spellings: [

@@ -1,14 +1,14 @@
-public import RecordStores
+package import RecordStores
 
 /// Holds as a journal has them: on people, on records of a set, on whole sets.
-public final class PlacedHolds: HoldTest {
-  public struct Holds {
-    public var subjects: Set<String> = []
+package final class PlacedHolds: HoldTest {
+  package struct Holds {
+    package var subjects: Set<String> = []
     /// The first part of each record's key, by record set.
-    public var records: [String: Set<Int64>] = [:]
-    public var sets: Set<String> = []
+    package var records: [String: Set<Int64>] = [:]
+    package var sets: Set<String> = []
 
-    public init(subjects: Set<String> = [], records: [String: Set<Int64>] = [:], sets: Set<String> = []) {
+    package init(subjects: Set<String> = [], records: [String: Set<Int64>] = [:], sets: Set<String> = []) {
       self.subjects = subjects
       self.records = records
       self.sets = sets
@@ -24,26 +24,26 @@ public final class PlacedHolds: HoldTest {
   /// - Parameters:
   ///   - recordSet: nil for rows that belong to none.
   ///   - meanwhile: what others do while a row is asked about; told the row's record set.
-  public init(_ holds: Holds, in recordSet: RecordSet?, meanwhile: @escaping (String) -> Void = { _ in }) {
+  package init(_ holds: Holds, in recordSet: RecordSet?, meanwhile: @escaping (String) -> Void = { _ in }) {
     self.holds = holds
     self.recordSet = recordSet
     self.meanwhile = meanwhile
   }
 
-  public var isEmpty: Bool {
+  package var isEmpty: Bool {
     guard let recordSet, !recordSet.asksAncestors else { return holds.isEmpty }
     return holds.subjects.isEmpty && holds.records[recordSet.name] == nil
       && !holds.sets.contains(recordSet.name)
   }
 
-  public var needsKey: Bool { recordSet.map { holds.records[$0.name] != nil } ?? false }
+  package var needsKey: Bool { recordSet.map { holds.records[$0.name] != nil } ?? false }
 
-  public func test(of recordSet: RecordSet) -> any HoldTest {
+  package func test(of recordSet: RecordSet) -> any HoldTest {
     PlacedHolds(holds, in: recordSet, meanwhile: meanwhile)
   }
-  public func test(of dependent: Dependent) -> any HoldTest { PlacedHolds(holds, in: nil) }
+  package func test(of dependent: Dependent) -> any HoldTest { PlacedHolds(holds, in: nil) }
 
-  public func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
+  package func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
     if let recordSet { meanwhile(recordSet.name) }
     if let subject = unsafe subject, unsafe holds.subjects.contains(String(decoding: subject, as: UTF8.self))
     {

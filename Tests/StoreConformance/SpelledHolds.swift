@@ -1,8 +1,8 @@
 internal import Identifiers
-public import RecordStores
+package import RecordStores
 
 /// Holds on people as a journal has them: each in every spelling that a hold is given, compared in the form of the row's column.
-public final class SpelledHolds: HoldTest {
+package final class SpelledHolds: HoldTest {
   private let spellings: Set<[UInt8]>
   private let form: SubjectForm
   private var spelling = HeldSpelling()
@@ -12,18 +12,18 @@ public final class SpelledHolds: HoldTest {
     self.form = form
   }
 
-  public var isEmpty: Bool { spellings.isEmpty }
-  public var needsKey: Bool { false }
+  package var isEmpty: Bool { spellings.isEmpty }
+  package var needsKey: Bool { false }
 
-  public func test(of recordSet: RecordSet) -> any HoldTest {
+  package func test(of recordSet: RecordSet) -> any HoldTest {
     SpelledHolds(spellings: spellings, form: recordSet.subjectForm)
   }
 
-  public func test(of dependent: Dependent) -> any HoldTest {
+  package func test(of dependent: Dependent) -> any HoldTest {
     SpelledHolds(spellings: spellings, form: dependent.subjectForm)
   }
 
-  public func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
+  package func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) -> Bool {
     guard let subject = unsafe subject else { return false }
     unsafe spelling.write(subject, as: form)
     return spellings.contains(spelling.bytes)

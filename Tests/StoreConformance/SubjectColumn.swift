@@ -2,8 +2,8 @@ internal import Identifiers
 internal import RecordStores
 
 /// A column that an engine can have for people's identifiers, and what of a spelling fits into it.
-public struct SubjectColumn: Sendable, CustomStringConvertible {
-  public enum Content: Sendable {
+package struct SubjectColumn: Sendable, CustomStringConvertible {
+  package enum Content: Sendable {
     /// Any text; with so many bits a code point at most.
     case text(bits: Int = 21)
     /// Whatever the application writes: the engine makes a number of what reads as one.
@@ -20,18 +20,18 @@ public struct SubjectColumn: Sendable, CustomStringConvertible {
   }
 
   /// The type, in the engine's SQL.
-  public let type: String
-  public let content: Content
+  package let type: String
+  package let content: Content
   /// What the engine needs before.
-  public let needs: String?
+  package let needs: String?
 
-  public init(_ type: String, _ content: Content, needs: String? = nil) {
+  package init(_ type: String, _ content: Content, needs: String? = nil) {
     self.type = type
     self.content = content
     self.needs = needs
   }
 
-  public var description: String { type }
+  package var description: String { type }
 
   /// The spelling as an application would write it into the column; nil if the column cannot have it.
   func value(_ spelling: String, as form: SubjectForm) -> ColumnValue? {

@@ -4,8 +4,8 @@ import Synchronization
 /// A Galera cluster of three MariaDB servers of Debian's packages, on loopback, for as long as the test process lives.
 ///
 /// Each node has a socket of its own for clients; among themselves the nodes speak TCP, on ports that were free a moment before.
-public final class GaleraCluster: Sendable {
-  public let folder: String
+package final class GaleraCluster: Sendable {
+  package let folder: String
   private let ports: [Ports]
 
   private struct Ports {
@@ -15,23 +15,23 @@ public final class GaleraCluster: Sendable {
   }
 
   /// The cluster of this process; the first who asks starts it.
-  public static let shared = Result { try GaleraCluster() }
+  package static let shared = Result { try GaleraCluster() }
 
-  public static let nodes = 0..<3
+  package static let nodes = 0..<3
 
   /// One test at a time has it, since some kill nodes.
   private static let turn = Mutex<Void>(())
 
-  public static func use<Result>(_ body: (GaleraCluster) throws -> Result) throws -> Result {
+  package static func use<Result>(_ body: (GaleraCluster) throws -> Result) throws -> Result {
     try turn.withLock { _ in try body(shared.get()) }
   }
 
-  public func socket(_ node: Int) -> String { "\(folder)/node\(node)/socket" }
+  package func socket(_ node: Int) -> String { "\(folder)/node\(node)/socket" }
   private func data(_ node: Int) -> String { "\(folder)/node\(node)/data" }
   private func pidFile(_ node: Int) -> String { "\(folder)/node\(node)/pid" }
   private func log(_ node: Int) -> String { "\(folder)/log\(node)" }
 
-  public init() throws {
+  package init() throws {
     folder = try TestFolder.make("galera")
     let free = try Self.freePorts(9)
     ports = Self.nodes.map {
@@ -90,7 +90,7 @@ public final class GaleraCluster: Sendable {
   }
 
   /// Waits until a node is in step with the others.
-  public func wait(for node: Int) throws {
+  package func wait(for node: Int) throws {
     try TestFolder.wait(
       for: [
         "sh", "-c",
@@ -99,19 +99,19 @@ public final class GaleraCluster: Sendable {
   }
 
   /// Kills a node as a power cut would.
-  public func kill(_ node: Int) { TestFolder.kill(pidFile: pidFile(node), signal: SIGKILL) }
+  package func kill(_ node: Int) { TestFolder.kill(pidFile: pidFile(node), signal: SIGKILL) }
 
   /// Starts a node that was killed, and waits until it has what it missed.
-  public func start(_ node: Int) throws {
+  package func start(_ node: Int) throws {
     try launch(node)
     try wait(for: node)
   }
 
   /// Stops a node's process where it is: its connections stay, and nothing answers on them.
-  public func freeze(_ node: Int) { TestFolder.signal(pidFile: pidFile(node), SIGSTOP) }
+  package func freeze(_ node: Int) { TestFolder.signal(pidFile: pidFile(node), SIGSTOP) }
 
   /// Lets it go on, and waits until it is back among the others.
-  public func thaw(_ node: Int) throws {
+  package func thaw(_ node: Int) throws {
     TestFolder.signal(pidFile: pidFile(node), SIGCONT)
     // It takes a moment to notice what it has missed.
     for _ in 0..<20 where (try? wait(for: node)) == nil { usleep(500_000) }

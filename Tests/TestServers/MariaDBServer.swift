@@ -1,16 +1,16 @@
 import Foundation
 
 /// A MariaDB server of Debian's package, on a socket in a folder of its own, for as long as the test process lives.
-public final class MariaDBServer: Sendable {
-  public let folder: String
-  public var socket: String { folder + "/socket" }
+package final class MariaDBServer: Sendable {
+  package let folder: String
+  package var socket: String { folder + "/socket" }
   private let options: [String]
 
   /// The server of this process; the first who asks starts it.
-  public static let shared = Result { try MariaDBServer() }
+  package static let shared = Result { try MariaDBServer() }
 
   /// - Parameter options: options of the server's, which replace those of the same name.
-  public init(options: [String] = []) throws {
+  package init(options: [String] = []) throws {
     self.options = options
     folder = try TestFolder.make("maria")
     try TestFolder.run(
@@ -41,18 +41,18 @@ public final class MariaDBServer: Sendable {
   }
 
   /// Writes a file that the server may read, and nobody else.
-  public func write(_ text: String, to name: String) throws -> String {
+  package func write(_ text: String, to name: String) throws -> String {
     try TestFolder.write(text, to: "\(folder)/\(name)", for: "mysql")
   }
 
   /// Ends the server, and starts it again with more options.
-  public func restart(options: [String]) throws {
+  package func restart(options: [String]) throws {
     TestFolder.kill(pidFile: folder + "/pid", signal: SIGTERM)
     try start(options)
   }
 
   /// Kills the server as a power cut would, and starts it again.
-  public func crash() throws {
+  package func crash() throws {
     TestFolder.kill(pidFile: folder + "/pid", signal: SIGKILL)
     try start()
   }

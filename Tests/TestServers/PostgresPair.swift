@@ -1,14 +1,14 @@
 import Foundation
 
 /// A PostgreSQL primary and its synchronous standby, on sockets in a folder of their own, for as long as the test process lives.
-public final class PostgresPair: Sendable {
-  public let folder: String
+package final class PostgresPair: Sendable {
+  package let folder: String
 
   /// The folders of the sockets, which are libpq's hosts.
-  public var primary: String { folder + "/one" }
-  public var standby: String { folder + "/two" }
+  package var primary: String { folder + "/one" }
+  package var standby: String { folder + "/two" }
 
-  public init() throws {
+  package init() throws {
     folder = try TestFolder.make("pair")
     let programs = try PostgresServer.programs()
     try TestFolder.run(
@@ -36,10 +36,10 @@ public final class PostgresPair: Sendable {
   }
 
   /// Kills the primary with all its processes, as a power cut would.
-  public func killPrimary() { TestFolder.killAll(pidFile: primary + "/cluster/postmaster.pid") }
+  package func killPrimary() { TestFolder.killAll(pidFile: primary + "/cluster/postmaster.pid") }
 
   /// Makes the standby the primary.
-  public func promote() throws {
+  package func promote() throws {
     let programs = try PostgresServer.programs()
     try TestFolder.run(
       [
@@ -49,12 +49,12 @@ public final class PostgresPair: Sendable {
   }
 
   /// Stops the standby where it is, and lets it go on.
-  public func freezeStandby(_ isFrozen: Bool) {
+  package func freezeStandby(_ isFrozen: Bool) {
     TestFolder.signalAll(pidFile: standby + "/cluster/postmaster.pid", isFrozen ? SIGSTOP : SIGCONT)
   }
 
   /// libpq's parameters for the superuser, on either.
-  public func parameters(_ host: String) -> [String: String] {
+  package func parameters(_ host: String) -> [String: String] {
     ["host": host, "user": "tester", "dbname": "postgres"]
   }
 }

@@ -1,15 +1,15 @@
 import Foundation
 
 /// A PostgreSQL server of Debian's package, on a socket in a folder of its own, for as long as the test process lives.
-public final class PostgresServer: Sendable {
-  public let folder: String
+package final class PostgresServer: Sendable {
+  package let folder: String
   private let options: [String]
 
   /// The server of this process; the first who asks starts it.
-  public static let shared = Result { try PostgresServer() }
+  package static let shared = Result { try PostgresServer() }
 
   /// - Parameter options: settings of the server's, each as `name=value`.
-  public init(options: [String] = []) throws {
+  package init(options: [String] = []) throws {
     self.options = options
     folder = try TestFolder.make("pg")
     let programs = try Self.programs()
@@ -49,28 +49,28 @@ public final class PostgresServer: Sendable {
   }
 
   /// libpq's parameters for the superuser.
-  public var parameters: [String: String] { ["host": folder, "user": "tester", "dbname": "postgres"] }
+  package var parameters: [String: String] { ["host": folder, "user": "tester", "dbname": "postgres"] }
 
   /// Makes it what follows a primary and can only be read.
-  public func becomeStandby() throws {
+  package func becomeStandby() throws {
     TestFolder.kill(pidFile: folder + "/cluster/postmaster.pid", signal: SIGINT)
     try Data().write(to: URL(filePath: folder + "/cluster/standby.signal"))
     try start()
   }
 
   /// Writes a file that the server may read, and nobody else.
-  public func write(_ text: String, to name: String) throws -> String {
+  package func write(_ text: String, to name: String) throws -> String {
     try TestFolder.write(text, to: "\(folder)/\(name)", for: "postgres")
   }
 
   /// Reads its configuration again, as `options` and files are now.
-  public func restart() throws {
+  package func restart() throws {
     TestFolder.kill(pidFile: folder + "/cluster/postmaster.pid", signal: SIGINT)
     try start()
   }
 
   /// Kills the server as a power cut would, and starts it again.
-  public func crash() throws {
+  package func crash() throws {
     TestFolder.kill(pidFile: folder + "/cluster/postmaster.pid")
     try start()
   }

@@ -1,6 +1,6 @@
 import HostileInputs
 import Testing
-import TextEncodings
+import Words
 
 @testable import TransparencyLog
 

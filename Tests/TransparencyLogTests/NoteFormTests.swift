@@ -1,5 +1,5 @@
 import Testing
-import TextEncodings
+import Words
 
 @testable import TransparencyLog
 

@@ -1,0 +1,138 @@
+internal import CivilTime
+package import JSONText
+internal import Words
+
+extension Schedule {
+  /// Reads and checks `retention-rules.json`.
+  ///
+  /// - Parameter file: the name that messages give.
+  /// - Throws: everything that is wrong with the file, each with its place, cause and remedy.
+  package static func load(_ bytes: [UInt8], file: String) throws(DocumentProblems) -> Schedule {
+    let reader = DocumentReader(file: file)
+    var loader = ScheduleLoader()
+    let schedule = reader.parse(bytes).flatMap { loader.schedule($0) }
+    try reader.finish()
+    // Whatever makes it nil has been reported.
+    guard let schedule else { throw DocumentProblems([]) }
+    return schedule
+  }
+}
+
+/// Turns the tree of the rules file into a schedule; whatever is wrong goes to the tree's reader.
+struct ScheduleLoader {
+  private var domainIDs: [String: String] = [:]
+  private var ruleIDs: [String: String] = [:]
+
+  mutating func schedule(_ root: Field) -> Schedule? {
+    guard let fields = root.object(["$schema", "timeZone", "domains"]) else { return nil }
+    let zone = fields.required("timeZone").flatMap(timeZone)
+    let domains = fields.required("domains")?.array?.compactMap { domain($0) } ?? []
+    guard let zone else { return nil }
+    return Schedule(timeZone: zone, domains: domains)
+  }
+
+  private func timeZone(_ field: Field) -> TimeZone? {
+    guard let name = field.string else { return nil }
+    do throws(TimeZoneError) {
+      return try TimeZone(identifier: name)
+    } catch {
+      field.report(error.cause, error.remedy)
+      return nil
+    }
+  }
+
+  private mutating func domain(_ field: Field) -> Domain? {
+    guard let fields = field.object(["id", "title", "events", "facts", "rules"]) else { return nil }
+    let id = fields.required("id").flatMap { identifier($0, among: &domainIDs, "domain") }
+    let title = fields.required("title").flatMap(self.title)
+    let events = vocabulary(fields["events"])
+    let facts = self.facts(fields["facts"])
+    let ruleFields = fields.required("rules")?.array ?? []
+    let reader = RuleLoader(events: events, facts: facts)
+    let rules = ruleFields.compactMap { field -> Rule? in
+      guard let rule = reader.rule(field) else { return nil }
+      if let first = ruleIDs.updateValue(field.path, forKey: rule.id) {
+        field.report(
+          "two rules have the id \"\(rule.id)\", the other at \(first)", "give each rule an id of its own")
+      }
+      return rule
+    }
+    if ruleFields.isEmpty { field.report("a domain without rules", "add one; a rule may be unset") }
+    // A rule that could not be read may use what seems unused: one mistake, one message.
+    if rules.count == ruleFields.count {
+      reader.reportUnused(fields, rules: rules)
+      reader.reportTwins(Array(zip(ruleFields, rules)))
+    }
+    guard let id, let title else { return nil }
+    return Domain(id: id, title: title, events: events, facts: facts, rules: rules)
+  }
+
+  private func identifier(_ field: Field, among seen: inout [String: String], _ what: String) -> String? {
+    guard let id = Names.identifier(field) else { return nil }
+    if let first = seen.updateValue(field.path, forKey: id) {
+      field.report(
+        "two \(what)s have the id \"\(id)\", the other at \(first)", "give each \(what) an id of its own")
+    }
+    return id
+  }
+
+  private func title(_ field: Field) -> Title? { Names.title(field) }
+
+  private func vocabulary(_ field: Field?) -> [String: Title] {
+    var events: [String: Title] = [:]
+    for (name, field) in field?.map ?? [] {
+      Names.check(name, of: field)
+      if let title = Names.title(field) { events[name] = title }
+    }
+    return events
+  }
+
+  private func facts(_ field: Field?) -> [String: [String]] {
+    var facts: [String: [String]] = [:]
+    for (name, field) in field?.map ?? [] {
+      Names.check(name, of: field)
+      let values = field.array?.compactMap(\.string) ?? []
+      if Set(values).count != values.count { field.report("a value stands twice", "keep one of them") }
+      if values.isEmpty { field.report("a fact without values", "list the values that rules may ask for") }
+      facts[name] = values
+    }
+    return facts
+  }
+}
+
+/// Names and titles, which every part of the file has.
+enum Names {
+  static func identifier(_ field: Field) -> String? {
+    guard let id = field.string else { return nil }
+    check(id, of: field)
+    return id
+  }
+
+  /// Ids are lower-case words joined by hyphens, so that they are the same in files, journals and shells.
+  static func check(_ name: String, of field: Field) {
+    let words = name.split(separator: "-", omittingEmptySubsequences: false)
+    let isRight = words.allSatisfy { word in
+      !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
+    }
+    if !isRight {
+      field.report(
+        "\"\(name)\" is no id", "write lower-case letters, digits and single hyphens, such as end-of-rights")
+    }
+  }
+
+  static func title(_ field: Field) -> Title? {
+    guard let fields = field.object(["fr", "en"]) else { return nil }
+    let french = fields.required("fr").flatMap(text)
+    let english = fields.required("en").flatMap(text)
+    guard let french, let english else { return nil }
+    return Title(french: french, english: english)
+  }
+
+  static func text(_ field: Field) -> String? {
+    guard let text = field.string else { return nil }
+    if text.allSatisfy(\.isWhitespace) {
+      field.report("an empty text", "write it for the people who will read it")
+    }
+    return text
+  }
+}

@@ -1,0 +1,72 @@
+package import CivilTime
+
+/// The event whose date starts a period.
+package indirect enum Trigger: Hashable, Sendable {
+  case event(String)
+  /// The first of several that has happened; one without a date is ignored.
+  case earliestOf([Trigger])
+  /// The last of several; as long as one has no date, the period has not started.
+  case latestOf([Trigger])
+
+  /// Every event that it names.
+  package var events: [String] {
+    switch self {
+    case .event(let event): [event]
+    case .earliestOf(let parts), .latestOf(let parts): parts.flatMap(\.events)
+    }
+  }
+
+  /// The date that starts the period of a record with these event dates.
+  ///
+  /// A date that cannot be meant counts as missing, but the record is then implausible and not merely undated.
+  package func date(of events: [String: EventDate]) -> TriggerDate { date { events[$0] ?? .missing } }
+
+  /// The same, of dates that are looked up.
+  package func date(of dateOfEvent: (String) -> EventDate) -> TriggerDate {
+    switch self {
+    case .event(let event):
+      switch dateOfEvent(event) {
+      case .missing: return .undated
+      case .implausible: return .implausible
+      case .date(let day, let instant): return .dated(day, instant)
+      }
+    case .earliestOf(let parts):
+      let dates = parts.map { $0.date(of: dateOfEvent) }
+      return dates.filter(\.isDated).min() ?? (dates.contains(.implausible) ? .implausible : .undated)
+    case .latestOf(let parts):
+      let dates = parts.map { $0.date(of: dateOfEvent) }
+      if dates.contains(.implausible) { return .implausible }
+      return dates.contains(.undated) ? .undated : dates.max() ?? .undated
+    }
+  }
+}
+
+/// The date of one event of a record.
+package enum EventDate: Hashable, Sendable {
+  case missing
+  /// No date at all, or one that cannot be meant.
+  case implausible
+  /// The civil day in the rules' time zone, and the instant where the store has one.
+  case date(CivilDate, Instant?)
+}
+
+/// The date that starts a record's period.
+package enum TriggerDate: Hashable, Sendable, Comparable {
+  case undated
+  case implausible
+  case dated(CivilDate, Instant?)
+
+  var isDated: Bool { if case .dated = self { true } else { false } }
+
+  /// By day, then by instant; only dates are compared.
+  package static func < (left: TriggerDate, right: TriggerDate) -> Bool {
+    guard case .dated(let leftDay, let leftInstant) = left,
+      case .dated(let rightDay, let rightInstant) = right
+    else {
+      return !left.isDated && right.isDated
+    }
+    if leftDay != rightDay { return leftDay < rightDay }
+    guard let leftInstant, let rightInstant else { return false }
+    return leftInstant < rightInstant
+  }
+}

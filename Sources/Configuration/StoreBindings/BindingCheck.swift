@@ -1,0 +1,292 @@
+internal import CivilTime
+internal import JSONText
+internal import RecordStores
+internal import RetentionPolicy
+internal import Transforms
+internal import Words
+
+/// Holds one record set against its domain: whatever a rule needs must be bound.
+struct BindingCheck {
+  let bound: BoundRecordSet
+  let domain: Domain
+  let field: Field
+  let fields: ObjectFields
+
+  func run() {
+    facts()
+    events()
+    stages()
+    columns()
+  }
+
+  /// The rules that can apply to some row.
+  private var rules: [Rule] {
+    domain.rules.filter { rule in
+      rule.when.allSatisfy { fact, values in
+        guard let binding = bound.facts[fact] else { return true }
+        return values.contains { binding.predicate(for: $0).simplified != .never }
+      }
+    }
+  }
+
+  private func facts() {
+    let used = Set(domain.rules.flatMap(\.when.keys))
+    // A fact that only rules ask for which another fact rules out may stay unbound.
+    for fact in Set(rules.flatMap(\.when.keys)).intersection(used).sorted() where bound.facts[fact] == nil {
+      (fields["conditions"] ?? field).report(
+        "rules of domain \(domain.id) ask for the fact \"\(fact)\"",
+        "add it under \"conditions\": a column, or {\"always\": one of \((domain.facts[fact] ?? []).joined(separator: ", "))}"
+      )
+    }
+    if rules.isEmpty { field.report("no rule of domain \(domain.id) can apply", "correct \"conditions\"") }
+  }
+
+  private func events() {
+    // What a rule without a period needs may be bound later: `check` says what its stages wait for.
+    let needed = Set(rules.filter { !$0.isUnset }.flatMap { $0.trigger?.events ?? [] })
+    for event in needed.sorted() where bound.events[event] == nil {
+      (fields["events"] ?? field).report(
+        "rules of domain \(domain.id) count from the event \"\(event)\"",
+        "add \"\(event)\": {\"column\": …, \"as\": \"date\"} under \"events\"")
+    }
+    for (name, field) in fields["events"]?.map ?? []
+    where !domain.rules.contains(where: { $0.trigger?.events.contains(name) ?? false }) {
+      field.report(
+        "domain \(domain.id) has no event \"\(name)\"",
+        "it has \(domain.events.keys.sorted().joined(separator: ", "))")
+    }
+    for rule in rules {
+      guard case .period(let period) = rule.period, period.isElapsed else { continue }
+      for event in rule.trigger?.events ?? [] {
+        guard let column = bound.events[event], !column.hasTimeOfDay else { continue }
+        fields["events"]?.report(
+          "rule \(rule.id) counts \(period) from \"\(event)\", and its column has no time of day",
+          "bind a column with a time: timestamp, epoch-seconds or epoch-milliseconds")
+      }
+    }
+  }
+
+  private func stages() {
+    let actions = Set(rules.filter { !$0.isUnset }.flatMap { $0.stages.map(\.action) })
+    let declared = rules.reduce(into: Set<StageAction>()) { $0.formUnion($1.declaredActions) }
+    if actions.contains(.pseudonymise), bound.changes.isEmpty, fields["pseudonymise"] == nil {
+      field.report("the rules pseudonymise, and nothing says how", "add \"pseudonymise\" with its columns")
+    }
+    if actions.contains(.pseudonymise) { files() }
+    if actions.contains(.archive), !bound.isArchive {
+      if bound.archive == nil {
+        field.report("the rules archive, and nothing says where", "add \"archive\": {\"to\": a record set}")
+      }
+    } else if let archive = fields["archive"], bound.isArchive || !declared.contains(.archive) {
+      archive.report(
+        bound.isArchive
+          ? "an archive that archives" : "no rule of domain \(domain.id) archives these records", "remove it")
+    }
+  }
+
+  /// What a scan shows, a pseudonym does not hide: somebody has to decide.
+  private func files() {
+    for field in fields["files"]?.array ?? [] {
+      guard let choice = field.peek("whenPseudonymised") else {
+        field.report(
+          "the rules pseudonymise, and nothing says what becomes of the files",
+          "add \"whenPseudonymised\": \"delete\" or \"keep\"")
+        continue
+      }
+      guard case .string("delete") = choice.node.content,
+        case .string(let column)? = field.peek("column")?.node.content,
+        !bound.changes.contains(where: { $0.column == column })
+      else { continue }
+      choice.report(
+        "the files go, and \"\(column)\" goes on naming them",
+        "transform the column under \"pseudonymise\", for instance by null")
+    }
+  }
+
+  private func columns() {
+    var read = Set(bound.recordSet.key).union(bound.events.values.map(\.column))
+    for binding in bound.facts.values { read.formUnion(binding.columns) }
+    // The marker is null until a row is done: what has a value before would hide its row from every run.
+    let known = read.union(bound.recordSet.subject.map { [$0] } ?? []).union(
+      bound.recordSet.files.map(\.column))
+    if let marker = bound.recordSet.marker, known.contains(marker.column) {
+      fields["pseudonymise"]?.peek("marker")?.report(
+        "the marker \"\(marker.column)\" has another use: the key, the subject, an event, a condition or a file is in it",
+        "add a column for the marker alone, null until its row is pseudonymised")
+    }
+    for (column, field) in fields["pseudonymise"]?.peek("columns")?.map ?? []
+    where read.contains(column) {
+      field.report(
+        "\"\(column)\" is transformed, and rules or the key read it",
+        "leave it as it is, or bind another column")
+    }
+  }
+}
+
+/// What only the whole file shows.
+struct CatalogueCheck {
+  let recordSets: [BoundRecordSet]
+  let fields: [(name: String, field: Field)]
+  let keys: KeySources
+  let stores: [StoreDefinition]
+
+  func archives() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      guard let name = bound.archive else { continue }
+      guard let target = recordSets.first(where: { $0.recordSet.name == name }) else {
+        field.report(
+          "it archives into \"\(name)\", which is no record set", "add the record set, or correct the name")
+        continue
+      }
+      if target.domain != bound.domain {
+        field.report("its archive \"\(name)\" is of domain \(target.domain)", "bind both to one domain")
+      }
+      if target.recordSet.key != bound.recordSet.key {
+        field.report(
+          "its archive \"\(name)\" has another key",
+          "give both the same key columns, so that a move can be repeated")
+      }
+      if let place = place(of: bound.recordSet), place == self.place(of: target.recordSet) {
+        field.report("it archives into its own table", "name another table")
+      }
+    }
+  }
+
+  /// What belongs to a record set of its own goes by that set's rules, and what goes with it is said there.
+  func dependents() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      if let target = recordSets.first(where: { $0.recordSet.name == bound.archive })?.recordSet,
+        !Set(bound.recordSet.files.map(\.column)).isSubset(of: target.files.map(\.column))
+      {
+        field.peek("files")?.report(
+          "its archive \"\(target.name)\" does not own the files, which stay when a record moves there",
+          "add the same \"files\" to \"\(target.name)\"")
+      }
+      if bound.archive != nil, bound.recordSet.dependents.contains(where: \.recordSets.isEmpty) {
+        field.peek("dependents")?.report(
+          "dependents of records that are archived would be left behind",
+          "move them by record sets of their own in the same domain")
+      }
+      for dependent in bound.recordSet.dependents { check(dependent, field) }
+    }
+  }
+
+  /// Each says whose periods its rows are kept by, or why nobody's.
+  func dependentDomains(_ domains: DependentDomains) {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      for problem in domains.problems(of: bound.recordSet) {
+        var place = field
+        for index in problem.places {
+          guard let list = place.peek("dependents"), let fields = list.array, fields.indices.contains(index)
+          else { break }
+          place = fields[index]
+        }
+        (place.peek("domain") ?? place).report(problem.cause, problem.remedy)
+      }
+    }
+  }
+
+  /// A subject is the parent's only where the row refers to a record of that set.
+  func subjects() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      let own = bound.recordSet
+      func check(_ parent: String?, of table: String, _ field: Field?) {
+        guard let parent else { return }
+        let tables = own.ancestry.ancestors(of: table)
+        let set = recordSets.map(\.recordSet).first { $0.name == parent && $0.store == own.store }
+        if set == nil || !tables.contains(set?.table.lowercased() ?? "") {
+          field?.report(
+            "\(table) is not among the dependents of a record set \"\(parent)\" of the same store",
+            "name a record set that its rows refer to, and name the table under that set's \"dependents\"")
+        }
+      }
+      check(own.subjectParent, of: own.table, field.peek("subject"))
+      func check(_ dependents: [Dependent]) {
+        for dependent in dependents {
+          check(dependent.subjectParent, of: dependent.table, field.peek("dependents"))
+          check(dependent.dependents)
+        }
+      }
+      check(own.dependents)
+    }
+  }
+
+  private func check(_ dependent: Dependent, _ field: Field) {
+    if let owner = dependent.recordSets.first {
+      if !dependent.dependents.isEmpty {
+        field.peek("dependents")?.report(
+          "\(dependent.table) belongs to record set \(owner), and has dependents here",
+          "name them under \(owner), whose rows go by their own rules")
+      }
+      if dependent.subject != nil {
+        field.peek("dependents")?.report(
+          "\(dependent.table) belongs to record set \(owner), and has a subject here",
+          "name it under \(owner)")
+      }
+    }
+    for nested in dependent.dependents { check(nested, field) }
+  }
+
+  /// A document belongs to one record set: those of a folder within another's would be both sets'.
+  func folders() {
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      let own = bound.recordSet
+      guard own.documents != nil else { continue }
+      let outer = recordSets.map(\.recordSet).first {
+        $0.store == own.store && $0.documents != nil && $0.table != own.table
+          && ($0.table == "." || own.table.hasPrefix($0.table + "/"))
+      }
+      if let outer {
+        field.peek("folder")?.report(
+          "it lies within the folder of record set \"\(outer.name)\", whose rules its documents would come under, too",
+          "give each record set a folder beside the others'")
+      }
+    }
+  }
+
+  /// A ledger is a table of its own: rows of a record set or a dependent go.
+  func ledgers(_ fields: [(name: String, field: Field)]) {
+    for store in stores {
+      guard let ledger = store.ledger?.lowercased(),
+        recordSets.contains(where: {
+          $0.recordSet.store == store.name && tables(of: $0.recordSet).contains(ledger)
+        })
+      else { continue }
+      fields.first { $0.name == store.name }?.field.peek("ledger")?.report(
+        "a table whose rows are purged", "name a table that is made for the ledger alone")
+    }
+  }
+
+  private func tables(of recordSet: RecordSet) -> [String] {
+    func tables(of dependents: [Dependent]) -> [String] {
+      dependents.flatMap { [$0.table.lowercased()] + tables(of: $0.dependents) }
+    }
+    return [recordSet.table.lowercased()] + tables(of: recordSet.dependents)
+  }
+
+  /// A person's dates move by one number of days in all tables, or what lies between them is lost.
+  func dateShifts() {
+    var first: [String: (recordSet: String, transform: TransformSpecification)] = [:]
+    for (bound, (_, field)) in zip(recordSets, fields) {
+      for change in bound.changes where change.transform.needsSubject {
+        guard let other = first[bound.domain] else {
+          first[bound.domain] = (bound.recordSet.name, change.transform)
+          continue
+        }
+        guard other.transform != change.transform else { continue }
+        (field.peek("pseudonymise")?.peek("columns")?.peek(change.column) ?? field).report(
+          "record set \"\(other.recordSet)\" of the same domain moves dates in another way",
+          "give both the same \"maximumDays\" and \"normalise\"")
+      }
+    }
+  }
+
+  func pseudonymKeys(_ keysField: Field) {
+    for bound in recordSets
+    where bound.changes.contains(where: \.transform.isKeyed) && keys.pseudonyms[bound.domain] == nil {
+      keysField.report(
+        "domain \(bound.domain) makes pseudonyms and has no key",
+        "add \"pseudonyms\": {\"\(bound.domain)\": [{\"version\": 1, \"credential\": \"…\"}]}")
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package import RecordStores
+
+/// How a row shows which value a fact of its domain has.
+///
+/// Texts are equal if their bytes are, unless the administrator wrote `"compare": "as-the-column"`.
+package enum FactBinding: Hashable, Sendable {
+  /// The column holds the schedule's own words.
+  case column(String, by: Predicate.TextEquality = .bytes)
+  /// The column holds other words: those that stand for each value.
+  case values(column: String, [String: [ColumnValue]], by: Predicate.TextEquality = .bytes)
+  /// A predicate for each value; more than one may hold.
+  case cases([String: Predicate])
+  /// Every row has this value.
+  case always(String)
+
+  /// The rows that have the value.
+  package func predicate(for value: String) -> Predicate {
+    switch self {
+    case .column(let column, let equality): .isOneOf(column: column, [.text(value)], by: equality)
+    case .values(let column, let words, let equality):
+      .isOneOf(column: column, words[value] ?? [], by: equality)
+    case .cases(let predicates): predicates[value] ?? .never
+    case .always(let only): only == value ? .always : .never
+    }
+  }
+
+  /// The rows that have a word which stands for none of the values. A row without any word has none that could be mapped.
+  package func unmapped(values: [String]) -> Predicate {
+    switch self {
+    case .column(let column, _), .values(let column, _, _):
+      Predicate.all([.not(.isNull(column: column))] + values.map { .not(predicate(for: $0)) }).simplified
+    case .cases, .always: .never
+    }
+  }
+
+  /// Tells if no row can have two values.
+  package var isSingleValued: Bool {
+    switch self {
+    case .always: true
+    case .cases: false
+    // A collation may make two words one.
+    case .column(_, let equality): equality == .bytes
+    case .values(_, let words, let equality):
+      equality == .bytes && Self.areDifferent(words.values.flatMap(\.self))
+    }
+  }
+
+  /// Tells if no two of the words can be one to a store, which may read `01` and 1 as one number.
+  private static func areDifferent(_ words: [ColumnValue]) -> Bool {
+    let numbers = words.compactMap { word -> Double? in
+      switch word {
+      case .integer(let number): Double(number)
+      case .real(let number): number
+      case .text(let text): Double(text)
+      case .null, .rawText, .blob: nil
+      }
+    }
+    return Set(words).count == words.count && Set(numbers).count == numbers.count
+  }
+
+  /// The words that a column is compared with.
+  ///
+  /// - Parameter vocabulary: the values of the fact, whose name is `fact`.
+  package func words(of fact: String, vocabulary: [String]) -> [BoundWord] {
+    let (column, words, equality): (String, [ColumnValue], Predicate.TextEquality)
+    switch self {
+    case .column(let name, let by): (column, words, equality) = (name, vocabulary.map(ColumnValue.text), by)
+    case .values(let name, let other, let by):
+      (column, words, equality) = (name, other.sorted { $0.key < $1.key }.flatMap(\.value), by)
+    case .cases, .always: return []
+    }
+    return words.map { BoundWord(fact: fact, column: column, word: $0, isExact: equality == .bytes) }
+  }
+
+  /// Every column that it reads.
+  var columns: Set<String> {
+    switch self {
+    case .column(let column, _), .values(let column, _, _): [column]
+    case .cases(let predicates): predicates.values.reduce(into: []) { $0.formUnion($1.columns) }
+    case .always: []
+    }
+  }
+
+  /// Returns for each word the rows that match it by the column's collation alone, and so no rule: `Court`, where the word is `court`.
+  ///
+  /// A survey can count them. Nothing of a run asks: it needs the whole table.
+  ///
+  /// - Parameter vocabulary: the fact's values.
+  package func matchedByCollationAlone(_ vocabulary: [String]) -> [(word: String, rows: Predicate)] {
+    switch self {
+    case .column(let column, .bytes): vocabulary.map { ($0, Self.alone(column, $0)) }
+    case .values(let column, let words, .bytes):
+      words.values.flatMap(\.self).compactMap { word in
+        if case .text(let text) = word { (text, Self.alone(column, text)) } else { nil }
+      }.sorted { $0.word < $1.word }
+    case .column, .values, .cases, .always: []
+    }
+  }
+
+  private static func alone(_ column: String, _ word: String) -> Predicate {
+    .all([
+      .compare(column: column, .equal, .text(word), by: .asTheColumn),
+      .not(.compare(column: column, .equal, .text(word))),
+    ])
+  }
+}

@@ -1,0 +1,126 @@
+package import CalendarExpressions
+package import CivilTime
+internal import JSONText
+package import RecordStores
+internal import RetentionPolicy
+package import Transforms
+package import Words
+
+/// The administrator's file, checked against the schedule: whatever it says can be applied.
+package struct StoreBindings: Sendable {
+  package let journal: JournalSettings
+  package let keys: KeySources
+  /// When the service runs; each in the rules' time zone unless it names another.
+  package let calendar: [CalendarExpression]
+  /// When the service surveys the record sets; empty for never.
+  package let surveys: [CalendarExpression]
+  package let clock: ClockSettings
+  package let stores: [StoreDefinition]
+  package let recordSets: [BoundRecordSet]
+  /// Where the records of domains are that no record set serves: by domain, `*` for all others.
+  package let elsewhere: [String: String]
+
+  /// Tells if somebody said where else the domain's records are.
+  package func isElsewhere(_ domain: String) -> Bool { elsewhere[domain] != nil || elsewhere["*"] != nil }
+
+  /// The next time of the calendar `survey`; nil for never.
+  package func nextSurvey(after time: Instant, in zone: TimeZone) -> Instant? {
+    surveys.compactMap { $0.next(after: time, in: zone) }.min()
+  }
+}
+
+/// Where the journal is and what it is called.
+package struct JournalSettings: Hashable, Sendable {
+  package let path: String
+  /// A URL without its scheme.
+  package let origin: String
+  /// The folder of tiles, entry bundles and checkpoints that auditors copy, extended after each run.
+  package let directory: String
+  /// After how many entries another key signs, and the one before is erased; nil where keys change by hand only.
+  package let epochEntries: Int?
+  /// Who outside sees its checkpoints; nil for nobody.
+  package let anchors: AnchorSettings?
+  /// When the service verifies it whole; empty for never.
+  package let verification: [CalendarExpression]
+}
+
+/// Where the keys are.
+package struct KeySources: Hashable, Sendable {
+  package let signing: KeySource
+  package let evidence: KeySource
+  /// The evidence keys before it, which holds and batches of their turns are under.
+  package let formerEvidence: [KeySource]
+  /// For each domain, its versions.
+  package let pseudonyms: [String: [PseudonymKey]]
+
+  package struct PseudonymKey: Hashable, Sendable {
+    package let version: Int
+    package let source: KeySource
+    /// The key of somebody else, under which every digest is made again; nil where one holder is enough.
+    package let second: KeySource?
+
+    package var sources: [KeySource] { [source] + (second.map { [$0] } ?? []) }
+  }
+}
+
+/// One database.
+package struct StoreDefinition: Hashable, Sendable {
+  package enum Engine: Hashable, Sendable {
+    /// - Parameter busySeconds: how long to wait for an application's lock.
+    case sqlite(path: String, busySeconds: Double)
+    case server(ServerAddress)
+    /// A folder of documents.
+    case documents(path: String)
+  }
+
+  package let name: String
+  package let engine: Engine
+  /// The table in which its administrator lets each batch leave its name; nil for none.
+  package let ledger: String?
+}
+
+/// One table bound to a domain.
+package struct BoundRecordSet: Sendable {
+  package let recordSet: RecordSet
+  package let domain: String
+  package let events: [String: EventColumn]
+  package let facts: [String: FactBinding]
+  /// What pseudonymising does to each column.
+  package let changes: [ColumnSpecification]
+  /// Set where rows are anonymised: what they must be to each other.
+  package let anonymity: Anonymity?
+  /// The record set that it archives into.
+  package let archive: String?
+  /// Tells if another record set archives into it: its rows have had that stage.
+  package let isArchive: Bool
+  package let limits: VolumeLimits
+  package let warningShares: WarningShares
+  package let batch: BatchLimit
+  /// How many of its rows the first run under an approval that changed its rules or its binding may change; nil for any number.
+  package let firstRunRows: Int?
+
+  /// Tells if the binding says all that a stage needs. The loader demands it, but of rules without a period.
+  package func canTake(_ action: StageAction) -> Bool {
+    switch action {
+    case .archive: archive != nil && !isArchive
+    case .pseudonymise: !changes.isEmpty
+    case .delete: true
+    }
+  }
+}
+
+/// A column and what becomes of it.
+package struct ColumnSpecification: Hashable, Sendable {
+  package let column: String
+  package let transform: TransformSpecification
+}
+
+/// More than this is not purged without a look.
+package struct VolumeLimits: Hashable, Sendable {
+  package let maximumRows: Int?
+  /// Of all rows, from 0 to 1.
+  package let maximumShare: Double?
+
+  /// Tells if the file has no guard for the record set, so that the one of its approval applies.
+  package var areUnset: Bool { maximumRows == nil && maximumShare == nil }
+}

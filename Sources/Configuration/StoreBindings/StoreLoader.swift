@@ -1,0 +1,131 @@
+internal import JSONText
+internal import Transforms
+
+/// Reads one entry of `stores`.
+struct StoreLoader {
+  /// Makes a relative path absolute.
+  let path: (Field) -> String?
+  let keySource: (Field) -> KeySource?
+
+  private static let common = ["engine", "busyTimeout", "ledger"]
+  private static let engines: [String: [String]] = [
+    "sqlite": ["path"], "documents": ["path"],
+    "postgresql": [
+      "service", "host", "port", "hosts", "database", "schema", "user", "password", "tls", "certificates",
+    ],
+    "mariadb": [
+      "service", "host", "port", "hosts", "database", "user", "password", "tls", "certificates", "commit",
+    ],
+  ]
+
+  func store(_ name: String, _ field: Field) -> StoreDefinition? {
+    let all = Set(Self.engines.values.flatMap(\.self)).sorted()
+    guard let fields = field.object(Self.common + all) else { return nil }
+    let busy = fields["busyTimeout"].flatMap { Durations.seconds($0, atMost: Bounds.waitSeconds) } ?? 5
+    let ledger = fields["ledger"]?.string
+    if let field = fields["ledger"], ledger?.isEmpty ?? false {
+      field.report("an empty name", "write the ledger table's name, or remove it")
+    }
+    guard let engine = fields.required("engine"), let kind = engine.string else { return nil }
+    guard let known = Self.engines[kind] else {
+      engine.report(
+        "there is no engine \"\(kind)\"", "write \"sqlite\", \"postgresql\", \"mariadb\" or \"documents\"")
+      return nil
+    }
+    for key in all where !known.contains(key) {
+      fields[key]?.report(
+        "no use for \"\(key)\" with the engine \"\(kind)\"",
+        "remove it; it takes \(known.joined(separator: ", "))")
+    }
+    if kind == "documents" {
+      fields["ledger"]?.report("a store of documents has no tables", "remove \"ledger\"")
+      fields["busyTimeout"]?.report("a store of documents waits for nobody", "remove \"busyTimeout\"")
+      return fields.required("path").flatMap(path).map {
+        if $0 == "/" { field.report("the root of all files", "name the folder that the documents lie below") }
+        return StoreDefinition(name: name, engine: .documents(path: $0), ledger: nil)
+      }
+    }
+    guard let kind = ServerAddress.Kind(rawValue: kind) else {
+      return fields.required("path").flatMap(path).map {
+        StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger)
+      }
+    }
+    return StoreDefinition(
+      name: name, engine: .server(address(kind, field, fields, busySeconds: busy)), ledger: ledger)
+  }
+
+  private func address(
+    _ kind: ServerAddress.Kind, _ field: Field, _ fields: ObjectFields, busySeconds: Double
+  ) -> ServerAddress {
+    let (service, database) = (text(fields["service"]), text(fields["database"]))
+    if database == nil, kind == .mariadb || service == nil {
+      field.report(
+        "no \"database\"", kind == .mariadb ? "add its name" : "add its name, or a \"service\" that has it")
+    }
+    var isVerified = true
+    if let field = fields["tls"], let word = field.string {
+      switch word {
+      case "verify": break
+      case "off": isVerified = false
+      default: field.report("there is no way \"\(word)\" of TLS", "write \"verify\" or \"off\"")
+      }
+    }
+    return ServerAddress(
+      kind: kind, service: service, hosts: hosts(fields), database: database,
+      schema: text(fields["schema"]), user: text(fields["user"]),
+      password: fields["password"].flatMap(keySource),
+      isVerified: isVerified, certificates: fields["certificates"].flatMap(path), busySeconds: busySeconds,
+      isTwoPhase: isTwoPhase(fields))
+  }
+
+  /// One `host` with its `port`, or a list of `hosts` that each have their own.
+  private func hosts(_ fields: ObjectFields) -> [ServerAddress.Host] {
+    guard let list = fields["hosts"] else {
+      let host = ServerAddress.Host(name: text(fields["host"]), port: port(fields["port"]))
+      return host.name == nil && host.port == nil ? [] : [host]
+    }
+    for key in ["host", "port"] {
+      fields[key]?.report(
+        "\"\(key)\" beside \"hosts\"", "move it into the list, as {\"host\": …, \"port\": …}")
+    }
+    guard let items = list.array else { return [] }
+    if items.isEmpty { list.report("an empty list", "name at least one {\"host\": …}, or remove it") }
+    var hosts: [ServerAddress.Host] = []
+    for item in items {
+      guard let fields = item.object(["host", "port"]), let name = fields.required("host") else { continue }
+      let host = ServerAddress.Host(name: text(name), port: port(fields["port"]))
+      if hosts.contains(host) { item.report("a host that is in the list before", "remove it") }
+      hosts.append(host)
+    }
+    return hosts
+  }
+
+  private func port(_ field: Field?) -> Int? {
+    guard let field, let number = field.integer else { return nil }
+    if !(1...65_535).contains(number) { field.report("port \(number)", "write 1 to 65535") }
+    return number
+  }
+
+  private func isTwoPhase(_ fields: ObjectFields) -> Bool {
+    guard let field = fields["commit"], let word = field.string else { return false }
+    switch word {
+    case "one-phase": return false
+    case "two-phase":
+      fields["ledger"]?.report(
+        "a ledger beside \"commit\": \"two-phase\", of which each alone makes recovery exact",
+        "remove one of them")
+      return true
+    default:
+      field.report("there is no way \"\(word)\" of committing", "write \"one-phase\" or \"two-phase\"")
+      return false
+    }
+  }
+
+  private func text(_ field: Field?) -> String? {
+    guard let field, let text = field.string else { return nil }
+    if text.isEmpty || text.utf8.contains(0) {
+      field.report("an empty text", "write what it is, or remove it")
+    }
+    return text
+  }
+}

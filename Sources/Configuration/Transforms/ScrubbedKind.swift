@@ -1,0 +1,6 @@
+/// What text scrubbing looks for, each with the tag that takes its place.
+package enum ScrubbedKind: String, Hashable, Sendable, CaseIterable {
+  case nir, iban, email, phone
+
+  var tag: String { "[" + rawValue.uppercased() + "]" }
+}

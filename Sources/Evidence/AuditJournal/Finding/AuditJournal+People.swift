@@ -1,0 +1,221 @@
+internal import Crypto
+internal import Identifiers
+internal import JSONText
+internal import RecordStores
+internal import SQLite
+package import TransparencyLog
+internal import Words
+
+extension AuditJournal {
+  /// Everything that the journal says of a person. Only the holder of the evidence key can ask.
+  ///
+  /// Each row of each batch costs one HMAC for each spelling, one for whether it names nobody, and two hashes for the batch's root: a journal of ten million rows takes some seconds a spelling.
+  ///
+  /// - Parameters:
+  ///   - identifiers: the person's identifier and others of the same person. Each is asked in all spellings that a hold has.
+  ///   - pseudonyms: what rows may have in an identifier's place.
+  /// - Throws: `JournalError.text` where an identifier names nobody.
+  package func evidence(ofPerson identifiers: [String], pseudonyms: (String) -> [String] = { _ in [] }) throws
+    -> PersonEvidence
+  {
+    guard identifiers.allSatisfy({ !HeldSpelling.all(of: $0).isSubset(of: [[]]) }) else {
+      throw JournalError.text(
+        field: "subject", cause: "nothing is left of it without blanks, points and dashes: it names nobody")
+    }
+    let identifiers = identifiers + Set(identifiers.flatMap(pseudonyms)).sorted()
+    let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
+    return try snapshot {
+      let tags = Dictionary(
+        evidenceTurns.known.map { known in (known.id, spellings.map { known.tag($0) }) }
+      ) { $1 }
+      var unasked: [Int] = []
+      var asked = 0
+      var nameless: [String: Int] = [:]
+      var underOtherKeys: [String: Int] = [:]
+      let reading = try BatchReading<[SubjectPlace]>(of: self) { index, intent, data in
+        guard let roots = try? SubjectRoots({ data[$0]?.stringValue }, { data[$0]?.integerValue }) else {
+          unasked.append(index)
+          return nil
+        }
+        let id = data["evidenceKey"]?.stringValue ?? evidenceTurns.first
+        guard let key = evidenceTurns.key(id), let tags = tags[id] else {
+          underOtherKeys[id, default: 0] += 1
+          return nil
+        }
+        // A "no" is an answer only if the evidence is the one that was signed.
+        let evidence = try provenEvidence(ofBatchAt: index, intent, data)
+        guard let subjects = evidence.subjects, let dependents = evidence.dependents,
+          subjects.count == evidence.locators.count,
+          roots == SubjectRoots(subjects: subjects, dependents: dependents)
+        else {
+          throw JournalError.damaged(
+            "the evidence of the subjects of batch-\(index) is not what its intent says")
+        }
+        asked += 1
+        let rows = SubjectRows(
+          subjects: subjects, dependents: dependents,
+          of: tags, fresh: key.subjectState(batch: Self.name(of: index)))
+        if rows.nameless > 0 { nameless[intent.recordSet, default: 0] += rows.nameless }
+        return rows.isEmpty ? nil : try places(of: rows, intent, subjects: subjects, dependents: dependents)
+      }
+      let holds = try holds(on: identifiers, spellings)
+      return PersonEvidence(
+        batches: reading.batches.map { batch in
+          PersonBatch(
+            batch: Self.name(of: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
+            outcome: batch.end, approval: reading.approval(of: batch), places: batch.answer)
+        }, asked: asked, unasked: unasked, nameless: nameless, holds: holds.read,
+        unreadHolds: holds.unread, underOtherKeys: underOtherKeys)
+    }
+  }
+
+  private func places(of rows: SubjectRows, _ intent: BatchIntent, subjects: [UInt8], dependents: [UInt8])
+    throws
+    -> [SubjectPlace]
+  {
+    let records = try places(rows.records, in: subjects, width: SubjectEvidence.width) { _ in nil }
+    // The rows of dependents stand table by table.
+    let names = DependentRows.inEvidenceOrder(intent.dependents.keys)
+    let others = try places(rows.dependents, in: dependents, width: SubjectEvidence.dependentWidth) { row in
+      var rest = row
+      return names.first { name in
+        rest -= intent.dependents[name] ?? 0
+        return rest < 0
+      } ?? ""
+    }
+    return records + others
+  }
+
+  private func places(_ rows: [Int], in bytes: [UInt8], width: Int, table: (Int) -> String?) throws
+    -> [SubjectPlace]
+  {
+    guard !rows.isEmpty else { return [] }
+    let leaves = RowEvidence.leaves(of: bytes, width: width)
+    return try rows.map { row in
+      SubjectPlace(
+        dependent: table(row), leaf: Array(bytes[row * width..<(row + 1) * width]),
+        inclusion: try RowEvidence.proof(of: row, in: leaves))
+    }
+  }
+
+  /// The proof that an entry is in the journal, with the place of one of its rows as what is added.
+  package func proof(of place: SubjectPlace, in batch: PersonBatch) throws -> LogProof {
+    let proof = try proof(of: batch.prepared.entry)
+    return LogProof(inclusion: proof.inclusion, note: proof.note, extra: place.bytes)
+  }
+
+  // MARK: Holds
+
+  /// The holds that were placed on a person, over or not, from the entries: the state has those in force alone.
+  private func holds(on identifiers: [String], _ spellings: Set<[UInt8]>) throws
+    -> (read: [PersonHold], unread: [Int])
+  {
+    let locators = locators(of: identifiers, spellings)
+    var found: [Int: PersonHold] = [:]
+    var unread: Set<Int> = []
+    let isOfHold: (String) -> Bool = { $0.hasPrefix("retentiond.hold.") }
+    try forEachProvenEntry(where: isOfHold) { entry in
+      guard let id = entry.data["hold"]?.integerValue else { return }
+      let moment = PersonHold.Moment(entry: entry.index, time: entry.time)
+      switch entry.type {
+      case "retentiond.hold.placed":
+        switch try isPlaced(entry, on: locators) {
+        case true?:
+          found[id] = PersonHold(
+            id: id, reference: entry.data["reference"]?.stringValue ?? "", placed: moment, lifted: nil)
+        case nil: unread.insert(id)
+        case false?: break
+        }
+      case "retentiond.hold.lifted":
+        if let hold = found[id] {
+          found[id] = PersonHold(id: id, reference: hold.reference, placed: hold.placed, lifted: moment)
+        }
+      // Whoever was taken from a list is not among its members any more.
+      case "retentiond.hold.narrowed": if found[id] == nil { unread.insert(id) }
+      default: break
+      }
+    }
+    return (found.values.sorted { $0.placed.entry < $1.placed.entry }, unread.sorted())
+  }
+
+  /// Every locator that a hold on the person may have under a key that is at hand: under version 1 of the spellings and under version 2.
+  private func locators(of identifiers: [String], _ spellings: Set<[UInt8]>) -> Set<String> {
+    var locators: Set<[UInt8]> = []
+    for key in evidenceTurns.known {
+      for identifier in identifiers {
+        locators.insert(key.firstSubjectLocator(FirstSpelling.normalised(identifier)))
+      }
+      for spelling in spellings {
+        locators.insert(
+          key.firstSubjectLocator(FirstSpelling.normalised(String(decoding: spelling, as: UTF8.self))))
+        locators.insert(key.subjectLocator(spelling))
+      }
+    }
+    return Set(locators.map { Hexadecimal.encode($0) })
+  }
+
+  /// Tells if an entry places a hold on a person of these locators; nil where the entry itself does not say whom the hold is on.
+  private func isPlaced(_ entry: JournalEntry, on locators: Set<String>) throws -> Bool? {
+    let isReadable =
+      evidenceTurns.key(entry.data["evidenceKey"]?.stringValue ?? evidenceTurns.first) != nil
+    switch entry.data["kind"]?.stringValue {
+    case "subject" where !isReadable, "persons" where !isReadable: return nil
+    case "subject": return entry.data["locator"]?.stringValue.map(locators.contains) ?? false
+    case "record", "record-set", "domain", "store": return false
+    case "persons":
+      // The entry of a single person has the locators. Those of a list are in the state, and only while it is in force.
+      if case .array(let single)? = entry.data["locators"] {
+        return single.contains { $0.stringValue.map(locators.contains) ?? false }
+      }
+      return try entry.data["hold"]?.integerValue.flatMap { try storedLocators(ofHold: $0) }.map { members in
+        members.contains { locators.contains(Hexadecimal.encode($0)) }
+      }
+    default: return nil
+    }
+  }
+}
+
+/// The rows of one batch that are about a person, by their places in each kind of evidence.
+private struct SubjectRows {
+  private(set) var records: [Int] = []
+  private(set) var dependents: [Int] = []
+  /// How many of the batch's rows name nobody.
+  private(set) var nameless = 0
+
+  var isEmpty: Bool { records.isEmpty && dependents.isEmpty }
+
+  /// - Parameter fresh: the HMAC of the batch.
+  init(subjects: [UInt8], dependents bytes: [UInt8], of tags: [UInt64], fresh: HMAC<SHA256>) {
+    let count = subjects.count / SubjectEvidence.width
+    records = Self.rows(
+      in: subjects, width: SubjectEvidence.width, at: 0, numberedFrom: 0, of: tags, fresh)
+    dependents = Self.rows(
+      in: bytes, width: SubjectEvidence.dependentWidth, at: SubjectEvidence.width, numberedFrom: count,
+      of: tags, fresh)
+    nameless =
+      Self.rows(in: subjects, width: SubjectEvidence.width, at: 0, numberedFrom: 0, of: [nil], fresh).count
+      + Self.rows(
+        in: bytes, width: SubjectEvidence.dependentWidth, at: SubjectEvidence.width, numberedFrom: count,
+        of: [nil], fresh
+      ).count
+  }
+
+  /// - Parameter offset: where a subject's locator stands in a leaf.
+  private static func rows(
+    in bytes: [UInt8], width: Int, at offset: Int, numberedFrom first: Int, of tags: [UInt64?],
+    _ fresh: HMAC<SHA256>
+  ) -> [Int] {
+    unsafe bytes.withUnsafeBytes { bytes in
+      // Whole ones: what somebody cut off behind the last does not have the intent's root, which is compared later.
+      (0..<bytes.count / width).filter { row in
+        let start = row * width + offset
+        let locator = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + SubjectEvidence.width])
+        return tags.contains { tag in
+          unsafe SubjectEvidence.code(of: tag, row: first + row, fresh).withUnsafeBytes {
+            unsafe locator.elementsEqual($0)
+          }
+        }
+      }
+    }
+  }
+}

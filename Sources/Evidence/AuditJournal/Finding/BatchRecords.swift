@@ -1,0 +1,150 @@
+internal import JSONText
+package import RecordStores
+
+/// What a batch is about to commit.
+package struct BatchIntent: Hashable, Sendable {
+  package let run: String
+  /// The digest of the configuration that it runs under.
+  package let configuration: String
+  package let domain: String
+  package let rule: String
+  package let action: String
+  package let recordSet: String
+  package let store: String
+  /// The rule's cutoff: a day or an instant, the same for every record of the run.
+  package let cutoff: String
+  package let count: Int
+  /// Rows of dependents, by table.
+  package let dependents: [String: Int]
+  /// How many files go once it is committed.
+  package let files: Int
+  /// The ledger table of its store that the batch's name goes into with the change, if there is one.
+  package let ledger: String?
+  /// Of a batch that purges records which a restore brought back: the batch that purged them before, or the first of
+  /// several of its run.
+  package let repeats: String?
+  /// What the store's own log calls the batch's transaction, where it can tell later what became of it.
+  package let transaction: String?
+  /// The partition that goes whole, if the batch is one: its records are all rows of it.
+  package let partition: String?
+  /// Tells if it belongs to the first run under an approval, so that its keys are kept until somebody has looked.
+  package let isFirstRun: Bool
+  /// The version of each domain's key that the rows were changed with: the results of two versions can be told apart by it.
+  package internal(set) var keyVersions: [String: Int]
+
+  package init(
+    run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
+    store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
+    ledger: String? = nil, repeats: String? = nil, transaction: String? = nil, partition: String? = nil,
+    isFirstRun: Bool = false, keyVersions: [String: Int] = [:]
+  ) {
+    self.run = run
+    self.configuration = configuration
+    self.domain = domain
+    self.rule = rule
+    self.action = action
+    self.recordSet = recordSet
+    self.store = store
+    self.cutoff = cutoff
+    self.count = count
+    self.dependents = dependents
+    self.files = files
+    self.ledger = ledger
+    self.repeats = repeats
+    self.transaction = transaction
+    self.partition = partition
+    self.isFirstRun = isFirstRun
+    self.keyVersions = keyVersions
+  }
+
+  func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
+    // Members that most batches do not need are left out.
+    var recorded: [String: JSONValue] = [:]
+    recorded["ledger"] = ledger.map(JSONValue.string)
+    recorded["files"] = files > 0 ? .integer(files) : nil
+    recorded["transaction"] = transaction.map(JSONValue.string)
+    recorded["partition"] = partition.map(JSONValue.string)
+    recorded["keyVersions"] = keyVersions.isEmpty ? nil : .object(keyVersions.mapValues { .integer($0) })
+    recorded["part"] = isFirstRun ? .string(Self.firstRunPart) : nil
+    let reason: [String: JSONValue] =
+      repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
+    return .object(
+      [
+        "run": .string(run), "configuration": .string(configuration), "domain": .string(domain),
+        "rule": .string(rule), "action": .string(action), "recordSet": .string(recordSet),
+        "store": .string(store),
+        "cutoff": .string(cutoff), "count": .integer(count),
+        "dependents": .object(dependents.mapValues { .integer($0) }),
+      ].merging(recorded.merging(reason) { $1 }.merging(members) { $1 }) { $1 })
+  }
+
+  static let firstRunPart = "first-run"
+
+  /// The members that are texts.
+  static let textMembers = [
+    "run", "configuration", "domain", "rule", "action", "recordSet", "store", "cutoff",
+  ]
+
+  init?(_ data: JSONValue) {
+    guard let run = data["run"]?.stringValue, let configuration = data["configuration"]?.stringValue,
+      let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue,
+      let action = data["action"]?.stringValue, let recordSet = data["recordSet"]?.stringValue,
+      let store = data["store"]?.stringValue, let cutoff = data["cutoff"]?.stringValue,
+      let count = data["count"]?.integerValue, case .object(let dependents)? = data["dependents"]
+    else { return nil }
+    self.init(
+      run: run, configuration: configuration, domain: domain, rule: rule, action: action,
+      recordSet: recordSet,
+      store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
+      files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
+      repeats: data["repeats"]?.stringValue,
+      transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue,
+      isFirstRun: data["part"]?.stringValue == Self.firstRunPart,
+      keyVersions: Self.versions(data["keyVersions"]))
+  }
+
+  private static func versions(_ value: JSONValue?) -> [String: Int] {
+    guard case .object(let members)? = value else { return [:] }
+    return members.compactMapValues(\.integerValue)
+  }
+}
+
+/// How a batch ended.
+package enum BatchOutcome: Hashable, Sendable {
+  case committed
+  case rolledBack(reason: String)
+}
+
+/// How a batch that a crash left open was settled.
+package struct Recovery: Hashable, Sendable, CustomStringConvertible {
+  package let fate: BatchFate
+  /// How it was found out.
+  package let method: String
+  /// Copies of a move between stores that were taken back.
+  package let copiesRemoved: Int
+  /// Who decided it, where the store did not tell.
+  package let decision: SettlingWord?
+
+  package init(fate: BatchFate, method: String, copiesRemoved: Int, decision: SettlingWord? = nil) {
+    self.decision = decision
+    self.fate = fate
+    self.method = method
+    self.copiesRemoved = copiesRemoved
+  }
+
+  package var description: String {
+    switch fate {
+    case .committed: "committed"
+    case .notCommitted: "not-committed"
+    case .indeterminate(let present, let changed, let absent):
+      "indeterminate: \(present) present, \(changed) changed, \(absent) absent"
+    }
+  }
+}
+
+/// An intent without outcome.
+package struct PendingBatch: Sendable {
+  package let batch: String
+  package let intent: BatchIntent
+  package let keys: KeyList
+}

@@ -1,0 +1,122 @@
+package import CivilTime
+internal import JSONText
+
+/// Which entries somebody wants to see; what is nil or empty asks nothing.
+package struct EntrySelection: Sendable {
+  /// Kinds, as `batch.prepared` or `retentiond.batch.prepared`; `batch` stands for all that begin with it.
+  package var kinds: [String] = []
+  package var times: Range<Instant>?
+  package var run: String?
+  package var recordSet: String?
+  package var rule: String?
+
+  package init() {}
+
+  /// Tells if outcomes have to be known by their intents.
+  fileprivate var asksAboutBatches: Bool { run != nil || recordSet != nil || rule != nil }
+
+  fileprivate func hasKind(_ type: String) -> Bool {
+    guard !kinds.isEmpty else { return true }
+    let short = type.hasPrefix(Self.prefix) ? String(type.dropFirst(Self.prefix.count)) : type
+    return kinds.contains { kind in
+      [type, short].contains { $0 == kind || $0.hasPrefix(kind + ".") }
+    }
+  }
+
+  private static let prefix = "retentiond."
+}
+
+extension AuditJournal {
+  /// Calls the body with the entries that somebody wants to see, from `first` on, in order; the parts of a divided entry follow it. They are proven when
+  /// this returns.
+  package func forEachEntry(
+    of selection: EntrySelection = EntrySelection(), from first: Int = 0,
+    _ body: (JournalEntry) throws -> Void
+  ) throws {
+    var selector = EntrySelector(selection)
+    // A run's batches all lie behind its beginning.
+    let start =
+      selection.asksAboutBatches ? min(first, selection.run.flatMap(RunRecord.start) ?? 0) : first
+    try snapshot {
+      try forEachProvenLeaf(from: start) { index, bytes in
+        if !selection.asksAboutBatches, let type = EntryType.atEnd(of: bytes), type != EntryParts.type,
+          !selection.hasKind(type)
+        {
+          return
+        }
+        let leaf = try JournalEntry(bytes: bytes, index: index, origin: location.origin)
+        let isWhole = leaf.type == EntryParts.type || leaf.data[EntryParts.countMember] == nil
+        guard try selector.wants(leaf, whole: isWhole ? leaf : entry(at: index)), index >= first else {
+          return
+        }
+        try body(leaf)
+      }
+    }
+  }
+}
+
+/// Goes through the entries and tells which of them are wanted.
+private struct EntrySelector {
+  private let selection: EntrySelection
+  /// What intents said of their batches.
+  private var batches: [String: JSONValue] = [:]
+  /// The last entry that was wanted: its parts are, too.
+  private var last: Int?
+
+  init(_ selection: EntrySelection) {
+    self.selection = selection
+  }
+
+  /// - Parameter entry: the same with the data of all its parts.
+  mutating func wants(_ leaf: JournalEntry, whole entry: JournalEntry) -> Bool {
+    if leaf.type == EntryParts.type { return leaf.data["entry"]?.integerValue == last && last != nil }
+    if selection.asksAboutBatches, entry.type == "retentiond.batch.prepared",
+      let batch = entry.data["batch"]?.stringValue
+    {
+      batches[batch] = entry.data
+    }
+    guard selection.hasKind(entry.type), selection.times?.contains(entry.time) ?? true, speaks(entry) else {
+      return false
+    }
+    last = entry.index
+    return true
+  }
+
+  private func speaks(_ entry: JournalEntry) -> Bool {
+    let intent = entry.data["batch"]?.stringValue.flatMap { batches[$0] }
+    return [("run", selection.run), ("recordSet", selection.recordSet), ("rule", selection.rule)].allSatisfy {
+      member, name in
+      guard let name else { return true }
+      return entry.data.names(name, as: member) || intent?.names(name, as: member) ?? false
+    }
+  }
+}
+
+extension JSONValue {
+  /// Members that list record sets, or have one for each.
+  private static let lists: Set = [
+    "recordSets", "uncounted", "unmeasured", "unfinished", "unknown", "due", "changed", "open", "firstRun",
+  ]
+
+  /// Tells if the value, or one within it, has a member of this name and text; of record sets also if it lists that one.
+  fileprivate func names(_ name: String, as member: String) -> Bool {
+    switch self {
+    case .object(let members):
+      return members.contains { key, value in
+        key == member && value.stringValue == name
+          || member == "recordSet" && Self.lists.contains(key) && value.lists(name)
+          || value.names(name, as: member)
+      }
+    case .array(let values): return values.contains { $0.names(name, as: member) }
+    default: return false
+    }
+  }
+
+  private func lists(_ name: String) -> Bool {
+    switch self {
+    case .object(let members): members[name] != nil
+    case .array(let values): values.contains { $0.stringValue == name }
+    default: false
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package import CivilTime
+internal import JSONText
+
+/// How far the runs under one approval have come, as signed entries tell it.
+package struct ApprovalStanding: Hashable, Sendable {
+  /// The approval's entry.
+  package let approval: Int
+  package let volume: ApprovedVolume
+  /// The records that were changed under the approval, by record set and action, of each record set that no run has gone through yet.
+  package private(set) var open: [String: [String: Int]]
+  /// The record sets that are in their first run, or wait for a word on it.
+  package private(set) var firstRuns: [String: FirstRunProgress]
+
+  /// The standing right after the approval.
+  init(approval: Int, volume: ApprovedVolume, recordSets: [String]) {
+    self.approval = approval
+    self.volume = volume
+    open = Dictionary(recordSets.map { ($0, [:]) }) { first, _ in first }
+    firstRuns = volume.changed
+  }
+
+  // MARK: What happens under it
+
+  /// Counts a committed batch.
+  mutating func add(_ intent: BatchIntent, entry: Int) {
+    add(intent.count, to: intent.recordSet, action: intent.action)
+    if intent.isFirstRun { add(intent.count, toFirstRunOf: intent.recordSet, batch: entry) }
+  }
+
+  package mutating func add(_ count: Int, to recordSet: String, action: String) {
+    open[recordSet]?[action, default: 0] += count
+  }
+
+  package mutating func add(_ count: Int, toFirstRunOf recordSet: String, batch entry: Int) {
+    firstRuns[recordSet]?.changed += count
+    firstRuns[recordSet]?.batches.append(entry)
+  }
+
+  /// The first run on a record set ended; one that waits already goes on waiting since then.
+  package mutating func wait(for recordSet: String, since: Instant) {
+    if firstRuns[recordSet]?.since == nil { firstRuns[recordSet]?.since = since }
+  }
+
+  /// A run went through the record set: what is usual for it is known from now on.
+  package mutating func finish(_ recordSet: String) { open[recordSet] = nil }
+
+  /// Nothing of these record sets waits any more.
+  package mutating func goOn(_ recordSets: some Sequence<String>) {
+    for name in recordSets { firstRuns[name] = nil }
+  }
+
+  // MARK: In a run's last entry
+
+  var jsonValue: JSONValue {
+    .object([
+      "approval": .integer(approval),
+      "open": .object(open.mapValues { .object($0.mapValues(JSONValue.integer)) }),
+      "firstRun": .object(firstRuns.mapValues(\.jsonValue)),
+    ])
+  }
+
+  /// Reads it back; nil where the entry speaks of another approval.
+  init?(_ data: JSONValue, approval: Int, volume: ApprovedVolume) {
+    guard data["approval"]?.integerValue == approval else { return nil }
+    self.approval = approval
+    self.volume = volume
+    open = (data["open"]?.members ?? [:]).compactMapValues(\.integers)
+    firstRuns = (data["firstRun"]?.members ?? [:]).mapValues(FirstRunProgress.init)
+  }
+}

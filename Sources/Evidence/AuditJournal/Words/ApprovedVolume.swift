@@ -1,0 +1,63 @@
+internal import JSONText
+
+/// What an approval says beside its files: how many rows were due when somebody agreed, and which record sets are not as they were under the
+/// approval before.
+package struct ApprovedVolume: Hashable, Sendable {
+  /// The rows that were due, by record set and action; record sets of which none was due are not in it.
+  package let due: [String: [String: Int]]
+  /// Record sets that could not be asked.
+  package let unknown: [String]
+  /// Record sets with other rules or another binding than under the approval before, and those on whose first run nobody has said a word, each with what was done
+  /// in it so far.
+  package let changed: [String: FirstRunProgress]
+
+  package init(due: [String: [String: Int]], unknown: [String], changed: [String: FirstRunProgress]) {
+    self.due = due
+    self.unknown = unknown
+    self.changed = changed
+  }
+
+  /// The entries of the batches whose keys go on being kept for a look.
+  var keptBatches: [Int] { changed.values.flatMap(\.batches) }
+
+  /// What the approval's entry has of it.
+  var members: [String: JSONValue] {
+    var lines = due.mapValues { JSONValue.object($0.mapValues(JSONValue.integer)) }
+    for name in unknown { lines[name] = .null }
+    var members: [String: JSONValue] = ["due": .object(lines)]
+    if !changed.isEmpty {
+      members["changed"] = .object(changed.mapValues(\.jsonValue))
+    }
+    return members
+  }
+
+  /// Reads an approval's entry; nil where it is of before rows were counted.
+  init?(_ data: JSONValue) {
+    guard case .object(let lines)? = data["due"] else { return nil }
+    self.init(
+      due: lines.compactMapValues(\.integers),
+      unknown: lines.filter { $0.value == .null }.map(\.key).sorted(),
+      changed: data["changed"]?.members.mapValues(FirstRunProgress.init) ?? [:])
+  }
+}
+
+extension JSONValue {
+  /// The members of an object; none where the value is no object.
+  var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
+
+  /// The members of an object of whole numbers; nil where the value is no object.
+  var integers: [String: Int]? {
+    guard case .object(let members) = self else { return nil }
+    return members.compactMapValues(\.integerValue)
+  }
+
+  /// The whole numbers of a list.
+  var integerList: [Int] {
+    if case .array(let values) = self { values.compactMap(\.integerValue) } else { [] }
+  }
+
+  /// The texts of a list.
+  var stringList: [String] {
+    if case .array(let values) = self { values.compactMap(\.stringValue) } else { [] }
+  }
+}

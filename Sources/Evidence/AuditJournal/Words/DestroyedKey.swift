@@ -1,0 +1,23 @@
+/// One version of a domain's pseudonym key that somebody destroyed, or began to.
+package struct DestroyedKey: Hashable, Sendable {
+  package let domain: String
+  package let version: Int
+  /// Which keys its holders had, as far as anybody knew.
+  package let ids: [String]
+  /// The record sets whose persons cannot be found by pseudonyms of this version any more.
+  package let recordSets: [String]
+  /// Tells if its files are overwritten; false from the decision to then.
+  package let isDone: Bool
+
+  package init(domain: String, version: Int, ids: [String], recordSets: [String], isDone: Bool) {
+    self.domain = domain
+    self.version = version
+    self.ids = ids
+    self.recordSets = recordSets
+    self.isDone = isDone
+  }
+
+  static let markPrefix = "key-destroyed|"
+  static func mark(_ domain: String, _ version: Int) -> String { "\(markPrefix)\(domain)|\(version)" }
+  var mark: String { Self.mark(domain, version) }
+}

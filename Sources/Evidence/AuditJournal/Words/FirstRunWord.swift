@@ -1,0 +1,31 @@
+internal import JSONText
+
+/// The word to go on after a first run: somebody's, or nobody's where a day went by without one.
+package struct FirstRunWord: Hashable, Sendable {
+  /// The digest of the configuration, and the entry of its approval.
+  package let configuration: String
+  package let approval: Int
+  package let recordSets: [String]
+  /// Who says so; nil where nobody did.
+  package let by: String?
+  package let reason: String
+
+  package init(configuration: String, approval: Int, recordSets: [String], by: String?, reason: String) {
+    self.configuration = configuration
+    self.approval = approval
+    self.recordSets = recordSets
+    self.by = by
+    self.reason = reason
+  }
+
+  static let type = "retentiond.first-run.continued"
+
+  var jsonValue: JSONValue {
+    .object(
+      [
+        "configuration": .string(configuration), "approval": .integer(approval),
+        "recordSets": .array(recordSets.sorted().map(JSONValue.string)), "by": by.map(JSONValue.string),
+        "reason": .string(reason),
+      ].compactMapValues { $0 })
+  }
+}

@@ -1,0 +1,48 @@
+internal import JSONText
+
+/// Records of one rule's stage that are there again although the journal says that they are gone.
+package struct ReturnedLine: Hashable, Sendable {
+  package let recordSet: String
+  package let rule: String
+  package let action: String
+  /// As they were when they were purged.
+  package var again: Int
+  /// Of those, kept by a hold.
+  package var held: Int
+  /// No longer as they were: nothing shows that they are the records that were purged.
+  package var kept: Int
+  /// With a date after the purge: other records under a key that was used before.
+  package var new: Int
+
+  package init(
+    recordSet: String, rule: String, action: String, again: Int = 0, held: Int = 0, kept: Int = 0,
+    new: Int = 0
+  ) {
+    self.recordSet = recordSet
+    self.rule = rule
+    self.action = action
+    self.again = again
+    self.held = held
+    self.kept = kept
+    self.new = new
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action),
+      "again": .integer(again), "held": .integer(held), "kept": .integer(kept), "new": .integer(new),
+    ])
+  }
+}
+
+extension ReturnedLine {
+  init?(_ data: JSONValue) {
+    let counts = ["again", "held", "kept", "new"].map { data[$0]?.integerValue }
+    guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
+      let action = data["action"]?.stringValue, let again = counts[0], let held = counts[1],
+      let kept = counts[2], let new = counts[3]
+    else { return nil }
+    self.init(
+      recordSet: recordSet, rule: rule, action: action, again: again, held: held, kept: kept, new: new)
+  }
+}

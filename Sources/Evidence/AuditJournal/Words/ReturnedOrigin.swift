@@ -1,0 +1,24 @@
+internal import JSONText
+
+/// Records that came back, of those that one earlier run purged.
+package struct ReturnedOrigin: Hashable, Sendable {
+  /// The run that purged them first.
+  package let run: String
+  package let line: ReturnedLine
+
+  package init(run: String, line: ReturnedLine) {
+    self.run = run
+    self.line = line
+  }
+
+  var jsonValue: JSONValue {
+    guard case .object(var members) = line.jsonValue else { return line.jsonValue }
+    members["run"] = .string(run)
+    return .object(members)
+  }
+
+  init?(_ data: JSONValue) {
+    guard let run = data["run"]?.stringValue, let line = ReturnedLine(data) else { return nil }
+    self.init(run: run, line: line)
+  }
+}

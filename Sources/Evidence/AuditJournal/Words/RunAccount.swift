@@ -1,0 +1,39 @@
+internal import JSONText
+
+/// Who started a run, as the system knows it.
+package struct RunAccount: Hashable, Sendable {
+  /// The number of the account that the process belongs to, and its name.
+  package let uid: Int
+  package let name: String
+  /// The account of whoever logged in, which the kernel keeps through `sudo` and `su`; nil where nobody did, as for a service.
+  package let login: String?
+  /// Tells if the service ran it by its calendar; otherwise a person did from a shell.
+  package let isService: Bool
+
+  package init(uid: Int, name: String, login: String?, isService: Bool) {
+    self.uid = uid
+    self.name = name
+    self.login = login
+    self.isService = isService
+  }
+
+  var jsonValue: JSONValue {
+    .object(
+      [
+        "uid": .integer(uid), "name": .string(JournalText.redacted(name)),
+        "login": login.map { .string(JournalText.redacted($0)) },
+        "from": .string(isService ? Self.service : "shell"),
+      ].compactMapValues { $0 })
+  }
+
+  private static let service = "service"
+
+  /// Nil in entries of before accounts were noted.
+  init?(_ data: JSONValue?) {
+    guard let uid = data?["uid"]?.integerValue, let name = data?["name"]?.stringValue,
+      let from = data?["from"]?.stringValue
+    else { return nil }
+    self.init(
+      uid: uid, name: name, login: data?["login"]?.stringValue, isService: from == Self.service)
+  }
+}

@@ -1,0 +1,111 @@
+package import CivilTime
+internal import Crypto
+internal import JSONText
+internal import SQLite
+internal import Words
+
+/// A configuration that somebody agreed to, with both files as they were.
+package struct Approval: Sendable {
+  package let digest: String
+  package let rules: [UInt8]
+  package let stores: [UInt8]
+  /// The folder that the stores file's relative paths start from.
+  package let baseDirectory: String
+  package let by: String
+  /// The entry that says so.
+  package let entry: Int
+}
+
+extension AuditJournal {
+  /// Records that somebody agreed to a configuration. Agreeing again is an entry again, and makes it the last.
+  ///
+  /// - Parameter volume: what was due then, for the guards. Keys that an earlier first run left are kept if it names their batches, and dropped otherwise.
+  package func approve(
+    digest: String, rules: [UInt8], rulesDigest: String, stores: [UInt8], storesDigest: String,
+    baseDirectory: String, by: String, volume: ApprovedVolume? = nil, at time: Instant
+  ) throws {
+    try JournalText.check(by, "by")
+    guard rulesDigest == Self.digest(of: rules), storesDigest == Self.digest(of: stores) else {
+      throw JournalError.mismatch("an approval came with digests that are not of its files")
+    }
+    try write(at: time) {
+      let entries = try appendInTransaction(
+        [
+          .configurationApproved(
+            digest: digest, rules: rulesDigest, stores: storesDigest,
+            baseDirectory: Self.digest(of: baseDirectory.utf8), by: by, volume: volume)
+        ], at: time)
+      let kept = Set(volume?.keptBatches ?? [])
+      try dropKeptKeys { !kept.contains($0) }
+      tables.set(ApprovalRow(base: baseDirectory, by: by, entry: entries.lowerBound), for: digest)
+      let insert = try connection.prepare("INSERT OR REPLACE INTO approval VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+      insert.bind(1, digest)
+      insert.bind(2, blob: rules)
+      insert.bind(3, blob: stores)
+      insert.bind(4, baseDirectory)
+      insert.bind(5, by)
+      insert.bind(6, Int64(entries.lowerBound))
+      try insert.run()
+    }
+  }
+
+  package func approval(for digest: String) throws -> Approval? {
+    try known { tables in try tables.approvals[digest].map { try approval($0, of: digest) } }
+  }
+
+  /// What was agreed to last.
+  package func lastApproval() throws -> Approval? {
+    try known { tables in
+      try tables.approvals.max { $0.value.entry < $1.value.entry }.map { try approval($0.value, of: $0.key) }
+    }
+  }
+
+  /// Every configuration that was agreed to, the last first; one that was agreed to again stands where it was last.
+  package func approvals() throws -> [Approval] {
+    try known { tables in
+      try tables.approvals.sorted { $0.value.entry > $1.value.entry }.map {
+        try approval($0.value, of: $0.key)
+      }
+    }
+  }
+
+  private func approval(_ row: ApprovalRow, of digest: String) throws -> Approval {
+    let query = try connection.prepare("SELECT rules, stores FROM approval WHERE digest = ?1")
+    query.bind(1, digest)
+    guard try query.step() else { throw try unproven(.approvals) }
+    return try proven(
+      Approval(
+        digest: digest, rules: query.blob(0), stores: query.blob(1), baseDirectory: row.base, by: row.by,
+        entry: row.entry))
+  }
+
+  /// The approval, if the signed entry says the same: nobody agreed to files that were slipped into the file.
+  private func proven(_ approval: Approval) throws -> Approval {
+    let entry = try entry(at: approval.entry)
+    guard entry.type == "retentiond.configuration.approved", approval.matches(entry.data) else {
+      throw try unproven(.approvals)
+    }
+    return approval
+  }
+
+  /// SHA-256 in hexadecimal, as entries name files.
+  static func digest(of bytes: some Sequence<UInt8>) -> String {
+    Hexadecimal.encode(SHA256.hash(data: Array(bytes)))
+  }
+
+  static func approval(in row: borrowing Statement) -> Approval {
+    Approval(
+      digest: row.text(0) ?? "", rules: row.blob(1), stores: row.blob(2), baseDirectory: row.text(3) ?? "",
+      by: row.text(4) ?? "", entry: Int(row.integer(5)))
+  }
+}
+
+extension Approval {
+  /// Tells if an entry's data are those of this approval, down to the bytes of both files.
+  func matches(_ data: JSONValue) -> Bool {
+    data["configuration"]?.stringValue == digest && data["by"]?.stringValue == by
+      && data["rules"]?.stringValue == AuditJournal.digest(of: rules)
+      && data["stores"]?.stringValue == AuditJournal.digest(of: stores)
+      && data["baseDirectory"]?.stringValue == AuditJournal.digest(of: baseDirectory.utf8)
+  }
+}

@@ -1,0 +1,190 @@
+package import CivilTime
+package import RecordStores
+internal import SQLite
+internal import TransparencyLog
+internal import Words
+
+extension AuditJournal {
+  /// Makes a batch's intent durable, with the evidence of its records and, sealed, their keys.
+  ///
+  /// Outcomes that were deferred are appended first, in the same transaction.
+  ///
+  /// - Parameters:
+  ///   - subjects: whom the rows are about, which makes it an intent of version 2; nil for one of version 1, which does not say it.
+  ///   - uses: the keys and hierarchies that the rows were changed with, which are pinned with the first intent that uses them.
+  /// - Returns: the batch's name.
+  /// - Throws: `JournalError.holdsChanged` if the holds are no longer those that the batch was tested against. After any
+  ///   error the store's change must be rolled back.
+  package func prepare(
+    _ intent: BatchIntent, keys: KeyList, subjects: BatchSubjects? = nil, files: [OwnedFile] = [],
+    uses: KeyUse = KeyUse(), holdGeneration: Int, at time: Instant
+  ) throws -> String {
+    guard intent.files == files.count else {
+      throw JournalError.mismatch("an intent of \(intent.files) files came with \(files.count)")
+    }
+    guard intent.count == keys.count else {
+      throw JournalError.mismatch("an intent of \(intent.count) records came with \(keys.count) keys")
+    }
+    if let subjects { try check(subjects, against: intent) }
+    var intent = intent
+    if !uses.keys.isEmpty { intent.keyVersions = uses.versions }
+    // Before the journal's lock, under which others wait: for the name that the batch will have, unless another process appends meanwhile.
+    let expected = size + deferred.count + deferredFiles.count
+    var told = subjects.map { subjectEvidence($0, intent, at: expected) }
+    let evidence = RowEvidence(
+      keys: keys, store: intent.store, recordSet: intent.recordSet, evidenceKey: evidenceKey)
+    return try write(at: time) {
+      guard try self.holdGeneration() == holdGeneration else { throw JournalError.holdsChanged }
+      try appendDeferred(at: time)
+      try pin(uses, at: time)
+      let index = size
+      let batch = Self.name(of: index)
+      if index != expected { told = subjects.map { subjectEvidence($0, intent, at: index) } }
+      try appendInTransaction(
+        [
+          .batchPrepared(
+            intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root.bytes),
+            evidenceKey: evidenceKey.id, subjects: told?.roots)
+        ], at: time)
+      let insert = try connection.prepare(
+        "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
+      insert.bind(1, Int64(index))
+      let sealed = try SealedKeys.seal(keys, batch: batch, with: evidenceKey)
+      let sealedFiles = files.isEmpty ? nil : try seal(files, of: batch)
+      insert.bind(2, blob: sealed)
+      insert.bind(3, blob: evidence.locators)
+      insert.bind(4, optional: sealedFiles)
+      try insert.run()
+      try set(
+        LiveBatch(
+          outcome: nil, sealed: LiveBatch.hash(of: sealed), files: LiveBatch.hash(of: sealedFiles)), at: index
+      )
+      if let told { try add(told, at: index) }
+      if intent.isFirstRun { firstRunEntries.insert(index) }
+      return batch
+    }
+  }
+
+  private func add(_ evidence: SubjectEvidence, at index: Int) throws {
+    let insert = try connection.prepare(
+      "INSERT INTO batch_subject (entry, subjects, dependents) VALUES (?1, ?2, ?3)")
+    insert.bind(1, Int64(index))
+    insert.bind(2, blob: evidence.subjects)
+    insert.bind(3, blob: evidence.dependents)
+    try insert.run()
+  }
+
+  private func subjectEvidence(_ subjects: BatchSubjects, _ intent: BatchIntent, at index: Int)
+    -> SubjectEvidence
+  {
+    SubjectEvidence(
+      subjects, batch: Self.name(of: index), store: intent.store, evidenceKey: evidenceKey)
+  }
+
+  private func check(_ subjects: BatchSubjects, against intent: BatchIntent) throws {
+    guard subjects.records.count == intent.count else {
+      throw JournalError.mismatch(
+        "an intent of \(intent.count) records came with the subjects of \(subjects.records.count)")
+    }
+    let listed = subjects.dependents.tables.mapValues(\.keys.count)
+    let gone = intent.dependents.filter { $0.value > 0 }
+    guard listed.filter({ $0.value > 0 }) == gone else {
+      throw JournalError.mismatch("an intent came with other rows of dependents than it counts")
+    }
+  }
+
+  /// Makes the tags of subjects that a batch is given to `prepare` with.
+  package var subjectTagging: any SubjectTagging { EvidenceTagging(evidenceKey: evidenceKey) }
+
+  /// Keeps a batch's outcome for the next transaction: a crash before it is settled by asking the store.
+  package func deferOutcome(_ outcome: BatchOutcome, of batch: String) throws {
+    deferred.append((try Self.index(of: batch), outcome))
+  }
+
+  /// Appends the outcomes that were deferred.
+  package func settleDeferred(at time: Instant) throws {
+    if !deferred.isEmpty || !deferredFiles.isEmpty { try write(at: time) { try appendDeferred(at: time) } }
+  }
+
+  private func appendDeferred(at time: Instant) throws {
+    for (entry, outcome) in deferred {
+      try appendInTransaction([.batchOutcome(batch: Self.name(of: entry), outcome)], at: time)
+      try close(
+        entry, outcome == .committed ? "committed" : "rolled-back",
+        keepsKeys: outcome == .committed && firstRunEntries.contains(entry))
+    }
+    deferred.removeAll()
+    for (batch, outcome) in deferredFiles { try append(outcome, of: batch, at: time) }
+    deferredFiles.removeAll()
+  }
+
+  /// Records how an open batch was settled after a crash.
+  package func settle(batch: String, recovered recovery: Recovery, at time: Instant) throws {
+    let entry = try Self.index(of: batch)
+    if let word = recovery.decision {
+      try JournalText.check(word.reason, "reason", mayBeBlank: false)
+      try JournalText.check(word.by ?? "", "by")
+    }
+    try write(at: time) {
+      deferred.removeAll { $0.entry == entry }
+      try appendInTransaction([.batchRecovered(batch: batch, recovery)], at: time)
+      // What cannot be settled stays open, keys and all, until a person has looked.
+      if case .indeterminate = recovery.fate { return }
+      let intent = try intent(of: entry).intent
+      try close(entry, recovery.description, keepsKeys: intent.isFirstRun && recovery.fate == .committed)
+    }
+  }
+
+  /// - Parameter keepsKeys: for a look at a first run.
+  private func close(_ entry: Int, _ outcome: String, keepsKeys: Bool) throws {
+    let update = try connection.prepare(
+      """
+      UPDATE batch SET outcome = ?2, sealed = CASE WHEN ?3 THEN sealed END, files = CASE WHEN ?2 = 'committed' THEN files END
+      WHERE entry = ?1 AND outcome IS NULL
+      """)
+    update.bind(1, Int64(entry))
+    update.bind(2, outcome)
+    update.bind(3, Int64(keepsKeys ? 1 : 0))
+    try update.run()
+    guard connection.changes == 1, var live = tables.batches[entry], live.outcome == nil else {
+      throw JournalError.unknownBatch(Self.name(of: entry))
+    }
+    live.outcome = outcome
+    if !keepsKeys { live.sealed = nil }
+    if outcome != "committed" { live.files = nil }
+    try set(live, at: entry)
+  }
+
+  /// Every intent without outcome, in order.
+  package func pendingBatches() throws -> [PendingBatch] {
+    let deferredEntries = Set(deferred.map(\.entry))
+    return try inOneRead {
+      try openBatches().filter { !deferredEntries.contains($0) }.map { index in
+        let batch = Self.name(of: index)
+        guard let intent = BatchIntent(try entry(at: index).data) else {
+          throw JournalError.damaged("entry \(index) is no intent")
+        }
+        return PendingBatch(
+          batch: batch, intent: intent,
+          keys: try SealedKeys.open(
+            sealedKeys(ofBatchAt: index), batch: batch,
+            with: evidenceKey(ofBatchAt: index, for: "open \(batch)")))
+      }
+    }
+  }
+
+  /// A batch is named by its intent's entry.
+  static func name(of entry: Int) -> String { "batch-\(entry)" }
+
+  static func index(of batch: String) throws -> Int {
+    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)), index >= 0 else {
+      throw JournalError.unknownBatch(batch)
+    }
+    return index
+  }
+
+  /// A record's locator, in hexadecimal.
+  package func locator(store: String, recordSet: String, key: some Sequence<UInt8>) -> String {
+    Hexadecimal.encode(evidenceKey.locator(store: store, recordSet: recordSet, key: key))
+  }
+}

@@ -1,0 +1,70 @@
+package import CivilTime
+internal import SQLite
+
+extension AuditJournal {
+  /// What an intent said, and when it became durable, as far as that is known now.
+  package func intent(of entry: Int) throws -> (intent: BatchIntent, time: Instant) {
+    let found = try self.entry(at: entry)
+    guard let intent = BatchIntent(found.data) else {
+      throw JournalError.damaged("entry \(entry) is no intent")
+    }
+    return (intent, try knownTime(of: found))
+  }
+
+  /// How many committed batches there are of each record set.
+  package func committedBatches() throws -> [(store: String, recordSet: String, batches: Int)] {
+    let query = try connection.prepare(
+      """
+      SELECT json_extract(CAST(bytes AS TEXT), '$.data.store'), json_extract(CAST(bytes AS TEXT), '$.data.recordSet'),
+        count(*)
+      FROM batch JOIN entry ON idx = entry WHERE outcome = 'committed' GROUP BY 1, 2 ORDER BY 1, 2
+      """)
+    var counts: [(store: String, recordSet: String, batches: Int)] = []
+    while try query.step() {
+      counts.append((query.text(0) ?? "", query.text(1) ?? "", Int(query.integer(2))))
+    }
+    return counts
+  }
+
+  /// Calls the body with the names of a store's committed batches that its ledger must have, in order, a thousand at a time.
+  ///
+  /// - Parameter time: older ones have been dropped from the ledger.
+  package func forEachRecordedBatch(
+    of store: String, in ledger: String, since time: Instant, _ body: ([String]) throws -> Void
+  ) throws {
+    let query = try connection.prepare(
+      """
+      SELECT batch.entry FROM batch JOIN entry ON idx = batch.entry
+      WHERE outcome = 'committed' AND instr(bytes, CAST('"ledger":' AS BLOB)) > 0
+        AND json_extract(CAST(bytes AS TEXT), '$.data.store') = ?1
+        AND json_extract(CAST(bytes AS TEXT), '$.data.ledger') = ?2
+        AND json_extract(CAST(bytes AS TEXT), '$.time') >= ?3
+      ORDER BY batch.entry
+      """)
+    query.bind(1, store)
+    query.bind(2, ledger)
+    query.bind(3, time.iso8601)
+    var names: [String] = []
+    while try query.step() {
+      names.append(Self.name(of: Int(query.integer(0))))
+      guard names.count == 1_000 else { continue }
+      try body(names)
+      names.removeAll()
+    }
+    if !names.isEmpty { try body(names) }
+  }
+
+  /// How many intents have no outcome yet.
+  package func openBatchCount() throws -> Int { try openBatches().count }
+
+  /// The name of the batch whose intent an entry is.
+  package static func batchName(of entry: Int) -> String { name(of: entry) }
+
+  /// The entry of a batch's intent.
+  package static func entry(ofBatch name: String) throws -> Int { try index(of: name) }
+
+  /// Verifies this journal from its beginning.
+  package func verify() throws -> VerificationResult {
+    try JournalVerifier.verify(path: location.path, verifierKey: try firstVerifierKey())
+  }
+}

@@ -1,0 +1,110 @@
+internal import JSONText
+internal import TransparencyLog
+
+extension AuditJournal {
+  /// Reads a run's record; nil if there is no such run.
+  ///
+  /// All entries are read, and proven to be those that were signed: what came back later stands anywhere behind the run.
+  package func record(ofRun run: String) throws -> RunRecord? {
+    guard let first = RunRecord.start(of: run), (0..<size).contains(first) else { return nil }
+    return try snapshot {
+      let reading = RunReading(run: run)
+      try forEachProvenEntry(where: RunReading.types.contains) { try reading.add($0) }
+      guard var record = reading.record else { return nil }
+      record.size = size
+      record.note = try note(ofSize: size) ?? ""
+      // The checkpoint behind a rotation has both keys' signatures.
+      for index in record.keys.indices.dropFirst() {
+        record.keys[index].note = try note(ofSize: record.keys[index].firstEntry)
+      }
+      return record
+    }
+  }
+
+  /// The last run that began, whether it purged what was due or what a restore had brought back; nil if none did.
+  package func lastRun() throws -> String? {
+    let last = try RunReading.beginnings.compactMap { try lastEntry(ofType: $0) }.max { $0.index < $1.index }
+    return last?.data["run"]?.stringValue
+  }
+}
+
+/// Gathers what the entries say of one run. Made for one reading, which begins with the first entry.
+final class RunReading {
+  private let run: String
+  private(set) var record: RunRecord?
+  private var approvals: [String: (by: String, entry: Int)] = [:]
+  private var keys: [RunRecord.SigningTurn] = []
+  /// The run's batches that nothing has settled yet.
+  private var open: [String: BatchIntent] = [:]
+  /// The run's batches, and those that purged their records again.
+  private var batches: Set<String> = []
+  private var repeated: [String: BatchIntent] = [:]
+
+  init(run: String) {
+    self.run = run
+  }
+
+  static let beginnings = ["retentiond.run.started", "retentiond.reconcile.found"]
+  static let types = BatchEnd.types.union(
+    beginnings + [
+      "retentiond.run.ended", "retentiond.reconcile.ended", "retentiond.batch.prepared",
+      "retentiond.configuration.approved", "retentiond.journal.created", "retentiond.key.rotated",
+    ])
+
+  func add(_ entry: JournalEntry) throws {
+    switch entry.type {
+    case "retentiond.journal.created", "retentiond.key.rotated": addKey(entry)
+    case "retentiond.configuration.approved" where record == nil:
+      guard let digest = entry.data["configuration"]?.stringValue else { return }
+      approvals[digest] = (entry.data["by"]?.stringValue ?? "", entry.index)
+    case "retentiond.batch.prepared": addIntent(entry)
+    case _ where BatchEnd.types.contains(entry.type): addEnd(entry)
+    case _ where Self.beginnings.contains(entry.type): begin(entry)
+    case "retentiond.run.ended", "retentiond.reconcile.ended":
+      if entry.data["run"]?.stringValue == run { record?.end(entry) }
+    default: break
+    }
+  }
+
+  private func addKey(_ entry: JournalEntry) {
+    guard let text = entry.data["verifierKey"]?.stringValue, let key = try? VerifierKey(text) else { return }
+    let isFirst = entry.type == "retentiond.journal.created"
+    keys.append(RunRecord.SigningTurn(key: key, firstEntry: isFirst ? 0 : entry.index + 1))
+    record?.keys = keys
+  }
+
+  private func begin(_ entry: JournalEntry) {
+    let isRun = entry.data["run"]?.stringValue == run
+    if record == nil, isRun {
+      var record = RunRecord(run: run, started: entry)
+      record.approval = approvals[record.configuration]
+      record.keys = keys
+      self.record = record
+    } else if !isRun {
+      record?.hasLaterRun = true
+      if let returned = RunRecord.Returned(entry, of: run) { record?.returned.append(returned) }
+    }
+  }
+
+  private func addIntent(_ entry: JournalEntry) {
+    guard let intent = BatchIntent(entry.data), let batch = entry.data["batch"]?.stringValue else { return }
+    if intent.run == run {
+      batches.insert(batch)
+      open[batch] = intent
+      record?.openBatches = open.count
+    } else if let earlier = intent.repeats, batches.contains(earlier) {
+      batches.insert(batch)
+      repeated[batch] = intent
+    }
+  }
+
+  private func addEnd(_ entry: JournalEntry) {
+    guard let batch = entry.data["batch"]?.stringValue, let end = BatchEnd(entry), !end.isOpen else { return }
+    if let intent = open.removeValue(forKey: batch) {
+      record?.add(intent, of: batch, end)
+      record?.openBatches = open.count
+    } else if let intent = repeated.removeValue(forKey: batch), end.isProvenCommit {
+      record?.addAgain(intent)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+internal import JSONText
+
+extension AuditJournal {
+  static let runEndedType = "retentiond.run.ended"
+
+  /// So many runs back the guards look for what is usual.
+  private static let runsLookedAt = 50
+
+  /// So many runs that changed rows of a record set say what is usual for it.
+  private static let runsCompared = 10
+
+  /// How far the runs under an approval have come; nil where it is of before rows were counted.
+  ///
+  /// A run's last entry has the sum of all before it, so that only what a crash left behind it is read as well. Each entry that is read is proven to be
+  /// under the signed root.
+  ///
+  /// - Parameter recordSets: the names of the configuration's record sets.
+  package func standing(of approval: Approval, recordSets: [String]) throws -> ApprovalStanding? {
+    guard let volume = ApprovedVolume(try entry(at: approval.entry).data) else { return nil }
+    return try snapshot {
+      var standing = ApprovalStanding(approval: approval.entry, volume: volume, recordSets: recordSets)
+      var next = approval.entry + 1
+      try forEachRunEnd { end in
+        guard end.index > approval.entry else { return false }
+        guard let under = end.data["under"],
+          let found = ApprovalStanding(under, approval: approval.entry, volume: volume)
+        else { return true }
+        standing = found
+        next = end.index + 1
+        return false
+      }
+      try add(entriesFrom: next, of: approval, to: &standing)
+      return standing
+    }
+  }
+
+  private func add(entriesFrom first: Int, of approval: Approval, to standing: inout ApprovalStanding) throws
+  {
+    var open: [String: BatchIntent] = [:]
+    for index in first..<max(first, size) {
+      let entry = try entry(at: index)
+      switch entry.type {
+      case "retentiond.batch.prepared":
+        // What a restore brought back is purged again under evidence that says so, and is no use of the allowance.
+        guard let intent = BatchIntent(entry.data), intent.configuration == approval.digest,
+          intent.repeats == nil
+        else { continue }
+        open[Self.name(of: index)] = intent
+      case "retentiond.batch.outcome", "retentiond.batch.recovered":
+        guard let batch = entry.data["batch"]?.stringValue, let intent = open[batch],
+          entry.data["outcome"]?.stringValue == "committed"
+        else { continue }
+        standing.add(intent, entry: try Self.index(of: batch))
+      case FirstRunWord.type where entry.data["approval"]?.integerValue == approval.entry:
+        standing.goOn(entry.data["recordSets"]?.stringList ?? [])
+      default: continue
+      }
+    }
+  }
+
+  /// The largest of the last ten runs that went through each record set and changed rows of it, by record set and action.
+  package func largestRuns(of recordSets: [String]) throws -> [String: [String: Int]] {
+    try snapshot {
+      var largest: [String: [String: Int]] = [:]
+      var seen: [String: Int] = [:]
+      var looked = 0
+      try forEachRunEnd { end in
+        looked += 1
+        let changed = Self.changed(in: end)
+        for name in recordSets where Self.wentThrough(name, in: end) {
+          guard let counts = changed[name], seen[name, default: 0] < Self.runsCompared else { continue }
+          seen[name, default: 0] += 1
+          largest[name, default: [:]].merge(counts) { max($0, $1) }
+        }
+        return looked < Self.runsLookedAt
+          && recordSets.contains { seen[$0, default: 0] < Self.runsCompared }
+      }
+      return largest
+    }
+  }
+
+  private static func changed(in end: JournalEntry) -> [String: [String: Int]] {
+    guard case .array(let lines)? = end.data["changed"] else { return [:] }
+    var changed: [String: [String: Int]] = [:]
+    for line in lines {
+      guard let name = line["recordSet"]?.stringValue, let action = line["action"]?.stringValue,
+        let count = line["count"]?.integerValue
+      else { continue }
+      changed[name, default: [:]][action, default: 0] += count
+    }
+    return changed
+  }
+
+  /// Entries of before the list was kept say it of complete runs alone.
+  private static func wentThrough(_ recordSet: String, in end: JournalEntry) -> Bool {
+    if end.data["status"]?.stringValue == "complete" { return true }
+    guard let unfinished = end.data["unfinished"] else { return false }
+    return !unfinished.stringList.contains(recordSet)
+  }
+
+  /// The last run's last entry; nil before the first run's.
+  package func lastRunEnd() throws -> Int? { try lastEntry(ofType: Self.runEndedType)?.index }
+
+  /// Calls the body with the last entry of each run, the latest first, as long as it returns true.
+  private func forEachRunEnd(_ body: (JournalEntry) throws -> Bool) throws {
+    var end = try lastEntry(ofType: Self.runEndedType)
+    while let entry = end, try body(entry) {
+      if let previous = entry.data["previous"]?.integerValue {
+        guard previous < entry.index else { return }
+        let before = try self.entry(at: previous)
+        end = before.type == Self.runEndedType ? before : nil
+      } else {
+        end = try lastEntry(ofType: Self.runEndedType, before: entry.index)
+      }
+    }
+  }
+}

@@ -1,0 +1,378 @@
+package import CivilTime
+internal import JSONText
+package import RecordStores
+package import TransparencyLog
+internal import Words
+
+/// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
+package enum JournalEvent: Sendable {
+  /// `keysAreApart` says that no key was another one's, too, when it was made: a later use of one key for two purposes is refused.
+  case journalCreated(
+    verifierKey: String, evidenceKey: String, epochEntries: Int? = nil, keysAreApart: Bool = false)
+  /// Another key signs from the next entry on. `epochEntries` is how many it may sign before the next must follow.
+  case keyRotated(verifierKey: String, endorsedBy: String, reason: String, epochEntries: Int?)
+  /// The journal was verified, and nothing was found.
+  case journalVerified(JournalVerification, by: String)
+  case serviceStarted(version: String)
+  case serviceStopped(reason: String)
+  case rulesLoaded(configuration: String, rules: String, stores: String)
+  case configurationApproved(
+    digest: String, rules: String, stores: String, baseDirectory: String, by: String,
+    volume: ApprovedVolume? = nil)
+  case holdPlaced(HoldEntry)
+  case holdLifted(hold: Int, reason: String, by: String)
+  /// The last day of a hold is over.
+  case holdEnded(hold: Int, until: CivilDate)
+  /// A hold has other days: `review` and `until` are all that it has from now on.
+  case holdChanged(hold: Int, review: CivilDate?, until: CivilDate?, reason: String, by: String)
+  /// Some people of a list are held no more: these are the others.
+  case holdNarrowed(hold: Int, HoldEntry.People, reason: String, by: String)
+  /// `uncounted` names the record sets of which nobody could tell; their rows are not in `due`.
+  case planMade(plan: String, due: Int, lines: [DueLine] = [], uncounted: [String] = [])
+  /// `overrides` are the options by which it goes on where it would have stopped.
+  case runStarted(
+    run: String, configuration: String, plan: String, account: RunAccount? = nil,
+    overrides: [RunOverride] = [])
+  /// `refused` are the record sets that it left out, `unmeasured` those of which nobody could tell what is overdue.
+  case runEnded(
+    run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
+    refused: [RefusedLine] = [], unmeasured: [String] = [], volume: RunVolume? = nil)
+  /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
+  case firstRunContinued(FirstRunWord)
+  case batchPrepared(
+    BatchIntent, batch: String, rowsRoot: String, evidenceKey: String, subjects: SubjectRoots? = nil)
+  case batchOutcome(batch: String, BatchOutcome)
+  case batchRecovered(batch: String, Recovery)
+  /// What became of the files of a committed batch.
+  case batchFiles(batch: String, FileOutcome)
+  /// A person gave up files of a batch that were left.
+  case filesSettled(batch: String, count: Int, reason: String, by: String)
+  case rowSetAside(run: String, recordSet: String, rule: String, locator: String, reason: String)
+  /// Due rows that were left as they were because fewer than `k` were alike.
+  case rowsTooFew(run: String, recordSet: String, rule: String, count: Int, k: Int)
+  /// Records that the journal says are gone and that are there again, before they are purged again.
+  case reconcileFound(
+    run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine],
+    origins: [ReturnedOrigin] = [], account: RunAccount? = nil)
+  case reconcileEnded(run: String, status: String, lines: [RunLine], refused: [RefusedLine] = [])
+  /// The ledger of a store lacks committed batches: the store was restored to before them.
+  case storeRestored(store: String, missing: Int, first: String, last: String)
+  /// Somebody had a store erase more of what was deleted than a run does.
+  case storeErased(StoreErasureRecord)
+  /// What a survey counted in one record set.
+  case surveyMade(SurveyRecord)
+  /// Somebody outside has seen a checkpoint.
+  case anchorReceipt(AnchorReceipt)
+  case refusal(code: String, detail: String)
+  /// Somebody says that the clock is right. `from` is the last time that was accepted before, `to` what the clock shows.
+  case clockAccepted(from: Instant, to: Instant, reason: String, by: String)
+  /// The process of an earlier run died while it worked on a record set.
+  case recordSetDied(RecordSetDeath)
+  /// A run came through a record set in which an earlier one died.
+  case recordSetPassed(recordSet: String, run: String)
+  /// Somebody has looked at a record set in which the process died, and takes it into the next run.
+  case recordSetResumed(recordSet: String, reason: String, by: String)
+  case evidenceKey(EvidenceKeyChange)
+  case key(KeyChange)
+  /// What a store is, as a run saw it first or as somebody accepted it. `place` is the digest of where stores.json has it, `previous` the entry that said it before.
+  case storeIdentified(
+    store: String, place: String, StoreIdentity, previous: Int?, acceptance: (by: String, reason: String)?)
+  /// Somebody goes on with the journal though another history of it was seen.
+  case historyAccepted(HistoryAcceptance)
+  /// The last entry of a copy of the journal; the journal itself goes on with `backupMade`.
+  case backupBegan(by: String)
+  case backupMade(size: Int, root: TreeHash)
+
+  /// The entry's type, as its CloudEvents attribute has it.
+  package var type: String {
+    switch self {
+    case .journalCreated: "retentiond.journal.created"
+    case .keyRotated: "retentiond.key.rotated"
+    case .journalVerified: AuditJournal.verifiedType
+    case .serviceStarted: "retentiond.service.started"
+    case .serviceStopped: "retentiond.service.stopped"
+    case .rulesLoaded: "retentiond.rules.loaded"
+    case .configurationApproved: "retentiond.configuration.approved"
+    case .holdPlaced: "retentiond.hold.placed"
+    case .holdLifted, .holdEnded: "retentiond.hold.lifted"
+    case .holdChanged: "retentiond.hold.changed"
+    case .holdNarrowed: "retentiond.hold.narrowed"
+    case .planMade: "retentiond.plan.made"
+    case .runStarted: "retentiond.run.started"
+    case .runEnded: AuditJournal.runEndedType
+    case .firstRunContinued: FirstRunWord.type
+    case .batchPrepared: "retentiond.batch.prepared"
+    case .batchOutcome: "retentiond.batch.outcome"
+    case .batchRecovered: "retentiond.batch.recovered"
+    case .batchFiles: "retentiond.batch.files"
+    case .filesSettled: "retentiond.files.settled"
+    case .rowSetAside: "retentiond.row.set-aside"
+    case .rowsTooFew: "retentiond.rows.too-few"
+    case .reconcileFound: "retentiond.reconcile.found"
+    case .reconcileEnded: "retentiond.reconcile.ended"
+    case .storeRestored: "retentiond.store.restored"
+    case .storeErased: "retentiond.store.erased"
+    case .surveyMade: AuditJournal.surveyType
+    case .anchorReceipt: AuditJournal.receiptType
+    case .refusal: "retentiond.refusal"
+    case .clockAccepted: AuditJournal.clockAcceptedType
+    case .recordSetDied: AuditJournal.deathType
+    case .recordSetPassed: "retentiond.record-set.passed"
+    case .recordSetResumed: "retentiond.record-set.resumed"
+    case .evidenceKey(let change): change.type
+    case .key(let change): change.type
+    case .storeIdentified(_, _, _, _, let acceptance):
+      acceptance == nil ? StoreRecord.identifiedType : StoreRecord.acceptedType
+    case .historyAccepted: HistoryAcceptance.type
+    case .backupBegan: AuditJournal.backupBeganType
+    case .backupMade: AuditJournal.backupMadeType
+    }
+  }
+
+  var data: JSONValue {
+    switch self {
+    case .journalCreated(let verifierKey, let evidenceKey, let epochEntries, let keysAreApart):
+      .object(
+        [
+          "verifierKey": .string(verifierKey), "evidenceKey": .string(evidenceKey),
+          "epochEntries": epochEntries.map(JSONValue.integer),
+          "keysAreApart": keysAreApart ? .bool(true) : nil,
+        ].compactMapValues { $0 })
+    case .keyRotated(let verifierKey, let endorsedBy, let reason, let epochEntries):
+      .object(
+        [
+          "verifierKey": .string(verifierKey), "endorsedBy": .string(endorsedBy),
+          "reason": .string(JournalText.redacted(reason)),
+          "epochEntries": epochEntries.map(JSONValue.integer),
+        ].compactMapValues { $0 })
+    case .journalVerified(let verification, let by):
+      .object(verification.members.merging(["by": .string(by)]) { $1 })
+    case .serviceStarted(let version):
+      .object(["version": .string(version)])
+    case .serviceStopped(let reason):
+      .object(["reason": .string(JournalText.redacted(reason))])
+    case .rulesLoaded(let configuration, let rules, let stores):
+      .object(["configuration": .string(configuration), "rules": .string(rules), "stores": .string(stores)])
+    case .configurationApproved(let digest, let rules, let stores, let baseDirectory, let by, let volume):
+      .object(
+        [
+          "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
+          "baseDirectory": .string(baseDirectory), "by": .string(by),
+        ].merging(volume?.members ?? [:]) { $1 })
+    case .holdPlaced(let entry): entry.jsonValue
+    case .holdLifted(let hold, let reason, let by):
+      .object(["hold": .integer(hold), "reason": .string(reason), "by": .string(by)])
+    case .holdEnded(let hold, let until):
+      .object([
+        "hold": .integer(hold), "ended": .string(until.description),
+        "reason": .string("its last day is over"), "by": .string("retentiond"),
+      ])
+    case .holdChanged(let hold, let review, let until, let reason, let by):
+      .object(
+        [
+          "hold": .integer(hold), "review": review.map { .string($0.description) },
+          "until": until.map { .string($0.description) }, "reason": .string(reason), "by": .string(by),
+        ].compactMapValues { $0 })
+    case .holdNarrowed(let hold, let people, let reason, let by):
+      .object(
+        people.members(adding: [
+          "hold": .integer(hold), "reason": .string(reason), "by": .string(by),
+        ]))
+    case .planMade(let plan, let due, let lines, let uncounted):
+      .object(
+        [
+          "plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue)),
+          "uncounted": uncounted.isEmpty ? nil : .array(uncounted.map { .string($0) }),
+        ].compactMapValues(\.self))
+    case .runStarted(let run, let configuration, let plan, let account, let overrides):
+      .object(
+        [
+          "run": .string(run), "configuration": .string(configuration), "plan": .string(plan),
+          "account": account?.jsonValue,
+          "overrides": overrides.isEmpty ? nil : .array(overrides.map(\.jsonValue)),
+        ].compactMapValues(\.self))
+    case .runEnded(
+      let run, let status, let lines, let left, let counts, let refused, let unmeasured, let volume):
+      .object(
+        [
+          "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+          "left": .array(left.map(\.jsonValue)),
+          "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
+          "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
+          "unmeasured": unmeasured.isEmpty ? nil : .array(unmeasured.map(JSONValue.string)),
+        ].compactMapValues { $0 }.merging(volume?.members ?? [:]) { $1 })
+    case .firstRunContinued(let word): word.jsonValue
+    case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey, let subjects):
+      intent.jsonValue(
+        adding: [
+          "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
+        ].merging(subjects?.members ?? [:]) { $1 })
+    case .batchOutcome(let batch, .committed):
+      .object(["batch": .string(batch), "outcome": .string("committed")])
+    case .batchOutcome(let batch, .rolledBack(let reason)):
+      .object([
+        "batch": .string(batch), "outcome": .string("rolled-back"),
+        "reason": .string(JournalText.redacted(reason)),
+      ])
+    case .batchRecovered(let batch, let recovery):
+      .object(
+        [
+          "batch": .string(batch), "outcome": .string(recovery.description),
+          "method": .string(JournalText.redacted(recovery.method)),
+          "copiesRemoved": .integer(recovery.copiesRemoved),
+        ].merging(recovery.decision?.members ?? [:]) { first, _ in first })
+    case .batchFiles(let batch, let outcome):
+      .object(
+        [
+          "batch": .string(batch), "removed": .integer(outcome.removed), "missing": .integer(outcome.missing),
+          "left": .integer(outcome.left.count),
+        ].merging(outcome.entryRemarks.mapValues(JSONValue.integer)) { first, _ in first })
+    case .filesSettled(let batch, let count, let reason, let by):
+      .object([
+        "batch": .string(batch), "count": .integer(count), "reason": .string(reason), "by": .string(by),
+      ])
+    case .rowsTooFew(let run, let recordSet, let rule, let count, let k):
+      .object([
+        "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule), "count": .integer(count),
+        "k": .integer(k),
+      ])
+    case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
+      .object([
+        "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule),
+        "locator": .string(locator), "reason": .string(JournalText.redacted(reason)),
+      ])
+    case .reconcileFound(let run, let configuration, let includesKept, let lines, let origins, let account):
+      .object(
+        [
+          "run": .string(run), "configuration": .string(configuration), "includesKept": .bool(includesKept),
+          "found": .array(lines.map(\.jsonValue)),
+          "origins": origins.isEmpty ? nil : .array(origins.map(\.jsonValue)), "account": account?.jsonValue,
+        ].compactMapValues(\.self))
+    case .reconcileEnded(let run, let status, let lines, let refused):
+      .object(
+        [
+          "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+          "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
+        ].compactMapValues(\.self))
+    case .storeRestored(let store, let missing, let first, let last):
+      .object([
+        "store": .string(store), "missing": .integer(missing), "first": .string(first),
+        "last": .string(last),
+      ])
+    case .storeErased(let erasure): erasure.jsonValue
+    case .surveyMade(let survey): survey.jsonValue
+    case .anchorReceipt(let receipt): receipt.jsonValue
+    case .refusal(let code, let detail):
+      .object(["code": .string(code), "detail": .string(JournalText.redacted(detail))])
+    case .clockAccepted(let from, let to, let reason, let by):
+      .object([
+        "from": .string(from.iso8601), "to": .string(to.iso8601), "reason": .string(reason),
+        "by": .string(by),
+      ])
+    case .recordSetDied(let death):
+      .object(
+        [
+          "recordSet": .string(death.recordSet), "deaths": .integer(death.deaths),
+          "batch": death.batch.map(JSONValue.string),
+          "machineRestarted": death.isMachines ? .bool(true) : nil,
+        ].compactMapValues { $0 })
+    case .recordSetPassed(let recordSet, let run):
+      .object(["recordSet": .string(recordSet), "run": .string(run)])
+    case .recordSetResumed(let recordSet, let reason, let by):
+      .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
+    case .evidenceKey(let change): change.jsonValue
+    case .key(let change): change.jsonValue
+    case .storeIdentified(let store, let place, let identity, let previous, let acceptance):
+      StoreRecord.data(
+        store: store, place: place, identity: identity, previous: previous, acceptance: acceptance)
+    case .historyAccepted(let acceptance): acceptance.data
+    case .backupBegan(let by): .object(["by": .string(JournalText.redacted(by))])
+    case .backupMade(let size, let root):
+      .object(["size": .integer(size), "root": .string(Base64.encode(root.bytes))])
+    }
+  }
+}
+
+/// What a plan found due under one rule.
+package struct DueLine: Hashable, Sendable {
+  package let recordSet: String
+  package let rule: String
+  package let action: String
+  package let due: Int
+
+  package init(recordSet: String, rule: String, action: String, due: Int) {
+    self.recordSet = recordSet
+    self.rule = rule
+    self.action = action
+    self.due = due
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action), "due": .integer(due),
+    ])
+  }
+}
+
+/// What a run changed under one rule.
+package struct RunLine: Hashable, Sendable {
+  package let recordSet: String
+  package let rule: String
+  package let action: String
+  package let count: Int
+
+  package init(recordSet: String, rule: String, action: String, count: Int) {
+    self.recordSet = recordSet
+    self.rule = rule
+    self.action = action
+    self.count = count
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action),
+      "count": .integer(count),
+    ])
+  }
+}
+
+/// What a run left under one rule, by the measure after it and the plan before it.
+package struct LeftLine: Hashable, Sendable {
+  package let recordSet: String
+  package let rule: String
+  package let overdue: Int
+  package let held: Int
+  /// Kept by dependents.
+  package let blocked: Int
+  package let undated: RowCount
+  package let implausible: RowCount
+  /// Due, and left because others had them locked.
+  package let locked: Int
+  /// Why the overdue ones are still there, as the run knew; nil where none are, and in entries of before it was noted.
+  package let cause: String?
+
+  package init(
+    recordSet: String, rule: String, overdue: Int, held: Int, blocked: Int, undated: RowCount,
+    implausible: RowCount, locked: Int = 0, cause: String? = nil
+  ) {
+    self.locked = locked
+    self.cause = cause
+    self.recordSet = recordSet
+    self.rule = rule
+    self.overdue = overdue
+    self.held = held
+    self.blocked = blocked
+    self.undated = undated
+    self.implausible = implausible
+  }
+
+  var jsonValue: JSONValue {
+    .object(
+      [
+        "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
+        "held": .integer(held), "blocked": .integer(blocked),
+        "undated": undated.jsonValue, "implausible": implausible.jsonValue,
+        "locked": locked > 0 ? .integer(locked) : nil, "cause": cause.map(JSONValue.string),
+      ].compactMapValues { $0 })
+  }
+}

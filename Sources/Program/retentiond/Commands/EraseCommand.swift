@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import JSONText
+internal import Purging
+internal import RecordStores
+
+struct EraseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "erase",
+    abstract: "Goes further than a run with what was deleted and can still be read in the files of stores.",
+    discussion: """
+      Changes no row. Without options it does what keeps nobody out: PostgreSQL frees dead rows (VACUUM) and checkpoints, MariaDB is given
+      time to purge, SQLite's log is checkpointed and cut. It says what is left, and the journal has an entry for each store.
+      With --rewrite every table of the record sets is written anew, which is what takes deleted rows out of its file:
+        PostgreSQL  VACUUM (FULL): the table is locked against readers and writers until it is through
+        MariaDB     ALTER TABLE … FORCE: reads and writes go on, but for a moment at its beginning and end
+        SQLite      VACUUM: nobody can write until it is through
+      It needs as much free space as the tables have, and about the time of copying them. With --purge-binary-logs MariaDB drops its
+      binary logs: replicas that lag behind cannot go on, and no restore to a point in time before now is possible.
+      A record set whose store, identity or schema `check` refuses is left out, and with it a store that is one file. The configuration must be approved. Exit code 1 if anything \
+      that was asked for could not be done, with what it was; the journal calls rewritten what was.
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Argument(help: "Names in stores.json; all stores if there is none.")
+  var stores: [String] = []
+
+  @Flag(help: "Write tables anew, with the locks and the space that it takes.")
+  var rewrite = false
+
+  @Flag(help: "Drop MariaDB's binary logs.")
+  var purgeBinaryLogs = false
+
+  @Flag(help: "Print what is left as JSON.")
+  var json = false
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      let names = try session.storeNames(stores)
+      let engine = try session.purgingEngine()
+      let done = try engine.erase(
+        stores: names, ErasureEffort(rewrites: rewrite, dropsLogs: purgeBinaryLogs), clock: SystemClock.now,
+        observe: RunClosing.warn)
+      RunClosing.close(session)
+      show(done)
+      let undone = done.flatMap(\.undone)
+      for reason in undone { Terminal.standardError.line("retentiond: \(reason)") }
+      if !undone.isEmpty { throw ExitStatus.incomplete.code }
+    }
+  }
+
+  private func show(_ done: [StoreErasure]) {
+    let told = done.compactMap { erasure in
+      (try? erasure.result?.get()).map { (store: erasure.store, erasure: $0) }
+    }
+    let values = told.flatMap { store, erasure in erasure.jsonValues(store: store) }
+    let out = Terminal.standardOutput
+    if json {
+      out.data(JSONValue.array(values).pretty + "\n")
+    } else {
+      out.page(ReportView.erasure(told).asPage)
+    }
+  }
+}

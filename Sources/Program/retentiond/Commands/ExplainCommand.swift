@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Purging
+internal import RetentionPolicy
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Says why one record is kept or due: every rule considered, with its dates.")
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Argument(help: "The record set's name in stores.json.")
+  var recordSet: String
+
+  @Argument(help: "The record's key; the parts of a composite key in their order.")
+  var key: [String]
+
+  @Option(help: ArgumentHelp("Explain as on another day, from its first instant.", valueName: "YYYY-MM-DD"))
+  var at: DayArgument?
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      try ClockNote.ofReading(session)
+      let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
+      let explanation = try session.readingEngine().explain(recordSet: recordSet, key: key, at: moment)
+      Terminal.standardOutput.page(ExplanationView.text(of: explanation))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Purging
+internal import StoreBindings
+
+struct GrantsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grants",
+    abstract: "Prints the least rights that stores need, as statements for their administrators.",
+    discussion: """
+      For each server two accounts: one that reads, for `plan` and `check` with --reading-only, and one that changes, by table and column. For a file \
+      what the service's account must be able to write. It asks no store, so that it can be run before there is an account; the statements do not make \
+      the accounts. Not among them are dropping partitions, for which the account must own them (PostgreSQL) or have ALTER, DROP and LOCK TABLES \
+      (MariaDB), and `erase --rewrite`.
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Argument(help: "Names in stores.json; all stores if there is none.")
+  var stores: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The account that only reads; on MariaDB name@host.", valueName: "account"))
+  var reader = "retentiond_reader"
+
+  @Option(
+    help: ArgumentHelp(
+      "The account that changes; the one of stores.json if it is not given.", valueName: "account"))
+  var changer: String?
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      try session.refuseOtherKeys()
+      let names = try session.storeNames(stores)
+      let engine = session.readingEngine(journal: nil)
+      for store in session.configuration.bindings.stores where names.contains(store.name) {
+        let rights = engine.rights(onStore: store.name, at: SystemClock.now())
+        let lines = GrantsView.lines(for: store, rights: rights, reader: reader, changer: changer)
+        for line in lines { Terminal.standardOutput.line(line) }
+      }
+    }
+  }
+}

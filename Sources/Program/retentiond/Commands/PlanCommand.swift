@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import JSONText
+internal import Purging
+internal import RetentionPolicy
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Shows what a run would do, by record set and rule. Changes nothing.",
+    discussion: """
+      Exit code 4 if a run would refuse a record set, could not reach its store, or would be stopped for it by a guard; each such record set has a line \
+      in every format. What the account may not change is such a reason, and is counted all the same; with --reading-only it is none.
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Option(help: "table, json or csv.")
+  var format = OutputFormat.table
+
+  @Option(help: ArgumentHelp("Plan as on another day, from its first instant.", valueName: "YYYY-MM-DD"))
+  var at: DayArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "Count what falls due by month and rule instead, over so many months: P12M.", valueName: "months"))
+  var forecast: MonthsArgument?
+
+  @Flag(help: ArgumentHelp(ReadingOnly.help))
+  var readingOnly = false
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      let engine = try session.readingEngine()
+      engine.onlyReads = readingOnly
+      if let journal = try session.readingJournalIfMade() { try session.requireOneHistory(of: journal) }
+      try ClockNote.ofReading(session)
+      let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
+      let out = Terminal.standardOutput
+      if let forecast {
+        let counted = try engine.forecast(from: moment, months: forecast.count)
+        switch format {
+        case .table: out.page(ForecastView.text(of: counted))
+        case .csv: out.data(ForecastView.table(of: counted).csv)
+        case .json: out.data(ForecastView.json(of: counted).pretty + "\n")
+        }
+        if !counted.refused.isEmpty { throw ExitStatus.refused.code }
+        return
+      }
+      let plan = try engine.plan(at: moment)
+      switch format {
+      case .table:
+        out.page(
+          PlanView.text(
+            of: plan, isApproved: try session.isApproved(), review: session.configuration.review(at: moment)))
+      case .csv: out.data(PlanView.table(of: plan, withReasons: true).csv)
+      case .json: out.data(plan.jsonValue.pretty + "\n")
+      }
+      if plan.refusedCount > 0 { throw ExitStatus.refused.code }
+    }
+  }
+}

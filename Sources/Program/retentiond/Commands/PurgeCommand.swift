@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import JSONText
+internal import Purging
+
+struct PurgeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "purge", abstract: "Does one run now: settles what a crash left, then purges what is due.",
+    discussion: """
+      The configuration must be approved. What a terminal interrupts (Ctrl-C) ends after the batch in hand; a run that is
+      stopped is resumed by the next one. Exit code 1 if rows that are due were left.
+
+      The first run under an approval that changed the rules or the binding of a record set changes few of its rows. On a terminal it then shows their keys and \
+      asks whether to go on; elsewhere it ends with exit code 1 and waits, see `retentiond first-run`.
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Flag(help: "Believe that a record set is empty that was not after the last run.")
+  var acceptEmpty = false
+
+  @Flag(help: "Print the report as JSON.")
+  var json = false
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      try session.askAnchors(RunClosing.warn)
+      let stop = StopSignal()
+      Interruption.onInterrupt { stop.request() }
+      var options = RunOptions()
+      options.acceptsEmpty = acceptEmpty
+      let mayAsk = !json && TerminalQuestion.isPossible
+      var (report, question) = try Self.firstPurge(session, stop: stop, options: options, mayAsk: mayAsk)
+      if json {
+        Terminal.standardOutput.data(try HeldRowsView.jsonValue(of: report, session).pretty + "\n")
+      } else {
+        for line in try HeldRowsView.lines(of: report, session) { Terminal.standardOutput.line(line) }
+        Terminal.standardOutput.page(ReportView.text(of: report))
+        Terminal.standardOutput.line("Journal verified \(try session.verificationLine())")
+      }
+      // The evidence goes on its way before somebody is waited for.
+      var isWhole = RunClosing.close(session)
+      if let question {
+        Terminal.standardOutput.page("\n" + question.text)
+        if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
+          let engine = try session.purgingEngine()
+          _ = try engine.continueFirstRuns(
+            by: Account.name, reason: "seen and answered at the terminal", seen: question.waits,
+            at: SystemClock.now())
+          report = try Self.purge(engine, stop: stop, options: options)
+          Terminal.standardOutput.page(ReportView.text(of: report))
+          isWhole = RunClosing.close(session)
+        }
+      }
+      guard isWhole else { throw ExitStatus.journal.code }
+      if report.status != .complete { throw ExitStatus.incomplete.code }
+    }
+  }
+
+  /// Purges, and lets go of the run's lock: whoever is asked may take a day, and the service's run must not wait for them.
+  ///
+  /// - Returns: also what to ask about, where a first run waits for a word.
+  private static func firstPurge(
+    _ session: Session, stop: StopSignal, options: RunOptions, mayAsk: Bool
+  ) throws -> (report: RunReport, question: (text: String, waits: [FirstRunWait])?) {
+    let engine = try session.purgingEngine()
+    let report = try purge(engine, stop: stop, options: options)
+    guard mayAsk, report.status == .firstRun else { return (report, nil) }
+    return (report, (try FirstRunView.text(of: engine), try engine.firstRunWaits()))
+  }
+
+  private static func purge(_ engine: Engine, stop: StopSignal, options: RunOptions) throws -> RunReport {
+    var bar = ProgressBar()
+    defer { bar.clear() }
+    return try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
+      RunClosing.warn(event)
+      bar.show(event)
+    }
+  }
+}

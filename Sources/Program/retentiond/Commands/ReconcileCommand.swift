@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import AuditJournal
+internal import JSONText
+internal import Purging
+
+struct ReconcileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "Finds records that the journal says are gone and that a restored backup brought back.",
+    discussion: """
+      Without --purge it changes nothing, and exits with 2 if anything came back. With it what came back is purged again,
+      with evidence of its own, whatever the rules say now: it was purged rightly, and a backup is no reason to keep it.
+      Each record is counted as one of these:
+        AGAIN  as it was when it was purged: purged again, unless a hold keeps it (HELD, which AGAIN includes)
+        KEPT   its dates are no longer those that it was purged with: purged with --include-kept only
+        NEW    with a date after the purge: another record under a key that was used before, never purged
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  @Option(help: "table, json or csv.")
+  var format = OutputFormat.table
+
+  @Flag(help: "Purge again what came back. The configuration must be approved.")
+  var purge = false
+
+  @Flag(help: "Purge also the records whose dates are no longer those that they were purged with.")
+  var includeKept = false
+
+  func validate() throws {
+    if !purge && includeKept { throw ValidationError("--include-kept is for --purge") }
+  }
+
+  func run() throws {
+    try Failure.reporting {
+      let session = Session(configuration: try files.load())
+      if purge {
+        try purgeAgain(session)
+      } else {
+        try session.warnOfOtherHistory()
+        try show(session)
+      }
+    }
+  }
+
+  private func show(_ session: Session) throws {
+    let found = try session.reconcilingEngine().findReturned(at: SystemClock.now())
+    let out = Terminal.standardOutput
+    switch format {
+    case .table: out.page(ReconciliationView.text(of: found))
+    case .csv: out.data(ReconciliationView.table(of: found).csv)
+    case .json: out.data(found.jsonValue.pretty + "\n")
+    }
+    // A new record under a used key did not come back.
+    let cameBack = found.lines.contains { $0.counts.again + $0.counts.kept > 0 }
+    let isWhole = try tellUnasked(session)
+    if cameBack || !found.restored.isEmpty { throw ExitStatus.findings.code }
+    if !isWhole || !found.refused.isEmpty { throw ExitStatus.incomplete.code }
+  }
+
+  private func purgeAgain(_ session: Session) throws {
+    try session.askAnchors(RunClosing.warn)
+    let engine = try session.purgingEngine()
+    let stop = StopSignal()
+    Interruption.onInterrupt { stop.request() }
+    var bar = ProgressBar()
+    let report: ReconcileReport
+    do {
+      report = try engine.purgeReturned(
+        includingKept: includeKept, clock: SystemClock.now, stop: stop
+      ) { event in
+        RunClosing.warn(event)
+        bar.show(event)
+      }
+    } catch {
+      bar.clear()
+      throw error
+    }
+    bar.clear()
+    let isJournalWhole = RunClosing.close(session)
+    let out = Terminal.standardOutput
+    switch format {
+    case .table: out.page(ReconciliationView.text(of: report))
+    case .csv: out.data(ReconciliationView.table(of: report.found).csv)
+    case .json: out.data(report.jsonValue.pretty + "\n")
+    }
+    guard isJournalWhole else { throw ExitStatus.journal.code }
+    let isWhole = try tellUnasked(session)
+    if !isWhole || report.status != .complete { throw ExitStatus.incomplete.code }
+  }
+
+  /// Says which batches nobody could ask, their evidence key being destroyed or their history lost.
+  ///
+  /// - Returns: false if there are some.
+  private func tellUnasked(_ session: Session) throws -> Bool {
+    let journal = try session.readingJournal()
+    let lines = try MissingKeyView.lines(of: journal) + MissingKeyView.lostLines(of: journal)
+    for line in lines { Terminal.standardError.line("retentiond: \(line)") }
+    return lines.isEmpty
+  }
+}

@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import Logging
+internal import Purging
+internal import RetentionPolicy
+internal import ServiceLifecycle
+internal import StoreBindings
+internal import Systemd
+internal import UnixSignals
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "The service: purges at the calendar's times until it is told to stop.",
+    discussion: """
+      SIGTERM ends it after the batch in hand; SIGHUP reads both files again and keeps the old ones if the new are wrong. Under systemd
+      it says when it is ready and what it is doing, feeds the watchdog, and logs to the journal with fields of its own.
+      """)
+
+  @OptionGroup var files: ConfigurationOptions
+
+  func run() async throws {
+    let log = EventLog()
+    let notifier = ServiceNotifier()
+    log.log(.serviceStarted(version: Retentiond.version))
+    do {
+      let configuration = try files.load()
+      log.loaded(configuration, at: SystemClock.now())
+      try await serve(configuration, log: log, notifier: notifier)
+    } catch {
+      log.log(.runFailed(reason: Failure.sentence(for: error)))
+      throw Failure.status(of: error).code
+    }
+    log.log(.serviceStopped)
+  }
+
+  private func serve(_ configuration: Configuration, log: EventLog, notifier: ServiceNotifier) async throws {
+    let liveness = Liveness()
+    let state = DaemonState(options: files, configuration: configuration, log: log, notifier: notifier)
+    let anchors = AnchorRequest()
+    let purging = PurgeService(
+      state: state, log: log, notifier: notifier, liveness: liveness, stop: StopSignal(),
+      anchors: anchors)
+    // What the library logs of itself is said by our own events.
+    var quiet = Logger(label: "retentiond") { _ in SwiftLogNoOpLogHandler() }
+    quiet.logLevel = .critical
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          // Shut down in reverse order: the watchdog is fed until the last batch is through.
+          .init(
+            service: WatchdogService(notifier: notifier, liveness: liveness),
+            successTerminationBehavior: .ignore),
+          .init(service: ReloadService(state: state), successTerminationBehavior: .ignore),
+          .init(
+            service: AnchorService(state: state, log: log, request: anchors),
+            successTerminationBehavior: .ignore),
+          .init(
+            service: SurveyService(state: state, log: log), successTerminationBehavior: .ignore),
+          .init(
+            service: VerificationService(state: state, log: log), successTerminationBehavior: .ignore),
+          .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+    try await group.run()
+  }
+}

@@ -1,0 +1,76 @@
+internal import Anchors
+internal import ArgumentParser
+internal import AuditJournal
+internal import JSONText
+internal import JournalDirectory
+internal import Purging
+internal import RecordStores
+internal import Transforms
+internal import TransparencyLog
+
+/// The one place that turns an error into words on standard error and an exit code.
+enum Failure {
+  /// Runs a command's body; an error is told in a sentence, with its remedy, and ends the program with its code.
+  static func reporting(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let code as ExitCode {
+      throw code
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      if let problems = error as? DocumentProblems {
+        Terminal.standardError.page("retentiond: \(problems.problems.map(\.description).asPage)")
+      } else {
+        Terminal.standardError.line("retentiond: \(sentence(for: error))")
+      }
+      throw status(of: error).code
+    }
+  }
+
+  static func sentence(for error: any Error) -> String { "\(JournalError(of: error) ?? error)" }
+
+  static func status(of error: any Error) -> ExitStatus {
+    switch JournalError(of: error) ?? error {
+    case is DocumentProblems: .configuration
+    case let error as FileError: if case .unwritable = error { .cannotCreate } else { .configuration }
+    case let error as JournalError:
+      switch error {
+      case .locked, .busy: .tryAgain
+      case .exists, .olderJournal: .cannotCreate
+      case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft, .oneHistory: .notFound
+      case .text: .usage
+      case .key: .notPermitted
+      default: .journal
+      }
+    // A witness of another history: the journal is not what was signed.
+    case is AnchorError: .journal
+    case is ExplainError, is HoldNameError, is StoreNameError: .notFound
+    case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
+    case is TransparencyLogError: .usage
+    case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
+    case let error as KeyError:
+      switch error {
+      case .exists, .cannotWrite, .noFolder: .cannotCreate
+      default: .notPermitted
+      }
+    case is SurveyStopped: .tryAgain
+    case is OrphanError: .storeUnavailable
+    case let error as RunError:
+      switch error {
+      case .unapproved, .keys: .notPermitted
+      case .clock, .guardStopped: .guardStopped
+      case .holdsWithoutRecords: .configuration
+      case .unsettled, .contradicted, .anchorsOverdue: .journal
+      }
+    case let error as StoreError:
+      switch error {
+      case .key: .usage
+      // Whoever is in the way now, a server's or a file's lock, or another program of ours.
+      case .busy, .rowsLocked, .conflict, .taken: .tryAgain
+      default: .storeUnavailable
+      }
+    default: .incomplete
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Purging
+internal import StoreBindings
+
+/// Where the two configuration files are.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder with retention-rules.json and stores.json.", valueName: "folder"), completion: .directory)
+  var config = "/etc/retentiond"
+
+  @Option(help: ArgumentHelp("The rules file, if it is elsewhere.", valueName: "file"), completion: .file())
+  var rules: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The stores file, if it is elsewhere; its relative paths start from its own folder.", valueName: "file"),
+    completion: .file())
+  var stores: String?
+
+  var rulesPath: String { rules ?? config + "/retention-rules.json" }
+  var storesPath: String { stores ?? config + "/stores.json" }
+
+  /// What the stores file's relative paths start from.
+  var baseDirectory: String { FileAccess.absoluteFolder(of: storesPath) }
+
+  /// Reads and checks both files. Files that were approved as they are go on being loaded where this version demands more of them: a run
+  /// then refuses the record sets that lack it.
+  func load() throws -> Configuration {
+    let approved = try load(.approved)
+    guard !approved.dependentProblems.isEmpty else { return approved }
+    // Without a journal, or without its keys, nothing was approved as far as anybody can tell.
+    if (try? Session(configuration: approved).isApproved()) == true { return approved }
+    return try load(.proposed)
+  }
+
+  /// The same for whoever asks what is wrong with the files, or agrees to them.
+  func loadStrictly() throws -> Configuration { try load(.proposed) }
+
+  private func load(_ standing: FileStanding) throws -> Configuration {
+    let remedy = "give the file's path with --rules or --stores, or its folder with --config"
+    return try Configuration.load(
+      rules: try FileAccess.readTrusted(rulesPath, remedy: remedy), rulesFile: rulesPath,
+      stores: try FileAccess.readTrusted(storesPath, remedy: remedy), storesFile: storesPath,
+      baseDirectory: baseDirectory, standing: standing)
+  }
+}
+
+/// How results are printed.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, json, csv
+}

@@ -1,0 +1,54 @@
+internal import AuditJournal
+internal import CivilTime
+internal import JSONText
+internal import Purging
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Systemd
+
+/// The configuration that the service follows, and what it tells the service manager.
+actor DaemonState {
+  private let options: ConfigurationOptions
+  private let log: EventLog
+  private let notifier: ServiceNotifier
+  /// The files as they were last read without a problem.
+  private(set) var configuration: Configuration
+
+  init(options: ConfigurationOptions, configuration: Configuration, log: EventLog, notifier: ServiceNotifier)
+  {
+    self.options = options
+    self.configuration = configuration
+    self.log = log
+    self.notifier = notifier
+  }
+
+  /// Reads both files again; if anything is wrong with them, the old configuration stays.
+  func reload() {
+    notifier.reloading(status: "Reading the configuration again")
+    do {
+      configuration = try options.load()
+      log.loaded(configuration, at: SystemClock.now())
+      notifier.ready(status: "Configuration \(configuration.digest.prefix(16)) loaded")
+    } catch {
+      log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
+      notifier.ready(status: "The new configuration is wrong; the old one goes on")
+    }
+  }
+
+  /// The configuration that a run may enforce: the files' if it is approved, otherwise the last approved; nil if there is none.
+  func enforceable() -> Configuration? {
+    let current = configuration
+    do {
+      if let approved = try Session(configuration: current).approvedConfiguration() {
+        if approved.digest != current.digest {
+          log.log(.configurationUnapproved(digest: current.digest, approved: approved.digest))
+        }
+        return approved
+      }
+      log.log(.configurationUnapproved(digest: current.digest, approved: nil))
+    } catch {
+      log.log(.journalUnusable(reason: Failure.sentence(for: error)))
+    }
+    return nil
+  }
+}

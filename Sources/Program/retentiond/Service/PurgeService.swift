@@ -1,0 +1,156 @@
+internal import CalendarExpressions
+internal import CivilTime
+internal import Purging
+internal import RetentionPolicy
+internal import ServiceLifecycle
+internal import StoreBindings
+internal import Systemd
+
+/// The service's work: wait for the calendar, run, wait again. Missed times are caught up by one run.
+struct PurgeService: Service {
+  let state: DaemonState
+  let log: EventLog
+  let notifier: ServiceNotifier
+  let liveness: Liveness
+  let stop: StopSignal
+  let anchors: AnchorRequest
+
+  /// The clock is looked at this often, so that a clock that jumps or a machine that slept is noticed.
+  private static let glance: Duration = .seconds(5)
+
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await followCalendar()
+    } onGracefulShutdown: {
+      log.log(.serviceStopping(cause: "a signal"))
+      notifier.stopping(status: "Ending after the batch in hand")
+      stop.request()
+    }
+  }
+
+  private func followCalendar() async throws {
+    let configuration = await state.configuration
+    let lastRun = try Session(configuration: configuration).lastRunTime()
+    let outcome = await settle(mayResume: !configuration.bindings.calendar.isEmpty)
+    var unanswering = outcome.unanswering
+    try reportDeath(configuration)
+    var watch = ClockWatch(
+      wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: lastRun.entries)
+    var follower = CalendarFollower(lastRun: lastRun.time, now: look(), brokenOff: outcome.brokenOff)
+    let next = follower.next(in: configuration.bindings.calendar, zone: configuration.schedule.timeZone)
+    log.log(
+      .serviceReady(
+        rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
+        recordSets: configuration.bindings.recordSets.count, next: next))
+    notifier.ready(status: status(next: next, unanswering))
+    var announced = next
+    while !stop.isRequested {
+      liveness.touch()
+      let configuration = await state.configuration
+      let (calendar, zone) = (configuration.bindings.calendar, configuration.schedule.timeZone)
+      let now = look()
+      guard let due = follower.look(now, calendar: calendar, zone: zone) else {
+        let upcoming = follower.next(in: calendar, zone: zone)
+        if upcoming != announced {
+          announced = upcoming
+          if let upcoming { log.log(.nextRun(at: upcoming)) }
+          notifier.status(status(next: upcoming, unanswering))
+        }
+        await pause(until: upcoming, now: now.wall)
+        continue
+      }
+      announce(due)
+      unanswering = []
+      let isClockBelieved = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot))
+      if isClockBelieved, let entries = try? Session(configuration: configuration).lastRunTime().entries {
+        watch = ClockWatch(wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: entries)
+      }
+      announced = nil
+    }
+  }
+
+  /// Settles what a crash left open. The manager's patience is kept up meanwhile, as long as something goes on.
+  private func settle(mayResume: Bool) async -> StartSettlement.Outcome {
+    guard let configuration = await state.enforceable() else { return StartSettlement.Outcome() }
+    notifier.status("Settling what an earlier run left open")
+    let settlement = StartSettlement(configuration: configuration, log: log, liveness: liveness)
+    return await withTaskGroup(of: StartSettlement.Outcome?.self) { group in
+      group.addTask {
+        // Without a thread nothing is settled, and the next run says why.
+        (try? await OwnThread.run { settlement.execute(mayResume: mayResume) }) ?? StartSettlement.Outcome()
+      }
+      group.addTask {
+        while !Task.isCancelled, liveness.isAlive {
+          notifier.extendStart(by: .seconds(60))
+          // Cancelled is how the sleep ends when all is settled.
+          try? await Task.sleep(for: .seconds(10))
+        }
+        return nil
+      }
+      var outcome: StartSettlement.Outcome?
+      while outcome == nil, let next = await group.next() { outcome = next }
+      group.cancelAll()
+      return outcome ?? StartSettlement.Outcome()
+    }
+  }
+
+  /// Says so if the process before this one died in its work: systemd starts the next one, and nobody would hear of it before the next run.
+  private func reportDeath(_ configuration: Configuration) throws {
+    guard let name = try Session(configuration: configuration).unrecordedDeath() else { return }
+    log.log(
+      .recordSetDied(
+        recordSet: name, count: 0, reason: "this process took its place, and the next run counts the death"))
+  }
+
+  private func look() -> CalendarFollower.Look {
+    CalendarFollower.Look(wall: SystemClock.now(), boot: SystemClock.sinceBoot())
+  }
+
+  private func announce(_ due: CalendarFollower.DueRun) {
+    if let run = due.follows {
+      log.log(.runBrokenOff(run: run))
+    } else if let cause = due.missed {
+      log.log(.runMissed(scheduled: due.scheduled, count: due.count, cause: cause))
+    } else {
+      log.log(.runDue(scheduled: due.scheduled))
+    }
+  }
+
+  /// - Returns: whether a run found the clock right.
+  private func purge(clockJump: ClockJump?) async -> Bool {
+    guard let configuration = await state.enforceable() else {
+      notifier.status("Waiting: no configuration is approved")
+      return false
+    }
+    notifier.status("Purging")
+    let execution = RunExecution(
+      configuration: configuration, log: log, notifier: notifier, liveness: liveness, stop: stop,
+      clockJump: clockJump)
+    do {
+      let summary = try await OwnThread.run { try execution.execute() }
+      notifier.status(summary)
+      anchors.make()
+      return true
+    } catch {
+      log.log(execution.event(for: error))
+      notifier.status("The last run failed: \(Failure.sentence(for: error))")
+      return false
+    }
+  }
+
+  /// Sleeps until the next elapse, but no longer than a glance; the end of the service wakes it.
+  private func pause(until next: Instant?, now: Instant) async {
+    let remaining = next.map { Duration.microseconds($0.microsecondsSinceEpoch - now.microsecondsSinceEpoch) }
+    let duration = min(Self.glance, max(.milliseconds(10), remaining ?? Self.glance))
+    await cancelWhenGracefulShutdown {
+      // Cancelled is how the sleep ends when the service stops.
+      try? await Task.sleep(for: duration)
+    }
+  }
+
+  private func status(next: Instant?, _ unanswering: [String]) -> String {
+    (next.map { "Waiting for the next run at \($0.iso8601)" } ?? "Waiting; the calendar has no next run")
+      + (unanswering.isEmpty
+        ? "" : "; no answer from \(unanswering.joined(separator: ", ")), asked again by the next run")
+  }
+}

@@ -1,0 +1,74 @@
+internal import CivilTime
+internal import Purging
+internal import RetentionPolicy
+internal import ServiceLifecycle
+internal import StoreBindings
+internal import Systemd
+
+/// Surveys the record sets at the times of the calendar `survey`, beside the runs. No run waits for it, and none makes it again.
+struct SurveyService: Service {
+  let state: DaemonState
+  let log: EventLog
+
+  private static let glance: Duration = .seconds(5)
+  /// The journal is looked at this often.
+  private static let interval: Duration = .seconds(60)
+  /// A survey that could not be made is tried again after this time.
+  private static let patience: Duration = .seconds(3_600)
+
+  func run() async throws {
+    let started = SystemClock.now()
+    await cancelWhenGracefulShutdown {
+      var next = ContinuousClock.now
+      while !Task.isCancelled {
+        if .now >= next {
+          let isMade = await surveyIfDue(since: started)
+          next = .now + (isMade ? Self.interval : Self.patience)
+        }
+        // Cancelled is how the sleep ends when the service stops.
+        try? await Task.sleep(for: Self.glance)
+      }
+    }
+  }
+
+  /// - Parameter started: what counts for a record set without a survey. Before its first run the run makes one.
+  /// - Returns: whether nothing kept a survey that is due from being made.
+  private func surveyIfDue(since started: Instant) async -> Bool {
+    let configuration = await state.configuration
+    let stop = StopSignal()
+    do {
+      let outcomes = try await withTaskCancellationHandler {
+        try await OwnThread.run { () -> [(recordSet: String, outcome: SurveyOutcome)] in
+          // Bindings that nobody approved are looked at by `check --data`, and not by the service.
+          guard let approved = try Session(configuration: configuration).approvedConfiguration() else {
+            return []
+          }
+          let engine = try Session(configuration: approved).surveyingEngine()
+          let due = try engine.surveysDue(at: SystemClock.now(), since: started)
+          guard !due.isEmpty else { return [] }
+          return try engine.survey(due, clock: SystemClock.now, stop: stop)
+        }
+      } onCancel: {
+        stop.request()
+      }
+      for (recordSet, outcome) in outcomes { report(outcome, of: recordSet) }
+      return outcomes.allSatisfy { if case .made = $0.outcome { true } else { false } }
+    } catch {
+      log.log(.surveyFinding(recordSet: "all", reason: Failure.sentence(for: error)))
+      return false
+    }
+  }
+
+  private func report(_ outcome: SurveyOutcome, of recordSet: String) {
+    switch outcome {
+    case .made(let survey):
+      log.log(.surveyMade(recordSet: recordSet, count: survey.rowCount))
+      for finding in survey.findings { log.log(LogEvent(finding, of: survey)) }
+    case .refused(let refusals):
+      for refusal in refusals {
+        log.log(.surveyFinding(recordSet: recordSet, reason: "it could not be made: \(refusal)"))
+      }
+    case .stopped: break
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import AuditJournal
+internal import Purging
+internal import RecordStores
+internal import StoreBindings
+
+extension Session {
+  /// The configuration whose stores runs work on: the approved one, if there is one.
+  private func enforced() throws -> Session {
+    guard try readingJournalIfMade() != nil, let approved = try approvedConfiguration(companions: .skip)
+    else { return self }
+    return Session(configuration: approved)
+  }
+
+  /// What each store is by its own words and by the journal's, or why it cannot be asked.
+  func storeStandings(_ names: [String]) throws -> [(
+    store: String, standing: Result<StoreStanding, StoreError>
+  )] {
+    let engine = try enforced().readingEngine()
+    return try names.map { name in
+      do {
+        return (name, .success(try engine.standing(ofStore: name)))
+      } catch let error as StoreError {
+        return (name, .failure(error))
+      }
+    }
+  }
+
+  /// Says that a store is the right one although the journal knows another.
+  func accept(store name: String, reason: String, by: String) throws -> StoreStanding {
+    let session = try enforced()
+    return try session.readingEngine(journal: session.journal(.append)).accept(
+      store: name, reason: reason, by: by, at: SystemClock.now())
+  }
+
+  /// The stores that may be named on the command line; all of them where none is.
+  func storeNames(_ named: [String]) throws -> [String] {
+    let known = configuration.bindings.stores.map(\.name)
+    if let unknown = named.first(where: { !known.contains($0) }) {
+      throw StoreNameError(name: unknown, known: known)
+    }
+    return named.isEmpty ? known : named
+  }
+}
+
+/// A name that stores.json does not have.
+struct StoreNameError: Error, CustomStringConvertible {
+  let name: String
+  let known: [String]
+
+  var description: String { "stores.json has no store \(name): it has \(known.joined(separator: ", "))" }
+}

@@ -1,0 +1,40 @@
+internal import AuditJournal
+internal import CivilTime
+internal import JSONText
+internal import Purging
+internal import RecordStores
+internal import Words
+
+/// What first runs changed, record by record: for a person at a terminal, and for nothing else.
+enum FirstRunView {
+  /// - Returns: an empty text where nothing waits.
+  static func text(of engine: Engine) throws -> String {
+    let batches = try engine.firstRunBatches()
+    return try engine.firstRunWaits().map { wait in
+      let own = batches.filter { $0.intent.recordSet == wait.recordSet }
+      let columns = engine.keyColumns(of: wait.recordSet).map(\.onOneLine).joined(separator: ", ")
+      return
+        (["First run of \(wait.recordSet): \(wait.changed) records, by \(columns)"]
+        + own.flatMap(lines) + ["Without a word the first run after \(wait.until.iso8601) goes on."])
+        .asPage
+    }.joined(separator: "\n\n")
+  }
+
+  private static func lines(of batch: FirstRunBatch) -> [String] {
+    (0..<batch.keys.count).map { place in
+      let key = (batch.keys.values(at: place) ?? []).map(text).joined(separator: ", ")
+      return "  \(batch.intent.action)  \(batch.intent.rule)  \(batch.batch)  \(key)"
+    }
+  }
+
+  private static func text(of value: ColumnValue) -> String {
+    switch value {
+    case .null: "NULL"
+    case .integer(let number): String(number)
+    case .real(let number): String(number)
+    case .text(let text): text
+    case .rawText(let bytes), .blob(let bytes):
+      "0x" + Hexadecimal.encode(bytes)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import CivilTime
+internal import JSONText
+internal import Purging
+
+/// A forecast for people, spreadsheets and scripts.
+enum ForecastView {
+  static func table(of forecast: Forecast) -> Table {
+    let months = forecast.monthStarts.dropLast().map { String($0.description.prefix(7)) }
+    var table = Table(
+      [("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("NOW", .right)]
+        + months.map { ($0, Table.Alignment.right) } + [("TOTAL", .right), ("HELD", .right)])
+    for line in forecast.lines {
+      let total = line.backlog + line.months.reduce(0, +)
+      table.append(
+        [line.recordSet, line.rule, line.action, String(line.backlog)] + line.months.map(String.init) + [
+          String(total), String(line.held),
+        ])
+    }
+    // A line for each, so that no spreadsheet takes what could not be counted for nothing.
+    for (recordSet, _) in forecast.refused {
+      let isCounted = forecast.lines.contains { $0.recordSet == recordSet }
+      table.append(
+        [recordSet, "(refused)", ""] + Array(repeating: isCounted ? "" : "?", count: months.count + 3))
+    }
+    return table
+  }
+
+  static func text(of forecast: Forecast) -> String {
+    let refusals = forecast.refused.flatMap { recordSet, refusals in
+      refusals.map { "REFUSED \(recordSet): \($0)" }
+    }
+    return (table(of: forecast).lines + (refusals.isEmpty ? [] : [""] + refusals)).asPage
+  }
+
+  static func json(of forecast: Forecast) -> JSONValue {
+    .object([
+      "from": .string(forecast.monthStarts.first?.description ?? ""),
+      "lines": .array(
+        forecast.lines.map { line in
+          .object([
+            "recordSet": .string(line.recordSet), "rule": .string(line.rule), "action": .string(line.action),
+            "now": .integer(line.backlog), "months": .array(line.months.map { .integer($0) }),
+            "held": .integer(line.held),
+          ])
+        }),
+      "refused": .array(
+        forecast.refused.map { recordSet, refusals in
+          .object([
+            "recordSet": .string(recordSet),
+            "refusals": .array(refusals.map { .string($0.description) }),
+          ])
+        }),
+    ])
+  }
+}

@@ -1,6 +1,0 @@
-/// What text scrubbing looks for, each with the tag that takes its place.
-public enum ScrubbedKind: String, Hashable, Sendable, CaseIterable {
-  case nir, iban, email, phone
-
-  var tag: String { "[" + rawValue.uppercased() + "]" }
-}

@@ -1,0 +1,85 @@
+package import Identifiers
+
+/// Rows of a table of the same store that refer to a record: they go with it when it is deleted, or keep it.
+///
+/// Rows of a table that is a record set itself have periods of their own. They never go with a record: as long as one is there, the record stays.
+package struct Dependent: Hashable, Sendable {
+  package let table: String
+  /// Pairs of the dependent's column and the column of its parent that it refers to.
+  package let references: [Reference]
+  /// The domain whose periods the rows are kept by; nil where nobody has said.
+  package let domain: DependentDomain?
+  /// The column with the identifier of the person whom the rows are about, where that can be another than the record's: a hold on that person
+  /// keeps the record, too.
+  package let subject: String?
+  /// What kind of identifier that is.
+  package let subjectForm: SubjectForm
+  /// The record set that says whom a row is about, where the row has no column of its own for it.
+  package let subjectParent: String?
+  /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
+  package let recordSets: [String]
+  /// Tells if its rows depend on others beside what they are declared under here: a hold on one of those keeps the row.
+  package let hasOtherParents: Bool
+  /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
+  package let dependents: [Dependent]
+  /// The files that go with a row.
+  package let files: [OwnedFiles]
+
+  package struct Reference: Hashable, Sendable {
+    package let column: String
+    package let parentColumn: String
+
+    package init(column: String, parentColumn: String) {
+      self.column = column
+      self.parentColumn = parentColumn
+    }
+  }
+
+  package init(
+    table: String, references: [Reference], domain: DependentDomain? = nil, subject: String? = nil,
+    subjectForm: SubjectForm = .text, subjectParent: String? = nil, recordSets: [String] = [],
+    hasOtherParents: Bool = false, dependents: [Dependent] = [], files: [OwnedFiles] = []
+  ) {
+    self.files = files
+    self.domain = domain
+    self.subjectForm = subjectForm
+    self.subjectParent = subjectParent
+    self.table = table
+    self.references = references
+    self.subject = subject
+    self.recordSets = recordSets
+    self.hasOtherParents = hasOtherParents
+    self.dependents = dependents
+  }
+
+  package var columns: [String] { references.map(\.column) }
+  package var parentColumns: [String] { references.map(\.parentColumn) }
+
+  /// Tells if its rows, or some below them, can keep the record that they refer to.
+  package var canKeep: Bool {
+    subject != nil || hasOtherParents || keepsWithoutHolds || dependents.contains(where: \.canKeep)
+  }
+
+  /// Tells if they can where no hold is in force.
+  var keepsWithoutHolds: Bool { !recordSets.isEmpty || dependents.contains(where: \.keepsWithoutHolds) }
+
+  /// The domains that its rows and those below them are kept by: a hold on one of them keeps the record.
+  package var allDomains: Set<String> {
+    let below = dependents.reduce(into: Set<String>()) { $0.formUnion($1.allDomains) }
+    return if case .named(let name) = domain { below.union([name]) } else { below }
+  }
+
+  /// Tells if files go with its rows, or with some below them.
+  var hasFiles: Bool { !files.isEmpty || dependents.contains(where: \.hasFiles) }
+
+  /// Tells if rows of `parent` refer to others of the same table.
+  package func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }
+}
+
+/// Which periods the rows of a dependent are kept by.
+package enum DependentDomain: Hashable, Sendable {
+  /// Those of a domain of the schedule.
+  case named(String)
+  /// None of their own, with the reason: they are kept as long as their record is.
+  case none(reason: String)
+}

@@ -1,0 +1,81 @@
+/// A question about one row that every adapter can put in its engine's terms.
+///
+/// Two-valued: a comparison with a null column is false, and `not` of it is true, whatever the engine's own logic
+/// makes of null. It is a value, never text: nothing that a file says becomes SQL.
+package indirect enum Predicate: Hashable, Sendable {
+  case always
+  case never
+  case all([Predicate])
+  case any([Predicate])
+  case not(Predicate)
+  /// The column is not null and compares so with the value. Text is less or greater by the column's own collation.
+  case compare(column: String, Comparison, ColumnValue, by: TextEquality = .bytes)
+  case isNull(column: String)
+  /// The column is not null and equals one of the values.
+  case isOneOf(column: String, [ColumnValue], by: TextEquality = .bytes)
+  case event(EventColumn, EventTest)
+
+  package enum Comparison: String, Hashable, Sendable, CaseIterable {
+    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  }
+
+  /// When two texts are equal.
+  package enum TextEquality: Hashable, Sendable {
+    /// If their bytes are; those of a `char(n)` without its padding.
+    case bytes
+    /// If the column's type and collation say so: `court`, `COURT` and `court ` are one to many.
+    case asTheColumn
+  }
+
+  /// The same question without needless levels: empty and single lists, constants, double negation.
+  package var simplified: Predicate {
+    switch self {
+    case .all(let parts): Self.join(parts, neutral: .always, absorbing: .never, Predicate.all)
+    case .any(let parts): Self.join(parts, neutral: .never, absorbing: .always, Predicate.any)
+    case .not(let part):
+      switch part.simplified {
+      case .always: .never
+      case .never: .always
+      case .not(let inner): inner
+      case let inner: .not(inner)
+      }
+    case .isOneOf(_, let values, _) where values.isEmpty: .never
+    default: self
+    }
+  }
+
+  private static func join(
+    _ parts: [Predicate], neutral: Predicate, absorbing: Predicate, _ make: ([Predicate]) -> Predicate
+  ) -> Predicate {
+    var kept: [Predicate] = []
+    for part in parts.map(\.simplified) where part != neutral && !kept.contains(part) {
+      if part == absorbing { return absorbing }
+      kept.append(part)
+    }
+    return kept.isEmpty ? neutral : kept.count == 1 ? kept[0] : make(kept)
+  }
+
+  /// The same question with texts that are equal in that way.
+  package func comparing(by equality: TextEquality) -> Predicate {
+    switch self {
+    case .all(let parts): .all(parts.map { $0.comparing(by: equality) })
+    case .any(let parts): .any(parts.map { $0.comparing(by: equality) })
+    case .not(let part): .not(part.comparing(by: equality))
+    case .compare(let column, let comparison, let value, _):
+      .compare(column: column, comparison, value, by: equality)
+    case .isOneOf(let column, let values, _): .isOneOf(column: column, values, by: equality)
+    case .always, .never, .isNull, .event: self
+    }
+  }
+
+  /// Every column that the predicate reads.
+  package var columns: Set<String> {
+    switch self {
+    case .always, .never: []
+    case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.columns) }
+    case .not(let part): part.columns
+    case .compare(let column, _, _, _), .isNull(let column), .isOneOf(let column, _, _): [column]
+    case .event(let event, _): [event.column]
+    }
+  }
+}

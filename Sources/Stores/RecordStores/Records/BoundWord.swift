@@ -1,0 +1,26 @@
+/// A word that a column is compared with to tell a fact.
+package struct BoundWord: Hashable, Sendable {
+  package let fact: String
+  package let column: String
+  package let word: ColumnValue
+  /// Tells if the word's bytes count, and not what the column's collation takes for them.
+  package let isExact: Bool
+
+  package init(fact: String, column: String, word: ColumnValue, isExact: Bool) {
+    self.fact = fact
+    self.column = column
+    self.word = word
+    self.isExact = isExact
+  }
+
+  /// The word as stores.json has it. It is the administrator's, and no row's.
+  var shown: String {
+    switch word {
+    case .text(let text): "\"\(text)\""
+    case .integer(let number): String(number)
+    case .real(let number): number.description
+    case .null: "null"
+    case .rawText, .blob: "of bytes"
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package import Identifiers
+
+/// One table of a store as the seam knows it: what identifies a row, whom it is about, and what goes with it.
+package struct RecordSet: Hashable, Sendable {
+  /// The name in `stores.json`, unique in the file.
+  package let name: String
+  /// The store that holds it, by its name in `stores.json`.
+  package let store: String
+  package let table: String
+  /// The domain whose rules it is kept by; empty where nobody asks.
+  package let domain: String
+  /// The columns that identify a row, in order.
+  package let key: [String]
+  /// The column with the subject's identifier, if the table has one.
+  package let subject: String?
+  /// What kind of identifier that is.
+  package let subjectForm: SubjectForm
+  /// The record set that says whom a row is about, where the row refers to its record and has no column of its own for it.
+  package let subjectParent: String?
+  /// The column that is set when a row has been pseudonymised, if the administrator named one.
+  package let marker: Marker?
+  package private(set) var dependents: [Dependent]
+  /// Which rows of its store depend on which.
+  package private(set) var ancestry: Ancestry = .none
+  /// The files that go with a row.
+  package let files: [OwnedFiles]
+  /// What names say, in a store of documents; `table` is the folder there.
+  package let documents: DocumentNaming?
+  /// Tells if a partition whose every row is due goes in one step, and not row by row.
+  package private(set) var dropsPartitions: Bool
+
+  package init(
+    name: String, store: String, table: String, domain: String = "", key: [String], subject: String? = nil,
+    subjectForm: SubjectForm = .text, subjectParent: String? = nil, marker: Marker? = nil,
+    dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil,
+    dropsPartitions: Bool = false
+  ) {
+    self.documents = documents
+    self.files = files
+    self.dropsPartitions = dropsPartitions
+    self.name = name
+    self.store = store
+    self.table = table
+    self.domain = domain
+    self.key = key
+    self.subject = subject
+    self.subjectForm = subjectForm
+    self.subjectParent = subjectParent
+    self.marker = marker
+    self.dependents = dependents
+  }
+
+  /// The domains that its rows, and those that go with them, are kept by.
+  package var allDomains: Set<String> { dependents.reduce(into: [domain]) { $0.formUnion($1.allDomains) } }
+
+  /// The same of which no partition goes whole.
+  package var goingByRows: RecordSet {
+    var other = self
+    other.dropsPartitions = false
+    return other
+  }
+
+  /// The same, of which is known what it depends on.
+  package func with(ancestry: Ancestry) -> RecordSet {
+    var other = self
+    other.ancestry = ancestry
+    return other
+  }
+
+  /// Tells if holds on records that its rows depend on, or that rows which go with them depend on, can keep a row.
+  package var asksAncestors: Bool {
+    !ancestry.steps.isEmpty && (!dependents.isEmpty || !ancestry.steps(from: table).isEmpty)
+  }
+
+  /// The same with other dependents.
+  package func with(dependents: [Dependent]) -> RecordSet {
+    var other = self
+    other.dependents = dependents
+    return other
+  }
+}
+
+/// The column that says when a row was pseudonymised: null until then.
+package struct Marker: Hashable, Sendable {
+  package enum Content: String, Hashable, Sendable, CaseIterable {
+    /// The day of the run in the rules' time zone, `YYYY-MM-DD`.
+    case date
+    /// Seconds since the epoch.
+    case epochSeconds = "epoch-seconds"
+    /// The integer 1.
+    case flag
+  }
+
+  package let column: String
+  package let content: Content
+
+  package init(column: String, content: Content) {
+    self.column = column
+    self.content = content
+  }
+}

@@ -1,0 +1,65 @@
+/// What of the deleted data may still be readable.
+package struct PhysicalErasure: Hashable, Sendable {
+  /// One place where remains may lie: live pages, free pages, log.
+  package struct Place: Hashable, Sendable {
+    package let name: String
+    package let isErased: Bool
+    /// Why it is so and what goes further, in a sentence.
+    package let explanation: String
+
+    package init(name: String, isErased: Bool, explanation: String) {
+      self.name = name
+      self.isErased = isErased
+      self.explanation = explanation
+    }
+  }
+
+  /// Something that was asked for and could not be done.
+  package struct Undone: Hashable, Sendable {
+    package enum Step: Hashable, Sendable {
+      /// Not every table, or not the file, was written anew.
+      case rewriting
+      case droppingLogs
+      /// It was done, and something is left all the same.
+      case erasing
+    }
+
+    package let step: Step
+    /// Why, and what to do.
+    package let reason: String
+
+    package init(_ step: Step, _ reason: String) {
+      self.step = step
+      self.reason = reason
+    }
+  }
+
+  package let places: [Place]
+  package let undone: [Undone]
+  /// What was done of it, to the end: of whatever has nothing to write anew, and no logs, nothing is.
+  package let done: Set<Undone.Step>
+  /// The tables that were written anew, by name; of a store that is one file none is named.
+  package let rewritten: [String]
+
+  package init(
+    places: [Place], undone: [Undone] = [], done: Set<Undone.Step> = [], rewritten: [String] = []
+  ) {
+    self.rewritten = rewritten
+    self.places = places
+    self.undone = undone
+    self.done = done
+  }
+}
+
+/// How far an erasure goes.
+package struct ErasureEffort: Hashable, Sendable {
+  /// Tells if tables, or the whole file, are written anew, which needs as much space again and keeps others out.
+  package let rewrites: Bool
+  /// Tells if logs are dropped that replicas and restores to a point in time may need.
+  package let dropsLogs: Bool
+
+  package init(rewrites: Bool, dropsLogs: Bool) {
+    self.rewrites = rewrites
+    self.dropsLogs = dropsLogs
+  }
+}

@@ -1,0 +1,56 @@
+internal import Files
+internal import RecordStores
+internal import SQLite
+
+/// A write transaction on a store's file that is open until it is committed, rolled back or forgotten.
+final class OpenTransaction {
+  let store: SQLiteStore
+  let connection: Connection
+  let recordSet: RecordSet
+  private var isOpen = true
+  /// The write-ahead log that the transaction is written to; nil for a file without one.
+  private let log: FilePlace?
+
+  /// Begins it, with the file's write lock from the first moment on.
+  init(store: SQLiteStore, connection: Connection, recordSet: RecordSet) throws {
+    try connection.execute("BEGIN IMMEDIATE")
+    self.store = store
+    self.connection = connection
+    self.recordSet = recordSet
+    log = try? FilePlace(of: connection.logPath)
+  }
+
+  /// What is written to a log that no name leads to any more, nobody else sees, and after a crash nobody at all.
+  private func checkLog() throws(StoreError) {
+    guard let log, (try? FilePlace(of: connection.logPath)) != log else { return }
+    throw .replaced(
+      store: store.name, difference: "its write-ahead log \(connection.logPath) was removed or replaced")
+  }
+
+  func commit() throws(StoreError) {
+    try store.checkPlace()
+    try checkLog()
+    do {
+      try connection.execute("COMMIT")
+      isOpen = false
+    } catch {
+      throw store.storeError(error, connection: connection, recordSet: recordSet)
+    }
+    // Between that look and the commit the file may have been exchanged: then nobody knows which of the two has what was committed.
+    do throws(StoreError) {
+      try store.checkPlace()
+      try checkLog()
+    } catch {
+      throw .lost(store: store.name, cause: "\(error)")
+    }
+  }
+
+  func rollback() {
+    guard isOpen else { return }
+    isOpen = false
+    // After an error SQLite may have rolled back by itself.
+    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
+  }
+
+  deinit { rollback() }
+}

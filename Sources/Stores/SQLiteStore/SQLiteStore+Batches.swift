@@ -1,0 +1,255 @@
+package import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  package func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
+    throws(StoreError) -> (any StoreBatch)?
+  {
+    let recordSet = selection.recordSet
+    let selection = selection.asking(holds)
+    return try asking(recordSet) { connection in
+      functions.ask(holds, about: recordSet, on: connection)
+      let transaction = try OpenTransaction(store: self, connection: connection, recordSet: recordSet)
+      do {
+        try checkSchema(of: recordSet, on: connection)
+        let batch = SQLiteBatch(transaction, selection)
+        functions.heldRows = 0
+        try connection.withTimeLimit(seconds: limit.seconds) {
+          try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
+        }
+        // To keep a place costs as much as to ask about one row in ten again.
+        if functions.heldRows * 10 > limit.rows { heldRecordSets.insert(recordSet.name) }
+        if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty {
+          batch.rollback()
+          return nil
+        }
+        try checkPlace()
+        return batch
+      } catch {
+        let error = storeError(error, connection: connection, recordSet: recordSet)
+        transaction.rollback()
+        throw error
+      }
+    }
+  }
+
+  private func checkSchema(of recordSet: RecordSet, on connection: Connection) throws {
+    guard let described = describedVersions[recordSet.name] else { return }
+    guard try connection.integer("PRAGMA main.schema_version") == described else {
+      throw StoreError.schemaChanged(store: name, recordSet: recordSet.name)
+    }
+  }
+
+  private func apply(
+    _ change: Change, to selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
+  ) throws {
+    let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+    // Rows that stay are in the way of the next batch: it must know where this one ended.
+    let leavesRows =
+      selection.keys == nil
+      && (heldRecordSets.contains(selection.recordSet.name) || selection.pseudonymising != nil
+        || selection.dependents != nil)
+    if case .delete = change, selection.recordSet.dependents.isEmpty, selection.recordSet.files.isEmpty,
+      selection.dependents == nil, !leavesRows,
+      batch.tags == nil || !ParentSubjects.areThere(for: selection.recordSet)
+    {
+      try deleteAtOnce(rows, selection, limit: limit, holds: holds, batch: batch)
+      if !batch.keys.isEmpty || selection.keys != nil || functions.heldRows == 0 { return }
+      // All that were first in order are held: those behind them are looked for.
+      heldRecordSets.insert(selection.recordSet.name)
+      return try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
+    }
+    let guarded = batch.guardedColumns(change, selection)
+    var page = choice(
+      of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows || limit.rows == 1)
+    let subject = batch.stagedSubject(change)
+    while try stage(page, rows, order: selection.orderedBy, keeping: guarded, subject: subject, batch: batch)
+      > 0
+    {
+      if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
+      guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
+      // Where every row of a page is kept, the next page is looked at.
+      if try batch.leaveBlocked(rows, &walk) > 0 || !leavesRows { break }
+      var next = selection
+      next.after = batch.position
+      page = choice(of: rows, selection: next, limit: limit.rows, holds: holds, inOrder: true)
+    }
+    try batch.noteParents(of: rows)
+    switch change {
+    case .delete:
+      try batch.claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)
+      let going = try batch.goingDependents(of: rows, limit: limit)
+      try batch.counting {
+        try batch.deleteDependents(of: rows)
+        try batch.deleteStaged(rows)
+      }
+      try batch.note(going)
+    case .pseudonymise(let changes, let markerValue, let anonymity):
+      functions.changes = changes
+      try batch.judgeStaged()
+      let update = update(rows, changes, markerValue: markerValue)
+      if let anonymity {
+        try batch.rewrite(rows, by: update, for: anonymity)
+      } else {
+        try batch.rewrite(rows, by: update)
+      }
+      try batch.checkKept(guarded, rows)
+    case .archive(let target):
+      try batch.setAsideDiffering(from: target, rows)
+      try batch.counting {
+        try batch.copy(into: target, rows)
+        try batch.deleteStaged(rows)
+      }
+    case .archiveElsewhere(let sink):
+      if try batch.send(rows, to: sink, bytes: limit.bytes), leavesRows {
+        try batch.notePosition(rows, isOrdered: selection.orderedBy != nil)
+      }
+      try batch.counting { try batch.deleteStaged(rows) }
+    }
+  }
+
+  /// Chooses and deletes in one statement. It asks about holds where it has the row at hand, and not where an index chooses it, so that each row is
+  /// read once; listed rows it must tell from their neighbours at the choice.
+  private func deleteAtOnce(
+    _ rows: Rows, _ selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
+  ) throws {
+    let asksLast = selection.keys == nil && !holds.isEmpty
+    // The one row of a batch of one is the row that `nextKeys` names.
+    let chosen = choice(
+      of: rows, selection: selection, limit: limit.rows, holds: asksLast ? NoHolds() : holds,
+      inOrder: limit.rows == 1)
+    let isFree = asksLast ? "NOT \(heldCall(selection.recordSet, holds)) AND " : ""
+    try batch.counting {
+      try batch.delete(rows, where: isFree, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
+    }
+    // All that was there has been chosen: what is still there and free was passed over.
+    guard batch.keys.count + functions.heldRows < limit.rows else { return }
+    let left = choice(of: rows, selection: selection, limit: 1, holds: holds, inOrder: false)
+    let query = try batch.connection.prepare("SELECT 1 " + left.text)
+    query.bind(left.values)
+    if try query.step() { try batch.expect(batch.keys.count + 1) }
+  }
+
+  /// The next rows that may change, in index order, as the end of a query.
+  ///
+  /// - Parameter inOrder: also where no event leads; by identity then, so that a batch can begin where the last one ended.
+  func choice(
+    of rows: Rows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool
+  ) -> SQLText {
+    let order = (selection.orderedBy.map { [EventSQL($0).orderExpression] } ?? []) + rows.identity.names
+    let orderClause =
+      selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(order.joined(separator: ", "))"
+    // The position stands first: of two lower bounds SQLite gives the index the one that it meets first.
+    return "FROM \(rows.table) WHERE " + position(of: selection, order: order)
+      + batchCondition(of: selection, holds: holds) + "\(orderClause) LIMIT \(limit)"
+  }
+
+  /// Rows behind the position: the first comparison is for the index, the second is exact.
+  private func position(of selection: Selection, order: [String]) -> SQLText {
+    guard let after = selection.after, let first = after.values.first, after.values.count == order.count
+    else {
+      return SQLText("")
+    }
+    let marks = order.map { _ in "?" }.joined(separator: ", ")
+    return SQLText(
+      "\(order[0]) >= ? AND (\(order.joined(separator: ", "))) > (\(marks)) AND ", [first] + after.values)
+  }
+
+  private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
+    let isMarked = rows.recordSet.marker.map { "\(SQLText.quoted($0.column)) IS NOT NULL" } ?? "0"
+    let columns = changes.enumerated().map { slot, change in
+      let column = SQLText.quoted(change.column)
+      // Every column on the right is as it was before the statement, the subject and the marker included.
+      let subject = change.transform.needsSubject ? rows.recordSet.subject.map { SQLText.quoted($0) } : nil
+      return SQLText(
+        "\(column) = \(RowFunctions.transform)(\(slot), \(column), \(subject ?? "NULL"), \(isMarked))")
+    }
+    let marker =
+      rows.recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) = ?", [markerValue])] } ?? []
+    // Whatever the table's constraints say of conflicts: IGNORE would pass over the row, REPLACE remove another.
+    return "UPDATE OR ABORT \(rows.table) SET " + SQLText.join(columns + marker, ", ")
+  }
+
+  /// Writes the chosen rows' identities, and what they are ordered by, into a table of this connection's own, for changes that
+  /// need them twice.
+  ///
+  /// - Parameters:
+  ///   - guarded: columns whose values are kept there, too, as they are before the change.
+  ///   - subject: the subject's column, if its values are kept, too.
+  /// - Returns: how many they are.
+  private func stage(
+    _ chosen: SQLText, _ rows: Rows, order: EventColumn?, keeping guarded: [String], subject: String?,
+    batch: SQLiteBatch
+  ) throws -> Int {
+    let kept =
+      guarded.indices.map { ", \(SQLiteBatch.kept($0))" }.joined() + ", \(SQLiteBatch.stagedSubject)"
+    try batch.connection.execute(
+      "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at, depth DEFAULT 0\(kept))"
+    )
+    let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
+    let values = (guarded.map(SQLText.quoted) + [subject.map(SQLText.quoted) ?? "NULL"]).map { ", " + $0 }
+      .joined()
+    let insert = try batch.connection.prepare(
+      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0\(values) \(chosen.text)")
+    insert.bind(chosen.values)
+    try insert.run()
+    return batch.connection.changes
+  }
+
+  package func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
+    try asking(recordSet) { connection in
+      SQLiteReceivingBatch(
+        try OpenTransaction(store: self, connection: connection, recordSet: recordSet))
+    }
+  }
+
+  /// What identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key.
+  func identity(of recordSet: RecordSet) throws(StoreError) -> RowIdentity {
+    try asking(recordSet) { connection in
+      let table = SQLText.quoted(recordSet.table)
+      let query = try connection.prepare(
+        "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?")
+      query.bind(1, recordSet.table)
+      let hasRowid = try query.step() ? query.integer(0) == 0 : true
+      guard hasRowid else { return RowIdentity(names: recordSet.key.map { SQLText.quoted($0) }) }
+      let columns = try connection.prepare(
+        "SELECT lower(name) FROM pragma_table_xinfo(\(Self.literal(recordSet.table)))")
+      var taken: Set<String> = []
+      while try columns.step() { taken.insert(columns.text(0) ?? "") }
+      guard let name = ["rowid", "_rowid_", "oid"].first(where: { !taken.contains($0) }) else {
+        return RowIdentity(names: recordSet.key.map { SQLText.quoted($0) })
+      }
+      return RowIdentity(names: ["\(table).\(name)"])
+    }
+  }
+
+  static func literal(_ text: String) -> String {
+    "'" + text.doubling("'") + "'"
+  }
+}
+
+/// The columns that identify a row inside one file.
+struct RowIdentity {
+  let names: [String]
+
+  var columns: String { names.joined(separator: ", ") }
+  var tuple: String { names.count == 1 ? names[0] : "(\(columns))" }
+  var stagedColumns: String { names.indices.map { "i\($0)" }.joined(separator: ", ") }
+}
+
+/// The table of a batch and how its rows are named.
+struct Rows {
+  let recordSet: RecordSet
+  let identity: RowIdentity
+
+  var table: String { "main.\(SQLText.quoted(recordSet.table))" }
+  /// That a row is one of those.
+  var areStaged: SQLText { SQLText("\(identity.tuple) IN " + staged.text) }
+  var staged: SQLText { SQLText("(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)") }
+
+  /// Those that lie so many references away from what the batch began with.
+  func staged(at depth: Int64) -> SQLText {
+    SQLText(
+      "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch WHERE depth = ?)", [.integer(depth)])
+  }
+}

@@ -1,0 +1,83 @@
+package import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  package func physicalErasure() throws(StoreError) -> PhysicalErasure {
+    let connection = try connection()
+    do {
+      let mode = try connection.text("PRAGMA journal_mode") ?? ""
+      return PhysicalErasure(
+        places: [
+          PhysicalErasure.Place(
+            name: "database file", isErased: true,
+            explanation:
+              "what was deleted and changed here was overwritten with zeros (secure_delete), in live and in free pages"
+          ),
+          try earlierPages(connection),
+          mode == "wal" ? try writeAheadLog(connection) : rollbackJournal(mode),
+          PhysicalErasure.Place(
+            name: "backups and storage", isErased: false,
+            explanation:
+              "copies made before the run, and old blocks of the file system or an SSD, are out of reach from here"
+          ),
+        ])
+    } catch {
+      throw storeError(
+        error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
+    }
+  }
+
+  /// What a run frees is zeroed. What was free before it may not be, where an application deleted with other settings.
+  private func earlierPages(_ connection: Connection) throws -> PhysicalErasure.Place {
+    let count = min(earlierFreePages, try connection.integer("PRAGMA freelist_count") ?? 0)
+    return PhysicalErasure.Place(
+      name: "free pages of before", isErased: count == 0,
+      explanation: count == 0
+        ? "no page was free before"
+        : "\(count) pages were free before; what an application deleted in them without secure_delete is still there: "
+          + "`retentiond erase --rewrite \(name)` writes the file anew")
+  }
+
+  package func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
+  {
+    let connection = try connection()
+    do {
+      if effort.rewrites { try connection.vacuum() }
+    } catch {
+      throw storeError(
+        error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
+    }
+    let places = try physicalErasure().places
+    let left = places.filter { $0.name == "write-ahead log" && !$0.isErased }
+    return PhysicalErasure(
+      places: places, undone: left.map { .init(.erasing, $0.explanation) },
+      done: effort.rewrites ? [.rewriting] : [])
+  }
+
+  /// The log keeps the pages as they were written until it is checkpointed and cut.
+  private func writeAheadLog(_ connection: Connection) throws -> PhysicalErasure.Place {
+    let checkpoint = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")
+    let isDone = try checkpoint.step() && checkpoint.integer(0) == 0
+    return PhysicalErasure.Place(
+      name: "write-ahead log", isErased: isDone,
+      explanation: isDone
+        ? "checkpointed and cut to nothing"
+        : "an application reads from it; it is erased at the next run, or by PRAGMA wal_checkpoint(TRUNCATE) when nobody reads"
+    )
+  }
+
+  private func rollbackJournal(_ mode: String) -> PhysicalErasure.Place {
+    switch mode {
+    case "delete", "truncate":
+      PhysicalErasure.Place(
+        name: "rollback journal", isErased: true,
+        explanation: "removed or cut after each batch (journal_mode = \(mode))")
+    default:
+      PhysicalErasure.Place(
+        name: "rollback journal", isErased: false,
+        explanation:
+          "kept after each batch (journal_mode = \(mode)) with the old pages; PRAGMA journal_mode = delete removes it"
+      )
+    }
+  }
+}

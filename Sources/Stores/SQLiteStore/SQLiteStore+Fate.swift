@@ -1,0 +1,89 @@
+package import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  {
+    func look(_ connection: Connection) throws -> BatchFate {
+      let done =
+        if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes) } else {
+          SQLText("0")
+        }
+      var present = 0
+      var changed = 0
+      try forEach(keys, of: recordSet, on: connection, select: done) { row in
+        present += 1
+        if row.integer(0) != 0 { changed += 1 }
+      }
+      let isPseudonymising = if case .pseudonymise = change { true } else { false }
+      return BatchFate(listed: keys.count, present: present, changed: isPseudonymising ? changed : nil)
+    }
+    return try certainly(recordSet, look: look) { $0 != .notCommitted }
+  }
+
+  package func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
+    try asking(recordSet) { connection in
+      var present = KeyList()
+      try forEach(keys, of: recordSet, on: connection, select: SQLText(SQLText.quoted(recordSet.key))) {
+        row in
+        row.appendKey(to: &present, from: 0, count: recordSet.key.count)
+      }
+      return present
+    }
+  }
+
+  package func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
+    try asking(recordSet) { connection in
+      let columns = SQLText.quoted(recordSet.key)
+      var sql = "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table))"
+      var values: [ColumnValue] = []
+      if let after {
+        var last = KeyList()
+        last.append(after[...])
+        let key = try last.values(at: 0, store: name)
+        let marks = key.map { _ in "?" }.joined(separator: ", ")
+        // The first comparison is for the index, the second is exact.
+        sql += " WHERE \(SQLText.quoted(recordSet.key[0])) >= ? AND (\(columns)) > (\(marks))"
+        values = [key[0]] + key
+      }
+      let query = try connection.prepare(sql + " ORDER BY \(columns) LIMIT \(count)")
+      query.bind(values)
+      var keys = KeyList()
+      while try query.step() { query.appendKey(to: &keys, from: 0, count: recordSet.key.count) }
+      return keys
+    }
+  }
+
+  package func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
+    func remove(on connection: Connection) throws -> Int {
+      let delete = try connection.prepare(
+        "DELETE FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+      var removed = 0
+      for index in 0..<keys.count {
+        delete.bind(try keys.values(at: index, store: name))
+        try delete.run()
+        removed += connection.changes
+      }
+      return removed
+    }
+    // Where none is there, one that was committed and has not been seen yet must not come.
+    return try certainly(recordSet, look: remove) { _ in false }
+  }
+
+  private func forEach(
+    _ keys: KeyList, of recordSet: RecordSet, on connection: Connection, select columns: SQLText,
+    _ body: (borrowing Statement) throws -> Void
+  ) throws {
+    let query = try connection.prepare(
+      "SELECT \(columns.text) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+    for index in 0..<keys.count {
+      query.bind(columns.values + (try keys.values(at: index, store: name)))
+      while try query.step() { try body(query) }
+      query.reset()
+    }
+  }
+
+  func keyCondition(_ recordSet: RecordSet) -> String {
+    recordSet.key.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
+  }
+}

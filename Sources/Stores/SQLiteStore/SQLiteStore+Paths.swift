@@ -1,0 +1,59 @@
+package import Files
+package import RecordStores
+internal import SQLite
+
+/// Columns that name files.
+extension SQLiteStore {
+  package func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool {
+    try asking(Self.recordSet(of: column, in: name)) { connection in
+      try SQLiteCatalogue(connection: connection).indexes(of: column.table).contains { index in
+        index.columns.first.map { $0.lowercased() == column.column.lowercased() } ?? false
+      }
+    }
+  }
+
+  /// A column may hold texts, bytes and numbers, whatever its type says.
+  package func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue]
+  {
+    let values = spellings.flatMap { path -> [ColumnValue] in
+      let number = path.text.flatMap { text in Int64(text).flatMap { String($0) == text ? $0 : nil } }
+      return [.text(of: path.bytes), .blob(path.bytes)] + (number.map { [.integer($0)] } ?? [])
+    }
+    return try asking(Self.recordSet(of: column, in: name)) { connection in
+      var found: [ColumnValue] = []
+      let (name, table) = (SQLText.quoted(column.column), "main." + SQLText.quoted(column.table))
+      for part in stride(from: 0, to: values.count, by: Self.listLength).map({
+        Array(values[$0..<min($0 + Self.listLength, values.count)])
+      }) {
+        let marks = part.map { _ in "?" }.joined(separator: ", ")
+        let query = try connection.prepare(
+          "SELECT DISTINCT \(name) COLLATE BINARY FROM \(table) WHERE \(name) IN (\(marks))")
+        query.bind(part)
+        while try query.step() { found.append(query.value(0)) }
+      }
+      return found
+    }
+  }
+
+  private static let listLength = 300
+
+  package func forEachValue(
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+  ) throws(StoreError) {
+    let name = SQLText.quoted(column.column)
+    // More than are unusual, and none less.
+    let isUnusual =
+      "typeof(\(name)) = 'blob' OR \(name) GLOB '/*' OR \(name) GLOB '*/' OR \(name) GLOB '*//*' OR \(name) GLOB '.*' OR \(name) GLOB '*/.*'"
+    try asking(Self.recordSet(of: column, in: self.name)) { connection in
+      let query = try connection.prepare(
+        "SELECT \(name) FROM main.\(SQLText.quoted(column.table)) WHERE \(name) IS NOT NULL"
+          + (unusual ? " AND (\(isUnusual))" : ""))
+      while try query.step() { try body(query.value(0)) }
+    }
+  }
+
+  /// What errors name, where there may be no record set of the table.
+  private static func recordSet(of column: PathColumn, in store: String) -> RecordSet {
+    RecordSet(name: column.table, store: store, table: column.table, key: [column.column])
+  }
+}

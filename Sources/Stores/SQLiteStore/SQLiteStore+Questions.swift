@@ -1,0 +1,164 @@
+internal import CivilTime
+package import RecordStores
+internal import SQLite
+
+extension SQLiteStore {
+  package func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    try asking(recordSet) { connection in
+      Int(try connection.integer("SELECT count(*) FROM main.\(SQLText.quoted(recordSet.table))") ?? 0)
+    }
+  }
+
+  package func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
+    let selection = selection.asking(holds)
+    return try asking(selection.recordSet) { connection in
+      functions.ask(holds, about: selection.recordSet, on: connection)
+      let held = holds.isEmpty ? "0" : "coalesce(sum(\(heldCall(selection.recordSet, holds))), 0)"
+      let oldest = selection.orderedBy.map { "min(\(EventSQL($0).orderExpression))" } ?? "NULL"
+      let condition = condition(of: selection)
+      let table = "main.\(SQLText.quoted(selection.recordSet.table))"
+      let asked = "SELECT count(*), \(held), \(oldest) FROM "
+      var source = table + " WHERE " + condition
+      if selection.keys == nil, try isDear(asked + source, source, on: connection) {
+        source = table + " NOT INDEXED WHERE " + condition
+      }
+      let query = try connection.prepare(asked + source.text)
+      query.bind(source.values)
+      guard try query.step() else { return Tally() }
+      var tally = Tally(
+        count: Int(query.integer(0)), held: Int(query.integer(1)),
+        oldest: selection.orderedBy.flatMap { $0.ordered.value(of: query.value(2)).shownDay })
+      query.reset()
+      try addDependents(to: &tally, of: selection, holds: holds, on: connection)
+      return tally
+    }
+  }
+
+  /// Tells if a question goes by an index to as many rows as the file has pages: each of them is a page to read, in no order, and the
+  /// whole table has less.
+  private func isDear(_ question: SQLText, _ source: SQLText, on connection: Connection) throws -> Bool {
+    let explanation = try connection.prepare("EXPLAIN QUERY PLAN " + question.text)
+    explanation.bind(question.values)
+    var goesToRows = false
+    while try explanation.step() {
+      let step = explanation.text(3) ?? ""
+      goesToRows = goesToRows || step.hasPrefix("SEARCH") && !step.contains(" COVERING INDEX ")
+    }
+    guard goesToRows else { return false }
+    let pages = try connection.integer("PRAGMA main.page_count") ?? 0
+    let found = try connection.prepare("SELECT count(*) FROM (SELECT 1 FROM \(source.text) LIMIT \(pages))")
+    found.bind(source.values)
+    return try found.step() && found.integer(0) >= pages
+  }
+
+  package func examine(
+    _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
+  ) throws(StoreError) -> Examination? {
+    guard key.count == recordSet.key.count else {
+      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
+    }
+    return try asking(recordSet) { connection in
+      functions.ask(holds, about: recordSet, on: connection)
+      let answers = SQLText.join(predicates.map(PredicateSQL.condition), ", ")
+      let columns =
+        [SQLText.quoted(recordSet.key)] + events.map { SQLText.quoted($0.column) } + [
+          heldCall(recordSet, holds)
+        ]
+        + (predicates.isEmpty ? [] : [answers.text])
+      // Typed text compares by the column's affinity, as the application's own would.
+      let isTheRow = recordSet.key.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
+      let query = try connection.prepare(
+        "SELECT \(columns.joined(separator: ", ")) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(isTheRow)"
+      )
+      query.bind(answers.values)
+      query.bind(key.map { .text($0) }, from: answers.values.count + 1)
+      guard try query.step() else { return nil }
+      var keys = KeyList()
+      query.appendKey(to: &keys, from: 0, count: recordSet.key.count)
+      let firstEvent = recordSet.key.count
+      let firstAnswer = firstEvent + events.count + 1
+      return Examination(
+        answers: predicates.indices.map { query.integer(firstAnswer + $0) != 0 },
+        events: events.enumerated().map { $1.value(of: query.value(firstEvent + $0)) },
+        isHeld: query.integer(firstAnswer - 1) != 0, key: Array(keys[0]))
+    }
+  }
+
+  package func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
+    throws(StoreError) -> KeyList
+  {
+    let selection = selection.asking(holds)
+    return try asking(selection.recordSet) { connection in
+      functions.ask(holds, about: selection.recordSet, on: connection)
+      let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+      if selection.dependents != nil {
+        return try nextFreeKeys(selection, rows: rows, count: count, holds: holds, on: connection)
+      }
+      let chosen = choice(
+        of: rows, selection: selection, limit: count, holds: holds, inOrder: selection.keys == nil)
+      let query = try connection.prepare("SELECT \(SQLText.quoted(selection.recordSet.key)) \(chosen.text)")
+      query.bind(chosen.values)
+      var keys = KeyList()
+      while try query.step() { query.appendKey(to: &keys, from: 0, count: selection.recordSet.key.count) }
+      return keys
+    }
+  }
+
+  // MARK: Pieces of statements
+
+  /// The selection's rows, without those that are pseudonymised already.
+  func condition(of selection: Selection) -> SQLText {
+    var due = PredicateSQL.condition(selection.predicate)
+    if let keys = selection.keys { due = isListed(keys, in: selection.recordSet) + " AND " + due }
+    guard let changes = selection.pseudonymising else { return due }
+    return due + " AND NOT " + doneCondition(selection.recordSet, changes)
+  }
+
+  /// The rows with these keys, found by the key's index.
+  private func isListed(_ keys: KeyList, in recordSet: RecordSet) -> SQLText {
+    // No row has a key that cannot be read.
+    let values = (0..<keys.count).compactMap { keys.values(at: $0) }
+    guard !values.isEmpty else { return SQLText("0") }
+    let row = "(" + recordSet.key.map { _ in "?" }.joined(separator: ", ") + ")"
+    let rows = values.map { _ in row }.joined(separator: ", ")
+    return SQLText("(\(SQLText.quoted(recordSet.key))) IN (VALUES \(rows))", values.flatMap(\.self))
+  }
+
+  /// The selection's rows that a batch may change.
+  func batchCondition(of selection: Selection, holds: any HoldTest) -> SQLText {
+    let condition = condition(of: selection)
+    return holds.isEmpty ? condition : condition + " AND NOT \(heldCall(selection.recordSet, holds))"
+  }
+
+  /// A row that is pseudonymised: by its marker, if there is one, and by the form of each column whose transform can tell.
+  func doneCondition(_ recordSet: RecordSet, _ changes: [ColumnChange]) -> SQLText {
+    functions.changes = changes
+    let isMarked = recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) IS NOT NULL")] } ?? []
+    let haveForm = changes.enumerated().compactMap { slot, change in
+      isDone(change, slot, marker: recordSet.marker)
+    }
+    return "(" + SQLText.join(isMarked + haveForm, " AND ") + ")"
+  }
+
+  /// That a column is done in a row that is marked; nil where the marker alone says so.
+  private func isDone(_ change: ColumnChange, _ slot: Int, marker: Marker?) -> SQLText? {
+    let name = SQLText.quoted(change.column)
+    let hasForm = SQLText(
+      change.transform.isNulling ? "\(name) IS NULL" : "\(RowFunctions.isOutput)(\(slot), \(name))")
+    guard let marker else { return hasForm }
+    guard change.transform.canTell else { return nil }
+    switch change.trust {
+    case .all: return nil
+    case .none: return hasForm
+    case .upTo(let last):
+      return SQLText("(\(SQLText.quoted(marker.column)) <= ? OR ", [last]) + hasForm + ")"
+    }
+  }
+
+  func heldCall(_ recordSet: RecordSet, _ holds: any HoldTest) -> String {
+    let subject = recordSet.subject.map { SQLText.quoted($0) } ?? "NULL"
+    let key = holds.needsKey ? recordSet.key.map(SQLText.quoted) : []
+    return "\(RowFunctions.held)(\(([subject] + functions.ancestorArguments + key).joined(separator: ", ")))"
+  }
+
+}

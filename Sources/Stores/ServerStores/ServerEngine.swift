@@ -1,0 +1,210 @@
+package import CivilTime
+package import RecordStores
+
+/// Why a server could not do what was asked, in words that adapters share. No case carries a value of a row.
+package enum ServerError: Error, Hashable, Sendable {
+  /// No connection, or none any more.
+  case lost(cause: String)
+  /// Somebody else's lock.
+  case busy
+  case timedOut
+  case interrupted
+  /// A deadlock, or a transaction that cannot be put in order with another: the same again may succeed.
+  case conflict(cause: String)
+  case constraint(String)
+  /// A value that its column does not take.
+  case value(String)
+  case full
+  /// More than the server takes in one transaction.
+  case tooLarge(cause: String)
+  /// Another program of ours has claimed what it names.
+  case taken(String)
+  case notDurable(setting: String, remedy: String)
+  case other(code: String, message: String)
+}
+
+/// One kind of server and one connection to it: its words, its settings, its catalogue. Used by one thread at a time.
+package protocol ServerEngine: AnyObject {
+  var catalogue: any SchemaCatalogue { get }
+  /// Stops the statement that is running, from any thread.
+  var interrupter: @Sendable () -> Void { get }
+  var isBroken: Bool { get }
+
+  /// Asks the server which database it is that this connection leads to: a cluster and a database in it.
+  func identity() throws(ServerError) -> StoreIdentity
+  /// Says which tables these names lead to now, as far as `fingerprint` does not: another table of the same name and definition is another one.
+  func relations(_ tables: [String]) throws(ServerError) -> String
+
+  // MARK: Statements
+
+  @discardableResult
+  func execute(_ statement: SQLText) throws(ServerError) -> Int
+  /// Hands over each row as it comes.
+  func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws
+
+  // MARK: Transactions
+
+  /// - Parameter seconds: how long a statement of the transaction may take; nil for as long as it needs.
+  func begin(seconds: Double?) throws(ServerError)
+  /// Tells if the next transaction waits for locks at all.
+  var waitsForLocks: Bool { get set }
+  /// Begins a transaction that `transactionName` may be asked of.
+  func beginBatch(seconds: Double) throws(ServerError)
+  func commit() throws(ServerError)
+  func rollback()
+  /// Keeps other daemons from this store for as long as the connection lives.
+  func claim() throws(ServerError)
+  /// The same where a connection says nothing to other servers of the store: by a row of the ledger, in the open transaction.
+  func claim(in ledger: Ledger) throws(ServerError)
+  /// Gives up that claim, in the open transaction.
+  func release(in ledger: Ledger) throws(ServerError)
+  /// Why batches are not safe without a ledger; nil where they are.
+  func ledgerNeed() -> SchemaFinding?
+  /// Ends transactions of ours that the server keeps and no intent explains.
+  func endStrays() throws(ServerError)
+  /// Waits until what was seen is as durable as a commit has to be: a server may show what its standby does not have.
+  func confirm() throws(ServerError)
+  /// Remembers the open transaction's state; there is one place for it.
+  func setSavepoint() throws(ServerError)
+  /// Undoes what came after `setSavepoint`. Locks are kept.
+  func returnToSavepoint() throws(ServerError)
+  /// What names the open transaction in the store's own log, durable even before the commit; nil where the server has no such thing.
+  func transactionName() throws(ServerError) -> String?
+  /// What became of a transaction; nil where the server does not know any more.
+  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate?
+  /// The rows that the open transaction changed, and others of this connection just before it, by the identity of their table; nil where the
+  /// server does not count them.
+  func changedRows() throws(ServerError) -> [String: Int]?
+
+  /// Tells if a statement that deletes rows which refer to each other may fail for the order that it takes them in.
+  var checksRowByRow: Bool { get }
+
+  // MARK: Words
+
+  func quoted(_ name: String) -> String
+  /// A table's name with the place that it is in.
+  func table(_ name: String) -> String
+  /// Nil if there is no such table.
+  func shape(of table: String) throws(ServerError) -> TableShape?
+  /// Changes with the definition of any of the tables, their triggers and their references.
+  func fingerprint(of tables: [String]) throws(ServerError) -> String
+  /// A derived table `l` whose columns c0, c1 and so on have the values of the rows.
+  func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText
+  /// The value of a list's column, by its place.
+  func listed(_ place: Int, _ column: ColumnShape) -> String
+  /// Tells if a value of the server's own date types is a day at all.
+  func isDay(_ expression: String) -> String
+  /// A value to be compared with a column, or written to it, without passing through another type.
+  func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText
+  /// How many bytes a value has, for a column of any type.
+  func byteCount(_ expression: String, _ column: ColumnShape) -> String
+  /// Tells if two columns of one type have the same value to the last bit, null included.
+  func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String
+  /// Tells if a text matches a regular expression of the kind that all engines have.
+  func matches(_ expression: String, _ pattern: String) -> String
+  /// A text that compares byte by byte.
+  func exact(_ expression: String) -> String
+  /// A text's bytes: two are equal if and only if the texts have the same, blanks at the end included but for a column's padding.
+  func bytes(of expression: SQLText) -> SQLText
+  func text(_ expression: String) -> String
+  /// The same of a column's value, whatever somebody made of its type.
+  func text(_ expression: String, of column: ColumnShape?) -> String
+  /// Compares a column's value with another one.
+  ///
+  /// - Parameter sign: `<`, `<=`, `=`, `>=` or `>`.
+  func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText
+  func literal(_ instant: Instant) -> String
+  /// A number of binary floating point, to the last bit.
+  func literal(_ number: Double) -> String
+  /// The second of UTC that clocks at an offset show: as a time without a zone, of texts `YYYY-MM-DD HH:MM:SS` and `±HH:MM` that are known to be such.
+  func second(_ shown: String, offset: String) -> String
+  /// What the server's clock shows while the statement runs, in UTC, as ISO 8601 text with microseconds and Z.
+  var clockText: String { get }
+  /// What `directDelete` calls the table; nil where the server has no such statement.
+  func directAlias(_ table: String) -> String?
+  /// Deletes rows in one statement that gives their keys.
+  func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
+    -> SQLText
+  /// Deletes the rows of `t` that the list `l` names.
+  func delete(from table: String, list: SQLText, on condition: String) -> SQLText
+  /// What an insert needs to keep the values of columns that the server would number itself.
+  var keepsNumbers: String { get }
+  /// Changes the rows of `t` that the list `l` names.
+  func update(
+    _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText,
+    on condition: String
+  ) -> SQLText
+  /// The end of a query that locks the rows of `t`.
+  func locking(skipsLocked: Bool) -> String
+  /// The end of a query whose rows others may read and refer to, and not change, until the transaction ends.
+  var sharedLocking: String { get }
+  /// The statement that makes a ledger.
+  func ledgerDefinition(_ table: String) -> String
+  /// Tells if the ledger's columns have types that hold what they should.
+  func isLedgerType(_ column: CatalogueColumn) -> Bool
+  /// An insert that leaves a row of the same key as it is.
+  func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
+  /// What of deleted rows of these tables can still be read, as the server tells it now.
+  func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure
+  /// Throws `ServerError.notDurable` where a commit made with the server's settings might not last.
+  func checkDurability() throws(ServerError)
+  /// What the account may do on the server beside what runs need, each with what would be better.
+  func excess() throws(ServerError) -> [String]
+  /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.
+  func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure
+
+  // MARK: Partitions
+
+  /// Those partitions of a table that this account could drop or empty, whatever is in them.
+  func partitions(of table: String) throws(ServerError) -> [TablePartition]
+  /// Remembers where the transaction is, before a partition is looked at.
+  func approach(_ partition: TablePartition) throws(ServerError)
+  /// Keeps everybody else from the partition until the transaction ends.
+  ///
+  /// - Returns: false where it is no longer the partition that it was, or others use it.
+  func lock(_ partition: TablePartition) throws(ServerError) -> Bool
+  /// Takes it away, locked: with the commit, or as the commit where the server knows no other way.
+  func remove(_ partition: TablePartition) throws(ServerError)
+  /// Goes back to where `approach` was, without the lock.
+  func leavePartition() throws(ServerError)
+}
+
+/// One part of a table that can go in one step.
+package struct TablePartition: Hashable, Sendable {
+  /// As the server calls it, for the journal.
+  package let name: String
+  /// The table whose direct part it is, as a statement names it.
+  package let container: String
+  /// What a query reads its rows from, before an alias.
+  package let source: String
+  /// What it is to the server whatever it is called.
+  package let identity: String
+  /// Tells if it is dropped. Where rows could still come that belong to it, it is emptied in one step and stays.
+  package let isDropped: Bool
+  /// What the server estimates.
+  package let estimatedRows: Int
+
+  package init(
+    name: String, container: String, source: String, identity: String, isDropped: Bool, estimatedRows: Int
+  ) {
+    self.name = name
+    self.container = container
+    self.source = source
+    self.identity = identity
+    self.isDropped = isDropped
+    self.estimatedRows = estimatedRows
+  }
+}
+
+extension ServerEngine {
+  package func text(_ expression: String, of column: ColumnShape?) -> String { text(expression) }
+  package func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText {
+    "\(left) \(sign) \(right)"
+  }
+  package func beginBatch(seconds: Double) throws(ServerError) { try begin(seconds: seconds) }
+  package func claim(in ledger: Ledger) throws(ServerError) {}
+  package func release(in ledger: Ledger) throws(ServerError) {}
+  package func ledgerNeed() -> SchemaFinding? { nil }
+  package func endStrays() throws(ServerError) {}
+  package func confirm() throws(ServerError) {}
+}

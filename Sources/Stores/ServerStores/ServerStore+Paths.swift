@@ -1,0 +1,80 @@
+package import Files
+package import RecordStores
+
+/// Columns that name files.
+extension ServerStore {
+  package func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool {
+    try reading(Self.recordSet(of: column.column, in: column.table, of: name)) { engine in
+      try engine.catalogue.indexes(of: column.table).contains { index in
+        index.columns.first.map { $0.lowercased() == column.column.lowercased() } ?? false
+      }
+    }
+  }
+
+  package func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue]
+  {
+    try reading(Self.recordSet(of: column.column, in: column.table, of: name)) { engine in
+      let rows = try rows(of: column.column, in: column.table, engine)
+      let isBytes = rows.shape.column(column.column)?.family == .blob
+      // A column of text holds no other names than texts.
+      let values = spellings.compactMap { path -> ColumnValue? in
+        isBytes ? .blob(path.bytes) : path.text.map(ColumnValue.text)
+      }
+      var found: [ColumnValue] = []
+      for start in stride(from: 0, to: values.count, by: Self.spellings) {
+        let part = Array(values[start..<min(start + Self.spellings, values.count)])
+        // By the column's own type and collation, which its index has; what comes back is compared on this side.
+        let isOne = rows.conditions.condition(
+          .isOneOf(column: column.column, part, by: .asTheColumn))
+        try engine.query(
+          "SELECT DISTINCT \(rows.pathValue(column.column)) FROM \(rows.table) AS t WHERE \(isOne)"
+        ) { found.append($0[0]) }
+      }
+      return found
+    }
+  }
+
+  private static let spellings = 300
+
+  package func forEachValue(
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+  ) throws(StoreError) {
+    // A page that a lost connection cut short would be read twice, which only adds what was seen.
+    try reading(Self.recordSet(of: column.column, in: column.table, of: name)) { engine in
+      let rows = try rows(of: column.column, in: column.table, engine)
+      let name = rows.names([column.column])
+      var condition = ""
+      if unusual, rows.shape.column(column.column)?.family != .blob {
+        let text = engine.exact(engine.text(name))
+        // More than are unusual, and none less.
+        condition =
+          " AND ("
+          + ["/%", "%/", "%//%", ".%", "%/.%"].map { "\(text) LIKE '\($0)'" }.joined(separator: " OR ")
+          + ")"
+      }
+      try engine.query(
+        SQLText(
+          "SELECT \(rows.pathValue(column.column)) FROM \(rows.table) AS t WHERE \(name) IS NOT NULL\(condition)"
+        )
+      ) { try body($0[0]) }
+    }
+  }
+
+  func rows(of column: String, in table: String, _ engine: any ServerEngine) throws -> Rows {
+    try rows(Self.recordSet(of: column, in: table, of: name), engine)
+  }
+
+  /// What errors name, where there may be no record set of the table.
+  private static func recordSet(of column: String, in table: String, of store: String) -> RecordSet {
+    RecordSet(name: table, store: store, table: table, key: [column])
+  }
+}
+
+extension Rows {
+  /// A path as it is written, byte by byte: two that a collation calls equal are two files, and the blanks that fill up a column are none.
+  func pathValue(_ column: String) -> SQLText {
+    let name = names([column])
+    return shape.column(column)?.family == .text
+      ? engine.bytes(of: SQLText(engine.text(name))) : SQLText(name)
+  }
+}

@@ -1,0 +1,206 @@
+internal import CivilTime
+package import RecordStores
+
+extension ServerStore {
+  package func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
+    try reading(recordSet) { engine in
+      forgetShapes()
+      // What is described is what the fingerprint was taken of, or the first batch finds that it changed.
+      let fingerprint = try fingerprint(of: recordSet, engine)
+      var review = SchemaReview(catalogue: engine.catalogue, recordSet: recordSet, use: use)
+      try review.run()
+      fingerprints[recordSet.name] = fingerprint
+      var refusals = review.refusals
+      if let shape = try engine.shape(of: recordSet.table) {
+        for event in use.events {
+          guard let column = shape.column(event.column), !EventConditions.fits(event.encoding, column)
+          else { continue }
+          refusals.append(
+            .other(
+              table: recordSet.table,
+              message:
+                "\(event.column) is of the type \(review.columns.first { $0.name == event.column }?.declaredType ?? column.type), which does not hold such an event",
+              remedy: "correct \"as\" in stores.json, or name another column"))
+        }
+      }
+      return SchemaDescription(
+        columns: review.columns, indexedColumns: review.indexedColumns, refusals: refusals,
+        warnings: review.warnings, forbidden: review.forbidden, fingerprint: fingerprint)
+    }
+  }
+
+  /// Every table that a batch on the record set changes.
+  func tables(of recordSet: RecordSet) -> [String] {
+    func tables(_ dependents: [Dependent]) -> [String] {
+      dependents.flatMap { [$0.table] + tables($0.dependents) }
+    }
+    return [recordSet.table] + tables(recordSet.dependents)
+  }
+
+  func rows(_ recordSet: RecordSet, _ engine: any ServerEngine) throws -> Rows {
+    Rows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
+  }
+
+  /// A number of rows that a server gives. A larger one than any table has is refused: sums of such numbers would overflow.
+  private func counted(_ value: ColumnValue) throws(StoreError) -> Int {
+    guard case .integer(let number) = value, (0...(1 << 40)).contains(number) else {
+      throw .engine(
+        store: name, code: "count",
+        message: "the server's count of rows is not a number that a table can have")
+    }
+    return Int(number)
+  }
+
+  package func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    try reading(recordSet) { engine in
+      var count = 0
+      try engine.query("SELECT count(*) FROM \(engine.table(recordSet.table))") { row in
+        count = try counted(row[0])
+      }
+      return count
+    }
+  }
+
+  /// So many rows are counted at once, where the server cannot tell which of them are held.
+  private static let tallyLength = 5_000
+
+  package func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
+    let selection = selection.asking(holds)
+    return try reading(selection.recordSet) { engine in
+      try checkIdentity(engine)
+      let rows = try rows(selection.recordSet, engine)
+      let filter = RowFilter(selection, holds: holds)
+      let condition = try rows.condition(of: selection)
+      let event = selection.orderedBy.map(rows.conditions.event)
+      let order = event?.orderExpression ?? "NULL"
+      var tally = Tally()
+      var oldest = ColumnValue.null
+      if filter.isNeedless || filter.holds.isEmpty && rows.tellsDone(filter) {
+        try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
+          tally.count = try counted(row[0])
+          oldest = row[1]
+        }
+      } else if filter.asksAncestors {
+        var pages = CandidatePages(
+          store: self, rows: rows, selection: selection, filter: filter, limit: Self.tallyLength)
+        while let page = try pages.look(at: Self.tallyLength) {
+          if tally.count == 0, let first = page.first, event != nil { oldest = first.lead[0] }
+          tally.count += page.count
+          tally.held += page.count { $0.isHeld }
+        }
+      } else {
+        // In order, so that the first that counts is the oldest.
+        let ordered = event == nil ? "" : " ORDER BY \(order)"
+        let query: SQLText =
+          "SELECT \(rows.names(filter)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
+        try engine.query(query) { row in
+          let candidate = row.dropLast()
+          guard !filter.isDone(candidate) else { return }
+          if tally.count == 0 { oldest = row[row.count - 1] }
+          tally.count += 1
+          if try filter.isHeld(candidate) { tally.held += 1 }
+        }
+      }
+      tally.oldest = event.flatMap { $0.ordered.value(of: oldest).shownDay }
+      try ServerDependents(store: self, rows: rows).add(to: &tally, of: selection, filter)
+      return tally
+    }
+  }
+
+  package func examine(
+    _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
+  ) throws(StoreError) -> Examination? {
+    guard key.count == recordSet.key.count else {
+      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
+    }
+    return try reading(recordSet) { engine in
+      let rows = try rows(recordSet, engine)
+      let filter = RowFilter(recordSet, holds: holds, pseudonymising: nil)
+      let answers = predicates.map { predicate -> SQLText in
+        ", CASE WHEN \(rows.conditions.condition(predicate)) THEN 1 ELSE 0 END"
+      }
+      let eventNames = events.map { ", t.\(engine.quoted($0.column))" }.joined()
+      // By its text, too: a server may take "12x" for 12.
+      let isTheRow = zip(recordSet.key, key).map { column, value -> SQLText in
+        let name = "t.\(engine.quoted(column))"
+        let typed =
+          rows.shape.column(column).map { engine.value(.text(value), as: $0) } ?? .value(.text(value))
+        let shape = rows.shape.column(column)
+        return
+          "\(engine.compare(name, "=", typed, as: shape)) AND \(engine.text(name, of: shape)) = \(SQLText.value(.text(value)))"
+      }
+      var found: Examination?
+      var references: [String: ColumnValue] = [:]
+      do {
+        try engine.query(
+          """
+          SELECT \(rows.names(filter.columns))\(eventNames)\(SQLText.join(answers, "")) FROM \(rows.table) AS t \
+          WHERE \(SQLText.join(isTheRow, " AND "))
+          """
+        ) { row in
+          var keys = KeyList()
+          keys.append(key: row.prefix(recordSet.key.count))
+          let rest = row.dropFirst(filter.columns.count)
+          references = filter.references(row)
+          found = Examination(
+            answers: rest.dropFirst(events.count).map { $0 == .integer(1) },
+            events: zip(events, rest).map { rows.conditions.event($0).value(of: $1) },
+            isHeld: try filter.isHeld(row.prefix(filter.columns.count)), key: Array(keys[0]))
+        }
+      } catch ServerError.value {
+        // What is no value of the key's type is no row's key.
+        return nil
+      }
+      let ancestors = ServerAncestors(store: self, rows: rows, filter, locks: false)
+      guard let seen = found, !seen.isHeld, try !ancestors.held(references: [references]).isEmpty else {
+        return found
+      }
+      return Examination(answers: seen.answers, events: seen.events, isHeld: true, key: seen.key)
+    }
+  }
+
+  package func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
+    throws(StoreError) -> KeyList
+  {
+    let selection = selection.asking(holds)
+    return try reading(selection.recordSet) { engine in
+      let rows = try rows(selection.recordSet, engine)
+      let filter = RowFilter(selection, holds: holds)
+      let dependents = ServerDependents(store: self, rows: rows)
+      var pages = CandidatePages(
+        store: self, rows: rows, selection: selection, filter: filter, limit: count)
+      var keys = KeyList()
+      while keys.isEmpty {
+        let page = try pages.next()
+        guard !page.isEmpty else { break }
+        for row in try selection.dependents.map({ try dependents.free(page, filter, $0) }) ?? page {
+          keys.append(key: row.prefix(selection.recordSet.key.count))
+        }
+      }
+      return keys
+    }
+  }
+
+  package func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
+    try reading(recordSet) { engine in
+      let rows = try rows(recordSet, engine)
+      var position: BatchPosition?
+      if let after {
+        var last = KeyList()
+        last.append(after[...])
+        position = BatchPosition(values: try last.values(at: 0, store: name))
+      }
+      let order = rows.keyOrder
+      var keys = KeyList()
+      try engine.query(
+        """
+        SELECT \(rows.key) FROM \(rows.table) AS t WHERE \(rows.isBehind(position, order: order))TRUE \
+        ORDER BY \(order.joined(separator: ", ")) LIMIT \(count)
+        """
+      ) { row in
+        keys.append(key: row)
+      }
+      return keys
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package import CivilTime
+internal import Glibc
+package import RecordStores
+
+/// A database on a server: what is the same for every kind of server. The kind is its engine.
+///
+/// Holds, transforms and what a row's columns look like are judged on this side. A row is changed only under a lock, by a statement that tests
+/// rule, subject and state again.
+package final class ServerStore: RecordStore {
+  package let name: String
+  let isReadOnly: Bool
+  /// Opens a connection, with settings that make a commit durable.
+  package typealias Connect = () throws(StoreError) -> any ServerEngine
+  private let connect: Connect
+  private let opened = OpenedEngine()
+  /// What each record set's tables looked like when it was described: a change stops its run.
+  var fingerprints: [String: String] = [:]
+  /// The record sets in which a batch met a row that a hold keeps, or one that others have locked: from then on rows are judged and locked before
+  /// they are changed.
+  var recordSetsByKeys: Set<String> = []
+  /// The partitions that go by rows in this run, whatever the run looks at next.
+  var partitionsByRows: Set<PartitionQuestion> = []
+  private var shapes: [String: TableShape] = [:]
+  private var primaryKeys: [String: [String]] = [:]
+  /// What the server said that it is, once anything was asked of it.
+  var known: StoreIdentity?
+  let busySeconds: Double
+
+  /// - Parameters:
+  ///   - busySeconds: how long a statement waits for the application's locks.
+  package init(name: String, busySeconds: Double, isReadOnly: Bool, connect: @escaping Connect) {
+    self.name = name
+    self.busySeconds = busySeconds
+    self.isReadOnly = isReadOnly
+    self.connect = connect
+  }
+
+  package func interrupt() { opened.interrupt() }
+
+  package func clock() throws(StoreError) -> Instant? {
+    try reading(RecordSet(name: "", store: name, table: "", key: [])) { engine in
+      var shown: Instant?
+      try engine.query("SELECT \(engine.clockText)") { row in
+        if case .text(let text)? = row.first { shown = Instant(iso8601: text) }
+      }
+      return shown
+    }
+  }
+
+  /// The connection, opened at the first question and again where it was lost.
+  func engine() throws(StoreError) -> any ServerEngine {
+    if let engine = opened.engine, !engine.isBroken { return engine }
+    forgetShapes()
+    let engine = try connect()
+    opened.set(engine)
+    try checkIdentity(engine)
+    return engine
+  }
+
+  /// A table's columns, read once a connection.
+  func shape(of recordSet: RecordSet, _ engine: any ServerEngine) throws -> TableShape {
+    if let shape = shapes[recordSet.table] { return shape }
+    guard let shape = try engine.shape(of: recordSet.table) else {
+      throw StoreError.schema(store: name, recordSet: recordSet.name, .tableMissing(table: recordSet.table))
+    }
+    shapes[recordSet.table] = shape
+    return shape
+  }
+
+  /// The columns of a table's primary key, in order, read once a connection.
+  func primaryKey(of table: String, _ engine: any ServerEngine) throws -> [String] {
+    if let key = primaryKeys[table] { return key }
+    let key = try engine.catalogue.columns(of: table).primaryKey
+    primaryKeys[table] = key
+    return key
+  }
+
+  func forgetShapes() {
+    shapes = [:]
+    primaryKeys = [:]
+  }
+
+  // MARK: Errors
+
+  /// Runs a body on the connection, and gives whatever fails the seam's words.
+  func asking<Result>(_ recordSet: RecordSet, _ body: (any ServerEngine) throws -> Result) throws(StoreError)
+    -> Result
+  {
+    let engine = try engine()
+    do {
+      return try body(engine)
+    } catch {
+      throw storeError(error, recordSet: recordSet)
+    }
+  }
+
+  /// Asks what changes nothing: where the connection is lost, the same again on another.
+  func reading<Result>(_ recordSet: RecordSet, _ body: (any ServerEngine) throws -> Result) throws(StoreError)
+    -> Result
+  {
+    var troubles = 0
+    while true {
+      do {
+        return try asking(recordSet, body)
+      } catch {
+        switch error {
+        case .lost: break
+        // Whoever was there a moment ago may be starting.
+        case .unavailable where troubles > 0: break
+        default: throw error
+        }
+        troubles += 1
+        guard troubles < Self.patience else { throw error }
+        // 0.1 s, then twice as much.
+        usleep(UInt32(50_000 << troubles))
+      }
+    }
+  }
+
+  private static let patience = 8
+
+  func storeError(_ error: any Error, recordSet: RecordSet) -> StoreError {
+    switch error {
+    case let error as StoreError: error
+    case let error as HoldTestError: .holdTest(store: name, reason: error.reason)
+    case let error as ServerError: storeError(error, recordSet: recordSet)
+    // What a transform or an archive threw.
+    default: .row(store: name, recordSet: recordSet.name, reason: "\(error)")
+    }
+  }
+
+  private func storeError(_ error: ServerError, recordSet: RecordSet) -> StoreError {
+    switch error {
+    case .lost(let cause): .lost(store: name, cause: cause)
+    case .busy: .busy(store: name, seconds: busySeconds)
+    case .timedOut: .timedOut(store: name)
+    case .interrupted: .interrupted(store: name)
+    case .conflict(let cause): .conflict(store: name, cause: cause)
+    case .constraint(let constraint):
+      .constraint(store: name, recordSet: recordSet.name, constraint: constraint)
+    case .value(let reason): .row(store: name, recordSet: recordSet.name, reason: reason)
+    case .full: .full(store: name)
+    case .tooLarge(let cause): .tooLarge(store: name, cause: cause)
+    case .notDurable(let setting, let remedy): .notDurable(store: name, setting: setting, remedy: remedy)
+    case .taken(let place): .taken(store: name, place: place)
+    case .other(let code, let message): .engine(store: name, code: code, message: message)
+    }
+  }
+}
+
+/// Holds the connection where `interrupt` can reach it from another thread.
+private final class OpenedEngine: @unchecked Sendable {
+  // The store's one thread writes both; `interrupt` reads the second alone, which is safe on any thread once it is there.
+  private(set) var engine: (any ServerEngine)?
+  private var interrupter: (@Sendable () -> Void)?
+
+  func set(_ engine: any ServerEngine) {
+    self.engine = engine
+    interrupter = engine.interrupter
+  }
+
+  func interrupt() { interrupter?() }
+}

@@ -1,0 +1,58 @@
+internal import Crypto
+package import JSONText
+internal import RecordStores
+package import RetentionPolicy
+package import StoreBindings
+internal import Words
+
+/// The two files, loaded and checked together, with the digests that approvals and journal entries name.
+package struct Configuration: Sendable {
+  package let schedule: Schedule
+  package let bindings: StoreBindings
+  /// The bytes of `retention-rules.json` as they were read.
+  package let rulesBytes: [UInt8]
+  /// The bytes of `stores.json` as they were read.
+  package let storesBytes: [UInt8]
+
+  /// Checks both files.
+  ///
+  /// - Parameters:
+  ///   - baseDirectory: what relative paths of the stores file start from.
+  ///   - companions: what is done about the files that the stores file names as part of what it says.
+  ///   - standing: how much is demanded.
+  /// - Throws: every problem of both files at once; those of the stores file only when the rules are sound, since
+  ///   it is checked against them.
+  package static func load(
+    rules: [UInt8], rulesFile: String, stores: [UInt8], storesFile: String, baseDirectory: String,
+    companions: CompanionFiles = .read, standing: FileStanding = .proposed
+  ) throws(DocumentProblems) -> Configuration {
+    let schedule = try Schedule.load(rules, file: rulesFile)
+    let bindings = try StoreBindings.load(
+      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory, companions: companions,
+      standing: standing)
+    return Configuration(
+      schedule: schedule, bindings: bindings, rulesBytes: rules, storesBytes: stores)
+  }
+
+  /// What keeps the files from being approved by this version of the program, by record set: earlier versions let them be.
+  package var dependentProblems: [String: [DependentDomains.Problem]] {
+    let domains = DependentDomains(bindings, schedule: schedule)
+    return Dictionary(
+      uniqueKeysWithValues: bindings.recordSets.map {
+        ($0.recordSet.name, domains.problems(of: $0.recordSet))
+      }
+    ).filter { !$0.value.isEmpty }
+  }
+
+  /// SHA-256 of the rules file, in hex.
+  package var rulesDigest: String { Hexadecimal.encode(SHA256.hash(data: rulesBytes)) }
+
+  /// SHA-256 of the stores file, in hex.
+  package var storesDigest: String { Hexadecimal.encode(SHA256.hash(data: storesBytes)) }
+
+  /// What an approval is given to: SHA-256 over both files' digests, in hex.
+  package var digest: String {
+    Hexadecimal.encode(
+      SHA256.hash(data: Array("retentiond configuration v1\n\(rulesDigest)\n\(storesDigest)\n".utf8)))
+  }
+}

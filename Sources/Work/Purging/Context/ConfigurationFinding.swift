@@ -1,0 +1,52 @@
+/// Something that both files may say and that does not do what their readers expect.
+package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
+  /// `calendar` is an empty list.
+  case emptyCalendar
+  /// An expression of the calendar has no time to come.
+  case neverComes(expression: String)
+  /// The same of the calendar of surveys.
+  case neverSurveys(expression: String)
+  /// `clock.maximumAdvance` is shorter than the calendar's longest gap, so that a run would doubt the clock each time.
+  case advanceTooShort(allowed: Int, gap: Int)
+  /// A stage comes sooner than the next run does.
+  case finerThanCalendar(rule: String, stage: String, gap: Int)
+  /// No record set is bound to a domain that has rules.
+  case unserved(domain: String)
+  /// A stage that needs no period never comes: its rule has no trigger.
+  case withoutTrigger(rule: String, action: String)
+  /// The same, since a record set does not bind what it needs: an event, or what the stage does.
+  case unboundStage(recordSet: String, rule: String, action: String)
+  /// No hold on a person reaches a record set that does not say whom its rows are about.
+  case withoutSubject(recordSet: String)
+
+  /// Rows of two record sets refer to each other, and each goes by its own periods: of two that do, neither can go first.
+  case circle(recordSets: [String])
+
+  /// Tells if it may be meant as it is: not every table is about people.
+  package var isRemark: Bool { if case .withoutSubject = self { true } else { false } }
+
+  package var description: String {
+    switch self {
+    case .emptyCalendar:
+      "stores.json, $.calendar: the list is empty, so that the service never runs: write a time, such as \"*-*-* 02:30:00\""
+    case .neverComes(let expression):
+      "stores.json, $.calendar: \"\(expression)\" never comes any more: correct it; `systemd-analyze calendar` shows when it comes"
+    case .neverSurveys(let expression):
+      "stores.json, $.survey: \"\(expression)\" never comes any more: correct it; `systemd-analyze calendar` shows when it comes"
+    case .advanceTooShort(let allowed, let gap):
+      "stores.json, $.clock.maximumAdvance: \(TimeSpan(allowed)) are allowed, and runs are up to \(TimeSpan(gap)) apart, so that a run would doubt its clock: allow more, or remove it"
+    case .finerThanCalendar(let rule, let stage, let gap):
+      "rule \(rule) counts \(stage), and runs are up to \(TimeSpan(gap)) apart, so that its records stay longer: let the calendar of stores.json come as often"
+    case .unserved(let domain):
+      "domain \(domain) has rules, and no record set is bound to it, so that nothing keeps its periods: add its record sets to stores.json, or say under \"elsewhere\" where its records are"
+    case .withoutTrigger(let rule, let action):
+      "rule \(rule) has a stage \(action) and no trigger, so that the stage never comes: name the event that it counts from"
+    case .unboundStage(let recordSet, let rule, let action):
+      "record set \(recordSet): rule \(rule) has a stage \(action) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action)\""
+    case .circle(let recordSets):
+      "record sets \(recordSets.joined(separator: " and ")): each one's rows refer to the other's, so that rows which do so in a circle keep each other for ever: bind only one as a record set, and the other's table under its \"dependents\" with the reference back below it"
+    case .withoutSubject(let recordSet):
+      "record set \(recordSet) has no \"subject\", so that a hold on a person does not reach its rows: name the column that says whom a row is about"
+    }
+  }
+}

@@ -1,0 +1,126 @@
+internal import AuditJournal
+package import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Words
+
+extension Engine {
+  /// Explains what the schedule says of one record at `now`, by the predicates that a run would use.
+  ///
+  /// - Parameter key: the key's parts as a person types them, in the order of the record set's key.
+  /// - Throws: `ExplainError`, and `StoreError` or `JournalError` where one of them cannot be asked.
+  package func explain(recordSet name: String, key: [String], at now: Instant) throws -> Explanation {
+    guard let bound = boundRecordSet(named: name) else {
+      throw ExplainError.unknownRecordSet(name, known: bindings.recordSets.map(\.recordSet.name))
+    }
+    let conditions = conditions(for: bound, now: now)
+    let events = bound.events.sorted { $0.key < $1.key }
+    let holds = try self.holds(for: bound)
+    let store = try store(named: bound.recordSet.store)
+    let examination = try store.examine(
+      bound.recordSet, key: key, predicates: conditions.rules.indices.map(conditions.appliesPredicate),
+      events: events.map(\.value), holds: holds)
+    guard let examination else { throw ExplainError.noSuchRecord(recordSet: name) }
+    let rules = explainRules(
+      conditions, applies: examination.answers,
+      values: Dictionary(
+        uniqueKeysWithValues: zip(events, examination.events).map { event, value in
+          (event.key, DueConditions.date(of: value, within: conditions.days(of: event.value)))
+        }))
+    let question = RecordQuestion(
+      engine: self, bound: bound, conditions: conditions, store: store, holds: holds,
+      examination: examination)
+    let counted = try question.countedRule()
+    return Explanation(
+      recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
+      verdict: try counted.map {
+        try verdict($0, question) ?? next(for: bound, conditions: conditions, rules: rules)
+      } ?? (question.meets(conditions.unmapped) ? .unmapped : .withoutRule),
+      isHeld: journal == nil ? nil : examination.isHeld,
+      holds: examination.isHeld ? try self.holds(on: key, of: bound, store: store) : [],
+      isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
+      events: zip(events, examination.events).map { event, value in
+        (
+          event.key, event.value.column, value,
+          DueConditions.doubt(about: value, of: event.value, within: conditions.days(of: event.value))
+        )
+      }, rules: rules)
+  }
+
+  /// The holds that keep a record, by asking for it once more with each of them.
+  private func holds(on key: [String], of bound: BoundRecordSet, store: any RecordStore) throws -> [Hold] {
+    guard let namer = try journal?.holdNamer(for: bound.recordSet) else { return [] }
+    _ = try store.examine(bound.recordSet, key: key, predicates: [], events: [], holds: namer)
+    return namer.named
+  }
+
+  /// The key of a record as the journal's locators have it, from its parts as a person types them.
+  package func recordKey(recordSet name: String, key: [String]) throws -> (store: String, key: [UInt8]) {
+    guard let bound = boundRecordSet(named: name) else {
+      throw ExplainError.unknownRecordSet(name, known: bindings.recordSets.map(\.recordSet.name))
+    }
+    let found = try store(named: bound.recordSet.store).examine(
+      bound.recordSet, key: key, predicates: [], events: [], holds: NoHolds())
+    guard let found else { throw ExplainError.noSuchRecord(recordSet: name) }
+    return (bound.recordSet.store, found.key)
+  }
+
+  private func explainRules(
+    _ conditions: DueConditions, applies: [Bool], values: [String: EventDate]
+  ) -> [RuleExplanation] {
+    conditions.rules.enumerated().map { index, rule in
+      let trigger = rule.trigger.map { $0.date(of: values) }
+      return RuleExplanation(
+        rule: rule.id, title: rule.title, source: rule.source, applies: applies[index], trigger: trigger,
+        isUnset: rule.isUnset,
+        stages: rule.stages.map { stage in
+          (stage.action, stage.moment.description, trigger.flatMap { stage.moment.due(after: $0) })
+        })
+    }
+  }
+
+  /// The verdict of a record that is counted under a rule; nil where it is kept until its next stage.
+  private func verdict(_ counted: Int, _ question: RecordQuestion) throws -> Verdict? {
+    let conditions = question.conditions
+    let rule = conditions.rules[counted].id
+    // A stage that needs no period has come or not; nothing else is known of the record's end.
+    if conditions.rules[counted].isUnset { return try question.due(under: counted) ?? .unset(rule: rule) }
+    if try question.meets(conditions.implausible(under: counted)) { return .implausible(rule: rule) }
+    if try question.meets(conditions.undated(under: counted)) { return .undated(rule: rule) }
+    if try question.meets(conditions.notBegun(under: counted)) { return .notBegun(rule: rule) }
+    if let due = try question.due(under: counted) { return due }
+    return try question.meets(conditions.conflict(under: counted)) ? .conflict(rule: rule) : nil
+  }
+
+  /// The next stage of a record that is not due: each applying rule must come to it, so the last one decides.
+  private func next(for bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation]) -> Verdict
+  {
+    let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, String)? in
+      let moments = rules.enumerated().filter(\.element.applies).compactMap { index, explained in
+        explained.stages.first { $0.action >= action }?.due.map { ($0, explained.rule) }
+      }
+      guard let last = moments.max(by: { $0.0 < $1.0 }), !conditions.hasCome(last.0) else { return nil }
+      return (action, last.0, last.1)
+    }
+    guard let first = coming.min(by: { $0.1 < $1.1 || ($0.1 == $1.1 && $0.0 > $1.0) }) else {
+      return .keepFinished
+    }
+    return .keep(next: first.0, from: first.1, rule: first.2)
+  }
+}
+
+/// Why a record cannot be explained.
+package enum ExplainError: Error, Sendable, CustomStringConvertible {
+  case unknownRecordSet(String, known: [String])
+  case noSuchRecord(recordSet: String)
+
+  package var description: String {
+    switch self {
+    case .unknownRecordSet(let name, let known):
+      "there is no record set \(name) in stores.json; it has \(known.joined(separator: ", "))"
+    case .noSuchRecord(let recordSet):
+      "record set \(recordSet) has no record with that key: it may have been purged, or the key is typed otherwise"
+    }
+  }
+}

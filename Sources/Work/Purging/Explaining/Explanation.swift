@@ -1,0 +1,34 @@
+package import AuditJournal
+package import CivilTime
+package import RecordStores
+package import RetentionPolicy
+package import Words
+
+/// Why one record is kept or due: every rule that was considered, with its dates.
+package struct Explanation: Sendable {
+  package let recordSet: String
+  package let store: String
+  package let domain: String
+  package let day: CivilDate
+  package let verdict: Verdict
+  /// Nil without a journal, which alone knows the holds.
+  package let isHeld: Bool?
+  /// The holds that keep it.
+  package let holds: [Hold]
+  /// Tells if it is past the ceiling of one rule while another keeps it. A stage that every rule has reached is due all the same.
+  package let isInConflict: Bool
+  package let events: [(event: String, column: String, value: EventValue, doubt: DateDoubt?)]
+  package let rules: [RuleExplanation]
+}
+
+/// What one rule says of the record.
+package struct RuleExplanation: Sendable {
+  package let rule: String
+  package let title: Title
+  package let source: String
+  package let applies: Bool
+  package let trigger: TriggerDate?
+  package let isUnset: Bool
+  /// Each stage, and when it comes; nil where the period has not started.
+  package let stages: [(action: StageAction, period: String, due: DueMoment?)]
+}

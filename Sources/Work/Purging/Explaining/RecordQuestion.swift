@@ -1,0 +1,54 @@
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+
+/// A run's own predicates, narrowed to one record and asked of its store.
+struct RecordQuestion {
+  let engine: Engine
+  let bound: BoundRecordSet
+  let conditions: DueConditions
+  let store: any RecordStore
+  let holds: any HoldTest
+  let examination: Examination
+
+  /// The rule that the record is counted under; nil where none applies.
+  func countedRule() throws -> Int? {
+    try conditions.rules.indices.first { try meets(conditions.counted(under: $0)) }
+  }
+
+  func meets(_ predicate: Predicate) throws -> Bool {
+    guard predicate != .never else { return false }
+    return try meets(Selection(recordSet: bound.recordSet, predicate: predicate))
+  }
+
+  /// Tells if a run would take a stage now: due, held or blocked; nil where no stage has come.
+  func due(under rule: Int) throws -> Verdict? {
+    let name = conditions.rules[rule].id
+    for action in conditions.actions {
+      guard
+        let selection = try engine.selection(
+          of: bound, action: action, rule: rule, conditions: conditions, foresees: true),
+        try meets(selection)
+      else { continue }
+      if examination.isHeld { return .held(action, rule: name) }
+      // Asked with the holds, which dependents may be under.
+      var asked = narrowed(selection.predicate)
+      asked.dependents = selection.dependents
+      let keepers = try store.tally(asked, holds: holds).keepers
+      return keepers.isEmpty ? .due(action, rule: name) : .blocked(action, rule: name, by: keepers)
+    }
+    return nil
+  }
+
+  private func meets(_ selection: Selection) throws -> Bool {
+    let asked = narrowed(selection.predicate, pseudonymising: selection.pseudonymising)
+    return try store.tally(asked, holds: NoHolds()).count > 0
+  }
+
+  private func narrowed(_ predicate: Predicate, pseudonymising: [ColumnChange]? = nil) -> Selection {
+    let key = KeyList.values(in: examination.key[...]) ?? []
+    let isTheRecord = zip(bound.recordSet.key, key).map { Predicate.compare(column: $0, .equal, $1) }
+    return Selection(
+      recordSet: bound.recordSet, predicate: .all(isTheRecord + [predicate]), pseudonymising: pseudonymising)
+  }
+}

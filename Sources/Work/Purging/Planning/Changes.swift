@@ -1,0 +1,72 @@
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Transforms
+internal import Words
+
+extension Engine {
+  /// The column changes of a record set's pseudonymising stage.
+  ///
+  /// - Throws: when a key that they need is not at hand.
+  func changes(of bound: BoundRecordSet, on day: CivilDate) throws -> [ColumnChange] {
+    try bound.changes.map { change in
+      let place = TransformPlace(
+        domain: bound.domain, store: bound.recordSet.store, table: bound.recordSet.table,
+        column: change.column, day: day)
+      return ColumnChange(
+        column: change.column, transform: try makeTransform(change.transform, at: place, keys: keys))
+    }
+  }
+
+  /// The same, each with the rows in which the marker alone says that the column is done: for questions of which rows are not done.
+  ///
+  /// What became of a batch is asked without this: it left each column in its form, whatever was in force before.
+  func trustedChanges(of bound: BoundRecordSet, on day: CivilDate) throws -> [ColumnChange] {
+    let trust = try markerTrust(of: bound)
+    return try changes(of: bound, on: day).map { change in
+      var change = change
+      change.trust = trust[change.column] ?? .none
+      return change
+    }
+  }
+
+  /// The record set that a record set archives into.
+  func archive(of bound: BoundRecordSet) -> RecordSet? {
+    bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet }
+  }
+
+  /// What a stage does to the rows of a record set.
+  ///
+  /// - Parameter sink: the open receiving batch of a move to another store; nil where only keys are asked for.
+  func change(
+    for action: StageAction, of bound: BoundRecordSet, sink: (any ArchiveSink)?, on day: CivilDate,
+    at now: Instant
+  ) throws -> Change {
+    switch action {
+    case .delete: .delete
+    case .pseudonymise:
+      .pseudonymise(
+        try changes(of: bound, on: day),
+        markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null,
+        anonymity: bound.anonymity)
+    case .archive:
+      switch (sink, archive(of: bound)) {
+      case (let sink?, _): .archiveElsewhere(sink)
+      case (nil, let target?) where target.store == bound.recordSet.store: .archive(into: target)
+      // For questions about keys alone a move is a deletion here.
+      case (nil, _): .delete
+      }
+    }
+  }
+}
+
+extension Marker {
+  func value(on day: CivilDate, at now: Instant) -> ColumnValue {
+    switch content {
+    case .date: .text(day.description)
+    case .epochSeconds: .integer(Int64(now.secondsSinceEpoch))
+    case .flag: .integer(1)
+    }
+  }
+}

@@ -1,0 +1,306 @@
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Words
+
+/// What the rules of a domain say about the rows of one record set at one moment, as predicates for its store.
+///
+/// Built once per record set and run, so that every cutoff is computed once. A row's *effective* stage is the least severe
+/// of the most severe stages that the applying rules have each reached: that is how the longest period wins.
+struct DueConditions {
+  let bound: BoundRecordSet
+  /// The rules that can apply to some row, the longest period first; a row is counted under the first that applies to it.
+  let rules: [Rule]
+  let now: Instant
+  /// The civil day of `now`, which every row is compared with.
+  let today: CivilDate
+  let zone: TimeZone
+  private let applies: [Predicate]
+  /// For each rule, the others that can apply to the same row.
+  private let rivals: [[Int]]
+  /// Rows with a word of a fact that the binding maps to no value, whether or not a rule applies to them: with the word mapped, another might.
+  let unmapped: Predicate
+
+  init(bound: BoundRecordSet, domain: Domain, now: Instant, zone: TimeZone) {
+    let candidates = domain.rules.map { (rule: $0, applies: Self.applies($0, in: bound)) }
+      .filter { $0.applies != .never }
+    let ordered = candidates.enumerated().sorted {
+      Self.precedes($0.element.rule, $1.element.rule) ?? ($0.offset < $1.offset)
+    }.map(\.element)
+    self.bound = bound
+    self.now = now
+    today = zone.civilDate(at: now)
+    self.zone = zone
+    unmapped = Self.unmapped(in: bound, domain)
+    rules = ordered.map(\.rule)
+    applies = ordered.map(\.applies)
+    let ruleList = ordered.map(\.rule)
+    rivals = ruleList.indices.map { index in
+      ruleList.indices.filter { $0 != index && !Self.areExclusive(ruleList[index], ruleList[$0], in: bound) }
+    }
+  }
+
+  /// The stages that a run can take on this record set, the most severe first.
+  var actions: [StageAction] {
+    Set(rules.flatMap { $0.stages.map(\.action) }).filter(bound.canTake).sorted(by: >)
+  }
+
+  // MARK: What a row is
+
+  /// Rows to which no rule applies: kept, and counted, since a schedule that overlooks rows keeps them for ever.
+  var noRule: Predicate { Predicate.all(applies.map { .not($0) }).simplified }
+
+  /// Rows counted under the rule: it applies, and none before it in `rules` does.
+  func counted(under rule: Int) -> Predicate {
+    Predicate.all([applies[rule]] + rivals[rule].filter { $0 < rule }.map { .not(applies[$0]) }).simplified
+  }
+
+  /// Rows counted under the rule that have no trigger date under some rule that applies.
+  ///
+  /// Rows of an unset rule are neither undated nor implausible: without a period no date would help them.
+  func undated(under rule: Int) -> Predicate {
+    guard !isUnset(rule) else { return .never }
+    let undated = anyApplying(to: rule) { rule in
+      rule.trigger.map(self.undated) ?? .never
+    }
+    // One event that is missing is not implausible; only with others beside it must that be asked.
+    let isSingle = if case .event? = rules[rule].trigger { rivals[rule].isEmpty } else { false }
+    return Predicate.all(
+      [counted(under: rule), undated] + (isSingle ? [] : [.not(anyImplausible(rule))])
+    ).simplified
+  }
+
+  /// Those of the undated rows under the rule that lack a date which its binding calls required.
+  func lackingRequired(under rule: Int) -> Predicate {
+    let lacking = anyApplying(to: rule) { rule in
+      .any(
+        (rule.trigger?.events ?? []).compactMap { bound.events[$0] }.filter(\.isRequired).map {
+          .event($0, .missing)
+        })
+    }
+    return Predicate.all([undated(under: rule), lacking]).simplified
+  }
+
+  /// Rows counted under the rule whose trigger date cannot be meant.
+  func implausible(under rule: Int) -> Predicate {
+    Predicate.all([counted(under: rule), anyImplausible(rule)]).simplified
+  }
+
+  /// Rows counted under the rule whose date under some rule that applies is still to come, which is no fault; every rule has one that can be meant.
+  func notBegun(under rule: Int) -> Predicate {
+    guard !isUnset(rule) else { return .never }
+    return Predicate.all([
+      counted(under: rule), anyNotBegun(rule), .not(anyImplausible(rule)), .not(anyUndated(rule)),
+    ]).simplified
+  }
+
+  /// Rows counted under the rule that are due for exactly this stage; holds are the store's to test.
+  func due(for action: StageAction, under rule: Int) -> Predicate {
+    var parts = [counted(under: rule), effective(action, under: rule)]
+    if let next = actions.filter({ $0 > action }).min() { parts.append(.not(effective(next, under: rule))) }
+    return Predicate.all(parts).simplified
+  }
+
+  /// Rows counted under the rule whose stage has come under every rule that applies, whatever later stage has come, too.
+  func reachedStage(_ action: StageAction, under rule: Int) -> Predicate {
+    Predicate.all([counted(under: rule), effective(action, under: rule)]).simplified
+  }
+
+  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them. A stage that all of them
+  /// have reached is done all the same.
+  func conflict(under rule: Int) -> Predicate {
+    let over = overCeiling(under: rule)
+    guard over != .never else { return .never }
+    return Predicate.all([
+      counted(under: rule), over, .not(anyImplausible(rule)), .not(effective(.delete, under: rule)),
+      .not(anyUndated(rule)), .not(anyNotBegun(rule)),
+    ]).simplified
+  }
+
+  /// The event in whose index order the store should take the rows of a rule, if one leads.
+  func order(of rule: Int) -> EventColumn? {
+    guard let trigger = rules[rule].trigger else { return nil }
+    func leading(_ trigger: Trigger) -> EventColumn? {
+      switch trigger {
+      case .event(let event): bound.events[event]
+      case .latestOf(let parts): parts.lazy.compactMap(leading).first
+      case .earliestOf(let parts): parts.count == 1 ? leading(parts[0]) : nil
+      }
+    }
+    return leading(trigger)
+  }
+
+  /// Rows past the rule's last stage that no rival keeps; nil where the rule has none, so that they are all that are past it.
+  func pastLastStageOfAll(_ rule: Int) -> Predicate? {
+    guard let last = rules[rule].stages.last, !rivals[rule].isEmpty else { return nil }
+    return Predicate.all([pastLastStage(of: rule), effective(last.action, under: rule)]).simplified
+  }
+
+  /// The events of a rule, each with its column.
+  func events(of rule: Int) -> [EventColumn] {
+    rules[rule].trigger?.events.compactMap { bound.events[$0] } ?? []
+  }
+
+  /// The event is a date that can be meant.
+  func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(days(of: event))) }
+
+  /// The days that the event can mean.
+  func days(of event: EventColumn) -> PlausibleDays {
+    PlausibleDays(of: event, today: today, zone: zone)
+  }
+
+  /// The event has no date.
+  func isMissing(_ event: EventColumn) -> Predicate { .event(event, .missing) }
+
+  /// The event has a value that is no date, or none that can be meant.
+  func isImplausible(_ event: EventColumn) -> Predicate { .event(event, .implausible(days(of: event))) }
+
+  /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
+  func pastLastStage(of rule: Int) -> Predicate {
+    guard let last = rules[rule].stages.last else { return .never }
+    return Predicate.all([counted(under: rule), reached(last.action, rule: rule)]).simplified
+  }
+
+  func appliesPredicate(_ rule: Int) -> Predicate { applies[rule] }
+
+  /// The cutoff of a rule's stage, or nil where the rule has no stage as severe.
+  func cutoff(of action: StageAction, under rule: Int) -> Cutoff? {
+    rules[rule].firstStage(atLeast: action)?.cutoff(now: now, zone: zone)
+  }
+
+  // MARK: Pieces
+
+  private func effective(_ action: StageAction, under rule: Int) -> Predicate {
+    .all(
+      [reached(action, rule: rule)]
+        + rivals[rule].map { .any([.not(applies[$0]), reached(action, rule: $0)]) })
+  }
+
+  private func reached(_ action: StageAction, rule: Int) -> Predicate {
+    guard let trigger = rules[rule].trigger, let cutoff = cutoff(of: action, under: rule) else {
+      return .never
+    }
+    return reached(trigger, cutoff)
+  }
+
+  private func reached(_ trigger: Trigger, _ cutoff: Cutoff) -> Predicate {
+    map(trigger) { .event($0, .reached(cutoff, days(of: $0), zone: zone)) }
+  }
+
+  private func dated(_ trigger: Trigger) -> Predicate { map(trigger, isPlausible) }
+
+  /// Dated, and by now: the date that the trigger comes to is not in the future.
+  private func begun(_ trigger: Trigger) -> Predicate {
+    map(trigger) { event in
+      return .event(
+        event,
+        .reached(event.hasTimeOfDay ? .instant(now) : .day(today), days(of: event), zone: zone))
+    }
+  }
+
+  /// A predicate on events, joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all.
+  private func map(_ trigger: Trigger, _ test: (EventColumn) -> Predicate) -> Predicate {
+    switch trigger {
+    case .event(let event): bound.events[event].map(test) ?? .never
+    case .earliestOf(let parts): .any(parts.map { map($0, test) })
+    case .latestOf(let parts): .all(parts.map { map($0, test) })
+    }
+  }
+
+  private func implausible(_ trigger: Trigger) -> Predicate {
+    switch trigger {
+    case .event(let event): bound.events[event].map { .event($0, .implausible(days(of: $0))) } ?? .never
+    case .earliestOf(let parts): .all([.not(dated(trigger)), .any(parts.map { implausible($0) })])
+    case .latestOf(let parts): .any(parts.map { implausible($0) })
+    }
+  }
+
+  private func undated(_ trigger: Trigger) -> Predicate {
+    switch trigger {
+    case .event(let event): bound.events[event].map { .event($0, .missing) } ?? .never
+    case .earliestOf, .latestOf: .all([.not(dated(trigger)), .not(implausible(trigger))])
+    }
+  }
+
+  private func anyImplausible(_ rule: Int) -> Predicate {
+    guard !isUnset(rule) else { return .never }
+    return anyApplying(to: rule) { $0.trigger.map { implausible($0) } ?? .never }
+  }
+
+  private func anyUndated(_ rule: Int) -> Predicate {
+    anyApplying(to: rule) { $0.trigger.map { .not(dated($0)) } ?? .never }
+  }
+
+  private func anyNotBegun(_ rule: Int) -> Predicate {
+    anyApplying(to: rule) { $0.trigger.map { .all([dated($0), .not(begun($0))]) } ?? .never }
+  }
+
+  private func overCeiling(under rule: Int) -> Predicate {
+    guard !rivals[rule].isEmpty, !isUnset(rule) else { return .never }
+    return anyApplying(to: rule) { rule in
+      guard let trigger = rule.trigger, let cutoff = rule.ceilingCutoff(now: now, zone: zone) else {
+        return .never
+      }
+      return reached(trigger, cutoff)
+    }
+  }
+
+  func isUnset(_ rule: Int) -> Bool { rules[rule].isUnset }
+
+  /// Tells if the test holds under the rule itself or under a rival that applies as well.
+  private func anyApplying(to rule: Int, _ test: (Rule) -> Predicate) -> Predicate {
+    Predicate.any(
+      [test(rules[rule])] + rivals[rule].map { .all([applies[$0], test(rules[$0])]) }
+    ).simplified
+  }
+
+  /// The rows of a record set to which a rule applies.
+  static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
+    Predicate.all(
+      rule.when.sorted { $0.key < $1.key }.map { fact, values in
+        guard let binding = bound.facts[fact] else { return .never }
+        return .any(values.map { binding.predicate(for: $0) })
+      }
+    ).simplified
+  }
+
+  /// A fact counts if some rule asks for it that the record set's other facts do not rule out.
+  private static func unmapped(in bound: BoundRecordSet, _ domain: Domain) -> Predicate {
+    func canHold(_ fact: String, _ values: [String]) -> Bool {
+      bound.facts[fact].map { binding in values.contains { binding.predicate(for: $0).simplified != .never } }
+        ?? false
+    }
+    let asked = domain.rules.flatMap { rule in
+      rule.when.keys.filter { fact in rule.when.allSatisfy { $0.key == fact || canHold($0.key, $0.value) } }
+    }
+    return Predicate.any(
+      Set(asked).sorted().compactMap { fact in
+        bound.facts[fact]?.unmapped(values: domain.facts[fact] ?? [])
+      }
+    ).simplified
+  }
+
+  /// Rules that no row can meet both: they ask one column for different values.
+  private static func areExclusive(_ left: Rule, _ right: Rule, in bound: BoundRecordSet) -> Bool {
+    left.when.contains { fact, values in
+      guard let others = right.when[fact], let binding = bound.facts[fact], binding.isSingleValued else {
+        return false
+      }
+      return Set(values).isDisjoint(with: others)
+    }
+  }
+
+  /// Unset rules first, since they keep for ever; then the longer period; nil where neither leads.
+  private static func precedes(_ left: Rule, _ right: Rule) -> Bool? {
+    if left.isUnset != right.isUnset { return left.isUnset }
+    guard case .period(let leftPeriod) = left.period, case .period(let rightPeriod) = right.period else {
+      return nil
+    }
+    switch leftPeriod.compare(to: rightPeriod) {
+    case .longer: return true
+    case .shorter: return false
+    case .equal, .incomparable: return nil
+    }
+  }
+}

@@ -1,0 +1,20 @@
+internal import JSONText
+
+/// Due rows that a run left because too few were like them: they stay as they were, and due.
+package struct TooFewRows: Hashable, Sendable, CustomStringConvertible {
+  package let recordSet: String
+  package let rule: String
+  package let count: Int
+  /// How many rows there must be in a class.
+  package let k: Int
+
+  package var description: String {
+    "\(count) records of \(recordSet) under \(rule) are in classes of fewer than \(k), and stay as they are"
+  }
+
+  var jsonValue: JSONValue {
+    .object([
+      "recordSet": .string(recordSet), "rule": .string(rule), "count": .integer(count), "k": .integer(k),
+    ])
+  }
+}

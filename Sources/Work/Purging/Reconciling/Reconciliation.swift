@@ -1,0 +1,95 @@
+package import AuditJournal
+package import CivilTime
+package import JSONText
+internal import RetentionPolicy
+package import Words
+
+/// What came back: records that the journal says are gone, or pseudonymised, and that a restored backup has as they were.
+package struct Reconciliation: Sendable {
+  /// One rule's stage of one earlier run, in one record set.
+  package struct Line: Sendable {
+    package let store: String
+    /// The run that purged them, and when its first batch here did.
+    package let run: String
+    package let at: Instant
+    package let action: StageAction
+    /// How many of its batches have come undone, in whole or in part.
+    package var batches: Int
+    package var counts: ReturnedLine
+  }
+
+  /// The digest of the configuration that they would be purged under again.
+  package let configurationDigest: String
+  package let lines: [Line]
+  /// Record sets that could not be looked at, or cannot be purged again.
+  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  /// Record sets of the journal that stores.json has no more, with their committed batches: nobody can look at them.
+  package let unknown: [(recordSet: String, batches: Int)]
+  /// Stores whose ledgers say that they were restored.
+  package let restored: [RestoredStore]
+  /// Intents without outcome, which the next run settles; their records are not looked at before.
+  package let openBatches: Int
+
+  /// The records that `reconcile --purge` would purge again; with those that it keeps unless it is told otherwise.
+  package func returnedCount(includingKept: Bool) -> Int {
+    lines.reduce(0) { $0 + $1.counts.again - $1.counts.held + (includingKept ? $1.counts.kept : 0) }
+  }
+
+  /// The lines of all runs together, as the journal has them.
+  var journalLines: [ReturnedLine] {
+    var sums: [ReturnedLine] = []
+    for line in lines.map(\.counts) {
+      if let index = sums.firstIndex(where: { $0.isOfSameRule(as: line) }) {
+        sums[index].add(line)
+      } else {
+        sums.append(line)
+      }
+    }
+    return sums
+  }
+
+  /// For scripts.
+  package var jsonValue: JSONValue {
+    .object([
+      "configuration": .string(configurationDigest),
+      "found": .array(
+        lines.map { line in
+          .object([
+            "recordSet": .string(line.counts.recordSet), "store": .string(line.store),
+            "rule": .string(line.counts.rule), "action": .string(line.counts.action),
+            "run": .string(line.run), "at": .string(line.at.iso8601), "batches": .integer(line.batches),
+            "again": .integer(line.counts.again), "held": .integer(line.counts.held),
+            "kept": .integer(line.counts.kept), "new": .integer(line.counts.new),
+          ])
+        }),
+      "refused": .array(
+        refused.map {
+          .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
+        }),
+      "unknown": .array(
+        unknown.map { .object(["recordSet": .string($0.recordSet), "batches": .integer($0.batches)]) }),
+      "restored": .array(
+        restored.map { store in
+          .object([
+            "store": .string(store.store), "missing": .integer(store.missing),
+            "first": .string(store.first), "last": .string(store.last),
+            "since": .string(store.since.iso8601),
+          ])
+        }),
+      "openBatches": .integer(openBatches),
+    ])
+  }
+}
+
+extension ReturnedLine {
+  fileprivate func isOfSameRule(as other: ReturnedLine) -> Bool {
+    recordSet == other.recordSet && rule == other.rule && action == other.action
+  }
+
+  mutating func add(_ other: ReturnedLine) {
+    again += other.again
+    held += other.held
+    kept += other.kept
+    new += other.new
+  }
+}

@@ -1,0 +1,68 @@
+internal import RecordStores
+internal import StoreBindings
+
+/// Rows that others have locked.
+extension BatchLoop {
+  /// Goes on until no row is left or a first run has changed enough, or until the run is asked to stop, which it returns. Rows that others have
+  /// locked are passed over, and asked for again at the end.
+  ///
+  /// - Throws: `StoreError` when the store cannot go on with this record set, `BudgetSpent` when the guard on volume lets it not; anything else
+  ///   ends the run.
+  func execute() throws -> Ending {
+    let listed = selection.keys
+    defer { selection.keys = listed }
+    var ending = try changeAll()
+    for look in 1...Self.looksAtLocked where ending == .finished && !locked.isEmpty {
+      Self.pause(look)
+      ending = try changeLocked()
+    }
+    if !locked.isEmpty {
+      run.left(LockedRows(recordSet: bound.recordSet.name, rule: rule, count: locked.count))
+    }
+    return ending
+  }
+
+  /// How often the run comes back to locked rows: after 0.1 s, and each time after twice as long.
+  private static let looksAtLocked = 5
+  private static let lockedAtOnce = 5_000
+  /// So many are a table's lock.
+  private static let mostLockOuts = 1_000
+
+  func isLock(_ error: StoreError) -> Bool {
+    if case .rowsLocked = error { true } else { false }
+  }
+
+  /// - Returns: whether some of them are new.
+  func noteLocked(_ keys: KeyList) -> Bool {
+    let known = locked.count
+    for place in 0..<keys.count { locked.insert(Array(keys[place])) }
+    return locked.count > known
+  }
+
+  /// Passes over the one record of a batch, some rows of which others have locked.
+  ///
+  /// - Returns: false where there is none.
+  func noteLockedNext(_ error: StoreError) throws -> Bool {
+    lockOuts += 1
+    guard lockOuts < Self.mostLockOuts else { throw error }
+    guard let key = try nextKey() else { return false }
+    // Whoever meets it again would for ever.
+    guard locked.insert(key).inserted else { throw error }
+    return true
+  }
+
+  /// The same stage for the rows that were locked, and no others.
+  private func changeLocked() throws -> Ending {
+    let keys = Array(locked)
+    locked = []
+    waiting = WaitingClasses()
+    for start in stride(from: 0, to: keys.count, by: Self.lockedAtOnce) {
+      var part = KeyList()
+      for key in keys[start..<min(start + Self.lockedAtOnce, keys.count)] { part.append(key[...]) }
+      selection.keys = part
+      selection.after = nil
+      guard try changeAll() == .finished else { return .stopped }
+    }
+    return .finished
+  }
+}

@@ -1,0 +1,16 @@
+internal import JSONText
+
+/// Due rows that a run left because others had them locked, also when it came back to them.
+package struct LockedRows: Hashable, Sendable, CustomStringConvertible {
+  package let recordSet: String
+  package let rule: String
+  package let count: Int
+
+  package var description: String {
+    "\(count) records of \(recordSet) under \(rule) were locked by others, and stay until the next run"
+  }
+
+  var jsonValue: JSONValue {
+    .object(["recordSet": .string(recordSet), "rule": .string(rule), "count": .integer(count)])
+  }
+}

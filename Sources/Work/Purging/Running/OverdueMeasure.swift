@@ -1,0 +1,77 @@
+internal import AuditJournal
+package import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+package import StoreBindings
+internal import Words
+
+extension Engine {
+  /// Counts what is past its last stage in a record set, by rule: a question of its own, asked after a run, and not a
+  /// difference of what the run changed.
+  ///
+  /// - Parameter cause: why rows are left, where the run knows; otherwise it is found out.
+  /// - Throws: `StoreError` where the store cannot be asked.
+  package func overdue(in bound: BoundRecordSet, now: Instant, cause: Overdue.Cause?) throws -> [Overdue] {
+    let conditions = conditions(for: bound, now: now)
+    let holds = try self.holds(for: bound)
+    return try conditions.rules.indices.compactMap { index -> Overdue? in
+      let predicate = conditions.pastLastStage(of: index)
+      guard predicate != .never, let last = conditions.rules[index].stages.last?.action else { return nil }
+      var selection = Selection(
+        recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index),
+        // The last stage of a rule whose period is unset can be one that leaves its rows where they are.
+        pseudonymising: last == .pseudonymise
+          ? try changes(of: bound, on: schedule.timeZone.civilDate(at: now)) : nil)
+      selection.dependents =
+        last == .pseudonymise
+        ? nil : dependentTest(for: bound, due: predicate, conditions: conditions, foresees: false)
+      let store = try store(named: bound.recordSet.store)
+      let tally = try store.tally(selection, holds: holds)
+      guard tally.count > 0 else { return nil }
+      let unchanged = try unchanged(tally, of: selection, rule: index, conditions, in: store, holds: holds)
+      let circular = try circular(tally, of: selection, bound, conditions, in: store, holds: holds)
+      return Overdue(
+        recordSet: bound.recordSet.name, rule: conditions.rules[index].id, count: tally.count,
+        held: tally.held, blocked: tally.blocked, unchanged: unchanged, circular: circular,
+        oldest: tally.oldest,
+        cause: tally.held == tally.count
+          ? .held : cause ?? Self.cause(of: tally, unchanged: unchanged, circular: circular))
+    }
+  }
+
+  /// Counts the rows that only rows keep which are due themselves: a plan takes those for gone by then, and they are there.
+  private func circular(
+    _ tally: Tally, of selection: Selection, _ bound: BoundRecordSet, _ conditions: DueConditions,
+    in store: any RecordStore, holds: any HoldTest
+  ) throws -> Int {
+    guard tally.blocked > 0 else { return 0 }
+    var foreseeing = selection
+    foreseeing.dependents = dependentTest(
+      for: bound, due: selection.predicate, conditions: conditions, foresees: true)
+    return tally.blocked - (try store.tally(foreseeing, holds: holds).blocked)
+  }
+
+  /// Counts the rows that neither a hold, nor a dependent, nor another rule keeps, in one question: a row that two of them keep is one row.
+  private func unchanged(
+    _ tally: Tally, of selection: Selection, rule: Int, _ conditions: DueConditions,
+    in store: any RecordStore,
+    holds: any HoldTest
+  ) throws -> Int {
+    guard tally.count > tally.held + tally.blocked else { return 0 }
+    guard let predicate = conditions.pastLastStageOfAll(rule) else {
+      return tally.count - tally.held - tally.blocked
+    }
+    guard predicate != .never else { return 0 }
+    var selection = selection
+    selection.predicate = predicate
+    let tally = try store.tally(selection, holds: holds)
+    return tally.count - tally.held - tally.blocked
+  }
+
+  /// What keeps the rows of a run that came to its end.
+  private static func cause(of tally: Tally, unchanged: Int, circular: Int) -> Overdue.Cause {
+    if unchanged > 0 { return .unchanged }
+    if circular > 0 { return .circle }
+    return tally.held + tally.blocked >= tally.count ? .blocked : .anotherRule
+  }
+}

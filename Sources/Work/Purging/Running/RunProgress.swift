@@ -1,0 +1,156 @@
+internal import AuditJournal
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Words
+
+/// What the batches of a run need and leave behind, whether the run purges what is due or what a restore brought back.
+final class RunProgress {
+  let engine: Engine
+  let journal: AuditJournal
+  let run: String
+  /// The moment that the run reckons from.
+  let now: Instant
+  let clock: () -> Instant
+  /// The time for what is kept outside of the journal: the clock's, as long as it is believed.
+  var acceptedTime: Instant { journal.acceptedTime(for: clock()) }
+  let stop: StopSignal
+  let observe: (RunEvent) -> Void
+  var setAsideKeys: [String: Set<[UInt8]>] = [:]
+  /// The batches of first runs, each with its record set, its intent's entry and its records.
+  var firstRunBatches: [(recordSet: String, entry: Int, count: Int)] = []
+  private(set) var lines: [RunReport.Line] = []
+  /// Rows that were left because too few are like them.
+  private(set) var tooFew: [TooFewRows] = []
+  /// Rows that were left because others had them locked.
+  private(set) var locked: [LockedRows] = []
+  /// What became of the files of the run's batches, and of those that were left before, by record set.
+  private(set) var files: [String: FileOutcome] = [:]
+
+  init(
+    engine: Engine, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant, stop: StopSignal,
+    observe: @escaping (RunEvent) -> Void
+  ) {
+    self.engine = engine
+    self.journal = journal
+    self.now = now
+    self.clock = clock
+    self.stop = stop
+    self.observe = observe
+    // Each run appends, and one runs at a time: the size at its beginning is a name that no other run has.
+    run = "run-\(journal.size)"
+  }
+
+  /// Ends a run whose clock was put forward or back since it began, before the next intent. The outcomes that are known stay known.
+  func checkClock(at time: Instant) throws {
+    guard journal.doubts(time), let finding = try engine.clockFinding(at: time) else { return }
+    let error = RunError.clock(finding)
+    try journal.settleDeferred(at: time)
+    try journal.append([.refusal(code: "clock", detail: error.description)], doubting: time)
+    throw error
+  }
+
+  var day: CivilDate { engine.schedule.timeZone.civilDate(at: now) }
+
+  var setAsideCount: Int { setAsideKeys.values.reduce(0) { $0 + $1.count } }
+
+  func committed(_ report: BatchReport) {
+    let index = lines.firstIndex {
+      $0.recordSet == report.recordSet && $0.rule == report.rule && $0.action == report.action
+    }
+    if let index {
+      lines[index].count += report.count
+      lines[index].dependents.merge(report.dependents, uniquingKeysWith: +)
+      lines[index].partitions += report.partition == nil ? 0 : 1
+    } else {
+      lines.append(
+        RunReport.Line(
+          recordSet: report.recordSet, rule: report.rule, action: report.action, count: report.count,
+          dependents: report.dependents, partitions: report.partition == nil ? 0 : 1))
+    }
+    observe(.batch(report))
+  }
+
+  /// The stores that were told to be left out.
+  private var storesLeftOut: Set<String> = []
+
+  /// Says that a record set is left out; where it is for its store, once for all of them.
+  ///
+  /// - Parameter remaining: the record sets that the run has not come to, with this one.
+  func observeRefusal(
+    of bound: BoundRecordSet, _ refusal: RecordSetRefusal, remaining: some Sequence<BoundRecordSet>
+  ) {
+    guard let store = engine.store(leftOutBy: refusal) else {
+      return observe(
+        .refused(recordSet: bound.recordSet.name, store: bound.recordSet.store, refusal))
+    }
+    guard storesLeftOut.insert(store).inserted else { return }
+    let count = remaining.count { engine.isServed($0, by: store) }
+    observe(.storeLeftOut(store: store, recordSets: max(1, count), refusal))
+  }
+
+  func left(_ rows: TooFewRows) {
+    tooFew.append(rows)
+    observe(.tooFew(rows))
+  }
+
+  func left(_ rows: LockedRows) {
+    locked.append(rows)
+    observe(.locked(rows))
+  }
+
+  /// How many rows of a rule others had locked.
+  func lockedCount(of recordSet: String, rule: String) -> Int {
+    locked.filter { $0.recordSet == recordSet && $0.rule == rule }.reduce(0) { $0 + $1.count }
+  }
+
+  /// Appends the outcomes that were deferred, and removes the files of committed batches: of this run's, and of those that earlier runs left.
+  func removeFiles() throws {
+    try journal.settleDeferred(at: clock())
+    let pass = FilePass(engine: engine, journal: journal, stop: stop, clock: clock, observe: observe)
+    try pass.run()
+    files = pass.byRecordSet
+  }
+
+  /// Journals the rows that were left because too few are like them.
+  func recordTooFew() throws {
+    guard !tooFew.isEmpty else { return }
+    try journal.append(
+      tooFew.map {
+        .rowsTooFew(run: run, recordSet: $0.recordSet, rule: $0.rule, count: $0.count, k: $0.k)
+      }, at: clock())
+  }
+
+  /// Tells how the run ends. Files that any run left are unfinished work.
+  func status(isTruncated: Bool, isIncomplete: Bool) throws -> RunReport.Status {
+    if isTruncated { return .truncated }
+    return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty || !locked.isEmpty
+      || files.values.contains { $0.replaced > 0 }
+      || journal.hasPendingFiles
+      ? .incomplete : .complete
+  }
+
+  /// What was changed, as the journal's last entry of the run has it.
+  var journalLines: [RunLine] {
+    lines.map { RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action.rawValue, count: $0.count) }
+  }
+
+  func physicalErasure() -> [(store: String, erasure: PhysicalErasure)] {
+    let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
+      engine.boundRecordSet(named: $0)?.recordSet
+    }
+    return Set(touched.map(\.store)).sorted().map { name in
+      do throws(StoreError) {
+        let sets = touched.filter { $0.store == name }
+        return (name, try engine.store(named: name).physicalErasure(of: sets))
+      } catch {
+        // The rows are gone all the same.
+        let unknown = PhysicalErasure.Place(
+          name: "files and logs", isErased: false,
+          explanation: "what is left in them cannot be seen: \(error)")
+        return (name, PhysicalErasure(places: [unknown]))
+      }
+    }
+  }
+}

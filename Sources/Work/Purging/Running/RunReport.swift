@@ -1,0 +1,140 @@
+package import AuditJournal
+package import CivilTime
+package import JSONText
+package import RecordStores
+internal import RetentionPolicy
+package import Words
+
+/// What a run did and what it left.
+package struct RunReport: Sendable {
+  /// How a run ended. Only `complete` is a success.
+  package enum Status: String, Sendable {
+    /// Every due row that no hold keeps was changed.
+    case complete
+    /// Rows that are due were left, or may have been: a store, a schema or a row refused, or a record set could not be seen or judged.
+    case incomplete
+    /// The run was asked to stop before it was through.
+    case truncated
+    /// It changed few rows of record sets whose rules or binding are new, and waits for a word to go on with them.
+    case firstRun = "first-run"
+  }
+
+  package let run: String
+  package let status: Status
+  package let plan: Plan
+  package let changed: [Line]
+  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  package let setAsideCount: Int
+  /// Rows that were left because too few are like them, by rule.
+  package let tooFew: [TooFewRows]
+  /// Rows that were left because others had them locked, by rule.
+  package var locked: [LockedRows] = []
+  /// What became of the files of the rows that were changed, by record set.
+  package let files: [String: FileOutcome]
+  /// The record sets whose first run waits for a word.
+  package let firstRuns: [FirstRunWait]
+  package let overdue: [Overdue]
+  /// The record sets of which nobody could tell what is overdue.
+  package let unmeasured: [String]
+  package let erasure: [(store: String, erasure: PhysicalErasure)]
+
+  /// The rows that one rule's stage changed in one record set.
+  package struct Line: Sendable {
+    package let recordSet: String
+    package let rule: String
+    package let action: StageAction
+    package var count: Int
+    package var dependents: [String: Int]
+    /// Partitions that went whole, in one step; their rows are among those counted.
+    package var partitions: Int
+
+    var jsonValue: JSONValue {
+      .object([
+        "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
+        "count": .integer(count), "dependents": .object(dependents.mapValues { .integer($0) }),
+        "partitions": .integer(partitions),
+      ])
+    }
+  }
+
+  /// Record sets of which not one row could be judged.
+  package var unjudged: [RecordSetPlan] { plan.recordSets.filter(\.isUnjudged) }
+
+  package var changedCount: Int { changed.reduce(0) { $0 + $1.count } }
+
+  /// The report as JSON, for scripts.
+  package var jsonValue: JSONValue {
+    .object([
+      "run": .string(run), "status": .string(status.rawValue), "plan": .string(plan.digest),
+      "changed": .array(
+        changed.map(\.jsonValue)),
+      "refused": .array(
+        refused.map {
+          .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
+        }),
+      "unjudged": .array(
+        unjudged.map {
+          .object(["recordSet": .string($0.name), "reason": .string($0.unjudgedSentence)])
+        }),
+      "warnings": .array(
+        plan.recordSets.flatMap(\.unjudged).map {
+          .object(["recordSet": .string($0.recordSet), "warning": .string($0.description)])
+        }),
+      "counts": .array(plan.recordSets.map(\.counts.jsonValue)),
+      "setAside": .integer(setAsideCount),
+      "tooFew": .array(tooFew.map(\.jsonValue)),
+      "locked": .array(locked.map(\.jsonValue)),
+      "files": .object(files.mapValues(\.jsonValue)),
+      "firstRun": .array(firstRuns.map(\.jsonValue)),
+      "unmeasured": .array(unmeasured.map { .string($0) }),
+      "overdue": .array(
+        overdue.map { measure in
+          .object([
+            "recordSet": .string(measure.recordSet), "rule": .string(measure.rule),
+            "count": .integer(measure.count),
+            "held": .integer(measure.held), "blocked": .integer(measure.blocked),
+            "oldest": measure.oldest.map { .string($0.description) } ?? .null,
+            "cause": .string(measure.cause.rawValue),
+          ])
+        }),
+      "erasure": .array(erasure.flatMap { store, erasure in erasure.jsonValues(store: store) }),
+    ])
+  }
+}
+
+/// Rows past their stage after a run, measured by a count of its own and not from what was changed.
+package struct Overdue: Sendable, Hashable {
+  /// Why the rows are still there.
+  package enum Cause: String, Sendable {
+    case held, refused, truncated
+    /// Others had them locked.
+    case locked
+    /// Dependents that are held or not due keep them.
+    case blocked
+    /// Rows that are due as well keep them, and are kept by them.
+    case circle
+    /// Another rule that applies still keeps them.
+    case anotherRule = "another-rule"
+    /// No batch could change them.
+    case setAside = "set-aside"
+    /// Nothing that the run knows of keeps them. They came while it ran, or the store passed over them without a word.
+    case unchanged
+    /// The record set's first run changed few rows, and waits for a word.
+    case firstRun = "first-run"
+  }
+
+  package let recordSet: String
+  package let rule: String
+  package let count: Int
+  /// Of them, kept by a hold.
+  package let held: Int
+  /// Of them, kept by dependents.
+  package let blocked: Int
+  /// Of them, kept neither by a hold, nor by dependents, nor by another rule.
+  package let unchanged: Int
+  /// Of those that dependents keep, those whose keepers are all due: the run came to its end, and they keep each other.
+  package let circular: Int
+  /// The earliest trigger date among them.
+  package let oldest: CivilDate?
+  package var cause: Cause
+}

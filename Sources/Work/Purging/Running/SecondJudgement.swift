@@ -1,0 +1,52 @@
+internal import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Words
+
+/// Judges the rows of a batch once more, in Swift, from the rules and the rows' own dates and facts.
+///
+/// A row may be changed if the stage has come under every rule that applies to it, and if the rule of the batch is one of them. Which rules apply is
+/// told by the bytes of its facts. What only the store can tell (`Predicate.answer`) is taken as the store's answer: the batch's rule applies then,
+/// and another rule does not.
+struct SecondJudgement: RowJudge {
+  let events: [EventColumn]
+  let columns: [String]
+  private let names: [String]
+  private let days: [PlausibleDays]
+  private let conditions: DueConditions
+  private let action: StageAction
+  /// The rule whose batch it is, by its place in `conditions`.
+  private let rule: Int
+
+  init(_ conditions: DueConditions, action: StageAction, rule: Int) {
+    let rules = conditions.rules
+    let used = Set(rules.flatMap { $0.trigger?.events ?? [] })
+    let bound = conditions.bound.events.filter { used.contains($0.key) }.sorted { $0.key < $1.key }
+    names = bound.map(\.key)
+    events = bound.map(\.value)
+    days = events.map(conditions.days)
+    columns = Set(rules.indices.flatMap { conditions.appliesPredicate($0).columns }).sorted()
+    self.conditions = conditions
+    self.action = action
+    self.rule = rule
+  }
+
+  func disagreement(_ row: JudgedRow) -> String? {
+    for index in conditions.rules.indices {
+      let applies = conditions.appliesPredicate(index).answer(about: row, columns: columns)
+      if index == rule, applies == false { return conditions.rules[index].id }
+      guard applies ?? (index == rule) else { continue }
+      guard hasCome(conditions.rules[index], row) else { return conditions.rules[index].id }
+    }
+    return nil
+  }
+
+  private func hasCome(_ rule: Rule, _ row: JudgedRow) -> Bool {
+    guard let stage = rule.firstStage(atLeast: action), let trigger = rule.trigger else { return false }
+    let date = trigger.date { event in
+      names.firstIndex(of: event).map { DueConditions.date(of: row.events[$0], within: days[$0]) } ?? .missing
+    }
+    return stage.moment.due(after: date).map(conditions.hasCome) ?? false
+  }
+}

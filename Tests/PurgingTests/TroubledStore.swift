@@ -1,0 +1,140 @@
+import CivilTime
+import Files
+import RecordStores
+
+/// A store that answers as another does, but for what a test makes go wrong.
+final class TroubledStore: RecordStore {
+  private let store: any RecordStore
+  /// Given the record set, and what the store answered to `begin`.
+  var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
+  /// Told when a whole table is counted.
+  var counting: () -> Void = {}
+  /// Told how many rows a look has read.
+  var looking: (Int) -> Void = { _ in }
+  /// Given what a batch is to be made of, what the store makes it of.
+  var choosing: ((Selection) -> Selection)?
+  /// The clock of a store that has one.
+  var clockAnswer: (() throws(StoreError) -> Instant?)?
+  /// Instead of the store's own answer.
+  var fateError: StoreError?
+
+  init(_ store: any RecordStore) { self.store = store }
+
+  var name: String { store.name }
+
+  func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
+    throws(StoreError) -> (any StoreBatch)?
+  {
+    let batch = try store.begin(change, on: choosing?(selection) ?? selection, limit: limit, holds: holds)
+    guard let beginning else { return batch }
+    return try beginning(selection.recordSet.name, batch)
+  }
+
+  func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate {
+    if let fateError { throw fateError }
+    return try store.fate(of: change, on: recordSet, keys: keys)
+  }
+
+  func clock() throws(StoreError) -> Instant? {
+    guard let clockAnswer else { return nil }
+    return try clockAnswer()
+  }
+
+  // MARK: As the store does it
+
+  func identity() throws(StoreError) -> StoreIdentity { try store.identity() }
+
+  func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
+    try store.describe(recordSet, use: use)
+  }
+
+  func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
+    counting()
+    return try store.rowCount(of: recordSet)
+  }
+
+  func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
+    try store.tally(selection, holds: holds)
+  }
+
+  func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
+    let rows = try store.look(question, at: place, count: count)
+    looking(rows.count)
+    return rows
+  }
+
+  func examine(
+    _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
+  ) throws(StoreError) -> Examination? {
+    try store.examine(recordSet, key: key, predicates: predicates, events: events, holds: holds)
+  }
+
+  func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
+    throws(StoreError) -> KeyList
+  {
+    try store.nextKeys(of: change, on: selection, count: count, holds: holds)
+  }
+
+  func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
+    try store.beginReceiving(into: recordSet)
+  }
+
+  func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
+    try store.keys(of: recordSet, after: after, count: count)
+  }
+
+  func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool { try store.isIndexed(column) }
+
+  func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue] {
+    try store.values(of: column, among: spellings)
+  }
+
+  func forEachValue(
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+  ) throws(StoreError) { try store.forEachValue(of: column, unusual: unusual, body) }
+
+  func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
+    try store.presentKeys(keys, in: recordSet)
+  }
+
+  func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
+    try store.removeCopies(of: keys, from: recordSet)
+  }
+
+  func physicalErasure() throws(StoreError) -> PhysicalErasure { try store.physicalErasure() }
+
+  func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] { try store.review(ledger) }
+
+  func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
+    try store.recorded(batches, in: ledger)
+  }
+
+  func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
+    throws(StoreError)
+  {
+    try store.maintain(ledger, adding: entries, droppingBefore: time)
+  }
+
+  nonisolated func interrupt() {}
+}
+
+/// A batch whose commit is lost on its way, or that has nothing but classes that are too small.
+final class TroubledBatch: StoreBatch {
+  private let batch: (any StoreBatch)?
+  let tooFew: [SmallClass]
+
+  init(_ batch: (any StoreBatch)?, tooFew: [SmallClass] = []) {
+    self.batch = batch
+    self.tooFew = tooFew
+  }
+
+  var keys: KeyList { batch?.keys ?? KeyList() }
+  var dependents: [String: Int] { [:] }
+  var subjects: BatchSubjects { batch?.subjects ?? BatchSubjects() }
+  var position: BatchPosition? { nil }
+  var setAside: [SetAside] { [] }
+  func commit(recording entry: LedgerEntry?) throws(StoreError) {
+    throw .lost(store: "main", cause: "the test took the connection")
+  }
+  func rollback() { batch?.rollback() }
+}
