@@ -159,7 +159,7 @@ let package = Package(
 
     // What systemd offers a service (notify, watchdog, credentials, the native journal protocol), and what the program
     // logs: events with level, MESSAGE_ID and fields, to the system journal or as text.
-    room("Systemd", on: .program, uses: ["CSystemd", "CivilTime", "JSONText"]),
+    room("Systemd", on: .program, uses: ["CSystemd", "CivilTime", "Files", "JSONText"]),
     // The program: commands and service.
     .executableTarget(
       name: "retentiond",

@@ -90,7 +90,7 @@ package struct RegularFile: ~Copyable {
   }
 }
 
-/// Why a regular file cannot be read.
+/// Why a regular file cannot be read or written.
 package enum RegularFileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number that the system gave, as errno.h has it.
   case system(Int32)

@@ -53,20 +53,18 @@ package enum KeyFile {
   package static func generate(at path: String) throws(KeyError) {
     let key = SymmetricKey(size: .bits256)
     try checkFolders(above: path)
-    let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      switch errno {
-      case EEXIST: throw .exists(path: path)
-      case ENOENT: throw .noFolder(path: path, folder: path.folderPath)
-      default: throw .cannotWrite(path: path, cause: reason)
+    do throws(RegularFileError) {
+      let file = try WritableFile(creating: path)
+      try file.write(unsafe key.withUnsafeBytes { unsafe Array($0) })
+      try file.synchronise()
+    } catch {
+      switch error {
+      case .system(EEXIST): throw .exists(path: path)
+      case .system(ENOENT): throw .noFolder(path: path, folder: path.folderPath)
+      case .system, .notRegular, .tooLarge: throw .cannotWrite(path: path, cause: "\(error)")
       }
     }
-    defer { close(descriptor) }
-    let written = unsafe key.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-    guard written == 32, fsync(descriptor) == 0 else { throw .cannotWrite(path: path, cause: reason) }
   }
-
-  private static var reason: String { unsafe String(cString: strerror(errno)) }
 
   private static func read(_ path: String, of source: KeySource, isCredential: Bool) throws(KeyError)
     -> [UInt8]

@@ -85,12 +85,13 @@ final class Folder {
     defer { place.close() }
     // What an export that died left, or what somebody put there: it is never written into.
     unsafe unlinkat(place.descriptor, temporary, 0)
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let file = unsafe openat(place.descriptor, temporary, flags, 0o644)
-    guard file >= 0 else { throw failure(name + Self.temporarySuffix) }
-    defer { close(file) }
-    try Self.write(bytes, to: file, failure: failure(name + Self.temporarySuffix))
-    guard fsync(file) == 0 else { throw failure(name + Self.temporarySuffix) }
+    do throws(RegularFileError) {
+      let file = try WritableFile(creating: temporary, in: place.descriptor, mode: 0o644)
+      try file.write(bytes)
+      try file.synchronise()
+    } catch {
+      throw failure(name + Self.temporarySuffix, error)
+    }
     touched.insert(folders)
     guard unsafe renameat(place.descriptor, temporary, place.descriptor, last) == 0 else {
       throw failure(name)
@@ -154,20 +155,6 @@ final class Folder {
   static let temporarySuffix = ".part"
   /// Folders in each other; an index of 20 digits has fewer.
   private static let maximumDepth = 16
-
-  private static func write(_ bytes: [UInt8], to file: Int32, failure: @autoclosure () -> DirectoryError)
-    throws(DirectoryError)
-  {
-    var start = 0
-    while start < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { bytes in
-        unsafe Glibc.write(file, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw failure() }
-      start += count
-    }
-  }
 
   private func makeFolders(_ folders: String) throws(DirectoryError) {
     var above = ""

@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Files
 internal import Glibc
 internal import JSONText
 
@@ -57,14 +58,9 @@ package struct EventLog: Sendable {
 
   /// One `write` a record, so that records of several processes do not mix.
   private func write(_ text: String, continuation: String) {
-    var bytes = Array((TextLine.withIndentedLines(text, continuation: continuation) + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      // Nobody is left to tell that the log cannot be written.
-      guard count > 0 else { return }
-      bytes = bytes.dropFirst(count)
-    }
+    let line = TextLine.withIndentedLines(text, continuation: continuation) + "\n"
+    // Nobody is left to tell that the log cannot be written.
+    try? WritableFile.write(Array(line.utf8), to: descriptor)
   }
 
   private static func wantsColour(descriptor: Int32) -> Bool {

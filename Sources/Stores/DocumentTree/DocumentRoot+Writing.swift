@@ -93,21 +93,15 @@ extension DocumentRoot {
   ) throws(DocumentError) {
     try makeFolders(of: path)
     let place = try place(of: path)
-    let file = unsafe openat(
-      place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .system(Self.lastError) }
-    defer { close(file) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw .system(Self.lastError) }
-      rest = rest.dropFirst(count)
+    do throws(RegularFileError) {
+      let file = try WritableFile(creating: place.name, in: place.folder)
+      try file.write(bytes)
+      if let modified { try file.setModified(modified) }
+      try file.synchronise()
+    } catch {
+      throw .system("\(error)")
     }
-    if let modified {
-      let time = timespec(tv_sec: Int(modified.seconds), tv_nsec: Int(modified.nanoseconds))
-      guard unsafe futimens(file, [time, time]) == 0 else { throw .system(Self.lastError) }
-    }
-    guard fsync(file) == 0, fsync(place.folder) == 0 else { throw .system(Self.lastError) }
+    guard fsync(place.folder) == 0 else { throw .system(Self.lastError) }
   }
 
   /// Returns when a file and its name are on the disk.

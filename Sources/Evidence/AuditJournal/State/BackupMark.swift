@@ -19,19 +19,16 @@ struct BackupMark {
   /// Writes the file anew, durable before this returns.
   func write(_ entry: Int) throws(JournalError) {
     remove()
-    let file = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw failure }
-    defer { close(file) }
-    let bytes = Array(String(entry).utf8)
-    let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
-    guard written == bytes.count, fsync(file) == 0 else { throw failure }
+    do throws(RegularFileError) {
+      let file = try WritableFile(creating: path)
+      try file.write(Array(String(entry).utf8))
+      try file.synchronise()
+    } catch {
+      throw .unwritable(path: path, cause: "\(error)")
+    }
     try FileIdentity.synchronise(folderOf: path)
   }
 
   /// Removes the file. One that stays names an entry that no copy will end with any more.
   func remove() { unsafe unlink(path) }
-
-  private var failure: JournalError {
-    .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))
-  }
 }

@@ -49,11 +49,11 @@ struct FileIdentity: Hashable {
 
   /// Makes an empty file that only its owner can read; an existing one is never touched.
   static func makeEmpty(_ path: String) throws(JournalError) {
-    let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw errno == EEXIST ? .exists(path: path) : .unwritable(path: path, cause: reason)
+    do throws(RegularFileError) {
+      _ = try WritableFile(creating: path)
+    } catch {
+      throw error == .system(EEXIST) ? .exists(path: path) : .unwritable(path: path, cause: "\(error)")
     }
-    close(descriptor)
   }
 
   /// Removes a file that was made here and came to nothing.
@@ -64,11 +64,11 @@ struct FileIdentity: Hashable {
 
   /// Makes the name of a new file durable.
   static func synchronise(folderOf path: String) throws(JournalError) {
-    let folder = path.folderPath
-    let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw .unwritable(path: folder, cause: reason) }
-    defer { close(file) }
-    guard fsync(file) == 0 else { throw .unwritable(path: folder, cause: reason) }
+    do throws(RegularFileError) {
+      try WritableFile.synchronise(folder: path.folderPath)
+    } catch {
+      throw .unwritable(path: path.folderPath, cause: "\(error)")
+    }
   }
 
   /// Bytes that a program without privileges may still write to the path's file system.

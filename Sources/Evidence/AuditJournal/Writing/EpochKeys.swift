@@ -41,13 +41,15 @@ struct EpochKeys {
     let made = SigningKey.generate()
     let path = path(of: made.key.verifier(of: name).keyID)
     if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST { throw failure(folder) }
-    let file = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw failure(path) }
-    defer { close(file) }
-    let written = unsafe made.seed.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-    guard written == 32, fsync(file) == 0 else { throw failure(path) }
-    try synchronise(folder)
-    try synchronise(folder + "/..")
+    do throws(RegularFileError) {
+      let file = try WritableFile(creating: path)
+      try file.write(made.seed)
+      try file.synchronise()
+    } catch {
+      throw .unwritable(path: path, cause: "\(error)")
+    }
+    try Self.synchronise(folder)
+    try Self.synchronise(folder + "/..")
     return made.key
   }
 
@@ -83,20 +85,22 @@ struct EpochKeys {
     if let kind = RegularFile.otherKind(status) {
       throw .unwritable(path: path, cause: "\(RegularFileError.notRegular(kind: kind))")
     }
-    let zeros = [UInt8](repeating: 0, count: 128)
-    let written = unsafe zeros.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-    guard written == zeros.count, fsync(file) == 0, unsafe unlink(path) == 0 else { throw failure(path) }
+    do throws(RegularFileError) {
+      try WritableFile.write([UInt8](repeating: 0, count: 128), to: file)
+    } catch {
+      throw .unwritable(path: path, cause: "\(error)")
+    }
+    guard fsync(file) == 0, unsafe unlink(path) == 0 else { throw failure(path) }
     try synchronise(path.folderPath)
   }
 
   private static func synchronise(_ folder: String) throws(JournalError) {
-    let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw failure(folder) }
-    defer { close(file) }
-    guard fsync(file) == 0 else { throw failure(folder) }
+    do throws(RegularFileError) {
+      try WritableFile.synchronise(folder: folder)
+    } catch {
+      throw .unwritable(path: folder, cause: "\(error)")
+    }
   }
-
-  private func synchronise(_ folder: String) throws(JournalError) { try Self.synchronise(folder) }
 
   private static func failure(_ path: String) -> JournalError {
     .unwritable(path: path, cause: unsafe String(cString: strerror(errno)))

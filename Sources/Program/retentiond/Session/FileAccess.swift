@@ -90,10 +90,7 @@ enum FileAccess {
       throw error
     }
     // Without this the name may be gone after a power cut, which the next try repairs.
-    let folder = unsafe open(absoluteFolder(of: place), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    defer { close(folder) }
-    fsync(folder)
+    try? WritableFile.synchronise(folder: absoluteFolder(of: place))
   }
 
   private static func opened(_ file: String, _ flags: Int32, of path: String) throws(FileError) -> Int32 {
@@ -105,17 +102,16 @@ enum FileAccess {
   private static func write(
     _ bytes: [UInt8], to descriptor: Int32, of path: String
   ) throws(FileError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw failure(path) }
-      rest = rest.dropFirst(count)
+    do throws(RegularFileError) {
+      try WritableFile.write(bytes, to: descriptor)
+    } catch {
+      throw failure(path, error)
     }
   }
 
-  private static func failure(_ path: String) -> FileError {
-    .unwritable(path: path, cause: FileError.words(for: errno))
+  private static func failure(_ path: String, _ error: RegularFileError = .system(errno)) -> FileError {
+    guard case .system(let code) = error else { return .unwritable(path: path, cause: "\(error)") }
+    return .unwritable(path: path, cause: FileError.words(for: code))
   }
 
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import JSONText
 internal import Synchronization
@@ -33,12 +34,10 @@ struct Terminal {
   }
 
   private func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return fail(errno) }
-      bytes = bytes.dropFirst(count)
+    do throws(RegularFileError) {
+      try WritableFile.write(Array(text.utf8), to: descriptor)
+    } catch {
+      if case .system(let code) = error { fail(code) }
     }
   }
 
