@@ -41,7 +41,7 @@ import Testing
   func cut(engine: TestEngine) throws {
     let (insurer, copy, reference) = try make(on: engine)
     var retried = 0
-    let report = try Session(configuration: configuration(insurer)).purgingEngine().purge(
+    let report = try Purger(Session(configuration: configuration(insurer)).purgingContext()).purge(
       clock: SystemClock.now, stop: StopSignal()
     ) { event in
       // After each batch: the next one finds its connection gone.
@@ -66,7 +66,7 @@ import Testing
       if [4, 6, 9, 13, 14, 20, 27].contains(reads) { try? copy.cutOthers() }
       return SystemClock.now()
     }
-    let report = try session.purgingEngine().purge(clock: clock, stop: StopSignal()) { _ in }
+    let report = try Purger(session.purgingContext()).purge(clock: clock, stop: StopSignal()) { _ in }
     #expect(report.status == .complete, "\(report.refused)")
     try expectSame(copy, reference)
     let verified = try insurer.verify()
@@ -84,13 +84,13 @@ import Testing
     try application.run("START TRANSACTION")
     // Due rows and others.
     try application.run("UPDATE beneficiaire SET caisse = caisse WHERE id % 3 = 0")
-    let first = try Session(configuration: configuration(insurer)).purgingEngine().purge(
+    let first = try Purger(Session(configuration: configuration(insurer)).purgingContext()).purge(
       clock: SystemClock.now, stop: StopSignal()
     ) { _ in }
     #expect(first.status == .incomplete, "rows that are due were left")
     #expect(first.changedCount > 0)
     try application.run("ROLLBACK")
-    let second = try Session(configuration: configuration(insurer)).purgingEngine().purge(
+    let second = try Purger(Session(configuration: configuration(insurer)).purgingContext()).purge(
       clock: SystemClock.now, stop: StopSignal()
     ) { _ in }
     #expect(second.status == .complete && second.changedCount > 0)

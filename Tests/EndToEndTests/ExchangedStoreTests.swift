@@ -159,7 +159,7 @@ import Testing
     // The first run sees which store it is, and is stopped before it changes anything.
     let stop = StopSignal()
     stop.request()
-    _ = try session.purgingEngine().purge(clock: SystemClock.now, stop: stop) { _ in }
+    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { _ in }
     #expect(try Program(["store", "show"] + small.files).exitCode == 0)
     try store.exchange()
     for (command, exitCode) in [
@@ -198,7 +198,7 @@ import Testing
     let session = try ServerRuns.session(of: small)
     let stop = StopSignal()
     stop.request()
-    _ = try session.purgingEngine().purge(clock: SystemClock.now, stop: stop) { _ in }
+    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { _ in }
     // The batch lists row 1, which the other store does not have.
     let batch = try SmallJournal(small).openBatch(recordSet: "person", store: "main")
     try store.remove(1)
@@ -247,7 +247,7 @@ import Testing
     let session = try ServerRuns.session(of: small)
     let stop = StopSignal()
     stop.request()
-    _ = try session.purgingEngine().purge(clock: SystemClock.now, stop: stop) { _ in }
+    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { _ in }
     // A batch is open in the store, too.
     let batch = try SmallJournal(small).openBatch(recordSet: "person", store: "main")
     try store.exchange()

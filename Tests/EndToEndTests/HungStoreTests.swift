@@ -85,7 +85,7 @@ import Testing
     }
     let before = listener.count
     var told: [RunEvent] = []
-    let report = try ServerRuns.session(of: small).purgingEngine().purge(
+    let report = try Purger(ServerRuns.session(of: small).purgingContext()).purge(
       clock: SystemClock.now, stop: StopSignal(), observe: { told.append($0) })
     #expect(kind == .sqlite || listener.count - before < 4, "\(listener.count - before)")
     #expect(report.changedCount == 1 && report.refused.count == Self.sets && report.status == .incomplete)
@@ -99,7 +99,7 @@ import Testing
       // Once the lock is gone, the same engine finds the store again.
       try application.execute("ROLLBACK")
       #expect(
-        try ServerRuns.session(of: small).purgingEngine().purge(
+        try Purger(ServerRuns.session(of: small).purgingContext()).purge(
           clock: SystemClock.now, stop: StopSignal(), observe: { _ in }
         ).status == .complete)
     }

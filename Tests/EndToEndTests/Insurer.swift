@@ -92,8 +92,8 @@ final class Insurer {
     try AuditJournal(at: location, access: access, signingKey: signingKey, evidenceKey: evidenceKey)
   }
 
-  func engine(_ access: AuditJournal.Access) throws -> Engine {
-    Engine(configuration: configuration, journal: try journal(access), keys: keyRing) {
+  func context(_ access: AuditJournal.Access) throws -> PurgeContext {
+    PurgeContext(configuration: configuration, journal: try journal(access), keys: keyRing) {
       (definition) throws(StoreError) in
       switch definition.engine {
       case .sqlite(let path, let busySeconds):
@@ -114,11 +114,11 @@ final class Insurer {
     -> RunReport
   {
     let moment = now
-    return try engine(.run).purge(clock: { moment }, stop: stop, observe: observe)
+    return try Purger(context(.run)).purge(clock: { moment }, stop: stop, observe: observe)
   }
 
   private func placeHolds(in journal: AuditJournal) throws {
-    let reading = try engine(.read)
+    let reading = Explainer(try context(.read))
     for line in try lines(of: "holds.csv") {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let scope: HoldScope

@@ -34,11 +34,13 @@ import Words
     arguments: ["2026-11-24T10:00:00Z", "2024-02-29T22:30:00Z", "2027-03-28T01:15:00Z"])
   func verdicts(moment: String) throws {
     let insurer = try Insurer(subjects: 120, seed: 7, at: moment)
-    let engine = try insurer.engine(.read)
+    let context = try insurer.context(.read)
     var differing: [String] = []
     for expected in try insurer.lines(of: "expected.csv").map(Expectation.init) {
-      let verdict = try engine.explain(recordSet: expected.recordSet, key: expected.key, at: insurer.now)
-        .verdict
+      let verdict = try Explainer(context).explain(
+        recordSet: expected.recordSet, key: expected.key, at: insurer.now
+      )
+      .verdict
       if text(of: verdict) != expected.verdict {
         differing.append("\(expected.line) but \(text(of: verdict))")
       }
@@ -87,7 +89,7 @@ import Words
   @Test("Every rule of the schedule decides a row of the sample, and unset rules keep theirs")
   func everyRuleDecides() throws {
     let insurer = try Insurer(subjects: 120)
-    let plan = try insurer.engine(.read).plan(at: insurer.now)
+    let plan = try Planner(insurer.context(.read)).plan(at: insurer.now)
     let rules = insurer.configuration.schedule.domains.flatMap(\.rules)
     for rule in rules {
       let lines = plan.recordSets.flatMap { set in set.rules.filter { $0.rule == rule.id } }
@@ -102,26 +104,26 @@ import Words
   func planChangesNothing() throws {
     let insurer = try Insurer(subjects: 120)
     let before = try storeBytes(insurer)
-    let engine = try insurer.engine(.read)
-    _ = try engine.plan(at: insurer.now)
-    _ = try engine.forecast(from: insurer.now, months: 12)
-    _ = engine.check(at: insurer.now)
-    _ = try engine.explain(recordSet: "beneficiaire", key: ["1"], at: insurer.now)
+    let context = try insurer.context(.read)
+    _ = try Planner(context).plan(at: insurer.now)
+    _ = try Forecaster(context).forecast(from: insurer.now, months: 12)
+    _ = Checker(context).check(at: insurer.now)
+    _ = try Explainer(context).explain(recordSet: "beneficiaire", key: ["1"], at: insurer.now)
     #expect(try storeBytes(insurer) == before)
   }
 
   @Test("What a forecast says for a month is what a plan at its end adds")
   func forecastAgreesWithPlans() throws {
     let insurer = try Insurer(subjects: 120, withHolds: false)
-    let engine = try insurer.engine(.read)
-    let forecast = try engine.forecast(from: insurer.now, months: 6)
+    let context = try insurer.context(.read)
+    let forecast = try Forecaster(context).forecast(from: insurer.now, months: 6)
     let zone = insurer.configuration.schedule.timeZone
     let line = try #require(
       forecast.lines.first { $0.recordSet == "beneficiaire" && $0.rule == "rights-and-care" })
     var cumulative = line.backlog
     for (month, start) in zip(line.months, forecast.monthStarts.dropFirst()) {
       cumulative += month
-      let plan = try engine.plan(at: zone.startOfDay(start))
+      let plan = try Planner(context).plan(at: zone.startOfDay(start))
       let set = try #require(plan.recordSets.first { $0.name == "beneficiaire" })
       #expect(set.dueCount == cumulative)
     }
@@ -150,7 +152,7 @@ import Words
   @Test("A run that is asked to stop ends after the batch in hand, and the next one finishes")
   func stopAndResume() throws {
     let insurer = try Insurer(subjects: 120, batchRows: 5)
-    let due = try insurer.engine(.read).plan(at: insurer.now).dueCount
+    let due = try Planner(insurer.context(.read)).plan(at: insurer.now).dueCount
     let stop = StopSignal()
     var batches = 0
     let first = try insurer.purge(stop: stop) { event in

@@ -53,14 +53,14 @@ final class ServerRuns {
     observe: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunReport {
     let session = try session
-    let engine = try session.purgingEngine()
+    let context = try session.purgingContext()
     var batches: Set<String> = []
     var prepared = 0
     var isRunning = false
-    return try engine.purge(
+    return try Purger(context).purge(
       clock: {
         // With a ledger the entry's time is read right before the commit, when the batch's intent is durable.
-        if let last = try? engine.journal?.pendingBatches().last, batches.insert(last.batch).inserted {
+        if let last = try? context.journal?.pendingBatches().last, batches.insert(last.batch).inserted {
           beforeCommit(batches.count)
         } else if isRunning {
           prepared += 1

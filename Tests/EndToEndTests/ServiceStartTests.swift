@@ -85,7 +85,7 @@ import Testing
     try breakOff(small)
     // The second run settles what the first one left, which the reader of `breakOff` would keep it from.
     #expect(
-      try ServerRuns.session(of: small).purgingEngine()
+      try RunBeginning(ServerRuns.session(of: small).purgingContext())
         .settleAfterCrash(unanswering: [:], clock: SystemClock.now) { _ in }.isEmpty)
     try breakOff(small)
     let service = try RunningService(small)

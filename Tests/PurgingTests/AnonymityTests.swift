@@ -129,7 +129,7 @@ import Testing
     #expect(!first.ids.isEmpty && first.ids.count <= max(number, k))
     let outside = try OraclePython.lines("anonymity.py", input: ["birth\tcommune"] + first.rows)
     #expect(Int(outside[0]) ?? 0 >= k)
-    _ = try store.engine(.append).continueFirstRuns(by: "dba", reason: "seen", at: store.now)
+    _ = try FirstRuns(store.context(.append)).goOn(by: "dba", reason: "seen", at: store.now)
     _ = try store.purge()
     #expect(try Self.done(store).ids == expected)
     #expect(try store.verify().findings.isEmpty)

@@ -1,7 +1,7 @@
 import RecordStores
 
 extension TroubledStore {
-  /// Has the store choose rows by another predicate than the engine's, as a store that is deceived does.
+  /// Has the store choose rows by another predicate than the rules', as a store that is deceived does.
   func choosing(_ recordSet: String, _ choose: @escaping (Predicate) -> Predicate) -> TroubledStore {
     choosing = { selection in
       guard selection.recordSet.name == recordSet else { return selection }

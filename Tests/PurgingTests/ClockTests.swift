@@ -29,14 +29,14 @@ import TransparencyLog
       (
         "reconcile --purge", true,
         { store, now in
-          _ = try store.engine().purgeReturned(
+          _ = try Reconciling(store.context()).purge(
             includingKept: false, clock: { now }, stop: StopSignal(), observe: { _ in })
         }
       ),
       (
         "erase", true,
         { store, now in
-          _ = try store.engine().erase(
+          _ = try Scrubbing(store.context()).scrub(
             stores: [], ErasureEffort(rewrites: false, dropsLogs: false), clock: { now }, observe: { _ in })
         }
       ),
@@ -70,7 +70,8 @@ import TransparencyLog
         { store, now in
           let batch = try store.leaveOpen([2, 4])
           try store.database("main").execute("DELETE FROM person WHERE id = 2")
-          _ = try store.engine().settle(batch, as: .notCommitted, by: "test", reason: "looked", at: now)
+          _ = try Settlement(store.context()).settle(
+            batch, as: .notCommitted, by: "test", reason: "looked", at: now)
         }
       ),
       (
@@ -208,7 +209,7 @@ import TransparencyLog
       }
       return server
     }
-    let report = try store.engine().purge(clock: { clock }, stop: StopSignal(), observe: { _ in })
+    let report = try Purger(store.context()).purge(clock: { clock }, stop: StopSignal(), observe: { _ in })
     #expect(report.changedCount > 0)
   }
 

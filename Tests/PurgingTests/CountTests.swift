@@ -55,7 +55,7 @@ import Transforms
   }
 
   private func counts(_ store: TestStore) throws -> (RecordSetPlan, RecordSetCounts) {
-    let plan = try store.engine(.read).plan(at: store.now)
+    let plan = try Planner(store.context(.read)).plan(at: store.now)
     let set = try #require(plan.recordSets.first { $0.name == "person" })
     #expect(set.refusals.isEmpty, "\(set.refusals)")
     return (set, set.counts)
@@ -138,7 +138,7 @@ import Transforms
         "\(rows.recordSet) \(rows.reason) \(rows.count) \(rows.rows)"
       }
       #expect(plan.unjudged.map(text) == expected, "\(reason)")
-      let doubts = try store.engine(.read).check(at: store.now).filter { $0.weight == .doubt }
+      let doubts = try Checker(store.context(.read)).check(at: store.now).filter { $0.weight == .doubt }
       #expect(doubts.isEmpty == !warns, "\(reason): \(doubts)")
       var said: [UnjudgedRows] = []
       let report = try store.purge { if case .rowsUnjudged(let rows) = $0 { said.append(rows) } }
@@ -176,10 +176,10 @@ import Transforms
     let store = try store([("'letter'", "'2015-01-01'", "NULL")])
     let known = try counts(store).0
     #expect(known.rules.map(\.held).contains(0) && !known.rules.map(\.held).contains(.unknown))
-    let engine = Engine(configuration: store.configuration, journal: nil, keys: KeyRing([:])) {
+    let context = PurgeContext(configuration: store.configuration, journal: nil, keys: KeyRing([:])) {
       (definition) throws(StoreError) in try store.open(definition, isReadOnly: true)
     }
-    let plan = try engine.plan(at: store.now)
+    let plan = try Planner(context).plan(at: store.now)
     let stage = try #require(plan.recordSets[0].rules.first { $0.rule == "letter" }?.stages.first)
     #expect(stage.held == .unknown && stage.due == 1)
   }
@@ -188,7 +188,7 @@ import Transforms
   func storeUnknown() throws {
     let store = try store([("'C'", "NULL", "NULL")])
     try FileManager.default.removeItem(at: store.folder.appending(path: "main.sqlite"))
-    let set = try #require(try store.engine(.read).plan(at: store.now).recordSets.first)
+    let set = try #require(try Planner(store.context(.read)).plan(at: store.now).recordSets.first)
     #expect(set.isRefused && !set.isUnjudged && set.counts.rows == .unknown && set.unjudged.isEmpty)
     #expect(set.counts.total(\.undated) == .unknown && set.counts.withoutRule == .unknown)
     let report = try store.purge()

@@ -38,7 +38,7 @@ import Testing
     #expect(report.overdue.first { $0.recordSet == "person" }?.cause == .firstRun)
     let end = try #require(try store.last("run.ended"))
     #expect(end.data["status"]?.stringValue == "first-run")
-    let batches = try store.engine(.read).firstRunBatches().filter { $0.intent.recordSet == "person" }
+    let batches = try FirstRuns(store.context(.read)).batches().filter { $0.intent.recordSet == "person" }
     #expect(batches.reduce(0) { $0 + $1.keys.count } == 7)
     let ids = try batches.flatMap { batch in
       try (0..<batch.keys.count).map { try #require(batch.keys.values(at: $0)) }
@@ -67,15 +67,15 @@ import Testing
     let store = try made()
     try store.purge()
     #expect(try kept(store) == 2)
-    let names = try store.engine(.append).continueFirstRuns(
+    let names = try FirstRuns(store.context(.append)).goOn(
       by: "dba", reason: "looked at them", at: store.now)
     #expect(names == ["file", "person"])
     let entry = try #require(try store.last("first-run.continued"))
     #expect(entry.data["by"]?.stringValue == "dba" && entry.data["reason"]?.stringValue == "looked at them")
-    #expect(try kept(store) == 0 && store.engine(.read).firstRunBatches().isEmpty)
+    #expect(try kept(store) == 0 && FirstRuns(store.context(.read)).batches().isEmpty)
     #expect(try store.verify().findings == [])
     #expect(throws: FirstRunError.self) {
-      try store.engine(.append).continueFirstRuns(by: "dba", reason: "again", at: store.now)
+      try FirstRuns(store.context(.append)).goOn(by: "dba", reason: "again", at: store.now)
     }
     let report = try store.purge()
     #expect(report.status == .complete && report.changedCount == 13)
@@ -112,7 +112,7 @@ import Testing
     try store.approveCounting()
     let stop = StopSignal()
     let moment = store.now
-    let first = try store.engine().purge(
+    let first = try Purger(store.context()).purge(
       clock: { moment }, stop: stop, observe: { if case .batch = $0 { stop.request() } })
     #expect(first.status == .truncated && first.changedCount == 10)
     let later = store.now.adding(seconds: 2 * 86_400)
@@ -172,7 +172,7 @@ import Testing
     let (name, stores, rules, isFirst) = Self.approvals[index]
     let store = try made()
     try store.purge()
-    _ = try store.engine(.append).continueFirstRuns(by: "dba", reason: "seen", at: store.now)
+    _ = try FirstRuns(store.context(.append)).goOn(by: "dba", reason: "seen", at: store.now)
     try store.change(stores: stores, rules: rules)
     let approval = try store.approveCounting(at: store.now)
     #expect(
@@ -203,9 +203,9 @@ import Testing
     try store.approveCounting(at: store.now)
     #expect(try kept(store) == 2 && store.verify().findings == [])
     #expect(try store.purge().firstRuns.first { $0.recordSet == "person" }?.changed == 7)
-    let shown = try store.engine(.read).firstRunBatches().filter { $0.intent.recordSet == "person" }
+    let shown = try FirstRuns(store.context(.read)).batches().filter { $0.intent.recordSet == "person" }
     #expect(shown.reduce(0) { $0 + $1.keys.count } == 14)
-    _ = try store.engine(.append).continueFirstRuns(by: "dba", reason: "seen", at: store.now)
+    _ = try FirstRuns(store.context(.append)).goOn(by: "dba", reason: "seen", at: store.now)
     #expect(try kept(store) == 0 && store.verify().findings == [])
   }
 
@@ -233,7 +233,7 @@ import Testing
     let report = try store.purge()
     #expect(report.firstRuns.map(\.changed) == [1, 1])
     #expect(try store.count("file", in: "cold") == 1 && store.count("file") == 2)
-    _ = try store.engine(.append).continueFirstRuns(by: "dba", reason: "seen", at: store.now)
+    _ = try FirstRuns(store.context(.append)).goOn(by: "dba", reason: "seen", at: store.now)
     #expect(try store.purge().status == .complete)
     #expect(try store.count("file", in: "cold") == 2)
   }
@@ -260,7 +260,7 @@ import Testing
     #expect(report.firstRuns.first { $0.recordSet == "person" }?.changed == 7 && report.status == .firstRun)
     #expect(try due(store) == 13 && store.verify().findings == [])
     #expect(
-      try store.engine(.read).firstRunBatches().contains { $0.batch == "batch-4" && $0.keys.count == 3 })
+      try FirstRuns(store.context(.read)).batches().contains { $0.batch == "batch-4" && $0.keys.count == 3 })
   }
 
   @Test(
@@ -272,7 +272,7 @@ import Testing
   func tampered(statement: String, afterWord: Bool) throws {
     let store = try made()
     try store.purge()
-    if afterWord { _ = try store.engine(.append).continueFirstRuns(by: "dba", reason: "seen", at: store.now) }
+    if afterWord { _ = try FirstRuns(store.context(.append)).goOn(by: "dba", reason: "seen", at: store.now) }
     try store.database("journal").execute(statement)
     #expect(try !store.verify().findings.isEmpty)
   }

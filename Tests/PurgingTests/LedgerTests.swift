@@ -76,7 +76,7 @@ import Testing
   func refused(sql: String) throws {
     let store = try TestStore(stores: TestStore.stores(ledger: true))
     try store.database("main").execute(sql)
-    let findings = try store.engine(.read).check(at: store.now)
+    let findings = try Checker(store.context(.read)).check(at: store.now)
     let refused = findings.filter(\.isRefusal)
     #expect(Set(refused.map(\.recordSet)) == ["person", "file"])
     #expect(refused.allSatisfy { $0.sentence.contains("CREATE TABLE retentiond_ledger") })
@@ -92,9 +92,9 @@ import Testing
     try store.backUp()
     try store.purge()
     let first = try #require(try store.types().firstIndex(of: "batch.prepared"))
-    #expect(try store.engine(.read).restoredStores(at: store.now).isEmpty)
+    #expect(try Ledgers(store.context(.read)).restored(at: store.now).isEmpty)
     try store.restore()
-    let seen = try #require(try store.engine(.read).restoredStores(at: store.now).first)
+    let seen = try #require(try Ledgers(store.context(.read)).restored(at: store.now).first)
     #expect(seen.store == "main" && seen.missing == 3 && seen.first == "batch-\(first)")
     #expect(try store.found().restored == [seen])
     var told: [RestoredStore] = []
@@ -102,11 +102,11 @@ import Testing
     #expect(told == [seen] && report.changedCount == 22)
     #expect(try store.last("store.restored")?.data["missing"]?.integerValue == 3)
     // The run purged what was due again; that the store was restored is said until somebody has reconciled it.
-    #expect(try store.engine(.read).restoredStores(at: store.now) == [seen])
+    #expect(try Ledgers(store.context(.read)).restored(at: store.now) == [seen])
     #expect(try store.reconcile().changedCount == 0)
-    #expect(try store.engine(.read).restoredStores(at: store.now).isEmpty)
+    #expect(try Ledgers(store.context(.read)).restored(at: store.now).isEmpty)
     try store.restore()
-    #expect(try store.engine(.read).restoredStores(at: store.now).first?.missing == 6)
+    #expect(try Ledgers(store.context(.read)).restored(at: store.now).first?.missing == 6)
     #expect(try store.verify().findings.isEmpty)
   }
 
@@ -119,7 +119,7 @@ import Testing
     try store.acceptClock(at: later)
     try store.purge(at: later)
     #expect(try store.count("retentiond_ledger") == 1)
-    #expect(try store.engine(.read).restoredStores(at: later).isEmpty)
+    #expect(try Ledgers(store.context(.read)).restored(at: later).isEmpty)
   }
 
   @Test("A ledger whose rows would be purged is a mistake of the stores file")

@@ -56,8 +56,8 @@ import Testing
       if case .batch = event { shown = store.now.adding(seconds: seconds) }
     }
     #expect {
-      // The engine ends with this, and the run's lock with it.
-      try store.engine().purge(clock: { shown }, stop: StopSignal(), observe: jump)
+      // The context ends with this, and the run's lock with it.
+      try Purger(store.context()).purge(clock: { shown }, stop: StopSignal(), observe: jump)
     } throws: {
       if case RunError.clock = $0 { true } else { false }
     }

@@ -91,7 +91,7 @@ import Testing
     try store.restore()
     try store.change(stores: TestStore.stores(), rules: TestStore.rules.replacing("P5Y", with: "P30Y"))
     try store.approve()
-    #expect(try store.engine(.read).plan(at: store.now).recordSets[0].dueCount == 0)
+    #expect(try Planner(store.context(.read)).plan(at: store.now).recordSets[0].dueCount == 0)
     #expect(try store.reconcile().changed.first { $0.recordSet == "person" }?.count == 20)
     try store.restore()
     try store.change(
@@ -137,8 +137,10 @@ import Testing
     try store.database("main").execute("ALTER TABLE person ADD COLUMN done TEXT")
     try store.backUp()
     func waiting() throws -> [Int] {
-      try store.engine().forecast(from: store.now, months: 1).lines.filter { $0.action == "pseudonymise" }
-        .map(\.backlog)
+      try Forecaster(store.context()).forecast(from: store.now, months: 1).lines.filter {
+        $0.action == "pseudonymise"
+      }
+      .map(\.backlog)
     }
     #expect(try waiting() == [20], "the other rows are past the deletion, and stand under it alone")
     try store.purge()
@@ -169,7 +171,7 @@ import Testing
     try store.acceptClock(at: later)
     #expect(try store.purge(at: later).changed.contains { $0.recordSet == "file-archive" })
     try store.restore()
-    let report = try store.engine().purgeReturned(
+    let report = try Reconciling(store.context()).purge(
       includingKept: false, clock: { later }, stop: StopSignal(), observe: { _ in })
     #expect(report.status == .complete)
     #expect(try store.count("file", in: "cold") == 0 && store.count("file WHERE closed IS NOT NULL") == 0)

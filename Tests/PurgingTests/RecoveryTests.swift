@@ -46,7 +46,8 @@ import Testing
     }
     #expect(try store.count("person") == 39 && store.verify().openBatches == 1)
     func settle(_ reason: String) throws -> Recovery {
-      try store.engine().settle("batch-4", as: decision, by: "dpo", reason: reason, at: store.now)
+      try Settlement(store.context()).settle(
+        "batch-4", as: decision, by: "dpo", reason: reason, at: store.now)
     }
     if decision == .committed {
       #expect { try settle("I believe so") } throws: { "\($0)".contains("1 of its 2 rows are in the store") }
@@ -65,7 +66,8 @@ import Testing
     #expect(result.findings.isEmpty && result.openBatches == 0)
     #expect(result.rows == (decision == .committed ? 2 + 20 : 21))
     #expect(throws: JournalError.self) {
-      try store.engine().settle("batch-4", as: decision, by: "dpo", reason: "again", at: store.now)
+      try Settlement(store.context()).settle(
+        "batch-4", as: decision, by: "dpo", reason: "again", at: store.now)
     }
   }
 
@@ -73,7 +75,7 @@ import Testing
   func overruled() throws {
     let store = try TestStore()
     try prepare(store, keys: [2, 4])
-    let verdict = try store.engine().settle(
+    let verdict = try Settlement(store.context()).settle(
       "batch-4", as: .committed, by: "dpo", reason: "I believe so", at: store.now)
     #expect(verdict.fate == .notCommitted && verdict.method.hasPrefix("asked the store"))
   }
@@ -92,7 +94,7 @@ import Testing
       .recordSet("file"), reference: "R", reason: "reason", by: "test", at: store.now.adding(seconds: -5))
     #expect(throws: RunError.self) { try store.purge() }
     #expect(try store.count("file", in: "cold") == 2, "nothing is taken back in doubt")
-    let verdict = try store.engine().settle(
+    let verdict = try Settlement(store.context()).settle(
       "batch-4", as: .notCommitted, by: "dpo", reason: "the second was deleted by hand", at: store.now)
     #expect(verdict.copiesRemoved == 1)
     try store.purge()

@@ -19,7 +19,7 @@ extension TestStore {
   }
 
   func found(at moment: Instant? = nil) throws -> Reconciliation {
-    try engine(.read).findReturned(at: moment ?? now)
+    try Reconciling(context(.read)).find(at: moment ?? now)
   }
 
   /// What came back of a record set.
@@ -39,7 +39,7 @@ extension TestStore {
     observe: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> ReconcileReport {
     let moment = now
-    return try engine().purgeReturned(
+    return try Reconciling(context()).purge(
       includingKept: includingKept, clock: { moment }, stop: stop, observe: observe)
   }
 

@@ -11,7 +11,7 @@ import Testing
 /// Surveys, and what a run takes from them.
 @Suite struct SurveyTests {
   private func survey(_ store: TestStore, _ names: Set<String>? = nil) throws -> [String: Survey] {
-    let made = try store.engine(.append).survey(names, clock: { store.now }, stop: StopSignal())
+    let made = try Surveyor(store.context(.append)).survey(names, clock: { store.now }, stop: StopSignal())
     return Dictionary(
       uniqueKeysWithValues: made.compactMap { name, outcome in
         if case .made(let survey) = outcome { (name, survey) } else { nil }
@@ -55,7 +55,7 @@ import Testing
       UPDATE person SET ended = '1200-01-01' WHERE id % 11 = 0;
       """)
     let surveys = try survey(store)
-    for set in try store.engine(.read).plan(at: store.now).recordSets {
+    for set in try Planner(store.context(.read)).plan(at: store.now).recordSets {
       #expect(surveys[set.name]?.record.counts == set.counts, "\(set.name)")
     }
   }
@@ -163,9 +163,9 @@ import Testing
     }
     #expect(doubt.fittingForm == looksLike && doubt.impossible == 100, "\(name): \(doubt)")
     if let looksLike { #expect(refusal.description.contains("look like \"\(looksLike)\""), "\(refusal)") }
-    let findings = try store.engine(.read).check(at: store.now)
+    let findings = try Checker(store.context(.read)).check(at: store.now)
     #expect(findings.contains { $0.recordSet == "account" && $0.isRefusal }, "check says the same")
-    let plan = try store.engine(.read).plan(at: store.now)
+    let plan = try Planner(store.context(.read)).plan(at: store.now)
     #expect(plan.recordSets.first { $0.name == "account" }?.isRefused == true, "and so does plan")
     // The others went on.
     #expect(try store.count("person") == 20)
@@ -316,7 +316,7 @@ import Testing
   func stopped() throws {
     let store = try TestStore(people: 12_000)
     let stop = StopSignal()
-    let made = try store.engine(.append).survey(
+    let made = try Surveyor(store.context(.append)).survey(
       ["person"], clock: { store.now }, stop: stop,
       observe: { _ in stop.request() })
     guard case .stopped? = made.first?.outcome else {
@@ -326,7 +326,7 @@ import Testing
     #expect(try !store.types().contains("survey.made"))
     // A run that is asked to stop while it surveys changes nothing, and says that it was stopped.
     let runStop = StopSignal()
-    let report = try store.engine().purge(
+    let report = try Purger(store.context()).purge(
       clock: { store.now }, stop: runStop,
       observe: { if case .surveying = $0 { runStop.request() } })
     #expect(report.status == .truncated && report.changedCount == 0)

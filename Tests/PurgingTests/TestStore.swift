@@ -17,12 +17,12 @@ final class TestStore {
   let folder: URL
   let now = Instant(secondsSinceEpoch: 1_795_514_400)
   private(set) var configuration: Configuration
-  /// What the engine is given in each store's place.
+  /// What a purge is given in each store's place.
   var wrap: (any RecordStore) -> any RecordStore = { $0 }
   /// The key that signs now, where it is another than the first.
   var rotatedKey: SigningKey?
   private var currentKey: SigningKey { rotatedKey ?? signingKey }
-  /// What the engine hears of the kernel.
+  /// What a purge hears of the kernel.
   var kernel: () -> KernelClock = { .unknown }
   let signingKey: SigningKey
   let evidenceKey: EvidenceKey
@@ -138,7 +138,7 @@ final class TestStore {
   /// Approves as the command does: with what is due as the measure of the runs under it.
   @discardableResult
   func approveCounting(at moment: Instant? = nil) throws -> ApprovalReport {
-    try engine(.append).approve(
+    try Approver(context(.append)).approve(
       by: "test", baseDirectory: folder.path, at: moment ?? now.adding(seconds: -20))
   }
 
@@ -148,15 +148,15 @@ final class TestStore {
       baseDirectory: folder.path)
   }
 
-  func engine(_ access: AuditJournal.Access = .run) throws -> Engine {
-    engine(access, journal: try journal(access))
+  func context(_ access: AuditJournal.Access = .run) throws -> PurgeContext {
+    context(access, journal: try journal(access))
   }
 
-  func engineWithoutJournal() -> Engine { engine(.read, journal: nil) }
+  func contextWithoutJournal() -> PurgeContext { context(.read, journal: nil) }
 
-  private func engine(_ access: AuditJournal.Access, journal: AuditJournal?) -> Engine {
+  private func context(_ access: AuditJournal.Access, journal: AuditJournal?) -> PurgeContext {
     let kernel: () -> KernelClock = { self.kernel() }
-    return Engine(
+    return PurgeContext(
       configuration: configuration, journal: journal, keys: KeyRing([:]),
       openStore: { (definition) throws(StoreError) in
         try self.open(definition, isReadOnly: access == .read)
@@ -178,7 +178,8 @@ final class TestStore {
     observe: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunReport {
     let moment = moment ?? now
-    return try engine().purge(clock: { moment }, stop: StopSignal(), options: options, observe: observe)
+    return try Purger(context()).purge(
+      clock: { moment }, stop: StopSignal(), options: options, observe: observe)
   }
 
   func count(_ sql: String, in name: String = "main") throws -> Int {

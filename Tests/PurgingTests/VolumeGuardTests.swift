@@ -73,8 +73,10 @@ import Words
   }
 
   private func refusals(_ store: TestStore) throws -> [RecordSetRefusal] {
-    try store.engine(.read).plan(at: store.now).recordSets.filter { ["person", "people"].contains($0.name) }
-      .flatMap(\.refusals)
+    try Planner(store.context(.read)).plan(at: store.now).recordSets.filter {
+      ["person", "people"].contains($0.name)
+    }
+    .flatMap(\.refusals)
   }
 
   @Test(
@@ -88,7 +90,7 @@ import Words
     }
     let stop = StopSignal()
     let moment = store.now
-    let report = try store.engine().purge(
+    let report = try Purger(store.context()).purge(
       clock: { moment }, stop: stop,
       observe: { event in if case .batch = event, test.end == .truncated { stop.request() } })
     let statuses: [Case.End: RunReport.Status] = [
@@ -96,7 +98,7 @@ import Words
     ]
     #expect(report.status == statuses[test.end] && report.firstRuns.isEmpty == (test.end != .firstRun))
     if test.end == .firstRun {
-      _ = try store.engine(.append).continueFirstRuns(by: "test", reason: "seen", at: store.now)
+      _ = try FirstRuns(store.context(.append)).goOn(by: "test", reason: "seen", at: store.now)
     }
     #expect(try store.count("person WHERE ended = '2015-01-01'") == test.left)
     if test.approval != .none {
@@ -205,7 +207,8 @@ import Words
       // Nothing is due in between: such a run says nothing of what is usual.
       #expect(try store.purge().changedCount == 0)
       try add(40 + number, to: store)
-      #expect(try store.engine(.read).plan(at: store.now).recordSets.allSatisfy { $0.refusals.isEmpty })
+      #expect(
+        try Planner(store.context(.read)).plan(at: store.now).recordSets.allSatisfy { $0.refusals.isEmpty })
       #expect(try store.purge().status == .complete)
     }
     // Fifty in the largest of the last ten: the two hundred of the first are forgotten.

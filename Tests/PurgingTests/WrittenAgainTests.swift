@@ -59,8 +59,9 @@ import Testing
       try store.purge(at: store.now.adding(seconds: 60)).changedCount == 0, "a second run finds nothing")
     try store.database("main").execute("UPDATE person SET nir = 'a', name = 'Ada' WHERE id = 1")
     let later = store.now.adding(seconds: 86_400)
-    #expect(try store.engine(.read).plan(at: later).dueCount == 1)
-    let verdict = try store.engine(.read).explain(recordSet: "person", key: ["1"], at: later).verdict
+    #expect(try Planner(store.context(.read)).plan(at: later).dueCount == 1)
+    let verdict = try Explainer(store.context(.read)).explain(recordSet: "person", key: ["1"], at: later)
+      .verdict
     #expect("\(verdict)".hasPrefix("due("), "\(verdict)")
     #expect(try store.purge(at: later).changedCount == 1)
     #expect(try inClear(store) == 1, "that of the third, who is not due")
@@ -77,7 +78,7 @@ import Testing
     let approval = store.now.adding(seconds: 2 * 86_400)
     try store.change(stores: Self.stores(marker: marker, columns: Self.both), rules: Self.rules)
     try store.approve(at: approval)
-    #expect(try store.engine(.read).plan(at: approval).dueCount == 0)
+    #expect(try Planner(store.context(.read)).plan(at: approval).dueCount == 0)
     // A column that was transformed in the same way all the time is looked at in every row.
     try store.database("main").execute("UPDATE person SET nir = 'a' WHERE id = 1")
     #expect(try store.purge(at: approval.adding(seconds: 10)).changedCount == 1)
@@ -102,6 +103,6 @@ import Testing
     let store = try filled(marker: "date")
     try store.purge()
     try store.database("main").execute("UPDATE person SET name = 'Ada' WHERE id = 1")
-    #expect(try store.engineWithoutJournal().plan(at: store.now).dueCount == 0)
+    #expect(try Planner(store.contextWithoutJournal()).plan(at: store.now).dueCount == 0)
   }
 }

@@ -25,10 +25,10 @@ struct CheckCommand: ParsableCommand {
     try Failure.reporting {
       let configuration = try files.loadStrictly()
       let session = Session(configuration: configuration)
-      let engine = try session.readingEngine()
-      engine.onlyReads = readingOnly
-      let findings = engine.check(at: SystemClock.now())
-      let restored = try engine.restoredStores(at: SystemClock.now())
+      var context = try session.readingContext()
+      context.onlyReads = readingOnly
+      let findings = Checker(context).check(at: SystemClock.now())
+      let restored = try Ledgers(context).restored(at: SystemClock.now())
       let out = Terminal.standardOutput
       out.line(
         "rules: \(configuration.schedule.domains.reduce(0) { $0 + $1.rules.count }) in \(configuration.schedule.domains.count) domains"
@@ -53,7 +53,9 @@ struct CheckCommand: ParsableCommand {
       for finding in findings where !finding.isRefusal {
         out.line("warning \(finding.recordSet): \(finding.sentence)")
       }
-      for (store, sentence) in engine.excess() { out.line("remark store \(store): \(sentence)") }
+      for (store, sentence) in RightsReview(context).excess() {
+        out.line("remark store \(store): \(sentence)")
+      }
       for store in restored { out.line("warning \(store)") }
       let review = configuration.review(at: SystemClock.now())
       for finding in review { out.line("\(finding.isRemark ? "remark" : "warning") \(finding)") }

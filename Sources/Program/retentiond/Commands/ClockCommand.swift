@@ -19,8 +19,8 @@ struct ClockCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
-        let engine = session.readingEngine(journal: try session.readingJournal())
-        let finding = try ClockCommand.show(engine)
+        let context = session.readingContext(journal: try session.readingJournal())
+        let finding = try ClockCommand.show(context)
         Terminal.standardOutput.line(
           finding.map { "A run would stop: \($0)" } ?? "A run would believe the clock.")
         if finding != nil { throw ExitStatus.findings.code }
@@ -45,7 +45,7 @@ struct ClockCommand: ParsableCommand {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
         let journal = try session.journal(.run)
-        _ = try ClockCommand.show(session.readingEngine(journal: journal))
+        _ = try ClockCommand.show(session.readingContext(journal: journal))
         let now = SystemClock.now()
         let from = try journal.acceptClock(at: now, reason: statement.reason, by: statement.author)
         Terminal.standardOutput.line(
@@ -60,16 +60,16 @@ struct ClockCommand: ParsableCommand {
   /// Prints every clock that can be asked.
   ///
   /// - Returns: what a run would find wrong.
-  private static func show(_ engine: Engine) throws -> ClockFinding? {
+  private static func show(_ context: PurgeContext) throws -> ClockFinding? {
     let out = Terminal.standardOutput
-    let stores = engine.storeClocks(clock: SystemClock.now)
+    let stores = ClockCheck(context).storeClocks(clock: SystemClock.now)
     let now = SystemClock.now()
     let kernel = SystemClock.kernel()
     out.line("Clock          \(now.iso8601)")
     out.line(
       "Kernel         \(kernel.time.map(\.iso8601) ?? "not asked"), \(kernel.isSynchronised ? "synchronised" : "not synchronised")"
     )
-    out.line("Last accepted  \(engine.journal?.acceptedTime?.iso8601 ?? "never")")
+    out.line("Last accepted  \(context.journal?.acceptedTime?.iso8601 ?? "never")")
     for (store, result) in stores {
       switch result {
       case .success(let clock):
@@ -78,6 +78,6 @@ struct ClockCommand: ParsableCommand {
       case .failure(let error): out.line("Store          \(store): not asked: \(error)")
       }
     }
-    return try engine.clockFinding(at: now, stores: stores.compactMap { try? $0.result.get() })
+    return try ClockCheck(context).finding(at: now, stores: stores.compactMap { try? $0.result.get() })
   }
 }

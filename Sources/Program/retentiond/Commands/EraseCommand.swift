@@ -38,8 +38,8 @@ struct EraseCommand: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       let names = try session.storeNames(stores)
-      let engine = try session.purgingEngine()
-      let done = try engine.erase(
+      let context = try session.purgingContext()
+      let done = try Scrubbing(context).scrub(
         stores: names, ErasureEffort(rewrites: rewrite, dropsLogs: purgeBinaryLogs), clock: SystemClock.now,
         observe: RunClosing.warn)
       RunClosing.close(session)

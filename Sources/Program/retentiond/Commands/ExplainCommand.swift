@@ -23,7 +23,8 @@ struct ExplainCommand: ParsableCommand {
       let session = Session(configuration: try files.load())
       try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
-      let explanation = try session.readingEngine().explain(recordSet: recordSet, key: key, at: moment)
+      let explanation = try Explainer(session.readingContext()).explain(
+        recordSet: recordSet, key: key, at: moment)
       Terminal.standardOutput.page(ExplanationView.text(of: explanation))
     }
   }

@@ -39,7 +39,7 @@ struct FilesCommand: ParsableCommand {
       try Failure.reporting {
         try shown.check()
         let session = Session(configuration: try files.load())
-        let left = try session.readingEngine(journal: session.readingJournal()).leftFiles()
+        let left = try FileKeeping(session.readingContext(journal: session.readingJournal())).leftFiles()
         Terminal.standardOutput.page(FilesView.text(of: left, showsPaths: shown.paths))
         if !left.isEmpty { throw ExitStatus.findings.code }
       }

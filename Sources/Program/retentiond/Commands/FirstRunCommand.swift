@@ -26,8 +26,8 @@ struct FirstRunCommand: ParsableCommand {
             "the keys of records are personal data, and standard output is no terminal: run it on a terminal, and not into a file"
           )
         }
-        let engine = try session.firstRunEngine()
-        let text = try FirstRunView.text(of: engine)
+        let context = try session.firstRunContext()
+        let text = try FirstRunView.text(of: context)
         if text.isEmpty { throw FirstRunError.nothingWaits }
         Terminal.standardOutput.page(text)
       }
@@ -45,8 +45,8 @@ struct FirstRunCommand: ParsableCommand {
 
     func run() throws {
       try Failure.reporting {
-        let engine = try Session(configuration: try files.load()).firstRunEngine(forWord: true)
-        let names = try engine.continueFirstRuns(
+        let context = try Session(configuration: try files.load()).firstRunContext(forWord: true)
+        let names = try FirstRuns(context).goOn(
           by: statement.author, reason: statement.reason, at: SystemClock.now())
         Terminal.standardOutput.line("The next run goes on with \(names.joined(separator: ", ")).")
       }

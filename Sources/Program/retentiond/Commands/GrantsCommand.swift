@@ -33,9 +33,9 @@ struct GrantsCommand: ParsableCommand {
       let session = Session(configuration: try files.load())
       try session.refuseOtherKeys()
       let names = try session.storeNames(stores)
-      let engine = session.readingEngine(journal: nil)
+      let context = session.readingContext(journal: nil)
       for store in session.configuration.bindings.stores where names.contains(store.name) {
-        let rights = engine.rights(onStore: store.name, at: SystemClock.now())
+        let rights = RightsReview(context).rights(onStore: store.name, at: SystemClock.now())
         let lines = GrantsView.lines(for: store, rights: rights, reader: reader, changer: changer)
         for line in lines { Terminal.standardOutput.line(line) }
       }

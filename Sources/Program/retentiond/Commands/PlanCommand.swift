@@ -30,14 +30,14 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
-      let engine = try session.readingEngine()
-      engine.onlyReads = readingOnly
+      var context = try session.readingContext()
+      context.onlyReads = readingOnly
       if let journal = try session.readingJournalIfMade() { try session.requireOneHistory(of: journal) }
       try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
       let out = Terminal.standardOutput
       if let forecast {
-        let counted = try engine.forecast(from: moment, months: forecast.count)
+        let counted = try Forecaster(context).forecast(from: moment, months: forecast.count)
         switch format {
         case .table: out.page(ForecastView.text(of: counted))
         case .csv: out.data(ForecastView.table(of: counted).csv)
@@ -46,7 +46,7 @@ struct PlanCommand: ParsableCommand {
         if !counted.refused.isEmpty { throw ExitStatus.refused.code }
         return
       }
-      let plan = try engine.plan(at: moment)
+      let plan = try Planner(context).plan(at: moment)
       switch format {
       case .table:
         out.page(

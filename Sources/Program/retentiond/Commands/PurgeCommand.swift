@@ -43,11 +43,11 @@ struct PurgeCommand: ParsableCommand {
       if let question {
         Terminal.standardOutput.page("\n" + question.text)
         if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
-          let engine = try session.purgingEngine()
-          _ = try engine.continueFirstRuns(
+          let context = try session.purgingContext()
+          _ = try FirstRuns(context).goOn(
             by: Account.name, reason: "seen and answered at the terminal", seen: question.waits,
             at: SystemClock.now())
-          report = try Self.purge(engine, stop: stop, options: options)
+          report = try Self.purge(context, stop: stop, options: options)
           Terminal.standardOutput.page(ReportView.text(of: report))
           isWhole = RunClosing.close(session)
         }
@@ -63,16 +63,18 @@ struct PurgeCommand: ParsableCommand {
   private static func firstPurge(
     _ session: Session, stop: StopSignal, options: RunOptions, mayAsk: Bool
   ) throws -> (report: RunReport, question: (text: String, waits: [FirstRunWait])?) {
-    let engine = try session.purgingEngine()
-    let report = try purge(engine, stop: stop, options: options)
+    let context = try session.purgingContext()
+    let report = try purge(context, stop: stop, options: options)
     guard mayAsk, report.status == .firstRun else { return (report, nil) }
-    return (report, (try FirstRunView.text(of: engine), try engine.firstRunWaits()))
+    return (report, (try FirstRunView.text(of: context), try FirstRuns(context).waits()))
   }
 
-  private static func purge(_ engine: Engine, stop: StopSignal, options: RunOptions) throws -> RunReport {
+  private static func purge(_ context: PurgeContext, stop: StopSignal, options: RunOptions) throws
+    -> RunReport
+  {
     var bar = ProgressBar()
     defer { bar.clear() }
-    return try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
+    return try Purger(context).purge(clock: SystemClock.now, stop: stop, options: options) { event in
       RunClosing.warn(event)
       bar.show(event)
     }

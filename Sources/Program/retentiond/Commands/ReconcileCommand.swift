@@ -44,7 +44,7 @@ struct ReconcileCommand: ParsableCommand {
   }
 
   private func show(_ session: Session) throws {
-    let found = try session.reconcilingEngine().findReturned(at: SystemClock.now())
+    let found = try Reconciling(session.reconcilingContext()).find(at: SystemClock.now())
     let out = Terminal.standardOutput
     switch format {
     case .table: out.page(ReconciliationView.text(of: found))
@@ -60,13 +60,13 @@ struct ReconcileCommand: ParsableCommand {
 
   private func purgeAgain(_ session: Session) throws {
     try session.askAnchors(RunClosing.warn)
-    let engine = try session.purgingEngine()
+    let context = try session.purgingContext()
     let stop = StopSignal()
     Interruption.onInterrupt { stop.request() }
     var bar = ProgressBar()
     let report: ReconcileReport
     do {
-      report = try engine.purgeReturned(
+      report = try Reconciling(context).purge(
         includingKept: includeKept, clock: SystemClock.now, stop: stop
       ) { event in
         RunClosing.warn(event)

@@ -30,8 +30,8 @@ extension JournalCommand {
 
     func run() throws {
       try Failure.reporting {
-        let engine = try Session(configuration: try files.load()).purgingEngine()
-        let verdict = try engine.settle(
+        let context = try Session(configuration: try files.load()).purgingContext()
+        let verdict = try Settlement(context).settle(
           batch, as: decision, by: statement.author, reason: statement.reason, withoutStore: withoutStore,
           at: SystemClock.now())
         Terminal.standardOutput.line("\(batch) is settled: \(verdict) (\(verdict.method)).")

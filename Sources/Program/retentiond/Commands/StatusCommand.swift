@@ -48,7 +48,7 @@ struct StatusCommand: ParsableCommand {
       out.line("Files left     \(status.hasFilesLeft ? "yes: see `retentiond files list`" : "none")")
       out.line("Holds          \(status.holds)")
       for warning in try session.holdWarnings() { out.line("Hold           \(warning)") }
-      out.line("Last survey    \(try SurveyView.standing(of: session.readingEngine().lastSurveys()))")
+      out.line("Last survey    \(try SurveyView.standing(of: LastSurveys(session.readingContext()).all()))")
       for wait in status.firstRuns {
         out.line(
           "First run      \(wait.recordSet) waits for a word, until \(wait.until.iso8601) (retentiond first-run show)"

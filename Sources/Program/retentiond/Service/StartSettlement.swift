@@ -34,9 +34,10 @@ struct StartSettlement: Sendable {
     do {
       let session = Session(configuration: configuration)
       // With the run's lock, so that a run of another process is not taken for one that died.
-      let engine = try session.purgingEngine(isService: true)
+      let context = try session.purgingContext(isService: true)
       if mayResume { outcome.brokenOff = try session.brokenOffRun() }
-      let unsettled = try engine.settleAfterCrash(unanswering: silent, clock: SystemClock.now) { event in
+      let unsettled = try RunBeginning(context).settleAfterCrash(unanswering: silent, clock: SystemClock.now)
+      { event in
         liveness.touch()
         if let event = LogEvent(event) { log.log(event) }
       }
@@ -52,9 +53,8 @@ struct StartSettlement: Sendable {
   }
 
   private func tell(_ store: String, _ error: StoreError) {
-    let engine = Session(configuration: configuration).readingEngine(journal: nil)
     let event = RunEvent.storeLeftOut(
-      store: store, recordSets: engine.recordSetCount(servedBy: store), .store(error))
+      store: store, recordSets: configuration.bindings.recordSetCount(servedBy: store), .store(error))
     if let event = LogEvent(event) { log.log(event) }
   }
 }

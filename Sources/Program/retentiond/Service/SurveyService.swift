@@ -43,10 +43,10 @@ struct SurveyService: Service {
           guard let approved = try Session(configuration: configuration).approvedConfiguration() else {
             return []
           }
-          let engine = try Session(configuration: approved).surveyingEngine()
-          let due = try engine.surveysDue(at: SystemClock.now(), since: started)
+          let context = try Session(configuration: approved).surveyingContext()
+          let due = try LastSurveys(context).due(at: SystemClock.now(), since: started)
           guard !due.isEmpty else { return [] }
-          return try engine.survey(due, clock: SystemClock.now, stop: stop)
+          return try Surveyor(context).survey(due, clock: SystemClock.now, stop: stop)
         }
       } onCancel: {
         stop.request()

@@ -25,10 +25,10 @@ struct RunExecution: Sendable {
     var changed = 0
     let session = Session(configuration: configuration)
     try session.askAnchors { log.log($0) }
-    let engine = try session.purgingEngine(isService: true)
+    let context = try session.purgingContext(isService: true)
     var options = RunOptions()
     options.clockJump = clockJump
-    let report = try engine.purge(clock: SystemClock.now, stop: stop, options: options) { event in
+    let report = try Purger(context).purge(clock: SystemClock.now, stop: stop, options: options) { event in
       liveness.touch()
       if case .started(let name, _, _) = event { run = name }
       if case .batch(let batch) = event {

@@ -30,7 +30,8 @@ extension Session {
     try requireOneHistory(of: journal)
     guard anchorSettings != nil else { return }
     try askWitnesses(report)
-    guard try readingEngine(journal: journal).overdueAnchors(in: journal, at: SystemClock.now()) != nil else {
+    guard try AnchorCheck(readingContext(journal: journal)).overdue(in: journal, at: SystemClock.now()) != nil
+    else {
       return
     }
     for (anchor, outcome) in try anchorJournal(where: { !witnesses.contains($0) }) {

@@ -20,6 +20,6 @@ extension Session {
       throw ExplainError.unknownRecordSet(
         name, known: configuration.bindings.recordSets.map(\.recordSet.name))
     }
-    return try readingEngine(journal: readingJournalIfMade()).findOrphans(of: bound, list: list)
+    return try Orphans(readingContext(journal: readingJournalIfMade())).find(of: bound, list: list)
   }
 }

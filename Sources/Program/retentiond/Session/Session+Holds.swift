@@ -115,7 +115,7 @@ extension Session {
 
   /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
   func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
-    let found = try readingEngine().recordKey(recordSet: recordSet, key: key)
+    let found = try Explainer(readingContext()).recordKey(recordSet: recordSet, key: key)
     return .record(store: found.store, recordSet: recordSet, key: found.key)
   }
 

@@ -15,10 +15,10 @@ extension Session {
   func storeStandings(_ names: [String]) throws -> [(
     store: String, standing: Result<StoreStanding, StoreError>
   )] {
-    let engine = try enforced().readingEngine()
+    let context = try enforced().readingContext()
     return try names.map { name in
       do {
-        return (name, .success(try engine.standing(ofStore: name)))
+        return (name, .success(try StoreIdentities(context).standing(ofStore: name)))
       } catch let error as StoreError {
         return (name, .failure(error))
       }
@@ -28,7 +28,7 @@ extension Session {
   /// Says that a store is the right one although the journal knows another.
   func accept(store name: String, reason: String, by: String) throws -> StoreStanding {
     let session = try enforced()
-    return try session.readingEngine(journal: session.journal(.append)).accept(
+    return try StoreIdentities(session.readingContext(journal: session.journal(.append))).accept(
       store: name, reason: reason, by: by, at: SystemClock.now())
   }
 

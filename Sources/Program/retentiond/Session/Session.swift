@@ -73,7 +73,7 @@ struct Session: Sendable {
 
   /// What is wrong with the clock, as far as it can be told without asking a store; nil too where there is no journal yet.
   func clockFinding() throws -> ClockFinding? {
-    try readingEngine(journal: try readingJournalIfMade()).clockFinding(at: SystemClock.now())
+    try ClockCheck(readingContext(journal: try readingJournalIfMade())).finding(at: SystemClock.now())
   }
 
   /// What the journal is signed with. The configured key may be gone where epochs have erased it.
@@ -209,42 +209,42 @@ struct Session: Sendable {
     return (result, key, record(result))
   }
 
-  // MARK: Engines
+  // MARK: Contexts
 
-  /// An engine for plans and explanations: it can write neither to a store nor to the journal, and needs no pseudonym key.
-  func readingEngine() throws -> Engine {
+  /// A context for plans and explanations: it can write neither to a store nor to the journal, and needs no pseudonym key.
+  func readingContext() throws -> PurgeContext {
     let journal = try readingJournalIfMade()
     try journal?.checkFormerEvidenceKeys()
-    return readingEngine(journal: journal)
+    return readingContext(journal: journal)
   }
 
   /// The same for surveys, which the journal keeps, if there is one.
-  func surveyingEngine() throws -> Engine {
-    readingEngine(journal: try readingJournalIfMade() == nil ? nil : journal(.append))
+  func surveyingContext() throws -> PurgeContext {
+    readingContext(journal: try readingJournalIfMade() == nil ? nil : journal(.append))
   }
 
   /// The same for a look at what came back, which there must be a journal for.
-  func reconcilingEngine() throws -> Engine {
+  func reconcilingContext() throws -> PurgeContext {
     let journal = try readingJournal()
     try journal.checkFormerEvidenceKeys()
-    return readingEngine(journal: journal)
+    return readingContext(journal: journal)
   }
 
-  func readingEngine(journal: AuditJournal?) -> Engine {
-    Engine(
+  func readingContext(journal: AuditJournal?) -> PurgeContext {
+    PurgeContext(
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: bindings.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
       openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) },
       kernelClock: SystemClock.kernel)
   }
 
-  /// An engine for a run, with the run's lock on the journal.
+  /// A context for a run, with the run's lock on the journal.
   ///
   /// - Parameter isService: whether the service's calendar starts it, and nobody at a shell.
-  func purgingEngine(isService: Bool = false) throws -> Engine {
+  func purgingContext(isService: Bool = false) throws -> PurgeContext {
     let journal = try journal(.run)
     try journal.checkFormerEvidenceKeys()
-    let engine = Engine(
+    var context = PurgeContext(
       configuration: configuration, journal: journal,
       keys: KeyRing(
         try bindings.keys.pseudonyms.mapValues { keys in
@@ -254,19 +254,19 @@ struct Session: Sendable {
         }),
       openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) },
       kernelClock: SystemClock.kernel)
-    engine.account = Account.starter(isService: isService)
-    return engine
+    context.account = Account.starter(isService: isService)
+    return context
   }
 
-  /// An engine for questions and words on a first run, under the configuration that runs enforce.
+  /// A context for questions and words on a first run, under the configuration that runs enforce.
   ///
   /// - Parameter isWord: whether a word is to be said: no run is at work meanwhile.
-  func firstRunEngine(forWord isWord: Bool = false) throws -> Engine {
+  func firstRunContext(forWord isWord: Bool = false) throws -> PurgeContext {
     guard let approved = try approvedConfiguration(companions: .skip) else {
       throw FirstRunError.nothingWaits
     }
     let session = Session(configuration: approved)
-    return session.readingEngine(journal: try session.journal(isWord ? .run : .read))
+    return session.readingContext(journal: try session.journal(isWord ? .run : .read))
   }
 
   private func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
@@ -282,9 +282,9 @@ struct Session: Sendable {
 
   /// Agrees to the configuration, with what is due now as the measure of the runs under it.
   func approve(by: String, baseDirectory: String) throws -> ApprovalReport {
-    var engine = readingEngine(journal: try journal(.append))
-    if try engine.hasFirstRuns() { engine = readingEngine(journal: try journal(.run)) }
-    return try engine.approve(by: by, baseDirectory: baseDirectory, at: SystemClock.now())
+    var context = readingContext(journal: try journal(.append))
+    if try Approver(context).hasFirstRuns() { context = readingContext(journal: try journal(.run)) }
+    return try Approver(context).approve(by: by, baseDirectory: baseDirectory, at: SystemClock.now())
   }
 
   /// The configuration that may be enforced: this one if it is approved, otherwise the last that was; nil if none was.
@@ -345,7 +345,7 @@ struct Session: Sendable {
       openBatches: try journal.pendingBatches().count,
       holds: try journal.holds().count, hasFilesLeft: try journal.hasPendingFiles,
       firstRuns: try approvedConfiguration(companions: .skip).map {
-        try Session(configuration: $0).readingEngine(journal: journal).firstRunWaits()
+        try FirstRuns(Session(configuration: $0).readingContext(journal: journal)).waits()
       } ?? [])
   }
 }

@@ -8,11 +8,11 @@ internal import Words
 /// What first runs changed, record by record: for a person at a terminal, and for nothing else.
 enum FirstRunView {
   /// - Returns: an empty text where nothing waits.
-  static func text(of engine: Engine) throws -> String {
-    let batches = try engine.firstRunBatches()
-    return try engine.firstRunWaits().map { wait in
+  static func text(of context: PurgeContext) throws -> String {
+    let batches = try FirstRuns(context).batches()
+    return try FirstRuns(context).waits().map { wait in
       let own = batches.filter { $0.intent.recordSet == wait.recordSet }
-      let columns = engine.keyColumns(of: wait.recordSet).map(\.onOneLine).joined(separator: ", ")
+      let columns = FirstRuns(context).keyColumns(of: wait.recordSet).map(\.onOneLine).joined(separator: ", ")
       return
         (["First run of \(wait.recordSet): \(wait.changed) records, by \(columns)"]
         + own.flatMap(lines) + ["Without a word the first run after \(wait.until.iso8601) goes on."])

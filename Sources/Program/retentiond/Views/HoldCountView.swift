@@ -17,7 +17,7 @@ enum HoldCountView {
     }
     let counter = try session.readingJournal().counter(ofHold: hold)
     let terminal = Terminal.standardError
-    let count = try session.readingEngine().count(counter) { name, place, total in
+    let count = try HoldCounting(session.readingContext()).count(counter) { name, place, total in
       terminal.redraw("asking \(name) (\(place) of \(total))")
     }
     terminal.redraw()

@@ -9,29 +9,29 @@ enum SurveyView {
   ///
   /// - Returns: the record sets that a run would refuse because of it.
   static func survey(_ session: Session, out: Terminal) throws -> Set<String> {
-    try survey(session.surveyingEngine(), nil, stop: StopSignal(), out: out) { out.page(text(of: $0)) }
+    try survey(session.surveyingContext(), nil, stop: StopSignal(), out: out) { out.page(text(of: $0)) }
   }
 
   /// Surveys the record sets that no survey of these bindings tells of, and says what is wrong with their data.
   ///
   /// - Throws: `SurveyStopped` if somebody stops it: whoever asked for it has not seen what the tables hold.
   static func surveyUnknown(_ session: Session, out: Terminal) throws {
-    let engine = try session.surveyingEngine()
-    let unknown = try engine.unsurveyed()
+    let context = try session.surveyingContext()
+    let unknown = try LastSurveys(context).unsurveyed()
     guard !unknown.isEmpty else { return }
     let stop = StopSignal()
-    _ = try survey(engine, unknown, stop: stop, out: out) { survey in
+    _ = try survey(context, unknown, stop: stop, out: out) { survey in
       out.line("surveyed \(survey.record.recordSet): \(survey.record.counts.rows) rows")
     }
     if stop.isRequested { throw SurveyStopped() }
   }
 
   private static func survey(
-    _ engine: Engine, _ names: Set<String>?, stop: StopSignal, out: Terminal, show: (Survey) -> Void
+    _ context: PurgeContext, _ names: Set<String>?, stop: StopSignal, out: Terminal, show: (Survey) -> Void
   ) throws -> Set<String> {
     Interruption.onInterrupt { stop.request() }
     var refused: Set<String> = []
-    for (name, outcome) in try engine.survey(names, clock: SystemClock.now, stop: stop) {
+    for (name, outcome) in try Surveyor(context).survey(names, clock: SystemClock.now, stop: stop) {
       switch outcome {
       case .made(let survey):
         show(survey)

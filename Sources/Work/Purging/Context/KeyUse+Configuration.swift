@@ -49,31 +49,10 @@ extension BoundRecordSet {
   /// Tells if rows are changed with the domain's key.
   var usesKey: Bool { changes.contains(where: \.transform.isKeyed) }
 
-  fileprivate var hierarchies: [HierarchyPin] {
+  var hierarchies: [HierarchyPin] {
     changes.compactMap { change in
       guard case .hierarchy(let hierarchy) = change.transform, !hierarchy.file.isEmpty else { return nil }
       return HierarchyPin(file: hierarchy.file, digest: hierarchy.digest)
     }
-  }
-}
-
-extension Engine {
-  /// Compares the keys that this run writes with, and the hierarchies, with those that the journal has pinned.
-  func checkPins(_ journal: AuditJournal) throws {
-    try configuration.checkPins(
-      in: journal,
-      atHand: keys.loaded.sorted { $0.key < $1.key }.flatMap { domain, keys in
-        keys.flatMap { KeyUse.pins(domain, $0) }
-      })
-    try journal.checkFormerEvidenceKeys()
-  }
-
-  /// What a stage changes a record set's rows with, for the journal to pin.
-  func keyUse(of bound: BoundRecordSet, for action: StageAction) throws -> KeyUse {
-    guard action == .pseudonymise else { return KeyUse() }
-    guard bound.usesKey, let key = try keys.currentKey(of: bound.domain) else {
-      return KeyUse(hierarchies: bound.hierarchies)
-    }
-    return KeyUse(keys: KeyUse.pins(bound.domain, key), hierarchies: bound.hierarchies)
   }
 }

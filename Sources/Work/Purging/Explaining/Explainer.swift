@@ -5,19 +5,24 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-extension Engine {
+/// Explains what the schedule says of one record.
+package struct Explainer {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
   /// Explains what the schedule says of one record at `now`, by the predicates that a run would use.
   ///
   /// - Parameter key: the key's parts as a person types them, in the order of the record set's key.
   /// - Throws: `ExplainError`, and `StoreError` or `JournalError` where one of them cannot be asked.
   package func explain(recordSet name: String, key: [String], at now: Instant) throws -> Explanation {
-    guard let bound = boundRecordSet(named: name) else {
-      throw ExplainError.unknownRecordSet(name, known: bindings.recordSets.map(\.recordSet.name))
+    guard let bound = context.bindings.recordSet(named: name) else {
+      throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }
-    let conditions = conditions(for: bound, now: now)
+    let conditions = context.conditions(for: bound, now: now)
     let events = bound.events.sorted { $0.key < $1.key }
-    let holds = try self.holds(for: bound)
-    let store = try store(named: bound.recordSet.store)
+    let holds = try context.holds(for: bound)
+    let store = try context.stores.store(named: bound.recordSet.store)
     let examination = try store.examine(
       bound.recordSet, key: key, predicates: conditions.rules.indices.map(conditions.appliesPredicate),
       events: events.map(\.value), holds: holds)
@@ -29,15 +34,16 @@ extension Engine {
           (event.key, DueConditions.date(of: value, within: conditions.days(of: event.value)))
         }))
     let question = RecordQuestion(
-      engine: self, bound: bound, conditions: conditions, store: store, holds: holds,
+      context: context, bound: bound, conditions: conditions, store: store, holds: holds,
       examination: examination)
     let counted = try question.countedRule()
     return Explanation(
-      recordSet: name, store: store.name, domain: bound.domain, day: schedule.timeZone.civilDate(at: now),
+      recordSet: name, store: store.name, domain: bound.domain,
+      day: context.schedule.timeZone.civilDate(at: now),
       verdict: try counted.map {
         try verdict($0, question) ?? next(for: bound, conditions: conditions, rules: rules)
       } ?? (question.meets(conditions.unmapped) ? .unmapped : .withoutRule),
-      isHeld: journal == nil ? nil : examination.isHeld,
+      isHeld: context.journal == nil ? nil : examination.isHeld,
       holds: examination.isHeld ? try self.holds(on: key, of: bound, store: store) : [],
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
       events: zip(events, examination.events).map { event, value in
@@ -50,17 +56,17 @@ extension Engine {
 
   /// The holds that keep a record, by asking for it once more with each of them.
   private func holds(on key: [String], of bound: BoundRecordSet, store: any RecordStore) throws -> [Hold] {
-    guard let namer = try journal?.holdNamer(for: bound.recordSet) else { return [] }
+    guard let namer = try context.journal?.holdNamer(for: bound.recordSet) else { return [] }
     _ = try store.examine(bound.recordSet, key: key, predicates: [], events: [], holds: namer)
     return namer.named
   }
 
   /// The key of a record as the journal's locators have it, from its parts as a person types them.
   package func recordKey(recordSet name: String, key: [String]) throws -> (store: String, key: [UInt8]) {
-    guard let bound = boundRecordSet(named: name) else {
-      throw ExplainError.unknownRecordSet(name, known: bindings.recordSets.map(\.recordSet.name))
+    guard let bound = context.bindings.recordSet(named: name) else {
+      throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }
-    let found = try store(named: bound.recordSet.store).examine(
+    let found = try context.stores.store(named: bound.recordSet.store).examine(
       bound.recordSet, key: key, predicates: [], events: [], holds: NoHolds())
     guard let found else { throw ExplainError.noSuchRecord(recordSet: name) }
     return (bound.recordSet.store, found.key)
@@ -107,20 +113,5 @@ extension Engine {
       return .keepFinished
     }
     return .keep(next: first.0, from: first.1, rule: first.2)
-  }
-}
-
-/// Why a record cannot be explained.
-package enum ExplainError: Error, Sendable, CustomStringConvertible {
-  case unknownRecordSet(String, known: [String])
-  case noSuchRecord(recordSet: String)
-
-  package var description: String {
-    switch self {
-    case .unknownRecordSet(let name, let known):
-      "there is no record set \(name) in stores.json; it has \(known.joined(separator: ", "))"
-    case .noSuchRecord(let recordSet):
-      "record set \(recordSet) has no record with that key: it may have been purged, or the key is typed otherwise"
-    }
   }
 }

@@ -4,7 +4,7 @@ internal import StoreBindings
 
 /// A run's own predicates, narrowed to one record and asked of its store.
 struct RecordQuestion {
-  let engine: Engine
+  let context: PurgeContext
   let bound: BoundRecordSet
   let conditions: DueConditions
   let store: any RecordStore
@@ -26,7 +26,7 @@ struct RecordQuestion {
     let name = conditions.rules[rule].id
     for action in conditions.actions {
       guard
-        let selection = try engine.selection(
+        let selection = try DueSelections(context).selection(
           of: bound, action: action, rule: rule, conditions: conditions, foresees: true),
         try meets(selection)
       else { continue }

@@ -3,9 +3,9 @@ internal import RecordStores
 
 /// Which files rows name, in any bound column of any store whose folder is the same one or overlaps it.
 struct FileNames {
-  /// One bound column, and the engine that knows its store.
+  /// One bound column, and what knows its store.
   private struct Source {
-    let engine: Engine
+    let context: PurgeContext
     let column: BoundPathColumn
     /// Tells if the configuration that runs work with has it, and not only an earlier one.
     let isInForce: Bool
@@ -18,14 +18,14 @@ struct FileNames {
   private let observe: () throws -> Void
 
   /// - Parameters:
-  ///   - engines: of each configuration whose columns count.
+  ///   - contexts: of each configuration whose columns count.
   ///   - observe: called now and then; what it throws ends the reading.
-  init(of engines: [Engine], observe: @escaping () throws -> Void) {
+  init(of contexts: [PurgeContext], observe: @escaping () throws -> Void) {
     self.observe = observe
-    for (place, engine) in engines.enumerated() {
-      for column in BoundPathColumn.all(in: engine.bindings)
+    for (place, context) in contexts.enumerated() {
+      for column in BoundPathColumn.all(in: context.bindings)
       where !sources.contains(where: { $0.column.isSame(as: column) }) {
-        sources.append(Source(engine: engine, column: column, isInForce: place == 0))
+        sources.append(Source(context: context, column: column, isInForce: place == 0))
       }
     }
   }
@@ -100,7 +100,7 @@ struct FileNames {
         var found: Set<FilePath> = []
         do throws(StoreError) {
           // What another store's rows name, or do not name, says nothing of these files.
-          let store = try source.engine.knownStore(named: column.store)
+          let store = try StoreIdentities(source.context).knownStore(named: column.store)
           try body(store, column) {
             own.keys.sorted().flatMap { column.spellings(of: $0, below: root, inner) }
           } _: { value in

@@ -15,7 +15,7 @@ final class FilePass {
   /// Somebody asked to stop: what is left waits for the next run.
   private struct Stopped: Error {}
 
-  private let engine: Engine
+  private let context: PurgeContext
   private let journal: AuditJournal
   private let stop: StopSignal
   private let clock: () -> Instant
@@ -24,10 +24,10 @@ final class FilePass {
   private(set) var byRecordSet: [String: FileOutcome] = [:]
 
   init(
-    engine: Engine, journal: AuditJournal, stop: StopSignal, clock: @escaping () -> Instant,
+    _ context: PurgeContext, journal: AuditJournal, stop: StopSignal, clock: @escaping () -> Instant,
     observe: @escaping (RunEvent) -> Void
   ) {
-    self.engine = engine
+    self.context = context
     self.journal = journal
     self.stop = stop
     self.clock = clock
@@ -52,12 +52,12 @@ final class FilePass {
 
   /// Columns count as the files in force have them, and as those have them that a batch ran under.
   private func names(for pending: [PendingFiles]) throws -> FileNames {
-    var engines = [engine]
-    for digest in Set(pending.map(\.configuration)).sorted() where digest != engine.configuration.digest {
+    var contexts = [context]
+    for digest in Set(pending.map(\.configuration)).sorted() where digest != context.configuration.digest {
       // One that this version cannot read names nothing that could be asked.
-      if let earlier = try? engine.engine(under: digest, journal: journal) { engines.append(earlier) }
+      if let earlier = try? context.under(digest) { contexts.append(earlier) }
     }
-    return FileNames(of: engines) { [stop, observe] in
+    return FileNames(of: contexts) { [stop, observe] in
       if stop.isRequested { throw Stopped() }
       observe(.readingFileNames)
     }

@@ -57,4 +57,44 @@ struct CountQuestion {
       recordSet: conditions.bound.recordSet.name, rows: .known(rows), judged: .known(max(0, rows - unjudged)),
       withoutRule: .known(ruleless), unmapped: .known(unmapped), rules: rules)
   }
+
+  /// Counts what needs the whole table, in the store and one predicate after the other.
+  func counts(in store: any RecordStore) throws -> RecordSetCounts {
+    let recordSet = conditions.bound.recordSet
+    return try counts(rows: try store.rowCount(of: recordSet)) { predicate in
+      try store.tally(Selection(recordSet: recordSet, predicate: predicate), holds: NoHolds()).count
+    }
+  }
+
+  /// What the last survey counted, in the order of the rules. Without a survey nothing is known.
+  ///
+  /// - Parameter isEmpty: what a look says now, whatever the survey counted.
+  func counts(from last: LastSurvey?, isEmpty: Bool) -> RecordSetCounts {
+    guard let last else {
+      var unknown = RecordSetCounts.unknown(conditions.bound.recordSet.name)
+      if isEmpty { unknown.rows = 0 }
+      unknown.rules = conditions.rules.map { RuleCounts.unknown($0.id) }
+      return unknown
+    }
+    var counts = last.record.counts
+    if isEmpty {
+      counts.rows = 0
+    } else if counts.rows == 0 {
+      counts.rows = .unknown
+    }
+    // The journal leaves out a rule of which every count is 0.
+    counts.rules = conditions.rules.map { rule in
+      counts.rules.first { $0.rule == rule.id } ?? RuleCounts(rule: rule.id)
+    }
+    counts.surveyed = last.time
+    return counts
+  }
+}
+
+extension RuleCounts {
+  fileprivate static func unknown(_ rule: String) -> RuleCounts {
+    RuleCounts(
+      rule: rule, undated: .unknown, lackingRequired: .unknown, implausible: .unknown, notBegun: .unknown,
+      unset: .unknown, conflict: .unknown)
+  }
 }

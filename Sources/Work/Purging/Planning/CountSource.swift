@@ -18,20 +18,3 @@ enum CountSource {
     }
   }
 }
-
-extension Engine {
-  /// What the last survey doubts and a sample does not.
-  func doubts(of last: LastSurvey?, beside sample: RowSample, in bound: BoundRecordSet) -> [EventDoubt] {
-    guard let last else { return [] }
-    return last.record.events.compactMap { counted in
-      guard
-        EventDoubt.isTooMuch(
-          values: counted.values, impossible: counted.impossible, misread: counted.misread),
-        let event = bound.events[counted.event],
-        !sample.doubts.contains(where: { $0.event == counted.event })
-      else { return nil }
-      return EventDoubt(
-        counted.event, event, values: counted.values, impossible: counted.impossible, surveyed: last.time)
-    }
-  }
-}

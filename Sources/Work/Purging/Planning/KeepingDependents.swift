@@ -3,11 +3,16 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-/// Which dependents keep the records that they refer to.
-extension Engine {
+/// Says which dependents keep the records that they refer to.
+struct KeepingDependents {
+  private let context: PurgeContext
+
+  init(_ context: PurgeContext) { self.context = context }
+
   /// What is missing from the dependents of a file that an earlier version of the program let be.
-  func dependentFindings(of bound: BoundRecordSet) -> [SchemaFinding] {
-    DependentDomains(bindings, schedule: schedule).problems(of: bound.recordSet).map(\.finding)
+  func findings(of bound: BoundRecordSet) -> [SchemaFinding] {
+    DependentDomains(context.bindings, schedule: context.schedule).problems(of: bound.recordSet).map(
+      \.finding)
   }
 
   /// What is asked of dependents before a record is deleted or moved; nil where none can keep it.
@@ -18,15 +23,15 @@ extension Engine {
   /// - Parameters:
   ///   - due: the rows of the record set itself that go with what they refer to.
   ///   - foresees: whether rows of other record sets that are due count as gone.
-  func dependentTest(
+  func test(
     for bound: BoundRecordSet, due: Predicate, conditions: DueConditions, foresees: Bool
   ) -> DependentTest? {
     guard bound.recordSet.dependents.contains(where: \.canKeep) else { return nil }
     var going = [bound.recordSet.name: DependentTest.Going(recordSet: bound.recordSet, predicate: due)]
     guard foresees else { return DependentTest(going: going) }
-    for other in bindings.recordSets
+    for other in context.bindings.recordSets
     where other.recordSet.store == bound.recordSet.store && other.recordSet.name != bound.recordSet.name {
-      let theirs = self.conditions(for: other, now: conditions.now)
+      let theirs = context.conditions(for: other, now: conditions.now)
       let leaves = theirs.actions.filter { $0 != .pseudonymise }
       going[other.recordSet.name] = DependentTest.Going(
         recordSet: other.recordSet,

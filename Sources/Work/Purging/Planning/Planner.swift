@@ -5,12 +5,17 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-extension Engine {
+/// Computes what a run would do, and whether it may. Changes nothing, in no store and not in the journal.
+package struct Planner {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
   /// Computes what a run at `now` would do. Changes nothing, in no store and not in the journal.
   ///
   /// A store that cannot answer is a refusal in the plan and not an error of the plan: the others are still planned.
   package func plan(at now: Instant) throws -> Plan {
-    try plan(at: now, counting: .store, volume: try volumeGuard())
+    try plan(at: now, counting: .store, volume: try VolumeGuard(context))
   }
 
   /// - Parameters:
@@ -20,12 +25,13 @@ extension Engine {
     at now: Instant, counting source: CountSource, volume: VolumeGuard?, acceptsEmpty: Bool = false
   ) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
-    for bound in bindings.recordSets {
+    for bound in context.bindings.recordSets {
       recordSets.append(
         try plan(of: bound, at: now, counting: source, volume: volume, acceptsEmpty: acceptsEmpty))
     }
     return Plan(
-      now: now, day: schedule.timeZone.civilDate(at: now), configurationDigest: configuration.digest,
+      now: now, day: context.schedule.timeZone.civilDate(at: now),
+      configurationDigest: context.configuration.digest,
       recordSets: recordSets)
   }
 
@@ -35,11 +41,11 @@ extension Engine {
     acceptsEmpty: Bool
   ) throws -> RecordSetPlan {
     // A record set that processes die in is not marked as worked on.
-    let beforehand = try Preflight(self, bound, for: .purge, at: now, moments: [.beforehand])
+    let beforehand = try Preflight(context, bound, for: .purge, at: now, moments: [.beforehand])
     let refusals = beforehand.refusals + (source.refusal(of: bound.recordSet.name).map { [$0] } ?? [])
     guard refusals.isEmpty else { return refusedPlan(of: bound, refusals, warnings: []) }
-    return try working(on: bound) {
-      let preflight = try Preflight(self, bound, for: .purge, at: now)
+    return try context.working(on: bound) {
+      let preflight = try Preflight(context, bound, for: .purge, at: now)
       guard preflight.refusals.isEmpty, let sample = preflight.sample else {
         return refusedPlan(
           of: bound, preflight.refusals + preflight.forbidden, warnings: preflight.warnings)
@@ -50,7 +56,7 @@ extension Engine {
         ).refusing(preflight.forbidden)
         return try acceptsEmpty ? plan : plan.refusing(blindness(of: plan))
       } catch let error as StoreError {
-        leaveOut(after: error)
+        context.stores.leaveOut(after: error)
         return refusedPlan(of: bound, [.store(error)], warnings: [])
       }
     }
@@ -61,13 +67,14 @@ extension Engine {
     volume: VolumeGuard?
   ) throws -> RecordSetPlan {
     let conditions = preflight.conditions
-    let store = try store(named: bound.recordSet.store)
-    let holds = try self.holds(for: bound)
+    let store = try context.stores.store(named: bound.recordSet.store)
+    let holds = try context.holds(for: bound)
     let counts =
       switch source {
-      case .store: try counts(of: bound, conditions: conditions, store: store)
+      case .store: try CountQuestion(conditions).counts(in: store)
       case .surveys:
-        counts(of: bound, conditions: conditions, from: try lastSurvey(of: bound), isEmpty: isEmpty)
+        CountQuestion(conditions).counts(
+          from: try LastSurveys(context).survey(of: bound), isEmpty: isEmpty)
       }
     var rules: [RulePlan] = []
     for (index, rule) in conditions.rules.enumerated() {
@@ -85,7 +92,7 @@ extension Engine {
 
   /// A record set that had rows when they were last counted and shows none now is not believed.
   func blindness(of set: RecordSetPlan) throws -> [RecordSetRefusal] {
-    guard set.rowCount == 0, let last = try journal?.rowCount(ofRecordSet: set.name), last > 0 else {
+    guard set.rowCount == 0, let last = try context.journal?.rowCount(ofRecordSet: set.name), last > 0 else {
       return []
     }
     return [.cannotSee(lastRowCount: last)]
@@ -98,7 +105,7 @@ extension Engine {
     var stages: [StagePlan] = []
     for action in conditions.actions.reversed() {
       guard let cutoff = conditions.cutoff(of: action, under: rule),
-        var selection = try selection(
+        var selection = try DueSelections(context).selection(
           of: bound, action: action, rule: rule, conditions: conditions, foresees: true)
       else { continue }
       selection.countsDependents = action == .delete
@@ -106,7 +113,7 @@ extension Engine {
       stages.append(
         StagePlan(
           action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked,
-          held: journal == nil ? .unknown : .known(tally.held),
+          held: context.journal == nil ? .unknown : .known(tally.held),
           blocked: tally.blocked, dependents: tally.dependents.filter { $0.value > 0 },
           oldest: try tally.oldest ?? oldest(of: selection, rule: rule, conditions: conditions, store: store))
       )
@@ -129,26 +136,6 @@ extension Engine {
     }.min()
   }
 
-  /// The rows that a rule's stage would change, in the order that serves its index; nil if there can be none.
-  ///
-  /// - Parameter foresees: whether dependents that will have gone before, by their own rules, count as gone: for plans.
-  func selection(
-    of bound: BoundRecordSet, action: StageAction, rule: Int, conditions: DueConditions, foresees: Bool
-  ) throws -> Selection? {
-    let due = conditions.due(for: action, under: rule)
-    guard due != .never else { return nil }
-    var selection = Selection(
-      recordSet: bound.recordSet, predicate: due, orderedBy: conditions.order(of: rule),
-      pseudonymising: action == .pseudonymise
-        ? try trustedChanges(of: bound, on: schedule.timeZone.civilDate(at: conditions.now)) : nil)
-    selection.judge = conditions.judge(of: action, under: rule)
-    if action != .pseudonymise {
-      selection.dependents = dependentTest(
-        for: bound, due: due, conditions: conditions, foresees: foresees)
-    }
-    return selection
-  }
-
   private func refusedPlan(
     of bound: BoundRecordSet, _ refusals: [RecordSetRefusal], warnings: [SchemaFinding]
   ) -> RecordSetPlan {
@@ -161,23 +148,10 @@ extension Engine {
     for plan: RecordSetPlan, bound: BoundRecordSet, store: any RecordStore, volume: VolumeGuard?
   ) throws -> [RecordSetRefusal] {
     guard !bound.limits.areUnset else { return volume?.refusals(of: plan, bound: bound) ?? [] }
-    let refusals = guardRefusals(due: plan.dueCount, rowCount: plan.rowCount, bound: bound)
+    let refusals = bound.limits.refusals(due: plan.dueCount, rowCount: plan.rowCount)
     // A table may have grown since it was surveyed: it is counted again before a run stops for its share.
     guard plan.counts.surveyed != nil, refusals.contains(where: \.isShare) else { return refusals }
-    return guardRefusals(
-      due: plan.dueCount, rowCount: try store.rowCount(of: bound.recordSet), bound: bound)
-  }
-
-  /// What the guards of stores.json say of a change of so many rows.
-  func guardRefusals(due: Int, rowCount: Int?, bound: BoundRecordSet) -> [RecordSetRefusal] {
-    var refusals: [RecordSetRefusal] = []
-    if let limit = bound.limits.maximumRows, due > limit {
-      refusals.append(.tooManyRows(due: due, limit: limit))
-    }
-    if let limit = bound.limits.maximumShare, let all = rowCount, Double(due) > limit * Double(all) {
-      refusals.append(.tooLargeShare(due: due, of: all, limit: limit))
-    }
-    return refusals
+    return bound.limits.refusals(due: plan.dueCount, rowCount: try store.rowCount(of: bound.recordSet))
   }
 }
 

@@ -39,7 +39,7 @@ struct Preflight {
 
   /// Everything that a reason can be found by.
   final class Question {
-    let engine: Engine
+    let context: PurgeContext
     let bound: BoundRecordSet
     let purpose: Purpose
     let conditions: DueConditions
@@ -52,21 +52,21 @@ struct Preflight {
     /// From `Moment.byRows` on.
     fileprivate(set) var sample: RowSample?
 
-    fileprivate init(_ engine: Engine, _ bound: BoundRecordSet, _ purpose: Purpose, at now: Instant) {
-      self.engine = engine
+    fileprivate init(_ context: PurgeContext, _ bound: BoundRecordSet, _ purpose: Purpose, at now: Instant) {
+      self.context = context
       self.bound = bound
       self.purpose = purpose
-      conditions = engine.conditions(for: bound, now: now)
-      var use = engine.use(of: bound, conditions: conditions)
+      conditions = context.conditions(for: bound, now: now)
+      var use = SchemaUse(of: bound, conditions, in: context)
       if case .again(let actions) = purpose {
         use.deletes = actions.contains { $0 != .pseudonymise }
-        use.archive = actions.contains(.archive) ? engine.archive(of: bound) : nil
+        use.archive = actions.contains(.archive) ? context.bindings.archive(of: bound) : nil
       }
       self.use = use
     }
 
     var store: any RecordStore {
-      get throws { try engine.store(named: bound.recordSet.store) }
+      get throws { try context.stores.store(named: bound.recordSet.store) }
     }
     /// What the store said of the record set; it is asked once.
     fileprivate func describe() throws { description = try store.describe(bound.recordSet, use: use) }
@@ -80,13 +80,13 @@ struct Preflight {
   private typealias Reason = @Sendable (_ question: Question) throws -> [RecordSetRefusal]
 
   private static let reasons: [(moment: Moment, reason: Reason)] = [
-    (.beforehand, { try $0.engine.deathRefusal(of: $0.bound).map { [$0] } ?? [] }),
-    (.atStore, { try $0.engine.identityRefusal(of: $0.bound).map { [$0] } ?? [] }),
+    (.beforehand, { try $0.context.deathRefusal(of: $0.bound).map { [$0] } ?? [] }),
+    (.atStore, { try StoreIdentities($0.context).refusal(of: $0.bound).map { [$0] } ?? [] }),
     (
       .atStore,
       { question in
         // An account that only reads may be given a server that nobody writes to.
-        guard !question.engine.onlyReads else { return [] }
+        guard !question.context.onlyReads else { return [] }
         return try question.ofChanges { _ in
           try question.store.checkDurability()
           return []
@@ -95,10 +95,10 @@ struct Preflight {
     ),
     (.bySchema, { ($0.description?.refusals ?? []).map(RecordSetRefusal.schema) }),
     (.bySchema, { question in try question.ofChanges { _ in try question.archiveFindings() } }),
-    (.bySchema, { question in try question.ofChanges { try $0.ledgerFindings(of: question.bound) } }),
-    (.bySchema, { question in question.ofChanges { $0.fileFindings(of: question.bound.recordSet) } }),
+    (.bySchema, { question in try question.ofChanges { try Ledgers($0).findings(of: question.bound) } }),
+    (.bySchema, { question in question.ofChanges { FileReview($0).findings(of: question.bound.recordSet) } }),
     (.bySchema, { question in question.ofChanges { _ in question.readOnlyRoots() } }),
-    (.bySchema, { question in question.ofChanges { $0.dependentFindings(of: question.bound) } }),
+    (.bySchema, { question in question.ofChanges { KeepingDependents($0).findings(of: question.bound) } }),
     (.byRows, { try $0.doubts().map(RecordSetRefusal.doubt) }),
   ]
 
@@ -115,10 +115,10 @@ struct Preflight {
   /// - Parameter moments: those that are asked about.
   /// - Throws: what is no answer of a store: a store that fails is a reason.
   init(
-    _ engine: Engine, _ bound: BoundRecordSet, for purpose: Purpose, at now: Instant,
+    _ context: PurgeContext, _ bound: BoundRecordSet, for purpose: Purpose, at now: Instant,
     moments: [Moment] = Moment.allCases
   ) throws {
-    let question = Question(engine, bound, purpose, at: now)
+    let question = Question(context, bound, purpose, at: now)
     var refusals: [RecordSetRefusal] = []
     do {
       for moment in moments where refusals.isEmpty {
@@ -133,11 +133,11 @@ struct Preflight {
         for (_, reason) in Self.reasons.filter({ $0.moment == moment }) { refusals += try reason(question) }
       }
     } catch let error as StoreError {
-      engine.leaveOut(after: error)
+      context.stores.leaveOut(after: error)
       refusals = [.store(error)]
     }
     self.refusals = refusals
-    let isAsked = !engine.onlyReads && purpose != .survey && purpose != .erase
+    let isAsked = !context.onlyReads && purpose != .survey && purpose != .erase
     let lacking = (question.description?.forbidden ?? []) + question.archiveForbidden
     forbidden = isAsked ? lacking.uniqued.map(RecordSetRefusal.schema) : []
     warnings = ((question.description?.warnings ?? []) + question.archiveWarnings).uniqued
@@ -149,14 +149,16 @@ struct Preflight {
 
 extension Preflight.Question {
   /// What is wrong for somebody who changes rows.
-  fileprivate func ofChanges(_ findings: (Engine) throws -> [SchemaFinding]) rethrows -> [RecordSetRefusal] {
+  fileprivate func ofChanges(_ findings: (PurgeContext) throws -> [SchemaFinding]) rethrows
+    -> [RecordSetRefusal]
+  {
     guard purpose != .survey, purpose != .erase else { return [] }
-    return try findings(engine).map(RecordSetRefusal.schema)
+    return try findings(context).map(RecordSetRefusal.schema)
   }
 
   fileprivate func archiveFindings() throws -> [SchemaFinding] {
     guard let description else { return [] }
-    let found = try engine.archiveFindings(of: bound, description, use: use)
+    let found = try ArchiveReview(context).findings(of: bound, description, use: use)
     archiveWarnings = found.warnings
     archiveForbidden = found.forbidden
     return found.refusals
@@ -171,7 +173,8 @@ extension Preflight.Question {
 
   fileprivate func doubts() throws -> [EventDoubt] {
     guard let sample else { return [] }
-    return try sample.doubts + engine.doubts(of: engine.lastSurvey(of: bound), beside: sample, in: bound)
+    let last = try LastSurveys(context).survey(of: bound)
+    return sample.doubts + (last?.doubts(beside: sample, in: bound) ?? [])
   }
 }
 

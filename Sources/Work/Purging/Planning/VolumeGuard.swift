@@ -67,15 +67,19 @@ extension RecordSetPlan {
   }
 }
 
-extension Engine {
-  /// What the next run may change; nil without a journal, and for a configuration that is not approved.
-  func volumeGuard() throws -> VolumeGuard? {
-    guard let journal, let approval = try journal.approval(for: configuration.digest) else { return nil }
-    let names = bindings.recordSets.map(\.recordSet.name)
+extension VolumeGuard {
+  /// Reads from the journal what the next run may change; nil without a journal, and for a configuration that is not approved.
+  init?(_ context: PurgeContext) throws {
+    guard let journal = context.journal,
+      let approval = try journal.approval(for: context.configuration.digest)
+    else { return nil }
+    let recordSets = context.bindings.recordSets
+    let names = recordSets.map(\.recordSet.name)
     var standing = try journal.standing(of: approval, recordSets: names)
-    standing?.goOn(bindings.recordSets.filter { $0.firstRunRows == nil }.map(\.recordSet.name))
-    return VolumeGuard(
-      configurationDigest: configuration.digest, lastRunEnd: try journal.lastRunEnd(), standing: standing,
-      largest: try journal.largestRuns(of: names))
+    standing?.goOn(recordSets.filter { $0.firstRunRows == nil }.map(\.recordSet.name))
+    configurationDigest = context.configuration.digest
+    lastRunEnd = try journal.lastRunEnd()
+    self.standing = standing
+    largest = try journal.largestRuns(of: names)
   }
 }

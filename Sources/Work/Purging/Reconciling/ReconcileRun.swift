@@ -1,65 +1,12 @@
 internal import AuditJournal
-package import CivilTime
+internal import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-extension Engine {
-  /// Finds the records that the journal says are gone and that are there again. Changes nothing, in no store and not in the
-  /// journal, which is verified first: it is what the finding rests on.
-  package func findReturned(at now: Instant) throws -> Reconciliation {
-    guard let journal else { throw RunError.keys(reason: "reconcile needs a journal") }
-    try checkVerified(journal)
-    return try Reconciler(engine: self, journal: journal).find(at: now)
-  }
-
-  /// Purges them again, by the path that every purge takes: approval, clock, guards, holds, intent, commit, outcome.
-  ///
-  /// - Parameter includingKept: also those that are no longer as they were when they were purged; never those with a date
-  ///   after the purge.
-  package func purgeReturned(
-    includingKept: Bool, clock: @escaping () -> Instant, stop: StopSignal, options: RunOptions = RunOptions(),
-    observe: @escaping (RunEvent) -> Void
-  ) throws -> ReconcileReport {
-    let (journal, now) = try beginRun(clock: clock, options: options, observe: observe)
-    try checkVerified(journal)
-    let reconciler = try Reconciler(engine: self, journal: journal)
-    let found = try reconciler.find(at: now)
-    try checkGuards(found, includingKept: includingKept, journal: journal, at: now)
-    let progress = RunProgress(
-      engine: self, journal: journal, now: now, clock: clock, stop: stop, observe: observe)
-    return try ReconcileRun(
-      reconciler: reconciler, found: found, includesKept: includingKept, progress: progress
-    )
-    .execute()
-  }
-
-  private func checkVerified(_ journal: AuditJournal) throws {
-    if let finding = try journal.verify().findings.first { throw JournalError.damaged(finding) }
-  }
-
-  private func checkGuards(
-    _ found: Reconciliation, includingKept: Bool, journal: AuditJournal, at now: Instant
-  ) throws {
-    var stopped: [(recordSet: String, refusal: RecordSetRefusal)] = []
-    for bound in bindings.recordSets {
-      let lines = found.lines.filter { $0.counts.recordSet == bound.recordSet.name }
-      guard !lines.isEmpty, !found.refused.contains(where: { $0.recordSet == bound.recordSet.name }) else {
-        continue
-      }
-      let due = lines.reduce(0) {
-        $0 + $1.counts.again - $1.counts.held + (includingKept ? $1.counts.kept : 0)
-      }
-      let rowCount = try store(named: bound.recordSet.store).rowCount(of: bound.recordSet)
-      stopped += guardRefusals(due: due, rowCount: rowCount, bound: bound).map { (bound.recordSet.name, $0) }
-    }
-    try stopIfGuarded(stopped, journal: journal, at: now)
-  }
-}
-
 /// One run over what came back, from its first entry to its last.
-private final class ReconcileRun {
+final class ReconcileRun {
   private let reconciler: Reconciler
   private let found: Reconciliation
   private let includesKept: Bool
@@ -75,16 +22,16 @@ private final class ReconcileRun {
     refused = found.refused
   }
 
-  private var engine: Engine { progress.engine }
+  private var context: PurgeContext { progress.context }
   private var journal: AuditJournal { progress.journal }
 
   func execute() throws -> ReconcileReport {
     try journal.append(
       [
         .reconcileFound(
-          run: progress.run, configuration: engine.configuration.digest, includesKept: includesKept,
+          run: progress.run, configuration: context.configuration.digest, includesKept: includesKept,
           lines: found.journalLines,
-          origins: found.lines.map { ReturnedOrigin(run: $0.run, line: $0.counts) }, account: engine.account)
+          origins: found.lines.map { ReturnedOrigin(run: $0.run, line: $0.counts) }, account: context.account)
       ], at: progress.clock())
     progress.observe(
       .started(
@@ -97,9 +44,9 @@ private final class ReconcileRun {
         continue
       }
       do {
-        isTruncated = try !engine.working(on: bound) { try purge(bound) }
+        isTruncated = try !context.working(on: bound) { try purge(bound) }
       } catch let error as StoreError {
-        engine.leaveOut(after: error)
+        context.stores.leaveOut(after: error)
         refused.append((name, .store(error)))
         observeRefusal(of: bound, .store(error))
       }
@@ -114,13 +61,13 @@ private final class ReconcileRun {
 
   /// - Returns: whether it came to the end of the record set.
   private func purge(_ bound: BoundRecordSet) throws -> Bool {
-    let store = try engine.store(named: bound.recordSet.store)
+    let store = try context.stores.store(named: bound.recordSet.store)
     return try reconciler.returned(to: bound).gather { returned in
       let predicate = try reconciler.again(returned, in: bound, includingKept: includesKept)
       guard predicate != .never else { return true }
       // What the plan did not see, and could not be refused for, is left for the next one: an archive that vanished meanwhile
       // would turn a move into a deletion.
-      guard returned.group.action != .archive || engine.archive(of: bound) != nil,
+      guard returned.group.action != .archive || context.bindings.archive(of: bound) != nil,
         returned.group.action != .pseudonymise || !bound.changes.isEmpty
       else { return true }
       var selection = try reconciler.selection(of: returned, in: bound, predicate)
@@ -145,9 +92,9 @@ private final class ReconcileRun {
       ],
       at: progress.clock())
     if status == .complete {
-      for definition in engine.bindings.stores {
+      for definition in context.bindings.stores {
         // A ledger that cannot be written now goes on saying that its store was restored: too much, and not too little.
-        try? engine.recordAgain(definition.name, journal: journal, at: progress.acceptedTime)
+        try? Ledgers(context).recordAgain(definition.name, journal: journal, at: progress.acceptedTime)
       }
     }
     return ReconcileReport(

@@ -11,27 +11,28 @@ internal import Words
 /// the configuration of that day, which the journal keeps, as of that day. Who meets them still is purged again, whatever
 /// the rules say now; who does not is kept, and who has a date after the purge cannot be the same record.
 final class Reconciler {
-  let engine: Engine
+  private let context: PurgeContext
   let journal: AuditJournal
   private let gone: GoneRecords
-  private var earlier: [String: Engine?] = [:]
+  private var earlier: [String: PurgeContext?] = [:]
   private var columns: [String: Set<String>] = [:]
 
-  init(engine: Engine, journal: AuditJournal) throws {
-    self.engine = engine
+  init(_ context: PurgeContext, journal: AuditJournal) throws {
+    self.context = context
     self.journal = journal
     gone = try GoneRecords(of: journal)
   }
 
   /// Archives last: what is moved to one again may have been deleted there, too.
   var recordSets: [BoundRecordSet] {
-    let ordered = engine.bindings.inPurgeOrder
+    let ordered = context.bindings.inPurgeOrder
     return ordered.filter { !$0.isArchive } + ordered.filter(\.isArchive)
   }
 
   func returned(to bound: BoundRecordSet) throws -> ReturnedRecords {
     ReturnedRecords(
-      journal: journal, gone: gone, bound: bound, store: try engine.store(named: bound.recordSet.store))
+      journal: journal, gone: gone, bound: bound,
+      store: try context.stores.store(named: bound.recordSet.store))
   }
 
   // MARK: Finding
@@ -41,34 +42,34 @@ final class Reconciler {
     var lines: [Reconciliation.Line] = []
     var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
     for bound in recordSets {
-      let beforehand = try Preflight(engine, bound, for: .again([]), at: now, moments: [.beforehand])
+      let beforehand = try Preflight(context, bound, for: .again([]), at: now, moments: [.beforehand])
       guard beforehand.refusals.isEmpty else {
         refused += beforehand.refusals.map { (bound.recordSet.name, $0) }
         continue
       }
       do {
-        let (found, isUnclear) = try engine.working(on: bound) { try find(in: bound) }
+        let (found, isUnclear) = try context.working(on: bound) { try find(in: bound) }
         lines += found
         // What another store has, or has not, says nothing of this one.
-        if found.isEmpty, !isUnclear, let refusal = try engine.identityRefusal(of: bound) {
+        if found.isEmpty, !isUnclear, let refusal = try StoreIdentities(context).refusal(of: bound) {
           refused.append((bound.recordSet.name, refusal))
         }
         refused += try refusals(of: bound, found: found, isUnclear: isUnclear, now: now).map {
           (bound.recordSet.name, $0)
         }
       } catch let error as StoreError {
-        engine.leaveOut(after: error)
+        context.stores.leaveOut(after: error)
         refused.append((bound.recordSet.name, .store(error)))
       }
     }
     let unknown = try journal.committedBatches().filter { batch in
-      !engine.bindings.recordSets.contains {
+      !context.bindings.recordSets.contains {
         $0.recordSet.name == batch.recordSet && $0.recordSet.store == batch.store
       }
     }
     return Reconciliation(
-      configurationDigest: engine.configuration.digest, lines: lines, refused: refused,
-      unknown: unknown.map { ($0.recordSet, $0.batches) }, restored: try engine.restoredStores(at: now),
+      configurationDigest: context.configuration.digest, lines: lines, refused: refused,
+      unknown: unknown.map { ($0.recordSet, $0.batches) }, restored: try Ledgers(context).restored(at: now),
       openBatches: try journal.openBatchCount())
   }
 
@@ -108,7 +109,7 @@ final class Reconciler {
       recordSet: bound.recordSet.name, rule: returned.group.rule, action: returned.group.action.rawValue)
     let all = try tally(returned, in: bound, .always, NoHolds()).count
     let again = try tally(
-      returned, in: bound, again(returned, in: bound, includingKept: false), engine.holds(for: bound))
+      returned, in: bound, again(returned, in: bound, includingKept: false), context.holds(for: bound))
     counts.again = again.count
     counts.held = again.held
     counts.new = try tally(returned, in: bound, isNew(returned, in: bound), NoHolds()).count
@@ -120,7 +121,7 @@ final class Reconciler {
     _ returned: ReturnedKeys, in bound: BoundRecordSet, _ predicate: Predicate, _ holds: any HoldTest
   ) throws -> Tally {
     guard predicate != .never else { return Tally() }
-    return try engine.store(named: bound.recordSet.store).tally(
+    return try context.stores.store(named: bound.recordSet.store).tally(
       try selection(of: returned, in: bound, predicate), holds: holds)
   }
 
@@ -130,11 +131,11 @@ final class Reconciler {
   ) throws -> [RecordSetRefusal] {
     let actions = Set(found.map(\.action))
     guard !actions.isEmpty || isUnclear else { return [] }
-    let preflight = try Preflight(engine, bound, for: .again(actions), at: now)
+    let preflight = try Preflight(context, bound, for: .again(actions), at: now)
     var refusals = preflight.refusals + preflight.forbidden
     var findings: [SchemaFinding] = []
     let table = bound.recordSet.table
-    if actions.contains(.archive), engine.archive(of: bound) == nil {
+    if actions.contains(.archive), context.bindings.archive(of: bound) == nil {
       findings.append(
         .other(
           table: table, message: "records that were archived are back, and there is no archive any more",
@@ -159,11 +160,11 @@ final class Reconciler {
     of returned: ReturnedKeys, in bound: BoundRecordSet, _ predicate: Predicate
   ) throws -> Selection {
     // What a column looks like when it is done does not depend on the day.
-    let day = engine.schedule.timeZone.civilDate(at: returned.origin.time)
+    let day = context.schedule.timeZone.civilDate(at: returned.origin.time)
     var selection = Selection(
       recordSet: bound.recordSet, predicate: predicate,
       pseudonymising: returned.group.action == .pseudonymise
-        ? try engine.trustedChanges(of: bound, on: day) : nil)
+        ? try StageChanges(context).trustedChanges(of: bound, on: day) : nil)
     selection.keys = returned.keys
     // Only listed rows go, so that a row which refers to another keeps it until it is gone itself.
     if returned.group.action != .pseudonymise, bound.recordSet.dependents.contains(where: \.canKeep) {
@@ -209,11 +210,11 @@ final class Reconciler {
     -> (DueConditions, rule: Int)?
   {
     let intent = returned.origin.intent
-    guard let engine = try engine(under: intent.configuration),
-      let then = engine.boundRecordSet(named: bound.recordSet.name),
+    guard let earlier = try context(under: intent.configuration),
+      let then = earlier.bindings.recordSet(named: bound.recordSet.name),
       then.recordSet.table == bound.recordSet.table
     else { return nil }
-    let conditions = engine.conditions(for: then, now: returned.origin.time)
+    let conditions = earlier.conditions(for: then, now: returned.origin.time)
     return conditions.rules.firstIndex { $0.id == intent.rule }.map { (conditions, $0) }
   }
 
@@ -230,16 +231,16 @@ final class Reconciler {
   }
 
   private func daysAfter(_ returned: ReturnedKeys) -> PlausibleDays {
-    let zone = engine.schedule.timeZone
+    let zone = context.schedule.timeZone
     return PlausibleDays(
       first: zone.civilDate(at: returned.origin.time).adding(days: 1), last: PlausibleDays.bounds.upperBound,
       zone: zone)
   }
 
-  private func engine(under digest: String) throws -> Engine? {
+  private func context(under digest: String) throws -> PurgeContext? {
     if let known = earlier[digest] { return known }
     // A configuration that this version does not read any more tells nothing of its rows: they are kept.
-    let found = try? engine.engine(under: digest, journal: journal)
+    let found = try? context.under(digest)
     earlier[digest] = .some(found)
     return found
   }
@@ -248,7 +249,8 @@ final class Reconciler {
     if let known = columns[bound.recordSet.name] { return known }
     let use = SchemaUse(deletes: false, changedColumns: [], archive: nil, readColumns: [], events: [])
     let found = Set(
-      try engine.store(named: bound.recordSet.store).describe(bound.recordSet, use: use).columns.map(\.name))
+      try context.stores.store(named: bound.recordSet.store).describe(bound.recordSet, use: use).columns.map(
+        \.name))
     columns[bound.recordSet.name] = found
     return found
   }

@@ -48,6 +48,8 @@ final class BatchLoop {
   /// So many times in a row a batch may meet a lost connection or another transaction: about twenty seconds.
   private static let patience = 8
 
+  private var context: PurgeContext { run.context }
+
   /// How the batches end.
   enum Ending {
     case finished, stopped
@@ -231,14 +233,14 @@ final class BatchLoop {
       waiting.add(open.tooFew)
       return passOver(open)
     }
-    let files = open.files.isEmpty ? [] : run.engine.judged(open.files)
+    let files = open.files.isEmpty ? [] : FileKeeping.judged(open.files)
     let batch: String
     do {
       let time = run.clock()
       try run.checkClock(at: time)
       batch = try run.journal.prepare(
         try intent(for: open, files: files.count), keys: open.keys, subjects: open.subjects, files: files,
-        uses: run.engine.keyUse(of: bound, for: action), holdGeneration: generation, at: time)
+        uses: KeyPinning(context).use(of: bound, for: action), holdGeneration: generation, at: time)
     } catch {
       open.rollback()
       receiving?.rollback()
@@ -279,7 +281,7 @@ final class BatchLoop {
 
   private func intent(for open: any StoreBatch, files: Int) throws -> BatchIntent {
     BatchIntent(
-      run: run.run, configuration: run.engine.configuration.digest, domain: bound.domain, rule: rule,
+      run: run.run, configuration: context.configuration.digest, domain: bound.domain, rule: rule,
       action: action.rawValue, recordSet: bound.recordSet.name, store: store.name, cutoff: cutoff,
       count: open.keys.count, dependents: open.dependents, files: files, ledger: ledger?.table,
       repeats: repeats,
@@ -298,8 +300,7 @@ final class BatchLoop {
     } catch {
       open.rollback()
       guard error.leavesCommitOpen else {
-        try run.engine.settle(
-          batch: batch, as: .rolledBack(reason: "the archive did not commit"), in: run.journal)
+        try run.journal.deferOutcome(.rolledBack(reason: "the archive did not commit"), of: batch)
         throw error
       }
       // The copies may be there: they are taken back.
@@ -309,12 +310,11 @@ final class BatchLoop {
     do {
       try open.commit(
         recording: ledger.map { LedgerEntry(ledger: $0, batch: batch, at: run.acceptedTime) })
-      try run.engine.settle(batch: batch, as: .committed, in: run.journal)
+      try run.journal.deferOutcome(.committed, of: batch)
     } catch StoreError.replaced(let store, let difference) where receiving == nil {
       // It was found before the commit: the transaction was never made durable in either of the two.
       open.rollback()
-      try run.engine.settle(
-        batch: batch, as: .rolledBack(reason: "another store is in its place"), in: run.journal)
+      try run.journal.deferOutcome(.rolledBack(reason: "another store is in its place"), of: batch)
       throw StoreError.replaced(store: store, difference: difference)
     } catch let error as StoreError {
       open.rollback()
@@ -328,7 +328,7 @@ final class BatchLoop {
     var troubles = 0
     while true {
       do {
-        return try run.engine.settlePending(
+        return try Settlement(context).settlePending(
           run.journal, only: batch, clock: run.clock, observe: run.observe)[batch]
       } catch let error as StoreError {
         troubles += 1
@@ -344,28 +344,28 @@ final class BatchLoop {
 
   // MARK: Pieces
 
-  private var ledger: Ledger? { run.engine.ledger(ofStore: store.name) }
+  private var ledger: Ledger? { context.bindings.ledger(ofStore: store.name) }
 
   /// The ledger of the store that rows are moved to.
   private var archiveLedger: Ledger? {
-    run.engine.archive(of: bound).flatMap { run.engine.ledger(ofStore: $0.store) }
+    context.bindings.archive(of: bound).flatMap { context.bindings.ledger(ofStore: $0.store) }
   }
 
   private func holdTest() throws -> RunHolds {
     RunHolds(
-      try run.engine.holds(for: bound),
+      try context.holds(for: bound),
       setAside: locked.union(run.setAsideKeys[bound.recordSet.name] ?? []))
   }
 
   private func receivingBatch() throws -> (any ReceivingBatch)? {
-    guard action == .archive, let target = run.engine.archive(of: bound),
+    guard action == .archive, let target = context.bindings.archive(of: bound),
       target.store != bound.recordSet.store
     else { return nil }
-    return try run.engine.store(named: target.store).beginReceiving(into: target)
+    return try context.stores.store(named: target.store).beginReceiving(into: target)
   }
 
   private func change(receiving: (any ReceivingBatch)?) throws -> Change {
-    try run.engine.change(for: action, of: bound, sink: receiving, on: run.day, at: run.now)
+    try StageChanges(context).change(for: action, of: bound, sink: receiving, on: run.day, at: run.now)
   }
 
   /// The one row that no batch can change is left out of this run and reported; the rest goes on.

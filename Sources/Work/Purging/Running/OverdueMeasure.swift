@@ -5,15 +5,20 @@ internal import RetentionPolicy
 package import StoreBindings
 internal import Words
 
-extension Engine {
+/// Counts what is past its last stage, by a question of its own.
+package struct OverdueMeasure {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
   /// Counts what is past its last stage in a record set, by rule: a question of its own, asked after a run, and not a
   /// difference of what the run changed.
   ///
   /// - Parameter cause: why rows are left, where the run knows; otherwise it is found out.
   /// - Throws: `StoreError` where the store cannot be asked.
   package func overdue(in bound: BoundRecordSet, now: Instant, cause: Overdue.Cause?) throws -> [Overdue] {
-    let conditions = conditions(for: bound, now: now)
-    let holds = try self.holds(for: bound)
+    let conditions = context.conditions(for: bound, now: now)
+    let holds = try context.holds(for: bound)
     return try conditions.rules.indices.compactMap { index -> Overdue? in
       let predicate = conditions.pastLastStage(of: index)
       guard predicate != .never, let last = conditions.rules[index].stages.last?.action else { return nil }
@@ -21,11 +26,13 @@ extension Engine {
         recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index),
         // The last stage of a rule whose period is unset can be one that leaves its rows where they are.
         pseudonymising: last == .pseudonymise
-          ? try changes(of: bound, on: schedule.timeZone.civilDate(at: now)) : nil)
+          ? try StageChanges(context).changes(of: bound, on: context.schedule.timeZone.civilDate(at: now))
+          : nil)
       selection.dependents =
         last == .pseudonymise
-        ? nil : dependentTest(for: bound, due: predicate, conditions: conditions, foresees: false)
-      let store = try store(named: bound.recordSet.store)
+        ? nil
+        : KeepingDependents(context).test(for: bound, due: predicate, conditions: conditions, foresees: false)
+      let store = try context.stores.store(named: bound.recordSet.store)
       let tally = try store.tally(selection, holds: holds)
       guard tally.count > 0 else { return nil }
       let unchanged = try unchanged(tally, of: selection, rule: index, conditions, in: store, holds: holds)
@@ -46,7 +53,7 @@ extension Engine {
   ) throws -> Int {
     guard tally.blocked > 0 else { return 0 }
     var foreseeing = selection
-    foreseeing.dependents = dependentTest(
+    foreseeing.dependents = KeepingDependents(context).test(
       for: bound, due: selection.predicate, conditions: conditions, foresees: true)
     return tally.blocked - (try store.tally(foreseeing, holds: holds).blocked)
   }

@@ -29,12 +29,12 @@ final class PurgeRun {
     self.progress = progress
   }
 
-  private var engine: Engine { progress.engine }
+  private var context: PurgeContext { progress.context }
   private var journal: AuditJournal { progress.journal }
 
   func execute(options: RunOptions) throws -> RunReport {
     try begin()
-    for bound in engine.bindings.inPurgeOrder where !isTruncated {
+    for bound in context.bindings.inPurgeOrder where !isTruncated {
       if progress.stop.isRequested {
         isTruncated = true
         break
@@ -50,12 +50,12 @@ final class PurgeRun {
       }
       let firstRun = volume?.firstRun(of: bound)
       do {
-        try engine.working(on: bound) {
+        try context.working(on: bound) {
           try purge(firstRun == nil ? bound : bound.goingByRows, plan: set, firstRun: firstRun)
         }
         if !isTruncated { finished.insert(set.name) }
       } catch let error as StoreError {
-        engine.leaveOut(after: error)
+        context.stores.leaveOut(after: error)
         refuse(bound, .store(error))
       } catch is BudgetSpent {
         refuse(bound, .cameMeanwhile)
@@ -70,7 +70,7 @@ final class PurgeRun {
         .planMade(plan: plan.digest, due: plan.dueCount, uncounted: plan.uncounted),
         .runStarted(
           run: progress.run, configuration: plan.configurationDigest, plan: plan.digest,
-          account: engine.account, overrides: overrides),
+          account: context.account, overrides: overrides),
       ], at: progress.clock())
     progress.observe(.started(run: progress.run, due: plan.dueCount, uncounted: plan.uncounted.count))
     for set in plan.recordSets {
@@ -83,24 +83,24 @@ final class PurgeRun {
 
   private func refuse(_ bound: BoundRecordSet, _ refusal: RecordSetRefusal) {
     refused.append((bound.recordSet.name, refusal))
-    let remaining = engine.bindings.inPurgeOrder.drop { $0.recordSet.name != bound.recordSet.name }
+    let remaining = context.bindings.inPurgeOrder.drop { $0.recordSet.name != bound.recordSet.name }
     progress.observeRefusal(of: bound, refusal, remaining: remaining)
   }
 
   /// The record set's stages, the most severe first, so that a row goes to the last stage that has come.
   private func purge(_ bound: BoundRecordSet, plan set: RecordSetPlan, firstRun: FirstRunAllowance?) throws {
     if firstRun?.isWaiting ?? false { return }
-    let conditions = engine.conditions(for: bound, now: plan.now)
+    let conditions = context.conditions(for: bound, now: plan.now)
     let whole = bound.limits.maximumRows.map(RowBudget.init)
     for action in conditions.actions {
       let budget = whole ?? self.budget(for: action, of: bound, firstRun)
       for (index, rule) in set.rules.enumerated() {
         guard let stage = rule.stages.first(where: { $0.action == action }), stage.due > 0,
-          let selection = try engine.selection(
+          let selection = try DueSelections(context).selection(
             of: bound, action: action, rule: index, conditions: conditions, foresees: false)
         else { continue }
         let loop = BatchLoop(
-          run: progress, bound: bound, store: try engine.store(named: bound.recordSet.store),
+          run: progress, bound: bound, store: try context.stores.store(named: bound.recordSet.store),
           selection: selection,
           rule: rule.rule, action: action, cutoff: stage.cutoff.text, firstRun: firstRun,
           budget: budget)
@@ -150,7 +150,7 @@ final class PurgeRun {
         refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) },
         unmeasured: unmeasured, volume: runVolume(status)), rowCounts: counts,
       at: progress.clock())
-    try engine.dropOldLedgerEntries(at: progress.acceptedTime)
+    try Ledgers(context).dropOldEntries(at: progress.acceptedTime)
     return report
   }
 
@@ -171,7 +171,7 @@ final class PurgeRun {
     for (name, run) in standing?.firstRuns ?? [:] where !run.batches.isEmpty && finished.contains(name) {
       standing?.wait(for: name, since: now)
     }
-    let waits = engine.waits(in: standing)
+    let waits = FirstRuns.waits(in: standing)
     finished.subtract(waits.map(\.recordSet))
     for name in finished { standing?.finish(name) }
     return waits
@@ -207,10 +207,12 @@ final class PurgeRun {
     var counts: [String: Int] = [:]
     // What was not believed to be empty is not believed by the next run either.
     for set in plan.recordSets where set.refusals.isEmpty {
-      guard let counted = set.rowCount, let bound = engine.boundRecordSet(named: set.name) else { continue }
+      guard let counted = set.rowCount, let bound = context.bindings.recordSet(named: set.name) else {
+        continue
+      }
       // To lose the hint loses no evidence.
-      let isEmpty = try? engine.working(on: bound) {
-        try engine.store(named: set.store).isEmpty(bound.recordSet)
+      let isEmpty = try? context.working(on: bound) {
+        try context.stores.store(named: set.store).isEmpty(bound.recordSet)
       }
       if let isEmpty {
         let gone = progress.lines.filter { $0.recordSet == set.name && $0.action != .pseudonymise }
@@ -251,22 +253,24 @@ final class PurgeRun {
   private func measureOverdue() throws -> [Overdue] {
     try plan.recordSets.flatMap { set -> [Overdue] in
       // Not even a count: it may be what the process dies of.
-      guard let bound = engine.boundRecordSet(named: set.name), try engine.deathRefusal(of: bound) == nil
+      guard let bound = context.bindings.recordSet(named: set.name),
+        try context.deathRefusal(of: bound) == nil
       else {
         unmeasured.append(set.name)
         return []
       }
       let isRefused = refused.contains { $0.recordSet == set.name }
       do {
-        let overdue = try engine.working(on: bound) {
-          try engine.overdue(in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
+        let overdue = try context.working(on: bound) {
+          try OverdueMeasure(context).overdue(
+            in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
         }.map(withKnownCause)
         if !isRefused && !isTruncated {
           try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
         }
         return overdue
       } catch let error as StoreError {
-        engine.leaveOut(after: error)
+        context.stores.leaveOut(after: error)
         // A run that does not know what it left is not complete.
         if !isRefused { refuse(bound, .store(error)) }
         unmeasured.append(set.name)

@@ -7,7 +7,7 @@ internal import Words
 
 /// What the batches of a run need and leave behind, whether the run purges what is due or what a restore brought back.
 final class RunProgress {
-  let engine: Engine
+  let context: PurgeContext
   let journal: AuditJournal
   let run: String
   /// The moment that the run reckons from.
@@ -29,10 +29,11 @@ final class RunProgress {
   private(set) var files: [String: FileOutcome] = [:]
 
   init(
-    engine: Engine, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant, stop: StopSignal,
+    _ context: PurgeContext, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant,
+    stop: StopSignal,
     observe: @escaping (RunEvent) -> Void
   ) {
-    self.engine = engine
+    self.context = context
     self.journal = journal
     self.now = now
     self.clock = clock
@@ -44,14 +45,14 @@ final class RunProgress {
 
   /// Ends a run whose clock was put forward or back since it began, before the next intent. The outcomes that are known stay known.
   func checkClock(at time: Instant) throws {
-    guard journal.doubts(time), let finding = try engine.clockFinding(at: time) else { return }
+    guard journal.doubts(time), let finding = try ClockCheck(context).finding(at: time) else { return }
     let error = RunError.clock(finding)
     try journal.settleDeferred(at: time)
     try journal.append([.refusal(code: "clock", detail: error.description)], doubting: time)
     throw error
   }
 
-  var day: CivilDate { engine.schedule.timeZone.civilDate(at: now) }
+  var day: CivilDate { context.schedule.timeZone.civilDate(at: now) }
 
   var setAsideCount: Int { setAsideKeys.values.reduce(0) { $0 + $1.count } }
 
@@ -81,12 +82,12 @@ final class RunProgress {
   func observeRefusal(
     of bound: BoundRecordSet, _ refusal: RecordSetRefusal, remaining: some Sequence<BoundRecordSet>
   ) {
-    guard let store = engine.store(leftOutBy: refusal) else {
+    guard let store = context.stores.store(leftOutBy: refusal) else {
       return observe(
         .refused(recordSet: bound.recordSet.name, store: bound.recordSet.store, refusal))
     }
     guard storesLeftOut.insert(store).inserted else { return }
-    let count = remaining.count { engine.isServed($0, by: store) }
+    let count = remaining.count { context.bindings.isServed($0, by: store) }
     observe(.storeLeftOut(store: store, recordSets: max(1, count), refusal))
   }
 
@@ -108,7 +109,7 @@ final class RunProgress {
   /// Appends the outcomes that were deferred, and removes the files of committed batches: of this run's, and of those that earlier runs left.
   func removeFiles() throws {
     try journal.settleDeferred(at: clock())
-    let pass = FilePass(engine: engine, journal: journal, stop: stop, clock: clock, observe: observe)
+    let pass = FilePass(context, journal: journal, stop: stop, clock: clock, observe: observe)
     try pass.run()
     files = pass.byRecordSet
   }
@@ -138,12 +139,12 @@ final class RunProgress {
 
   func physicalErasure() -> [(store: String, erasure: PhysicalErasure)] {
     let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
-      engine.boundRecordSet(named: $0)?.recordSet
+      context.bindings.recordSet(named: $0)?.recordSet
     }
     return Set(touched.map(\.store)).sorted().map { name in
       do throws(StoreError) {
         let sets = touched.filter { $0.store == name }
-        return (name, try engine.store(named: name).physicalErasure(of: sets))
+        return (name, try context.stores.store(named: name).physicalErasure(of: sets))
       } catch {
         // The rows are gone all the same.
         let unknown = PhysicalErasure.Place(

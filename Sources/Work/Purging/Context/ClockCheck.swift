@@ -11,14 +11,19 @@ extension Configuration {
   }
 }
 
-extension Engine {
+/// Tells if the clock can be believed, by the journal, the kernel and the stores, and stops a run that may not believe it.
+package struct ClockCheck {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
   /// Stops a run whose clock cannot be believed, and makes a believed one the last time that was accepted.
   ///
   /// The refusal is journalled at the last accepted time: a doubtful time must not be what the next run compares its clock with.
-  func checkClock(_ journal: AuditJournal, clock: () -> Instant, jump: ClockJump?) throws -> Instant {
+  func check(_ journal: AuditJournal, clock: () -> Instant, jump: ClockJump?) throws -> Instant {
     let stores = storeClocks(clock: clock).compactMap { try? $0.result.get() }
     let now = clock()
-    if let finding = try clockFinding(in: journal, at: now, stores: stores, jump: jump) {
+    if let finding = try finding(in: journal, at: now, stores: stores, jump: jump) {
       let error = RunError.clock(finding)
       try journal.append([.refusal(code: "clock", detail: error.description)], doubting: now)
       throw error
@@ -30,19 +35,20 @@ extension Engine {
   /// What is wrong with the clock, as far as it can be told without asking a store; nil if a run would believe it.
   ///
   /// - Parameter stores: the clocks of stores that were asked.
-  package func clockFinding(at now: Instant, stores: [StoreClock] = []) throws -> ClockFinding? {
-    guard let journal else { return nil }
-    return try clockFinding(in: journal, at: now, stores: stores, jump: nil)
+  package func finding(at now: Instant, stores: [StoreClock] = []) throws -> ClockFinding? {
+    guard let journal = context.journal else { return nil }
+    return try finding(in: journal, at: now, stores: stores, jump: nil)
   }
 
-  private func clockFinding(
+  private func finding(
     in journal: AuditJournal, at now: Instant, stores: [StoreClock], jump: ClockJump?
   ) throws -> ClockFinding? {
     let unexplained = try jump.flatMap { try journal.hasClockAcceptance(since: $0.sinceEntry) ? nil : $0 }
     return ClockGuard(
-      now: now, accepted: journal.acceptedTime, kernel: kernelClock(), stores: stores, jump: unexplained,
-      requiresSynchronised: bindings.clock.requiresSynchronised,
-      allowance: configuration.clockAllowance
+      now: now, accepted: journal.acceptedTime, kernel: context.kernelClock(), stores: stores,
+      jump: unexplained,
+      requiresSynchronised: context.bindings.clock.requiresSynchronised,
+      allowance: context.configuration.clockAllowance
     ).finding
   }
 
@@ -50,9 +56,9 @@ extension Engine {
   /// itself, and says nothing of the clock.
   package func storeClocks(clock: () -> Instant) -> [(store: String, result: Result<StoreClock, StoreError>)]
   {
-    bindings.stores.compactMap { definition in
+    context.bindings.stores.compactMap { definition in
       do throws(StoreError) {
-        let store = try store(named: definition.name)
+        let store = try context.stores.store(named: definition.name)
         // The first question opens the connection, which may take long; the second is measured.
         guard try store.clock() != nil else { return nil }
         let asked = clock()

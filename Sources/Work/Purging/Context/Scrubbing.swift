@@ -4,34 +4,21 @@ package import JSONText
 package import RecordStores
 internal import StoreBindings
 
-/// What going further did in one store.
-package struct StoreErasure: Sendable {
-  package let store: String
-  /// The record sets that nothing was done for, each with the reason.
-  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
-  /// What is left now, or why nothing was done; nil where every record set is refused.
-  package let result: Result<PhysicalErasure, StoreError>?
+/// Removes what deletion left in the files and logs of stores, further than a run does.
+package struct Scrubbing {
+  private let context: PurgeContext
 
-  /// What was asked for and was not done, in sentences; empty if all was.
-  package var undone: [String] {
-    let refusals = refused.map { "\($0.recordSet): \($0.refusal)" }
-    return switch result {
-    case nil: refusals
-    case .failure(let error): refusals + [error.description]
-    case .success(let erasure): refusals + erasure.undone.map { "store \(store): \($0.reason)" }
-    }
-  }
-}
+  package init(_ context: PurgeContext) { self.context = context }
 
-extension Engine {
   /// Has stores erase more of what was deleted than a run does, one after the other, and journals what each one did.
   ///
   /// - Parameter names: the stores, which the configuration has.
   /// - Throws: `RunError` when the configuration is not approved, `JournalError` when evidence cannot be written.
-  package func erase(
+  package func scrub(
     stores names: [String], _ effort: ErasureEffort, clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [StoreErasure] {
-    let (journal, now) = try beginRun(clock: clock, options: RunOptions(), observe: observe)
+    let (journal, now) = try RunBeginning(context).begin(
+      clock: clock, options: RunOptions(), observe: observe)
     return try names.map { name in
       let (recordSets, refused) = try erasable(in: name, at: now)
       guard !recordSets.isEmpty || refused.isEmpty else {
@@ -39,7 +26,7 @@ extension Engine {
       }
       let erasure: PhysicalErasure
       do {
-        erasure = try changeableStore(named: name).erase(recordSets, effort)
+        erasure = try StoreIdentities(context).changeableStore(named: name).erase(recordSets, effort)
       } catch let error as StoreError {
         // How far it came nobody knows: what is not known to be done is not said to be.
         let failed = StoreErasure(store: name, refused: refused, result: .failure(error))
@@ -61,7 +48,7 @@ extension Engine {
       rewritten: result.refused.isEmpty && erasure?.done.contains(.rewriting) ?? false,
       tables: erasure?.rewritten ?? [], logsDropped: erasure?.done.contains(.droppingLogs) ?? false,
       places: (erasure?.places ?? []).map { ($0.name, $0.isErased) }, undone: result.undone,
-      account: account)
+      account: context.account)
   }
 
   /// The record sets of a store whose files may be written anew. A store that is one file or folder goes whole or not at all.
@@ -70,12 +57,12 @@ extension Engine {
   ) {
     var recordSets: [RecordSet] = []
     var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
-    for bound in bindings.recordSets where bound.recordSet.store == name {
-      let refusals = try Preflight(self, bound, for: .erase, at: now).refusals
+    for bound in context.bindings.recordSets where bound.recordSet.store == name {
+      let refusals = try Preflight(context, bound, for: .erase, at: now).refusals
       if refusals.isEmpty { recordSets.append(bound.recordSet) }
       refused += refusals.map { (bound.recordSet.name, $0) }
     }
-    let isServer = bindings.stores.contains {
+    let isServer = context.bindings.stores.contains {
       if $0.name == name, case .server = $0.engine { true } else { false }
     }
     return (isServer || refused.isEmpty ? recordSets : [], refused)

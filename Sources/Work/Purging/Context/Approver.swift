@@ -3,24 +3,17 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-package import Words
+internal import Words
 
-/// What an approval means for the runs under it.
-package struct ApprovalReport: Sendable {
-  /// The rows that are due now, by record set and stage: they and a tenth more may be changed until a run has gone through the record set.
-  package let due: [(recordSet: String, action: StageAction, count: Int)]
-  /// Record sets that could not be asked, with the reason: a run stops if more than a hundred of their rows are due.
-  package let unknown: [(recordSet: String, reason: String)]
-  /// Record sets that are new or changed, with the rows that their first run may change.
-  package let firstRuns: [(recordSet: String, rows: Int)]
-  /// What keeps so many rows from being judged that whoever agrees should know of it.
-  package let warnings: [(recordSet: String, warning: String)]
-}
+/// Agrees to a configuration: counts what it would change, and has the journal record that somebody agreed.
+package struct Approver {
+  private let context: PurgeContext
 
-extension Engine {
+  package init(_ context: PurgeContext) { self.context = context }
+
   /// Tells if a first run under the last approval is not over: an approval then waits for a run that is at work, whose batches it could not name.
   package func hasFirstRuns() throws -> Bool {
-    guard let journal, let last = try journal.lastApproval() else { return false }
+    guard let journal = context.journal, let last = try journal.lastApproval() else { return false }
     return try !(journal.standing(of: last, recordSets: [])?.firstRuns ?? [:]).isEmpty
   }
 
@@ -28,12 +21,15 @@ extension Engine {
   ///
   /// A store that cannot be asked keeps nobody from agreeing: the least guard applies to its record sets then.
   package func approve(by: String, baseDirectory: String, at now: Instant) throws -> ApprovalReport {
-    guard let journal else { throw RunError.keys(reason: "an approval needs a journal") }
-    let plan = try plan(at: now, counting: .store, volume: nil)
+    guard let journal = context.journal else { throw RunError.keys(reason: "an approval needs a journal") }
+    let plan = try Planner(context).plan(at: now, counting: .store, volume: nil)
     let changed = try changedRecordSets(in: journal)
     // Under a clock that is years ahead everything is due, and would be allowed for good.
-    let doubt = try clockFinding(at: now, stores: storeClocks { now }.compactMap { try? $0.result.get() })
-      .flatMap { $0 == .notSynchronised ? nil : $0 }
+    let check = ClockCheck(context)
+    let doubt = try check.finding(
+      at: now, stores: check.storeClocks { now }.compactMap { try? $0.result.get() }
+    )
+    .flatMap { $0 == .notSynchronised ? nil : $0 }
     let unknown = plan.recordSets.filter { $0.rowCount == nil || doubt != nil }
     let due =
       doubt != nil
@@ -46,16 +42,16 @@ extension Engine {
     var counts: [String: [String: Int]] = [:]
     for line in due { counts[line.recordSet, default: [:]][line.action.rawValue] = line.count }
     try journal.approve(
-      digest: configuration.digest, rules: configuration.rulesBytes,
-      rulesDigest: configuration.rulesDigest, stores: configuration.storesBytes,
-      storesDigest: configuration.storesDigest, baseDirectory: baseDirectory, by: by,
+      digest: context.configuration.digest, rules: context.configuration.rulesBytes,
+      rulesDigest: context.configuration.rulesDigest, stores: context.configuration.storesBytes,
+      storesDigest: context.configuration.storesDigest, baseDirectory: baseDirectory, by: by,
       volume: ApprovedVolume(due: counts, unknown: unknown.map(\.name), changed: changed), at: now)
     return ApprovalReport(
       due: due,
       unknown: unknown.map { set in
         (set.name, doubt?.description ?? set.refusals.map(\.description).joined(separator: "; "))
       },
-      firstRuns: bindings.recordSets.compactMap { bound in
+      firstRuns: context.bindings.recordSets.compactMap { bound in
         let name = bound.recordSet.name
         return changed[name] == nil ? nil : bound.firstRunRows.map { (name, $0) }
       },
@@ -66,7 +62,7 @@ extension Engine {
 
   /// The record sets that are not as they were under the approval before, and those on whose first run nobody has said a word.
   private func changedRecordSets(in journal: AuditJournal) throws -> [String: FirstRunProgress] {
-    let names = bindings.recordSets.map(\.recordSet.name)
+    let names = context.bindings.recordSets.map(\.recordSet.name)
     guard let last = try journal.lastApproval() else {
       return Dictionary(uniqueKeysWithValues: names.map { ($0, FirstRunProgress()) })
     }
@@ -76,12 +72,13 @@ extension Engine {
       baseDirectory: last.baseDirectory, companions: .skip, standing: .approved)
     let pending = try journal.standing(of: last, recordSets: names)?.firstRuns ?? [:]
     var changed: [String: FirstRunProgress] = [:]
-    for bound in bindings.recordSets {
+    for bound in context.bindings.recordSets {
       let name = bound.recordSet.name
       let hadFirstRuns = before?.bindings.recordSets.first { $0.recordSet.name == name }?.firstRunRows != nil
       let waiting = hadFirstRuns ? pending[name] : nil
       let isSame =
-        before.flatMap { DecidingParts(of: name, in: $0) } == DecidingParts(of: name, in: configuration)
+        before.flatMap { DecidingParts(of: name, in: $0) }
+        == DecidingParts(of: name, in: context.configuration)
       if bound.firstRunRows == nil {
         if waiting != nil || !isSame { changed[name] = FirstRunProgress() }
       } else if isSame {

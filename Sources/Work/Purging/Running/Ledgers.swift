@@ -3,49 +3,39 @@ package import CivilTime
 internal import RecordStores
 internal import StoreBindings
 
-/// A store whose ledger lacks batches that the journal says are committed.
-package struct RestoredStore: Hashable, Sendable, CustomStringConvertible {
-  package let store: String
-  /// How many batches are missing.
-  package let missing: Int
-  /// The earliest of them, and when it was made.
-  package let first: String
-  package let since: Instant
-  /// The latest of them.
-  package let last: String
+/// Keeps the ledgers of stores, and tells by them which stores were restored.
+package struct Ledgers {
+  private let context: PurgeContext
 
-  package var description: String {
-    "store \(store) was restored to before \(since.iso8601): its ledger lacks \(missing) committed batch\(missing == 1 ? "" : "es") "
-      + "(\(first) to \(last)): see what came back with `retentiond reconcile`"
-  }
-}
+  package init(_ context: PurgeContext) { self.context = context }
 
-extension Engine {
   /// Days that an entry stays in a ledger. Backups are seldom older, and `reconcile` needs no ledger.
   private static let ledgerDays = 400
 
   /// The ledger of a store, if its administrator allows one.
   func ledger(ofStore name: String) -> Ledger? {
-    bindings.stores.first { $0.name == name }?.ledger.map {
-      Ledger(table: $0, journal: bindings.journal.origin)
+    context.bindings.stores.first { $0.name == name }?.ledger.map {
+      Ledger(table: $0, journal: context.bindings.journal.origin)
     }
   }
 
   /// What keeps batches of a record set from being recorded in the ledger of its store, and of the one that it is moved to.
-  func ledgerFindings(of bound: BoundRecordSet) throws -> [SchemaFinding] {
-    let stores = [bound.recordSet.store] + (archive(of: bound).map { [$0.store] } ?? [])
+  func findings(of bound: BoundRecordSet) throws -> [SchemaFinding] {
+    let stores = [bound.recordSet.store] + (context.bindings.archive(of: bound).map { [$0.store] } ?? [])
     return try Set(stores).sorted().flatMap { name in
-      let store = try store(named: name)
-      guard let ledger = ledger(ofStore: name) else { return try store.ledgerNeed().map { [$0] } ?? [] }
+      let store = try context.stores.store(named: name)
+      guard let ledger = context.bindings.ledger(ofStore: name) else {
+        return try store.ledgerNeed().map { [$0] } ?? []
+      }
       return try store.review(ledger)
     }
   }
 
   /// Every store that was restored, by its ledger. A store that cannot be asked is left out: the plan refuses it anyway.
-  package func restoredStores(at now: Instant) throws -> [RestoredStore] {
-    guard let journal else { return [] }
+  package func restored(at now: Instant) throws -> [RestoredStore] {
+    guard let journal = context.journal else { return [] }
     var restored: [RestoredStore] = []
-    for definition in bindings.stores {
+    for definition in context.bindings.stores {
       let missing: [String]
       do {
         missing = try missingBatches(of: definition.name, journal: journal, now: now)
@@ -62,8 +52,8 @@ extension Engine {
   }
 
   private func missingBatches(of name: String, journal: AuditJournal, now: Instant) throws -> [String] {
-    guard let ledger = ledger(ofStore: name) else { return [] }
-    let store = try store(named: name)
+    guard let ledger = context.bindings.ledger(ofStore: name) else { return [] }
+    let store = try context.stores.store(named: name)
     guard try store.review(ledger).isEmpty else { return [] }
     var missing: [String] = []
     // A day less than entries are kept, so that none that was just dropped is missed.
@@ -77,8 +67,8 @@ extension Engine {
 
   /// Says in journal and log which stores were restored. A run goes on all the same: it purges what is due in them, and not
   /// to purge would keep those records longer still.
-  func reportRestoredStores(_ journal: AuditJournal, at now: Instant, observe: (RunEvent) -> Void) throws {
-    for restored in try restoredStores(at: now) {
+  func report(_ journal: AuditJournal, at now: Instant, observe: (RunEvent) -> Void) throws {
+    for restored in try restored(at: now) {
       try journal.append(
         [
           .storeRestored(
@@ -90,21 +80,22 @@ extension Engine {
 
   /// Records in a store's ledger the batches that a restore took out of it, once what they did has been done again.
   func recordAgain(_ name: String, journal: AuditJournal, at now: Instant) throws {
-    guard let ledger = ledger(ofStore: name) else { return }
+    guard let ledger = context.bindings.ledger(ofStore: name) else { return }
     let missing = try missingBatches(of: name, journal: journal, now: now)
     let entries = try missing.map { batch in
       LedgerEntry(
         ledger: ledger, batch: batch, at: try journal.intent(of: AuditJournal.entry(ofBatch: batch)).time)
     }
-    try changeableStore(named: name).maintain(ledger, adding: entries, droppingBefore: oldestEntry(at: now))
+    try StoreIdentities(context).changeableStore(named: name).maintain(
+      ledger, adding: entries, droppingBefore: oldestEntry(at: now))
   }
 
   /// Keeps the ledgers small.
-  func dropOldLedgerEntries(at now: Instant) throws {
-    for definition in bindings.stores {
-      guard let ledger = ledger(ofStore: definition.name) else { continue }
+  func dropOldEntries(at now: Instant) throws {
+    for definition in context.bindings.stores {
+      guard let ledger = context.bindings.ledger(ofStore: definition.name) else { continue }
       // A store that is away or refused now is tidied after another run.
-      try? changeableStore(named: definition.name).maintain(
+      try? StoreIdentities(context).changeableStore(named: definition.name).maintain(
         ledger, adding: [], droppingBefore: oldestEntry(at: now))
     }
   }

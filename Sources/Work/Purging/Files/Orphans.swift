@@ -2,13 +2,18 @@ package import Files
 internal import RecordStores
 package import StoreBindings
 
-extension Engine {
+/// Finds files that no row names.
+package struct Orphans {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
   /// Finds the files below a record set's folders that no row names.
   ///
   /// - Parameter list: told of each folder and path, when all could be counted; nil if they are counted only.
   /// - Returns: how many there are in each folder.
   /// - Throws: `OrphanError`, and `StoreError` of a store that cannot be asked or is another one than the journal knows: its rows may name each of them.
-  package func findOrphans(
+  package func find(
     of bound: BoundRecordSet, list: ((String, FilePath) -> Void)?
   ) throws -> [(root: String, count: Int)] {
     let found = try Set(bound.recordSet.allFiles.map(\.files.root)).sorted().map { root in
@@ -28,12 +33,13 @@ extension Engine {
   /// Counts them for a survey; nil if the record set has no files, or if it cannot be known.
   ///
   /// A folder that several columns share is counted with the first record set of them.
-  func orphans(
+  func count(
     of bound: BoundRecordSet, rows: Int, stop: StopSignal, observe: (RunEvent) -> Void
   ) throws -> Int? {
     let name = bound.recordSet.name
     let roots = Set(bound.recordSet.allFiles.map(\.files.root)).filter { root in
-      bindings.recordSets.first { $0.recordSet.allFiles.contains { $0.files.root == root } }?.recordSet.name
+      context.bindings.recordSets.first { $0.recordSet.allFiles.contains { $0.files.root == root } }?
+        .recordSet.name
         == name
     }
     guard !roots.isEmpty else { return nil }
@@ -65,8 +71,9 @@ extension Engine {
 
   /// What finds the files of a folder that no row of any record set, and of none of its dependents, names.
   private func orphanCount(below root: String) throws -> OrphanCount {
-    try OrphanCount(below: root, among: BoundPathColumn.all(in: bindings)) { name throws(StoreError) in
-      try knownStore(named: name)
+    try OrphanCount(below: root, among: BoundPathColumn.all(in: context.bindings)) {
+      name throws(StoreError) in
+      try StoreIdentities(context).knownStore(named: name)
     }
   }
 }

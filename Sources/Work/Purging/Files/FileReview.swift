@@ -3,9 +3,14 @@ internal import Files
 internal import RecordStores
 internal import StoreBindings
 
-extension Engine {
+/// Finds what would keep the files of a record set from being removed, or let them be taken from somebody else.
+struct FileReview {
+  private let context: PurgeContext
+
+  init(_ context: PurgeContext) { self.context = context }
+
   /// Folders of files that cannot be looked into, or that are somebody else's, too; each with what to do.
-  func fileFindings(of recordSet: RecordSet) -> [SchemaFinding] {
+  func findings(of recordSet: RecordSet) -> [SchemaFinding] {
     let folders = documentFolders
     var findings: [SchemaFinding] = []
     for (table, files) in recordSet.allFiles {
@@ -31,13 +36,13 @@ extension Engine {
   /// may be written to is each file's own affair.
   ///
   /// - Parameter asksRows: false if the store is not to be asked.
-  func fileDoubts(of recordSet: RecordSet, asksRows: Bool) throws(StoreError) -> [String] {
-    let columns = BoundPathColumn.all(in: bindings).filter { $0.store == recordSet.store }
+  func doubts(of recordSet: RecordSet, asksRows: Bool) throws(StoreError) -> [String] {
+    let columns = BoundPathColumn.all(in: context.bindings).filter { $0.store == recordSet.store }
     var doubts: [String] = []
     for root in Set(recordSet.allFiles.map(\.files.root)).sorted() {
       // One that is not there, or is mounted read-only, refuses the record set.
       guard let folder = try? DocumentRoot(root), !WriteAccess.isReadOnlyMount(root) else { continue }
-      if !onlyReads, let obstacle = WriteAccess.obstacle(toFolder: root) {
+      if !context.onlyReads, let obstacle = WriteAccess.obstacle(toFolder: root) {
         doubts.append(
           "no file can be removed from \(root): \(obstacle): give the service's account the right to write to it and to the folders below it, since rows go first and their files would be left"
         )
@@ -56,7 +61,7 @@ extension Engine {
   private func namesFiles(_ column: BoundPathColumn) throws(StoreError) -> Bool {
     var isFound = false
     do throws(StoreError) {
-      try store(named: column.store).forEachValue(of: column.column, unusual: false) { value in
+      try context.stores.store(named: column.store).forEachValue(of: column.column, unusual: false) { value in
         guard let path = FilePath(of: value), !path.normal(below: column.root).isEmpty else { return }
         isFound = true
         // One is enough.
@@ -71,7 +76,7 @@ extension Engine {
   /// What else takes the documents of a record set for its own.
   private func documentFindings(of recordSet: RecordSet, among folders: [DocumentFolder]) -> [SchemaFinding] {
     guard let own = folders.first(where: { $0.recordSet == recordSet.name }) else { return [] }
-    let owners = bindings.recordSets.filter { bound in
+    let owners = context.bindings.recordSets.filter { bound in
       bound.recordSet.allFiles.contains { _, files in
         (try? DocumentRoot(files.root).place()).map(own.place.overlaps) ?? false
       }
@@ -90,8 +95,10 @@ extension Engine {
 
   /// Where the documents of each record set lie, as far as it can be seen.
   private var documentFolders: [DocumentFolder] {
-    bindings.recordSets.map(\.recordSet).compactMap { recordSet in
-      guard case .documents(let path)? = definition(ofStore: recordSet.store)?.engine else { return nil }
+    context.bindings.recordSets.map(\.recordSet).compactMap { recordSet in
+      guard case .documents(let path)? = context.bindings.store(named: recordSet.store)?.engine else {
+        return nil
+      }
       let folder = recordSet.table == "." ? path : path + "/" + recordSet.table
       return (try? DocumentRoot(folder).place()).map { (recordSet.name, recordSet.store, $0) }
     }

@@ -4,9 +4,14 @@ internal import DocumentTree
 internal import Files
 internal import RecordStores
 
-extension Engine {
+/// Looks at the files of batches: at what lies there when a batch takes them, and at what was left.
+package struct FileKeeping {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
   /// Gives files of an open batch with what lies at their paths now: that, and nothing that comes there later, is what goes.
-  func judged(_ files: [OwnedFile]) -> [OwnedFile] {
+  static func judged(_ files: [OwnedFile]) -> [OwnedFile] {
     Dictionary(grouping: files, by: \.root).flatMap { path, files in
       // What cannot be seen is nothing that was seen: the removal says why. A disk that fails once is asked once more, for what nobody saw
       // may have to wait for a person.
@@ -26,7 +31,7 @@ extension Engine {
 
   /// Looks at the files of committed batches that are left. Removes nothing.
   package func leftFiles() throws -> [LeftFiles] {
-    guard let journal else { return [] }
+    guard let journal = context.journal else { return [] }
     return try journal.pendingFiles().map { pending in
       let items = pending.files.map { FileRemoval.Item(file: $0, batch: 0, intendedAt: pending.time) }
       let roots = Dictionary(grouping: items, by: \.file.root).sorted { $0.key < $1.key }
@@ -44,17 +49,6 @@ extension Engine {
     case .gone: "it is not there any more: the next run counts it as missing and is done with it"
     case .left(.replaced): "another file has come to its place, and stays: the next run is done with it"
     case .left(let reason): "\(reason)"
-    }
-  }
-
-  /// Returns a store if it is the one that the journal knows.
-  func knownStore(named name: String) throws(StoreError) -> any RecordStore {
-    do {
-      return try changeableStore(named: name)
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      throw .unavailable(store: name, cause: "\(error)")
     }
   }
 }

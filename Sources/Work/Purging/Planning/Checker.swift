@@ -4,55 +4,39 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 
-/// One thing that `check` found.
-package struct CheckFinding: Sendable {
-  package enum Weight: Sendable {
-    /// A run would refuse the record set because of it.
-    case refusal
-    /// A run goes on, and rows are kept for ever or taken wrongly if nobody looks: `check` ends with 2.
-    case doubt
-    /// It deserves a look and stops nothing.
-    case remark
-  }
+/// Finds what a run would refuse or doubt of each record set, as `check` says it.
+package struct Checker {
+  private let context: PurgeContext
 
-  package let recordSet: String
-  package let weight: Weight
-  /// What it is and what to do.
-  package let sentence: String
-  /// Tells if a guard says so, for which no record set would be changed.
-  package var stopsTheRun = false
+  package init(_ context: PurgeContext) { self.context = context }
 
-  package var isRefusal: Bool { weight == .refusal }
-}
-
-extension Engine {
   /// Asks of every record set what a run would refuse, as a plan does, and reports rows that cannot be judged and rules that wait for a period.
   package func check(at now: Instant) -> [CheckFinding] {
-    bindings.recordSets.flatMap { bound -> [CheckFinding] in
+    context.bindings.recordSets.flatMap { bound -> [CheckFinding] in
       let name = bound.recordSet.name
-      let unset = conditions(for: bound, now: now).rules.filter(\.isUnset).map { rule in
+      let unset = context.conditions(for: bound, now: now).rules.filter(\.isUnset).map { rule in
         CheckFinding(
           recordSet: name, weight: .remark,
           sentence:
             "rule \(rule.id) has no period yet, so that its records are kept: choose one in the rules file")
       }
       do {
-        let plan = try plan(
-          of: bound, at: now, counting: .store, volume: try volumeGuard(), acceptsEmpty: false)
+        let plan = try Planner(context).plan(
+          of: bound, at: now, counting: .store, volume: try VolumeGuard(context), acceptsEmpty: false)
         return try unset + oldSurvey(of: bound, at: now)
           + plan.refusals.map {
             CheckFinding(
               recordSet: name, weight: .refusal, sentence: $0.description, stopsTheRun: $0.isGuard)
           }
           + unjudged(plan, of: bound, at: now)
-          + fileDoubts(of: bound.recordSet, asksRows: !plan.isRefused).map {
+          + FileReview(context).doubts(of: bound.recordSet, asksRows: !plan.isRefused).map {
             CheckFinding(recordSet: name, weight: .doubt, sentence: $0)
           }
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
       } catch {
-        if let error = error as? StoreError { leaveOut(after: error) }
+        if let error = error as? StoreError { context.stores.leaveOut(after: error) }
         return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: "\(error)")]
       }
     }
@@ -64,8 +48,8 @@ extension Engine {
   {
     var counts = plan.counts
     if plan.isRefused, plan.refusals.allSatisfy(\.isDoubt) {
-      counts = try self.counts(
-        of: bound, conditions: conditions(for: bound, now: now), store: store(named: bound.recordSet.store))
+      let store = try context.stores.store(named: bound.recordSet.store)
+      counts = try CountQuestion(context.conditions(for: bound, now: now)).counts(in: store)
     }
     guard counts.rows != .unknown else { return [] }
     let sentences =
@@ -73,21 +57,11 @@ extension Engine {
       + counts.unjudged(bound.warningShares).map(\.description)
     return sentences.map { CheckFinding(recordSet: bound.recordSet.name, weight: .doubt, sentence: $0) }
   }
-}
-
-extension Engine {
-  /// What the account of each store may do beside what runs need. A store that cannot be asked is refused anyway.
-  package func excess() -> [(store: String, sentence: String)] {
-    bindings.stores.flatMap { definition -> [(store: String, sentence: String)] in
-      let found = (try? store(named: definition.name).excess()) ?? []
-      return found.map { (definition.name, $0) }
-    }
-  }
 
   /// That a record set was not surveyed when the calendar said so, as where no service runs.
   private func oldSurvey(of bound: BoundRecordSet, at now: Instant) throws -> [CheckFinding] {
-    guard let last = try lastSurvey(of: bound),
-      let next = bindings.nextSurvey(after: last.time, in: schedule.timeZone), next <= now
+    guard let last = try LastSurveys(context).survey(of: bound),
+      let next = context.bindings.nextSurvey(after: last.time, in: context.schedule.timeZone), next <= now
     else { return [] }
     return [
       CheckFinding(

@@ -5,7 +5,12 @@ internal import StoreBindings
 internal import Transforms
 internal import Words
 
-extension Engine {
+/// Says what a stage does to the rows of a record set, column by column.
+struct StageChanges {
+  private let context: PurgeContext
+
+  init(_ context: PurgeContext) { self.context = context }
+
   /// The column changes of a record set's pseudonymising stage.
   ///
   /// - Throws: when a key that they need is not at hand.
@@ -15,7 +20,7 @@ extension Engine {
         domain: bound.domain, store: bound.recordSet.store, table: bound.recordSet.table,
         column: change.column, day: day)
       return ColumnChange(
-        column: change.column, transform: try makeTransform(change.transform, at: place, keys: keys))
+        column: change.column, transform: try makeTransform(change.transform, at: place, keys: context.keys))
     }
   }
 
@@ -23,17 +28,12 @@ extension Engine {
   ///
   /// What became of a batch is asked without this: it left each column in its form, whatever was in force before.
   func trustedChanges(of bound: BoundRecordSet, on day: CivilDate) throws -> [ColumnChange] {
-    let trust = try markerTrust(of: bound)
+    let trust = try TransformHistory(context).trust(of: bound)
     return try changes(of: bound, on: day).map { change in
       var change = change
       change.trust = trust[change.column] ?? .none
       return change
     }
-  }
-
-  /// The record set that a record set archives into.
-  func archive(of bound: BoundRecordSet) -> RecordSet? {
-    bound.archive.flatMap { boundRecordSet(named: $0)?.recordSet }
   }
 
   /// What a stage does to the rows of a record set.
@@ -51,7 +51,7 @@ extension Engine {
         markerValue: bound.recordSet.marker.map { $0.value(on: day, at: now) } ?? .null,
         anonymity: bound.anonymity)
     case .archive:
-      switch (sink, archive(of: bound)) {
+      switch (sink, context.bindings.archive(of: bound)) {
       case (let sink?, _): .archiveElsewhere(sink)
       case (nil, let target?) where target.store == bound.recordSet.store: .archive(into: target)
       // For questions about keys alone a move is a deletion here.

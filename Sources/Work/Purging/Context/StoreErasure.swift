@@ -1,0 +1,20 @@
+package import RecordStores
+
+/// What going further did in one store.
+package struct StoreErasure: Sendable {
+  package let store: String
+  /// The record sets that nothing was done for, each with the reason.
+  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  /// What is left now, or why nothing was done; nil where every record set is refused.
+  package let result: Result<PhysicalErasure, StoreError>?
+
+  /// What was asked for and was not done, in sentences; empty if all was.
+  package var undone: [String] {
+    let refusals = refused.map { "\($0.recordSet): \($0.refusal)" }
+    return switch result {
+    case nil: refusals
+    case .failure(let error): refusals + [error.description]
+    case .success(let erasure): refusals + erasure.undone.map { "store \(store): \($0.reason)" }
+    }
+  }
+}

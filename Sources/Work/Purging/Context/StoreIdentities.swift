@@ -1,0 +1,91 @@
+internal import AuditJournal
+package import CivilTime
+internal import RecordStores
+internal import StoreBindings
+
+/// Compares the stores that are there with those that the journal knows, and lets only those be changed.
+package struct StoreIdentities {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
+  /// What a store is by its own words and by the journal's.
+  package func standing(ofStore name: String) throws -> StoreStanding {
+    _ = try context.stores.store(named: name)
+    let identity = context.stores.identities[name] ?? StoreIdentity()
+    guard let journal = context.journal, let definition = context.bindings.store(named: name) else {
+      return StoreStanding(store: name, identity: identity, record: nil)
+    }
+    let last = try journal.store(named: name, at: definition.place)
+    // Of several hosts each was accepted once. One that was put away, or a file that was replaced, is not right again by itself.
+    guard case .server(let address) = definition.engine, address.hosts.count > 1, let last,
+      last.identity != identity
+    else {
+      return StoreStanding(store: name, identity: identity, record: last)
+    }
+    let earlier = try journal.store(named: name, at: definition.place, as: identity)
+    return StoreStanding(store: name, identity: identity, record: earlier ?? last)
+  }
+
+  /// Why nothing may be changed in the stores of a record set, its archive's included; nil where nothing is in its way.
+  ///
+  /// - Throws: `StoreError` where one of them cannot be asked.
+  func refusal(of bound: BoundRecordSet) throws -> RecordSetRefusal? {
+    let stores = [bound.recordSet.store] + (context.bindings.archive(of: bound).map { [$0.store] } ?? [])
+    for name in stores {
+      if let mismatch = try standing(ofStore: name).mismatch { return .otherStore(mismatch) }
+    }
+    return nil
+  }
+
+  /// A store that is to be changed.
+  ///
+  /// - Throws: `StoreError.replaced` where it is another one than the journal knows.
+  func changeableStore(named name: String) throws -> any RecordStore {
+    if let mismatch = try standing(ofStore: name).mismatch {
+      throw StoreError.replaced(store: name, difference: mismatch.difference)
+    }
+    return try context.stores.store(named: name)
+  }
+
+  /// Journals what each store is that no run has seen before where stores.json has it. Whoever approved the file has said that the store is there.
+  func identify(_ journal: AuditJournal, at now: Instant) throws {
+    for definition in context.bindings.stores {
+      let standing: StoreStanding
+      do {
+        standing = try self.standing(ofStore: definition.name)
+        // What cannot be worked with must not become what the store is known by: a file that is no database, say.
+        if standing.record == nil { try context.stores.store(named: definition.name).checkDurability() }
+      } catch is StoreError {
+        // It is refused by the plan, and seen by a later run.
+        continue
+      }
+      guard standing.record == nil else { continue }
+      try journal.identify(definition.name, at: definition.place, as: standing.identity, time: now)
+    }
+  }
+
+  /// Says that a store is the right one although the journal knows another.
+  package func accept(store name: String, reason: String, by: String, at now: Instant) throws -> StoreStanding
+  {
+    guard let journal = context.journal, let definition = context.bindings.store(named: name) else {
+      throw StoreError.unavailable(
+        store: name, cause: "stores.json does not define it, or there is no journal")
+    }
+    let standing = try standing(ofStore: name)
+    try journal.accept(
+      name, at: definition.place, as: standing.identity, reason: reason, by: by, time: now)
+    return standing
+  }
+
+  /// Returns a store if it is the one that the journal knows.
+  func knownStore(named name: String) throws(StoreError) -> any RecordStore {
+    do {
+      return try changeableStore(named: name)
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw .unavailable(store: name, cause: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package import AuditJournal
+package import RecordStores
+
+/// What a store says that it is, beside what the journal says.
+package struct StoreStanding: Sendable {
+  package let store: String
+  package let identity: StoreIdentity
+  /// Nil where no run has seen the store where stores.json has it.
+  package let record: StoreRecord?
+
+  /// Nil where the store is the one that the journal knows, or the journal knows none.
+  package var mismatch: StoreMismatch? {
+    guard let record, let difference = record.identity.difference(to: identity) else { return nil }
+    return StoreMismatch(store: store, entry: record.entry, since: record.time, difference: difference)
+  }
+}

@@ -1,0 +1,14 @@
+/// Why a record cannot be explained.
+package enum ExplainError: Error, Sendable, CustomStringConvertible {
+  case unknownRecordSet(String, known: [String])
+  case noSuchRecord(recordSet: String)
+
+  package var description: String {
+    switch self {
+    case .unknownRecordSet(let name, let known):
+      "there is no record set \(name) in stores.json; it has \(known.joined(separator: ", "))"
+    case .noSuchRecord(let recordSet):
+      "record set \(recordSet) has no record with that key: it may have been purged, or the key is typed otherwise"
+    }
+  }
+}

@@ -1,0 +1,115 @@
+internal import AuditJournal
+internal import CivilTime
+internal import JSONText
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Words
+
+/// Finds out what became of one open batch, by its store: its ledger, its log, or the rows.
+struct BatchRecovery {
+  private let context: PurgeContext
+
+  init(_ context: PurgeContext) { self.context = context }
+
+  /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.
+  /// - Returns: also why the rows prove nothing, if another store was accepted since.
+  func recover(
+    _ pending: PendingBatch, now: Instant,
+    decided: (decision: SettlingDecision, by: String, reason: String)? = nil
+  ) throws -> (verdict: Recovery, otherStore: String?) {
+    guard let bound = context.bindings.recordSet(named: pending.intent.recordSet),
+      let action = StageAction(rawValue: pending.intent.action)
+    else {
+      throw RunError.unsettled(
+        batch: pending.batch, reason: "its configuration has no record set \(pending.intent.recordSet)")
+    }
+    let store = try StoreIdentities(context).changeableStore(named: bound.recordSet.store)
+    let day = context.schedule.timeZone.civilDate(at: now)
+    let target = action == .archive ? context.bindings.archive(of: bound) : nil
+    let change = try StageChanges(context).change(for: action, of: bound, sink: nil, on: day, at: now)
+    var (fate, method) =
+      try recordedFate(of: pending, in: store)
+      ?? probedFate(of: pending, change, on: bound.recordSet, in: store)
+    let otherStore =
+      fate == .committed && method != Self.ledgerMethod
+      ? try identitySince(pending, in: bound.recordSet.store) : nil
+    if let otherStore {
+      let present = try store.presentKeys(pending.keys, in: bound.recordSet).count
+      fate = .indeterminate(
+        present: present, changed: action == .pseudonymise ? present : 0,
+        absent: pending.keys.count - present)
+      method = otherStore
+    }
+    var word: SettlingWord?
+    if case .indeterminate(let present, let changed, let absent) = fate, let decided {
+      // A transaction is atomic: rows that it would have taken away and that are there say that it was not committed, or that somebody made them again.
+      if decided.decision == .committed, action != .pseudonymise, present > 0 {
+        throw RunError.contradicted(batch: pending.batch, rows: pending.keys.count, present: present)
+      }
+      let settled = Recovery(
+        decided.decision, by: decided.by, reason: decided.reason,
+        found: SettlingWord.Found(present: present, changed: changed, absent: absent))
+      (fate, method, word) = (settled.fate, settled.method, settled.decision)
+    }
+    var copies = 0
+    if fate == .notCommitted, let target, target.store != bound.recordSet.store {
+      // The move's first half may have been committed: take the copies back, so that all is as before the batch.
+      let kept = try store.presentKeys(pending.keys, in: bound.recordSet)
+      let archive = try StoreIdentities(context).changeableStore(named: target.store)
+      // Those that are still on their way are kept from arriving.
+      if let ledger = context.bindings.ledger(ofStore: target.store), try archive.review(ledger).isEmpty {
+        _ = try archive.settle(pending.batch, in: ledger)
+      }
+      copies = try archive.removeCopies(of: kept, from: target)
+    }
+    return (Recovery(fate: fate, method: method, copiesRemoved: copies, decision: word), otherStore)
+  }
+
+  /// What the store's log says of the transaction, and what its rows say: where both know, they must agree.
+  private func probedFate(
+    of pending: PendingBatch, _ change: Change, on recordSet: RecordSet, in store: any RecordStore
+  ) throws -> (fate: BatchFate, method: String) {
+    let logged = try pending.intent.transaction.flatMap { try store.fate(ofTransaction: $0) }
+    let probed = try store.fate(of: change, on: recordSet, keys: pending.keys)
+    guard let logged else { return (probed, "asked the store for the batch's keys") }
+    let method = "asked the store's log for the transaction, and the store for the batch's keys"
+    switch (logged, probed) {
+    // Somebody changed some of the rows since; the log knows.
+    case (_, .indeterminate): return (logged, method)
+    case _ where logged == probed: return (logged, method)
+    default:
+      let present = try store.presentKeys(pending.keys, in: recordSet).count
+      let isDone = if case .pseudonymise = change { probed == .committed } else { false }
+      return (
+        .indeterminate(
+          present: present, changed: isDone ? present : 0, absent: pending.keys.count - present), method
+      )
+    }
+  }
+
+  /// What the ledger says, which the batch's own transaction wrote; nil without one.
+  private func recordedFate(
+    of pending: PendingBatch, in store: any RecordStore
+  ) throws -> (fate: BatchFate, method: String)? {
+    // A ledger that was dropped or changed since says nothing of the batch: the keys still do.
+    guard let table = pending.intent.ledger else { return nil }
+    let ledger = Ledger(table: table, journal: context.bindings.journal.origin)
+    guard try store.review(ledger).isEmpty else { return nil }
+    return (try store.settle(pending.batch, in: ledger) ? .committed : .notCommitted, Self.ledgerMethod)
+  }
+
+  private static let ledgerMethod = "ledger"
+
+  /// Says that somebody accepted another store in the place of the one that a batch was made in: what is missing there proves nothing. Nil where nobody did.
+  private func identitySince(_ pending: PendingBatch, in store: String) throws -> String? {
+    guard let journal = context.journal, let place = context.bindings.store(named: store)?.place,
+      let identity = context.stores.identities[store],
+      let then = try journal.store(
+        named: store, at: place, before: AuditJournal.entry(ofBatch: pending.batch)),
+      then.identity != identity
+    else { return nil }
+    return
+      "store \(store) was accepted as another one since the batch was made, and its rows are not there, which proves nothing"
+  }
+}

@@ -1,0 +1,5 @@
+/// What a person says of a batch whose rows do not tell.
+package enum SettlingDecision: String, Sendable, CaseIterable {
+  case committed
+  case notCommitted = "not-committed"
+}

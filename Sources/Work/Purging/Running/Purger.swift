@@ -1,0 +1,55 @@
+internal import AuditJournal
+package import CivilTime
+internal import RecordStores
+internal import RetentionPolicy
+internal import StoreBindings
+
+/// Purges what is due: one run, from the look at the clock to the report.
+package struct Purger {
+  private let context: PurgeContext
+
+  package init(_ context: PurgeContext) { self.context = context }
+
+  /// One pass over the due records: settle what a crash left open, survey what no survey tells of, plan, guard, then batch by batch.
+  ///
+  /// The plan asks for what is due and looks at a bounded number of rows. What needs a whole table stands in the last survey.
+  ///
+  /// - Parameters:
+  ///   - clock: the time, read at the start and for each journal entry.
+  ///   - stop: looked at between batches.
+  /// - Throws: `RunError` when the run did not begin, `JournalError` when evidence cannot be written any more. A store
+  ///   that fails stops its record sets and no others, and stands in the report.
+  package func purge(
+    clock: @escaping () -> Instant, stop: StopSignal, options: RunOptions = RunOptions(),
+    observe: @escaping (RunEvent) -> Void
+  ) throws -> RunReport {
+    let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
+    let unsurveyed = try Surveyor(context).surveyUnknown(clock: clock, stop: stop, observe: observe)
+    // A run has an approval, or did not begin.
+    let volume = try VolumeGuard(context).map {
+      try FirstRuns(context).endWaits($0, journal: journal, at: now, observe: observe)
+    }
+    let plan = try Planner(context).plan(
+      at: now, counting: .surveys(refusals: unsurveyed), volume: volume, acceptsEmpty: options.acceptsEmpty)
+    try checkGuards(plan, journal: journal, at: now)
+    let progress = RunProgress(
+      context, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)
+    return try PurgeRun(
+      plan: plan, volume: volume, overrides: overrides(options, of: plan), progress: progress
+    ).execute(options: options)
+  }
+
+  /// The options by which the run goes on where it would have stopped, with the record sets that they mattered for.
+  private func overrides(_ options: RunOptions, of plan: Plan) throws -> [RunOverride] {
+    guard options.acceptsEmpty else { return [] }
+    let believed = try plan.recordSets.filter { try !Planner(context).blindness(of: $0).isEmpty }
+    return [RunOverride(option: "accept-empty", recordSets: believed.map(\.name))]
+  }
+
+  private func checkGuards(_ plan: Plan, journal: AuditJournal, at now: Instant) throws {
+    let stopped = plan.recordSets.flatMap { set in
+      set.refusals.filter(\.isGuard).map { (recordSet: set.name, refusal: $0) }
+    }
+    try RunGuards(journal: journal).stop(stopped, at: now)
+  }
+}

@@ -1,0 +1,18 @@
+package import CivilTime
+
+/// A store whose ledger lacks batches that the journal says are committed.
+package struct RestoredStore: Hashable, Sendable, CustomStringConvertible {
+  package let store: String
+  /// How many batches are missing.
+  package let missing: Int
+  /// The earliest of them, and when it was made.
+  package let first: String
+  package let since: Instant
+  /// The latest of them.
+  package let last: String
+
+  package var description: String {
+    "store \(store) was restored to before \(since.iso8601): its ledger lacks \(missing) committed batch\(missing == 1 ? "" : "es") "
+      + "(\(first) to \(last)): see what came back with `retentiond reconcile`"
+  }
+}
