@@ -56,7 +56,7 @@ struct SmallJournal {
     }
     let configuration = try Configuration.load(
       rules: bytes("retention-rules.json"), rulesFile: "rules", stores: bytes("stores.json"),
-      storesFile: "stores", baseDirectory: small.folder.path, standing: .approved)
+      storesFile: "stores", baseDirectory: small.folder.path, demands: .approved)
     let journal = try open()
     let time = try #require(journal.acceptedTime)
     try journal.approve(

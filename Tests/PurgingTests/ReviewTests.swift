@@ -38,7 +38,7 @@ import Testing
       """
     return try Configuration.load(
       rules: Array(rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
-      baseDirectory: "/", companions: .skip
+      baseDirectory: "/", demands: FileDemands(companions: .skip)
     ).review(at: now)
   }
 

@@ -73,23 +73,31 @@ extension JournalCommand {
       guard !found.isEmpty else { throw ExitStatus.notFound.code }
       if let proofs {
         for evidence in found {
-          try write(
-            evidence.batch, evidence.prepared.entry, evidence.outcome?.entry, evidence.approval?.entry,
-            intent: try journal.proof(of: evidence), from: journal, to: proofs)
+          let batch = BatchEntries(
+            batch: evidence.batch, intent: evidence.prepared.entry, outcome: evidence.outcome?.entry,
+            approval: evidence.approval?.entry)
+          try write(batch, intent: try journal.proof(of: evidence), from: journal, to: proofs)
           try FileAccess.write(evidence.place.bytes, to: "\(proofs)/\(evidence.batch).row.json")
         }
         out.line("Proofs are in \(proofs).")
       }
     }
 
+    /// The entries that tell of a batch, by their places in the journal.
+    private struct BatchEntries {
+      let batch: String
+      let intent: Int
+      let outcome: Int?
+      let approval: Int?
+    }
+
     /// Writes the entries of a batch, and a proof of each.
     private func write(
-      _ batch: String, _ intent: Int, _ outcome: Int?, _ approval: Int?, intent proof: LogProof,
-      from journal: AuditJournal, to folder: String
+      _ batch: BatchEntries, intent proof: LogProof, from journal: AuditJournal, to folder: String
     ) throws {
-      let entries = [("intent", intent), ("outcome", outcome), ("approval", approval)]
+      let entries = [("intent", batch.intent), ("outcome", batch.outcome), ("approval", batch.approval)]
       for case (let name, let index?) in entries {
-        let stem = "\(folder)/\(batch).\(name)"
+        let stem = "\(folder)/\(batch.batch).\(name)"
         let proof = name == "intent" ? proof : try journal.proof(of: index)
         try FileAccess.write(try journal.entry(at: index).bytes, to: stem + ".json")
         try FileAccess.write(Array(proof.text.utf8), to: stem + ".tlog-proof")
@@ -117,9 +125,10 @@ extension JournalCommand {
       guard !found.batches.isEmpty else { throw ExitStatus.notFound.code }
       guard let proofs else { return }
       for batch in found.batches {
-        try write(
-          batch.batch, batch.prepared.entry, batch.outcome?.entry, batch.approval?.entry,
-          intent: try journal.proof(of: batch.prepared.entry), from: journal, to: proofs)
+        let entries = BatchEntries(
+          batch: batch.batch, intent: batch.prepared.entry, outcome: batch.outcome?.entry,
+          approval: batch.approval?.entry)
+        try write(entries, intent: try journal.proof(of: entries.intent), from: journal, to: proofs)
         for (number, place) in batch.places.enumerated() {
           let stem = "\(proofs)/\(batch.batch).subject-\(number + 1)"
           try FileAccess.write(place.bytes, to: stem + ".json")

@@ -42,7 +42,7 @@ struct ConfigurationOptions: ParsableArguments {
     return try Configuration.load(
       rules: try FileAccess.readTrusted(rulesPath, remedy: remedy), rulesFile: rulesPath,
       stores: try FileAccess.readTrusted(storesPath, remedy: remedy), storesFile: storesPath,
-      baseDirectory: baseDirectory, standing: standing)
+      baseDirectory: baseDirectory, demands: FileDemands(standing: standing))
   }
 }
 

@@ -60,11 +60,7 @@ extension Session {
   private func earlierCatalogues(in journal: AuditJournal) throws -> [StoreBindings] {
     try journal.approvals().compactMap { approval in
       // One that cannot be read any more tells no name; its batches are counted by theirs.
-      try? Configuration.load(
-        rules: approval.rules, rulesFile: "approved rules", stores: approval.stores,
-        storesFile: "approved stores", baseDirectory: approval.baseDirectory, companions: .skip,
-        standing: .approved
-      ).bindings
+      try? Configuration.load(approval).bindings
     }
   }
 }

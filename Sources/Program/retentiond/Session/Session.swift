@@ -298,12 +298,7 @@ struct Session: Sendable {
     of configuration: Configuration, in journal: AuditJournal, companions: CompanionFiles
   ) throws -> Configuration? {
     if try journal.approval(for: configuration.digest) != nil { return configuration }
-    return try journal.lastApproval().map { approval in
-      try Configuration.load(
-        rules: approval.rules, rulesFile: "approved rules", stores: approval.stores,
-        storesFile: "approved stores",
-        baseDirectory: approval.baseDirectory, companions: companions, standing: .approved)
-    }
+    return try journal.lastApproval().map { try Configuration.load($0, companions: companions) }
   }
 
   // MARK: Runs

@@ -67,9 +67,7 @@ package struct Approver {
       return Dictionary(uniqueKeysWithValues: names.map { ($0, FirstRunProgress()) })
     }
     // What this version of the program no longer accepts is another configuration for it: everything counts as changed.
-    let before = try? Configuration.load(
-      rules: last.rules, rulesFile: "approved rules", stores: last.stores, storesFile: "approved stores",
-      baseDirectory: last.baseDirectory, companions: .skip, standing: .approved)
+    let before = try? Configuration.load(last)
     let pending = try journal.standing(of: last, recordSets: names)?.firstRuns ?? [:]
     var changed: [String: FirstRunProgress] = [:]
     for bound in context.bindings.recordSets {

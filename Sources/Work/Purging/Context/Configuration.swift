@@ -1,3 +1,4 @@
+package import AuditJournal
 internal import Crypto
 package import JSONText
 internal import RecordStores
@@ -18,20 +19,35 @@ package struct Configuration: Sendable {
   ///
   /// - Parameters:
   ///   - baseDirectory: what relative paths of the stores file start from.
-  ///   - companions: what is done about the files that the stores file names as part of what it says.
-  ///   - standing: how much is demanded.
+  ///   - demands: how much is demanded of them.
   /// - Throws: every problem of both files at once; those of the stores file only when the rules are sound, since
   ///   it is checked against them.
   package static func load(
     rules: [UInt8], rulesFile: String, stores: [UInt8], storesFile: String, baseDirectory: String,
-    companions: CompanionFiles = .read, standing: FileStanding = .proposed
+    demands: FileDemands = .proposed
   ) throws(DocumentProblems) -> Configuration {
     let schedule = try Schedule.load(rules, file: rulesFile)
     let bindings = try StoreBindings.load(
-      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory, companions: companions,
-      standing: standing)
+      stores, file: storesFile, schedule: schedule, baseDirectory: baseDirectory,
+      companions: demands.companions, standing: demands.standing)
     return Configuration(
       schedule: schedule, bindings: bindings, rulesBytes: rules, storesBytes: stores)
+  }
+
+  /// Loads the files that somebody agreed to, as the journal keeps them.
+  ///
+  /// - Parameters:
+  ///   - companions: a hierarchy that changed since then is needed for changing rows alone.
+  ///   - rulesFile: what problems call the rules file.
+  ///   - storesFile: what problems call the stores file.
+  package static func load(
+    _ approval: Approval, companions: CompanionFiles = .skip, rulesFile: String = "approved rules",
+    storesFile: String = "approved stores"
+  ) throws(DocumentProblems) -> Configuration {
+    try load(
+      rules: approval.rules, rulesFile: rulesFile, stores: approval.stores, storesFile: storesFile,
+      baseDirectory: approval.baseDirectory,
+      demands: FileDemands(standing: .approved, companions: companions))
   }
 
   /// What keeps the files from being approved by this version of the program, by record set: earlier versions let them be.

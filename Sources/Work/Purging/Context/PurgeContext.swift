@@ -48,9 +48,7 @@ package struct PurgeContext {
       throw RunError.unsettled(batch: "", reason: "the journal has no configuration \(digest.prefix(16))")
     }
     let earlier = try Configuration.load(
-      rules: approval.rules, rulesFile: "rules of \(digest.prefix(16))", stores: approval.stores,
-      storesFile: "stores of \(digest.prefix(16))", baseDirectory: approval.baseDirectory,
-      companions: .skip, standing: .approved)
+      approval, rulesFile: "rules of \(digest.prefix(16))", storesFile: "stores of \(digest.prefix(16))")
     let context = PurgeContext(
       configuration: earlier, journal: journal, keys: keys, openStore: stores.open, kernelClock: kernelClock)
     context.stores.leaveOut(likewise: stores)

@@ -27,12 +27,11 @@ package struct Explainer {
       bound.recordSet, key: key, predicates: conditions.rules.indices.map(conditions.appliesPredicate),
       events: events.map(\.value), holds: holds)
     guard let examination else { throw ExplainError.noSuchRecord(recordSet: name) }
+    let dates = zip(events, examination.events).map { event, value in
+      (event.key, DueConditions.date(of: value, within: conditions.days(of: event.value)))
+    }
     let rules = explainRules(
-      conditions, applies: examination.answers,
-      values: Dictionary(
-        uniqueKeysWithValues: zip(events, examination.events).map { event, value in
-          (event.key, DueConditions.date(of: value, within: conditions.days(of: event.value)))
-        }))
+      conditions, applies: examination.answers, values: Dictionary(uniqueKeysWithValues: dates))
     let question = RecordQuestion(
       context: context, bound: bound, conditions: conditions, store: store, holds: holds,
       examination: examination)
@@ -40,9 +39,7 @@ package struct Explainer {
     return Explanation(
       recordSet: name, store: store.name, domain: bound.domain,
       day: context.schedule.timeZone.civilDate(at: now),
-      verdict: try counted.map {
-        try verdict($0, question) ?? next(for: bound, conditions: conditions, rules: rules)
-      } ?? (question.meets(conditions.unmapped) ? .unmapped : .withoutRule),
+      verdict: try verdict(counted, question, rules),
       isHeld: context.journal == nil ? nil : examination.isHeld,
       holds: examination.isHeld ? try self.holds(on: key, of: bound, store: store) : [],
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
@@ -86,7 +83,15 @@ package struct Explainer {
     }
   }
 
-  /// The verdict of a record that is counted under a rule; nil where it is kept until its next stage.
+  private func verdict(_ counted: Int?, _ question: RecordQuestion, _ rules: [RuleExplanation]) throws
+    -> Verdict
+  {
+    let conditions = question.conditions
+    guard let counted else { return try question.meets(conditions.unmapped) ? .unmapped : .withoutRule }
+    return try verdict(counted, question) ?? next(conditions: conditions, rules: rules)
+  }
+
+  /// The verdict of a record that is counted under a rule; nil if it is kept until its next stage.
   private func verdict(_ counted: Int, _ question: RecordQuestion) throws -> Verdict? {
     let conditions = question.conditions
     let rule = conditions.rules[counted].id
@@ -100,8 +105,7 @@ package struct Explainer {
   }
 
   /// The next stage of a record that is not due: each applying rule must come to it, so the last one decides.
-  private func next(for bound: BoundRecordSet, conditions: DueConditions, rules: [RuleExplanation]) -> Verdict
-  {
+  private func next(conditions: DueConditions, rules: [RuleExplanation]) -> Verdict {
     let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, String)? in
       let moments = rules.enumerated().filter(\.element.applies).compactMap { index, explained in
         explained.stages.first { $0.action >= action }?.due.map { ($0, explained.rule) }

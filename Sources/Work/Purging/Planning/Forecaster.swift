@@ -27,31 +27,38 @@ package struct Forecaster {
       let refusals = preflight.refusals + preflight.forbidden
       if !refusals.isEmpty { refused.append((bound.recordSet.name, refusals)) }
       guard preflight.refusals.isEmpty else { continue }
-      let store = try context.stores.store(named: bound.recordSet.store)
-      let conditions = moments.map { context.conditions(for: bound, now: $0) }
-      // Rows that are done already come due no more.
-      let changes = try StageChanges(context).trustedChanges(of: bound, on: today)
-      let holds = try context.holds(for: bound)
-      for (index, rule) in conditions[0].rules.enumerated() {
-        for stage in rule.stages where conditions[0].actions.contains(stage.action) {
-          let tallies = try conditions.indices.map { place in
-            let due = conditions[place].due(for: stage.action, under: index)
-            let before =
-              place == 0 ? Predicate.never : conditions[place - 1].reachedStage(stage.action, under: index)
-            return try store.tally(
-              Selection(
-                recordSet: bound.recordSet, predicate: Predicate.all([due, .not(before)]).simplified,
-                pseudonymising: stage.action == .pseudonymise ? changes : nil),
-              holds: holds)
-          }
-          lines.append(
-            Forecast.Line(
-              recordSet: bound.recordSet.name, rule: rule.id, action: stage.action.rawValue,
-              backlog: tallies[0].count, months: tallies.dropFirst().map(\.count),
-              held: tallies.reduce(0) { $0 + $1.held }))
-        }
-      }
+      lines += try self.lines(of: bound, at: moments)
     }
     return Forecast(monthStarts: starts, lines: lines, refused: refused)
+  }
+
+  /// Counts what comes due of a record set, stage by stage.
+  ///
+  /// - Parameter moments: the first is now, the others are the ends of the months.
+  private func lines(of bound: BoundRecordSet, at moments: [Instant]) throws -> [Forecast.Line] {
+    let store = try context.stores.store(named: bound.recordSet.store)
+    let conditions = moments.map { context.conditions(for: bound, now: $0) }
+    // Rows that are done already come due no more.
+    let changes = try StageChanges(context).trustedChanges(
+      of: bound, on: context.schedule.timeZone.civilDate(at: moments[0]))
+    let holds = try context.holds(for: bound)
+    return try conditions[0].rules.enumerated().flatMap { index, rule in
+      try rule.stages.filter { conditions[0].actions.contains($0.action) }.map { stage in
+        let tallies = try conditions.indices.map { place in
+          let due = conditions[place].due(for: stage.action, under: index)
+          let before =
+            place == 0 ? Predicate.never : conditions[place - 1].reachedStage(stage.action, under: index)
+          return try store.tally(
+            Selection(
+              recordSet: bound.recordSet, predicate: Predicate.all([due, .not(before)]).simplified,
+              pseudonymising: stage.action == .pseudonymise ? changes : nil),
+            holds: holds)
+        }
+        return Forecast.Line(
+          recordSet: bound.recordSet.name, rule: rule.id, action: stage.action.rawValue,
+          backlog: tallies[0].count, months: tallies.dropFirst().map(\.count),
+          held: tallies.reduce(0) { $0 + $1.held })
+      }
+    }
   }
 }

@@ -72,11 +72,11 @@ final class ReconcileRun {
       else { return true }
       var selection = try reconciler.selection(of: returned, in: bound, predicate)
       selection.judge = try reconciler.judge(of: returned, in: bound, includingKept: includesKept)
-      let loop = BatchLoop(
-        run: progress, bound: bound, store: store, selection: selection,
-        rule: returned.group.rule, action: returned.group.action, cutoff: returned.origin.intent.cutoff,
+      let task = BatchTask(
+        bound: bound, action: returned.group.action, rule: returned.group.rule,
+        cutoff: returned.origin.intent.cutoff, selection: selection,
         repeats: AuditJournal.batchName(of: returned.origin.entry))
-      return try loop.execute() == .finished
+      return try BatchLoop(task, in: progress, store: store).execute() == .finished
     }
   }
 

@@ -12,12 +12,13 @@ struct BatchRecovery {
 
   init(_ context: PurgeContext) { self.context = context }
 
-  /// - Parameter decided: what holds where neither a ledger, a log nor the rows can tell, and who said so.
+  /// Finds the fate of a batch, and takes copies of a move back if it was not committed.
+  ///
+  /// - Parameter decided: what holds if neither a ledger, a log nor the rows can tell, and who said so.
   /// - Returns: also why the rows prove nothing, if another store was accepted since.
-  func recover(
-    _ pending: PendingBatch, now: Instant,
-    decided: (decision: SettlingDecision, by: String, reason: String)? = nil
-  ) throws -> (verdict: Recovery, otherStore: String?) {
+  func recover(_ pending: PendingBatch, now: Instant, decided: Decision? = nil) throws -> (
+    verdict: Recovery, otherStore: String?
+  ) {
     guard let bound = context.bindings.recordSet(named: pending.intent.recordSet),
       let action = StageAction(rawValue: pending.intent.action)
     else {
@@ -26,7 +27,6 @@ struct BatchRecovery {
     }
     let store = try StoreIdentities(context).changeableStore(named: bound.recordSet.store)
     let day = context.schedule.timeZone.civilDate(at: now)
-    let target = action == .archive ? context.bindings.archive(of: bound) : nil
     let change = try StageChanges(context).change(for: action, of: bound, sink: nil, on: day, at: now)
     var (fate, method) =
       try recordedFate(of: pending, in: store)
@@ -42,28 +42,47 @@ struct BatchRecovery {
       method = otherStore
     }
     var word: SettlingWord?
-    if case .indeterminate(let present, let changed, let absent) = fate, let decided {
-      // A transaction is atomic: rows that it would have taken away and that are there say that it was not committed, or that somebody made them again.
-      if decided.decision == .committed, action != .pseudonymise, present > 0 {
-        throw RunError.contradicted(batch: pending.batch, rows: pending.keys.count, present: present)
-      }
-      let settled = Recovery(
-        decided.decision, by: decided.by, reason: decided.reason,
-        found: SettlingWord.Found(present: present, changed: changed, absent: absent))
+    if let decided, let settled = try settled(pending, action, fate, by: decided) {
       (fate, method, word) = (settled.fate, settled.method, settled.decision)
     }
-    var copies = 0
-    if fate == .notCommitted, let target, target.store != bound.recordSet.store {
-      // The move's first half may have been committed: take the copies back, so that all is as before the batch.
-      let kept = try store.presentKeys(pending.keys, in: bound.recordSet)
-      let archive = try StoreIdentities(context).changeableStore(named: target.store)
-      // Those that are still on their way are kept from arriving.
-      if let ledger = context.bindings.ledger(ofStore: target.store), try archive.review(ledger).isEmpty {
-        _ = try archive.settle(pending.batch, in: ledger)
-      }
-      copies = try archive.removeCopies(of: kept, from: target)
-    }
+    let copies =
+      fate == .notCommitted && action == .archive ? try removeCopies(of: pending, from: bound, in: store) : 0
     return (Recovery(fate: fate, method: method, copiesRemoved: copies, decision: word), otherStore)
+  }
+
+  /// What a person decided, why, and who.
+  typealias Decision = (decision: SettlingDecision, by: String, reason: String)
+
+  /// Returns what a person decided of a batch whose rows do not tell; nil if they do.
+  private func settled(
+    _ pending: PendingBatch, _ action: StageAction, _ fate: BatchFate, by decided: Decision
+  ) throws -> Recovery? {
+    guard case .indeterminate(let present, let changed, let absent) = fate else { return nil }
+    // A transaction is atomic: rows that it would have taken away and that are there say that it was not committed, or that somebody made them again.
+    if decided.decision == .committed, action != .pseudonymise, present > 0 {
+      throw RunError.contradicted(batch: pending.batch, rows: pending.keys.count, present: present)
+    }
+    return Recovery(
+      decided.decision, by: decided.by, reason: decided.reason,
+      found: SettlingWord.Found(present: present, changed: changed, absent: absent))
+  }
+
+  /// Takes back the copies of a move to another store: its first half may have been committed, and all is to be as before the batch.
+  ///
+  /// - Returns: how many there were.
+  private func removeCopies(
+    of pending: PendingBatch, from bound: BoundRecordSet, in store: any RecordStore
+  ) throws -> Int {
+    guard let target = context.bindings.archive(of: bound), target.store != bound.recordSet.store else {
+      return 0
+    }
+    let kept = try store.presentKeys(pending.keys, in: bound.recordSet)
+    let archive = try StoreIdentities(context).changeableStore(named: target.store)
+    // Those that are still on their way are kept from arriving.
+    if let ledger = context.bindings.ledger(ofStore: target.store), try archive.review(ledger).isEmpty {
+      _ = try archive.settle(pending.batch, in: ledger)
+    }
+    return try archive.removeCopies(of: kept, from: target)
   }
 
   /// What the store's log says of the transaction, and what its rows say: where both know, they must agree.

@@ -13,11 +13,11 @@ extension BatchLoop {
     defer { selection.keys = listed }
     var ending = try changeAll()
     for look in 1...Self.looksAtLocked where ending == .finished && !locked.isEmpty {
-      Self.pause(look)
+      BatchPatience.pause(look)
       ending = try changeLocked()
     }
     if !locked.isEmpty {
-      run.left(LockedRows(recordSet: bound.recordSet.name, rule: rule, count: locked.count))
+      run.left(LockedRows(recordSet: task.recordSet, rule: task.rule, count: locked.count))
     }
     return ending
   }

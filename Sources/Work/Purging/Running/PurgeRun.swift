@@ -99,12 +99,11 @@ final class PurgeRun {
           let selection = try DueSelections(context).selection(
             of: bound, action: action, rule: index, conditions: conditions, foresees: false)
         else { continue }
-        let loop = BatchLoop(
-          run: progress, bound: bound, store: try context.stores.store(named: bound.recordSet.store),
-          selection: selection,
-          rule: rule.rule, action: action, cutoff: stage.cutoff.text, firstRun: firstRun,
-          budget: budget)
-        if try loop.execute() == .stopped {
+        let task = BatchTask(
+          bound: bound, action: action, rule: rule.rule, cutoff: stage.cutoff.text, selection: selection,
+          firstRun: firstRun, budget: budget)
+        let store = try context.stores.store(named: bound.recordSet.store)
+        if try BatchLoop(task, in: progress, store: store).execute() == .stopped {
           isTruncated = true
           return
         }

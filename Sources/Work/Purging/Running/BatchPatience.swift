@@ -1,0 +1,21 @@
+internal import Glibc
+internal import RecordStores
+
+/// How long a run waits for whoever is in a batch's way: another transaction, or a server that is starting.
+enum BatchPatience {
+  /// So many times in a row a batch may meet a lost connection or another transaction: about twenty seconds.
+  static let times = 8
+
+  /// Tells if trying the same batch again can succeed: a server that was there and cannot be reached may be starting.
+  static func mayPass(_ error: StoreError, troubles: Int) -> Bool {
+    guard troubles < times else { return false }
+    switch error {
+    // After a connection is lost, its claim on the store can stay for a moment.
+    case .unavailable, .taken: return troubles > 0
+    default: return error.isTransient
+    }
+  }
+
+  /// Gives whoever is in the way time: 0.1 s, then twice as much.
+  static func pause(_ troubles: Int) { usleep(UInt32(50_000 << troubles)) }
+}
