@@ -5,6 +5,10 @@ import RecordStores
 /// A store that answers as another does, but for what a test makes go wrong.
 final class TroubledStore: RecordStore {
   private let store: any RecordStore
+  /// Asked before each batch, by the limit that it has.
+  var attempting: ((BatchLimit) throws(StoreError) -> Void)?
+  /// Given what the store answered to `beginReceiving`.
+  var receiving: ((any ReceivingBatch) -> any ReceivingBatch)?
   /// Given the record set, and what the store answered to `begin`.
   var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
   /// Told when a whole table is counted.
@@ -25,6 +29,7 @@ final class TroubledStore: RecordStore {
   func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
     throws(StoreError) -> (any StoreBatch)?
   {
+    try attempting?(limit)
     let batch = try store.begin(change, on: choosing?(selection) ?? selection, limit: limit, holds: holds)
     guard let beginning else { return batch }
     return try beginning(selection.recordSet.name, batch)
@@ -76,7 +81,8 @@ final class TroubledStore: RecordStore {
   }
 
   func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
-    try store.beginReceiving(into: recordSet)
+    let batch = try store.beginReceiving(into: recordSet)
+    return receiving?(batch) ?? batch
   }
 
   func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
