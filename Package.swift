@@ -83,11 +83,11 @@ let package = Package(
     // The seam: what the work asks of any record store, as values. Knows no rule and no SQL.
     room("RecordStores", on: .stores, uses: ["CivilTime", "Files", "Identifiers", "Words"]),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
-    room("SQLite", on: .stores, uses: ["CSQLite", "Files"]),
+    room("SQLite", on: .stores, uses: ["CSQLite", "Files", "Words"]),
     // The SQLite adapter.
-    room("SQLiteStore", on: .stores, uses: ["CivilTime", "Files", "RecordStores", "SQLite"]),
+    room("SQLiteStore", on: .stores, uses: ["CivilTime", "Files", "RecordStores", "SQLite", "Words"]),
     // What adapters for database servers have in common: pages, holds and transforms on this side, keyed statements on theirs.
-    room("ServerStores", on: .stores, uses: ["CivilTime", "Files", "RecordStores"]),
+    room("ServerStores", on: .stores, uses: ["CivilTime", "Files", "RecordStores", "Words"]),
     // The one wrapper around libpq.
     room("PostgreSQL", on: .stores, uses: ["CPostgreSQL", "Words"]),
     // The PostgreSQL adapter.

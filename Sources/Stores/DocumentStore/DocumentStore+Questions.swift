@@ -11,7 +11,7 @@ extension DocumentStore {
     let asked = Self.sidecarColumns(columns, of: recordSet)
     let sidecar = recordSet.documents?.sidecar
     try root.walk(Self.folder(of: recordSet), after: after) { path, status in
-      try checkInterruption()
+      try checkStop()
       if let sidecar, Self.isBeside(path, ending: sidecar) { return true }
       return try body(Document(path, status, of: recordSet, asked: asked, in: root))
     }
@@ -37,6 +37,7 @@ extension DocumentStore {
       }
     }
     for path in Self.paths(keys) {
+      try checkStop()
       guard let document = try document(path, of: recordSet, asking: columns, in: root),
         selection.predicate.isMet(by: document.value)
       else { continue }

@@ -2,7 +2,7 @@ package import CivilTime
 internal import DocumentTree
 package import Files
 package import RecordStores
-internal import Synchronization
+package import Words
 
 /// A folder of documents as a record store: each file is a record, its path below the record set's folder is the key, and what its name or a file beside
 /// it says are its columns.
@@ -16,7 +16,7 @@ package final class DocumentStore: RecordStore {
   private var opened: (root: DocumentRoot, lock: DocumentLock?)?
   /// The open folder, which the store is from then on.
   private var opening: DocumentRoot?
-  private let interruption = Interruption()
+  private var work = WorkInHand()
   /// Documents of committed batches that could not be removed.
   var leftovers = 0
 
@@ -29,7 +29,7 @@ package final class DocumentStore: RecordStore {
     self.isReadOnly = isReadOnly
   }
 
-  package nonisolated func interrupt() { interruption.request() }
+  package func obey(_ work: WorkInHand) { self.work = work }
 
   // MARK: Opening and errors
 
@@ -94,9 +94,10 @@ package final class DocumentStore: RecordStore {
     }
   }
 
-  /// Ends a walk that somebody asked to end.
-  func checkInterruption() throws(StoreError) {
-    if interruption.take() { throw .interrupted(store: name) }
+  /// Notes a step of a walk, and ends it if the work is to end.
+  func checkStop() throws(StoreError) {
+    work.step()
+    if work.isBrokenOff { throw .interrupted(store: name) }
   }
 
   // MARK: Schema
@@ -128,7 +129,11 @@ package final class DocumentStore: RecordStore {
         let ending = recordSet.documents?.sidecar
         // Asked for its errors, too: the folder must be there to its last one.
         let strays = try root.strays(
-          below: Self.folder(of: recordSet), sidecar: ending.map { Array($0.utf8) })
+          below: Self.folder(of: recordSet), sidecar: ending.map { Array($0.utf8) },
+          goesOn: {
+            work.step()
+            return !work.isBrokenOff
+          })
         if let ending, strays > 0 {
           warnings.append(
             .other(
@@ -143,6 +148,8 @@ package final class DocumentStore: RecordStore {
             table: table, message: "the store has no such folder",
             remedy: "correct \"folder\" in stores.json, or make the folder"))
       }
+      // Folders that were not looked at say nothing.
+      try checkStop()
       var columns = recordSet.documents?.sidecar == nil ? named : named + read
       let moved = Self.movedColumns(of: recordSet, store: name, use)
       columns += moved.filter { !columns.contains($0) }
@@ -213,12 +220,4 @@ package final class DocumentStore: RecordStore {
       ),
     ])
   }
-}
-
-/// A wish to end what is being read, from any thread.
-private final class Interruption: Sendable {
-  private let isRequested = Atomic<Bool>(false)
-
-  func request() { isRequested.store(true, ordering: .relaxed) }
-  func take() -> Bool { isRequested.exchange(false, ordering: .relaxed) }
 }

@@ -54,8 +54,13 @@ extension DocumentRoot {
 
   /// Counts the files with the ending of those beside a document that lie beside none, to which no walk comes.
   ///
-  /// - Parameter ending: nil where nothing lies beside documents: the folders are read all the same.
-  package func strays(below folder: FilePath, sidecar ending: [UInt8]?) throws(DocumentError) -> Int {
+  /// - Parameters:
+  ///   - ending: nil where nothing lies beside documents: the folders are read all the same.
+  ///   - goesOn: asked once a folder; false ends the count with what was found.
+  package func strays(
+    below folder: FilePath, sidecar ending: [UInt8]?, goesOn: () -> Bool = { true }
+  ) throws(DocumentError) -> Int {
+    guard goesOn() else { return 0 }
     let found = try listing(of: open(folder))
     var count = 0
     if let ending {
@@ -66,7 +71,7 @@ extension DocumentRoot {
     }
     for entry in found.entries where entry.isFolder && !isOwn(entry, in: folder) {
       do throws(DocumentError) {
-        count += try strays(below: folder.appending(FilePath(entry.name)), sidecar: ending)
+        count += try strays(below: folder.appending(FilePath(entry.name)), sidecar: ending, goesOn: goesOn)
       } catch {
         // One that is gone since it was listed has none.
         guard error == .missing else { throw error }

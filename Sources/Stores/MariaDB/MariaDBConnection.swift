@@ -21,11 +21,10 @@ package struct MariaDBAddress: Hashable, Sendable {
   package init(database: String) { self.database = database }
 }
 
-/// One connection to a MariaDB or MySQL server. Used by one thread at a time; `interrupter` makes what another thread may call.
+/// One connection to a MariaDB or MySQL server. Used by one thread at a time.
 @safe
 package final class MariaDBConnection {
   private let handle: UnsafeMutablePointer<MYSQL>
-  private let address: MariaDBAddress
   package private(set) var isBroken = false
   private var transaction = Transaction.none
 
@@ -42,7 +41,6 @@ package final class MariaDBConnection {
       throw MariaDBError(code: 2008, message: "")
     }
     unsafe self.handle = unsafe handle
-    self.address = address
     let isConnected = unsafe Self.connect(handle, address)
     guard isConnected else {
       let error = unsafe Self.error(of: handle)
@@ -123,15 +121,8 @@ package final class MariaDBConnection {
   /// The socket, for whoever has to cut it while a call waits on it.
   package var descriptor: Int32 { unsafe Int32(mysql_get_socket(handle)) }
 
-  /// Stops the statement that is running, by a connection of its own, from any thread.
-  package var interrupter: @Sendable () -> Void {
-    let identifier = unsafe mysql_thread_id(handle)
-    let address = self.address
-    return {
-      // Whoever cannot be reached cannot be interrupted: the statement's own time limit ends it.
-      _ = try? MariaDBConnection(address).execute("KILL QUERY \(identifier)", [])
-    }
-  }
+  /// The number of the session at its server.
+  package var session: Int { unsafe Int(clamping: mysql_thread_id(handle)) }
 
   /// `10.11.19-MariaDB`, or a MySQL's.
   package var serverVersion: String { unsafe String(cString: mysql_get_server_info(handle)) }

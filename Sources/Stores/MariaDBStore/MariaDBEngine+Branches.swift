@@ -1,7 +1,7 @@
-internal import Glibc
 internal import MariaDB
 internal import RecordStores
 internal import ServerStores
+internal import Words
 
 /// Batches that are prepared before their intent is written: the server keeps each under its name, through the end of the connection and its own, until it is
 /// told what becomes of it.
@@ -40,7 +40,7 @@ extension MariaDBEngine {
       guard try listedBranches().contains(name) else { return nil }
       if try endBranch(name) { return .notCommitted }
       // It is still its connection's, which the server has not seen end, or which is committing it.
-      usleep(100_000)
+      guard gate.work.pause(for: .milliseconds(100)) else { throw .interrupted }
     }
     throw .busy
   }

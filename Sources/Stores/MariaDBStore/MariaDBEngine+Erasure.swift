@@ -1,7 +1,7 @@
-internal import Glibc
 internal import MariaDB
 internal import RecordStores
 internal import ServerStores
+internal import Words
 
 /// What deleted rows leave, as docs/physical-erasure.md measured it, and what the server says of it now.
 extension MariaDBEngine {
@@ -199,13 +199,13 @@ extension MariaDBEngine {
   ///
   /// - Returns: why files of before are left; nil if none is.
   private func dropBinaryLogs() throws(ServerError) -> String? {
-    do {
+    do throws(ServerError) {
       try asking { try connection.run("FLUSH BINARY LOGS") }
       for _ in 0..<50 {
         guard let files = try binaryLogs(), let last = files.last else { return Self.logsUnseen }
         if files.count == 1 { return nil }
         try asking { try connection.run("PURGE BINARY LOGS TO '\(last)'") }
-        usleep(100_000)
+        guard gate.work.pause(for: .milliseconds(100)) else { throw .interrupted }
       }
     } catch .other(code: "1227", message: _) {
       return Self.logsUnseen
@@ -225,7 +225,7 @@ extension MariaDBEngine {
       guard let left = try history(), left > 0 else { return }
       idle = left < least ? 0 : idle + 1
       least = min(least, left)
-      usleep(100_000)
+      guard gate.work.pause(for: .milliseconds(100)) else { throw .interrupted }
     }
   }
 }

@@ -2,6 +2,7 @@ internal import CivilTime
 internal import MariaDB
 internal import RecordStores
 internal import ServerStores
+internal import Words
 
 /// A connection to MariaDB or MySQL, with what makes a commit durable asserted on it.
 final class MariaDBEngine: ServerEngine {
@@ -10,6 +11,7 @@ final class MariaDBEngine: ServerEngine {
   let database: String
   let settings: MariaDBSettings
   let lifeline: Lifeline
+  let gate: StatementGate
   private var isClaimed = false
   /// What a statement may take now, in seconds.
   private var limit = 0.0
@@ -32,18 +34,19 @@ final class MariaDBEngine: ServerEngine {
   /// What the names of this journal's branches in this database begin with; nil where batches are committed in one phase.
   var branches: String?
 
-  init(store: String, address: MariaDBAddress, settings: MariaDBSettings) throws(StoreError) {
+  init(
+    store: String, address: MariaDBAddress, settings: MariaDBSettings, work: WorkInHand
+  ) throws(StoreError) {
     self.store = store
     self.settings = settings
     database = address.database
-    lifeline = Lifeline(patience: .seconds(address.timeoutSeconds)) {
-      do {
-        _ = try MariaDBConnection(address)
-        return true
-      } catch {
-        // What the server itself says, it lives to say.
-        return (error as? MariaDBError).map { $0.code < 2_000 || (3_000..<5_000).contains($0.code) } ?? false
-      }
+    let session = MariaDBSession(at: address)
+    let lifeline = Lifeline(work, patience: .seconds(address.timeoutSeconds)) { session.look() }
+    self.lifeline = lifeline
+    gate = StatementGate(work) {
+      session.endStatement()
+    } cut: {
+      lifeline.cut()
     }
     do {
       connection = try MariaDBConnection(address)
@@ -53,7 +56,10 @@ final class MariaDBEngine: ServerEngine {
       throw .unavailable(store: store, cause: Self.cause(error))
     }
     do {
-      try lifeline.during { try configure() }
+      try lifeline.during {
+        try configure()
+        try session.note(connection)
+      }
     } catch let error as StoreError {
       throw error
     } catch {
@@ -119,8 +125,7 @@ final class MariaDBEngine: ServerEngine {
     return answer
   }
 
-  var interrupter: @Sendable () -> Void { connection.interrupter }
-  var isBroken: Bool { isLost || connection.isBroken }
+  var isBroken: Bool { isLost || connection.isBroken || gate.isSpoiled }
   var catalogue: any SchemaCatalogue { MariaDBCatalogue(engine: self) }
 
   // MARK: Statements
@@ -147,8 +152,9 @@ final class MariaDBEngine: ServerEngine {
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
     try checkPacket(statement)
     do {
-      try lifeline.during {
+      try calling {
         try connection.query(statement.text { _ in "?" }, statement.values.map(Self.parameter)) { row in
+          gate.work.step()
           try body((0..<row.count).map { Self.value(row.value($0)) })
         }
       }
@@ -160,9 +166,27 @@ final class MariaDBEngine: ServerEngine {
   /// Runs a body, and gives whatever fails the words that adapters share.
   func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
     do {
-      return try lifeline.during(body)
+      return try calling(body)
     } catch let error as MariaDBError {
       throw serverError(error)
+    } catch {
+      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
+    }
+  }
+
+  private func calling<Result>(_ body: () throws -> Result) throws -> Result {
+    try gate.statement {
+      try lifeline.during(body)
+    } settle: {
+      // Whether the server takes the late kill, or has none, is all the same.
+      lifeline.during { try? connection.run("DO 0") }
+    }
+  }
+
+  /// The same for what is never broken off.
+  private func shielded(_ body: () throws -> Void) throws(ServerError) {
+    do {
+      try gate.shielded { try asking(body) }
     } catch {
       throw error as? ServerError ?? .other(code: "?", message: "\(error)")
     }
@@ -182,7 +206,6 @@ final class MariaDBEngine: ServerEngine {
     // 1020 is MariaDB's word for a row that changed under a snapshot; 1180 and 1047 come from Galera; a branch that met a deadlock is 1614.
     case 1213, 1020, 1180, 1402, 1614: .conflict(cause: cause)
     case 1969, 3024: .timedOut
-    case 1317: .interrupted
     case 2002, 2003, 2006, 2013, 2055, 1053, 1047, 1927, 1040: .lost(cause: cause)
     case 1021, 1114, 1030, 3: .full
     case 1062, 1451, 1452, 1217, 1216, 1048, 4025, 3819, 1557, 1761, 1762:
@@ -237,12 +260,12 @@ final class MariaDBEngine: ServerEngine {
   func setSavepoint() throws(ServerError) { try asking { try connection.run("SAVEPOINT retentiond_change") } }
 
   func returnToSavepoint() throws(ServerError) {
-    try asking { try connection.run("ROLLBACK TO SAVEPOINT retentiond_change") }
+    try shielded { try connection.run("ROLLBACK TO SAVEPOINT retentiond_change") }
   }
 
   func commit() throws(ServerError) {
     if let removal { return try commit(removing: removal) }
-    try asking {
+    try shielded {
       // The limit was for the change; a commit that waits for others is not undone by giving up.
       try limitStatements(to: 0)
       try connection.commit()
@@ -251,8 +274,12 @@ final class MariaDBEngine: ServerEngine {
 
   func rollback() {
     lifeline.during {
-      // What cannot be rolled back is undone by the server when the connection ends; a branch is when it is settled.
-      if connection.isInTransaction { try? connection.rollback() }
+      do {
+        if connection.isInTransaction { try connection.rollback() }
+      } catch {
+        // The server undoes it when the connection ends, and a branch when it is settled.
+        isLost = true
+      }
       removal = nil
       unlock()
       // Where that fails the connection is of no use any more, and its next statement says so.

@@ -1,6 +1,7 @@
 package import MariaDB
 package import RecordStores
 package import ServerStores
+internal import Words
 
 /// The adapter for MariaDB and MySQL.
 package enum MariaDBStore {
@@ -11,8 +12,8 @@ package enum MariaDBStore {
   ) -> ServerStore {
     let hosts = Hosts(store: name, settings: settings)
     return ServerStore(name: name, busySeconds: settings.busySeconds, isReadOnly: settings.isReadOnly) {
-      () throws(StoreError) in
-      try hosts.connect(addresses())
+      (work) throws(StoreError) in
+      try hosts.connect(addresses(), work)
     }
   }
 
@@ -38,12 +39,13 @@ private final class Hosts {
     self.settings = settings
   }
 
-  func connect(_ addresses: [MariaDBAddress]) throws(StoreError) -> MariaDBEngine {
+  func connect(_ addresses: [MariaDBAddress], _ work: WorkInHand) throws(StoreError) -> MariaDBEngine {
     var refusals: [(address: MariaDBAddress, error: StoreError)] = []
     for offset in addresses.indices {
       let place = (first + offset) % addresses.count
       do {
-        let engine = try MariaDBEngine(store: store, address: addresses[place], settings: settings)
+        let engine = try MariaDBEngine(
+          store: store, address: addresses[place], settings: settings, work: work)
         first = (place + 1) % addresses.count
         return engine
       } catch {

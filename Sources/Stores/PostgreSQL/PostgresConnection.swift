@@ -3,7 +3,7 @@ internal import Glibc
 internal import Synchronization
 internal import Words
 
-/// One connection to a PostgreSQL server. Used by one thread at a time; `interrupt` may come from another.
+/// One connection to a PostgreSQL server. Used by one thread at a time; what `canceller` gives may be called on another.
 @safe
 package final class PostgresConnection {
   private let handle: OpaquePointer
@@ -39,17 +39,14 @@ package final class PostgresConnection {
     }
   }
 
-  /// Stops the statement that is running, from any thread.
-  package func interrupt() { cancelling.request() }
-
-  /// Tells if `interrupt` was called since this was asked last: the server's own words for a statement that it ended are in its language.
-  package func takeInterruption() -> Bool { cancelling.takeRequest() }
-
-  /// A handle for `interrupt` that another thread may keep.
-  package var interrupter: @Sendable () -> Void {
+  /// Asks the server to end the statement that it runs for this connection; may be kept and called by another thread, and may block.
+  package var canceller: @Sendable () -> Void {
     let cancelling = self.cancelling
-    return { cancelling.request() }
+    return { cancelling.cancel() }
   }
+
+  /// The server's process for this connection.
+  package var process: Int { unsafe Int(PQbackendPID(handle)) }
 
   /// libpq's parameters for another connection to this very server, where several were named.
   package var place: [String: String] {
@@ -228,7 +225,6 @@ package struct PostgresRow: ~Copyable {
 /// libpq's way to cancel: a handle of its own, which any thread may use.
 private final class Cancelling: Sendable {
   private let handle: Mutex<UnsafeSendable>
-  private let isRequested = Atomic<Bool>(false)
 
   @safe private struct UnsafeSendable: @unchecked Sendable {
     // Used under the lock alone, and freed when nobody has it any more.
@@ -237,13 +233,6 @@ private final class Cancelling: Sendable {
 
   init(_ pointer: OpaquePointer?) {
     unsafe handle = Mutex(UnsafeSendable(pointer: pointer))
-  }
-
-  func takeRequest() -> Bool { isRequested.exchange(false, ordering: .relaxed) }
-
-  func request() {
-    isRequested.store(true, ordering: .relaxed)
-    cancel()
   }
 
   func cancel() {

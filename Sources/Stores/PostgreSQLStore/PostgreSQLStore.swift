@@ -11,8 +11,9 @@ package enum PostgreSQLStore {
     password: @escaping () throws(StoreError) -> String? = { nil }
   ) -> ServerStore {
     ServerStore(name: name, busySeconds: settings.busySeconds, isReadOnly: isReadOnly) {
-      () throws(StoreError) in
-      try PostgresEngine(store: name, settings: settings, password: password(), isReadOnly: isReadOnly)
+      (work) throws(StoreError) in
+      try PostgresEngine(
+        store: name, settings: settings, password: password(), isReadOnly: isReadOnly, work: work)
     }
   }
 

@@ -1,7 +1,7 @@
-internal import Glibc
 internal import PostgreSQL
 internal import RecordStores
 internal import ServerStores
+internal import Words
 
 /// What deleted rows leave, as docs/physical-erasure.md measured it, and what the server says of it now.
 extension PostgresEngine {
@@ -146,7 +146,7 @@ extension PostgresEngine {
     for attempt in 0..<Self.keeperAttempts {
       guard let keeper = try keeper(before: end) else { return nil }
       if attempt == Self.keeperAttempts - 1 { return keeper }
-      usleep(100_000)
+      guard gate.work.pause(for: .milliseconds(100)) else { throw .interrupted }
     }
     return nil
   }

@@ -1,7 +1,7 @@
-internal import Glibc
 internal import PostgreSQL
 internal import RecordStores
 internal import ServerStores
+internal import Words
 
 /// A transaction's name in the server's log, and what became of it.
 ///
@@ -49,7 +49,8 @@ extension PostgresEngine {
       case "committed": return .committed
       case "aborted": return .notCommitted
       // A server may go on for a while with a transaction whose client is gone.
-      case "in progress": usleep(100_000)
+      case "in progress":
+        guard gate.work.pause(for: .milliseconds(100)) else { throw .interrupted }
       default: return nil
       }
     }

@@ -17,13 +17,16 @@ final class PostgresEngine: ServerEngine {
   private var flushing: PostgresConnection?
   private let parameters: [(keyword: String, value: String)]
   private let lifeline: Lifeline
+  let gate: StatementGate
   /// What the settings of the session show, as they should be.
   private(set) var session = ""
   var waitsForLocks = true
   /// Tells if a transaction was committed since they were set: a function that it ran may have set others.
   private var isSessionDoubtful = false
 
-  init(store: String, settings: PostgresSettings, password: String?, isReadOnly: Bool) throws(StoreError) {
+  init(
+    store: String, settings: PostgresSettings, password: String?, isReadOnly: Bool, work: WorkInHand
+  ) throws(StoreError) {
     self.store = store
     self.settings = settings
     self.isReadOnly = isReadOnly
@@ -32,6 +35,9 @@ final class PostgresEngine: ServerEngine {
     // Said outright, so that neither the environment nor a service's entry can ask for less.
     if parameters["sslmode"] == nil { parameters["sslmode"] = "verify-full" }
     if parameters["connect_timeout"] == nil { parameters["connect_timeout"] = "10" }
+    // A server that went without a word is noticed in a minute and a half.
+    for (name, value) in ["keepalives_idle": "30", "keepalives_interval": "15", "tcp_user_timeout": "90000"]
+    where parameters["service"] == nil && parameters[name] == nil { parameters[name] = value }
     parameters["application_name"] = "retentiond"
     parameters["client_encoding"] = "UTF8"
     func sorted(_ parameters: [String: String]) -> [(keyword: String, value: String)] {
@@ -46,10 +52,16 @@ final class PostgresEngine: ServerEngine {
     for key in ["host", "hostaddr", "port"] { parameters[key] = nil }
     let place = sorted(parameters.merging(connection.place) { $1 })
     self.parameters = place
-    lifeline = Lifeline(patience: .seconds(Self.patience)) { PostgresConnection.answers(place) }
+    let session = PostgresSession(parameters: place)
+    let lifeline = Lifeline(work, patience: .seconds(Self.patience)) { session.look() }
     lifeline.watch([connection.descriptor])
+    self.lifeline = lifeline
+    gate = StatementGate(work, cancel: connection.canceller) { lifeline.cut() }
     do {
-      try lifeline.during { try configure() }
+      try lifeline.during {
+        try configure()
+        try session.note(connection)
+      }
     } catch let error as StoreError {
       throw error
     } catch {
@@ -116,10 +128,9 @@ final class PostgresEngine: ServerEngine {
     return value
   }
 
-  var interrupter: @Sendable () -> Void { connection.interrupter }
   /// A server that ends a connection says so before libpq sees it.
   private var isLost = false
-  var isBroken: Bool { isLost || connection.isBroken }
+  var isBroken: Bool { isLost || connection.isBroken || gate.isSpoiled }
   var catalogue: any SchemaCatalogue { PostgresCatalogue(engine: self) }
 
   // MARK: Statements
@@ -138,12 +149,24 @@ final class PostgresEngine: ServerEngine {
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
     let (sql, values) = try sent(statement)
     do {
-      try lifeline.during {
+      try calling {
         try ensureSession()
-        try connection.query(sql, values) { row in try body(Self.values(of: row)) }
+        try connection.query(sql, values) { row in
+          gate.work.step()
+          try body(Self.values(of: row))
+        }
       }
     } catch let error as PostgresError {
       throw serverError(error)
+    }
+  }
+
+  private func calling<Result>(_ body: () throws -> Result) throws -> Result {
+    try gate.statement {
+      try lifeline.during(body)
+    } settle: {
+      // Whether the server takes the late cancel, or has none, is all the same.
+      lifeline.during { try? connection.run(script: "SELECT 1") }
     }
   }
 
@@ -160,12 +183,21 @@ final class PostgresEngine: ServerEngine {
   /// Runs a body, and gives whatever fails the words that adapters share.
   func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
     do {
-      return try lifeline.during {
+      return try calling {
         try ensureSession()
         return try body()
       }
     } catch let error as PostgresError {
       throw serverError(error)
+    } catch {
+      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
+    }
+  }
+
+  /// The same for what is never broken off.
+  private func shielded(_ body: () throws -> Void) throws(ServerError) {
+    do {
+      try gate.shielded { try asking(body) }
     } catch {
       throw error as? ServerError ?? .other(code: "?", message: "\(error)")
     }
@@ -185,8 +217,8 @@ final class PostgresEngine: ServerEngine {
     }
     switch state {
     case "55P03": return .busy
-    // A statement that was cancelled was too slow, or somebody asked for it.
-    case "57014": return connection.takeInterruption() ? .interrupted : .timedOut
+    // What the gate cancels it says itself.
+    case "57014": return .timedOut
     case "40001", "40P01": return .conflict(cause: message)
     case "57P01", "57P02", "57P03", "57P05", "25P03":
       isLost = true
@@ -229,11 +261,11 @@ final class PostgresEngine: ServerEngine {
   }
 
   func returnToSavepoint() throws(ServerError) {
-    try asking { try connection.run(script: "ROLLBACK TO SAVEPOINT retentiond_change") }
+    try shielded { try connection.run(script: "ROLLBACK TO SAVEPOINT retentiond_change") }
   }
 
   func commit() throws(ServerError) {
-    try asking {
+    try shielded {
       // The limit was for the change; a commit that waits for a standby is not undone by giving up.
       isSessionDoubtful = true
       try connection.run(script: "SET LOCAL statement_timeout = 0; COMMIT")
@@ -241,8 +273,10 @@ final class PostgresEngine: ServerEngine {
   }
 
   func rollback() {
+    guard connection.isInTransaction else { return }
+    lifeline.during { try? connection.run(script: "ROLLBACK") }
     // What cannot be rolled back is undone by the server when the connection ends.
-    if connection.isInTransaction { lifeline.during { try? connection.run(script: "ROLLBACK") } }
+    if connection.isInTransaction { isLost = true }
   }
 
   /// References are looked at when the statement is through.

@@ -1,13 +1,17 @@
 internal import CSQLite
+package import Words
 
-/// A connection to one database file, used by one thread at a time; only `interrupt` may come from elsewhere.
+/// A connection to one database file, used by one thread at a time.
+///
+/// A statement ends early only within `interruptibly`, and there only because the work is to end: `sqlite3_interrupt` is not used, since after it every
+/// statement fails, a rollback too, for as long as one is unfinished.
 ///
 /// It opens that file and its own side files, and no other (`DatabaseFiles`). Nothing can be attached, extensions cannot be loaded, the schema is
 /// not trusted with unsafe functions, and internal tables cannot be written. A name in double quotes is a name, and never a text.
 @safe
 package final class Connection: @unchecked Sendable {
   // Sendable without the compiler's proof: one thread uses the connection, so that SQLite needs no locks of its own
-  // (SQLITE_OPEN_NOMUTEX); `sqlite3_interrupt` is made for other threads.
+  // (SQLITE_OPEN_NOMUTEX).
 
   package enum Mode: Sendable {
     case readOnly
@@ -23,11 +27,25 @@ package final class Connection: @unchecked Sendable {
   private var thrown: (any Error)?
   /// Why the last value could not be bound, until a step throws it.
   var bindingFailure: Int32?
+  /// Whose statements these are; nil for a connection that nothing breaks off.
+  let work: WorkInHand?
+  /// How many `interruptibly` are under way, one within another.
+  var windows = 0
+  /// Tells if a statement or a wait was ended within the outermost of them.
+  var wasBrokenOff = false
+  var timeLimit: ContinuousClock.Instant?
+  /// Tells if a statement was ended for its time within the `withTimeLimit` that is under way.
+  var isTimeLimitPassed = false
+  /// How long a statement waits for another connection's lock, and since when the one in hand does.
+  var busySeconds: Double
+  var waitsSince = ContinuousClock.now
 
   /// Opens the file.
   ///
-  /// - Parameter busySeconds: how long a statement waits for another connection's lock before it is busy.
-  package init(path: String, mode: Mode, busySeconds: Double) throws(SQLiteError) {
+  /// - Parameters:
+  ///   - busySeconds: how long a statement waits for another connection's lock before it is busy.
+  ///   - work: is told of each step, and says when what may end early is to end.
+  package init(path: String, mode: Mode, busySeconds: Double, work: WorkInHand? = nil) throws(SQLiteError) {
     let files = try DatabaseFiles(of: path)
     try files.refuseOthers()
     var pointer: OpaquePointer?
@@ -43,8 +61,10 @@ package final class Connection: @unchecked Sendable {
     }
     self.path = path
     self.files = files
+    self.work = work
+    self.busySeconds = busySeconds
     unsafe handle = opened
-    unsafe sqlite3_busy_timeout(opened, Int32(busySeconds * 1_000))
+    watch()
     for (option, value) in [
       (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
       // A database without a name is our own, and may do without a journal.
@@ -67,7 +87,10 @@ package final class Connection: @unchecked Sendable {
   }
 
   /// How long a statement waits for another connection's lock from now on.
-  package func wait(seconds: Double) { unsafe sqlite3_busy_timeout(handle, Int32(seconds * 1_000)) }
+  package func wait(seconds: Double) {
+    busySeconds = seconds
+    if work == nil { unsafe sqlite3_busy_timeout(handle, Int32(clamping: Int64(seconds * 1_000))) }
+  }
 
   // MARK: Statements
 
@@ -81,7 +104,7 @@ package final class Connection: @unchecked Sendable {
   package func vacuum() throws(SQLiteError) {
     unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1)
     defer { unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
-    try execute("VACUUM")
+    try writing("VACUUM") { () throws(SQLiteError) in try execute("VACUUM") }
   }
 
   /// Compiles one statement, to be run many times.
@@ -137,38 +160,6 @@ package final class Connection: @unchecked Sendable {
   package var totalChanges: Int { unsafe Int(sqlite3_total_changes64(handle)) }
 
   package var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
-
-  /// Stops the statement that is running, from any thread.
-  package func interrupt() { unsafe sqlite3_interrupt(handle) }
-
-  /// Runs the body; a statement in it that is not through after so many seconds is interrupted.
-  package func withTimeLimit<Result>(seconds: Double, _ body: () throws -> Result) throws -> Result {
-    timeLimit = .now + .microseconds(Int64(min(max(seconds, 0), 1e9) * 1e6))
-    wasTimeLimitPassed = false
-    unsafe sqlite3_progress_handler(
-      handle, 1_000,
-      { context in
-        // The context is this connection, which outlives its handle's handlers.
-        guard let context = unsafe context else { return 0 }
-        return unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().checkTimeLimit()
-      }, Unmanaged.passUnretained(self).toOpaque())
-    defer {
-      unsafe sqlite3_progress_handler(handle, 0, nil, nil)
-      timeLimit = nil
-    }
-    return try body()
-  }
-
-  /// Tells if the last `withTimeLimit` interrupted a statement.
-  package private(set) var wasTimeLimitPassed = false
-
-  private var timeLimit: ContinuousClock.Instant?
-
-  private func checkTimeLimit() -> Int32 {
-    guard let timeLimit, ContinuousClock.now > timeLimit else { return 0 }
-    wasTimeLimitPassed = true
-    return 1
-  }
 
   // MARK: Functions
 

@@ -24,7 +24,6 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
   package var primaryCode: Int32 { code & 0xFF }
 
   package var isBusy: Bool { trouble == .busy }
-  package var isInterrupted: Bool { primaryCode == 9 }
   package var isConstraint: Bool { primaryCode == 19 }
   package var isSchemaChange: Bool { primaryCode == 17 }
 

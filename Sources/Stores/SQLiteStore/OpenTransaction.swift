@@ -13,7 +13,7 @@ final class OpenTransaction {
 
   /// Begins it, with the file's write lock from the first moment on.
   init(store: SQLiteStore, connection: Connection, recordSet: RecordSet) throws {
-    try connection.execute("BEGIN IMMEDIATE")
+    try connection.beginImmediate()
     self.store = store
     self.connection = connection
     self.recordSet = recordSet
@@ -31,7 +31,7 @@ final class OpenTransaction {
     try store.checkPlace()
     try checkLog()
     do {
-      try connection.execute("COMMIT")
+      try connection.commit()
       isOpen = false
     } catch {
       throw store.storeError(error, connection: connection, recordSet: recordSet)
@@ -48,8 +48,7 @@ final class OpenTransaction {
   func rollback() {
     guard isOpen else { return }
     isOpen = false
-    // After an error SQLite may have rolled back by itself.
-    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
+    if !connection.rollback() { store.drop(connection) }
   }
 
   deinit { rollback() }

@@ -25,7 +25,7 @@ extension SQLiteBatch {
     try rewrite(rows, by: update)
     tooFew = try smallClasses(of: rows, for: anonymity)
     if !tooFew.isEmpty {
-      try connection.execute("ROLLBACK TO retentiond_anonymity")
+      try connection.shielded { try connection.execute("ROLLBACK TO retentiond_anonymity") }
       forgetChanges()
       var left = KeyList()
       for key in tooFew.flatMap(\.keys) { left.append(key[...]) }

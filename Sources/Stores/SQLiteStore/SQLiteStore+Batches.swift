@@ -11,11 +11,13 @@ extension SQLiteStore {
       functions.ask(holds, about: recordSet, on: connection)
       let transaction = try OpenTransaction(store: self, connection: connection, recordSet: recordSet)
       do {
-        try checkSchema(of: recordSet, on: connection)
         let batch = SQLiteBatch(transaction, selection)
         functions.heldRows = 0
-        try connection.withTimeLimit(seconds: limit.seconds) {
-          try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
+        try connection.interruptibly {
+          try checkSchema(of: recordSet, on: connection)
+          try connection.withTimeLimit(seconds: limit.seconds) {
+            try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
+          }
         }
         // To keep a place costs as much as to ask about one row in ten again.
         if functions.heldRows * 10 > limit.rows { heldRecordSets.insert(recordSet.name) }

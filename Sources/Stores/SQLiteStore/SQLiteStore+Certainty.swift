@@ -28,7 +28,7 @@ extension SQLiteStore {
         try transaction.commit()
         if isGone(answer) { try checkpoint(connection) }
       } catch {
-        guard let cause = error as? SQLiteError, !cause.isBusy, !cause.isInterrupted else { throw error }
+        guard let cause = error as? SQLiteError, !cause.isBusy else { throw error }
         throw StoreError.undecided(store: name, cause: cause.description)
       }
       return answer
@@ -40,7 +40,8 @@ extension SQLiteStore {
     guard try connection.text("PRAGMA main.journal_mode") == "wal" else { return }
     let checkpoint = try connection.prepare("PRAGMA main.wal_checkpoint(FULL)")
     // That the statement ran says nothing; its row does: whether somebody was in the way, and how many frames of how many were copied.
-    guard try checkpoint.step(), checkpoint.integer(0) == 0, checkpoint.integer(1) == checkpoint.integer(2)
+    guard try connection.writing("a checkpoint", { try checkpoint.step() }), checkpoint.integer(0) == 0,
+      checkpoint.integer(1) == checkpoint.integer(2)
     else {
       throw StoreError.undecided(
         store: name,

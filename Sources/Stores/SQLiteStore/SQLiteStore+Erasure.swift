@@ -6,8 +6,8 @@ extension SQLiteStore {
     let connection = try connection()
     do {
       let mode = try connection.text("PRAGMA journal_mode") ?? ""
-      return PhysicalErasure(
-        places: [
+      let places = try connection.interruptibly {
+        [
           PhysicalErasure.Place(
             name: "database file", isErased: true,
             explanation:
@@ -20,7 +20,9 @@ extension SQLiteStore {
             explanation:
               "copies made before the run, and old blocks of the file system or an SSD, are out of reach from here"
           ),
-        ])
+        ]
+      }
+      return PhysicalErasure(places: places)
     } catch {
       throw storeError(
         error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
@@ -42,7 +44,7 @@ extension SQLiteStore {
   {
     let connection = try connection()
     do {
-      if effort.rewrites { try connection.vacuum() }
+      if effort.rewrites { try connection.interruptibly { try connection.vacuum() } }
     } catch {
       throw storeError(
         error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
@@ -57,7 +59,9 @@ extension SQLiteStore {
   /// The log keeps the pages as they were written until it is checkpointed and cut.
   private func writeAheadLog(_ connection: Connection) throws -> PhysicalErasure.Place {
     let checkpoint = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")
-    let isDone = try checkpoint.step() && checkpoint.integer(0) == 0
+    let isDone = try connection.writing("a checkpoint") {
+      try checkpoint.step() && checkpoint.integer(0) == 0
+    }
     return PhysicalErasure.Place(
       name: "write-ahead log", isErased: isDone,
       explanation: isDone

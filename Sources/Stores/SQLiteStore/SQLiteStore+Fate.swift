@@ -22,7 +22,7 @@ extension SQLiteStore {
   }
 
   package func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
-    try asking(recordSet) { connection in
+    try reading(recordSet) { connection in
       var present = KeyList()
       try forEach(keys, of: recordSet, on: connection, select: SQLText(SQLText.quoted(recordSet.key))) {
         row in
@@ -33,7 +33,7 @@ extension SQLiteStore {
   }
 
   package func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
-    try asking(recordSet) { connection in
+    try reading(recordSet) { connection in
       let columns = SQLText.quoted(recordSet.key)
       var sql = "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table))"
       var values: [ColumnValue] = []

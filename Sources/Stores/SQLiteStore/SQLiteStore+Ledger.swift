@@ -4,7 +4,7 @@ internal import SQLite
 
 extension SQLiteStore {
   package func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
-    try asking(ledger.recordSet(in: name)) { connection in
+    try reading(ledger.recordSet(in: name)) { connection in
       try ledger.review(
         in: SQLiteCatalogue(connection: connection), definition: ledger.definition,
         holdsText: { $0.type.uppercased() == "TEXT" })
@@ -12,7 +12,7 @@ extension SQLiteStore {
   }
 
   package func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
-    try asking(ledger.recordSet(in: name)) { try recorded(batches, in: ledger, on: $0) }
+    try reading(ledger.recordSet(in: name)) { try recorded(batches, in: ledger, on: $0) }
   }
 
   package func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
@@ -41,7 +41,7 @@ extension SQLiteStore {
     _ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant
   ) throws(StoreError) {
     try asking(ledger.recordSet(in: name)) { connection in
-      try connection.execute("BEGIN IMMEDIATE")
+      try connection.beginImmediate()
       do {
         try insert(entries, into: ledger, on: connection)
         let delete = try connection.prepare(
@@ -49,10 +49,9 @@ extension SQLiteStore {
         delete.bind(1, ledger.journal)
         delete.bind(2, time.iso8601)
         try delete.run()
-        try connection.execute("COMMIT")
+        try connection.commit()
       } catch {
-        // The first error is the one to tell.
-        try? connection.execute("ROLLBACK")
+        if !connection.rollback() { drop(connection) }
         throw error
       }
     }

@@ -4,7 +4,7 @@ internal import SQLite
 extension SQLiteStore {
   package func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
     let recordSet = question.recordSet
-    return try asking(recordSet) { connection in
+    return try reading(recordSet) { connection in
       let columns =
         (recordSet.key + question.events.map(\.column) + question.columns).map { SQLText(SQLText.quoted($0)) }
         + question.predicates.map(PredicateSQL.condition)

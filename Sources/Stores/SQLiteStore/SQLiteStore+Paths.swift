@@ -5,7 +5,7 @@ internal import SQLite
 /// Columns that name files.
 extension SQLiteStore {
   package func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool {
-    try asking(Self.recordSet(of: column, in: name)) { connection in
+    try reading(Self.recordSet(of: column, in: name)) { connection in
       try SQLiteCatalogue(connection: connection).indexes(of: column.table).contains { index in
         index.columns.first.map { $0.lowercased() == column.column.lowercased() } ?? false
       }
@@ -19,7 +19,7 @@ extension SQLiteStore {
       let number = path.text.flatMap { text in Int64(text).flatMap { String($0) == text ? $0 : nil } }
       return [.text(of: path.bytes), .blob(path.bytes)] + (number.map { [.integer($0)] } ?? [])
     }
-    return try asking(Self.recordSet(of: column, in: name)) { connection in
+    return try reading(Self.recordSet(of: column, in: name)) { connection in
       var found: [ColumnValue] = []
       let (name, table) = (SQLText.quoted(column.column), "main." + SQLText.quoted(column.table))
       for part in stride(from: 0, to: values.count, by: Self.listLength).map({
@@ -44,7 +44,7 @@ extension SQLiteStore {
     // More than are unusual, and none less.
     let isUnusual =
       "typeof(\(name)) = 'blob' OR \(name) GLOB '/*' OR \(name) GLOB '*/' OR \(name) GLOB '*//*' OR \(name) GLOB '.*' OR \(name) GLOB '*/.*'"
-    try asking(Self.recordSet(of: column, in: self.name)) { connection in
+    try reading(Self.recordSet(of: column, in: self.name)) { connection in
       let query = try connection.prepare(
         "SELECT \(name) FROM main.\(SQLText.quoted(column.table)) WHERE \(name) IS NOT NULL"
           + (unusual ? " AND (\(isUnusual))" : ""))

@@ -4,14 +4,15 @@ internal import SQLite
 
 extension SQLiteStore {
   package func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
-    try asking(recordSet) { connection in
-      Int(try connection.integer("SELECT count(*) FROM main.\(SQLText.quoted(recordSet.table))") ?? 0)
+    try reading(recordSet) { connection in
+      // With a condition it goes row by row, and can end early: without one SQLite counts pages, and asks nobody meanwhile.
+      Int(try connection.integer("SELECT count(*) FROM main.\(SQLText.quoted(recordSet.table)) WHERE 1") ?? 0)
     }
   }
 
   package func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
     let selection = selection.asking(holds)
-    return try asking(selection.recordSet) { connection in
+    return try reading(selection.recordSet) { connection in
       functions.ask(holds, about: selection.recordSet, on: connection)
       let held = holds.isEmpty ? "0" : "coalesce(sum(\(heldCall(selection.recordSet, holds))), 0)"
       let oldest = selection.orderedBy.map { "min(\(EventSQL($0).orderExpression))" } ?? "NULL"
@@ -57,7 +58,7 @@ extension SQLiteStore {
     guard key.count == recordSet.key.count else {
       throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
     }
-    return try asking(recordSet) { connection in
+    return try reading(recordSet) { connection in
       functions.ask(holds, about: recordSet, on: connection)
       let answers = SQLText.join(predicates.map(PredicateSQL.condition), ", ")
       let columns =
@@ -88,7 +89,7 @@ extension SQLiteStore {
     throws(StoreError) -> KeyList
   {
     let selection = selection.asking(holds)
-    return try asking(selection.recordSet) { connection in
+    return try reading(selection.recordSet) { connection in
       functions.ask(holds, about: selection.recordSet, on: connection)
       let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
       if selection.dependents != nil {

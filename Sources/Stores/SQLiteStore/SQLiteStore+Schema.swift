@@ -3,10 +3,10 @@ internal import SQLite
 
 extension SQLiteStore {
   package func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
-    try asking(recordSet) { connection in
+    try reading(recordSet) { connection in
       // One snapshot, so that what is described is what the version says.
       try connection.execute("BEGIN")
-      defer { try? connection.execute("COMMIT") }
+      defer { if !connection.rollback() { drop(connection) } }
       let catalogue = SQLiteCatalogue(connection: connection)
       try refuseHiddenCatalogue(of: connection)
       var review = SchemaReview(catalogue: catalogue, recordSet: recordSet, use: use)

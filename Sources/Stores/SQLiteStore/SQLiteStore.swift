@@ -1,6 +1,7 @@
 internal import Files
 package import RecordStores
 internal import SQLite
+package import Words
 
 /// A SQLite database that an application may have open at the same time.
 ///
@@ -11,7 +12,7 @@ package final class SQLiteStore: RecordStore {
   let path: String
   let busySeconds: Double
   private let mode: Connection.Mode
-  private let opened = OpenedConnection()
+  private var connected: Connection?
   /// The file that the store is, once anything was asked of it.
   var place: FilePlace?
   /// Tells if somebody's lock was waited for, for as long as the store may, and nothing was asked in vain since: the next question is asked with less
@@ -37,27 +38,34 @@ package final class SQLiteStore: RecordStore {
     mode = isReadOnly ? .readOnly : .readWrite
   }
 
-  package func interrupt() { unsafe opened.connection?.interrupt() }
+  private var work = WorkInHand()
+
+  package func obey(_ work: WorkInHand) {
+    self.work = work
+    connected = nil
+  }
 
   /// The connection asserts its settings when it is opened.
   package func checkDurability() throws(StoreError) { _ = try connection() }
 
   /// The connection, opened at the first question.
   func connection() throws(StoreError) -> Connection {
-    if let connection = unsafe opened.connection {
+    if let connection = connected {
       try checkPlace()
       return connection
     }
     do {
       let place = try currentPlace()
-      let connection = try Connection(path: path, mode: mode, busySeconds: patience)
-      try refuseHiddenCatalogue(of: connection)
-      try configure(connection)
-      try functions.define(on: connection)
-      earlierFreePages = try connection.integer("PRAGMA freelist_count") ?? 0
+      let connection = try Connection(path: path, mode: mode, busySeconds: patience, work: work)
+      try connection.interruptibly {
+        try refuseHiddenCatalogue(of: connection)
+        try configure(connection)
+        try functions.define(on: connection)
+        earlierFreePages = try connection.integer("PRAGMA freelist_count") ?? 0
+      }
       guard try !connection.hasMoved && currentPlace() == place else { throw replaced(by: nil) }
       noteAnswer(connection)
-      unsafe opened.connection = connection
+      connected = connection
       return connection
     } catch {
       throw openingError(error)
@@ -101,7 +109,11 @@ package final class SQLiteStore: RecordStore {
     }
   }
 
+  /// Lets go of a connection whose transaction cannot be ended, and whose locks go with it.
+  func drop(_ connection: Connection) { if connected === connection { connected = nil } }
+
   func openingError(_ error: any Error) -> StoreError {
+    if error is Stopped { return .interrupted(store: name) }
     guard let error = error as? SQLiteError else {
       return error as? StoreError ?? .unavailable(store: name, cause: "\(error)")
     }
@@ -111,7 +123,14 @@ package final class SQLiteStore: RecordStore {
 
   // MARK: Errors
 
-  /// Runs a body on the connection, and gives whatever fails the seam's words.
+  /// Asks what changes nothing: it ends when the work is to end.
+  func reading<Result>(
+    _ recordSet: RecordSet, _ body: (Connection) throws -> Result
+  ) throws(StoreError) -> Result {
+    try asking(recordSet) { connection in try connection.interruptibly { try body(connection) } }
+  }
+
+  /// Runs a body on the connection, to its end, and gives whatever fails the seam's words.
   func asking<Result>(
     _ recordSet: RecordSet, _ body: (Connection) throws -> Result
   ) throws(StoreError) -> Result {
@@ -129,7 +148,7 @@ package final class SQLiteStore: RecordStore {
 
   private func busy() -> StoreError {
     hasWaited = true
-    unsafe opened.connection?.wait(seconds: patience)
+    connected?.wait(seconds: patience)
     return .busy(store: name, seconds: busySeconds)
   }
 
@@ -140,7 +159,12 @@ package final class SQLiteStore: RecordStore {
   }
 
   func storeError(_ error: any Error, connection: Connection, recordSet: RecordSet) -> StoreError {
-    if let error = error as? StoreError { return error }
+    switch error {
+    case let error as StoreError: return error
+    case is Stopped: return .interrupted(store: name)
+    case is TimeLimitPassed: return .timedOut(store: name)
+    default: break
+    }
     // What a function threw is the cause; SQLite knows only that it failed.
     switch connection.takeThrown() {
     case let thrown as HoldTestError: return .holdTest(store: name, reason: thrown.reason)
@@ -152,18 +176,10 @@ package final class SQLiteStore: RecordStore {
     }
     switch true {
     case error.isBusy: return busy()
-    case error.isInterrupted:
-      return connection.wasTimeLimitPassed ? .timedOut(store: name) : .interrupted(store: name)
     case error.isConstraint:
       return .constraint(store: name, recordSet: recordSet.name, constraint: error.message)
     case error.isSchemaChange: return .schemaChanged(store: name, recordSet: recordSet.name)
     default: return .engine(store: name, code: String(error.code), message: error.description)
     }
   }
-}
-
-/// Holds the connection where `interrupt` can reach it from another thread.
-private final class OpenedConnection: @unchecked Sendable {
-  // The store's one thread writes it once; a pointer that another thread reads a moment late interrupts nothing yet.
-  nonisolated(unsafe) var connection: Connection?
 }

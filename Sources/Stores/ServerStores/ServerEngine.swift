@@ -26,8 +26,8 @@ package enum ServerError: Error, Hashable, Sendable {
 /// One kind of server and one connection to it: its words, its settings, its catalogue. Used by one thread at a time.
 package protocol ServerEngine: AnyObject {
   var catalogue: any SchemaCatalogue { get }
-  /// Stops the statement that is running, from any thread.
-  var interrupter: @Sendable () -> Void { get }
+  /// Decides which statements end when the work is to end.
+  var gate: StatementGate { get }
   var isBroken: Bool { get }
 
   /// Asks the server which database it is that this connection leads to: a cluster and a database in it.

@@ -27,10 +27,13 @@ extension ServerStore {
     defer { engine.waitsForLocks = true }
     try engine.beginBatch(seconds: limit.seconds)
     do {
-      try checkSchema(of: recordSet, engine)
-      if case .archive(let target) = change { try checkSchema(of: target, engine) }
-      let batch = ServerBatch(store: self, rows: try rows(recordSet, engine), judging: selection)
-      try batch.fill(change, selection: selection, limit: limit, holds: holds)
+      let batch = try engine.gate.window {
+        try checkSchema(of: recordSet, engine)
+        if case .archive(let target) = change { try checkSchema(of: target, engine) }
+        let batch = ServerBatch(store: self, rows: try rows(recordSet, engine), judging: selection)
+        try batch.fill(change, selection: selection, limit: limit, holds: holds)
+        return batch
+      }
       if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty && batch.locked.isEmpty {
         batch.rollback()
         return nil

@@ -47,12 +47,15 @@ extension ServerStore {
     if isReadOnly == false { try engine.begin(seconds: nil) }
     defer { if !isReadOnly { engine.rollback() } }
     try forEachPart(of: keys) { part in
-      try engine.query(
-        """
-        SELECT \(columns(rows)), \(isMarked) FROM \(rows.table) AS t \
-        JOIN \(try rows.list(recordSet.key, part)) ON \(try rows.isListed()) \(isReadOnly ? "" : engine.locking(skipsLocked: false))
-        """
-      ) { row in try body(Array(row.dropLast()), row[row.count - 1] != .integer(0)) }
+      // The rows' locks are waited for.
+      try engine.gate.window {
+        try engine.query(
+          """
+          SELECT \(columns(rows)), \(isMarked) FROM \(rows.table) AS t \
+          JOIN \(try rows.list(recordSet.key, part)) ON \(try rows.isListed()) \(isReadOnly ? "" : engine.locking(skipsLocked: false))
+          """
+        ) { row in try body(Array(row.dropLast()), row[row.count - 1] != .integer(0)) }
+      }
     }
   }
 
@@ -90,7 +93,7 @@ extension ServerStore {
 
   package func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {
     try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
-      try engine.physicalErasure(of: allTables(of: recordSets))
+      try engine.gate.window { try engine.physicalErasure(of: allTables(of: recordSets)) }
     }
   }
 
@@ -98,7 +101,7 @@ extension ServerStore {
   {
     try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
       try engine.claim()
-      return try engine.erase(allTables(of: recordSets), effort)
+      return try engine.gate.window { try engine.erase(allTables(of: recordSets), effort) }
     }
   }
 
@@ -181,11 +184,14 @@ extension ServerStore {
       var at: ColumnValue?
       try engine.begin(seconds: nil)
       do {
-        try engine.execute(
-          engine.insertIfAbsent(
-            into: table, columns: Ledger.columns.map(engine.quoted).joined(separator: ", "),
-            values: SQLText.join(name + [.value(.text(Self.void))], ", "),
-            key: Ledger.columns.prefix(2).map(engine.quoted).joined(separator: ", ")))
+        // Waits for a transaction that holds the name; nothing is written before the commit.
+        try engine.gate.window {
+          _ = try engine.execute(
+            engine.insertIfAbsent(
+              into: table, columns: Ledger.columns.map(engine.quoted).joined(separator: ", "),
+              values: SQLText.join(name + [.value(.text(Self.void))], ", "),
+              key: Ledger.columns.prefix(2).map(engine.quoted).joined(separator: ", ")))
+        }
         try engine.query("SELECT at FROM \(table) WHERE journal = \(name[0]) AND batch = \(name[1])") {
           at = $0[0]
         }

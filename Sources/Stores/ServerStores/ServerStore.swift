@@ -1,6 +1,6 @@
 package import CivilTime
-internal import Glibc
 package import RecordStores
+package import Words
 
 /// A database on a server: what is the same for every kind of server. The kind is its engine.
 ///
@@ -10,9 +10,10 @@ package final class ServerStore: RecordStore {
   package let name: String
   let isReadOnly: Bool
   /// Opens a connection, with settings that make a commit durable.
-  package typealias Connect = () throws(StoreError) -> any ServerEngine
+  package typealias Connect = (WorkInHand) throws(StoreError) -> any ServerEngine
   private let connect: Connect
-  private let opened = OpenedEngine()
+  private var connected: (any ServerEngine)?
+  private(set) var work = WorkInHand()
   /// What each record set's tables looked like when it was described: a change stops its run.
   var fingerprints: [String: String] = [:]
   /// The record sets in which a batch met a row that a hold keeps, or one that others have locked: from then on rows are judged and locked before
@@ -35,7 +36,10 @@ package final class ServerStore: RecordStore {
     self.connect = connect
   }
 
-  package func interrupt() { opened.interrupt() }
+  package func obey(_ work: WorkInHand) {
+    self.work = work
+    connected = nil
+  }
 
   package func clock() throws(StoreError) -> Instant? {
     try reading(RecordSet(name: "", store: name, table: "", key: [])) { engine in
@@ -49,10 +53,13 @@ package final class ServerStore: RecordStore {
 
   /// The connection, opened at the first question and again where it was lost.
   func engine() throws(StoreError) -> any ServerEngine {
-    if let engine = opened.engine, !engine.isBroken { return engine }
+    if let engine = connected, !engine.isBroken { return engine }
     forgetShapes()
-    let engine = try connect()
-    opened.set(engine)
+    connected = nil
+    let engine = try Connecting.run(work, store: name) { [connect, work] () throws(StoreError) in
+      try connect(work)
+    }
+    connected = engine
     try checkIdentity(engine)
     return engine
   }
@@ -94,14 +101,14 @@ package final class ServerStore: RecordStore {
     }
   }
 
-  /// Asks what changes nothing: where the connection is lost, the same again on another.
+  /// Asks what changes nothing: it ends when the work is to end, and where the connection is lost, the same is asked again on another.
   func reading<Result>(_ recordSet: RecordSet, _ body: (any ServerEngine) throws -> Result) throws(StoreError)
     -> Result
   {
     var troubles = 0
     while true {
       do {
-        return try asking(recordSet, body)
+        return try asking(recordSet) { engine in try engine.gate.window { try body(engine) } }
       } catch {
         switch error {
         case .lost: break
@@ -112,7 +119,7 @@ package final class ServerStore: RecordStore {
         troubles += 1
         guard troubles < Self.patience else { throw error }
         // 0.1 s, then twice as much.
-        usleep(UInt32(50_000 << troubles))
+        guard work.pause(for: .milliseconds(50 << troubles)) else { throw .interrupted(store: name) }
       }
     }
   }
@@ -146,18 +153,4 @@ package final class ServerStore: RecordStore {
     case .other(let code, let message): .engine(store: name, code: code, message: message)
     }
   }
-}
-
-/// Holds the connection where `interrupt` can reach it from another thread.
-private final class OpenedEngine: @unchecked Sendable {
-  // The store's one thread writes both; `interrupt` reads the second alone, which is safe on any thread once it is there.
-  private(set) var engine: (any ServerEngine)?
-  private var interrupter: (@Sendable () -> Void)?
-
-  func set(_ engine: any ServerEngine) {
-    self.engine = engine
-    interrupter = engine.interrupter
-  }
-
-  func interrupt() { interrupter?() }
 }

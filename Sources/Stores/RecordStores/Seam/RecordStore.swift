@@ -1,5 +1,6 @@
 package import CivilTime
 package import Files
+package import Words
 
 /// One database, reached through an adapter: all that the engine asks of it.
 ///
@@ -120,8 +121,11 @@ package protocol RecordStore: AnyObject {
   /// What time it is by the store's own clock; nil where the store has none.
   func clock() throws(StoreError) -> Instant?
 
-  /// Stops the statement that is running, from any thread.
-  nonisolated func interrupt()
+  /// Lets the work decide from now on when questions and waits end early, and tells it of each step. Asked before anything else is.
+  ///
+  /// While `WorkInHand.isBrokenOff` is true, a question in hand ends with `StoreError.interrupted` and none begins; so do a wait for a lock and the change
+  /// of a batch that `begin` has not returned yet, which is rolled back. Nothing else is broken off: no commit, no rollback, no settling.
+  func obey(_ work: WorkInHand)
 }
 
 /// What a run will do with a record set.
@@ -187,6 +191,11 @@ package protocol StoreBatch: AnyObject {
 
 extension StoreBatch {
   package var locked: KeyList { KeyList() }
+}
+
+extension RecordStore {
+  /// For a store whose questions are short.
+  package func obey(_ work: WorkInHand) {}
 }
 
 extension RecordStore {

@@ -41,7 +41,7 @@ package enum StoreError: Error, Hashable, Sendable {
   case rowsLocked(store: String)
   /// The statement took longer than the batch's time and was interrupted.
   case timedOut(store: String)
-  /// `interrupt` was called.
+  /// The work is to end: what was asked was broken off, and nothing was changed. Never said of the store.
   case interrupted(store: String)
   /// The record set does not fit the schema.
   case schema(store: String, recordSet: String, SchemaFinding)

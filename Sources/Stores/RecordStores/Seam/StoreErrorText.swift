@@ -13,7 +13,7 @@ extension StoreError: CustomStringConvertible {
     case .timedOut(let store):
       "store \(store): the statement took longer than the batch may: lower batch.rows, raise batch.seconds, or index the trigger column"
     case .interrupted(let store):
-      "store \(store): interrupted"
+      "store \(store): what it was asked was broken off, since somebody asked to stop"
     case .schema(let store, let recordSet, let finding):
       "store \(store), record set \(recordSet): \(finding)"
     case .schemaChanged(let store, let recordSet):

@@ -1,18 +1,11 @@
 internal import Glibc
 
-/// Runs blocking work on a thread of its own, so that the shared pool never waits for a database.
-enum OwnThread {
-  static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      let code = start { continuation.resume(with: Swift.Result { try body() }) }
-      if code != 0 { continuation.resume(throwing: ThreadError(code: code)) }
-    }
-  }
-
+/// Runs blocking work on a thread of its own.
+package enum OwnThread {
   /// Starts work that nobody waits for: it may never come back.
   ///
   /// - Returns: 0, or the system's error; then nothing was started.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
+  package static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
     let work = Work(body)
     var thread = pthread_t()
     let pointer = unsafe Unmanaged.passRetained(work).toOpaque()
@@ -37,10 +30,4 @@ enum OwnThread {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
-}
-
-/// The system gave no thread.
-struct ThreadError: Error, CustomStringConvertible {
-  let code: Int32
-  var description: String { "no thread can be started (error \(code)): raise the service's TasksMax" }
 }

@@ -1,0 +1,155 @@
+internal import CSQLite
+internal import Words
+
+/// Statements and waits that end early: for their time, or because the work is to end.
+extension Connection {
+  /// Runs a body whose statements and waits for locks end when the work is to end. Everything outside of such a body runs to its end.
+  ///
+  /// - Throws: `Stopped` if the work is to end, whatever the body has come to: what it began is to be rolled back.
+  package func interruptibly<Result>(_ body: () throws -> Result) throws -> Result {
+    guard let work else { return try body() }
+    if work.isBrokenOff { throw Stopped() }
+    if windows == 0 { wasBrokenOff = false }
+    windows += 1
+    defer { windows -= 1 }
+    do {
+      let result = try body()
+      if work.isBrokenOff { throw Stopped() }
+      return result
+    } catch {
+      guard wasBrokenOff else { throw error }
+      // What a function threw comes from the same end.
+      _ = takeThrown()
+      throw Stopped()
+    }
+  }
+
+  /// Runs what must come to its end also within `interruptibly`.
+  package func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let outer = windows
+    windows = 0
+    defer { windows = outer }
+    return try body()
+  }
+
+  /// Takes the file's write lock. The wait for it ends when the work is to end; then no transaction is open.
+  package func beginImmediate() throws {
+    do {
+      try interruptibly { try execute("BEGIN IMMEDIATE") }
+    } catch let error as Stopped {
+      rollback()
+      throw error
+    }
+  }
+
+  package func commit() throws(SQLiteError) {
+    let outer = windows
+    windows = 0
+    defer { windows = outer }
+    try writing("a commit") { () throws(SQLiteError) in try execute("COMMIT") }
+  }
+
+  /// Runs what waits for the disk and shows no steps meanwhile.
+  package func writing<Result, Failure: Error>(
+    _ name: String, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard let work else { return try body() }
+    return try work.waiting(for: name, atMost: .seconds(900), body)
+  }
+
+  /// Ends the open transaction, if there is one: after an error SQLite may have rolled back by itself.
+  ///
+  /// - Returns: false if it is open still: then the connection, which keeps its locks, is of no use any more.
+  @discardableResult
+  package func rollback() -> Bool {
+    shielded {
+      // Whoever calls has an error of its own to tell; whether the transaction is open says enough of this one.
+      if isInTransaction { try? execute("ROLLBACK") }
+      return !isInTransaction
+    }
+  }
+
+  /// Runs the body; a statement in it that is not through after so many seconds is ended.
+  ///
+  /// - Throws: `TimeLimitPassed` if one was, whatever the body made of that.
+  package func withTimeLimit<Result>(seconds: Double, _ body: () throws -> Result) throws -> Result {
+    timeLimit = .now + .microseconds(Int64(min(max(seconds, 0), 1e9) * 1e6))
+    isTimeLimitPassed = false
+    watchSteps()
+    defer {
+      timeLimit = nil
+      watchSteps()
+    }
+    do {
+      return try body()
+    } catch {
+      guard isTimeLimitPassed else { throw error }
+      _ = takeThrown()
+      throw TimeLimitPassed()
+    }
+  }
+
+  // MARK: What SQLite asks
+
+  /// Steps of a statement after which SQLite asks.
+  private static let stepsBetween: Int32 = 1_000
+
+  /// Has SQLite ask this connection while a statement runs and while it waits for a lock.
+  func watch() {
+    guard work != nil else {
+      unsafe sqlite3_busy_timeout(handle, Int32(clamping: Int64(busySeconds * 1_000)))
+      return
+    }
+    watchSteps()
+    unsafe sqlite3_busy_handler(
+      handle,
+      { context, count in
+        // The context is this connection, which outlives its handle's handlers.
+        guard let context = unsafe context else { return 0 }
+        let connection = unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+        return connection.goesOnWaiting(after: count) ? 1 : 0
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  private func watchSteps() {
+    guard work != nil || timeLimit != nil else {
+      unsafe sqlite3_progress_handler(handle, 0, nil, nil)
+      return
+    }
+    unsafe sqlite3_progress_handler(
+      handle, Self.stepsBetween,
+      { context in
+        // The context is this connection, which outlives its handle's handlers.
+        guard let context = unsafe context else { return 0 }
+        return unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().goesOn() ? 0 : 1
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  private var isToEnd: Bool {
+    guard windows > 0, work?.isBrokenOff == true else { return false }
+    wasBrokenOff = true
+    return true
+  }
+
+  private func goesOn() -> Bool {
+    work?.step()
+    if isToEnd { return false }
+    guard let timeLimit, ContinuousClock.now > timeLimit else { return true }
+    isTimeLimitPassed = true
+    return false
+  }
+
+  /// Waits a little for somebody's lock: a millisecond first, and up to a twentieth of a second.
+  ///
+  /// - Parameter count: how often this wait was asked about before.
+  private func goesOnWaiting(after count: Int32) -> Bool {
+    if count == 0 { waitsSince = .now }
+    guard !isToEnd, ContinuousClock.now - waitsSince < .seconds(busySeconds) else { return false }
+    work?.step()
+    sqlite3_sleep(min(50, 1 << min(count, 6)))
+    return true
+  }
+}
+
+/// A statement was ended because it took longer than it may.
+package struct TimeLimitPassed: Error {}

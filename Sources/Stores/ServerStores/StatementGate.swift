@@ -1,0 +1,158 @@
+internal import Glibc
+internal import Synchronization
+package import Words
+
+/// Breaks off the statement in flight when the work is to end, and never the one after it.
+///
+/// Only statements within a window are broken off (`window`): a commit, a rollback or a setting never is. A statement that was registered when the stop
+/// comes is cancelled again and again until it ends, since a cancel that comes before its statement is forgotten by servers; one that is registered
+/// later does not begin. When the statement ends, the worker waits until a cancel under way is sent, and lets the server take it with a statement
+/// without meaning. A server that does not answer the cancel loses the connection: what was not committed is undone.
+package final class StatementGate: Sendable {
+  private struct State {
+    var windows = 0
+    /// Statements in flight that may be broken off, one within another.
+    var depth = 0
+    var isSending = false
+    var wasSent = false
+    var wasCut = false
+  }
+
+  private let state = Mutex(State())
+  package let work: WorkInHand
+  private let cancel: @Sendable () -> Void
+  private let cut: @Sendable () -> Void
+  private let registration = Mutex<StopSignal.Registration?>(nil)
+
+  /// How long a server may take to end a statement that was cancelled, before its connection is cut.
+  private static let patience: Duration = .seconds(3)
+  private static let pauseMicroseconds: UInt32 = 100_000
+
+  /// - Parameters:
+  ///   - cancel: asks the server to end the statement that the connection runs. It may block; it is called on a thread of its own.
+  ///   - cut: ends the connection for whoever waits on it; comes back at once.
+  package init(
+    _ work: WorkInHand, cancel: @escaping @Sendable () -> Void, cut: @escaping @Sendable () -> Void
+  ) {
+    self.work = work
+    self.cancel = cancel
+    self.cut = cut
+    let made = work.stop.whenRequested { [weak self] in self?.breakOff() }
+    registration.withLock { $0 = made }
+  }
+
+  // MARK: The worker's side
+
+  /// Runs a body whose statements may be broken off.
+  ///
+  /// - Throws: `ServerError.interrupted` if the work is to end, whatever the body has come to: what it began is to be rolled back.
+  package func window<Result>(_ body: () throws -> Result) throws -> Result {
+    if work.isBrokenOff { throw ServerError.interrupted }
+    state.withLock { $0.windows += 1 }
+    defer { state.withLock { $0.windows -= 1 } }
+    do {
+      let result = try body()
+      if work.isBrokenOff { throw ServerError.interrupted }
+      return result
+    } catch {
+      throw work.isBrokenOff ? ServerError.interrupted : error
+    }
+  }
+
+  /// Runs what must come to its end also within a window.
+  package func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let outer = state.withLock { state in
+      defer { state.windows = 0 }
+      return state.windows
+    }
+    defer { state.withLock { $0.windows = outer } }
+    return try body()
+  }
+
+  /// Runs a call that waits for the server.
+  ///
+  /// - Parameter settle: a statement without meaning, for a cancel that came too late for its own.
+  /// - Throws: `ServerError.interrupted` if it was broken off, or did not begin for that.
+  package func statement<Result>(_ body: () throws -> Result, settle: () -> Void) throws -> Result {
+    defer { work.step() }
+    let isOpen = state.withLock { state -> Bool in
+      guard state.windows > 0 else { return false }
+      state.depth += 1
+      return true
+    }
+    guard isOpen else { return try body() }
+    // Whoever asks to stop from here on finds the statement registered.
+    if work.isBrokenOff {
+      leave(settle)
+      throw ServerError.interrupted
+    }
+    do {
+      let result = try body()
+      leave(settle)
+      if work.isBrokenOff { throw ServerError.interrupted }
+      return result
+    } catch {
+      leave(settle)
+      throw work.isBrokenOff ? ServerError.interrupted : error
+    }
+  }
+
+  /// Tells if the connection was cut, or a cancel for it is under way still: it is of no use any more.
+  package var isSpoiled: Bool { state.withLock { $0.wasCut || ($0.isSending && $0.depth == 0) } }
+
+  private func leave(_ settle: () -> Void) {
+    let isOutermost = state.withLock { state in
+      // The inner statements' cancels are the outer one's.
+      guard state.depth == 1 else {
+        state.depth -= 1
+        return false
+      }
+      state.depth = 0
+      return true
+    }
+    guard isOutermost else { return }
+    let end = ContinuousClock.now + Self.patience
+    while state.withLock({ $0.isSending }), ContinuousClock.now < end { usleep(1_000) }
+    let isLate = state.withLock { state in
+      defer { state.wasSent = false }
+      return state.wasSent && !state.isSending && !state.wasCut
+    }
+    if isLate { settle() }
+  }
+
+  // MARK: The other side
+
+  /// Called on whichever thread asks to stop, so that it only starts others.
+  private func breakOff() {
+    guard work.isBrokenOff, state.withLock({ $0.depth > 0 }) else { return }
+    _ = OwnThread.start { [self] in
+      while begins() {
+        cancel()
+        state.withLock { $0.isSending = false }
+        usleep(Self.pauseMicroseconds)
+      }
+    }
+    _ = OwnThread.start { [self] in
+      let end = ContinuousClock.now + Self.patience
+      while ContinuousClock.now < end {
+        guard state.withLock({ $0.depth > 0 }) else { return }
+        usleep(Self.pauseMicroseconds)
+      }
+      state.withLock { state in
+        // The worker cannot leave the statement meanwhile, so that the connection is the same.
+        guard state.depth > 0, work.isBrokenOff else { return }
+        state.wasCut = true
+        cut()
+      }
+    }
+  }
+
+  private func begins() -> Bool {
+    state.withLock { state in
+      guard state.depth > 0, !state.wasCut, work.isBrokenOff else { return false }
+      state.isSending = true
+      state.wasSent = true
+      return true
+    }
+  }
+}
