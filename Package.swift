@@ -119,7 +119,7 @@ let package = Package(
     // The folder of tiles, entry bundles, row evidence and checkpoints that auditors copy: made, read, verified.
     room(
       "JournalDirectory", on: .evidence,
-      uses: ["AuditJournal", "CivilTime", "Files", "JSONText", "TransparencyLog"]),
+      uses: ["AuditJournal", "CivilTime", "Files", "JSONText", "TransparencyLog", "Words"]),
     // Checkpoints handed to others, so that it is found if somebody cuts the journal short or writes it anew. Has the
     // one wrapper around libcurl, and the one around libcrypto for time stamps (RFC 3161).
     room(
@@ -270,7 +270,7 @@ let package = Package(
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
-      dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance"],
+      dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance", "Words"],
       swiftSettings: strict),
     // Database servers and clusters of Debian's packages, each on sockets of its own, for as long as a test process lives.
     .target(

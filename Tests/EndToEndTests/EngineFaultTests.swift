@@ -5,6 +5,7 @@ import Purging
 import RecordStores
 import StoreBindings
 import Testing
+import Words
 
 @testable import retentiond
 

@@ -4,6 +4,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 @testable import retentiond
 
@@ -158,8 +159,9 @@ import Testing
     let session = try ServerRuns.session(of: small)
     // The first run sees which store it is, and is stopped before it changes anything.
     let stop = StopSignal()
-    stop.request()
-    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { _ in }
+    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { event in
+      if case .started = event { stop.request() }
+    }
     #expect(try Program(["store", "show"] + small.files).exitCode == 0)
     try store.exchange()
     for (command, exitCode) in [
@@ -197,8 +199,9 @@ import Testing
     let small = try SmallConfiguration(store: store.definition(), recordSets: store.recordSet(batchRows: 10))
     let session = try ServerRuns.session(of: small)
     let stop = StopSignal()
-    stop.request()
-    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { _ in }
+    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { event in
+      if case .started = event { stop.request() }
+    }
     // The batch lists row 1, which the other store does not have.
     let batch = try SmallJournal(small).openBatch(recordSet: "person", store: "main")
     try store.remove(1)
@@ -246,8 +249,9 @@ import Testing
     )
     let session = try ServerRuns.session(of: small)
     let stop = StopSignal()
-    stop.request()
-    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { _ in }
+    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { event in
+      if case .started = event { stop.request() }
+    }
     // A batch is open in the store, too.
     let batch = try SmallJournal(small).openBatch(recordSet: "person", store: "main")
     try store.exchange()

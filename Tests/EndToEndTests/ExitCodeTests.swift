@@ -9,6 +9,7 @@ import StoreBindings
 import Testing
 import Transforms
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 @testable import retentiond
@@ -57,7 +58,7 @@ private typealias Exit = retentiond.ExitStatus
       ("unavailable", .unavailable(store: "s", cause: "c"), .storeUnavailable),
       ("busy", .busy(store: "s", seconds: 1), .tryAgain), ("rowsLocked", .rowsLocked(store: "s"), .tryAgain),
       ("timedOut", .timedOut(store: "s"), .storeUnavailable),
-      ("interrupted", .interrupted(store: "s"), .storeUnavailable),
+      ("interrupted", .interrupted(store: "s"), .tryAgain),
       ("schema", .schema(store: "s", recordSet: "r", .tableMissing(table: "t")), .storeUnavailable),
       ("schemaChanged", .schemaChanged(store: "s", recordSet: "r"), .storeUnavailable),
       (
@@ -146,7 +147,7 @@ private typealias Exit = retentiond.ExitStatus
       ("SQLiteError", "", SQLiteError(code: 13, message: "m", path: "/j"), .journal),
       ("OrphanError", "outOfReach", OrphanError.outOfReach(folder: "/f", cause: "c"), .storeUnavailable),
       ("OrphanError", "empty", OrphanError.empty(folder: "/f"), .storeUnavailable),
-      ("SurveyStopped", "", SurveyStopped(), .tryAgain),
+      ("SurveyStopped", "", SurveyStopped(), .tryAgain), ("Stopped", "", Stopped(), .tryAgain),
     ] as [(String, String, any Error, Exit)]).map {
       Sample(type: $0.0, name: $0.1, error: $0.2, exit: $0.3)
     }
@@ -154,7 +155,7 @@ private typealias Exit = retentiond.ExitStatus
   /// Errors that no command ends with: what needs them turns them into one of those above.
   private static let inner: Set = [
     "AnchorError", "HTTPError", "ThreadError", "PersonListProblem", "HoldTestError", "TooMany", "ServerError",
-    "KeysNeeded", "MalformedIntent", "FileLeft", "Stopped", "BudgetSpent", "FileTrustError",
+    "KeysNeeded", "MalformedIntent", "FileLeft", "TimeLimitPassed", "BudgetSpent", "FileTrustError",
     "RegularFileError", "TimeStampError", "JSONSyntaxError", "DocumentProblem", "UnreadableFile",
     "TransformError",
     "CalendarExpressionError", "PeriodError", "TimeZoneError", "PostgresError", "MariaDBError",

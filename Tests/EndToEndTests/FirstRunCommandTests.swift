@@ -3,6 +3,7 @@ import Purging
 import SQLite
 import StoreBindings
 import Testing
+import Words
 
 @testable import Systemd
 @testable import retentiond

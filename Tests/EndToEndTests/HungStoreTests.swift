@@ -4,6 +4,7 @@ import RecordStores
 import SQLite
 import Synchronization
 import Testing
+import Words
 
 @testable import retentiond
 

@@ -10,6 +10,7 @@ import StoreBindings
 import Testing
 import Transforms
 import TransparencyLog
+import Words
 
 @testable import SampleInsurer
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 import Testing
 
@@ -63,6 +64,16 @@ final class RunningService: Sendable {
       usleep(100_000)
     }
     return false
+  }
+
+  /// Sends a signal, and waits for the end for as long as only a hang needs.
+  func ends(by signal: Int32) -> Bool {
+    Glibc.kill(process.processIdentifier, signal)
+    for _ in 0..<400 where process.isRunning { usleep(100_000) }
+    let isEnded = !process.isRunning
+    if !isEnded { Glibc.kill(process.processIdentifier, SIGKILL) }
+    kill()
+    return isEnded
   }
 
   func kill() {

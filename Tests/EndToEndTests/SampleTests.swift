@@ -107,7 +107,7 @@ import Words
     let context = try insurer.context(.read)
     _ = try Planner(context).plan(at: insurer.now)
     _ = try Forecaster(context).forecast(from: insurer.now, months: 12)
-    _ = Checker(context).check(at: insurer.now)
+    _ = try Checker(context).check(at: insurer.now)
     _ = try Explainer(context).explain(recordSet: "beneficiaire", key: ["1"], at: insurer.now)
     #expect(try storeBytes(insurer) == before)
   }

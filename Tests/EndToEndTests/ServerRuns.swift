@@ -3,6 +3,7 @@ import Foundation
 import Purging
 import StoreBindings
 import Testing
+import Words
 
 @testable import retentiond
 

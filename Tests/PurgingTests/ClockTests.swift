@@ -8,6 +8,7 @@ import SQLite
 import StoreBindings
 import Testing
 import TransparencyLog
+import Words
 
 /// Which clock a run believes, and what a doubtful one leaves behind.
 @Suite struct ClockTests {

@@ -6,6 +6,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 /// The first run under an approval that changed something: few rows, a look, and then the rest.
 @Suite struct FirstRunTests {

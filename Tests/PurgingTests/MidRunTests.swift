@@ -5,6 +5,7 @@ import Purging
 import RetentionPolicy
 import SQLite
 import Testing
+import Words
 
 /// What changes while a run goes on: rows that fall due, and the clock.
 @Suite struct MidRunTests {

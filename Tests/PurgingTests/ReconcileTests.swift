@@ -5,6 +5,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 /// A store is put back to before a purge: what came back is found, told apart from what is new, and purged again.
 @Suite struct ReconcileTests {

@@ -3,6 +3,7 @@ import CivilTime
 import Foundation
 import Purging
 import RecordStores
+import Words
 
 extension TestStore {
   private func path(_ name: String) -> String { folder.appending(path: "\(name).sqlite").path }

@@ -7,6 +7,7 @@ import RecordStores
 import SQLite
 import StoreBindings
 import Testing
+import Words
 
 /// Surveys, and what a run takes from them.
 @Suite struct SurveyTests {
@@ -324,12 +325,14 @@ import Testing
       return
     }
     #expect(try !store.types().contains("survey.made"))
-    // A run that is asked to stop while it surveys changes nothing, and says that it was stopped.
+    // A run that is asked to stop while it surveys does not begin, and the journal knows nothing of it.
     let runStop = StopSignal()
-    let report = try Purger(store.context()).purge(
-      clock: { store.now }, stop: runStop,
-      observe: { if case .surveying = $0 { runStop.request() } })
-    #expect(report.status == .truncated && report.changedCount == 0)
+    #expect(throws: Stopped.self) {
+      try Purger(store.context()).purge(
+        clock: { store.now }, stop: runStop,
+        observe: { if case .surveying = $0 { runStop.request() } })
+    }
+    #expect(try !store.types().contains("run.started"))
   }
 
   @Test("A state that leads to an older survey does not verify")

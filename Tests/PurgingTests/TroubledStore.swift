@@ -1,6 +1,7 @@
 import CivilTime
 import Files
 import RecordStores
+import Words
 
 /// A store that answers as another does, but for what a test makes go wrong.
 final class TroubledStore: RecordStore {
@@ -121,7 +122,7 @@ final class TroubledStore: RecordStore {
     try store.maintain(ledger, adding: entries, droppingBefore: time)
   }
 
-  nonisolated func interrupt() {}
+  func obey(_ work: WorkInHand) { store.obey(work) }
 }
 
 /// A batch whose commit is lost on its way, or that has nothing but classes that are too small.

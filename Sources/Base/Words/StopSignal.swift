@@ -8,11 +8,16 @@ package final class StopSignal: Sendable {
   }
 
   private let requested = Atomic<Bool>(false)
+  /// How many works are where they must not be broken off.
+  let shields = Atomic<Int>(0)
   private let state = Mutex(State())
 
   package init() {}
 
   package var isRequested: Bool { requested.load(ordering: .acquiring) }
+
+  /// Tells if some work that obeys the signal is between a batch's intent and its outcome, or in another part that must come to its end.
+  package var isShielded: Bool { shields.load(ordering: .acquiring) > 0 }
 
   /// Asks to stop, and calls the handlers on this thread. A second request does nothing.
   package func request() {

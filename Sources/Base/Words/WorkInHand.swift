@@ -19,9 +19,6 @@ package final class WorkInHand: Sendable {
   /// Tells if the work is to end now, and may.
   package var isBrokenOff: Bool { stop.isRequested && shields.load(ordering: .acquiring) == 0 }
 
-  /// Tells if the work is where it must not be broken off.
-  package var isShielded: Bool { shields.load(ordering: .acquiring) > 0 }
-
   /// Notes a step of the work, and throws `Stopped` if the work is to end.
   package func check() throws(Stopped) {
     step()
@@ -31,7 +28,11 @@ package final class WorkInHand: Sendable {
   /// Runs what must not be broken off: a stop takes effect after it.
   package func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
     shields.add(1, ordering: .acquiringAndReleasing)
-    defer { shields.subtract(1, ordering: .acquiringAndReleasing) }
+    stop.shields.add(1, ordering: .acquiringAndReleasing)
+    defer {
+      stop.shields.subtract(1, ordering: .acquiringAndReleasing)
+      shields.subtract(1, ordering: .acquiringAndReleasing)
+    }
     return try body()
   }
 

@@ -1,6 +1,7 @@
 package import AuditJournal
 package import CivilTime
 package import TransparencyLog
+package import Words
 
 /// Verifies a copied folder of a journal from the public key alone: every file of it, byte for byte, entry by entry.
 package struct DirectoryVerifier {
@@ -13,10 +14,11 @@ package struct DirectoryVerifier {
   /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
   /// - Parameter now: what the clock shows, so that entries of the future are found; nil where it is not asked.
   /// - Parameter kept: checkpoints that somebody kept, which must be of the same history.
+  /// - Parameter work: ends the reading, with `Stopped`, if it is to end.
   /// - Throws: when there is no folder to verify. What is wrong with it is a finding.
   package static func verify(
     _ path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil,
-    kept: [KeptCheckpoint] = []
+    kept: [KeptCheckpoint] = [], work: WorkInHand = WorkInHand()
   ) throws -> VerificationResult {
     let folder = try Folder(path, isMade: false)
     let evidence = EvidenceReader(folder: folder)
@@ -37,7 +39,7 @@ package struct DirectoryVerifier {
     }
     var verifier = DirectoryVerifier(folder: folder, check: check, evidence: evidence, size: size)
     do {
-      try verifier.entries()
+      try verifier.entries(work)
       try verifier.verifierKeyFile()
       try verifier.strangers()
     } catch let error as DirectoryError where error.isFinding {
@@ -54,10 +56,11 @@ package struct DirectoryVerifier {
     levels = (0..<Tile.levelCount(size: size)).map { TileCheck(kind: .hashes(level: $0), folder: folder) }
   }
 
-  private mutating func entries() throws {
+  private mutating func entries(_ work: WorkInHand) throws {
     var notes = NoteReader(folder: folder)
     var last: (size: Int, note: String)?
     for bundle in 0..<(size + Tile.fullWidth - 1) / Tile.fullWidth {
+      try work.check()
       let tile = Tile(
         kind: .entries, index: bundle, width: Tile.width(of: .entries, index: bundle, size: size))
       let bytes = try folder.read(tile.path, limit: DirectoryLayout.Limit.entries)

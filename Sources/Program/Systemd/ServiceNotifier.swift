@@ -27,7 +27,13 @@ package struct ServiceNotifier: Sendable {
 
   /// Start-up goes on, and is not to be given up before so long from now.
   @discardableResult
-  package func extendStart(by duration: Duration) -> Bool {
+  package func extendStart(by duration: Duration) -> Bool { extend(by: duration) }
+
+  /// Stopping goes on, and is not to be cut short before so long from now.
+  @discardableResult
+  package func extendStop(by duration: Duration) -> Bool { extend(by: duration) }
+
+  private func extend(by duration: Duration) -> Bool {
     send(["EXTEND_TIMEOUT_USEC=\(duration.components.seconds * 1_000_000)"], status: nil)
   }
 

@@ -7,6 +7,7 @@ internal import Purging
 internal import RecordStores
 internal import Transforms
 internal import TransparencyLog
+internal import Words
 
 /// The one place that turns an error into words on standard error and an exit code.
 enum Failure {
@@ -28,7 +29,11 @@ enum Failure {
     }
   }
 
-  static func sentence(for error: any Error) -> String { "\(JournalError(of: error) ?? error)" }
+  static func sentence(for error: any Error) -> String {
+    // It says nothing of the store.
+    if case StoreError.interrupted = error { return "\(Stopped())" }
+    return "\(JournalError(of: error) ?? error)"
+  }
 
   static func status(of error: any Error) -> ExitStatus {
     switch JournalError(of: error) ?? error {
@@ -54,7 +59,7 @@ enum Failure {
       case .exists, .cannotWrite, .noFolder: .cannotCreate
       default: .notPermitted
       }
-    case is SurveyStopped: .tryAgain
+    case is SurveyStopped, is Stopped: .tryAgain
     case is OrphanError: .storeUnavailable
     case let error as RunError:
       switch error {
@@ -67,7 +72,7 @@ enum Failure {
       switch error {
       case .key: .usage
       // Whoever is in the way now, a server's or a file's lock, or another program of ours.
-      case .busy, .rowsLocked, .conflict, .taken: .tryAgain
+      case .busy, .rowsLocked, .conflict, .taken, .interrupted: .tryAgain
       default: .storeUnavailable
       }
     default: .incomplete

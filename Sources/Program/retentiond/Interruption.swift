@@ -1,17 +1,46 @@
 internal import Dispatch
 internal import Glibc
+internal import Words
 
-/// Ctrl-C and SIGTERM at a command in the shell: they ask, and the command ends where it is safe.
+/// Ctrl-C and SIGTERM: they ask, and the program ends where it is safe.
 enum Interruption {
-  static func onInterrupt(_ handler: @escaping @Sendable () -> Void) {
-    for signalNumber in [SIGINT, SIGTERM] {
+  /// What everything in this process obeys, a command in the shell as well as the service.
+  static let stop = StopSignal()
+
+  /// Has a command in the shell obey. A second signal ends the process at once: what is open then, the next run settles.
+  static func listen() {
+    for signalNumber in [SIGINT, SIGTERM] where !isIgnored(signalNumber) {
       _ = signal(signalNumber, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: signalNumber, queue: .global())
-      source.setEventHandler(handler: handler)
+      source.setEventHandler {
+        if stop.isRequested { endAtOnce(by: signalNumber) }
+        stop.request()
+        StopDeadline.begin(stop) {
+          Terminal.standardError.line(
+            "retentiond: it was stopped, and something did not come to its end in time: what is open is settled by the next run"
+          )
+          _exit(ExitStatus.tryAgain.rawValue)
+        }
+      }
       source.activate()
-      // Kept for the rest of the process: a command has one run.
+      // Kept for the rest of the process.
       unsafe sources.append(source)
     }
+  }
+
+  /// Whoever started the program may want it to live through a signal, as nohup does.
+  private static func isIgnored(_ signalNumber: Int32) -> Bool {
+    var action = sigaction()
+    guard unsafe sigaction(signalNumber, nil, &action) == 0 else { return false }
+    return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  private static func endAtOnce(by signalNumber: Int32) -> Never {
+    _ = signal(signalNumber, SIG_DFL)
+    _ = kill(getpid(), signalNumber)
+    usleep(100_000)
+    _exit(128 + signalNumber)
   }
 
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []

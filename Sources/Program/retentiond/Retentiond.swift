@@ -15,6 +15,7 @@ enum EntryPoint {
       if var service = command as? any AsyncParsableCommand {
         try await service.run()
       } else {
+        Interruption.listen()
         try command.run()
       }
       end(ExitCode.success)
@@ -71,7 +72,7 @@ struct Retentiond: AsyncParsableCommand {
         72  a folder of an exported journal cannot be written or read
         73  the file to create exists already, or cannot be made, or what was to be printed could not be written
         74  the journal cannot be written or trusted, or is not anchored as stores.json wants: nothing was purged
-        75  another retentiond is at work, or another program has the journal or a store locked: try again later
+        75  another retentiond is at work, another program has the journal or a store locked, or the command was stopped: try again later
         77  a key is missing, another than the journal knows or no secret, or its file is not safe, or the configuration is not approved
         78  a configuration file is wrong
         79  a guard stopped the run before its first row (volume, clock)

@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import SQLite
 internal import TransparencyLog
+internal import Words
 
 /// The verification of one snapshot of a journal's file: the entries in order, and the state beside them.
 final class JournalCheck {
@@ -43,7 +44,7 @@ final class JournalCheck {
   /// So many are read by all cores together.
   private static let entriesAtOnce = 1_024
 
-  func tree() throws {
+  func tree(_ work: WorkInHand) throws {
     let query = try connection.prepare("SELECT idx, bytes FROM entry ORDER BY idx")
     let notes = try connection.prepare("SELECT size, note FROM checkpoint ORDER BY size")
     var levels: [NodeCursor] = []
@@ -51,6 +52,7 @@ final class JournalCheck {
     var read: [[UInt8]] = []
     var (isAtEnd, isMissing) = (false, false)
     while !isAtEnd {
+      try work.check()
       read.removeAll(keepingCapacity: true)
       while read.count < Self.entriesAtOnce {
         isAtEnd = try !query.step()

@@ -2,7 +2,7 @@ package import CivilTime
 internal import JSONText
 internal import SQLite
 package import TransparencyLog
-internal import Words
+package import Words
 
 /// What verifying a journal found.
 package struct VerificationResult: Sendable {
@@ -40,10 +40,11 @@ package enum JournalVerifier {
   /// - Parameter now: what the clock shows, so that entries of the future are found; nil where it is not asked.
   /// - Parameter kept: checkpoints that somebody kept, which must be of the same history.
   /// - Parameter demands: what stores.json demands of anchors, where it is at hand.
+  /// - Parameter work: ends the reading, with `Stopped`, if it is to end.
   /// - Throws: when there is no file to verify. What is wrong with the file is a finding.
   package static func verify(
     path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil,
-    kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil
+    kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil, work: WorkInHand = WorkInHand()
   ) throws -> VerificationResult {
     _ = try FileIdentity(of: path)
     do {
@@ -53,7 +54,8 @@ package enum JournalVerifier {
       // Nothing was written, and the connection ends here.
       defer { try? connection.execute("ROLLBACK") }
       return try check(
-        connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now, kept: kept, demands: demands
+        connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now, kept: kept, demands: demands,
+        work: work
       ).result
     } catch let error as SQLiteError where error.isFinding {
       var result = VerificationResult()
@@ -67,7 +69,8 @@ package enum JournalVerifier {
   /// Verifies what a connection sees in one transaction.
   static func check(
     _ connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil,
-    now: Instant? = nil, kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil
+    now: Instant? = nil, kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil,
+    work: WorkInHand = WorkInHand()
   ) throws -> EntryCheck {
     let check = try JournalCheck(
       of: connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now)
@@ -75,9 +78,10 @@ package enum JournalVerifier {
     check.entries.demands = demands
     do {
       try check.schema()
-      try check.tree()
+      try check.tree(work)
       try check.provenState()
       try check.batches()
+      try work.check()
       try check.holds()
       try check.approvals()
       try check.anchors()

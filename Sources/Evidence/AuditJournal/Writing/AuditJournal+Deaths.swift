@@ -1,5 +1,6 @@
 package import CivilTime
 internal import JSONText
+package import Words
 
 /// A process that died while its run worked on a record set.
 package struct RecordSetDeath: Hashable, Sendable {
@@ -25,12 +26,17 @@ extension AuditJournal {
   ///
   /// Only a run leaves marks; a plan, say, of another command may crash as often as it likes.
   ///
-  /// - Parameter batch: the batch of the record set that the body settles, if it does.
+  /// - Parameters:
+  ///   - batch: the batch of the record set that the body settles, if it does.
+  ///   - stop: once it is requested, the mark says so: a process that somebody ends while it stops did not die of the record set.
   package func working<Result>(
-    on recordSet: String, settling batch: String? = nil, _ body: () throws -> Result
+    on recordSet: String, settling batch: String? = nil, stop: StopSignal = StopSignal(),
+    _ body: () throws -> Result
   ) throws -> Result {
     guard let lock else { return try body() }
     try lock.write(WorkMark(recordSet: recordSet, batch: batch, secondsSinceBoot: WorkMark.now))
+    let registration = stop.whenRequested { lock.noteStopping() }
+    defer { withExtendedLifetime(registration) {} }
     // A mark that stays counts as a death. That is said, and keeps records that could go: too much, and not too little.
     defer { try? lock.write(nil) }
     return try body()
@@ -42,7 +48,7 @@ extension AuditJournal {
   /// - Returns: the death; nil where the run before came to its end.
   package func recordDeath(at time: Instant, isKnown: (String) -> Bool) throws -> RecordSetDeath? {
     guard let lock, let mark = lock.mark() else { return nil }
-    guard isKnown(mark.recordSet) else {
+    guard isKnown(mark.recordSet), !mark.isStopping else {
       try lock.write(nil)
       return nil
     }
@@ -62,7 +68,9 @@ extension AuditJournal {
   }
 
   /// The record set in which a process died whose death no run has recorded yet; nil where there is none, or a run is under way.
-  package func unrecordedDeath() -> String? { RunLock.abandonedMark(beside: location.path)?.recordSet }
+  package func unrecordedDeath() -> String? {
+    RunLock.abandonedMark(beside: location.path).flatMap { $0.isStopping ? nil : $0.recordSet }
+  }
 
   /// How many times in a row the process died in a record set.
   package func deaths(inRecordSet name: String) throws -> Int {

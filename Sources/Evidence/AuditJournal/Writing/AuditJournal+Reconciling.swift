@@ -1,5 +1,6 @@
 package import CivilTime
 internal import SQLite
+package import Words
 
 extension AuditJournal {
   /// What an intent said, and when it became durable, as far as that is known now.
@@ -64,7 +65,7 @@ extension AuditJournal {
   package static func entry(ofBatch name: String) throws -> Int { try index(of: name) }
 
   /// Verifies this journal from its beginning.
-  package func verify() throws -> VerificationResult {
-    try JournalVerifier.verify(path: location.path, verifierKey: try firstVerifierKey())
+  package func verify(_ work: WorkInHand = WorkInHand()) throws -> VerificationResult {
+    try JournalVerifier.verify(path: location.path, verifierKey: try firstVerifierKey(), work: work)
   }
 }

@@ -1,10 +1,13 @@
 internal import Glibc
+internal import Synchronization
 
 /// One purge at a time: a lock beside the journal that ends with the process, in a file that says what its holder works on.
-final class RunLock {
+final class RunLock: Sendable {
   private let descriptor: Int32
   private let path: String
   private let file: FileIdentity
+  /// The mark that the file has: of the worker, and of whoever asks it to stop.
+  private let current = Mutex<WorkMark?>(nil)
 
   init(beside journal: String) throws(JournalError) {
     let path = Self.path(beside: journal)
@@ -43,9 +46,28 @@ final class RunLock {
   /// Writes which record set is worked on, or with nil that none is. It is written over what is there, in one step, so that even a full disk
   /// lets a mark go; what stands behind the null is of an earlier one.
   func write(_ mark: WorkMark?) throws(JournalError) {
+    let isWritten = current.withLock { current in
+      current = mark
+      return put(mark)
+    }
+    guard isWritten else { throw failure }
+  }
+
+  /// Adds to the mark, if there is one, that somebody asked to stop. May be called from another thread.
+  func noteStopping() {
+    current.withLock { current in
+      guard var mark = current else { return }
+      mark.isStopping = true
+      current = mark
+      // Without it the process may count as one that died: too much, and not too little.
+      _ = put(mark)
+    }
+  }
+
+  private func put(_ mark: WorkMark?) -> Bool {
     let bytes = Array((mark?.text ?? "").utf8) + [0]
     let written = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-    guard written == bytes.count else { throw failure }
+    return written == bytes.count
   }
 
   /// The mark of a holder that did not come to its end; nil without one.

@@ -11,6 +11,8 @@ struct WorkMark: Equatable {
   let batch: String?
   /// Seconds, as CLOCK_BOOTTIME counts them.
   let secondsSinceBoot: Int
+  /// Tells if somebody had asked the process to stop: what ended it then was not the record set.
+  var isStopping = false
 
   init(recordSet: String, batch: String?, secondsSinceBoot: Int) {
     self.recordSet = recordSet
@@ -21,14 +23,21 @@ struct WorkMark: Equatable {
   /// Reads a mark; nil where there is none, or something else.
   init?(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 4, let seconds = Int(lines[0]), seconds >= 0, !lines[2].isEmpty, lines[3].isEmpty
+    let isStopping = lines.count == 5 && lines[3] == Self.stopping
+    guard lines.count == 4 || isStopping, let seconds = Int(lines[0]), seconds >= 0, !lines[2].isEmpty,
+      lines.last?.isEmpty == true
     else { return nil }
     self.init(
       recordSet: String(lines[2]), batch: lines[1].isEmpty ? nil : String(lines[1]), secondsSinceBoot: seconds
     )
+    self.isStopping = isStopping
   }
 
-  var text: String { "\(secondsSinceBoot)\n\(batch ?? "")\n\(recordSet)\n" }
+  private static let stopping = "stopping"
+
+  var text: String {
+    "\(secondsSinceBoot)\n\(batch ?? "")\n\(recordSet)\n" + (isStopping ? Self.stopping + "\n" : "")
+  }
 
   /// Tells if the machine was started after the mark was made. A machine that is up for longer than it was then may have been, too, which
   /// counts as a death: in doubt a record set is passed over, and its records stay.

@@ -3,6 +3,7 @@ internal import Purging
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +28,7 @@ struct CheckCommand: ParsableCommand {
       let session = Session(configuration: configuration)
       var context = try session.readingContext()
       context.onlyReads = readingOnly
-      let findings = Checker(context).check(at: SystemClock.now())
+      let findings = try Checker(context).check(at: SystemClock.now())
       let restored = try Ledgers(context).restored(at: SystemClock.now())
       let out = Terminal.standardOutput
       out.line(
@@ -56,6 +57,7 @@ struct CheckCommand: ParsableCommand {
       for (store, sentence) in RightsReview(context).excess() {
         out.line("remark store \(store): \(sentence)")
       }
+      try context.work.check()
       for store in restored { out.line("warning \(store)") }
       let review = configuration.review(at: SystemClock.now())
       for finding in review { out.line("\(finding.isRemark ? "remark" : "warning") \(finding)") }

@@ -6,6 +6,7 @@ internal import JournalDirectory
 internal import Purging
 internal import RetentionPolicy
 internal import TransparencyLog
+internal import Words
 
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -185,16 +186,19 @@ struct JournalCommand: ParsableCommand {
         let kept = try kept()
         var witnessFindings: [String] = []
         let result: VerificationResult
+        let work = WorkInHand(stop: Interruption.stop)
         var first: String?
         var unrecorded: String?
         if let directory, let key {
           result = try DirectoryVerifier.verify(
             directory, verifierKey: try VerifierKey(key),
-            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now(), kept: kept)
+            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now(), kept: kept,
+            work: work)
         } else if let journal, let key {
           result = try JournalVerifier.verify(
             path: journal, verifierKey: try VerifierKey(key),
-            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now(), kept: kept)
+            timeStamps: Session.timeStampCheck(authorities: authorities), now: SystemClock.now(), kept: kept,
+            work: work)
         } else {
           let session = Session(configuration: try files.load())
           let verified = try session.verifyJournal(verifierKey: key, authorities: authorities, kept: kept)

@@ -78,9 +78,7 @@ extension KeysCommand {
     /// Asks on a terminal; where nobody can be asked, the command is the word.
     fileprivate static func ask() throws {
       guard TerminalQuestion.isPossible else { return }
-      let stop = StopSignal()
-      Interruption.onInterrupt { stop.request() }
-      guard TerminalQuestion.ask("Destroy it?", stop: stop) else {
+      guard TerminalQuestion.ask("Destroy it?", stop: Interruption.stop) else {
         Terminal.standardOutput.line("Nothing was destroyed.")
         throw ExitStatus.incomplete.code
       }

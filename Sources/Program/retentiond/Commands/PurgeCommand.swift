@@ -1,13 +1,14 @@
 internal import ArgumentParser
 internal import JSONText
 internal import Purging
+internal import Words
 
 struct PurgeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "purge", abstract: "Does one run now: settles what a crash left, then purges what is due.",
     discussion: """
-      The configuration must be approved. What a terminal interrupts (Ctrl-C) ends after the batch in hand; a run that is
-      stopped is resumed by the next one. Exit code 1 if rows that are due were left.
+      The configuration must be approved. Ctrl-C and SIGTERM end it at once where it asks or waits, and after
+      the batch in hand where that is being committed; a run that is stopped is resumed by the next one. Exit code 1 if rows that are due were left.
 
       The first run under an approval that changed the rules or the binding of a record set changes few of its rows. On a terminal it then shows their keys and \
       asks whether to go on; elsewhere it ends with exit code 1 and waits, see `retentiond first-run`.
@@ -25,12 +26,10 @@ struct PurgeCommand: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       try session.askAnchors(RunClosing.warn)
-      let stop = StopSignal()
-      Interruption.onInterrupt { stop.request() }
       var options = RunOptions()
       options.acceptsEmpty = acceptEmpty
       let mayAsk = !json && TerminalQuestion.isPossible
-      var (report, question) = try Self.firstPurge(session, stop: stop, options: options, mayAsk: mayAsk)
+      var (report, question) = try Self.firstPurge(session, options: options, mayAsk: mayAsk)
       if json {
         Terminal.standardOutput.data(try HeldRowsView.jsonValue(of: report, session).pretty + "\n")
       } else {
@@ -42,12 +41,12 @@ struct PurgeCommand: ParsableCommand {
       var isWhole = RunClosing.close(session)
       if let question {
         Terminal.standardOutput.page("\n" + question.text)
-        if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: stop) {
+        if TerminalQuestion.ask("Are these the right ones, and shall it go on?", stop: Interruption.stop) {
           let context = try session.purgingContext()
           _ = try FirstRuns(context).goOn(
             by: Account.name, reason: "seen and answered at the terminal", seen: question.waits,
             at: SystemClock.now())
-          report = try Self.purge(context, stop: stop, options: options)
+          report = try Self.purge(context, options: options)
           Terminal.standardOutput.page(ReportView.text(of: report))
           isWhole = RunClosing.close(session)
         }
@@ -61,22 +60,27 @@ struct PurgeCommand: ParsableCommand {
   ///
   /// - Returns: also what to ask about, where a first run waits for a word.
   private static func firstPurge(
-    _ session: Session, stop: StopSignal, options: RunOptions, mayAsk: Bool
+    _ session: Session, options: RunOptions, mayAsk: Bool
   ) throws -> (report: RunReport, question: (text: String, waits: [FirstRunWait])?) {
     let context = try session.purgingContext()
-    let report = try purge(context, stop: stop, options: options)
+    let report = try purge(context, options: options)
     guard mayAsk, report.status == .firstRun else { return (report, nil) }
     return (report, (try FirstRunView.text(of: context), try FirstRuns(context).waits()))
   }
 
-  private static func purge(_ context: PurgeContext, stop: StopSignal, options: RunOptions) throws
-    -> RunReport
-  {
+  private static func purge(_ context: PurgeContext, options: RunOptions) throws -> RunReport {
     var bar = ProgressBar()
     defer { bar.clear() }
-    return try Purger(context).purge(clock: SystemClock.now, stop: stop, options: options) { event in
-      RunClosing.warn(event)
-      bar.show(event)
+    do {
+      return try Purger(context).purge(
+        clock: SystemClock.now, stop: Interruption.stop, options: options
+      ) { event in
+        RunClosing.warn(event)
+        bar.show(event)
+      }
+    } catch is Stopped {
+      bar.clear()
+      throw RunClosing.stoppedBefore()
     }
   }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import AuditJournal
 internal import JSONText
 internal import Purging
+internal import Words
 
 struct ReconcileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -61,17 +62,18 @@ struct ReconcileCommand: ParsableCommand {
   private func purgeAgain(_ session: Session) throws {
     try session.askAnchors(RunClosing.warn)
     let context = try session.purgingContext()
-    let stop = StopSignal()
-    Interruption.onInterrupt { stop.request() }
     var bar = ProgressBar()
     let report: ReconcileReport
     do {
       report = try Reconciling(context).purge(
-        includingKept: includeKept, clock: SystemClock.now, stop: stop
+        includingKept: includeKept, clock: SystemClock.now, stop: Interruption.stop
       ) { event in
         RunClosing.warn(event)
         bar.show(event)
       }
+    } catch is Stopped {
+      bar.clear()
+      throw RunClosing.stoppedBefore()
     } catch {
       bar.clear()
       throw error

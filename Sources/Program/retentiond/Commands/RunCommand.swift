@@ -6,12 +6,13 @@ internal import ServiceLifecycle
 internal import StoreBindings
 internal import Systemd
 internal import UnixSignals
+internal import Words
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "The service: purges at the calendar's times until it is told to stop.",
     discussion: """
-      SIGTERM ends it after the batch in hand; SIGHUP reads both files again and keeps the old ones if the new are wrong. Under systemd
+      SIGTERM ends it at once where it asks or waits, and after the batch in hand where that is being committed; SIGHUP reads both files again and keeps the old ones if the new are wrong. Under systemd
       it says when it is ready and what it is doing, feeds the watchdog, and logs to the journal with fields of its own.
       """)
 
@@ -33,11 +34,12 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func serve(_ configuration: Configuration, log: EventLog, notifier: ServiceNotifier) async throws {
-    let liveness = Liveness()
+    let stop = Interruption.stop
+    let liveness = Liveness(WorkInHand(stop: stop))
     let state = DaemonState(options: files, configuration: configuration, log: log, notifier: notifier)
     let anchors = AnchorRequest()
     let purging = PurgeService(
-      state: state, log: log, notifier: notifier, liveness: liveness, stop: StopSignal(),
+      state: state, log: log, notifier: notifier, liveness: liveness, stop: stop,
       anchors: anchors)
     // What the library logs of itself is said by our own events.
     var quiet = Logger(label: "retentiond") { _ in SwiftLogNoOpLogHandler() }
@@ -47,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
         services: [
           // Shut down in reverse order: the watchdog is fed until the last batch is through.
           .init(
-            service: WatchdogService(notifier: notifier, liveness: liveness),
+            service: WatchdogService(notifier: notifier, liveness: liveness, stop: stop),
             successTerminationBehavior: .ignore),
           .init(service: ReloadService(state: state), successTerminationBehavior: .ignore),
           .init(

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Purging
+internal import Words
 
 /// A question to whoever sits at the terminal.
 enum TerminalQuestion {

@@ -4,6 +4,7 @@ internal import ServiceLifecycle
 internal import StoreBindings
 internal import Synchronization
 internal import Systemd
+internal import Words
 
 /// That somebody wants the anchors to be asked without delay.
 final class AnchorRequest: Sendable {

@@ -1,10 +1,12 @@
 internal import CalendarExpressions
 internal import CivilTime
+internal import Glibc
 internal import Purging
 internal import RetentionPolicy
 internal import ServiceLifecycle
 internal import StoreBindings
 internal import Systemd
+internal import Words
 
 /// The service's work: wait for the calendar, run, wait again. Missed times are caught up by one run.
 struct PurgeService: Service {
@@ -23,8 +25,17 @@ struct PurgeService: Service {
       try await followCalendar()
     } onGracefulShutdown: {
       log.log(.serviceStopping(cause: "a signal"))
-      notifier.stopping(status: "Ending after the batch in hand")
+      notifier.stopping(status: "Ending what may end now, and after the batch in hand")
       stop.request()
+      let log = log
+      StopDeadline.begin(stop) {
+        log.log(
+          .runFailed(
+            reason:
+              "something did not come to its end in time after a stop: what is open is settled by the next start"
+          ))
+        _exit(ExitStatus.incomplete.rawValue)
+      }
     }
   }
 
@@ -80,7 +91,8 @@ struct PurgeService: Service {
         (try? await OwnThread.run { settlement.execute(mayResume: mayResume) }) ?? StartSettlement.Outcome()
       }
       group.addTask {
-        while !Task.isCancelled, liveness.isAlive {
+        // A longer start would lengthen a stop, too.
+        while !Task.isCancelled, !stop.isRequested, liveness.isAlive() {
           notifier.extendStart(by: .seconds(60))
           // Cancelled is how the sleep ends when all is settled.
           try? await Task.sleep(for: .seconds(10))
@@ -130,6 +142,13 @@ struct PurgeService: Service {
       let summary = try await OwnThread.run { try execution.execute() }
       notifier.status(summary)
       anchors.make()
+      return true
+    } catch is Stopped {
+      // Before the run began: the journal knows nothing of it, and nothing was changed.
+      log.log(
+        .runEnded(
+          run: "-", outcome: .stopped,
+          counts: RunCounts(changed: 0, setAside: 0, refused: 0, overdue: 0, unmeasured: 0, seconds: 0)))
       return true
     } catch {
       log.log(execution.event(for: error))

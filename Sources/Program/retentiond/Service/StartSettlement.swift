@@ -3,6 +3,7 @@ internal import Purging
 internal import RecordStores
 internal import StoreBindings
 internal import Systemd
+internal import Words
 
 /// What the service does before it is ready: it asks which stores answer, and settles what a crash left open in those. Runs on a thread of its own.
 struct StartSettlement: Sendable {
@@ -25,14 +26,15 @@ struct StartSettlement: Sendable {
   func execute(mayResume: Bool) -> Outcome {
     let bindings = configuration.bindings
     let silent = StoreProbe.unanswering(
-      bindings.stores, journal: bindings.journal.origin, within: Self.patience)
+      bindings.stores, journal: bindings.journal.origin, within: Self.patience, stop: liveness.work.stop)
     var outcome = Outcome()
     outcome.unanswering = silent.keys.sorted()
     for (name, error) in silent.sorted(by: { $0.key < $1.key }) {
       tell(name, error)
     }
     do {
-      let session = Session(configuration: configuration)
+      var session = Session(configuration: configuration)
+      session.work = liveness.work
       // With the run's lock, so that a run of another process is not taken for one that died.
       let context = try session.purgingContext(isService: true)
       if mayResume { outcome.brokenOff = try session.brokenOffRun() }
@@ -45,6 +47,8 @@ struct StartSettlement: Sendable {
         outcome.unanswering.append(name)
         tell(name, error)
       }
+    } catch is Stopped {
+      // The next start settles it.
     } catch {
       // The next run meets the same, and says so then; the service is there for whoever mends it.
       log.log(.runFailed(reason: "what was left open is not settled yet: \(Failure.sentence(for: error))"))

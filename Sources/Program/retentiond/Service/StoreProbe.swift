@@ -2,6 +2,7 @@ internal import Glibc
 internal import RecordStores
 internal import StoreBindings
 internal import Synchronization
+internal import Words
 
 /// Asks all stores at once whether they answer, and waits no longer than it may: a server that hangs keeps a connection for as long as it likes, and a file on a
 /// server that hangs keeps its thread.
@@ -10,7 +11,7 @@ final class StoreProbe: Sendable {
 
   /// - Returns: the stores that did not answer, each with why.
   static func unanswering(
-    _ stores: [StoreDefinition], journal: String, within limit: Duration
+    _ stores: [StoreDefinition], journal: String, within limit: Duration, stop: StopSignal
   ) -> [String: StoreError] {
     let probe = StoreProbe()
     for definition in stores {
@@ -22,7 +23,9 @@ final class StoreProbe: Sendable {
       }
     }
     let end = ContinuousClock.now + limit
-    while probe.answers.withLock({ $0.count }) < stores.count, ContinuousClock.now < end { usleep(20_000) }
+    while probe.answers.withLock({ $0.count }) < stores.count, ContinuousClock.now < end, !stop.isRequested {
+      usleep(20_000)
+    }
     let answers = probe.answers.withLock { $0 }
     return stores.reduce(into: [:]) { unanswering, store in
       if let answer = answers[store.name] {

@@ -4,6 +4,7 @@ internal import RetentionPolicy
 internal import ServiceLifecycle
 internal import StoreBindings
 internal import Systemd
+internal import Words
 
 /// Surveys the record sets at the times of the calendar `survey`, beside the runs. No run waits for it, and none makes it again.
 struct SurveyService: Service {
@@ -35,24 +36,22 @@ struct SurveyService: Service {
   /// - Returns: whether nothing kept a survey that is due from being made.
   private func surveyIfDue(since started: Instant) async -> Bool {
     let configuration = await state.configuration
-    let stop = StopSignal()
+    let stop = Interruption.stop
     do {
-      let outcomes = try await withTaskCancellationHandler {
-        try await OwnThread.run { () -> [(recordSet: String, outcome: SurveyOutcome)] in
-          // Bindings that nobody approved are looked at by `check --data`, and not by the service.
-          guard let approved = try Session(configuration: configuration).approvedConfiguration() else {
-            return []
-          }
-          let context = try Session(configuration: approved).surveyingContext()
-          let due = try LastSurveys(context).due(at: SystemClock.now(), since: started)
-          guard !due.isEmpty else { return [] }
-          return try Surveyor(context).survey(due, clock: SystemClock.now, stop: stop)
+      let outcomes = try await OwnThread.run { () -> [(recordSet: String, outcome: SurveyOutcome)] in
+        // Bindings that nobody approved are looked at by `check --data`, and not by the service.
+        guard let approved = try Session(configuration: configuration).approvedConfiguration() else {
+          return []
         }
-      } onCancel: {
-        stop.request()
+        let context = try Session(configuration: approved).surveyingContext()
+        let due = try LastSurveys(context).due(at: SystemClock.now(), since: started)
+        guard !due.isEmpty else { return [] }
+        return try Surveyor(context).survey(due, clock: SystemClock.now, stop: stop)
       }
       for (recordSet, outcome) in outcomes { report(outcome, of: recordSet) }
       return outcomes.allSatisfy { if case .made = $0.outcome { true } else { false } }
+    } catch is Stopped {
+      return false
     } catch {
       log.log(.surveyFinding(recordSet: "all", reason: Failure.sentence(for: error)))
       return false

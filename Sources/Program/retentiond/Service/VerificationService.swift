@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import ServiceLifecycle
 internal import Systemd
+internal import Words
 
 /// Verifies the journal whole at the times of the calendar `journal.verify`, beside the runs.
 struct VerificationService: Service {
@@ -46,6 +47,8 @@ struct VerificationService: Service {
             "verifying the journal found \(findings?.count ?? 0) fault(s), the first: \(finding): see `retentiond journal verify`"
         ))
       return Self.afterFindings
+    } catch is Stopped {
+      return Self.interval
     } catch {
       log.log(.journalUnusable(reason: "it could not be verified: \(Failure.sentence(for: error))"))
       return Self.afterErrors

@@ -1,16 +1,24 @@
 internal import ServiceLifecycle
 internal import Systemd
+internal import Words
 
-/// Feeds the service manager's watchdog while the purge service is alive.
+/// Feeds the service manager's watchdog while the purge service works, and asks for time while it stops. It is the last to end.
 struct WatchdogService: Service {
   let notifier: ServiceNotifier
   let liveness: Liveness
+  let stop: StopSignal
+
+  private static let glance: Duration = .seconds(5)
+  /// More than a glance, so that the manager's patience does not end between two.
+  private static let moreTime: Duration = .seconds(15)
 
   func run() async throws {
-    let interval = notifier.watchdogInterval.map { $0 / 2 } ?? .seconds(30)
+    let interval = min(Self.glance, notifier.watchdogInterval.map { $0 / 2 } ?? Self.glance)
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        if liveness.isAlive { notifier.watchdog() }
+        if liveness.isAlive() { notifier.watchdog() }
+        // `StopDeadline` ends it: the time that is asked for has an end.
+        if stop.isRequested { notifier.extendStop(by: Self.moreTime) }
         // Cancelled is how the sleep ends when the service stops.
         try? await Task.sleep(for: interval)
       }

@@ -6,6 +6,14 @@ internal import Transforms
 
 /// What a command does around a run: the anchors and the folder for auditors. The evidence is whole without them, and the next run tries again.
 enum RunClosing {
+  /// Says that a run was stopped before it began, and gives the exit code.
+  static func stoppedBefore() -> any Error {
+    Terminal.standardError.line(
+      "retentiond: the run was stopped before it began, and nothing was changed: the next run finds what is due"
+    )
+    return ExitStatus.incomplete.code
+  }
+
   /// Hands the checkpoint to the anchors, then extends the folder, receipts included.
   ///
   /// - Returns: false where the journal turned out to be damaged, which a run must not end well with.

@@ -23,7 +23,8 @@ struct RunExecution: Sendable {
     let started = ContinuousClock.now
     var run: String?
     var changed = 0
-    let session = Session(configuration: configuration)
+    var session = Session(configuration: configuration)
+    session.work = liveness.work
     try session.askAnchors { log.log($0) }
     let context = try session.purgingContext(isService: true)
     var options = RunOptions()

@@ -9,11 +9,14 @@ internal import StoreBindings
 internal import Systemd
 internal import Transforms
 internal import TransparencyLog
+internal import Words
 
 /// A checked configuration, and what commands and service do with its journal and stores. Everything is opened anew for each
 /// question, so that nothing is held in between.
 struct Session: Sendable {
   let configuration: Configuration
+  /// The work of the thread that uses the session: ends when the process is to stop.
+  var work = WorkInHand(stop: Interruption.stop)
 
   var bindings: StoreBindings { configuration.bindings }
   var location: JournalLocation {
@@ -205,7 +208,7 @@ struct Session: Sendable {
     let result = try JournalVerifier.verify(
       path: location.path, verifierKey: key,
       timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now(),
-      kept: kept, demands: demands)
+      kept: kept, demands: demands, work: work)
     return (result, key, record(result))
   }
 
@@ -235,7 +238,7 @@ struct Session: Sendable {
       configuration: configuration, journal: journal,
       keys: KeyRing(recognising: bindings.keys.pseudonyms.compactMapValues { $0.map(\.version).max() }),
       openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: true) },
-      kernelClock: SystemClock.kernel)
+      kernelClock: SystemClock.kernel, work: work)
   }
 
   /// A context for a run, with the run's lock on the journal.
@@ -253,7 +256,7 @@ struct Session: Sendable {
           }
         }),
       openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) },
-      kernelClock: SystemClock.kernel)
+      kernelClock: SystemClock.kernel, work: work)
     context.account = Account.starter(isService: isService)
     return context
   }

@@ -1,24 +1,25 @@
 internal import ArgumentParser
 internal import AuditJournal
-internal import Glibc
 internal import Purging
+internal import Words
 
 /// Asks the stores what a hold keeps, and says it.
 enum HoldCountView {
   /// - Parameter list: the list that was placed, to say who of it is nowhere.
   static func count(_ hold: Int, _ session: Session, list: PersonList?) throws {
-    // The hold is durable and stores are only read: to end at once is safe.
-    Interruption.onInterrupt {
-      Terminal.standardError.redraw()
-      Terminal.standardError.line(
-        "The stores were not all asked. Hold \(hold) is in force: `retentiond hold count \(hold)` asks again."
-      )
-      _exit(ExitStatus.tryAgain.rawValue)
-    }
     let counter = try session.readingJournal().counter(ofHold: hold)
     let terminal = Terminal.standardError
-    let count = try HoldCounting(session.readingContext()).count(counter) { name, place, total in
-      terminal.redraw("asking \(name) (\(place) of \(total))")
+    let count: HoldCount
+    do {
+      count = try HoldCounting(session.readingContext()).count(counter) { name, place, total in
+        terminal.redraw("asking \(name) (\(place) of \(total))")
+      }
+    } catch is Stopped {
+      terminal.redraw()
+      terminal.line(
+        "The stores were not all asked. Hold \(hold) is in force: `retentiond hold count \(hold)` asks again."
+      )
+      throw ExitStatus.tryAgain.code
     }
     terminal.redraw()
     for unanswered in count.unanswered {

@@ -2,6 +2,7 @@ internal import AuditJournal
 internal import CivilTime
 internal import Purging
 internal import RecordStores
+internal import Words
 
 /// Surveys for people. Dates and words of a table are for whoever asked at this terminal; no log and no journal has them.
 enum SurveyView {
@@ -9,7 +10,7 @@ enum SurveyView {
   ///
   /// - Returns: the record sets that a run would refuse because of it.
   static func survey(_ session: Session, out: Terminal) throws -> Set<String> {
-    try survey(session.surveyingContext(), nil, stop: StopSignal(), out: out) { out.page(text(of: $0)) }
+    try survey(session.surveyingContext(), nil, out: out) { out.page(text(of: $0)) }
   }
 
   /// Surveys the record sets that no survey of these bindings tells of, and says what is wrong with their data.
@@ -19,19 +20,19 @@ enum SurveyView {
     let context = try session.surveyingContext()
     let unknown = try LastSurveys(context).unsurveyed()
     guard !unknown.isEmpty else { return }
-    let stop = StopSignal()
-    _ = try survey(context, unknown, stop: stop, out: out) { survey in
+    _ = try survey(context, unknown, out: out) { survey in
       out.line("surveyed \(survey.record.recordSet): \(survey.record.counts.rows) rows")
     }
-    if stop.isRequested { throw SurveyStopped() }
+    if Interruption.stop.isRequested { throw SurveyStopped() }
   }
 
   private static func survey(
-    _ context: PurgeContext, _ names: Set<String>?, stop: StopSignal, out: Terminal, show: (Survey) -> Void
+    _ context: PurgeContext, _ names: Set<String>?, out: Terminal, show: (Survey) -> Void
   ) throws -> Set<String> {
-    Interruption.onInterrupt { stop.request() }
     var refused: Set<String> = []
-    for (name, outcome) in try Surveyor(context).survey(names, clock: SystemClock.now, stop: stop) {
+    for (name, outcome) in try Surveyor(context).survey(
+      names, clock: SystemClock.now, stop: Interruption.stop)
+    {
       switch outcome {
       case .made(let survey):
         show(survey)

@@ -1,5 +1,6 @@
 package import RecordStores
 package import StoreBindings
+internal import Words
 
 /// The stores of a configuration, each opened at the first question and asked which it is, once a run. A store that does not answer is not
 /// asked again in that run.
@@ -8,6 +9,7 @@ package final class OpenStores {
 
   /// Makes the adapter for a store's definition.
   let open: Open
+  private let work: WorkInHand
   private let definitions: [StoreDefinition]
   private var opened: [String: any RecordStore] = [:]
   /// What each store said that it is, when it was asked in this run.
@@ -15,8 +17,9 @@ package final class OpenStores {
   /// The stores that are not asked again in this run, with what they answered last.
   private(set) var leftOut: [String: StoreError] = [:]
 
-  init(_ definitions: [StoreDefinition], open: @escaping Open) {
+  init(_ definitions: [StoreDefinition], work: WorkInHand, open: @escaping Open) {
     self.definitions = definitions
+    self.work = work
     self.open = open
   }
 
@@ -31,7 +34,12 @@ package final class OpenStores {
     }
     do throws(StoreError) {
       let store: any RecordStore
-      if let known = opened[name] { store = known } else { store = try open(definition) }
+      if let known = opened[name] {
+        store = known
+      } else {
+        store = try open(definition)
+        store.obey(work)
+      }
       opened[name] = store
       identities[name] = try store.identity()
       return store
@@ -56,7 +64,10 @@ package final class OpenStores {
   }
 
   /// Remembers a store that does not answer any more: its other record sets are refused without asking it.
-  func leaveOut(after error: StoreError) {
+  ///
+  /// - Throws: `Stopped` if it was not the store that failed.
+  func leaveOut(after error: StoreError) throws(Stopped) {
+    try error.heedStop()
     switch error {
     case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): leftOut[store] = error
     default: break
@@ -64,8 +75,8 @@ package final class OpenStores {
   }
 
   /// Leaves a store out because a batch in it stays open: no batch comes after an open one.
-  func leaveOut(_ store: String, unsettled batch: String, cause: StoreError) {
-    leaveOut(after: cause)
+  func leaveOut(_ store: String, unsettled batch: String, cause: StoreError) throws(Stopped) {
+    try leaveOut(after: cause)
     leftOut[store] = .unsettled(store: store, batch: batch, cause: "\(cause)")
   }
 

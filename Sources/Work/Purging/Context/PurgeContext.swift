@@ -4,6 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 package import Transforms
+package import Words
 
 /// What every part of a purge works on: a checked configuration, the stores behind it, the keys and the journal.
 ///
@@ -20,20 +21,25 @@ package struct PurgeContext {
   /// Who starts the runs, as the journal notes it; nil if nobody says.
   package var account: RunAccount?
   let knownTrust = KnownTrust()
+  /// What tells the work to end, and is told that it goes on.
+  package let work: WorkInHand
 
   /// - Parameters:
   ///   - keys: the pseudonym keys; empty is enough for plans.
   ///   - openStore: makes the adapter for a store's definition; called once a store.
   ///   - kernelClock: asks the kernel about its clock, each time.
+  ///   - work: the work of the thread that uses the context.
   package init(
     configuration: Configuration, journal: AuditJournal?, keys: KeyRing,
-    openStore: @escaping OpenStores.Open, kernelClock: @escaping () -> KernelClock = { .unknown }
+    openStore: @escaping OpenStores.Open, kernelClock: @escaping () -> KernelClock = { .unknown },
+    work: WorkInHand = WorkInHand()
   ) {
     self.configuration = configuration
     self.journal = journal
     self.keys = keys
     self.kernelClock = kernelClock
-    stores = OpenStores(configuration.bindings.stores, open: openStore)
+    self.work = work
+    stores = OpenStores(configuration.bindings.stores, work: work, open: openStore)
   }
 
   var schedule: Schedule { configuration.schedule }
@@ -50,9 +56,18 @@ package struct PurgeContext {
     let earlier = try Configuration.load(
       approval, rulesFile: "rules of \(digest.prefix(16))", storesFile: "stores of \(digest.prefix(16))")
     let context = PurgeContext(
-      configuration: earlier, journal: journal, keys: keys, openStore: stores.open, kernelClock: kernelClock)
+      configuration: earlier, journal: journal, keys: keys, openStore: stores.open, kernelClock: kernelClock,
+      work: work)
     context.stores.leaveOut(likewise: stores)
     return context
+  }
+
+  /// Runs a body whose work ends also when `stop` is requested.
+  func obeying<Result>(_ stop: StopSignal, _ body: () throws -> Result) rethrows -> Result {
+    let own = work.stop
+    guard stop !== own else { return try body() }
+    let registration = stop.whenRequested { own.request() }
+    return try withExtendedLifetime(registration) { try body() }
   }
 
   // MARK: A record set
@@ -73,7 +88,7 @@ package struct PurgeContext {
   /// Runs a body that works on a record set: if the process dies in it, the next run knows where.
   func working<Result>(on bound: BoundRecordSet, _ body: () throws -> Result) throws -> Result {
     guard let journal else { return try body() }
-    return try journal.working(on: bound.recordSet.name, body)
+    return try journal.working(on: bound.recordSet.name, stop: work.stop, body)
   }
 
   /// Returns why a record set is left alone although nothing is wrong with what can be seen of it; nil if nothing is in its way.

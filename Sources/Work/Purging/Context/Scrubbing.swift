@@ -28,6 +28,7 @@ package struct Scrubbing {
       do {
         erasure = try StoreIdentities(context).changeableStore(named: name).erase(recordSets, effort)
       } catch let error as StoreError {
+        try error.heedStop()
         // How far it came nobody knows: what is not known to be done is not said to be.
         let failed = StoreErasure(store: name, refused: refused, result: .failure(error))
         try journal.append([.storeErased(record(of: failed, effort, nil))], at: clock())

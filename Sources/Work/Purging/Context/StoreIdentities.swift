@@ -56,7 +56,8 @@ package struct StoreIdentities {
         standing = try self.standing(ofStore: definition.name)
         // What cannot be worked with must not become what the store is known by: a file that is no database, say.
         if standing.record == nil { try context.stores.store(named: definition.name).checkDurability() }
-      } catch is StoreError {
+      } catch let error as StoreError {
+        try error.heedStop()
         // It is refused by the plan, and seen by a later run.
         continue
       }

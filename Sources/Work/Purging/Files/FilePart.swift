@@ -71,6 +71,11 @@ struct FilePart {
     for (item, result) in results { note(result, of: item) }
   }
 
+  /// Leaves files that nobody tried to remove.
+  mutating func leave(_ items: some Sequence<FileRemoval.Item>) {
+    for item in items { batches[item.batch].outcome.left.append(item.file) }
+  }
+
   private mutating func note(_ result: FileRemoval.Result, of item: FileRemoval.Item) {
     switch result {
     case .removed: batches[item.batch].outcome.removed += 1

@@ -1,6 +1,7 @@
 internal import AuditJournal
 internal import CivilTime
 internal import RecordStores
+internal import Words
 
 /// Removes the files of committed batches, once a run, at its end: of this run's batches, and of those that a crash or an obstacle left.
 ///
@@ -12,38 +13,34 @@ final class FilePass {
   /// So many are asked about just before they go.
   private static let chunkLength = 1_000
 
-  /// Somebody asked to stop: what is left waits for the next run.
-  private struct Stopped: Error {}
-
   private let context: PurgeContext
   private let journal: AuditJournal
-  private let stop: StopSignal
   private let clock: () -> Instant
   private let observe: (RunEvent) -> Void
   /// What became of files, by record set.
   private(set) var byRecordSet: [String: FileOutcome] = [:]
 
   init(
-    _ context: PurgeContext, journal: AuditJournal, stop: StopSignal, clock: @escaping () -> Instant,
+    _ context: PurgeContext, journal: AuditJournal, clock: @escaping () -> Instant,
     observe: @escaping (RunEvent) -> Void
   ) {
     self.context = context
     self.journal = journal
-    self.stop = stop
     self.clock = clock
     self.observe = observe
   }
 
   func run() throws {
     var last: String?
-    while !stop.isRequested {
+    while !context.work.isBrokenOff {
       let pending = try journal.pendingFiles(behind: last, upTo: Self.partLength)
       guard !pending.isEmpty else { return }
       last = pending.last?.batch
       do {
         var part = FilePart(of: pending, names: try names(for: pending))
         try run(&part)
-        try record(part)
+        // What was removed is gone, and the journal has to say so.
+        try context.work.shielded { try record(part) }
       } catch is Stopped {
         return
       }
@@ -57,8 +54,8 @@ final class FilePass {
       // One that this version cannot read names nothing that could be asked.
       if let earlier = try? context.under(digest) { contexts.append(earlier) }
     }
-    return FileNames(of: contexts) { [stop, observe] in
-      if stop.isRequested { throw Stopped() }
+    return FileNames(of: contexts) { [context, observe] in
+      try context.work.check()
       observe(.readingFileNames)
     }
   }
@@ -67,7 +64,14 @@ final class FilePass {
     let items = try part.unnamed(among: part.items())
     for (path, items) in Dictionary(grouping: items, by: \.file.root).sorted(by: { $0.key < $1.key }) {
       for start in stride(from: 0, to: items.count, by: Self.chunkLength) {
-        try part.remove(items[start..<min(start + Self.chunkLength, items.count)], below: path)
+        let chunk = items[start..<min(start + Self.chunkLength, items.count)]
+        do {
+          try context.work.check()
+          try part.remove(chunk, below: path)
+        } catch is Stopped {
+          // None of the chunk was touched: what was removed before it is recorded, and these are left to the next run.
+          part.leave(chunk)
+        }
       }
     }
     part.settleCounts()

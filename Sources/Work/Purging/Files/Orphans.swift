@@ -1,6 +1,7 @@
 package import Files
 internal import RecordStores
 package import StoreBindings
+internal import Words
 
 /// Finds files that no row names.
 package struct Orphans {
@@ -19,22 +20,27 @@ package struct Orphans {
     let found = try Set(bound.recordSet.allFiles.map(\.files.root)).sorted().map { root in
       let count = try orphanCount(below: root)
       let rows = try count.rowCount()
-      let found = try count.find(rows: rows, goesOn: { true }, { _ in }) ?? 0
+      guard let found = try count.find(rows: rows, goesOn: goesOn, { _ in }) else { throw Stopped() }
       return (root: root, orphans: count, rows: rows, count: found)
     }
     if let list {
       for (root, orphans, rows, count) in found where count > 0 {
-        _ = try orphans.find(rows: rows, goesOn: { true }, { list(root, $0) })
+        guard try orphans.find(rows: rows, goesOn: goesOn, { list(root, $0) }) != nil else { throw Stopped() }
       }
     }
     return found.map { ($0.root, $0.count) }
+  }
+
+  private func goesOn() -> Bool {
+    context.work.step()
+    return !context.work.isBrokenOff
   }
 
   /// Counts them for a survey; nil if the record set has no files, or if it cannot be known.
   ///
   /// A folder that several columns share is counted with the first record set of them.
   func count(
-    of bound: BoundRecordSet, rows: Int, stop: StopSignal, observe: (RunEvent) -> Void
+    of bound: BoundRecordSet, rows: Int, observe: (RunEvent) -> Void
   ) throws -> Int? {
     let name = bound.recordSet.name
     let roots = Set(bound.recordSet.allFiles.map(\.files.root)).filter { root in
@@ -49,7 +55,7 @@ package struct Orphans {
         let count = try orphanCount(below: root)
         func goesOn() -> Bool {
           observe(.surveying(recordSet: name, rows: rows))
-          return !stop.isRequested
+          return self.goesOn()
         }
         let found = try count.find(rows: try count.rowCount(), goesOn: goesOn)
         guard let found else { return nil }

@@ -1,6 +1,7 @@
 package import AuditJournal
 internal import RecordStores
 internal import StoreBindings
+package import Words
 
 /// Counts what a hold keeps in the stores now.
 package struct HoldCounting {
@@ -11,8 +12,9 @@ package struct HoldCounting {
   /// Asks every store what a hold keeps, one record set after the other, and changes nothing.
   ///
   /// - Parameter observe: told of each record set or dependent table before it is asked: its name, its place from 1, and how many there are.
+  /// - Throws: `Stopped` if somebody asked to stop.
   package func count(_ counter: HoldCounter, observe: (String, Int, Int) -> Void = { _, _, _ in })
-    -> HoldCount
+    throws(Stopped) -> HoldCount
   {
     let recordSets = context.bindings.recordSets.map(\.recordSet).filter { mayReach(counter.hold, $0) }
     // One that is declared under several record sets is asked once.
@@ -29,6 +31,7 @@ package struct HoldCounting {
         if rows > 0 { count.places.append(.init(name: recordSet.name, rows: rows, isDependent: isDependent)) }
         count.asked += 1
       } catch {
+        try error.heedStop()
         count.unanswered.append(.init(name: recordSet.name, error: error))
       }
     }

@@ -3,6 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 /// Finds what a run would refuse or doubt of each record set, as `check` says it.
 package struct Checker {
@@ -11,8 +12,8 @@ package struct Checker {
   package init(_ context: PurgeContext) { self.context = context }
 
   /// Asks of every record set what a run would refuse, as a plan does, and reports rows that cannot be judged and rules that wait for a period.
-  package func check(at now: Instant) -> [CheckFinding] {
-    context.bindings.recordSets.flatMap { bound -> [CheckFinding] in
+  package func check(at now: Instant) throws -> [CheckFinding] {
+    try context.bindings.recordSets.flatMap { bound -> [CheckFinding] in
       let name = bound.recordSet.name
       let unset = context.conditions(for: bound, now: now).rules.filter(\.isUnset).map { rule in
         CheckFinding(
@@ -35,8 +36,8 @@ package struct Checker {
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
-      } catch {
-        if let error = error as? StoreError { context.stores.leaveOut(after: error) }
+      } catch let error where !(error is Stopped) {
+        if let error = error as? StoreError { try context.stores.leaveOut(after: error) }
         return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: "\(error)")]
       }
     }

@@ -56,7 +56,7 @@ package struct Planner {
         ).refusing(preflight.forbidden)
         return try acceptsEmpty ? plan : plan.refusing(blindness(of: plan))
       } catch let error as StoreError {
-        context.stores.leaveOut(after: error)
+        try context.stores.leaveOut(after: error)
         return refusedPlan(of: bound, [.store(error)], warnings: [])
       }
     }
@@ -78,6 +78,7 @@ package struct Planner {
       }
     var rules: [RulePlan] = []
     for (index, rule) in conditions.rules.enumerated() {
+      try context.work.check()
       rules.append(
         RulePlan(
           rule: rule.id, title: rule.title,

@@ -133,7 +133,7 @@ struct Preflight {
         for (_, reason) in Self.reasons.filter({ $0.moment == moment }) { refusals += try reason(question) }
       }
     } catch let error as StoreError {
-      context.stores.leaveOut(after: error)
+      try context.stores.leaveOut(after: error)
       refusals = [.store(error)]
     }
     self.refusals = refusals

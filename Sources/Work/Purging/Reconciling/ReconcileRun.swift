@@ -45,13 +45,18 @@ final class ReconcileRun {
       }
       do {
         isTruncated = try !context.working(on: bound) { try purge(bound) }
+      } catch is Stopped {
+        isTruncated = true
+      } catch StoreError.interrupted {
+        isTruncated = true
       } catch let error as StoreError {
-        context.stores.leaveOut(after: error)
+        try context.stores.leaveOut(after: error)
         refused.append((name, .store(error)))
         observeRefusal(of: bound, .store(error))
       }
     }
-    return try end()
+    try progress.removeFiles()
+    return try context.work.shielded { try end() }
   }
 
   private func observeRefusal(of bound: BoundRecordSet, _ refusal: RecordSetRefusal) {
@@ -81,7 +86,6 @@ final class ReconcileRun {
   }
 
   private func end() throws -> ReconcileReport {
-    try progress.removeFiles()
     try progress.recordTooFew()
     let status = try progress.status(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
     try journal.append(
@@ -100,6 +104,6 @@ final class ReconcileRun {
     return ReconcileReport(
       run: progress.run, status: status, found: found, changed: progress.lines, refused: refused,
       setAsideCount: progress.setAsideCount, tooFew: progress.tooFew, locked: progress.locked,
-      files: progress.files, erasure: progress.physicalErasure())
+      files: progress.files, erasure: progress.physicalErasure(isStopped: isTruncated))
   }
 }

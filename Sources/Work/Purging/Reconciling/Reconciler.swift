@@ -58,7 +58,7 @@ final class Reconciler {
           (bound.recordSet.name, $0)
         }
       } catch let error as StoreError {
-        context.stores.leaveOut(after: error)
+        try context.stores.leaveOut(after: error)
         refused.append((bound.recordSet.name, .store(error)))
       }
     }

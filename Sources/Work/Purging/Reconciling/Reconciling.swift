@@ -3,7 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-internal import Words
+package import Words
 
 /// Finds what a restore brought back, and purges it again.
 package struct Reconciling {
@@ -27,13 +27,25 @@ package struct Reconciling {
     includingKept: Bool, clock: @escaping () -> Instant, stop: StopSignal, options: RunOptions = RunOptions(),
     observe: @escaping (RunEvent) -> Void
   ) throws -> ReconcileReport {
+    try context.obeying(stop) {
+      try purge(includingKept: includingKept, clock: clock, options: options) { event in
+        context.work.step()
+        observe(event)
+      }
+    }
+  }
+
+  private func purge(
+    includingKept: Bool, clock: @escaping () -> Instant, options: RunOptions,
+    observe: @escaping (RunEvent) -> Void
+  ) throws -> ReconcileReport {
     let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
     try checkVerified(journal)
     let reconciler = try Reconciler(context, journal: journal)
     let found = try reconciler.find(at: now)
     try checkGuards(found, includingKept: includingKept, journal: journal, at: now)
     let progress = RunProgress(
-      context, journal: journal, now: now, clock: clock, stop: stop, observe: observe)
+      context, journal: journal, now: now, clock: clock, observe: observe)
     return try ReconcileRun(
       reconciler: reconciler, found: found, includesKept: includingKept, progress: progress
     )
@@ -41,7 +53,7 @@ package struct Reconciling {
   }
 
   private func checkVerified(_ journal: AuditJournal) throws {
-    if let finding = try journal.verify().findings.first { throw JournalError.damaged(finding) }
+    if let finding = try journal.verify(context.work).findings.first { throw JournalError.damaged(finding) }
   }
 
   private func checkGuards(

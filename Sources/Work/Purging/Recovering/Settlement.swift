@@ -46,16 +46,19 @@ package struct Settlement {
   ) throws -> [String: BatchFate] {
     var fates: [String: BatchFate] = [:]
     for pending in try journal.pendingBatches() where only == nil || pending.batch == only {
+      try context.work.check()
       try stopIfDeadly(pending, journal)
       let recovery = BatchRecovery(try context.under(pending.intent.configuration))
       let verdict: Recovery
       let otherStore: String?
       do {
-        (verdict, otherStore) = try journal.working(on: pending.intent.recordSet, settling: pending.batch) {
+        (verdict, otherStore) = try journal.working(
+          on: pending.intent.recordSet, settling: pending.batch, stop: context.work.stop
+        ) {
           try recovery.recover(pending, now: clock())
         }
       } catch let error as StoreError where leavingOut {
-        context.stores.leaveOut(pending.intent.store, unsettled: pending.batch, cause: error)
+        try context.stores.leaveOut(pending.intent.store, unsettled: pending.batch, cause: error)
         continue
       }
       try journal.settle(batch: pending.batch, recovered: verdict, at: clock())

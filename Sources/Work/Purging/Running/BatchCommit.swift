@@ -87,11 +87,12 @@ struct BatchCommit {
       } catch let error as StoreError {
         troubles += 1
         // With one batch open no other begins: it would list the same rows, and both would be taken for what became of them.
-        guard BatchPatience.mayPass(error, troubles: troubles) else {
+        // Once somebody has asked to stop, the store is asked once: the next run settles what is left open.
+        guard BatchPatience.mayPass(error, troubles: troubles), !context.work.stop.isRequested else {
           throw RunError.unsettled(
             batch: batch, reason: "\(error); the next run asks its store again before it changes anything")
         }
-        BatchPatience.pause(troubles)
+        try BatchPatience.pause(troubles, context.work)
       }
     }
   }

@@ -1,6 +1,7 @@
 internal import AuditJournal
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 /// Rows that batches left because too few are like them.
 extension BatchLoop {
@@ -17,7 +18,7 @@ extension BatchLoop {
     var left = WaitingClasses()
     selection.after = nil
     while let part = parts.popFirst() {
-      if run.stop.isRequested { return .stopped }
+      if context.work.isBrokenOff { return .stopped }
       // A class that does not fit waits as a whole, and is not too small for good.
       if let firstRun = task.firstRun, firstRun.rows < part.count { return .finished }
       selection.keys = part.keys

@@ -1,5 +1,6 @@
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 /// Rows that others have locked.
 extension BatchLoop {
@@ -13,7 +14,7 @@ extension BatchLoop {
     defer { selection.keys = listed }
     var ending = try changeAll()
     for look in 1...Self.looksAtLocked where ending == .finished && !locked.isEmpty {
-      BatchPatience.pause(look)
+      try BatchPatience.pause(look, context.work)
       ending = try changeLocked()
     }
     if !locked.isEmpty {
@@ -43,6 +44,7 @@ extension BatchLoop {
   ///
   /// - Returns: false where there is none.
   func noteLockedNext(_ error: StoreError) throws -> Bool {
+    try context.work.check()
     lockOuts += 1
     guard lockOuts < Self.mostLockOuts else { throw error }
     guard let key = try nextKey() else { return false }

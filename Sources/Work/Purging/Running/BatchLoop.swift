@@ -29,7 +29,7 @@ final class BatchLoop {
     selection.tagging = run.journal.subjectTagging
   }
 
-  private var context: PurgeContext { run.context }
+  var context: PurgeContext { run.context }
   private var bound: BoundRecordSet { task.bound }
 
   /// How the batches end.
@@ -48,7 +48,7 @@ final class BatchLoop {
   func changeAll() throws -> Ending {
     var limit = bound.batch
     while true {
-      if run.stop.isRequested { return .stopped }
+      if context.work.isBrokenOff { return .stopped }
       guard try allows(&limit) else { return .finished }
       do {
         switch try patiently(limit: limit) {
@@ -115,7 +115,7 @@ final class BatchLoop {
       } catch let error as StoreError where BatchPatience.mayPass(error, troubles: troubles) {
         troubles += 1
         observeRetry(rows: limit.rows, reason: error.description)
-        BatchPatience.pause(troubles)
+        try BatchPatience.pause(troubles, context.work)
       }
     }
   }
@@ -125,14 +125,14 @@ final class BatchLoop {
   }
 
   /// What follows a batch that changed nothing: the next rows, if some were passed over.
-  private func passOver(_ open: any StoreBatch) -> Step {
+  private func passOver(_ open: any StoreBatch) throws -> Step {
     if !open.setAside.isEmpty { return .retry }
     guard !open.tooFew.isEmpty, selection.keys == nil else { return .finished }
     guard let position = open.position else {
       // Others hold some of the rows: all are looked at again in a moment, but not for as long as somebody likes.
       looks += 1
       guard looks < BatchPatience.times else { return .finished }
-      BatchPatience.pause(looks)
+      try BatchPatience.pause(looks, context.work)
       return .passedOver
     }
     looks = 0
@@ -167,12 +167,23 @@ final class BatchLoop {
       if hasLocked { return .retry }
       try setAside(open.setAside)
       waiting.add(open.tooFew)
-      return passOver(open)
+      return try passOver(open)
     }
+    // The change is there: a stop takes effect when the journal and the store agree on it.
+    return try context.work.shielded {
+      try commit(open, receiving: receiving, holdGeneration: generation, since: started)
+    }
+  }
+
+  /// Takes a batch whose change is made to its outcome.
+  private func commit(
+    _ open: any StoreBatch, receiving: (any ReceivingBatch)?, holdGeneration: Int,
+    since started: ContinuousClock.Instant
+  ) throws -> Step {
     let commit = BatchCommit(task, in: run, store: store)
     let batch: String
     do {
-      batch = try commit.prepare(open, holdGeneration: generation)
+      batch = try commit.prepare(open, holdGeneration: holdGeneration)
     } catch {
       open.rollback()
       receiving?.rollback()
@@ -239,6 +250,7 @@ final class BatchLoop {
   ///
   /// - Returns: false where there is none.
   private func setAsideNext(reason: String) throws -> Bool {
+    try context.work.check()
     guard let key = try nextKey() else { return false }
     try setAside([SetAside(key: key, reason: reason)])
     return true

@@ -1,5 +1,5 @@
-internal import Glibc
 internal import RecordStores
+internal import Words
 
 /// How long a run waits for whoever is in a batch's way: another transaction, or a server that is starting.
 enum BatchPatience {
@@ -17,5 +17,9 @@ enum BatchPatience {
   }
 
   /// Gives whoever is in the way time: 0.1 s, then twice as much.
-  static func pause(_ troubles: Int) { usleep(UInt32(50_000 << troubles)) }
+  ///
+  /// - Throws: `Stopped` if the work is to end.
+  static func pause(_ troubles: Int, _ work: WorkInHand) throws(Stopped) {
+    guard work.pause(for: .milliseconds(50 << troubles)) else { throw Stopped() }
+  }
 }

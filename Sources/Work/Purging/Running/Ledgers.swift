@@ -2,6 +2,7 @@ internal import AuditJournal
 package import CivilTime
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 /// Keeps the ledgers of stores, and tells by them which stores were restored.
 package struct Ledgers {
@@ -39,7 +40,8 @@ package struct Ledgers {
       let missing: [String]
       do {
         missing = try missingBatches(of: definition.name, journal: journal, now: now)
-      } catch is StoreError {
+      } catch let error as StoreError {
+        try error.heedStop()
         continue
       }
       guard let first = missing.first, let last = missing.last else { continue }
@@ -94,6 +96,7 @@ package struct Ledgers {
   func dropOldEntries(at now: Instant) throws {
     for definition in context.bindings.stores {
       guard let ledger = context.bindings.ledger(ofStore: definition.name) else { continue }
+      if context.work.isBrokenOff { return }
       // A store that is away or refused now is tidied after another run.
       try? StoreIdentities(context).changeableStore(named: definition.name).maintain(
         ledger, adding: [], droppingBefore: oldestEntry(at: now))

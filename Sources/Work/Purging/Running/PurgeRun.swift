@@ -35,7 +35,7 @@ final class PurgeRun {
   func execute(options: RunOptions) throws -> RunReport {
     try begin()
     for bound in context.bindings.inPurgeOrder where !isTruncated {
-      if progress.stop.isRequested {
+      if context.work.isBrokenOff {
         isTruncated = true
         break
       }
@@ -54,14 +54,24 @@ final class PurgeRun {
           try purge(firstRun == nil ? bound : bound.goingByRows, plan: set, firstRun: firstRun)
         }
         if !isTruncated { finished.insert(set.name) }
+      } catch is Stopped {
+        isTruncated = true
+      } catch StoreError.interrupted {
+        isTruncated = true
       } catch let error as StoreError {
-        context.stores.leaveOut(after: error)
+        try context.stores.leaveOut(after: error)
         refuse(bound, .store(error))
       } catch is BudgetSpent {
         refuse(bound, .cameMeanwhile)
       }
     }
-    return try end()
+    // Before anything is measured: what is measured says why it is still there.
+    let waits = reckon()
+    let overdue = try measureOverdue()
+    for measure in overdue { progress.observe(.overdue(measure)) }
+    for wait in waits { progress.observe(.firstRunWaits(wait)) }
+    try progress.removeFiles()
+    return try context.work.shielded { try end(waits, overdue) }
   }
 
   private func begin() throws {
@@ -121,13 +131,7 @@ final class PurgeRun {
 
   // MARK: The end
 
-  private func end() throws -> RunReport {
-    // Before anything is measured: what is measured says why it is still there.
-    let waits = reckon()
-    let overdue = try measureOverdue()
-    for measure in overdue { progress.observe(.overdue(measure)) }
-    for wait in waits { progress.observe(.firstRunWaits(wait)) }
-    try progress.removeFiles()
+  private func end(_ waits: [FirstRunWait], _ overdue: [Overdue]) throws -> RunReport {
     try progress.recordTooFew()
     var status = try progress.status(
       isTruncated: isTruncated,
@@ -139,8 +143,8 @@ final class PurgeRun {
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
       tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
       overdue: overdue, unmeasured: unmeasured,
-      erasure: progress.physicalErasure())
-    let counts = rowCounts()
+      erasure: progress.physicalErasure(isStopped: isStopped))
+    let counts = isStopped ? [:] : rowCounts()
     try journal.endRun(
       .runEnded(
         run: progress.run, status: report.status.rawValue,
@@ -149,7 +153,7 @@ final class PurgeRun {
         refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) },
         unmeasured: unmeasured, volume: runVolume(status)), rowCounts: counts,
       at: progress.clock())
-    try Ledgers(context).dropOldEntries(at: progress.acceptedTime)
+    if !isStopped { try Ledgers(context).dropOldEntries(at: progress.acceptedTime) }
     return report
   }
 
@@ -248,33 +252,51 @@ final class PurgeRun {
     return measure
   }
 
-  /// What is still past its stage, asked of every store again.
+  /// Tells if the run asks nothing again.
+  private var isStopped: Bool { isTruncated || context.work.stop.isRequested }
+
+  /// What is still past its stage, asked of every store again. A run that is stopped asks no more: what it did not count is not known.
   private func measureOverdue() throws -> [Overdue] {
-    try plan.recordSets.flatMap { set -> [Overdue] in
-      // Not even a count: it may be what the process dies of.
-      guard let bound = context.bindings.recordSet(named: set.name),
-        try context.deathRefusal(of: bound) == nil
-      else {
+    var all: [Overdue] = []
+    for set in plan.recordSets {
+      guard !isTruncated else {
         unmeasured.append(set.name)
-        return []
+        continue
       }
-      let isRefused = refused.contains { $0.recordSet == set.name }
       do {
-        let overdue = try context.working(on: bound) {
-          try OverdueMeasure(context).overdue(
-            in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
-        }.map(withKnownCause)
-        if !isRefused && !isTruncated {
-          try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
-        }
-        return overdue
-      } catch let error as StoreError {
-        context.stores.leaveOut(after: error)
-        // A run that does not know what it left is not complete.
-        if !isRefused { refuse(bound, .store(error)) }
+        all += try measureOverdue(in: set)
+      } catch is Stopped {
+        isTruncated = true
         unmeasured.append(set.name)
-        return []
       }
+    }
+    return all
+  }
+
+  private func measureOverdue(in set: RecordSetPlan) throws -> [Overdue] {
+    // Not even a count: it may be what the process dies of.
+    guard let bound = context.bindings.recordSet(named: set.name),
+      try context.deathRefusal(of: bound) == nil
+    else {
+      unmeasured.append(set.name)
+      return []
+    }
+    let isRefused = refused.contains { $0.recordSet == set.name }
+    do {
+      let overdue = try context.working(on: bound) {
+        try OverdueMeasure(context).overdue(
+          in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
+      }.map(withKnownCause)
+      if !isRefused && !isTruncated {
+        try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
+      }
+      return overdue
+    } catch let error as StoreError {
+      try context.stores.leaveOut(after: error)
+      // A run that does not know what it left is not complete.
+      if !isRefused { refuse(bound, .store(error)) }
+      unmeasured.append(set.name)
+      return []
     }
   }
 }

@@ -3,6 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+package import Words
 
 /// Purges what is due: one run, from the look at the clock to the report.
 package struct Purger {
@@ -16,24 +17,36 @@ package struct Purger {
   ///
   /// - Parameters:
   ///   - clock: the time, read at the start and for each journal entry.
-  ///   - stop: looked at between batches.
-  /// - Throws: `RunError` when the run did not begin, `JournalError` when evidence cannot be written any more. A store
+  ///   - stop: ends the run: at once while it asks, after the batch that has its intent otherwise.
+  /// - Throws: `Stopped` when it was stopped before the run began, which the journal then knows nothing of; `RunError` when the run did not begin, `JournalError` when evidence cannot be written any more. A store
   ///   that fails stops its record sets and no others, and stands in the report.
   package func purge(
     clock: @escaping () -> Instant, stop: StopSignal, options: RunOptions = RunOptions(),
     observe: @escaping (RunEvent) -> Void
   ) throws -> RunReport {
+    try context.obeying(stop) {
+      try purge(clock: clock, options: options) { event in
+        context.work.step()
+        observe(event)
+      }
+    }
+  }
+
+  private func purge(
+    clock: @escaping () -> Instant, options: RunOptions, observe: @escaping (RunEvent) -> Void
+  ) throws -> RunReport {
     let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
-    let unsurveyed = try Surveyor(context).surveyUnknown(clock: clock, stop: stop, observe: observe)
+    let unsurveyed = try Surveyor(context).surveyUnknown(clock: clock, observe: observe)
     // A run has an approval, or did not begin.
     let volume = try VolumeGuard(context).map {
       try FirstRuns(context).endWaits($0, journal: journal, at: now, observe: observe)
     }
+    try context.work.check()
     let plan = try Planner(context).plan(
       at: now, counting: .surveys(refusals: unsurveyed), volume: volume, acceptsEmpty: options.acceptsEmpty)
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
-      context, journal: journal, now: plan.now, clock: clock, stop: stop, observe: observe)
+      context, journal: journal, now: plan.now, clock: clock, observe: observe)
     return try PurgeRun(
       plan: plan, volume: volume, overrides: overrides(options, of: plan), progress: progress
     ).execute(options: options)

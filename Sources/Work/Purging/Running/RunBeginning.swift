@@ -3,6 +3,7 @@ package import CivilTime
 package import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 /// Does what comes before every run, so that none begins on a doubtful clock, on holds that keep nothing, or with a batch whose end nobody knows.
 package struct RunBeginning {
@@ -20,6 +21,7 @@ package struct RunBeginning {
     try StoreIdentities(context).identify(journal, at: now)
     try Settlement(context).settlePending(journal, leavingOut: true, clock: clock, observe: observe)
     try HoldReview(context).check(journal, at: now, observe: observe)
+    try context.work.check()
     Settlement(context).endStrays()
     try Ledgers(context).report(journal, at: now, observe: observe)
     return (journal, now)
@@ -35,6 +37,7 @@ package struct RunBeginning {
     context.stores.forget(leavingOut: unanswering)
     let (journal, _) = try openJournal(clock: clock, jump: nil, observe: observe)
     try Settlement(context).settlePending(journal, leavingOut: true, clock: clock, observe: observe)
+    try context.work.check()
     Settlement(context).endStrays()
     return context.stores.leftOut.filter { if case .unsettled = $0.value { true } else { false } }
   }

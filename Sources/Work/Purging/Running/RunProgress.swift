@@ -15,7 +15,6 @@ final class RunProgress {
   let clock: () -> Instant
   /// The time for what is kept outside of the journal: the clock's, as long as it is believed.
   var acceptedTime: Instant { journal.acceptedTime(for: clock()) }
-  let stop: StopSignal
   let observe: (RunEvent) -> Void
   var setAsideKeys: [String: Set<[UInt8]>] = [:]
   /// The batches of first runs, each with its record set, its intent's entry and its records.
@@ -30,14 +29,12 @@ final class RunProgress {
 
   init(
     _ context: PurgeContext, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant,
-    stop: StopSignal,
     observe: @escaping (RunEvent) -> Void
   ) {
     self.context = context
     self.journal = journal
     self.now = now
     self.clock = clock
-    self.stop = stop
     self.observe = observe
     // Each run appends, and one runs at a time: the size at its beginning is a name that no other run has.
     run = "run-\(journal.size)"
@@ -109,7 +106,7 @@ final class RunProgress {
   /// Appends the outcomes that were deferred, and removes the files of committed batches: of this run's, and of those that earlier runs left.
   func removeFiles() throws {
     try journal.settleDeferred(at: clock())
-    let pass = FilePass(context, journal: journal, stop: stop, clock: clock, observe: observe)
+    let pass = FilePass(context, journal: journal, clock: clock, observe: observe)
     try pass.run()
     files = pass.byRecordSet
   }
@@ -137,19 +134,23 @@ final class RunProgress {
     lines.map { RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action.rawValue, count: $0.count) }
   }
 
-  func physicalErasure() -> [(store: String, erasure: PhysicalErasure)] {
+  /// - Parameter isStopped: whether the run was stopped, and looks at nothing again.
+  func physicalErasure(isStopped: Bool) -> [(store: String, erasure: PhysicalErasure)] {
     let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
       context.bindings.recordSet(named: $0)?.recordSet
     }
     return Set(touched.map(\.store)).sorted().map { name in
       do throws(StoreError) {
+        if isStopped { throw .interrupted(store: name) }
         let sets = touched.filter { $0.store == name }
         return (name, try context.stores.store(named: name).physicalErasure(of: sets))
       } catch {
         // The rows are gone all the same.
         let unknown = PhysicalErasure.Place(
           name: "files and logs", isErased: false,
-          explanation: "what is left in them cannot be seen: \(error)")
+          explanation: isStopped
+            ? "the run was stopped and did not look at what is left in them"
+            : "what is left in them cannot be seen: \(error)")
         return (name, PhysicalErasure(places: [unknown]))
       }
     }

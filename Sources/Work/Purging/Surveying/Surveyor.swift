@@ -4,6 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 internal import Transforms
+package import Words
 
 /// Surveys record sets: reads each row once, and has the journal record what was counted.
 package struct Surveyor {
@@ -24,6 +25,12 @@ package struct Surveyor {
     _ names: Set<String>? = nil, clock: () -> Instant, stop: StopSignal,
     observe: (RunEvent) -> Void = { _ in }
   ) throws -> [(recordSet: String, outcome: SurveyOutcome)] {
+    try context.obeying(stop) { try survey(names, clock: clock, observe: observe) }
+  }
+
+  private func survey(
+    _ names: Set<String>?, clock: () -> Instant, observe: (RunEvent) -> Void
+  ) throws -> [(recordSet: String, outcome: SurveyOutcome)] {
     var outcomes: [(recordSet: String, outcome: SurveyOutcome)] = []
     for bound in context.bindings.recordSets where names?.contains(bound.recordSet.name) ?? true {
       let beforehand = try Preflight(context, bound, for: .survey, at: clock(), moments: [.beforehand])
@@ -32,7 +39,11 @@ package struct Surveyor {
         continue
       }
       let outcome = try context.working(on: bound) {
-        try survey(bound, at: clock(), stop: stop, observe: observe)
+        do {
+          return try survey(bound, at: clock(), observe: observe)
+        } catch is Stopped {
+          return SurveyOutcome.stopped
+        }
       }
       if case .made(let survey) = outcome {
         try context.journal?.record(survey.record, at: clock())
@@ -44,7 +55,7 @@ package struct Surveyor {
   }
 
   private func survey(
-    _ bound: BoundRecordSet, at now: Instant, stop: StopSignal, observe: (RunEvent) -> Void
+    _ bound: BoundRecordSet, at now: Instant, observe: (RunEvent) -> Void
   ) throws -> SurveyOutcome {
     do {
       let preflight = try Preflight(context, bound, for: .survey, at: now)
@@ -59,21 +70,21 @@ package struct Surveyor {
         conditions, values: context.schedule.domain(bound.domain)?.facts ?? [:])
       var last: [UInt8]?
       repeat {
-        guard !stop.isRequested else { return .stopped }
+        try context.work.check()
         let page = try store.look(gathering.question, at: .behind(last), count: Self.surveyPage)
         for look in page { gathering.add(look) }
         observe(.surveying(recordSet: bound.recordSet.name, rows: gathering.rows))
         last = page.count == Self.surveyPage ? page.last?.key : nil
       } while last != nil
-      let orphans = try Orphans(context).count(of: bound, rows: gathering.rows, stop: stop, observe: observe)
+      let orphans = try Orphans(context).count(of: bound, rows: gathering.rows, observe: observe)
       let doneInClear = try doneInClear(of: bound, at: now, store: store)
-      guard !stop.isRequested else { return .stopped }
+      try context.work.check()
       return .made(
         gathering.survey(
           binding: context.configuration.bindingDigest(of: bound), sampled: sample.doubts,
           doneInClear: doneInClear, orphans: orphans))
     } catch let error as StoreError {
-      context.stores.leaveOut(after: error)
+      try context.stores.leaveOut(after: error)
       return .refused([.store(error)])
     }
   }
@@ -94,12 +105,12 @@ package struct Surveyor {
   ///
   /// - Returns: why a record set could not be surveyed: a run does not touch it then.
   func surveyUnknown(
-    clock: () -> Instant, stop: StopSignal, observe: (RunEvent) -> Void
+    clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [String: RecordSetRefusal] {
     let unknown = try LastSurveys(context).unsurveyed()
     guard !unknown.isEmpty else { return [:] }
     var refusals: [String: RecordSetRefusal] = [:]
-    for (name, outcome) in try survey(unknown, clock: clock, stop: stop, observe: observe) {
+    for (name, outcome) in try survey(unknown, clock: clock, observe: observe) {
       if case .refused(let findings) = outcome { refusals[name] = findings.first }
     }
     return refusals

@@ -1,0 +1,223 @@
+import AuditJournal
+import Foundation
+import MariaDB
+import PostgreSQL
+import SQLite
+import TestServers
+import Testing
+
+@testable import retentiond
+
+/// Ctrl-C and SIGTERM while a command asks a store or waits for it; cases 78 and 79. Every store may be waited for half an hour.
+@Suite(.serialized) struct StopTests {
+  enum Kind: String, CaseIterable, Sendable { case sqlite, postgresql, mariadb }
+
+  /// What keeps the command waiting: a table that nobody may read, or one that nobody may change.
+  enum Lock: Sendable { case reading, changing }
+
+  struct Command: Sendable, CustomTestStringConvertible {
+    let arguments: [String]
+    var lock = Lock.reading
+    var exitCode: Int32 = 75
+    /// What it says of the stop.
+    var sentence = "stopped"
+    var testDescription: String {
+      arguments.joined(separator: " ") + (lock == .changing ? " in a batch" : "")
+    }
+  }
+
+  static let commands: [Command] = [
+    Command(arguments: ["check"]), Command(arguments: ["check", "--data"]), Command(arguments: ["plan"]),
+    Command(arguments: ["plan", "--forecast", "3"]), Command(arguments: ["purge"], exitCode: 1),
+    Command(arguments: ["purge", "--json"], lock: .changing, exitCode: 1, sentence: "truncated"),
+    Command(arguments: ["reconcile"]), Command(arguments: ["reconcile", "--purge"], exitCode: 1),
+    Command(arguments: ["explain", "t", "1"]),
+    Command(arguments: ["hold", "count", "HOLD"], sentence: "asks again"),
+    Command(arguments: ["erase", "--rewrite", "main"], lock: .changing),
+  ]
+
+  /// A configuration on one kind of store, and whoever locks its table.
+  private struct Locked {
+    let small: SmallConfiguration
+    let hold: String
+    let run: (String) throws -> Void
+    /// Tells if a process of ours waits at the server for the lock.
+    let isWaitedFor: (Process) throws -> Bool
+
+    init(_ kind: Kind) throws {
+      let engine = TestEngine(rawValue: kind.rawValue)
+      small = try SmallConfiguration(
+        content: """
+          CREATE TABLE t (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT); CREATE INDEX t_ended ON t (ended);
+          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)
+          INSERT INTO t SELECT i, '084058812' || (1000 + i), 'old' FROM n;
+          """,
+        recordSets: """
+          "t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"], "subject": "nir", "batch": {"rows": 10},
+            "events": {"ended": {"column": "ended", "as": "date"}}}
+          """, on: engine)
+      let file = small.folder.appending(path: "stores.json")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try Data(
+        text.replacing(
+          #""engine": "\#(kind.rawValue)""#, with: #""busyTimeout": "PT30M", "engine": "\#(kind.rawValue)""#
+        )
+        .utf8
+      ).write(to: file)
+      try SmallJournal(small).approveAsBefore()
+      // On nobody, so that it keeps nothing.
+      let placed = try Program(
+        ["hold", "add", "--subject", "0840588129999", "--reference", "R-1", "--reason", "court"] + small.files
+      )
+      hold = String(try #require(placed.output.firstMatch(of: #/[Hh]old (\d+)/#), "\(placed.errors)").1)
+      guard let copy = small.copy else {
+        let application = try Connection(path: small.path, mode: .readWrite, busySeconds: 5)
+        run = { try application.execute($0) }
+        let path = small.path
+        isWaitedFor = { process in
+          let folder = "/proc/\(process.processIdentifier)/fd"
+          let open = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+          return open.contains {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == path
+          }
+        }
+        return
+      }
+      let application = try copy.another()
+      run = { try application.run($0) }
+      isWaitedFor = { _ in
+        switch copy.engine {
+        case .postgresql:
+          try !copy.rows(
+            of:
+              "pg_catalog.pg_locks AS l JOIN pg_catalog.pg_class AS c ON c.oid = l.relation JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE NOT l.granted AND n.nspname = '\(copy.name)'",
+            columns: ["l.pid"], isQuoted: false
+          ).isEmpty
+        case .mariadb:
+          try !copy.rows(
+            of:
+              "information_schema.processlist WHERE DB = '\(copy.name)' AND STATE LIKE 'Waiting for table%'",
+            columns: ["ID"], isQuoted: false
+          ).isEmpty
+        }
+      }
+    }
+
+    func take(_ lock: Lock) throws {
+      switch (small.copy?.engine, lock) {
+      case (nil, .reading): try run("BEGIN EXCLUSIVE")
+      case (nil, .changing): try run("BEGIN IMMEDIATE")
+      case (.postgresql, .reading): try run("BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
+      case (.postgresql, .changing): try run("BEGIN; LOCK TABLE t IN SHARE MODE")
+      case (.mariadb, .reading): try run("LOCK TABLES t WRITE")
+      case (.mariadb, .changing): try run("LOCK TABLES t READ")
+      }
+    }
+
+    func release() throws { try run(small.copy?.engine == .mariadb ? "UNLOCK TABLES" : "ROLLBACK") }
+  }
+
+  /// A process that is told to stop.
+  private final class Stopping {
+    let process: Process
+    private let output = Pipe()
+    private let errors = Pipe()
+
+    init(_ arguments: [String]) throws {
+      process = Program.process(arguments)
+      process.standardOutput = output
+      process.standardError = errors
+      process.standardInput = FileHandle.nullDevice
+      try process.run()
+    }
+
+    func wait(until condition: () throws -> Bool) rethrows -> Bool {
+      for _ in 0..<600 where process.isRunning {
+        if try condition() { return true }
+        usleep(50_000)
+      }
+      return false
+    }
+
+    /// Sends a signal and waits for the end, for as long as only a hang needs.
+    func stop(by signal: Int32) -> (ended: Bool, output: String, errors: String) {
+      kill(process.processIdentifier, signal)
+      for _ in 0..<300 where process.isRunning { usleep(50_000) }
+      let ended = !process.isRunning
+      if !ended { kill(process.processIdentifier, SIGKILL) }
+      let texts = [output, errors].map {
+        String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      }
+      process.waitUntilExit()
+      return (ended, texts[0], texts[1])
+    }
+  }
+
+  @Test(
+    "A command that asks or waits ends when it is told to, says so, and leaves nothing",
+    arguments: commands, Kind.allCases)
+  func stopped(command: Command, kind: Kind) throws {
+    // Nothing of SQLite waits for a lock on changing but a change.
+    let locked = try Locked(kind)
+    try locked.take(command.lock)
+    let stopping = try Stopping(
+      command.arguments.map { $0 == "HOLD" ? locked.hold : $0 } + locked.small.files)
+    #expect(try stopping.wait { try locked.isWaitedFor(stopping.process) }, "\(command) did not come to wait")
+    // What is open is about to be waited for.
+    usleep(300_000)
+    let end = stopping.stop(by: kind == .sqlite ? SIGINT : SIGTERM)
+    #expect(end.ended, "\(command) went on waiting")
+    #expect(stopping.process.terminationReason == .exit)
+    #expect(stopping.process.terminationStatus == command.exitCode, "\(end.output) \(end.errors)")
+    #expect((end.output + end.errors).contains(command.sentence), "\(end.output) \(end.errors)")
+    #expect(!(end.output + end.errors).contains("REFUSED"), "\(end.output)")
+    let drafts = try FileManager.default.subpathsOfDirectory(atPath: locked.small.folder.path).filter {
+      $0.hasSuffix("~")
+    }
+    #expect(drafts.isEmpty)
+    try locked.release()
+    #expect(try locked.small.rows(of: "t", columns: ["id"]).count == 30)
+    #expect(try SmallJournal(locked.small).pendingBatches().isEmpty)
+    let purged = try locked.small.purge()
+    #expect(
+      purged.program.exitCode == 0 && purged.report["status"] as? String == "complete",
+      "\(purged.program.errors)")
+    #expect(try locked.small.rows(of: "t", columns: ["id"]).isEmpty)
+    let verified = try ServerRuns.session(of: locked.small).verifyJournal(verifierKey: nil, authorities: [])
+      .result
+    #expect(verified.findings == [] && verified.rows == 30)
+  }
+
+  @Test(
+    "A run that is stopped in a batch counts nothing again, and refuses nothing", arguments: Kind.allCases)
+  func unmeasured(kind: Kind) throws {
+    let locked = try Locked(kind)
+    try locked.take(.changing)
+    let stopping = try Stopping(["purge", "--json"] + locked.small.files)
+    #expect(try stopping.wait { try locked.isWaitedFor(stopping.process) })
+    usleep(300_000)
+    let end = stopping.stop(by: SIGTERM)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(end.output.utf8)) as? [String: Any], "\(end.errors)")
+    #expect(report["status"] as? String == "truncated")
+    #expect(report["unmeasured"] as? [String] == ["t"], "\(report)")
+    #expect((report["overdue"] as? [Any])?.isEmpty ?? true && (report["refused"] as? [Any])?.isEmpty ?? true)
+    try locked.release()
+  }
+
+  @Test(
+    "The service ends at once while its run waits, and while it settles an open batch at its start",
+    arguments: Kind.allCases)
+  func service(kind: Kind) throws {
+    let locked = try Locked(kind)
+    let batch = try SmallJournal(locked.small).openBatch(recordSet: "t", store: "main")
+    try locked.take(.reading)
+    let service = try RunningService(locked.small)
+    #expect(service.waits { service.statuses.contains { $0.contains("Settling") } })
+    usleep(2_000_000)
+    #expect(service.ends(by: SIGTERM), "\(service.text)")
+    try locked.release()
+    #expect(try SmallJournal(locked.small).pendingBatches() == [batch])
+    #expect(try locked.small.purge().program.exitCode == 0)
+  }
+}

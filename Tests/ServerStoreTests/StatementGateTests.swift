@@ -1,0 +1,112 @@
+import Foundation
+import RecordStores
+import ServerStores
+import Synchronization
+import Testing
+import Words
+
+/// A stop breaks off the statement in flight, and no other.
+@Suite struct StatementGateTests {
+  /// A server whose statement ends when it is cancelled or cut.
+  private final class Server: Sendable {
+    let cancels = Atomic<Int>(0)
+    let cuts = Atomic<Int>(0)
+    let settled = Atomic<Int>(0)
+    private let isEnded = Atomic<Bool>(false)
+    let obeysCancel: Bool
+
+    init(obeysCancel: Bool = true) { self.obeysCancel = obeysCancel }
+
+    func cancel() {
+      cancels.add(1, ordering: .relaxed)
+      if obeysCancel { isEnded.store(true, ordering: .relaxed) }
+    }
+
+    func cut() {
+      cuts.add(1, ordering: .relaxed)
+      isEnded.store(true, ordering: .relaxed)
+    }
+
+    /// Runs until it is ended, and for no longer than a hang needs to show.
+    func statement() throws {
+      for _ in 0..<2_000 where !isEnded.load(ordering: .relaxed) { usleep(10_000) }
+      throw ServerError.timedOut
+    }
+  }
+
+  private func gate(_ server: Server, _ stop: StopSignal) -> StatementGate {
+    StatementGate(WorkInHand(stop: stop), cancel: { server.cancel() }, cut: { server.cut() })
+  }
+
+  private func run(_ gate: StatementGate, _ server: Server) throws {
+    try gate.statement({ try server.statement() }, settle: { server.settled.add(1, ordering: .relaxed) })
+  }
+
+  @Test(
+    "A statement in a window ends when the stop comes, and is said to be interrupted, whatever the server says"
+  )
+  func inFlight() {
+    let (server, stop) = (Server(), StopSignal())
+    let gate = gate(server, stop)
+    Thread.detachNewThread {
+      usleep(100_000)
+      stop.request()
+    }
+    #expect(throws: ServerError.interrupted) { try gate.window { try run(gate, server) } }
+    #expect(server.cancels.load(ordering: .relaxed) >= 1 && server.settled.load(ordering: .relaxed) == 1)
+    // Nothing more is cancelled once it has ended, and nothing more begins in a window.
+    let cancels = server.cancels.load(ordering: .relaxed)
+    usleep(400_000)
+    #expect(server.cancels.load(ordering: .relaxed) == cancels)
+    #expect(throws: ServerError.interrupted) { try gate.window { Issue.record("it began") } }
+    #expect(!gate.isSpoiled)
+  }
+
+  @Test("Outside of a window, in a shield and between statements nothing is cancelled")
+  func shielded() throws {
+    let (server, stop) = (Server(), StopSignal())
+    let gate = gate(server, stop)
+    var ran = 0
+    func commit() throws {
+      try gate.statement(
+        {
+          ran += 1
+          stop.request()
+          usleep(300_000)
+        }, settle: {})
+    }
+    try commit()
+    try gate.shielded { try commit() }
+    try gate.work.shielded { try gate.window { try commit() } }
+    #expect(ran == 3 && server.cancels.load(ordering: .relaxed) == 0)
+  }
+
+  @Test("A server that does not answer a cancel loses the connection")
+  func cut() {
+    let (server, stop) = (Server(obeysCancel: false), StopSignal())
+    let gate = gate(server, stop)
+    Thread.detachNewThread {
+      usleep(100_000)
+      stop.request()
+    }
+    #expect(throws: ServerError.interrupted) { try gate.window { try run(gate, server) } }
+    #expect(server.cuts.load(ordering: .relaxed) == 1 && gate.isSpoiled)
+  }
+
+  @Test("Statements nest: an inner one that ends leaves the outer one to be cancelled")
+  func nested() {
+    let (server, stop) = (Server(), StopSignal())
+    let gate = gate(server, stop)
+    #expect(throws: ServerError.interrupted) {
+      try gate.window {
+        try gate.statement(
+          {
+            try gate.statement({}, settle: {})
+            stop.request()
+            try server.statement()
+          }, settle: {})
+      }
+    }
+    #expect(server.cancels.load(ordering: .relaxed) >= 1)
+  }
+}
