@@ -28,7 +28,7 @@ import Testing
 
   static let commands: [Command] = [
     Command(arguments: ["check"]), Command(arguments: ["check", "--data"]), Command(arguments: ["plan"]),
-    Command(arguments: ["plan", "--forecast", "3"]), Command(arguments: ["purge"], exitCode: 1),
+    Command(arguments: ["plan", "--forecast", "P3M"]), Command(arguments: ["purge"], exitCode: 1),
     Command(arguments: ["purge", "--json"], lock: .changing, exitCode: 1, sentence: "truncated"),
     Command(arguments: ["reconcile"]), Command(arguments: ["reconcile", "--purge"], exitCode: 1),
     Command(arguments: ["explain", "t", "1"]),
@@ -97,7 +97,7 @@ import Testing
           try !copy.rows(
             of:
               "information_schema.processlist WHERE DB = '\(copy.name)' AND STATE LIKE 'Waiting for table%'",
-            columns: ["ID"], isQuoted: false
+            columns: ["p.ID"], isQuoted: false
           ).isEmpty
         }
       }
@@ -110,11 +110,16 @@ import Testing
       case (.postgresql, .reading): try run("BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
       case (.postgresql, .changing): try run("BEGIN; LOCK TABLE t IN SHARE MODE")
       case (.mariadb, .reading): try run("LOCK TABLES t WRITE")
-      case (.mariadb, .changing): try run("LOCK TABLES t READ")
+      case (.mariadb, .changing):
+        try run("START TRANSACTION")
+        try run("SELECT id FROM t FOR UPDATE")
       }
     }
 
-    func release() throws { try run(small.copy?.engine == .mariadb ? "UNLOCK TABLES" : "ROLLBACK") }
+    func release() throws {
+      try run("ROLLBACK")
+      if small.copy?.engine == .mariadb { try run("UNLOCK TABLES") }
+    }
   }
 
   /// A process that is told to stop.
