@@ -32,7 +32,7 @@ package struct ClockCheck {
     return now
   }
 
-  /// What is wrong with the clock, as far as it can be told without asking a store; nil if a run would believe it.
+  /// Returns what is wrong with the clock, as far as it can be told without asking a store; nil if a run would believe it.
   ///
   /// - Parameter stores: the clocks of stores that were asked.
   package func finding(at now: Instant, stores: [StoreClock] = []) throws -> ClockFinding? {
@@ -52,7 +52,7 @@ package struct ClockCheck {
     ).finding
   }
 
-  /// The clocks of the stores that have one, each beside this machine's, or why it could not be asked: a store that is away is refused by
+  /// Returns the clocks of the stores that have one, each beside this machine's, or why it could not be asked: a store that is away is refused by
   /// itself, and says nothing of the clock.
   package func storeClocks(clock: () -> Instant) -> [(store: String, result: Result<StoreClock, StoreError>)]
   {

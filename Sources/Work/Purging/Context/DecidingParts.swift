@@ -19,7 +19,7 @@ struct DecidingParts: Hashable {
   private let rules: [Rule]
   private let zone: TimeZone
 
-  /// - Returns: nil where the configuration has no such record set.
+  /// - Returns: nil if the configuration has no such record set.
   init?(of name: String, in configuration: Configuration) {
     let bindings = configuration.bindings
     guard let bound = bindings.recordSets.first(where: { $0.recordSet.name == name }),

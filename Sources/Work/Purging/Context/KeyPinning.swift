@@ -21,7 +21,7 @@ struct KeyPinning {
     try journal.checkFormerEvidenceKeys()
   }
 
-  /// What a stage changes a record set's rows with, for the journal to pin.
+  /// Returns what a stage changes a record set's rows with, for the journal to pin.
   func use(of bound: BoundRecordSet, for action: StageAction) throws -> KeyUse {
     guard action == .pseudonymise else { return KeyUse() }
     guard bound.usesKey, let key = try context.keys.currentKey(of: bound.domain) else {

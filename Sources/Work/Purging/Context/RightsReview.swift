@@ -9,7 +9,7 @@ package struct RightsReview {
 
   package init(_ context: PurgeContext) { self.context = context }
 
-  /// What an account needs on the tables of a store for a run: the columns that stores.json names, and no more.
+  /// Returns what an account needs on the tables of a store for a run: the columns that stores.json names, and no more.
   package func rights(onStore name: String, at now: Instant) -> [TableRights] {
     context.bindings.recordSets.flatMap { bound -> [TableRights] in
       let use = SchemaUse(of: bound, context.conditions(for: bound, now: now), in: context)
@@ -33,7 +33,7 @@ package struct RightsReview {
     }.byTable
   }
 
-  /// What the account of each store may do beside what runs need. A store that cannot be asked is refused anyway.
+  /// Returns what the account of each store may do beside what runs need. A store that cannot be asked is refused anyway.
   package func excess() -> [(store: String, sentence: String)] {
     context.bindings.stores.flatMap { definition -> [(store: String, sentence: String)] in
       let found = (try? context.stores.store(named: definition.name).excess()) ?? []

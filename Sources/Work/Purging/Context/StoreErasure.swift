@@ -5,7 +5,7 @@ package struct StoreErasure: Sendable {
   package let store: String
   /// The record sets that nothing was done for, each with the reason.
   package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
-  /// What is left now, or why nothing was done; nil where every record set is refused.
+  /// What is left now, or why nothing was done; nil if every record set is refused.
   package let result: Result<PhysicalErasure, StoreError>?
 
   /// What was asked for and was not done, in sentences; empty if all was.

@@ -9,7 +9,7 @@ package struct StoreIdentities {
 
   package init(_ context: PurgeContext) { self.context = context }
 
-  /// What a store is by its own words and by the journal's.
+  /// Returns what a store is by its own words and by the journal's.
   package func standing(ofStore name: String) throws -> StoreStanding {
     _ = try context.stores.store(named: name)
     let identity = context.stores.identities[name] ?? StoreIdentity()
@@ -27,9 +27,9 @@ package struct StoreIdentities {
     return StoreStanding(store: name, identity: identity, record: earlier ?? last)
   }
 
-  /// Why nothing may be changed in the stores of a record set, its archive's included; nil where nothing is in its way.
+  /// Returns why nothing may be changed in the stores of a record set, its archive's included; nil if nothing is in its way.
   ///
-  /// - Throws: `StoreError` where one of them cannot be asked.
+  /// - Throws: `StoreError` if one of them cannot be asked.
   func refusal(of bound: BoundRecordSet) throws -> RecordSetRefusal? {
     let stores = [bound.recordSet.store] + (context.bindings.archive(of: bound).map { [$0.store] } ?? [])
     for name in stores {
@@ -38,9 +38,9 @@ package struct StoreIdentities {
     return nil
   }
 
-  /// A store that is to be changed.
+  /// Returns a store that is to be changed.
   ///
-  /// - Throws: `StoreError.replaced` where it is another one than the journal knows.
+  /// - Throws: `StoreError.replaced` if it is another one than the journal knows.
   func changeableStore(named name: String) throws -> any RecordStore {
     if let mismatch = try standing(ofStore: name).mismatch {
       throw StoreError.replaced(store: name, difference: mismatch.difference)
@@ -48,7 +48,7 @@ package struct StoreIdentities {
     return try context.stores.store(named: name)
   }
 
-  /// Journals what each store is that no run has seen before where stores.json has it. Whoever approved the file has said that the store is there.
+  /// Journals what each store is that no run has seen at its place in stores.json. Whoever approved the file has said that the store is there.
   func identify(_ journal: AuditJournal, at now: Instant) throws {
     for definition in context.bindings.stores {
       let standing: StoreStanding

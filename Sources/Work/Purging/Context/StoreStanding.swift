@@ -5,10 +5,10 @@ package import RecordStores
 package struct StoreStanding: Sendable {
   package let store: String
   package let identity: StoreIdentity
-  /// Nil where no run has seen the store where stores.json has it.
+  /// Nil if no run has seen the store at its place in stores.json.
   package let record: StoreRecord?
 
-  /// Nil where the store is the one that the journal knows, or the journal knows none.
+  /// Nil if the store is the one that the journal knows, and if the journal knows none.
   package var mismatch: StoreMismatch? {
     guard let record, let difference = record.identity.difference(to: identity) else { return nil }
     return StoreMismatch(store: store, entry: record.entry, since: record.time, difference: difference)

@@ -29,6 +29,6 @@ package struct RuleExplanation: Sendable {
   package let applies: Bool
   package let trigger: TriggerDate?
   package let isUnset: Bool
-  /// Each stage, and when it comes; nil where the period has not started.
+  /// Each stage, and when it comes; nil if the period has not started.
   package let stages: [(action: StageAction, period: String, due: DueMoment?)]
 }

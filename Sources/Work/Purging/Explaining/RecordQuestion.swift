@@ -11,7 +11,7 @@ struct RecordQuestion {
   let holds: any HoldTest
   let examination: Examination
 
-  /// The rule that the record is counted under; nil where none applies.
+  /// The rule that the record is counted under; nil if none applies.
   func countedRule() throws -> Int? {
     try conditions.rules.indices.first { try meets(conditions.counted(under: $0)) }
   }
@@ -21,7 +21,7 @@ struct RecordQuestion {
     return try meets(Selection(recordSet: bound.recordSet, predicate: predicate))
   }
 
-  /// Tells if a run would take a stage now: due, held or blocked; nil where no stage has come.
+  /// Tells if a run would take a stage now: due, held or blocked; nil if no stage has come.
   func due(under rule: Int) throws -> Verdict? {
     let name = conditions.rules[rule].id
     for action in conditions.actions {

@@ -62,8 +62,8 @@ struct OrphanCount {
   ///   - rows: the rows of all sources.
   ///   - goesOn: false where somebody asked to stop; asked once a page.
   ///   - body: told of each file, by its path below the folder.
-  /// - Returns: how many they are; nil where it was asked to stop.
-  /// - Throws: `OrphanError` where the folder cannot be read, or nothing of what rows name is in it.
+  /// - Returns: how many they are; nil if it was asked to stop.
+  /// - Throws: `OrphanError` if the folder cannot be read, or nothing of what rows name is in it.
   func find(rows: Int, goesOn: () -> Bool, _ body: (FilePath) -> Void = { _ in }) throws -> Int? {
     let parts = UInt(max(1, (rows + Self.limit - 1) / Self.limit))
     var orphans = 0

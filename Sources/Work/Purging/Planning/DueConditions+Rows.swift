@@ -22,7 +22,7 @@ extension DueConditions {
     }
   }
 
-  /// Tells why a stored value cannot be meant; nil where it can, and where none is there.
+  /// Tells why a stored value cannot be meant; nil if it can, and where none is there.
   static func doubt(about value: EventValue, of event: EventColumn, within days: PlausibleDays) -> DateDoubt?
   {
     let day: CivilDate

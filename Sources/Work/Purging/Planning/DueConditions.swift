@@ -131,7 +131,7 @@ struct DueConditions {
     return leading(trigger)
   }
 
-  /// Rows past the rule's last stage that no rival keeps; nil where the rule has none, so that they are all that are past it.
+  /// Rows past the rule's last stage that no rival keeps; nil if the rule has none, so that they are all that are past it.
   func pastLastStageOfAll(_ rule: Int) -> Predicate? {
     guard let last = rules[rule].stages.last, !rivals[rule].isEmpty else { return nil }
     return Predicate.all([pastLastStage(of: rule), effective(last.action, under: rule)]).simplified
@@ -164,7 +164,7 @@ struct DueConditions {
 
   func appliesPredicate(_ rule: Int) -> Predicate { applies[rule] }
 
-  /// The cutoff of a rule's stage, or nil where the rule has no stage as severe.
+  /// The cutoff of a rule's stage, or nil if the rule has no stage as severe.
   func cutoff(of action: StageAction, under rule: Int) -> Cutoff? {
     rules[rule].firstStage(atLeast: action)?.cutoff(now: now, zone: zone)
   }
@@ -291,7 +291,7 @@ struct DueConditions {
     }
   }
 
-  /// Unset rules first, since they keep for ever; then the longer period; nil where neither leads.
+  /// Unset rules first, since they keep for ever; then the longer period; nil if neither leads.
   private static func precedes(_ left: Rule, _ right: Rule) -> Bool? {
     if left.isUnset != right.isUnset { return left.isUnset }
     guard case .period(let leftPeriod) = left.period, case .period(let rightPeriod) = right.period else {

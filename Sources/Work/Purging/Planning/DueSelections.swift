@@ -10,7 +10,7 @@ struct DueSelections {
 
   init(_ context: PurgeContext) { self.context = context }
 
-  /// The rows that a rule's stage would change, in the order that serves its index; nil if there can be none.
+  /// Returns the rows that a rule's stage would change, in the order that serves its index; nil if there can be none.
   ///
   /// - Parameter foresees: whether dependents that will have gone before, by their own rules, count as gone: for plans.
   func selection(

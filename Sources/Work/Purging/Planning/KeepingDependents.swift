@@ -9,13 +9,13 @@ struct KeepingDependents {
 
   init(_ context: PurgeContext) { self.context = context }
 
-  /// What is missing from the dependents of a file that an earlier version of the program let be.
+  /// Returns what is missing from the dependents of a file that an earlier version of the program let be.
   func findings(of bound: BoundRecordSet) -> [SchemaFinding] {
     DependentDomains(context.bindings, schedule: context.schedule).problems(of: bound.recordSet).map(
       \.finding)
   }
 
-  /// What is asked of dependents before a record is deleted or moved; nil where none can keep it.
+  /// Returns what is asked of dependents before a record is deleted or moved; nil if none can keep it.
   ///
   /// A run asks whether rows of other record sets are there: what was due of them went in batches of its own, with evidence of its own, before. A plan asks
   /// which of them will be gone by then.

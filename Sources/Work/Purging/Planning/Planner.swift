@@ -19,7 +19,7 @@ package struct Planner {
   }
 
   /// - Parameters:
-  ///   - volume: what the run may change; nil where no guard is asked but those of stores.json.
+  ///   - volume: what the run may change; nil if no guard is asked but those of stores.json.
   ///   - acceptsEmpty: whether a record set is believed to be empty that had rows when they were last counted.
   func plan(
     at now: Instant, counting source: CountSource, volume: VolumeGuard?, acceptsEmpty: Bool = false

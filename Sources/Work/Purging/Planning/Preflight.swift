@@ -29,9 +29,9 @@ struct Preflight {
   enum Moment: CaseIterable {
     /// Before the store is asked anything.
     case beforehand
-    /// When the store is open, before its bindings is read.
+    /// When the store is open, before its table is described.
     case atStore
-    /// When the bindings was read.
+    /// When the table was described.
     case bySchema
     /// When nothing else is wrong: by a look at some rows.
     case byRows

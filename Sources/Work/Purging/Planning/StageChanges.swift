@@ -11,7 +11,7 @@ struct StageChanges {
 
   init(_ context: PurgeContext) { self.context = context }
 
-  /// The column changes of a record set's pseudonymising stage.
+  /// Returns the column changes of a record set's pseudonymising stage.
   ///
   /// - Throws: when a key that they need is not at hand.
   func changes(of bound: BoundRecordSet, on day: CivilDate) throws -> [ColumnChange] {
@@ -36,9 +36,9 @@ struct StageChanges {
     }
   }
 
-  /// What a stage does to the rows of a record set.
+  /// Returns what a stage does to the rows of a record set.
   ///
-  /// - Parameter sink: the open receiving batch of a move to another store; nil where only keys are asked for.
+  /// - Parameter sink: the open receiving batch of a move to another store; nil if only keys are asked for.
   func change(
     for action: StageAction, of bound: BoundRecordSet, sink: (any ArchiveSink)?, on day: CivilDate,
     at now: Instant

@@ -12,7 +12,7 @@ struct VolumeGuard {
   let configurationDigest: String
   /// The last entry of the run before; nil if there was none.
   let lastRunEnd: Int?
-  /// Nil where the approval is of before rows were counted: no first run is known then, and what is usual is all that counts.
+  /// Nil if the approval is of before rows were counted: no first run is known then, and what is usual is all that counts.
   var standing: ApprovalStanding?
   /// The largest of the last ten runs, by record set and action.
   let largest: [String: [String: Int]]

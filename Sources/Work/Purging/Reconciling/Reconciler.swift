@@ -205,7 +205,7 @@ final class Reconciler {
     return read.isSubset(of: try columns(of: bound)) ? due : .never
   }
 
-  /// The conditions under which the batch's rows were purged, and its rule among them; nil where they are not known any more.
+  /// The conditions under which the batch's rows were purged, and its rule among them; nil if they are not known any more.
   private func originalConditions(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws
     -> (DueConditions, rule: Int)?
   {

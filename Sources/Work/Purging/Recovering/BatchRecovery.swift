@@ -85,7 +85,7 @@ struct BatchRecovery {
     return try archive.removeCopies(of: kept, from: target)
   }
 
-  /// What the store's log says of the transaction, and what its rows say: where both know, they must agree.
+  /// Returns what the store's log says of the transaction, and its rows. If both know, they must agree.
   private func probedFate(
     of pending: PendingBatch, _ change: Change, on recordSet: RecordSet, in store: any RecordStore
   ) throws -> (fate: BatchFate, method: String) {
@@ -107,7 +107,7 @@ struct BatchRecovery {
     }
   }
 
-  /// What the ledger says, which the batch's own transaction wrote; nil without one.
+  /// Returns what the ledger says, which the batch's own transaction wrote; nil without one.
   private func recordedFate(
     of pending: PendingBatch, in store: any RecordStore
   ) throws -> (fate: BatchFate, method: String)? {
@@ -120,7 +120,7 @@ struct BatchRecovery {
 
   private static let ledgerMethod = "ledger"
 
-  /// Says that somebody accepted another store in the place of the one that a batch was made in: what is missing there proves nothing. Nil where nobody did.
+  /// Says that somebody accepted another store in the place of the one that a batch was made in: what is missing there proves nothing. Nil if nobody did.
   private func identitySince(_ pending: PendingBatch, in store: String) throws -> String? {
     guard let journal = context.journal, let place = context.bindings.store(named: store)?.place,
       let identity = context.stores.identities[store],

@@ -44,7 +44,7 @@ struct BatchCommit {
       isFirstRun: task.firstRun != nil)
   }
 
-  /// The receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
+  /// Commits the receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
   func commit(
     _ open: any StoreBatch, receiving: (any ReceivingBatch)?, batch: String
   ) throws {

@@ -42,7 +42,7 @@ extension BatchLoop {
 
   /// Passes over the one record of a batch, some rows of which others have locked.
   ///
-  /// - Returns: false where there is none.
+  /// - Returns: false if there is none.
   func noteLockedNext(_ error: StoreError) throws -> Bool {
     try context.work.check()
     lockOuts += 1

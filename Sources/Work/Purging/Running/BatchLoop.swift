@@ -5,7 +5,7 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-/// The batches of one rule's stage in one record set, in the order that leaves no change unexplained:
+/// Makes the batches of one rule's stage in one record set, in the order that leaves no change unexplained:
 /// change, durable intent, commit, outcome.
 final class BatchLoop {
   let run: RunProgress
@@ -106,7 +106,7 @@ final class BatchLoop {
     return true
   }
 
-  /// One batch, tried again while others are in its way.
+  /// Makes one batch, and tries it again while others are in its way.
   func patiently(limit: BatchLimit) throws -> Step {
     var troubles = 0
     while true {
@@ -124,7 +124,7 @@ final class BatchLoop {
     run.observe(.retried(recordSet: task.recordSet, rule: task.rule, rows: rows, reason: reason))
   }
 
-  /// What follows a batch that changed nothing: the next rows, if some were passed over.
+  /// Goes on after a batch that changed nothing: with the next rows, if some were passed over.
   private func passOver(_ open: any StoreBatch) throws -> Step {
     if !open.setAside.isEmpty { return .retry }
     guard !open.tooFew.isEmpty, selection.keys == nil else { return .finished }
@@ -140,7 +140,7 @@ final class BatchLoop {
     return .passedOver
   }
 
-  /// A smaller batch helps where one row among many is the trouble, or where they are too many for the time.
+  /// Tells if a smaller batch helps: one row among many may be the trouble, or they may be too many for the time.
   func isWorthSplitting(_ error: StoreError) -> Bool {
     switch error {
     case .timedOut, .constraint, .row, .tooLarge: true
@@ -246,9 +246,9 @@ final class BatchLoop {
     try StageChanges(context).change(for: task.action, of: bound, sink: receiving, on: run.day, at: run.now)
   }
 
-  /// The one row that no batch can change is left out of this run and reported; the rest goes on.
+  /// Leaves the one row out of this run that no batch can change, and reports it; the rest goes on.
   ///
-  /// - Returns: false where there is none.
+  /// - Returns: false if there is none.
   private func setAsideNext(reason: String) throws -> Bool {
     try context.work.check()
     guard let key = try nextKey() else { return false }
@@ -256,7 +256,7 @@ final class BatchLoop {
     return true
   }
 
-  /// The key of the row that the next batch would begin with; nil if none is left.
+  /// Returns the key of the row that the next batch would begin with; nil if none is left.
   func nextKey() throws -> [UInt8]? {
     let keys = try store.nextKeys(
       of: try change(receiving: nil), on: selection, count: 1, holds: try holdTest())

@@ -35,7 +35,7 @@ package struct FirstRuns {
   ///
   /// - Parameters:
   ///   - by: who says it.
-  ///   - seen: what they looked at; nil where they say so of whatever waits.
+  ///   - seen: what they looked at; nil if they say so of whatever waits.
   /// - Returns: the record sets that waited.
   package func goOn(
     by: String, reason: String, seen: [FirstRunWait]? = nil, at now: Instant

@@ -15,7 +15,7 @@ package struct OverdueMeasure {
   /// difference of what the run changed.
   ///
   /// - Parameter cause: why rows are left, where the run knows; otherwise it is found out.
-  /// - Throws: `StoreError` where the store cannot be asked.
+  /// - Throws: `StoreError` if the store cannot be asked.
   package func overdue(in bound: BoundRecordSet, now: Instant, cause: Overdue.Cause?) throws -> [Overdue] {
     let conditions = context.conditions(for: bound, now: now)
     let holds = try context.holds(for: bound)

@@ -121,7 +121,7 @@ final class PurgeRun {
     }
   }
 
-  /// What the approval's guard lets a stage change; nil where stores.json has a guard of its own, and in a first run, which has its number.
+  /// What the approval's guard lets a stage change; nil if stores.json has a guard of its own, and in a first run, which has its number.
   private func budget(
     for action: StageAction, of bound: BoundRecordSet, _ firstRun: FirstRunAllowance?
   ) -> RowBudget? {

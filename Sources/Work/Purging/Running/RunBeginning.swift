@@ -11,7 +11,7 @@ package struct RunBeginning {
 
   package init(_ context: PurgeContext) { self.context = context }
 
-  /// What comes before every run: the approval, the clock, the journal, the intents of a crash, and the ledgers.
+  /// Does what comes before every run: the approval, the clock, the journal, the intents of a crash, and the ledgers.
   func begin(
     clock: () -> Instant, options: RunOptions, observe: (RunEvent) -> Void
   ) throws -> (journal: AuditJournal, now: Instant) {
@@ -42,7 +42,7 @@ package struct RunBeginning {
     return context.stores.leftOut.filter { if case .unsettled = $0.value { true } else { false } }
   }
 
-  /// The journal of an approved configuration, by a clock that is believed, with the death of the process before this one.
+  /// Opens the journal of an approved configuration, by a clock that is believed, with the death of the process before this one.
   private func openJournal(
     clock: () -> Instant, jump: ClockJump?, observe: (RunEvent) -> Void
   ) throws -> (journal: AuditJournal, now: Instant) {

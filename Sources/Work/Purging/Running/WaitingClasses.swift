@@ -49,7 +49,7 @@ struct WaitingClasses {
       return list
     }
 
-    /// One part for each class; nil where there is but one.
+    /// One part for each class; nil if there is but one.
     var split: [Part]? { classes.count > 1 ? classes.map { Part(classes: [$0]) } : nil }
   }
 }

@@ -78,8 +78,8 @@ struct SurveyGathering {
 
   /// - Parameters:
   ///   - sampled: what a sample says, which tries every form.
-  ///   - doneInClear: rows that are marked as done and are not; nil where no marker says which rows are.
-  ///   - orphans: files that no row names; nil where that is not known.
+  ///   - doneInClear: rows that are marked as done and are not; nil if no marker says which rows are.
+  ///   - orphans: files that no row names; nil if that is not known.
   func survey(binding: String, sampled: [EventDoubt], doneInClear: Int?, orphans: Int?) -> Survey {
     let record = record(binding: binding, doneInClear: doneInClear, orphans: orphans)
     let spreads = readings.enumerated().map { place, reading in
