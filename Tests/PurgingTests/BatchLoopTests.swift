@@ -14,7 +14,7 @@ import Words
     let store: TestStore
     let context: PurgeContext
     let progress: RunProgress
-    let stop = StopSignal()
+    var stop: StopSignal { context.work.stop }
 
     /// - Parameter trouble: given each store in whose place it stands.
     init(_ trouble: @escaping (TroubledStore, TestStore) -> Void = { _, _ in }) throws {
@@ -29,7 +29,7 @@ import Words
       let journal = try #require(context.journal)
       let heard = Heard()
       progress = RunProgress(
-        context, journal: journal, now: store.now, clock: { store.now }, stop: stop,
+        context, journal: journal, now: store.now, clock: { store.now },
         observe: { heard.events.append($0) })
       self.heard = heard
       let run = try store.beginRun(in: journal, at: store.now)
