@@ -48,8 +48,7 @@ struct BindingsLoader {
     let keys = fields.required("keys").flatMap(self.keys)
     let stores = fields.required("stores")?.map?.compactMap { storeLoader.store($0.name, $0.field) } ?? []
     let storeNames = (fields["stores"]?.map ?? []).map(\.name)
-    let documentStores = Set(
-      stores.filter { if case .documents = $0.engine { true } else { false } }.map(\.name))
+    let documentStores = Set(stores.filter(\.engine.holdsDocuments).map(\.name))
     let recordSetFields = fields.required("recordSets")?.map ?? []
     let firstRunRows = FirstRunLoader.rows(fields["firstRun"], otherwise: FirstRunLoader.standard)
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })

@@ -8,59 +8,57 @@ struct StoreLoader {
   let keySource: (Field) -> KeySource?
 
   private static let common = ["engine", "busyTimeout", "ledger"]
-  private static let engines: [String: [String]] = [
-    "sqlite": ["path"], "documents": ["path"],
-    "postgresql": [
-      "service", "host", "port", "hosts", "database", "schema", "user", "password", "tls", "certificates",
-    ],
-    "mariadb": [
-      "service", "host", "port", "hosts", "database", "user", "password", "tls", "certificates", "commit",
-    ],
-  ]
 
   func store(_ name: String, _ field: Field) -> StoreDefinition? {
-    let all = Set(Self.engines.values.flatMap(\.self)).sorted()
+    let all = Set(EngineWord.allCases.flatMap(\.members)).sorted()
     guard let fields = field.object(Self.common + all) else { return nil }
     let busy = fields["busyTimeout"].flatMap { Durations.seconds($0, atMost: Bounds.waitSeconds) } ?? 5
     let ledger = fields["ledger"]?.string
     if let field = fields["ledger"], ledger?.isEmpty ?? false {
       field.report("an empty name", "write the ledger table's name, or remove it")
     }
-    guard let engine = fields.required("engine"), let kind = engine.string else { return nil }
-    guard let known = Self.engines[kind] else {
-      engine.report(
-        "there is no engine \"\(kind)\"", "write \"sqlite\", \"postgresql\", \"mariadb\" or \"documents\"")
+    guard let engine = fields.required("engine"), let word = engine.string else { return nil }
+    guard let known = EngineWord(word) else {
+      engine.report("there is no engine \"\(word)\"", "write \(EngineWord.shown)")
       return nil
     }
-    for key in all where !known.contains(key) {
+    for key in all where !known.members.contains(key) {
       fields[key]?.report(
-        "no use for \"\(key)\" with the engine \"\(kind)\"",
-        "remove it; it takes \(known.joined(separator: ", "))")
+        "no use for \"\(key)\" with the engine \"\(word)\"",
+        "remove it; it takes \(known.members.joined(separator: ", "))")
     }
-    if kind == "documents" {
-      fields["ledger"]?.report("a store of documents has no tables", "remove \"ledger\"")
-      fields["busyTimeout"]?.report("a store of documents waits for nobody", "remove \"busyTimeout\"")
-      return fields.required("path").flatMap(path).map {
-        if $0 == "/" { field.report("the root of all files", "name the folder that the documents lie below") }
-        return StoreDefinition(name: name, engine: .documents(path: $0), ledger: nil)
-      }
-    }
-    guard let kind = ServerAddress.Kind(rawValue: kind) else {
+    switch known {
+    case .sqlite:
       return fields.required("path").flatMap(path).map {
         StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger)
       }
+    case .server(let kind):
+      return StoreDefinition(
+        name: name, engine: .server(address(kind, field, fields, busySeconds: busy)), ledger: ledger)
+    case .documents: return documents(name, field, fields)
     }
-    return StoreDefinition(
-      name: name, engine: .server(address(kind, field, fields, busySeconds: busy)), ledger: ledger)
+  }
+
+  private func documents(_ name: String, _ field: Field, _ fields: ObjectFields) -> StoreDefinition? {
+    fields["ledger"]?.report("a store of documents has no tables", "remove \"ledger\"")
+    fields["busyTimeout"]?.report("a store of documents waits for nobody", "remove \"busyTimeout\"")
+    return fields.required("path").flatMap(path).map {
+      if $0 == "/" { field.report("the root of all files", "name the folder that the documents lie below") }
+      return StoreDefinition(name: name, engine: .documents(path: $0), ledger: nil)
+    }
   }
 
   private func address(
     _ kind: ServerAddress.Kind, _ field: Field, _ fields: ObjectFields, busySeconds: Double
   ) -> ServerAddress {
     let (service, database) = (text(fields["service"]), text(fields["database"]))
-    if database == nil, kind == .mariadb || service == nil {
-      field.report(
-        "no \"database\"", kind == .mariadb ? "add its name" : "add its name, or a \"service\" that has it")
+    if database == nil {
+      switch kind {
+      case .mariadb: field.report("no \"database\"", "add its name")
+      case .postgresql where service == nil:
+        field.report("no \"database\"", "add its name, or a \"service\" that has it")
+      case .postgresql: break
+      }
     }
     var isVerified = true
     if let field = fields["tls"], let word = field.string {

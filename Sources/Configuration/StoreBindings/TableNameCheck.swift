@@ -19,11 +19,12 @@ extension CatalogueCheck {
     case .server(let address):
       let name = TableName(recordSet.table)
       let schema = name.schema ?? address.place
-      // MariaDB's servers differ in whether they tell capitals apart, and two tables of one name but for them are one mistake.
-      guard address.kind == .mariadb else {
-        return Place(store: store.name, schema: schema, table: name.table)
+      switch address.kind {
+      case .postgresql: return Place(store: store.name, schema: schema, table: name.table)
+      // The servers differ in whether they tell capitals apart, and two tables of one name but for them are one mistake.
+      case .mariadb:
+        return Place(store: store.name, schema: schema?.lowercased(), table: name.table.lowercased())
       }
-      return Place(store: store.name, schema: schema?.lowercased(), table: name.table.lowercased())
     }
   }
 
@@ -106,12 +107,17 @@ extension StoreDefinition {
     case (.server(let address), .server(let other)):
       address.kind == other.kind && address.hosts == other.hosts && address.service == other.service
         && address.database == other.database && address.place == other.place
-    default: false
+    case (.sqlite, _), (.documents, _), (.server, _): false
     }
   }
 }
 
 extension ServerAddress {
   /// The schema, or MariaDB's database, in which tables are that are named alone.
-  fileprivate var place: String? { kind == .postgresql ? schema ?? "public" : database }
+  fileprivate var place: String? {
+    switch kind {
+    case .postgresql: schema ?? "public"
+    case .mariadb: database
+    }
+  }
 }
