@@ -120,9 +120,7 @@ extension DocumentStore {
   package func examine(
     _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
   ) throws(StoreError) -> Examination? {
-    guard key.count == recordSet.key.count else {
-      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
-    }
+    try recordSet.checkKey(key)
     return try asking(recordSet.name) { root in
       let columns = predicates.reduce(into: Set(events.map(\.column))) { $0.formUnion($1.columns) }
       guard let document = try document(FilePath(key[0]), of: recordSet, asking: columns, in: root) else {

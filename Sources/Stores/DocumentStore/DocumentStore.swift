@@ -107,24 +107,8 @@ package final class DocumentStore: RecordStore {
       let named = ["path", "modified", "size"] + (recordSet.documents?.columns ?? [])
       let read = use.readColumns.union(use.events.map(\.column)).subtracting(named).sorted()
       let table = recordSet.table
-      var refusals: [SchemaFinding] = []
+      var refusals = refusals(of: recordSet, use: use, reading: read)
       var warnings: [SchemaFinding] = []
-      if recordSet.documents?.sidecar == nil {
-        refusals += read.map { .columnMissing(table: table, column: $0) }
-      }
-      if !use.changedColumns.isEmpty { refusals.append(Self.notPseudonymised(recordSet)) }
-      if recordSet.documents?.sidecar != nil, let archive = use.archive?.documents, archive.sidecar == nil {
-        refusals.append(
-          .other(
-            table: table, message: "its archive keeps no files beside documents, and these would be lost",
-            remedy: "give the archive a \"sidecar\" in stores.json, too"))
-      }
-      if leftovers > 0 {
-        refusals.append(
-          .other(
-            table: table, message: "\(leftovers) documents of a committed batch could not be removed",
-            remedy: "let the service's account write to their folders, and start the run again"))
-      }
       do throws(DocumentError) {
         let ending = recordSet.documents?.sidecar
         // Asked for its errors, too: the folder must be there to its last one.
@@ -161,6 +145,31 @@ package final class DocumentStore: RecordStore {
         }, indexedColumns: Set(columns), refusals: refusals, warnings: warnings,
         forbidden: writingObstacles(of: recordSet), fingerprint: "")
     }
+  }
+
+  /// What refuses a record set of documents before its folder is looked at.
+  ///
+  /// - Parameter read: the columns that are not in the documents' names.
+  private func refusals(of recordSet: RecordSet, use: SchemaUse, reading read: [String]) -> [SchemaFinding] {
+    let table = recordSet.table
+    var refusals: [SchemaFinding] = []
+    if recordSet.documents?.sidecar == nil {
+      refusals += read.map { .columnMissing(table: table, column: $0) }
+    }
+    if !use.changedColumns.isEmpty { refusals.append(Self.notPseudonymised(recordSet)) }
+    if recordSet.documents?.sidecar != nil, let archive = use.archive?.documents, archive.sidecar == nil {
+      refusals.append(
+        .other(
+          table: table, message: "its archive keeps no files beside documents, and these would be lost",
+          remedy: "give the archive a \"sidecar\" in stores.json, too"))
+    }
+    if leftovers > 0 {
+      refusals.append(
+        .other(
+          table: table, message: "\(leftovers) documents of a committed batch could not be removed",
+          remedy: "let the service's account write to their folders, and start the run again"))
+    }
+    return refusals
   }
 
   /// The columns as which documents move to another store, or come from one.

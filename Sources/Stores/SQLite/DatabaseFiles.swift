@@ -56,6 +56,12 @@ final class DatabaseFiles {
     unsafe vfs.pointee.pNext = nil
     unsafe vfs.pointee.zName = UnsafePointer(vfsName)
     unsafe vfs.pointee.pAppData = Unmanaged.passUnretained(self).toOpaque()
+    setFunctions()
+    unsafe sqlite3_vfs_register(vfs, 0)
+  }
+
+  /// Sets what SQLite calls to open, remove, look for and name a file.
+  private func setFunctions() {
     unsafe vfs.pointee.xOpen = { vfs, name, file, flags, outFlags in
       let files = unsafe DatabaseFiles.of(vfs)
       // A file without a name is gone when it is closed, and has no other.
@@ -85,7 +91,6 @@ final class DatabaseFiles {
       unsafe strcpy(result, name)
       return SQLITE_OK
     }
-    unsafe sqlite3_vfs_register(vfs, 0)
   }
 
   deinit {

@@ -12,7 +12,10 @@ extension EventColumn {
     case (.real(let number), .epochSeconds): return value(at: EpochUnit.seconds.instant(number))
     case (.integer(let number), .epochMilliseconds): return value(at: EpochUnit.milliseconds.instant(number))
     case (.real(let number), .epochMilliseconds): return value(at: EpochUnit.milliseconds.instant(number))
-    default: return .malformed
+    case (.integer, .date), (.integer, .textDate), (.integer, .timestamp), (.integer, .rfc3339),
+      (.real, .date), (.real, .compactDate), (.real, .textDate), (.real, .timestamp), (.real, .rfc3339),
+      (.null, _), (.rawText, _), (.blob, _):
+      return .malformed
     }
   }
 
@@ -34,7 +37,7 @@ extension EventColumn {
     switch encoding {
     case .timestamp(let zone): return value(at: zone.laterReading(of: reading.wall))
     case .rfc3339: return value(at: reading.moment)
-    default: return .day(reading.day)
+    case .date, .compactDate, .textDate, .epochSeconds, .epochMilliseconds: return .day(reading.day)
     }
   }
 

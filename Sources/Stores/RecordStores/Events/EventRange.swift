@@ -34,7 +34,9 @@ package enum EventRange: Hashable, Sendable {
     switch (value, self) {
     case (.day(let day), .days(let first, let last)): first <= day && day <= last
     case (.instant(let instant), .instants(let first, let last)): first <= instant && instant <= last
-    default: false
+    case (.day, .instants), (.instant, .days), (.day, .nothing), (.instant, .nothing), (.missing, _),
+      (.malformed, _):
+      false
     }
   }
 }

@@ -63,6 +63,13 @@ extension SchemaReview {
   ) {
     let table = recordSet.table
     let shown = "\(constraint.name) (\(constraint.definition))"
+    func mayRefuse(_ rule: String) -> SchemaFinding {
+      .other(
+        table: table,
+        message:
+          "the \(rule) \(shown) reads \(change.column), and may refuse rows for what its transform gives",
+        remedy: "try the transform on a copy of the store")
+    }
     switch constraint.kind {
     case .identity:
       refusals.append(
@@ -84,20 +91,9 @@ extension SchemaReview {
               "\(change.column) is in the \(rule) \(shown), and what is written there gives different rows the same value",
             remedy: "use a pseudonym or a surrogate, or drop it"))
       } else {
-        warnings.append(
-          .other(
-            table: table,
-            message:
-              "the \(rule) \(shown) reads \(change.column), and may refuse rows for what its transform gives",
-            remedy: "try the transform on a copy of the store"))
+        warnings.append(mayRefuse(rule))
       }
-    case .check:
-      warnings.append(
-        .other(
-          table: table,
-          message:
-            "the CHECK \(shown) reads \(change.column), and may refuse rows for what its transform gives",
-          remedy: "try the transform on a copy of the store"))
+    case .check: warnings.append(mayRefuse("CHECK"))
     }
   }
 

@@ -183,24 +183,27 @@ package struct SchemaReview {
     if let column = found.first(where: { $0.name == recordSet.marker?.column }) { review(marker: column) }
     try reviewConstraints(found, unique: unique)
     reviewMoving(found)
-    if let anonymity = use.anonymity {
-      review(anonymity, of: found.map(\.name))
-      if let subject = recordSet.subject, !unique.contains([subject]) {
-        warnings.append(
-          .other(
-            table: table,
-            message:
-              "k counts rows, and \(subject) is not unique: the rows of one person can be a class by themselves",
-            remedy: "write a larger k, or bind a table that has one row a person"))
-      }
-    }
+    if let anonymity = use.anonymity { review(anonymity, of: found.map(\.name), unique: unique) }
     try reviewWords(found)
-    for event in use.events where names.contains(event.column) {
-      if case .textDate = event.encoding {
-        warnings.append(.encodingNotSortable(table: table, column: event.column))
-      } else if !indexedColumns.contains(event.column) {
-        warnings.append(.noIndex(table: table, column: event.column))
-      }
+    for event in use.events where names.contains(event.column) { review(event) }
+  }
+
+  private mutating func review(_ anonymity: Anonymity, of columns: [String], unique: [[String]]) {
+    review(anonymity, of: columns)
+    guard let subject = recordSet.subject, !unique.contains([subject]) else { return }
+    warnings.append(
+      .other(
+        table: recordSet.table,
+        message:
+          "k counts rows, and \(subject) is not unique: the rows of one person can be a class by themselves",
+        remedy: "write a larger k, or bind a table that has one row a person"))
+  }
+
+  private mutating func review(_ event: EventColumn) {
+    if case .textDate = event.encoding {
+      warnings.append(.encodingNotSortable(table: recordSet.table, column: event.column))
+    } else if !indexedColumns.contains(event.column) {
+      warnings.append(.noIndex(table: recordSet.table, column: event.column))
     }
   }
 
