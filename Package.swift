@@ -82,24 +82,29 @@ let package = Package(
 
     // The seam: what the work asks of any record store, as values. Knows no rule and no SQL.
     room("RecordStores", on: .stores, uses: ["CivilTime", "Files", "Identifiers", "Words"]),
+    // SQL that all engines share: statements with their values, how predicates and ranges of dates are taken apart, ledgers, orders. What differs is a dialect.
+    room("SQLWords", on: .stores, uses: ["CivilTime", "RecordStores"]),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
     room("SQLite", on: .stores, uses: ["CSQLite", "Files", "Words"]),
     // The SQLite adapter.
-    room("SQLiteStore", on: .stores, uses: ["CivilTime", "Files", "RecordStores", "SQLite", "Words"]),
+    room(
+      "SQLiteStore", on: .stores,
+      uses: ["CivilTime", "Files", "RecordStores", "SQLWords", "SQLite", "Words"]),
     // What adapters for database servers have in common: pages, holds and transforms on this side, keyed statements on theirs.
-    room("ServerStores", on: .stores, uses: ["CivilTime", "Files", "RecordStores", "Words"]),
+    room(
+      "ServerStores", on: .stores, uses: ["CivilTime", "Files", "RecordStores", "SQLWords", "Words"]),
     // The one wrapper around libpq.
     room("PostgreSQL", on: .stores, uses: ["CPostgreSQL", "Words"]),
     // The PostgreSQL adapter.
     room(
       "PostgreSQLStore", on: .stores,
-      uses: ["CivilTime", "PostgreSQL", "RecordStores", "ServerStores", "Words"]),
+      uses: ["CivilTime", "PostgreSQL", "RecordStores", "SQLWords", "ServerStores", "Words"]),
     // The one wrapper around libmariadb.
     room("MariaDB", on: .stores, uses: ["CMariaDB", "Words"]),
     // The adapter for MariaDB and MySQL.
     room(
       "MariaDBStore", on: .stores,
-      uses: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "ServerStores", "Words"]),
+      uses: ["CivilTime", "JSONText", "MariaDB", "RecordStores", "SQLWords", "ServerStores", "Words"]),
     // Folders of documents: found, looked at and removed below a root, and nowhere else.
     room("DocumentTree", on: .stores, uses: ["CLinux", "Files"]),
     // The adapter for folders of documents.
@@ -272,6 +277,12 @@ let package = Package(
       name: "SQLiteStoreTests",
       dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance", "Words"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SQLWordsTests",
+      dependencies: [
+        "CivilTime", "MariaDBStore", "PostgreSQLStore", "RecordStores", "SQLWords", "SQLiteStore",
+        "ServerStores",
+      ], exclude: ["Pinned"], swiftSettings: strict),
     // Database servers and clusters of Debian's packages, each on sockets of its own, for as long as a test process lives.
     .target(
       name: "TestServers", dependencies: ["MariaDB", "PostgreSQL"], path: "Tests/TestServers",
@@ -280,7 +291,7 @@ let package = Package(
       name: "ServerStoreTests",
       dependencies: [
         "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores", "SQLite",
-        "SQLiteStore", "Words", "ServerStores", "StoreConformance", "TestServers",
+        "SQLWords", "SQLiteStore", "Words", "ServerStores", "StoreConformance", "TestServers",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

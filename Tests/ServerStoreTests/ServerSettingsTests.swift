@@ -4,6 +4,7 @@ import MariaDBStore
 import PostgreSQL
 import PostgreSQLStore
 import RecordStores
+import SQLWords
 import StoreConformance
 import TestServers
 import Testing

@@ -9,7 +9,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
   /// Rows of texts; the parameters are the database and the table.
   func rows(_ sql: String, _ table: String) throws -> [[String?]] {
     var rows: [[String?]] = []
-    let place = engine.place(of: table)
+    let place = engine.dialect.place(of: table)
     let names = [place.database, place.table].map {
       MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
     }
@@ -134,7 +134,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
       """, table)
     let references = Dictionary(grouping: rows) { [$0[1] ?? "", $0[2] ?? "", $0[0] ?? ""] }
     let shown = references.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { _, rows in
-      let schema = rows[0][1] == engine.database ? nil : rows[0][1]
+      let schema = rows[0][1] == engine.dialect.database ? nil : rows[0][1]
       let child = TableName(schema: schema, table: rows[0][2] ?? "").text
       return CatalogueReference(
         table: child, columns: rows.map { $0[3] ?? "" }, parentColumns: rows.map { $0[4] ?? "" },
@@ -167,6 +167,7 @@ struct MariaDBCatalogue: SchemaCatalogue {
 
 extension MariaDBEngine {
   func shape(of table: String) throws(ServerError) -> TableShape? {
+    let place = dialect.place(of: table)
     var columns: [ColumnShape] = []
     try asking {
       try connection.query(
@@ -174,7 +175,7 @@ extension MariaDBEngine {
         SELECT column_name, data_type, column_type, character_set_name, collation_name, CAST(character_maximum_length AS CHAR),
           extra LIKE '%GENERATED%' AND extra NOT LIKE 'DEFAULT_GENERATED%'
         FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
-        """, [place(of: table).database, place(of: table).table].map { .bytes(Array($0.utf8), isText: true) }
+        """, [place.database, place.table].map { .bytes(Array($0.utf8), isText: true) }
       ) { row in
         let texts = (0..<row.count).map { MariaDBCatalogue.text(row.value($0)) }
         columns.append(Self.shape(texts))
@@ -182,9 +183,6 @@ extension MariaDBEngine {
     }
     return columns.isEmpty ? nil : TableShape(columns: columns)
   }
-
-  /// How bits travel, which compare as a number.
-  static let bits = "varchar(16) CHARACTER SET ascii"
 
   private static func shape(_ texts: [String?]) -> ColumnShape {
     let kind = (texts[1] ?? "").lowercased()
@@ -203,7 +201,7 @@ extension MariaDBEngine {
         // Wider than the column, so that what is too long is refused and not cut.
         (.text, length <= 1_000 ? "varchar(1000)\(words)" : "longtext\(words)")
       case "tinytext", "text", "mediumtext", "longtext": (.text, "longtext\(words)")
-      case "bit": (.blob, bits)
+      case "bit": (.blob, MariaDBDialect.bits)
       case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob":
         (.blob, "longtext CHARACTER SET ascii")
       case "time": (.other, declared)
@@ -226,7 +224,7 @@ extension MariaDBEngine {
     var fingerprint = ""
     try asking {
       for table in tables {
-        let place = place(of: table)
+        let place = dialect.place(of: table)
         let name = Array(repeating: [place.database, place.table], count: 3).flatMap(\.self).map {
           MariaDBConnection.Value.bytes(Array($0.utf8), isText: true)
         }

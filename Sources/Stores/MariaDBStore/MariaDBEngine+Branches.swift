@@ -13,8 +13,7 @@ extension MariaDBEngine {
 
   /// The first versions whose prepared branches outlive their connection.
   func prepareBranches() throws {
-    let version = connection.serverVersion.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
-    guard isMariaDB, version.count == 2, (version[0], version[1]) >= (10, 6) else {
+    guard dialect.kind.isCrashSafe(version: connection.serverVersion) else {
       throw StoreError.unavailable(
         store: store,
         cause:

@@ -1,5 +1,6 @@
 internal import MariaDB
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 
 /// A node of a Galera cluster.
@@ -79,7 +80,9 @@ extension MariaDBEngine {
       table: table,
       message:
         "only a ledger keeps two programs on two nodes of a Galera cluster apart, and tells what became of a batch whose node is gone",
-      remedy: "as the database's owner, \(ledgerDefinition(table)), and name it as \"ledger\" in stores.json")
+      remedy:
+        "as the database's owner, \(dialect.ledgerDefinition(table)), and name it as \"ledger\" in stores.json"
+    )
   }
 
   /// For so long a claim stands after the last batch that renewed it, by the servers' clocks.
@@ -87,8 +90,8 @@ extension MariaDBEngine {
 
   func claim(in ledger: Ledger) throws(ServerError) {
     guard isCluster else { return }
-    let place = table(ledger.table)
-    let owner: SQLText = "LEFT(SHA1(\(SQLText.value(.text(ledger.journal)))), 12)"
+    let place = dialect.table(ledger.table)
+    let owner: SQLText = "LEFT(SHA1(\(value: .text(ledger.journal))), 12)"
     let until =
       "DATE_FORMAT(UTC_TIMESTAMP(6) + INTERVAL \(Self.claimSeconds) SECOND, '%Y-%m-%dT%H:%i:%s.%fZ')"
     let now = "DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%fZ')"
@@ -104,15 +107,15 @@ extension MariaDBEngine {
         "SELECT COUNT(*) FROM \(place) WHERE journal = '' AND batch = 'claim' AND SUBSTRING(at, 29) = \(owner)"
       ) { isOurs = $0[0] == .integer(1) }
     }
-    guard isOurs else { throw .taken("database \(database), on another node of its cluster") }
+    guard isOurs else { throw .taken("database \(dialect.database), on another node of its cluster") }
   }
 
   func release(in ledger: Ledger) throws(ServerError) {
     guard isCluster else { return }
     try execute(
       """
-      DELETE FROM \(table(ledger.table)) WHERE journal = '' AND batch = 'claim' \
-      AND SUBSTRING(at, 29) = LEFT(SHA1(\(SQLText.value(.text(ledger.journal)))), 12)
+      DELETE FROM \(dialect.table(ledger.table)) WHERE journal = '' AND batch = 'claim' \
+      AND SUBSTRING(at, 29) = LEFT(SHA1(\(value: .text(ledger.journal))), 12)
       """)
   }
 }

@@ -147,7 +147,7 @@ extension MariaDBEngine {
     do {
       try asking {
         try limitStatements(to: 0)
-        try connection.run("ALTER TABLE \(self.table(table)) FORCE")
+        try connection.run("ALTER TABLE \(dialect.table(table)) FORCE")
       }
       return true
     } catch .other(code: "1142", message: _), .other(code: "1044", message: _) {
@@ -172,7 +172,7 @@ extension MariaDBEngine {
     var shared: [String] = []
     do {
       for table in tables {
-        let place = place(of: table)
+        let place = dialect.place(of: table)
         let name =
           "CONCAT(CAST(CONVERT(? USING filename) AS BINARY), '/', CAST(CONVERT(? USING filename) AS BINARY))"
         let names = [place.database, place.table].map {
@@ -182,7 +182,7 @@ extension MariaDBEngine {
         try asking {
           try connection.query(
             """
-            SELECT 1 FROM information_schema.\(isMariaDB ? "INNODB_SYS_TABLES" : "INNODB_TABLES")
+            SELECT 1 FROM information_schema.\(dialect.kind.innoDBTables.tables)
             WHERE space = 0 AND (name = \(name) OR name LIKE CONCAT(REPLACE(\(name), '_', '\\_'), '#P#%'))
             """, names + names
           ) { _ in isShared = true }

@@ -47,7 +47,7 @@ extension MariaDBEngine {
     var times: [String] = []
     try asking {
       for table in tables {
-        let place = place(of: table)
+        let place = dialect.place(of: table)
         try connection.query(
           """
           SELECT CAST(create_time AS CHAR) FROM information_schema.tables

@@ -1,5 +1,6 @@
 internal import MariaDB
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 
 /// Partitions that go whole. The statement that drops one commits by itself, so that it is the commit: until then the table is locked, and nothing
@@ -9,8 +10,8 @@ extension MariaDBEngine {
   /// gone goes to the one above.
   func partitions(of table: String) throws(ServerError) -> [TablePartition] {
     var partitions: [TablePartition] = []
-    let source = self.table(table)
-    let place = place(of: table)
+    let source = dialect.table(table)
+    let place = dialect.place(of: table)
     try asking {
       try connection.query(
         """
@@ -32,7 +33,7 @@ extension MariaDBEngine {
         guard isDropped || texts[3] == "1" else { return }
         partitions.append(
           TablePartition(
-            name: texts[0], container: source, source: "\(source) PARTITION (\(quoted(texts[0])))",
+            name: texts[0], container: source, source: "\(source) PARTITION (\(dialect.quoted(texts[0])))",
             identity: "\(source).\(texts[0])", isDropped: isDropped, estimatedRows: Int(texts[2]) ?? 0))
       }
     }
@@ -63,7 +64,7 @@ extension MariaDBEngine {
     try asking {
       try limitStatements(to: 0)
       try connection.run(
-        "ALTER TABLE \(partition.container) \(partition.isDropped ? "DROP" : "TRUNCATE") PARTITION \(quoted(partition.name))"
+        "ALTER TABLE \(partition.container) \(partition.isDropped ? "DROP" : "TRUNCATE") PARTITION \(dialect.quoted(partition.name))"
       )
     }
     removal = nil
@@ -90,8 +91,7 @@ extension MariaDBCatalogue {
   func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]? {
     guard try !engine.partitions(of: table).isEmpty else { return nil }
     var obstacles: [PartitionObstacle] = []
-    let version = engine.connection.serverVersion.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
-    guard engine.isMariaDB, version.lexicographicallyPrecedes([10, 6]) == false else {
+    guard engine.dialect.kind.isCrashSafe(version: engine.connection.serverVersion) else {
       return [
         PartitionObstacle(
           "the server is \(engine.connection.serverVersion), and only MariaDB from 10.6 on changes a table in one step whatever happens",

@@ -6,7 +6,7 @@ internal import ServerStores
 extension MariaDBEngine {
   /// Of some privileges on a table, those that neither the account nor a role of it has.
   func lackingPrivileges(_ privileges: [String], on table: String) throws(ServerError) -> [String] {
-    let place = place(of: table)
+    let place = dialect.place(of: table)
     var held: Set<String> = []
     for grant in try grants() where try covers(grant, place) {
       // A table's own grants do not have what is the database's.
@@ -75,10 +75,8 @@ extension MariaDBEngine {
 
   /// Every foreign key that refers to the table; nil where the account may not look.
   func innoDBReferences(to table: String) throws(ServerError) -> [InnoDBReference]? {
-    let place = place(of: table)
-    let (keys, columns) =
-      isMariaDB
-      ? ("INNODB_SYS_FOREIGN", "INNODB_SYS_FOREIGN_COLS") : ("INNODB_FOREIGN", "INNODB_FOREIGN_COLS")
+    let place = dialect.place(of: table)
+    let (_, keys, columns) = dialect.kind.innoDBTables
     // Names are written as those of files are.
     func name(_ part: Int) -> String {
       "CONVERT(CONVERT(CAST(SUBSTRING_INDEX(f.for_name, '/', \(part)) AS BINARY) USING filename) USING utf8mb4)"
@@ -111,7 +109,6 @@ extension MariaDBEngine {
 
 extension MariaDBCatalogue {
   func unseen(of table: String, events: [String]) throws -> [SchemaFinding] {
-    let place = engine.place(of: table)
     let account = try engine.account().sql
     var findings: [SchemaFinding] = []
     if try !engine.lackingPrivileges(["TRIGGER"], on: table).isEmpty {
@@ -121,7 +118,7 @@ extension MariaDBCatalogue {
           message:
             "the account lacks TRIGGER, without which not every server shows what a change would set off",
           remedy:
-            "GRANT TRIGGER ON \(engine.quoted(place.database)).\(engine.quoted(place.table)) TO \(account)"))
+            "GRANT TRIGGER ON \(engine.dialect.table(table)) TO \(account)"))
     }
     if events.contains("DELETE"), try engine.innoDBReferences(to: table) == nil {
       findings.append(
@@ -140,7 +137,7 @@ extension MariaDBCatalogue {
   {
     let rows = try engine.innoDBReferences(to: table) ?? []
     return Dictionary(grouping: rows, by: \.name).sorted { $0.key < $1.key }.compactMap { _, rows in
-      let place = rows[0].database == engine.database ? nil : rows[0].database
+      let place = rows[0].database == engine.dialect.database ? nil : rows[0].database
       let child = TableName(schema: place, table: rows[0].table).text
       let columns = rows.map(\.column)
       guard !known.contains(where: { $0.table.lowercased() == child.lowercased() && $0.columns == columns })

@@ -1,12 +1,13 @@
 internal import MariaDB
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 
 /// What the account may do, tried: the server explains a statement, which changes nothing, and says whether the account may make it. So roles, patterns of
 /// names and rights on columns count as they do in a run.
 extension MariaDBCatalogue {
   func lacking(_ rights: TableRights) throws -> (toRead: [SchemaFinding], toChange: [SchemaFinding]) {
-    let grants = MariaDBGrants(database: engine.database, account: try engine.account())
+    let grants = MariaDBGrants(database: engine.dialect.database, account: try engine.account())
     func finding(_ privileges: [String]) -> [SchemaFinding] {
       privileges.isEmpty
         ? []
@@ -15,14 +16,14 @@ extension MariaDBCatalogue {
             table: rights.table, rights: privileges, grant: grants.grant(privileges, on: rights.table))
         ]
     }
-    let table = engine.table(rights.table)
+    let table = engine.dialect.table(rights.table)
     guard try engine.may("SELECT * FROM \(table) WHERE 1 = 0") else {
       var all = rights
       all.reads = nil
       return (finding(["SELECT"]), finding(grants.privileges(all).filter { $0 != "SELECT" }))
     }
     let columns = try columns(of: rights.table).filter { !$0.isGenerated }
-    guard let first = columns.first.map({ engine.quoted($0.name) }) else { return ([], []) }
+    guard let first = columns.first.map({ engine.dialect.quoted($0.name) }) else { return ([], []) }
     return try engine.probing {
       var lacking = TableRights(table: rights.table, reads: nil)
       lacking.deletes = try rights.deletes && !engine.may("DELETE FROM \(table) WHERE 1 = 0")
@@ -30,7 +31,7 @@ extension MariaDBCatalogue {
       let updates = MariaDBGrants.updates(rights)
       lacking.updates = try updates.filter { column in
         guard columns.contains(where: { $0.name == column }) else { return false }
-        let name = engine.quoted(column)
+        let name = engine.dialect.quoted(column)
         return try !engine.may("UPDATE \(table) SET \(name) = \(name) WHERE 1 = 0")
       }
       var privileges = grants.privileges(lacking).filter { $0 != "SELECT" }
@@ -77,7 +78,7 @@ extension MariaDBCatalogue {
         name: name, kind: .unique(nullsAreAlike: false), columns: Set(rows.compactMap { $0[1] }),
         definition: parts.joined(separator: ", "))
     }
-    guard engine.isMariaDB else { return indexes }
+    guard engine.dialect.kind.showsChecks else { return indexes }
     let checks = try rows(
       """
       SELECT constraint_name, check_clause, level FROM information_schema.check_constraints

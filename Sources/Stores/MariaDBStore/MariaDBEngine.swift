@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import MariaDB
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 internal import Words
 
@@ -8,7 +9,7 @@ internal import Words
 final class MariaDBEngine: ServerEngine {
   let connection: MariaDBConnection
   let store: String
-  let database: String
+  let dialect: MariaDBDialect
   let settings: MariaDBSettings
   let lifeline: Lifeline
   let gate: StatementGate
@@ -18,7 +19,6 @@ final class MariaDBEngine: ServerEngine {
   var waitsForLocks = true
   /// How many seconds the session waits for a row, as it was told last.
   private var waitsNow = 0
-  let isMariaDB: Bool
   /// The partition that the commit takes away.
   var removal: TablePartition?
   /// Tells if a table was to be locked, which ends the transaction whatever comes of it.
@@ -39,7 +39,6 @@ final class MariaDBEngine: ServerEngine {
   ) throws(StoreError) {
     self.store = store
     self.settings = settings
-    database = address.database
     let session = MariaDBSession(at: address)
     let lifeline = Lifeline(work, patience: .seconds(address.timeoutSeconds)) { session.look() }
     self.lifeline = lifeline
@@ -50,7 +49,8 @@ final class MariaDBEngine: ServerEngine {
     }
     do {
       connection = try MariaDBConnection(address)
-      isMariaDB = connection.serverVersion.contains("MariaDB")
+      dialect = MariaDBDialect(
+        database: address.database, kind: MariaDBKind(version: connection.serverVersion))
       lifeline.watch([connection.descriptor])
     } catch {
       throw .unavailable(store: store, cause: Self.cause(error))
@@ -133,7 +133,7 @@ final class MariaDBEngine: ServerEngine {
   /// A larger packet makes the server hang up, which would look like a lost connection.
   private func checkPacket(_ statement: SQLText) throws(ServerError) {
     try statement.refuseRawText()
-    let bytes = statement.values.reduce(statement.text.utf8.count) { $0 + $1.byteCount + 16 }
+    let bytes = statement.values.reduce(statement.marked.utf8.count) { $0 + $1.byteCount + 16 }
     guard bytes <= largestPacket else {
       throw .value(
         "\(bytes) bytes are more than the server takes at once: raise max_allowed_packet, which is \(largestPacket)"
@@ -145,7 +145,7 @@ final class MariaDBEngine: ServerEngine {
   func execute(_ statement: SQLText) throws(ServerError) -> Int {
     try checkPacket(statement)
     return try asking {
-      try connection.execute(statement.text { _ in "?" }, statement.values.map(Self.parameter))
+      try connection.execute(statement.marked, statement.values.map(Self.parameter))
     }
   }
 
@@ -153,7 +153,7 @@ final class MariaDBEngine: ServerEngine {
     try checkPacket(statement)
     do {
       try calling {
-        try connection.query(statement.text { _ in "?" }, statement.values.map(Self.parameter)) { row in
+        try connection.query(statement.marked, statement.values.map(Self.parameter)) { row in
           gate.work.step()
           try body((0..<row.count).map { Self.value(row.value($0)) })
         }
@@ -241,17 +241,12 @@ final class MariaDBEngine: ServerEngine {
   /// - Parameter seconds: 0 for as long as they need.
   func limitStatements(to seconds: Double) throws(MariaDBError) {
     guard seconds != limit else { return }
-    // MySQL counts milliseconds, and of SELECT alone.
-    try connection.run(
-      isMariaDB
-        ? "SET SESSION max_statement_time = \(seconds)"
-        : "SET SESSION max_execution_time = \(Int(seconds * 1_000))")
+    try connection.run(dialect.kind.limitStatements(to: seconds))
     limit = seconds
   }
 
   private func limitWaiting() throws(MariaDBError) {
-    // MySQL waits a second at least.
-    let seconds = waitsForLocks ? waitSeconds : isMariaDB ? 0 : 1
+    let seconds = waitsForLocks ? waitSeconds : dialect.kind.shortestWait
     guard seconds != waitsNow else { return }
     try connection.run("SET SESSION innodb_lock_wait_timeout = \(seconds)")
     waitsNow = seconds
@@ -297,7 +292,7 @@ final class MariaDBEngine: ServerEngine {
         if case .integer(1) = row.value(0) { isFree = true }
       }
     }
-    guard isFree else { throw .taken("database \(database)") }
+    guard isFree else { throw .taken("database \(dialect.database)") }
     try endStrays()
     isClaimed = true
   }

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 
 /// The statements that allow an account what a run needs, and nothing else.
@@ -6,15 +7,15 @@ struct MariaDBGrants {
   /// The database of tables that are named without one.
   let database: String
   let account: MariaDBAccount
-
-  private func quoted(_ name: String) -> String { "`" + name.doubling("`") + "`" }
+  /// Both kinds of server quote alike.
+  private var dialect: MariaDBDialect { MariaDBDialect(database: database, kind: .mariaDB) }
 
   /// The privileges, as GRANT names them. Tables are read whole: information_schema shows an account only the columns that it may read, and what it does not
   /// show would be missing from an archive.
   func privileges(_ rights: TableRights) -> [String] {
     let updates = Self.updates(rights)
     return ["SELECT"] + (rights.inserts ? ["INSERT"] : [])
-      + (updates.isEmpty ? [] : ["UPDATE (" + updates.sorted().map(quoted).joined(separator: ", ") + ")"])
+      + (updates.isEmpty ? [] : ["UPDATE (" + dialect.quoted(updates.sorted()) + ")"])
       + (rights.deletes ? ["DELETE"] : [])
   }
 
@@ -24,9 +25,7 @@ struct MariaDBGrants {
   }
 
   func grant(_ privileges: [String], on table: String) -> String {
-    let name = TableName(table)
-    return
-      "GRANT \(privileges.joined(separator: ", ")) ON \(quoted(name.schema ?? database)).\(quoted(name.table)) TO \(account.sql)"
+    "GRANT \(privileges.joined(separator: ", ")) ON \(dialect.table(table)) TO \(account.sql)"
   }
 
   /// All that the account needs on these tables. TRIGGER and PROCESS are what shows it that a change would set nothing else off.

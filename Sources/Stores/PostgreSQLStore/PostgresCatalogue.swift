@@ -16,7 +16,7 @@ struct PostgresCatalogue: SchemaCatalogue {
       var rows: [[String?]] = []
       do throws(ServerError) {
         try engine.asking {
-          try engine.connection.query(sql, engine.place(of: table)) { row in
+          try engine.connection.query(sql, engine.dialect.place(of: table)) { row in
             rows.append((0..<row.count).map { row.text($0) })
           }
         }
@@ -130,7 +130,7 @@ struct PostgresCatalogue: SchemaCatalogue {
     let rows = try rows(
       """
       \(Self.family)
-      SELECT k.oid::text, nullif(place.nspname, \(engine.literal(engine.settings.schema))), child.relname, a.attname, b.attname,
+      SELECT k.oid::text, nullif(place.nspname, \(engine.dialect.literal(engine.settings.schema))), child.relname, a.attname, b.attname,
         CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' ELSE 'NO ACTION' END
       FROM pg_constraint k JOIN family c ON c.oid = k.confrelid
       JOIN pg_class child ON child.oid = k.conrelid JOIN pg_namespace place ON place.oid = child.relnamespace
@@ -215,7 +215,7 @@ extension PostgresEngine {
         FROM pg_attribute a LEFT JOIN pg_collation o ON o.oid = a.attcollation JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         \(Self.baseType)
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
-        """, place(of: table)
+        """, dialect.place(of: table)
       ) { row in
         columns.append(
           ColumnShape(
@@ -238,7 +238,7 @@ extension PostgresEngine {
         SELECT a.attname, e.enumlabel FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         \(Self.baseType) JOIN pg_enum e ON e.enumtypid = y.oid
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY e.enumsortorder
-        """, place(of: table)
+        """, dialect.place(of: table)
       ) { row in words[row.text(0) ?? "", default: []].append(row.text(1) ?? "") }
     }
     return words
@@ -284,7 +284,7 @@ extension PostgresEngine {
              FROM pg_constraint k WHERE k.conrelid = c.oid OR k.confrelid = c.oid),
             (SELECT string_agg(r.oid::text, ';' ORDER BY r.oid) FROM pg_rewrite r WHERE r.ev_class = c.oid)))
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = $1 AND n.nspname = $2
-          """, place(of: table)
+          """, dialect.place(of: table)
         ) { fingerprint += ($0.text(0) ?? "") }
       }
     }

@@ -1,5 +1,6 @@
 internal import PostgreSQL
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 internal import Words
 
@@ -17,7 +18,7 @@ extension PostgresEngine {
           """
           SELECT sum(pg_stat_get_dead_tuples(t.relid)), to_char(min(pg_stat_get_last_vacuum_time(t.relid)), 'YYYY-MM-DD HH24:MI')
           FROM (\(Self.family)) t
-          """, [self.table(table)]
+          """, [dialect.table(table)]
         ) { row in
           // The server's statistics come some time after the rows died: a number is the least there are, and none is no number.
           let known = row.text(0).flatMap { Int($0) }.flatMap { $0 > 0 ? "has \($0) dead rows or more" : nil }
@@ -74,18 +75,8 @@ extension PostgresEngine {
   // MARK: Going further
 
   func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure {
-    var refused: [String] = []
     let keeper = effort.rewrites ? try oldestKeeper() : nil
-    for table in tables {
-      // Of a table that is another's, VACUUM warns and does nothing.
-      guard try isOwn(table) else {
-        refused.append(table)
-        continue
-      }
-      for part in try parts(of: table) {
-        try asking { try connection.run(script: "VACUUM \(effort.rewrites ? "(FULL) " : "")\(part)") }
-      }
-    }
+    let refused = try vacuum(tables, isFull: effort.rewrites)
     let hasCheckpointed = try checkpoint()
     var places = try physicalErasure(of: tables).places
     if effort.rewrites || !refused.isEmpty {
@@ -115,6 +106,23 @@ extension PostgresEngine {
       rewritten: effort.rewrites ? tables.filter { !refused.contains($0) } : [])
   }
 
+  /// Runs VACUUM on tables and their parts.
+  ///
+  /// - Returns: the tables that are another's, of which VACUUM warns and does nothing.
+  private func vacuum(_ tables: [String], isFull: Bool) throws(ServerError) -> [String] {
+    var refused: [String] = []
+    for table in tables {
+      guard try isOwn(table) else {
+        refused.append(table)
+        continue
+      }
+      for part in try parts(of: table) {
+        try asking { try connection.run(script: "VACUUM \(isFull ? "(FULL) " : "")\(part)") }
+      }
+    }
+    return refused
+  }
+
   /// A table, its partitions and the tables that inherit from it: VACUUM does not go to the latter by itself.
   private static let family = """
     WITH RECURSIVE family (relid) AS (SELECT $1::regclass::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN family f ON f.relid = i.inhparent)
@@ -129,8 +137,8 @@ extension PostgresEngine {
         """
         SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'r' AND c.oid IN (\(Self.family)) ORDER BY c.oid
-        """, [self.table(table)]
-      ) { parts.append(quoted($0.text(0) ?? "") + "." + quoted($0.text(1) ?? "")) }
+        """, [dialect.table(table)]
+      ) { parts.append(dialect.quoted($0.text(0) ?? "") + "." + dialect.quoted($0.text(1) ?? "")) }
     }
     return parts
   }
@@ -184,7 +192,7 @@ extension PostgresEngine {
       try connection.query(
         """
         SELECT bool_and(pg_has_role(c.relowner, 'USAGE')) FROM pg_class c WHERE c.oid IN (\(Self.family))
-        """, [self.table(table)]
+        """, [dialect.table(table)]
       ) { isOwn = $0.text(0) == "t" }
     }
     return isOwn

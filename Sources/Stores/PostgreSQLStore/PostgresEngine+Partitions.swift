@@ -1,5 +1,6 @@
 internal import PostgreSQL
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 
 /// Partitions that go whole. A statement that drops one is part of the transaction like any other.
@@ -28,14 +29,15 @@ extension PostgresEngine {
             AND NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype & 40 <> 0 AND g.tgenabled <> 'D')
             AND NOT EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '4')) AS leaf
         ORDER BY bound, oid
-        """, [self.table(table)]
+        """, [dialect.table(table)]
       ) { row in
         let (name, schema) = (row.text(0) ?? "", row.text(1) ?? "")
-        let source = quoted(schema) + "." + quoted(name)
+        let source = dialect.quoted(schema) + "." + dialect.quoted(name)
         partitions.append(
           TablePartition(
             name: schema == settings.schema ? name : "\(schema).\(name)",
-            container: quoted(row.text(3) ?? "") + "." + quoted(row.text(2) ?? ""), source: source,
+            container: dialect.quoted(row.text(3) ?? "") + "." + dialect.quoted(row.text(2) ?? ""),
+            source: source,
             identity: row.text(4) ?? "", isDropped: row.text(6) == "t",
             estimatedRows: row.text(5).flatMap { Int($0) } ?? 0))
       }
@@ -98,7 +100,7 @@ extension PostgresCatalogue {
             ON t.relid = (quote_ident(b.schemaname) || '.' || quote_ident(b.tablename))::regclass)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relname = $1 AND n.nspname = $2 AND c.relkind = 'p'
-        """, engine.place(of: table)
+        """, engine.dialect.place(of: table)
       ) { row in
         var obstacles: [PartitionObstacle] = []
         if row.text(0) != "t" {

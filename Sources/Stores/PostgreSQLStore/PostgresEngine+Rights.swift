@@ -17,19 +17,11 @@ extension PostgresCatalogue {
     let grants = PostgresGrants(schema: engine.settings.schema, role: found[6] ?? "")
     var toRead: [SchemaFinding] = []
     if !may(0) {
-      let schema = engine.place(of: rights.table)[1]
+      let schema = engine.dialect.place(of: rights.table)[1]
       toRead.append(
         .notAllowed(table: rights.table, rights: ["use the schema"], grant: grants.grantUsage(of: schema)))
     }
     if may(5) { toRead.append(.rowsHidden(table: rights.table, account: found[6] ?? "")) }
-    func finding(_ lacking: TableRights, without select: Bool) -> [SchemaFinding] {
-      let privileges = grants.privileges(lacking).filter { $0.hasPrefix("SELECT") != select }
-      guard !privileges.isEmpty else { return [] }
-      return [
-        .notAllowed(
-          table: rights.table, rights: privileges, grant: grants.grant(privileges, on: rights.table))
-      ]
-    }
     let columns = try columnRights(on: rights.table)
     var lacking = TableRights(table: rights.table, reads: rights.reads)
     if !may(1) {
@@ -38,7 +30,7 @@ extension PostgresCatalogue {
       // Somebody without a right on any column cannot even count.
       if !hidden.isEmpty || columns.allSatisfy({ $0[1] != "t" }) {
         lacking.reads = rights.reads.map { hidden.isEmpty ? $0 : hidden }
-        toRead += finding(lacking, without: false)
+        toRead += grants.findings(lacking, selecting: true)
       }
     }
     lacking.inserts = rights.inserts && !may(2) && !columns.allSatisfy { $0[3] == "t" || $0[4] == "t" }
@@ -46,15 +38,15 @@ extension PostgresCatalogue {
     lacking.updates = rights.updates.intersection(
       columns.filter { $0[2] != "t" }.compactMap { $0[0] })
     if rights.locks != nil, lacking.updates.isEmpty, !may(4) { lacking.locks = rights.locks }
-    var toChange = finding(lacking, without: true)
+    let toChange = grants.findings(lacking, selecting: false)
+    return (toRead, toChange + (may(1) ? [] : try lackingPlaces(rights, grants)))
+  }
+
+  /// The right on the columns that say where a row is, if it is needed and lacking.
+  private func lackingPlaces(_ rights: TableRights, _ grants: PostgresGrants) throws -> [SchemaFinding] {
     let places = grants.placeColumns(rights)
-    if !places.isEmpty, !may(1), try !maySeePlaces(of: rights.table) {
-      let privilege = "SELECT " + grants.list(places)
-      toChange.append(
-        .notAllowed(
-          table: rights.table, rights: [privilege], grant: grants.grant([privilege], on: rights.table)))
-    }
-    return (toRead, toChange)
+    guard !places.isEmpty, try !maySeePlaces(of: rights.table) else { return [] }
+    return [grants.finding(["SELECT " + grants.list(places)], on: rights.table)]
   }
 
   /// Of each column: its name, whether it may be read, changed and inserted, and whether it is generated.

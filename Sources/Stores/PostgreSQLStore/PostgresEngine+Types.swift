@@ -48,7 +48,7 @@ extension PostgresEngine {
         ) o ON true
         WHERE c.relname = $1 AND n.nspname = $2 AND a.attnum > 0 AND NOT a.attisdropped AND y.typnamespace <> 'pg_catalog'::regnamespace
         ORDER BY a.attnum, o.amname DESC, o.opcintype <> y.oid DESC
-        """, place(of: table)
+        """, dialect.place(of: table)
       ) { row in
         let column = row.text(0) ?? ""
         var comparisons = found[column]?.comparisons ?? [:]

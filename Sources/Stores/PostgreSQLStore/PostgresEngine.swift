@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import PostgreSQL
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 internal import Words
 
@@ -8,6 +9,8 @@ internal import Words
 final class PostgresEngine: ServerEngine {
   let connection: PostgresConnection
   let settings: PostgresSettings
+  /// How this server says it.
+  let dialect: PostgresDialect
   let store: String
   private let isReadOnly: Bool
   private var isClaimed = false
@@ -29,6 +32,7 @@ final class PostgresEngine: ServerEngine {
   ) throws(StoreError) {
     self.store = store
     self.settings = settings
+    dialect = PostgresDialect(schema: settings.schema)
     self.isReadOnly = isReadOnly
     var parameters = settings.parameters
     if let password { parameters["password"] = password }
@@ -137,7 +141,7 @@ final class PostgresEngine: ServerEngine {
 
   private func sent(_ statement: SQLText) throws(ServerError) -> (String, [String?]) {
     try statement.refuseRawText()
-    return (statement.text { "$\($0)" }, statement.values.map(Self.text))
+    return (statement.text { "$\($0)" }, statement.values.map(PostgresDialect.text))
   }
 
   @discardableResult
@@ -323,18 +327,6 @@ final class PostgresEngine: ServerEngine {
   }
 
   // MARK: Values
-
-  static func text(_ value: ColumnValue) -> String? {
-    switch value {
-    case .null: nil
-    case .integer(let number): String(number)
-    case .real(let number):
-      number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : number.isNaN ? "NaN" : number.description
-    case .text(let text): text
-    // Not sent as a text's own bytes, but refused before.
-    case .rawText(let bytes), .blob(let bytes): "\\x" + Hexadecimal.encode(bytes)
-    }
-  }
 
   /// Numbers and bytes as what they are; everything else as the server writes it.
   private static func values(of row: borrowing PostgresRow) -> [ColumnValue] {

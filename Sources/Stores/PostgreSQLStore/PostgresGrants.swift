@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 
 /// The statements that allow a role what a run needs, and nothing else.
@@ -7,11 +8,9 @@ struct PostgresGrants {
   let schema: String
   let role: String
 
-  private func quoted(_ name: String) -> String { "\"" + name.doubling("\"") + "\"" }
+  private var dialect: PostgresDialect { PostgresDialect(schema: schema) }
 
-  func list(_ columns: some Sequence<String>) -> String {
-    "(" + columns.sorted().map(quoted).joined(separator: ", ") + ")"
-  }
+  func list(_ columns: some Sequence<String>) -> String { "(" + dialect.quoted(columns.sorted()) + ")" }
 
   /// The columns that say where a row is: by its place it is changed. Whoever may read the whole table may read them.
   func placeColumns(_ rights: TableRights) -> [String] {
@@ -28,13 +27,21 @@ struct PostgresGrants {
   }
 
   func grant(_ privileges: [String], on table: String) -> String {
-    let name = TableName(table)
-    return
-      "GRANT \(privileges.joined(separator: ", ")) ON \(quoted(name.schema ?? schema)).\(quoted(name.table)) TO \(quoted(role))"
+    "GRANT \(privileges.joined(separator: ", ")) ON \(dialect.table(table)) TO \(dialect.quoted(role))"
+  }
+
+  func finding(_ privileges: [String], on table: String) -> SchemaFinding {
+    .notAllowed(table: table, rights: privileges, grant: grant(privileges, on: table))
+  }
+
+  /// What is lacking of the rights to read, or of the others.
+  func findings(_ lacking: TableRights, selecting: Bool) -> [SchemaFinding] {
+    let privileges = privileges(lacking).filter { $0.hasPrefix("SELECT") == selecting }
+    return privileges.isEmpty ? [] : [finding(privileges, on: lacking.table)]
   }
 
   func grantUsage(of schema: String) -> String {
-    "GRANT USAGE ON SCHEMA \(quoted(schema)) TO \(quoted(role))"
+    "GRANT USAGE ON SCHEMA \(dialect.quoted(schema)) TO \(dialect.quoted(role))"
   }
 
   /// All that the role needs on these tables.

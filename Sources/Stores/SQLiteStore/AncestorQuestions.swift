@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// Answers what single rows depend on, as a SQLite file has it: each question is compiled once and not for each row.
@@ -41,11 +42,11 @@ final class AncestorQuestions {
   private func compiled(_ question: ReferringRows) throws -> Compiled {
     let key = Question(table: question.table, columns: question.columns)
     if let known = compiled[key] { return known }
-    let condition = question.columns.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
-    let read = question.reading.map { ", " + SQLText.quoted($0) }.joined()
+    let condition = question.columns.map { "\(sqlite.quoted($0)) = ?" }.joined(separator: " AND ")
+    let read = question.reading.map { ", " + sqlite.quoted($0) }.joined()
     let new = Compiled(
       try connection.prepare(
-        "SELECT 1\(read) FROM main.\(SQLText.quoted(question.table)) WHERE \(condition)"))
+        "SELECT 1\(read) FROM \(sqlite.table(question.table)) WHERE \(condition)"))
     compiled[key] = new
     return new
   }

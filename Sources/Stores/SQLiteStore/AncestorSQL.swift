@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// Asks within a statement whether a row depends on a held record, as `AncestorWalk` answers it: SQLite looks the records up itself, and calls a function
 /// for each, which costs a third of what a question for each row does.
@@ -18,7 +19,7 @@ struct AncestorSQL {
   /// Nil if nothing is asked of the table's rows, or the walk has to be.
   init?(_ walk: AncestorWalk, table: String) {
     self.walk = walk
-    guard let condition = dependsOnHeld(table, as: SQLText.quoted(table), after: []), !condition.isEmpty
+    guard let condition = dependsOnHeld(table, as: sqlite.quoted(table), after: []), !condition.isEmpty
     else {
       return nil
     }
@@ -41,17 +42,17 @@ struct AncestorSQL {
         let held = walk.tests(of: step.parent).map { call($0, parent) } + (above.isEmpty ? [] : [above])
         // A value that was read would have no affinity either.
         let isParent = step.references.map {
-          "\(parent).\(SQLText.quoted($0.parentColumn)) = +\(name).\(SQLText.quoted($0.column))"
+          "\(parent).\(sqlite.quoted($0.parentColumn)) = +\(name).\(sqlite.quoted($0.column))"
         }
         answers.append(
           """
-          coalesce((SELECT max(\(held.isEmpty ? "0" : held.joined(separator: " OR "))) FROM main.\(SQLText.quoted(step.parent)) \
+          coalesce((SELECT max(\(held.isEmpty ? "0" : held.joined(separator: " OR "))) FROM \(sqlite.table(step.parent)) \
           AS \(parent) WHERE \(isParent.joined(separator: " AND "))), -1)
           """)
       }
       // 1 where a parent is held, 0 where none is, -1 where there is none.
       let answer = answers.count == 1 ? answers[0] : "max(\(answers.joined(separator: ", ")))"
-      let refers = (steps.first?.references ?? []).map { "\(name).\(SQLText.quoted($0.column)) IS NOT NULL" }
+      let refers = (steps.first?.references ?? []).map { "\(name).\(sqlite.quoted($0.column)) IS NOT NULL" }
       ways.append("(\(refers.joined(separator: " AND ")) AND \(answer) <> 0)")
     }
     return ways.joined(separator: " OR ")
@@ -59,8 +60,8 @@ struct AncestorSQL {
 
   private mutating func call(_ test: AncestorWalk.Test, _ parent: String) -> String {
     tests.append(test.holds)
-    let subject = test.subject.map { "\(parent).\(SQLText.quoted($0))" } ?? "NULL"
-    let key = test.holds.needsKey ? test.key.map { ", \(parent).\(SQLText.quoted($0))" }.joined() : ""
+    let subject = test.subject.map { "\(parent).\(sqlite.quoted($0))" } ?? "NULL"
+    let key = test.holds.needsKey ? test.key.map { ", \(parent).\(sqlite.quoted($0))" }.joined() : ""
     return "\(RowFunctions.heldAbove)(\(tests.count - 1), \(subject)\(key))"
   }
 }

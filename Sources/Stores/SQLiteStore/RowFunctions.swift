@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// The functions that our statements call for each row: whether it is held, and a column's new value. What they answer
@@ -43,7 +44,7 @@ final class RowFunctions {
     } else {
       ancestorColumns = walk.columns(of: table)
       ancestors = ancestorColumns.isEmpty ? nil : walk
-      ancestorArguments = ancestorColumns.map(SQLText.quoted)
+      ancestorArguments = ancestorColumns.map(sqlite.quoted)
     }
   }
 

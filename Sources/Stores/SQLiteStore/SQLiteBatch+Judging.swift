@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// Rows that are pseudonymised, held against what they were: a trigger, a generated column or another program's function can move a date.
@@ -22,10 +23,9 @@ extension SQLiteBatch {
   }
 
   /// Holds the changed rows against what they were before, to the byte.
-  func checkKept(_ guarded: [String], _ rows: Rows) throws {
+  func checkKept(_ rows: Rows) throws {
     let same = guarded.enumerated().map { place, column -> String in
-      let (now, before) = ("r.\(SQLText.quoted(column))", "s.\(Self.kept(place))")
-      return ", sum(\(now) IS \(before) COLLATE BINARY AND typeof(\(now)) = typeof(\(before)))"
+      ", sum\(sqlite.isSame("r.\(sqlite.quoted(column))", "s.\(Self.kept(place))"))"
     }
     let query = try connection.prepare(
       """

@@ -1,10 +1,11 @@
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// Rows that are pseudonymised.
 extension SQLiteBatch {
   /// Rewrites the staged rows, and claims the files that go with that.
-  func rewrite(_ rows: Rows, by update: SQLText) throws {
+  private func rewrite(_ rows: Rows, by update: SQLText) throws {
     try claimFiles(
       rows.recordSet.files.filter(\.goWhenPseudonymised), of: rows.recordSet.table, where: rows.areStaged)
     let tags = try stagedTags(rows)
@@ -20,7 +21,8 @@ extension SQLiteBatch {
 
   /// Rewrites the staged rows, and once more without those that would be too few of their class: what counts is what the columns really hold
   /// after the change.
-  func rewrite(_ rows: Rows, by update: SQLText, for anonymity: Anonymity) throws {
+  func rewrite(_ rows: Rows, by update: SQLText, for anonymity: Anonymity?) throws {
+    guard let anonymity else { return try rewrite(rows, by: update) }
     try connection.execute("SAVEPOINT retentiond_anonymity")
     try rewrite(rows, by: update)
     tooFew = try smallClasses(of: rows, for: anonymity)
@@ -36,19 +38,18 @@ extension SQLiteBatch {
   }
 
   private func smallClasses(of rows: Rows, for anonymity: Anonymity) throws -> [SmallClass] {
-    let columns = anonymity.quasiIdentifiers.map { SQLText.quoted($0) }
-    let query = try connection.prepare(
-      "SELECT \(SQLText.quoted(recordSet.key + anonymity.quasiIdentifiers)) FROM \(rows.table) WHERE \(rows.areStaged.text)"
-    )
+    let columns = anonymity.quasiIdentifiers.map { sqlite.quoted($0) }
     var changed: [(key: [ColumnValue], values: [ColumnValue])] = []
-    while try query.step() {
-      let values = (0..<query.columnCount).map { query.value($0) }
-      let keyCount = recordSet.key.count
+    let keyCount = recordSet.key.count
+    try connection.query(
+      "SELECT \(sqlite.quoted(recordSet.key + anonymity.quasiIdentifiers)) FROM \(rows.table) WHERE \(rows.areStaged)"
+    ) { row in
+      let values = (0..<row.columnCount).map { row.value($0) }
       changed.append((Array(values[..<keyCount]), Array(values[keyCount...])))
     }
     // Bytes decide, whatever a column's collation calls equal.
     let isOfClass = columns.map { "\($0) COLLATE BINARY IS ?" }.joined(separator: " AND ")
-    let isDone = recordSet.marker.map { "\(SQLText.quoted($0.column)) IS NOT NULL" } ?? "0"
+    let isDone = recordSet.marker.map { "\(sqlite.quoted($0.column)) IS NOT NULL" } ?? "0"
     let count = try connection.prepare(
       "SELECT count(*) FROM (SELECT 1 FROM \(rows.table) WHERE \(isDone) AND \(isOfClass) LIMIT \(anonymity.k))"
     )

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// Whom the rows of a batch are about, as they are before the change.
@@ -39,7 +40,7 @@ extension SQLiteBatch {
       let parents = ParentSubjects(
         of: recordSet, tags: tags, ask: { try SQLiteStore.referring($0, on: connection) })
     else { return }
-    let columns = SQLText.quoted(parents.columns, prefix: "r.")
+    let columns = sqlite.quoted(parents.columns, prefix: "r.")
     let query = try connection.prepare(
       """
       SELECT \(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")), \(columns)
@@ -76,7 +77,7 @@ extension SQLiteBatch {
     let staged = rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")
     let query = try connection.prepare(
       """
-      SELECT \(SQLText.quoted(GoingDependents.columns(of: recordSet), prefix: "r.")), \(staged) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      SELECT \(sqlite.quoted(GoingDependents.columns(of: recordSet), prefix: "r.")), \(staged) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
       ON (\(identity(rows, of: "r"))) = (\(staged)) ORDER BY s.rowid
       """)
     let width = query.columnCount - rows.identity.names.count

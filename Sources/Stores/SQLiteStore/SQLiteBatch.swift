@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// A change in an open transaction of a SQLite file.
@@ -13,6 +14,10 @@ final class SQLiteBatch: StoreBatch {
   var parentTags: [[ColumnValue]: UInt64] = [:]
   private(set) var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
+  /// The columns that the change has to leave as they are.
+  var guarded: [String] = []
+  /// Tells if rows that stay are in the way of the next batch, which must know where this one ended.
+  var leavesRows = false
   private var claims = FileClaims()
   private(set) var position: BatchPosition?
   /// Rows copied to the archive in this transaction.
@@ -63,14 +68,12 @@ final class SQLiteBatch: StoreBatch {
     _ statement: SQLText, _ rows: Rows, where condition: String = "", in chosen: SQLText,
     returning columns: [String] = [], _ body: (borrowing Statement) throws -> Void = { _ in }
   ) throws {
-    let sql =
-      statement + " WHERE \(condition)\(rows.identity.tuple) IN " + chosen
-      + " RETURNING \((recordSet.key.map(SQLText.quoted) + columns).joined(separator: ", "))"
-    let query = try connection.prepare(sql.text)
-    query.bind(sql.values)
-    while try query.step() {
-      query.appendKey(to: &keys, from: 0, count: recordSet.key.count)
-      try body(query)
+    let returned = ([sqlite.quoted(recordSet.key)] + columns).joined(separator: ", ")
+    try connection.query(
+      "\(statement) WHERE \(condition)\(rows.identity.tuple) IN \(chosen) RETURNING \(returned)"
+    ) { row in
+      row.appendKey(to: &keys, from: 0, count: recordSet.key.count)
+      try body(row)
     }
   }
 
@@ -81,7 +84,7 @@ final class SQLiteBatch: StoreBatch {
     let subject = tags == nil ? [] : recordSet.subject.map { [$0] } ?? []
     try change(
       SQLText("DELETE FROM \(rows.table)"), rows, where: condition, in: chosen,
-      returning: (judged + subject).map(SQLText.quoted) + (parentTags.isEmpty ? [] : rows.identity.names)
+      returning: (judged + subject).map(sqlite.quoted) + (parentTags.isEmpty ? [] : rows.identity.names)
     ) { row in
       try judging?.judge { row.value(first + $0) }
       let next = first + judged.count
@@ -107,7 +110,7 @@ final class SQLiteBatch: StoreBatch {
     let columns = DependentWalk.columns(of: recordSet)
     let query = try connection.prepare(
       """
-      SELECT s.rowid, \(SQLText.quoted(columns, prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      SELECT s.rowid, \(sqlite.quoted(columns, prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
       ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
       """)
     var places: [Int64] = []
@@ -157,6 +160,17 @@ final class SQLiteBatch: StoreBatch {
     try expect(try stagedCount())
   }
 
+  /// Deletes the staged rows with what goes with them.
+  func deleteWithDependents(_ rows: Rows, limit: BatchLimit) throws {
+    try claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)
+    let going = try goingDependents(of: rows, limit: limit)
+    try counting {
+      try deleteDependents(of: rows)
+      try deleteStaged(rows)
+    }
+    try note(going)
+  }
+
   // MARK: Files
 
   var files: [OwnedFile] { claims.files }
@@ -164,13 +178,11 @@ final class SQLiteBatch: StoreBatch {
   /// Notes the files of rows that are about to change.
   func claimFiles(_ owned: [OwnedFiles], of table: String, where condition: SQLText) throws {
     for owned in owned {
-      let column = SQLText.quoted(owned.column)
-      let query = try connection.prepare(
-        // Two names are two files, also where the column's collation calls them equal.
-        "SELECT DISTINCT \(column) COLLATE BINARY FROM main.\(SQLText.quoted(table)) WHERE \(condition.text)"
-      )
-      query.bind(condition.values)
-      while try query.step() { claims.add(query.value(0), of: owned) }
+      let column = sqlite.quoted(owned.column)
+      // Two names are two files, also where the column's collation calls them equal.
+      try connection.query(
+        "SELECT DISTINCT \(column) COLLATE BINARY FROM \(sqlite.table(table)) WHERE \(condition)"
+      ) { claims.add($0.value(0), of: owned) }
     }
   }
 
@@ -182,43 +194,50 @@ final class SQLiteBatch: StoreBatch {
     if !recordSet.circleColumns.isEmpty { try connection.execute("PRAGMA defer_foreign_keys = ON") }
     for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
       try delete(dependent) { columns in
-        "(SELECT \(SQLText.quoted(columns)) FROM \(rows.table) WHERE \(rows.identity.tuple) IN \(rows.staged.text))"
+        "(SELECT \(sqlite.quoted(columns)) FROM \(rows.table) WHERE \(rows.areStaged))"
       }
     }
   }
 
   /// - Parameter parents: a query for these columns of the dependent's parent rows.
-  private func delete(_ dependent: Dependent, parents: ([String]) -> String) throws {
-    let columns = dependent.references.map { SQLText.quoted($0.column) }
+  private func delete(_ dependent: Dependent, parents: ([String]) -> SQLText) throws {
+    let columns = dependent.references.map { sqlite.quoted($0.column) }
     let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
-    let table = "main.\(SQLText.quoted(dependent.table))"
-    var condition = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
+    let table = "\(sqlite.table(dependent.table))"
+    var condition: SQLText = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
     for circle in dependent.dependents where circle.refersToItself(in: dependent.table) {
       condition = isReferring(circle, in: table, from: condition)
     }
     for nested in dependent.dependents
     where nested.recordSets.isEmpty && !nested.refersToItself(in: dependent.table) {
-      try delete(nested) { "(SELECT \(SQLText.quoted($0)) FROM \(table) WHERE \(condition))" }
+      try delete(nested) { "(SELECT \(sqlite.quoted($0)) FROM \(table) WHERE \(condition))" }
     }
-    try claimFiles(dependent.files, of: dependent.table, where: SQLText(condition))
-    let statement = try connection.prepare("DELETE FROM \(table) WHERE \(condition)")
-    try statement.run()
-    dependents[dependent.table, default: 0] += connection.changes
+    try claimFiles(dependent.files, of: dependent.table, where: condition)
+    dependents[dependent.table, default: 0] += try connection.run("DELETE FROM \(table) WHERE \(condition)")
   }
 
   /// The rows of a condition and all that refer to them in the same table, however far.
-  private func isReferring(_ circle: Dependent, in table: String, from condition: String) -> String {
-    let referred = SQLText.quoted(circle.parentColumns)
+  private func isReferring(_ circle: Dependent, in table: String, from condition: SQLText) -> SQLText {
+    let referred = sqlite.quoted(circle.parentColumns)
     let names = circle.parentColumns.indices.map { "r\($0)" }
-    let isNext = zip(circle.columns, names).map { "d.\(SQLText.quoted($0)) = c.\($1)" }
+    let isNext = zip(circle.columns, names).map { "d.\(sqlite.quoted($0)) = c.\($1)" }
     return """
       (\(referred)) IN (WITH RECURSIVE c(\(names.joined(separator: ", "))) AS (SELECT \(referred) FROM \(table) WHERE \(condition)
-      UNION SELECT \(SQLText.quoted(circle.parentColumns, prefix: "d.")) FROM \(table) AS d JOIN c ON \(isNext.joined(separator: " AND ")))
+      UNION SELECT \(sqlite.quoted(circle.parentColumns, prefix: "d.")) FROM \(table) AS d JOIN c ON \(isNext.joined(separator: " AND ")))
       SELECT * FROM c)
       """
   }
 
   // MARK: Moves
+
+  /// Moves the staged rows to a table of the same file.
+  func move(_ rows: Rows, into target: RecordSet) throws {
+    try setAsideDiffering(from: target, rows)
+    try counting {
+      try copy(into: target, rows)
+      try deleteStaged(rows)
+    }
+  }
 
   /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
   func setAsideDiffering(from target: RecordSet, _ rows: Rows) throws {
@@ -252,7 +271,7 @@ final class SQLiteBatch: StoreBatch {
   }
 
   private func isSameKey(_ target: RecordSet) -> String {
-    zip(recordSet.key, target.key).map { "a.\(SQLText.quoted($1)) = s.\(SQLText.quoted($0))" }
+    zip(recordSet.key, target.key).map { "a.\(sqlite.quoted($1)) = s.\(sqlite.quoted($0))" }
       .joined(separator: " AND ")
   }
 
@@ -263,33 +282,30 @@ final class SQLiteBatch: StoreBatch {
   private func differing(from target: RecordSet, _ rows: Rows, countsMissing: Bool = false) throws -> KeyList
   {
     let same = try columnNames(rows).map { name in
-      let (kept, sent) = ("a.\(SQLText.quoted(name))", "s.\(SQLText.quoted(name))")
-      return "(\(kept) IS \(sent) COLLATE BINARY AND typeof(\(kept)) = typeof(\(sent)))"
+      sqlite.isSame("a.\(sqlite.quoted(name))", "s.\(sqlite.quoted(name))")
     }
-    let names = recordSet.key.map { "s.\(SQLText.quoted($0))" }.joined(separator: ", ")
-    let query = try connection.prepare(
-      """
-      SELECT \(names) FROM \(rows.table) AS s \(countsMissing ? "LEFT " : "")JOIN main.\(SQLText.quoted(target.table)) AS a ON \(isSameKey(target))
-      WHERE \(identity(rows, of: "s")) IN \(rows.staged.text) AND NOT (\(same.joined(separator: " AND ")))
-      """)
+    let names = recordSet.key.map { "s.\(sqlite.quoted($0))" }.joined(separator: ", ")
     var found = KeyList()
-    while try query.step() { query.appendKey(to: &found, from: 0, count: recordSet.key.count) }
+    try connection.query(
+      """
+      SELECT \(names) FROM \(rows.table) AS s \(countsMissing ? "LEFT " : "")JOIN \(sqlite.table(target.table)) AS a ON \(isSameKey(target))
+      WHERE \(identity(rows, of: "s")) IN \(rows.staged) AND NOT (\(same.joined(separator: " AND ")))
+      """
+    ) { $0.appendKey(to: &found, from: 0, count: recordSet.key.count) }
     return found
   }
 
   /// Copies the staged rows that the archive does not have yet, and holds the copies against them: an affinity may change a value without a word,
   /// and a trigger leave one out. `OR ABORT` overrides what the archive's constraints say of conflicts: IGNORE would lose the row, REPLACE another.
   func copy(into target: RecordSet, _ rows: Rows) throws {
-    let columns = SQLText.quoted(try columnNames(rows))
-    let archive = "main.\(SQLText.quoted(target.table))"
-    let insert = try connection.prepare(
+    let columns = sqlite.quoted(try columnNames(rows))
+    let archive = "\(sqlite.table(target.table))"
+    copied += try connection.run(
       """
       INSERT OR ABORT INTO \(archive) (\(columns)) SELECT \(columns) FROM \(rows.table) AS s
-      WHERE \(identity(rows, of: "s")) IN \(rows.staged.text)
+      WHERE \(identity(rows, of: "s")) IN \(rows.staged)
       AND NOT EXISTS (SELECT 1 FROM \(archive) AS a WHERE \(isSameKey(target)))
       """)
-    try insert.run()
-    copied += connection.changes
     guard try differing(from: target, rows, countsMissing: true).isEmpty else {
       throw StoreError.row(
         store: store.name, recordSet: recordSet.name,
@@ -304,7 +320,7 @@ final class SQLiteBatch: StoreBatch {
     let columns = try columnNames(rows)
     let query = try connection.prepare(
       """
-      SELECT s.rowid, \(SQLText.quoted(columns, prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
+      SELECT s.rowid, \(sqlite.quoted(columns, prefix: "r.")) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
       ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", "))) ORDER BY s.rowid
       """)
     let isWhole = try connection.integer("SELECT max(depth) FROM temp.retentiond_batch") ?? 0 > 0
@@ -324,14 +340,14 @@ final class SQLiteBatch: StoreBatch {
   func identity(_ rows: Rows, of alias: String) -> String {
     rows.identity.names.map { name in
       // The rowid is qualified by its table, which has another name here.
-      name.hasPrefix(SQLText.quoted(recordSet.table) + ".")
-        ? alias + name.dropFirst(SQLText.quoted(recordSet.table).count) : "\(alias).\(name)"
+      name.hasPrefix(sqlite.quoted(recordSet.table) + ".")
+        ? alias + name.dropFirst(sqlite.quoted(recordSet.table).count) : "\(alias).\(name)"
     }.joined(separator: ", ")
   }
 
   private func columnNames(_ rows: Rows) throws -> [String] {
     let query = try connection.prepare(
-      "SELECT name FROM pragma_table_xinfo(\(SQLiteStore.literal(recordSet.table))) WHERE hidden = 0 ORDER BY cid"
+      "SELECT name FROM pragma_table_xinfo(\(sqlite.literal(recordSet.table))) WHERE hidden = 0 ORDER BY cid"
     )
     var names: [String] = []
     while try query.step() { names.append(query.text(0) ?? "") }

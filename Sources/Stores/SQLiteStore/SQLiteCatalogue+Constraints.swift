@@ -13,7 +13,7 @@ extension SQLiteCatalogue {
     ) { (name: $0.text(0) ?? "", isSpecial: $0.integer(1) == 1, sql: $0.text(2) ?? "") }
     let unique = indexes.filter(\.isSpecial).map { index in
       // The index's own name and the table's stand before the first bracket.
-      let words = SQLWords(index.sql)
+      let words = SQLTokens(index.sql)
       let start = words.parts.firstIndex(of: .symbol(UInt8(ascii: "("))) ?? words.parts.endIndex
       return CatalogueConstraint(
         name: index.name, kind: .unique(nullsAreAlike: false),
@@ -22,7 +22,7 @@ extension SQLiteCatalogue {
     let sql = try rows(
       "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table
     ) { $0.text(0) ?? "" }.first
-    let words = SQLWords(sql ?? "")
+    let words = SQLTokens(sql ?? "")
     let checks = words.bracketed(after: "check").map { range -> CatalogueConstraint in
       let columns = words.columns(among: names, in: range)
       let shown = words.text(of: range)

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// What refers to records, as a SQLite file answers it.
@@ -18,46 +19,38 @@ extension SQLiteStore {
   static func referring(_ question: ReferringRows, on connection: Connection) throws -> [ReferringRow] {
     let width = question.columns.count + 1
     let columns = question.columns.indices.map { "retentiond_\($0)" }
-    let isReferring = zip(question.columns, columns).map { "t.\(SQLText.quoted($0)) = p.\($1)" }
-    let condition = PredicateSQL.condition(question.predicate)
-    let read = question.reading.map { ", t.\(SQLText.quoted($0))" }.joined()
+    let isReferring = zip(question.columns, columns).map { "t.\(sqlite.quoted($0)) = p.\($1)" }
+    let condition = SQLiteConditions().condition(question.predicate)
+    let read = question.reading.map { ", t.\(sqlite.quoted($0))" }.joined()
     var found: [ReferringRow] = []
     for part in stride(from: 0, to: question.parents.count, by: valueLimit / width) {
       let parents = question.parents[part..<min(part + valueLimit / width, question.parents.count)]
-      let row = "(" + (0..<width).map { _ in "?" }.joined(separator: ", ") + ")"
-      let query = try connection.prepare(
+      let list = SQLText.rows(parents.enumerated().map { [.integer(Int64(part + $0))] + $1 })
+      try connection.query(
         """
-        WITH p(retentiond_place, \(columns.joined(separator: ", "))) AS (VALUES \(parents.map { _ in row }.joined(separator: ", ")))
-        SELECT p.retentiond_place, \(condition.text)\(read) FROM p JOIN main.\(SQLText.quoted(question.table)) AS t
+        WITH p(retentiond_place, \(columns.joined(separator: ", "))) AS (\(list))
+        SELECT p.retentiond_place, \(condition)\(read) FROM p JOIN \(sqlite.table(question.table)) AS t
         ON \(isReferring.joined(separator: " AND "))
-        """)
-      let values = parents.enumerated().flatMap { [.integer(Int64(part + $0))] + $1 }
-      query.bind(values + condition.values)
-      while try query.step() {
+        """
+      ) { row in
         found.append(
           ReferringRow(
-            parent: Int(query.integer(0)),
-            values: question.reading.indices.map { query.value($0 + 2) },
-            matches: query.integer(1) != 0))
+            parent: Int(row.integer(0)), values: question.reading.indices.map { row.value($0 + 2) },
+            matches: row.integer(1) != 0))
       }
     }
     return found
   }
 
   static func countReferring(_ question: ReferringRows, on connection: Connection) throws -> Int {
-    let columns = question.columns.map { "t.\(SQLText.quoted($0))" }
+    let columns = question.columns.map { "t.\(sqlite.quoted($0))" }
     let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
-    let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
     var count = 0
     for part in stride(from: 0, to: question.parents.count, by: valueLimit / columns.count) {
       let parents = question.parents[part..<min(part + valueLimit / columns.count, question.parents.count)]
-      let query = try connection.prepare(
-        """
-        SELECT count(*) FROM main.\(SQLText.quoted(question.table)) AS t
-        WHERE \(tuple) IN (VALUES \(parents.map { _ in row }.joined(separator: ", ")))
-        """)
-      query.bind(parents.flatMap(\.self))
-      if try query.step() { count += Int(query.integer(0)) }
+      try connection.query(
+        "SELECT count(*) FROM \(sqlite.table(question.table)) AS t WHERE \(tuple) IN (\(SQLText.rows(parents)))"
+      ) { count += Int($0.integer(0)) }
     }
     return count
   }
@@ -115,15 +108,13 @@ extension SQLiteStore {
     throws -> (records: [[ColumnValue]], position: BatchPosition)?
   {
     let chosen = choice(of: rows, selection: selection, limit: limit, holds: holds, inOrder: true)
-    let order = (selection.orderedBy.map { [EventSQL($0).orderExpression] } ?? []) + rows.identity.names
-    let columns = SQLText.quoted(DependentWalk.columns(of: selection.recordSet))
-    let query = try connection.prepare("SELECT \(order.joined(separator: ", ")), \(columns) \(chosen.text)")
-    query.bind(chosen.values)
+    let order = order(of: selection, rows)
+    let columns = sqlite.quoted(DependentWalk.columns(of: selection.recordSet))
     var records: [[ColumnValue]] = []
     var position: BatchPosition?
-    while try query.step() {
-      position = BatchPosition(values: order.indices.map { query.value($0) })
-      records.append((order.count..<query.columnCount).map { query.value($0) })
+    try connection.query("SELECT \(SQLText.join(order, ", ")), \(columns) \(chosen)") { row in
+      position = BatchPosition(values: order.indices.map { row.value($0) })
+      records.append((order.count..<row.columnCount).map { row.value($0) })
     }
     return position.map { (records, $0) }
   }

@@ -1,4 +1,5 @@
 package import RecordStores
+internal import SQLWords
 internal import SQLite
 
 extension SQLiteStore {
@@ -61,52 +62,41 @@ extension SQLiteStore {
       heldRecordSets.insert(selection.recordSet.name)
       return try apply(change, to: selection, limit: limit, holds: holds, batch: batch)
     }
-    let guarded = batch.guardedColumns(change, selection)
-    var page = choice(
-      of: rows, selection: selection, limit: limit.rows, holds: holds, inOrder: leavesRows || limit.rows == 1)
-    let subject = batch.stagedSubject(change)
-    while try stage(page, rows, order: selection.orderedBy, keeping: guarded, subject: subject, batch: batch)
-      > 0
-    {
-      if leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
-      guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { break }
-      // Where every row of a page is kept, the next page is looked at.
-      if try batch.leaveBlocked(rows, &walk) > 0 || !leavesRows { break }
-      var next = selection
-      next.after = batch.position
-      page = choice(of: rows, selection: next, limit: limit.rows, holds: holds, inOrder: true)
-    }
+    batch.guarded = batch.guardedColumns(change, selection)
+    batch.leavesRows = leavesRows
+    try stage(selection, rows, subject: batch.stagedSubject(change), limit: limit, holds: holds, batch: batch)
     try batch.noteParents(of: rows)
     switch change {
-    case .delete:
-      try batch.claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)
-      let going = try batch.goingDependents(of: rows, limit: limit)
-      try batch.counting {
-        try batch.deleteDependents(of: rows)
-        try batch.deleteStaged(rows)
-      }
-      try batch.note(going)
+    case .delete: try batch.deleteWithDependents(rows, limit: limit)
     case .pseudonymise(let changes, let markerValue, let anonymity):
       functions.changes = changes
       try batch.judgeStaged()
-      let update = update(rows, changes, markerValue: markerValue)
-      if let anonymity {
-        try batch.rewrite(rows, by: update, for: anonymity)
-      } else {
-        try batch.rewrite(rows, by: update)
-      }
-      try batch.checkKept(guarded, rows)
-    case .archive(let target):
-      try batch.setAsideDiffering(from: target, rows)
-      try batch.counting {
-        try batch.copy(into: target, rows)
-        try batch.deleteStaged(rows)
-      }
+      try batch.rewrite(rows, by: update(rows, changes, markerValue: markerValue), for: anonymity)
+      try batch.checkKept(rows)
+    case .archive(let target): try batch.move(rows, into: target)
     case .archiveElsewhere(let sink):
       if try batch.send(rows, to: sink, bytes: limit.bytes), leavesRows {
         try batch.notePosition(rows, isOrdered: selection.orderedBy != nil)
       }
       try batch.counting { try batch.deleteStaged(rows) }
+    }
+  }
+
+  /// Stages the next rows that a batch changes: those of the first page in which some row is kept by nothing.
+  private func stage(
+    _ selection: Selection, _ rows: Rows, subject: String?, limit: BatchLimit, holds: any HoldTest,
+    batch: SQLiteBatch
+  ) throws {
+    var page = choice(
+      of: rows, selection: selection, limit: limit.rows, holds: holds,
+      inOrder: batch.leavesRows || limit.rows == 1)
+    while try stage(page, rows, order: selection.orderedBy, subject: subject, batch: batch) > 0 {
+      if batch.leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
+      guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { return }
+      if try batch.leaveBlocked(rows, &walk) > 0 || !batch.leavesRows { return }
+      var next = selection
+      next.after = batch.position
+      page = choice(of: rows, selection: next, limit: limit.rows, holds: holds, inOrder: true)
     }
   }
 
@@ -122,13 +112,12 @@ extension SQLiteStore {
       inOrder: limit.rows == 1)
     let isFree = asksLast ? "NOT \(heldCall(selection.recordSet, holds)) AND " : ""
     try batch.counting {
-      try batch.delete(rows, where: isFree, in: "(SELECT \(rows.identity.columns) " + chosen + ")")
+      try batch.delete(rows, where: isFree, in: "(SELECT \(rows.identity.columns) \(chosen))")
     }
     // All that was there has been chosen: what is still there and free was passed over.
     guard batch.keys.count + functions.heldRows < limit.rows else { return }
     let left = choice(of: rows, selection: selection, limit: 1, holds: holds, inOrder: false)
-    let query = try batch.connection.prepare("SELECT 1 " + left.text)
-    query.bind(left.values)
+    let query = try batch.connection.compile("SELECT 1 \(left)")
     if try query.step() { try batch.expect(batch.keys.count + 1) }
   }
 
@@ -138,64 +127,59 @@ extension SQLiteStore {
   func choice(
     of rows: Rows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool
   ) -> SQLText {
-    let order = (selection.orderedBy.map { [EventSQL($0).orderExpression] } ?? []) + rows.identity.names
-    let orderClause =
-      selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(order.joined(separator: ", "))"
+    let order = order(of: selection, rows)
+    let sorted: SQLText =
+      selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(SQLText.join(order, ", "))"
+    let isBehind = selection.after.flatMap { after -> SQLText? in
+      guard after.values.count == order.count else { return nil }
+      return "\(SQLOrder.isBehind(after.values.map(SQLText.value), order)) AND "
+    }
     // The position stands first: of two lower bounds SQLite gives the index the one that it meets first.
-    return "FROM \(rows.table) WHERE " + position(of: selection, order: order)
-      + batchCondition(of: selection, holds: holds) + "\(orderClause) LIMIT \(limit)"
+    return
+      "FROM \(rows.table) WHERE \(isBehind ?? "")\(batchCondition(of: selection, holds: holds))\(sorted) LIMIT \(limit)"
   }
 
-  /// Rows behind the position: the first comparison is for the index, the second is exact.
-  private func position(of selection: Selection, order: [String]) -> SQLText {
-    guard let after = selection.after, let first = after.values.first, after.values.count == order.count
-    else {
-      return SQLText("")
-    }
-    let marks = order.map { _ in "?" }.joined(separator: ", ")
-    return SQLText(
-      "\(order[0]) >= ? AND (\(order.joined(separator: ", "))) > (\(marks)) AND ", [first] + after.values)
+  /// What rows are taken in the order of.
+  func order(of selection: Selection, _ rows: Rows) -> [SQLText] {
+    (selection.orderedBy.map { [SQLiteEventConditions($0).orderExpression] } ?? [])
+      + rows.identity.names.map { SQLText($0) }
   }
 
   private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
-    let isMarked = rows.recordSet.marker.map { "\(SQLText.quoted($0.column)) IS NOT NULL" } ?? "0"
-    let columns = changes.enumerated().map { slot, change in
-      let column = SQLText.quoted(change.column)
+    let isMarked = rows.recordSet.marker.map { "\(sqlite.quoted($0.column)) IS NOT NULL" } ?? "0"
+    let columns = changes.enumerated().map { slot, change -> SQLText in
+      let column = sqlite.quoted(change.column)
       // Every column on the right is as it was before the statement, the subject and the marker included.
-      let subject = change.transform.needsSubject ? rows.recordSet.subject.map { SQLText.quoted($0) } : nil
-      return SQLText(
-        "\(column) = \(RowFunctions.transform)(\(slot), \(column), \(subject ?? "NULL"), \(isMarked))")
+      let subject = change.transform.needsSubject ? rows.recordSet.subject.map { sqlite.quoted($0) } : nil
+      return "\(column) = \(RowFunctions.transform)(\(slot), \(column), \(subject ?? "NULL"), \(isMarked))"
     }
-    let marker =
-      rows.recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) = ?", [markerValue])] } ?? []
+    let marker = rows.recordSet.marker.map { marker -> [SQLText] in
+      ["\(sqlite.quoted(marker.column)) = \(value: markerValue)"]
+    }
     // Whatever the table's constraints say of conflicts: IGNORE would pass over the row, REPLACE remove another.
-    return "UPDATE OR ABORT \(rows.table) SET " + SQLText.join(columns + marker, ", ")
+    return "UPDATE OR ABORT \(rows.table) SET \(SQLText.join(columns + (marker ?? []), ", "))"
   }
 
-  /// Writes the chosen rows' identities, and what they are ordered by, into a table of this connection's own, for changes that
-  /// need them twice.
+  /// Writes the chosen rows' identities, what they are ordered by, and the values that the change has to leave as they are (`SQLiteBatch.guarded`) into a
+  /// table of this connection's own.
   ///
   /// - Parameters:
-  ///   - guarded: columns whose values are kept there, too, as they are before the change.
   ///   - subject: the subject's column, if its values are kept, too.
   /// - Returns: how many they are.
   private func stage(
-    _ chosen: SQLText, _ rows: Rows, order: EventColumn?, keeping guarded: [String], subject: String?,
-    batch: SQLiteBatch
+    _ chosen: SQLText, _ rows: Rows, order: EventColumn?, subject: String?, batch: SQLiteBatch
   ) throws -> Int {
+    let guarded = batch.guarded
     let kept =
       guarded.indices.map { ", \(SQLiteBatch.kept($0))" }.joined() + ", \(SQLiteBatch.stagedSubject)"
     try batch.connection.execute(
       "DROP TABLE IF EXISTS temp.retentiond_batch; CREATE TEMP TABLE retentiond_batch (\(rows.identity.stagedColumns), at, depth DEFAULT 0\(kept))"
     )
-    let at = order.map { EventSQL($0).orderExpression } ?? "NULL"
-    let values = (guarded.map(SQLText.quoted) + [subject.map(SQLText.quoted) ?? "NULL"]).map { ", " + $0 }
+    let at: SQLText = order.map { SQLiteEventConditions($0).orderExpression } ?? "NULL"
+    let values = (guarded.map(sqlite.quoted) + [subject.map(sqlite.quoted) ?? "NULL"]).map { ", " + $0 }
       .joined()
-    let insert = try batch.connection.prepare(
-      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0\(values) \(chosen.text)")
-    insert.bind(chosen.values)
-    try insert.run()
-    return batch.connection.changes
+    return try batch.connection.run(
+      "INSERT INTO temp.retentiond_batch SELECT \(rows.identity.columns), \(at), 0\(values) \(chosen)")
   }
 
   package func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch {
@@ -208,25 +192,21 @@ extension SQLiteStore {
   /// What identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key.
   func identity(of recordSet: RecordSet) throws(StoreError) -> RowIdentity {
     try asking(recordSet) { connection in
-      let table = SQLText.quoted(recordSet.table)
+      let table = sqlite.quoted(recordSet.table)
       let query = try connection.prepare(
         "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?")
       query.bind(1, recordSet.table)
       let hasRowid = try query.step() ? query.integer(0) == 0 : true
-      guard hasRowid else { return RowIdentity(names: recordSet.key.map { SQLText.quoted($0) }) }
+      guard hasRowid else { return RowIdentity(names: recordSet.key.map { sqlite.quoted($0) }) }
       let columns = try connection.prepare(
-        "SELECT lower(name) FROM pragma_table_xinfo(\(Self.literal(recordSet.table)))")
+        "SELECT lower(name) FROM pragma_table_xinfo(\(sqlite.literal(recordSet.table)))")
       var taken: Set<String> = []
       while try columns.step() { taken.insert(columns.text(0) ?? "") }
       guard let name = ["rowid", "_rowid_", "oid"].first(where: { !taken.contains($0) }) else {
-        return RowIdentity(names: recordSet.key.map { SQLText.quoted($0) })
+        return RowIdentity(names: recordSet.key.map { sqlite.quoted($0) })
       }
       return RowIdentity(names: ["\(table).\(name)"])
     }
-  }
-
-  static func literal(_ text: String) -> String {
-    "'" + text.doubling("'") + "'"
   }
 }
 
@@ -244,14 +224,13 @@ struct Rows {
   let recordSet: RecordSet
   let identity: RowIdentity
 
-  var table: String { "main.\(SQLText.quoted(recordSet.table))" }
-  /// That a row is one of those.
-  var areStaged: SQLText { SQLText("\(identity.tuple) IN " + staged.text) }
-  var staged: SQLText { SQLText("(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)") }
+  var table: String { "\(sqlite.table(recordSet.table))" }
+  /// Tells if a row is one of the staged.
+  var areStaged: SQLText { "\(identity.tuple) IN \(staged)" }
+  var staged: SQLText { "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)" }
 
   /// Those that lie so many references away from what the batch began with.
   func staged(at depth: Int64) -> SQLText {
-    SQLText(
-      "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch WHERE depth = ?)", [.integer(depth)])
+    "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch WHERE depth = \(value: .integer(depth)))"
   }
 }

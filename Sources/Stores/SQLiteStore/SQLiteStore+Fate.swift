@@ -1,4 +1,5 @@
 package import RecordStores
+internal import SQLWords
 internal import SQLite
 
 extension SQLiteStore {
@@ -7,7 +8,7 @@ extension SQLiteStore {
     func look(_ connection: Connection) throws -> BatchFate {
       let done =
         if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes) } else {
-          SQLText("0")
+          sqlite.truth(false)
         }
       var present = 0
       var changed = 0
@@ -24,8 +25,7 @@ extension SQLiteStore {
   package func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
     try reading(recordSet) { connection in
       var present = KeyList()
-      try forEach(keys, of: recordSet, on: connection, select: SQLText(SQLText.quoted(recordSet.key))) {
-        row in
+      try forEach(keys, of: recordSet, on: connection, select: SQLText(sqlite.quoted(recordSet.key))) { row in
         row.appendKey(to: &present, from: 0, count: recordSet.key.count)
       }
       return present
@@ -34,22 +34,11 @@ extension SQLiteStore {
 
   package func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
     try reading(recordSet) { connection in
-      let columns = SQLText.quoted(recordSet.key)
-      var sql = "SELECT \(columns) FROM main.\(SQLText.quoted(recordSet.table))"
-      var values: [ColumnValue] = []
-      if let after {
-        var last = KeyList()
-        last.append(after[...])
-        let key = try last.values(at: 0, store: name)
-        let marks = key.map { _ in "?" }.joined(separator: ", ")
-        // The first comparison is for the index, the second is exact.
-        sql += " WHERE \(SQLText.quoted(recordSet.key[0])) >= ? AND (\(columns)) > (\(marks))"
-        values = [key[0]] + key
-      }
-      let query = try connection.prepare(sql + " ORDER BY \(columns) LIMIT \(count)")
-      query.bind(values)
+      let chosen = try SQLiteTable(recordSet: recordSet).chosen(at: .behind(after), store: name)
       var keys = KeyList()
-      while try query.step() { query.appendKey(to: &keys, from: 0, count: recordSet.key.count) }
+      try connection.query(
+        "SELECT \(sqlite.quoted(recordSet.key)) FROM \(sqlite.table(recordSet.table)) \(chosen) LIMIT \(count)"
+      ) { $0.appendKey(to: &keys, from: 0, count: recordSet.key.count) }
       return keys
     }
   }
@@ -57,7 +46,7 @@ extension SQLiteStore {
   package func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
     func remove(on connection: Connection) throws -> Int {
       let delete = try connection.prepare(
-        "DELETE FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+        "DELETE FROM \(sqlite.table(recordSet.table)) WHERE \(keyCondition(recordSet))")
       var removed = 0
       for index in 0..<keys.count {
         delete.bind(try keys.values(at: index, store: name))
@@ -75,7 +64,7 @@ extension SQLiteStore {
     _ body: (borrowing Statement) throws -> Void
   ) throws {
     let query = try connection.prepare(
-      "SELECT \(columns.text) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(keyCondition(recordSet))")
+      "SELECT \(columns.marked) FROM \(sqlite.table(recordSet.table)) WHERE \(keyCondition(recordSet))")
     for index in 0..<keys.count {
       query.bind(columns.values + (try keys.values(at: index, store: name)))
       while try query.step() { try body(query) }
@@ -84,6 +73,10 @@ extension SQLiteStore {
   }
 
   func keyCondition(_ recordSet: RecordSet) -> String {
-    recordSet.key.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
+    recordSet.key.map { "\(sqlite.quoted($0)) = ?" }.joined(separator: " AND ")
+  }
+
+  func isRow(of recordSet: RecordSet, _ key: [ColumnValue]) -> SQLText {
+    SQLText.join(zip(recordSet.key, key).map { "\(sqlite.quoted($0)) = \(value: $1)" }, " AND ")
   }
 }

@@ -1,13 +1,14 @@
 package import CivilTime
 package import RecordStores
+internal import SQLWords
 internal import SQLite
 
 extension SQLiteStore {
   package func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
     try reading(ledger.recordSet(in: name)) { connection in
       try ledger.review(
-        in: SQLiteCatalogue(connection: connection), definition: ledger.definition,
-        holdsText: { $0.type.uppercased() == "TEXT" })
+        in: SQLiteCatalogue(connection: connection), definition: sqlite.ledgerDefinition(ledger.table),
+        holdsText: sqlite.isLedgerType)
     }
   }
 
@@ -25,14 +26,9 @@ extension SQLiteStore {
   private func recorded(_ batches: [String], in ledger: Ledger, on connection: Connection) throws -> Set<
     String
   > {
-    let query = try connection.prepare(
-      "SELECT 1 FROM main.\(SQLText.quoted(ledger.table)) WHERE journal = ?1 AND batch = ?2")
-    query.bind(1, ledger.journal)
     var found: Set<String> = []
-    for batch in batches {
-      query.bind(2, batch)
-      if try query.step() { found.insert(batch) }
-      query.reset()
+    for question in LedgerStatements(ledger, sqlite).recorded(batches) {
+      try connection.query(question) { if let batch = $0.text(0) { found.insert(batch) } }
     }
     return found
   }
@@ -44,11 +40,7 @@ extension SQLiteStore {
       try connection.beginImmediate()
       do {
         try insert(entries, into: ledger, on: connection)
-        let delete = try connection.prepare(
-          "DELETE FROM main.\(SQLText.quoted(ledger.table)) WHERE journal = ?1 AND at < ?2")
-        delete.bind(1, ledger.journal)
-        delete.bind(2, time.iso8601)
-        try delete.run()
+        try connection.run(LedgerStatements(ledger, sqlite).delete(before: time))
         try connection.commit()
       } catch {
         if !connection.rollback() { drop(connection) }
@@ -60,16 +52,9 @@ extension SQLiteStore {
   /// Adds what is not there yet, within the transaction that is open.
   func insert(_ entries: [LedgerEntry], into ledger: Ledger, on connection: Connection) throws {
     guard !entries.isEmpty else { return }
-    let insert = try connection.prepare(
-      """
-      INSERT OR ABORT INTO main.\(SQLText.quoted(ledger.table)) (journal, batch, at) VALUES (?1, ?2, ?3)
-      ON CONFLICT (journal, batch) DO NOTHING
-      """)
+    let statements = LedgerStatements(ledger, sqlite)
     for entry in entries {
-      insert.bind(1, ledger.journal)
-      insert.bind(2, entry.batch)
-      insert.bind(3, entry.at.iso8601)
-      try insert.run()
+      try connection.run(statements.insertIfAbsent(entry.batch, at: entry.at.iso8601))
     }
     // An entry that a trigger leaves out would say of a batch that it never was.
     guard
@@ -79,12 +64,5 @@ extension SQLiteStore {
         store: name, setting: "its ledger \(ledger.table) does not keep what is written into it",
         remedy: "drop its triggers")
     }
-  }
-}
-
-extension Ledger {
-  /// The statement that makes it.
-  var definition: String {
-    "CREATE TABLE \(table) (journal TEXT NOT NULL, batch TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (journal, batch))"
   }
 }

@@ -1,4 +1,5 @@
 package import RecordStores
+internal import SQLWords
 internal import SQLite
 
 extension SQLiteStore {
@@ -6,14 +7,13 @@ extension SQLiteStore {
     let recordSet = question.recordSet
     return try reading(recordSet) { connection in
       let columns =
-        (recordSet.key + question.events.map(\.column) + question.columns).map { SQLText(SQLText.quoted($0)) }
-        + question.predicates.map(PredicateSQL.condition)
-      let chosen = try rows(of: recordSet, at: place)
-      let asked =
-        "SELECT " + SQLText.join(columns, ", ") + " FROM main.\(SQLText.quoted(recordSet.table)) " + chosen
-        + " LIMIT \(count)"
-      let query = try connection.prepare(asked.text)
-      query.bind(asked.values)
+        [SQLText(sqlite.quoted(recordSet.key + question.events.map(\.column) + question.columns))]
+        + question.predicates.map(SQLiteConditions().condition)
+      let query = try connection.compile(
+        """
+        SELECT \(SQLText.join(columns, ", ")) FROM \(sqlite.table(recordSet.table)) \
+        \(try SQLiteTable(recordSet: recordSet).chosen(at: place, store: name)) LIMIT \(count)
+        """)
       var looks: [RowLook] = []
       var key = KeyList()
       while try query.step() {
@@ -32,31 +32,19 @@ extension SQLiteStore {
       return looks
     }
   }
+}
 
-  /// The end of a query: which rows, and in which order. Each is a walk along one index.
-  private func rows(of recordSet: RecordSet, at place: RowPlace) throws(StoreError) -> SQLText {
-    let key = SQLText.quoted(recordSet.key)
-    let first = SQLText.quoted(recordSet.key[0])
-    switch place {
-    case .behind(nil): return SQLText("ORDER BY \(key)")
-    case .behind(let last?):
-      var list = KeyList()
-      list.append(last[...])
-      let values = try list.values(at: 0, store: name)
-      let marks = values.map { _ in "?" }.joined(separator: ", ")
-      // The first comparison is for the index, the second is exact.
-      return SQLText(
-        "WHERE \(first) >= ? AND (\(key)) > (\(marks)) ORDER BY \(key)", [values[0]] + values)
-    case .from(let value): return SQLText("WHERE \(first) >= ? ORDER BY \(key)", [value])
-    case .end:
-      return SQLText("ORDER BY " + recordSet.key.map { SQLText.quoted($0) + " DESC" }.joined(separator: ", "))
-    case .smallest(let event): return Self.inOrder(of: event, "ASC")
-    case .largest(let event): return Self.inOrder(of: event, "DESC")
-    }
+/// A table in the order of its record set's key.
+struct SQLiteTable: OrderedTable {
+  let recordSet: RecordSet
+
+  func name(_ column: String) -> SQLText { SQLText(sqlite.quoted(column)) }
+
+  var keyOrder: [SQLText] { recordSet.key.map(name) }
+
+  func isBehind(key values: [ColumnValue]) -> SQLText {
+    SQLOrder.isBehind(values.map(SQLText.value), keyOrder)
   }
 
-  private static func inOrder(of event: EventColumn, _ direction: String) -> SQLText {
-    let name = SQLText.quoted(event.column)
-    return SQLText("WHERE \(name) IS NOT NULL ORDER BY \(name) \(direction)")
-  }
+  func isFrom(_ value: ColumnValue) -> SQLText { "\(keyOrder[0]) >= \(value: value)" }
 }

@@ -1,5 +1,6 @@
 package import Files
 package import RecordStores
+internal import SQLWords
 internal import SQLite
 
 /// Columns that name files.
@@ -21,15 +22,13 @@ extension SQLiteStore {
     }
     return try reading(Self.recordSet(of: column, in: name)) { connection in
       var found: [ColumnValue] = []
-      let (name, table) = (SQLText.quoted(column.column), "main." + SQLText.quoted(column.table))
+      let (name, table) = (sqlite.quoted(column.column), sqlite.table(column.table))
       for part in stride(from: 0, to: values.count, by: Self.listLength).map({
         Array(values[$0..<min($0 + Self.listLength, values.count)])
       }) {
-        let marks = part.map { _ in "?" }.joined(separator: ", ")
-        let query = try connection.prepare(
-          "SELECT DISTINCT \(name) COLLATE BINARY FROM \(table) WHERE \(name) IN (\(marks))")
-        query.bind(part)
-        while try query.step() { found.append(query.value(0)) }
+        try connection.query(
+          "SELECT DISTINCT \(name) COLLATE BINARY FROM \(table) WHERE \(name) IN (\(SQLText.values(part)))"
+        ) { found.append($0.value(0)) }
       }
       return found
     }
@@ -40,13 +39,13 @@ extension SQLiteStore {
   package func forEachValue(
     of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
   ) throws(StoreError) {
-    let name = SQLText.quoted(column.column)
+    let name = sqlite.quoted(column.column)
     // More than are unusual, and none less.
     let isUnusual =
       "typeof(\(name)) = 'blob' OR \(name) GLOB '/*' OR \(name) GLOB '*/' OR \(name) GLOB '*//*' OR \(name) GLOB '.*' OR \(name) GLOB '*/.*'"
     try reading(Self.recordSet(of: column, in: self.name)) { connection in
       let query = try connection.prepare(
-        "SELECT \(name) FROM main.\(SQLText.quoted(column.table)) WHERE \(name) IS NOT NULL"
+        "SELECT \(name) FROM \(sqlite.table(column.table)) WHERE \(name) IS NOT NULL"
           + (unusual ? " AND (\(isUnusual))" : ""))
       while try query.step() { try body(query.value(0)) }
     }

@@ -1,12 +1,13 @@
 internal import CivilTime
 package import RecordStores
+internal import SQLWords
 internal import SQLite
 
 extension SQLiteStore {
   package func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
     try reading(recordSet) { connection in
       // With a condition it goes row by row, and can end early: without one SQLite counts pages, and asks nobody meanwhile.
-      Int(try connection.integer("SELECT count(*) FROM main.\(SQLText.quoted(recordSet.table)) WHERE 1") ?? 0)
+      Int(try connection.integer("SELECT count(*) FROM \(sqlite.table(recordSet.table)) WHERE 1") ?? 0)
     }
   }
 
@@ -15,16 +16,17 @@ extension SQLiteStore {
     return try reading(selection.recordSet) { connection in
       functions.ask(holds, about: selection.recordSet, on: connection)
       let held = holds.isEmpty ? "0" : "coalesce(sum(\(heldCall(selection.recordSet, holds))), 0)"
-      let oldest = selection.orderedBy.map { "min(\(EventSQL($0).orderExpression))" } ?? "NULL"
-      let condition = condition(of: selection)
-      let table = "main.\(SQLText.quoted(selection.recordSet.table))"
-      let asked = "SELECT count(*), \(held), \(oldest) FROM "
-      var source = table + " WHERE " + condition
-      if selection.keys == nil, try isDear(asked + source, source, on: connection) {
-        source = table + " NOT INDEXED WHERE " + condition
+      let oldest = selection.orderedBy.map { event -> SQLText in
+        "min(\(SQLiteEventConditions(event).orderExpression))"
       }
-      let query = try connection.prepare(asked + source.text)
-      query.bind(source.values)
+      let condition = condition(of: selection)
+      let table = sqlite.table(selection.recordSet.table)
+      let asked: SQLText = "SELECT count(*), \(held), \(oldest ?? "NULL") FROM "
+      var source: SQLText = "\(table) WHERE \(condition)"
+      if selection.keys == nil, try isDear(asked + source, source, on: connection) {
+        source = "\(table) NOT INDEXED WHERE \(condition)"
+      }
+      let query = try connection.compile(asked + source)
       guard try query.step() else { return Tally() }
       var tally = Tally(
         count: Int(query.integer(0)), held: Int(query.integer(1)),
@@ -38,41 +40,31 @@ extension SQLiteStore {
   /// Tells if a question goes by an index to as many rows as the file has pages: each of them is a page to read, in no order, and the
   /// whole table has less.
   private func isDear(_ question: SQLText, _ source: SQLText, on connection: Connection) throws -> Bool {
-    let explanation = try connection.prepare("EXPLAIN QUERY PLAN " + question.text)
-    explanation.bind(question.values)
     var goesToRows = false
-    while try explanation.step() {
-      let step = explanation.text(3) ?? ""
+    try connection.query("EXPLAIN QUERY PLAN \(question)") { row in
+      let step = row.text(3) ?? ""
       goesToRows = goesToRows || step.hasPrefix("SEARCH") && !step.contains(" COVERING INDEX ")
     }
     guard goesToRows else { return false }
     let pages = try connection.integer("PRAGMA main.page_count") ?? 0
-    let found = try connection.prepare("SELECT count(*) FROM (SELECT 1 FROM \(source.text) LIMIT \(pages))")
-    found.bind(source.values)
+    let found = try connection.compile("SELECT count(*) FROM (SELECT 1 FROM \(source) LIMIT \(Int(pages)))")
     return try found.step() && found.integer(0) >= pages
   }
 
   package func examine(
     _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
   ) throws(StoreError) -> Examination? {
-    guard key.count == recordSet.key.count else {
-      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
-    }
+    try recordSet.checkKey(key)
     return try reading(recordSet) { connection in
       functions.ask(holds, about: recordSet, on: connection)
-      let answers = SQLText.join(predicates.map(PredicateSQL.condition), ", ")
+      let names = recordSet.key + events.map(\.column)
       let columns =
-        [SQLText.quoted(recordSet.key)] + events.map { SQLText.quoted($0.column) } + [
-          heldCall(recordSet, holds)
-        ]
-        + (predicates.isEmpty ? [] : [answers.text])
+        [SQLText(sqlite.quoted(names)), SQLText(heldCall(recordSet, holds))]
+        + predicates.map(SQLiteConditions().condition)
       // Typed text compares by the column's affinity, as the application's own would.
-      let isTheRow = recordSet.key.map { "\(SQLText.quoted($0)) = ?" }.joined(separator: " AND ")
-      let query = try connection.prepare(
-        "SELECT \(columns.joined(separator: ", ")) FROM main.\(SQLText.quoted(recordSet.table)) WHERE \(isTheRow)"
-      )
-      query.bind(answers.values)
-      query.bind(key.map { .text($0) }, from: answers.values.count + 1)
+      let isTheRow = isRow(of: recordSet, key.map { .text($0) })
+      let query = try connection.compile(
+        "SELECT \(SQLText.join(columns, ", ")) FROM \(sqlite.table(recordSet.table)) WHERE \(isTheRow)")
       guard try query.step() else { return nil }
       var keys = KeyList()
       query.appendKey(to: &keys, from: 0, count: recordSet.key.count)
@@ -97,10 +89,10 @@ extension SQLiteStore {
       }
       let chosen = choice(
         of: rows, selection: selection, limit: count, holds: holds, inOrder: selection.keys == nil)
-      let query = try connection.prepare("SELECT \(SQLText.quoted(selection.recordSet.key)) \(chosen.text)")
-      query.bind(chosen.values)
       var keys = KeyList()
-      while try query.step() { query.appendKey(to: &keys, from: 0, count: selection.recordSet.key.count) }
+      try connection.query("SELECT \(sqlite.quoted(selection.recordSet.key)) \(chosen)") {
+        $0.appendKey(to: &keys, from: 0, count: selection.recordSet.key.count)
+      }
       return keys
     }
   }
@@ -109,56 +101,56 @@ extension SQLiteStore {
 
   /// The selection's rows, without those that are pseudonymised already.
   func condition(of selection: Selection) -> SQLText {
-    var due = PredicateSQL.condition(selection.predicate)
-    if let keys = selection.keys { due = isListed(keys, in: selection.recordSet) + " AND " + due }
+    var due = SQLiteConditions().condition(selection.predicate)
+    if let keys = selection.keys { due = "\(isListed(keys, in: selection.recordSet)) AND \(due)" }
     guard let changes = selection.pseudonymising else { return due }
-    return due + " AND NOT " + doneCondition(selection.recordSet, changes)
+    return "\(due) AND NOT \(doneCondition(selection.recordSet, changes))"
   }
 
   /// The rows with these keys, found by the key's index.
   private func isListed(_ keys: KeyList, in recordSet: RecordSet) -> SQLText {
     // No row has a key that cannot be read.
     let values = (0..<keys.count).compactMap { keys.values(at: $0) }
-    guard !values.isEmpty else { return SQLText("0") }
-    let row = "(" + recordSet.key.map { _ in "?" }.joined(separator: ", ") + ")"
-    let rows = values.map { _ in row }.joined(separator: ", ")
-    return SQLText("(\(SQLText.quoted(recordSet.key))) IN (VALUES \(rows))", values.flatMap(\.self))
+    guard !values.isEmpty else { return sqlite.truth(false) }
+    return "(\(sqlite.quoted(recordSet.key))) IN (\(SQLText.rows(values)))"
   }
 
   /// The selection's rows that a batch may change.
   func batchCondition(of selection: Selection, holds: any HoldTest) -> SQLText {
     let condition = condition(of: selection)
-    return holds.isEmpty ? condition : condition + " AND NOT \(heldCall(selection.recordSet, holds))"
+    return holds.isEmpty ? condition : "\(condition) AND NOT \(heldCall(selection.recordSet, holds))"
   }
 
   /// A row that is pseudonymised: by its marker, if there is one, and by the form of each column whose transform can tell.
   func doneCondition(_ recordSet: RecordSet, _ changes: [ColumnChange]) -> SQLText {
     functions.changes = changes
-    let isMarked = recordSet.marker.map { [SQLText("\(SQLText.quoted($0.column)) IS NOT NULL")] } ?? []
+    let isMarked = recordSet.marker.map { marker -> [SQLText] in
+      ["\(sqlite.quoted(marker.column)) IS NOT NULL"]
+    }
     let haveForm = changes.enumerated().compactMap { slot, change in
       isDone(change, slot, marker: recordSet.marker)
     }
-    return "(" + SQLText.join(isMarked + haveForm, " AND ") + ")"
+    return "(\(SQLText.join((isMarked ?? []) + haveForm, " AND ")))"
   }
 
   /// That a column is done in a row that is marked; nil where the marker alone says so.
   private func isDone(_ change: ColumnChange, _ slot: Int, marker: Marker?) -> SQLText? {
-    let name = SQLText.quoted(change.column)
-    let hasForm = SQLText(
-      change.transform.isNulling ? "\(name) IS NULL" : "\(RowFunctions.isOutput)(\(slot), \(name))")
+    let name = sqlite.quoted(change.column)
+    let hasForm: SQLText =
+      change.transform.isNulling ? "\(name) IS NULL" : "\(RowFunctions.isOutput)(\(slot), \(name))"
     guard let marker else { return hasForm }
     guard change.transform.canTell else { return nil }
     switch change.trust {
     case .all: return nil
     case .none: return hasForm
     case .upTo(let last):
-      return SQLText("(\(SQLText.quoted(marker.column)) <= ? OR ", [last]) + hasForm + ")"
+      return "(\(sqlite.quoted(marker.column)) <= \(value: last) OR \(hasForm))"
     }
   }
 
   func heldCall(_ recordSet: RecordSet, _ holds: any HoldTest) -> String {
-    let subject = recordSet.subject.map { SQLText.quoted($0) } ?? "NULL"
-    let key = holds.needsKey ? recordSet.key.map(SQLText.quoted) : []
+    let subject = recordSet.subject.map { sqlite.quoted($0) } ?? "NULL"
+    let key = holds.needsKey ? recordSet.key.map(sqlite.quoted) : []
     return "\(RowFunctions.held)(\(([subject] + functions.ancestorArguments + key).joined(separator: ", ")))"
   }
 

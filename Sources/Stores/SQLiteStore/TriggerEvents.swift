@@ -9,13 +9,13 @@ struct TriggerEvents {
     names = Self.event(in: statement).map { [$0] } ?? Set(Self.all.values)
   }
 
-  private static let all: [SQLWords.Part: String] = [
+  private static let all: [SQLTokens.Part: String] = [
     .word("delete"): "DELETE", .word("insert"): "INSERT", .word("update"): "UPDATE",
   ]
 
   /// The statement is `CREATE TRIGGER name [BEFORE | AFTER | INSTEAD OF] event ...`, the name with its database's before it or not.
   private static func event(in statement: String) -> String? {
-    var parts = SQLWords(statement).parts[...]
+    var parts = SQLTokens(statement).parts[...]
     func take(_ words: StaticString...) -> Bool {
       guard words.contains(where: { parts.first == .word($0) }) else { return false }
       parts.removeFirst()

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// The rows that a batch may change, page by page in their order, without those that are judged otherwise on this side.
 struct CandidatePages {
@@ -68,8 +69,12 @@ struct CandidatePages {
     let order = rows.order(selection)
     let condition = try rows.condition(of: selection)
     let place = order.count - filter.recordSet.key.count
-    let leading = place > 0 ? order[0] + ", " : ""
+    let leading: SQLText = place > 0 ? "\(order[0]), " : ""
     let event = selection.orderedBy.map(rows.conditions.event)
+    let isBehind = position.flatMap { position -> SQLText? in
+      guard position.values.count == order.count else { return nil }
+      return "\(rows.isBehind(position.values, order: order, event: event?.orderColumn)) AND "
+    }
     var seen: [Seen] = []
     var read = 0
     var free = 0
@@ -77,7 +82,7 @@ struct CandidatePages {
     try rows.engine.query(
       """
       SELECT \(leading)\(rows.names(filter)) FROM \(rows.table) AS t \
-      WHERE \(rows.isBehind(position, order: order, event: event?.orderColumn))\(condition) ORDER BY \(order.joined(separator: ", ")) LIMIT \(wanted)
+      WHERE \(isBehind ?? "")\(condition) ORDER BY \(SQLText.join(order, ", ")) LIMIT \(wanted)
       """
     ) { row in
       read += 1

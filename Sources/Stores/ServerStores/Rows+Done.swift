@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// Which rows are pseudonymised, in so far as the server can tell.
 extension Rows {
@@ -11,20 +12,17 @@ extension Rows {
 
   /// The list of candidates.
   func list(_ candidates: [[ColumnValue]], _ filter: RowFilter) throws -> SQLText {
-    engine.list(try shapes(filter.columns) + flags(filter).map { _ in Self.flag }, rows: candidates)
+    words.list(try shapes(filter.columns) + flags(filter).map { _ in Self.flag }, rows: candidates)
   }
 
   /// That a row is still what was judged on this side: its subject, the columns whose form was looked at, and its flags.
   func isUnchanged(_ filter: RowFilter) throws -> SQLText {
     let columns = filter.columns.dropFirst(recordSet.key.count)
     let same = try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
-      SQLText(
-        engine.isSame(
-          "\(alias)." + engine.quoted(column.0), engine.listed(recordSet.key.count + place, column.1),
-          column.1))
+      words.isSame(name(column.0), words.listed(recordSet.key.count + place, column.1), column.1)
     }
     let flags = flags(filter).enumerated().map { place, flag -> SQLText in
-      "\(flag) = \(engine.listed(filter.columns.count + place, Self.flag))"
+      "\(flag) = \(words.listed(filter.columns.count + place, Self.flag))"
     }
     return (same + flags).reduce(SQLText("")) { "\($0) AND \($1)" }
   }
@@ -52,27 +50,23 @@ extension Rows {
 
   private var marker: String? { recordSet.marker?.column }
 
-  private func name(_ column: String) -> String { "\(alias).\(engine.quoted(column))" }
-
   /// That the marker alone says that the column is done.
   private func isTrusted(_ change: ColumnChange) -> SQLText {
     switch (change.trust, marker) {
     case (.upTo(let last), let marker?):
       conditions.condition(.compare(column: marker, .lessOrEqual, last))
-    case (.all, _?): "(TRUE)"
-    case (.none, _), (_, nil): "(FALSE)"
+    case (.all, _?): words.truth(true)
+    case (.none, _), (_, nil): words.truth(false)
     }
   }
 
   /// That a column has its done form for certain.
   private func hasForm(_ change: ColumnChange) -> SQLText {
     let name = name(change.column)
-    let isNull = "\(name) IS NULL"
-    guard let pattern = pattern(of: change) else { return SQLText("(\(isNull))") }
+    guard let pattern = pattern(of: change) else { return "(\(name) IS NULL)" }
+    let text = words.exact(words.text(name, of: shape.column(change.column)))
     // Never null, whatever a function makes of a long text.
-    return SQLText(
-      "(\(isNull) OR COALESCE(\(engine.matches(engine.exact(engine.text(name, of: shape.column(change.column))), pattern)), FALSE))"
-    )
+    return "(\(name) IS NULL OR COALESCE(\(words.matches(text, pattern)), FALSE))"
   }
 
   /// The done form of a column in the server's words, if it has such.

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// What refers to the rows: what keeps them, and what goes with them.
 extension ServerBatch {
@@ -47,7 +48,7 @@ extension ServerBatch {
       let table = try rows(of: dependent.table, by: child)
       try claimFiles(dependent.files, of: table, keys: part)
       dependents[dependent.table, default: 0] += try engine.execute(
-        engine.delete(from: table.table, list: try table.list(child, part), on: try table.isListed()))
+        words.delete(from: table.table, list: try table.list(child, part), on: try table.isListed()))
     }
   }
 
@@ -82,7 +83,7 @@ extension ServerBatch {
   ) throws -> [[ColumnValue]] {
     var found: [[ColumnValue]] = []
     let table = try rows(of: table, by: columns)
-    let names = wanted.map { "t.\(engine.quoted($0))" }
+    let names = wanted.map { "t.\(words.quoted($0))" }
     for part in parts(of: values) {
       try engine.query(
         """

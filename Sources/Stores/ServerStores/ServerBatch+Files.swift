@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// The files that go with rows.
 extension ServerBatch {

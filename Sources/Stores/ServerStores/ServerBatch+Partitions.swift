@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// A partition, and what was asked of its rows.
 struct PartitionQuestion: Hashable {
@@ -91,7 +92,7 @@ extension ServerBatch {
   /// MariaDB knows a locked table by the name that it was locked under.
   private func named(_ rows: Rows) -> Rows {
     var rows = rows
-    rows.alias = engine.directAlias(recordSet.table) ?? rows.alias
+    rows.alias = words.directAlias(recordSet.table) ?? rows.alias
     return rows
   }
 

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// Rows that are pseudonymised, or moved within the store.
 extension ServerBatch {
@@ -39,9 +40,9 @@ extension ServerBatch {
           value == .null ? .isNull(column: column) : .compare(column: column, .equal, value))
       }
       let isSame = try anonymity.quasiIdentifiers.enumerated().map { place, column in
-        SQLText(try rows.isSame(column, listedAt: place))
+        try rows.isSame(column, listedAt: place)
       }
-      let isDone = recordSet.marker.map { "t.\(engine.quoted($0.column)) IS NOT NULL" } ?? "FALSE"
+      let isDone = recordSet.marker.map { "t.\(words.quoted($0.column)) IS NOT NULL" } ?? "FALSE"
       var count = 0
       try engine.query(
         """
@@ -78,13 +79,13 @@ extension ServerBatch {
         }
     }
     var assignments = try changes.enumerated().map { place, change in
-      (column: change.column, value: SQLText(try rows.listed(keyCount + place, change.column)))
+      (column: change.column, value: try rows.listed(keyCount + place, change.column))
     }
     assignments += nulled.map { ($0.column, "NULL") }
     if let marker = recordSet.marker { assignments.append((marker.column, .value(markerValue))) }
     let list = try rows.list(recordSet.key + changes.map(\.column), new)
     let changed = try engine.execute(
-      engine.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
+      words.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
     try expect(changed, of: keys)
     self.list(keys)
   }
@@ -94,12 +95,11 @@ extension ServerBatch {
     changes.contains(where: \.transform.needsSubject) ? recordSet.subject.map { [$0] } ?? [] : []
   }
 
-  func isSameKey(_ target: RecordSet) -> String {
-    zip(recordSet.key, target.key).map { own, other in
-      engine.compare(
-        "a.\(engine.quoted(other))", "=", SQLText("t.\(engine.quoted(own))"), as: rows.shape.column(own)
-      ).text
-    }.joined(separator: " AND ")
+  func isSameKey(_ target: RecordSet) -> SQLText {
+    let same = zip(recordSet.key, target.key).map { own, other in
+      words.compare("a.\(words.quoted(other))", "=", rows.name(own), as: rows.shape.column(own))
+    }
+    return SQLText.join(same, " AND ")
   }
 
   /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
@@ -120,15 +120,15 @@ extension ServerBatch {
     let same = rows.shape.writable.map { column in
       // Whichever of the two is of somebody's type says how it is shown.
       let other = kept.columns.first { $0.name.lowercased() == column.name.lowercased() && $0.foreign != nil }
-      return engine.isSame(
-        "a.\(engine.quoted(column.name))", "t.\(engine.quoted(column.name))",
+      return words.isSame(
+        "a.\(words.quoted(column.name))", "t.\(words.quoted(column.name))",
         column.foreign == nil ? other ?? column : column)
     }
     var differing: [[ColumnValue]] = []
     try engine.query(
       """
       SELECT \(rows.key) FROM \(rows.table) AS t JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
-      JOIN \(engine.table(target.table)) AS a ON \(isSameKey(target)) WHERE NOT (\(same.joined(separator: " AND ")))
+      JOIN \(words.table(target.table)) AS a ON \(isSameKey(target)) WHERE NOT (\(SQLText.join(same, " AND ")))
       """
     ) { differing.append($0) }
     return differing
@@ -137,13 +137,13 @@ extension ServerBatch {
   /// Copies the rows that the archive does not have yet, and holds the copies against them: a narrower column may round without a word.
   func copy(_ keys: [[ColumnValue]], into target: RecordSet) throws {
     guard !keys.isEmpty else { return }
-    let columns = rows.shape.writable.map { engine.quoted($0.name) }
+    let columns = rows.shape.writable.map { words.quoted($0.name) }
     copied += try engine.execute(
       """
-      INSERT INTO \(engine.table(target.table)) (\(columns.joined(separator: ", ")))\(engine.keepsNumbers) \
+      INSERT INTO \(words.table(target.table)) (\(columns.joined(separator: ", ")))\(words.keepsNumbers) \
       SELECT \(columns.map { "t." + $0 }.joined(separator: ", ")) FROM \(rows.table) AS t \
       JOIN \(try rows.list(recordSet.key, keys)) ON \(try rows.isListed()) \
-      WHERE NOT EXISTS (SELECT 1 FROM \(engine.table(target.table)) AS a WHERE \(isSameKey(target)))
+      WHERE NOT EXISTS (SELECT 1 FROM \(words.table(target.table)) AS a WHERE \(isSameKey(target)))
       """)
     guard try differing(keys, from: target).isEmpty else {
       throw ServerError.value("a column of the archive does not keep its value as it is")

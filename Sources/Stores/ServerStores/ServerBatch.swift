@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// A change in an open transaction on a server.
 final class ServerBatch: StoreBatch {
@@ -29,6 +30,7 @@ final class ServerBatch: StoreBatch {
   private static let mostLocked = 100_000
 
   var engine: any ServerEngine { rows.engine }
+  var words: any ServerDialect { rows.words }
   var recordSet: RecordSet { rows.recordSet }
   var keyCount: Int { recordSet.key.count }
 
@@ -87,7 +89,7 @@ final class ServerBatch: StoreBatch {
       selection.dependents == nil, !filter.looksAtRows, selection.keys == nil, !filter.asksAncestors,
       !store.recordSetsByKeys.contains(recordSet.name),
       tags == nil || !ParentSubjects.areThere(for: recordSet),
-      let alias = engine.directAlias(recordSet.table)
+      let alias = words.directAlias(recordSet.table)
     else { return false }
     var rows = rows
     rows.alias = alias
@@ -95,10 +97,10 @@ final class ServerBatch: StoreBatch {
     // batch of one is the row that `nextKeys` names.
     let order =
       limit.rows > 1 && selection.orderedBy != nil ? [rows.order(selection)[0]] : rows.order(selection)
-    let statement = engine.directDelete(
+    let statement = words.directDelete(
       from: rows.table, key: rows.names(filter.columns + (judging?.columns ?? [])),
       where: try rows.condition(of: selection),
-      order: order.joined(separator: ", "), limit: limit.rows)
+      order: SQLText.join(order, ", "), limit: limit.rows)
     do {
       try engine.query(statement) { row in
         if try filter.isHeld(row.prefix(filter.columns.count)) { throw KeysNeeded() }
@@ -175,7 +177,7 @@ final class ServerBatch: StoreBatch {
     try engine.query(
       """
       SELECT \(rows.names(recordSet.key + judged)) FROM \(rows.table) AS t JOIN \(try rows.list(candidates, filter)) ON \(try rows.isListed()) \
-      WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(engine.locking(skipsLocked: true))
+      WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(words.locking(skipsLocked: true))
       """
     ) { row in
       try judging?.judge { row[keyCount + $0] }
@@ -240,13 +242,11 @@ final class ServerBatch: StoreBatch {
   {
     let sizes =
       ["0"]
-      + columns.map { name in
-        rows.shape.column(name).map { engine.byteCount("t.\(engine.quoted(name))", $0) } ?? "0"
-      }
+      + columns.map { name in rows.shape.column(name).map { words.byteCount(rows.name(name), $0) } ?? "0" }
     var found: [[ColumnValue]: Int] = [:]
     try engine.query(
       """
-      SELECT \(rows.key), \(sizes.joined(separator: " + ")) FROM \(rows.table) AS t \
+      SELECT \(rows.key), \(SQLText.join(sizes, " + ")) FROM \(rows.table) AS t \
       JOIN \(try rows.list(recordSet.key, locked)) ON \(try rows.isListed())
       """
     ) { row in
@@ -307,7 +307,7 @@ final class ServerBatch: StoreBatch {
     guard !columns.isEmpty, isTangled || !depths.isEmpty else { return }
     let before = try engine.changedRows()
     let changed = try engine.execute(
-      engine.update(
+      words.update(
         rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
         on: try rows.isListed()))
     guard let before, let after = try engine.changedRows() else { return }
@@ -326,7 +326,7 @@ final class ServerBatch: StoreBatch {
     let columns = own.flatMap(\.columns).filter { !recordSet.key.contains($0) }
     guard !columns.isEmpty else { return }
     try engine.execute(
-      engine.update(
+      words.update(
         rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
         on: try rows.isListed()))
   }
@@ -334,7 +334,7 @@ final class ServerBatch: StoreBatch {
   private func deleteLevel(_ keys: [[ColumnValue]]) throws {
     guard !keys.isEmpty else { return }
     let deleted = try engine.execute(
-      engine.delete(from: rows.table, list: try rows.list(recordSet.key, keys), on: try rows.isListed()))
+      words.delete(from: rows.table, list: try rows.list(recordSet.key, keys), on: try rows.isListed()))
     try expect(deleted, of: keys)
     list(keys)
   }

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import SQLWords
 
 /// What refers to records, as a server answers it.
 struct ServerDependents {
@@ -6,6 +7,7 @@ struct ServerDependents {
   let rows: Rows
 
   private var engine: any ServerEngine { rows.engine }
+  private var words: any ServerDialect { rows.words }
   private var recordSet: RecordSet { rows.recordSet }
 
   /// A list of more rows is asked in parts.
@@ -30,14 +32,13 @@ struct ServerDependents {
       name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
     let rows = Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
     let place = ColumnShape(name: "place", type: "bigint", family: .integer, isGenerated: false)
-    let condition = rows.conditions.condition(question.predicate)
     let read = question.reading.isEmpty ? "" : ", " + rows.names(question.reading)
     // Rows that only keep their record are nobody's to lock.
     let isToGo = locks && question.predicate != .never
     let lock =
       isToGo
-      ? " " + engine.locking(skipsLocked: false)
-      : locks && question.isUpwards ? " " + engine.sharedLocking : ""
+      ? " " + words.locking(skipsLocked: false)
+      : locks && question.isUpwards ? " " + words.sharedLocking : ""
     let isReferring = try rows.isListed(from: 1)
     var found: [ReferringRow] = []
     for start in stride(from: 0, to: question.parents.count, by: Self.listLength) {
@@ -46,7 +47,7 @@ struct ServerDependents {
         question.columns, parents.enumerated().map { [.integer(Int64(start + $0))] + $1 }, after: [place])
       try engine.query(
         """
-        SELECT \(engine.listed(0, place)), CASE WHEN \(condition) THEN 1 ELSE 0 END\(read) FROM \(rows.table) AS t \
+        SELECT \(words.listed(0, place)), \(rows.answer(question.predicate))\(read) FROM \(rows.table) AS t \
         JOIN \(list) ON \(isReferring)\(lock)
         """
       ) { row in

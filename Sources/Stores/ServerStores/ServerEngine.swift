@@ -1,5 +1,5 @@
-package import CivilTime
 package import RecordStores
+package import SQLWords
 
 /// Why a server could not do what was asked, in words that adapters share. No case carries a value of a row.
 package enum ServerError: Error, Hashable, Sendable {
@@ -23,8 +23,10 @@ package enum ServerError: Error, Hashable, Sendable {
   case other(code: String, message: String)
 }
 
-/// One kind of server and one connection to it: its words, its settings, its catalogue. Used by one thread at a time.
+/// One connection to a server: its settings, its transactions, its catalogue and its dialect. Used by one thread at a time.
 package protocol ServerEngine: AnyObject {
+  associatedtype Dialect: ServerDialect
+
   var catalogue: any SchemaCatalogue { get }
   /// Decides which statements end when the work is to end.
   var gate: StatementGate { get }
@@ -79,71 +81,14 @@ package protocol ServerEngine: AnyObject {
   /// Tells if a statement that deletes rows which refer to each other may fail for the order that it takes them in.
   var checksRowByRow: Bool { get }
 
-  // MARK: Words
+  // MARK: Tables
 
-  func quoted(_ name: String) -> String
-  /// A table's name with the place that it is in.
-  func table(_ name: String) -> String
-  /// Nil if there is no such table.
+  /// How this kind of server says it.
+  var dialect: Dialect { get }
+  /// Reads a table's columns; nil if there is no such table.
   func shape(of table: String) throws(ServerError) -> TableShape?
-  /// Changes with the definition of any of the tables, their triggers and their references.
+  /// Returns what changes with the definition of any of the tables, their triggers and their references.
   func fingerprint(of tables: [String]) throws(ServerError) -> String
-  /// A derived table `l` whose columns c0, c1 and so on have the values of the rows.
-  func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText
-  /// The value of a list's column, by its place.
-  func listed(_ place: Int, _ column: ColumnShape) -> String
-  /// Tells if a value of the server's own date types is a day at all.
-  func isDay(_ expression: String) -> String
-  /// A value to be compared with a column, or written to it, without passing through another type.
-  func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText
-  /// How many bytes a value has, for a column of any type.
-  func byteCount(_ expression: String, _ column: ColumnShape) -> String
-  /// Tells if two columns of one type have the same value to the last bit, null included.
-  func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String
-  /// Tells if a text matches a regular expression of the kind that all engines have.
-  func matches(_ expression: String, _ pattern: String) -> String
-  /// A text that compares byte by byte.
-  func exact(_ expression: String) -> String
-  /// A text's bytes: two are equal if and only if the texts have the same, blanks at the end included but for a column's padding.
-  func bytes(of expression: SQLText) -> SQLText
-  func text(_ expression: String) -> String
-  /// The same of a column's value, whatever somebody made of its type.
-  func text(_ expression: String, of column: ColumnShape?) -> String
-  /// Compares a column's value with another one.
-  ///
-  /// - Parameter sign: `<`, `<=`, `=`, `>=` or `>`.
-  func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText
-  func literal(_ instant: Instant) -> String
-  /// A number of binary floating point, to the last bit.
-  func literal(_ number: Double) -> String
-  /// The second of UTC that clocks at an offset show: as a time without a zone, of texts `YYYY-MM-DD HH:MM:SS` and `±HH:MM` that are known to be such.
-  func second(_ shown: String, offset: String) -> String
-  /// What the server's clock shows while the statement runs, in UTC, as ISO 8601 text with microseconds and Z.
-  var clockText: String { get }
-  /// What `directDelete` calls the table; nil where the server has no such statement.
-  func directAlias(_ table: String) -> String?
-  /// Deletes rows in one statement that gives their keys.
-  func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
-    -> SQLText
-  /// Deletes the rows of `t` that the list `l` names.
-  func delete(from table: String, list: SQLText, on condition: String) -> SQLText
-  /// What an insert needs to keep the values of columns that the server would number itself.
-  var keepsNumbers: String { get }
-  /// Changes the rows of `t` that the list `l` names.
-  func update(
-    _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText,
-    on condition: String
-  ) -> SQLText
-  /// The end of a query that locks the rows of `t`.
-  func locking(skipsLocked: Bool) -> String
-  /// The end of a query whose rows others may read and refer to, and not change, until the transaction ends.
-  var sharedLocking: String { get }
-  /// The statement that makes a ledger.
-  func ledgerDefinition(_ table: String) -> String
-  /// Tells if the ledger's columns have types that hold what they should.
-  func isLedgerType(_ column: CatalogueColumn) -> Bool
-  /// An insert that leaves a row of the same key as it is.
-  func insertIfAbsent(into table: String, columns: String, values: SQLText, key: String) -> SQLText
   /// What of deleted rows of these tables can still be read, as the server tells it now.
   func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure
   /// Throws `ServerError.notDurable` where a commit made with the server's settings might not last.
@@ -197,10 +142,6 @@ package struct TablePartition: Hashable, Sendable {
 }
 
 extension ServerEngine {
-  package func text(_ expression: String, of column: ColumnShape?) -> String { text(expression) }
-  package func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText {
-    "\(left) \(sign) \(right)"
-  }
   package func beginBatch(seconds: Double) throws(ServerError) { try begin(seconds: seconds) }
   package func claim(in ledger: Ledger) throws(ServerError) {}
   package func release(in ledger: Ledger) throws(ServerError) {}

@@ -1,8 +1,7 @@
 internal import RecordStores
+internal import SQLWords
 
 /// A transaction that takes in rows from another store.
-///
-/// Each row is read again as the archive has kept it: what a column rounds, cuts, pads or writes otherwise is not kept, and the row stays.
 final class ServerReceivingBatch: ReceivingBatch, @unchecked Sendable {
   // Sendable for the seam's sake; one thread runs the batch.
   private let store: ServerStore
@@ -16,61 +15,10 @@ final class ServerReceivingBatch: ReceivingBatch, @unchecked Sendable {
 
   func receive(columns: [String], values: [ColumnValue]) throws {
     do {
-      try keep(columns, values)
+      try rows.keep(columns, values)
     } catch {
       throw store.storeError(error, recordSet: rows.recordSet)
     }
-  }
-
-  private func keep(_ columns: [String], _ values: [ColumnValue]) throws {
-    let shapes = try columns.map(shape)
-    if let there = try firstDifference(columns, shapes, values) {
-      guard there.isEmpty else { throw refused("the archive has a row of this key with other content") }
-      return
-    }
-    let engine = rows.engine
-    let names = columns.map(engine.quoted).joined(separator: ", ")
-    let marks = zip(values, shapes).map { engine.value($0, as: $1) }
-    try engine.execute(
-      "INSERT INTO \(rows.table) (\(names))\(engine.keepsNumbers) VALUES (\(SQLText.join(marks, ", ")))")
-    let changed = try firstDifference(columns, shapes, values) ?? rows.recordSet.key.joined(separator: ", ")
-    guard changed.isEmpty else {
-      throw refused("the archive's column \(changed) does not keep its value as it is")
-    }
-  }
-
-  /// The first column that has another value in the archive's row of this key, or an empty text; nil if there is no such row.
-  private func firstDifference(_ columns: [String], _ shapes: [ColumnShape], _ values: [ColumnValue]) throws
-    -> String?
-  {
-    let engine = rows.engine
-    let isTheRow = columns.indices.filter { rows.recordSet.key.contains(columns[$0]) }.map {
-      place -> SQLText in
-      engine.compare(
-        "t.\(engine.quoted(columns[place]))", "=", engine.value(values[place], as: shapes[place]),
-        as: shapes[place])
-    }
-    var difference: String?
-    try engine.query(
-      "SELECT \(rows.names(columns)) FROM \(rows.table) AS t WHERE \(SQLText.join(isTheRow, " AND "))"
-    ) { kept in
-      let place = columns.indices.first { !values[$0].isKept(as: kept[$0], shown: shapes[$0].shownForm) }
-      difference = place.map { columns[$0] } ?? ""
-    }
-    return difference
-  }
-
-  private func shape(_ column: String) throws -> ColumnShape {
-    guard let shape = rows.shape.column(column) else {
-      throw StoreError.schema(
-        store: store.name, recordSet: rows.recordSet.name,
-        .columnMissing(table: rows.recordSet.table, column: column))
-    }
-    return shape
-  }
-
-  private func refused(_ reason: String) -> StoreError {
-    .row(store: store.name, recordSet: rows.recordSet.name, reason: reason)
   }
 
   func commit(recording entry: LedgerEntry?) throws(StoreError) {
@@ -90,4 +38,26 @@ final class ServerReceivingBatch: ReceivingBatch, @unchecked Sendable {
   }
 
   deinit { rollback() }
+}
+
+extension Rows: ArchiveTable {
+  func kept(_ columns: [String], like values: [ColumnValue]) throws -> [ColumnValue]? {
+    let isTheRow = columns.indices.filter { recordSet.key.contains(columns[$0]) }.map {
+      conditions.compare(columns[$0], "=", values[$0])
+    }
+    var kept: [ColumnValue]?
+    try engine.query("SELECT \(names(columns)) FROM \(table) AS t WHERE \(SQLText.join(isTheRow, " AND "))") {
+      kept = $0
+    }
+    return kept
+  }
+
+  func insert(_ columns: [String], _ values: [ColumnValue]) throws {
+    let marks = zip(columns, values).map { conditions.typed($1, as: $0) }
+    try engine.execute(
+      "INSERT INTO \(table) (\(words.quoted(columns)))\(words.keepsNumbers) VALUES (\(SQLText.join(marks, ", ")))"
+    )
+  }
+
+  func shownForm(of column: String) throws -> ShownForm { try shapes([column])[0].shownForm }
 }

@@ -1,5 +1,5 @@
-package import CivilTime
 package import RecordStores
+internal import SQLWords
 
 extension ServerStore {
   package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
@@ -43,7 +43,8 @@ extension ServerStore {
   ) throws {
     let rows = try rows(recordSet, engine)
     let isMarked =
-      recordSet.marker.map { "CASE WHEN t.\(engine.quoted($0.column)) IS NULL THEN 0 ELSE 1 END" } ?? "0"
+      recordSet.marker.map { "CASE WHEN t.\(engine.dialect.quoted($0.column)) IS NULL THEN 0 ELSE 1 END" }
+      ?? "0"
     if isReadOnly == false { try engine.begin(seconds: nil) }
     defer { if !isReadOnly { engine.rollback() } }
     try forEachPart(of: keys) { part in
@@ -52,7 +53,7 @@ extension ServerStore {
         try engine.query(
           """
           SELECT \(columns(rows)), \(isMarked) FROM \(rows.table) AS t \
-          JOIN \(try rows.list(recordSet.key, part)) ON \(try rows.isListed()) \(isReadOnly ? "" : engine.locking(skipsLocked: false))
+          JOIN \(try rows.list(recordSet.key, part)) ON \(try rows.isListed()) \(isReadOnly ? "" : engine.dialect.locking(skipsLocked: false))
           """
         ) { row in try body(Array(row.dropLast()), row[row.count - 1] != .integer(0)) }
       }
@@ -77,7 +78,8 @@ extension ServerStore {
         var removed = 0
         try forEachPart(of: keys) { part in
           removed += try engine.execute(
-            engine.delete(from: rows.table, list: try rows.list(recordSet.key, part), on: try rows.isListed())
+            rows.words.delete(
+              from: rows.table, list: try rows.list(recordSet.key, part), on: try rows.isListed())
           )
         }
         try engine.commit()
@@ -117,118 +119,7 @@ extension ServerStore {
     Set(recordSets.flatMap(tables)).sorted()
   }
 
-  // MARK: Ledger
-
-  package func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
-    try reading(ledger.recordSet(in: name)) { engine in
-      try ledger.review(
-        in: engine.catalogue, definition: engine.ledgerDefinition(ledger.table),
-        holdsText: engine.isLedgerType)
-    }
-  }
-
-  package func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
-    try reading(ledger.recordSet(in: name)) { engine in
-      var found: Set<String> = []
-      for start in stride(from: 0, to: batches.count, by: 1_000) {
-        let part = batches[start..<min(start + 1_000, batches.count)].map { SQLText.value(.text($0)) }
-        try engine.query(
-          """
-          SELECT batch FROM \(engine.table(ledger.table)) WHERE journal = \(SQLText.value(.text(ledger.journal))) \
-          AND batch IN (\(SQLText.join(part, ", "))) AND at <> \(SQLText.value(.text(Self.void)))
-          """
-        ) { row in if case .text(let batch) = row[0] { found.insert(batch) } }
-      }
-      return found
-    }
-  }
-
-  package func maintain(
-    _ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant
-  ) throws(StoreError) {
-    try asking(ledger.recordSet(in: name)) { engine in
-      try engine.begin(seconds: nil)
-      do {
-        try engine.release(in: ledger)
-        try insert(entries, into: ledger, engine)
-        try engine.execute(
-          """
-          DELETE FROM \(engine.table(ledger.table)) WHERE journal = \(SQLText.value(.text(ledger.journal))) \
-          AND (at < \(SQLText.value(.text(time.iso8601))) OR at = \(SQLText.value(.text(Self.void))))
-          """)
-        try engine.commit()
-      } catch {
-        engine.rollback()
-        throw error
-      }
-    }
-  }
-
-  package func ledgerNeed() throws(StoreError) -> SchemaFinding? {
-    try reading(RecordSet(name: "", store: name, table: "", key: [])) { $0.ledgerNeed() }
-  }
-
   package func endStrays() throws(StoreError) {
     try asking(RecordSet(name: "", store: name, table: "", key: [])) { try $0.endStrays() }
-  }
-
-  /// What stands in place of the time in the entry of a batch that was not committed, and never will be.
-  private static let void = "void"
-
-  /// The batch's own name is written, by a transaction of its own. Where the batch's transaction is under way, this waits for its end; where it is on
-  /// another node of a cluster, only one of the two can be certified; and where it was committed, the name is there.
-  package func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
-    try asking(ledger.recordSet(in: name)) { engine in
-      let name = [ledger.journal, batch].map { SQLText.value(.text($0)) }
-      let table = engine.table(ledger.table)
-      var at: ColumnValue?
-      try engine.begin(seconds: nil)
-      do {
-        // Waits for a transaction that holds the name; nothing is written before the commit.
-        try engine.gate.window {
-          _ = try engine.execute(
-            engine.insertIfAbsent(
-              into: table, columns: Ledger.columns.map(engine.quoted).joined(separator: ", "),
-              values: SQLText.join(name + [.value(.text(Self.void))], ", "),
-              key: Ledger.columns.prefix(2).map(engine.quoted).joined(separator: ", ")))
-        }
-        try engine.query("SELECT at FROM \(table) WHERE journal = \(name[0]) AND batch = \(name[1])") {
-          at = $0[0]
-        }
-        try engine.commit()
-      } catch {
-        engine.rollback()
-        throw error
-      }
-      guard at != .text(Self.void) else { return false }
-      try engine.confirm()
-      return true
-    }
-  }
-
-  /// Leaves a batch's name in the ledger, in the batch's own transaction.
-  func record(_ entry: LedgerEntry?, _ engine: any ServerEngine) throws {
-    guard let entry else { return }
-    try engine.claim(in: entry.ledger)
-    // Where the batch was settled meanwhile, its name is there and this fails.
-    let values = [entry.ledger.journal, entry.batch, entry.at.iso8601].map { SQLText.value(.text($0)) }
-    try engine.execute(
-      """
-      INSERT INTO \(engine.table(entry.ledger.table)) (\(Ledger.columns.map(engine.quoted).joined(separator: ", "))) \
-      VALUES (\(SQLText.join(values, ", ")))
-      """)
-  }
-
-  /// Adds what is not there yet, within the transaction that is open.
-  func insert(_ entries: [LedgerEntry], into ledger: Ledger, _ engine: any ServerEngine) throws {
-    for entry in entries {
-      let values = [ledger.journal, entry.batch, entry.at.iso8601].map { SQLText.value(.text($0)) }
-      try engine.execute(
-        engine.insertIfAbsent(
-          into: engine.table(ledger.table),
-          columns: Ledger.columns.map(engine.quoted).joined(separator: ", "),
-          values: SQLText.join(values, ", "),
-          key: Ledger.columns.prefix(2).map(engine.quoted).joined(separator: ", ")))
-    }
   }
 }

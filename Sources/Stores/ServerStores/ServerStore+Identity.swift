@@ -1,4 +1,5 @@
 package import RecordStores
+internal import SQLWords
 
 /// Which database the store is, and which tables its names lead to.
 ///
@@ -38,7 +39,9 @@ extension ServerStore {
   /// Looks, within a transaction and until its end, at whether it works on the tables of the store that were described.
   func checkSchema(of recordSet: RecordSet, _ engine: any ServerEngine) throws {
     guard fingerprints[recordSet.name] != nil else { return }
-    let names = Set(tables(of: recordSet)).sorted().map { "(SELECT 1 FROM \(engine.table($0)) WHERE 1 = 0)" }
+    let names = Set(tables(of: recordSet)).sorted().map {
+      "(SELECT 1 FROM \(engine.dialect.table($0)) WHERE 1 = 0)"
+    }
     try engine.query("SELECT \(names.joined(separator: ", "))") { _ in }
     try checkDescribed(recordSet, engine)
   }

@@ -1,4 +1,5 @@
 package import RecordStores
+internal import SQLWords
 
 extension ServerStore {
   package func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
@@ -7,7 +8,7 @@ extension ServerStore {
       let rows = try rows(recordSet, engine)
       let columns =
         [SQLText(rows.names(recordSet.key + question.events.map(\.column) + question.columns))]
-        + question.predicates.map { "CASE WHEN \(rows.conditions.condition($0)) THEN 1 ELSE 0 END" }
+        + question.predicates.map(rows.answer)
       let asked: SQLText =
         """
         SELECT \(SQLText.join(columns, ", ")) FROM \(rows.table) AS t \
@@ -32,32 +33,5 @@ extension ServerStore {
       }
       return looks
     }
-  }
-}
-
-extension Rows {
-  /// The end of a query: which rows, and in which order. Each is a walk along one index.
-  fileprivate func chosen(at place: RowPlace, store: String) throws -> SQLText {
-    let order = keyOrder
-    let sorted = "ORDER BY " + order.joined(separator: ", ")
-    switch place {
-    case .behind(nil): return SQLText(sorted)
-    case .behind(let last?):
-      var list = KeyList()
-      list.append(last[...])
-      let position = BatchPosition(values: try list.values(at: 0, store: store))
-      return "WHERE \(isBehind(position, order: order))TRUE \(sorted)"
-    case .from(let value):
-      let typed = shape.column(recordSet.key[0]).map { engine.value(value, as: $0) } ?? .value(value)
-      return "WHERE \(engine.compare(order[0], ">=", typed, as: shape.column(recordSet.key[0]))) \(sorted)"
-    case .end: return SQLText("ORDER BY " + order.map { $0 + " DESC" }.joined(separator: ", "))
-    case .smallest(let event): return inOrder(of: event, "ASC")
-    case .largest(let event): return inOrder(of: event, "DESC")
-    }
-  }
-
-  private func inOrder(of event: EventColumn, _ direction: String) -> SQLText {
-    let name = "\(alias).\(engine.quoted(event.column))"
-    return SQLText("WHERE \(name) IS NOT NULL ORDER BY \(name) \(direction)")
   }
 }

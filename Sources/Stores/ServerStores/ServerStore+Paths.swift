@@ -1,5 +1,6 @@
 package import Files
 package import RecordStores
+internal import SQLWords
 
 /// Columns that name files.
 extension ServerStore {
@@ -42,20 +43,18 @@ extension ServerStore {
     // A page that a lost connection cut short would be read twice, which only adds what was seen.
     try reading(Self.recordSet(of: column.column, in: column.table, of: name)) { engine in
       let rows = try rows(of: column.column, in: column.table, engine)
-      let name = rows.names([column.column])
-      var condition = ""
+      let (words, name) = (rows.words, rows.name(column.column))
+      var condition: SQLText = ""
       if unusual, rows.shape.column(column.column)?.family != .blob {
-        let text = engine.exact(engine.text(name))
+        let text = words.exact(words.text(name))
         // More than are unusual, and none less.
-        condition =
-          " AND ("
-          + ["/%", "%/", "%//%", ".%", "%/.%"].map { "\(text) LIKE '\($0)'" }.joined(separator: " OR ")
-          + ")"
+        let patterns = ["/%", "%/", "%//%", ".%", "%/.%"].map { pattern -> SQLText in
+          "\(text) LIKE '\(pattern)'"
+        }
+        condition = " AND (\(SQLText.join(patterns, " OR ")))"
       }
       try engine.query(
-        SQLText(
-          "SELECT \(rows.pathValue(column.column)) FROM \(rows.table) AS t WHERE \(name) IS NOT NULL\(condition)"
-        )
+        "SELECT \(rows.pathValue(column.column)) FROM \(rows.table) AS t WHERE \(name) IS NOT NULL\(condition)"
       ) { try body($0[0]) }
     }
   }
@@ -73,8 +72,6 @@ extension ServerStore {
 extension Rows {
   /// A path as it is written, byte by byte: two that a collation calls equal are two files, and the blanks that fill up a column are none.
   func pathValue(_ column: String) -> SQLText {
-    let name = names([column])
-    return shape.column(column)?.family == .text
-      ? engine.bytes(of: SQLText(engine.text(name))) : SQLText(name)
+    shape.column(column)?.family == .text ? words.bytes(of: words.text(name(column))) : name(column)
   }
 }

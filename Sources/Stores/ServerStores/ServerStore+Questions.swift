@@ -1,5 +1,6 @@
 internal import CivilTime
 package import RecordStores
+internal import SQLWords
 
 extension ServerStore {
   package func describe(_ recordSet: RecordSet, use: SchemaUse) throws(StoreError) -> SchemaDescription {
@@ -13,7 +14,7 @@ extension ServerStore {
       var refusals = review.refusals
       if let shape = try engine.shape(of: recordSet.table) {
         for event in use.events {
-          guard let column = shape.column(event.column), !EventConditions.fits(event.encoding, column)
+          guard let column = shape.column(event.column), !ServerEventConditions.fits(event.encoding, column)
           else { continue }
           refusals.append(
             .other(
@@ -54,7 +55,7 @@ extension ServerStore {
   package func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
     try reading(recordSet) { engine in
       var count = 0
-      try engine.query("SELECT count(*) FROM \(engine.table(recordSet.table))") { row in
+      try engine.query("SELECT count(*) FROM \(engine.dialect.table(recordSet.table))") { row in
         count = try counted(row[0])
       }
       return count
@@ -70,72 +71,83 @@ extension ServerStore {
       try checkIdentity(engine)
       let rows = try rows(selection.recordSet, engine)
       let filter = RowFilter(selection, holds: holds)
-      let condition = try rows.condition(of: selection)
       let event = selection.orderedBy.map(rows.conditions.event)
-      let order = event?.orderExpression ?? "NULL"
-      var tally = Tally()
-      var oldest = ColumnValue.null
-      if filter.isNeedless || filter.holds.isEmpty && rows.tellsDone(filter) {
-        try engine.query("SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(condition)") { row in
-          tally.count = try counted(row[0])
-          oldest = row[1]
+      var (tally, oldest) =
+        if filter.isNeedless || filter.holds.isEmpty && rows.tellsDone(filter) {
+          try count(selection, rows)
+        } else if filter.asksAncestors {
+          try countPages(selection, rows, filter)
+        } else {
+          try countRows(selection, rows, filter)
         }
-      } else if filter.asksAncestors {
-        var pages = CandidatePages(
-          store: self, rows: rows, selection: selection, filter: filter, limit: Self.tallyLength)
-        while let page = try pages.look(at: Self.tallyLength) {
-          if tally.count == 0, let first = page.first, event != nil { oldest = first.lead[0] }
-          tally.count += page.count
-          tally.held += page.count { $0.isHeld }
-        }
-      } else {
-        // In order, so that the first that counts is the oldest.
-        let ordered = event == nil ? "" : " ORDER BY \(order)"
-        let query: SQLText =
-          "SELECT \(rows.names(filter)), \(order) FROM \(rows.table) AS t WHERE \(condition)\(ordered)"
-        try engine.query(query) { row in
-          let candidate = row.dropLast()
-          guard !filter.isDone(candidate) else { return }
-          if tally.count == 0 { oldest = row[row.count - 1] }
-          tally.count += 1
-          if try filter.isHeld(candidate) { tally.held += 1 }
-        }
-      }
       tally.oldest = event.flatMap { $0.ordered.value(of: oldest).shownDay }
       try ServerDependents(store: self, rows: rows).add(to: &tally, of: selection, filter)
       return tally
     }
   }
 
+  private typealias Counted = (tally: Tally, oldest: ColumnValue)
+
+  /// Has the server count, where it can tell each row that counts.
+  private func count(_ selection: Selection, _ rows: Rows) throws -> Counted {
+    let order: SQLText = selection.orderedBy.map { rows.conditions.event($0).orderExpression } ?? "NULL"
+    var counted = Counted(Tally(), .null)
+    try rows.engine.query(
+      "SELECT count(*), min(\(order)) FROM \(rows.table) AS t WHERE \(try rows.condition(of: selection))"
+    ) { row in counted = (Tally(count: try self.counted(row[0]), held: 0), row[1]) }
+    return counted
+  }
+
+  /// Counts page by page, where holds on records that rows depend on are asked.
+  private func countPages(_ selection: Selection, _ rows: Rows, _ filter: RowFilter) throws -> Counted {
+    var counted = Counted(Tally(), .null)
+    var pages = CandidatePages(
+      store: self, rows: rows, selection: selection, filter: filter, limit: Self.tallyLength)
+    while let page = try pages.look(at: Self.tallyLength) {
+      if counted.tally.count == 0, let first = page.first, selection.orderedBy != nil {
+        counted.oldest = first.lead[0]
+      }
+      counted.tally.count += page.count
+      counted.tally.held += page.count { $0.isHeld }
+    }
+    return counted
+  }
+
+  /// Counts row by row, in order, so that the first that counts is the oldest.
+  private func countRows(_ selection: Selection, _ rows: Rows, _ filter: RowFilter) throws -> Counted {
+    let order = selection.orderedBy.map { rows.conditions.event($0).orderExpression }
+    let sorted = order.map { order -> SQLText in " ORDER BY \(order)" }
+    var counted = Counted(Tally(), .null)
+    try rows.engine.query(
+      """
+      SELECT \(rows.names(filter)), \(order ?? "NULL") FROM \(rows.table) AS t \
+      WHERE \(try rows.condition(of: selection))\(sorted ?? "")
+      """
+    ) { row in
+      let candidate = row.dropLast()
+      guard !filter.isDone(candidate) else { return }
+      if counted.tally.count == 0 { counted.oldest = row[row.count - 1] }
+      counted.tally.count += 1
+      if try filter.isHeld(candidate) { counted.tally.held += 1 }
+    }
+    return counted
+  }
+
   package func examine(
     _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
   ) throws(StoreError) -> Examination? {
-    guard key.count == recordSet.key.count else {
-      throw .key(store: name, recordSet: recordSet.name, expected: recordSet.key, given: key.count)
-    }
+    try recordSet.checkKey(key)
     return try reading(recordSet) { engine in
       let rows = try rows(recordSet, engine)
       let filter = RowFilter(recordSet, holds: holds, pseudonymising: nil)
-      let answers = predicates.map { predicate -> SQLText in
-        ", CASE WHEN \(rows.conditions.condition(predicate)) THEN 1 ELSE 0 END"
-      }
-      let eventNames = events.map { ", t.\(engine.quoted($0.column))" }.joined()
-      // By its text, too: a server may take "12x" for 12.
-      let isTheRow = zip(recordSet.key, key).map { column, value -> SQLText in
-        let name = "t.\(engine.quoted(column))"
-        let typed =
-          rows.shape.column(column).map { engine.value(.text(value), as: $0) } ?? .value(.text(value))
-        let shape = rows.shape.column(column)
-        return
-          "\(engine.compare(name, "=", typed, as: shape)) AND \(engine.text(name, of: shape)) = \(SQLText.value(.text(value)))"
-      }
+      let columns =
+        [SQLText(rows.names(filter.columns + events.map(\.column)))] + predicates.map(rows.answer)
       var found: Examination?
       var references: [String: ColumnValue] = [:]
       do {
         try engine.query(
           """
-          SELECT \(rows.names(filter.columns))\(eventNames)\(SQLText.join(answers, "")) FROM \(rows.table) AS t \
-          WHERE \(SQLText.join(isTheRow, " AND "))
+          SELECT \(SQLText.join(columns, ", ")) FROM \(rows.table) AS t WHERE \(rows.isRow(typed: key))
           """
         ) { row in
           var keys = KeyList()
@@ -184,18 +196,10 @@ extension ServerStore {
   package func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
     try reading(recordSet) { engine in
       let rows = try rows(recordSet, engine)
-      var position: BatchPosition?
-      if let after {
-        var last = KeyList()
-        last.append(after[...])
-        position = BatchPosition(values: try last.values(at: 0, store: name))
-      }
-      let order = rows.keyOrder
       var keys = KeyList()
       try engine.query(
         """
-        SELECT \(rows.key) FROM \(rows.table) AS t WHERE \(rows.isBehind(position, order: order))TRUE \
-        ORDER BY \(order.joined(separator: ", ")) LIMIT \(count)
+        SELECT \(rows.key) FROM \(rows.table) AS t \(try rows.chosen(at: .behind(after), store: name)) LIMIT \(count)
         """
       ) { row in
         keys.append(key: row)

@@ -1,5 +1,6 @@
 package import CivilTime
 package import RecordStores
+internal import SQLWords
 package import Words
 
 /// A database on a server: what is the same for every kind of server. The kind is its engine.
@@ -44,7 +45,7 @@ package final class ServerStore: RecordStore {
   package func clock() throws(StoreError) -> Instant? {
     try reading(RecordSet(name: "", store: name, table: "", key: [])) { engine in
       var shown: Instant?
-      try engine.query("SELECT \(engine.clockText)") { row in
+      try engine.query("SELECT \(engine.dialect.clockText)") { row in
         if case .text(let text)? = row.first { shown = Instant(iso8601: text) }
       }
       return shown

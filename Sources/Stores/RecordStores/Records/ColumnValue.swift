@@ -18,6 +18,8 @@ package enum ColumnValue: Sendable {
     return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .rawText(bytes)
   }
 
+  package var isRawText: Bool { if case .rawText = self { true } else { false } }
+
   /// Bytes, roughly, for the bound of a batch.
   package var byteCount: Int {
     switch self {

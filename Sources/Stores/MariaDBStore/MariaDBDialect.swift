@@ -1,14 +1,17 @@
 internal import CivilTime
 internal import JSONText
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 internal import Words
 
 /// How MariaDB and MySQL say it.
-extension MariaDBEngine {
-  func quoted(_ name: String) -> String {
-    "`" + name.doubling("`") + "`"
-  }
+struct MariaDBDialect: ServerDialect {
+  /// The database of tables that are named without one.
+  let database: String
+  let kind: MariaDBKind
+
+  func quoted(_ name: String) -> String { name.enclosed(in: "`") }
 
   func table(_ name: String) -> String {
     let place = place(of: name)
@@ -30,19 +33,24 @@ extension MariaDBEngine {
     let definitions = columns.enumerated().map { place, column in
       "c\(place) \(column.type) PATH '$[\(place)]' ERROR ON ERROR"
     }
-    let parameter = SQLText.value(.text(String(decoding: json.canonical, as: UTF8.self)))
-    return "JSON_TABLE(\(parameter), '$[*]' COLUMNS (\(definitions.joined(separator: ", ")))) AS l"
+    let text = String(decoding: json.canonical, as: UTF8.self)
+    return "JSON_TABLE(\(value: .text(text)), '$[*]' COLUMNS (\(definitions.joined(separator: ", ")))) AS l"
   }
 
   /// JSON has no bytes: they travel as hexadecimal digits.
-  func listed(_ place: Int, _ column: ColumnShape) -> String {
+  func listed(_ place: Int, _ column: ColumnShape) -> SQLText {
     guard column.family == .blob else { return "l.c\(place)" }
     // Bits compare as a number, and bytes with them as none.
     return column.type == Self.bits ? "CAST(CONV(l.c\(place), 16, 10) AS UNSIGNED)" : "UNHEX(l.c\(place))"
   }
 
   /// `2020-00-10` and `0000-00-00` are none, and a server may hold them all the same.
-  func isDay(_ expression: String) -> String { "DAYOFMONTH(\(expression)) > 0 AND MONTH(\(expression)) > 0" }
+  func isDay(_ expression: SQLText) -> SQLText {
+    "DAYOFMONTH(\(expression)) > 0 AND MONTH(\(expression)) > 0"
+  }
+
+  /// How bits travel, which compare as a number.
+  static let bits = "varchar(16) CHARACTER SET ascii"
 
   private static func json(_ value: ColumnValue) -> JSONValue {
     switch value {
@@ -56,40 +64,32 @@ extension MariaDBEngine {
     }
   }
 
-  func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String {
-    let (left, right) = (exactly(left, column), exactly(right, column))
-    guard column.family == .text || column.family == .other else {
-      return "(\(left.value) <=> \(right.value))"
-    }
+  func isSame(_ left: SQLText, _ right: SQLText, _ column: ColumnShape) -> SQLText {
     // What is longer than max_allowed_packet is null for a function, and no two of them are the same then.
-    return "(\(left.value) <=> \(right.value) AND \(left.isWhole) AND \(right.isWhole))"
-  }
-
-  /// A collation may call two different texts equal; bytes do not.
-  private func exactly(_ expression: String, _ column: ColumnShape) -> (value: String, isWhole: String) {
-    switch column.family {
+    func isWhole(_ text: SQLText) -> SQLText { "(\(text) IS NULL) = (\(bytes(of: text)) IS NULL)" }
+    return switch column.family {
     case .text, .other:
-      let value = "CAST(CONVERT(\(expression) USING utf8mb4) AS BINARY)"
-      return (value, "(\(expression) IS NULL) = (\(value) IS NULL)")
-    default: return (expression, "TRUE")
+      // A collation may call two different texts equal; bytes do not.
+      "(\(bytes(of: left)) <=> \(bytes(of: right)) AND \(isWhole(left)) AND \(isWhole(right)))"
+    case .integer, .number, .blob, .date, .timestamp, .instant: "(\(left) <=> \(right))"
     }
   }
 
   /// A text that is compared with a number is a double to the server: large numbers are then their neighbours, and what is no number is 0.
   func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText {
-    if column.type == Self.bits { return "CAST(CONV(HEX(\(SQLText.value(value))), 16, 10) AS UNSIGNED)" }
+    if column.type == Self.bits { return "CAST(CONV(HEX(\(value: value)), 16, 10) AS UNSIGNED)" }
     guard case .text(let text) = value else {
       return column.family == .text || column.family == .blob ? .value(Self.digits(of: value)) : .value(value)
     }
     switch column.family {
     case .integer where text.wholeMatch(of: /-?[0-9]+/) != nil:
-      return "CAST(\(SQLText.value(value)) AS \(column.type.contains("unsigned") ? "UNSIGNED" : "SIGNED"))"
+      return "CAST(\(value: value) AS \(column.type.contains("unsigned") ? "UNSIGNED" : "SIGNED"))"
     case .number where column.type.hasPrefix("decimal"):
       guard let number = text.wholeMatch(of: /-?[0-9]+(?:\.([0-9]+))?/) else { return .value(value) }
       let scale = Int(column.type.firstMatch(of: /,([0-9]+)\)/)?.1 ?? "0") ?? 0
-      return "CAST(\(SQLText.value(value)) AS DECIMAL(65, \(min(38, max(scale, number.1?.utf8.count ?? 0)))))"
+      return "CAST(\(value: value) AS DECIMAL(65, \(min(38, max(scale, number.1?.utf8.count ?? 0)))))"
     case .instant: return .value(Self.withoutOffset(value))
-    default: return .value(value)
+    case .integer, .number, .text, .blob, .date, .timestamp, .other: return .value(value)
     }
   }
 
@@ -97,7 +97,7 @@ extension MariaDBEngine {
     switch value {
     case .integer(let number): .text(String(number))
     case .real(let number): .text(number.description)
-    default: value
+    case .null, .text, .rawText, .blob: value
     }
   }
 
@@ -107,7 +107,7 @@ extension MariaDBEngine {
     return .text(String(text.dropLast(3)))
   }
 
-  func byteCount(_ expression: String, _ column: ColumnShape) -> String {
+  func byteCount(_ expression: SQLText, _ column: ColumnShape) -> SQLText {
     switch column.family {
     case .text, .blob, .other: "COALESCE(LENGTH(\(expression)), 0)"
     case .integer, .number, .date, .timestamp, .instant: "8"
@@ -115,14 +115,23 @@ extension MariaDBEngine {
   }
 
   /// At its end a pattern's `$` lets a line break pass, which what follows it does not.
-  func matches(_ expression: String, _ pattern: String) -> String {
-    "(\(expression) REGEXP '\(pattern.hasSuffix("$") ? pattern + "(?!\n)" : pattern)')"
+  func matches(_ text: SQLText, _ pattern: String) -> SQLText {
+    "(\(text) REGEXP '\(pattern.hasSuffix("$") ? pattern + "(?!\n)" : pattern)')"
   }
 
   /// A binary string has neither a collation nor padding.
-  func bytes(of expression: SQLText) -> SQLText { "CAST(CONVERT(\(expression) USING utf8mb4) AS BINARY)" }
-  func exact(_ expression: String) -> String { "(CONVERT(\(expression) USING utf8mb4) COLLATE utf8mb4_bin)" }
-  func text(_ expression: String) -> String { "CAST(\(expression) AS CHAR)" }
+  func bytes(of text: SQLText) -> SQLText { "CAST(CONVERT(\(text) USING utf8mb4) AS BINARY)" }
+  func exact(_ text: SQLText) -> SQLText { "(CONVERT(\(text) USING utf8mb4) COLLATE utf8mb4_bin)" }
+  func text(_ expression: SQLText) -> SQLText { "CAST(\(expression) AS CHAR)" }
+
+  // No type of a column is somebody's own.
+
+  func text(_ expression: SQLText, of column: ColumnShape?) -> SQLText { text(expression) }
+
+  func compare(_ left: SQLText, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText {
+    "\(left) \(sign) \(right)"
+  }
+
   /// SYSDATE and not NOW: a session's `timestamp` (which `init_connect` may set) changes NOW. The session's zone is UTC.
   var clockText: String { "DATE_FORMAT(SYSDATE(6), '%Y-%m-%dT%H:%i:%s.%fZ')" }
 
@@ -132,22 +141,26 @@ extension MariaDBEngine {
     let text = "\(number)"
     return text.contains("e") ? text : text + "e0"
   }
-  func second(_ shown: String, offset: String) -> String {
-    let minutes = "(CAST(substr(\(offset), 2, 2) AS SIGNED) * 60 + CAST(substr(\(offset), 5, 2) AS SIGNED))"
+
+  func second(_ shown: SQLText, offset: SQLText) -> SQLText {
+    let minutes: SQLText =
+      "(CAST(substr(\(offset), 2, 2) AS SIGNED) * 60 + CAST(substr(\(offset), 5, 2) AS SIGNED))"
     return
       "(CAST(\(shown) AS DATETIME) - INTERVAL (CASE WHEN substr(\(offset), 1, 1) = '-' THEN -\(minutes) ELSE \(minutes) END) MINUTE)"
   }
 
   /// `DELETE … RETURNING`, which takes no alias.
-  func directAlias(_ table: String) -> String? { isMariaDB ? quoted(place(of: table).table) : nil }
+  func directAlias(_ table: String) -> String? {
+    kind.returnsDeletedRows ? quoted(place(of: table).table) : nil
+  }
 
-  func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
+  func directDelete(from table: String, key: String, where condition: SQLText, order: SQLText, limit: Int)
     -> SQLText
   {
     "DELETE FROM \(table) WHERE \(condition) ORDER BY \(order) LIMIT \(limit) RETURNING \(key)"
   }
 
-  func delete(from table: String, list: SQLText, on condition: String) -> SQLText {
+  func delete(from table: String, list: SQLText, on condition: SQLText) -> SQLText {
     // From the list to each row by its key: a scan would wait at every row that others have locked, listed or not.
     "DELETE t FROM \(list) STRAIGHT_JOIN \(table) AS t ON \(condition)"
   }
@@ -156,7 +169,7 @@ extension MariaDBEngine {
 
   func update(
     _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText,
-    on condition: String
+    on condition: SQLText
   ) -> SQLText {
     let set = assignments.map { column, value -> SQLText in "t.\(quoted(column)) = \(value)" }
     return "UPDATE \(list) STRAIGHT_JOIN \(table) AS t ON \(condition) SET \(SQLText.join(set, ", "))"

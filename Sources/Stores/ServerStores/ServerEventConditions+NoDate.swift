@@ -1,24 +1,19 @@
 internal import CivilTime
 internal import RecordStores
+internal import SQLWords
 
 /// The values that stand for "never".
-extension EventConditions {
-  /// True or false, and true of null.
-  var missing: SQLText {
+extension ServerEventConditions {
+  var missingValues: [SQLText] {
     let noDate = event.noDate
-    var parts: [SQLText] = ["\(name) IS NULL"]
     switch family {
     case .text:
-      parts.append(isText([""] + noDate.numbers.map(String.init) + noDate.texts + written(noDate.days)))
-      if event.hasTimeOfDay { parts += isTimeOfText(noDate.days) }
+      let texts = isText([""] + noDate.numbers.map(String.init) + noDate.texts + written(noDate.days))
+      return [texts] + (event.hasTimeOfDay ? isTimeOfText(noDate.days) : [])
     case .integer, .number:
-      parts += isNumber(noDate.numbers + numbers(noDate.days))
-      parts += noDate.days.compactMap(isTime)
-    default:
-      parts += isShown(noDate.texts)
-      parts += isOnDay(noDate.days)
+      return isNumber(noDate.numbers + numbers(noDate.days)) + noDate.days.compactMap(isTime)
+    case .date, .timestamp, .instant, .blob, .other: return isShown(noDate.texts) + isOnDay(noDate.days)
     }
-    return "(\(SQLText.join(parts, " OR ")))"
   }
 
   /// Those that are within a range of dates: tests that are true or false of a value that is not null and within it.
@@ -27,34 +22,34 @@ extension EventConditions {
     switch family {
     case .text:
       let texts = event.noDate.texts.isEmpty ? [] : [isText(event.noDate.texts)]
-      if event.hasTimeOfDay { return texts + early(isWritten(days), days, atMost: textAtMost) }
-      return texts + early(days.isEmpty ? [] : [isText(written(days))], days, atMost: textAtMost)
+      if event.hasTimeOfDay { return texts + early(isWritten(days), days, isEarly: isEarlyText) }
+      return texts + early(days.isEmpty ? [] : [isText(written(days))], days, isEarly: isEarlyText)
     case .integer, .number:
       let numbers = event.noNumbers(within: range)
       return isNumber(numbers + self.numbers(days)) + days.compactMap(isTime)
-    default: return isShown(event.noDate.texts) + early(isOnDay(days), days, atMost: typedAtMost)
+    case .date, .timestamp, .instant, .blob, .other:
+      return isShown(event.noDate.texts) + early(isOnDay(days), days, isEarly: isEarlyOfType)
     }
   }
 
-  /// Asked of early values only: what usually stands for "never" is long ago, so that most rows are done with one comparison.
-  private func early(_ parts: [SQLText], _ days: [CivilDate], atMost: (CivilDate) -> String) -> [SQLText] {
-    guard let last = days.max(), !parts.isEmpty else { return [] }
-    if case .textDate = event.encoding { return parts }
-    return ["(\(atMost(last)) AND (\(SQLText.join(parts, " OR "))))"]
-  }
-
   /// Of a text that begins with a day the next day but one is behind each of its times, in every zone.
-  private func textAtMost(_ day: CivilDate) -> String {
-    let end = day.adding(days: 2)
-    return compare("<=", event.encoding == .compactDate ? Self.compact(day) : end.asTextBound)
+  private func isEarlyText(_ day: CivilDate) -> SQLText? {
+    switch event.encoding {
+    // Days that come first in their text have none of time.
+    case .textDate: nil
+    case .compactDate: compare("<=", Self.compact(day))
+    case .date, .timestamp, .rfc3339, .epochSeconds, .epochMilliseconds:
+      compare("<=", day.adding(days: 2).asTextBound)
+    }
   }
 
-  private func typedAtMost(_ day: CivilDate) -> String {
+  private func isEarlyOfType(_ day: CivilDate) -> SQLText? {
     switch family {
     case .date: "\(name) <= \(Self.literal(day))"
     case .timestamp:
       "\(name) <= \(Self.wallLiteral(event.wallTimes(of: day).last?.upperBound ?? TimeZone.utc.startOfDay(day)))"
-    default: "\(name) <= \(engine.literal(event.moments(of: day).upperBound))"
+    case .instant, .integer, .number, .text, .blob, .other:
+      "\(name) <= \(words.literal(event.moments(of: day).upperBound))"
     }
   }
 
@@ -77,7 +72,7 @@ extension EventConditions {
   private func isText(_ texts: [String]) -> SQLText {
     """
     (\(isOneOf(texts)) \
-    AND concat(\(exact), '.') IN (\(SQLText.join(texts.map { .value(.text($0 + ".")) }, ", "))))
+    AND concat(\(exact), '.') IN (\(SQLText.values(texts.map { .text($0 + ".") }))))
     """
   }
 
@@ -85,7 +80,7 @@ extension EventConditions {
   private func isShown(_ texts: [String]) -> [SQLText] {
     guard !texts.isEmpty else { return [] }
     let shown = family == .instant ? event.noDate.momentTexts : texts
-    return ["\(exact) IN (\(SQLText.join(shown.map { .value(.text($0)) }, ", ")))"]
+    return ["\(exact) IN (\(SQLText.values(shown.map(ColumnValue.text))))"]
   }
 
   private func isOnDay(_ days: [CivilDate]) -> [SQLText] {
@@ -94,8 +89,8 @@ extension EventConditions {
     case .date: return ["\(name) IN (\(days.map(Self.literal).joined(separator: ", ")))"]
     case .timestamp:
       return days.map { times(event.wallTimes(of: $0), Self.wallLiteral) }
-    case .instant: return days.map { times([event.moments(of: $0)], engine.literal) }
-    default: return []
+    case .instant: return days.map { times([event.moments(of: $0)], words.literal) }
+    case .integer, .number, .text, .blob, .other: return []
     }
   }
 

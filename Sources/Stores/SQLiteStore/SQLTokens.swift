@@ -1,5 +1,5 @@
 /// The words and signs of a statement, without space and comments, as SQLite reads them: by bytes, of which every one beyond ASCII is a letter's.
-struct SQLWords {
+struct SQLTokens {
   enum Part: Hashable {
     /// A keyword, a number or a name, in lower case as far as SQLite knows case: in ASCII.
     case word([UInt8])

@@ -1,12 +1,15 @@
 internal import CivilTime
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
+internal import Words
 
 /// How PostgreSQL says it.
-extension PostgresEngine {
-  func quoted(_ name: String) -> String {
-    "\"" + name.doubling("\"") + "\""
-  }
+struct PostgresDialect: ServerDialect {
+  /// The schema of tables that are named without one.
+  let schema: String
+
+  func quoted(_ name: String) -> String { name.enclosed(in: "\"") }
 
   func table(_ name: String) -> String {
     let place = place(of: name)
@@ -16,28 +19,29 @@ extension PostgresEngine {
   /// A table's own name, and its schema's.
   func place(of table: String) -> [String] {
     let name = TableName(table)
-    return [name.table, name.schema ?? settings.schema]
+    return [name.table, name.schema ?? schema]
   }
 
-  func literal(_ text: String) -> String { "'" + text.doubling("'") + "'" }
+  func literal(_ text: String) -> String { text.enclosed(in: "'") }
 
   /// One array a column: a statement is the same for any number of rows.
   func list(_ columns: [ColumnShape], rows: [[ColumnValue]]) -> SQLText {
     if let raw = rows.joined().first(where: \.isRawText) { return .value(raw) }
     let arrays = columns.enumerated().map { place, column -> SQLText in
-      "\(SQLText.value(.text(array(rows.map { $0[place] }))))::\(column.type)[]"
+      "\(value: .text(array(rows.map { $0[place] })))::\(column.type)[]"
     }
     let names = columns.indices.map { "c\($0)" }.joined(separator: ", ")
     return "unnest(\(SQLText.join(arrays, ", "))) AS l(\(names))"
   }
 
-  func listed(_ place: Int, _ column: ColumnShape) -> String { "l.c\(place)" }
+  func listed(_ place: Int, _ column: ColumnShape) -> SQLText { "l.c\(place)" }
+
   /// A parameter takes the type of what it is compared with; one of a foreign type is given it.
   func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText {
-    column.foreign.map { "\(SQLText.value(value))::\($0.name)" } ?? .value(value)
+    column.foreign.map { "\(value: value)::\($0.name)" } ?? .value(value)
   }
 
-  func byteCount(_ expression: String, _ column: ColumnShape) -> String {
+  func byteCount(_ expression: SQLText, _ column: ColumnShape) -> SQLText {
     switch column.family {
     case .blob: "coalesce(octet_length(\(expression)), 0)::bigint"
     case .text, .other: "coalesce(octet_length(\(text(expression, of: column))), 0)::bigint"
@@ -46,7 +50,20 @@ extension PostgresEngine {
   }
 
   /// `infinity` is none, and is outside of what can be meant.
-  func isDay(_ expression: String) -> String { "TRUE" }
+  func isDay(_ expression: SQLText) -> SQLText { "TRUE" }
+
+  /// A value as the server is sent it; nil for null.
+  static func text(_ value: ColumnValue) -> String? {
+    switch value {
+    case .null: nil
+    case .integer(let number): String(number)
+    case .real(let number):
+      number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : number.isNaN ? "NaN" : number.description
+    case .text(let text): text
+    // Not sent as a text's own bytes, but refused before.
+    case .rawText(let bytes), .blob(let bytes): "\\x" + Hexadecimal.encode(bytes)
+    }
+  }
 
   private func array(_ values: [ColumnValue]) -> String {
     // By code points: a combining accent behind a quote does not hide it.
@@ -56,7 +73,7 @@ extension PostgresEngine {
       switch value {
       case .null: text.append(contentsOf: "NULL".unicodeScalars)
       case .integer(let number): text.append(contentsOf: String(number).unicodeScalars)
-      default:
+      case .real, .text, .rawText, .blob:
         text.append("\"")
         for scalar in (Self.text(value) ?? "").unicodeScalars {
           if scalar == "\"" || scalar == "\\" { text.append("\\") }
@@ -74,7 +91,7 @@ extension PostgresEngine {
     "json", "xml", "point", "polygon", "box", "path", "line", "lseg", "circle",
   ]
 
-  func isSame(_ left: String, _ right: String, _ column: ColumnShape) -> String {
+  func isSame(_ left: SQLText, _ right: SQLText, _ column: ColumnShape) -> SQLText {
     if column.foreign != nil || Self.withoutEquality.contains(column.type) {
       return "\(exact(text(left, of: column))) IS NOT DISTINCT FROM \(exact(text(right, of: column)))"
     }
@@ -82,34 +99,31 @@ extension PostgresEngine {
   }
 
   /// A collation may call two different texts equal; bytes do not.
-  private func exactly(_ expression: String, _ column: ColumnShape) -> String {
+  private func exactly(_ expression: SQLText, _ column: ColumnShape) -> SQLText {
     column.family == .text ? exact(expression) : expression
   }
 
-  func matches(_ expression: String, _ pattern: String) -> String { "(\(expression) ~ '\(pattern)')" }
+  func matches(_ text: SQLText, _ pattern: String) -> SQLText { "(\(text) ~ '\(pattern)')" }
+
   /// As plain text: a type such as citext compares by its own operators, whatever the collation.
-  func exact(_ expression: String) -> String { "((\(expression))::text COLLATE \"C\")" }
-  func bytes(of expression: SQLText) -> SQLText { "((\(expression))::text COLLATE \"C\")" }
-  func text(_ expression: String) -> String { "(\(expression)::text)" }
+  func exact(_ text: SQLText) -> SQLText { "((\(text))::text COLLATE \"C\")" }
+  func bytes(of text: SQLText) -> SQLText { exact(text) }
+  func text(_ expression: SQLText) -> SQLText { "(\(expression)::text)" }
 
   /// What the type's own output shows, if a cast would run somebody's function; so the value is shown where it is read, too.
-  func text(_ expression: String, of column: ColumnShape?) -> String {
+  func text(_ expression: SQLText, of column: ColumnShape?) -> SQLText {
     guard column?.foreign?.hasTextFunction ?? false else { return text(expression) }
     return "(CASE WHEN (\(expression)) IS NULL THEN NULL ELSE concat(\(expression)) END)"
   }
 
-  func compare(_ left: String, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText {
+  func compare(_ left: SQLText, _ sign: String, _ right: SQLText, as column: ColumnShape?) -> SQLText {
     guard let foreign = column?.foreign else { return "\(left) \(sign) \(right)" }
     // Of one type on both sides, so that only one operator can be meant; of a domain its base type.
     let (ours, other): (SQLText, SQLText) = ("(\(left))::\(foreign.name)", "(\(right))::\(foreign.name)")
     switch foreign.comparisons[sign] {
     case .byOperator(let name): return "\(ours) \(name) \(other)"
     case .byFunction(let name): return "\(name)(\(ours), \(other))"
-    case nil:
-      func shown(_ value: SQLText) -> SQLText {
-        SQLText(exact(text(value.text, of: column)), value.values)
-      }
-      return "\(SQLText(exact(text(left, of: column)))) \(sign) \(shown(other))"
+    case nil: return "\(exact(text(left, of: column))) \(sign) \(exact(text(other, of: column)))"
     }
   }
 
@@ -123,13 +137,14 @@ extension PostgresEngine {
   func literal(_ instant: Instant) -> String { "TIMESTAMPTZ '\(TimeZone.utc.timestamp(of: instant))+00'" }
 
   func literal(_ number: Double) -> String { "'\(number)'::float8" }
-  func second(_ shown: String, offset: String) -> String {
+
+  func second(_ shown: SQLText, offset: SQLText) -> SQLText {
     "(CAST(\(shown) AS timestamp) - CAST(\(offset) AS interval))"
   }
 
   func directAlias(_ table: String) -> String? { "t" }
 
-  func directDelete(from table: String, key: String, where condition: SQLText, order: String, limit: Int)
+  func directDelete(from table: String, key: String, where condition: SQLText, order: SQLText, limit: Int)
     -> SQLText
   {
     """
@@ -139,7 +154,7 @@ extension PostgresEngine {
     """
   }
 
-  func delete(from table: String, list: SQLText, on condition: String) -> SQLText {
+  func delete(from table: String, list: SQLText, on condition: SQLText) -> SQLText {
     "DELETE FROM \(table) AS t USING \(list) WHERE \(condition)"
   }
 
@@ -147,7 +162,7 @@ extension PostgresEngine {
 
   func update(
     _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText,
-    on condition: String
+    on condition: SQLText
   ) -> SQLText {
     let set = assignments.map { column, value -> SQLText in "\(quoted(column)) = \(value)" }
     return "UPDATE \(table) AS t SET \(SQLText.join(set, ", ")) FROM \(list) WHERE \(condition)"

@@ -1,24 +1,27 @@
 internal import CivilTime
 internal import RecordStores
+internal import SQLWords
 
 /// Of text the index compares by its collation, which keeps digits in their order; what the collation makes of the rest is decided behind.
-extension EventConditions {
+extension ServerEventConditions {
   /// The text, byte by byte, without the blanks that a type of a fixed length fills it up with.
-  var exact: String { engine.exact(text) }
+  var exact: SQLText { words.exact(text) }
 
   /// The day that is written, with its parts in their order.
-  var written: String {
+  var written: SQLText {
     guard let form = event.encoding.form else { return exact }
-    let parts = form.dayPlaces.map { "substr(\(exact), \($0.start), \($0.length))" }
-    return "concat(\(parts.joined(separator: ", '-', ")))"
+    let parts = form.dayPlaces.map { place -> SQLText in "substr(\(exact), \(place.start), \(place.length))" }
+    return "concat(\(SQLText.join(parts, ", '-', ")))"
   }
 
-  private var isOfTheForm: String {
-    engine.matches(exact, event.encoding.form?.pattern ?? "^$")
+  private var isOfTheForm: SQLText {
+    words.matches(exact, event.encoding.form?.pattern ?? "^$")
   }
 
   func textDays(_ first: CivilDate, _ last: CivilDate) -> SQLText {
-    guard let form = event.encoding.form else { return "(FALSE)" }
+    guard let form = event.encoding.form else {
+      return words.truth(false)
+    }
     guard case .textDate = event.encoding else {
       let (low, high) = (form.text(of: first), form.text(of: last))
       return """
@@ -31,16 +34,18 @@ extension EventConditions {
   }
 
   func textTimes(_ ranges: [ClosedRange<Instant>]) -> SQLText {
-    guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else { return "(FALSE)" }
+    guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else {
+      return words.truth(false)
+    }
     // Nine decimals, whatever the text has: a longer text is no later time.
-    let digits = "trim(trailing 'Z' from replace(\(exact), 'T', ' '))"
-    let padded =
+    let digits: SQLText = "trim(trailing 'Z' from replace(\(exact), 'T', ' '))"
+    let padded: SQLText =
       "rpad(concat(\(digits), CASE WHEN substr(\(exact), 20, 1) = '.' THEN '' ELSE '.' END), 29, '0')"
-    let parts = ranges.map { range in
+    let parts = ranges.map { range -> SQLText in
       "(\(padded) > '\(Self.nanoseconds(range.lowerBound.previous))' AND \(padded) <= '\(Self.nanoseconds(range.upperBound))')"
     }
     return
-      "(\(name) IS NOT NULL AND \(isAround(first, last)) AND \(isOfTheForm) AND (\(parts.joined(separator: " OR "))))"
+      "(\(name) IS NOT NULL AND \(isAround(first, last)) AND \(isOfTheForm) AND (\(SQLText.join(parts, " OR "))))"
   }
 
   func textMoments(_ range: ClosedRange<Instant>) -> SQLText {
@@ -52,17 +57,18 @@ extension EventConditions {
   }
 
   /// Of a text of the form.
-  private func isMoment(_ range: ClosedRange<Instant>) -> String {
-    let offset = "CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN '+00:00' ELSE right(\(exact), 6) END"
-    let second = engine.second("concat(\(written), ' ', substr(\(exact), 12, 8))", offset: "(\(offset))")
-    let fraction =
+  private func isMoment(_ range: ClosedRange<Instant>) -> SQLText {
+    let offset: SQLText =
+      "CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN '+00:00' ELSE right(\(exact), 6) END"
+    let second = words.second("concat(\(written), ' ', substr(\(exact), 12, 8))", offset: "(\(offset))")
+    let fraction: SQLText =
       "CASE WHEN substr(\(exact), 20, 1) = '.' THEN rpad(substr(\(exact), 21, length(\(exact)) - 20 - CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN 1 ELSE 6 END), 9, '0') ELSE '000000000' END"
     func bound(_ instant: Instant) -> (second: String, fraction: String) {
       let text = Self.nanoseconds(instant)
       return ("TIMESTAMP '\(text.prefix(19))'", "'\(text.suffix(9))'")
     }
     let high = bound(range.upperBound)
-    let isEarly =
+    let isEarly: SQLText =
       "(\(second) < \(high.second) OR \(second) = \(high.second) AND \(fraction) <= \(high.fraction))"
     // Before the first year that can be written there is nothing to leave out.
     guard TimeZone.utc.civilDate(at: range.lowerBound.previous).year > 0 else { return isEarly }
@@ -72,7 +78,7 @@ extension EventConditions {
   }
 
   /// The day's part of the text can use the index.
-  private func isAround(_ first: Instant, _ last: Instant, margin: Int = 0) -> String {
+  private func isAround(_ first: Instant, _ last: Instant, margin: Int = 0) -> SQLText {
     let (low, high) = (TimeZone.utc.civilDate(at: first), TimeZone.utc.civilDate(at: last))
     return
       "\(compare(">=", low.adding(days: -margin).asTextBound)) AND \(compare("<", high.adding(days: margin + 1).asTextBound))"

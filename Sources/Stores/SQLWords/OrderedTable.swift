@@ -1,0 +1,36 @@
+package import RecordStores
+
+/// A table whose rows are asked for page by page, in the order of the record set's key.
+package protocol OrderedTable {
+  var recordSet: RecordSet { get }
+  /// The key's columns as rows are ordered by them.
+  var keyOrder: [SQLText] { get }
+  /// A column's name as the statement knows it.
+  func name(_ column: String) -> SQLText
+  /// Tells if a row is behind another in the key's order.
+  func isBehind(key values: [ColumnValue]) -> SQLText
+  /// Tells if the key's first column is a value or behind it.
+  func isFrom(_ value: ColumnValue) -> SQLText
+}
+
+extension OrderedTable {
+  /// The end of a query: which rows, and in which order. Each is a walk along one index.
+  package func chosen(at place: RowPlace, store: String) throws(StoreError) -> SQLText {
+    let sorted: SQLText = "ORDER BY \(SQLText.join(keyOrder, ", "))"
+    switch place {
+    case .behind(nil): return sorted
+    case .behind(let last?):
+      var list = KeyList()
+      list.append(last[...])
+      return "WHERE \(isBehind(key: try list.values(at: 0, store: store))) \(sorted)"
+    case .from(let value): return "WHERE \(isFrom(value)) \(sorted)"
+    case .end: return "ORDER BY \(SQLText.join(keyOrder.map { "\($0) DESC" }, ", "))"
+    case .smallest(let event): return inOrder(of: event, "ASC")
+    case .largest(let event): return inOrder(of: event, "DESC")
+    }
+  }
+
+  private func inOrder(of event: EventColumn, _ direction: String) -> SQLText {
+    "WHERE \(name(event.column)) IS NOT NULL ORDER BY \(name(event.column)) \(direction)"
+  }
+}

@@ -1,0 +1,57 @@
+package import RecordStores
+
+/// Conditions on the rows of one table.
+///
+/// How a predicate is taken apart is the same for every engine and stands here. What a single column is compared by differs, by affinity in SQLite and by
+/// type on a server, and is each engine's own: the functions of the protocol. Each of them answers with a condition that is true or false of every row and
+/// never null.
+package protocol TableConditions {
+  associatedtype Event: EventConditions
+
+  var dialect: any SQLDialect { get }
+  /// A column's name as the statement knows it.
+  func name(_ column: String) -> SQLText
+  /// Tells if the column is not null and has one of the values, none of which is null.
+  func isOneOf(_ column: String, _ values: [ColumnValue], by equality: Predicate.TextEquality) -> SQLText
+  /// Compares a column that is not null with a value that is not null.
+  ///
+  /// - Parameter sign: `<`, `<=`, `>` or `>=`.
+  func compare(_ column: String, _ sign: String, _ value: ColumnValue) -> SQLText
+  func event(_ event: EventColumn) -> Event
+}
+
+extension TableConditions {
+  /// A predicate's condition. A comparison with null has no answer to an engine; two-valued it is false, and `not` of it is true.
+  package func condition(_ predicate: Predicate) -> SQLText {
+    switch predicate {
+    case .always: dialect.truth(true)
+    case .never, .compare(_, _, .null, _): dialect.truth(false)
+    case .all(let parts): "(\(SQLText.join(parts.map(condition), " AND ")))"
+    case .any(let parts): "(\(SQLText.join(parts.map(condition), " OR ")))"
+    case .not(let part): "(NOT \(condition(part)))"
+    case .compare(let column, let comparison, let value, let equality):
+      self.condition(column, comparison, value, by: equality)
+    case .isNull(let column): "(\(name(column)) IS NULL)"
+    case .isOneOf(let column, let values, let equality):
+      isOneOf(column, values.filter { $0 != .null }, by: equality)
+    case .event(let event, let test): self.event(event).condition(test)
+    }
+  }
+
+  private func condition(
+    _ column: String, _ comparison: Predicate.Comparison, _ value: ColumnValue,
+    by equality: Predicate.TextEquality
+  ) -> SQLText {
+    func compared(_ sign: String) -> SQLText {
+      "(\(name(column)) IS NOT NULL AND \(compare(column, sign, value)))"
+    }
+    return switch comparison {
+    case .equal: isOneOf(column, [value], by: equality)
+    case .notEqual: "(\(name(column)) IS NOT NULL AND NOT \(isOneOf(column, [value], by: equality)))"
+    case .less: compared("<")
+    case .lessOrEqual: compared("<=")
+    case .greater: compared(">")
+    case .greaterOrEqual: compared(">=")
+    }
+  }
+}

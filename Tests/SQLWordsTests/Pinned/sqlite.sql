@@ -1,0 +1,181 @@
+-- always
+  1
+
+-- never
+  0
+
+-- null
+  ("note" IS NULL)
+
+-- equal, by bytes
+  ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2)
+  -- text("x"), text("x")
+
+-- equal, as the column
+  ("note" IS NOT NULL AND "note" = ?1)
+  -- text("x")
+
+-- not equal
+  ("note" IS NOT NULL AND NOT ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2))
+  -- text("x"), text("x")
+
+-- less
+  ("amount" IS NOT NULL AND "amount" < ?1)
+  -- integer(5)
+
+-- with null
+  0
+
+-- one of, with a null
+  ("amount" IS NOT NULL AND "amount" IN (?1, ?2) AND "amount" COLLATE BINARY IN (?3, ?4))
+  -- integer(1), text("2"), integer(1), text("2")
+
+-- one of nothing
+  ("amount" IS NOT NULL AND "amount" IN () AND "amount" COLLATE BINARY IN ())
+
+-- all, any, not
+  ((("a" IS NULL) OR ("b" IS NULL)) AND (NOT ("c" IS NOT NULL AND "c" <= ?1)))
+  -- real(0.5)
+
+-- date: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR "ended" COLLATE BINARY IN (?4) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5)))
+  -- text(""), integer(-1), text("-1"), text("1900-01-01"), text("never")
+
+-- date: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR "ended" COLLATE BINARY IN (?4) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5))) AND NOT (("ended" >= ?6 AND "ended" <= ?7) AND retentiond_date(0, "ended") BETWEEN ?8 AND ?9))
+  -- text(""), integer(-1), text("-1"), text("1900-01-01"), text("never"), text("1850-01-01"), text("2100-12-31"), integer(-43829), integer(47846)
+
+-- date: reached
+  ((("ended" >= ?1 AND "ended" <= ?2) AND retentiond_date(0, "ended") BETWEEN ?3 AND ?4) AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5)) OR ("ended" <= ?6 AND ("ended" COLLATE BINARY IN (?7)))))
+  -- text("1850-01-01"), text("2020-02-29"), integer(-43829), integer(18321), text("never"), text("1900-01-03"), text("1900-01-01")
+
+-- date: order
+  "ended"
+
+-- compact-date: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (typeof("ended") = 'integer' AND "ended" COLLATE BINARY IN (?5)) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?6)))
+  -- text(""), integer(-1), text("-1"), text("19000101"), integer(19000101), text("never")
+
+-- compact-date: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (typeof("ended") = 'integer' AND "ended" COLLATE BINARY IN (?5)) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?6))) AND NOT (("ended" >= ?7 AND "ended" <= ?8 OR "ended" >= ?9 AND "ended" <= ?10) AND retentiond_date(1, "ended") BETWEEN ?11 AND ?12))
+  -- text(""), integer(-1), text("-1"), text("19000101"), integer(19000101), text("never"), text("18500101"), text("21001231"), integer(18500101), integer(21001231), integer(-43829), integer(47846)
+
+-- compact-date: reached
+  ((("ended" >= ?1 AND "ended" <= ?2 OR "ended" >= ?3 AND "ended" <= ?4) AND retentiond_date(1, "ended") BETWEEN ?5 AND ?6) AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?7)) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?8)) OR (typeof("ended") = 'integer' AND "ended" COLLATE BINARY IN (?9))))
+  -- text("18500101"), text("20200229"), integer(18500101), integer(20200229), integer(-43829), integer(18321), text("never"), text("19000101"), integer(19000101)
+
+-- compact-date: order
+  "ended"
+
+-- DD.MM.YYYY: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR "ended" COLLATE BINARY IN (?4) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5)))
+  -- text(""), integer(-1), text("-1"), text("01.01.1900"), text("never")
+
+-- DD.MM.YYYY: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR "ended" COLLATE BINARY IN (?4) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5))) AND NOT retentiond_date(6, "ended") BETWEEN ?6 AND ?7)
+  -- text(""), integer(-1), text("-1"), text("01.01.1900"), text("never"), integer(-43829), integer(47846)
+
+-- DD.MM.YYYY: reached
+  (retentiond_date(6, "ended") BETWEEN ?1 AND ?2 AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?3)) OR "ended" COLLATE BINARY IN (?4)))
+  -- integer(-43829), integer(18321), text("never"), text("01.01.1900")
+
+-- DD.MM.YYYY: order
+  substr("ended", 7, 4) || '-' || substr("ended", 4, 2) || '-' || substr("ended", 1, 2)
+
+-- timestamp in UTC: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (("ended" >= ?5 AND "ended" < ?6 AND (retentiond_date(3, "ended") BETWEEN ?7 AND ?8)) AND (substr("ended", 1, 10) IN (?9) OR (retentiond_date(3, "ended") BETWEEN ?10 AND ?11))))
+  -- text(""), integer(-1), text("-1"), text("never"), text("1899-12-30"), text("1900-01-04"), integer(-2209075200000000), integer(-2208816000000001), text("1900-01-01"), integer(-2208988800000000), integer(-2208902400000001)
+
+-- timestamp in UTC: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (("ended" >= ?5 AND "ended" < ?6 AND (retentiond_date(3, "ended") BETWEEN ?7 AND ?8)) AND (substr("ended", 1, 10) IN (?9) OR (retentiond_date(3, "ended") BETWEEN ?10 AND ?11)))) AND NOT ("ended" >= ?12 AND "ended" < ?13 AND (retentiond_date(3, "ended") BETWEEN ?14 AND ?15)))
+  -- text(""), integer(-1), text("-1"), text("never"), text("1899-12-30"), text("1900-01-04"), integer(-2209075200000000), integer(-2208816000000001), text("1900-01-01"), integer(-2208988800000000), integer(-2208902400000001), text("1850-01-01"), text("2101-01-01"), integer(-3786825600000000), integer(4133980799999999)
+
+-- timestamp in UTC: reached
+  (("ended" >= ?1 AND "ended" < ?2 AND (retentiond_date(3, "ended") BETWEEN ?3 AND ?4)) AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5)) OR ("ended" <= ?6 AND (substr("ended", 1, 10) IN (?7) OR (retentiond_date(3, "ended") BETWEEN ?8 AND ?9)))))
+  -- text("1850-01-01"), text("2020-03-01"), integer(-3786825600000000), integer(1583020799999999), text("never"), text("1900-01-03"), text("1900-01-01"), integer(-2208988800000000), integer(-2208902400000001)
+
+-- timestamp in UTC: order
+  "ended"
+
+-- timestamp in Paris: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (("ended" >= ?5 AND "ended" < ?6 AND (retentiond_date(2, "ended") BETWEEN ?7 AND ?8)) AND (substr("ended", 1, 10) IN (?9) OR (retentiond_date(2, "ended") BETWEEN ?10 AND ?11))))
+  -- text(""), integer(-1), text("-1"), text("never"), text("1899-12-29"), text("1900-01-04"), integer(-2209075761000000), integer(-2208816000000001), text("1900-01-01"), integer(-2208988800000000), integer(-2208901839000001)
+
+-- timestamp in Paris: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (("ended" >= ?5 AND "ended" < ?6 AND (retentiond_date(2, "ended") BETWEEN ?7 AND ?8)) AND (substr("ended", 1, 10) IN (?9) OR (retentiond_date(2, "ended") BETWEEN ?10 AND ?11)))) AND NOT ("ended" >= ?12 AND "ended" < ?13 AND (retentiond_date(2, "ended") BETWEEN ?14 AND ?15)))
+  -- text(""), integer(-1), text("-1"), text("never"), text("1899-12-29"), text("1900-01-04"), integer(-2209075761000000), integer(-2208816000000001), text("1900-01-01"), integer(-2208988800000000), integer(-2208901839000001), text("1850-01-01"), text("2101-01-02"), integer(-3786825039000000), integer(4133984399999999)
+
+-- timestamp in Paris: reached
+  (("ended" >= ?1 AND "ended" < ?2 AND (retentiond_date(2, "ended") BETWEEN ?3 AND ?4)) AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5)) OR ("ended" <= ?6 AND (substr("ended", 1, 10) IN (?7) OR (retentiond_date(2, "ended") BETWEEN ?8 AND ?9)))))
+  -- text("1850-01-01"), text("2020-03-02"), integer(-3786825039000000), integer(1583024399999999), text("never"), text("1900-01-03"), text("1900-01-01"), integer(-2208988800000000), integer(-2208901839000001)
+
+-- timestamp in Paris: order
+  "ended"
+
+-- rfc3339: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (("ended" >= ?5 AND "ended" < ?6 AND (retentiond_date(4, "ended") BETWEEN ?7 AND ?8)) AND (substr("ended", 1, 10) IN (?9) OR (retentiond_date(4, "ended") BETWEEN ?10 AND ?11))))
+  -- text(""), integer(-1), text("-1"), text("never"), text("1899-12-30"), text("1900-01-04"), integer(-2209075200000000), integer(-2208816000000001), text("1900-01-01"), integer(-2208988800000000), integer(-2208902400000001)
+
+-- rfc3339: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (("ended" >= ?5 AND "ended" < ?6 AND (retentiond_date(4, "ended") BETWEEN ?7 AND ?8)) AND (substr("ended", 1, 10) IN (?9) OR (retentiond_date(4, "ended") BETWEEN ?10 AND ?11)))) AND NOT ("ended" >= ?12 AND "ended" < ?13 AND (retentiond_date(4, "ended") BETWEEN ?14 AND ?15)))
+  -- text(""), integer(-1), text("-1"), text("never"), text("1899-12-30"), text("1900-01-04"), integer(-2209075200000000), integer(-2208816000000001), text("1900-01-01"), integer(-2208988800000000), integer(-2208902400000001), text("1849-12-31"), text("2101-01-02"), integer(-3786825600000000), integer(4133980799999999)
+
+-- rfc3339: reached
+  (("ended" >= ?1 AND "ended" < ?2 AND (retentiond_date(4, "ended") BETWEEN ?3 AND ?4)) AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5)) OR ("ended" <= ?6 AND (substr("ended", 1, 10) IN (?7) OR (retentiond_date(4, "ended") BETWEEN ?8 AND ?9)))))
+  -- text("1849-12-31"), text("2020-03-02"), integer(-3786825600000000), integer(1583020799999999), text("never"), text("1900-01-03"), text("1900-01-01"), integer(-2208988800000000), integer(-2208902400000001)
+
+-- rfc3339: order
+  "ended"
+
+-- epoch-seconds: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (typeof("ended") IN ('integer', 'real') AND "ended" > ?5 AND "ended" <= ?6))
+  -- text(""), integer(-1), text("-1"), text("never"), real(-2208988800.0000014), real(-2208902400.0000014)
+
+-- epoch-seconds: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (typeof("ended") IN ('integer', 'real') AND "ended" > ?5 AND "ended" <= ?6)) AND NOT (typeof("ended") IN ('integer', 'real') AND "ended" > ?7 AND "ended" <= ?8))
+  -- text(""), integer(-1), text("-1"), text("never"), real(-2208988800.0000014), real(-2208902400.0000014), real(-3786825600.0000014), real(4133980799.9999986)
+
+-- epoch-seconds: reached
+  ((typeof("ended") IN ('integer', 'real') AND "ended" > ?1 AND "ended" <= ?2) AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?3)) OR "ended" COLLATE BINARY IN (?4) OR (typeof("ended") IN ('integer', 'real') AND "ended" > ?5 AND "ended" <= ?6)))
+  -- real(-3786825600.0000014), real(1583020799.9999988), text("never"), integer(-1), real(-2208988800.0000014), real(-2208902400.0000014)
+
+-- epoch-seconds: order
+  "ended"
+
+-- epoch-milliseconds: missing
+  ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (typeof("ended") IN ('integer', 'real') AND "ended" > ?5 AND "ended" <= ?6))
+  -- text(""), integer(-1), text("-1"), text("never"), real(-2208988800000.0015), real(-2208902400000.0015)
+
+-- epoch-milliseconds: implausible
+  (NOT ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?4)) OR (typeof("ended") IN ('integer', 'real') AND "ended" > ?5 AND "ended" <= ?6)) AND NOT (typeof("ended") IN ('integer', 'real') AND "ended" > ?7 AND "ended" <= ?8))
+  -- text(""), integer(-1), text("-1"), text("never"), real(-2208988800000.0015), real(-2208902400000.0015), real(-3786825600000.0015), real(4133980799999.9985)
+
+-- epoch-milliseconds: reached
+  ((typeof("ended") IN ('integer', 'real') AND "ended" > ?1 AND "ended" <= ?2) AND NOT ((typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?3)) OR "ended" COLLATE BINARY IN (?4) OR (typeof("ended") IN ('integer', 'real') AND "ended" > ?5 AND "ended" <= ?6)))
+  -- real(-3786825600000.0015), real(1583020799999.9988), text("never"), integer(-1), real(-2208988800000.0015), real(-2208902400000.0015)
+
+-- epoch-milliseconds: order
+  "ended"
+
+-- ledger: recorded
+  SELECT batch FROM main."ledger" WHERE journal = ?1 AND batch IN (?2, ?3) AND at <> ?4
+  -- text("origin"), text("b1"), text("b2"), text("void")
+
+-- ledger: time
+  SELECT at FROM main."ledger" WHERE journal = ?1 AND batch = ?2
+  -- text("origin"), text("b1")
+
+-- ledger: insert
+  INSERT INTO main."ledger" ("journal", "batch", "at") VALUES (?1, ?2, ?3)
+  -- text("origin"), text("b1"), text("now")
+
+-- ledger: insert if absent
+  INSERT OR ABORT INTO main."ledger" ("journal", "batch", "at") VALUES (?1, ?2, ?3) ON CONFLICT ("journal", "batch") DO NOTHING
+  -- text("origin"), text("b1"), text("void")
+
+-- behind a key
+  "amount" >= ?1 AND ("amount", "note") > (?2, ?3)
+  -- integer(1), integer(1), text("x")
+
+-- same to the last bit
+  (a."note" IS s."note" COLLATE BINARY AND typeof(a."note") = typeof(s."note"))
