@@ -2,7 +2,7 @@ internal import MariaDB
 internal import RecordStores
 internal import ServerStores
 
-/// What information_schema says of the database's tables.
+/// Reads what information_schema says of the database's tables.
 struct MariaDBCatalogue: SchemaCatalogue {
   let engine: MariaDBEngine
 

@@ -2,7 +2,7 @@ internal import MariaDB
 internal import RecordStores
 internal import ServerStores
 
-/// Which server, or which cluster, and which database a connection leads to.
+/// Tells which server, or which cluster, and which database a connection leads to.
 extension MariaDBEngine {
   /// A server has no number that lasts: `server_uid` is made of its machine's network address, which another card changes, and two servers without a port
   /// on one machine have the same. So it is told by its machine's name, its port and the folder of its data. A replica is another server; the nodes of a Galera cluster are one.

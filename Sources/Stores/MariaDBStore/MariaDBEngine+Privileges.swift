@@ -4,7 +4,7 @@ internal import ServerStores
 
 /// What the account may do, and what the server shows it: information_schema is silent of what an account has no rights on.
 extension MariaDBEngine {
-  /// Of some privileges on a table, those that neither the account nor a role of it has.
+  /// Returns those of some privileges on a table that neither the account nor a role of it has.
   func lackingPrivileges(_ privileges: [String], on table: String) throws(ServerError) -> [String] {
     let place = dialect.place(of: table)
     var held: Set<String> = []

@@ -2,7 +2,7 @@ internal import PostgreSQL
 internal import RecordStores
 internal import ServerStores
 
-/// What pg_catalog says of the schema's tables.
+/// Reads what pg_catalog says of the schema's tables.
 struct PostgresCatalogue: SchemaCatalogue {
   let engine: PostgresEngine
 

@@ -49,7 +49,7 @@ extension PostgresCatalogue {
     return [grants.finding(["SELECT " + grants.list(places)], on: rights.table)]
   }
 
-  /// Of each column: its name, whether it may be read, changed and inserted, and whether it is generated.
+  /// Reads of each column its name, whether it may be read, changed and inserted, and whether it is generated.
   private func columnRights(on table: String) throws -> [[String?]] {
     try rows(
       """

@@ -63,7 +63,7 @@ extension PostgresEngine {
     return found
   }
 
-  /// What a strategy of an index stands for.
+  /// The sign of comparison that a strategy of an index stands for.
   private static func sign(_ method: String?, _ strategy: String?) -> String? {
     switch (method, strategy) {
     case ("hash", "1"), ("btree", "3"): "="

@@ -34,7 +34,7 @@ struct PostgresGrants {
     .notAllowed(table: table, rights: privileges, grant: grant(privileges, on: table))
   }
 
-  /// What is lacking of the rights to read, or of the others.
+  /// Returns a finding with the GRANT that is lacking, of the rights to read or of the others.
   func findings(_ lacking: TableRights, selecting: Bool) -> [SchemaFinding] {
     let privileges = privileges(lacking).filter { $0.hasPrefix("SELECT") == selecting }
     return privileges.isEmpty ? [] : [finding(privileges, on: lacking.table)]

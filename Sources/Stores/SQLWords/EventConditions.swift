@@ -10,7 +10,7 @@ package protocol EventConditions {
   var dialect: any SQLDialect { get }
   /// The column's name as the statement knows it.
   var name: SQLText { get }
-  /// What rows are ordered by, and the oldest is shown of; `EventColumn.ordered` reads it.
+  /// The value that rows are ordered by, and of which the oldest is shown; `EventColumn.ordered` reads it.
   var orderExpression: SQLText { get }
 
   /// Tells if a value that is not null stands for "never": conditions of which one is enough.

@@ -11,7 +11,7 @@ package struct LedgerStatements {
     self.dialect = dialect
   }
 
-  /// What stands in place of the time in the entry of a batch that was not committed, and never will be.
+  /// Stands in place of the time in the entry of a batch that was not committed, and never will be.
   package static let void = "void"
 
   /// Asks for those of some batches that were committed, some thousand in each statement.

@@ -1,6 +1,6 @@
 package import RecordStores
 
-/// What the engines say in different words, of what all of them say. Each engine has one type that conforms to it, in a file of its own.
+/// The words in which engines differ, for what all of them say. Each engine has one type that conforms to it, in a file of its own.
 package protocol SQLDialect: Sendable {
   /// A name in the engine's quotes.
   func quoted(_ name: String) -> String

@@ -7,7 +7,7 @@ internal import SQLite
 /// with is set before each statement.
 final class RowFunctions {
   private(set) var holds: any HoldTest = NoHolds()
-  /// What asks about the records that a row depends on; nil where nothing is asked.
+  /// Asks about the records that a row depends on; nil if nothing is asked.
   private var ancestors: AncestorWalk?
   private var table = ""
   /// What a row is asked by beside its subject, in the order of the function's arguments: a condition, or the columns by which it refers to others.
@@ -21,12 +21,12 @@ final class RowFunctions {
   private var key = KeyList()
 
   static let held = "retentiond_held"
-  /// The same for a record that a row depends on, with the test's place before the subject.
+  /// Tests a record that a row depends on: the arguments are the test's place, and then as for `held`.
   static let heldAbove = "retentiond_held_above"
   static let transform = "retentiond_transform"
   static let isOutput = "retentiond_is_output"
   static let date = "retentiond_date"
-  /// What `date` answers where there is none: outside of every range.
+  /// The answer of `date` for what is no date: outside of every range.
   private static let noDate = FunctionResult.integer(.min)
 
   /// Sets what the next statements ask about the rows of a record set.
@@ -72,7 +72,7 @@ final class RowFunctions {
     }
   }
 
-  /// What a text says: of the form, by its place among all, and the text. A day without separators may be a number, too.
+  /// Reads a date. The arguments are the form's place among all, and the text; a day without separators may be a number, too.
   private static func date(_ arguments: borrowing FunctionArguments) -> FunctionResult {
     let form = DateForm.all[Int(arguments.integer(0))]
     let kind = arguments.kind(1)

@@ -5,7 +5,7 @@ struct SQLTokens {
     case word([UInt8])
     /// A name in quotes or square brackets, which is no keyword; in lower case, too.
     case name([UInt8])
-    /// What stands between apostrophes. No column is meant by it.
+    /// A text between apostrophes. No column is meant by it.
     case text
     case symbol(UInt8)
     /// A quotation that does not end, and all behind it.
@@ -107,7 +107,7 @@ struct SQLTokens {
     }
   }
 
-  /// Those of the columns that are named there.
+  /// Returns those of the columns that are named there.
   func columns(among names: [String], in range: Range<Int>) -> Set<String> {
     let parts = Set(parts[range])
     return Set(

@@ -2,9 +2,9 @@ internal import RecordStores
 internal import SQLWords
 internal import SQLite
 
-/// Rows that are pseudonymised, held against what they were: a trigger, a generated column or another program's function can move a date.
+/// Compares rows that are pseudonymised with what they were: a trigger, a generated column or another program's function can move a date.
 extension SQLiteBatch {
-  /// What a column that has to stay as it is is called among the staged rows, by its place.
+  /// The name among the staged rows of a column that has to stay as it is, by its place.
   static func kept(_ place: Int) -> String { "g\(place)" }
 
   /// The columns that have to stay as they are through a change, and that its rows are judged by; none for a deletion, which returns them.
@@ -22,7 +22,7 @@ extension SQLiteBatch {
     while try query.step() { try judging.judge { query.value($0) } }
   }
 
-  /// Holds the changed rows against what they were before, to the byte.
+  /// Compares the changed rows with what they were before, to the byte.
   func checkKept(_ rows: Rows) throws {
     let same = guarded.enumerated().map { place, column -> String in
       ", sum\(sqlite.isSame("r.\(sqlite.quoted(column))", "s.\(Self.kept(place))"))"

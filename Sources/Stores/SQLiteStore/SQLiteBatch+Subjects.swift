@@ -2,9 +2,9 @@ internal import RecordStores
 internal import SQLWords
 internal import SQLite
 
-/// Whom the rows of a batch are about, as they are before the change.
+/// Notes whom the rows of a batch are about, as they are before the change.
 extension SQLiteBatch {
-  /// What the subject is called among the staged rows.
+  /// The subject's name among the staged rows.
   static let stagedSubject = "subject"
 
   /// The subject's column, if rows that are rewritten have to keep it among the staged ones.

@@ -33,7 +33,7 @@ final class SQLiteBatch: StoreBatch {
     tags = SubjectTags(selection.tagging)
   }
 
-  /// Runs changes, and holds what SQLite says that it changed against what was listed: cascades and triggers show here.
+  /// Runs changes, and compares what SQLite says that it changed with what was listed: cascades and triggers show here.
   func counting(_ changes: () throws -> Void) throws {
     let before = connection.totalChanges
     try changes()
@@ -152,7 +152,7 @@ final class SQLiteBatch: StoreBatch {
   /// Deletes the staged rows; those that refer to others of them go first.
   func deleteStaged(_ rows: Rows) throws {
     let deepest = try connection.integer("SELECT max(depth) FROM temp.retentiond_batch") ?? 0
-    // In a circle none is the furthest: the references are held against each other when all are gone.
+    // In a circle none is the furthest: the references are compared when all are gone.
     if deepest > 0 { try connection.execute("PRAGMA defer_foreign_keys = ON") }
     for depth in stride(from: deepest, through: 0, by: -1) {
       try delete(rows, in: rows.staged(at: depth))
@@ -275,7 +275,7 @@ final class SQLiteBatch: StoreBatch {
       .joined(separator: " AND ")
   }
 
-  /// Those of the staged rows that the archive has with a value that is not the same to the last bit. A collation may call two texts equal, and an
+  /// Returns those of the staged rows that the archive has with a value that is not the same to the last bit. A collation may call two texts equal, and an
   /// affinity a text and a number.
   ///
   /// - Parameter countsMissing: also those that the archive has not.
@@ -295,7 +295,7 @@ final class SQLiteBatch: StoreBatch {
     return found
   }
 
-  /// Copies the staged rows that the archive does not have yet, and holds the copies against them: an affinity may change a value without a word,
+  /// Copies the staged rows that the archive does not have yet, and compares the copies with them: an affinity may change a value without a word,
   /// and a trigger leave one out. `OR ABORT` overrides what the archive's constraints say of conflicts: IGNORE would lose the row, REPLACE another.
   func copy(into target: RecordSet, _ rows: Rows) throws {
     let columns = sqlite.quoted(try columnNames(rows))

@@ -1,7 +1,7 @@
 internal import RecordStores
 internal import SQLite
 
-/// What refuses rows, read from the statements that made the table and its indexes: SQLite keeps them as they were written, and says it nowhere else.
+/// Reads what refuses rows from the statements that made the table and its indexes: SQLite keeps them as they were written, and says it nowhere else.
 extension SQLiteCatalogue {
   func constraints(of table: String) throws -> [CatalogueConstraint] {
     let names = try columns(of: table).map(\.name)

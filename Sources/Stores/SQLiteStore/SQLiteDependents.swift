@@ -2,7 +2,7 @@ internal import RecordStores
 internal import SQLWords
 internal import SQLite
 
-/// What refers to records, as a SQLite file answers it.
+/// Finds what refers to records in a SQLite file.
 extension SQLiteStore {
   /// The walk from records of a selection; nil where nothing can keep them.
   func walk(from selection: Selection, holds: any HoldTest, on connection: Connection) -> DependentWalk? {

@@ -139,7 +139,7 @@ extension SQLiteStore {
       "FROM \(rows.table) WHERE \(isBehind ?? "")\(batchCondition(of: selection, holds: holds))\(sorted) LIMIT \(limit)"
   }
 
-  /// What rows are taken in the order of.
+  /// The order in which a selection's rows are taken: by its event if it has one, then by identity.
   func order(of selection: Selection, _ rows: Rows) -> [SQLText] {
     (selection.orderedBy.map { [SQLiteEventConditions($0).orderExpression] } ?? [])
       + rows.identity.names.map { SQLText($0) }
@@ -189,7 +189,7 @@ extension SQLiteStore {
     }
   }
 
-  /// What identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key.
+  /// Finds what identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key.
   func identity(of recordSet: RecordSet) throws(StoreError) -> RowIdentity {
     try asking(recordSet) { connection in
       let table = sqlite.quoted(recordSet.table)
@@ -229,7 +229,7 @@ struct Rows {
   var areStaged: SQLText { "\(identity.tuple) IN \(staged)" }
   var staged: SQLText { "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)" }
 
-  /// Those that lie so many references away from what the batch began with.
+  /// The staged rows that lie so many references away from what the batch began with.
   func staged(at depth: Int64) -> SQLText {
     "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch WHERE depth = \(value: .integer(depth)))"
   }

@@ -1,7 +1,7 @@
 internal import RecordStores
 internal import SQLite
 
-/// What a commit that was broken off has left, made certain.
+/// Makes certain what a commit that was broken off has left.
 ///
 /// A commit that ends with an error may have been written all the same. With a write-ahead log its frames lie behind the log's known end: no
 /// connection sees them, and the next one that recovers the log takes them for committed. A new connection does not recover it while the

@@ -51,7 +51,7 @@ extension SQLiteStore {
     }
   }
 
-  /// What errors name, where there may be no record set of the table.
+  /// The record set that errors name, since the table may have none.
   private static func recordSet(of column: PathColumn, in store: String) -> RecordSet {
     RecordSet(name: column.table, store: store, table: column.table, key: [column.column])
   }

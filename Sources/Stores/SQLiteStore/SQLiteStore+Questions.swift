@@ -133,7 +133,7 @@ extension SQLiteStore {
     return "(\(SQLText.join((isMarked ?? []) + haveForm, " AND ")))"
   }
 
-  /// That a column is done in a row that is marked; nil where the marker alone says so.
+  /// Tells if a column is done in a row that is marked; nil if the marker alone says so.
   private func isDone(_ change: ColumnChange, _ slot: Int, marker: Marker?) -> SQLText? {
     let name = sqlite.quoted(change.column)
     let hasForm: SQLText =

@@ -1,7 +1,7 @@
 internal import Files
 internal import RecordStores
 
-/// What keeps this process from writing the database.
+/// Tells what keeps this process from writing the database.
 extension SQLiteStore {
   /// The file, its folder, in which SQLite makes its journal, and what is there of the journal's files.
   func writingObstacles() -> [SchemaFinding] {

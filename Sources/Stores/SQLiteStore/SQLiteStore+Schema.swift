@@ -20,7 +20,7 @@ extension SQLiteStore {
   }
 }
 
-/// What SQLite's catalogue says.
+/// Reads SQLite's catalogue.
 struct SQLiteCatalogue: SchemaCatalogue {
   let connection: Connection
 

@@ -1,4 +1,4 @@
-/// What a trigger runs on, read from the statement that made it, as SQLite keeps it.
+/// Reads what a trigger runs on from the statement that made it, as SQLite keeps it.
 ///
 /// SQLite says nowhere else what a trigger runs on. Its name can be any word (`begin`, `"DELETE"`), and comments can stand anywhere.
 struct TriggerEvents {

@@ -7,16 +7,16 @@ struct CandidatePages {
   let selection: Selection
   let filter: RowFilter
   let limit: Int
-  /// Where the last page ended; nil before the first.
+  /// The place of the last page's end; nil before the first.
   private(set) var position: BatchPosition?
-  /// Where each candidate of the last page stands, but for its key.
+  /// The place of each candidate of the last page, but for its key.
   private var leads: [[ColumnValue]] = []
   private let ancestors: ServerAncestors
 
   /// A row that is not done yet, with the filter's columns.
   struct Seen {
     let candidate: [ColumnValue]
-    /// What it is ordered by, but for its key.
+    /// The values that it is ordered by, but for its key.
     let lead: [ColumnValue]
     let position: BatchPosition
     var isHeld: Bool
@@ -55,7 +55,7 @@ struct CandidatePages {
     return chosen
   }
 
-  /// Where the rows ended that were read last.
+  /// The place of the last row that was read.
   private var lastPosition: BatchPosition?
   private var isAtEnd = false
 

@@ -3,7 +3,7 @@
 /// Names of operators alone lead to whatever the owner of a schema called so; and a cast that somebody made of the type can lead even the server's own
 /// operators to another type.
 package struct ForeignType: Hashable, Sendable {
-  /// What compares two values of the type.
+  /// The operator or function that compares two values of the type.
   package enum Comparison: Hashable, Sendable {
     /// An operator, written with its schema, which an index serves.
     case byOperator(String)

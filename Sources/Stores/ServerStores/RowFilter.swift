@@ -1,6 +1,6 @@
 internal import RecordStores
 
-/// What is judged of a row on this side: whether a hold keeps it, and whether its columns look pseudonymised already.
+/// Judges a row on this side: whether a hold keeps it, and whether its columns look pseudonymised already.
 struct RowFilter {
   let recordSet: RecordSet
   let holds: any HoldTest

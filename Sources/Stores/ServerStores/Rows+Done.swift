@@ -1,11 +1,11 @@
 internal import RecordStores
 internal import SQLWords
 
-/// Which rows are pseudonymised, in so far as the server can tell.
+/// Tells which rows are pseudonymised already, in so far as the server can.
 extension Rows {
   private static let flag = ColumnShape(name: "flag", type: "bigint", family: .integer, isGenerated: false)
 
-  /// What a candidate is read by.
+  /// The columns and flags that a candidate is read with.
   func names(_ filter: RowFilter) -> SQLText {
     SQLText.join([SQLText(names(filter.columns))] + flags(filter), ", ")
   }
@@ -15,7 +15,7 @@ extension Rows {
     words.list(try shapes(filter.columns) + flags(filter).map { _ in Self.flag }, rows: candidates)
   }
 
-  /// That a row is still what was judged on this side: its subject, the columns whose form was looked at, and its flags.
+  /// Tells if a row is still what was judged on this side: its subject, the columns whose form was looked at, and its flags.
   func isUnchanged(_ filter: RowFilter) throws -> SQLText {
     let columns = filter.columns.dropFirst(recordSet.key.count)
     let same = try zip(columns, shapes(Array(columns))).enumerated().map { place, column in
@@ -38,7 +38,7 @@ extension Rows {
     return (isUnmarked + hasValue + isLookedAt).map { "CASE WHEN \($0) THEN 1 ELSE 0 END" }
   }
 
-  /// That a row may be one that is not done; nil where there is no marker. What the server cannot tell, `RowFilter.isDone` decides.
+  /// Tells if a row may be one that is not done; nil if there is no marker. `RowFilter.isDone` decides what the server cannot tell.
   func mayBeUndone(_ filter: RowFilter) -> SQLText? {
     guard let marker else { return nil }
     let isUnmarked: SQLText = "\(name(marker)) IS NULL"
@@ -50,7 +50,7 @@ extension Rows {
 
   private var marker: String? { recordSet.marker?.column }
 
-  /// That the marker alone says that the column is done.
+  /// Tells if the marker alone says that the column is done.
   private func isTrusted(_ change: ColumnChange) -> SQLText {
     switch (change.trust, marker) {
     case (.upTo(let last), let marker?):
@@ -60,7 +60,7 @@ extension Rows {
     }
   }
 
-  /// That a column has its done form for certain.
+  /// Tells if a column has its done form for certain.
   private func hasForm(_ change: ColumnChange) -> SQLText {
     let name = name(change.column)
     guard let pattern = pattern(of: change) else { return "(\(name) IS NULL)" }

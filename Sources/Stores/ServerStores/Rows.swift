@@ -36,7 +36,7 @@ struct Rows: OrderedTable {
     words.list(first + (try shapes(columns)), rows: rows)
   }
 
-  /// That a row is one of the list, whose columns from `first` on are the key.
+  /// Tells if a row is one of the list, whose columns from `first` on are the key.
   func isListed(from first: Int = 0) throws -> SQLText {
     let same = try zip(recordSet.key, shapes(recordSet.key)).enumerated().map { place, column in
       words.compare(name(column.0), "=", words.listed(first + place, column.1), as: column.1)
@@ -49,7 +49,7 @@ struct Rows: OrderedTable {
     words.listed(place, try shapes([column])[0])
   }
 
-  /// That a column has exactly the list's value for it, by its place.
+  /// Tells if a column has exactly the list's value for it, by its place.
   func isSame(_ column: String, listedAt place: Int) throws -> SQLText {
     words.isSame(name(column), try listed(place, column), try shapes([column])[0])
   }
@@ -89,7 +89,7 @@ struct Rows: OrderedTable {
     return SQLText.join(same, " AND ")
   }
 
-  /// What rows are taken in the order of.
+  /// The order in which a selection's rows are taken: by its event if it has one, then by key.
   func order(_ selection: Selection) -> [SQLText] {
     (selection.orderedBy.map { [conditions.event($0).orderExpression] } ?? [])
       + keyOrder

@@ -1,6 +1,6 @@
 internal import RecordStores
 
-/// What the rows of a record set depend on, as a server answers it.
+/// Finds what the rows of a record set depend on, on a server.
 struct ServerAncestors {
   private let filter: RowFilter
   private let walk: AncestorWalk?
@@ -27,7 +27,7 @@ struct ServerAncestors {
 }
 
 extension ServerBatch {
-  /// Those of the locked rows that depend on no held record, asked again under their locks; what they depend on stays as it is until the batch ends.
+  /// Leaves out those of the locked rows that depend on a held record, asked again under their locks. What the others depend on stays as it is until the batch ends.
   func leaveDependingOnHeld(_ locked: [[ColumnValue]], _ filter: RowFilter) throws -> [[ColumnValue]] {
     guard filter.asksAncestors, !locked.isEmpty else { return locked }
     let columns = recordSet.ancestry.columns(from: recordSet.table)

@@ -1,7 +1,7 @@
 internal import RecordStores
 internal import SQLWords
 
-/// What refers to the rows: what keeps them, and what goes with them.
+/// Finds what refers to the rows: what keeps them, and what goes with them.
 extension ServerBatch {
   /// Takes out the locked rows that their dependents keep, and adds the rows of the same table that go with the others.
   func leaveBlocked(

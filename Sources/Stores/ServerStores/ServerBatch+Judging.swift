@@ -1,7 +1,7 @@
 internal import RecordStores
 
 extension Rows {
-  /// What shows rows to a selection's judge, with each event read as `examine` reads it.
+  /// Shows rows to a selection's judge, with each event read as `examine` reads it.
   func judging(_ selection: Selection) -> RowJudging? {
     RowJudging(
       selection,
@@ -18,7 +18,7 @@ extension Rows {
   }
 }
 
-/// Rows that are judged again, and held against what they were.
+/// Judges rows again, and compares them with what they were.
 extension ServerBatch {
   /// Judges rows that are locked and were not chosen by the selection itself.
   func judge(_ keys: [[ColumnValue]]) throws {
@@ -28,7 +28,7 @@ extension ServerBatch {
     }
   }
 
-  /// Holds the changed rows against what they were before, to the byte: a trigger, a generated column or a column that the server updates by itself
+  /// Compares the changed rows with what they were before, to the byte: a trigger, a generated column or a column that the server updates by itself
   /// can move a date.
   func checkKept() throws {
     let changed = try (0..<keys.count).map { try keys.values(at: $0, store: store.name) }

@@ -121,7 +121,7 @@ extension ServerBatch {
     return isWhole && !keys.isEmpty && keys.count <= Self.partitionRows
   }
 
-  /// What a commit that failed means for a partition: its rows go one by one. Nil where it means nothing for it.
+  /// Has a partition's rows go one by one after a commit that failed; nil if the failure says nothing about the partition.
   func partitionFailure(_ error: any Error) -> StoreError? {
     guard let wholePartition, let question, let error = error as? ServerError else { return nil }
     if case .lost = error { return nil }

@@ -114,7 +114,7 @@ extension ServerBatch {
     return keys.filter { !differing.contains($0) }
   }
 
-  /// Those of the rows that the archive has with a value that is not the same to the last bit.
+  /// Returns those of the rows that the archive has with a value that is not the same to the last bit.
   private func differing(_ keys: [[ColumnValue]], from target: RecordSet) throws -> [[ColumnValue]] {
     let kept = try store.shape(of: target, engine)
     let same = rows.shape.writable.map { column in
@@ -134,7 +134,7 @@ extension ServerBatch {
     return differing
   }
 
-  /// Copies the rows that the archive does not have yet, and holds the copies against them: a narrower column may round without a word.
+  /// Copies the rows that the archive does not have yet, and compares the copies with them: a narrower column may round without a word.
   func copy(_ keys: [[ColumnValue]], into target: RecordSet) throws {
     guard !keys.isEmpty else { return }
     let columns = rows.shape.writable.map { words.quoted($0.name) }

@@ -1,6 +1,6 @@
 internal import RecordStores
 
-/// Whom the rows of a batch are about, as they are before the change.
+/// Notes whom the rows of a batch are about, as they are before the change.
 extension ServerBatch {
   /// The tag of a candidate's subject, which stands behind its key.
   private func tag(of candidate: some RandomAccessCollection<ColumnValue>) -> UInt64? {

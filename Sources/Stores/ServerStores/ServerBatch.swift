@@ -65,7 +65,7 @@ final class ServerBatch: StoreBatch {
     }
   }
 
-  /// What the server counted as changed in the transaction before the change that is kept.
+  /// The server's count of changed rows in the transaction before the change that is kept.
   private var changedBefore: [String: Int] = [:]
 
   /// Undoes what was changed since the savepoint, and forgets it; the rows stay locked.
@@ -153,7 +153,7 @@ final class ServerBatch: StoreBatch {
     guard locked.count <= Self.mostLocked else { throw ServerError.busy }
   }
 
-  /// Where a batch ended that had all candidates up to there: behind the last that was read, where not all of them fit.
+  /// The place of a batch's end: behind its last candidate, or behind the last that was read if not all of them fit.
   private func end(of candidates: [[ColumnValue]], in pages: CandidatePages) -> BatchPosition? {
     guard let lastRead else { return pages.position }
     return candidates.firstIndex { Array($0.prefix(keyCount)) == lastRead }

@@ -5,7 +5,7 @@ internal import SQLWords
 struct ServerConditions: TableConditions {
   let words: any ServerDialect
   let shape: TableShape
-  /// What the table is called in the statement.
+  /// The table's name within the statement.
   let alias: String
 
   var dialect: any SQLDialect { words }

@@ -1,7 +1,7 @@
 internal import RecordStores
 internal import SQLWords
 
-/// What refers to records, as a server answers it.
+/// Finds what refers to records on a server.
 struct ServerDependents {
   let store: ServerStore
   let rows: Rows

@@ -32,7 +32,7 @@ package protocol ServerDialect: SQLDialect {
   func bytes(of text: SQLText) -> SQLText
   /// The second of UTC that clocks at an offset show: as a time without a zone, of texts `YYYY-MM-DD HH:MM:SS` and `±HH:MM` that are known to be such.
   func second(_ shown: SQLText, offset: SQLText) -> SQLText
-  /// What the server's clock shows while the statement runs, in UTC, as ISO 8601 text with microseconds and Z.
+  /// Reads the server's clock while the statement runs: UTC, as ISO 8601 text with microseconds and Z.
   var clockText: String { get }
 
   // MARK: Conditions
@@ -50,7 +50,7 @@ package protocol ServerDialect: SQLDialect {
 
   // MARK: Statements
 
-  /// What `directDelete` calls the table; nil if the server has no such statement.
+  /// The name of the table within `directDelete`; nil if the server has no such statement.
   func directAlias(_ table: String) -> String?
   /// Deletes rows in one statement that gives their keys.
   func directDelete(from table: String, key: String, where condition: SQLText, order: SQLText, limit: Int)
@@ -62,7 +62,7 @@ package protocol ServerDialect: SQLDialect {
     _ table: String, set assignments: [(column: String, value: SQLText)], from list: SQLText,
     on condition: SQLText
   ) -> SQLText
-  /// What an insert needs to keep the values of columns that the server would number itself.
+  /// Stands before VALUES in an insert that keeps the values of columns which the server would number itself.
   var keepsNumbers: String { get }
   /// The end of a query that locks the rows of `t`.
   func locking(skipsLocked: Bool) -> String

@@ -56,7 +56,7 @@ package protocol ServerEngine: AnyObject {
   func rollback()
   /// Keeps other daemons from this store for as long as the connection lives.
   func claim() throws(ServerError)
-  /// The same where a connection says nothing to other servers of the store: by a row of the ledger, in the open transaction.
+  /// Claims the store by a row of the ledger, in the open transaction, if a connection says nothing to other servers of the store.
   func claim(in ledger: Ledger) throws(ServerError)
   /// Gives up that claim, in the open transaction.
   func release(in ledger: Ledger) throws(ServerError)
@@ -70,9 +70,9 @@ package protocol ServerEngine: AnyObject {
   func setSavepoint() throws(ServerError)
   /// Undoes what came after `setSavepoint`. Locks are kept.
   func returnToSavepoint() throws(ServerError)
-  /// What names the open transaction in the store's own log, durable even before the commit; nil where the server has no such thing.
+  /// Names the open transaction in the server's own log, durably before the commit; nil if the server has no such log.
   func transactionName() throws(ServerError) -> String?
-  /// What became of a transaction; nil where the server does not know any more.
+  /// Tells what became of a transaction; nil if the server does not know any more.
   func fate(ofTransaction name: String) throws(ServerError) -> BatchFate?
   /// The rows that the open transaction changed, and others of this connection just before it, by the identity of their table; nil where the
   /// server does not count them.
@@ -89,18 +89,18 @@ package protocol ServerEngine: AnyObject {
   func shape(of table: String) throws(ServerError) -> TableShape?
   /// Returns what changes with the definition of any of the tables, their triggers and their references.
   func fingerprint(of tables: [String]) throws(ServerError) -> String
-  /// What of deleted rows of these tables can still be read, as the server tells it now.
+  /// Tells where deleted rows of these tables can still be read, as the server knows it now.
   func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure
   /// Throws `ServerError.notDurable` where a commit made with the server's settings might not last.
   func checkDurability() throws(ServerError)
-  /// What the account may do on the server beside what runs need, each with what would be better.
+  /// Tells what the account may do on the server beside what runs need, each with what would be better.
   func excess() throws(ServerError) -> [String]
   /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.
   func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure
 
   // MARK: Partitions
 
-  /// Those partitions of a table that this account could drop or empty, whatever is in them.
+  /// Lists the partitions of a table that this account could drop or empty, whatever is in them.
   func partitions(of table: String) throws(ServerError) -> [TablePartition]
   /// Remembers where the transaction is, before a partition is looked at.
   func approach(_ partition: TablePartition) throws(ServerError)
@@ -120,13 +120,13 @@ package struct TablePartition: Hashable, Sendable {
   package let name: String
   /// The table whose direct part it is, as a statement names it.
   package let container: String
-  /// What a query reads its rows from, before an alias.
+  /// The text that a query reads its rows from, before an alias.
   package let source: String
-  /// What it is to the server whatever it is called.
+  /// The server's own identity of it, which no new name changes.
   package let identity: String
   /// Tells if it is dropped. Where rows could still come that belong to it, it is emptied in one step and stays.
   package let isDropped: Bool
-  /// What the server estimates.
+  /// The server's own estimate.
   package let estimatedRows: Int
 
   package init(

@@ -16,7 +16,7 @@ extension ServerEventConditions {
     }
   }
 
-  /// Those that are within a range of dates: tests that are true or false of a value that is not null and within it.
+  /// Asked of values within a range of dates alone: true or false of those, and of no others.
   func excluded(within range: EventRange) -> [SQLText] {
     let days = event.noDays(near: range)
     switch family {
@@ -32,7 +32,7 @@ extension ServerEventConditions {
     }
   }
 
-  /// Of a text that begins with a day the next day but one is behind each of its times, in every zone.
+  /// A text that begins with a day is less than the next day but one, whatever its time and zone.
   private func isEarlyText(_ day: CivilDate) -> SQLText? {
     switch event.encoding {
     // Days that come first in their text have none of time.

@@ -2,7 +2,7 @@ internal import CivilTime
 internal import RecordStores
 internal import SQLWords
 
-/// Of text the index compares by its collation, which keeps digits in their order; what the collation makes of the rest is decided behind.
+/// Dates and times in a column of text. The index compares by the collation, which keeps digits in their order; the bytes decide behind it.
 extension ServerEventConditions {
   /// The text, byte by byte, without the blanks that a type of a fixed length fills it up with.
   var exact: SQLText { words.exact(text) }
@@ -56,7 +56,7 @@ extension ServerEventConditions {
     """
   }
 
-  /// Of a text of the form.
+  /// Tells if a text that is known to be of the form is a moment within the range.
   private func isMoment(_ range: ClosedRange<Instant>) -> SQLText {
     let offset: SQLText =
       "CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN '+00:00' ELSE right(\(exact), 6) END"

@@ -69,7 +69,7 @@ struct ServerEventConditions: EventConditions {
   /// The value as text.
   var text: SQLText { words.text(name, of: column) }
 
-  /// The same tests of what `orderExpression` gives.
+  /// The tests of what `orderExpression` gives.
   var ordered: ServerEventConditions { ServerEventConditions(event.ordered, like: self) }
 
   private init(_ event: EventColumn, like other: ServerEventConditions) {
@@ -78,7 +78,7 @@ struct ServerEventConditions: EventConditions {
     (isBinary, isPadded) = (other.isBinary, other.isPadded)
   }
 
-  /// What a value as the server writes it means.
+  /// Reads a value as the server writes it.
   func value(of stored: ColumnValue) -> EventValue {
     guard case .text(let text) = stored, !text.isEmpty else { return event.value(of: stored) }
     switch family {
@@ -150,7 +150,7 @@ struct ServerEventConditions: EventConditions {
     }
   }
 
-  /// Of the server's own types.
+  /// Tells if a value of the server's own types lies within one of some ranges.
   func times(_ ranges: [ClosedRange<Instant>], _ literal: (Instant) -> String) -> SQLText {
     guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else {
       return words.truth(false)

@@ -1,7 +1,7 @@
 package import RecordStores
 internal import SQLWords
 
-/// Which database the store is, and which tables its names lead to.
+/// Makes sure that the store is still the same database, and that its names lead to the same tables.
 ///
 /// A connection is to one server, but for one that goes by way of a proxy; and the next connection may lead to another. So each batch asks in its own
 /// transaction. It first names its tables without reading a row, which locks them against a renaming until the transaction ends: what is asked then still
@@ -30,7 +30,7 @@ extension ServerStore {
     return current
   }
 
-  /// What has to be as it was when the record set was described: the definition of its tables, and which tables they are.
+  /// Returns what must not change after a record set was described: the definition of its tables, and which tables they are.
   func fingerprint(of recordSet: RecordSet, _ engine: any ServerEngine) throws(ServerError) -> String {
     let tables = tables(of: recordSet)
     return try engine.fingerprint(of: tables) + engine.relations(tables)
@@ -46,7 +46,7 @@ extension ServerStore {
     try checkDescribed(recordSet, engine)
   }
 
-  /// The same where the tables are locked already.
+  /// Looks at the same if the tables are locked already.
   func checkDescribed(_ recordSet: RecordSet, _ engine: any ServerEngine) throws {
     guard let described = fingerprints[recordSet.name] else { return }
     try checkIdentity(engine)

@@ -63,7 +63,7 @@ extension ServerStore {
     try rows(Self.recordSet(of: column, in: table, of: name), engine)
   }
 
-  /// What errors name, where there may be no record set of the table.
+  /// The record set that errors name, since the table may have none.
   private static func recordSet(of column: String, in table: String, of store: String) -> RecordSet {
     RecordSet(name: table, store: store, table: table, key: [column])
   }

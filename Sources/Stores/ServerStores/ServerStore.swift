@@ -15,7 +15,7 @@ package final class ServerStore: RecordStore {
   private let connect: Connect
   private var connected: (any ServerEngine)?
   private(set) var work = WorkInHand()
-  /// What each record set's tables looked like when it was described: a change stops its run.
+  /// The fingerprint of each record set's tables when it was described: a change stops its run.
   var fingerprints: [String: String] = [:]
   /// The record sets in which a batch met a row that a hold keeps, or one that others have locked: from then on rows are judged and locked before
   /// they are changed.
@@ -24,7 +24,7 @@ package final class ServerStore: RecordStore {
   var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]
   private var primaryKeys: [String: [String]] = [:]
-  /// What the server said that it is, once anything was asked of it.
+  /// The server's identity as its first answer gave it.
   var known: StoreIdentity?
   let busySeconds: Double
 

@@ -1,6 +1,6 @@
 internal import RecordStores
 
-/// What the values of a column are to us.
+/// The kinds of columns that statements treat alike.
 package enum TypeFamily: Hashable, Sendable {
   case integer, number, text, blob, date
   /// A date and time of no zone.
@@ -65,6 +65,6 @@ package struct TableShape: Sendable {
 
   package func column(_ name: String) -> ColumnShape? { columns.first { $0.name == name } }
 
-  /// Those that can be written.
+  /// The columns that can be written.
   package var writable: [ColumnShape] { columns.filter { !$0.isGenerated } }
 }

@@ -143,7 +143,7 @@ package struct GoingDependents {
     return references + [.integer(number)]
   }
 
-  /// Holds the list against the rows that went, by table.
+  /// Compares the list with the rows that went, by table.
   ///
   /// In a table without a primary key a row that refers to two records cannot be told from two rows: it is listed for the first.
   ///

@@ -99,7 +99,7 @@ package struct CatalogueReference: Hashable, Sendable {
   }
 }
 
-/// Holds a record set against the catalogue: what refuses a run, and what deserves a look.
+/// Compares a record set with the catalogue: what refuses a run, and what deserves a look.
 package struct SchemaReview {
   let catalogue: any SchemaCatalogue
   let recordSet: RecordSet

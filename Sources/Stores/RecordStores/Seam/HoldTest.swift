@@ -11,7 +11,7 @@ package protocol HoldTest: AnyObject {
   ///
   /// - Throws: whatever keeps the question from being answered; the adapter must then roll back: in doubt, keep.
   func isHeld(subject: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer) throws -> Bool
-  /// The same test for the rows of another record set of the store.
+  /// Returns the test for the rows of another record set of the store.
   func test(of recordSet: RecordSet) -> any HoldTest
   /// Returns the same test for rows that belong to no record set: a hold keeps them by their subject, their domain or their store. They have no key.
   func test(of dependent: Dependent) -> any HoldTest

@@ -23,7 +23,7 @@ extension Ledger {
     RecordSet(name: "ledger", store: store, table: table, key: Array(Self.columns.prefix(2)))
   }
 
-  /// What is wrong with the table, each with its remedy.
+  /// Tells what is wrong with the table, each with its remedy.
   ///
   /// - Parameters:
   ///   - definition: the statement that makes it.

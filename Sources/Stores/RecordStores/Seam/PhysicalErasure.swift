@@ -1,4 +1,4 @@
-/// What of the deleted data may still be readable.
+/// Tells where deleted data may still be readable, place by place.
 package struct PhysicalErasure: Hashable, Sendable {
   /// One place where remains may lie: live pages, free pages, log.
   package struct Place: Hashable, Sendable {

@@ -53,7 +53,7 @@ package protocol RecordStore: AnyObject {
   /// Tells if the change that a crash may have interrupted was committed, judged by what became of its keys.
   func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
 
-  /// What the store's own log says of a transaction that `StoreBatch.transactionName` named; nil where it does not know.
+  /// Asks the store's own log about a transaction that `StoreBatch.transactionName` named; nil if the log does not know it.
   func fate(ofTransaction name: String) throws(StoreError) -> BatchFate?
 
   /// The keys of a record set in their own order, up to `count` of them, from behind the key `after`: a whole table is
@@ -62,7 +62,7 @@ package protocol RecordStore: AnyObject {
   /// - Parameter after: in `KeyList`'s encoding; nil for the first page.
   func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList
 
-  /// Those of the keys whose rows are there.
+  /// Returns those of the keys whose rows are there.
   func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList
 
   /// Takes back copies that a move left here when its source was never committed.
@@ -70,19 +70,19 @@ package protocol RecordStore: AnyObject {
   /// - Parameter keys: keys of rows that are still in the source. Returns how many copies were removed.
   func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int
 
-  /// What of the deleted data can still be read in the store's files, told honestly, after doing what a run may do about it.
+  /// Does what a run may do against deleted data in the store's files, and tells which of it can still be read.
   func physicalErasure() throws(StoreError) -> PhysicalErasure
 
-  /// The same, of what was deleted from these record sets, as the store measures it now.
+  /// Tells the same of what was deleted from these record sets, as the store measures it now.
   func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure
 
   /// Goes further than a run may, in so far as it is asked for and this account can, and tells what is left. Changes no row.
   func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
 
-  /// What is wrong with the ledger table, each with its remedy; empty if batches can be recorded in it.
+  /// Tells what is wrong with the ledger's table, each with its remedy; nothing if batches can be recorded in it.
   func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding]
 
-  /// Those of the batches that the ledger has.
+  /// Returns those of the batches that the ledger has.
   func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String>
 
   /// Tells if the ledger has the batch, for good: where it has not, whatever of the batch is still on its way is kept from being committed.
@@ -102,7 +102,7 @@ package protocol RecordStore: AnyObject {
   /// Throws `StoreError.notDurable` where a commit made with the store's own settings might not last, also on a connection that only reads.
   func checkDurability() throws(StoreError)
 
-  /// What the account may do in the store beside what runs need, each with what would be better.
+  /// Tells what the account may do in the store beside what runs need, each with what would be better.
   func excess() throws(StoreError) -> [String]
   /// Tells if an index leads to the rows of a path: without one each question reads the table.
   func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool
@@ -118,7 +118,7 @@ package protocol RecordStore: AnyObject {
     of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
   ) throws(StoreError)
 
-  /// What time it is by the store's own clock; nil where the store has none.
+  /// Reads the store's own clock; nil if the store has none.
   func clock() throws(StoreError) -> Instant?
 
   /// Lets the work decide from now on when questions and waits end early, and tells it of each step. Asked before anything else is.
@@ -184,7 +184,7 @@ package protocol StoreBatch: AnyObject {
   /// is unknown: ask `RecordStore.recorded` or `RecordStore.fate`.
   func commit(recording entry: LedgerEntry?) throws(StoreError)
   func rollback()
-  /// What names the open transaction in the store's own log, durable before the commit is: after a crash the log tells its fate by it. Nil
+  /// Names the open transaction in the store's own log, durably before the commit: after a crash the log tells its fate by this name. Nil
   /// where the engine has no such thing. Nothing more can be changed in it.
   func transactionName() throws(StoreError) -> String?
 }

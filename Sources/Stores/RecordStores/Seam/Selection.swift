@@ -39,7 +39,7 @@ package struct Selection: Sendable {
 }
 
 extension Selection {
-  /// The same without a question to dependents that only holds could let keep a record, where none is in force.
+  /// Leaves out the question to dependents, if only a hold could let them keep a record and none is in force.
   package func asking(_ holds: any HoldTest) -> Selection {
     guard dependents != nil, holds.isEmpty, !recordSet.dependents.contains(where: \.keepsWithoutHolds)
     else { return self }
@@ -75,9 +75,9 @@ package struct BatchPosition: Hashable, Sendable {
 package struct Tally: Hashable, Sendable {
   /// Rows that match, held ones included.
   package var count: Int
-  /// Those of them that a hold keeps.
+  /// How many of these rows a hold keeps.
   package var held: Int
-  /// Those of the others that their dependents keep.
+  /// How many of the others their dependents keep.
   package var blocked = 0
   /// The rows that keep them, by record set or, where they belong to none, by table.
   package var keepers: [String: Int] = [:]

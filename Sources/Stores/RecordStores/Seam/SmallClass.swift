@@ -10,7 +10,7 @@ package struct SmallClass: Hashable, Sendable {
     self.keys = keys
   }
 
-  /// Of rows as they would become, those whose class is too small.
+  /// Returns the classes that are too small, of rows as they would become.
   ///
   /// - Parameters:
   ///   - rows: each its key and its quasi-identifiers.

@@ -1,7 +1,7 @@
 internal import Words
 
 extension StoreError: CustomStringConvertible {
-  /// What happened, where, and what to do; never a value of a row.
+  /// Says what happened, where, and what to do; never a value of a row.
   package var description: String {
     switch self {
     case .unavailable(let store, let cause):
@@ -66,7 +66,7 @@ extension StoreError: CustomStringConvertible {
 }
 
 extension SchemaFinding: CustomStringConvertible {
-  /// What the schema check found and what would be right.
+  /// Says what the schema check found and what would be right.
   package var description: String {
     switch self {
     case .tableMissing(let table):
