@@ -30,7 +30,7 @@ import Testing
         "Identifiers/HeldSpelling.swift": 1, "Identifiers/SubjectForm.swift": 2,
         "Identifiers/WrittenNumber.swift": 1,
         "JSONText/JSONParser.swift": 2, "JSONText/JSONValue.swift": 1, "MariaDB/MariaDBRow.swift": 1,
-        "MariaDBStore/MariaDBEngine+Words.swift": 1, "PostgreSQLStore/PostgresEngine.swift": 1,
+        "MariaDBStore/MariaDBDialect.swift": 1, "PostgreSQLStore/PostgresEngine.swift": 1,
         "Transforms/Base32.swift": 1,
         "Transforms/FormatPreserving.swift": 1, "Transforms/Surrogate.swift": 1,
         "Transforms/WrittenDate.swift": 3,
