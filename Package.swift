@@ -164,7 +164,7 @@ let package = Package(
 
     // What systemd offers a service (notify, watchdog, credentials, the native journal protocol), and what the program
     // logs: events with level, MESSAGE_ID and fields, to the system journal or as text.
-    room("Systemd", on: .program, uses: ["CSystemd", "CivilTime", "Files", "JSONText"]),
+    room("Systemd", on: .program, uses: ["CSystemd", "CivilTime", "Files", "JSONText", "Words"]),
     // The program: commands and service.
     .executableTarget(
       name: "retentiond",
@@ -191,7 +191,9 @@ let package = Package(
     // Makes long journals, for the benchmark of verifying them.
     .executableTarget(
       name: "journal-benchmark",
-      dependencies: ["AuditJournal", "CivilTime", "JournalDirectory", "RecordStores", "TransparencyLog"],
+      dependencies: [
+        "AuditJournal", "CivilTime", "JournalDirectory", "RecordStores", "TransparencyLog", "Words",
+      ],
       path: "Benchmarks/JournalBenchmark", swiftSettings: strict),
 
     // What a stranger could put where a reader expects something good, for every reader's test.
@@ -214,7 +216,7 @@ let package = Package(
       name: "JournalDirectoryTests",
       dependencies: [
         "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JournalDirectory", "OutsideOracles",
-        "RecordStores", "Files", "TransparencyLog",
+        "RecordStores", "Files", "TransparencyLog", "Words",
       ], swiftSettings: strict),
     .testTarget(
       name: "AnchorsTests",
@@ -240,7 +242,7 @@ let package = Package(
       name: "DocumentStoreTests",
       dependencies: [
         "CivilTime", "DocumentStore", "Identifiers", "RecordStores", "Files", "SQLite", "SQLiteStore",
-        "StoreConformance",
+        "StoreConformance", "Words",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -271,7 +273,7 @@ let package = Package(
     // The promises that every adapter keeps, tried on its real engine.
     .target(
       name: "StoreConformance",
-      dependencies: ["CivilTime", "Identifiers", "Transforms", "RecordStores", "Files"],
+      dependencies: ["CivilTime", "Identifiers", "Transforms", "RecordStores", "Files", "Words"],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
@@ -307,7 +309,7 @@ let package = Package(
       name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
-      name: "SystemdTests", dependencies: ["CivilTime", "Systemd"], swiftSettings: strict),
+      name: "SystemdTests", dependencies: ["CivilTime", "Systemd", "Words"], swiftSettings: strict),
     .testTarget(
       name: "SampleInsurerTests", dependencies: ["SQLite", "SampleInsurer"], swiftSettings: strict),
   ]

@@ -3,6 +3,7 @@ import CivilTime
 import JournalDirectory
 import RecordStores
 import TransparencyLog
+import Words
 
 /// Makes a journal of a size, as a long-lived service would have it, and its folder: `journal-benchmark FOLDER BATCHES ROWS`; or verifies both,
 /// if they are there: `journal-benchmark FOLDER`.
@@ -40,7 +41,7 @@ struct JournalBenchmark {
       let name = try journal.prepare(
         BatchIntent(
           run: "run-\(batch / batchesOfRun)", configuration: configuration,
-          domain: "rights-and-care", rule: "rights-and-care", action: "delete", recordSet: "beneficiaire",
+          domain: "rights-and-care", rule: "rights-and-care", action: .delete, recordSet: "beneficiaire",
           store: "droits", cutoff: "2021-11-23", count: rows, dependents: ["prestation": rows * 2]),
         keys: keys, holdGeneration: generation, at: time)
       try journal.deferOutcome(.committed, of: name)

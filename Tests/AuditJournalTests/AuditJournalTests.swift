@@ -164,7 +164,7 @@ import Words
     #expect((0..<2).map { pending.keys.values(at: $0) } == texts.map { [.text($0)] })
     #expect(pending.intent == folder.intent(count: 2))
     try journal.settle(
-      batch: pending.batch, recovered: Recovery(fate: .committed, method: "test", copiesRemoved: 0),
+      batch: pending.batch, recovered: Recovery(outcome: .committed, method: "test", copiesRemoved: 0),
       at: folder.start)
     #expect(try journal.pendingBatches().isEmpty)
     let result = try folder.verify()

@@ -4,6 +4,7 @@ import RecordStores
 import SQLite
 import Testing
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 
@@ -66,7 +67,8 @@ import TransparencyLog
             folder.intent(count: 1), keys: folder.keys(["k"]), holdGeneration: journal.holdGeneration(),
             at: time)
           try journal.settle(
-            batch: batch, recovered: Recovery(fate: .committed, method: "asked", copiesRemoved: 0), at: time)
+            batch: batch, recovered: Recovery(outcome: .committed, method: "asked", copiesRemoved: 0),
+            at: time)
         }
       ),
       (
@@ -179,7 +181,7 @@ import TransparencyLog
     let batch = try journal.prepare(
       folder.intent(count: 1), keys: folder.keys(["k"]), holdGeneration: journal.holdGeneration(), at: far)
     try journal.settle(
-      batch: batch, recovered: Recovery(fate: .committed, method: "asked", copiesRemoved: 0), at: far)
+      batch: batch, recovered: Recovery(outcome: .committed, method: "asked", copiesRemoved: 0), at: far)
     #expect(try journal.intent(of: 2).time == far)
     let near = folder.start.adding(seconds: 60)
     try journal.acceptClock(at: near, reason: "it was wrong", by: "somebody")

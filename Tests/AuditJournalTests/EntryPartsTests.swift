@@ -3,6 +3,7 @@ import JSONText
 import RecordStores
 import Testing
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 
@@ -19,7 +20,7 @@ import TransparencyLog
         recordSet: name, rows: 5, judged: 4, withoutRule: .unknown,
         rules: [RuleCounts(rule: "rule", undated: 3, conflict: .unknown)])
     }
-    let lines = names.map { RunLine(recordSet: $0, rule: "rule", action: "delete", count: 7) }
+    let lines = names.map { RunLine(recordSet: $0, rule: "rule", action: .delete, count: 7) }
     let rules = names.map { RuleCounts(rule: $0, undated: 3, conflict: .unknown) }
     let survey = SurveyRecord(
       binding: "b", counts: RecordSetCounts(recordSet: "set", rows: 9, judged: 9, rules: rules),
@@ -27,13 +28,13 @@ import TransparencyLog
       facts: names.map { .init(fact: $0, unmapped: 2) }, doneInClear: 1, unnormalPaths: nil, orphans: nil)
     return [
       .runEnded(
-        run: "run-1", status: "complete", lines: lines,
+        run: "run-1", status: .complete, lines: lines,
         left: names.map {
           LeftLine(
             recordSet: $0, rule: "rule", overdue: 1, held: 2, blocked: 3, undated: .unknown, implausible: 0)
         }, counts: counts, volume: RunVolume(previous: 0, unfinished: names, standing: standing)),
       .planMade(
-        plan: "p", due: 1, lines: names.map { DueLine(recordSet: $0, rule: "rule", action: "delete", due: 1) }
+        plan: "p", due: 1, lines: names.map { DueLine(recordSet: $0, rule: "rule", action: .delete, due: 1) }
       ),
       .configurationApproved(
         digest: "c", rules: "r", stores: "s", baseDirectory: "d", by: "somebody", volume: volume),
@@ -44,8 +45,8 @@ import TransparencyLog
         evidenceKey: "k"),
       .reconcileFound(
         run: "run-1", configuration: "c", includesKept: false,
-        lines: names.map { ReturnedLine(recordSet: $0, rule: "rule", action: "delete", again: 1) }),
-      .reconcileEnded(run: "run-1", status: "complete", lines: lines),
+        lines: names.map { ReturnedLine(recordSet: $0, rule: "rule", action: .delete, again: 1) }),
+      .reconcileEnded(run: "run-1", status: .complete, lines: lines),
       .storeErased(
         StoreErasureRecord(
           store: "s", asked: (true, false), rewritten: true, logsDropped: false,
@@ -56,19 +57,19 @@ import TransparencyLog
 
   private static var volume: ApprovedVolume {
     ApprovedVolume(
-      due: Dictionary(uniqueKeysWithValues: names.map { ($0, ["delete": 12]) }), unknown: [],
+      due: Dictionary(uniqueKeysWithValues: names.map { ($0, [.delete: 12]) }), unknown: [],
       changed: Dictionary(uniqueKeysWithValues: names.map { ($0, FirstRunProgress(batches: [1, 2])) }))
   }
 
   private static var standing: ApprovalStanding {
     var standing = ApprovalStanding(approval: 1, volume: volume, recordSets: names)
-    for name in names { standing.add(3, to: name, action: "delete") }
+    for name in names { standing.add(3, to: name, action: .delete) }
     return standing
   }
 
   private static func intent(dependents: Int) -> BatchIntent {
     BatchIntent(
-      run: "run-1", configuration: "c", domain: "d", rule: "r", action: "delete", recordSet: "set",
+      run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
       store: "store", cutoff: "2021-11-23", count: 1,
       dependents: Dictionary(uniqueKeysWithValues: names.prefix(dependents).map { ($0, 2) }))
   }
@@ -95,8 +96,8 @@ import TransparencyLog
   func shortEntries() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
-    let lines = Self.names.prefix(300).map { RunLine(recordSet: $0, rule: "r", action: "delete", count: 1) }
-    let event = JournalEvent.reconcileEnded(run: "run-1", status: "complete", lines: lines)
+    let lines = Self.names.prefix(300).map { RunLine(recordSet: $0, rule: "r", action: .delete, count: 1) }
+    let event = JournalEvent.reconcileEnded(run: "run-1", status: .complete, lines: lines)
     let entries = try journal.append([event], at: folder.start)
     #expect(entries.count == 1)
     let expected = JournalEntry(event, index: 1, origin: folder.location.origin, at: folder.start)
@@ -130,7 +131,7 @@ import TransparencyLog
       [.planMade(plan: "p", due: 1), .runStarted(run: run, configuration: "c", plan: "p")], at: folder.start)
     let name = Self.names[0]
     let intent = BatchIntent(
-      run: run, configuration: "c", domain: "d", rule: "r", action: "delete", recordSet: name,
+      run: run, configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: name,
       store: "store", cutoff: "2021-11-23", count: 1, dependents: Self.intent(dependents: 1_200).dependents,
       isFirstRun: true)
     let batch = try journal.prepare(
@@ -148,15 +149,15 @@ import TransparencyLog
     try journal.append(
       [
         .runEnded(
-          run: run, status: "complete",
-          lines: [RunLine(recordSet: name, rule: "r", action: "delete", count: 1)],
+          run: run, status: .complete,
+          lines: [RunLine(recordSet: name, rule: "r", action: .delete, count: 1)],
           left: [], counts: counts, volume: RunVolume(previous: nil, unfinished: nil, standing: standing))
       ], at: folder.start)
     let isSameRun =
       try journal.record(ofRun: run)?.counts == counts
       && journal.standing(of: approval, recordSets: Self.names) == standing
     #expect(isSameRun)
-    #expect(try journal.largestRuns(of: Self.names) == [name: ["delete": 1]])
+    #expect(try journal.largestRuns(of: Self.names) == [name: [.delete: 1]])
     #expect(try folder.verify().findings == [])
 
     try journal.record(

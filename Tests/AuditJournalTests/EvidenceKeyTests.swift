@@ -5,6 +5,7 @@ import RecordStores
 import SQLite
 import Testing
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 

@@ -250,7 +250,7 @@ import Words
     #expect(try journal.liftHolds(reference: "R-2", reason: "over", by: "b", at: folder.start) == 3)
     #expect(try !HoldListTests.isHeld("listed 2", by: journal.holdTest(for: .named("set"))))
     try journal.settle(
-      batch: "batch-15", recovered: Recovery(fate: .notCommitted, method: "test", copiesRemoved: 0),
+      batch: "batch-15", recovered: Recovery(outcome: .notCommitted, method: "test", copiesRemoved: 0),
       at: folder.start)
     #expect(try folder.verify().findings == [])
     #expect(try (0..<16).map { try journal.entry(at: $0).bytes } == entries)

@@ -6,6 +6,7 @@ import RecordStores
 import SQLite
 import Testing
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 

@@ -4,6 +4,7 @@ import Identifiers
 import RecordStores
 import SQLite
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 
@@ -71,7 +72,7 @@ final class JournalFolder {
 
   func intent(count: Int, rule: String = "r", files: Int = 0) -> BatchIntent {
     BatchIntent(
-      run: "run-1", configuration: "digest", domain: "d", rule: rule, action: "delete", recordSet: "set",
+      run: "run-1", configuration: "digest", domain: "d", rule: rule, action: .delete, recordSet: "set",
       store: "store",
       cutoff: "2021-11-23", count: count, dependents: ["child": 2], files: files)
   }

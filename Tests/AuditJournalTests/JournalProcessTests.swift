@@ -4,6 +4,7 @@ import Glibc
 import RecordStores
 import Testing
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 
@@ -58,7 +59,7 @@ private func limitFileSize(to bytes: UInt) -> Bool {
     for pending in try journal.pendingBatches() {
       #expect(pending.keys.count == 20)
       try journal.settle(
-        batch: pending.batch, recovered: Recovery(fate: .notCommitted, method: "test", copiesRemoved: 0),
+        batch: pending.batch, recovered: Recovery(outcome: .notCommitted, method: "test", copiesRemoved: 0),
         at: folder.start)
     }
     let settled = try folder.verify()

@@ -38,7 +38,7 @@ import Words
     try folder.begin(journal)
     let batch = try journal.prepare(
       folder.intent(count: 1), keys: folder.keys(["a"]), holdGeneration: 0, at: folder.start)
-    let recovery = Recovery(fate: .committed, method: "test", copiesRemoved: 0)
+    let recovery = Recovery(outcome: .committed, method: "test", copiesRemoved: 0)
     try journal.settle(batch: batch, recovered: recovery, at: folder.start)
     #expect(throws: JournalError.unknownBatch(batch)) {
       try journal.settle(batch: batch, recovered: recovery, at: folder.start)
@@ -54,10 +54,10 @@ import Words
     try folder.begin(journal)
     let batch = try journal.prepare(
       folder.intent(count: 2), keys: folder.keys(["a", "b"]), holdGeneration: 0, at: folder.start)
-    for fate in [BatchFate.indeterminate(present: 1, changed: 0, absent: 1), .committed] {
+    for fate in [BatchOutcome.indeterminate(present: 1, changed: 0, absent: 1), .committed] {
       #expect(try journal.pendingBatches().map(\.batch) == [batch])
       try journal.settle(
-        batch: batch, recovered: Recovery(fate: fate, method: "test", copiesRemoved: 0), at: folder.start)
+        batch: batch, recovered: Recovery(outcome: fate, method: "test", copiesRemoved: 0), at: folder.start)
     }
     let result = try folder.verify()
     #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 2)

@@ -4,6 +4,7 @@ import JSONText
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 @testable import AuditJournal
 
@@ -152,7 +153,7 @@ import Testing
       try approvingMeanwhile?()
       let batch = try journal.prepare(
         BatchIntent(
-          run: run, configuration: digest, domain: "d", rule: "r", action: "delete", recordSet: "set",
+          run: run, configuration: digest, domain: "d", rule: "r", action: .delete, recordSet: "set",
           store: "store", cutoff: "2021-11-23", count: 1, dependents: [:]),
         keys: folder.keys([run]), holdGeneration: journal.holdGeneration(), at: folder.start)
       try journal.deferOutcome(.committed, of: batch)
@@ -194,8 +195,8 @@ import Testing
     let end = try journal.append(
       [
         .runEnded(
-          run: run, status: "complete",
-          lines: names.map { RunLine(recordSet: $0, rule: "q", action: "delete", count: 1) }, left: [])
+          run: run, status: .complete,
+          lines: names.map { RunLine(recordSet: $0, rule: "q", action: .delete, count: 1) }, left: [])
       ], at: folder.start.adding(seconds: 30))
     #expect(end.count > 1)
     func found(_ change: (inout EntrySelection) -> Void, from first: Int = 0) throws -> [Int] {

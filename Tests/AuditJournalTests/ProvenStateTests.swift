@@ -5,6 +5,7 @@ import RecordStores
 import SQLite
 import Testing
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 
@@ -106,7 +107,7 @@ import TransparencyLog
       "settle",
       { journal, folder in
         try journal.settle(
-          batch: "batch-7", recovered: Recovery(fate: .committed, method: "test", copiesRemoved: 0),
+          batch: "batch-7", recovered: Recovery(outcome: .committed, method: "test", copiesRemoved: 0),
           at: folder.start)
       }
     ),
@@ -225,7 +226,7 @@ import TransparencyLog
       [
         .planMade(
           plan: "p", due: 1,
-          lines: (0..<2_000).map { DueLine(recordSet: "set \($0)", rule: "r", action: "delete", due: $0) })
+          lines: (0..<2_000).map { DueLine(recordSet: "set \($0)", rule: "r", action: .delete, due: $0) })
       ], at: folder.start)
     // A divided entry at the tip.
     #expect(try folder.open(.run).size == journal.size)

@@ -113,7 +113,7 @@ import Words
     for spelling in ["1850578006084", "185057800608436", "1\u{A0}85 05 78 006 084", "1850578006084.0"] {
       let found = try journal.evidence(ofPerson: [spelling])
       #expect(found.batches.map(\.batch) == [first, second, open], "\(spelling)")
-      #expect(found.batches.map { $0.outcome?.text } == ["committed", "rolled-back", nil])
+      #expect(found.batches.map { $0.outcome?.outcome.word } == ["committed", "rolled-back", nil])
       #expect(found.batches[0].places.map(\.inclusion.index) == [0, 3, 0, 1])
       #expect(found.batches[0].places.map(\.dependent) == [nil, nil, "child", "child"])
       #expect(found.batches[1].places.map(\.inclusion.index) == [1])

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import RecordStores
 import Testing
+import Words
 
 /// A document whose name is no UTF-8 is one like any other.
 @Suite struct DocumentNameTests {

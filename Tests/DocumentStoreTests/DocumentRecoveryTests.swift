@@ -2,6 +2,7 @@ import DocumentStore
 import Foundation
 import RecordStores
 import Testing
+import Words
 
 /// What the next opening makes of a batch that a crash broke off: the store's own folder is put back to what it was at that moment.
 @Suite struct DocumentRecoveryTests {

@@ -3,6 +3,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 @testable import AuditJournal
 @testable import retentiond
@@ -211,7 +212,7 @@ import Testing
       keys.append(key: [.integer(2)])
       _ = try journal.prepare(
         BatchIntent(
-          run: run, configuration: digest, domain: "rights", rule: "rights", action: "delete",
+          run: run, configuration: digest, domain: "rights", rule: "rights", action: .delete,
           recordSet: "person",
           store: "main", cutoff: "2021-11-23", count: 1, dependents: [:]),
         keys: keys, holdGeneration: journal.holdGeneration(), at: time)

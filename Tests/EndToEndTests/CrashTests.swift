@@ -5,6 +5,7 @@ import RecordStores
 import SQLite
 import StoreBindings
 import Testing
+import Words
 
 /// A purge that is killed again and again: whatever changed is explained, and whatever is explained changed.
 @Suite struct CrashTests {

@@ -3,6 +3,7 @@ import PostgreSQL
 import Purging
 import TestServers
 import Testing
+import Words
 
 @testable import retentiond
 

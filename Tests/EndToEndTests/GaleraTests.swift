@@ -5,6 +5,7 @@ import RecordStores
 import Synchronization
 import TestServers
 import Testing
+import Words
 
 @testable import retentiond
 

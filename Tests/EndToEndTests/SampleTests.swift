@@ -161,7 +161,7 @@ import Words
         if batches == 3 { stop.request() }
       }
     }
-    #expect(first.status == .truncated)
+    #expect(first.status == .stopped)
     #expect(first.changed.reduce(0) { $0 + $1.count } == first.changedCount && batches == 3)
     let second = try insurer.purge()
     #expect(second.status == .complete)

@@ -5,6 +5,7 @@ import RecordStores
 import SQLite
 import StoreBindings
 import Testing
+import Words
 
 @testable import retentiond
 
@@ -35,7 +36,7 @@ import Testing
     return try journal.prepare(
       BatchIntent(
         run: run, configuration: configuration, domain: "rights", rule: "rights",
-        action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: 2, dependents: [:]),
+        action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: 2, dependents: [:]),
       keys: keys, holdGeneration: try journal.holdGeneration(), at: SystemClock.now())
   }
 

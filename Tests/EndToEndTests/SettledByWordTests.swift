@@ -5,6 +5,7 @@ import RecordStores
 import SQLite
 import StoreBindings
 import Testing
+import Words
 
 @testable import retentiond
 
@@ -14,15 +15,15 @@ import Testing
   private static let rowCount = 6
 
   /// Six people who are due, and one who is not.
-  private func make(on engine: TestEngine?, action: String) throws -> SmallConfiguration {
+  private func make(on engine: TestEngine?, action: StageAction) throws -> SmallConfiguration {
     let people = (1...Self.rowCount).map { "(\($0), '084058812340\($0)', 'N', 'old', NULL)" }.joined(
       separator: ", ")
     let more =
       switch action {
-      case "archive": #", "archive": {"to": "attic"}"#
-      case "pseudonymise":
+      case .archive: #", "archive": {"to": "attic"}"#
+      case .pseudonymise:
         #", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"name": {"transform": "null"}}}"#
-      default: ""
+      case .delete: ""
       }
     func set(_ name: String, _ more: String) -> String {
       """
@@ -34,12 +35,14 @@ import Testing
       content: ["person", "attic"].map {
         "CREATE TABLE \($0) (id INTEGER PRIMARY KEY, nir TEXT, name TEXT, ended TEXT, done TEXT); CREATE INDEX \($0)_ended ON \($0) (ended);"
       }.joined() + "INSERT INTO person VALUES \(people), (7, '0840588123407', 'N', 'new', NULL)",
-      recordSets: set("person", more) + (action == "archive" ? "," + set("attic", "") : ""), on: engine,
-      rules: action == "delete" ? SmallConfiguration.rules : SmallConfiguration.rules(first: action))
+      recordSets: set("person", more) + (action == .archive ? "," + set("attic", "") : ""), on: engine,
+      rules: action == .delete ? SmallConfiguration.rules : SmallConfiguration.rules(first: action.rawValue))
   }
 
   /// Writes a run's first entries and the intent for all six, as a run does that dies behind it.
-  private func leaveOpen(_ small: SmallConfiguration, action: String) throws -> (run: String, batch: String) {
+  private func leaveOpen(_ small: SmallConfiguration, action: StageAction) throws -> (
+    run: String, batch: String
+  ) {
     let session = try ServerRuns.session(of: small)
     let journal = try session.journal(.run)
     var keys = KeyList()
@@ -74,13 +77,13 @@ import Testing
 
   @Test(
     "Rows that a commit would have taken away say that it was not made; whatever a person decides is said to be theirs",
-    arguments: engines, ["delete", "archive", "pseudonymise"])
-  func inPart(engine: TestEngine?, action: String) throws {
+    arguments: engines, [StageAction.delete, .archive, .pseudonymise])
+  func inPart(engine: TestEngine?, action: StageAction) throws {
     let small = try make(on: engine, action: action)
     let (run, batch) = try leaveOpen(small, action: action)
     try change(
       small,
-      action == "pseudonymise"
+      action == .pseudonymise
         ? "UPDATE person SET name = NULL, done = '2026-01-01' WHERE id = 3"
         : "DELETE FROM person WHERE id = 3")
     #expect(try Program(["purge"] + small.files).exitCode == 74)
@@ -88,7 +91,7 @@ import Testing
     #expect(open.exitCode == 0 && open.output.hasPrefix("Unknown whether"), "\(open.output)")
 
     let refused = try settle(batch, as: "committed", small)
-    if action == "pseudonymise" {
+    if action == .pseudonymise {
       // Rows that stay where they are may have been changed back: nothing contradicts either word.
       #expect(refused.exitCode == 0, "\(refused.errors)")
     } else {
@@ -103,7 +106,8 @@ import Testing
   }
 
   /// What certificate and `find` say of the batch.
-  private func expectSaid(_ small: SmallConfiguration, run: String, batch: String, action: String) throws {
+  private func expectSaid(_ small: SmallConfiguration, run: String, batch: String, action: StageAction) throws
+  {
     let found = try Program(["journal", "find", "person", "3"] + small.files)
     for words in [
       "Unknown whether", "the store did not tell, and the officer decided",
@@ -137,8 +141,8 @@ import Testing
     "A reason that could be personal data, or that says nothing, settles nothing",
     arguments: ["0840588123403", " "])
   func reason(text: String) throws {
-    let small = try make(on: nil, action: "delete")
-    let (_, batch) = try leaveOpen(small, action: "delete")
+    let small = try make(on: nil, action: .delete)
+    let (_, batch) = try leaveOpen(small, action: .delete)
     try change(small, "DELETE FROM person WHERE id = 3")
     let settled = try Program(
       ["journal", "settle", batch, "--as", "not-committed", "--reason", text] + small.files)
@@ -150,8 +154,8 @@ import Testing
     "Of a store that is gone for good a person's word settles the batch, if they say that it is gone; of one that answers the store's does",
     arguments: ["committed", "not-committed"], [true, false])
   func gone(decision: String, isGone: Bool) throws {
-    let small = try make(on: nil, action: "delete")
-    let (run, batch) = try leaveOpen(small, action: "delete")
+    let small = try make(on: nil, action: .delete)
+    let (run, batch) = try leaveOpen(small, action: .delete)
     if isGone { try FileManager.default.removeItem(atPath: small.path) }
     if isGone { #expect(try settle(batch, as: decision, small).exitCode == 69) }
     let settled = try settle(batch, as: decision, small, "--without-store")

@@ -6,6 +6,7 @@ import StoreBindings
 import Testing
 import Transforms
 import TransparencyLog
+import Words
 
 /// The journal of a small configuration, opened in the test's own process.
 struct SmallJournal {
@@ -42,7 +43,7 @@ struct SmallJournal {
       BatchIntent(
         run: run, configuration: configuration, domain: "rights",
         rule: "rights",
-        action: "delete", recordSet: recordSet, store: store, cutoff: "2021-11-23", count: 1, dependents: [:]),
+        action: .delete, recordSet: recordSet, store: store, cutoff: "2021-11-23", count: 1, dependents: [:]),
       keys: keys, holdGeneration: journal.holdGeneration(), at: time)
   }
 

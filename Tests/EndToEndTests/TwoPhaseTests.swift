@@ -3,6 +3,7 @@ import MariaDB
 import Purging
 import TestServers
 import Testing
+import Words
 
 @testable import retentiond
 

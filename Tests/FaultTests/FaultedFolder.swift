@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import SQLite
 import Testing
+import Words
 
 /// A prepared folder with three stores (one with a write-ahead log, one with a rollback journal, one of documents), two files, keys and an approved
 /// journal, to be copied for each fault.

@@ -2,6 +2,7 @@ import AuditJournal
 import CivilTime
 import RecordStores
 import Testing
+import Words
 
 /// A history that nobody's program writes: each entry is signed and whole, and some contradict each other.
 struct ForgedHistory: Sendable, CustomTestStringConvertible {
@@ -191,7 +192,7 @@ struct ForgedHistory: Sendable, CustomTestStringConvertible {
     .init("a run that ends with an open batch", "of its batches have no outcome") {
       let run = try $0.begin()
       try $0.batch(of: run, ["a"], .open)
-      try $0.end(run, 0, status: "incomplete")
+      try $0.end(run, 0, status: .incomplete)
     },
     .init("counts of a survey that nobody made", "has counts of a survey of set, and there was none") {
       let run = try $0.begin()
@@ -321,7 +322,7 @@ struct ForgedHistory: Sendable, CustomTestStringConvertible {
       try $0.batch(of: first, isFirstRun: true)
       let volume = RunVolume(
         previous: nil, unfinished: ["set"], standing: $0.standing(under: approval, waiting: ["set"]))
-      try $0.end(first, status: "first-run", volume: volume)
+      try $0.end(first, status: .firstRun, volume: volume)
       let run = try $0.begin()
       try $0.batch(of: run, ["x"])
       try $0.end(run, 1)
@@ -330,7 +331,7 @@ struct ForgedHistory: Sendable, CustomTestStringConvertible {
       let approval = try $0.approve()
       let volume = RunVolume(
         previous: nil, unfinished: [], standing: $0.standing(under: approval, waiting: ["set", "other"]))
-      try $0.end($0.begin(), 0, status: "first-run", volume: volume)
+      try $0.end($0.begin(), 0, status: .firstRun, volume: volume)
       try $0.append(
         .firstRunContinued(
           FirstRunWord(

@@ -2,6 +2,7 @@ import AuditJournal
 import CivilTime
 import RecordStores
 import Testing
+import Words
 
 /// A history that the program writes, or an earlier version wrote: nothing is wrong with it.
 struct LegalHistory: Sendable, CustomTestStringConvertible {
@@ -77,14 +78,14 @@ struct LegalHistory: Sendable, CustomTestStringConvertible {
     .init("a run that was killed, and the next that settles its batch") {
       let batch = try $0.batch(of: $0.begin(), ["a"], .open)
       try $0.journal.settle(
-        batch: batch, recovered: Recovery(fate: .committed, method: "test", copiesRemoved: 0), at: $0.time)
+        batch: batch, recovered: Recovery(outcome: .committed, method: "test", copiesRemoved: 0), at: $0.time)
       try $0.end($0.begin(), 0)
     },
     .init("a batch that stays open because its store is away, and a run that says that it is incomplete") {
       try $0.batch(of: $0.begin(), ["a"], .open)
       let run = try $0.begin()
       try $0.batch(of: run, recordSet: "other", store: "elsewhere")
-      try $0.end(run, of: "other", status: "incomplete")
+      try $0.end(run, of: "other", status: .incomplete)
     },
     .init("a batch under files that are no longer in force stays open, and the run is complete without it") {
       try $0.batch(of: $0.begin(), ["a"], .open)
@@ -95,7 +96,7 @@ struct LegalHistory: Sendable, CustomTestStringConvertible {
       let batch = try $0.batch(
         of: $0.begin(), ["a", "b"], .recovered(.indeterminate(present: 1, changed: 0, absent: 1)))
       try $0.journal.settle(
-        batch: batch, recovered: Recovery(fate: .committed, method: "a person", copiesRemoved: 0),
+        batch: batch, recovered: Recovery(outcome: .committed, method: "a person", copiesRemoved: 0),
         at: $0.time)
       try $0.end($0.begin(), 0)
     },
@@ -138,10 +139,10 @@ struct LegalHistory: Sendable, CustomTestStringConvertible {
       let run = try $0.begin()
       let batch = try $0.batch(of: run, files: 4)
       try $0.files(of: batch, removed: 1, missing: 2, left: 2)
-      try $0.end(run, status: "incomplete")
+      try $0.end(run, status: .incomplete)
       let next = try $0.begin()
       try $0.files(of: batch, removed: 1, left: 1)
-      try $0.end(next, 0, status: "incomplete")
+      try $0.end(next, 0, status: .incomplete)
       _ = try $0.journal.settleFiles(of: batch, reason: "gone", by: "somebody", at: $0.time)
       try $0.end($0.begin(), 0)
     },
@@ -151,11 +152,11 @@ struct LegalHistory: Sendable, CustomTestStringConvertible {
       try $0.batch(of: first, isFirstRun: true)
       let standing = $0.standing(under: approval, waiting: ["set"])
       try $0.end(
-        first, status: "first-run", volume: RunVolume(previous: nil, unfinished: ["set"], standing: standing))
+        first, status: .firstRun, volume: RunVolume(previous: nil, unfinished: ["set"], standing: standing))
       let waiting = try $0.begin()
       try $0.batch(of: waiting, recordSet: "other")
       try $0.end(
-        waiting, of: "other", status: "first-run",
+        waiting, of: "other", status: .firstRun,
         volume: RunVolume(previous: nil, unfinished: ["set"], standing: standing))
       try $0.journal.record(
         FirstRunWord(
@@ -169,7 +170,7 @@ struct LegalHistory: Sendable, CustomTestStringConvertible {
       let approval = try $0.approve()
       let standing = $0.standing(under: approval, waiting: ["set"])
       try $0.end(
-        $0.begin(), 0, status: "first-run",
+        $0.begin(), 0, status: .firstRun,
         volume: RunVolume(previous: nil, unfinished: [], standing: standing))
       try $0.approve()
       let run = try $0.begin()

@@ -4,6 +4,7 @@ import Foundation
 import JournalDirectory
 import RecordStores
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 
@@ -57,7 +58,7 @@ final class RunStory {
 
   enum Fate {
     case open, committed, rolledBack
-    case recovered(BatchFate)
+    case recovered(BatchOutcome)
   }
 
   /// A batch of a run.
@@ -72,7 +73,7 @@ final class RunStory {
     for text in texts { keys.append(key: [.text(text)]) }
     let batch = try journal.prepare(
       BatchIntent(
-        run: run, configuration: configuration, domain: domain, rule: "r", action: "delete",
+        run: run, configuration: configuration, domain: domain, rule: "r", action: .delete,
         recordSet: recordSet, store: store, cutoff: cutoff, count: texts.count, dependents: [:], files: files,
         repeats: repeats, isFirstRun: isFirstRun), keys: keys,
       files: (0..<files).map { OwnedFile(root: "/srv", path: FilePath(Array("\($0)".utf8))) },
@@ -83,7 +84,7 @@ final class RunStory {
     case .rolledBack: try settle(batch, .rolledBack(reason: "test"))
     case .recovered(let fate):
       try journal.settle(
-        batch: batch, recovered: Recovery(fate: fate, method: "test", copiesRemoved: 0), at: time)
+        batch: batch, recovered: Recovery(outcome: fate, method: "test", copiesRemoved: 0), at: time)
     }
     return batch
   }
@@ -102,7 +103,7 @@ final class RunStory {
   /// Ends a run that changed so many records of a set.
   @discardableResult
   func end(
-    _ run: String, _ changed: Int = 2, of recordSet: String = "set", status: String = "complete",
+    _ run: String, _ changed: Int = 2, of recordSet: String = "set", status: RunEnding = .complete,
     left: [LeftLine] = [], counts: [RecordSetCounts] = [], volume: RunVolume? = nil
   ) throws -> Int {
     let lines = changed == 0 ? [] : [line(changed, of: recordSet)]
@@ -111,11 +112,11 @@ final class RunStory {
   }
 
   func endReconciliation(_ run: String, _ changed: Int) throws {
-    try append(.reconcileEnded(run: run, status: "complete", lines: changed == 0 ? [] : [line(changed)]))
+    try append(.reconcileEnded(run: run, status: .complete, lines: changed == 0 ? [] : [line(changed)]))
   }
 
   func line(_ count: Int, of recordSet: String = "set") -> RunLine {
-    RunLine(recordSet: recordSet, rule: "r", action: "delete", count: count)
+    RunLine(recordSet: recordSet, rule: "r", action: .delete, count: count)
   }
 
   func key(_ text: String) -> [UInt8] {

@@ -5,6 +5,7 @@ import Identifiers
 import JournalDirectory
 import RecordStores
 import TransparencyLog
+import Words
 
 /// A journal and its exported folder, in a folder of their own.
 final class SampleJournal {
@@ -69,7 +70,7 @@ final class SampleJournal {
     }
     let batch = try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: "c", domain: "d", rule: "r", action: "delete", recordSet: "set",
+        run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
         store: "store", cutoff: "2021-11-23", count: texts.count, dependents: ["child": 2]),
       keys: keys, subjects: tellsWhom ? subjects : nil, holdGeneration: journal.holdGeneration(), at: start)
     try journal.deferOutcome(.committed, of: batch)

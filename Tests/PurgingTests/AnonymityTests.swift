@@ -6,6 +6,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 /// Runs that anonymise, held against pycanon and against a count by hand.
 @Suite struct AnonymityTests {

@@ -313,7 +313,7 @@ extension TestStore {
     return try journal.prepare(
       BatchIntent(
         run: try beginRun(in: journal, at: now), configuration: configuration.digest, domain: "rights",
-        rule: "rights", action: "delete",
+        rule: "rights", action: .delete,
         recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count, dependents: [:]),
       keys: list, holdGeneration: try journal.holdGeneration(), at: now)
   }

@@ -8,6 +8,7 @@ import SQLite
 import StoreBindings
 import Testing
 import Transforms
+import Words
 
 /// What a plan counts of the rows that no stage comes to, and what it warns of.
 @Suite struct CountTests {

@@ -115,7 +115,7 @@ import Words
     let moment = store.now
     let first = try Purger(store.context()).purge(
       clock: { moment }, stop: stop, observe: { if case .batch = $0 { stop.request() } })
-    #expect(first.status == .truncated && first.changedCount == 10)
+    #expect(first.status == .stopped && first.changedCount == 10)
     let later = store.now.adding(seconds: 2 * 86_400)
     let second = try store.purge(at: later)
     #expect(second.status == .firstRun && second.firstRuns.first { $0.recordSet == "person" }?.changed == 25)
@@ -250,7 +250,7 @@ import Words
         BatchIntent(
           run: try store.beginRun(in: journal, at: store.now.adding(seconds: -10)),
           configuration: store.configuration.digest, domain: "rights", rule: "rights",
-          action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: 3,
+          action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: 3,
           dependents: [:],
           isFirstRun: true), keys: keys, holdGeneration: try journal.holdGeneration(),
         at: store.now.adding(seconds: -10))

@@ -5,6 +5,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 /// Rows that are judged again from rules and values, in whole runs.
 @Suite struct JudgementTests {

@@ -5,6 +5,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 /// A store whose administrator lets each batch leave its name in it.
 @Suite struct LedgerTests {
@@ -49,7 +50,7 @@ import Testing
       try main.execute("INSERT INTO retentiond_ledger VALUES ('test.example/engine', '\(batch)', '')")
     }
     var verdicts: [String] = []
-    try store.purge { if case .recovered(_, let verdict) = $0 { verdicts.append(verdict) } }
+    try store.purge { if case .recovered(_, let outcome) = $0 { verdicts.append(outcome.word) } }
     #expect(verdicts == [verdict])
     #expect(try store.last("batch.recovered")?.data["method"]?.stringValue == "ledger")
     #expect(try store.verify().findings.isEmpty)
@@ -62,7 +63,7 @@ import Testing
       _ = try prepare(store, ledger: ledger)
       try store.database("main").execute("DELETE FROM person WHERE id IN (2, 4)")
       var verdicts: [String] = []
-      try store.purge { if case .recovered(_, let verdict) = $0 { verdicts.append(verdict) } }
+      try store.purge { if case .recovered(_, let outcome) = $0 { verdicts.append(outcome.word) } }
       #expect(verdicts == ["committed"])
     }
   }
@@ -140,7 +141,7 @@ import Testing
       BatchIntent(
         run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
         configuration: store.configuration.digest, domain: "rights", rule: "rights",
-        action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
+        action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
         dependents: [:], ledger: ledger), keys: keys, holdGeneration: try journal.holdGeneration(),
       at: store.now.adding(seconds: -20))
   }

@@ -24,10 +24,10 @@ import Words
     #expect(line.run == purged.run && line.batches == 2 && line.at == store.now)
     #expect(
       line.counts
-        == ReturnedLine(recordSet: "person", rule: "rights", action: "delete", again: 19))
+        == ReturnedLine(recordSet: "person", rule: "rights", action: .delete, again: 19))
     #expect(
       found.lines.first { $0.counts.recordSet == "file" }?.counts
-        == ReturnedLine(recordSet: "file", rule: "record", action: "archive", again: 2))
+        == ReturnedLine(recordSet: "file", rule: "record", action: .archive, again: 2))
     #expect(found.lines.count == 2 && found.refused.isEmpty && found.restored.isEmpty)
     #expect(try store.count("person") == 38 && store.journal(.read).size == size)
   }
@@ -139,7 +139,7 @@ import Words
     try store.backUp()
     func waiting() throws -> [Int] {
       try Forecaster(store.context()).forecast(from: store.now, months: 1).lines.filter {
-        $0.action == "pseudonymise"
+        $0.action == .pseudonymise
       }
       .map(\.backlog)
     }
@@ -150,7 +150,7 @@ import Words
     try store.restore()
     let found = try store.found().lines.filter { $0.counts.recordSet == "person" }.map(\.counts)
     #expect(
-      found.map(\.action).sorted() == ["delete", "pseudonymise"] && found.allSatisfy { $0.again == 20 })
+      found.map(\.action).sorted() == [.pseudonymise, .delete] && found.allSatisfy { $0.again == 20 })
     // With the section gone nobody can tell which of them are in the clear, and that is said.
     try store.change(stores: TestStore.stores())
     let blind = try store.found()
@@ -206,12 +206,14 @@ import Words
     try store.purge()
     try store.restore()
     let stop = StopSignal()
-    #expect(try store.reconcile(stop: stop) { if case .batch = $0 { stop.request() } }.status == .truncated)
+    #expect(try store.reconcile(stop: stop) { if case .batch = $0 { stop.request() } }.status == .stopped)
     #expect(try store.returned("person").again == 10)
     try leaveOpen(store)
     #expect(try store.found().openBatches == 1)
     var verdicts: [String] = []
-    let report = try store.reconcile { if case .recovered(_, let verdict) = $0 { verdicts.append(verdict) } }
+    let report = try store.reconcile {
+      if case .recovered(_, let outcome) = $0 { verdicts.append(outcome.word) }
+    }
     #expect(verdicts == ["not-committed"] && report.changedCount == 12 && report.status == .complete)
     #expect(try store.count("person") == 20 && store.found().lines.isEmpty)
     let verified = try store.verify()
@@ -236,7 +238,7 @@ import Words
     _ = try journal.prepare(
       BatchIntent(
         run: run, configuration: store.configuration.digest, domain: "rights", rule: "rights",
-        action: "delete", recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
+        action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
         dependents: [:], repeats: "batch-4"), keys: keys, holdGeneration: try journal.holdGeneration(),
       at: store.now)
   }

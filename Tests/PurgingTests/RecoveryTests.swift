@@ -4,6 +4,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 /// An intent that a crash left open, in each state that the store can be in.
 @Suite struct RecoveryTests {
@@ -13,7 +14,7 @@ import Testing
     try prepare(store, keys: [2, 4])
     try store.database("main").execute("DELETE FROM person WHERE id IN (2, 4)")
     var verdicts: [String] = []
-    try store.purge { if case .recovered(_, let verdict) = $0 { verdicts.append(verdict) } }
+    try store.purge { if case .recovered(_, let outcome) = $0 { verdicts.append(outcome.word) } }
     #expect(verdicts == ["committed"])
     let result = try store.verify()
     #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 2 + 20)
@@ -24,7 +25,7 @@ import Testing
     let store = try TestStore()
     try prepare(store, keys: [2, 4])
     var verdicts: [String] = []
-    try store.purge { if case .recovered(_, let verdict) = $0 { verdicts.append(verdict) } }
+    try store.purge { if case .recovered(_, let outcome) = $0 { verdicts.append(outcome.word) } }
     #expect(verdicts == ["not-committed"])
     #expect(try store.count("person") == 20)
     #expect(try store.verify().findings.isEmpty)
@@ -57,7 +58,7 @@ import Testing
       #expect(try settle("gone by now").decision == nil)
     } else {
       let verdict = try settle("compared with last night's backup")
-      #expect(verdict.description == decision.rawValue)
+      #expect(verdict.outcome.word == decision.rawValue)
       #expect(verdict.method == "decided by dpo: compared with last night's backup")
       #expect(verdict.decision?.found == SettlingWord.Found(present: 1, changed: 0, absent: 1))
     }
@@ -77,7 +78,7 @@ import Testing
     try prepare(store, keys: [2, 4])
     let verdict = try Settlement(store.context()).settle(
       "batch-4", as: .committed, by: "dpo", reason: "I believe so", at: store.now)
-    #expect(verdict.fate == .notCommitted && verdict.method.hasPrefix("asked the store"))
+    #expect(verdict.outcome == .notCommitted && verdict.method.hasPrefix("asked the store"))
   }
 
   @Test(
@@ -85,7 +86,7 @@ import Testing
   )
   func moved() throws {
     let store = try TestStore()
-    try prepare(store, keys: [1, 2], action: "archive", recordSet: "file")
+    try prepare(store, keys: [1, 2], action: .archive, recordSet: "file")
     try store.database("cold").execute(
       "INSERT INTO file VALUES (1, 'one', '2020-01-01'), (2, 'two', '2021-01-01')")
     // Somebody else took the second from the source: its copy is all that is left of it.
@@ -124,7 +125,7 @@ import Testing
   }
 
   private func prepare(
-    _ store: TestStore, keys numbers: [Int64], action: String = "delete", recordSet: String = "person"
+    _ store: TestStore, keys numbers: [Int64], action: StageAction = .delete, recordSet: String = "person"
   ) throws {
     var keys = KeyList()
     for number in numbers {

@@ -26,10 +26,11 @@ extension TestStore {
   /// What came back of a record set.
   func returned(_ recordSet: String) throws -> ReturnedLine {
     try found().lines.map(\.counts).filter { $0.recordSet == recordSet }.reduce(
-      ReturnedLine(recordSet: recordSet, rule: "", action: "")
+      ReturnedLine(recordSet: recordSet, rule: "", action: .delete)
     ) { sum, line in
       ReturnedLine(
-        recordSet: recordSet, rule: "", action: "", again: sum.again + line.again, held: sum.held + line.held,
+        recordSet: recordSet, rule: "", action: .delete, again: sum.again + line.again,
+        held: sum.held + line.held,
         kept: sum.kept + line.kept, new: sum.new + line.new)
     }
   }

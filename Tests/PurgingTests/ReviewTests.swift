@@ -3,6 +3,7 @@ import Purging
 import RetentionPolicy
 import StoreBindings
 import Testing
+import Words
 
 /// What both files may say and does nothing, or too seldom.
 @Suite struct ReviewTests {
@@ -117,8 +118,8 @@ import Testing
         pseudonymise: pseudonymise)
     }
     #expect(try found() == [])
-    #expect(try found(trigger: "") == [.withoutTrigger(rule: "r", action: "pseudonymise")])
+    #expect(try found(trigger: "") == [.withoutTrigger(rule: "r", action: .pseudonymise)])
     #expect(
-      try found("") == [.unboundStage(recordSet: "t", rule: "r", action: "pseudonymise")])
+      try found("") == [.unboundStage(recordSet: "t", rule: "r", action: .pseudonymise)])
   }
 }

@@ -6,6 +6,7 @@ import RecordStores
 import SQLite
 import StoreBindings
 import Testing
+import Words
 
 @Suite struct RunTests {
   @Test("A run writes plan, start, an intent and an outcome for each batch, and its end, in this order")

@@ -129,7 +129,7 @@ final class TestStore {
   }
 
   private var allowingAll: ApprovedVolume {
-    let counts = Dictionary(uniqueKeysWithValues: StageAction.allCases.map { ($0.rawValue, 1_000_000) })
+    let counts = Dictionary(uniqueKeysWithValues: StageAction.allCases.map { ($0, 1_000_000) })
     let names = configuration.bindings.recordSets.map(\.recordSet.name)
     return ApprovedVolume(
       due: Dictionary(uniqueKeysWithValues: names.map { ($0, counts) }), unknown: [], changed: [:])

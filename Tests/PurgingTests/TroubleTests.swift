@@ -3,6 +3,7 @@ import Purging
 import RecordStores
 import SQLite
 import Testing
+import Words
 
 /// What a store does in the midst of a run must not make it wrong, nor endless.
 @Suite struct TroubleTests {

@@ -36,7 +36,7 @@ final class TroubledStore: RecordStore {
     return try beginning(selection.recordSet.name, batch)
   }
 
-  func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate {
+  func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchOutcome {
     if let fateError { throw fateError }
     return try store.fate(of: change, on: recordSet, keys: keys)
   }

@@ -93,8 +93,8 @@ import Words
     let report = try Purger(store.context()).purge(
       clock: { moment }, stop: stop,
       observe: { event in if case .batch = event, test.end == .truncated { stop.request() } })
-    let statuses: [Case.End: RunReport.Status] = [
-      .complete: .complete, .otherSetRefused: .incomplete, .truncated: .truncated, .firstRun: .firstRun,
+    let statuses: [Case.End: RunEnding] = [
+      .complete: .complete, .otherSetRefused: .incomplete, .truncated: .stopped, .firstRun: .firstRun,
     ]
     #expect(report.status == statuses[test.end] && report.firstRuns.isEmpty == (test.end != .firstRun))
     if test.end == .firstRun {

@@ -6,6 +6,7 @@ import RecordStores
 import StoreConformance
 import TestServers
 import Testing
+import Words
 
 /// Adapters on nodes of a cluster, and an application on one of them.
 @Suite(.serialized) struct GaleraStoreTests {

@@ -1,6 +1,7 @@
 import RecordStores
 import StoreConformance
 import Testing
+import Words
 
 /// Keys and names that a careless comparison takes for another.
 @Suite struct HostileKeyTests {

@@ -5,6 +5,7 @@ import RecordStores
 import StoreConformance
 import TestServers
 import Testing
+import Words
 
 /// Two-phase commit: what the server keeps of a batch whose client or whose server was killed.
 @Suite(.serialized) struct MariaDBBranchTests {
@@ -80,7 +81,7 @@ import Testing
         let next = open(server)
         let logged = try transaction.flatMap { try next.fate(ofTransaction: $0) }
         #expect(logged == (step == "prepared" ? .notCommitted : nil), "\(name) \(step)")
-        let expected: BatchFate = step == "committed" ? .committed : .notCommitted
+        let expected: BatchOutcome = step == "committed" ? .committed : .notCommitted
         #expect(try next.fate(of: .delete, on: person, keys: keys) == expected, "\(name) \(step)")
         #expect(try branches(server) == 0, "\(name) \(step)")
         // Nobody holds a lock any more.

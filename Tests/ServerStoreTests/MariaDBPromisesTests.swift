@@ -7,6 +7,7 @@ import ServerStores
 import StoreConformance
 import TestServers
 import Testing
+import Words
 
 /// What only MariaDB can do wrong, or hold.
 @Suite struct MariaDBPromisesTests {

@@ -5,6 +5,7 @@ import PostgreSQLStore
 import RecordStores
 import ServerStores
 import Testing
+import Words
 
 /// Where a partition cannot go in one step, the check says why, and what to do.
 @Suite struct PartitionRefusalTests {

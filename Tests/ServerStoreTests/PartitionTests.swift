@@ -4,6 +4,7 @@ import PostgreSQL
 import RecordStores
 import StoreConformance
 import Testing
+import Words
 
 /// Partitions that go whole, on both real servers.
 @Suite struct PartitionTests {

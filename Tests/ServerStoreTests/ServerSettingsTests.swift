@@ -8,6 +8,7 @@ import SQLWords
 import StoreConformance
 import TestServers
 import Testing
+import Words
 
 @testable import ServerStores
 

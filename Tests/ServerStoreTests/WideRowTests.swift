@@ -2,6 +2,7 @@ import Foundation
 import RecordStores
 import StoreConformance
 import Testing
+import Words
 
 /// Tables of hundreds of columns, and rows of a hundred megabytes.
 @Suite(.serialized) struct WideRowTests {

@@ -2,6 +2,7 @@ import CivilTime
 import Identifiers
 import RecordStores
 import Transforms
+import Words
 
 /// Which rows are done: by their marker, and by what their columns look like.
 extension ConformanceCase {

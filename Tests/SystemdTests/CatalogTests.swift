@@ -36,7 +36,7 @@ struct CatalogTests {
         contentsOf: Self.folder.appending(
           path: language == "fr" ? "retentiond.fr.catalog" : "retentiond.catalog"),
         encoding: .utf8))
-    #expect(Set(compiled.keys) == Set(LogEventKind.allCases.map(\.messageID)))
+    #expect(Set(compiled.keys) == Set(SampleEvents.all.map(\.messageID)))
     #expect(compiled == written)
   }
 
@@ -46,10 +46,10 @@ struct CatalogTests {
   func fields(file: String) throws {
     let entries = Self.entries(try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8))
     for event in SampleEvents.all {
-      let entry = try #require(entries[event.kind.messageID], "\(event.kind)")
+      let entry = try #require(entries[event.messageID], "\(event.name)")
       let present = Set(event.fields.map(\.name.rawValue))
       for match in entry.matches(of: /@([A-Z_]+)@/) {
-        #expect(present.contains(String(match.1)), "\(event.kind) has no \(match.1)")
+        #expect(present.contains(String(match.1)), "\(event.name) has no \(match.1)")
       }
     }
   }

@@ -1,28 +1,53 @@
 import CivilTime
 import Foundation
 import Testing
+import Words
 
 @testable import Systemd
 
 @Suite("Log events")
 struct LogEventTests {
-  @Test("The samples of these tests have every kind")
-  func samplesAreWhole() {
-    #expect(Set(SampleEvents.all.map(\.kind)) == Set(LogEventKind.allCases))
+  @Test("The samples of these tests have every kind that stands in the code")
+  func samplesAreWhole() throws {
+    #expect(Set(SampleEvents.all.map(\.messageID)) == Set(try EventKinds.inCode().map(\.messageID)))
   }
 
-  @Test("Every kind has a MESSAGE_ID of its own, 128 bits in lower-case hexadecimal")
-  func messageIDs() {
-    let ids = LogEventKind.allCases.map(\.messageID)
-    #expect(Set(ids).count == ids.count)
-    for id in ids { #expect(id.wholeMatch(of: /[0-9a-f]{32}/) != nil, "\(id)") }
+  @Test("Every kind has a name and a MESSAGE_ID of its own, 128 bits in lower-case hexadecimal")
+  func messageIDs() throws {
+    let kinds = try EventKinds.inCode()
+    #expect(kinds.count > 50)
+    #expect(Set(kinds.map(\.messageID)).count == kinds.count)
+    #expect(Set(kinds.map(\.name)).count == kinds.count)
+    for event in SampleEvents.all {
+      #expect(kinds.contains { $0 == (event.name, event.messageID) }, "\(event.name)")
+    }
   }
 
   @Test("A MESSAGE_ID that people filter by does not change")
   func messageIDsAreStable() {
-    #expect(LogEventKind.runComplete.messageID == "683ac555035a413f9637a3d22a2e96db")
-    #expect(LogEventKind.batchCommitted.messageID == "3c6f2963d36e4aa48f08e364040c489e")
-    #expect(LogEventKind.journalUnusable.messageID == "198806cbf0bb4fe39dc53feff6592a05")
+    for (name, id) in [
+      ("run-complete", "683ac555035a413f9637a3d22a2e96db"),
+      ("batch-committed", "3c6f2963d36e4aa48f08e364040c489e"),
+      ("journal-unusable", "198806cbf0bb4fe39dc53feff6592a05"),
+    ] {
+      #expect(SampleEvents.all.first { $0.name == name }?.messageID == id, "\(name)")
+    }
+  }
+
+  @Test("An ending of a run has the words that others read", arguments: RunEnding.allCases)
+  func endings(ending: RunEnding) {
+    let (journalWord, logWord) =
+      switch ending {
+      case .complete: ("complete", "complete")
+      case .incomplete: ("incomplete", "incomplete")
+      case .stopped: ("truncated", "stopped")
+      case .firstRun: ("first-run", "first-run")
+      }
+    #expect(ending.journalWord == journalWord)
+    #expect(ending.logWord == logWord)
+    #expect(RunEnding(journalWord: journalWord) == ending)
+    let event = LogEvent.runEnded(run: "1", ending: ending, counts: SampleEvents.counts)
+    #expect(event.fields.first { $0.name == .outcome }?.value == logWord)
   }
 
   @Test("A journal record has each field once, the standard ones among them", arguments: SampleEvents.all)
@@ -39,7 +64,7 @@ struct LogEventTests {
 
   @Test("A batch's record says rule, record set, store, action, count and run")
   func batchRecord() throws {
-    let event = try #require(SampleEvents.all.first { $0.kind == .batchCommitted })
+    let event = try #require(SampleEvents.all.first { $0.name == "batch-committed" })
     let fields = Dictionary(
       uniqueKeysWithValues: JournalRecord.fields(of: event, run: "17").map { ($0.name, $0.value) })
     #expect(
@@ -63,12 +88,13 @@ struct LogEventTests {
 
   @Test("Only a complete run is good news; a broken one is an error")
   func levels() {
-    func level(_ outcome: RunOutcome) -> LogLevel {
-      LogEvent.runEnded(run: "1", outcome: outcome, counts: SampleEvents.counts).level
+    func level(_ ending: RunEnding) -> LogLevel {
+      LogEvent.runEnded(run: "1", ending: ending, counts: SampleEvents.counts).level
     }
     #expect(level(.complete) == .notice)
     #expect(level(.incomplete) == .warning)
-    #expect(level(.truncated) == .warning)
+    #expect(level(.stopped) == .notice)
+    #expect(level(.firstRun) == .warning)
     #expect(LogEvent.runFailed(reason: "x").level == .error)
     #expect(LogEvent.journalUnusable(reason: "x").level == .critical)
   }

@@ -1,5 +1,6 @@
 import CivilTime
 import Systemd
+import Words
 
 /// At least one event of every kind.
 enum SampleEvents {
@@ -26,7 +27,7 @@ enum SampleEvents {
       .runFailed(reason: "store droits is gone"),
       .batchCommitted(
         CommittedBatch(
-          batch: "17-3", rule: "rights-base", recordSet: "beneficiaire", store: "droits", action: "delete",
+          batch: "17-3", rule: "rights-base", recordSet: "beneficiaire", store: "droits", action: .delete,
           count: 12,
           dependents: 4, seconds: 0.0421)),
       .batchRecovered(batch: "17-3", verdict: "committed"),
@@ -63,7 +64,8 @@ enum SampleEvents {
       .rowsUnjudged(recordSet: "beneficiaire", count: 2, rows: 12, reason: "2 of 12 rows have no rule"),
       .recordSetUnjudged(
         recordSet: "beneficiaire", store: "droits", reason: "not one of its 12 rows can be judged"),
+      .holdPlaced(hold: "h-1", scope: "persons"), .holdLifted(hold: "h-1", scope: "persons"),
       .holdEnded(hold: "h-1", scope: "persons"),
       .holdDoubtful(hold: "h-1", reason: "hold h-1 was to be reviewed on 2026-11-01"),
-    ] + RunOutcome.allCases.map { .runEnded(run: "17", outcome: $0, counts: counts) }
+    ] + RunEnding.allCases.map { .runEnded(run: "17", ending: $0, counts: counts) }
 }

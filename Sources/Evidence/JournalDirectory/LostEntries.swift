@@ -2,6 +2,7 @@ package import AuditJournal
 internal import CivilTime
 internal import JSONText
 internal import TransparencyLog
+internal import Words
 
 /// What a folder has of a journal that the journal itself has not, or not any more.
 package struct LostEntries: Sendable {
@@ -39,7 +40,7 @@ package struct LostEntries: Sendable {
         let reference = entry.data["reference"]?.stringValue.map { ", reference \($0)" } ?? ""
         holds.append(line + (entry.data["hold"]?.integerValue.map { " \($0)" } ?? "") + reference)
       case "retentiond.batch.outcome", "retentiond.batch.recovered":
-        if entry.data["outcome"]?.stringValue == "committed" { batches += 1 }
+        if entry.data["outcome"]?.stringValue == BatchOutcome.committed.word { batches += 1 }
       case "retentiond.configuration.approved", "retentiond.key.rotated", "retentiond.evidence-key.rotated",
         "retentiond.evidence-key.destroyed", "retentiond.key.pinned", "retentiond.key.destroyed",
         "retentiond.store.accepted", "retentiond.clock.accepted", "retentiond.first-run.continued":

@@ -1,6 +1,7 @@
 internal import DocumentTree
 internal import Files
 package import RecordStores
+package import Words
 
 extension DocumentStore {
   /// Goes through the documents of a record set in the order of their paths. The file beside a document is none.
@@ -179,13 +180,14 @@ extension DocumentStore {
   }
 
   /// Of what lies under the paths nothing follows: others may have come, or gone. The store's own lists know.
-  package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError)
+    -> BatchOutcome
   {
     let present = try presentKeys(keys, in: recordSet).count
     return .indeterminate(present: present, changed: 0, absent: keys.count - present)
   }
 
-  package func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? {
+  package func fate(ofTransaction name: String) throws(StoreError) -> BatchOutcome? {
     try asking("") { root in
       try checkUse(root)
       // Opening has finished what was committed, but for what this process committed since.

@@ -31,7 +31,7 @@ extension MariaDBEngine {
 
   func transactionName() throws(ServerError) -> String? { try asking { try connection.prepare() } }
 
-  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? {
+  func fate(ofTransaction name: String) throws(ServerError) -> BatchOutcome? {
     guard name.hasPrefix(Self.ours), name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
       return nil
     }

@@ -41,7 +41,7 @@ extension PostgresEngine {
     try asking { _ = try connection.execute("SELECT pg_logical_emit_message(true, 'retentiond', '')") }
   }
 
-  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate? {
+  func fate(ofTransaction name: String) throws(ServerError) -> BatchOutcome? {
     let parts = name.split(separator: ":").map(String.init)
     guard parts.count == 3 else { return nil }
     for _ in 0..<600 {

@@ -1,11 +1,13 @@
 package import RecordStores
 internal import SQLWords
 internal import SQLite
+package import Words
 
 extension SQLiteStore {
-  package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError)
+    -> BatchOutcome
   {
-    func look(_ connection: Connection) throws -> BatchFate {
+    func look(_ connection: Connection) throws -> BatchOutcome {
       let done =
         if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes) } else {
           sqlite.truth(false)
@@ -17,7 +19,7 @@ extension SQLiteStore {
         if row.integer(0) != 0 { changed += 1 }
       }
       let isPseudonymising = if case .pseudonymise = change { true } else { false }
-      return BatchFate(listed: keys.count, present: present, changed: isPseudonymising ? changed : nil)
+      return BatchOutcome(listed: keys.count, present: present, changed: isPseudonymising ? changed : nil)
     }
     return try certainly(recordSet, look: look) { $0 != .notCommitted }
   }

@@ -1,5 +1,6 @@
 package import RecordStores
 package import SQLWords
+package import Words
 
 /// Why a server could not do what was asked, in words that adapters share. No case carries a value of a row.
 package enum ServerError: Error, Hashable, Sendable {
@@ -73,7 +74,7 @@ package protocol ServerEngine: AnyObject {
   /// Names the open transaction in the server's own log, durably before the commit; nil if the server has no such log.
   func transactionName() throws(ServerError) -> String?
   /// Tells what became of a transaction; nil if the server does not know any more.
-  func fate(ofTransaction name: String) throws(ServerError) -> BatchFate?
+  func fate(ofTransaction name: String) throws(ServerError) -> BatchOutcome?
   /// The rows that the open transaction changed, and others of this connection just before it, by the identity of their table; nil where the
   /// server does not count them.
   func changedRows() throws(ServerError) -> [String: Int]?

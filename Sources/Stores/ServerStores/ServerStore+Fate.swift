@@ -1,8 +1,10 @@
 package import RecordStores
 internal import SQLWords
+package import Words
 
 extension ServerStore {
-  package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError)
+    -> BatchOutcome
   {
     try asking(recordSet) { engine in
       let pseudonymising: [ColumnChange]? =
@@ -14,14 +16,14 @@ extension ServerStore {
         present += 1
         if filter.looksAtRows ? filter.isDone(row) : isMarked { changed += 1 }
       }
-      let fate = BatchFate(
+      let fate = BatchOutcome(
         listed: keys.count, present: present, changed: pseudonymising == nil ? nil : changed)
       if fate == .committed, !isReadOnly { try engine.confirm() }
       return fate
     }
   }
 
-  package func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? {
+  package func fate(ofTransaction name: String) throws(StoreError) -> BatchOutcome? {
     try asking(RecordSet(name: "", store: self.name, table: "", key: [])) { try $0.fate(ofTransaction: name) }
   }
 

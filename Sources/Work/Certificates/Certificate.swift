@@ -39,7 +39,7 @@ package struct Certificate: Sendable {
   func rule(_ id: String) -> Rule? { schedule?.domains.lazy.flatMap(\.rules).first { $0.id == id } }
 
   /// The records of all lines of a stage.
-  func recordCount(of action: String) -> Int {
+  func recordCount(of action: StageAction) -> Int {
     record.lines.filter { $0.action == action }.reduce(0) { $0 + $1.records }
   }
 
@@ -47,7 +47,7 @@ package struct Certificate: Sendable {
   var isOfDestruction: Bool { recordCount(of: Self.destruction) > 0 }
 
   /// The stage that destroys records.
-  static let destruction = "delete"
+  static let destruction = StageAction.delete
 }
 
 /// The languages that a certificate is written in.

@@ -68,7 +68,7 @@ extension Certificate {
     let open = record.openBatches == 0 ? nil : words.open(record.openBatches)
     if let ended = record.ended {
       let text =
-        "\(ended.time.iso8601), \(words.status[ended.status] ?? ended.status) (\(words.entry) \(ended.entry))"
+        "\(ended.time.iso8601), \(ended.ending.map(words.ending) ?? ended.word) (\(words.entry) \(ended.entry))"
       return [text, open].compactMap(\.self).joined(separator: words.semicolon)
     }
     let end = record.hasLaterRun ? words.brokenOff : words.noEnd
@@ -86,7 +86,7 @@ extension Certificate {
       let dependents = line.dependents.sorted { $0.key < $1.key }.filter { $0.value > 0 }
       return [
         escaped(title(ofRule: line.rule, language)), escaped("\(line.recordSet) (\(line.store))"),
-        escaped((words.actions[line.action] ?? line.action) + words.partitions(line.partitions)),
+        escaped(words.action(line.action) + words.partitions(line.partitions)),
         escaped(line.cutoff), String(line.records),
         escaped(dependents.map { "\($0.key): \($0.value)" }.joined(separator: ", ")),
         "\(line.entries.lowerBound)–\(line.entries.upperBound)",
@@ -120,8 +120,8 @@ extension Certificate {
       return [
         escaped("\(decided.batch), \(title(ofRule: intent.rule, language))"),
         escaped("\(intent.recordSet) (\(intent.store))"),
-        escaped(words.actions[intent.action] ?? intent.action), String(intent.count),
-        escaped(words.decisions[decided.end.text] ?? decided.end.text), escaped(decided.word.by ?? "?"),
+        escaped(words.action(intent.action)), String(intent.count),
+        escaped(words.decision(decided.end.outcome)), escaped(decided.word.by ?? "?"),
         escaped(decided.word.reason), escaped(store), String(decided.end.entry),
       ]
     }
@@ -156,7 +156,7 @@ extension Certificate {
   {
     [
       escaped(title(ofRule: line.rule, language)), escaped(line.recordSet),
-      escaped(words.actions[line.action] ?? line.action),
+      escaped(words.action(line.action)),
     ] + [line.again, line.held, line.kept, line.new].map(String.init)
   }
 

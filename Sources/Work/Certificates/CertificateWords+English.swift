@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import Words
 
 extension CertificateWords {
   static let english = CertificateWords(
@@ -17,20 +18,30 @@ extension CertificateWords {
     open: { count in
       "\(count) \(count == 1 ? "batch is" : "batches are") open: nobody knows yet what became of \(count == 1 ? "it" : "them")"
     },
-    status: [
-      "complete": "complete", "incomplete": "incomplete", "truncated": "stopped before its end",
-      "first-run": "first run: few records, then a look",
-    ],
+    ending: {
+      switch $0 {
+      case .complete: "complete"
+      case .incomplete: "incomplete"
+      case .stopped: "stopped before its end"
+      case .firstRun: "first run: few records, then a look"
+      }
+    },
     configuration: "Configuration (SHA-256)", approvedBy: "Approved by",
     noApproval: "unknown: no entry before the run approves this configuration",
     done: "What was done", nothing: "This run changed no record.",
     nothingKnown: "No store says that this run changed a record.",
     columns: ["Rule", "Record set", "Stage", "Cutoff", "Records", "Dependents", "Entries"],
-    actions: ["delete": "deleted", "archive": "archived", "pseudonymise": "pseudonymised"],
+    action: {
+      switch $0 {
+      case .archive: "archived"
+      case .pseudonymise: "pseudonymised"
+      case .delete: "deleted"
+      }
+    },
     partition: ("partition in one step", "partitions in one step each"),
     totals: [
-      "delete": "Destroyed", "archive": "Archived, not destroyed",
-      "pseudonymise": "Pseudonymised, not destroyed",
+      .delete: "Destroyed", .archive: "Archived, not destroyed",
+      .pseudonymise: "Pseudonymised, not destroyed",
     ],
     source: "Source of the periods:",
     decided: "What a person decided",
@@ -41,7 +52,7 @@ extension CertificateWords {
       "In the store then",
       "Entry",
     ],
-    decisions: ["committed": "done", "not-committed": "not done"],
+    decision: { $0 == .committed ? "done" : "not done" },
     found: { "\($0) of \($1) rows" }, noAnswer: "it did not answer",
     foundTitle: "What a restore had brought back when the run began",
     foundNothing: "Nothing that the journal says is gone was found to be there again.",

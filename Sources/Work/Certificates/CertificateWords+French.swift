@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import Words
 
 extension CertificateWords {
   static let french = CertificateWords(
@@ -19,10 +20,14 @@ extension CertificateWords {
     open: { count in
       "\(count) \(count == 1 ? "lot est ouvert : nul ne sait encore ce qu’il en est advenu" : "lots sont ouverts : nul ne sait encore ce qu’il en est advenu")"
     },
-    status: [
-      "complete": "complète", "incomplete": "incomplète", "truncated": "arrêtée avant sa fin",
-      "first-run": "première exécution : peu d’enregistrements, puis un contrôle",
-    ],
+    ending: {
+      switch $0 {
+      case .complete: "complète"
+      case .incomplete: "incomplète"
+      case .stopped: "arrêtée avant sa fin"
+      case .firstRun: "première exécution : peu d’enregistrements, puis un contrôle"
+      }
+    },
     configuration: "Configuration (SHA-256)", approvedBy: "Approuvée par",
     noApproval: "inconnu : aucune entrée antérieure à l’exécution n’approuve cette configuration",
     done: "Ce qui a été fait", nothing: "Cette exécution n’a modifié aucun enregistrement.",
@@ -31,11 +36,17 @@ extension CertificateWords {
       "Règle", "Jeu d’enregistrements", "Étape", "Date limite", "Enregistrements", "Dépendants",
       "Entrées",
     ],
-    actions: ["delete": "supprimés", "archive": "archivés", "pseudonymise": "pseudonymisés"],
+    action: {
+      switch $0 {
+      case .archive: "archivés"
+      case .pseudonymise: "pseudonymisés"
+      case .delete: "supprimés"
+      }
+    },
     partition: ("partition d’un seul tenant", "partitions, chacune d’un seul tenant"),
     totals: [
-      "delete": "Détruits", "archive": "Archivés, non détruits",
-      "pseudonymise": "Pseudonymisés, non détruits",
+      .delete: "Détruits", .archive: "Archivés, non détruits",
+      .pseudonymise: "Pseudonymisés, non détruits",
     ],
     source: "Source des durées :",
     decided: "Ce qu’une personne a décidé",
@@ -45,7 +56,7 @@ extension CertificateWords {
       "Lot, règle", "Jeu d’enregistrements", "Étape", "Enregistrements", "Décidé", "Décidé par", "Motif",
       "Alors dans la base", "Entrée",
     ],
-    decisions: ["committed": "fait", "not-committed": "non fait"],
+    decision: { $0 == .committed ? "fait" : "non fait" },
     found: { "\($0) lignes sur \($1)" }, noAnswer: "elle ne répondait pas",
     foundTitle: "Ce qu’une restauration avait fait revenir au début de l’exécution",
     foundNothing: "Rien de ce que le journal dit disparu n’a été retrouvé.",

@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import Words
 
 /// What a certificate says in each language.
 struct CertificateWords: Sendable {
@@ -26,7 +27,7 @@ struct CertificateWords: Sendable {
   /// Between the two.
   let semicolon: String
   let open: @Sendable (Int) -> String
-  let status: [String: String]
+  let ending: @Sendable (RunEnding) -> String
   let configuration: String
   let approvedBy: String
   let noApproval: String
@@ -35,16 +36,16 @@ struct CertificateWords: Sendable {
   /// Where batches are open, or a person decided about them.
   let nothingKnown: String
   let columns: [String]
-  let actions: [String: String]
+  let action: @Sendable (StageAction) -> String
   /// What stands behind an action where partitions went whole, after their number.
   let partition: (one: String, several: String)
   /// The sums, by stage, in their order.
-  let totals: KeyValuePairs<String, String>
+  let totals: KeyValuePairs<StageAction, String>
   let source: String
   let decided: String
   let decidedMeaning: String
   let decidedColumns: [String]
-  let decisions: [String: String]
+  let decision: @Sendable (BatchOutcome) -> String
   /// How many of a batch's rows a store had.
   let found: @Sendable (_ present: Int, _ listed: Int) -> String
   let noAnswer: String

@@ -32,7 +32,7 @@ package struct RecordEvidence: Sendable {
   package let approval: (by: String, entry: Int)?
   package let place: RowPlace
 
-  package var isCommitted: Bool { outcome?.text == "committed" }
+  package var isCommitted: Bool { outcome?.outcome == .committed }
 }
 
 /// A record as batches may name it: a name of its record set, and the key in each encoding that it may have had.

@@ -1,25 +1,24 @@
 package import CivilTime
 internal import JSONText
+package import Words
 
 /// What became of a batch, by the last entry that says so.
 package struct BatchEnd: Hashable, Sendable {
-  /// `committed`, `rolled-back`, `not-committed`, or, of a batch that is open still, what its store was found to have.
-  package let text: String
+  package let outcome: BatchOutcome
   package let entry: Int
   package let time: Instant
   /// Who decided it, where the store did not tell; nil where it did.
   package let decision: SettlingWord?
 
-  /// Tells if the batch is open still: what its store has explains neither a commit nor that there was none.
-  package var isOpen: Bool { text.hasPrefix("indeterminate") }
-
   /// Tells if it was committed, by the word of its store and not of a person.
-  package var isProvenCommit: Bool { text == "committed" && decision == nil }
+  package var isProvenCommit: Bool { outcome == .committed && decision == nil }
 
   /// Reads what an outcome or a recovery says; nil for another entry.
   init?(_ entry: JournalEntry) {
-    guard Self.types.contains(entry.type), let text = entry.data["outcome"]?.stringValue else { return nil }
-    self.text = text
+    guard Self.types.contains(entry.type), let word = entry.data["outcome"]?.stringValue,
+      let outcome = BatchOutcome(word: word, reason: entry.data["reason"]?.stringValue ?? "")
+    else { return nil }
+    self.outcome = outcome
     self.entry = entry.index
     time = entry.time
     decision = SettlingWord(entry.data)

@@ -1,5 +1,6 @@
 internal import JSONText
 package import RecordStores
+package import Words
 
 /// What a batch is about to commit.
 package struct BatchIntent: Hashable, Sendable {
@@ -8,7 +9,7 @@ package struct BatchIntent: Hashable, Sendable {
   package let configuration: String
   package let domain: String
   package let rule: String
-  package let action: String
+  package let action: StageAction
   package let recordSet: String
   package let store: String
   /// The rule's cutoff: a day or an instant, the same for every record of the run.
@@ -33,7 +34,7 @@ package struct BatchIntent: Hashable, Sendable {
   package internal(set) var keyVersions: [String: Int]
 
   package init(
-    run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
+    run: String, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
     store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
     ledger: String? = nil, repeats: String? = nil, transaction: String? = nil, partition: String? = nil,
     isFirstRun: Bool = false, keyVersions: [String: Int] = [:]
@@ -71,7 +72,7 @@ package struct BatchIntent: Hashable, Sendable {
     return .object(
       [
         "run": .string(run), "configuration": .string(configuration), "domain": .string(domain),
-        "rule": .string(rule), "action": .string(action), "recordSet": .string(recordSet),
+        "rule": .string(rule), "action": .string(action.rawValue), "recordSet": .string(recordSet),
         "store": .string(store),
         "cutoff": .string(cutoff), "count": .integer(count),
         "dependents": .object(dependents.mapValues { .integer($0) }),
@@ -88,7 +89,8 @@ package struct BatchIntent: Hashable, Sendable {
   init?(_ data: JSONValue) {
     guard let run = data["run"]?.stringValue, let configuration = data["configuration"]?.stringValue,
       let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue,
-      let action = data["action"]?.stringValue, let recordSet = data["recordSet"]?.stringValue,
+      let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
+      let recordSet = data["recordSet"]?.stringValue,
       let store = data["store"]?.stringValue, let cutoff = data["cutoff"]?.stringValue,
       let count = data["count"]?.integerValue, case .object(let dependents)? = data["dependents"]
     else { return nil }
@@ -109,15 +111,9 @@ package struct BatchIntent: Hashable, Sendable {
   }
 }
 
-/// How a batch ended.
-package enum BatchOutcome: Hashable, Sendable {
-  case committed
-  case rolledBack(reason: String)
-}
-
 /// How a batch that a crash left open was settled.
-package struct Recovery: Hashable, Sendable, CustomStringConvertible {
-  package let fate: BatchFate
+package struct Recovery: Hashable, Sendable {
+  package let outcome: BatchOutcome
   /// How it was found out.
   package let method: String
   /// Copies of a move between stores that were taken back.
@@ -125,20 +121,11 @@ package struct Recovery: Hashable, Sendable, CustomStringConvertible {
   /// Who decided it, where the store did not tell.
   package let decision: SettlingWord?
 
-  package init(fate: BatchFate, method: String, copiesRemoved: Int, decision: SettlingWord? = nil) {
+  package init(outcome: BatchOutcome, method: String, copiesRemoved: Int, decision: SettlingWord? = nil) {
     self.decision = decision
-    self.fate = fate
+    self.outcome = outcome
     self.method = method
     self.copiesRemoved = copiesRemoved
-  }
-
-  package var description: String {
-    switch fate {
-    case .committed: "committed"
-    case .notCommitted: "not-committed"
-    case .indeterminate(let present, let changed, let absent):
-      "indeterminate: \(present) present, \(changed) changed, \(absent) absent"
-    }
   }
 }
 

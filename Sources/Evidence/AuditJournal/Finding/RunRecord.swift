@@ -2,6 +2,7 @@ package import CivilTime
 internal import JSONText
 internal import RecordStores
 package import TransparencyLog
+package import Words
 
 /// What the journal says of one run.
 package struct RunRecord: Sendable {
@@ -25,7 +26,7 @@ package struct RunRecord: Sendable {
   /// The options by which it went on where it would have stopped.
   package let overrides: [RunOverride]
   /// Its last entry; nil if there is none yet, or it was broken off.
-  package private(set) var ended: (entry: Int, time: Instant, status: String)?
+  package private(set) var ended: End?
   /// Tells if a later run began: one run is at work at a time, so that a run without an end was broken off then.
   package internal(set) var hasLaterRun = false
   /// How many of its batches nothing has settled.
@@ -52,11 +53,21 @@ package struct RunRecord: Sendable {
   package internal(set) var note = ""
   package internal(set) var size = 0
 
+  /// What the run's last entry says of how it ended.
+  package struct End: Sendable {
+    package let entry: Int
+    package let time: Instant
+    /// Nil for an ending that this program does not know.
+    package let ending: RunEnding?
+    /// The ending as the entry has it.
+    package let word: String
+  }
+
   /// One rule's stage in one record set.
   package struct Line: Sendable {
     package let domain: String
     package let rule: String
-    package let action: String
+    package let action: StageAction
     package let recordSet: String
     package let store: String
     package let cutoff: String
@@ -113,7 +124,8 @@ extension RunRecord {
   }
 
   mutating func end(_ entry: JournalEntry) {
-    ended = (entry.index, entry.time, entry.data["status"]?.stringValue ?? "")
+    let word = entry.data["status"]?.stringValue ?? ""
+    ended = End(entry: entry.index, time: entry.time, ending: RunEnding(journalWord: word), word: word)
     counts = RecordSetCounts.ofRun(entry)
     left = (entry.data["left"]?.arrayValue ?? []).compactMap(LeftLine.init)
     refused = (entry.data["refused"]?.arrayValue ?? []).compactMap(RefusedLine.init)

@@ -1,6 +1,7 @@
 internal import Identifiers
 package import RecordStores
 internal import SQLite
+package import Words
 
 /// One hold, asked what it keeps: the rows of record set after record set, and then who of its people none of them named.
 package final class HoldCounter {
@@ -72,7 +73,7 @@ extension AuditJournal {
 package struct BatchStanding: Hashable, Sendable {
   package let batch: String
   package let recordSet: String
-  package let action: String
+  package let action: StageAction
   package let count: Int
   package let isOpen: Bool
 }

@@ -1,6 +1,7 @@
 internal import JSONText
 internal import SQLite
 internal import TransparencyLog
+internal import Words
 
 extension AuditJournal {
   /// Compares all batches of the file, and what became of them, with the entries.
@@ -15,8 +16,8 @@ extension AuditJournal {
       let entry = try CheckedEntry(bytes: bytes, index: index, origin: location.origin, memo: &memo)
       switch entry.statement {
       case .intent: outcomes[index] = .some(nil)
-      case .outcome(let batch, let outcome, _) where !outcome.hasPrefix("indeterminate"):
-        outcomes[batch] = outcome
+      case .outcome(let batch, let outcome, _) where !outcome.isOpen:
+        outcomes[batch] = outcome.word
       default: break
       }
     }

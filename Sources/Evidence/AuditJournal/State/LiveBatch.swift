@@ -1,9 +1,10 @@
 internal import SQLite
 internal import TransparencyLog
+internal import Words
 
 /// A batch about which something is still to be done: it has no outcome, its keys are kept, or files of it are left.
 struct LiveBatch: Equatable {
-  /// Nil while it is open.
+  /// The word of its outcome as the table has it; nil while it is open.
   var outcome: String?
   /// The SHA-256 of its sealed keys and of its sealed list of files; nil for what it does not have. What is opened is compared with them.
   var sealed: [UInt8]?
@@ -11,8 +12,9 @@ struct LiveBatch: Equatable {
 
   /// Tells if the batch is one of these at all.
   var isLive: Bool { outcome == nil || sealed != nil || files != nil }
-  var hasFilesLeft: Bool { outcome == "committed" && files != nil }
-  var hasKeptKeys: Bool { outcome == "committed" && sealed != nil }
+  private var isCommitted: Bool { outcome == BatchOutcome.committed.word }
+  var hasFilesLeft: Bool { isCommitted && files != nil }
+  var hasKeptKeys: Bool { isCommitted && sealed != nil }
 
   func hash(entry: Int) -> TreeHash {
     var bytes = RowBytes()

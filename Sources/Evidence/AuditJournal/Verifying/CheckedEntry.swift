@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import JSONText
+internal import Words
 
 /// What verifying asks of an entry: that it is canonical and says which entry it is, its time, and what it changes.
 struct CheckedEntry: Sendable {
@@ -24,7 +25,7 @@ struct CheckedEntry: Sendable {
     case planned(plan: String, due: Int?)
     /// A run begins; one that purges again what a restore brought back has no plan.
     case runBegan(run: String, configuration: String, plan: String?)
-    case runEnded(RunEnding)
+    case runEnded(CheckedRunEnd)
     /// A run left rows that are due.
     case rowsLeft(run: String)
     case intent(CheckedIntent)
@@ -32,7 +33,7 @@ struct CheckedEntry: Sendable {
     case files(batch: Int, left: Int, gone: Int, missing: Int)
     case filesSettled(batch: Int, count: Int)
     /// `isRecovered` tells if it was found out later.
-    case outcome(batch: Int, outcome: String, isRecovered: Bool)
+    case outcome(batch: Int, outcome: BatchOutcome, isRecovered: Bool)
     case holdPlaced(Int, until: String?, HoldName?)
     /// `ended` is the last day of a hold that nobody lifted.
     case holdLifted(Int, ended: String?)
@@ -163,7 +164,7 @@ struct CheckedEntry: Sendable {
     case "retentiond.batch.prepared":
       do {
         return try CheckedIntent(at: index, text, integer, context: context()).map { .intent($0) }
-          ?? .malformed("is an intent without its rows")
+          ?? .malformed("is an intent without its rows, or of an action that this program does not know")
       } catch {
         return .malformed("is an intent of a version that this program does not know, or a part of one")
       }
@@ -180,7 +181,7 @@ struct CheckedEntry: Sendable {
       }
       return .runBegan(run: run, configuration: configuration, plan: nil)
     case AuditJournal.runEndedType, "retentiond.reconcile.ended":
-      return RunEnding(data, isReconciliation: type != AuditJournal.runEndedType).map { .runEnded($0) }
+      return CheckedRunEnd(data, isReconciliation: type != AuditJournal.runEndedType).map { .runEnded($0) }
         ?? .malformed("ends no run, or does not say what it changed")
     case "retentiond.row.set-aside", "retentiond.rows.too-few":
       return text("run").map { .rowsLeft(run: $0) } ?? .malformed("leaves rows of no run")
@@ -201,8 +202,11 @@ struct CheckedEntry: Sendable {
       return .filesSettled(batch: number, count: integer("count") ?? -1)
     case "retentiond.batch.outcome", "retentiond.batch.recovered":
       guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
-        let outcome = text("outcome")
+        let word = text("outcome")
       else { return .malformed("is an outcome of no batch") }
+      guard let outcome = BatchOutcome(word: word) else {
+        return .malformed("has an outcome that this program does not know")
+      }
       return .outcome(
         batch: number, outcome: outcome, isRecovered: type == "retentiond.batch.recovered")
     case "retentiond.hold.placed":

@@ -3,7 +3,7 @@ internal import Dispatch
 internal import JSONText
 internal import Synchronization
 package import TransparencyLog
-internal import Words
+package import Words
 
 /// Reads a journal's entries and checkpoints in order, wherever they lie, and finds what is wrong with them.
 ///
@@ -66,7 +66,7 @@ package final class EntryCheck {
   /// The last entry that says that the journal was verified.
   private(set) var lastVerified: Int?
   private let evidence: (_ batch: Int) throws -> BatchEvidence?
-  private let closed: (_ batch: Int, _ outcome: String) throws -> Void
+  private let closed: (_ batch: Int, _ outcome: BatchOutcome) throws -> Void
 
   /// - Parameter evidence: the row evidence of the batch whose intent is at an index; nil if there is none.
   /// - Parameter closed: told each batch's outcome as the entries have it.
@@ -74,7 +74,7 @@ package final class EntryCheck {
   /// - Parameter now: what the clock shows of whoever verifies, so that entries of the future are found; nil where it is not asked.
   package init(
     verifierKey: VerifierKey, evidence: @escaping (_ batch: Int) throws -> BatchEvidence?,
-    closed: @escaping (_ batch: Int, _ outcome: String) throws -> Void = { _, _ in },
+    closed: @escaping (_ batch: Int, _ outcome: BatchOutcome) throws -> Void = { _, _ in },
     timeStamps: TimeStampCheck? = nil, now: Instant? = nil
   ) {
     self.now = now
@@ -375,16 +375,16 @@ package final class EntryCheck {
     findAll(batchEvidence.add(evidence, of: index, intent))
   }
 
-  private func readOutcome(at index: Int, batch: Int, outcome: String, isRecovered: Bool) throws {
+  private func readOutcome(at index: Int, batch: Int, outcome: BatchOutcome, isRecovered: Bool) throws {
     guard let open = openBatches[batch] else {
       return find(
         "entry \(index) is an outcome of batch-\(batch), which has no intent before it or its outcome already"
       )
     }
     // An indeterminate batch stays open until a later entry settles it.
-    guard !outcome.hasPrefix("indeterminate") else { return }
+    guard !outcome.isOpen else { return }
     openBatches[batch] = nil
-    let isCommitted = outcome == "committed"
+    let isCommitted = outcome == .committed
     runs.close(open, isCommitted: isCommitted, isRecovered: isRecovered)
     if isCommitted {
       result.rows += open.count

@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Words
 
 /// What the intents of one rule's stage in one run have in common.
 ///
@@ -8,13 +9,13 @@ final class IntentContext: Sendable {
   let configuration: String
   let domain: String
   let rule: String
-  let action: String
+  let action: StageAction
   let recordSet: String
   let store: String
   let cutoff: String
 
   init(
-    run: String, configuration: String, domain: String, rule: String, action: String, recordSet: String,
+    run: String, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
     store: String, cutoff: String
   ) {
     self.run = run

@@ -124,14 +124,14 @@ private final class BatchStates {
       locators: query.blob(2), subjects: query.optionalBlob(3), dependents: query.optionalBlob(4))
   }
 
-  /// Holds the state against the outcome that the entries have.
-  func note(_ batch: Int, outcome: String) throws {
+  /// Compares the state with the outcome that the entries have.
+  func note(_ batch: Int, outcome: BatchOutcome) throws {
     query.bind(1, Int64(batch))
     defer { query.reset() }
     // Missing evidence was found with the intent.
     guard try query.step() else { return }
-    if query.text(0) != outcome {
-      find("batch-\(batch) is \(query.text(0) ?? "open") in the state and \(outcome) in the entries")
+    if query.text(0) != outcome.word {
+      find("batch-\(batch) is \(query.text(0) ?? "open") in the state and \(outcome.word) in the entries")
     }
     if query.integer(1) == 1 { kept.insert(batch) }
   }

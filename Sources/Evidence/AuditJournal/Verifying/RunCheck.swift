@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Words
 
 /// Compares the entries of runs with each other: beginnings with approvals and plans, batches with the run that is under way, ends with what was
 /// committed.
@@ -172,7 +173,7 @@ struct RunCheck {
   ///   - filesLeft: how many committed batches have files that no entry says are gone.
   ///   - surveys: the record sets that were surveyed before.
   mutating func end(
-    _ ending: RunEnding, at index: Int, filesLeft: Int, isSurveyed: (String) -> Bool, _ find: Find
+    _ ending: CheckedRunEnd, at index: Int, filesLeft: Int, isSurveyed: (String) -> Bool, _ find: Find
   ) {
     if !ending.isReconciliation {
       if let previous = ending.previous, previous != lastEnd {
@@ -189,7 +190,7 @@ struct RunCheck {
     if run.openBatches > 0 {
       find("entry \(index) ends \(run.name), and \(run.openBatches) of its batches have no outcome")
     }
-    if ending.status == "complete" { checkComplete(ending, run, at: index, filesLeft: filesLeft, find) }
+    if ending.ending == .complete { checkComplete(ending, run, at: index, filesLeft: filesLeft, find) }
     if let changed = ending.changed { compare(changed, with: run, at: index, find) }
     for name in ending.surveyed where !isSurveyed(name) {
       find("entry \(index) has counts of a survey of \(name), and there was none")
@@ -204,7 +205,8 @@ struct RunCheck {
   }
 
   /// Only a run that left nothing which is due is complete.
-  private func checkComplete(_ ending: RunEnding, _ run: Run, at index: Int, filesLeft: Int, _ find: Find) {
+  private func checkComplete(_ ending: CheckedRunEnd, _ run: Run, at index: Int, filesLeft: Int, _ find: Find)
+  {
     func contradict(_ what: String) { find("entry \(index) calls \(run.name) complete, and \(what)") }
     if run.openBatches == 0, let open = openBatches[run.configuration] {
       contradict("\(open) batches under its configuration have no outcome")

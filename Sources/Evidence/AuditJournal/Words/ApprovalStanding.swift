@@ -1,5 +1,6 @@
 package import CivilTime
 internal import JSONText
+package import Words
 
 /// How far the runs under one approval have come, as signed entries tell it.
 package struct ApprovalStanding: Hashable, Sendable {
@@ -7,7 +8,7 @@ package struct ApprovalStanding: Hashable, Sendable {
   package let approval: Int
   package let volume: ApprovedVolume
   /// The records that were changed under the approval, by record set and action, of each record set that no run has gone through yet.
-  package private(set) var open: [String: [String: Int]]
+  package private(set) var open: [String: [StageAction: Int]]
   /// The record sets that are in their first run, or wait for a word on it.
   package private(set) var firstRuns: [String: FirstRunProgress]
 
@@ -27,7 +28,7 @@ package struct ApprovalStanding: Hashable, Sendable {
     if intent.isFirstRun { add(intent.count, toFirstRunOf: intent.recordSet, batch: entry) }
   }
 
-  package mutating func add(_ count: Int, to recordSet: String, action: String) {
+  package mutating func add(_ count: Int, to recordSet: String, action: StageAction) {
     open[recordSet]?[action, default: 0] += count
   }
 
@@ -54,7 +55,7 @@ package struct ApprovalStanding: Hashable, Sendable {
   var jsonValue: JSONValue {
     .object([
       "approval": .integer(approval),
-      "open": .object(open.mapValues { .object($0.mapValues(JSONValue.integer)) }),
+      "open": .object(open.mapValues(JSONValue.init(counts:))),
       "firstRun": .object(firstRuns.mapValues(\.jsonValue)),
     ])
   }
@@ -64,7 +65,7 @@ package struct ApprovalStanding: Hashable, Sendable {
     guard data["approval"]?.integerValue == approval else { return nil }
     self.approval = approval
     self.volume = volume
-    open = (data["open"]?.members ?? [:]).compactMapValues(\.integers)
+    open = (data["open"]?.members ?? [:]).compactMapValues(\.countsByAction)
     firstRuns = (data["firstRun"]?.members ?? [:]).mapValues(FirstRunProgress.init)
   }
 }

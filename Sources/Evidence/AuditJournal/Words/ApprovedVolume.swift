@@ -1,17 +1,18 @@
 internal import JSONText
+package import Words
 
 /// What an approval says beside its files: how many rows were due when somebody agreed, and which record sets are not as they were under the
 /// approval before.
 package struct ApprovedVolume: Hashable, Sendable {
   /// The rows that were due, by record set and action; record sets of which none was due are not in it.
-  package let due: [String: [String: Int]]
+  package let due: [String: [StageAction: Int]]
   /// Record sets that could not be asked.
   package let unknown: [String]
   /// Record sets with other rules or another binding than under the approval before, and those on whose first run nobody has said a word, each with what was done
   /// in it so far.
   package let changed: [String: FirstRunProgress]
 
-  package init(due: [String: [String: Int]], unknown: [String], changed: [String: FirstRunProgress]) {
+  package init(due: [String: [StageAction: Int]], unknown: [String], changed: [String: FirstRunProgress]) {
     self.due = due
     self.unknown = unknown
     self.changed = changed
@@ -22,7 +23,7 @@ package struct ApprovedVolume: Hashable, Sendable {
 
   /// What the approval's entry has of it.
   var members: [String: JSONValue] {
-    var lines = due.mapValues { JSONValue.object($0.mapValues(JSONValue.integer)) }
+    var lines = due.mapValues(JSONValue.init(counts:))
     for name in unknown { lines[name] = .null }
     var members: [String: JSONValue] = ["due": .object(lines)]
     if !changed.isEmpty {
@@ -35,7 +36,7 @@ package struct ApprovedVolume: Hashable, Sendable {
   init?(_ data: JSONValue) {
     guard case .object(let lines)? = data["due"] else { return nil }
     self.init(
-      due: lines.compactMapValues(\.integers),
+      due: lines.compactMapValues(\.countsByAction),
       unknown: lines.filter { $0.value == .null }.map(\.key).sorted(),
       changed: data["changed"]?.members.mapValues(FirstRunProgress.init) ?? [:])
   }
@@ -45,10 +46,19 @@ extension JSONValue {
   /// The members of an object; none where the value is no object.
   var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
 
-  /// The members of an object of whole numbers; nil where the value is no object.
-  var integers: [String: Int]? {
+  /// Whole numbers by action.
+  init(counts: [StageAction: Int]) {
+    self = .object(
+      Dictionary(
+        counts.map { ($0.key.rawValue, .integer($0.value)) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The whole numbers of an object by action, without those of actions that this program does not know; nil if the value is no object.
+  var countsByAction: [StageAction: Int]? {
     guard case .object(let members) = self else { return nil }
-    return members.compactMapValues(\.integerValue)
+    return members.reduce(into: [:]) { counts, member in
+      if let action = StageAction(rawValue: member.key) { counts[action] = member.value.integerValue }
+    }
   }
 
   /// The whole numbers of a list.

@@ -1,10 +1,11 @@
 internal import JSONText
+package import Words
 
 /// Records of one rule's stage that are there again although the journal says that they are gone.
 package struct ReturnedLine: Hashable, Sendable {
   package let recordSet: String
   package let rule: String
-  package let action: String
+  package let action: StageAction
   /// As they were when they were purged.
   package var again: Int
   /// Of those, kept by a hold.
@@ -15,7 +16,7 @@ package struct ReturnedLine: Hashable, Sendable {
   package var new: Int
 
   package init(
-    recordSet: String, rule: String, action: String, again: Int = 0, held: Int = 0, kept: Int = 0,
+    recordSet: String, rule: String, action: StageAction, again: Int = 0, held: Int = 0, kept: Int = 0,
     new: Int = 0
   ) {
     self.recordSet = recordSet
@@ -29,7 +30,7 @@ package struct ReturnedLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action),
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
       "again": .integer(again), "held": .integer(held), "kept": .integer(kept), "new": .integer(new),
     ])
   }
@@ -39,7 +40,8 @@ extension ReturnedLine {
   init?(_ data: JSONValue) {
     let counts = ["again", "held", "kept", "new"].map { data[$0]?.integerValue }
     guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
-      let action = data["action"]?.stringValue, let again = counts[0], let held = counts[1],
+      let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)), let again = counts[0],
+      let held = counts[1],
       let kept = counts[2], let new = counts[3]
     else { return nil }
     self.init(

@@ -1,8 +1,10 @@
+internal import Words
+
 /// One rule's stage in one record set.
 struct RunStage: Hashable, Sendable, CustomStringConvertible {
   let recordSet: String
   let rule: String
-  let action: String
+  let action: StageAction
 
-  var description: String { "\(action) of \(recordSet) by rule \(rule)" }
+  var description: String { "\(action.rawValue) of \(recordSet) by rule \(rule)" }
 }

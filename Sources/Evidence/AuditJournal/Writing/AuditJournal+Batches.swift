@@ -2,7 +2,7 @@ package import CivilTime
 package import RecordStores
 internal import SQLite
 internal import TransparencyLog
-internal import Words
+package import Words
 
 extension AuditJournal {
   /// Makes a batch's intent durable, with the evidence of its records and, sealed, their keys.
@@ -110,7 +110,7 @@ extension AuditJournal {
     for (entry, outcome) in deferred {
       try appendInTransaction([.batchOutcome(batch: Self.name(of: entry), outcome)], at: time)
       try close(
-        entry, outcome == .committed ? "committed" : "rolled-back",
+        entry, outcome,
         keepsKeys: outcome == .committed && firstRunEntries.contains(entry))
     }
     deferred.removeAll()
@@ -129,29 +129,29 @@ extension AuditJournal {
       deferred.removeAll { $0.entry == entry }
       try appendInTransaction([.batchRecovered(batch: batch, recovery)], at: time)
       // What cannot be settled stays open, keys and all, until a person has looked.
-      if case .indeterminate = recovery.fate { return }
+      if recovery.outcome.isOpen { return }
       let intent = try intent(of: entry).intent
-      try close(entry, recovery.description, keepsKeys: intent.isFirstRun && recovery.fate == .committed)
+      try close(entry, recovery.outcome, keepsKeys: intent.isFirstRun && recovery.outcome == .committed)
     }
   }
 
   /// - Parameter keepsKeys: for a look at a first run.
-  private func close(_ entry: Int, _ outcome: String, keepsKeys: Bool) throws {
+  private func close(_ entry: Int, _ outcome: BatchOutcome, keepsKeys: Bool) throws {
     let update = try connection.prepare(
       """
       UPDATE batch SET outcome = ?2, sealed = CASE WHEN ?3 THEN sealed END, files = CASE WHEN ?2 = 'committed' THEN files END
       WHERE entry = ?1 AND outcome IS NULL
       """)
     update.bind(1, Int64(entry))
-    update.bind(2, outcome)
+    update.bind(2, outcome.word)
     update.bind(3, Int64(keepsKeys ? 1 : 0))
     try update.run()
     guard connection.changes == 1, var live = tables.batches[entry], live.outcome == nil else {
       throw JournalError.unknownBatch(Self.name(of: entry))
     }
-    live.outcome = outcome
+    live.outcome = outcome.word
     if !keepsKeys { live.sealed = nil }
-    if outcome != "committed" { live.files = nil }
+    if outcome != .committed { live.files = nil }
     try set(live, at: entry)
   }
 

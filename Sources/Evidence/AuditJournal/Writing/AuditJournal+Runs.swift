@@ -1,5 +1,6 @@
 internal import JSONText
 internal import TransparencyLog
+internal import Words
 
 extension AuditJournal {
   /// Reads a run's record; nil if there is no such run.
@@ -99,7 +100,9 @@ final class RunReading {
   }
 
   private func addEnd(_ entry: JournalEntry) {
-    guard let batch = entry.data["batch"]?.stringValue, let end = BatchEnd(entry), !end.isOpen else { return }
+    guard let batch = entry.data["batch"]?.stringValue, let end = BatchEnd(entry), !end.outcome.isOpen else {
+      return
+    }
     if let intent = open.removeValue(forKey: batch) {
       record?.add(intent, of: batch, end)
       record?.openBatches = open.count

@@ -1,4 +1,5 @@
 internal import JSONText
+package import Words
 
 extension AuditJournal {
   static let runEndedType = "retentiond.run.ended"
@@ -48,7 +49,7 @@ extension AuditJournal {
         open[Self.name(of: index)] = intent
       case "retentiond.batch.outcome", "retentiond.batch.recovered":
         guard let batch = entry.data["batch"]?.stringValue, let intent = open[batch],
-          entry.data["outcome"]?.stringValue == "committed"
+          entry.data["outcome"]?.stringValue == BatchOutcome.committed.word
         else { continue }
         standing.add(intent, entry: try Self.index(of: batch))
       case FirstRunWord.type where entry.data["approval"]?.integerValue == approval.entry:
@@ -59,9 +60,9 @@ extension AuditJournal {
   }
 
   /// The largest of the last ten runs that went through each record set and changed rows of it, by record set and action.
-  package func largestRuns(of recordSets: [String]) throws -> [String: [String: Int]] {
+  package func largestRuns(of recordSets: [String]) throws -> [String: [StageAction: Int]] {
     try snapshot {
-      var largest: [String: [String: Int]] = [:]
+      var largest: [String: [StageAction: Int]] = [:]
       var seen: [String: Int] = [:]
       var looked = 0
       try forEachRunEnd { end in
@@ -79,11 +80,12 @@ extension AuditJournal {
     }
   }
 
-  private static func changed(in end: JournalEntry) -> [String: [String: Int]] {
+  private static func changed(in end: JournalEntry) -> [String: [StageAction: Int]] {
     guard case .array(let lines)? = end.data["changed"] else { return [:] }
-    var changed: [String: [String: Int]] = [:]
+    var changed: [String: [StageAction: Int]] = [:]
     for line in lines {
-      guard let name = line["recordSet"]?.stringValue, let action = line["action"]?.stringValue,
+      guard let name = line["recordSet"]?.stringValue,
+        let action = line["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
         let count = line["count"]?.integerValue
       else { continue }
       changed[name, default: [:]][action, default: 0] += count
@@ -93,7 +95,7 @@ extension AuditJournal {
 
   /// Entries of before the list was kept say it of complete runs alone.
   private static func wentThrough(_ recordSet: String, in end: JournalEntry) -> Bool {
-    if end.data["status"]?.stringValue == "complete" { return true }
+    if end.data["status"]?.stringValue.flatMap(RunEnding.init(journalWord:)) == .complete { return true }
     guard let unfinished = end.data["unfinished"] else { return false }
     return !unfinished.stringList.contains(recordSet)
   }

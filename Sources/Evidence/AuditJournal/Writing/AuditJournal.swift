@@ -3,6 +3,7 @@ internal import Glibc
 internal import JSONText
 internal import SQLite
 package import TransparencyLog
+internal import Words
 
 /// The audit journal: entries in a Merkle tree, each append signed, in one SQLite file together with the state that must agree with
 /// them (holds, approvals, open batches).

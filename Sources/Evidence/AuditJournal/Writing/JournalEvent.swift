@@ -2,7 +2,7 @@ package import CivilTime
 internal import JSONText
 package import RecordStores
 package import TransparencyLog
-internal import Words
+package import Words
 
 /// Everything that the journal can say. No case carries an identifier, a date or a value of a row.
 package enum JournalEvent: Sendable {
@@ -35,7 +35,7 @@ package enum JournalEvent: Sendable {
     overrides: [RunOverride] = [])
   /// `refused` are the record sets that it left out, `unmeasured` those of which nobody could tell what is overdue.
   case runEnded(
-    run: String, status: String, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
+    run: String, status: RunEnding, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
     refused: [RefusedLine] = [], unmeasured: [String] = [], volume: RunVolume? = nil)
   /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
   case firstRunContinued(FirstRunWord)
@@ -54,7 +54,7 @@ package enum JournalEvent: Sendable {
   case reconcileFound(
     run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine],
     origins: [ReturnedOrigin] = [], account: RunAccount? = nil)
-  case reconcileEnded(run: String, status: String, lines: [RunLine], refused: [RefusedLine] = [])
+  case reconcileEnded(run: String, status: RunEnding, lines: [RunLine], refused: [RefusedLine] = [])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
   case storeRestored(store: String, missing: Int, first: String, last: String)
   /// Somebody had a store erase more of what was deleted than a run does.
@@ -195,7 +195,8 @@ package enum JournalEvent: Sendable {
       let run, let status, let lines, let left, let counts, let refused, let unmeasured, let volume):
       .object(
         [
-          "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+          "run": .string(run), "status": .string(status.journalWord),
+          "changed": .array(lines.map(\.jsonValue)),
           "left": .array(left.map(\.jsonValue)),
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
           "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
@@ -207,17 +208,16 @@ package enum JournalEvent: Sendable {
         adding: [
           "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
         ].merging(subjects?.members ?? [:]) { $1 })
-    case .batchOutcome(let batch, .committed):
-      .object(["batch": .string(batch), "outcome": .string("committed")])
-    case .batchOutcome(let batch, .rolledBack(let reason)):
-      .object([
-        "batch": .string(batch), "outcome": .string("rolled-back"),
-        "reason": .string(JournalText.redacted(reason)),
-      ])
+    case .batchOutcome(let batch, let outcome):
+      .object(
+        [
+          "batch": .string(batch), "outcome": .string(outcome.word),
+          "reason": outcome.rollbackReason.map { .string(JournalText.redacted($0)) },
+        ].compactMapValues { $0 })
     case .batchRecovered(let batch, let recovery):
       .object(
         [
-          "batch": .string(batch), "outcome": .string(recovery.description),
+          "batch": .string(batch), "outcome": .string(recovery.outcome.word),
           "method": .string(JournalText.redacted(recovery.method)),
           "copiesRemoved": .integer(recovery.copiesRemoved),
         ].merging(recovery.decision?.members ?? [:]) { first, _ in first })
@@ -251,7 +251,8 @@ package enum JournalEvent: Sendable {
     case .reconcileEnded(let run, let status, let lines, let refused):
       .object(
         [
-          "run": .string(run), "status": .string(status), "changed": .array(lines.map(\.jsonValue)),
+          "run": .string(run), "status": .string(status.journalWord),
+          "changed": .array(lines.map(\.jsonValue)),
           "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
         ].compactMapValues(\.self))
     case .storeRestored(let store, let missing, let first, let last):
@@ -297,10 +298,10 @@ package enum JournalEvent: Sendable {
 package struct DueLine: Hashable, Sendable {
   package let recordSet: String
   package let rule: String
-  package let action: String
+  package let action: StageAction
   package let due: Int
 
-  package init(recordSet: String, rule: String, action: String, due: Int) {
+  package init(recordSet: String, rule: String, action: StageAction, due: Int) {
     self.recordSet = recordSet
     self.rule = rule
     self.action = action
@@ -309,7 +310,8 @@ package struct DueLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action), "due": .integer(due),
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
+      "due": .integer(due),
     ])
   }
 }
@@ -318,10 +320,10 @@ package struct DueLine: Hashable, Sendable {
 package struct RunLine: Hashable, Sendable {
   package let recordSet: String
   package let rule: String
-  package let action: String
+  package let action: StageAction
   package let count: Int
 
-  package init(recordSet: String, rule: String, action: String, count: Int) {
+  package init(recordSet: String, rule: String, action: StageAction, count: Int) {
     self.recordSet = recordSet
     self.rule = rule
     self.action = action
@@ -330,7 +332,7 @@ package struct RunLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action),
+      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
       "count": .integer(count),
     ])
   }

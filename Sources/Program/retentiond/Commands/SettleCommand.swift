@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 package import Purging
+internal import Words
 
 extension JournalCommand {
   struct Settle: ParsableCommand {
@@ -34,7 +35,7 @@ extension JournalCommand {
         let verdict = try Settlement(context).settle(
           batch, as: decision, by: statement.author, reason: statement.reason, withoutStore: withoutStore,
           at: SystemClock.now())
-        Terminal.standardOutput.line("\(batch) is settled: \(verdict) (\(verdict.method)).")
+        Terminal.standardOutput.line("\(batch) is settled: \(verdict.outcome.word) (\(verdict.method)).")
       }
     }
   }

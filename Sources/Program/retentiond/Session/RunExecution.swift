@@ -50,14 +50,14 @@ struct RunExecution: Sendable {
     let overdue = report.overdue.reduce(0) { $0 + $1.count - $1.held }
     log.log(
       .runEnded(
-        run: report.run, outcome: outcome(of: report),
+        run: report.run, ending: report.status,
         counts: RunCounts(
           changed: report.changedCount, setAside: report.setAsideCount, refused: report.refused.count,
           overdue: overdue, unmeasured: report.unmeasured.count,
           seconds: (ContinuousClock.now - started).seconds)), run: report.run)
     exportJournal(run: report.run)
     return
-      "Last run \(report.run) \(report.status.rawValue): \(report.changedCount) records, \(overdue) overdue\(report.unmeasured.isEmpty ? "" : ", and ? in \(report.unmeasured.count) record set(s)")"
+      "Last run \(report.run) \(report.status.journalWord): \(report.changedCount) records, \(overdue) overdue\(report.unmeasured.isEmpty ? "" : ", and ? in \(report.unmeasured.count) record set(s)")"
   }
 
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.
@@ -68,15 +68,6 @@ struct RunExecution: Sendable {
       try session.keepCheckpoint()
     } catch {
       log.log(.exportFailed(reason: Failure.sentence(for: error)), run: run)
-    }
-  }
-
-  private func outcome(of report: RunReport) -> RunOutcome {
-    switch report.status {
-    case .complete: .complete
-    case .incomplete: .incomplete
-    case .truncated: .stopped
-    case .firstRun: .firstRun
     }
   }
 
@@ -102,7 +93,7 @@ extension LogEvent {
       self = .runStarted(run: run, due: due, uncounted: uncounted)
     case .surveying, .readingFileNames: return nil
     case .surveyed(let survey): self = .surveyMade(recordSet: survey.record.recordSet, count: survey.rowCount)
-    case .recovered(let batch, let verdict): self = .batchRecovered(batch: batch, verdict: verdict)
+    case .recovered(let batch, let outcome): self = .batchRecovered(batch: batch, verdict: outcome.word)
     case .died(let death): self = Self.died(death)
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):
@@ -121,7 +112,7 @@ extension LogEvent {
       self = .batchCommitted(
         CommittedBatch(
           batch: batch.batch, rule: batch.rule, recordSet: batch.recordSet, store: batch.store,
-          action: batch.action.rawValue, count: batch.count, dependents: batch.dependents.values.reduce(0, +),
+          action: batch.action, count: batch.count, dependents: batch.dependents.values.reduce(0, +),
           seconds: batch.duration.seconds))
     case .retried(let recordSet, let rule, let rows, let reason):
       self = .batchRetried(recordSet: recordSet, rule: rule, rows: rows, reason: reason)

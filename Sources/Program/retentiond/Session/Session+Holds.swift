@@ -10,7 +10,7 @@ internal import Transforms
 /// Holds, placed, looked at and lifted.
 extension Session {
   func placeHold(_ scope: HoldScope, _ terms: HoldTerms) throws -> PlacedHold {
-    try journal(.append).placeHold(scope, terms, at: SystemClock.now())
+    try tellingHolds(of: journal(.append)) { try $0.placeHold(scope, terms, at: SystemClock.now()) }
   }
 
   func placeHold(on identifiers: [String], _ terms: HoldTerms) throws -> PlacedHold {
@@ -18,7 +18,9 @@ extension Session {
     let pseudonyms = subjectPseudonyms()
     let persons = try journal.persons(
       identifiers, reach: pseudonyms.reach, pseudonyms: pseudonyms.pseudonyms(of:))
-    return try journal.placeHold(.persons(persons), terms, at: SystemClock.now())
+    return try tellingHolds(of: journal) {
+      try $0.placeHold(.persons(persons), terms, at: SystemClock.now())
+    }
   }
 
   /// The pseudonyms that can be made with the keys that are at hand. A hold does not wait for a key: what it does not reach is said.
@@ -33,17 +35,23 @@ extension Session {
   }
 
   func liftHolds(reference: String, reason: String, by: String) throws -> Int {
-    try journal(.append).liftHolds(reference: reference, reason: reason, by: by, at: SystemClock.now())
+    try tellingHolds(of: journal(.append)) {
+      try $0.liftHolds(reference: reference, reason: reason, by: by, at: SystemClock.now())
+    }
   }
 
   func liftHold(_ id: Int, reason: String, by: String) throws {
-    try journal(.append).liftHold(id, reason: reason, by: by, at: SystemClock.now())
+    try tellingHolds(of: journal(.append)) {
+      try $0.liftHold(id, reason: reason, by: by, at: SystemClock.now())
+    }
   }
 
   func exportHold(_ id: Int) throws -> [UInt8] { try readingJournal().exportHold(id) }
 
   func importHold(_ bytes: [UInt8], by: String) throws -> PlacedHold {
-    try journal(.append).importHold(bytes, by: by, at: SystemClock.now())
+    try tellingHolds(of: journal(.append)) {
+      try $0.importHold(bytes, by: by, at: SystemClock.now())
+    }
   }
 
   func holds() throws -> [Hold] { try readingJournal().holds() }
@@ -106,9 +114,11 @@ extension Session {
   func liftPersons(_ identifiers: [String], reference: String, reason: String, by: String) throws
     -> [LiftedPerson]
   {
-    try journal(.append).liftPersons(
-      identifiers, reference: reference, reason: reason, by: by, at: SystemClock.now(),
-      pseudonyms: subjectPseudonyms().pseudonyms(of:))
+    try tellingHolds(of: journal(.append)) {
+      try $0.liftPersons(
+        identifiers, reference: reference, reason: reason, by: by, at: SystemClock.now(),
+        pseudonyms: subjectPseudonyms().pseudonyms(of:))
+    }
   }
 
   // MARK: Scopes

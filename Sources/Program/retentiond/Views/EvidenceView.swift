@@ -1,6 +1,7 @@
 internal import AuditJournal
 internal import CivilTime
 internal import TransparencyLog
+internal import Words
 
 /// What the journal says of one record, for people.
 enum EvidenceView {
@@ -29,9 +30,9 @@ enum EvidenceView {
   static func lines(of end: BatchEnd?) -> [String] {
     guard let end else { return ["  outcome     none yet: the batch is open"] }
     let said = "said by entry \(end.entry) at \(end.time.iso8601)"
-    guard let word = end.decision else { return ["  outcome     \(end.text), \(said)"] }
+    guard let word = end.decision else { return ["  outcome     \(end.outcome.word), \(said)"] }
     return [
-      "  outcome     \(end.text), \(said): a person decided, the store did not tell",
+      "  outcome     \(end.outcome.word), \(said): a person decided, the store did not tell",
       "  decided     \(word.by.map { "by \($0): " } ?? "")\(word.reason)",
       "  store then  \(found(word))",
     ]
@@ -50,22 +51,21 @@ enum EvidenceView {
   static func verdict(_ intent: BatchIntent, _ end: BatchEnd?, at time: Instant, batch: String) -> String {
     let done =
       switch intent.action {
-      case "delete": "Deleted"
-      case "archive": "Archived"
-      case "pseudonymise": "Pseudonymised"
-      default: "Changed (\(intent.action))"
+      case .delete: "Deleted"
+      case .archive: "Archived"
+      case .pseudonymise: "Pseudonymised"
       }
     let small = done.lowercased()
     guard let end else { return "Perhaps \(small): \(batch) is open, and the next run settles it." }
-    if end.isOpen {
+    if end.outcome.isOpen {
       return
         "Unknown whether \(small): \(batch) is open, and what its store has explains neither a commit nor that there was none; a person has to say, see `retentiond journal settle --help`."
     }
     if let word = end.decision {
       return
-        "Unknown whether \(small): the store did not tell, and \(word.by ?? "a person") decided that \(batch) was \(end.text == "committed" ? "" : "not ")committed."
+        "Unknown whether \(small): the store did not tell, and \(word.by ?? "a person") decided that \(batch) was \(end.outcome == .committed ? "" : "not ")committed."
     }
-    guard end.text == "committed" else { return "Not \(small): \(batch) was not committed." }
+    guard end.outcome == .committed else { return "Not \(small): \(batch) was not committed." }
     return intent.repeats == nil
       ? "\(done) at \(time.iso8601)."
       : "\(done) again at \(time.iso8601), after a restore had brought it back."

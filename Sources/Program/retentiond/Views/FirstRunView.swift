@@ -23,7 +23,7 @@ enum FirstRunView {
   private static func lines(of batch: FirstRunBatch) -> [String] {
     (0..<batch.keys.count).map { place in
       let key = (batch.keys.values(at: place) ?? []).map(text).joined(separator: ", ")
-      return "  \(batch.intent.action)  \(batch.intent.rule)  \(batch.batch)  \(key)"
+      return "  \(batch.intent.action.rawValue)  \(batch.intent.rule)  \(batch.batch)  \(key)"
     }
   }
 

@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import JSONText
 internal import Purging
+internal import Words
 
 /// A forecast for people, spreadsheets and scripts.
 enum ForecastView {
@@ -12,9 +13,10 @@ enum ForecastView {
     for line in forecast.lines {
       let total = line.backlog + line.months.reduce(0, +)
       table.append(
-        [line.recordSet, line.rule, line.action, String(line.backlog)] + line.months.map(String.init) + [
-          String(total), String(line.held),
-        ])
+        [line.recordSet, line.rule, line.action.rawValue, String(line.backlog)] + line.months.map(String.init)
+          + [
+            String(total), String(line.held),
+          ])
     }
     // A line for each, so that no spreadsheet takes what could not be counted for nothing.
     for (recordSet, _) in forecast.refused {
@@ -38,7 +40,8 @@ enum ForecastView {
       "lines": .array(
         forecast.lines.map { line in
           .object([
-            "recordSet": .string(line.recordSet), "rule": .string(line.rule), "action": .string(line.action),
+            "recordSet": .string(line.recordSet), "rule": .string(line.rule),
+            "action": .string(line.action.rawValue),
             "now": .integer(line.backlog), "months": .array(line.months.map { .integer($0) }),
             "held": .integer(line.held),
           ])

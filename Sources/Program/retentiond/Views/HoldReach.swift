@@ -1,6 +1,7 @@
 internal import AuditJournal
 internal import Glibc
 internal import Purging
+internal import Words
 
 /// What a new hold on people does not reach, and what was under way when it was placed.
 enum HoldReach {
@@ -44,7 +45,7 @@ enum HoldReach {
     }
     for batch in standing {
       Terminal.standardError.line(
-        "\(batch.batch) was under way when the hold was placed, and is \(batch.isOpen ? "open still" : "ended"): \(batch.action) of \(batch.count) records of \(batch.recordSet), whose holds were tested before. See `retentiond journal show`."
+        "\(batch.batch) was under way when the hold was placed, and is \(batch.isOpen ? "open still" : "ended"): \(batch.action.rawValue) of \(batch.count) records of \(batch.recordSet), whose holds were tested before. See `retentiond journal show`."
       )
     }
   }

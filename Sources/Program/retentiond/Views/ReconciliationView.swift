@@ -15,7 +15,7 @@ enum ReconciliationView {
     for line in found.lines {
       let counts = line.counts
       table.append([
-        counts.recordSet, counts.rule, counts.action, line.run, line.at.iso8601,
+        counts.recordSet, counts.rule, counts.action.rawValue, line.run, line.at.iso8601,
         String(line.batches), String(counts.again), String(counts.held), String(counts.kept),
         String(counts.new),
       ])
@@ -53,7 +53,7 @@ enum ReconciliationView {
     lines += ReportView.left(locked: report.locked, tooFew: report.tooFew) + ReportView.files(report.files)
     lines += ReportView.erasure(report.erasure)
     lines.append(
-      "\(report.run): \(report.status.rawValue), \(report.changedCount) records purged again, \(report.setAsideCount) set aside."
+      "\(report.run): \(report.status.journalWord), \(report.changedCount) records purged again, \(report.setAsideCount) set aside."
     )
     return lines.asPage
   }

@@ -36,7 +36,7 @@ enum ReportView {
     lines += CountsView.lines(for: report.plan.recordSets.map(\.counts))
     lines += erasure(report.erasure)
     lines.append(
-      "\(report.run): \(report.status.rawValue), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
+      "\(report.run): \(report.status.journalWord), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
     )
     return lines.asPage
   }

@@ -51,10 +51,10 @@ package protocol RecordStore: AnyObject {
   func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch
 
   /// Tells if the change that a crash may have interrupted was committed, judged by what became of its keys.
-  func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchFate
+  func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchOutcome
 
   /// Asks the store's own log about a transaction that `StoreBatch.transactionName` named; nil if the log does not know it.
-  func fate(ofTransaction name: String) throws(StoreError) -> BatchFate?
+  func fate(ofTransaction name: String) throws(StoreError) -> BatchOutcome?
 
   /// The keys of a record set in their own order, up to `count` of them, from behind the key `after`: a whole table is
   /// read page by page, and of each row nothing but its key.
@@ -199,7 +199,7 @@ extension RecordStore {
 }
 
 extension RecordStore {
-  package func fate(ofTransaction name: String) throws(StoreError) -> BatchFate? { nil }
+  package func fate(ofTransaction name: String) throws(StoreError) -> BatchOutcome? { nil }
 
   package func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {
     try physicalErasure()
@@ -255,35 +255,6 @@ package struct SetAside: Sendable {
   package init(key: [UInt8], reason: String) {
     self.key = key
     self.reason = reason
-  }
-}
-
-/// What became of a batch whose commit nobody saw.
-package enum BatchFate: Hashable, Sendable {
-  case committed
-  case notCommitted
-  /// The rows are in a state that neither explains; somebody else changed them meanwhile.
-  case indeterminate(present: Int, changed: Int, absent: Int)
-
-  /// Judged by what became of a batch's rows.
-  ///
-  /// - Parameters:
-  ///   - changed: those of the present rows that look as the batch would have left them; nil for a batch that takes rows away.
-  package init(listed: Int, present: Int, changed: Int?) {
-    let absent = listed - present
-    guard let changed else {
-      // A transaction is atomic: of rows that are there in part, some came again or some left by another hand, and nobody can tell which.
-      self =
-        present == 0
-        ? .committed
-        : absent == 0 ? .notCommitted : .indeterminate(present: present, changed: 0, absent: absent)
-      return
-    }
-    switch (absent, changed) {
-    case (0, present): self = .committed
-    case (0, 0): self = .notCommitted
-    default: self = .indeterminate(present: present, changed: changed, absent: absent)
-    }
   }
 }
 

@@ -39,8 +39,8 @@ package struct Approver {
           (recordSet: set.name, action: $0.key, count: $0.value)
         }
       }
-    var counts: [String: [String: Int]] = [:]
-    for line in due { counts[line.recordSet, default: [:]][line.action.rawValue] = line.count }
+    var counts: [String: [StageAction: Int]] = [:]
+    for line in due { counts[line.recordSet, default: [:]][line.action] = line.count }
     try journal.approve(
       digest: context.configuration.digest, rules: context.configuration.rulesBytes,
       rulesDigest: context.configuration.rulesDigest, stores: context.configuration.storesBytes,

@@ -70,7 +70,7 @@ extension Configuration {
   /// What keeps stages that need no period from coming. Of other rules the loader demands all of it.
   private func stageFindings(of rule: Rule, in recordSets: [BoundRecordSet]) -> [ConfigurationFinding] {
     guard let trigger = rule.trigger else {
-      return rule.stages.map { .withoutTrigger(rule: rule.id, action: $0.action.rawValue) }
+      return rule.stages.map { .withoutTrigger(rule: rule.id, action: $0.action) }
     }
     return recordSets.flatMap { bound -> [ConfigurationFinding] in
       let hasEvents = trigger.events.allSatisfy { bound.events[$0] != nil }
@@ -78,7 +78,7 @@ extension Configuration {
         !bound.isPast($0) && !(hasEvents && bound.canTake($0))
       }
       return missing.map {
-        .unboundStage(recordSet: bound.recordSet.name, rule: rule.id, action: $0.rawValue)
+        .unboundStage(recordSet: bound.recordSet.name, rule: rule.id, action: $0)
       }
     }
   }

@@ -1,3 +1,5 @@
+package import Words
+
 /// Something that both files may say and that does not do what their readers expect.
 package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// `calendar` is an empty list.
@@ -13,9 +15,9 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// No record set is bound to a domain that has rules.
   case unserved(domain: String)
   /// A stage that needs no period never comes: its rule has no trigger.
-  case withoutTrigger(rule: String, action: String)
+  case withoutTrigger(rule: String, action: StageAction)
   /// The same, since a record set does not bind what it needs: an event, or what the stage does.
-  case unboundStage(recordSet: String, rule: String, action: String)
+  case unboundStage(recordSet: String, rule: String, action: StageAction)
   /// No hold on a person reaches a record set that does not say whom its rows are about.
   case withoutSubject(recordSet: String)
 
@@ -40,9 +42,9 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
     case .unserved(let domain):
       "domain \(domain) has rules, and no record set is bound to it, so that nothing keeps its periods: add its record sets to stores.json, or say under \"elsewhere\" where its records are"
     case .withoutTrigger(let rule, let action):
-      "rule \(rule) has a stage \(action) and no trigger, so that the stage never comes: name the event that it counts from"
+      "rule \(rule) has a stage \(action.rawValue) and no trigger, so that the stage never comes: name the event that it counts from"
     case .unboundStage(let recordSet, let rule, let action):
-      "record set \(recordSet): rule \(rule) has a stage \(action) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action)\""
+      "record set \(recordSet): rule \(rule) has a stage \(action.rawValue) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action.rawValue)\""
     case .circle(let recordSets):
       "record sets \(recordSets.joined(separator: " and ")): each one's rows refer to the other's, so that rows which do so in a circle keep each other for ever: bind only one as a record set, and the other's table under its \"dependents\" with the reference back below it"
     case .withoutSubject(let recordSet):

@@ -1,4 +1,5 @@
 package import CivilTime
+package import Words
 
 /// What falls due in the months to come, by record set, rule and stage, if nothing else changes.
 package struct Forecast: Sendable {
@@ -11,7 +12,7 @@ package struct Forecast: Sendable {
   package struct Line: Sendable {
     package let recordSet: String
     package let rule: String
-    package let action: String
+    package let action: StageAction
     /// Rows that are due already at the start.
     package let backlog: Int
     /// Rows that come due in each month.

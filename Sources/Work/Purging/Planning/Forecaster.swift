@@ -55,7 +55,7 @@ package struct Forecaster {
             holds: holds)
         }
         return Forecast.Line(
-          recordSet: bound.recordSet.name, rule: rule.id, action: stage.action.rawValue,
+          recordSet: bound.recordSet.name, rule: rule.id, action: stage.action,
           backlog: tallies[0].count, months: tallies.dropFirst().map(\.count),
           held: tallies.reduce(0) { $0 + $1.held })
       }

@@ -15,7 +15,7 @@ struct VolumeGuard {
   /// Nil if the approval is of before rows were counted: no first run is known then, and what is usual is all that counts.
   var standing: ApprovalStanding?
   /// The largest of the last ten runs, by record set and action.
-  let largest: [String: [String: Int]]
+  let largest: [String: [StageAction: Int]]
 
   /// The rows that a first run may still change; nil of a record set that is in none.
   func firstRun(of bound: BoundRecordSet) -> FirstRunAllowance? {
@@ -33,12 +33,12 @@ struct VolumeGuard {
     let isOpen = standing?.open[recordSet] != nil
     // What was usual under other rules says nothing of these.
     if !isOpen || standing?.volume.changed[recordSet] == nil,
-      let largest = largest[recordSet]?[action.rawValue], 3 * largest > allowance.rows
+      let largest = largest[recordSet]?[action], 3 * largest > allowance.rows
     {
       allowance = VolumeAllowance(rows: 3 * largest, reason: .usual(largest: largest))
     }
-    if let standing, let changed = standing.open[recordSet]?[action.rawValue, default: 0],
-      let due = standing.volume.due[recordSet]?[action.rawValue]
+    if let standing, let changed = standing.open[recordSet]?[action, default: 0],
+      let due = standing.volume.due[recordSet]?[action]
     {
       let rows = due + (due + 9) / 10 - changed
       if rows > allowance.rows {

@@ -1,11 +1,12 @@
 package import AuditJournal
 package import JSONText
 package import RecordStores
+package import Words
 
 /// What `reconcile --purge` did.
 package struct ReconcileReport: Sendable {
   package let run: String
-  package let status: RunReport.Status
+  package let status: RunEnding
   package let found: Reconciliation
   package let changed: [RunReport.Line]
   /// Record sets that were left, those of `found` included.
@@ -24,7 +25,7 @@ package struct ReconcileReport: Sendable {
   /// For scripts.
   package var jsonValue: JSONValue {
     .object([
-      "run": .string(run), "status": .string(status.rawValue), "plan": found.jsonValue,
+      "run": .string(run), "status": .string(status.journalWord), "plan": found.jsonValue,
       "changed": .array(changed.map(\.jsonValue)),
       "refused": .array(
         refused.map {

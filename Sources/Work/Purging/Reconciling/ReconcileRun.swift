@@ -91,7 +91,7 @@ final class ReconcileRun {
     try journal.append(
       [
         .reconcileEnded(
-          run: progress.run, status: status.rawValue, lines: progress.journalLines,
+          run: progress.run, status: status, lines: progress.journalLines,
           refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) })
       ],
       at: progress.clock())

@@ -106,7 +106,7 @@ final class Reconciler {
 
   private func count(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> ReturnedLine {
     var counts = ReturnedLine(
-      recordSet: bound.recordSet.name, rule: returned.group.rule, action: returned.group.action.rawValue)
+      recordSet: bound.recordSet.name, rule: returned.group.rule, action: returned.group.action)
     let all = try tally(returned, in: bound, .always, NoHolds()).count
     let again = try tally(
       returned, in: bound, again(returned, in: bound, includingKept: false), context.holds(for: bound))

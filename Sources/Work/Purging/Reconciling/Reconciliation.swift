@@ -56,7 +56,7 @@ package struct Reconciliation: Sendable {
         lines.map { line in
           .object([
             "recordSet": .string(line.counts.recordSet), "store": .string(line.store),
-            "rule": .string(line.counts.rule), "action": .string(line.counts.action),
+            "rule": .string(line.counts.rule), "action": .string(line.counts.action.rawValue),
             "run": .string(line.run), "at": .string(line.at.iso8601), "batches": .integer(line.batches),
             "again": .integer(line.counts.again), "held": .integer(line.counts.held),
             "kept": .integer(line.counts.kept), "new": .integer(line.counts.new),

@@ -105,9 +105,9 @@ final class ReturnedRecords {
       origin = index
       intent = try journal.intent(of: origin).intent
     }
-    let found = StageAction(rawValue: intent.action).map {
-      (group: PurgedGroup(run: intent.run, rule: intent.rule, action: $0), origin: origin)
-    }
+    let found = (
+      group: PurgedGroup(run: intent.run, rule: intent.rule, action: intent.action), origin: origin
+    )
     groups[entry] = .some(found)
     return found
   }

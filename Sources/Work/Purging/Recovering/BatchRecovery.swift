@@ -19,9 +19,8 @@ struct BatchRecovery {
   func recover(_ pending: PendingBatch, now: Instant, decided: Decision? = nil) throws -> (
     verdict: Recovery, otherStore: String?
   ) {
-    guard let bound = context.bindings.recordSet(named: pending.intent.recordSet),
-      let action = StageAction(rawValue: pending.intent.action)
-    else {
+    let action = pending.intent.action
+    guard let bound = context.bindings.recordSet(named: pending.intent.recordSet) else {
       throw RunError.unsettled(
         batch: pending.batch, reason: "its configuration has no record set \(pending.intent.recordSet)")
     }
@@ -43,11 +42,11 @@ struct BatchRecovery {
     }
     var word: SettlingWord?
     if let decided, let settled = try settled(pending, action, fate, by: decided) {
-      (fate, method, word) = (settled.fate, settled.method, settled.decision)
+      (fate, method, word) = (settled.outcome, settled.method, settled.decision)
     }
     let copies =
       fate == .notCommitted && action == .archive ? try removeCopies(of: pending, from: bound, in: store) : 0
-    return (Recovery(fate: fate, method: method, copiesRemoved: copies, decision: word), otherStore)
+    return (Recovery(outcome: fate, method: method, copiesRemoved: copies, decision: word), otherStore)
   }
 
   /// What a person decided, why, and who.
@@ -55,7 +54,7 @@ struct BatchRecovery {
 
   /// Returns what a person decided of a batch whose rows do not tell; nil if they do.
   private func settled(
-    _ pending: PendingBatch, _ action: StageAction, _ fate: BatchFate, by decided: Decision
+    _ pending: PendingBatch, _ action: StageAction, _ fate: BatchOutcome, by decided: Decision
   ) throws -> Recovery? {
     guard case .indeterminate(let present, let changed, let absent) = fate else { return nil }
     // A transaction is atomic: rows that it would have taken away and that are there say that it was not committed, or that somebody made them again.
@@ -88,7 +87,7 @@ struct BatchRecovery {
   /// Returns what the store's log says of the transaction, and its rows. If both know, they must agree.
   private func probedFate(
     of pending: PendingBatch, _ change: Change, on recordSet: RecordSet, in store: any RecordStore
-  ) throws -> (fate: BatchFate, method: String) {
+  ) throws -> (fate: BatchOutcome, method: String) {
     let logged = try pending.intent.transaction.flatMap { try store.fate(ofTransaction: $0) }
     let probed = try store.fate(of: change, on: recordSet, keys: pending.keys)
     guard let logged else { return (probed, "asked the store for the batch's keys") }
@@ -110,7 +109,7 @@ struct BatchRecovery {
   /// Returns what the ledger says, which the batch's own transaction wrote; nil without one.
   private func recordedFate(
     of pending: PendingBatch, in store: any RecordStore
-  ) throws -> (fate: BatchFate, method: String)? {
+  ) throws -> (fate: BatchOutcome, method: String)? {
     // A ledger that was dropped or changed since says nothing of the batch: the keys still do.
     guard let table = pending.intent.ledger else { return nil }
     let ledger = Ledger(table: table, journal: context.bindings.journal.origin)

@@ -43,8 +43,8 @@ package struct Settlement {
   func settlePending(
     _ journal: AuditJournal, only: String? = nil, leavingOut: Bool = false, clock: () -> Instant,
     observe: (RunEvent) -> Void
-  ) throws -> [String: BatchFate] {
-    var fates: [String: BatchFate] = [:]
+  ) throws -> [String: BatchOutcome] {
+    var fates: [String: BatchOutcome] = [:]
     for pending in try journal.pendingBatches() where only == nil || pending.batch == only {
       try context.work.check()
       try stopIfDeadly(pending, journal)
@@ -62,9 +62,9 @@ package struct Settlement {
         continue
       }
       try journal.settle(batch: pending.batch, recovered: verdict, at: clock())
-      observe(.recovered(batch: pending.batch, verdict: verdict.description))
-      fates[pending.batch] = verdict.fate
-      if case .indeterminate = verdict.fate {
+      observe(.recovered(batch: pending.batch, outcome: verdict.outcome))
+      fates[pending.batch] = verdict.outcome
+      if verdict.outcome.isOpen {
         throw RunError.unsettled(
           batch: pending.batch,
           reason: (otherStore

@@ -36,7 +36,7 @@ struct BatchCommit {
   private func intent(for open: any StoreBatch, files: Int) throws -> BatchIntent {
     BatchIntent(
       run: run.run, configuration: context.configuration.digest, domain: task.bound.domain, rule: task.rule,
-      action: task.action.rawValue, recordSet: task.recordSet, store: store.name, cutoff: task.cutoff,
+      action: task.action, recordSet: task.recordSet, store: store.name, cutoff: task.cutoff,
       count: open.keys.count, dependents: open.dependents, files: files, ledger: ledger?.table,
       repeats: task.repeats,
       // A ledger is exact by itself.
@@ -78,7 +78,7 @@ struct BatchCommit {
   }
 
   /// Asks the store what became of a batch whose commit gave an error, for as long as the store may need to come back.
-  private func settleLost(_ batch: String) throws -> BatchFate? {
+  private func settleLost(_ batch: String) throws -> BatchOutcome? {
     var troubles = 0
     while true {
       do {

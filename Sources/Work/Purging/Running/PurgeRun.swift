@@ -137,7 +137,7 @@ final class PurgeRun {
       isTruncated: isTruncated,
       isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)
         || overdue.contains { $0.unchanged + $0.circular > 0 })
-    if !waits.isEmpty, status != .truncated { status = .firstRun }
+    if !waits.isEmpty, status != .stopped { status = .firstRun }
     let report = RunReport(
       run: progress.run, status: status,
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
@@ -147,7 +147,7 @@ final class PurgeRun {
     let counts = isStopped ? [:] : rowCounts()
     try journal.endRun(
       .runEnded(
-        run: progress.run, status: report.status.rawValue,
+        run: progress.run, status: report.status,
         lines: progress.journalLines, left: left(after: report),
         counts: plan.recordSets.map(\.counts),
         refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) },
@@ -164,7 +164,7 @@ final class PurgeRun {
     finished.subtract(progress.setAsideKeys.filter { !$0.value.isEmpty }.keys)
     finished.subtract(progress.locked.map(\.recordSet))
     for line in progress.lines {
-      standing?.add(line.count, to: line.recordSet, action: line.action.rawValue)
+      standing?.add(line.count, to: line.recordSet, action: line.action)
     }
     for batch in progress.firstRunBatches {
       standing?.add(batch.count, toFirstRunOf: batch.recordSet, batch: batch.entry)
@@ -180,7 +180,7 @@ final class PurgeRun {
     return waits
   }
 
-  private func runVolume(_ status: RunReport.Status) -> RunVolume {
+  private func runVolume(_ status: RunEnding) -> RunVolume {
     RunVolume(
       previous: volume?.lastRunEnd,
       unfinished: status == .complete

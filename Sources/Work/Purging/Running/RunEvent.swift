@@ -9,7 +9,7 @@ package enum RunEvent: Sendable {
   /// `uncounted` is the number of record sets of which nobody could tell what is due.
   case started(run: String, due: Int, uncounted: Int)
   /// An intent that a crash left open was settled.
-  case recovered(batch: String, verdict: String)
+  case recovered(batch: String, outcome: BatchOutcome)
   /// The process of an earlier run died while it worked on a record set.
   case died(RecordSetDeath)
   /// A store's ledger lacks batches that the journal says are committed: it was restored to before them.

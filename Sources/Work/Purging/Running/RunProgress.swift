@@ -121,8 +121,8 @@ final class RunProgress {
   }
 
   /// Tells how the run ends. Files that any run left are unfinished work.
-  func status(isTruncated: Bool, isIncomplete: Bool) throws -> RunReport.Status {
-    if isTruncated { return .truncated }
+  func status(isTruncated: Bool, isIncomplete: Bool) throws -> RunEnding {
+    if isTruncated { return .stopped }
     return try isIncomplete || setAsideCount > 0 || !tooFew.isEmpty || !locked.isEmpty
       || files.values.contains { $0.replaced > 0 }
       || journal.hasPendingFiles
@@ -131,7 +131,7 @@ final class RunProgress {
 
   /// What was changed, as the journal's last entry of the run has it.
   var journalLines: [RunLine] {
-    lines.map { RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action.rawValue, count: $0.count) }
+    lines.map { RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action, count: $0.count) }
   }
 
   /// - Parameter isStopped: whether the run was stopped, and looks at nothing again.

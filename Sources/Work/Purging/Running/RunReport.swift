@@ -7,20 +7,8 @@ package import Words
 
 /// What a run did and what it left.
 package struct RunReport: Sendable {
-  /// How a run ended. Only `complete` is a success.
-  package enum Status: String, Sendable {
-    /// Every due row that no hold keeps was changed.
-    case complete
-    /// Rows that are due were left, or may have been: a store, a schema or a row refused, or a record set could not be seen or judged.
-    case incomplete
-    /// The run was asked to stop before it was through.
-    case truncated
-    /// It changed few rows of record sets whose rules or binding are new, and waits for a word to go on with them.
-    case firstRun = "first-run"
-  }
-
   package let run: String
-  package let status: Status
+  package let status: RunEnding
   package let plan: Plan
   package let changed: [Line]
   package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
@@ -65,7 +53,7 @@ package struct RunReport: Sendable {
   /// The report as JSON, for scripts.
   package var jsonValue: JSONValue {
     .object([
-      "run": .string(run), "status": .string(status.rawValue), "plan": .string(plan.digest),
+      "run": .string(run), "status": .string(status.journalWord), "plan": .string(plan.digest),
       "changed": .array(
         changed.map(\.jsonValue)),
       "refused": .array(

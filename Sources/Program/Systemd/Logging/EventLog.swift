@@ -14,6 +14,11 @@ package struct EventLog: Sendable {
 
   let output: Output
   private let descriptor: Int32
+  #if DEBUG
+    /// A file that the name of each event is added to, so that tests see which kinds come up. A build that is shipped has no such door.
+    private let names: String?
+    private static let testVariable = "RETENTIOND_TEST_EVENTS"
+  #endif
 
   /// Looks at standard error once: journal, terminal, or neither. Colour is for terminals, unless `NO_COLOR` is set.
   package init() {
@@ -23,17 +28,26 @@ package struct EventLog: Sendable {
     } else {
       output = .text(colour: Self.wantsColour(descriptor: STDERR_FILENO))
     }
+    #if DEBUG
+      names = environmentVariable(Self.testVariable)
+    #endif
   }
 
-  init(output: Output, descriptor: Int32) {
-    self.output = output
-    self.descriptor = descriptor
-  }
+  #if DEBUG
+    init(output: Output, descriptor: Int32, names: String? = nil) {
+      self.output = output
+      self.descriptor = descriptor
+      self.names = names
+    }
+  #endif
 
   /// Writes one event to the system journal, wherever standard error leads.
   ///
   /// - Throws: where the journal does not take it.
   package static func sendToJournal(_ event: LogEvent) throws(JournalSendError) {
+    #if DEBUG
+      note(event, in: environmentVariable(testVariable))
+    #endif
     guard JournalSender.isThere else { throw .absent }
     try JournalSender.send(fields: JournalRecord.fields(of: event, run: nil))
   }
@@ -41,6 +55,9 @@ package struct EventLog: Sendable {
   /// Writes one event; with `run`, also the run that it is part of. Never fails: what the journal does not take goes to
   /// standard error as text.
   package func log(_ event: LogEvent, run: String? = nil) {
+    #if DEBUG
+      Self.note(event, in: names)
+    #endif
     switch output {
     case .journal:
       do {
@@ -56,8 +73,22 @@ package struct EventLog: Sendable {
     }
   }
 
-  /// One `write` a record, so that records of several processes do not mix.
+  #if DEBUG
+    private static func note(_ event: LogEvent, in file: String?) {
+      guard let file else { return }
+      let descriptor = unsafe open(file, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+      guard descriptor >= 0 else { return }
+      defer { close(descriptor) }
+      write(event.name, continuation: "", to: descriptor)
+    }
+  #endif
+
   private func write(_ text: String, continuation: String) {
+    Self.write(text, continuation: continuation, to: descriptor)
+  }
+
+  /// One `write` a record, so that records of several processes do not mix.
+  private static func write(_ text: String, continuation: String, to descriptor: Int32) {
     let line = TextLine.withIndentedLines(text, continuation: continuation) + "\n"
     // Nobody is left to tell that the log cannot be written.
     try? WritableFile.write(Array(line.utf8), to: descriptor)

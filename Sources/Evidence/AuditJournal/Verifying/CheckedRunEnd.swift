@@ -1,9 +1,11 @@
 internal import JSONText
+internal import Words
 
 /// What verifying asks of a run's last entry.
-struct RunEnding: Sendable {
+struct CheckedRunEnd: Sendable {
   let run: String
-  let status: String
+  /// Nil for an ending that this program does not know.
+  let ending: RunEnding?
   let isReconciliation: Bool
   /// What was changed, by stage; nil where the entry does not say it.
   let changed: [RunStage: Int]?
@@ -23,13 +25,14 @@ struct RunEnding: Sendable {
   init?(_ data: JSONValue, isReconciliation: Bool) {
     guard let run = data["run"]?.stringValue, let status = data["status"]?.stringValue else { return nil }
     self.run = run
-    self.status = status
+    ending = RunEnding(journalWord: status)
     self.isReconciliation = isReconciliation
     if let lines = data["changed"]?.arrayValue {
       var changed: [RunStage: Int] = [:]
       for line in lines {
         guard let recordSet = line["recordSet"]?.stringValue, let rule = line["rule"]?.stringValue,
-          let action = line["action"]?.stringValue, let count = line["count"]?.integerValue, count >= 0
+          let action = line["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
+          let count = line["count"]?.integerValue, count >= 0
         else { return nil }
         let stage = RunStage(recordSet: recordSet, rule: rule, action: action)
         let (sum, isTooLarge) = changed[stage, default: 0].addingReportingOverflow(count)

@@ -6,10 +6,10 @@ enum JournalRecord {
   static func fields(of event: LogEvent, run: String?) -> [(name: String, value: String)] {
     var fields = [
       (name: "MESSAGE", value: event.sentence.withoutControls),
-      (name: "MESSAGE_ID", value: event.kind.messageID),
+      (name: "MESSAGE_ID", value: event.messageID),
       (name: "PRIORITY", value: String(event.level.rawValue)),
       (name: "SYSLOG_IDENTIFIER", value: "retentiond"),
-      (name: LogField.event.rawValue, value: event.kind.rawValue),
+      (name: LogField.event.rawValue, value: event.name),
     ]
     let own = event.fields
     fields += own.map { (name: $0.name.rawValue, value: $0.value.withoutControls) }

@@ -1,0 +1,29 @@
+package import Words
+
+/// One batch that store and journal both have.
+package struct CommittedBatch: Sendable, Hashable {
+  package let batch: String
+  package let rule: String
+  package let recordSet: String
+  package let store: String
+  package let action: StageAction
+  package let count: Int
+  /// Rows and files that went with them.
+  package let dependents: Int
+  package let seconds: Double
+
+  package init(
+    batch: String, rule: String, recordSet: String, store: String, action: StageAction, count: Int,
+    dependents: Int,
+    seconds: Double
+  ) {
+    self.batch = batch
+    self.rule = rule
+    self.recordSet = recordSet
+    self.store = store
+    self.action = action
+    self.count = count
+    self.dependents = dependents
+    self.seconds = seconds
+  }
+}

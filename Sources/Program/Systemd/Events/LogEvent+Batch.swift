@@ -1,0 +1,61 @@
+internal import Words
+
+extension LogEvent {
+  /// A batch is committed, and its intent durable.
+  package static func batchCommitted(_ batch: CommittedBatch) -> LogEvent {
+    LogEvent(
+      "batch-committed", id: "3c6f2963d36e4aa48f08e364040c489e", .info,
+      [
+        (.batch, batch.batch), (.rule, batch.rule), (.recordSet, batch.recordSet), (.store, batch.store),
+        (.action, batch.action.rawValue), (.count, "\(batch.count)"), (.dependents, "\(batch.dependents)"),
+        (.seconds, secondsText(batch.seconds)),
+      ],
+      "\(batch.recordSet): \(batch.action.rawValue)d \(LogText.counted(batch.count, "row"))"
+        + (batch.dependents > 0 ? " with \(LogText.counted(batch.dependents, "dependent"))" : "")
+        + " under \(batch.rule) in \(secondsText(batch.seconds)) s")
+  }
+
+  /// A batch that a crash left open was settled: `verdict` says how.
+  package static func batchRecovered(batch: String, verdict: String) -> LogEvent {
+    LogEvent(
+      "batch-recovered", id: "22bec6ab09904863b70752d56370512e", .warning,
+      [(.batch, batch), (.verdict, verdict)], "batch \(batch), left open by a crash, is settled: \(verdict)")
+  }
+
+  /// A batch was rolled back and is tried again.
+  package static func batchRetried(recordSet: String, rule: String, rows: Int, reason: String) -> LogEvent {
+    LogEvent(
+      "batch-retried", id: "762e7cdd5f6d48938dd339be39a12235", .notice,
+      [(.recordSet, recordSet), (.rule, rule), (.count, "\(rows)"), (.reason, reason)],
+      "\(recordSet): a batch of \(LogText.counted(rows, "row")) under \(rule) was rolled back and is tried again: \(reason)"
+    )
+  }
+
+  /// One row cannot be changed and was left; which one is not logged.
+  package static func rowSetAside(recordSet: String, rule: String, reason: String) -> LogEvent {
+    LogEvent(
+      "row-set-aside", id: "2decee5cd93541fb9caf7927b3504e15", .warning,
+      [(.recordSet, recordSet), (.rule, rule), (.reason, reason)],
+      "\(recordSet): a row under \(rule) is set aside: \(reason)")
+  }
+
+  /// Due rows were left because fewer than `k` were alike.
+  package static func rowsTooFew(recordSet: String, rule: String, count: Int, k: Int) -> LogEvent {
+    LogEvent(
+      "rows-too-few", id: "43f5a066e92e456f819a5887cf8a4a77", .warning,
+      [
+        (.recordSet, recordSet), (.rule, rule), (.count, "\(count)"), (.reason, "fewer than \(k) alike"),
+      ],
+      "\(recordSet): \(LogText.counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
+    )
+  }
+
+  /// Due rows were left because others had them locked.
+  package static func rowsLocked(recordSet: String, rule: String, count: Int) -> LogEvent {
+    LogEvent(
+      "rows-locked", id: "a478c9d4f2414fb7a437e1cf9e8f3b6b", .warning,
+      [(.recordSet, recordSet), (.rule, rule), (.count, "\(count)")],
+      "\(recordSet): \(LogText.counted(count, "row")) under \(rule) locked by others, and left until the next run"
+    )
+  }
+}
