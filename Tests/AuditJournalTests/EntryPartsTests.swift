@@ -47,8 +47,8 @@ import Words
         run: "run-1", configuration: "c", includesKept: false,
         lines: names.map { ReturnedLine(recordSet: $0, rule: "rule", action: .delete, again: 1) }),
       .reconcileEnded(run: "run-1", status: .complete, lines: lines),
-      .storeErased(
-        StoreErasureRecord(
+      .storeScrubbed(
+        StoreScrubRecord(
           store: "s", asked: (true, false), rewritten: true, logsDropped: false,
           places: names.map { ($0, false) })),
       .surveyMade(survey),

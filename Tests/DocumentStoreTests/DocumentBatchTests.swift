@@ -47,7 +47,7 @@ import Testing
     try last.commit()
     #expect(try begin() == nil, "a second time finds nothing")
     #expect(folder.content("letters/notes.txt") == "letter", "a name of another form has no date, and stays")
-    _ = try store.physicalErasure()
+    _ = try store.physicalScrub()
     #expect(folder.own.isEmpty, "nothing names what is gone")
   }
 

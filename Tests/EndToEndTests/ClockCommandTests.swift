@@ -119,7 +119,7 @@ import TransparencyLog
     arguments: [years, 4 * 86_400, -600, -years])
   func matrix(shift: Int) throws {
     let commands: [(command: [String], code: Int32)] = [
-      (["purge"], 79), (["reconcile", "--purge"], 79), (["erase"], 79),
+      (["purge"], 79), (["reconcile", "--purge"], 79), (["scrub"], 79),
       (["hold", "add", "--record-set", "person", "--reference", "B", "--reason", "suit"], 0),
       (["hold", "lift", "--reference", "B", "--reason", "over"], 0),
       (["approve", "DIGEST"], 0), (["journal", "export"], 0), (["purge"], 79),

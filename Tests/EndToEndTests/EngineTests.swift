@@ -85,7 +85,7 @@ import Testing
     var report = try #require(
       try JSONSerialization.jsonObject(with: Data(program.output.utf8)) as? [String: Any], "\(program.errors)"
     )
-    for key in ["plan", "run", "erasure"] { report[key] = nil }
+    for key in ["plan", "run", "scrub"] { report[key] = nil }
     return try #require(withoutSurveyTimes(report) as? [String: Any])
   }
 

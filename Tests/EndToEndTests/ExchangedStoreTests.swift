@@ -165,7 +165,7 @@ import Words
     #expect(try Program(["store", "show"] + small.files).exitCode == 0)
     try store.exchange()
     for (command, exitCode) in [
-      (["check"], 2), (["purge"], 1), (["reconcile", "--purge"], nil), (["erase"], 1),
+      (["check"], 2), (["purge"], 1), (["reconcile", "--purge"], nil), (["scrub"], 1),
       (["store", "show"], 2),
       (["plan"], nil),
     ] as [([String], Int32?)] {

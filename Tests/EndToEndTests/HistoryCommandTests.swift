@@ -104,7 +104,7 @@ import TransparencyLog
     for (command, code) in [
       (["purge"], 74), (["plan"], 74), (["check"], 2), (["status"], 74), (["reconcile", "--purge"], 74),
       (["hold", "add", "--record", "t", "2", "--reference", "RG-2", "--reason", "a suit"], 74),
-      (["erase", "--rewrite", "main"], 74), (["approve", digest], 74), (["check", "--data"], 74),
+      (["scrub", "--rewrite", "main"], 74), (["approve", digest], 74), (["check", "--data"], 74),
       (["clock", "accept", "--reason", "looked"], 74), (["journal", "backup", path(small, "copy")], 74),
       (["journal", "verify"], 2),
     ] as [([String], Int32)] {

@@ -7,7 +7,7 @@ import Testing
   /// What each command is given, so that nothing but the key is in its way.
   static let commands: [String: [String]] = [
     "check": [], "plan": [], "explain": ["person", "1"], "grants": [], "status": [], "approve": ["0000"],
-    "purge": [], "erase": [], "reconcile": [], "run": [], "first-run show": [],
+    "purge": [], "scrub": [], "reconcile": [], "run": [], "first-run show": [],
     "first-run continue": ["--reason", "r"],
     "hold add": ["--subject", "x", "--reference", "A", "--reason", "r"],
     "hold change": ["1", "--review", "2099-01-01", "--reason", "r"], "hold lift": ["1", "--reason", "r"],

@@ -34,7 +34,7 @@ import Testing
     let small = try make(name)
     let commands = [
       ["check"], ["plan"], ["plan", "--format", "csv"], ["plan", "--format", "json"], ["purge"],
-      ["purge", "--json"], ["status"], ["explain", "t", "1"], ["check", "--data"], ["erase"],
+      ["purge", "--json"], ["status"], ["explain", "t", "1"], ["check", "--data"], ["scrub"],
       ["journal", "show"], ["journal", "certificate"], ["journal", "find", "t", "1"], ["reconcile"],
     ]
     for command in commands {
@@ -65,7 +65,7 @@ import Testing
     ["check"], ["plan"], ["plan", "--format", "csv"], ["plan", "--format", "json"], ["status"],
     ["explain", "t", "2"], ["purge"], ["purge", "--json"], ["reconcile"], ["hold", "list"],
     ["journal", "show"], ["journal", "show", "--json"], ["journal", "verify"], ["journal", "certificate"],
-    ["journal", "find", "t", "1"], ["erase"], ["clock", "show"], ["--help"], ["help", "plan"], ["--version"],
+    ["journal", "find", "t", "1"], ["scrub"], ["clock", "show"], ["--help"], ["help", "plan"], ["--version"],
   ]
 
   @Test("A full device behind standard output ends with a code of its own, whatever was to be printed")

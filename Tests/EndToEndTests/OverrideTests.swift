@@ -17,9 +17,9 @@ import Testing
   /// what is shown or asked.
   private static let switches: [String: String] = [
     "purge --accept-empty": "run.started", "reconcile --purge": "reconcile.found",
-    "reconcile --include-kept": "reconcile.found", "erase --rewrite": "store.erased",
-    "erase --purge-binary-logs": "store.erased", "journal settle --without-store": "batch.recovered",
-    "hold add --restriction": "hold.placed", "purge --json": "", "erase --json": "",
+    "reconcile --include-kept": "reconcile.found", "scrub --rewrite": "store.erased",
+    "scrub --purge-binary-logs": "store.erased", "journal settle --without-store": "batch.recovered",
+    "hold add --restriction": "hold.placed", "purge --json": "", "scrub --json": "",
     "check --data": "", "check --reading-only": "", "plan --reading-only": "",
     "journal show --json": "", "hold list --json": "", "files list --paths": "", "files orphans --paths": "",
   ]
@@ -84,13 +84,13 @@ import Testing
   }
 
   @Test(
-    "The account that started it is in the first entry of each run and in that of each erasure, whatever the environment says",
-    arguments: [["purge"], ["reconcile", "--purge"], ["erase"]])
+    "The account that started it is in the first entry of each run and in that of each scrub, whatever the environment says",
+    arguments: [["purge"], ["reconcile", "--purge"], ["scrub"]])
   func account(command: [String]) throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSet)
     let done = try Program(command + small.files, environment: ["SUDO_USER": "somebody-else"])
     #expect(done.exitCode == 0, "\(done.errors)")
-    let kinds = ["purge": "run.started", "reconcile": "reconcile.found", "erase": "store.erased"]
+    let kinds = ["purge": "run.started", "reconcile": "reconcile.found", "scrub": "store.erased"]
     let entry = try entries(small, try #require(kinds[command[0]]))
     #expect(entry.contains(#""from":"shell""#) && entry.contains(#""uid":\#(getuid())"#), "\(entry)")
     #expect(!entry.contains("somebody-else"), "\(entry)")

@@ -40,7 +40,7 @@ import Testing
     try Self.plant(small.path, "UPDATE t SET filler = printf('%0900d', 7)", naming: victim)
     let before = try ["", "-journal"].map { try Data(contentsOf: URL(filePath: small.path + $0)) }
     for command in [
-      ["check"], ["plan"], ["explain", "t", "1"], ["purge"], ["reconcile"], ["erase", "--rewrite", "main"],
+      ["check"], ["plan"], ["explain", "t", "1"], ["purge"], ["reconcile"], ["scrub", "--rewrite", "main"],
     ] {
       let program = try Program(command + small.files)
       if command == ["purge"] {

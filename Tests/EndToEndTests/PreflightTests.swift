@@ -86,7 +86,7 @@ import Testing
   static let engines: [TestEngine?] = [nil] + TestEngine.allCases
 
   @Test(
-    "Whatever refuses a record set refuses it in check, plan, forecast, purge, reconcile and erase, and has a line in every format",
+    "Whatever refuses a record set refuses it in check, plan, forecast, purge, reconcile and scrub, and has a line in every format",
     arguments: engines)
   func everywhere(engine: TestEngine?) throws {
     for obstacle in Obstacle.allCases {
@@ -114,8 +114,8 @@ import Testing
       }
       // Which rows are due, and what their files are, does not matter to the store's own files.
       if obstacle != .notDates, obstacle != .filesAway {
-        let erased = try Program(["erase"] + small.files)
-        #expect(erased.exitCode == 1 && !erased.errors.isEmpty, "\(obstacle): \(erased)")
+        let scrubbed = try Program(["scrub"] + small.files)
+        #expect(scrubbed.exitCode == 1 && !scrubbed.errors.isEmpty, "\(obstacle): \(scrubbed)")
       }
       if obstacle.leavesRows {
         #expect(try small.rows(of: "person", columns: ["id"]).count == 40, "\(obstacle): nothing went")

@@ -269,16 +269,16 @@ import Testing
   @Test(
     "A role that owns nothing cannot write tables anew: exit code 1, what was done, and no entry that says it was",
     arguments: TestEngine.allCases)
-  func erase(engine: TestEngine) throws {
+  func scrub(engine: TestEngine) throws {
     let server = try Server(engine)
     let small = server.small
     try becomeChanger(on: server)
     try server.approve()
-    let erased = try Program(["erase", "--rewrite", "--purge-binary-logs"] + small.files)
-    #expect(erased.exitCode == 1 && erased.errors.contains("person"), "\(erased)")
+    let scrubbed = try Program(["scrub", "--rewrite", "--purge-binary-logs"] + small.files)
+    #expect(scrubbed.exitCode == 1 && scrubbed.errors.contains("person"), "\(scrubbed)")
     #expect(
-      erased.output.contains("NOT ERASED  table files: cold, dossier, letter, person, plain, visit"),
-      "what is left is said: \(erased)")
+      scrubbed.output.contains("NOT SCRUBBED  table files: cold, dossier, letter, person, plain, visit"),
+      "what is left is said: \(scrubbed)")
     let entries = try Program(["journal", "show", "--json"] + small.files).output
     #expect(entries.contains("retentiond.store.erased") && !entries.contains(#""rewritten":true"#))
     #expect(!entries.contains(#""logsDropped":true"#))

@@ -10,7 +10,8 @@ final class RunningService: Sendable {
   private let messages = Mutex<[String]>([])
   private let log = Mutex<String>("")
 
-  init(_ small: SmallConfiguration) throws {
+  /// - Parameter environment: variables beside those of the tests.
+  init(_ small: SmallConfiguration, environment: [String: String] = [:]) throws {
     let path = small.folder.appending(path: "notify").path
     _ = unsafe unlink(path)
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
@@ -26,7 +27,9 @@ final class RunningService: Sendable {
     self.descriptor = descriptor
     process = Program.process(["run"] + small.files)
     try #require(code == 0)
-    process.environment = ProcessInfo.processInfo.environment.merging(["NOTIFY_SOCKET": path]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["NOTIFY_SOCKET": path]
+    ) { $1 }.merging(environment) { $1 }
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = errors
@@ -75,6 +78,9 @@ final class RunningService: Sendable {
     kill()
     return isEnded
   }
+
+  /// Sends a signal, such as SIGHUP.
+  func send(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }
 
   func kill() {
     process.terminate()

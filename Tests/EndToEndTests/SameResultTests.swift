@@ -85,7 +85,7 @@ import Testing
       if let list = object as? [Any] { return list.map(stripped) }
       guard let members = object as? [String: Any] else { return object }
       let own: Set = [
-        "configuration", "at", "digest", "now", "run", "plan", "erasure", "batch", "seconds", "time", "id",
+        "configuration", "at", "digest", "now", "run", "plan", "scrub", "batch", "seconds", "time", "id",
         "rowsRoot", "duration", "surveyed", "binding",
       ]
       return members.filter { !own.contains($0.key) }.mapValues(stripped)

@@ -33,7 +33,7 @@ import Testing
     Command(arguments: ["reconcile"]), Command(arguments: ["reconcile", "--purge"], exitCode: 1),
     Command(arguments: ["explain", "t", "1"]),
     Command(arguments: ["hold", "count", "HOLD"], sentence: "asks again"),
-    Command(arguments: ["erase", "--rewrite", "main"], lock: .changing),
+    Command(arguments: ["scrub", "--rewrite", "main"], lock: .changing),
   ]
 
   /// A configuration on one kind of store, and whoever locks its table.

@@ -35,10 +35,10 @@ import Words
         }
       ),
       (
-        "erase", true,
+        "scrub", true,
         { store, now in
           _ = try Scrubbing(store.context()).scrub(
-            stores: [], ErasureEffort(rewrites: false, dropsLogs: false), clock: { now }, observe: { _ in })
+            stores: [], ScrubEffort(rewrites: false, dropsLogs: false), clock: { now }, observe: { _ in })
         }
       ),
       (

@@ -108,7 +108,7 @@ final class TroubledStore: RecordStore {
     try store.removeCopies(of: keys, from: recordSet)
   }
 
-  func physicalErasure() throws(StoreError) -> PhysicalErasure { try store.physicalErasure() }
+  func physicalScrub() throws(StoreError) -> PhysicalScrub { try store.physicalScrub() }
 
   func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] { try store.review(ledger) }
 

@@ -143,7 +143,7 @@ import Testing
   @Test(
     "After a run nothing of the deleted rows is readable in the file or its log",
     arguments: ["wal", "delete"])
-  func physicalErasure(journalMode: String) throws {
+  func physicalScrub(journalMode: String) throws {
     let harness = try filled(journalMode)
     let before = try bytes(harness)
     #expect(before.range(of: Data("MARKER-".utf8)) != nil)
@@ -152,8 +152,8 @@ import Testing
       .delete, on: Selection(recordSet: set, predicate: Self.everything), limit: BatchLimit(),
       holds: NoHolds())
     try batch?.commit()
-    let told = try store.physicalErasure(of: [set])
-    #expect(told.places.filter { !$0.isErased }.map(\.name) == ["backups and storage"])
+    let told = try store.physicalScrub(of: [set])
+    #expect(told.places.filter { !$0.isScrubbed }.map(\.name) == ["backups and storage"])
     #expect(try bytes(harness).range(of: Data("MARKER-".utf8)) == nil)
   }
 

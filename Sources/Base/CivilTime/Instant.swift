@@ -7,13 +7,13 @@ package struct Instant: Hashable, Comparable, Sendable {
     self.microsecondsSinceEpoch = microsecondsSinceEpoch
   }
 
-  /// The instant `secondsSinceEpoch` whole seconds after 1970-01-01T00:00:00Z; beyond what the type holds, 292 000 years away, the last that
-  /// it holds. A file's time and a number in a file can be any.
+  /// The instant `secondsSinceEpoch` whole seconds after 1970-01-01T00:00:00Z; beyond what the type can tell, 292 000 years away, the last that
+  /// it can tell. A file's time and a number in a file can be any.
   package init(secondsSinceEpoch: Int) {
     microsecondsSinceEpoch = Int64(min(max(secondsSinceEpoch, -Self.lastSecond), Self.lastSecond)) * 1_000_000
   }
 
-  /// The last whole second that the type holds.
+  /// The last whole second that the type can tell.
   private static let lastSecond = Int(Int64.max / 1_000_000)
 
   /// Whole seconds since the epoch, rounded down.
@@ -26,7 +26,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     left.microsecondsSinceEpoch < right.microsecondsSinceEpoch
   }
 
-  /// The instant that many seconds later (earlier if negative), or the last that the type holds.
+  /// The instant that many seconds later (earlier if negative), or the last that the type can tell.
   package func adding(seconds: Int) -> Instant {
     let step = Instant(secondsSinceEpoch: seconds).microsecondsSinceEpoch
     let (sum, isBeyond) = microsecondsSinceEpoch.addingReportingOverflow(step)

@@ -5,7 +5,7 @@ internal import RetentionPolicy
 internal import Transforms
 internal import Words
 
-/// Holds one record set against its domain: whatever a rule needs must be bound.
+/// Compares one record set with its domain: whatever a rule needs must be bound.
 struct BindingCheck {
   let bound: BoundRecordSet
   let domain: Domain

@@ -222,7 +222,7 @@ struct BindingsLoader {
     return places
   }
 
-  /// - Parameter standard: what holds where nothing is said.
+  /// - Parameter standard: what counts if nothing is said.
   private func calendar(_ field: Field?, standard: String) -> [CalendarExpression] {
     // Ours are expressions.
     guard let field else { return (try? CalendarExpression(standard)).map { [$0] } ?? [] }

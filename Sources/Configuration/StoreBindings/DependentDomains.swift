@@ -1,7 +1,7 @@
 package import RecordStores
 package import RetentionPolicy
 
-/// Holds the dependents of record sets against the domains that their rows are kept by: each names one, and what a domain keeps for a minimum never goes
+/// Compares the dependents of record sets with the domains that their rows are kept by: each names one, and what a domain keeps for a minimum never goes
 /// with a record.
 package struct DependentDomains {
   /// What is wrong with one dependent.

@@ -57,14 +57,14 @@ struct EventLoader {
     guard let day = CivilDate(text), PlausibleDays.bounds.contains(day) else {
       let (first, last) = (PlausibleDays.bounds.lowerBound, PlausibleDays.bounds.upperBound)
       field.report(
-        "\"\(text)\" is no day that a date can be held against",
+        "\"\(text)\" is no day that a date can be compared with",
         "write YYYY-MM-DD, from \(first) to \(last); 9999-12-31 for \"open\" belongs into \"noDate\"")
       return nil
     }
     return day
   }
 
-  /// Days, and values as the column holds them.
+  /// Days, and values as the column has them.
   private func noDate(_ field: Field) -> NoDate {
     var days: [CivilDate] = []
     var numbers: [Int64] = []

@@ -4,11 +4,11 @@ package import RecordStores
 ///
 /// Texts are equal if their bytes are, unless the administrator wrote `"compare": "as-the-column"`.
 package enum FactBinding: Hashable, Sendable {
-  /// The column holds the schedule's own words.
+  /// The column has the schedule's own words.
   case column(String, by: Predicate.TextEquality = .bytes)
-  /// The column holds other words: those that stand for each value.
+  /// The column has other words: those that stand for each value.
   case values(column: String, [String: [ColumnValue]], by: Predicate.TextEquality = .bytes)
-  /// A predicate for each value; more than one may hold.
+  /// A predicate for each value; more than one may be true.
   case cases([String: Predicate])
   /// Every row has this value.
   case always(String)

@@ -5,7 +5,7 @@ enum FirstRunLoader {
   /// As many keys as somebody looks through.
   static let standard = 100
 
-  /// - Parameter standing: what holds where the file says nothing here.
+  /// - Parameter standing: what counts if the file says nothing here.
   /// - Returns: the number; nil where the file drops first runs.
   static func rows(_ field: Field?, otherwise standing: Int?) -> Int? {
     guard let field else { return standing }

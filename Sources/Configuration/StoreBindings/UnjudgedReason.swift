@@ -6,7 +6,7 @@ package enum UnjudgedReason: String, Hashable, Sendable, CaseIterable {
   case implausible
   /// No rule of the domain applies to it.
   case withoutRule
-  /// It holds a word of a fact that the binding maps to no value.
+  /// It has a word of a fact that the binding maps to no value.
   case unmapped
 }
 

@@ -89,7 +89,7 @@ package enum KeyFile {
     return bytes
   }
 
-  /// A folder that is not there holds nothing; what opens the file says so.
+  /// A folder that is not there has nothing; what opens the file says so.
   private static func checkFolders(above path: String) throws(KeyError) {
     do throws(FileTrustError) {
       try FileTrust.checkFolders(above: path)

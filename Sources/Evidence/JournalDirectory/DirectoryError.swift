@@ -17,7 +17,7 @@ package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible 
       ? .damaged(path: path, cause: cause) : .unreadable(path: path, cause: cause)
   }
 
-  /// Tells if it says something of what the folder holds. A disk that fails, a lock or a missing right says nothing of that.
+  /// Tells if it says something of what the folder has. A disk that fails, a lock or a missing right says nothing of that.
   var isFinding: Bool {
     switch self {
     case .damaged, .foreign: true

@@ -10,7 +10,7 @@ enum DirectoryLayout {
     static let checkpoints = Tile.fullWidth << 12
     static let entries = Tile.fullWidth * (0xFFFF + 2)
     static let hashes = Tile.fullWidth * TreeHash.width
-    /// Room for the two largest batches that the journal's file can hold, each of 31 million records.
+    /// Room for the two largest batches that the journal's file can have, each of 31 million records.
     static let evidence = 1 << 31
 
     static func tile(_ kind: Tile.Kind) -> Int { kind == .entries ? entries : hashes }

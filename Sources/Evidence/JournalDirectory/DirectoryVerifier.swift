@@ -153,7 +153,7 @@ package struct DirectoryVerifier {
   }
 }
 
-/// Holds the tiles of one level against the hashes that the entries give.
+/// Compares the tiles of one level with the hashes that the entries give.
 struct TileCheck {
   let kind: Tile.Kind
   let folder: Folder

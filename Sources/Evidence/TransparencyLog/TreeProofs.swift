@@ -90,7 +90,7 @@ package struct ConsistencyProof: Hashable, Sendable {
     self.init(oldSize: oldSize, newSize: newSize, hashes: hashes.reversed())
   }
 
-  /// Holds both roots against the proof (RFC 9162, section 2.1.4.2).
+  /// Compares both roots with the proof (RFC 9162, section 2.1.4.2).
   package func verify(old: TreeHash, new: TreeHash) throws(TransparencyLogError) {
     guard oldSize >= 0, oldSize <= newSize else {
       throw .proof("a tree of \(oldSize) entries is no beginning of one of \(newSize)")

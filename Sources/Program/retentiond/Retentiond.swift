@@ -7,7 +7,9 @@ enum EntryPoint {
   static func main() async {
     ProcessSafety.establish()
     do {
-      if let option = RepeatedOption.first(in: Array(CommandLine.arguments.dropFirst())) {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      try FormerCommand.refuse(arguments)
+      if let option = RepeatedOption.first(in: arguments) {
         throw ValidationError(
           "\(option) stands twice, and only one of them would count: give it once; nothing was done")
       }
@@ -87,7 +89,7 @@ struct Retentiond: AsyncParsableCommand {
       CommandGroup(
         name: "To act:",
         subcommands: [
-          ApproveCommand.self, PurgeCommand.self, EraseCommand.self, ReconcileCommand.self, RunCommand.self,
+          ApproveCommand.self, PurgeCommand.self, ScrubCommand.self, ReconcileCommand.self, RunCommand.self,
           FirstRunCommand.self, HoldCommand.self, ClockCommand.self, RecordSetCommand.self,
           StoreCommand.self, FilesCommand.self,
         ]),

@@ -19,7 +19,7 @@ extension DocumentStore {
     }
   }
 
-  /// So large may a document be that moves to another store: it is held in memory on its way.
+  /// So large may a document be that moves to another store: it is in memory on its way.
   static let movedLimit = 256 << 20
   /// So large may the file beside a document be.
   static let sidecarLimit = 1 << 20

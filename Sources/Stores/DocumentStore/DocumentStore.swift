@@ -211,19 +211,19 @@ package final class DocumentStore: RecordStore {
     throws(StoreError)
   {}
 
-  package func physicalErasure() throws(StoreError) -> PhysicalErasure {
+  package func physicalScrub() throws(StoreError) -> PhysicalScrub {
     // A run asks when its last outcome is in the journal: nothing names what is gone any more.
     if !isReadOnly {
       try asking("") { root throws in try BatchList.forgetDone(in: root) }
     }
-    return PhysicalErasure(places: [
-      PhysicalErasure.Place(
-        name: "names", isErased: leftovers == 0,
+    return PhysicalScrub(places: [
+      PhysicalScrub.Place(
+        name: "names", isScrubbed: leftovers == 0,
         explanation: leftovers == 0
           ? "no folder names the documents any more"
           : "\(leftovers) documents could not be removed yet; the next run tries again"),
-      PhysicalErasure.Place(
-        name: "blocks, snapshots and backups", isErased: false,
+      PhysicalScrub.Place(
+        name: "blocks, snapshots and backups", isScrubbed: false,
         explanation:
           "the file system writes over freed blocks when it needs them; fstrim frees an SSD's, and snapshots and backups keep theirs"
       ),

@@ -1,6 +1,6 @@
 /// What is wrong with a database's file, its disk or its locks, whatever the statement was; and what to do about it.
 package enum SQLiteTrouble: Sendable, CaseIterable {
-  /// Another connection holds a lock for longer than was waited.
+  /// Another connection has a lock for longer than was waited.
   case busy
   case inputOutput
   case full
@@ -39,7 +39,7 @@ package enum SQLiteTrouble: Sendable, CaseIterable {
     }
   }
 
-  /// Tells if it is what the file holds that is wrong, so that only another copy of it helps.
+  /// Tells if it is what the file has that is wrong, so that only another copy of it helps.
   package var isOfContents: Bool { self == .notADatabase || self == .corrupt }
 
   var cause: String {

@@ -58,7 +58,7 @@ package struct Statement: ~Copyable {
   }
 
   /// Binding fails for an index that the statement does not have, which is a mistake of ours, and for a value that is larger than SQLite
-  /// takes or than memory holds, which another store may have sent: that one is thrown by the next step.
+  /// takes or than memory has room for, which another store may have sent: that one is thrown by the next step.
   private func check(_ code: Int32) {
     guard code != SQLITE_OK else { return }
     precondition(code == SQLITE_TOOBIG || code == SQLITE_NOMEM, "binding failed with code \(code)")

@@ -59,7 +59,7 @@ extension ServerBatch {
     return false
   }
 
-  /// Locks it, which may have ended the transaction and its hold on the table's name.
+  /// Locks it, which may have ended the transaction and its lock on the table's name.
   private func isLocked(_ partition: TablePartition) throws -> Bool {
     guard try engine.lock(partition) else { return false }
     try store.checkDescribed(recordSet, engine)

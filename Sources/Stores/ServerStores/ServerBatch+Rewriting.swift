@@ -3,7 +3,7 @@ internal import SQLWords
 
 /// Rows that are pseudonymised, or moved within the store.
 extension ServerBatch {
-  /// Rewrites the rows, and once more without those that would be too few of their class: what counts is what the columns really hold after the
+  /// Rewrites the rows, and once more without those that would be too few of their class: what counts is what the columns really have after the
   /// change.
   func pseudonymise(
     _ pages: [[[ColumnValue]]], _ changes: [ColumnChange], markerValue: ColumnValue, for anonymity: Anonymity?

@@ -79,7 +79,7 @@ final class ServerBatch: StoreBatch {
 
   /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.
   ///
-  /// - Returns: false if it changed nothing: none is left then, or others hold their locks.
+  /// - Returns: false if it changed nothing: none is left then, or others have their locks.
   /// - Throws: `KeysNeeded` where a row is held, or locked by others: the transaction is to be rolled back, and the rows judged and locked before
   ///   they are changed.
   private func deleteDirectly(

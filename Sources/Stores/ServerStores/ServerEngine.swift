@@ -91,13 +91,13 @@ package protocol ServerEngine: AnyObject {
   /// Returns what changes with the definition of any of the tables, their triggers and their references.
   func fingerprint(of tables: [String]) throws(ServerError) -> String
   /// Tells where deleted rows of these tables can still be read, as the server knows it now.
-  func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure
+  func physicalScrub(of tables: [String]) throws(ServerError) -> PhysicalScrub
   /// Throws `ServerError.notDurable` where a commit made with the server's settings might not last.
   func checkDurability() throws(ServerError)
   /// Tells what the account may do on the server beside what runs need, each with what would be better.
   func excess() throws(ServerError) -> [String]
   /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.
-  func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure
+  func scrub(_ tables: [String], _ effort: ScrubEffort) throws(ServerError) -> PhysicalScrub
 
   // MARK: Partitions
 

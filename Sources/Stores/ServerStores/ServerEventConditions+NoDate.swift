@@ -53,13 +53,13 @@ extension ServerEventConditions {
     }
   }
 
-  /// Days as a column of days holds them.
+  /// Days as a column of days has them.
   private func written(_ days: [CivilDate]) -> [String] {
     guard !event.hasTimeOfDay, let form = event.encoding.form else { return [] }
     return days.map(form.text)
   }
 
-  /// Days as a column of numbers holds them.
+  /// Days as a column of numbers has them.
   private func numbers(_ days: [CivilDate]) -> [Int64] {
     event.encoding == .compactDate ? days.compactMap { Int64(Self.compact($0)) } : []
   }

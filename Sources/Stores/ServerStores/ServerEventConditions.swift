@@ -24,7 +24,7 @@ struct ServerEventConditions: EventConditions {
     name = "\(alias).\(words.quoted(event.column))"
   }
 
-  /// Tells if a column of this type can hold what the encoding says.
+  /// Tells if a column of this type can have what the encoding says.
   static func fits(_ encoding: EventColumn.Encoding, _ column: ColumnShape) -> Bool {
     switch encoding {
     case .date: [.date, .text].contains(column.family)

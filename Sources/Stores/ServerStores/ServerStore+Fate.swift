@@ -38,7 +38,7 @@ extension ServerStore {
   }
 
   /// Reads the rows with these keys as they are once nobody is changing them: a server may go on with a transaction whose client is gone,
-  /// and holds its rows' locks until it is through.
+  /// and has its rows' locks until it is through.
   private func settled(
     _ keys: KeyList, of recordSet: RecordSet, _ columns: (Rows) -> SQLText, _ engine: any ServerEngine,
     _ body: ([ColumnValue], _ isMarked: Bool) throws -> Void
@@ -93,19 +93,18 @@ extension ServerStore {
     }
   }
 
-  package func physicalErasure() throws(StoreError) -> PhysicalErasure { try physicalErasure(of: []) }
+  package func physicalScrub() throws(StoreError) -> PhysicalScrub { try physicalScrub(of: []) }
 
-  package func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {
+  package func physicalScrub(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalScrub {
     try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
-      try engine.gate.window { try engine.physicalErasure(of: allTables(of: recordSets)) }
+      try engine.gate.window { try engine.physicalScrub(of: allTables(of: recordSets)) }
     }
   }
 
-  package func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
-  {
+  package func scrub(_ recordSets: [RecordSet], _ effort: ScrubEffort) throws(StoreError) -> PhysicalScrub {
     try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
       try engine.claim()
-      return try engine.gate.window { try engine.erase(allTables(of: recordSets), effort) }
+      return try engine.gate.window { try engine.scrub(allTables(of: recordSets), effort) }
     }
   }
 

@@ -17,7 +17,7 @@ extension ServerStore {
     try reading(Self.recordSet(of: column.column, in: column.table, of: name)) { engine in
       let rows = try rows(of: column.column, in: column.table, engine)
       let isBytes = rows.shape.column(column.column)?.family == .blob
-      // A column of text holds no other names than texts.
+      // A column of text has no other names than texts.
       let values = spellings.compactMap { path -> ColumnValue? in
         isBytes ? .blob(path.bytes) : path.text.map(ColumnValue.text)
       }

@@ -66,7 +66,7 @@ final class BatchReading<Answer> {
 }
 
 extension AuditJournal {
-  /// The evidence of one batch as the file has it, held against what its intent says of it: how many records it has, and their root.
+  /// The evidence of one batch as the file has it, compared with what its intent says of it: how many records it has, and their root.
   ///
   /// - Throws: `JournalError.damaged` where it is not there, or is not the one that was signed.
   func provenEvidence(ofBatchAt index: Int, _ intent: BatchIntent, _ data: JSONValue) throws -> BatchEvidence

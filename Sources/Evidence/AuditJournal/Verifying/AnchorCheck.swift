@@ -20,7 +20,7 @@ package struct VerifiedAnchor: Sendable {
 /// - Returns: its time, in seconds since 1970.
 package typealias TimeStampCheck = (_ response: [UInt8], _ digest: [UInt8]) throws -> Int
 
-/// Holds the receipts in a journal against the checkpoints that they are about.
+/// Compares the receipts in a journal with the checkpoints that they are about.
 struct AnchorCheck {
   /// Nil where nobody said which authorities are trusted: time stamps are counted then, and not verified.
   let timeStamps: TimeStampCheck?

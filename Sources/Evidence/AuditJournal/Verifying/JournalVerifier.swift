@@ -123,6 +123,6 @@ package enum JournalVerifier {
 }
 
 extension SQLiteError {
-  /// Tells if it tells something of the contents. A disk that fails, or a lock that another program holds, tells nothing of them.
+  /// Tells if it tells something of the contents. A disk that fails, or a lock that another program has, tells nothing of them.
   fileprivate var isFinding: Bool { trouble?.isOfContents ?? true }
 }

@@ -1,7 +1,7 @@
 package import RecordStores
 internal import SQLite
 
-/// Every record that a committed batch has purged, by its locator: what a restored backup is held against.
+/// Every record that a committed batch has purged, by its locator: what a restored backup is compared with.
 ///
 /// The first eight bytes of each locator lie in a private temporary database, sorted, so that memory does not grow with
 /// the journal; a match is then proven by the whole locator. No key of a record is written anywhere.

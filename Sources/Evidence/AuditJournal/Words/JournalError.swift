@@ -8,7 +8,7 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case notRegular(path: String, kind: String)
   /// Somebody else may change what lies at the path, or put another file there.
   case untrusted(path: String, place: String, cause: String, remedy: String)
-  /// Another run holds the journal's lock.
+  /// Another run has the journal's lock.
   case locked(path: String)
   /// The contents do not fit together.
   case damaged(String)
@@ -27,7 +27,7 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case noSpace(path: String, megabytes: Int)
   /// Reading or writing failed; after a failed write nothing more is written by this process.
   case unwritable(path: String, cause: String, remedy: String = "see to the disk, then start again")
-  /// Another program holds the lock of the journal's file.
+  /// Another program has the lock of the journal's file.
   case busy(path: String)
   /// Another version of the program wrote entries of kinds that this one does not know.
   case unknownKinds([String])

@@ -15,7 +15,7 @@ package struct SurveyRecord: Hashable, Sendable {
   /// Files that no row names; nil where that is not known.
   package let orphans: Int?
 
-  /// What an event's column holds.
+  /// What an event's column has.
   package struct Event: Hashable, Sendable {
     package let event: String
     /// Values that are there, and those of them that cannot be what the binding says.
@@ -32,7 +32,7 @@ package struct SurveyRecord: Hashable, Sendable {
     }
   }
 
-  /// What a fact's column holds.
+  /// What a fact's column has.
   package struct Fact: Hashable, Sendable {
     package let fact: String
     /// Rows whose word stands for no value of the fact.

@@ -41,7 +41,7 @@ package final class AuditJournal {
   private var logFile: FileIdentity?
   private(set) var frontier = TreeFrontier()
   private(set) var lastTime: Instant?
-  /// The last entry of the transaction, held back until it is known that none follows: it says what the state is.
+  /// The last entry of the transaction, kept back until it is known that none follows: it says what the state is.
   private var held: (entry: JournalEntry, count: Int)?
   /// The tables that decide, as the signed entries have them.
   var tables = JournalState()
@@ -208,7 +208,7 @@ package final class AuditJournal {
     provenAt = others
   }
 
-  /// Reads the tree's right edge, and holds it against the last signed checkpoint: an unsigned or altered tail is not appended to.
+  /// Reads the tree's right edge, and compares it with the last signed checkpoint: an unsigned or altered tail is not appended to.
   private func readEdge() throws {
     let count = Int(try connection.integer("SELECT coalesce(max(idx) + 1, 0) FROM entry") ?? 0)
     guard count > 0 else {
@@ -327,7 +327,7 @@ package final class AuditJournal {
     try append(entry)
   }
 
-  /// Appends an entry, held back until the next one or the checkpoint comes. Called in a transaction.
+  /// Appends an entry, kept back until the next one or the checkpoint comes. Called in a transaction.
   func append(_ entry: JournalEntry) throws {
     try release(sayingState: false)
     held = (entry, try divided(entry).count)
@@ -342,7 +342,7 @@ package final class AuditJournal {
     return entries
   }
 
-  /// Writes the entry that was held back.
+  /// Writes the entry that was kept back.
   ///
   /// - Parameter sayingState: whether it is the last before a checkpoint, so that it says what the state is.
   private func release(sayingState: Bool) throws {

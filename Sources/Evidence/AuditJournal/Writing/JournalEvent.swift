@@ -57,8 +57,8 @@ package enum JournalEvent: Sendable {
   case reconcileEnded(run: String, status: RunEnding, lines: [RunLine], refused: [RefusedLine] = [])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
   case storeRestored(store: String, missing: Int, first: String, last: String)
-  /// Somebody had a store erase more of what was deleted than a run does.
-  case storeErased(StoreErasureRecord)
+  /// Somebody had a store remove more of what deletion left than a run does.
+  case storeScrubbed(StoreScrubRecord)
   /// What a survey counted in one record set.
   case surveyMade(SurveyRecord)
   /// Somebody outside has seen a checkpoint.
@@ -111,7 +111,7 @@ package enum JournalEvent: Sendable {
     case .reconcileFound: "retentiond.reconcile.found"
     case .reconcileEnded: "retentiond.reconcile.ended"
     case .storeRestored: "retentiond.store.restored"
-    case .storeErased: "retentiond.store.erased"
+    case .storeScrubbed: "retentiond.store.erased"
     case .surveyMade: AuditJournal.surveyType
     case .anchorReceipt: AuditJournal.receiptType
     case .refusal: "retentiond.refusal"
@@ -260,7 +260,7 @@ package enum JournalEvent: Sendable {
         "store": .string(store), "missing": .integer(missing), "first": .string(first),
         "last": .string(last),
       ])
-    case .storeErased(let erasure): erasure.jsonValue
+    case .storeScrubbed(let scrub): scrub.jsonValue
     case .surveyMade(let survey): survey.jsonValue
     case .anchorReceipt(let receipt): receipt.jsonValue
     case .refusal(let code, let detail):

@@ -73,7 +73,7 @@ final class RunLock: Sendable {
   /// The mark of a holder that did not come to its end; nil without one.
   func mark() -> WorkMark? { Self.mark(in: descriptor) }
 
-  /// The mark beside a journal whose lock nobody holds; nil without one.
+  /// The mark beside a journal whose lock nobody has; nil without one.
   static func abandonedMark(beside journal: String) -> WorkMark? {
     // Without a lock file no run has been, and one that cannot be looked at tells nothing.
     let descriptor = unsafe open(path(beside: journal), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)

@@ -16,7 +16,7 @@ extension JournalCommand {
 
         The answer says what was looked for. A record set is asked under every name that its table had in an approved stores.json, also one \
         that it has no more. A key is compared as it was stored: 01 is a text and no number; bytes are typed as 0x and their digits. Each batch that is asked is \
-        held against its signed intent. What cannot be known is called unknown, such as what a batch of another evidence key lists.
+        compared with its signed intent. What cannot be known is called unknown, such as what a batch of another evidence key lists.
 
         A person is found by any spelling that a hold on the identifier would keep, in records and in rows of dependents, also where they \
         are deleted. Rows that were pseudonymised before a batch name the pseudonym there: the person's pseudonyms are made with the domains' \

@@ -10,7 +10,7 @@ struct GrantsCommand: ParsableCommand {
       For each server two accounts: one that reads, for `plan` and `check` with --reading-only, and one that changes, by table and column. For a file \
       what the service's account must be able to write. It asks no store, so that it can be run before there is an account; the statements do not make \
       the accounts. Not among them are dropping partitions, for which the account must own them (PostgreSQL) or have ALTER, DROP and LOCK TABLES \
-      (MariaDB), and `erase --rewrite`.
+      (MariaDB), and `scrub --rewrite`.
       """)
 
   @OptionGroup var files: ConfigurationOptions

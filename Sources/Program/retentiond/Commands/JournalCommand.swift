@@ -42,7 +42,7 @@ struct JournalCommand: ParsableCommand {
       abstract: "Prints entries, one line each, all of them or those that are about something.",
       discussion: """
         What is named by several options must all be true of an entry. An outcome is about what its batch is about. The entries are read up to the last and \
-        held against the signed root: exit code 74 if they are not those that were signed.
+        compared with the signed root: exit code 74 if they are not those that were signed.
         """)
 
     @OptionGroup var files: ConfigurationOptions

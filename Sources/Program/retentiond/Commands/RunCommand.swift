@@ -36,11 +36,13 @@ struct RunCommand: AsyncParsableCommand {
   private func serve(_ configuration: Configuration, log: EventLog, notifier: ServiceNotifier) async throws {
     let stop = Interruption.stop
     let liveness = Liveness(WorkInHand(stop: stop))
-    let state = DaemonState(options: files, configuration: configuration, log: log, notifier: notifier)
+    let history = ServiceHistory()
+    let state = DaemonState(
+      options: files, configuration: configuration, log: log, notifier: notifier, history: history)
     let anchors = AnchorRequest()
     let purging = PurgeService(
       state: state, log: log, notifier: notifier, liveness: liveness, stop: stop,
-      anchors: anchors)
+      anchors: anchors, history: history)
     // What the library logs of itself is said by our own events.
     var quiet = Logger(label: "retentiond") { _ in SwiftLogNoOpLogHandler() }
     quiet.logLevel = .critical
@@ -62,6 +64,12 @@ struct RunCommand: AsyncParsableCommand {
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
-    try await group.run()
+    do {
+      try await group.run()
+    } catch {
+      await history.end(state.configuration, reason: Failure.sentence(for: error))
+      throw error
+    }
+    await history.end(state.configuration, reason: "a signal")
   }
 }

@@ -11,15 +11,19 @@ actor DaemonState {
   private let options: ConfigurationOptions
   private let log: EventLog
   private let notifier: ServiceNotifier
+  private let history: ServiceHistory
   /// The files as they were last read without a problem.
   private(set) var configuration: Configuration
 
-  init(options: ConfigurationOptions, configuration: Configuration, log: EventLog, notifier: ServiceNotifier)
-  {
+  init(
+    options: ConfigurationOptions, configuration: Configuration, log: EventLog, notifier: ServiceNotifier,
+    history: ServiceHistory
+  ) {
     self.options = options
     self.configuration = configuration
     self.log = log
     self.notifier = notifier
+    self.history = history
   }
 
   /// Reads both files again; if anything is wrong with them, the old configuration stays.
@@ -28,6 +32,7 @@ actor DaemonState {
     do {
       configuration = try options.load()
       log.loaded(configuration, at: SystemClock.now())
+      history.tell(configuration)
       notifier.ready(status: "Configuration \(configuration.digest.prefix(16)) loaded")
     } catch {
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))

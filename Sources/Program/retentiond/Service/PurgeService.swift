@@ -16,6 +16,7 @@ struct PurgeService: Service {
   let liveness: Liveness
   let stop: StopSignal
   let anchors: AnchorRequest
+  let history: ServiceHistory
 
   /// The clock is looked at this often, so that a clock that jumps or a machine that slept is noticed.
   private static let glance: Duration = .seconds(5)
@@ -44,6 +45,7 @@ struct PurgeService: Service {
     let lastRun = try Session(configuration: configuration).lastRunTime()
     let outcome = await settle(mayResume: !configuration.bindings.calendar.isEmpty)
     var unanswering = outcome.unanswering
+    await tellHistory()
     try reportDeath(configuration)
     var watch = ClockWatch(
       wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: lastRun.entries)
@@ -72,6 +74,7 @@ struct PurgeService: Service {
       }
       announce(due)
       unanswering = []
+      await tellHistory()
       let isClockBelieved = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot))
       if isClockBelieved, let entries = try? Session(configuration: configuration).lastRunTime().entries {
         watch = ClockWatch(wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: entries)
@@ -104,6 +107,13 @@ struct PurgeService: Service {
       group.cancelAll()
       return outcome ?? StartSettlement.Outcome()
     }
+  }
+
+  /// Has the audit journal tell that the service started and which files it has, if it does not yet.
+  private func tellHistory() async {
+    let configuration = await state.configuration
+    // Without a thread it is told before the next run.
+    try? await OwnThread.run { history.tell(configuration) }
   }
 
   /// Says so if the process before this one died in its work: systemd starts the next one, and nobody would hear of it before the next run.

@@ -51,7 +51,7 @@ enum ReconciliationView {
   static func text(of report: ReconcileReport) -> String {
     var lines = found(by: report)
     lines += ReportView.left(locked: report.locked, tooFew: report.tooFew) + ReportView.files(report.files)
-    lines += ReportView.erasure(report.erasure)
+    lines += ReportView.scrub(report.scrub)
     lines.append(
       "\(report.run): \(report.status.journalWord), \(report.changedCount) records purged again, \(report.setAsideCount) set aside."
     )

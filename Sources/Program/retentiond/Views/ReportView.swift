@@ -34,7 +34,7 @@ enum ReportView {
     }
     lines += left(locked: report.locked, tooFew: report.tooFew) + files(report.files)
     lines += CountsView.lines(for: report.plan.recordSets.map(\.counts))
-    lines += erasure(report.erasure)
+    lines += scrub(report.scrub)
     lines.append(
       "\(report.run): \(report.status.journalWord), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
     )
@@ -85,10 +85,10 @@ enum ReportView {
   }
 
   /// How far what was deleted can still be read: each statement once, with the stores that it holds for.
-  static func erasure(_ stores: [(store: String, erasure: PhysicalErasure)]) -> [String] {
-    var statements: [(place: PhysicalErasure.Place, names: [String])] = []
-    for (store, erasure) in stores {
-      for place in erasure.places {
+  static func scrub(_ stores: [(store: String, scrub: PhysicalScrub)]) -> [String] {
+    var statements: [(place: PhysicalScrub.Place, names: [String])] = []
+    for (store, scrub) in stores {
+      for place in scrub.places {
         if let index = statements.firstIndex(where: { $0.place == place }) {
           statements[index].names.append(store)
         } else {
@@ -97,9 +97,9 @@ enum ReportView {
       }
     }
     guard !statements.isEmpty else { return [] }
-    return ["Physical erasure:"]
-      + statements.sorted { $0.place.isErased && !$1.place.isErased }.map { place, names in
-        "  \(place.isErased ? "erased" : "NOT ERASED")  \(place.name): \(place.explanation)"
+    return ["What deletion left in files and logs:"]
+      + statements.sorted { $0.place.isScrubbed && !$1.place.isScrubbed }.map { place, names in
+        "  \(place.isScrubbed ? "scrubbed" : "NOT SCRUBBED")  \(place.name): \(place.explanation)"
           + (names.count == stores.count ? "" : " (\(names.joined(separator: ", ")))")
       } + [""]
   }

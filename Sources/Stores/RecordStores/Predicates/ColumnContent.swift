@@ -1,4 +1,4 @@
-/// What a column can hold, in words that engines share: enough to tell before a run which column of one cannot keep what another's holds.
+/// What a column can have, in words that engines share: enough to tell before a run which column of one cannot keep what another's has.
 package enum ColumnContent: Hashable, Sendable {
   /// Whole numbers of so many bits.
   case integer(bits: Int, isSigned: Bool)

@@ -14,7 +14,7 @@ package protocol SchemaCatalogue {
   func unseen(of table: String, events: [String]) throws -> [SchemaFinding]
   /// Tells if no row can have the word, because the column's type has no such value.
   func lacks(_ word: BoundWord, in table: String) throws -> Bool
-  /// Tells if the column can hold a value of that kind.
+  /// Tells if the column can have a value of that kind.
   func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool
   /// The most characters that the engine keeps in the column; nil for no bound.
   func characterLimit(of column: CatalogueColumn) -> Int?

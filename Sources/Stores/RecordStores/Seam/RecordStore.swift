@@ -71,13 +71,13 @@ package protocol RecordStore: AnyObject {
   func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int
 
   /// Does what a run may do against deleted data in the store's files, and tells which of it can still be read.
-  func physicalErasure() throws(StoreError) -> PhysicalErasure
+  func physicalScrub() throws(StoreError) -> PhysicalScrub
 
   /// Tells the same of what was deleted from these record sets, as the store measures it now.
-  func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure
+  func physicalScrub(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalScrub
 
   /// Goes further than a run may, in so far as it is asked for and this account can, and tells what is left. Changes no row.
-  func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
+  func scrub(_ recordSets: [RecordSet], _ effort: ScrubEffort) throws(StoreError) -> PhysicalScrub
 
   /// Tells what is wrong with the ledger's table, each with its remedy; nothing if batches can be recorded in it.
   func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding]
@@ -201,14 +201,13 @@ extension RecordStore {
 extension RecordStore {
   package func fate(ofTransaction name: String) throws(StoreError) -> BatchOutcome? { nil }
 
-  package func physicalErasure(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalErasure {
-    try physicalErasure()
+  package func physicalScrub(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalScrub {
+    try physicalScrub()
   }
 
   /// A store that can do nothing more says what it has said.
-  package func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
-  {
-    try physicalErasure(of: recordSets)
+  package func scrub(_ recordSets: [RecordSet], _ effort: ScrubEffort) throws(StoreError) -> PhysicalScrub {
+    try physicalScrub(of: recordSets)
   }
   /// For a store that nobody else of ours writes to.
   package func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {

@@ -10,56 +10,56 @@ package struct Scrubbing {
 
   package init(_ context: PurgeContext) { self.context = context }
 
-  /// Has stores erase more of what was deleted than a run does, one after the other, and journals what each one did.
+  /// Has stores remove more of what deletion left than a run does, one after the other, and journals what each one did.
   ///
   /// - Parameter names: the stores, which the configuration has.
   /// - Throws: `RunError` when the configuration is not approved, `JournalError` when evidence cannot be written.
   package func scrub(
-    stores names: [String], _ effort: ErasureEffort, clock: () -> Instant, observe: (RunEvent) -> Void
-  ) throws -> [StoreErasure] {
+    stores names: [String], _ effort: ScrubEffort, clock: () -> Instant, observe: (RunEvent) -> Void
+  ) throws -> [StoreScrub] {
     let (journal, now) = try RunBeginning(context).begin(
       clock: clock, options: RunOptions(), observe: observe)
     return try names.map { name in
-      let (recordSets, refused) = try erasable(in: name, at: now)
+      let (recordSets, refused) = try scrubbable(in: name, at: now)
       guard !recordSets.isEmpty || refused.isEmpty else {
-        return StoreErasure(store: name, refused: refused, result: nil)
+        return StoreScrub(store: name, refused: refused, result: nil)
       }
-      let erasure: PhysicalErasure
+      let scrub: PhysicalScrub
       do {
-        erasure = try StoreIdentities(context).changeableStore(named: name).erase(recordSets, effort)
+        scrub = try StoreIdentities(context).changeableStore(named: name).scrub(recordSets, effort)
       } catch let error as StoreError {
         try error.heedStop()
         // How far it came nobody knows: what is not known to be done is not said to be.
-        let failed = StoreErasure(store: name, refused: refused, result: .failure(error))
-        try journal.append([.storeErased(record(of: failed, effort, nil))], at: clock())
+        let failed = StoreScrub(store: name, refused: refused, result: .failure(error))
+        try journal.append([.storeScrubbed(record(of: failed, effort, nil))], at: clock())
         return failed
       }
-      let done = StoreErasure(store: name, refused: refused, result: .success(erasure))
-      try journal.append([.storeErased(record(of: done, effort, erasure))], at: clock())
+      let done = StoreScrub(store: name, refused: refused, result: .success(scrub))
+      try journal.append([.storeScrubbed(record(of: done, effort, scrub))], at: clock())
       return done
     }
   }
 
   /// What the journal says: what was done, beside what was asked.
   private func record(
-    of result: StoreErasure, _ effort: ErasureEffort, _ erasure: PhysicalErasure?
-  ) -> StoreErasureRecord {
-    StoreErasureRecord(
+    of result: StoreScrub, _ effort: ScrubEffort, _ scrub: PhysicalScrub?
+  ) -> StoreScrubRecord {
+    StoreScrubRecord(
       store: result.store, asked: (effort.rewrites, effort.dropsLogs),
-      rewritten: result.refused.isEmpty && erasure?.done.contains(.rewriting) ?? false,
-      tables: erasure?.rewritten ?? [], logsDropped: erasure?.done.contains(.droppingLogs) ?? false,
-      places: (erasure?.places ?? []).map { ($0.name, $0.isErased) }, undone: result.undone,
+      rewritten: result.refused.isEmpty && scrub?.done.contains(.rewriting) ?? false,
+      tables: scrub?.rewritten ?? [], logsDropped: scrub?.done.contains(.droppingLogs) ?? false,
+      places: (scrub?.places ?? []).map { ($0.name, $0.isScrubbed) }, undone: result.undone,
       account: context.account)
   }
 
   /// The record sets of a store whose files may be written anew. A store that is one file or folder goes whole or not at all.
-  private func erasable(in name: String, at now: Instant) throws -> (
+  private func scrubbable(in name: String, at now: Instant) throws -> (
     recordSets: [RecordSet], refused: [(recordSet: String, refusal: RecordSetRefusal)]
   ) {
     var recordSets: [RecordSet] = []
     var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
     for bound in context.bindings.recordSets where bound.recordSet.store == name {
-      let refusals = try Preflight(context, bound, for: .erase, at: now).refusals
+      let refusals = try Preflight(context, bound, for: .scrub, at: now).refusals
       if refusals.isEmpty { recordSets.append(bound.recordSet) }
       refused += refusals.map { (bound.recordSet.name, $0) }
     }
@@ -70,12 +70,12 @@ package struct Scrubbing {
   }
 }
 
-extension PhysicalErasure {
+extension PhysicalScrub {
   /// As reports have it.
   package func jsonValues(store: String) -> [JSONValue] {
     places.map { place in
       .object([
-        "store": .string(store), "place": .string(place.name), "erased": .bool(place.isErased),
+        "store": .string(store), "place": .string(place.name), "scrubbed": .bool(place.isScrubbed),
         "explanation": .string(place.explanation),
       ])
     }

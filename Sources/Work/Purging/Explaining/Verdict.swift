@@ -23,7 +23,7 @@ package enum Verdict: Hashable, Sendable {
   case implausible(rule: String)
   /// A rule that applies has no period yet.
   case unset(rule: String)
-  /// No rule applies, and a fact's column holds a word that the binding maps to no value: with it mapped a rule may.
+  /// No rule applies, and a fact's column has a word that the binding maps to no value: with it mapped a rule may.
   case unmapped
   /// No rule of the domain applies.
   case withoutRule

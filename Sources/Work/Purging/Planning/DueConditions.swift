@@ -248,7 +248,7 @@ struct DueConditions {
 
   func isUnset(_ rule: Int) -> Bool { rules[rule].isUnset }
 
-  /// Tells if the test holds under the rule itself or under a rival that applies as well.
+  /// Tells if the test is true under the rule itself or under a rival that applies as well.
   private func anyApplying(to rule: Int, _ test: (Rule) -> Predicate) -> Predicate {
     Predicate.any(
       [test(rules[rule])] + rivals[rule].map { .all([applies[$0], test(rules[$0])]) }

@@ -59,7 +59,7 @@ struct EventReading {
   }
 }
 
-/// What rows were seen to hold of one event.
+/// What rows were seen to have of one event.
 struct EventTally {
   /// Rows without a date.
   private(set) var missing = 0

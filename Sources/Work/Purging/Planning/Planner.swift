@@ -35,7 +35,7 @@ package struct Planner {
       recordSets: recordSets)
   }
 
-  /// The part of a plan that is about one record set: what `Preflight` refuses is not counted, and what was counted is held against the guards.
+  /// The part of a plan that is about one record set: what `Preflight` refuses is not counted, and what was counted is compared with the guards.
   func plan(
     of bound: BoundRecordSet, at now: Instant, counting source: CountSource, volume: VolumeGuard?,
     acceptsEmpty: Bool

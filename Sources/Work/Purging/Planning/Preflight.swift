@@ -6,7 +6,7 @@ internal import StoreBindings
 internal import Words
 
 /// Says why a record set is not to be changed. `check`, `plan`, a purge and `reconcile --purge` ask here, so that what one of them refuses all
-/// refuse. `erase` and surveys ask here, too, for less: which rows are due, and what goes with them, does not matter to them. Guards on the number of
+/// refuse. `scrub` and surveys ask here, too, for less: which rows are due, and what goes with them, does not matter to them. Guards on the number of
 /// rows are the plan's (`Planner`).
 ///
 /// The reasons are asked in the order of `Moment`, and asking stops at the first moment that gives one: a store is not opened for a record set that
@@ -22,7 +22,7 @@ struct Preflight {
     /// Read the table whole. What the dates in it are worth is for the survey to find.
     case survey
     /// Write anew what the table's files have of deleted rows. Which rows are due does not matter.
-    case erase
+    case scrub
   }
 
   /// When a reason can be known.
@@ -127,7 +127,7 @@ struct Preflight {
         case .atStore: _ = try question.store
         case .bySchema: try question.describe()
         case .byRows:
-          guard purpose != .survey, purpose != .erase else { continue }
+          guard purpose != .survey, purpose != .scrub else { continue }
           try question.look()
         }
         for (_, reason) in Self.reasons.filter({ $0.moment == moment }) { refusals += try reason(question) }
@@ -137,7 +137,7 @@ struct Preflight {
       refusals = [.store(error)]
     }
     self.refusals = refusals
-    let isAsked = !context.onlyReads && purpose != .survey && purpose != .erase
+    let isAsked = !context.onlyReads && purpose != .survey && purpose != .scrub
     let lacking = (question.description?.forbidden ?? []) + question.archiveForbidden
     forbidden = isAsked ? lacking.uniqued.map(RecordSetRefusal.schema) : []
     warnings = ((question.description?.warnings ?? []) + question.archiveWarnings).uniqued
@@ -152,7 +152,7 @@ extension Preflight.Question {
   fileprivate func ofChanges(_ findings: (PurgeContext) throws -> [SchemaFinding]) rethrows
     -> [RecordSetRefusal]
   {
-    guard purpose != .survey, purpose != .erase else { return [] }
+    guard purpose != .survey, purpose != .scrub else { return [] }
     return try findings(context).map(RecordSetRefusal.schema)
   }
 

@@ -104,6 +104,6 @@ final class ReconcileRun {
     return ReconcileReport(
       run: progress.run, status: status, found: found, changed: progress.lines, refused: refused,
       setAsideCount: progress.setAsideCount, tooFew: progress.tooFew, locked: progress.locked,
-      files: progress.files, erasure: progress.physicalErasure(isStopped: isTruncated))
+      files: progress.files, scrub: progress.physicalScrub(isStopped: isTruncated))
   }
 }

@@ -5,7 +5,7 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-/// Holds the stores against the journal: what is there although it was purged, and whether it is what was purged.
+/// Compares the stores with the journal: what is there although it was purged, and whether it is what was purged.
 ///
 /// A record that came back is told from another one under the same key by the conditions under which it was purged: those of
 /// the configuration of that day, which the journal keeps, as of that day. Who meets them still is purged again, whatever

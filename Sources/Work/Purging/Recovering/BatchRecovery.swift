@@ -14,7 +14,7 @@ struct BatchRecovery {
 
   /// Finds the fate of a batch, and takes copies of a move back if it was not committed.
   ///
-  /// - Parameter decided: what holds if neither a ledger, a log nor the rows can tell, and who said so.
+  /// - Parameter decided: what counts if neither a ledger, a log nor the rows can tell, and who said so.
   /// - Returns: also why the rows prove nothing, if another store was accepted since.
   func recover(_ pending: PendingBatch, now: Instant, decided: Decision? = nil) throws -> (
     verdict: Recovery, otherStore: String?

@@ -1,5 +1,6 @@
 internal import AuditJournal
 internal import RecordStores
+internal import Words
 
 extension Recovery {
   /// What a person says, with what the store had of the batch's rows.
@@ -8,7 +9,7 @@ extension Recovery {
   ) {
     let word = SettlingWord(by: by, reason: reason, found: found)
     self.init(
-      fate: decision == .committed ? .committed : .notCommitted, method: word.method, copiesRemoved: 0,
+      outcome: decision == .committed ? .committed : .notCommitted, method: word.method, copiesRemoved: 0,
       decision: word)
   }
 }

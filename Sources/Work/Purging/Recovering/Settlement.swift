@@ -80,7 +80,7 @@ package struct Settlement {
   ///
   /// - Parameters:
   ///   - reason: without naming a person whose records these are.
-  ///   - withoutStore: whether the word holds also where the store does not answer, because it is gone for good. A store that answers is heard.
+  ///   - withoutStore: whether the word counts also if the store does not answer, because it is gone for good. A store that answers is heard.
   /// - Throws: `JournalError.unknownBatch` if no such batch is open, and `RunError.contradicted` where rows are there that a commit would have
   ///   taken away.
   package func settle(

@@ -16,7 +16,7 @@ final class BatchLoop {
   /// The keys of rows that others have locked, which count as held until they are asked for again, and how many records in a row could not be had.
   var locked: Set<[UInt8]> = []
   var lockOuts = 0
-  /// How often in a row a batch found only classes that are too small, and rows that others hold.
+  /// How often in a row a batch found only classes that are too small, and rows that others have locked.
   private var looks = 0
   /// Rows whose class was too small in their batch, with what is done since.
   var waiting = WaitingClasses()
@@ -129,7 +129,7 @@ final class BatchLoop {
     if !open.setAside.isEmpty { return .retry }
     guard !open.tooFew.isEmpty, selection.keys == nil else { return .finished }
     guard let position = open.position else {
-      // Others hold some of the rows: all are looked at again in a moment, but not for as long as somebody likes.
+      // Others have some of the rows locked: all are looked at again in a moment, but not for as long as somebody likes.
       looks += 1
       guard looks < BatchPatience.times else { return .finished }
       try BatchPatience.pause(looks, context.work)

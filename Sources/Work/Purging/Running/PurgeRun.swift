@@ -143,7 +143,7 @@ final class PurgeRun {
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
       tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
       overdue: overdue, unmeasured: unmeasured,
-      erasure: progress.physicalErasure(isStopped: isStopped))
+      scrub: progress.physicalScrub(isStopped: isStopped))
     let counts = isStopped ? [:] : rowCounts()
     try journal.endRun(
       .runEnded(

@@ -135,7 +135,7 @@ final class RunProgress {
   }
 
   /// - Parameter isStopped: whether the run was stopped, and looks at nothing again.
-  func physicalErasure(isStopped: Bool) -> [(store: String, erasure: PhysicalErasure)] {
+  func physicalScrub(isStopped: Bool) -> [(store: String, scrub: PhysicalScrub)] {
     let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
       context.bindings.recordSet(named: $0)?.recordSet
     }
@@ -143,15 +143,15 @@ final class RunProgress {
       do throws(StoreError) {
         if isStopped { throw .interrupted(store: name) }
         let sets = touched.filter { $0.store == name }
-        return (name, try context.stores.store(named: name).physicalErasure(of: sets))
+        return (name, try context.stores.store(named: name).physicalScrub(of: sets))
       } catch {
         // The rows are gone all the same.
-        let unknown = PhysicalErasure.Place(
-          name: "files and logs", isErased: false,
+        let unknown = PhysicalScrub.Place(
+          name: "files and logs", isScrubbed: false,
           explanation: isStopped
             ? "the run was stopped and did not look at what is left in them"
             : "what is left in them cannot be seen: \(error)")
-        return (name, PhysicalErasure(places: [unknown]))
+        return (name, PhysicalScrub(places: [unknown]))
       }
     }
   }

@@ -24,7 +24,7 @@ package struct RunReport: Sendable {
   package let overdue: [Overdue]
   /// The record sets of which nobody could tell what is overdue.
   package let unmeasured: [String]
-  package let erasure: [(store: String, erasure: PhysicalErasure)]
+  package let scrub: [(store: String, scrub: PhysicalScrub)]
 
   /// The rows that one rule's stage changed in one record set.
   package struct Line: Sendable {
@@ -85,7 +85,7 @@ package struct RunReport: Sendable {
             "cause": .string(measure.cause.rawValue),
           ])
         }),
-      "erasure": .array(erasure.flatMap { store, erasure in erasure.jsonValues(store: store) }),
+      "scrub": .array(scrub.flatMap { store, scrub in scrub.jsonValues(store: store) }),
     ])
   }
 }

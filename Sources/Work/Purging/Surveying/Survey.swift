@@ -40,7 +40,7 @@ package struct Survey: Sendable {
     /// Rows whose words are not listed, because there are too many of them to be words of a fact.
     package let others: Int
     package let unmapped: Int
-    /// Words of the binding that rows hold in another spelling, which only the column's collation calls equal.
+    /// Words of the binding that rows have in another spelling, which only the column's collation calls equal.
     package let alike: [(word: String, count: Int)]
   }
 }

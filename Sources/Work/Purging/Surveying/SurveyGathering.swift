@@ -102,7 +102,7 @@ struct SurveyGathering {
       facts: words, findings: findings(record, spreads, sampled: sampled))
   }
 
-  /// How many rows hold another spelling of each word, of those that some row does.
+  /// How many rows have another spelling of each word, of those that some row does.
   private var alikeCounts: [(fact: String, word: String, count: Int)] {
     zip(alike, counts.suffix(alike.count)).filter { $1 > 0 }.map { ($0.fact, $0.word, $1) }
   }

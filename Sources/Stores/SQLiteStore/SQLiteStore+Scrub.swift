@@ -2,27 +2,27 @@ package import RecordStores
 internal import SQLite
 
 extension SQLiteStore {
-  package func physicalErasure() throws(StoreError) -> PhysicalErasure {
+  package func physicalScrub() throws(StoreError) -> PhysicalScrub {
     let connection = try connection()
     do {
       let mode = try connection.text("PRAGMA journal_mode") ?? ""
       let places = try connection.interruptibly {
         [
-          PhysicalErasure.Place(
-            name: "database file", isErased: true,
+          PhysicalScrub.Place(
+            name: "database file", isScrubbed: true,
             explanation:
               "what was deleted and changed here was overwritten with zeros (secure_delete), in live and in free pages"
           ),
           try earlierPages(connection),
           mode == "wal" ? try writeAheadLog(connection) : rollbackJournal(mode),
-          PhysicalErasure.Place(
-            name: "backups and storage", isErased: false,
+          PhysicalScrub.Place(
+            name: "backups and storage", isScrubbed: false,
             explanation:
               "copies made before the run, and old blocks of the file system or an SSD, are out of reach from here"
           ),
         ]
       }
-      return PhysicalErasure(places: places)
+      return PhysicalScrub(places: places)
     } catch {
       throw storeError(
         error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
@@ -30,18 +30,17 @@ extension SQLiteStore {
   }
 
   /// What a run frees is zeroed. What was free before it may not be, where an application deleted with other settings.
-  private func earlierPages(_ connection: Connection) throws -> PhysicalErasure.Place {
+  private func earlierPages(_ connection: Connection) throws -> PhysicalScrub.Place {
     let count = min(earlierFreePages, try connection.integer("PRAGMA freelist_count") ?? 0)
-    return PhysicalErasure.Place(
-      name: "free pages of before", isErased: count == 0,
+    return PhysicalScrub.Place(
+      name: "free pages of before", isScrubbed: count == 0,
       explanation: count == 0
         ? "no page was free before"
         : "\(count) pages were free before; what an application deleted in them without secure_delete is still there: "
-          + "`retentiond erase --rewrite \(name)` writes the file anew")
+          + "`retentiond scrub --rewrite \(name)` writes the file anew")
   }
 
-  package func erase(_ recordSets: [RecordSet], _ effort: ErasureEffort) throws(StoreError) -> PhysicalErasure
-  {
+  package func scrub(_ recordSets: [RecordSet], _ effort: ScrubEffort) throws(StoreError) -> PhysicalScrub {
     let connection = try connection()
     do {
       if effort.rewrites { try connection.interruptibly { try connection.vacuum() } }
@@ -49,36 +48,36 @@ extension SQLiteStore {
       throw storeError(
         error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
     }
-    let places = try physicalErasure().places
-    let left = places.filter { $0.name == "write-ahead log" && !$0.isErased }
-    return PhysicalErasure(
-      places: places, undone: left.map { .init(.erasing, $0.explanation) },
+    let places = try physicalScrub().places
+    let left = places.filter { $0.name == "write-ahead log" && !$0.isScrubbed }
+    return PhysicalScrub(
+      places: places, undone: left.map { .init(.scrubbing, $0.explanation) },
       done: effort.rewrites ? [.rewriting] : [])
   }
 
   /// The log keeps the pages as they were written until it is checkpointed and cut.
-  private func writeAheadLog(_ connection: Connection) throws -> PhysicalErasure.Place {
+  private func writeAheadLog(_ connection: Connection) throws -> PhysicalScrub.Place {
     let checkpoint = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")
     let isDone = try connection.writing("a checkpoint") {
       try checkpoint.step() && checkpoint.integer(0) == 0
     }
-    return PhysicalErasure.Place(
-      name: "write-ahead log", isErased: isDone,
+    return PhysicalScrub.Place(
+      name: "write-ahead log", isScrubbed: isDone,
       explanation: isDone
         ? "checkpointed and cut to nothing"
-        : "an application reads from it; it is erased at the next run, or by PRAGMA wal_checkpoint(TRUNCATE) when nobody reads"
+        : "an application reads from it; it is scrubbed at the next run, or by PRAGMA wal_checkpoint(TRUNCATE) when nobody reads"
     )
   }
 
-  private func rollbackJournal(_ mode: String) -> PhysicalErasure.Place {
+  private func rollbackJournal(_ mode: String) -> PhysicalScrub.Place {
     switch mode {
     case "delete", "truncate":
-      PhysicalErasure.Place(
-        name: "rollback journal", isErased: true,
+      PhysicalScrub.Place(
+        name: "rollback journal", isScrubbed: true,
         explanation: "removed or cut after each batch (journal_mode = \(mode))")
     default:
-      PhysicalErasure.Place(
-        name: "rollback journal", isErased: false,
+      PhysicalScrub.Place(
+        name: "rollback journal", isScrubbed: false,
         explanation:
           "kept after each batch (journal_mode = \(mode)) with the old pages; PRAGMA journal_mode = delete removes it"
       )

@@ -1,7 +1,7 @@
 internal import JSONText
 
-/// What somebody asked a store to erase further, what was done of it, and what was not.
-package struct StoreErasureRecord: Sendable {
+/// What somebody asked a store to scrub, what was done of it, and what was not.
+package struct StoreScrubRecord: Sendable {
   package let store: String
   /// What was asked for.
   package let asked: (rewriting: Bool, droppingLogs: Bool)
@@ -10,7 +10,7 @@ package struct StoreErasureRecord: Sendable {
   /// The tables that were written anew, where not all were.
   package let tables: [String]
   package let logsDropped: Bool
-  package let places: [(name: String, isErased: Bool)]
+  package let places: [(name: String, isScrubbed: Bool)]
   /// Why something was not done.
   package let undone: [String]
   /// Who started it.
@@ -18,7 +18,7 @@ package struct StoreErasureRecord: Sendable {
 
   package init(
     store: String, asked: (rewriting: Bool, droppingLogs: Bool), rewritten: Bool, tables: [String] = [],
-    logsDropped: Bool, places: [(name: String, isErased: Bool)], undone: [String] = [],
+    logsDropped: Bool, places: [(name: String, isScrubbed: Bool)], undone: [String] = [],
     account: RunAccount? = nil
   ) {
     self.store = store
@@ -36,7 +36,7 @@ package struct StoreErasureRecord: Sendable {
       [
         "store": .string(store), "rewritten": .bool(rewritten), "logsDropped": .bool(logsDropped),
         "places": .array(
-          places.map { .object(["place": .string($0.name), "erased": .bool($0.isErased)]) }),
+          places.map { .object(["place": .string($0.name), "erased": .bool($0.isScrubbed)]) }),
         "asked": .object([
           "rewrite": .bool(asked.rewriting), "dropLogs": .bool(asked.droppingLogs),
         ]),

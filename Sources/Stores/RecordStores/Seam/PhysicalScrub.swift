@@ -1,15 +1,15 @@
 /// Tells where deleted data may still be readable, place by place.
-package struct PhysicalErasure: Hashable, Sendable {
+package struct PhysicalScrub: Hashable, Sendable {
   /// One place where remains may lie: live pages, free pages, log.
   package struct Place: Hashable, Sendable {
     package let name: String
-    package let isErased: Bool
+    package let isScrubbed: Bool
     /// Why it is so and what goes further, in a sentence.
     package let explanation: String
 
-    package init(name: String, isErased: Bool, explanation: String) {
+    package init(name: String, isScrubbed: Bool, explanation: String) {
       self.name = name
-      self.isErased = isErased
+      self.isScrubbed = isScrubbed
       self.explanation = explanation
     }
   }
@@ -21,7 +21,7 @@ package struct PhysicalErasure: Hashable, Sendable {
       case rewriting
       case droppingLogs
       /// It was done, and something is left all the same.
-      case erasing
+      case scrubbing
     }
 
     package let step: Step
@@ -51,8 +51,8 @@ package struct PhysicalErasure: Hashable, Sendable {
   }
 }
 
-/// How far an erasure goes.
-package struct ErasureEffort: Hashable, Sendable {
+/// How far scrubbing goes.
+package struct ScrubEffort: Hashable, Sendable {
   /// Tells if tables, or the whole file, are written anew, which needs as much space again and keeps others out.
   package let rewrites: Bool
   /// Tells if logs are dropped that replicas and restores to a point in time may need.

@@ -4,13 +4,13 @@ internal import SQLWords
 internal import ServerStores
 internal import Words
 
-/// What deleted rows leave, as docs/physical-erasure.md measured it, and what the server says of it now.
+/// What deleted rows leave, as docs/scrubbing.md measured it, and what the server says of it now.
 extension PostgresEngine {
-  func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure {
-    PhysicalErasure(places: [try pages(of: tables), try writeAheadLog(), try replicas()])
+  func physicalScrub(of tables: [String]) throws(ServerError) -> PhysicalScrub {
+    PhysicalScrub(places: [try pages(of: tables), try writeAheadLog(), try replicas()])
   }
 
-  private func pages(of tables: [String]) throws(ServerError) -> PhysicalErasure.Place {
+  private func pages(of tables: [String]) throws(ServerError) -> PhysicalScrub.Place {
     var dead: [String] = []
     try asking {
       for table in tables {
@@ -27,15 +27,15 @@ extension PostgresEngine {
         }
       }
     }
-    return PhysicalErasure.Place(
-      name: "table files", isErased: false,
+    return PhysicalScrub.Place(
+      name: "table files", isScrubbed: false,
       explanation: dead.map { $0 + "; " }.joined()
         + "deleted and changed rows are readable in the files of table and indexes, after VACUUM, too, until their space is written over: "
-        + "`retentiond erase --rewrite \(store)` writes the tables anew")
+        + "`retentiond scrub --rewrite \(store)` writes the tables anew")
   }
 
   /// Settings that keep the log for longer, of those that everybody may see.
-  private func writeAheadLog() throws(ServerError) -> PhysicalErasure.Place {
+  private func writeAheadLog() throws(ServerError) -> PhysicalScrub.Place {
     var keepers: [String] = []
     try asking {
       try connection.query(
@@ -56,17 +56,17 @@ extension PostgresEngine {
         }
       }
     }
-    return PhysicalErasure.Place(
-      name: "write-ahead log", isErased: false,
+    return PhysicalScrub.Place(
+      name: "write-ahead log", isScrubbed: false,
       explanation:
         "the rows are in it until checkpoints recycle its segments and they are written over"
         + keepers.map { "; " + $0 }.joined())
   }
 
-  private func replicas() throws(ServerError) -> PhysicalErasure.Place {
+  private func replicas() throws(ServerError) -> PhysicalScrub.Place {
     let count = try integer("SELECT count(*) FROM pg_stat_replication") ?? 0
-    return PhysicalErasure.Place(
-      name: "replicas, backups and storage", isErased: false,
+    return PhysicalScrub.Place(
+      name: "replicas, backups and storage", isScrubbed: false,
       explanation: (count > 0
         ? "\(count) replica(s) are connected, and follow by themselves" : "no replica is connected")
         + "; copies made before the run, and old blocks of storage, are out of reach from here")
@@ -74,14 +74,14 @@ extension PostgresEngine {
 
   // MARK: Going further
 
-  func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure {
+  func scrub(_ tables: [String], _ effort: ScrubEffort) throws(ServerError) -> PhysicalScrub {
     let keeper = effort.rewrites ? try oldestKeeper() : nil
     let refused = try vacuum(tables, isFull: effort.rewrites)
     let hasCheckpointed = try checkpoint()
-    var places = try physicalErasure(of: tables).places
+    var places = try physicalScrub(of: tables).places
     if effort.rewrites || !refused.isEmpty {
-      places[0] = PhysicalErasure.Place(
-        name: "table files", isErased: refused.isEmpty && keeper == nil && !tables.isEmpty,
+      places[0] = PhysicalScrub.Place(
+        name: "table files", isScrubbed: refused.isEmpty && keeper == nil && !tables.isEmpty,
         explanation: refused.isEmpty
           ? keeper.map {
             "the tables were written anew with the deleted rows that may still be seen by \($0): try again when that is over"
@@ -89,19 +89,19 @@ extension PostgresEngine {
           : "\(refused.joined(separator: ", ")): not this account's own: let the owner run VACUUM (FULL)")
     }
     if !hasCheckpointed {
-      places[1] = PhysicalErasure.Place(
-        name: places[1].name, isErased: false,
+      places[1] = PhysicalScrub.Place(
+        name: places[1].name, isScrubbed: false,
         explanation: places[1].explanation
           + "; this account may not CHECKPOINT: grant it pg_checkpoint, or wait for the next")
     }
-    var undone: [PhysicalErasure.Undone] = []
+    var undone: [PhysicalScrub.Undone] = []
     if !refused.isEmpty {
       undone.append(.init(.rewriting, places[0].explanation))
     } else if effort.rewrites, keeper != nil {
-      undone.append(.init(.erasing, places[0].explanation))
+      undone.append(.init(.scrubbing, places[0].explanation))
     }
     let isRewritten = effort.rewrites && refused.isEmpty && !tables.isEmpty
-    return PhysicalErasure(
+    return PhysicalScrub(
       places: places, undone: undone, done: isRewritten ? [.rewriting] : [],
       rewritten: effort.rewrites ? tables.filter { !refused.contains($0) } : [])
   }

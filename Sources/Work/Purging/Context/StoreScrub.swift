@@ -1,12 +1,12 @@
 package import RecordStores
 
 /// What going further did in one store.
-package struct StoreErasure: Sendable {
+package struct StoreScrub: Sendable {
   package let store: String
   /// The record sets that nothing was done for, each with the reason.
   package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
   /// What is left now, or why nothing was done; nil if every record set is refused.
-  package let result: Result<PhysicalErasure, StoreError>?
+  package let result: Result<PhysicalScrub, StoreError>?
 
   /// What was asked for and was not done, in sentences; empty if all was.
   package var undone: [String] {
@@ -14,7 +14,7 @@ package struct StoreErasure: Sendable {
     return switch result {
     case nil: refusals
     case .failure(let error): refusals + [error.description]
-    case .success(let erasure): refusals + erasure.undone.map { "store \(store): \($0.reason)" }
+    case .success(let scrub): refusals + scrub.undone.map { "store \(store): \($0.reason)" }
     }
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 import SQLite
 import Testing
 
-/// `retentiond erase`, by the program itself.
-@Suite struct EraseCommandTests {
+/// `retentiond scrub`, by the program itself.
+@Suite struct ScrubCommandTests {
   private static let recordSets = """
     "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
       "events": {"ended": {"column": "ended", "as": "date"}}}
@@ -19,18 +19,19 @@ import Testing
   @Test(
     "A run's report names the command that goes further; the command says what is left, and the journal that it was done",
     arguments: engines)
-  func erase(engine: TestEngine?) throws {
+  func scrub(engine: TestEngine?) throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets, on: engine)
     let run = try Program(["purge"] + small.files)
-    #expect(run.exitCode == 0 && run.output.contains("Physical erasure:"), "\(run.errors)")
-    if engine != nil { #expect(run.output.contains("retentiond erase --rewrite main")) }
-    let erased = try Program(["erase", "--rewrite", "--json", "main"] + small.files)
-    #expect(erased.exitCode == 0, "\(erased.errors)")
+    #expect(
+      run.exitCode == 0 && run.output.contains("What deletion left in files and logs:"), "\(run.errors)")
+    if engine != nil { #expect(run.output.contains("retentiond scrub --rewrite main")) }
+    let scrubbed = try Program(["scrub", "--rewrite", "--json", "main"] + small.files)
+    #expect(scrubbed.exitCode == 0, "\(scrubbed.errors)")
     let places = try #require(
-      try JSONSerialization.jsonObject(with: Data(erased.output.utf8)) as? [[String: Any]])
+      try JSONSerialization.jsonObject(with: Data(scrubbed.output.utf8)) as? [[String: Any]])
     let first = try #require(places.first)
-    #expect(first["store"] as? String == "main" && first["erased"] as? Bool == true)
-    #expect(places.last?["erased"] as? Bool == false)
+    #expect(first["store"] as? String == "main" && first["scrubbed"] as? Bool == true)
+    #expect(places.last?["scrubbed"] as? Bool == false)
     let entries = try Program(["journal", "show", "--json"] + small.files).output
     let entry = try #require(
       entries.split(separator: "\n").first { $0.contains("retentiond.store.erased") }.map(String.init))
@@ -43,18 +44,29 @@ import Testing
   @Test("A store that stores.json does not have is told with those that it has")
   func unknown() throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
-    let erased = try Program(["erase", "other"] + small.files)
+    let scrubbed = try Program(["scrub", "other"] + small.files)
     #expect(
-      erased.exitCode == 66 && erased.errors.contains("no store other: it has main"), "\(erased.errors)")
+      scrubbed.exitCode == 66 && scrubbed.errors.contains("no store other: it has main"), "\(scrubbed.errors)"
+    )
   }
 
-  @Test("Nothing is erased before its configuration is approved")
+  @Test("Nothing is scrubbed before its configuration is approved")
   func unapproved() throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
     let path = small.folder.appending(path: "stores.json")
     let text = try String(contentsOf: path, encoding: .utf8)
     try Data((text + "\n").utf8).write(to: path)
-    let erased = try Program(["erase", "--rewrite"] + small.files)
-    #expect(erased.exitCode == 77 && erased.errors.contains("is not approved"), "\(erased.errors)")
+    let scrubbed = try Program(["scrub", "--rewrite"] + small.files)
+    #expect(scrubbed.exitCode == 77 && scrubbed.errors.contains("is not approved"), "\(scrubbed.errors)")
+  }
+
+  @Test("The former name of the command is refused with the new one, whatever stands behind it")
+  func formerName() throws {
+    for arguments in [[], ["--rewrite", "main"], ["--help"], ["--config", "/nowhere"]] {
+      let refused = try Program(["erase"] + arguments)
+      #expect(refused.exitCode == 64, "\(arguments)")
+      #expect(refused.errors.contains("retentiond scrub"), "\(refused.errors)")
+      #expect(refused.output.isEmpty, "\(arguments)")
+    }
   }
 }

@@ -3,13 +3,13 @@ internal import RecordStores
 internal import ServerStores
 internal import Words
 
-/// What deleted rows leave, as docs/physical-erasure.md measured it, and what the server says of it now.
+/// What deleted rows leave, as docs/scrubbing.md measured it, and what the server says of it now.
 extension MariaDBEngine {
-  func physicalErasure(of tables: [String]) throws(ServerError) -> PhysicalErasure {
-    PhysicalErasure(places: [
+  func physicalScrub(of tables: [String]) throws(ServerError) -> PhysicalScrub {
+    PhysicalScrub(places: [
       try tableFiles(), try undoAndRedo(), try binaryLog(),
-      PhysicalErasure.Place(
-        name: "replicas, backups and storage", isErased: false,
+      PhysicalScrub.Place(
+        name: "replicas, backups and storage", isScrubbed: false,
         explanation:
           "replicas follow by themselves; copies made before the run, and old blocks of storage, are out of reach from here"
       ),
@@ -40,7 +40,7 @@ extension MariaDBEngine {
     return found
   }
 
-  private func tableFiles() throws(ServerError) -> PhysicalErasure.Place {
+  private func tableFiles() throws(ServerError) -> PhysicalScrub.Place {
     let history = try history()
     let scrubs = try variable("innodb_immediate_scrub_data_uncompressed") == "ON"
     let left =
@@ -49,30 +49,30 @@ extension MariaDBEngine {
     let further =
       isOneFile
       ? "tables share one file, from which nothing but a new server takes it"
-      : "`retentiond erase --rewrite \(store)` writes the tables anew"
-    return PhysicalErasure.Place(
-      name: "table files", isErased: scrubs && history == 0,
+      : "`retentiond scrub --rewrite \(store)` writes the tables anew"
+    return PhysicalScrub.Place(
+      name: "table files", isScrubbed: scrubs && history == 0,
       explanation: scrubs
         ? "\(left); what is purged is overwritten (innodb_immediate_scrub_data_uncompressed)"
         : "\(left); deleted and changed rows are readable in the tables' files, after the purge, too, until their space is written over: \(further)"
     )
   }
 
-  private func undoAndRedo() throws(ServerError) -> PhysicalErasure.Place {
+  private func undoAndRedo() throws(ServerError) -> PhysicalScrub.Place {
     let size =
       try variable("innodb_log_file_size").flatMap { Int($0) }.map { "\($0 >> 20) MiB" } ?? "its size"
     let isEncrypted = try variable("innodb_encrypt_log") == "ON"
-    return PhysicalErasure.Place(
-      name: "undo and redo logs", isErased: false,
+    return PhysicalScrub.Place(
+      name: "undo and redo logs", isScrubbed: false,
       explanation:
         "the rows of before are in them until they are written over: the redo log after as much writing as \(size), undo pages when another "
         + "transaction needs them" + (isEncrypted ? "; the redo log is encrypted" : ""))
   }
 
-  private func binaryLog() throws(ServerError) -> PhysicalErasure.Place {
+  private func binaryLog() throws(ServerError) -> PhysicalScrub.Place {
     guard try variable("log_bin") == "ON" else {
-      return PhysicalErasure.Place(
-        name: "binary log", isErased: true, explanation: "the server writes none")
+      return PhysicalScrub.Place(
+        name: "binary log", isScrubbed: true, explanation: "the server writes none")
     }
     let image = try variable("binlog_row_image") ?? "FULL"
     let seconds = try variable("binlog_expire_logs_seconds").flatMap { Int($0) } ?? 0
@@ -80,11 +80,11 @@ extension MariaDBEngine {
     let end =
       seconds > 0
       ? "dropped after \(seconds / 3_600) hours" : "never dropped (binlog_expire_logs_seconds = 0)"
-    return PhysicalErasure.Place(
-      name: "binary log", isErased: false,
+    return PhysicalScrub.Place(
+      name: "binary log", isScrubbed: false,
       explanation:
         "it has the rows as they were inserted, and the \(image == "FULL" ? "deleted rows whole" : "keys of the deleted rows") "
-        + "(binlog_row_image = \(image)), in \(files), \(end): `retentiond erase --purge-binary-logs \(store)` drops them"
+        + "(binlog_row_image = \(image)), in \(files), \(end): `retentiond scrub --purge-binary-logs \(store)` drops them"
     )
   }
 
@@ -105,7 +105,7 @@ extension MariaDBEngine {
 
   // MARK: Going further
 
-  func erase(_ tables: [String], _ effort: ErasureEffort) throws(ServerError) -> PhysicalErasure {
+  func scrub(_ tables: [String], _ effort: ScrubEffort) throws(ServerError) -> PhysicalScrub {
     try waitForPurge()
     // Where a table was tells nobody any more once it is written anew.
     let shared = effort.rewrites ? try sharedTables(of: tables) : []
@@ -115,29 +115,29 @@ extension MariaDBEngine {
     }
     let dropsLogs = effort.dropsLogs ? try variable("log_bin") == "ON" : false
     let logsKept = dropsLogs ? try dropBinaryLogs() : nil
-    var places = try physicalErasure(of: tables).places
+    var places = try physicalScrub(of: tables).places
     let refusal =
       "\(refused.joined(separator: ", ")): the account may not write them anew: GRANT ALTER, INSERT on them, or let their owner run ALTER TABLE … FORCE"
     if effort.rewrites, try variable("innodb_file_per_table") != "OFF" {
-      places[0] = PhysicalErasure.Place(
-        name: "table files", isErased: refused.isEmpty && !tables.isEmpty && shared?.isEmpty == true,
+      places[0] = PhysicalScrub.Place(
+        name: "table files", isScrubbed: refused.isEmpty && !tables.isEmpty && shared?.isEmpty == true,
         explanation: refused.isEmpty ? rewritten(shared) : refusal)
     }
     if dropsLogs {
-      places[2] = PhysicalErasure.Place(
-        name: "binary log", isErased: logsKept == nil,
+      places[2] = PhysicalScrub.Place(
+        name: "binary log", isScrubbed: logsKept == nil,
         explanation: logsKept ?? "all files but the one that was begun now were dropped")
     }
-    var undone = logsKept.map { [PhysicalErasure.Undone(.droppingLogs, $0)] } ?? []
+    var undone = logsKept.map { [PhysicalScrub.Undone(.droppingLogs, $0)] } ?? []
     if !refused.isEmpty {
       undone.append(.init(.rewriting, refusal))
-    } else if effort.rewrites, !tables.isEmpty, !places[0].isErased {
-      undone.append(.init(.erasing, places[0].explanation))
+    } else if effort.rewrites, !tables.isEmpty, !places[0].isScrubbed {
+      undone.append(.init(.scrubbing, places[0].explanation))
     }
-    var done: Set<PhysicalErasure.Undone.Step> = []
+    var done: Set<PhysicalScrub.Undone.Step> = []
     if effort.rewrites, refused.isEmpty, !tables.isEmpty { done.insert(.rewriting) }
     if dropsLogs, logsKept == nil { done.insert(.droppingLogs) }
-    return PhysicalErasure(
+    return PhysicalScrub(
       places: places, undone: undone, done: done,
       rewritten: effort.rewrites ? tables.filter { !refused.contains($0) } : [])
   }

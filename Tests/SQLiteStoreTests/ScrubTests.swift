@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 
 /// What can still be read in the bytes of a SQLite file and its logs.
-@Suite struct ErasureTests {
+@Suite struct ScrubTests {
   private let set = RecordSet(
     name: "person", store: "main", table: "person", key: ["id"],
     marker: Marker(column: "done", content: .date))
@@ -52,8 +52,8 @@ import Testing
       holds: NoHolds())
     #expect(batch?.keys.count == 400)
     try batch?.commit()
-    let told = try store.physicalErasure(of: [set])
-    #expect(told.places.filter { !$0.isErased }.map(\.name) == ["backups and storage"])
+    let told = try store.physicalScrub(of: [set])
+    #expect(told.places.filter { !$0.isScrubbed }.map(\.name) == ["backups and storage"])
     #expect(try !holdsMarker(harness))
   }
 
@@ -69,7 +69,7 @@ import Testing
         .commit()
     }
     #expect(try store.rowCount(of: archive) == 0)
-    _ = try store.physicalErasure(of: [set, archive])
+    _ = try store.physicalScrub(of: [set, archive])
     #expect(try !holdsMarker(harness))
   }
 
@@ -84,14 +84,14 @@ import Testing
     try store.begin(
       .delete, on: Selection(recordSet: set, predicate: .always), limit: BatchLimit(), holds: NoHolds())?
       .commit()
-    let told = try store.physicalErasure(of: [set])
+    let told = try store.physicalScrub(of: [set])
     let place = try #require(told.places.first { $0.name == "free pages of before" })
-    #expect(!place.isErased && place.explanation.contains("retentiond erase --rewrite main"))
+    #expect(!place.isScrubbed && place.explanation.contains("retentiond scrub --rewrite main"))
     #expect(try holdsMarker(harness))
-    _ = try store.erase([set], ErasureEffort(rewrites: false, dropsLogs: false))
+    _ = try store.scrub([set], ScrubEffort(rewrites: false, dropsLogs: false))
     #expect(try holdsMarker(harness))
-    let after = try store.erase([set], ErasureEffort(rewrites: true, dropsLogs: false))
-    #expect(after.places.filter { !$0.isErased }.map(\.name) == ["backups and storage"])
+    let after = try store.scrub([set], ScrubEffort(rewrites: true, dropsLogs: false))
+    #expect(after.places.filter { !$0.isScrubbed }.map(\.name) == ["backups and storage"])
     #expect(try !holdsMarker(harness))
   }
 }

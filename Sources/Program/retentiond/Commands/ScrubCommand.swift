@@ -3,10 +3,10 @@ internal import JSONText
 internal import Purging
 internal import RecordStores
 
-struct EraseCommand: ParsableCommand {
+struct ScrubCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "erase",
-    abstract: "Goes further than a run with what was deleted and can still be read in the files of stores.",
+    commandName: "scrub",
+    abstract: "Removes what deletion left in the files and logs of stores, further than a run does.",
     discussion: """
       Changes no row. Without options it does what keeps nobody out: PostgreSQL frees dead rows (VACUUM) and checkpoints, MariaDB is given
       time to purge, SQLite's log is checkpointed and cut. It says what is left, and the journal has an entry for each store.
@@ -40,7 +40,7 @@ struct EraseCommand: ParsableCommand {
       let names = try session.storeNames(stores)
       let context = try session.purgingContext()
       let done = try Scrubbing(context).scrub(
-        stores: names, ErasureEffort(rewrites: rewrite, dropsLogs: purgeBinaryLogs), clock: SystemClock.now,
+        stores: names, ScrubEffort(rewrites: rewrite, dropsLogs: purgeBinaryLogs), clock: SystemClock.now,
         observe: RunClosing.warn)
       RunClosing.close(session)
       show(done)
@@ -50,16 +50,16 @@ struct EraseCommand: ParsableCommand {
     }
   }
 
-  private func show(_ done: [StoreErasure]) {
-    let told = done.compactMap { erasure in
-      (try? erasure.result?.get()).map { (store: erasure.store, erasure: $0) }
+  private func show(_ done: [StoreScrub]) {
+    let told = done.compactMap { scrub in
+      (try? scrub.result?.get()).map { (store: scrub.store, scrub: $0) }
     }
-    let values = told.flatMap { store, erasure in erasure.jsonValues(store: store) }
+    let values = told.flatMap { store, scrub in scrub.jsonValues(store: store) }
     let out = Terminal.standardOutput
     if json {
       out.data(JSONValue.array(values).pretty + "\n")
     } else {
-      out.page(ReportView.erasure(told).asPage)
+      out.page(ReportView.scrub(told).asPage)
     }
   }
 }

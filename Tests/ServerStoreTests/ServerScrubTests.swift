@@ -8,7 +8,7 @@ import TestServers
 import Testing
 
 /// What can still be read in the bytes of a server's files, and what is told of it.
-@Suite struct ServerErasureTests {
+@Suite struct ServerScrubTests {
   private let person = RecordSet(name: "person", store: "main", table: "person", key: ["id"])
 
   /// Files that the rows of the store's tables lie in.
@@ -66,16 +66,16 @@ import Testing
         on: Selection(recordSet: person, predicate: .compare(column: "id", .less, .integer(5_000))),
         limit: BatchLimit(rows: 2_000), holds: NoHolds()))
     try batch.commit()
-    let told = try store.physicalErasure(of: [person])
-    #expect(told.places[0].name == "table files" && !told.places[0].isErased)
-    #expect(told.places[0].explanation.contains("retentiond erase --rewrite main"))
+    let told = try store.physicalScrub(of: [person])
+    #expect(told.places[0].name == "table files" && !told.places[0].isScrubbed)
+    #expect(told.places[0].explanation.contains("retentiond scrub --rewrite main"))
     // What keeps nobody out does not take them out: the promise would be false.
-    let freed = try store.erase([person], ErasureEffort(rewrites: false, dropsLogs: false))
+    let freed = try store.scrub([person], ScrubEffort(rewrites: false, dropsLogs: false))
     try flush(server)
-    #expect(try !freed.places[0].isErased && holds(marker, in: files(server)))
-    let rewritten = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    #expect(try !freed.places[0].isScrubbed && holds(marker, in: files(server)))
+    let rewritten = try store.scrub([person], ScrubEffort(rewrites: true, dropsLogs: false))
     try flush(server)
-    #expect(try rewritten.places[0].isErased && !holds(marker, in: files(server)))
+    #expect(try rewritten.places[0].isScrubbed && !holds(marker, in: files(server)))
     #expect(try server.ids() == Array(5001...7000))
   }
 
@@ -90,7 +90,8 @@ import Testing
   }
 
   @Test(
-    "PostgreSQL: rows that somebody may still see are not called erased, and those of a child are taken out")
+    "PostgreSQL: rows that somebody may still see are not called scrubbed, and those of a child are taken out"
+  )
   func keptRows() throws {
     let server = try PartitionServer.postgresql.make()
     let harness = try #require(server.postgres)
@@ -105,17 +106,17 @@ import Testing
     let watcher = try harness.application("main")
     try watcher.run(script: "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
     let store = try halved(server)
-    let kept = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    let kept = try store.scrub([person], ScrubEffort(rewrites: true, dropsLogs: false))
     try flush(server)
-    #expect(!kept.places[0].isErased && kept.places[0].explanation.contains("a transaction of tester"))
+    #expect(!kept.places[0].isScrubbed && kept.places[0].explanation.contains("a transaction of tester"))
     #expect(try holds(marker, in: files(server)))
     try watcher.run(script: "ROLLBACK")
-    let rewritten = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    let rewritten = try store.scrub([person], ScrubEffort(rewrites: true, dropsLogs: false))
     try flush(server)
-    #expect(try rewritten.places[0].isErased && !holds(marker, in: files(server)), "\(rewritten.places[0])")
+    #expect(try rewritten.places[0].isScrubbed && !holds(marker, in: files(server)), "\(rewritten.places[0])")
   }
 
-  @Test("MariaDB: a table that was made in the file that tables share is not called erased")
+  @Test("MariaDB: a table that was made in the file that tables share is not called scrubbed")
   func sharedFile() throws {
     let maria = try MariaDBServer()
     let application = try maria.connect()
@@ -127,9 +128,9 @@ import Testing
     let store = MariaDBStore.open(
       name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "test")
     ) { () throws(StoreError) in [maria.address("d")] }
-    let told = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    let told = try store.scrub([person], ScrubEffort(rewrites: true, dropsLogs: false))
     #expect(
-      !told.places[0].isErased && told.places[0].explanation.contains("person had been made in the file"))
+      !told.places[0].isScrubbed && told.places[0].explanation.contains("person had been made in the file"))
   }
 
   @Test("The binary log has the deleted rows until it is dropped, which is done only where it is asked for")
@@ -139,12 +140,12 @@ import Testing
     try server.run("CREATE TABLE person (id int PRIMARY KEY, name varchar(200))")
     try server.run("INSERT INTO person VALUES (1, '\(marker)')")
     let store = try server.open()
-    let told = try store.erase([person], ErasureEffort(rewrites: true, dropsLogs: false))
+    let told = try store.scrub([person], ScrubEffort(rewrites: true, dropsLogs: false))
     let log = try #require(told.places.first { $0.name == "binary log" })
-    #expect(!log.isErased && log.explanation.contains("retentiond erase --purge-binary-logs main"))
+    #expect(!log.isScrubbed && log.explanation.contains("retentiond scrub --purge-binary-logs main"))
     #expect(try holds(marker, in: binaryLogs()))
-    let dropped = try store.erase([person], ErasureEffort(rewrites: false, dropsLogs: true))
-    #expect(dropped.places.first { $0.name == "binary log" }?.isErased == true)
+    let dropped = try store.scrub([person], ScrubEffort(rewrites: false, dropsLogs: true))
+    #expect(dropped.places.first { $0.name == "binary log" }?.isScrubbed == true)
     #expect(try !holds(marker, in: binaryLogs()))
   }
 

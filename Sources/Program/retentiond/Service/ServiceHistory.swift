@@ -1,0 +1,54 @@
+internal import AuditJournal
+internal import Purging
+internal import Synchronization
+internal import Systemd
+
+/// Writes into the audit journal when the service starts and stops, and which files it reads.
+///
+/// What cannot be written now is tried again before the next run: the clock may not be right yet when the machine starts, or there is no journal. The service
+/// goes on without, and whatever is wrong with the journal is said by the run.
+final class ServiceHistory: Sendable {
+  private struct Told {
+    var isStarted = false
+    /// The digest of the files that were told last.
+    var configuration: String?
+  }
+
+  private let told = Mutex(Told())
+
+  /// Tells what is not told yet: that the service started, and which files it has.
+  func tell(_ configuration: Configuration) {
+    let isDone = told.withLock { $0.isStarted && $0.configuration == configuration.digest }
+    guard !isDone else { return }
+    // Why it failed is said by the next run, which needs the same journal.
+    try? record(configuration)
+  }
+
+  private func record(_ configuration: Configuration) throws {
+    guard let journal = try believedJournal(of: configuration) else { return }
+    try journal.recordServiceStart(version: Retentiond.version, at: SystemClock.now())
+    told.withLock { $0.isStarted = true }
+    try journal.recordLoading(
+      of: LoadedFiles(
+        configuration: configuration.digest, rules: configuration.rulesDigest,
+        stores: configuration.storesDigest), at: SystemClock.now())
+    told.withLock { $0.configuration = configuration.digest }
+  }
+
+  /// Tells that the service ends.
+  func end(_ configuration: Configuration, reason: String) {
+    guard told.withLock({ $0.isStarted }) else { return }
+    // The system's log has the end as well, and nothing waits for this one.
+    _ = try? believedJournal(of: configuration)?.recordServiceStop(reason: reason, at: SystemClock.now())
+  }
+
+  /// The journal to write in; nil if a run would not believe the clock: then no time may be written that others are compared with.
+  private func believedJournal(of configuration: Configuration) throws -> AuditJournal? {
+    let session = Session(configuration: configuration)
+    guard session.hasJournal else { return nil }
+    let journal = try session.journal(.append)
+    let isBelieved =
+      try ClockCheck(session.readingContext(journal: journal)).finding(at: SystemClock.now()) == nil
+    return isBelieved ? journal : nil
+  }
+}
