@@ -3,12 +3,13 @@ import Foundation
 import Purging
 import StoreBindings
 import Testing
+import Words
 
 @testable import Systemd
 @testable import retentiond
 
 /// A file that the program adds the name of each log event to, and what makes it do so.
-final class EmittedEvents {
+final class EmittedEvents: Sendable {
   private let file = FileManager.default.temporaryDirectory.appending(path: "events-\(UUID().uuidString)")
 
   deinit { try? FileManager.default.removeItem(at: file) }
@@ -47,7 +48,8 @@ final class EmittedEvents {
     defer { close(silent) }
     let log = EventLog(output: .text(colour: false), descriptor: silent, names: file.path)
     let execution = RunExecution(
-      configuration: configuration, log: log, notifier: ServiceNotifier(), liveness: Liveness(), stop: stop,
+      configuration: configuration, log: log, notifier: ServiceNotifier(),
+      liveness: Liveness(WorkInHand(stop: stop)), stop: stop,
       clockJump: clockJump)
     do {
       _ = try execution.execute()

@@ -7,6 +7,7 @@ import StoreBindings
 import TestServers
 import Testing
 import TransparencyLog
+import Words
 
 @testable import retentiond
 
@@ -224,8 +225,11 @@ extension EveryEventTests {
   static let runScenarios = [
     Scenario("a run that is stopped", ["run-stopped"]) { events, _ in
       let stop = StopSignal()
-      stop.request()
-      try events.run(people(), stop: stop)
+      Thread.detachNewThread {
+        for _ in 0..<6_000 where !events.names.contains("batch-committed") { usleep(5_000) }
+        stop.request()
+      }
+      try events.run(people(3_000), stop: stop)
     },
     Scenario("a plan of more than the guard lets pass", ["guard-stopped"]) { events, _ in
       try events.run(
