@@ -96,8 +96,8 @@ import Testing
         case .mariadb:
           try !copy.rows(
             of:
-              "information_schema.processlist WHERE DB = '\(copy.name)' AND STATE LIKE 'Waiting for table%'",
-            columns: ["p.ID"], isQuoted: false
+              "information_schema.processlist WHERE DB = '\(copy.name)' AND (STATE LIKE 'Waiting for table%' OR ID IN (SELECT trx_mysql_thread_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'))",
+            columns: ["ID"], isQuoted: false
           ).isEmpty
         }
       }
