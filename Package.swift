@@ -150,8 +150,9 @@ let package = Package(
     room(
       "Purging", on: .work,
       uses: [
-        "AuditJournal", "CivilTime", "DocumentTree", "Files", "Identifiers", "JSONText", "RecordStores",
-        "RetentionPolicy", "StoreBindings", "Transforms", "Words",
+        "AuditJournal", "CalendarExpressions", "CivilTime", "DocumentTree", "Files", "Identifiers",
+        "JSONText",
+        "RecordStores", "RetentionPolicy", "StoreBindings", "Transforms", "Words", crypto,
       ]),
 
     // Certificates of destruction: what the journal says of one run, under the rules that were approved, as a page.
@@ -196,6 +197,10 @@ let package = Package(
       ],
       path: "Benchmarks/JournalBenchmark", swiftSettings: strict),
 
+    // The house itself: floors, imports, names and sizes of files.
+    .testTarget(name: "HouseTests", swiftSettings: strict),
+    // Both files for tests: every test that needs rules or bindings of its own makes them here.
+    .target(name: "TestConfiguration", path: "Tests/TestConfiguration", swiftSettings: strict),
     // What a stranger could put where a reader expects something good, for every reader's test.
     .target(name: "HostileInputs", path: "Tests/HostileInputs", swiftSettings: strict),
     .testTarget(
@@ -221,14 +226,15 @@ let package = Package(
     .testTarget(
       name: "AnchorsTests",
       dependencies: [
-        "Anchors", "AuditJournal", "CivilTime", "HostileInputs", "OutsideOracles", "SQLite",
+        "Anchors", "AuditJournal", "CivilTime", "OutsideOracles", "SQLite",
         "TransparencyLog", crypto,
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
       name: "PurgingTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Transforms", "Purging", "RecordStores",
-        "Files", "SQLite", "SQLiteStore", "StoreBindings", "TransparencyLog", "Words",
+        "TestConfiguration", "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Transforms",
+        "Purging", "RecordStores",
+        "RetentionPolicy", "Files", "SQLite", "SQLiteStore", "StoreBindings", "TransparencyLog", "Words",
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
       name: "IdentifiersTests", dependencies: ["Identifiers", "OutsideOracles", "StoreConformance"],
@@ -256,7 +262,7 @@ let package = Package(
     .testTarget(
       name: "TransformsTests",
       dependencies: [
-        "CivilTime", "HostileInputs", "Identifiers", "OutsideOracles", "Transforms", "RecordStores", crypto,
+        "CivilTime", "Identifiers", "OutsideOracles", "Transforms", "RecordStores", crypto,
       ],
       exclude: ["Oracles"],
       swiftSettings: strict),
@@ -298,13 +304,16 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "AuditJournal", "CalendarExpressions", "CivilTime", "JSONText", "Systemd", "MariaDB",
-        "OutsideOracles", "PostgreSQL", "Transforms", "Purging", "RecordStores", "RetentionPolicy", "SQLite",
+        "TestConfiguration", "AuditJournal", "CalendarExpressions", "CivilTime", "Files", "JSONText",
+        "JournalDirectory",
+        "Systemd", "MariaDB", "OutsideOracles", "PostgreSQL", "Transforms", "Purging", "RecordStores",
+        "RetentionPolicy", "SQLite",
         "SQLiteStore", "SampleInsurer", "StoreBindings", "TestServers", "TransparencyLog", "retentiond",
         "Words",
       ], swiftSettings: strict),
     .testTarget(
-      name: "FaultTests", dependencies: ["SQLite", "retentiond", crypto], swiftSettings: strict),
+      name: "FaultTests", dependencies: ["TestConfiguration", "SQLite", "retentiond", crypto],
+      swiftSettings: strict),
     .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],
       swiftSettings: strict),

@@ -1,18 +1,16 @@
 import Foundation
+import TestConfiguration
 import Testing
 
 /// Rows that other records refer to are kept by the periods of a domain, and say which.
 @Suite struct DependentDomainTests {
   /// Clients go five years after their end, invoices ten years after their date and never before.
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                  "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]},
-      {"id": "billing", "title": {"fr": "Factures", "en": "Billing"}, "events": {"billed": {"fr": "Facture", "en": "Invoice"}},
-       "rules": [{"id": "invoices", "title": {"fr": "Factures", "en": "Invoices"}, "source": "test", "trigger": "billed",
-                  "minimum": "P10Y", "period": "P10Y", "stages": [{"action": "delete", "at": "period"}]}]}]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain("rights", TestRules.rule("rights")),
+    TestRules.domain(
+      "billing", events: ["billed"],
+      TestRules.rule("invoices", trigger: "billed", bounds: TestRules.Bounds(minimum: "P10Y"), period: "P10Y")
+    ))
 
   private static let content = """
     CREATE TABLE client (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT);

@@ -1,15 +1,16 @@
 import Foundation
 import SQLite
+import TestConfiguration
 import Testing
 
 /// Documents from the configuration to the journal: as a person who keeps letters in folders uses them.
 @Suite struct DocumentTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-      "events": {"ended": {"fr": "Fin", "en": "End"}},
-      "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                 "minimum": "P1Y", "period": "P5Y", "stages": [{"action": "archive", "at": "minimum"}, {"action": "delete", "at": "period"}]}]}]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain(
+      "rights",
+      TestRules.rule(
+        "rights", bounds: TestRules.Bounds(minimum: "P1Y"),
+        #"{"action": "archive", "at": "minimum"}, \#(TestRules.delete)"#)))
 
   private static let recordSets = """
     "letter": {"store": "papers", "folder": "letters", "domain": "rights", "subject": "nir", "batch": {"rows": 2},

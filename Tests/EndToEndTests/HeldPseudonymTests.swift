@@ -1,15 +1,12 @@
 import Foundation
 import SQLite
+import TestConfiguration
 import Testing
 
 /// Holds that are placed on a person whose rows have been pseudonymised.
 @Suite struct HeldPseudonymTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-      "events": {"ended": {"fr": "Fin", "en": "End"}},
-      "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                 "period": "P5Y", "stages": [{"action": "pseudonymise", "after": "P3Y"}, {"action": "delete", "at": "period"}]}]}]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain("rights", TestRules.rule("rights", TestRules.first("pseudonymise", after: "P3Y"))))
 
   private static let oneKey = #"[{"version": 1, "file": "one.key"}]"#
   private static let others = ["2990578006084", "1650578006084"]

@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import TestConfiguration
 import Testing
 
 /// A configuration that uses keys of every kind: pseudonyms of two versions, of which one has two holders, and a hierarchy. Its first run pseudonymises two of three persons.
@@ -12,9 +13,8 @@ struct KeyFixture {
   static let pseudonymKeys =
     #"[{"version": 1, "file": "one.key"}, {"version": 2, "file": "two.key", "second": {"file": "second.key"}}]"#
 
-  private static let rules = SmallConfiguration.rules.replacing(
-    #""period": "P5Y", "stages": [{"#,
-    with: #""period": "P30Y", "stages": [{"action": "pseudonymise", "at": "trigger"}, {"#)
+  private static let rules = TestRules.file(
+    TestRules.domain("rights", TestRules.rule("rights", period: "P30Y", TestRules.pseudonymiseAtOnce)))
 
   init(on engine: TestEngine? = nil) throws {
     small = try SmallConfiguration(

@@ -1,4 +1,5 @@
 import Foundation
+import TestConfiguration
 import Testing
 
 /// Changed files must not let go what a hold keeps.
@@ -10,16 +11,9 @@ import Testing
     """
 
   /// Two domains of the same event and period.
-  private static let rules: String = {
-    let domains = ["rights", "letters"].map { name in
-      """
-      {"id": "\(name)", "title": {"fr": "\(name)", "en": "\(name)"}, "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "\(name)", "title": {"fr": "\(name)", "en": "\(name)"}, "source": "test", "trigger": "ended",
-                  "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]}
-      """
-    }
-    return #"{"timeZone": "Europe/Paris", "domains": ["# + domains.joined(separator: ",") + "]}"
-  }()
+  private static let rules = TestRules.file(
+    TestRules.domain("rights", TestRules.rule("rights")),
+    TestRules.domain("letters", TestRules.rule("letters")))
 
   private static func set(_ name: String, _ table: String, subject: String = "nir", domain: String = "rights")
     -> String

@@ -1,23 +1,18 @@
 import Foundation
 import SQLite
+import TestConfiguration
 import TestServers
 import Testing
 
 /// What an account may not do is known before a run, and `grants` prints what it needs.
 @Suite struct RightsTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "facts": {"kind": ["a", "b"]},
-       "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                  "when": {"kind": ["a", "b"]}, "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]},
-      {"id": "visits", "title": {"fr": "Visites", "en": "Visits"}, "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "visits", "title": {"fr": "Visites", "en": "Visits"}, "source": "test", "trigger": "ended",
-                  "period": "P50Y", "stages": [{"action": "pseudonymise", "after": "P5Y"}, {"action": "delete", "at": "period"}]}]},
-      {"id": "files", "title": {"fr": "Dossiers", "en": "Files"}, "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "files", "title": {"fr": "Dossiers", "en": "Files"}, "source": "test", "trigger": "ended",
-                  "period": "P50Y", "stages": [{"action": "archive", "after": "P5Y"}, {"action": "delete", "at": "period"}]}]}]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain(
+      "rights", facts: #"{"kind": ["a", "b"]}"#, TestRules.rule("rights", when: #"{"kind": ["a", "b"]}"#)),
+    TestRules.domain(
+      "visits", TestRules.rule("visits", period: "P50Y", TestRules.first("pseudonymise", after: "P5Y"))),
+    TestRules.domain(
+      "files", TestRules.rule("files", period: "P50Y", TestRules.first("archive", after: "P5Y"))))
 
   private static let content =
     """

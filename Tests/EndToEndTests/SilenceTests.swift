@@ -1,21 +1,16 @@
 import Foundation
 import SQLite
+import TestConfiguration
 import Testing
 
 /// That nothing was due is believed only if rows could be judged: a wrong binding never ends as "Nothing was due".
 @Suite struct SilenceTests {
   /// Records go five years after the event `ended`; of `cases`, those whose fact `kind` is `court`.
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                  "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]},
-      {"id": "cases", "title": {"fr": "Affaires", "en": "Cases"}, "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "facts": {"kind": ["court", "other"]},
-       "rules": [{"id": "court", "title": {"fr": "Justice", "en": "Court"}, "source": "test", "trigger": "ended",
-                  "when": {"kind": ["court"]}, "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]}
-    ]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain("rights", TestRules.rule("rights")),
+    TestRules.domain(
+      "cases", facts: #"{"kind": ["court", "other"]}"#, TestRules.rule("court", when: #"{"kind": ["court"]}"#)
+    ))
 
   /// A binding that does not fit what its column holds.
   private struct Wrong {

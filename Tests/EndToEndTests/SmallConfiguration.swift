@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import TestConfiguration
 import Testing
 
 /// A configuration of a test's own: one store, filled by a script, with keys, a journal and an approval.
@@ -13,12 +14,7 @@ final class SmallConfiguration {
   var files: [String] { ["--config", folder.path] }
 
   /// One domain, `rights`, whose records go five years after the event `ended`.
-  static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-      "events": {"ended": {"fr": "Fin", "en": "End"}},
-      "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                 "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]}]}
-    """
+  static let rules = TestRules.rights
 
   /// Yesterday, which no period of the rules has passed.
   static var yesterday: String {
@@ -73,16 +69,11 @@ final class SmallConfiguration {
     self.folder = folder
     self.copy = copy
     try Data(rules.utf8).write(to: folder.appending(path: "retention-rules.json"))
-    // Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
-    try Data(
-      """
-      {"journal": {"path": "journal.sqlite", "origin": "test.example/small"}, "clock": {"requireSynchronised": false},
-       "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}
-       \(pseudonymKeys.map { ", \"pseudonyms\": {\"rights\": \($0)}" } ?? "")},
-       "firstRun": \(firstRun), "elsewhere": {"*": "not in this test"},
-       "stores": {"main": \(store)}, "recordSets": {\(recordSets)}}
-      """.utf8
-    ).write(to: folder.appending(path: "stores.json"))
+    var stores = TestStores(stores: "\"main\": \(store)", recordSets: recordSets)
+    stores.pseudonymKeys = pseudonymKeys.map { "\"rights\": \($0)" }
+    stores.firstRun = firstRun
+    stores.elsewhere = #"{"*": "not in this test"}"#
+    try Data(stores.text.utf8).write(to: folder.appending(path: "stores.json"))
     try prepare(folder)
     let keys = ["signing", "evidence"].map { folder.appending(path: "\($0).key").path }
     try run("keys", "generate", keys[0], keys[1], withFiles: false)
@@ -131,11 +122,12 @@ extension SmallConfiguration {
 
   /// The rules with another action first, five years after the event.
   static func rules(first action: String) -> String {
-    rules.replacing(
-      #""period": "P5Y", "stages": [{"action": "delete", "at": "period"}]"#,
-      with:
-        #""minimum": "P5Y", "period": "P60Y", "stages": [{"action": "\#(action)", "at": "minimum"}, {"action": "delete", "at": "period"}]"#
-    )
+    TestRules.file(
+      TestRules.domain(
+        "rights",
+        TestRules.rule(
+          "rights", bounds: TestRules.Bounds(minimum: "P5Y"), period: "P60Y",
+          #"{"action": "\#(action)", "at": "minimum"}, \#(TestRules.delete)"#)))
   }
 
   /// The numbers of the rows of a table of a SQLite file, in order.

@@ -1,4 +1,5 @@
 import Foundation
+import TestConfiguration
 import Testing
 
 /// Stages that meet on one day, that need no period, or on which rules disagree: as the program does them, on each engine.
@@ -60,15 +61,11 @@ import Testing
     "Rules that disagree on the end keep the row; the stage that both have reached is done, and the conflict is said",
     arguments: [nil] + TestEngine.allCases)
   func conflict(engine: TestEngine?) throws {
-    let rules = """
-      {"timeZone": "Europe/Paris", "domains": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-        "events": {"ended": {"fr": "Fin", "en": "End"}, "reported": {"fr": "Alerte", "en": "Report"}},
-        "rules": [
-          {"id": "short", "title": {"fr": "Court", "en": "Short"}, "source": "test", "trigger": "ended",
-           "period": "P1Y", "stages": [{"action": "delete", "at": "period"}]},
-          {"id": "long", "title": {"fr": "Long", "en": "Long"}, "source": "test", "trigger": "reported", "period": "P90Y",
-           "stages": [{"action": "pseudonymise", "after": "P1Y"}, {"action": "delete", "at": "period"}]}]}]}
-      """
+    let rules = TestRules.file(
+      TestRules.domain(
+        "rights", events: ["ended", "reported"], TestRules.rule("short", period: "P1Y"),
+        TestRules.rule(
+          "long", trigger: "reported", period: "P90Y", TestRules.first("pseudonymise", after: "P1Y"))))
     let small = try SmallConfiguration(
       content: Self.content,
       recordSets: Self.recordSet(#", "reported": {"column": "reported", "as": "date"}"#), on: engine,

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import SQLite
+import TestConfiguration
 import Testing
 import Words
 
@@ -22,21 +23,14 @@ final class FaultedFolder: Sendable {
     ("in", "paper"), ("letters", "letter"), ("old", "letter-archive"), ("memos", "memo"),
   ]
 
-  private static func rule(_ id: String, _ stages: String, _ event: String = "ended") -> String {
-    """
-    {"id": "\(id)", "title": {"fr": "\(id)", "en": "\(id)"}, "events": {"\(event)": {"fr": "Fin", "en": "End"}},
-     "rules": [{"id": "\(id)", "title": {"fr": "\(id)", "en": "\(id)"}, "source": "test", "trigger": "\(event)",
-                "minimum": "P1Y", "period": "P5Y", "stages": [\(stages)]}]}
-    """
+  private static func domain(_ id: String, _ stages: String) -> String {
+    TestRules.domain(id, TestRules.rule(id, bounds: TestRules.Bounds(minimum: "P1Y"), stages))
   }
 
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      \(rule("deleting", #"{"action": "delete", "at": "period"}"#)),
-      \(rule("pseudonymising", #"{"action": "pseudonymise", "at": "minimum"}, {"action": "delete", "at": "period"}"#)),
-      \(rule("archiving", #"{"action": "archive", "at": "minimum"}, {"action": "delete", "at": "period"}"#))
-    ]}
-    """
+  private static let rules = TestRules.file(
+    domain("deleting", TestRules.delete),
+    domain("pseudonymising", #"{"action": "pseudonymise", "at": "minimum"}, \#(TestRules.delete)"#),
+    domain("archiving", #"{"action": "archive", "at": "minimum"}, \#(TestRules.delete)"#))
 
   private static func recordSet(
     _ name: String, _ store: String, _ table: String, _ domain: String, _ more: String = ""
@@ -56,33 +50,35 @@ final class FaultedFolder: Sendable {
     """
   }
 
-  /// Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
-  private static let stores = """
-    {"journal": {"path": "journal.sqlite", "origin": "test.example/faults"}, "clock": {"requireSynchronised": false},
-     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"},
-              "pseudonyms": {"pseudonymising": [{"version": 1, "file": "pseudonyms.key"}]}},
-     "firstRun": false,
-     "stores": {"logged": {"engine": "sqlite", "path": "logged.sqlite"},
-                "rolled": {"engine": "sqlite", "path": "rolled.sqlite"},
-                "papers": {"engine": "documents", "path": "papers"}},
-     "recordSets": {
-       \(recordSet("person", "logged", "person", "deleting",
-         #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}, "domain": "none", "reason": "they are kept as long as their record is", "files": [{"column": "mail", "root": "mails"}]}], "files": [{"column": "scan", "root": "scans"}]"#)),
-       \(recordSet("invitation", "logged", "invitation", "pseudonymising",
-         #", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"nir": {"transform": "pseudonym"}}}"#)),
-       \(recordSet("file", "logged", "file", "archiving", #", "archive": {"to": "file-archive"}"#)),
-       \(recordSet("file-archive", "logged", "file_archive", "archiving")),
-       \(recordSet("dossier", "logged", "dossier", "archiving", #", "archive": {"to": "dossier-archive"}"#)),
-       \(recordSet("dossier-archive", "rolled", "dossier_archive", "archiving")),
-       \(recordSet("member", "rolled", "member", "deleting", #", "subject": "nir""#)),
-       \(documents("paper", "in", "deleting")),
-       \(documents("letter", "letters", "archiving", #", "archive": {"to": "letter-archive"}"#)),
-       \(documents("letter-archive", "old", "archiving")),
-       \(documents("memo", "memos", "archiving", #", "archive": {"to": "memo-archive"}"#)),
-       "memo-archive": {"store": "rolled", "table": "memo_archive", "domain": "archiving", "key": ["path"],
-         "events": {"ended": {"column": "modified", "as": "epoch-seconds"}}}
-     }}
-    """
+  private static let stores: String = {
+    var stores = TestStores(
+      stores: """
+        "logged": {"engine": "sqlite", "path": "logged.sqlite"},
+        "rolled": {"engine": "sqlite", "path": "rolled.sqlite"},
+        "papers": {"engine": "documents", "path": "papers"}
+        """,
+      recordSets: """
+          \(recordSet("person", "logged", "person", "deleting",
+           #", "subject": "nir", "dependents": [{"table": "contact", "references": {"person": "id"}, "domain": "none", "reason": "they are kept as long as their record is", "files": [{"column": "mail", "root": "mails"}]}], "files": [{"column": "scan", "root": "scans"}]"#)),
+          \(recordSet("invitation", "logged", "invitation", "pseudonymising",
+           #", "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"nir": {"transform": "pseudonym"}}}"#)),
+          \(recordSet("file", "logged", "file", "archiving", #", "archive": {"to": "file-archive"}"#)),
+          \(recordSet("file-archive", "logged", "file_archive", "archiving")),
+          \(recordSet("dossier", "logged", "dossier", "archiving", #", "archive": {"to": "dossier-archive"}"#)),
+          \(recordSet("dossier-archive", "rolled", "dossier_archive", "archiving")),
+          \(recordSet("member", "rolled", "member", "deleting", #", "subject": "nir""#)),
+          \(documents("paper", "in", "deleting")),
+          \(documents("letter", "letters", "archiving", #", "archive": {"to": "letter-archive"}"#)),
+          \(documents("letter-archive", "old", "archiving")),
+          \(documents("memo", "memos", "archiving", #", "archive": {"to": "memo-archive"}"#)),
+         "memo-archive": {"store": "rolled", "table": "memo_archive", "domain": "archiving", "key": ["path"],
+           "events": {"ended": {"column": "modified", "as": "epoch-seconds"}}}
+        """)
+    stores.origin = "test.example/faults"
+    stores.pseudonymKeys = #""pseudonymising": [{"version": 1, "file": "pseudonyms.key"}]"#
+    stores.firstRun = "false"
+    return stores.text
+  }()
 
   /// Prepares a folder, by the program's own commands where there is one.
   init() throws {

@@ -5,29 +5,23 @@ import OutsideOracles
 import Purging
 import RecordStores
 import SQLite
+import TestConfiguration
 import Testing
 import Words
 
-/// Runs that anonymise, held against pycanon and against a count by hand.
+/// Runs that anonymise, compared with pycanon and with a count by hand.
 @Suite struct AnonymityTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-       "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                  "ceiling": "P30Y", "period": "P30Y", "stages": [{"action": "pseudonymise", "at": "trigger"}, {"action": "delete", "at": "period"}]}]}
-    ]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain(
+      "rights",
+      TestRules.rule(
+        "rights", bounds: TestRules.Bounds(ceiling: "P30Y"), period: "P30Y", TestRules.pseudonymiseAtOnce)))
 
-  /// Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
-  private static func stores(k: Int, rows: Int) -> String {
-    """
-    {"journal": {"path": "journal.sqlite", "origin": "test.example/engine"},
-     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
-     "clock": {"requireSynchronised": false},
-     "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"}},
-     "recordSets": {
-       "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+  private static func stores(k: Int, rows: Int, firstRun: String? = nil) -> String {
+    var stores = TestStores(
+      stores: TestStores.hasty,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
                   "events": {"ended": {"column": "ended", "as": "date"}}, "batch": {"rows": \(rows)},
                   "pseudonymise": {
                     "effect": "anonymised", "k": \(k), "quasiIdentifiers": ["birth", "commune"],
@@ -35,8 +29,10 @@ import Words
                     "columns": {"nir": {"transform": "null"}, "name": {"transform": "null"},
                                 "birth": {"transform": "age-band", "width": 10},
                                 "commune": {"transform": "department"}}}}
-     }}
-    """
+        """)
+    stores.origin = "test.example/engine"
+    stores.firstRun = firstRun
+    return stores.text
   }
 
   /// People with a birth date and a commune, some without; a fifth is not due yet.
@@ -45,9 +41,7 @@ import Words
   {
     let store = try TestStore(
       people: 1,
-      stores: stores(k: k, rows: rows).replacing(
-        "\"stores\":", with: "\"firstRun\": \(firstRun), \"stores\":"),
-      rules: rules, isApproved: false)
+      stores: stores(k: k, rows: rows, firstRun: firstRun), rules: rules, isApproved: false)
     let main = try store.database("main")
     try main.execute(
       "DELETE FROM person; ALTER TABLE person ADD COLUMN birth TEXT; ALTER TABLE person ADD COLUMN commune TEXT; ALTER TABLE person ADD COLUMN done TEXT"

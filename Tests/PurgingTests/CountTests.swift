@@ -6,30 +6,27 @@ import Purging
 import RecordStores
 import SQLite
 import StoreBindings
+import TestConfiguration
 import Testing
 import Transforms
 import Words
 
 /// What a plan counts of the rows that no stage comes to, and what it warns of.
 @Suite struct CountTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-       "events": {"ended": {"fr": "Fin", "en": "End"}, "seen": {"fr": "Vu", "en": "Seen"}},
-       "facts": {"kind": ["court", "letter", "visit"], "place": ["here", "there"]},
-       "rules": [
-         {"id": "court", "title": {"fr": "Justice", "en": "Court"}, "source": "test", "trigger": {"latestOf": ["ended", "seen"]},
-          "when": {"kind": ["court"]}, "period": "P30Y", "stages": [{"action": "delete", "at": "period"}]},
-         {"id": "letter", "title": {"fr": "Lettre", "en": "Letter"}, "source": "test", "trigger": {"earliestOf": ["ended", "seen"]},
-          "when": {"kind": ["letter"]}, "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]},
-         {"id": "visit", "title": {"fr": "Visite", "en": "Visit"}, "source": "test", "trigger": "ended",
-          "when": {"kind": ["visit"], "place": ["there"]}, "period": {"unset": {"fr": "à fixer", "en": "to be set"}},
-          "stages": [{"action": "delete", "at": "period"}]}]},
-      {"id": "record", "title": {"fr": "Dossier", "en": "Record"}, "events": {"closed": {"fr": "Clôture", "en": "Closure"}},
-       "rules": [{"id": "record", "title": {"fr": "Dossier", "en": "Record"}, "source": "test", "trigger": "closed",
-                  "period": "P10Y", "stages": [{"action": "archive", "at": "trigger"}, {"action": "delete", "at": "period"}]}]}
-    ]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain(
+      "rights", events: ["ended", "seen"],
+      facts: #"{"kind": ["court", "letter", "visit"], "place": ["here", "there"]}"#,
+      TestRules.rule(
+        "court", trigger: #"{"latestOf": ["ended", "seen"]}"#, when: #"{"kind": ["court"]}"#, period: "P30Y"),
+      TestRules.rule(
+        "letter", trigger: #"{"earliestOf": ["ended", "seen"]}"#, when: #"{"kind": ["letter"]}"#),
+      TestRules.rule(
+        "visit", when: #"{"kind": ["visit"], "place": ["there"]}"#,
+        period: #"{"unset": {"fr": "à fixer", "en": "to be set"}}"#)),
+    TestRules.domain(
+      "record", events: ["closed"],
+      TestRules.rule("record", trigger: "closed", period: "P10Y", TestRules.archiveAtOnce)))
 
   /// - Parameters:
   ///   - people: the values of `name` (the word of `kind`), `ended` and `nir` (the event `seen`), as SQL has them.

@@ -4,29 +4,22 @@ import Foundation
 import Purging
 import RecordStores
 import SQLite
+import TestConfiguration
 import Testing
 import Words
 
 /// Rows that are judged again from rules and values, in whole runs.
 @Suite struct JudgementTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-       "facts": {"kind": ["court", "other", "short"]},
-       "events": {"ended": {"fr": "Fin", "en": "End"}, "paid": {"fr": "Payé", "en": "Paid"}},
-       "rules": [
-         {"id": "long", "title": {"fr": "Long", "en": "Long"}, "source": "test", "when": {"kind": ["court"]},
-          "trigger": "ended", "period": "P10Y", "stages": [{"action": "delete", "at": "period"}]},
-         {"id": "last", "title": {"fr": "Dernier", "en": "Last"}, "source": "test", "when": {"kind": ["other"]},
-          "trigger": {"latestOf": ["ended", "paid"]}, "period": "P2Y", "stages": [{"action": "delete", "at": "period"}]},
-         {"id": "brief", "title": {"fr": "Court", "en": "Brief"}, "source": "test", "when": {"kind": ["short"]},
-          "trigger": "ended", "period": "P1Y", "stages": [{"action": "delete", "at": "period"}]}]},
-      {"id": "record", "title": {"fr": "Dossier", "en": "Record"},
-       "events": {"closed": {"fr": "Clôture", "en": "Closure"}},
-       "rules": [{"id": "record", "title": {"fr": "Dossier", "en": "Record"}, "source": "test", "trigger": "closed",
-                  "period": "P10Y", "stages": [{"action": "archive", "at": "trigger"}, {"action": "delete", "at": "period"}]}]}
-    ]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain(
+      "rights", events: ["ended", "paid"], facts: #"{"kind": ["court", "other", "short"]}"#,
+      TestRules.rule("long", when: #"{"kind": ["court"]}"#, period: "P10Y"),
+      TestRules.rule(
+        "last", trigger: #"{"latestOf": ["ended", "paid"]}"#, when: #"{"kind": ["other"]}"#, period: "P2Y"),
+      TestRules.rule("brief", when: #"{"kind": ["short"]}"#, period: "P1Y")),
+    TestRules.domain(
+      "record", events: ["closed"],
+      TestRules.rule("record", trigger: "closed", period: "P10Y", TestRules.archiveAtOnce)))
 
   private static func stores(_ binding: String) -> String {
     TestStore.stores().replacing(

@@ -2,6 +2,7 @@ import CivilTime
 import Purging
 import RetentionPolicy
 import StoreBindings
+import TestConfiguration
 import Testing
 import Words
 
@@ -29,16 +30,16 @@ import Words
       {"timeZone": "Europe/Paris", "domains": [\(domain("served", rule)),
         \(domain("second", rule.replacing(#""r""#, with: #""s""#)))]}
       """
-    let stores = """
-      {"journal": {"path": "j", "origin": "o.example"}, "keys": {"signing": {"file": "s"}, "evidence": {"file": "e"}},
-       \(calendar.map { #""calendar": \#($0),"# } ?? "") \(elsewhere.map { #""elsewhere": \#($0),"# } ?? "")
-       "stores": {"main": {"engine": "sqlite", "path": "m"}},
-       "recordSets": {"t": {"store": "main", "table": "t", "domain": "served", "key": ["id"], \(pseudonymise)
+    var stores = TestStores(
+      recordSets: """
+        "t": {"store": "main", "table": "t", "domain": "served", "key": ["id"], \(pseudonymise)
          "events": {"e": {"column": "e", "as": "epoch-seconds"}, "f": {"column": "f", "as": "date"}},
-         "subject": "nir"}}}
-      """
+         "subject": "nir"}
+        """)
+    stores.calendar = calendar
+    stores.elsewhere = elsewhere
     return try Configuration.load(
-      rules: Array(rules.utf8), rulesFile: "rules", stores: Array(stores.utf8), storesFile: "stores",
+      rules: Array(rules.utf8), rulesFile: "rules", stores: Array(stores.text.utf8), storesFile: "stores",
       baseDirectory: "/", demands: FileDemands(companions: .skip)
     ).review(at: now)
   }

@@ -7,6 +7,7 @@ import RetentionPolicy
 import SQLite
 import SQLiteStore
 import StoreBindings
+import TestConfiguration
 import Testing
 import Transforms
 import TransparencyLog
@@ -27,39 +28,33 @@ final class TestStore {
   let signingKey: SigningKey
   let evidenceKey: EvidenceKey
 
-  static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-       "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                  "ceiling": "P5Y", "period": "P5Y", "stages": [{"action": "delete", "at": "period"}]}]},
-      {"id": "record", "title": {"fr": "Dossier", "en": "Record"},
-       "events": {"closed": {"fr": "Clôture", "en": "Closure"}},
-       "rules": [{"id": "record", "title": {"fr": "Dossier", "en": "Record"}, "source": "test", "trigger": "closed",
-                  "period": "P10Y", "stages": [{"action": "archive", "at": "trigger"}, {"action": "delete", "at": "period"}]}]}
-    ]}
-    """
+  static let rules = TestRules.file(
+    TestRules.domain("rights", TestRules.rule("rights", bounds: TestRules.Bounds(ceiling: "P5Y"))),
+    TestRules.domain(
+      "record", events: ["closed"],
+      TestRules.rule("record", trigger: "closed", period: "P10Y", TestRules.archiveAtOnce)))
 
-  /// Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
   static func stores(
     guard limits: String = "{}", ledger: Bool = false, extra: String = "",
     clock: String = #"{"requireSynchronised": false}"#
   ) -> String {
-    """
-    {"journal": {"path": "journal.sqlite", "origin": "test.example/engine"},
-     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
-     "clock": \(clock),
-     "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"\(ledger ? ", \"ledger\": \"retentiond_ledger\"" : "")},
-                "cold": {"engine": "sqlite", "path": "cold.sqlite"}},
-     "recordSets": {
-       "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+    let ledger = ledger ? #", "ledger": "retentiond_ledger""# : ""
+    var stores = TestStores(
+      stores: """
+        "main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"\(ledger)},
+                "cold": {"engine": "sqlite", "path": "cold.sqlite"}
+        """,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
                   "events": {"ended": {"column": "ended", "as": "date"}}, "guard": \(limits), "batch": {"rows": 10}},
-       "file": {"store": "main", "table": "file", "domain": "record", "key": ["id"],
+        "file": {"store": "main", "table": "file", "domain": "record", "key": ["id"],
                 "events": {"closed": {"column": "closed", "as": "date"}}, "archive": {"to": "file-archive"}},
-       "file-archive": {"store": "cold", "table": "file", "domain": "record", "key": ["id"],
+        "file-archive": {"store": "cold", "table": "file", "domain": "record", "key": ["id"],
                         "events": {"closed": {"column": "closed", "as": "date"}}}\(extra)
-     }}
-    """
+        """)
+    stores.origin = "test.example/engine"
+    stores.clock = clock
+    return stores.text
   }
 
   /// - Parameter isApproved: false where the test approves by itself.

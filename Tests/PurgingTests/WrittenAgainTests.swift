@@ -4,32 +4,24 @@ import Foundation
 import Purging
 import RecordStores
 import SQLite
+import TestConfiguration
 import Testing
 
 /// Rows that an application wrote again in clear after they were pseudonymised.
 @Suite struct WrittenAgainTests {
-  private static let rules = """
-    {"timeZone": "Europe/Paris", "domains": [
-      {"id": "rights", "title": {"fr": "Droits", "en": "Rights"},
-       "events": {"ended": {"fr": "Fin", "en": "End"}},
-       "rules": [{"id": "rights", "title": {"fr": "Droits", "en": "Rights"}, "source": "test", "trigger": "ended",
-                  "period": "P30Y", "stages": [{"action": "pseudonymise", "at": "trigger"}, {"action": "delete", "at": "period"}]}]}
-    ]}
-    """
+  private static let rules = TestRules.file(
+    TestRules.domain("rights", TestRules.rule("rights", period: "P30Y", TestRules.pseudonymiseAtOnce)))
 
-  /// Kernels of build machines and of containers call their clock unsynchronised, so the clock need not be synchronised here.
   private static func stores(marker: String, columns: String) -> String {
-    """
-    {"journal": {"path": "journal.sqlite", "origin": "test.example/engine"},
-     "keys": {"signing": {"file": "signing.key"}, "evidence": {"file": "evidence.key"}},
-     "clock": {"requireSynchronised": false},
-     "stores": {"main": {"engine": "sqlite", "path": "main.sqlite", "busyTimeout": "PT1S"}},
-     "recordSets": {
-       "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+    var stores = TestStores(
+      stores: TestStores.hasty,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
                   "events": {"ended": {"column": "ended", "as": "date"}},
                   "pseudonymise": {"marker": {"column": "done", "as": "\(marker)"}, "columns": {\(columns)}}}
-     }}
-    """
+        """)
+    stores.origin = "test.example/engine"
+    return stores.text
   }
 
   private static let both = #""nir": {"transform": "null"}, "name": {"transform": "null"}"#

@@ -136,7 +136,4 @@ package struct Statement: ~Copyable {
   }
 
   package var columnCount: Int { unsafe Int(sqlite3_column_count(handle)) }
-  package func columnName(_ column: Int) -> String {
-    unsafe sqlite3_column_name(handle, Int32(column)).map { unsafe String(cString: $0) } ?? ""
-  }
 }

@@ -165,7 +165,7 @@ extension JournalCheck {
     }
   }
 
-  /// Compares the state's rows of one kind, each with the last entry of a name, with the last entries that there are.
+  /// Compares the state's rows of one kind, each of which leads to the last entry of a name, with the last entries that there are.
   ///
   /// - Parameter words: what a name's last entry is, and that it has some.
   func compare(

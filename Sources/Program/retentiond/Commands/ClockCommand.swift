@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import CivilTime
+internal import JSONText
 internal import Purging
 internal import RecordStores
 
@@ -16,14 +17,19 @@ struct ClockCommand: ParsableCommand {
 
     @OptionGroup var files: ConfigurationOptions
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
         let context = session.readingContext(journal: try session.readingJournal())
-        let finding = try ClockCommand.show(context)
-        Terminal.standardOutput.line(
-          finding.map { "A run would stop: \($0)" } ?? "A run would believe the clock.")
-        if finding != nil { throw ExitStatus.findings.code }
+        try output.write { sheet in
+          let finding = try ClockCommand.tell(context, in: &sheet)
+          sheet.tell(
+            "finding", JSONValue(finding.map { "\($0)" }),
+            finding.map { "A run would stop: \($0)" } ?? "A run would believe the clock.")
+          if finding != nil { throw ExitStatus.findings.code }
+        }
       }
     }
   }
@@ -45,7 +51,9 @@ struct ClockCommand: ParsableCommand {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
         let journal = try session.journal(.run)
-        _ = try ClockCommand.show(session.readingContext(journal: journal))
+        try OutputFormat.table.write { sheet in
+          _ = try ClockCommand.tell(session.readingContext(journal: journal), in: &sheet)
+        }
         let now = SystemClock.now()
         let from = try journal.acceptClock(at: now, reason: statement.reason, by: statement.author)
         Terminal.standardOutput.line(
@@ -57,25 +65,36 @@ struct ClockCommand: ParsableCommand {
     }
   }
 
-  /// Prints every clock that can be asked.
+  /// Tells of every clock that can be asked.
   ///
   /// - Returns: what a run would find wrong.
-  private static func show(_ context: PurgeContext) throws -> ClockFinding? {
-    let out = Terminal.standardOutput
+  private static func tell(_ context: PurgeContext, in sheet: inout FactSheet) throws -> ClockFinding? {
     let stores = ClockCheck(context).storeClocks(clock: SystemClock.now)
     let now = SystemClock.now()
     let kernel = SystemClock.kernel()
-    out.line("Clock          \(now.iso8601)")
-    out.line(
+    sheet.tell("clock", .string(now.iso8601), "Clock          \(now.iso8601)")
+    sheet.tell(
+      "kernel", JSONValue(kernel.time?.iso8601),
       "Kernel         \(kernel.time.map(\.iso8601) ?? "not asked"), \(kernel.isSynchronised ? "synchronised" : "not synchronised")"
     )
-    out.line("Last accepted  \(context.journal?.acceptedTime?.iso8601 ?? "never")")
+    sheet.tell("synchronised", .bool(kernel.isSynchronised))
+    let accepted = context.journal?.acceptedTime?.iso8601
+    sheet.tell("lastAccepted", JSONValue(accepted), "Last accepted  \(accepted ?? "never")")
+    sheet.tell("stores", .array([]))
     for (store, result) in stores {
       switch result {
       case .success(let clock):
         let words = clock.agrees ? "agrees" : "differs by \(clock.seconds) s"
-        out.line("Store          \(store): \(clock.time.iso8601), \(words)")
-      case .failure(let error): out.line("Store          \(store): not asked: \(error)")
+        sheet.append(
+          to: "stores",
+          [
+            "store": .string(store), "time": .string(clock.time.iso8601), "seconds": .integer(clock.seconds),
+            "agrees": .bool(clock.agrees),
+          ], "Store          \(store): \(clock.time.iso8601), \(words)")
+      case .failure(let error):
+        sheet.append(
+          to: "stores", ["store": .string(store), "error": .string("\(error)")],
+          "Store          \(store): not asked: \(error)")
       }
     }
     return try ClockCheck(context).finding(at: now, stores: stores.compactMap { try? $0.result.get() })

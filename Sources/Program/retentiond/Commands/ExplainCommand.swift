@@ -18,6 +18,8 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Explain as on another day, from its first instant.", valueName: "YYYY-MM-DD"))
   var at: DayArgument?
 
+  @OptionGroup var output: OutputOptions
+
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
@@ -25,7 +27,7 @@ struct ExplainCommand: ParsableCommand {
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
       let explanation = try Explainer(session.readingContext()).explain(
         recordSet: recordSet, key: key, at: moment)
-      Terminal.standardOutput.page(ExplanationView.text(of: explanation))
+      output.write(ExplanationView.printout(of: explanation))
     }
   }
 }

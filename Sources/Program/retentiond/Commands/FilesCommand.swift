@@ -35,12 +35,14 @@ struct FilesCommand: ParsableCommand {
 
     @OptionGroup var shown: PathOption
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
       try Failure.reporting {
         try shown.check()
         let session = Session(configuration: try files.load())
         let left = try FileKeeping(session.readingContext(journal: session.readingJournal())).leftFiles()
-        Terminal.standardOutput.page(FilesView.text(of: left, showsPaths: shown.paths))
+        output.write(FilesView.printout(of: left, showsPaths: shown.paths))
         if !left.isEmpty { throw ExitStatus.findings.code }
       }
     }
@@ -89,15 +91,22 @@ struct FilesCommand: ParsableCommand {
 
     @OptionGroup var shown: PathOption
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
       try Failure.reporting {
         try shown.check()
         let session = Session(configuration: try files.load())
-        let output = Terminal.standardOutput
+        var paths: [String] = []
         let found = try session.orphans(
           of: name,
-          list: shown.paths ? { output.line(FilesView.path($1, below: $0)) } : nil)
-        for (root, count) in found { output.line("\(root): \(count) files that no row names") }
+          list: shown.paths
+            ? { root, path in
+              let path = FilesView.path(path, below: root)
+              // There may be a million: people read each as it is found.
+              if output.form == .table { Terminal.standardOutput.line(path) } else { paths.append(path) }
+            } : nil)
+        output.write(FilesView.printout(ofOrphans: found, paths: shown.paths ? paths : nil))
         if found.contains(where: { $0.count != 0 }) { throw ExitStatus.findings.code }
       }
     }

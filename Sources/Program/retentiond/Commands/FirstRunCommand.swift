@@ -17,6 +17,8 @@ struct FirstRunCommand: ParsableCommand {
 
     @OptionGroup var files: ConfigurationOptions
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
@@ -27,9 +29,9 @@ struct FirstRunCommand: ParsableCommand {
           )
         }
         let context = try session.firstRunContext()
-        let text = try FirstRunView.text(of: context)
-        if text.isEmpty { throw FirstRunError.nothingWaits }
-        Terminal.standardOutput.page(text)
+        let printout = try FirstRunView.printout(of: context)
+        if printout.page.isEmpty { throw FirstRunError.nothingWaits }
+        output.write(printout)
       }
     }
   }

@@ -28,17 +28,21 @@ struct GrantsCommand: ParsableCommand {
       "The account that changes; the one of stores.json if it is not given.", valueName: "account"))
   var changer: String?
 
+  @OptionGroup var output: OutputOptions
+
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       try session.refuseOtherKeys()
       let names = try session.storeNames(stores)
       let context = session.readingContext(journal: nil)
-      for store in session.configuration.bindings.stores where names.contains(store.name) {
-        let rights = RightsReview(context).rights(onStore: store.name, at: SystemClock.now())
-        let lines = GrantsView.lines(for: store, rights: rights, reader: reader, changer: changer)
-        for line in lines { Terminal.standardOutput.line(line) }
-      }
+      let stores = session.configuration.bindings.stores.filter { names.contains($0.name) }
+      output.write(
+        GrantsView.printout(
+          stores.flatMap { store in
+            let rights = RightsReview(context).rights(onStore: store.name, at: SystemClock.now())
+            return GrantsView.needs(of: store, rights: rights, reader: reader, changer: changer)
+          }))
     }
   }
 }

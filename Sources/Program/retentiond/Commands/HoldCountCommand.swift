@@ -11,9 +11,11 @@ struct HoldCountCommand: ParsableCommand {
   @Argument(help: "The hold's number in `hold list`.")
   var hold: Int
 
+  @OptionGroup var output: OutputOptions
+
   func run() throws {
     try Failure.reporting {
-      try HoldCountView.count(hold, Session(configuration: try files.load()), list: nil)
+      try HoldCountView.count(hold, Session(configuration: try files.load()), list: nil, as: output.form)
     }
   }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import JSONText
 
 struct HoldList: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,8 +6,7 @@ struct HoldList: ParsableCommand {
 
   @OptionGroup var files: ConfigurationOptions
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     try Failure.reporting {
@@ -16,11 +14,7 @@ struct HoldList: ParsableCommand {
       try ClockNote.ofReading(session)
       try session.warnOfOtherHistory()
       let holds = try session.holds()
-      if json {
-        return Terminal.standardOutput.data(JSONValue.array(holds.map(HoldView.jsonValue)).pretty + "\n")
-      }
-      Terminal.standardOutput.page(holds.isEmpty ? "No hold is in force." : HoldView.table(of: holds))
-      for warning in try session.holdWarnings() { Terminal.standardOutput.line("warning \(warning)") }
+      output.write(HoldView.printout(of: holds, warnings: try session.holdWarnings()))
     }
   }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import JSONText
 internal import Purging
 internal import RetentionPolicy
 
@@ -13,8 +12,7 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var files: ConfigurationOptions
 
-  @Option(help: "table, json or csv.")
-  var format = OutputFormat.table
+  @OptionGroup var output: OutputOptions
 
   @Option(help: ArgumentHelp("Plan as on another day, from its first instant.", valueName: "YYYY-MM-DD"))
   var at: DayArgument?
@@ -35,26 +33,16 @@ struct PlanCommand: ParsableCommand {
       if let journal = try session.readingJournalIfMade() { try session.requireOneHistory(of: journal) }
       try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
-      let out = Terminal.standardOutput
       if let forecast {
         let counted = try Forecaster(context).forecast(from: moment, months: forecast.count)
-        switch format {
-        case .table: out.page(ForecastView.text(of: counted))
-        case .csv: out.data(ForecastView.table(of: counted).csv)
-        case .json: out.data(ForecastView.json(of: counted).pretty + "\n")
-        }
+        output.write(ForecastView.printout(of: counted))
         if !counted.refused.isEmpty { throw ExitStatus.refused.code }
         return
       }
       let plan = try Planner(context).plan(at: moment)
-      switch format {
-      case .table:
-        out.page(
-          PlanView.text(
-            of: plan, isApproved: try session.isApproved(), review: session.configuration.review(at: moment)))
-      case .csv: out.data(PlanView.table(of: plan, withReasons: true).csv)
-      case .json: out.data(plan.jsonValue.pretty + "\n")
-      }
+      output.write(
+        PlanView.printout(
+          of: plan, isApproved: try session.isApproved(), review: session.configuration.review(at: moment)))
       if plan.refusedCount > 0 { throw ExitStatus.refused.code }
     }
   }

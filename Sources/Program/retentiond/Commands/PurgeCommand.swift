@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import JSONText
 internal import Purging
 internal import Words
 
@@ -19,8 +18,7 @@ struct PurgeCommand: ParsableCommand {
   @Flag(help: "Believe that a record set is empty that was not after the last run.")
   var acceptEmpty = false
 
-  @Flag(help: "Print the report as JSON.")
-  var json = false
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     try Failure.reporting {
@@ -28,15 +26,9 @@ struct PurgeCommand: ParsableCommand {
       try session.askAnchors(RunClosing.warn)
       var options = RunOptions()
       options.acceptsEmpty = acceptEmpty
-      let mayAsk = !json && TerminalQuestion.isPossible
+      let mayAsk = output.form == .table && TerminalQuestion.isPossible
       var (report, question) = try Self.firstPurge(session, options: options, mayAsk: mayAsk)
-      if json {
-        Terminal.standardOutput.data(try HeldRowsView.jsonValue(of: report, session).pretty + "\n")
-      } else {
-        for line in try HeldRowsView.lines(of: report, session) { Terminal.standardOutput.line(line) }
-        Terminal.standardOutput.page(ReportView.text(of: report))
-        Terminal.standardOutput.line("Journal verified \(try session.verificationLine())")
-      }
+      output.write(try ReportView.printout(of: report, session))
       // The evidence goes on its way before somebody is waited for.
       var isWhole = RunClosing.close(session)
       if let question {

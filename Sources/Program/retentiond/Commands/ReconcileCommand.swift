@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import AuditJournal
-internal import JSONText
 internal import Purging
 internal import Words
 
@@ -19,8 +18,7 @@ struct ReconcileCommand: ParsableCommand {
 
   @OptionGroup var files: ConfigurationOptions
 
-  @Option(help: "table, json or csv.")
-  var format = OutputFormat.table
+  @OptionGroup var output: OutputOptions
 
   @Flag(help: "Purge again what came back. The configuration must be approved.")
   var purge = false
@@ -46,12 +44,7 @@ struct ReconcileCommand: ParsableCommand {
 
   private func show(_ session: Session) throws {
     let found = try Reconciling(session.reconcilingContext()).find(at: SystemClock.now())
-    let out = Terminal.standardOutput
-    switch format {
-    case .table: out.page(ReconciliationView.text(of: found))
-    case .csv: out.data(ReconciliationView.table(of: found).csv)
-    case .json: out.data(found.jsonValue.pretty + "\n")
-    }
+    output.write(ReconciliationView.printout(of: found))
     // A new record under a used key did not come back.
     let cameBack = found.lines.contains { $0.counts.again + $0.counts.kept > 0 }
     let isWhole = try tellUnasked(session)
@@ -80,12 +73,7 @@ struct ReconcileCommand: ParsableCommand {
     }
     bar.clear()
     let isJournalWhole = RunClosing.close(session)
-    let out = Terminal.standardOutput
-    switch format {
-    case .table: out.page(ReconciliationView.text(of: report))
-    case .csv: out.data(ReconciliationView.table(of: report.found).csv)
-    case .json: out.data(report.jsonValue.pretty + "\n")
-    }
+    output.write(ReconciliationView.printout(of: report))
     guard isJournalWhole else { throw ExitStatus.journal.code }
     let isWhole = try tellUnasked(session)
     if !isWhole || report.status != .complete { throw ExitStatus.incomplete.code }

@@ -31,8 +31,7 @@ struct ScrubCommand: ParsableCommand {
   @Flag(help: "Drop MariaDB's binary logs.")
   var purgeBinaryLogs = false
 
-  @Flag(help: "Print what is left as JSON.")
-  var json = false
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     try Failure.reporting {
@@ -55,11 +54,9 @@ struct ScrubCommand: ParsableCommand {
       (try? scrub.result?.get()).map { (store: scrub.store, scrub: $0) }
     }
     let values = told.flatMap { store, scrub in scrub.jsonValues(store: store) }
-    let out = Terminal.standardOutput
-    if json {
-      out.data(JSONValue.array(values).pretty + "\n")
-    } else {
-      out.page(ReportView.scrub(told).asPage)
-    }
+    output.write(
+      Printout(
+        page: ReportView.scrub(told).asPage, json: .array(values), rows: values,
+        members: ["store", "place", "erased", "explanation"]))
   }
 }

@@ -23,6 +23,8 @@ struct StoreCommand: ParsableCommand {
     @Argument(help: "Names in stores.json; all stores if there is none.")
     var stores: [String] = []
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
@@ -32,9 +34,7 @@ struct StoreCommand: ParsableCommand {
           )
         }
         let standings = try session.storeStandings(session.storeNames(stores))
-        for (name, standing) in standings {
-          StoreView.lines(of: standing, name).forEach(Terminal.standardOutput.line)
-        }
+        output.write(StoreView.printout(of: standings))
         let known = standings.compactMap { try? $0.standing.get() }
         if known.contains(where: { $0.mismatch != nil }) { throw ExitStatus.findings.code }
         if known.count < standings.count { throw ExitStatus.storeUnavailable.code }

@@ -45,8 +45,3 @@ struct ConfigurationOptions: ParsableArguments {
       baseDirectory: baseDirectory, demands: FileDemands(standing: standing))
   }
 }
-
-/// How results are printed.
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-  case table, json, csv
-}

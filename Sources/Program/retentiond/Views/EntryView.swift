@@ -16,6 +16,23 @@ enum EntryView {
     return "\(entry.index)  \(entry.time.iso8601)  \(type)  \(details.joined(separator: " "))"
   }
 
+  /// The first line of entries as CSV.
+  static let heading = entries([]).csv
+
+  /// One entry as a line of CSV.
+  static func row(for entry: JournalEntry) -> String {
+    String(entries([entry]).csv.dropFirst(heading.count))
+  }
+
+  private static func entries(_ entries: [JournalEntry]) -> Table {
+    var table = Table([("INDEX", .right), ("TIME", .left), ("TYPE", .left), ("DATA", .left)])
+    for entry in entries {
+      let data = String(decoding: entry.data.canonical, as: UTF8.self)
+      table.append([String(entry.index), entry.time.iso8601, entry.type, data])
+    }
+    return table
+  }
+
   private static func text(of value: JSONValue) -> String {
     switch value {
     // A digest is known by its beginning; `--json` has it whole.

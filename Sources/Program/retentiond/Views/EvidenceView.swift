@@ -1,10 +1,36 @@
 internal import AuditJournal
 internal import CivilTime
+internal import JSONText
 internal import TransparencyLog
 internal import Words
 
 /// What the journal says of one record, for people.
 enum EvidenceView {
+  /// What scripts read of a batch that a question is about: the members of an object.
+  static func members(
+    batch: String, _ intent: BatchIntent, _ prepared: (entry: Int, time: Instant), _ end: BatchEnd?,
+    _ approval: (by: String, entry: Int)?
+  ) -> [String: JSONValue] {
+    [
+      "batch": .string(batch), "run": .string(intent.run), "recordSet": .string(intent.recordSet),
+      "store": .string(intent.store), "domain": .string(intent.domain), "rule": .string(intent.rule),
+      "action": .string(intent.action.rawValue), "cutoff": .string(intent.cutoff),
+      "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats),
+      "entry": .integer(prepared.entry), "time": .string(prepared.time.iso8601),
+      "outcome": JSONValue(end?.outcome.word), "outcomeEntry": JSONValue(end?.entry),
+      "outcomeTime": JSONValue(end?.time.iso8601), "decidedBy": JSONValue(end?.decision?.by),
+      "decidedBecause": JSONValue(end?.decision?.reason), "approvedBy": JSONValue(approval?.by),
+      "approvalEntry": JSONValue(approval?.entry),
+    ]
+  }
+
+  /// The members of a batch that are columns of a spreadsheet.
+  static let columns = [
+    "batch", "run", "recordSet", "store", "rule", "action", "cutoff", "entry", "time", "outcome",
+    "outcomeTime",
+    "decidedBy", "approvedBy",
+  ]
+
   static func text(of evidence: RecordEvidence) -> String {
     let intent = evidence.intent
     let place = evidence.place.inclusion

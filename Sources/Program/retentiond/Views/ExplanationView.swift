@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import JSONText
 internal import Purging
 internal import RecordStores
 internal import RetentionPolicy
@@ -6,7 +7,14 @@ internal import Words
 
 /// Why a record is kept or due, in sentences. It shows the record's dates to whoever may read its store, and no other value.
 enum ExplanationView {
-  static func text(of explanation: Explanation) -> String {
+  static func printout(of explanation: Explanation) -> Printout {
+    let rows = explanation.rules.flatMap { Self.rows(of: $0) }
+    return Printout(
+      page: text(of: explanation), json: json(of: explanation), rows: rows,
+      members: ["rule", "applies", "unset", "trigger", "stage", "period", "due"])
+  }
+
+  private static func text(of explanation: Explanation) -> String {
     var lines = [
       "Record set \(explanation.recordSet) (store \(explanation.store), domain \(explanation.domain)), on \(explanation.day)",
       "", "Verdict: \(sentence(for: explanation.verdict))",
@@ -35,6 +43,72 @@ enum ExplanationView {
     }
     return lines.asPage
   }
+
+  // MARK: For scripts
+
+  private static func json(of explanation: Explanation) -> JSONValue {
+    .object([
+      "recordSet": .string(explanation.recordSet), "store": .string(explanation.store),
+      "domain": .string(explanation.domain), "day": .string(explanation.day.description),
+      "verdict": .string(word(for: explanation.verdict)),
+      "sentence": .string(sentence(for: explanation.verdict)),
+      "held": explanation.isHeld.map { .bool($0) } ?? .null,
+      "holds": .array(explanation.holds.map(HoldView.jsonValue)),
+      "conflict": .bool(explanation.isInConflict),
+      "events": .array(
+        explanation.events.map {
+          .object([
+            "event": .string($0.event), "column": .string($0.column), "value": .string(text(of: $0.value)),
+            "doubt": JSONValue($0.doubt.map { "\($0)" }),
+          ])
+        }),
+      "rules": .array(explanation.rules.map(json)),
+    ])
+  }
+
+  private static func json(of rule: RuleExplanation) -> JSONValue {
+    .object([
+      "rule": .string(rule.rule), "title": .string(rule.title.english), "source": .string(rule.source),
+      "applies": .bool(rule.applies), "unset": .bool(rule.isUnset),
+      "trigger": rule.applies ? .string(text(of: rule.trigger)) : .null,
+      "stages": .array(rule.stages.map(json)),
+    ])
+  }
+
+  private static func json(of stage: (action: StageAction, period: String, due: DueMoment?)) -> JSONValue {
+    .object([
+      "stage": .string(stage.action.rawValue), "period": .string(stage.period),
+      "due": JSONValue(stage.due.map { "\($0)" }),
+    ])
+  }
+
+  /// A line for each stage of a rule, and one for a rule without any.
+  private static func rows(of rule: RuleExplanation) -> [JSONValue] {
+    guard case .object(let members) = json(of: rule) else { return [] }
+    let stages = rule.stages.map(json)
+    return (stages.isEmpty ? [.object([:])] : stages).map { stage in
+      guard case .object(let own) = stage else { return stage }
+      return .object(members.merging(own) { _, last in last })
+    }
+  }
+
+  private static func word(for verdict: Verdict) -> String {
+    switch verdict {
+    case .keep, .keepFinished: "keep"
+    case .due: "due"
+    case .held: "held"
+    case .blocked: "blocked"
+    case .conflict: "conflict"
+    case .undated: "undated"
+    case .notBegun: "not begun"
+    case .implausible: "implausible"
+    case .unset: "unset"
+    case .unmapped: "unmapped"
+    case .withoutRule: "no rule"
+    }
+  }
+
+  // MARK: For people
 
   static func sentence(for verdict: Verdict) -> String {
     switch verdict {

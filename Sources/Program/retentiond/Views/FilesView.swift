@@ -7,7 +7,33 @@ internal import Words
 
 /// Files that are left, for people.
 enum FilesView {
-  static func text(of left: [LeftFiles], showsPaths: Bool) -> String {
+  static func printout(of left: [LeftFiles], showsPaths: Bool) -> Printout {
+    let rows = left.flatMap { left in
+      Dictionary(grouping: left.reasons, by: \.reason).sorted { $0.key < $1.key }.map { reason, files in
+        var members: [String: JSONValue] = [
+          "batch": .string(left.pending.batch), "recordSet": .string(left.pending.recordSet),
+          "reason": .string(reason), "files": .integer(files.count),
+        ]
+        if showsPaths { members["paths"] = JSONValue(files.map { path($0.file.path, below: $0.file.root) }) }
+        return JSONValue.object(members)
+      }
+    }
+    return Printout(
+      page: text(of: left, showsPaths: showsPaths), json: .array(rows), rows: rows,
+      members: ["batch", "recordSet", "reason", "files"] + (showsPaths ? ["paths"] : []))
+  }
+
+  /// - Parameter paths: the files that no row names; nil if they are not to be shown.
+  static func printout(ofOrphans found: [(root: String, count: Int)], paths: [String]?) -> Printout {
+    let rows = found.map { JSONValue.object(["folder": .string($0.root), "files": .integer($0.count)]) }
+    var members: [String: JSONValue] = ["folders": .array(rows)]
+    members["paths"] = paths.map { JSONValue($0) }
+    return Printout(
+      page: found.map { "\($0.root): \($0.count) files that no row names" }.asPage, json: .object(members),
+      rows: rows, members: ["folder", "files"])
+  }
+
+  private static func text(of left: [LeftFiles], showsPaths: Bool) -> String {
     guard !left.isEmpty else { return "No files of purged rows are left." }
     var lines: [String] = []
     for left in left {

@@ -1,9 +1,41 @@
 internal import AuditJournal
+internal import JSONText
 internal import RecordStores
+internal import TransparencyLog
 
 /// What was looked for in the journal, and what of it nobody can know, for people.
 enum FindingView {
-  static func lines(of finding: RecordFinding) -> [String] {
+  /// - Parameter missing: what of the journal could not be asked.
+  static func printout(of finding: RecordFinding, missing: [String]) -> Printout {
+    let answer = finding.answer
+    let rows = answer.found.map { evidence in
+      let place = evidence.place.inclusion
+      return JSONValue.object(
+        EvidenceView.members(
+          batch: evidence.batch, evidence.intent, evidence.prepared, evidence.outcome, evidence.approval
+        ).merging(["record": .integer(place.index + 1), "records": .integer(place.size)]) { own, _ in own })
+    }
+    let asked = answer.asked.sorted { ($0.key.recordSet, $0.key.store) < ($1.key.recordSet, $1.key.store) }
+    let json = JSONValue.object([
+      "recordSet": .string(finding.recordSet), "key": JSONValue(finding.key),
+      "names": JSONValue(finding.names),
+      "entries": .integer(answer.entries), "evidenceKey": .string(answer.evidenceKey), "found": .array(rows),
+      "asked": .array(
+        asked.map {
+          .object([
+            "recordSet": .string($0.key.recordSet), "store": .string($0.key.store),
+            "batches": .integer($0.value),
+          ])
+        }),
+      "unknown": JSONValue(unknown(finding) + missing),
+    ])
+    return Printout(
+      page: (answer.found.map(EvidenceView.text) + [(lines(of: finding) + missing).asPage]).joined(
+        separator: "\n"),
+      json: json, rows: rows, members: EvidenceView.columns + ["record", "records"])
+  }
+
+  private static func lines(of finding: RecordFinding) -> [String] {
     let answer = finding.answer
     let asked = answer.asked.sorted { ($0.key.recordSet, $0.key.store) < ($1.key.recordSet, $1.key.store) }
     let count = asked.reduce(0) { $0 + $1.value }

@@ -7,7 +7,31 @@ internal import Words
 
 /// What first runs changed, record by record: for a person at a terminal, and for nothing else.
 enum FirstRunView {
-  /// - Returns: an empty text where nothing waits.
+  /// - Returns: one with an empty page if nothing waits.
+  static func printout(of context: PurgeContext) throws -> Printout {
+    let batches = try FirstRuns(context).batches()
+    let rows = batches.flatMap { batch in
+      (0..<batch.keys.count).map { place -> JSONValue in
+        .object([
+          "recordSet": .string(batch.intent.recordSet), "action": .string(batch.intent.action.rawValue),
+          "rule": .string(batch.intent.rule), "batch": .string(batch.batch),
+          "key": JSONValue((batch.keys.values(at: place) ?? []).map(text)),
+        ])
+      }
+    }
+    let waits = try FirstRuns(context).waits().map { wait -> JSONValue in
+      .object([
+        "recordSet": .string(wait.recordSet), "changed": .integer(wait.changed),
+        "until": .string(wait.until.iso8601), "columns": JSONValue(FirstRuns(context).keyColumns(of: wait.recordSet)),
+      ])
+    }
+    return Printout(
+      page: try text(of: context), json: .object(["waits": .array(waits), "records": .array(rows)]),
+      rows: rows,
+      members: ["recordSet", "action", "rule", "batch", "key"])
+  }
+
+  /// - Returns: an empty text if nothing waits.
   static func text(of context: PurgeContext) throws -> String {
     let batches = try FirstRuns(context).batches()
     return try FirstRuns(context).waits().map { wait in

@@ -5,7 +5,7 @@ internal import Words
 
 /// A forecast for people, spreadsheets and scripts.
 enum ForecastView {
-  static func table(of forecast: Forecast) -> Table {
+  private static func table(of forecast: Forecast) -> Table {
     let months = forecast.monthStarts.dropLast().map { String($0.description.prefix(7)) }
     var table = Table(
       [("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("NOW", .right)]
@@ -27,14 +27,18 @@ enum ForecastView {
     return table
   }
 
-  static func text(of forecast: Forecast) -> String {
+  static func printout(of forecast: Forecast) -> Printout {
+    Printout(page: text(of: forecast), json: json(of: forecast), table: table(of: forecast))
+  }
+
+  private static func text(of forecast: Forecast) -> String {
     let refusals = forecast.refused.flatMap { recordSet, refusals in
       refusals.map { "REFUSED \(recordSet): \($0)" }
     }
     return (table(of: forecast).lines + (refusals.isEmpty ? [] : [""] + refusals)).asPage
   }
 
-  static func json(of forecast: Forecast) -> JSONValue {
+  private static func json(of forecast: Forecast) -> JSONValue {
     .object([
       "from": .string(forecast.monthStarts.first?.description ?? ""),
       "lines": .array(

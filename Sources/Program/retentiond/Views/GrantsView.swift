@@ -1,3 +1,4 @@
+internal import JSONText
 internal import RecordStores
 internal import StoreBindings
 
@@ -10,29 +11,56 @@ internal import StoreBindings
 
 /// The rights that a store's accounts need, as its administrator grants them. What is no statement is a comment.
 enum GrantsView {
+  /// What one account of a store needs.
+  struct Need {
+    let store: String
+    let purpose: String
+    /// Nil if it is the service's own account on this machine.
+    let account: String?
+    let statements: [String]
+    /// What is asked for where nothing can be granted.
+    var remark: String?
+  }
+
+  static func printout(_ needs: [Need]) -> Printout {
+    let page = needs.flatMap { need in
+      ["-- store \(need.store)\(need.account == nil ? ": " : ", ")\(need.purpose)"]
+        + [need.remark.map { "-- \($0)" }].compactMap(\.self) + need.statements.map { $0 + ";" }
+    }
+    let rows = needs.flatMap { need in
+      (need.statements.isEmpty ? [nil] : need.statements.map(Optional.some)).map { statement in
+        JSONValue.object([
+          "store": .string(need.store), "purpose": .string(need.purpose), "account": JSONValue(need.account),
+          "statement": JSONValue(statement), "remark": JSONValue(need.remark),
+        ])
+      }
+    }
+    return Printout(
+      page: page.asPage, json: .array(rows), rows: rows,
+      members: ["store", "purpose", "account", "statement", "remark"])
+  }
+
   /// - Parameter changer: the account that changes; nil for the one of stores.json.
-  static func lines(
-    for store: StoreDefinition, rights: [TableRights], reader: String, changer: String?
-  ) -> [String] {
+  static func needs(
+    of store: StoreDefinition, rights: [TableRights], reader: String, changer: String?
+  ) -> [Need] {
     switch store.engine {
     case .sqlite(let path, _):
-      return [
-        "-- store \(store.name): SQLite",
-        "-- the service's account reads and writes \(path) and the files beside it (-journal, -wal, -shm), and may make files in their folder",
-      ]
+      let remark =
+        "the service's account reads and writes \(path) and the files beside it (-journal, -wal, -shm), and may make files in their folder"
+      return [Need(store: store.name, purpose: "SQLite", account: nil, statements: [], remark: remark)]
     case .documents(let path):
-      return [
-        "-- store \(store.name): documents",
-        "-- the service's account reads, writes and enters \(path) and the folders below it",
-      ]
+      let remark = "the service's account reads, writes and enters \(path) and the folders below it"
+      return [Need(store: store.name, purpose: "documents", account: nil, statements: [], remark: remark)]
     case .server(let address):
       let accounts = [
         ("to read, for `plan` and `check` with --reading-only", reader, rights.map(\.toRead)),
         ("to change, for runs", changer ?? address.user ?? "retentiond", rights),
       ]
-      return accounts.flatMap { purpose, account, rights in
-        ["-- store \(store.name), \(purpose)"]
-          + statements(rights, to: account, on: address).map { $0 + ";" }
+      return accounts.map { purpose, account, rights in
+        Need(
+          store: store.name, purpose: purpose, account: account,
+          statements: statements(rights, to: account, on: address))
       }
     }
   }

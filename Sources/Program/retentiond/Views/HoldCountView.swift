@@ -1,12 +1,17 @@
 internal import ArgumentParser
 internal import AuditJournal
+internal import JSONText
 internal import Purging
 internal import Words
 
 /// Asks the stores what a hold keeps, and says it.
 enum HoldCountView {
-  /// - Parameter list: the list that was placed, to say who of it is nowhere.
-  static func count(_ hold: Int, _ session: Session, list: PersonList?) throws {
+  /// - Parameters:
+  ///   - list: the list that was placed, to say who of it is nowhere.
+  ///   - form: the form of what it says.
+  static func count(
+    _ hold: Int, _ session: Session, list: PersonList?, as form: OutputFormat = .table
+  ) throws {
     let counter = try session.readingJournal().counter(ofHold: hold)
     let terminal = Terminal.standardError
     let count: HoldCount
@@ -25,16 +30,30 @@ enum HoldCountView {
     for unanswered in count.unanswered {
       terminal.line("retentiond: record set \(unanswered.name) could not be asked: \(unanswered.error)")
     }
-    Terminal.standardOutput.line(sentence(count))
-    if let list, count.unanswered.isEmpty, !count.isNobody, let absent = absent(list, counter) {
-      Terminal.standardOutput.line(absent)
-    }
-    if !count.unanswered.isEmpty {
-      Terminal.standardOutput.line(
-        "What it keeps elsewhere is not known: `retentiond hold count \(hold)` asks again.")
-      throw ExitStatus.storeUnavailable.code
-    }
+    let isWhole = count.unanswered.isEmpty
+    let absent = isWhole && !count.isNobody ? list.flatMap { Self.absent($0, counter) } : nil
+    let unknown =
+      isWhole ? nil : "What it keeps elsewhere is not known: `retentiond hold count \(hold)` asks again."
+    form.write(
+      printout(of: count, hold, page: [sentence(count), absent, unknown].compactMap(\.self).asPage))
+    if !isWhole { throw ExitStatus.storeUnavailable.code }
     if count.isNobody { throw ExitStatus.nobody.code }
+  }
+
+  private static func printout(of count: HoldCount, _ hold: Int, page: String) -> Printout {
+    let places = count.places.map { place -> JSONValue in
+      .object([
+        "table": .string(place.name), "rows": .integer(place.rows), "dependent": .bool(place.isDependent),
+      ])
+    }
+    let unanswered = count.unanswered.map { JSONValue.string($0.name) }
+    return Printout(
+      page: page,
+      json: .object([
+        "hold": .integer(hold), "asked": .integer(count.asked), "records": .integer(count.records),
+        "dependentRows": .integer(count.dependentRows), "places": .array(places),
+        "unanswered": .array(unanswered),
+      ]), rows: places, members: ["table", "rows", "dependent"])
   }
 
   static func sentence(_ count: HoldCount) -> String {

@@ -1,10 +1,19 @@
 internal import AuditJournal
 internal import CivilTime
 internal import JSONText
+internal import Purging
 
 /// Holds for people: what they keep and why, and never whom.
 enum HoldView {
-  static func table(of holds: [Hold]) -> String {
+  static func printout(of holds: [Hold], warnings: [HoldWarning]) -> Printout {
+    let table = table(of: holds)
+    return Printout(
+      page: ((holds.isEmpty ? ["No hold is in force."] : table.lines) + warnings.map { "warning \($0)" })
+        .asPage,
+      json: .array(holds.map(jsonValue)), table: table)
+  }
+
+  private static func table(of holds: [Hold]) -> Table {
     var table = Table([
       ("HOLD", .right), ("SCOPE", .left), ("REFERENCE", .left), ("SINCE", .left), ("REVIEW", .left),
       ("UNTIL", .left), ("BY", .left), ("AUTHORITY", .left), ("REASON", .left),
@@ -16,7 +25,7 @@ enum HoldView {
         hold.terms.authority ?? "", hold.terms.reason,
       ])
     }
-    return table.text
+    return table
   }
 
   /// What a hold keeps, and what kind of hold it is.

@@ -1,11 +1,43 @@
 internal import AuditJournal
 internal import CivilTime
+internal import JSONText
 internal import Purging
 internal import TransparencyLog
 
 /// What the journal says of one person, for people.
 enum PersonView {
-  static func lines(of person: PersonEvidence, entries: Int) -> [String] {
+  /// - Parameters:
+  ///   - entries: how many entries the journal has.
+  ///   - missing: what of the journal could not be asked.
+  static func printout(
+    of person: PersonEvidence, _ pseudonyms: SubjectPseudonyms, entries: Int, missing: [String]
+  ) -> Printout {
+    let rows = person.batches.map { batch in
+      JSONValue.object(
+        EvidenceView.members(batch: batch.batch, batch.intent, batch.prepared, batch.outcome, batch.approval)
+          .merging(["rows": .string(Self.rows(of: batch))]) { own, _ in own })
+    }
+    let holds = person.holds.map { hold in
+      JSONValue.object([
+        "hold": .integer(hold.id), "reference": .string(hold.reference),
+        "placedEntry": .integer(hold.placed.entry),
+        "placed": .string(hold.placed.time.iso8601), "liftedEntry": JSONValue(hold.lifted?.entry),
+        "lifted": JSONValue(hold.lifted?.time.iso8601),
+      ])
+    }
+    let unknown = lines(of: pseudonyms) + missing
+    let json = JSONValue.object([
+      "entries": .integer(entries), "asked": .integer(person.asked), "found": .array(rows),
+      "holds": .array(holds), "unreadHolds": .array(person.unreadHolds.map { .integer($0) }),
+      "unasked": .array(person.unasked.map { .integer($0) }),
+      "nameless": .object(person.nameless.mapValues { .integer($0) }), "notes": JSONValue(unknown),
+    ])
+    return Printout(
+      page: (lines(of: person, entries: entries) + unknown).asPage, json: json, rows: rows,
+      members: EvidenceView.columns + ["rows"])
+  }
+
+  private static func lines(of person: PersonEvidence, entries: Int) -> [String] {
     var lines = person.batches.flatMap { Self.lines(of: $0, person) }
     if person.batches.isEmpty {
       lines.append(
@@ -48,7 +80,7 @@ enum PersonView {
   }
 
   /// Says which pseudonyms of the person were asked for, and which could not be.
-  static func lines(of pseudonyms: SubjectPseudonyms) -> [String] {
+  private static func lines(of pseudonyms: SubjectPseudonyms) -> [String] {
     var lines: [String] = []
     if !pseudonyms.reach.isEmpty {
       lines.append("The person's pseudonyms under \(HoldReach.names(pseudonyms.reach)) were asked for, too.")

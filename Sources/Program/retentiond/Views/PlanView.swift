@@ -18,7 +18,7 @@ enum PlanView {
   private static let ruleColumns = 4...11
 
   /// - Parameter withReasons: whether it has a column with what a run would refuse a record set for, as spreadsheets want it.
-  static func table(of plan: Plan, withReasons: Bool = false) -> Table {
+  private static func table(of plan: Plan, withReasons: Bool = false) -> Table {
     var table = Table(columns + (withReasons ? [("REFUSED", .left)] : []))
     func append(_ cells: [String], reasons: [RecordSetRefusal] = []) {
       table.append(cells + (withReasons ? [reasons.map(\.description).joined(separator: "; ")] : []))
@@ -70,7 +70,13 @@ enum PlanView {
   }
 
   /// - Parameter review: what in the files may not do what is expected of it.
-  static func text(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> String {
+  static func printout(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> Printout {
+    Printout(
+      page: text(of: plan, isApproved: isApproved, review: review), json: plan.jsonValue,
+      table: table(of: plan, withReasons: true))
+  }
+
+  private static func text(of plan: Plan, isApproved: Bool?, review: [ConfigurationFinding]) -> String {
     var lines = ["Plan for \(plan.day). Nothing is changed by a plan.", ""] + table(of: plan).lines + [""]
     for isStopping in [true, false] {
       lines += RefusalLines.lines(

@@ -7,7 +7,15 @@ internal import Words
 
 /// What came back after a restore, and what became of it, for people and for spreadsheets. Counts, and nobody's key.
 enum ReconciliationView {
-  static func table(of found: Reconciliation) -> Table {
+  static func printout(of found: Reconciliation) -> Printout {
+    Printout(page: text(of: found), json: found.jsonValue, table: table(of: found))
+  }
+
+  static func printout(of report: ReconcileReport) -> Printout {
+    Printout(page: text(of: report), json: report.jsonValue, table: table(of: report.found))
+  }
+
+  private static func table(of found: Reconciliation) -> Table {
     var table = Table([
       ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("PURGED BY", .left), ("AT", .left),
       ("BATCHES", .right), ("AGAIN", .right), ("HELD", .right), ("KEPT", .right), ("NEW", .right),
@@ -23,7 +31,7 @@ enum ReconciliationView {
     return table
   }
 
-  static func text(of found: Reconciliation) -> String {
+  private static func text(of found: Reconciliation) -> String {
     var lines = notes(on: found)
     guard !found.lines.isEmpty else {
       guard found.refused.isEmpty, found.unknown.isEmpty, found.openBatches == 0 else {
@@ -48,7 +56,7 @@ enum ReconciliationView {
     return lines.asPage
   }
 
-  static func text(of report: ReconcileReport) -> String {
+  private static func text(of report: ReconcileReport) -> String {
     var lines = found(by: report)
     lines += ReportView.left(locked: report.locked, tooFew: report.tooFew) + ReportView.files(report.files)
     lines += ReportView.scrub(report.scrub)

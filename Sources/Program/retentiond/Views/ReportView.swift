@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import JSONText
 internal import Purging
 internal import RecordStores
 internal import RetentionPolicy
@@ -13,6 +14,17 @@ extension RunReport {
 
 /// What a run did, for people.
 enum ReportView {
+  /// - Parameter session: knows the holds that may keep rows, and when the journal was verified.
+  static func printout(of report: RunReport, _ session: Session) throws -> Printout {
+    let page =
+      try HeldRowsView.lines(of: report, session).map(\.onOneLine) + [
+        text(of: report), "Journal verified \(session.verificationLine())".onOneLine,
+      ]
+    return Printout(
+      page: page.joined(separator: "\n"), json: try HeldRowsView.jsonValue(of: report, session),
+      table: table(of: report.changed))
+  }
+
   static func text(of report: RunReport) -> String {
     var lines: [String] = []
     if !report.changed.isEmpty {

@@ -1,11 +1,36 @@
 internal import AuditJournal
 internal import CivilTime
+internal import JSONText
 internal import Purging
 internal import RecordStores
 
 /// Which store is which, for people.
 enum StoreView {
-  static func lines(of standing: Result<StoreStanding, StoreError>, _ name: String) -> [String] {
+  static func printout(of standings: [(store: String, standing: Result<StoreStanding, StoreError>)])
+    -> Printout
+  {
+    let rows = standings.map { json(of: $0.standing, $0.store) }
+    return Printout(
+      page: standings.flatMap { lines(of: $0.standing, $0.store) }.asPage, json: .array(rows), rows: rows,
+      members: ["store", "facts", "same", "entry", "time", "by", "reason", "error"])
+  }
+
+  private static func json(of standing: Result<StoreStanding, StoreError>, _ name: String) -> JSONValue {
+    switch standing {
+    case .failure(let error): return .object(["store": .string(name), "error": .string("\(error)")])
+    case .success(let standing):
+      let record = standing.record
+      return .object([
+        "store": .string(name), "facts": .object(standing.identity.facts.mapValues { .string($0) }),
+        "same": record == nil ? .null : .bool(standing.mismatch == nil), "entry": JSONValue(record?.entry),
+        "time": JSONValue(record?.time.iso8601), "by": JSONValue(record?.acceptance?.by),
+        "reason": JSONValue(record?.acceptance?.reason),
+        "known": record.map { .object($0.identity.facts.mapValues { .string($0) }) } ?? .null,
+      ])
+    }
+  }
+
+  private static func lines(of standing: Result<StoreStanding, StoreError>, _ name: String) -> [String] {
     switch standing {
     case .failure(let error): return ["\(name): no answer: \(error)"]
     case .success(let standing):

@@ -6,11 +6,21 @@ internal import Words
 
 /// Surveys for people. Dates and words of a table are for whoever asked at this terminal; no log and no journal has them.
 enum SurveyView {
-  /// Surveys every record set and shows what was found.
+  /// Surveys every record set.
   ///
-  /// - Returns: the record sets that a run would refuse because of it.
-  static func survey(_ session: Session, out: Terminal) throws -> Set<String> {
-    try survey(session.surveyingContext(), nil, out: out) { out.page(text(of: $0)) }
+  /// - Parameter say: is given the lines that people read of each.
+  /// - Returns: the surveys that were made, and the record sets that a run would refuse because of them.
+  static func survey(
+    _ session: Session, say: ([String]) -> Void
+  ) throws -> (refused: Set<String>, surveys: [Survey]) {
+    var surveys: [Survey] = []
+    func show(_ survey: Survey) {
+      say(lines(of: survey))
+      surveys.append(survey)
+    }
+    let refused = try survey(
+      session.surveyingContext(), nil, say: { say([$0]) }, show: show)
+    return (refused, surveys)
   }
 
   /// Surveys the record sets that no survey of these bindings tells of, and says what is wrong with their data.
@@ -20,14 +30,14 @@ enum SurveyView {
     let context = try session.surveyingContext()
     let unknown = try LastSurveys(context).unsurveyed()
     guard !unknown.isEmpty else { return }
-    _ = try survey(context, unknown, out: out) { survey in
+    _ = try survey(context, unknown, say: out.line) { survey in
       out.line("surveyed \(survey.record.recordSet): \(survey.record.counts.rows) rows")
     }
     if Interruption.stop.isRequested { throw SurveyStopped() }
   }
 
   private static func survey(
-    _ context: PurgeContext, _ names: Set<String>?, out: Terminal, show: (Survey) -> Void
+    _ context: PurgeContext, _ names: Set<String>?, say: (String) -> Void, show: (Survey) -> Void
   ) throws -> Set<String> {
     var refused: Set<String> = []
     for (name, outcome) in try Surveyor(context).survey(
@@ -37,12 +47,12 @@ enum SurveyView {
       case .made(let survey):
         show(survey)
         for finding in survey.findings {
-          out.line("\(finding.isRefusal ? "REFUSED" : "warning") \(name): \(finding)")
+          say("\(finding.isRefusal ? "REFUSED" : "warning") \(name): \(finding)")
         }
         if survey.findings.contains(where: \.isRefusal) { refused.insert(name) }
       case .refused(let refusals):
-        for refusal in refusals { out.line("NOT SURVEYED \(name): \(refusal)") }
-      case .stopped: out.line("NOT SURVEYED \(name): it was stopped")
+        for refusal in refusals { say("NOT SURVEYED \(name): \(refusal)") }
+      case .stopped: say("NOT SURVEYED \(name): it was stopped")
       }
     }
     return refused
@@ -60,7 +70,7 @@ enum SurveyView {
 
   // MARK: One record set
 
-  static func text(of survey: Survey) -> String {
+  private static func lines(of survey: Survey) -> [String] {
     let record = survey.record
     let counts = record.counts
     var lines = ["", "\(record.recordSet): \(counts.rows) rows"]
@@ -75,7 +85,7 @@ enum SurveyView {
       lines.append("paths of files in another spelling: \(count)")
       lines.append("files that no row names: \(record.orphans.map(String.init) ?? "?")")
     }
-    return lines.asPage
+    return lines
   }
 
   private static func table(of events: [Survey.EventSpread]) -> Table {

@@ -13,12 +13,14 @@ extension KeysCommand {
 
     @OptionGroup var files: ConfigurationOptions
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
         let stock = try session.keyStock()
         let journal = try session.openJournal(.read, stock)
-        try KeysView.lines(of: journal, stock, session.configuration).forEach(Terminal.standardOutput.line)
+        output.write(try KeysView.printout(of: journal, stock, session.configuration))
         try session.checkPins(journal, stock)
       }
     }

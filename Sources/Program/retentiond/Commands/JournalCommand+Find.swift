@@ -41,6 +41,8 @@ extension JournalCommand {
     @Option(help: ArgumentHelp("A folder to write the proofs to; it is made.", valueName: "folder"))
     var proofs: String?
 
+    @OptionGroup var output: OutputOptions
+
     func validate() throws {
       guard subject.isEmpty == (recordSet != nil) else {
         throw ValidationError("give a record set and a record's key, or --subject")
@@ -63,13 +65,11 @@ extension JournalCommand {
     private func findRecord(_ recordSet: String, _ session: Session) throws {
       let finding = try session.find(recordSet: recordSet, key: key)
       let journal = try session.readingJournal()
-      let out = Terminal.standardOutput
       let found = finding.answer.found
-      for evidence in found { out.page(EvidenceView.text(of: evidence)) }
-      try out.page(
-        (FindingView.lines(of: finding)
-          + MissingKeyView.lines(of: journal, counts: finding.answer.underOtherKeys)
-          + MissingKeyView.lostLines(of: journal)).asPage)
+      let missing =
+        try MissingKeyView.lines(of: journal, counts: finding.answer.underOtherKeys)
+        + MissingKeyView.lostLines(of: journal)
+      output.write(FindingView.printout(of: finding, missing: missing))
       guard !found.isEmpty else { throw ExitStatus.notFound.code }
       if let proofs {
         for evidence in found {
@@ -79,7 +79,7 @@ extension JournalCommand {
           try write(batch, intent: try journal.proof(of: evidence), from: journal, to: proofs)
           try FileAccess.write(evidence.place.bytes, to: "\(proofs)/\(evidence.batch).row.json")
         }
-        out.line("Proofs are in \(proofs).")
+        tellProofs(proofs)
       }
     }
 
@@ -89,6 +89,10 @@ extension JournalCommand {
       let intent: Int
       let outcome: Int?
       let approval: Int?
+    }
+
+    private func tellProofs(_ folder: String) {
+      if output.form == .table { Terminal.standardOutput.line("Proofs are in \(folder).") }
     }
 
     /// Writes the entries of a batch, and a proof of each.
@@ -116,12 +120,11 @@ extension JournalCommand {
       let journal = try session.readingJournal()
       let pseudonyms = session.subjectPseudonyms()
       let found = try journal.evidence(ofPerson: identifiers, pseudonyms: pseudonyms.pseudonyms(of:))
-      let out = Terminal.standardOutput
-      for line in PersonView.lines(of: found, entries: journal.size) { out.line(line) }
-      for line in PersonView.lines(of: pseudonyms) { out.line(line) }
-      for line in try MissingKeyView.lines(of: journal, counts: found.underOtherKeys)
+      let missing =
+        try MissingKeyView.lines(of: journal, counts: found.underOtherKeys)
         + MissingKeyView.lostLines(of: journal)
-      { out.line(line) }
+      output.write(
+        PersonView.printout(of: found, pseudonyms, entries: journal.size, missing: missing))
       guard !found.batches.isEmpty else { throw ExitStatus.notFound.code }
       guard let proofs else { return }
       for batch in found.batches {
@@ -136,7 +139,7 @@ extension JournalCommand {
             Array(try journal.proof(of: place, in: batch).text.utf8), to: stem + ".tlog-proof")
         }
       }
-      out.line("Proofs are in \(proofs).")
+      tellProofs(proofs)
     }
   }
 }

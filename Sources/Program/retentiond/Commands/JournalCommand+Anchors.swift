@@ -18,6 +18,8 @@ extension JournalCommand {
 
     @OptionGroup var files: ConfigurationOptions
 
+    @OptionGroup var output: OutputOptions
+
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
@@ -28,15 +30,11 @@ extension JournalCommand {
         }
         try session.requireOneHistory(of: session.readingJournal())
         let outcomes = try session.anchorJournal()
+        output.write(AnchorView.printout(of: outcomes))
         var status: ExitStatus?
-        for (anchor, outcome) in outcomes {
-          switch outcome {
-          case .current: Terminal.standardOutput.line("\(anchor): has seen every entry")
-          case .anchored(let size): Terminal.standardOutput.line("\(anchor): has seen \(size) entries")
-          case .failed(let error):
-            Terminal.standardError.line("retentiond: \(anchor): \(error)")
-            if case .diverged = error { status = .findings } else { status = status ?? .storeUnavailable }
-          }
+        for case (let anchor, .failed(let error)) in outcomes {
+          Terminal.standardError.line("retentiond: \(anchor): \(error)")
+          if case .diverged = error { status = .findings } else { status = status ?? .storeUnavailable }
         }
         if let status { throw status.code }
       }
