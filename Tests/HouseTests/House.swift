@@ -33,13 +33,10 @@ struct House {
       return Set(text.matches(of: words).map { String($0.1) })
     }
 
-    /// The names of what the file declares or extends: types with each part of a dotted name, and functions that
-    /// belong to no type, whose file begins with a capital letter.
-    var subjects: Set<String> {
-      let types = #/\b(?:struct|class|enum|actor|protocol|extension|typealias) \[?((?:\w+\.)*`?\w+`?)/#
-      let functions = #/(?m)^(?:package )?func (\w)(\w+)/#
-      return Set(text.matches(of: types).flatMap { $0.1.split(separator: ".").map(String.init) })
-        .union(text.matches(of: functions).map { $0.1.uppercased() + $0.2 })
+    /// The names of the types that the file declares or extends, with each part of a dotted one. A file of functions alone has none.
+    var types: Set<String> {
+      let words = #/\b(?:struct|class|enum|actor|protocol|extension|typealias) \[?((?:\w+\.)*`?\w+`?)/#
+      return Set(text.matches(of: words).flatMap { $0.1.split(separator: ".").map(String.init) })
     }
   }
 

@@ -88,7 +88,8 @@ extension JournalCommand {
       if let directory {
         return VerificationOutcome(
           result: try DirectoryVerifier.verify(
-            directory, verifierKey: verifier, timeStamps: timeStamps, now: SystemClock.now(), kept: kept, work: work))
+            directory, verifierKey: verifier, timeStamps: timeStamps, now: SystemClock.now(), kept: kept,
+            work: work))
       }
       return VerificationOutcome(
         result: try JournalVerifier.verify(

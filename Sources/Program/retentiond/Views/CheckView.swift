@@ -4,6 +4,7 @@ internal import JSONText
 internal import Purging
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 /// What a run would refuse, and what somebody should look at.
 struct CheckView {
