@@ -19,7 +19,7 @@ import Testing
     "purge --accept-empty": "run.started", "reconcile --purge": "reconcile.found",
     "reconcile --include-kept": "reconcile.found", "scrub --rewrite": "store.erased",
     "scrub --purge-binary-logs": "store.erased", "journal settle --without-store": "batch.recovered",
-    "hold add --restriction": "hold.placed", 
+    "hold add --restriction": "hold.placed",
     "check --data": "", "check --reading-only": "", "plan --reading-only": "",
     "files list --paths": "", "files orphans --paths": "",
   ]

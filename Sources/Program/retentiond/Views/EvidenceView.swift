@@ -14,10 +14,10 @@ enum EvidenceView {
     [
       "batch": .string(batch), "run": .string(intent.run), "recordSet": .string(intent.recordSet),
       "store": .string(intent.store), "domain": .string(intent.domain), "rule": .string(intent.rule),
-      "action": .string(intent.action), "cutoff": .string(intent.cutoff),
+      "action": .string(intent.action.rawValue), "cutoff": .string(intent.cutoff),
       "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats),
       "entry": .integer(prepared.entry), "time": .string(prepared.time.iso8601),
-      "outcome": JSONValue(end?.text), "outcomeEntry": JSONValue(end?.entry),
+      "outcome": JSONValue(end?.outcome.word), "outcomeEntry": JSONValue(end?.entry),
       "outcomeTime": JSONValue(end?.time.iso8601), "decidedBy": JSONValue(end?.decision?.by),
       "decidedBecause": JSONValue(end?.decision?.reason), "approvedBy": JSONValue(approval?.by),
       "approvalEntry": JSONValue(approval?.entry),

@@ -13,7 +13,7 @@ enum FirstRunView {
     let rows = batches.flatMap { batch in
       (0..<batch.keys.count).map { place -> JSONValue in
         .object([
-          "recordSet": .string(batch.intent.recordSet), "action": .string(batch.intent.action),
+          "recordSet": .string(batch.intent.recordSet), "action": .string(batch.intent.action.rawValue),
           "rule": .string(batch.intent.rule), "batch": .string(batch.batch),
           "key": JSONValue((batch.keys.values(at: place) ?? []).map(text)),
         ])
