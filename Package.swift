@@ -312,7 +312,7 @@ let package = Package(
         "Words",
       ], swiftSettings: strict),
     .testTarget(
-      name: "FaultTests", dependencies: ["TestConfiguration", "Words", "SQLite", "retentiond", crypto],
+      name: "FaultTests", dependencies: ["TestConfiguration", "SQLite", "retentiond", crypto],
       swiftSettings: strict),
     .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],

@@ -13,7 +13,7 @@ import Words
   private static func review(
     period: String = #""P1Y""#, stages: String = #"[{"action": "delete", "at": "period"}]"#,
     trigger: String = #""trigger": "e","#, calendar: String? = nil, elsewhere: String? = nil,
-    pseudonymise: String = ""
+    pseudonymise: String = "", clock: String = "{}"
   ) throws -> [ConfigurationFinding] {
     func domain(_ id: String, _ rule: String) -> String {
       """
@@ -37,6 +37,7 @@ import Words
          "subject": "nir"}
         """)
     stores.calendar = calendar
+    stores.clock = clock
     stores.elsewhere = elsewhere
     return try Configuration.load(
       rules: Array(rules.utf8), rulesFile: "rules", stores: Array(stores.text.utf8), storesFile: "stores",
@@ -91,8 +92,8 @@ import Words
     arguments: [("P1D", true), ("P8D", false)])
   func advance(allowed: String, isSaid: Bool) throws {
     let found = try Self.review(
-      period: #""P9Y""#, calendar: #"["Sun 04:30"], "clock": {"maximumAdvance": "\#(allowed)"}"#,
-      elsewhere: #"{"*": "not here"}"#)
+      period: #""P9Y""#, calendar: #"["Sun 04:30"]"#, elsewhere: #"{"*": "not here"}"#,
+      clock: #"{"maximumAdvance": "\#(allowed)"}"#)
     let said = found.contains { if case .advanceTooShort = $0 { true } else { false } }
     #expect(said == isSaid, "\(found)")
   }
