@@ -229,7 +229,7 @@ extension EveryEventTests {
         for _ in 0..<6_000 where !events.names.contains("batch-committed") { usleep(5_000) }
         stop.request()
       }
-      try events.run(people(3_000), stop: stop)
+      try events.run(people(900), stop: stop)
     },
     Scenario("a plan of more than the guard lets pass", ["guard-stopped"]) { events, _ in
       try events.run(
