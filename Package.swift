@@ -69,9 +69,9 @@ let package = Package(
     library("CCurl", "libcurl", package: "libcurl4-openssl-dev"),
     library("COpenSSL", "libcrypto", package: "libssl-dev"),
 
-    // Words that every floor uses: actions, bytes as text, the columns that a statement asks for.
+    // Words that every floor uses: actions, outcomes and endings, bytes as text, the stop and the progress of work.
     room("Words", on: .base),
-    // Files that others chose, opened and read so that none makes the program wait or fills its memory.
+    // Files that others chose, opened, read and written so that none makes the program wait or fills its memory.
     room("Files", on: .base, uses: ["CLinux"]),
     // Dates, instants, periods, cutoffs and time zones: arithmetic; its only input is the system's zone files.
     room("CivilTime", on: .base, uses: ["Files"]),
@@ -312,7 +312,7 @@ let package = Package(
         "Words",
       ], swiftSettings: strict),
     .testTarget(
-      name: "FaultTests", dependencies: ["TestConfiguration", "SQLite", "retentiond", crypto],
+      name: "FaultTests", dependencies: ["TestConfiguration", "SQLite", "Words", "retentiond", crypto],
       swiftSettings: strict),
     .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],

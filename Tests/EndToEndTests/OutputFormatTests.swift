@@ -79,6 +79,7 @@ import Testing
       expectJSON(json.output, isOfLines: words == "journal show", words)
       expectJSON(synonym.output, isOfLines: words == "journal show", words)
       expectCSV(csv.output, words)
+      expectColumns(of: csv.output, in: json.output, words)
     }
   }
 
@@ -87,6 +88,25 @@ import Testing
       #expect(
         (try? JSONSerialization.jsonObject(with: Data(part.utf8))) != nil,
         "\(words) is no JSON: \(part.prefix(300))")
+    }
+  }
+
+  /// The columns that are no member of some JSON row: those of facts one below the other, and those whose member is left out where there is nothing to say.
+  private static let ownColumns: [String: Set<String>] = [
+    "plan": ["STAGE", "NO RULE"], "status": ["FACT", "VALUE"], "clock show": ["FACT", "VALUE"],
+    "journal verify": ["FACT", "VALUE"], "hold list": ["SCOPE", "REVIEW", "UNTIL", "AUTHORITY"],
+    "store show": ["ERROR"], "journal show": ["INDEX"],
+  ]
+
+  /// Each column of a table with rows is a member of the JSON, by its name: a column of a member that there is not would be empty.
+  private func expectColumns(of csv: String, in json: String, _ words: String) {
+    let lines = csv.split(separator: "\r\n")
+    guard lines.count > 1 else { return }
+    for title in lines[0].split(separator: ",").map(String.init)
+    where !(Self.ownColumns[words] ?? []).contains(title) {
+      let parts = title.split(separator: " ").map { $0.lowercased() }
+      let member = parts[0] + parts.dropFirst().map(\.capitalized).joined()
+      #expect(json.contains("\"\(member)\""), "\(words): \(title)")
     }
   }
 

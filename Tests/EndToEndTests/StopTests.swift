@@ -191,6 +191,49 @@ import Testing
   }
 
   @Test(
+    "A command that decides something does nothing of it if it is stopped while it waits for the journal",
+    arguments: [
+      ["hold", "lift", "1", "--reason", "r"],
+      ["hold", "change", "1", "--review", "2090-01-01", "--reason", "r"],
+      ["clock", "accept", "--reason", "r"],
+
+      ["store", "accept", "main", "--reason", "r"],
+      ["hold", "add", "--record-set", "t", "--reference", "R-2", "--reason", "r"], ["approve", "DIGEST"],
+    ])
+  func deciding(arguments: [String]) throws {
+    let locked = try Locked(.sqlite)
+    let before = try Program(["journal", "show"] + locked.small.files).output
+    let digest = String(
+      try #require(
+        try Program(["plan", "--json"] + locked.small.files).output
+          .firstMatch(of: #/"configuration": "([0-9a-f]+)"/#)
+      ).1)
+    let journal = locked.small.folder.appending(path: "journal.sqlite").path
+    let other = try Connection(path: journal, mode: .readWrite, busySeconds: 5)
+    try other.execute("BEGIN IMMEDIATE")
+    let given = arguments.map {
+      $0 == "DIGEST" ? digest : $0.replacing("FOLDER", with: locked.small.folder.path)
+    }
+    let stopping = try Stopping(given + locked.small.files)
+    let isOpen = { () -> Bool in
+      let folder = "/proc/\(stopping.process.processIdentifier)/fd"
+      let open = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return open.contains {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == journal
+      }
+    }
+    #expect(stopping.wait { isOpen() }, "it did not come to the journal")
+    usleep(1_000_000)
+    // The lock goes in the midst of the stop, which must not let the command go on.
+    kill(stopping.process.processIdentifier, SIGINT)
+    usleep(300_000)
+    try other.execute("ROLLBACK")
+    let end = stopping.stop(by: SIGCONT)
+    #expect(end.ended && stopping.process.terminationStatus != 0, "\(end.output) \(end.errors)")
+    #expect(try Program(["journal", "show"] + locked.small.files).output == before, "\(end.output)")
+  }
+
+  @Test(
     "A run that is stopped in a batch counts nothing again, and refuses nothing",
     arguments: [Kind.sqlite, .postgresql])
   func unmeasured(kind: Kind) throws {

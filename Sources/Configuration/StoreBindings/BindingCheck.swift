@@ -31,7 +31,7 @@ struct BindingCheck {
 
   private func facts() {
     let used = Set(domain.rules.flatMap(\.when.keys))
-    // A fact that only rules ask for which another fact rules out may stay unbound.
+    // A fact may stay unbound if only rules use it that another fact excludes.
     for fact in Set(rules.flatMap(\.when.keys)).intersection(used).sorted() where bound.facts[fact] == nil {
       (fields["conditions"] ?? field).report(
         "rules of domain \(domain.id) ask for the fact \"\(fact)\"",

@@ -75,7 +75,9 @@ package enum TransformSpecification: Hashable, Sendable {
   package var isKeyed: Bool {
     switch self {
     case .pseudonym, .nir, .ff1, .dateShift: true
-    default: false
+    case .null, .constant, .mask, .generalisedDate, .department, .bucket, .ageBand, .hierarchy, .truncated,
+      .scrubbed, .surrogate:
+      false
     }
   }
 
@@ -86,7 +88,9 @@ package enum TransformSpecification: Hashable, Sendable {
   package var isRecognisable: Bool {
     switch self {
     case .pseudonym, .null, .nir: true
-    default: false
+    case .constant, .mask, .generalisedDate, .department, .bucket, .ff1, .ageBand, .hierarchy, .dateShift,
+      .truncated, .scrubbed, .surrogate:
+      false
     }
   }
 

@@ -7,7 +7,7 @@ enum Interruption {
   /// What everything in this process obeys, a command in the shell as well as the service.
   static let stop = StopSignal()
 
-  /// Has a command in the shell obey. A second signal ends the process at once: what is open then, the next run settles.
+  /// Has a command in the shell obey; until it is called, a signal ends the process. A second signal ends the process at once: what is open then, the next run settles.
   static func listen() {
     for signalNumber in [SIGINT, SIGTERM] where !isIgnored(signalNumber) {
       _ = signal(signalNumber, SIG_IGN)

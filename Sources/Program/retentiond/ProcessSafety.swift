@@ -21,7 +21,7 @@ enum ProcessSafety {
     for number in deadly { _ = signal(number, SIG_DFL) }
     var all = sigset_t()
     unsafe sigemptyset(&all)
-    for number in deadly { unsafe sigaddset(&all, number) }
+    for number in deadly + [SIGINT, SIGTERM] { unsafe sigaddset(&all, number) }
     // A parent may have blocked them, and what is blocked waits.
     unsafe pthread_sigmask(SIG_UNBLOCK, &all, nil)
   }

@@ -17,7 +17,7 @@ enum EntryPoint {
       if var service = command as? any AsyncParsableCommand {
         try await service.run()
       } else {
-        Interruption.listen()
+        if command is any StoppableCommand { Interruption.listen() }
         try command.run()
       }
       end(ExitCode.success)

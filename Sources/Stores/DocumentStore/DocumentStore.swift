@@ -66,8 +66,8 @@ package final class DocumentStore: RecordStore {
   /// Leaves the sign, before any intent, that batches have worked in this folder.
   func noteUse() throws(DocumentError) { try opened?.lock?.mark() }
 
-  /// Where an intent comes from, a batch has been. A folder without its sign is another one, such as the place where a disk is not mounted, and what is not
-  /// there says nothing.
+  /// Refuses a folder in which no batch has left its mark, although the journal has an intent for this store. Then it is another folder (a disk may not be
+  /// mounted), and a missing document proves nothing.
   func checkUse(_ root: DocumentRoot) throws {
     guard try root.status(of: Self.lockPath)?.size ?? 0 > 0 else {
       throw StoreError.unavailable(

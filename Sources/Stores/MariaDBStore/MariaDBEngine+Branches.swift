@@ -3,8 +3,8 @@ internal import RecordStores
 internal import ServerStores
 internal import Words
 
-/// Batches that are prepared before their intent is written: the server keeps each under its name, through the end of the connection and its own, until it is
-/// told what becomes of it.
+/// Two-phase commit (XA). A batch is prepared first, and its intent is written then. The server keeps a prepared batch under its name, even after a restart,
+/// until it is told to commit or to roll back.
 ///
 /// A branch that is listed was not committed, and is rolled back; one that is not was decided, and its rows say how.
 extension MariaDBEngine {

@@ -249,6 +249,9 @@ package final class AuditJournal {
     try write(at: time) { try appendInTransaction(events, at: time) }
   }
 
+  /// Throws if nothing is to be written any more: asked when the journal's lock was waited for, before the first change.
+  package var confirm: () throws -> Void = {}
+
   /// Runs a body in one durable transaction that ends with a signed checkpoint. A failure is final: what cannot be written now will not be
   /// believed to have been written by trying again.
   ///
@@ -265,6 +268,7 @@ package final class AuditJournal {
     )
     do {
       try connection.execute(isVerifying ? "BEGIN" : "BEGIN IMMEDIATE")
+      try confirm()
       try refresh()
       if !hasErased, !isVerifying {
         try eraseOldKeys()

@@ -21,7 +21,7 @@ extension LogEvent {
   package static func serviceStopping(cause: String) -> LogEvent {
     LogEvent(
       "service-stopping", id: "c6bd8c588cd64664916b80d9e3ddf983", .info, [(.cause, cause)],
-      "stopping (\(cause)): the batch in hand is finished first")
+      "stopping (\(cause)): a batch that has its intent is finished first")
   }
 
   /// The service has stopped.

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import AuditJournal
 internal import Purging
 
-struct ApproveCommand: ParsableCommand {
+struct ApproveCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve", abstract: "Agrees to a configuration, so that runs may enforce it.",
     discussion: """

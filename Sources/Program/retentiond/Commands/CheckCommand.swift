@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks both files, and every record set against its store's schema.",
     discussion: """

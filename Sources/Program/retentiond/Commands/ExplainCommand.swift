@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Purging
 internal import RetentionPolicy
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Says why one record is kept or due: every rule considered, with its dates.")

@@ -75,7 +75,7 @@ struct FilesCommand: ParsableCommand {
     }
   }
 
-  struct Orphans: ParsableCommand {
+  struct Orphans: StoppableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Counts the files below a record set's folders that no row of any record set names.",
       discussion: """

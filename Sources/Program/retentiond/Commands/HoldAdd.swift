@@ -76,6 +76,8 @@ struct HoldAdd: ParsableCommand {
         }
       Terminal.standardOutput.line(
         "Hold \(placed.id) is in force\(terms.until.map { " until the end of \($0)" } ?? "").")
+      // The hold is placed; what follows only counts, and can be stopped.
+      Interruption.listen()
       try ClockNote.ofAppending(session)
       if list != nil { HoldReach.tell(session) }
       try HoldReach.awaitBatches(placed, session)

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-struct HoldCountCommand: ParsableCommand {
+struct HoldCountCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "count", abstract: "Asks every store what a hold keeps now.",
     discussion:

@@ -5,7 +5,7 @@ internal import TransparencyLog
 internal import Words
 
 extension JournalCommand {
-  struct Verify: ParsableCommand {
+  struct Verify: StoppableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify", abstract: "Verifies the whole journal from the public key alone.",
       discussion: """

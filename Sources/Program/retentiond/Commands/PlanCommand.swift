@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Purging
 internal import RetentionPolicy
 
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Shows what a run would do, by record set and rule. Changes nothing.",
     discussion: """

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Purging
 internal import Words
 
-struct PurgeCommand: ParsableCommand {
+struct PurgeCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "purge", abstract: "Does one run now: settles what a crash left, then purges what is due.",
     discussion: """

@@ -3,7 +3,7 @@ internal import AuditJournal
 internal import Purging
 internal import Words
 
-struct ReconcileCommand: ParsableCommand {
+struct ReconcileCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reconcile",
     abstract: "Finds records that the journal says are gone and that a restored backup brought back.",

@@ -3,7 +3,7 @@ internal import JSONText
 internal import Purging
 internal import RecordStores
 
-struct ScrubCommand: ParsableCommand {
+struct ScrubCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scrub",
     abstract: "Removes what deletion left in the files and logs of stores, further than a run does.",
@@ -57,6 +57,6 @@ struct ScrubCommand: ParsableCommand {
     output.write(
       Printout(
         page: ReportView.scrub(told).asPage, json: .array(values), rows: values,
-        members: ["store", "place", "erased", "explanation"]))
+        members: ["store", "place", "scrubbed", "explanation"]))
   }
 }

@@ -45,6 +45,8 @@ struct PurgeService: Service {
     let lastRun = try Session(configuration: configuration).lastRunTime()
     let outcome = await settle(mayResume: !configuration.bindings.calendar.isEmpty)
     var unanswering = outcome.unanswering
+    // A service that is stopped while it starts was never ready.
+    guard !stop.isRequested else { return }
     await tellHistory()
     try reportDeath(configuration)
     var watch = ClockWatch(

@@ -25,9 +25,15 @@ struct StartSettlement: Sendable {
   /// - Parameter mayResume: whether a run that was broken off is followed by a new one.
   func execute(mayResume: Bool) -> Outcome {
     let bindings = configuration.bindings
-    let silent = StoreProbe.unanswering(
-      bindings.stores, journal: bindings.journal.origin, within: Self.patience, stop: liveness.work.stop)
     var outcome = Outcome()
+    let silent: [String: StoreError]
+    do {
+      silent = try StoreProbe.unanswering(
+        bindings.stores, journal: bindings.journal.origin, within: Self.patience, stop: liveness.work.stop)
+    } catch {
+      // The next start asks them.
+      return outcome
+    }
     outcome.unanswering = silent.keys.sorted()
     for (name, error) in silent.sorted(by: { $0.key < $1.key }) {
       tell(name, error)

@@ -10,9 +10,10 @@ final class StoreProbe: Sendable {
   private let answers = Mutex<[String: StoreError?]>([:])
 
   /// - Returns: the stores that did not answer, each with why.
+  /// - Throws: `Stopped` if the stop came first; then nobody knows what the stores would have said.
   static func unanswering(
     _ stores: [StoreDefinition], journal: String, within limit: Duration, stop: StopSignal
-  ) -> [String: StoreError] {
+  ) throws(Stopped) -> [String: StoreError] {
     let probe = StoreProbe()
     for definition in stores {
       // A thread that hangs is left behind: what it holds is its own.
@@ -23,7 +24,8 @@ final class StoreProbe: Sendable {
       }
     }
     let end = ContinuousClock.now + limit
-    while probe.answers.withLock({ $0.count }) < stores.count, ContinuousClock.now < end, !stop.isRequested {
+    while probe.answers.withLock({ $0.count }) < stores.count, ContinuousClock.now < end {
+      try stop.check()
       usleep(20_000)
     }
     let answers = probe.answers.withLock { $0 }

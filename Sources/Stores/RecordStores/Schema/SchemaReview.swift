@@ -10,7 +10,8 @@ package protocol SchemaCatalogue {
   func references(to table: String) throws -> [CatalogueReference]
   /// The triggers that run, and on which of DELETE, INSERT and UPDATE.
   func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
-  /// What of a table that is changed by such statements the account could not see here, triggers or references, so that it would be changed unlisted.
+  /// Returns the triggers and references of the table that this account may not see. A change by such a statement could set them off, and rows that no key
+  /// lists would change; so `check` refuses the table and names the GRANT.
   func unseen(of table: String, events: [String]) throws -> [SchemaFinding]
   /// Tells if no row can have the word, because the column's type has no such value.
   func lacks(_ word: BoundWord, in table: String) throws -> Bool

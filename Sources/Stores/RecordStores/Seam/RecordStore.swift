@@ -2,9 +2,9 @@ package import CivilTime
 package import Files
 package import Words
 
-/// One database, reached through an adapter: all that the engine asks of it.
+/// One database, reached through an adapter: all that the work asks of it.
 ///
-/// Calls block, and are made from one thread at a time. An adapter knows no rule; the engine knows no SQL.
+/// Calls block, and are made from one thread at a time. An adapter knows no rule; the work knows no SQL.
 package protocol RecordStore: AnyObject {
   /// The name in `stores.json`.
   var name: String { get }
@@ -76,7 +76,7 @@ package protocol RecordStore: AnyObject {
   /// Tells the same of what was deleted from these record sets, as the store measures it now.
   func physicalScrub(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalScrub
 
-  /// Goes further than a run may, in so far as it is asked for and this account can, and tells what is left. Changes no row.
+  /// Removes what deletion leaves in files and logs, as far as `effort` asks and this account may, and returns what remains. Changes no row.
   func scrub(_ recordSets: [RecordSet], _ effort: ScrubEffort) throws(StoreError) -> PhysicalScrub
 
   /// Tells what is wrong with the ledger's table, each with its remedy; nothing if batches can be recorded in it.

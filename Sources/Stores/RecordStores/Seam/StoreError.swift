@@ -4,7 +4,10 @@ extension StoreError {
   package var isTransient: Bool {
     switch self {
     case .lost, .conflict: true
-    default: false
+    case .unavailable, .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
+      .ignoredChanges, .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided,
+      .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
+      false
     }
   }
 }

@@ -41,6 +41,9 @@ package struct Approver {
       }
     var counts: [String: [StageAction: Int]] = [:]
     for line in due { counts[line.recordSet, default: [:]][line.action] = line.count }
+    // Whoever stopped the counting, or the wait for the journal, has not agreed.
+    journal.confirm = { [work = context.work] in try work.check() }
+    defer { journal.confirm = {} }
     try journal.approve(
       digest: context.configuration.digest, rules: context.configuration.rulesBytes,
       rulesDigest: context.configuration.rulesDigest, stores: context.configuration.storesBytes,

@@ -56,7 +56,9 @@ final class ReconcileRun {
       }
     }
     try progress.removeFiles()
-    return try context.work.shielded { try end() }
+    // A stop that came while files went has left some of them.
+    if try context.work.stop.isRequested && journal.hasPendingFiles { isTruncated = true }
+    return try end()
   }
 
   private func observeRefusal(of bound: BoundRecordSet, _ refusal: RecordSetRefusal) {
@@ -86,15 +88,17 @@ final class ReconcileRun {
   }
 
   private func end() throws -> ReconcileReport {
-    try progress.recordTooFew()
     let status = try progress.status(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
-    try journal.append(
-      [
-        .reconcileEnded(
-          run: progress.run, status: status, lines: progress.journalLines,
-          refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) })
-      ],
-      at: progress.clock())
+    try context.work.shielded {
+      try progress.recordTooFew()
+      try journal.append(
+        [
+          .reconcileEnded(
+            run: progress.run, status: status, lines: progress.journalLines,
+            refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) })
+        ],
+        at: progress.clock())
+    }
     if status == .complete {
       for definition in context.bindings.stores {
         // A ledger that cannot be written now goes on saying that its store was restored: too much, and not too little.
@@ -104,6 +108,6 @@ final class ReconcileRun {
     return ReconcileReport(
       run: progress.run, status: status, found: found, changed: progress.lines, refused: refused,
       setAsideCount: progress.setAsideCount, tooFew: progress.tooFew, locked: progress.locked,
-      files: progress.files, scrub: progress.physicalScrub(isStopped: isTruncated))
+      files: progress.files, scrub: progress.physicalScrub())
   }
 }

@@ -8,8 +8,9 @@ internal import Words
 /// Compares the stores with the journal: what is there although it was purged, and whether it is what was purged.
 ///
 /// A record that came back is told from another one under the same key by the conditions under which it was purged: those of
-/// the configuration of that day, which the journal keeps, as of that day. Who meets them still is purged again, whatever
-/// the rules say now; who does not is kept, and who has a date after the purge cannot be the same record.
+/// the configuration of that day, which the journal keeps, as of that day. A row that still meets the condition of its first
+/// purge is purged again, whatever today's rules say. A row that does not is kept. A row with a date after the purge is
+/// another record under the same key.
 final class Reconciler {
   private let context: PurgeContext
   let journal: AuditJournal

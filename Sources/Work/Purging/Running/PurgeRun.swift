@@ -71,7 +71,9 @@ final class PurgeRun {
     for measure in overdue { progress.observe(.overdue(measure)) }
     for wait in waits { progress.observe(.firstRunWaits(wait)) }
     try progress.removeFiles()
-    return try context.work.shielded { try end(waits, overdue) }
+    // A stop that came while files went has left some of them.
+    if try context.work.stop.isRequested && journal.hasPendingFiles { isTruncated = true }
+    return try end(waits, overdue)
   }
 
   private func begin() throws {
@@ -131,8 +133,10 @@ final class PurgeRun {
 
   // MARK: The end
 
+  /// Asks the stores what is left, and writes the run's end, which alone is shielded: a stop that comes while a store is asked ends the question, and
+  /// never costs the run its end.
   private func end(_ waits: [FirstRunWait], _ overdue: [Overdue]) throws -> RunReport {
-    try progress.recordTooFew()
+    try context.work.shielded { try progress.recordTooFew() }
     var status = try progress.status(
       isTruncated: isTruncated,
       isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)
@@ -143,18 +147,29 @@ final class PurgeRun {
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
       tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
       overdue: overdue, unmeasured: unmeasured,
-      scrub: progress.physicalScrub(isStopped: isStopped))
+      scrub: progress.physicalScrub())
     let counts = isStopped ? [:] : rowCounts()
-    try journal.endRun(
-      .runEnded(
-        run: progress.run, status: report.status,
-        lines: progress.journalLines, left: left(after: report),
-        counts: plan.recordSets.map(\.counts),
-        refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) },
-        unmeasured: unmeasured, volume: runVolume(status)), rowCounts: counts,
-      at: progress.clock())
-    if !isStopped { try Ledgers(context).dropOldEntries(at: progress.acceptedTime) }
+    try context.work.shielded {
+      try journal.endRun(
+        .runEnded(
+          run: progress.run, status: report.status,
+          lines: progress.journalLines, left: left(after: report),
+          counts: plan.recordSets.map(\.counts),
+          refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) },
+          unmeasured: unmeasured, volume: runVolume(status)), rowCounts: counts,
+        at: progress.clock())
+    }
+    if !isStopped { try dropOldLedgerEntries() }
     return report
+  }
+
+  /// What a stop keeps from being dropped goes after the next run.
+  private func dropOldLedgerEntries() throws {
+    do {
+      try Ledgers(context).dropOldEntries(at: progress.acceptedTime)
+    } catch is Stopped {
+    } catch StoreError.interrupted {
+    }
   }
 
   /// Adds what the run did to the standing of its approval.

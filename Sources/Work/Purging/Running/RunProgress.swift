@@ -134,25 +134,33 @@ final class RunProgress {
     lines.map { RunLine(recordSet: $0.recordSet, rule: $0.rule, action: $0.action, count: $0.count) }
   }
 
-  /// - Parameter isStopped: whether the run was stopped, and looks at nothing again.
-  func physicalScrub(isStopped: Bool) -> [(store: String, scrub: PhysicalScrub)] {
+  /// Asks the stores that the run changed what of the deleted rows can still be read. A run that is stopped asks none of them any more.
+  func physicalScrub() -> [(store: String, scrub: PhysicalScrub)] {
     let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
       context.bindings.recordSet(named: $0)?.recordSet
     }
     return Set(touched.map(\.store)).sorted().map { name in
+      guard !context.work.stop.isRequested else {
+        return (name, Self.unseen(since: .interrupted(store: name)))
+      }
       do throws(StoreError) {
-        if isStopped { throw .interrupted(store: name) }
         let sets = touched.filter { $0.store == name }
         return (name, try context.stores.store(named: name).physicalScrub(of: sets))
       } catch {
         // The rows are gone all the same.
-        let unknown = PhysicalScrub.Place(
-          name: "files and logs", isScrubbed: false,
-          explanation: isStopped
-            ? "the run was stopped and did not look at what is left in them"
-            : "what is left in them cannot be seen: \(error)")
-        return (name, PhysicalScrub(places: [unknown]))
+        return (name, Self.unseen(since: error))
       }
     }
+  }
+
+  private static func unseen(since error: StoreError) -> PhysicalScrub {
+    let explanation =
+      if case .interrupted = error {
+        "the run was stopped and did not look at what is left in them"
+      } else {
+        "what is left in them cannot be seen: \(error)"
+      }
+    return PhysicalScrub(
+      places: [PhysicalScrub.Place(name: "files and logs", isScrubbed: false, explanation: explanation)])
   }
 }
