@@ -56,8 +56,8 @@ import Words
          "stages": [{"action": "delete", "at": "period"}]}]},
         """#
     ).replacing(
-      #""events": {"ended": {"fr": "Fin", "en": "End"}}"#,
-      with: #""events": {"ended": {"fr": "Fin", "en": "End"}, "begun": {"fr": "Début", "en": "Begin"}}"#)
+      #""events": {"ended": {"fr": "ended", "en": "ended"}}"#,
+      with: #""events": {"ended": {"fr": "ended", "en": "ended"}, "begun": {"fr": "Début", "en": "Begin"}}"#)
     let stores = TestStore.stores().replacing(
       #"{"ended": {"column": "ended", "as": "date"}}, "guard""#,
       with:
