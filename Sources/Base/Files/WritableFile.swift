@@ -1,7 +1,10 @@
-package import Glibc
+internal import Glibc
 
 /// A new file that is open for writing; it is closed when nobody holds it any more.
 package struct WritableFile: ~Copyable {
+  /// The folder that a relative path starts from if nothing else is said: the process's own.
+  package static let currentFolder: Int32 = AT_FDCWD
+
   private let descriptor: Int32
 
   /// Makes the file; one that is there already, or a link, is refused and never written to.
@@ -10,14 +13,14 @@ package struct WritableFile: ~Copyable {
   ///   - folder: the open folder that a relative path starts from.
   ///   - mode: who may read it; nobody but its owner, if nothing is said.
   package init(
-    creating path: String, in folder: Int32 = AT_FDCWD, mode: mode_t = 0o600
+    creating path: String, in folder: Int32 = currentFolder, mode: UInt32 = 0o600
   ) throws(RegularFileError) {
     try self.init(creating: path.utf8CString.map(\.self), in: folder, mode: mode)
   }
 
   /// - Parameter path: ends with a NUL; it need not be text.
   package init(
-    creating path: [CChar], in folder: Int32, mode: mode_t = 0o600
+    creating path: [CChar], in folder: Int32, mode: UInt32 = 0o600
   ) throws(RegularFileError) {
     descriptor = unsafe openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw .system(errno) }
