@@ -34,6 +34,12 @@ import Words
     }
   }
 
+  private final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+    var isRaised: Bool { value.load(ordering: .acquiring) }
+    func raise() { value.store(true, ordering: .releasing) }
+  }
+
   private func gate(_ server: Server, _ stop: StopSignal) -> StatementGate {
     StatementGate(WorkInHand(stop: stop), cancel: { server.cancel() }, cut: { server.cut() })
   }
@@ -91,6 +97,34 @@ import Words
     }
     #expect(throws: ServerError.interrupted) { try gate.window { try run(gate, server) } }
     #expect(server.cuts.load(ordering: .relaxed) == 1 && gate.isSpoiled)
+  }
+
+  @Test(
+    "A connection for which a cancel is under way still when its statement has ended is of no use any more")
+  func late() {
+    let (ended, isSent) = (Flag(), Flag())
+    let stop = StopSignal()
+    let gate = StatementGate(
+      WorkInHand(stop: stop),
+      cancel: {
+        ended.raise()
+        // Longer than whoever runs the statement waits for it.
+        usleep(5_000_000)
+        isSent.raise()
+      }, cut: {})
+    #expect(throws: ServerError.interrupted) {
+      try gate.window {
+        try gate.statement(
+          {
+            stop.request()
+            while !ended.isRaised { usleep(1_000) }
+          }, settle: {})
+      }
+    }
+    #expect(gate.isSpoiled)
+    while !isSent.isRaised { usleep(10_000) }
+    usleep(100_000)
+    #expect(gate.isSpoiled, "the cancel may hit what comes next")
   }
 
   @Test("Statements nest: an inner one that ends leaves the outer one to be cancelled")

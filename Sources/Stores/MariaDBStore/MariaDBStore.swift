@@ -1,6 +1,7 @@
 package import MariaDB
 package import RecordStores
 package import ServerStores
+internal import Synchronization
 internal import Words
 
 /// The adapter for MariaDB and MySQL.
@@ -25,14 +26,14 @@ package enum MariaDBStore {
   }
 }
 
-/// The hosts of one store. Used by the store's one thread.
+/// The hosts of one store. A thread that connects still may have been left behind by a stop, so that two may use them at once.
 ///
 /// They are tried here and not by the client library, which takes any that answers: a replica, or a node that has left its cluster.
 private final class Hosts {
   private let store: String
   private let settings: MariaDBSettings
   /// The one that is asked first: behind the last that was connected to, since that one was lost.
-  private var first = 0
+  private let first = Mutex(0)
 
   init(store: String, settings: MariaDBSettings) {
     self.store = store
@@ -41,12 +42,13 @@ private final class Hosts {
 
   func connect(_ addresses: [MariaDBAddress], _ work: WorkInHand) throws(StoreError) -> MariaDBEngine {
     var refusals: [(address: MariaDBAddress, error: StoreError)] = []
+    let start = first.withLock { $0 }
     for offset in addresses.indices {
-      let place = (first + offset) % addresses.count
+      let place = (start + offset) % addresses.count
       do {
         let engine = try MariaDBEngine(
           store: store, address: addresses[place], settings: settings, work: work)
-        first = (place + 1) % addresses.count
+        first.withLock { $0 = (place + 1) % addresses.count }
         return engine
       } catch {
         refusals.append((addresses[place], error))

@@ -131,7 +131,7 @@ package final class PostgresConnection {
       } catch {
         failure = error
         // The rest is not wanted; what has been sent is read to its end.
-        cancelling.cancel()
+        if unsafe PQstatus(handle) == CONNECTION_OK { cancelling.cancel() }
       }
     }
     if let failure { throw failure }
@@ -235,8 +235,10 @@ private final class Cancelling: Sendable {
     unsafe handle = Mutex(UnsafeSendable(pointer: pointer))
   }
 
+  /// Asks the server to end what the connection runs. If another thread asks already, its request is enough: a server that does not answer must not make
+  /// both wait.
   func cancel() {
-    handle.withLock { handle in
+    handle.withLockIfAvailable { handle in
       var reason = [CChar](repeating: 0, count: 256)
       // A statement that is through already cannot be cancelled, and need not be.
       _ = unsafe PQcancel(handle.pointer, &reason, 256)

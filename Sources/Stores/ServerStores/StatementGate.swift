@@ -16,6 +16,8 @@ package final class StatementGate: Sendable {
     var isSending = false
     var wasSent = false
     var wasCut = false
+    /// Tells if a statement ended before a cancel for it was sent: it may still hit what comes next.
+    var isLate = false
   }
 
   private let state = Mutex(State())
@@ -98,7 +100,7 @@ package final class StatementGate: Sendable {
   }
 
   /// Tells if the connection was cut, or a cancel for it is under way still: it is of no use any more.
-  package var isSpoiled: Bool { state.withLock { $0.wasCut || ($0.isSending && $0.depth == 0) } }
+  package var isSpoiled: Bool { state.withLock { $0.wasCut || $0.isLate } }
 
   private func leave(_ settle: () -> Void) {
     let isOutermost = state.withLock { state in
@@ -115,6 +117,7 @@ package final class StatementGate: Sendable {
     while state.withLock({ $0.isSending }), ContinuousClock.now < end { usleep(1_000) }
     let isLate = state.withLock { state in
       defer { state.wasSent = false }
+      if state.isSending { state.isLate = true }
       return state.wasSent && !state.isSending && !state.wasCut
     }
     if isLate { settle() }
