@@ -129,7 +129,7 @@ let package = Package(
     // one wrapper around libcurl, and the one around libcrypto for time stamps (RFC 3161).
     room(
       "Anchors", on: .evidence,
-      uses: ["AuditJournal", "CCurl", "COpenSSL", "CivilTime", "Files", "TransparencyLog", crypto]),
+      uses: ["AuditJournal", "CCurl", "COpenSSL", "CivilTime", "Files", "TransparencyLog", "Words", crypto]),
     // systemd's OnCalendar expressions: parse, normalise, next elapse.
     room("CalendarExpressions", on: .configuration, uses: ["CivilTime"]),
     // The DPO's file: domains, rules, stages, and what they say on a given day. Knows no store.
@@ -227,7 +227,7 @@ let package = Package(
       name: "AnchorsTests",
       dependencies: [
         "Anchors", "AuditJournal", "CivilTime", "OutsideOracles", "SQLite",
-        "TransparencyLog", crypto,
+        "TransparencyLog", "Words", crypto,
       ], exclude: ["Oracles"], swiftSettings: strict),
     .testTarget(
       name: "PurgingTests",

@@ -4,6 +4,7 @@ import Foundation
 import OutsideOracles
 import Testing
 import TransparencyLog
+import Words
 
 @testable import Anchors
 
@@ -55,14 +56,38 @@ import TransparencyLog
   }
 
   @Test(
+    "Who waits for an anchor is seen to wait, and is let go by a stop, which is no failure of the anchor",
+    arguments: ["authority", "witness"])
+  func stopped(kind: String) throws {
+    let journal = try AnchoredJournal()
+    try journal.grow()
+    let before = try journal.open(.read).size
+    let work = WorkInHand()
+    let anchor: any Anchor =
+      kind == "witness"
+      ? try journal.witness("hanging", work: work)
+      : journal.timeStamp("stamp/hanging", timeout: 20, work: work)
+    Thread.detachNewThread {
+      // The first step is the beginning; the others are noted while nothing comes.
+      while work.steps < 3 { usleep(10_000) }
+      work.stop.request()
+    }
+    #expect(throws: Stopped.self) { try journal.ask(anchor) }
+    #expect(work.steps >= 3)
+    #expect(try journal.open(.read).size == before)
+  }
+
+  @Test(
     "A server that is not there is a failure that names it, and one authority's does not keep the next from being asked"
   )
   func unreachable() throws {
     let journal = try AnchoredJournal()
     let dead = TimeStampAnchor(
-      name: "dead", url: "http://127.0.0.1:1/", authorities: journal.server.authorities, timeout: 5)
+      name: "dead", url: "http://127.0.0.1:1/", authorities: journal.server.authorities, timeout: 5,
+      work: WorkInHand())
     let noFile = TimeStampAnchor(
-      name: "no file", url: journal.server.url("stamp"), authorities: "/nonexistent.pem", timeout: 20)
+      name: "no file", url: journal.server.url("stamp"), authorities: "/nonexistent.pem", timeout: 20,
+      work: WorkInHand())
     let outcomes = try journal.ask(dead, noFile, journal.timeStamp())
     #expect(outcomes[0].failure?.contains("127.0.0.1:1") == true)
     #expect(outcomes[1].failure?.contains("/nonexistent.pem") == true)

@@ -5,6 +5,7 @@ import Foundation
 import OutsideOracles
 import SQLite
 import TransparencyLog
+import Words
 
 @testable import AuditJournal
 
@@ -46,13 +47,16 @@ final class AnchoredJournal {
     try AnchorRound(anchors: anchors, open: open, clock: { self.now }).run(olderThan: age).map(\.outcome)
   }
 
-  func timeStamp(_ path: String = "stamp", timeout: Double = 20) -> TimeStampAnchor {
+  func timeStamp(
+    _ path: String = "stamp", timeout: Double = 20, work: WorkInHand = WorkInHand()
+  ) -> TimeStampAnchor {
     TimeStampAnchor(
-      name: "authority", url: server.url(path), authorities: server.authorities, timeout: timeout)
+      name: "authority", url: server.url(path), authorities: server.authorities, timeout: timeout, work: work)
   }
 
-  func witness(_ path: String = "witness") throws -> WitnessAnchor {
-    WitnessAnchor(name: "witness", url: server.url(path), key: try WitnessKey(server.witnessKey), timeout: 20)
+  func witness(_ path: String = "witness", work: WorkInHand = WorkInHand()) throws -> WitnessAnchor {
+    WitnessAnchor(
+      name: "witness", url: server.url(path), key: try WitnessKey(server.witnessKey), timeout: 20, work: work)
   }
 
   func verify(authorities: String? = nil) throws -> VerificationResult {

@@ -1,6 +1,7 @@
 package import AuditJournal
 package import CivilTime
 internal import TransparencyLog
+internal import Words
 
 /// One pass over the anchors. No transaction of the journal is open while somebody is waited for.
 package struct AnchorRound {
@@ -56,6 +57,9 @@ package struct AnchorRound {
     } catch let error as AnchorError {
       return .failed(error)
     } catch let error as JournalError {
+      throw error
+    } catch let error as Stopped {
+      // Whoever was asked did nothing wrong.
       throw error
     } catch {
       if let error = JournalError(of: error) { throw error }

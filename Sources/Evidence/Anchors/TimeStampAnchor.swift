@@ -1,6 +1,7 @@
 package import AuditJournal
 internal import Crypto
 internal import TransparencyLog
+package import Words
 
 /// A time stamp authority (RFC 3161): it signs when it saw the SHA-256 of the signed checkpoint.
 package struct TimeStampAnchor: Anchor {
@@ -12,11 +13,12 @@ package struct TimeStampAnchor: Anchor {
   /// - Parameters:
   ///   - authorities: a PEM file of the certificates that are trusted.
   ///   - timeout: in seconds.
-  package init(name: String, url: String, authorities: String, timeout: Double) {
+  ///   - work: the work that waits for the answer.
+  package init(name: String, url: String, authorities: String, timeout: Double, work: WorkInHand) {
     self.name = name
     self.url = url
     self.authorities = authorities
-    client = HTTPClient(timeout: timeout)
+    client = HTTPClient(timeout: timeout, work: work)
   }
 
   package func receipt(for checkpoint: OfferedCheckpoint) throws -> AnchorReceipt {

@@ -1,5 +1,6 @@
 package import AuditJournal
 package import TransparencyLog
+package import Words
 
 /// A witness (C2SP tlog-witness): it signs a checkpoint only if that continues the last one it signed.
 package struct WitnessAnchor: Anchor {
@@ -11,11 +12,11 @@ package struct WitnessAnchor: Anchor {
   /// - Parameters:
   ///   - url: the prefix of its submissions.
   ///   - timeout: in seconds.
-  package init(name: String, url: String, key: WitnessKey, timeout: Double) {
+  package init(name: String, url: String, key: WitnessKey, timeout: Double, work: WorkInHand) {
     self.name = name
     self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
     self.key = key
-    client = HTTPClient(timeout: timeout)
+    client = HTTPClient(timeout: timeout, work: work)
   }
 
   package func receipt(for checkpoint: OfferedCheckpoint) throws -> AnchorReceipt {

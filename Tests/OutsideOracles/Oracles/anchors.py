@@ -150,7 +150,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             case "/stamp/huge": return 200, bytes(1 << 20)
             case "/stamp/error": return 500, b"no"
             case "/stamp/elsewhere": return 302, b""
-            case "/stamp/hanging":
+            case "/stamp/hanging" | "/hanging/add-checkpoint":
                 time.sleep(30)
                 return 200, b""
             case "/witness/add-checkpoint": return witness.add(body)

@@ -70,6 +70,8 @@ struct AnchorService: Service {
         pacing.note(outcome, of: anchor, at: now)
         if let event = LogEvent(anchor, outcome) { log.log(event) }
       }
+    } catch is Stopped {
+      // The next start asks them.
     } catch {
       let reason = Failure.sentence(for: error)
       if pacing.isNews(reason, at: now) { log.log(.anchorFailed(anchor: "all", reason: reason)) }

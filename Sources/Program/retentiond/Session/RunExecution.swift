@@ -63,8 +63,12 @@ struct RunExecution: Sendable {
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.
   private func exportJournal(run: String) {
     do {
-      let session = Session(configuration: configuration)
-      try session.exportJournal()
+      var session = Session(configuration: configuration)
+      session.work = liveness.work
+      // A first export writes a file for each 256 entries, and shows no steps.
+      _ = try liveness.work.waiting(for: "the export of the journal", atMost: .seconds(3_600)) {
+        try session.exportJournal()
+      }
       try session.keepCheckpoint()
     } catch {
       log.log(.exportFailed(reason: Failure.sentence(for: error)), run: run)

@@ -125,9 +125,10 @@ enum AnchorOpener {
             anchor: definition.name, size: offered.size, checkpoint: offered.note))
       }
     case .timeStamp(let url, let authorities):
-      return TimeStampAnchor(name: definition.name, url: url, authorities: authorities, timeout: timeout)
+      return TimeStampAnchor(
+        name: definition.name, url: url, authorities: authorities, timeout: timeout, work: session.work)
     case .witness(let url, let key):
-      return WitnessAnchor(name: definition.name, url: url, key: key, timeout: timeout)
+      return WitnessAnchor(name: definition.name, url: url, key: key, timeout: timeout, work: session.work)
     }
   }
 }
