@@ -49,8 +49,7 @@ final class EmittedEvents: Sendable {
     let log = EventLog(output: .text(colour: false), descriptor: silent, names: file.path)
     let execution = RunExecution(
       configuration: configuration, log: log, notifier: ServiceNotifier(),
-      liveness: Liveness(WorkInHand(stop: stop)), stop: stop,
-      clockJump: clockJump)
+      liveness: Liveness(WorkInHand(stop: stop)), clockJump: clockJump)
     do {
       _ = try execution.execute()
     } catch {

@@ -43,7 +43,7 @@ import Words
     let (insurer, copy, reference) = try make(on: engine)
     var retried = 0
     let report = try Purger(Session(configuration: configuration(insurer)).purgingContext()).purge(
-      clock: SystemClock.now, stop: StopSignal()
+      clock: SystemClock.now
     ) { event in
       // After each batch: the next one finds its connection gone.
       if case .batch(let batch) = event, batch.store == "droits" { try? copy.cutOthers() }
@@ -67,7 +67,7 @@ import Words
       if [4, 6, 9, 13, 14, 20, 27].contains(reads) { try? copy.cutOthers() }
       return SystemClock.now()
     }
-    let report = try Purger(session.purgingContext()).purge(clock: clock, stop: StopSignal()) { _ in }
+    let report = try Purger(session.purgingContext()).purge(clock: clock) { _ in }
     #expect(report.status == .complete, "\(report.refused)")
     try expectSame(copy, reference)
     let verified = try insurer.verify()
@@ -86,13 +86,13 @@ import Words
     // Due rows and others.
     try application.run("UPDATE beneficiaire SET caisse = caisse WHERE id % 3 = 0")
     let first = try Purger(Session(configuration: configuration(insurer)).purgingContext()).purge(
-      clock: SystemClock.now, stop: StopSignal()
+      clock: SystemClock.now
     ) { _ in }
     #expect(first.status == .incomplete, "rows that are due were left")
     #expect(first.changedCount > 0)
     try application.run("ROLLBACK")
     let second = try Purger(Session(configuration: configuration(insurer)).purgingContext()).purge(
-      clock: SystemClock.now, stop: StopSignal()
+      clock: SystemClock.now
     ) { _ in }
     #expect(second.status == .complete && second.changedCount > 0)
     try expectSame(copy, reference)

@@ -151,17 +151,23 @@ import Words
     return (store, small)
   }
 
+  /// Makes a first run that sees which store it is, and is stopped before it changes anything.
+  private func lookOnce(_ small: SmallConfiguration) throws {
+    let stop = StopSignal()
+    let context = try ServerRuns.session(of: small, stop: stop).purgingContext()
+    let report = try Purger(context).purge(clock: SystemClock.now) { event in
+      if case .started = event { stop.request() }
+    }
+    #expect(report.status == .stopped && report.changedCount == 0)
+  }
+
   @Test(
     "Another store than the journal knows is refused by every command that changes or foretells, and worked on once somebody has accepted it",
     arguments: ExchangedStore.Kind.allCases)
   func refused(kind: ExchangedStore.Kind) throws {
     let (store, small) = try make(kind)
     let session = try ServerRuns.session(of: small)
-    // The first run sees which store it is, and is stopped before it changes anything.
-    let stop = StopSignal()
-    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { event in
-      if case .started = event { stop.request() }
-    }
+    try lookOnce(small)
     #expect(try Program(["store", "show"] + small.files).exitCode == 0)
     try store.exchange()
     for (command, exitCode) in [
@@ -197,11 +203,7 @@ import Words
   func missing(kind: ExchangedStore.Kind) throws {
     let store = try ExchangedStore(kind)
     let small = try SmallConfiguration(store: store.definition(), recordSets: store.recordSet(batchRows: 10))
-    let session = try ServerRuns.session(of: small)
-    let stop = StopSignal()
-    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { event in
-      if case .started = event { stop.request() }
-    }
+    try lookOnce(small)
     // The batch lists row 1, which the other store does not have.
     let batch = try SmallJournal(small).openBatch(recordSet: "person", store: "main")
     try store.remove(1)
@@ -247,11 +249,7 @@ import Words
       recordSets: store.recordSet(batchRows: 10) + ", "
         + second.recordSet("other", batchRows: 10).replacing(#""store": "main""#, with: #""store": "second""#)
     )
-    let session = try ServerRuns.session(of: small)
-    let stop = StopSignal()
-    _ = try Purger(session.purgingContext()).purge(clock: SystemClock.now, stop: stop) { event in
-      if case .started = event { stop.request() }
-    }
+    try lookOnce(small)
     // A batch is open in the store, too.
     let batch = try SmallJournal(small).openBatch(recordSet: "person", store: "main")
     try store.exchange()

@@ -142,7 +142,7 @@ import Words
       baseDirectory: small.folder.path)
     let execution = RunExecution(
       configuration: configuration, log: EventLog(), notifier: ServiceNotifier(), liveness: Liveness(),
-      stop: StopSignal(), clockJump: nil)
+      clockJump: nil)
     #expect(try execution.execute().contains("first-run: 7 records"))
     #expect(try execution.execute().contains("first-run: 0 records"))
     #expect(try left(small) == 24)

@@ -87,7 +87,7 @@ import Words
     let before = listener.count
     var told: [RunEvent] = []
     let report = try Purger(ServerRuns.session(of: small).purgingContext()).purge(
-      clock: SystemClock.now, stop: StopSignal(), observe: { told.append($0) })
+      clock: SystemClock.now, observe: { told.append($0) })
     #expect(kind == .sqlite || listener.count - before < 4, "\(listener.count - before)")
     #expect(report.changedCount == 1 && report.refused.count == Self.sets && report.status == .incomplete)
     let counts = told.compactMap { event -> Int? in
@@ -101,7 +101,7 @@ import Words
       try application.execute("ROLLBACK")
       #expect(
         try Purger(ServerRuns.session(of: small).purgingContext()).purge(
-          clock: SystemClock.now, stop: StopSignal(), observe: { _ in }
+          clock: SystemClock.now, observe: { _ in }
         ).status == .complete)
     }
   }

@@ -93,9 +93,8 @@ final class Insurer {
     try AuditJournal(at: location, access: access, signingKey: signingKey, evidenceKey: evidenceKey)
   }
 
-  func context(_ access: AuditJournal.Access) throws -> PurgeContext {
-    PurgeContext(configuration: configuration, journal: try journal(access), keys: keyRing) {
-      (definition) throws(StoreError) in
+  func context(_ access: AuditJournal.Access, stop: StopSignal = StopSignal()) throws -> PurgeContext {
+    let open: OpenStores.Open = { (definition) throws(StoreError) in
       switch definition.engine {
       case .sqlite(let path, let busySeconds):
         return SQLiteStore(
@@ -104,6 +103,9 @@ final class Insurer {
         throw .unavailable(store: definition.name, cause: "the sample has files of SQLite alone")
       }
     }
+    return PurgeContext(
+      configuration: configuration, journal: try journal(access), keys: keyRing, openStore: open,
+      work: WorkInHand(stop: stop))
   }
 
   func verify() throws -> VerificationResult {
@@ -115,7 +117,7 @@ final class Insurer {
     -> RunReport
   {
     let moment = now
-    return try Purger(context(.run)).purge(clock: { moment }, stop: stop, observe: observe)
+    return try Purger(context(.run, stop: stop)).purge(clock: { moment }, observe: observe)
   }
 
   private func placeHolds(in journal: AuditJournal) throws {

@@ -141,7 +141,7 @@ import Words
   private func execution(_ small: SmallConfiguration, _ log: Log) throws -> RunExecution {
     RunExecution(
       configuration: try ServerRuns.session(of: small).configuration, log: log.log,
-      notifier: ServiceNotifier(), liveness: Liveness(), stop: StopSignal(), clockJump: nil)
+      notifier: ServiceNotifier(), liveness: Liveness(), clockJump: nil)
   }
 
   @Test(

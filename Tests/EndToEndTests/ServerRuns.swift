@@ -35,14 +35,18 @@ final class ServerRuns {
   }
 
   /// What the program does with a small configuration, in this process.
-  static func session(of small: SmallConfiguration) throws -> Session {
+  ///
+  /// - Parameter stop: ends its work, and that of no other test.
+  static func session(of small: SmallConfiguration, stop: StopSignal = StopSignal()) throws -> Session {
     func read(_ name: String) throws -> [UInt8] {
       [UInt8](try Data(contentsOf: small.folder.appending(path: name)))
     }
-    return Session(
+    var session = Session(
       configuration: try Configuration.load(
         rules: read("retention-rules.json"), rulesFile: "rules", stores: read("stores.json"),
         storesFile: "stores", baseDirectory: small.folder.path))
+    session.work = WorkInHand(stop: stop)
+    return session
   }
 
   /// - Parameters:
@@ -68,7 +72,7 @@ final class ServerRuns {
           beforeIntent(prepared)
         }
         return SystemClock.now()
-      }, stop: StopSignal(),
+      },
       observe: { event in
         if case .started = event { isRunning = true }
         observe(event)

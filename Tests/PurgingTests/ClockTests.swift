@@ -31,7 +31,7 @@ import Words
         "reconcile --purge", true,
         { store, now in
           _ = try Reconciling(store.context()).purge(
-            includingKept: false, clock: { now }, stop: StopSignal(), observe: { _ in })
+            includingKept: false, clock: { now }, observe: { _ in })
         }
       ),
       (
@@ -210,7 +210,7 @@ import Words
       }
       return server
     }
-    let report = try Purger(store.context()).purge(clock: { clock }, stop: StopSignal(), observe: { _ in })
+    let report = try Purger(store.context()).purge(clock: { clock }, observe: { _ in })
     #expect(report.changedCount > 0)
   }
 

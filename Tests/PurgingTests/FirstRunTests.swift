@@ -113,8 +113,8 @@ import Words
     try store.approveCounting()
     let stop = StopSignal()
     let moment = store.now
-    let first = try Purger(store.context()).purge(
-      clock: { moment }, stop: stop, observe: { if case .batch = $0 { stop.request() } })
+    let first = try Purger(store.context(stop: stop)).purge(
+      clock: { moment }, observe: { if case .batch = $0 { stop.request() } })
     #expect(first.status == .stopped && first.changedCount == 10)
     let later = store.now.adding(seconds: 2 * 86_400)
     let second = try store.purge(at: later)

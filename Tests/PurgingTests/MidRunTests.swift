@@ -58,7 +58,7 @@ import Words
     }
     #expect {
       // The context ends with this, and the run's lock with it.
-      try Purger(store.context()).purge(clock: { shown }, stop: StopSignal(), observe: jump)
+      try Purger(store.context()).purge(clock: { shown }, observe: jump)
     } throws: {
       if case RunError.clock = $0 { true } else { false }
     }

@@ -173,7 +173,7 @@ import Words
     #expect(try store.purge(at: later).changed.contains { $0.recordSet == "file-archive" })
     try store.restore()
     let report = try Reconciling(store.context()).purge(
-      includingKept: false, clock: { later }, stop: StopSignal(), observe: { _ in })
+      includingKept: false, clock: { later }, observe: { _ in })
     #expect(report.status == .complete)
     #expect(try store.count("file", in: "cold") == 0 && store.count("file WHERE closed IS NOT NULL") == 0)
   }

@@ -41,8 +41,8 @@ extension TestStore {
     observe: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> ReconcileReport {
     let moment = now
-    return try Reconciling(context()).purge(
-      includingKept: includingKept, clock: { moment }, stop: stop, observe: observe)
+    return try Reconciling(context(stop: stop)).purge(
+      includingKept: includingKept, clock: { moment }, observe: observe)
   }
 
   /// The last entry of a type.

@@ -12,7 +12,7 @@ import Words
 /// Surveys, and what a run takes from them.
 @Suite struct SurveyTests {
   private func survey(_ store: TestStore, _ names: Set<String>? = nil) throws -> [String: Survey] {
-    let made = try Surveyor(store.context(.append)).survey(names, clock: { store.now }, stop: StopSignal())
+    let made = try Surveyor(store.context(.append)).survey(names, clock: { store.now })
     return Dictionary(
       uniqueKeysWithValues: made.compactMap { name, outcome in
         if case .made(let survey) = outcome { (name, survey) } else { nil }
@@ -317,8 +317,8 @@ import Words
   func stopped() throws {
     let store = try TestStore(people: 12_000)
     let stop = StopSignal()
-    let made = try Surveyor(store.context(.append)).survey(
-      ["person"], clock: { store.now }, stop: stop,
+    let made = try Surveyor(store.context(.append, stop: stop)).survey(
+      ["person"], clock: { store.now },
       observe: { _ in stop.request() })
     guard case .stopped? = made.first?.outcome else {
       Issue.record("\(made)")
@@ -328,8 +328,8 @@ import Words
     // A run that is asked to stop while it surveys does not begin, and the journal knows nothing of it.
     let runStop = StopSignal()
     #expect(throws: Stopped.self) {
-      try Purger(store.context()).purge(
-        clock: { store.now }, stop: runStop,
+      try Purger(store.context(stop: runStop)).purge(
+        clock: { store.now },
         observe: { if case .surveying = $0 { runStop.request() } })
     }
     #expect(try !store.types().contains("run.started"))

@@ -143,19 +143,22 @@ final class TestStore {
       baseDirectory: folder.path)
   }
 
-  func context(_ access: AuditJournal.Access = .run) throws -> PurgeContext {
-    context(access, journal: try journal(access))
+  /// - Parameter stop: ends the work of the context.
+  func context(_ access: AuditJournal.Access = .run, stop: StopSignal = StopSignal()) throws -> PurgeContext {
+    context(access, journal: try journal(access), stop: stop)
   }
 
   func contextWithoutJournal() -> PurgeContext { context(.read, journal: nil) }
 
-  private func context(_ access: AuditJournal.Access, journal: AuditJournal?) -> PurgeContext {
+  private func context(
+    _ access: AuditJournal.Access, journal: AuditJournal?, stop: StopSignal = StopSignal()
+  ) -> PurgeContext {
     let kernel: () -> KernelClock = { self.kernel() }
     return PurgeContext(
       configuration: configuration, journal: journal, keys: KeyRing([:]),
       openStore: { (definition) throws(StoreError) in
         try self.open(definition, isReadOnly: access == .read)
-      }, kernelClock: kernel)
+      }, kernelClock: kernel, work: WorkInHand(stop: stop))
   }
 
   func open(_ definition: StoreDefinition, isReadOnly: Bool) throws(StoreError) -> any RecordStore {
@@ -174,7 +177,7 @@ final class TestStore {
   ) throws -> RunReport {
     let moment = moment ?? now
     return try Purger(context()).purge(
-      clock: { moment }, stop: StopSignal(), options: options, observe: observe)
+      clock: { moment }, options: options, observe: observe)
   }
 
   func count(_ sql: String, in name: String = "main") throws -> Int {

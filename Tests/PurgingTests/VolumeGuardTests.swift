@@ -90,8 +90,8 @@ import Words
     }
     let stop = StopSignal()
     let moment = store.now
-    let report = try Purger(store.context()).purge(
-      clock: { moment }, stop: stop,
+    let report = try Purger(store.context(stop: stop)).purge(
+      clock: { moment },
       observe: { event in if case .batch = event, test.end == .truncated { stop.request() } })
     let statuses: [Case.End: RunEnding] = [
       .complete: .complete, .otherSetRefused: .incomplete, .truncated: .stopped, .firstRun: .firstRun,

@@ -65,7 +65,7 @@ struct PurgeCommand: StoppableCommand {
     defer { bar.clear() }
     do {
       return try Purger(context).purge(
-        clock: SystemClock.now, stop: Interruption.stop, options: options
+        clock: SystemClock.now, options: options
       ) { event in
         RunClosing.warn(event)
         bar.show(event)

@@ -59,7 +59,7 @@ struct ReconcileCommand: StoppableCommand {
     let report: ReconcileReport
     do {
       report = try Reconciling(context).purge(
-        includingKept: includeKept, clock: SystemClock.now, stop: Interruption.stop
+        includingKept: includeKept, clock: SystemClock.now
       ) { event in
         RunClosing.warn(event)
         bar.show(event)

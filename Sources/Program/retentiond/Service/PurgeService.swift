@@ -148,8 +148,7 @@ struct PurgeService: Service {
     }
     notifier.status("Purging")
     let execution = RunExecution(
-      configuration: configuration, log: log, notifier: notifier, liveness: liveness, stop: stop,
-      clockJump: clockJump)
+      configuration: configuration, log: log, notifier: notifier, liveness: liveness, clockJump: clockJump)
     do {
       let summary = try await OwnThread.run { try execution.execute() }
       notifier.status(summary)

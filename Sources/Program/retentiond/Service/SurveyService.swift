@@ -36,7 +36,6 @@ struct SurveyService: Service {
   /// - Returns: whether nothing kept a survey that is due from being made.
   private func surveyIfDue(since started: Instant) async -> Bool {
     let configuration = await state.configuration
-    let stop = Interruption.stop
     do {
       let outcomes = try await OwnThread.run { () -> [(recordSet: String, outcome: SurveyOutcome)] in
         // Bindings that nobody approved are looked at by `check --data`, and not by the service.
@@ -46,7 +45,7 @@ struct SurveyService: Service {
         let context = try Session(configuration: approved).surveyingContext()
         let due = try LastSurveys(context).due(at: SystemClock.now(), since: started)
         guard !due.isEmpty else { return [] }
-        return try Surveyor(context).survey(due, clock: SystemClock.now, stop: stop)
+        return try Surveyor(context).survey(due, clock: SystemClock.now)
       }
       for (recordSet, outcome) in outcomes { report(outcome, of: recordSet) }
       return outcomes.allSatisfy { if case .made = $0.outcome { true } else { false } }

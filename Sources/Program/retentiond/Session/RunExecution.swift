@@ -14,7 +14,6 @@ struct RunExecution: Sendable {
   let log: EventLog
   let notifier: ServiceNotifier
   let liveness: Liveness
-  let stop: StopSignal
   /// That the clock was set since the service last found it right.
   let clockJump: ClockJump?
 
@@ -29,8 +28,7 @@ struct RunExecution: Sendable {
     let context = try session.purgingContext(isService: true)
     var options = RunOptions()
     options.clockJump = clockJump
-    let report = try Purger(context).purge(clock: SystemClock.now, stop: stop, options: options) { event in
-      liveness.touch()
+    let report = try Purger(context).purge(clock: SystemClock.now, options: options) { event in
       if case .started(let name, _, _) = event { run = name }
       if case .batch(let batch) = event {
         changed += batch.count

@@ -40,9 +40,7 @@ enum SurveyView {
     _ context: PurgeContext, _ names: Set<String>?, say: (String) -> Void, show: (Survey) -> Void
   ) throws -> Set<String> {
     var refused: Set<String> = []
-    for (name, outcome) in try Surveyor(context).survey(
-      names, clock: SystemClock.now, stop: Interruption.stop)
-    {
+    for (name, outcome) in try Surveyor(context).survey(names, clock: SystemClock.now) {
       switch outcome {
       case .made(let survey):
         show(survey)

@@ -62,14 +62,6 @@ package struct PurgeContext {
     return context
   }
 
-  /// Runs a body whose work ends also when `stop` is requested.
-  func obeying<Result>(_ stop: StopSignal, _ body: () throws -> Result) rethrows -> Result {
-    let own = work.stop
-    guard stop !== own else { return try body() }
-    let registration = stop.whenRequested { own.request() }
-    return try withExtendedLifetime(registration) { try body() }
-  }
-
   // MARK: A record set
 
   func conditions(for bound: BoundRecordSet, now: Instant) -> DueConditions {

@@ -3,7 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-package import Words
+internal import Words
 
 /// Finds what a restore brought back, and purges it again.
 package struct Reconciling {
@@ -24,21 +24,13 @@ package struct Reconciling {
   /// - Parameter includingKept: also those that are no longer as they were when they were purged; never those with a date
   ///   after the purge.
   package func purge(
-    includingKept: Bool, clock: @escaping () -> Instant, stop: StopSignal, options: RunOptions = RunOptions(),
+    includingKept: Bool, clock: @escaping () -> Instant, options: RunOptions = RunOptions(),
     observe: @escaping (RunEvent) -> Void
   ) throws -> ReconcileReport {
-    try context.obeying(stop) {
-      try purge(includingKept: includingKept, clock: clock, options: options) { event in
-        context.work.step()
-        observe(event)
-      }
+    let observe = { [work = context.work] (event: RunEvent) in
+      work.step()
+      observe(event)
     }
-  }
-
-  private func purge(
-    includingKept: Bool, clock: @escaping () -> Instant, options: RunOptions,
-    observe: @escaping (RunEvent) -> Void
-  ) throws -> ReconcileReport {
     let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
     try checkVerified(journal)
     let reconciler = try Reconciler(context, journal: journal)

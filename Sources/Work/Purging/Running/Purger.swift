@@ -3,7 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-package import Words
+internal import Words
 
 /// Purges what is due: one run, from the look at the clock to the report.
 package struct Purger {
@@ -17,24 +17,18 @@ package struct Purger {
   ///
   /// - Parameters:
   ///   - clock: the time, read at the start and for each journal entry.
-  ///   - stop: ends the run: at once while it asks, after the batch that has its intent otherwise.
-  /// - Throws: `Stopped` when it was stopped before the run began, which the journal then knows nothing of; `RunError` when the run did not begin, `JournalError` when evidence cannot be written any more. A store
-  ///   that fails stops its record sets and no others, and stands in the report.
+  ///   - observe: told of each event, on the run's thread.
+  /// - Throws: `Stopped` when the context's work was stopped before the run began, which the journal then knows nothing of; `RunError` when the run
+  ///   did not begin, `JournalError` when evidence cannot be written any more. A store that fails stops its record sets and no others, and stands in
+  ///   the report. A stop during the run ends it at once while it asks, and otherwise after the batch that has its intent.
   package func purge(
-    clock: @escaping () -> Instant, stop: StopSignal, options: RunOptions = RunOptions(),
+    clock: @escaping () -> Instant, options: RunOptions = RunOptions(),
     observe: @escaping (RunEvent) -> Void
   ) throws -> RunReport {
-    try context.obeying(stop) {
-      try purge(clock: clock, options: options) { event in
-        context.work.step()
-        observe(event)
-      }
+    let observe = { [work = context.work] (event: RunEvent) in
+      work.step()
+      observe(event)
     }
-  }
-
-  private func purge(
-    clock: @escaping () -> Instant, options: RunOptions, observe: @escaping (RunEvent) -> Void
-  ) throws -> RunReport {
     let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
     let unsurveyed = try Surveyor(context).surveyUnknown(clock: clock, observe: observe)
     // A run has an approval, or did not begin.

@@ -4,7 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 internal import Transforms
-package import Words
+internal import Words
 
 /// Surveys record sets: reads each row once, and has the journal record what was counted.
 package struct Surveyor {
@@ -22,14 +22,7 @@ package struct Surveyor {
   ///   - clock: read for each journal entry.
   ///   - observe: told of each page that is read, so that a watchdog knows that something goes on.
   package func survey(
-    _ names: Set<String>? = nil, clock: () -> Instant, stop: StopSignal,
-    observe: (RunEvent) -> Void = { _ in }
-  ) throws -> [(recordSet: String, outcome: SurveyOutcome)] {
-    try context.obeying(stop) { try survey(names, clock: clock, observe: observe) }
-  }
-
-  private func survey(
-    _ names: Set<String>?, clock: () -> Instant, observe: (RunEvent) -> Void
+    _ names: Set<String>? = nil, clock: () -> Instant, observe: (RunEvent) -> Void = { _ in }
   ) throws -> [(recordSet: String, outcome: SurveyOutcome)] {
     var outcomes: [(recordSet: String, outcome: SurveyOutcome)] = []
     for bound in context.bindings.recordSets where names?.contains(bound.recordSet.name) ?? true {
