@@ -14,7 +14,7 @@ import Testing
     }
     func indexes(of table: String) -> [(columns: [String], isUnique: Bool)] { [] }
     func references(to table: String) -> [CatalogueReference] { [] }
-    func triggers(of table: String) -> [(name: String, events: Set<String>)] { [] }
+    func triggers(of table: String) -> [CatalogueTrigger] { [] }
     func otherRefusals(of table: String) -> [SchemaFinding] { [] }
   }
 

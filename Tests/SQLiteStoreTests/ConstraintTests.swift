@@ -74,9 +74,23 @@ import Testing
       try harness.run("CREATE TABLE person (id INTEGER PRIMARY KEY, c TEXT)", in: "main")
       try harness.run(statement, in: "main")
       #expect(
-        TriggerEvents(statement: statement).names == [String(event.prefix(6))], "\(statement)")
+        TriggerEvents(statement: statement).events.map(\.rawValue) == [String(event.prefix(6))],
+        "\(statement)")
     }
-    #expect(TriggerEvents(statement: "CREATE TRIGGER \"x \(event) ON t").names.count == 3)
+    #expect(TriggerEvents(statement: "CREATE TRIGGER \"x \(event) ON t").events.count == 3)
+  }
+
+  @Test(
+    "The columns of a trigger's UPDATE OF are read, and what cannot be read is every column",
+    arguments: [
+      ("UPDATE OF c", ["c"]), ("UPDATE OF C, \"d\",[e]\n, `f`", ["c", "d", "e", "f"]), ("UPDATE", nil),
+      ("UPDATE OF 'c'", nil), ("UPDATE OF c, 'd'", nil), ("UPDATE OF of", ["of"]),
+      ("UPDATE OF \"on\"", ["on"]),
+      ("UPDATE /* OF c */", nil), ("DELETE", nil),
+    ] as [(String, Set<String>?)])
+  func assigned(event: String, columns: Set<String>?) {
+    let read = TriggerEvents(statement: "CREATE TRIGGER x AFTER \(event) ON t BEGIN SELECT 1; END")
+    #expect(read.assignedColumns == columns)
   }
 
   @Test("A condition that a column is not null refuses a transform that gives null")

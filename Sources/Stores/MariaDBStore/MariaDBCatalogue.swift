@@ -143,13 +143,16 @@ struct MariaDBCatalogue: SchemaCatalogue {
     return shown + (try hiddenReferences(to: table, besides: shown))
   }
 
-  func triggers(of table: String) throws -> [(name: String, events: Set<String>)] {
+  func triggers(of table: String) throws -> [CatalogueTrigger] {
     try rows(
       "SELECT trigger_name, event_manipulation FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?",
       table
     ).map { row in
-      // Since MariaDB 12 a trigger may have several.
-      (row[0] ?? "", Set((row[1] ?? "").split(separator: ",").map(String.init)))
+      // Since MariaDB 12 a trigger may have several events. One that has another word is set off by everything.
+      let events = (row[1] ?? "").split(separator: ",").map { TableEvent(rawValue: String($0)) }
+      return CatalogueTrigger(
+        name: row[0] ?? "",
+        events: events.contains(nil) ? Set(TableEvent.allCases) : Set(events.compactMap(\.self)))
     }
   }
 

@@ -108,7 +108,7 @@ extension MariaDBEngine {
 }
 
 extension MariaDBCatalogue {
-  func unseen(of table: String, events: [String]) throws -> [SchemaFinding] {
+  func unseen(of table: String, events: Set<TableEvent>) throws -> [SchemaFinding] {
     let account = try engine.account().sql
     var findings: [SchemaFinding] = []
     if try !engine.lackingPrivileges(["TRIGGER"], on: table).isEmpty {
@@ -120,7 +120,7 @@ extension MariaDBCatalogue {
           remedy:
             "GRANT TRIGGER ON \(engine.dialect.table(table)) TO \(account)"))
     }
-    if events.contains("DELETE"), try engine.innoDBReferences(to: table) == nil {
+    if events.contains(.delete), try engine.innoDBReferences(to: table) == nil {
       findings.append(
         .other(
           table: table,

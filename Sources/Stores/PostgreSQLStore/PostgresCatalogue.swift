@@ -150,26 +150,29 @@ struct PostgresCatalogue: SchemaCatalogue {
     try engine.shape(of: table)?.column(word.column)?.lacks(word.word, isExact: word.isExact) ?? false
   }
 
-  func triggers(of table: String) throws -> [(name: String, events: Set<String>)] {
-    // Bits of tgtype: 4 insert, 8 delete, 16 update, 32 truncate.
+  func triggers(of table: String) throws -> [CatalogueTrigger] {
+    // Bits of tgtype: 4 insert, 8 delete, 16 update, 32 truncate. One row for each column of UPDATE OF.
     let triggers = try rows(
       """
       \(Self.family)
-      SELECT g.tgname, g.tgtype & 4 <> 0, g.tgtype & 8 <> 0, g.tgtype & 16 <> 0
+      SELECT g.oid, g.tgname, g.tgtype & 4 <> 0, g.tgtype & 8 <> 0, g.tgtype & 16 <> 0, a.attname
       FROM pg_trigger g JOIN family c ON c.oid = g.tgrelid
+        LEFT JOIN pg_attribute a ON a.attrelid = g.tgrelid AND a.attnum = ANY (g.tgattr::int2[])
       WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND (c.isTop OR g.tgparentid = 0)
       """, table)
     // A rule writes a statement anew: as little of it is listed.
     let rules = try rows(
       """
-      SELECT r.rulename, r.ev_type = '3', r.ev_type = '4', r.ev_type = '2'
+      SELECT r.oid, r.rulename, r.ev_type = '3', r.ev_type = '4', r.ev_type = '2', NULL
       FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE \(Self.isTheTable) AND r.ev_type <> '1'
       """, table)
-    return (triggers + rules).map { row in
-      let events = zip(["INSERT", "DELETE", "UPDATE"], row.dropFirst()).filter { $0.1 == "t" }.map(\.0)
-      return (row[0] ?? "", Set(events))
-    }
+    return [triggers, rules].flatMap { Dictionary(grouping: $0) { $0[0] ?? "" }.values }.map { rows in
+      let events = zip([TableEvent.insert, .delete, .update], rows[0][2...4]).filter { $0.1 == "t" }.map(\.0)
+      let columns = Set(rows.compactMap { $0[5] })
+      return CatalogueTrigger(
+        name: rows[0][1] ?? "", events: Set(events), assignedColumns: columns.isEmpty ? nil : columns)
+    }.sorted { $0.name < $1.name }
   }
 
   func warnings(about table: String) throws -> [SchemaFinding] {

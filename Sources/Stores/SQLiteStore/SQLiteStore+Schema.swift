@@ -119,11 +119,13 @@ struct SQLiteCatalogue: SchemaCatalogue {
   func takes(_ content: ChangedColumn.Content, _ column: CatalogueColumn) -> Bool { true }
   func characterLimit(of column: CatalogueColumn) -> Int? { nil }
 
-  func triggers(of table: String) throws -> [(name: String, events: Set<String>)] {
+  func triggers(of table: String) throws -> [CatalogueTrigger] {
     try rows(
       "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", table
     ) {
-      ($0.text(0) ?? "", TriggerEvents(statement: $0.text(1) ?? "").names)
+      let read = TriggerEvents(statement: $0.text(1) ?? "")
+      return CatalogueTrigger(
+        name: $0.text(0) ?? "", events: read.events, assignedColumns: read.assignedColumns)
     }
   }
 }

@@ -53,7 +53,7 @@ extension SchemaReview {
     try reviewFiles(dependent.files, of: table)
     // Rows of a record set are never changed from here, and what refers to a table's own rows has been looked at with the table.
     guard dependent.recordSets.isEmpty, !refersToItself else { return }
-    try reviewTriggers(of: table, events: ["DELETE"])
+    try reviewTriggers(of: table, setOffBy: TableStatements([.delete]))
     try reviewReferences(to: table, declared: dependent.dependents, path: path + [table])
   }
 

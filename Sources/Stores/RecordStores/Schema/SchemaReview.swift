@@ -8,11 +8,11 @@ package protocol SchemaCatalogue {
   func indexes(of table: String) throws -> [(columns: [String], isUnique: Bool)]
   /// Every foreign key that refers to the table.
   func references(to table: String) throws -> [CatalogueReference]
-  /// The triggers that run, and on which of DELETE, INSERT and UPDATE.
-  func triggers(of table: String) throws -> [(name: String, events: Set<String>)]
+  /// Returns the triggers of the table that are not switched off, with what sets each off.
+  func triggers(of table: String) throws -> [CatalogueTrigger]
   /// Returns the triggers and references of the table that this account may not see. A change by such a statement could set them off, and rows that no key
   /// lists would change; so `check` refuses the table and names the GRANT.
-  func unseen(of table: String, events: [String]) throws -> [SchemaFinding]
+  func unseen(of table: String, events: Set<TableEvent>) throws -> [SchemaFinding]
   /// Tells if no row can have the word, because the column's type has no such value.
   func lacks(_ word: BoundWord, in table: String) throws -> Bool
   /// Tells if the column can have a value of that kind.
@@ -40,7 +40,7 @@ extension SchemaCatalogue {
   package func constraints(of table: String) throws -> [CatalogueConstraint] { [] }
   package func excess(on table: String) throws -> [SchemaFinding] { [] }
   package func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
-  package func unseen(of table: String, events: [String]) throws -> [SchemaFinding] { [] }
+  package func unseen(of table: String, events: Set<TableEvent>) throws -> [SchemaFinding] { [] }
 }
 
 /// One column of a table.
@@ -133,8 +133,7 @@ package struct SchemaReview {
     try reviewFiles(recordSet.files, of: table)
     try reviewReferences(toChangedColumnsOf: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
-    try reviewTriggers(
-      of: table, events: use.receives ? ["INSERT"] : use.deletes ? ["DELETE", "UPDATE"] : ["UPDATE"])
+    try reviewTriggers(of: table, setOffBy: use.statements(on: recordSet))
     try reviewPartitions()
     warnings += try catalogue.warnings(about: table)
     if let archive = use.archive, archive.store == recordSet.store { try review(archive: archive) }
@@ -329,11 +328,13 @@ package struct SchemaReview {
     }
   }
 
-  mutating func reviewTriggers(of table: String, events: [String]) throws {
+  /// Refuses triggers that the run's statements set off. Others are of no interest: an UPDATE trigger does nothing where rows are only deleted.
+  mutating func reviewTriggers(of table: String, setOffBy statements: TableStatements) throws {
     // Nobody needs to see them who only reads.
-    forbidden += try catalogue.unseen(of: table, events: events)
+    forbidden += try catalogue.unseen(of: table, events: statements.events)
+    let generated = Set(try catalogue.columns(of: table).filter(\.isGenerated).map(\.name))
     for trigger in try catalogue.triggers(of: table) {
-      if let event = events.first(where: trigger.events.contains) {
+      if let event = statements.event(settingOff: trigger, generated: generated) {
         refusals.append(.trigger(table: table, name: trigger.name, event: event))
       }
     }
@@ -350,7 +351,7 @@ package struct SchemaReview {
         isGenerated: column.isGenerated, isUnique: false, content: column.content)
     }
     refusals += columns.losses(of: recordSet.table, in: kept, of: archive.table)
-    try reviewTriggers(of: archive.table, events: ["INSERT"])
+    try reviewTriggers(of: archive.table, setOffBy: TableStatements([.insert]))
     try reviewConstraints(ofArchive: archive)
   }
 }

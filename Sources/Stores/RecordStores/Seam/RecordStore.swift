@@ -158,6 +158,15 @@ package struct SchemaUse: Sendable {
     self.readColumns = readColumns
     self.events = events
   }
+
+  /// Returns what the run does to the record set's own table.
+  func statements(on recordSet: RecordSet) -> TableStatements {
+    if receives { return TableStatements([.insert]) }
+    let assigned = Set(changedColumns.map(\.column))
+    var events: Set<TableEvent> = deletes ? [.delete] : []
+    if !assigned.isEmpty || !deletes { events.insert(.update) }
+    return TableStatements(events, assigning: assigned.union(recordSet.marker.map { [$0.column] } ?? []))
+  }
 }
 
 /// A change that has been made in an open transaction.

@@ -88,7 +88,7 @@ extension SchemaFinding: CustomStringConvertible {
           ? ": they then go with it; where they are to stay, give their table a record set of its own, or take the reference from them first"
           : "")
     case .trigger(let table, let name, let event):
-      "trigger \(name) runs on \(event) of \(table) and can change rows that no evidence lists: drop it, or move its work to the application"
+      "trigger \(name) runs on \(event.rawValue) of \(table) and can change rows that no evidence lists: drop it, or move its work to the application"
     case .noIndex(let table, let column):
       "no index of \(table) begins with \(column), so each run reads the whole table: create one"
     case .generatedColumnChanged(let table, let column):
