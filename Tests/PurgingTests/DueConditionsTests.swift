@@ -71,6 +71,18 @@ import Words
     return [.missing, .impossible] + (ends + [-1, 0, 1].map(today.adding(days:))).map { .day($0) }
   }
 
+  /// The events of which a row may say that they never were.
+  private static func ignorable(_ rules: DueRules) -> Set<String> {
+    func latest(_ trigger: DueRules.Trigger) -> Set<String> {
+      switch trigger {
+      case .event: []
+      case .earliestOf(let parts): parts.reduce(into: []) { $0.formUnion(latest($1)) }
+      case .latestOf: trigger.events
+      }
+    }
+    return rules.rules.reduce(into: []) { $0.formUnion(latest($1.trigger)) }
+  }
+
   private func configuration(_ rules: DueRules) throws -> Configuration {
     let facts = rules.askKind ? #""facts": {"kind": ["x", "y", "z"]}, "# : ""
     let events = rules.events.map { #""\#($0)": {"fr": "E", "en": "E"}"# }.joined(separator: ", ")
@@ -78,8 +90,12 @@ import Words
       {"timeZone": "Europe/Paris", "domains": [{"id": "d", "title": {"fr": "D", "en": "D"}, \(facts)
         "events": {\(events)}, "rules": [\(rules.rules.map(\.json).joined(separator: ",\n"))]}]}
       """
-    let columns = rules.events.map { #""\#($0)": {"column": "\#($0)", "as": "date"}"# }.joined(
-      separator: ", ")
+    let columns = rules.events.map { event in
+      let neverWas =
+        Self.ignorable(rules).contains(event)
+        ? #", "neverWas": {"column": "no_\#(event)", "equals": 1}"# : ""
+      return #""\#(event)": {"column": "\#(event)", "as": "date"\#(neverWas)}"#
+    }.joined(separator: ", ")
     let conditions = rules.askKind ? #""conditions": {"kind": {"column": "kind"}}, "# : ""
     func recordSet(_ name: String, _ more: String) -> String {
       """
@@ -109,7 +125,10 @@ import Words
   private func verdicts(of row: DueRow, _ conditions: DueConditions) -> Set<String> {
     func meets(_ predicate: Predicate) -> Bool {
       predicate.isMet { column in
-        (column == "kind" ? row.kind : row.dates[column]?.text).map(ColumnValue.text) ?? .null
+        if column.hasPrefix("no_") {
+          return .integer(row.never.contains(String(column.dropFirst(3))) ? 1 : 0)
+        }
+        return (column == "kind" ? row.kind : row.dates[column]?.text).map(ColumnValue.text) ?? .null
       }
     }
     if meets(conditions.noRule) { return ["no rule"] }
@@ -138,16 +157,81 @@ import Words
     let zone = configuration.schedule.timeZone
     let conditions = DueConditions(bound: bound, domain: domain, now: Self.now, zone: zone)
     let today = zone.civilDate(at: Self.now)
+    let (ignorable, judges) = (Self.ignorable(rules), judges(conditions))
     let kinds: [String?] = rules.askKind ? ["x", "y", "z", nil] : ["x"]
     for a in Self.dates(on: today) {
       for b in Self.dates(on: today) {
         for kind in kinds {
-          let row = DueRow(dates: ["a": a, "b": b], kind: kind)
-          let (found, expected) = (verdicts(of: row, conditions), rules.verdicts(of: row, on: today))
-          #expect(found == expected, "\(rules) of a \(a), b \(b), kind \(kind ?? "none")")
+          for never in Self.nevers(ignorable, ["a": a, "b": b]) {
+            let row = DueRow(dates: ["a": a, "b": b], kind: kind, never: never)
+            let (found, expected) = (verdicts(of: row, conditions), rules.verdicts(of: row, on: today))
+            #expect(found == expected, "\(rules) of a \(a), b \(b), kind \(kind ?? "none"), never \(never)")
+            let lets = judgements(of: row, judges, chosen: found)
+            #expect(lets == expected.filter { $0.hasSuffix("due") }, "\(rules) of \(row)")
+          }
         }
       }
     }
+  }
+
+  /// What rows with these dates may say of the events that never were. It matters where a date is missing; elsewhere all or nothing is tried.
+  private static func nevers(_ ignorable: Set<String>, _ dates: [String: DueDate]) -> [Set<String>] {
+    guard ignorable.contains(where: { dates[$0] == .missing }) else {
+      return ignorable.isEmpty ? [[]] : [[], ignorable]
+    }
+    return ignorable.reduce([[]]) { subsets, event in subsets + subsets.map { $0.union([event]) } }
+  }
+
+  private typealias Judges = [(verdict: String, judge: SecondJudgement)]
+
+  private func judges(_ conditions: DueConditions) -> Judges {
+    conditions.rules.enumerated().flatMap { index, rule in
+      conditions.actions.map { action in
+        ("\(rule.id): \(action.rawValue) due", SecondJudgement(conditions, action: action, rule: index))
+      }
+    }
+  }
+
+  /// The stages that the second judgement lets a row go to, of those that the predicates choose it for.
+  private func judgements(of row: DueRow, _ judges: Judges, chosen: Set<String>) -> Set<String> {
+    Set(
+      judges.filter { verdict, judge in
+        guard chosen.contains(verdict) else { return false }
+        let judged = JudgedRow(
+          events: judge.events.map {
+            $0.value(of: row.dates[$0.column]?.text.map(ColumnValue.text) ?? .null)
+          },
+          values: judge.columns.map { column in
+            column.hasPrefix("no_")
+              ? .integer(row.never.contains(String(column.dropFirst(3))) ? 1 : 0)
+              : row.kind.map(ColumnValue.text) ?? .null
+          })
+        return judge.disagreement(judged) == nil
+      }.map(\.verdict))
+  }
+
+  /// A judge that says yes to everything would agree with every choice.
+  @Test("A latestOf of two events, of which one neither came nor never was, is not let go by the judge")
+  func judge() throws {
+    let rules = DueRules(rules: [.init(id: "r1", trigger: .latestOf([.event("a"), .event("b")]), years: 5)])
+    let configuration = try configuration(rules)
+    let bound = try #require(configuration.bindings.recordSets.first)
+    let conditions = DueConditions(
+      bound: bound, domain: try #require(configuration.schedule.domain("d")), now: Self.now,
+      zone: configuration.schedule.timeZone)
+    let judge = SecondJudgement(conditions, action: .delete, rule: 0)
+    let old = try #require(CivilDate(year: 2001, month: 1, day: 1))
+    let new = try #require(CivilDate(year: 2026, month: 1, day: 1))
+    #expect(judge.columns == ["no_a", "no_b"])
+    for (b, saysNever, goes) in [
+      (EventValue.missing, 0, false), (.missing, 1, true), (.day(new), 1, false), (.day(old), 1, true),
+      (.malformed, 1, false),
+    ] {
+      let row = JudgedRow(events: [.day(old), b], values: [.integer(0), .integer(Int64(saysNever))])
+      #expect((judge.disagreement(row) == nil) == goes, "\(b), \(saysNever)")
+    }
+    #expect(
+      judge.disagreement(JudgedRow(events: [.missing, .missing], values: [.integer(1), .integer(1)])) == "r1")
   }
 
   @Test("The table meets every verdict that there is but those of holds and dependents")

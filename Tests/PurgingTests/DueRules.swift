@@ -24,7 +24,8 @@ struct DueRules: CustomStringConvertible {
       }
     }
 
-    /// An event without a date is ignored in an `earliestOf`, and keeps a `latestOf` from having one.
+    /// An event without a date is ignored in an `earliestOf`, and keeps a `latestOf` from having one; where the row says that it never was, a
+    /// `latestOf` ignores it.
     func date(_ row: DueRow) -> DueDate {
       switch self {
       case .event(let name): return row.dates[name] ?? .missing
@@ -33,7 +34,9 @@ struct DueRules: CustomStringConvertible {
         if let first = dates.compactMap(\.day).min() { return .day(first) }
         return dates.contains(.impossible) ? .impossible : .missing
       case .latestOf(let parts):
-        let dates = parts.map { $0.date(row) }
+        let dates = parts.filter { part in
+          !part.events.allSatisfy { row.never.contains($0) && row.dates[$0] ?? .missing == .missing }
+        }.map { $0.date(row) }
         if dates.contains(.impossible) { return .impossible }
         if dates.contains(.missing) { return .missing }
         return dates.compactMap(\.day).max().map { .day($0) } ?? .missing
@@ -153,4 +156,6 @@ enum DueDate: Hashable {
 struct DueRow: Hashable {
   let dates: [String: DueDate]
   let kind: String?
+  /// The events of which it says that they never were.
+  var never: Set<String> = []
 }

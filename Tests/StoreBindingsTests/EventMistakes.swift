@@ -57,5 +57,11 @@ extension FileMistake {
       change: (#""as": "date"}}"#, #""as": "date", "required": "yes"}}"#),
       path: "$.recordSets.person.events.rights-ended.required", cause: "where true or false should stand",
       remedy: "without quotes", isSchemaMatter: true),
+    FileMistake(
+      description: "an event that never was where no latestOf asks",
+      change: (
+        #""as": "date"}}"#, #""as": "date", "neverWas": {"column": "state", "equals": "none"}}}"#
+      ),
+      path: "$.recordSets.person.events.rights-ended.neverWas", cause: "in a latestOf", remedy: "remove it"),
   ]
 }

@@ -55,10 +55,17 @@ struct BindingCheck {
         "domain \(domain.id) has no event \"\(name)\"",
         "it has \(domain.events.keys.sorted().joined(separator: ", "))")
     }
+    let ignorable = Set(domain.rules.flatMap { $0.trigger?.eventsOfLatest ?? [] })
+    for (name, field) in fields["events"]?.map ?? [] where !ignorable.contains(name) {
+      field.peek("neverWas")?.report(
+        "no rule of domain \(domain.id) has \"\(name)\" in a latestOf, where alone it matters that an event never was",
+        "remove it: an earliestOf passes over what is missing, and a single event without a date keeps its record"
+      )
+    }
     for rule in rules {
       guard case .period(let period) = rule.period, period.isElapsed else { continue }
       for event in rule.trigger?.events ?? [] {
-        guard let column = bound.events[event], !column.hasTimeOfDay else { continue }
+        guard let column = bound.events[event]?.date, !column.hasTimeOfDay else { continue }
         fields["events"]?.report(
           "rule \(rule.id) counts \(period) from \"\(event)\", and its column has no time of day",
           "bind a column with a time: timestamp, epoch-seconds or epoch-milliseconds")
@@ -104,7 +111,8 @@ struct BindingCheck {
   }
 
   private func columns() {
-    var read = Set(bound.recordSet.key).union(bound.events.values.map(\.column))
+    var read = Set(bound.recordSet.key).union(
+      bound.events.values.flatMap { [$0.date.column] + $0.neverWas.columns })
     for binding in bound.facts.values { read.formUnion(binding.columns) }
     // The marker is null until a row is done: what has a value before would hide its row from every run.
     let known = read.union(bound.recordSet.subject.map { [$0] } ?? []).union(

@@ -4,11 +4,13 @@ internal import RecordStores
 
 /// Reads the event columns of a record set.
 struct EventLoader {
-  func events(_ field: Field?) -> [String: EventColumn] {
-    var events: [String: EventColumn] = [:]
+  func events(_ field: Field?) -> [String: BoundEvent] {
+    var events: [String: BoundEvent] = [:]
     for (name, field) in field?.map ?? [] {
       guard
-        let fields = field.object(["column", "as", "zone", "noDate", "earliest", "latest", "required"])
+        let fields = field.object([
+          "column", "as", "zone", "noDate", "earliest", "latest", "required", "neverWas",
+        ])
       else { continue }
       let column = fields.required("column")?.string
       let encoding = fields.required("as").flatMap { self.encoding($0, zone: fields["zone"]) }
@@ -18,12 +20,28 @@ struct EventLoader {
       }
       let noDate = fields["noDate"].map(self.noDate) ?? .builtIn
       let isRequired = fields["required"]?.bool ?? false
+      let neverWas = fields["neverWas"].flatMap { self.neverWas($0, column: column) }
       guard let column, let encoding else { continue }
-      events[name] = EventColumn(
-        column: column, encoding: encoding, noDate: noDate, earliest: earliest, latest: latest,
-        isRequired: isRequired)
+      events[name] = BoundEvent(
+        date: EventColumn(
+          column: column, encoding: encoding, noDate: noDate, earliest: earliest, latest: latest,
+          isRequired: isRequired), neverWas: neverWas ?? .never)
     }
     return events
+  }
+
+  /// - Parameter column: the event's own, of which nothing is asked: that there is no date in it says nothing of whether one will come.
+  private func neverWas(_ field: Field, column: String?) -> Predicate? {
+    guard let predicate = PredicateLoader.predicate(field) else { return nil }
+    if let column, predicate.columns.contains(column) {
+      field.report(
+        "a date that is missing does not say that its event never was",
+        "ask for another column than \"\(column)\", one that says it of the row")
+    } else if predicate.columns.isEmpty {
+      field.report(
+        "true or false of every row", "ask for a column that says of a row whether the event was")
+    }
+    return predicate
   }
 
   private func encoding(_ field: Field, zone: Field?) -> EventColumn.Encoding? {

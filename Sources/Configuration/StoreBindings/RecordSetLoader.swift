@@ -46,8 +46,9 @@ struct RecordSetLoader {
     let warningShares = self.warningShares(fields["warnAt"])
     let batch = self.batch(fields["batch"])
     guard let store, var place, let domain else { return nil }
-    place.documents?.events = Set(events.values).sorted { $0.column < $1.column }
-    place.documents?.factColumns = facts.values.reduce(into: []) { $0.formUnion($1.columns) }
+    place.documents?.events = Set(events.values.map(\.date)).sorted { $0.column < $1.column }
+    place.documents?.factColumns = Set(
+      facts.values.flatMap(\.columns) + events.values.flatMap(\.neverWas.columns))
     let bound = BoundRecordSet(
       recordSet: RecordSet(
         name: name, store: store, table: place.table, domain: domain.id, key: place.key,

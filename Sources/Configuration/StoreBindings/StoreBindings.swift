@@ -90,7 +90,7 @@ package struct StoreDefinition: Hashable, Sendable {
 package struct BoundRecordSet: Sendable {
   package let recordSet: RecordSet
   package let domain: String
-  package let events: [String: EventColumn]
+  package let events: [String: BoundEvent]
   package let facts: [String: FactBinding]
   /// What pseudonymising does to each column.
   package let changes: [ColumnSpecification]

@@ -26,7 +26,8 @@ enum ExplanationView {
     }
     lines += ["", "Events:"]
     lines += explanation.events.map {
-      "  \($0.event) (\($0.column)): \(text(of: $0.value))" + ($0.doubt.map { "; implausible: \($0)" } ?? "")
+      "  \($0.event) (\($0.column)): \($0.neverWas ? "never was" : text(of: $0.value))"
+        + ($0.doubt.map { "; implausible: \($0)" } ?? "")
     }
     for rule in explanation.rules {
       lines += ["", "Rule \(rule.rule): \(rule.title.english)", "  source: \(rule.source)"]
@@ -59,6 +60,7 @@ enum ExplanationView {
         explanation.events.map {
           .object([
             "event": .string($0.event), "column": .string($0.column), "value": .string(text(of: $0.value)),
+            "neverWas": .bool($0.neverWas),
             "doubt": JSONValue($0.doubt.map { "\($0)" }),
           ])
         }),

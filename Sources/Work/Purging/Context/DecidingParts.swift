@@ -10,7 +10,7 @@ internal import Words
 struct DecidingParts: Hashable {
   private let engine: String
   private let recordSet: RecordSet
-  private let events: [String: EventColumn]
+  private let events: [String: BoundEvent]
   private let facts: [String: FactBinding]
   private let changes: [ColumnSpecification]
   private let anonymity: Anonymity?

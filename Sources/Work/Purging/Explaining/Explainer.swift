@@ -24,14 +24,21 @@ package struct Explainer {
     let holds = try context.holds(for: bound)
     let store = try context.stores.store(named: bound.recordSet.store)
     let examination = try store.examine(
-      bound.recordSet, key: key, predicates: conditions.rules.indices.map(conditions.appliesPredicate),
-      events: events.map(\.value), holds: holds)
+      bound.recordSet, key: key,
+      predicates: conditions.rules.indices.map(conditions.appliesPredicate) + events.map(\.value.never),
+      events: events.map(\.value.date), holds: holds)
     guard let examination else { throw ExplainError.noSuchRecord(recordSet: name) }
-    let dates = zip(events, examination.events).map { event, value in
-      (event.key, DueConditions.date(of: value, within: conditions.days(of: event.value)))
+    let nevers = examination.answers.suffix(events.count)
+    let explained = zip(zip(events, examination.events), nevers).map { event, neverWas in
+      let days = conditions.days(of: event.0.value.date)
+      return ExplainedEvent(
+        event: event.0.key, column: event.0.value.date.column, value: event.1, neverWas: neverWas,
+        doubt: DueConditions.doubt(about: event.1, of: event.0.value.date, within: days),
+        date: DueConditions.date(of: event.1, within: days, neverWas: neverWas))
     }
     let rules = explainRules(
-      conditions, applies: examination.answers, values: Dictionary(uniqueKeysWithValues: dates))
+      conditions, applies: examination.answers,
+      values: Dictionary(uniqueKeysWithValues: explained.map { ($0.event, $0.date) }))
     let question = RecordQuestion(
       context: context, bound: bound, conditions: conditions, store: store, holds: holds,
       examination: examination)
@@ -43,12 +50,7 @@ package struct Explainer {
       isHeld: context.journal == nil ? nil : examination.isHeld,
       holds: examination.isHeld ? try self.holds(on: key, of: bound, store: store) : [],
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
-      events: zip(events, examination.events).map { event, value in
-        (
-          event.key, event.value.column, value,
-          DueConditions.doubt(about: value, of: event.value, within: conditions.days(of: event.value))
-        )
-      }, rules: rules)
+      events: explained, rules: rules)
   }
 
   /// The holds that keep a record, by asking for it once more with each of them.

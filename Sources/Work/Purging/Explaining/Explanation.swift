@@ -17,8 +17,21 @@ package struct Explanation: Sendable {
   package let holds: [Hold]
   /// Tells if it is past the ceiling of one rule while another keeps it. A stage that every rule has reached is due all the same.
   package let isInConflict: Bool
-  package let events: [(event: String, column: String, value: EventValue, doubt: DateDoubt?)]
+  package let events: [ExplainedEvent]
   package let rules: [RuleExplanation]
+}
+
+/// What the record has of one event.
+package struct ExplainedEvent: Sendable {
+  package let event: String
+  package let column: String
+  package let value: EventValue
+  /// Tells if the record has no date of it and says that it never was.
+  package let neverWas: Bool
+  /// Why the value cannot be meant; nil if it can.
+  package let doubt: DateDoubt?
+  /// The value as rules count from it.
+  let date: EventDate
 }
 
 /// What one rule says of the record.

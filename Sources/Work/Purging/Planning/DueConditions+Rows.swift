@@ -11,9 +11,11 @@ extension PlausibleDays {
 /// What the rules say of one row by its values, in Swift: `explain` shows it, and a batch's rows are judged by it.
 extension DueConditions {
   /// A stored value as the rules see it: by its civil day, and only if it can be meant.
-  static func date(of value: EventValue, within days: PlausibleDays) -> EventDate {
+  ///
+  /// - Parameter neverWas: whether the row says of a missing date that its event never was.
+  static func date(of value: EventValue, within days: PlausibleDays, neverWas: Bool) -> EventDate {
     switch value {
-    case .missing: return .missing
+    case .missing: return neverWas ? .neverWas : .missing
     case .malformed: return .implausible
     case .day(let day): return days.contains(day) ? .date(day, nil) : .implausible
     case .instant(let instant):

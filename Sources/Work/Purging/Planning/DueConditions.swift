@@ -75,8 +75,8 @@ struct DueConditions {
   func lackingRequired(under rule: Int) -> Predicate {
     let lacking = anyApplying(to: rule) { rule in
       .any(
-        (rule.trigger?.events ?? []).compactMap { bound.events[$0] }.filter(\.isRequired).map {
-          .event($0, .missing)
+        (rule.trigger?.events ?? []).compactMap { bound.events[$0] }.filter(\.date.isRequired).map {
+          .all([.event($0.date, .missing), .not($0.neverWas)])
         })
     }
     return Predicate.all([undated(under: rule), lacking]).simplified
@@ -123,8 +123,9 @@ struct DueConditions {
     guard let trigger = rules[rule].trigger else { return nil }
     func leading(_ trigger: Trigger) -> EventColumn? {
       switch trigger {
-      case .event(let event): bound.events[event]
-      case .latestOf(let parts): parts.lazy.compactMap(leading).first
+      case .event(let event): bound.events[event]?.date
+      // Rows that have no date of an event that never was are in no place of its index's order.
+      case .latestOf(let parts): parts.lazy.filter { never($0) == .never }.compactMap(leading).first
       case .earliestOf(let parts): parts.count == 1 ? leading(parts[0]) : nil
       }
     }
@@ -139,7 +140,7 @@ struct DueConditions {
 
   /// The events of a rule, each with its column.
   func events(of rule: Int) -> [EventColumn] {
-    rules[rule].trigger?.events.compactMap { bound.events[$0] } ?? []
+    rules[rule].trigger?.events.compactMap { bound.events[$0]?.date } ?? []
   }
 
   /// The event is a date that can be meant.
@@ -199,18 +200,30 @@ struct DueConditions {
     }
   }
 
-  /// A predicate on events, joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all.
+  /// A predicate on events, joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all that ever were, and one at least.
   private func map(_ trigger: Trigger, _ test: (EventColumn) -> Predicate) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map(test) ?? .never
+    case .event(let event): bound.events[event].map { test($0.date) } ?? .never
     case .earliestOf(let parts): .any(parts.map { map($0, test) })
-    case .latestOf(let parts): .all(parts.map { map($0, test) })
+    case .latestOf(let parts):
+      .all(
+        parts.map { .any([map($0, test), never($0)]) }
+          // One that cannot have never been meets the test itself.
+          + (parts.contains { never($0) == .never } ? [] : [.any(parts.map { map($0, test) })]))
+    }
+  }
+
+  /// Rows of which none of the trigger's events ever was.
+  private func never(_ trigger: Trigger) -> Predicate {
+    switch trigger {
+    case .event(let event): bound.events[event]?.never ?? .never
+    case .earliestOf(let parts), .latestOf(let parts): Predicate.all(parts.map(never)).simplified
     }
   }
 
   private func implausible(_ trigger: Trigger) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map { .event($0, .implausible(days(of: $0))) } ?? .never
+    case .event(let event): bound.events[event].map { isImplausible($0.date) } ?? .never
     case .earliestOf(let parts): .all([.not(dated(trigger)), .any(parts.map { implausible($0) })])
     case .latestOf(let parts): .any(parts.map { implausible($0) })
     }
@@ -218,7 +231,7 @@ struct DueConditions {
 
   private func undated(_ trigger: Trigger) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map { .event($0, .missing) } ?? .never
+    case .event(let event): bound.events[event].map { isMissing($0.date) } ?? .never
     case .earliestOf, .latestOf: .all([.not(dated(trigger)), .not(implausible(trigger))])
     }
   }

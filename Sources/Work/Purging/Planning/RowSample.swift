@@ -142,7 +142,7 @@ extension DueConditions {
   /// The record set's events as rows are read by them, in the order of their names.
   func readings(tries: Bool) -> [EventReading] {
     bound.events.sorted { $0.key < $1.key }.map {
-      EventReading($0.key, $0.value, tries: tries, today: today, zone: zone)
+      EventReading($0.key, $0.value.date, tries: tries, today: today, zone: zone)
     }
   }
 

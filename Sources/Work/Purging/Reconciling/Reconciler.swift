@@ -228,7 +228,7 @@ final class Reconciler {
   }
 
   private func events(of bound: BoundRecordSet) -> [EventColumn] {
-    Set(bound.events.values).sorted { $0.column < $1.column }
+    Set(bound.events.values.map(\.date)).sorted { $0.column < $1.column }
   }
 
   private func daysAfter(_ returned: ReturnedKeys) -> PlausibleDays {

@@ -12,7 +12,7 @@ struct ReturnedJudgement: RowJudge {
 
   func disagreement(_ row: JudgedRow) -> String? {
     let isLater = row.events.contains { value in
-      if case .date = DueConditions.date(of: value, within: later) { true } else { false }
+      if case .date = DueConditions.date(of: value, within: later, neverWas: false) { true } else { false }
     }
     return isLater ? rule : nil
   }

@@ -14,6 +14,8 @@ struct SecondJudgement: RowJudge {
   let columns: [String]
   private let names: [String]
   private let days: [PlausibleDays]
+  /// What tells of each event that it never was.
+  private let nevers: [Predicate]
   private let conditions: DueConditions
   private let action: StageAction
   /// The rule whose batch it is, by its place in `conditions`.
@@ -24,9 +26,12 @@ struct SecondJudgement: RowJudge {
     let used = Set(rules.flatMap { $0.trigger?.events ?? [] })
     let bound = conditions.bound.events.filter { used.contains($0.key) }.sorted { $0.key < $1.key }
     names = bound.map(\.key)
-    events = bound.map(\.value)
+    events = bound.map(\.value.date)
+    nevers = bound.map(\.value.neverWas)
     days = events.map(conditions.days)
-    columns = Set(rules.indices.flatMap { conditions.appliesPredicate($0).columns }).sorted()
+    columns = Set(
+      rules.indices.flatMap { conditions.appliesPredicate($0).columns } + nevers.flatMap(\.columns)
+    ).sorted()
     self.conditions = conditions
     self.action = action
     self.rule = rule
@@ -45,7 +50,10 @@ struct SecondJudgement: RowJudge {
   private func hasCome(_ rule: Rule, _ row: JudgedRow) -> Bool {
     guard let stage = rule.firstStage(atLeast: action), let trigger = rule.trigger else { return false }
     let date = trigger.date { event in
-      names.firstIndex(of: event).map { DueConditions.date(of: row.events[$0], within: days[$0]) } ?? .missing
+      guard let place = names.firstIndex(of: event) else { return .missing }
+      return DueConditions.date(
+        of: row.events[place], within: days[place],
+        neverWas: nevers[place].answer(about: row, columns: columns) ?? true)
     }
     return stage.moment.due(after: date).map(conditions.hasCome) ?? false
   }
