@@ -47,7 +47,7 @@ import Testing
       let error = SQLiteError(code: answer.code, message: "as SQLite says it", path: "/var/j.sqlite")
       // As a store has it.
       for part in [
-        error.path, answer.cause.replacing("holds the lock", with: "holds its lock"), error.remedy,
+        error.path, answer.cause.replacing("holds the lock", with: "has it locked"), error.remedy,
       ] {
         #expect("\(error)".contains(part), "\(answer): \(error)")
       }

@@ -44,10 +44,10 @@ import Words
     #expect(!work.pause(for: .seconds(600)))
     #expect(work.steps > 0)
     work.shielded {
-      #expect(!work.isBrokenOff && stop.isShielded)
+      #expect(!work.mustEnd && stop.isShielded)
       #expect(work.pause(for: .milliseconds(30)))
     }
-    #expect(work.isBrokenOff && !stop.isShielded)
+    #expect(work.mustEnd && !stop.isShielded)
     #expect(throws: Stopped.self) { try work.check() }
   }
 

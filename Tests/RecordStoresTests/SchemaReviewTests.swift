@@ -16,6 +16,7 @@ import Testing
     func references(to table: String) -> [CatalogueReference] { [] }
     func triggers(of table: String) -> [CatalogueTrigger] { [] }
     func otherRefusals(of table: String) -> [SchemaFinding] { [] }
+    func unseen(of table: String, events: Set<TableEvent>) -> [SchemaFinding] { [] }
   }
 
   private func refusals(

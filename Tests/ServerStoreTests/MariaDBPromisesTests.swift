@@ -9,7 +9,7 @@ import TestServers
 import Testing
 import Words
 
-/// What only MariaDB can do wrong, or hold.
+/// What only MariaDB can do wrong, or promise.
 @Suite struct MariaDBPromisesTests {
   private let use = SchemaUse(
     deletes: true, changedColumns: [], archive: nil, readColumns: ["id"], events: [])
@@ -170,7 +170,7 @@ import Words
     #expect(try refusals(ChangedColumn(column: "n", content: .number)).isEmpty)
     for (column, content) in [("n", ChangedColumn.Content.text), ("d", .text), ("d", .number)] {
       let found = try refusals(ChangedColumn(column: column, content: content))
-      #expect(found.count == 1 && "\(found[0])".contains("cannot hold"))
+      #expect(found.count == 1 && "\(found[0])".contains("cannot take"))
     }
   }
 

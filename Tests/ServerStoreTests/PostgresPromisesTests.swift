@@ -9,7 +9,7 @@ import TestServers
 import Testing
 import Words
 
-/// What only PostgreSQL can do wrong, or hold.
+/// What only PostgreSQL can do wrong, or promise.
 @Suite struct PostgresPromisesTests {
   private let everything = Predicate.always
   private let use = SchemaUse(
@@ -321,7 +321,7 @@ import Words
     #expect(try refusals(ChangedColumn(column: "u", length: 36)).isEmpty)
     for (column, content) in [("n", ChangedColumn.Content.text), ("d", .text), ("u", .text), ("d", .number)] {
       let found = try refusals(ChangedColumn(column: column, content: content))
-      #expect(found.count == 1 && "\(found[0])".contains("cannot hold"))
+      #expect(found.count == 1 && "\(found[0])".contains("cannot take"))
     }
   }
 

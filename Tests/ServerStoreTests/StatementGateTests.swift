@@ -11,7 +11,7 @@ import Words
   private final class Server: Sendable {
     let cancels = Atomic<Int>(0)
     let cuts = Atomic<Int>(0)
-    let settled = Atomic<Int>(0)
+    let absorbed = Atomic<Int>(0)
     private let isEnded = Atomic<Bool>(false)
     let obeysCancel: Bool
 
@@ -45,11 +45,11 @@ import Words
   }
 
   private func run(_ gate: StatementGate, _ server: Server) throws {
-    try gate.statement({ try server.statement() }, settle: { server.settled.add(1, ordering: .relaxed) })
+    try gate.statement({ try server.statement() }, absorb: { server.absorbed.add(1, ordering: .relaxed) })
   }
 
   @Test(
-    "A statement in a window ends when the stop comes, and is said to be interrupted, whatever the server says"
+    "A statement that may be broken off ends when the stop comes, and is said to be interrupted, whatever the server says"
   )
   func inFlight() {
     let (server, stop) = (Server(), StopSignal())
@@ -58,18 +58,18 @@ import Words
       usleep(100_000)
       stop.request()
     }
-    #expect(throws: ServerError.interrupted) { try gate.window { try run(gate, server) } }
-    #expect(server.cancels.load(ordering: .relaxed) >= 1 && server.settled.load(ordering: .relaxed) == 1)
-    // Nothing more is cancelled once it has ended, and nothing more begins in a window.
+    #expect(throws: ServerError.interrupted) { try gate.interruptibly { try run(gate, server) } }
+    #expect(server.cancels.load(ordering: .relaxed) >= 1 && server.absorbed.load(ordering: .relaxed) == 1)
+    // Nothing more is cancelled once it has ended, and nothing more begins that may be broken off.
     let cancels = server.cancels.load(ordering: .relaxed)
     usleep(400_000)
     #expect(server.cancels.load(ordering: .relaxed) == cancels)
-    #expect(throws: ServerError.interrupted) { try gate.window { Issue.record("it began") } }
+    #expect(throws: ServerError.interrupted) { try gate.interruptibly { Issue.record("it began") } }
     #expect(!gate.isSpoiled)
   }
 
-  @Test("Outside of a window, in a shield and between statements nothing is cancelled")
-  func shielded() throws {
+  @Test("What may not be broken off, in a shield and between statements: nothing is cancelled")
+  func uninterrupted() throws {
     let (server, stop) = (Server(), StopSignal())
     let gate = gate(server, stop)
     var ran = 0
@@ -79,11 +79,11 @@ import Words
           ran += 1
           stop.request()
           usleep(300_000)
-        }, settle: {})
+        }, absorb: {})
     }
     try commit()
-    try gate.shielded { try commit() }
-    try gate.work.shielded { try gate.window { try commit() } }
+    try gate.uninterrupted { try commit() }
+    try gate.work.shielded { try gate.interruptibly { try commit() } }
     #expect(ran == 3 && server.cancels.load(ordering: .relaxed) == 0)
   }
 
@@ -95,7 +95,7 @@ import Words
       usleep(100_000)
       stop.request()
     }
-    #expect(throws: ServerError.interrupted) { try gate.window { try run(gate, server) } }
+    #expect(throws: ServerError.interrupted) { try gate.interruptibly { try run(gate, server) } }
     #expect(server.cuts.load(ordering: .relaxed) == 1 && gate.isSpoiled)
   }
 
@@ -113,12 +113,12 @@ import Words
         isSent.raise()
       }, cut: {})
     #expect(throws: ServerError.interrupted) {
-      try gate.window {
+      try gate.interruptibly {
         try gate.statement(
           {
             stop.request()
             while !ended.isRaised { usleep(1_000) }
-          }, settle: {})
+          }, absorb: {})
       }
     }
     #expect(gate.isSpoiled)
@@ -132,13 +132,13 @@ import Words
     let (server, stop) = (Server(), StopSignal())
     let gate = gate(server, stop)
     #expect(throws: ServerError.interrupted) {
-      try gate.window {
+      try gate.interruptibly {
         try gate.statement(
           {
-            try gate.statement({}, settle: {})
+            try gate.statement({}, absorb: {})
             stop.request()
             try server.statement()
-          }, settle: {})
+          }, absorb: {})
       }
     }
     #expect(server.cancels.load(ordering: .relaxed) >= 1)

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// The work of one thread, as others see it: whether it is to end, where it must not be broken off, and whether it goes on.
 ///
-/// An adapter breaks off a statement or a wait only while `isBrokenOff` is true. From a batch's intent to its outcome the work is shielded: a stop
+/// An adapter breaks off a statement or a wait only while `mustEnd` is true. From a batch's intent to its outcome the work is shielded: a stop
 /// that comes meanwhile takes effect after it.
 package final class WorkInHand: Sendable {
   package let stop: StopSignal
@@ -17,12 +17,12 @@ package final class WorkInHand: Sendable {
   // MARK: Stop
 
   /// Tells if the work is to end now, and may.
-  package var isBrokenOff: Bool { stop.isRequested && shields.load(ordering: .acquiring) == 0 }
+  package var mustEnd: Bool { stop.isRequested && shields.load(ordering: .acquiring) == 0 }
 
   /// Notes a step of the work, and throws `Stopped` if the work is to end.
   package func check() throws(Stopped) {
     step()
-    if isBrokenOff { throw Stopped() }
+    if mustEnd { throw Stopped() }
   }
 
   /// Runs what must not be broken off: a stop takes effect after it.
@@ -42,7 +42,7 @@ package final class WorkInHand: Sendable {
   @discardableResult
   package func pause(for duration: Duration) -> Bool {
     let end = ContinuousClock.now + duration
-    while !isBrokenOff {
+    while !mustEnd {
       let left = end - .now
       guard left > .zero else { return true }
       step()

@@ -48,7 +48,7 @@ struct BindingsLoader {
     let keys = fields.required("keys").flatMap(self.keys)
     let stores = fields.required("stores")?.map?.compactMap { storeLoader.store($0.name, $0.field) } ?? []
     let storeNames = (fields["stores"]?.map ?? []).map(\.name)
-    let documentStores = Set(stores.filter(\.engine.holdsDocuments).map(\.name))
+    let documentStores = Set(stores.filter { $0.engine.documentFolder != nil }.map(\.name))
     let recordSetFields = fields.required("recordSets")?.map ?? []
     let firstRunRows = FirstRunLoader.rows(fields["firstRun"], otherwise: FirstRunLoader.standard)
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
@@ -63,7 +63,7 @@ struct BindingsLoader {
     let surveys = self.calendar(fields["survey"], standard: "Sun *-*-* 04:30:00")
     let clock = self.clock(fields["clock"])
     if recordSets.count == recordSetFields.count, let keys {
-      let check = CatalogueCheck(
+      let check = BindingsCheck(
         recordSets: recordSets, fields: recordSetFields, keys: keys, stores: stores)
       check.archives()
       check.dependents()

@@ -71,13 +71,6 @@ package struct StoreDefinition: Hashable, Sendable {
     case server(ServerAddress)
     /// A folder of documents.
     case documents(path: String)
-
-    package var holdsDocuments: Bool {
-      switch self {
-      case .sqlite, .server: false
-      case .documents: true
-      }
-    }
   }
 
   package let name: String

@@ -97,7 +97,7 @@ package final class DocumentStore: RecordStore {
   /// Notes a step of a walk, and ends it if the work is to end.
   func checkStop() throws(StoreError) {
     work.step()
-    if work.isBrokenOff { throw .interrupted(store: name) }
+    if work.mustEnd { throw .interrupted(store: name) }
   }
 
   // MARK: Schema
@@ -116,7 +116,7 @@ package final class DocumentStore: RecordStore {
           below: Self.folder(of: recordSet), sidecar: ending.map { Array($0.utf8) },
           goesOn: {
             work.step()
-            return !work.isBrokenOff
+            return !work.mustEnd
           })
         if let ending, strays > 0 {
           warnings.append(

@@ -1,7 +1,7 @@
 /// What the client library or the server reported. No case carries a value of a row: of the server's messages those are kept that cannot.
 package struct MariaDBError: Error, Hashable, Sendable {
   package let code: Int
-  /// Empty where the server's message could hold a value.
+  /// Empty where the server's message could have a value in it.
   package let message: String
   /// The constraint that refused, where the server names one.
   package let constraint: String?

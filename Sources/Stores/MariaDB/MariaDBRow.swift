@@ -31,7 +31,7 @@ package final class MariaDBRow {
   package enum Value: Sendable {
     case null
     case integer(Int64)
-    /// Beyond what an Int64 holds.
+    /// Beyond an Int64.
     case large(UInt64)
     case real(Double)
     case text(String)
@@ -88,7 +88,7 @@ package final class MariaDBRow {
   func fetch(_ error: () -> MariaDBError) throws(MariaDBError) -> Bool {
     switch unsafe mysql_stmt_fetch(statement) {
     case 0, MYSQL_DATA_TRUNCATED:
-      // A server that claims more than the protocol's packets hold is none, and memory is not taken for it.
+      // A server that claims more than the protocol's packets can have is none, and memory is not taken for it.
       guard kinds.indices.allSatisfy({ unsafe nulls[$0] != 0 || lengths[$0] <= Self.largestValue }) else {
         throw MariaDBError(code: 2027, message: "")
       }

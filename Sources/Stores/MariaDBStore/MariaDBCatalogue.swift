@@ -3,7 +3,7 @@ internal import RecordStores
 internal import ServerStores
 
 /// Reads what information_schema says of the database's tables.
-struct MariaDBCatalogue: SchemaCatalogue {
+struct MariaDBCatalogue: ServerCatalogue {
   let engine: MariaDBEngine
 
   /// Rows of texts; the parameters are the database and the table.
@@ -118,10 +118,6 @@ struct MariaDBCatalogue: SchemaCatalogue {
       // A part of a column does not make it unique.
       return (columns, rows[0][2] == "0" && columns.count == rows.count && rows.allSatisfy { $0[3] == nil })
     }
-  }
-
-  func lacks(_ word: BoundWord, in table: String) throws -> Bool {
-    try engine.shape(of: table)?.column(word.column)?.lacks(word.word, isExact: word.isExact) ?? false
   }
 
   func references(to table: String) throws -> [CatalogueReference] {

@@ -53,17 +53,11 @@ final class MariaDBEngine: ServerEngine {
         database: address.database, kind: MariaDBKind(version: connection.serverVersion))
       lifeline.watch([connection.descriptor])
     } catch {
-      throw .unavailable(store: store, cause: Self.cause(error))
+      throw .unavailable(store: store, cause: Self.cause(of: error))
     }
-    do {
-      try lifeline.during {
-        try configure()
-        try session.note(connection)
-      }
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      throw .unavailable(store: store, cause: (error as? MariaDBError).map(Self.cause) ?? "\(error)")
+    try prepare(store: store) {
+      try configure()
+      try session.note(connection)
     }
   }
 
@@ -82,20 +76,12 @@ final class MariaDBEngine: ServerEngine {
     // What another node has committed is seen here, where a node may be behind.
     if isCluster { try connection.run("SET SESSION wsrep_sync_wait = 7") }
     if settings.isReadOnly { return try connection.run("SET SESSION TRANSACTION READ ONLY") }
-    if let problem = try durabilityProblem() {
-      throw StoreError.notDurable(store: store, setting: problem.setting, remedy: problem.remedy)
-    }
+    try refuseIfNotDurable(store: store)
     if settings.isTwoPhase { try prepareBranches() }
   }
 
-  func checkDurability() throws(ServerError) {
-    if let problem = try asking({ try durabilityProblem() }) {
-      throw .notDurable(setting: problem.setting, remedy: problem.remedy)
-    }
-  }
-
   /// The first setting of the server by which a commit might not last, or not reach a replica as it is.
-  private func durabilityProblem() throws -> (setting: String, remedy: String)? {
+  func durabilityProblem() throws -> (setting: String, remedy: String)? {
     let refusals = [
       ("@@global.read_only", "0", "the server is read-only", "name the primary"),
       (
@@ -125,7 +111,7 @@ final class MariaDBEngine: ServerEngine {
     return answer
   }
 
-  var isBroken: Bool { isLost || connection.isBroken || gate.isSpoiled }
+  var isConnectionLost: Bool { isLost || connection.isBroken }
   var catalogue: any SchemaCatalogue { MariaDBCatalogue(engine: self) }
 
   // MARK: Statements
@@ -151,53 +137,31 @@ final class MariaDBEngine: ServerEngine {
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
     try checkPacket(statement)
-    do {
-      try calling {
-        try connection.query(statement.marked, statement.values.map(Self.parameter)) { row in
-          gate.work.step()
-          try body((0..<row.count).map { Self.value(row.value($0)) })
-        }
+    try handing {
+      try connection.query(statement.marked, statement.values.map(Self.parameter)) { row in
+        gate.work.step()
+        try body((0..<row.count).map { Self.value(row.value($0)) })
       }
-    } catch let error as MariaDBError {
-      throw serverError(error)
     }
   }
 
-  /// Runs a body, and gives whatever fails the words that adapters share.
-  func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
-    do {
-      return try calling(body)
-    } catch let error as MariaDBError {
-      throw serverError(error)
-    } catch {
-      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
-    }
+  func absorbCancel() {
+    // Whether the server takes the late kill, or has none, is all the same.
+    try? connection.run("DO 0")
   }
 
-  private func calling<Result>(_ body: () throws -> Result) throws -> Result {
-    try gate.statement {
-      try lifeline.during(body)
-    } settle: {
-      // Whether the server takes the late kill, or has none, is all the same.
-      lifeline.during { try? connection.run("DO 0") }
-    }
+  /// A trigger is the only code of others that a statement of ours could run, and tables with triggers are refused.
+  func ensureSession() {}
+
+  static func cause(of error: any Error) -> String {
+    guard let error = error as? MariaDBError else { return "\(error)" }
+    return error.message.isEmpty ? "error \(error.code)" : error.message
   }
 
-  /// The same for what is never broken off.
-  private func shielded(_ body: () throws -> Void) throws(ServerError) {
-    do {
-      try gate.shielded { try asking(body) }
-    } catch {
-      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
-    }
-  }
+  func serverError(for error: any Error) -> ServerError? { (error as? MariaDBError).map(serverError) }
 
-  static func cause(_ error: MariaDBError) -> String {
-    error.message.isEmpty ? "error \(error.code)" : error.message
-  }
-
-  func serverError(_ error: MariaDBError) -> ServerError {
-    let cause = Self.cause(error)
+  private func serverError(_ error: MariaDBError) -> ServerError {
+    let cause = Self.cause(of: error)
     if error.isTooLarge { return .tooLarge(cause: cause) }
     if isCluster, let error = providerError(error.code) { return error }
     if hasLeftCluster(after: error.code) { return .lost(cause: cause) }
@@ -255,12 +219,12 @@ final class MariaDBEngine: ServerEngine {
   func setSavepoint() throws(ServerError) { try asking { try connection.run("SAVEPOINT retentiond_change") } }
 
   func returnToSavepoint() throws(ServerError) {
-    try shielded { try connection.run("ROLLBACK TO SAVEPOINT retentiond_change") }
+    try uninterrupted { try connection.run("ROLLBACK TO SAVEPOINT retentiond_change") }
   }
 
   func commit() throws(ServerError) {
     if let removal { return try commit(removing: removal) }
-    try shielded {
+    try uninterrupted {
       // The limit was for the change; a commit that waits for others is not undone by giving up.
       try limitStatements(to: 0)
       try connection.commit()

@@ -4,7 +4,7 @@ package enum PostgresError: Error, Hashable, Sendable {
   case connection(cause: String)
   /// - Parameters:
   ///   - state: the five characters of SQLSTATE.
-  ///   - message: empty where the server's could hold a value.
+  ///   - message: empty where the server's could have a value in it.
   case server(state: String, message: String, constraint: String?)
 
   /// Classes of SQLSTATE whose messages speak of names, settings and resources, never of values.

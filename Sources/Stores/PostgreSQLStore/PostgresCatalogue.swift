@@ -3,7 +3,7 @@ internal import RecordStores
 internal import ServerStores
 
 /// Reads what pg_catalog says of the schema's tables.
-struct PostgresCatalogue: SchemaCatalogue {
+struct PostgresCatalogue: ServerCatalogue {
   let engine: PostgresEngine
 
   /// Rows of texts; the first parameter is the table's name, the second the schema's.
@@ -146,9 +146,11 @@ struct PostgresCatalogue: SchemaCatalogue {
     }
   }
 
-  func lacks(_ word: BoundWord, in table: String) throws -> Bool {
-    try engine.shape(of: table)?.column(word.column)?.lacks(word.word, isExact: word.isExact) ?? false
-  }
+  /// pg_catalog shows triggers and references to every role.
+  func unseen(of table: String, events: Set<TableEvent>) -> [SchemaFinding] { [] }
+
+  /// What hides rows or refuses statements is a rule, told with the triggers, a policy or a right, told by `lacking`.
+  func otherRefusals(of table: String) -> [SchemaFinding] { [] }
 
   func triggers(of table: String) throws -> [CatalogueTrigger] {
     // Bits of tgtype: 4 insert, 8 delete, 16 update, 32 truncate. One row for each column of UPDATE OF.

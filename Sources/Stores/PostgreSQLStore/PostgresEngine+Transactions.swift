@@ -1,5 +1,6 @@
 internal import PostgreSQL
 internal import RecordStores
+internal import SQLWords
 internal import ServerStores
 internal import Words
 
@@ -40,6 +41,16 @@ extension PostgresEngine {
   func confirm() throws(ServerError) {
     try asking { _ = try connection.execute("SELECT pg_logical_emit_message(true, 'retentiond', '')") }
   }
+
+  /// A claim is an advisory lock of the one server that may write, which every program of ours meets; so it needs no row in a ledger.
+  func claim(in ledger: Ledger) throws(ServerError) {}
+  func release(in ledger: Ledger) throws(ServerError) {}
+
+  /// Without a ledger the server's own log tells what became of a transaction.
+  func ledgerNeed() -> SchemaFinding? { nil }
+
+  /// Nothing of ours is prepared: the server undoes what is open when its connection ends.
+  func endStrays() throws(ServerError) {}
 
   func fate(ofTransaction name: String) throws(ServerError) -> BatchOutcome? {
     let parts = name.split(separator: ":").map(String.init)

@@ -19,7 +19,7 @@ final class PostgresEngine: ServerEngine {
   /// For what must not be part of the batch's transaction; opened when it is needed.
   private var flushing: PostgresConnection?
   private let parameters: [(keyword: String, value: String)]
-  private let lifeline: Lifeline
+  let lifeline: Lifeline
   let gate: StatementGate
   /// What the settings of the session show, as they should be.
   private(set) var session = ""
@@ -50,7 +50,7 @@ final class PostgresEngine: ServerEngine {
     do {
       connection = try PostgresConnection(parameters: sorted(parameters))
     } catch {
-      throw .unavailable(store: store, cause: Self.cause(error))
+      throw .unavailable(store: store, cause: Self.cause(of: error))
     }
     // Of several hosts, the one that was found.
     for key in ["host", "hostaddr", "port"] { parameters[key] = nil }
@@ -61,15 +61,9 @@ final class PostgresEngine: ServerEngine {
     lifeline.watch([connection.descriptor])
     self.lifeline = lifeline
     gate = StatementGate(work, cancel: connection.canceller) { lifeline.cut() }
-    do {
-      try lifeline.during {
-        try configure()
-        try session.note(connection)
-      }
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      throw .unavailable(store: store, cause: (error as? PostgresError).map(Self.cause) ?? "\(error)")
+    try prepare(store: store) {
+      try configure()
+      try session.note(connection)
     }
   }
 
@@ -95,24 +89,16 @@ final class PostgresEngine: ServerEngine {
     try restoreSession()
     session = try setting("SELECT \(Self.shownSession)")
     if isReadOnly { return try connection.run(script: "SET default_transaction_read_only = on") }
-    if let problem = try durabilityProblem() {
-      throw StoreError.notDurable(store: store, setting: problem.setting, remedy: problem.remedy)
-    }
+    try refuseIfNotDurable(store: store)
     // off and local are too little; remote_write and remote_apply are more.
     if try ["off", "local"].contains(setting("SHOW synchronous_commit")) {
       try connection.run(script: "SET synchronous_commit = on")
     }
   }
 
-  func checkDurability() throws(ServerError) {
-    if let problem = try asking({ try durabilityProblem() }) {
-      throw .notDurable(setting: problem.setting, remedy: problem.remedy)
-    }
-  }
-
   /// The first reason why a commit might not last, or cannot be made at all. A session that only reads has set itself so: what counts is how the server
   /// begins one.
-  private func durabilityProblem() throws -> (setting: String, remedy: String)? {
+  func durabilityProblem() throws -> (setting: String, remedy: String)? {
     if try setting("SELECT pg_is_in_recovery()") == "t" {
       return (
         "the server is a standby", "name the primary; with several hosts, target_session_attrs finds it"
@@ -134,7 +120,7 @@ final class PostgresEngine: ServerEngine {
 
   /// A server that ends a connection says so before libpq sees it.
   private var isLost = false
-  var isBroken: Bool { isLost || connection.isBroken || gate.isSpoiled }
+  var isConnectionLost: Bool { isLost || connection.isBroken }
   var catalogue: any SchemaCatalogue { PostgresCatalogue(engine: self) }
 
   // MARK: Statements
@@ -152,26 +138,17 @@ final class PostgresEngine: ServerEngine {
 
   func query(_ statement: SQLText, _ body: ([ColumnValue]) throws -> Void) throws {
     let (sql, values) = try sent(statement)
-    do {
-      try calling {
-        try ensureSession()
-        try connection.query(sql, values) { row in
-          gate.work.step()
-          try body(Self.values(of: row))
-        }
+    try handing {
+      try connection.query(sql, values) { row in
+        gate.work.step()
+        try body(Self.values(of: row))
       }
-    } catch let error as PostgresError {
-      throw serverError(error)
     }
   }
 
-  private func calling<Result>(_ body: () throws -> Result) throws -> Result {
-    try gate.statement {
-      try lifeline.during(body)
-    } settle: {
-      // Whether the server takes the late cancel, or has none, is all the same.
-      lifeline.during { try? connection.run(script: "SELECT 1") }
-    }
+  func absorbCancel() {
+    // Whether the server takes the late cancel, or has none, is all the same.
+    try? connection.run(script: "SELECT 1")
   }
 
   private func restoreSession() throws(PostgresError) {
@@ -180,44 +157,24 @@ final class PostgresEngine: ServerEngine {
   }
 
   /// Sets the session anew, outside of transactions, which begin with that.
-  private func ensureSession() throws(PostgresError) {
+  func ensureSession() throws {
     if isSessionDoubtful, !connection.isInTransaction { try restoreSession() }
   }
 
-  /// Runs a body, and gives whatever fails the words that adapters share.
-  func asking<Result>(_ body: () throws -> Result) throws(ServerError) -> Result {
-    do {
-      return try calling {
-        try ensureSession()
-        return try body()
-      }
-    } catch let error as PostgresError {
-      throw serverError(error)
-    } catch {
-      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
-    }
-  }
-
-  /// The same for what is never broken off.
-  private func shielded(_ body: () throws -> Void) throws(ServerError) {
-    do {
-      try gate.shielded { try asking(body) }
-    } catch {
-      throw error as? ServerError ?? .other(code: "?", message: "\(error)")
-    }
-  }
-
-  private static func cause(_ error: PostgresError) -> String {
-    switch error {
+  static func cause(of error: any Error) -> String {
+    switch error as? PostgresError {
     case .connection(let cause): cause
     case .server(let state, let message, _): message.isEmpty ? "SQLSTATE \(state)" : message
+    case nil: "\(error)"
     }
   }
 
-  func serverError(_ error: PostgresError) -> ServerError {
+  func serverError(for error: any Error) -> ServerError? { (error as? PostgresError).map(serverError) }
+
+  private func serverError(_ error: PostgresError) -> ServerError {
     guard case .server(let state, let message, let constraint) = error else {
       isLost = true
-      return .lost(cause: Self.cause(error))
+      return .lost(cause: Self.cause(of: error))
     }
     switch state {
     case "55P03": return .busy
@@ -260,16 +217,19 @@ final class PostgresEngine: ServerEngine {
     }
   }
 
+  /// A transaction's number is there without anything more.
+  func beginBatch(seconds: Double) throws(ServerError) { try begin(seconds: seconds) }
+
   func setSavepoint() throws(ServerError) {
     try asking { try connection.run(script: "SAVEPOINT retentiond_change") }
   }
 
   func returnToSavepoint() throws(ServerError) {
-    try shielded { try connection.run(script: "ROLLBACK TO SAVEPOINT retentiond_change") }
+    try uninterrupted { try connection.run(script: "ROLLBACK TO SAVEPOINT retentiond_change") }
   }
 
   func commit() throws(ServerError) {
-    try shielded {
+    try uninterrupted {
       // The limit was for the change; a commit that waits for a standby is not undone by giving up.
       isSessionDoubtful = true
       try connection.run(script: "SET LOCAL statement_timeout = 0; COMMIT")

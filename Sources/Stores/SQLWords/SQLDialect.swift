@@ -11,7 +11,7 @@ package protocol SQLDialect: Sendable {
 
   /// The statement that makes a ledger, as its administrator runs it.
   func ledgerDefinition(_ table: String) -> String
-  /// Tells if a column of a ledger has a type that holds what it should.
+  /// Tells if a column of a ledger has a type that takes its texts whole.
   func isLedgerType(_ column: CatalogueColumn) -> Bool
   /// An insert that leaves a row of the same key as it is.
   ///

@@ -8,27 +8,29 @@ extension Connection {
   /// - Throws: `Stopped` if the work is to end, whatever the body has come to: what it began is to be rolled back.
   package func interruptibly<Result>(_ body: () throws -> Result) throws -> Result {
     guard let work else { return try body() }
-    if work.isBrokenOff { throw Stopped() }
-    if windows == 0 { wasBrokenOff = false }
-    windows += 1
-    defer { windows -= 1 }
+    if work.mustEnd { throw Stopped() }
+    if interruptible == 0 { wasEnded = false }
+    interruptible += 1
+    defer { interruptible -= 1 }
     do {
       let result = try body()
-      if work.isBrokenOff { throw Stopped() }
+      if work.mustEnd { throw Stopped() }
       return result
     } catch {
-      guard wasBrokenOff else { throw error }
+      guard wasEnded else { throw error }
       // What a function threw comes from the same end.
       _ = takeThrown()
       throw Stopped()
     }
   }
 
-  /// Runs what must come to its end also within `interruptibly`.
-  package func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let outer = windows
-    windows = 0
-    defer { windows = outer }
+  /// Runs statements that must come to their end also within `interruptibly`, such as a rollback.
+  package func uninterrupted<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outer = interruptible
+    interruptible = 0
+    defer { interruptible = outer }
     return try body()
   }
 
@@ -43,10 +45,9 @@ extension Connection {
   }
 
   package func commit() throws(SQLiteError) {
-    let outer = windows
-    windows = 0
-    defer { windows = outer }
-    try writing("a commit") { () throws(SQLiteError) in try execute("COMMIT") }
+    try uninterrupted { () throws(SQLiteError) in
+      try writing("a commit") { () throws(SQLiteError) in try execute("COMMIT") }
+    }
   }
 
   /// Runs what waits for the disk and shows no steps meanwhile.
@@ -62,7 +63,7 @@ extension Connection {
   /// - Returns: false if it is open still: then the connection, which keeps its locks, is of no use any more.
   @discardableResult
   package func rollback() -> Bool {
-    shielded {
+    uninterrupted {
       // Whoever calls has an error of its own to tell; whether the transaction is open says enough of this one.
       if isInTransaction { try? execute("ROLLBACK") }
       return !isInTransaction
@@ -126,8 +127,8 @@ extension Connection {
   }
 
   private var isToEnd: Bool {
-    guard windows > 0, work?.isBrokenOff == true else { return false }
-    wasBrokenOff = true
+    guard interruptible > 0, work?.mustEnd == true else { return false }
+    wasEnded = true
     return true
   }
 

@@ -30,9 +30,9 @@ package final class Connection: @unchecked Sendable {
   /// Whose statements these are; nil for a connection that nothing breaks off.
   let work: WorkInHand?
   /// How many `interruptibly` are under way, one within another.
-  var windows = 0
+  var interruptible = 0
   /// Tells if a statement or a wait was ended within the outermost of them.
-  var wasBrokenOff = false
+  var wasEnded = false
   var timeLimit: ContinuousClock.Instant?
   /// Tells if a statement was ended for its time within the `withTimeLimit` that is under way.
   var isTimeLimitPassed = false

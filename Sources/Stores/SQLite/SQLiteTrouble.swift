@@ -44,7 +44,7 @@ package enum SQLiteTrouble: Sendable, CaseIterable {
 
   var cause: String {
     switch self {
-    case .busy: "another program holds its lock"
+    case .busy: "another program has it locked"
     case .inputOutput: "reading or writing it failed"
     case .full: "its disk is full, or its account's quota is used up"
     case .cannotOpen:

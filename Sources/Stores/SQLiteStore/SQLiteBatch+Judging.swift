@@ -23,7 +23,7 @@ extension SQLiteBatch {
   }
 
   /// Compares the changed rows with what they were before, to the byte.
-  func checkKept(_ rows: Rows) throws {
+  func checkKept(_ rows: SQLiteRows) throws {
     let same = guarded.enumerated().map { place, column -> String in
       ", sum\(sqlite.isSame("r.\(sqlite.quoted(column))", "s.\(Self.kept(place))"))"
     }

@@ -5,7 +5,7 @@ internal import SQLite
 /// Rows that are pseudonymised.
 extension SQLiteBatch {
   /// Rewrites the staged rows, and claims the files that go with that.
-  private func rewrite(_ rows: Rows, by update: SQLText) throws {
+  private func rewrite(_ rows: SQLiteRows, by update: SQLText) throws {
     try claimFiles(
       rows.recordSet.files.filter(\.goWhenPseudonymised), of: rows.recordSet.table, where: rows.areStaged)
     let tags = try stagedTags(rows)
@@ -21,13 +21,13 @@ extension SQLiteBatch {
 
   /// Rewrites the staged rows, and once more without those that would be too few of their class: what counts is what the columns really hold
   /// after the change.
-  func rewrite(_ rows: Rows, by update: SQLText, for anonymity: Anonymity?) throws {
+  func rewrite(_ rows: SQLiteRows, by update: SQLText, for anonymity: Anonymity?) throws {
     guard let anonymity else { return try rewrite(rows, by: update) }
     try connection.execute("SAVEPOINT retentiond_anonymity")
     try rewrite(rows, by: update)
     tooFew = try smallClasses(of: rows, for: anonymity)
     if !tooFew.isEmpty {
-      try connection.shielded { try connection.execute("ROLLBACK TO retentiond_anonymity") }
+      try connection.uninterrupted { try connection.execute("ROLLBACK TO retentiond_anonymity") }
       forgetChanges()
       var left = KeyList()
       for key in tooFew.flatMap(\.keys) { left.append(key[...]) }
@@ -37,7 +37,7 @@ extension SQLiteBatch {
     try connection.execute("RELEASE retentiond_anonymity")
   }
 
-  private func smallClasses(of rows: Rows, for anonymity: Anonymity) throws -> [SmallClass] {
+  private func smallClasses(of rows: SQLiteRows, for anonymity: Anonymity) throws -> [SmallClass] {
     let columns = anonymity.quasiIdentifiers.map { sqlite.quoted($0) }
     var changed: [(key: [ColumnValue], values: [ColumnValue])] = []
     let keyCount = recordSet.key.count

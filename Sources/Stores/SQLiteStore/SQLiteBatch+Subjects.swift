@@ -34,7 +34,7 @@ extension SQLiteBatch {
   }
 
   /// Notes whom the staged rows are about by the records that they depend on.
-  func noteParents(of rows: Rows) throws {
+  func noteParents(of rows: SQLiteRows) throws {
     let connection = connection
     guard
       let parents = ParentSubjects(
@@ -59,7 +59,7 @@ extension SQLiteBatch {
   }
 
   /// The tags of the staged rows, by what identifies each: a rewritten row is returned with its new subject.
-  func stagedTags(_ rows: Rows) throws -> [[ColumnValue]: UInt64] {
+  func stagedTags(_ rows: SQLiteRows) throws -> [[ColumnValue]: UInt64] {
     guard let tags, recordSet.subject != nil else { return parentTags }
     let query = try connection.prepare(
       "SELECT \(Self.stagedSubject), \(rows.identity.stagedColumns) FROM temp.retentiond_batch")
@@ -72,7 +72,7 @@ extension SQLiteBatch {
   }
 
   /// Lists the dependents' rows that go with the staged ones; nil where none do, or nobody asks whom they are about.
-  func goingDependents(of rows: Rows, limit: BatchLimit) throws -> GoingDependents? {
+  func goingDependents(of rows: SQLiteRows, limit: BatchLimit) throws -> GoingDependents? {
     guard let tags, GoingDependents.areThere(in: recordSet) else { return nil }
     let staged = rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")
     let query = try connection.prepare(

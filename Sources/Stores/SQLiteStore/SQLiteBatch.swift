@@ -65,7 +65,7 @@ final class SQLiteBatch: StoreBatch {
   ///   - returning: columns, quoted, that it returns behind the key.
   ///   - body: is given each row as it is returned.
   func change(
-    _ statement: SQLText, _ rows: Rows, where condition: String = "", in chosen: SQLText,
+    _ statement: SQLText, _ rows: SQLiteRows, where condition: String = "", in chosen: SQLText,
     returning columns: [String] = [], _ body: (borrowing Statement) throws -> Void = { _ in }
   ) throws {
     let returned = ([sqlite.quoted(recordSet.key)] + columns).joined(separator: ", ")
@@ -78,7 +78,7 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Deletes rows, judges each as it is returned, and notes whom it is about.
-  func delete(_ rows: Rows, where condition: String = "", in chosen: SQLText) throws {
+  func delete(_ rows: SQLiteRows, where condition: String = "", in chosen: SQLText) throws {
     let first = recordSet.key.count
     let judged = judging?.columns ?? []
     let subject = tags == nil ? [] : recordSet.subject.map { [$0] } ?? []
@@ -96,7 +96,7 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Keeps the place of the last staged row.
-  func notePosition(_ rows: Rows, isOrdered: Bool) throws {
+  func notePosition(_ rows: SQLiteRows, isOrdered: Bool) throws {
     let query = try connection.prepare(
       "SELECT at, \(rows.identity.stagedColumns) FROM temp.retentiond_batch ORDER BY rowid DESC LIMIT 1")
     guard try query.step() else { return }
@@ -106,7 +106,7 @@ final class SQLiteBatch: StoreBatch {
   /// Takes the rows from the staged ones that their dependents keep, and adds the rows of the same table that go with the others.
   ///
   /// - Returns: how many are staged then.
-  func leaveBlocked(_ rows: Rows, _ walk: inout DependentWalk) throws -> Int {
+  func leaveBlocked(_ rows: SQLiteRows, _ walk: inout DependentWalk) throws -> Int {
     let columns = DependentWalk.columns(of: recordSet)
     let query = try connection.prepare(
       """
@@ -131,7 +131,7 @@ final class SQLiteBatch: StoreBatch {
     return try stagedCount()
   }
 
-  private func stage(_ companion: DependentWalk.Companion, _ rows: Rows) throws {
+  private func stage(_ companion: DependentWalk.Companion, _ rows: SQLiteRows) throws {
     let isTheRow =
       "(SELECT \(rows.identity.columns) FROM \(rows.table) WHERE \(store.keyCondition(recordSet)))"
     let known = try connection.prepare(
@@ -150,7 +150,7 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Deletes the staged rows; those that refer to others of them go first.
-  func deleteStaged(_ rows: Rows) throws {
+  func deleteStaged(_ rows: SQLiteRows) throws {
     let deepest = try connection.integer("SELECT max(depth) FROM temp.retentiond_batch") ?? 0
     // In a circle none is the furthest: the references are compared when all are gone.
     if deepest > 0 { try connection.execute("PRAGMA defer_foreign_keys = ON") }
@@ -161,7 +161,7 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Deletes the staged rows with what goes with them.
-  func deleteWithDependents(_ rows: Rows, limit: BatchLimit) throws {
+  func deleteWithDependents(_ rows: SQLiteRows, limit: BatchLimit) throws {
     try claimFiles(rows.recordSet.files, of: rows.recordSet.table, where: rows.areStaged)
     let going = try goingDependents(of: rows, limit: limit)
     try counting {
@@ -189,7 +189,7 @@ final class SQLiteBatch: StoreBatch {
   // MARK: Dependents
 
   /// Deletes what goes with the staged rows, the deepest level first.
-  func deleteDependents(of rows: Rows) throws {
+  func deleteDependents(of rows: SQLiteRows) throws {
     // The references are compared when all are gone.
     if !recordSet.circleColumns.isEmpty { try connection.execute("PRAGMA defer_foreign_keys = ON") }
     for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
@@ -231,7 +231,7 @@ final class SQLiteBatch: StoreBatch {
   // MARK: Moves
 
   /// Moves the staged rows to a table of the same file.
-  func move(_ rows: Rows, into target: RecordSet) throws {
+  func move(_ rows: SQLiteRows, into target: RecordSet) throws {
     try setAsideDiffering(from: target, rows)
     try counting {
       try copy(into: target, rows)
@@ -240,7 +240,7 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Rows whose key the archive has with other content are left: which of the two is right is not ours to say.
-  func setAsideDiffering(from target: RecordSet, _ rows: Rows) throws {
+  func setAsideDiffering(from target: RecordSet, _ rows: SQLiteRows) throws {
     let found = try differing(from: target, rows)
     try unstage(found, rows)
     for index in 0..<found.count {
@@ -250,7 +250,7 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Takes rows from the staged ones.
-  func unstage(_ keys: KeyList, _ rows: Rows) throws {
+  func unstage(_ keys: KeyList, _ rows: SQLiteRows) throws {
     guard !keys.isEmpty else { return }
     let remove = try connection.prepare(
       """
@@ -279,7 +279,8 @@ final class SQLiteBatch: StoreBatch {
   /// affinity a text and a number.
   ///
   /// - Parameter countsMissing: also those that the archive has not.
-  private func differing(from target: RecordSet, _ rows: Rows, countsMissing: Bool = false) throws -> KeyList
+  private func differing(from target: RecordSet, _ rows: SQLiteRows, countsMissing: Bool = false) throws
+    -> KeyList
   {
     let same = try columnNames(rows).map { name in
       sqlite.isSame("a.\(sqlite.quoted(name))", "s.\(sqlite.quoted(name))")
@@ -297,7 +298,7 @@ final class SQLiteBatch: StoreBatch {
 
   /// Copies the staged rows that the archive does not have yet, and compares the copies with them: an affinity may change a value without a word,
   /// and a trigger leave one out. `OR ABORT` overrides what the archive's constraints say of conflicts: IGNORE would lose the row, REPLACE another.
-  func copy(into target: RecordSet, _ rows: Rows) throws {
+  func copy(into target: RecordSet, _ rows: SQLiteRows) throws {
     let columns = sqlite.quoted(try columnNames(rows))
     let archive = "\(sqlite.table(target.table))"
     copied += try connection.run(
@@ -316,7 +317,7 @@ final class SQLiteBatch: StoreBatch {
   /// Hands the staged rows over, up to so many bytes; the rest waits for the next batch. Rows that refer to each other are not parted.
   ///
   /// - Returns: whether some had to wait.
-  func send(_ rows: Rows, to sink: any ArchiveSink, bytes limit: Int) throws -> Bool {
+  func send(_ rows: SQLiteRows, to sink: any ArchiveSink, bytes limit: Int) throws -> Bool {
     let columns = try columnNames(rows)
     let query = try connection.prepare(
       """
@@ -337,7 +338,7 @@ final class SQLiteBatch: StoreBatch {
     return connection.changes > 0
   }
 
-  func identity(_ rows: Rows, of alias: String) -> String {
+  func identity(_ rows: SQLiteRows, of alias: String) -> String {
     rows.identity.names.map { name in
       // The rowid is qualified by its table, which has another name here.
       name.hasPrefix(sqlite.quoted(recordSet.table) + ".")
@@ -345,7 +346,7 @@ final class SQLiteBatch: StoreBatch {
     }.joined(separator: ", ")
   }
 
-  private func columnNames(_ rows: Rows) throws -> [String] {
+  private func columnNames(_ rows: SQLiteRows) throws -> [String] {
     let query = try connection.prepare(
       "SELECT name FROM pragma_table_xinfo(\(sqlite.literal(recordSet.table))) WHERE hidden = 0 ORDER BY cid"
     )

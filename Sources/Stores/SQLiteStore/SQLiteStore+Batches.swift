@@ -46,7 +46,7 @@ extension SQLiteStore {
   private func apply(
     _ change: Change, to selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
   ) throws {
-    let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+    let rows = SQLiteRows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
     // Rows that stay are in the way of the next batch: it must know where this one ended.
     let leavesRows =
       selection.keys == nil
@@ -84,7 +84,7 @@ extension SQLiteStore {
 
   /// Stages the next rows that a batch changes: those of the first page in which some row is kept by nothing.
   private func stage(
-    _ selection: Selection, _ rows: Rows, subject: String?, limit: BatchLimit, holds: any HoldTest,
+    _ selection: Selection, _ rows: SQLiteRows, subject: String?, limit: BatchLimit, holds: any HoldTest,
     batch: SQLiteBatch
   ) throws {
     var page = choice(
@@ -103,7 +103,7 @@ extension SQLiteStore {
   /// Chooses and deletes in one statement. It asks about holds where it has the row at hand, and not where an index chooses it, so that each row is
   /// read once; listed rows it must tell from their neighbours at the choice.
   private func deleteAtOnce(
-    _ rows: Rows, _ selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
+    _ rows: SQLiteRows, _ selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
   ) throws {
     let asksLast = selection.keys == nil && !holds.isEmpty
     // The one row of a batch of one is the row that `nextKeys` names.
@@ -125,7 +125,7 @@ extension SQLiteStore {
   ///
   /// - Parameter inOrder: also where no event leads; by identity then, so that a batch can begin where the last one ended.
   func choice(
-    of rows: Rows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool
+    of rows: SQLiteRows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool
   ) -> SQLText {
     let order = order(of: selection, rows)
     let sorted: SQLText =
@@ -140,12 +140,12 @@ extension SQLiteStore {
   }
 
   /// The order in which a selection's rows are taken: by its event if it has one, then by identity.
-  func order(of selection: Selection, _ rows: Rows) -> [SQLText] {
+  func order(of selection: Selection, _ rows: SQLiteRows) -> [SQLText] {
     (selection.orderedBy.map { [SQLiteEventConditions($0).orderExpression] } ?? [])
       + rows.identity.names.map { SQLText($0) }
   }
 
-  private func update(_ rows: Rows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
+  private func update(_ rows: SQLiteRows, _ changes: [ColumnChange], markerValue: ColumnValue) -> SQLText {
     let isMarked = rows.recordSet.marker.map { "\(sqlite.quoted($0.column)) IS NOT NULL" } ?? "0"
     let columns = changes.enumerated().map { slot, change -> SQLText in
       let column = sqlite.quoted(change.column)
@@ -167,7 +167,7 @@ extension SQLiteStore {
   ///   - subject: the subject's column, if its values are kept, too.
   /// - Returns: how many they are.
   private func stage(
-    _ chosen: SQLText, _ rows: Rows, order: EventColumn?, subject: String?, batch: SQLiteBatch
+    _ chosen: SQLText, _ rows: SQLiteRows, order: EventColumn?, subject: String?, batch: SQLiteBatch
   ) throws -> Int {
     let guarded = batch.guarded
     let kept =
@@ -207,30 +207,5 @@ extension SQLiteStore {
       }
       return RowIdentity(names: ["\(table).\(name)"])
     }
-  }
-}
-
-/// The columns that identify a row inside one file.
-struct RowIdentity {
-  let names: [String]
-
-  var columns: String { names.joined(separator: ", ") }
-  var tuple: String { names.count == 1 ? names[0] : "(\(columns))" }
-  var stagedColumns: String { names.indices.map { "i\($0)" }.joined(separator: ", ") }
-}
-
-/// The table of a batch and how its rows are named.
-struct Rows {
-  let recordSet: RecordSet
-  let identity: RowIdentity
-
-  var table: String { "\(sqlite.table(recordSet.table))" }
-  /// Tells if a row is one of the staged.
-  var areStaged: SQLText { "\(identity.tuple) IN \(staged)" }
-  var staged: SQLText { "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch)" }
-
-  /// The staged rows that lie so many references away from what the batch began with.
-  func staged(at depth: Int64) -> SQLText {
-    "(SELECT \(identity.stagedColumns) FROM temp.retentiond_batch WHERE depth = \(value: .integer(depth)))"
   }
 }

@@ -64,7 +64,7 @@ extension SQLiteStore {
     var going = DependentCount(
       recordSet: selection.recordSet, ask: { try Self.referring($0, on: connection) },
       count: { try Self.countReferring($0, on: connection) })
-    let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+    let rows = SQLiteRows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
     var selection = selection
     while let page = try page(of: selection, rows: rows, limit: Self.pageLength, holds: holds, on: connection)
     {
@@ -83,7 +83,7 @@ extension SQLiteStore {
 
   /// The keys of the next rows that neither a hold nor a dependent keeps.
   func nextFreeKeys(
-    _ selection: Selection, rows: Rows, count: Int, holds: any HoldTest, on connection: Connection
+    _ selection: Selection, rows: SQLiteRows, count: Int, holds: any HoldTest, on connection: Connection
   ) throws -> KeyList {
     var selection = selection
     var keys = KeyList()
@@ -104,7 +104,9 @@ extension SQLiteStore {
   private static let pageLength = 500
 
   /// The next rows that no hold keeps, with the columns that a walk begins with; nil at the end.
-  func page(of selection: Selection, rows: Rows, limit: Int, holds: any HoldTest, on connection: Connection)
+  func page(
+    of selection: Selection, rows: SQLiteRows, limit: Int, holds: any HoldTest, on connection: Connection
+  )
     throws -> (records: [[ColumnValue]], position: BatchPosition)?
   {
     let chosen = choice(of: rows, selection: selection, limit: limit, holds: holds, inOrder: true)

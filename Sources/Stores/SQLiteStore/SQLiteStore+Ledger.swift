@@ -8,7 +8,7 @@ extension SQLiteStore {
     try reading(ledger.recordSet(in: name)) { connection in
       try ledger.review(
         in: SQLiteCatalogue(connection: connection), definition: sqlite.ledgerDefinition(ledger.table),
-        holdsText: sqlite.isLedgerType)
+        takesText: sqlite.isLedgerType)
     }
   }
 

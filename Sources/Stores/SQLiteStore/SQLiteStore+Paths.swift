@@ -7,9 +7,7 @@ internal import SQLite
 extension SQLiteStore {
   package func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool {
     try reading(Self.recordSet(of: column, in: name)) { connection in
-      try SQLiteCatalogue(connection: connection).indexes(of: column.table).contains { index in
-        index.columns.first.map { $0.lowercased() == column.column.lowercased() } ?? false
-      }
+      try SQLiteCatalogue(connection: connection).hasIndex(beginningWith: column.column, of: column.table)
     }
   }
 

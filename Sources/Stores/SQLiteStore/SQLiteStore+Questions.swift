@@ -83,7 +83,7 @@ extension SQLiteStore {
     let selection = selection.asking(holds)
     return try reading(selection.recordSet) { connection in
       functions.ask(holds, about: selection.recordSet, on: connection)
-      let rows = Rows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+      let rows = SQLiteRows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
       if selection.dependents != nil {
         return try nextFreeKeys(selection, rows: rows, count: count, holds: holds, on: connection)
       }

@@ -24,6 +24,12 @@ extension SQLiteStore {
 struct SQLiteCatalogue: SchemaCatalogue {
   let connection: Connection
 
+  /// Whoever can read the file sees all of its triggers and references.
+  func unseen(of table: String, events: Set<TableEvent>) -> [SchemaFinding] { [] }
+
+  /// A file has no policies and no rights within it: what is not writable is told by `writingObstacles`.
+  func otherRefusals(of table: String) -> [SchemaFinding] { [] }
+
   func rows<Row>(_ sql: String, _ argument: String?, _ read: (borrowing Statement) -> Row) throws
     -> [Row]
   {

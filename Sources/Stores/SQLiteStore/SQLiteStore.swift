@@ -174,12 +174,11 @@ package final class SQLiteStore: RecordStore {
     guard let error = error as? SQLiteError else {
       return .row(store: name, recordSet: recordSet.name, reason: "\(error)")
     }
-    switch true {
-    case error.isBusy: return busy()
-    case error.isConstraint:
+    if error.isBusy { return busy() }
+    if error.isConstraint {
       return .constraint(store: name, recordSet: recordSet.name, constraint: error.message)
-    case error.isSchemaChange: return .schemaChanged(store: name, recordSet: recordSet.name)
-    default: return .engine(store: name, code: String(error.code), message: error.description)
     }
+    if error.isSchemaChange { return .schemaChanged(store: name, recordSet: recordSet.name) }
+    return .engine(store: name, code: String(error.code), message: error.description)
   }
 }

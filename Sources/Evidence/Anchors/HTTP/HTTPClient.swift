@@ -71,7 +71,7 @@ package struct HTTPClient: Sendable {
       guard let context = unsafe context else { return 0 }
       let work = unsafe Unmanaged<WorkInHand>.fromOpaque(context).takeUnretainedValue()
       work.step()
-      return work.isBrokenOff ? 1 : 0
+      return work.mustEnd ? 1 : 0
     }
 
   /// libcurl is made ready once, before any thread uses it.

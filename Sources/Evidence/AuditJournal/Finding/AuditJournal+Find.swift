@@ -5,8 +5,8 @@ internal import SQLite
 package import TransparencyLog
 internal import Words
 
-/// A record's place in its batch: its locator, and the hashes from there to the root that the intent has.
-package struct RowPlace: Hashable, Sendable {
+/// Proves that a record is in its batch: its locator, and the hashes from there to the root that the intent has.
+package struct RowProof: Hashable, Sendable {
   package let locator: [UInt8]
   package let inclusion: InclusionProof
 
@@ -30,7 +30,7 @@ package struct RecordEvidence: Sendable {
   package let outcome: BatchEnd?
   /// Who agreed to the configuration last before the batch's run began, and the entry that says so.
   package let approval: (by: String, entry: Int)?
-  package let place: RowPlace
+  package let proof: RowProof
 
   package var isCommitted: Bool { outcome?.outcome == .committed }
 }
@@ -98,7 +98,7 @@ extension AuditJournal {
       var answer = RecordAnswer()
       answer.entries = size
       answer.evidenceKey = evidenceKey.id
-      let reading = try BatchReading<RowPlace>(of: self) { index, intent, data in
+      let reading = try BatchReading<RowProof>(of: self) { index, intent, data in
         let name = RecordAnswer.Name(store: intent.store, recordSet: intent.recordSet)
         let locators = locators(of: name)
         guard !locators.isEmpty else {
@@ -118,14 +118,14 @@ extension AuditJournal {
       answer.found = reading.batches.map { batch in
         RecordEvidence(
           batch: Self.name(of: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
-          outcome: batch.end, approval: reading.approval(of: batch), place: batch.answer)
+          outcome: batch.end, approval: reading.approval(of: batch), proof: batch.answer)
       }
       return answer
     }
   }
 
   /// The first row of a batch's evidence that has one of the locators, with the hashes from there to the root.
-  private static func place(of wanted: Set<[UInt8]>, in evidence: [UInt8]) throws -> RowPlace? {
+  private static func place(of wanted: Set<[UInt8]>, in evidence: [UInt8]) throws -> RowProof? {
     let row = unsafe evidence.withUnsafeBytes { bytes in
       (0..<bytes.count / RowEvidence.width).first { row in
         let start = row * RowEvidence.width
@@ -134,7 +134,7 @@ extension AuditJournal {
       }
     }
     guard let row else { return nil }
-    return RowPlace(
+    return RowProof(
       locator: Array(evidence[row * RowEvidence.width..<(row + 1) * RowEvidence.width]),
       inclusion: try RowEvidence.proof(of: row, in: RowEvidence.leaves(of: evidence)))
   }
@@ -142,7 +142,7 @@ extension AuditJournal {
   /// The proof that an entry is in the journal, with a record's place in its batch as what is added.
   package func proof(of evidence: RecordEvidence) throws -> LogProof {
     let proof = try proof(of: evidence.prepared.entry)
-    return LogProof(inclusion: proof.inclusion, note: proof.note, extra: evidence.place.bytes)
+    return LogProof(inclusion: proof.inclusion, note: proof.note, extra: evidence.proof.bytes)
   }
 }
 

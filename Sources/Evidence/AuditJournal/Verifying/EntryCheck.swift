@@ -349,7 +349,9 @@ package final class EntryCheck {
         return find("entry \(index) rotates to something that is no key of this journal")
       }
       chain.rotate(to: key, at: index, limit: limit)
-    default:
+    case .planned, .runBegan, .runEnded, .rowsLeft, .intent, .files, .filesSettled, .outcome, .holdPlaced,
+      .holdLifted, .holdChanged, .holdNarrowed, .approved, .firstRunContinued, .receipt, .surveyed, .verified,
+      .clockAccepted, .died, .deathsEnded, .storeIdentified, .root, .divided, .part, .other, .malformed:
       if index == 0 { find("entry 0 is not where a journal begins") }
     }
   }

@@ -77,7 +77,7 @@ extension JournalCommand {
             batch: evidence.batch, intent: evidence.prepared.entry, outcome: evidence.outcome?.entry,
             approval: evidence.approval?.entry)
           try write(batch, intent: try journal.proof(of: evidence), from: journal, to: proofs)
-          try FileAccess.write(evidence.place.bytes, to: "\(proofs)/\(evidence.batch).row.json")
+          try FileAccess.write(evidence.proof.bytes, to: "\(proofs)/\(evidence.batch).row.json")
         }
         tellProofs(proofs)
       }

@@ -71,7 +71,10 @@ enum RunClosing {
     case .surveyed(let survey):
       // A doubt refuses the record set, which the report says.
       for finding in survey.findings where !finding.isRefusal { warn(LogEvent(finding, of: survey)) }
-    default: break
+    case .started, .recovered, .restored, .surveying, .readingFileNames, .refused, .storeLeftOut, .batch,
+      .retried, .setAside, .tooFew, .locked, .rowsUnjudged, .unjudged, .conflict, .firstRunContinued,
+      .firstRunWaits, .holdEnded, .overdue:
+      break
     }
   }
 }

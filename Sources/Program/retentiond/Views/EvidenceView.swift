@@ -33,7 +33,7 @@ enum EvidenceView {
 
   static func text(of evidence: RecordEvidence) -> String {
     let intent = evidence.intent
-    let place = evidence.place.inclusion
+    let place = evidence.proof.inclusion
     let partition = intent.partition.map { "  partition   \($0), all of whose records went in one step" }
     return
       ([

@@ -9,7 +9,7 @@ enum FindingView {
   static func printout(of finding: RecordFinding, missing: [String]) -> Printout {
     let answer = finding.answer
     let rows = answer.found.map { evidence in
-      let place = evidence.place.inclusion
+      let place = evidence.proof.inclusion
       return JSONValue.object(
         EvidenceView.members(
           batch: evidence.batch, evidence.intent, evidence.prepared, evidence.outcome, evidence.approval

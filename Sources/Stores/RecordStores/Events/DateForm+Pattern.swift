@@ -24,7 +24,7 @@ extension DateForm {
       case .month: padded(month, 2)
       case .day: padded(day, 2)
       case .mark(let marks): String(marks.prefix(1))
-      default: ""
+      case .hour, .minute, .second, .fraction, .zulu, .offset: ""
       }
     }.joined()
   }
@@ -43,7 +43,7 @@ extension DateForm {
     case .year, .month, .day: false
     // A mark before the time goes with the time.
     case .mark(let marks): marks.contains(" ")
-    default: true
+    case .hour, .minute, .second, .fraction, .zulu, .offset: true
     }
   }
 

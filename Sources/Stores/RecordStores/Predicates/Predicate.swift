@@ -39,8 +39,8 @@ package indirect enum Predicate: Hashable, Sendable {
       case .not(let inner): inner
       case let inner: .not(inner)
       }
-    case .isOneOf(_, let values, _) where values.isEmpty: .never
-    default: self
+    case .isOneOf(_, let values, _): values.isEmpty ? .never : self
+    case .always, .never, .compare, .isNull, .event: self
     }
   }
 

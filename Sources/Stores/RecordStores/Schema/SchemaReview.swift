@@ -39,8 +39,11 @@ extension SchemaCatalogue {
   package func warnings(about table: String) -> [SchemaFinding] { [] }
   package func constraints(of table: String) throws -> [CatalogueConstraint] { [] }
   package func excess(on table: String) throws -> [SchemaFinding] { [] }
-  package func otherRefusals(of table: String) throws -> [SchemaFinding] { [] }
-  package func unseen(of table: String, events: Set<TableEvent>) throws -> [SchemaFinding] { [] }
+
+  /// Tells if an index begins with the column, so that rows are found by its values without reading the whole table.
+  package func hasIndex(beginningWith column: String, of table: String) throws -> Bool {
+    try indexes(of: table).contains { $0.columns.first?.lowercased() == column.lowercased() }
+  }
 }
 
 /// One column of a table.

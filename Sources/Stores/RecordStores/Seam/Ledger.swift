@@ -27,9 +27,9 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - definition: the statement that makes it.
-  ///   - holdsText: whether a column is of a type that holds what it should.
+  ///   - takesText: tells if a column is of a type that takes its texts whole.
   package func review(
-    in catalogue: some SchemaCatalogue, definition: String, holdsText: (CatalogueColumn) -> Bool
+    in catalogue: some SchemaCatalogue, definition: String, takesText: (CatalogueColumn) -> Bool
   ) throws -> [SchemaFinding] {
     func finding(_ message: String) -> [SchemaFinding] {
       [.other(table: table, message: message, remedy: "as its owner, " + definition)]
@@ -44,7 +44,7 @@ extension Ledger {
     let columns = try catalogue.columns(of: table)
     let key = columns.filter { $0.keyPlace > 0 }.sorted { $0.keyPlace < $1.keyPlace }.map(\.name)
     guard columns.map(\.name) == Self.columns,
-      columns.allSatisfy({ !$0.isNullable && holdsText($0) }), key == Array(Self.columns.prefix(2))
+      columns.allSatisfy({ !$0.isNullable && takesText($0) }), key == Array(Self.columns.prefix(2))
     else { return finding("the ledger has another shape than it should") }
     guard try catalogue.triggers(of: table).isEmpty else {
       return finding("the ledger has a trigger, which can change rows that no evidence lists: drop it, or")

@@ -123,7 +123,7 @@ package protocol RecordStore: AnyObject {
 
   /// Lets the work decide from now on when questions and waits end early, and tells it of each step. Asked before anything else is.
   ///
-  /// While `WorkInHand.isBrokenOff` is true, a question in hand ends with `StoreError.interrupted` and none begins; so do a wait for a lock and the change
+  /// While `WorkInHand.mustEnd` is true, a question in hand ends with `StoreError.interrupted` and none begins; so do a wait for a lock and the change
   /// of a batch that `begin` has not returned yet, which is rolled back. Nothing else is broken off: no commit, no rollback, no settling.
   func obey(_ work: WorkInHand)
 }

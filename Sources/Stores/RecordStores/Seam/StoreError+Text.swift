@@ -7,13 +7,13 @@ extension StoreError: CustomStringConvertible {
     case .unavailable(let store, let cause):
       "store \(store): cannot be opened: \(cause)"
     case .busy(let store, let seconds):
-      "store \(store): another program held its lock for more than \(seconds) s: run at a quieter time, or raise busyTimeout"
+      "store \(store): another program had it locked for more than \(seconds) s: run at a quieter time, or raise busyTimeout"
     case .rowsLocked(let store):
       "store \(store): others had rows locked, or their table, for as long as the run waits: run at a quieter time, or raise busyTimeout"
     case .timedOut(let store):
       "store \(store): the statement took longer than the batch may: lower batch.rows, raise batch.seconds, or index the trigger column"
     case .interrupted(let store):
-      "store \(store): what it was asked was broken off, since somebody asked to stop"
+      "store \(store): what it was asked was interrupted, since somebody asked to stop"
     case .schema(let store, let recordSet, let finding):
       "store \(store), record set \(recordSet): \(finding)"
     case .schemaChanged(let store, let recordSet):
@@ -96,9 +96,9 @@ extension SchemaFinding: CustomStringConvertible {
     case .notNullable(let table, let column):
       "\(table).\(column) is NOT NULL and its transform gives null: use a constant or a pseudonym"
     case .wrongType(let table, let column, let type):
-      "\(table).\(column) is of type \(type), which cannot hold what its transform gives: use another transform"
+      "\(table).\(column) is of type \(type), which cannot take what its transform gives: use another transform"
     case .tooShort(let table, let column, let limit, let needed):
-      "\(table).\(column) holds \(limit) characters and its transform gives \(needed): widen it, or use another transform"
+      "\(table).\(column) takes \(limit) characters and its transform gives \(needed): widen it, or use another transform"
     case .mergedUnique(let table, let column, let index):
       "\(table).\(column) is in the unique index (\(index.joined(separator: ", "))), and its transform gives different rows the same value: "
         + "use null, a pseudonym or a surrogate"
@@ -107,7 +107,7 @@ extension SchemaFinding: CustomStringConvertible {
     case .archiveColumnLossy(let table, let archive, let column, let from, let to, let reason):
       "\(archive).\(column) is \(to) and cannot keep \(table).\(column), which is \(from): \(reason): give it a type that does"
     case .encodingNotSortable(let table, let column):
-      "\(table).\(column) holds dates as text that does not sort by date, so no index can serve it"
+      "\(table).\(column) has dates as text that does not sort by date, so no index can serve it"
     case .dependentIndexMissing(let table, let columns):
       "no index of \(table) begins with (\(columns.joined(separator: ", "))), so each batch reads the whole table: create one"
     case .notAllowed(let table, let rights, let grant):

@@ -38,13 +38,13 @@ extension StoreError {
 package enum StoreError: Error, Hashable, Sendable {
   /// The store cannot be reached or opened.
   case unavailable(store: String, cause: String)
-  /// Another process holds a lock for longer than the store's busy time.
+  /// Another process has a lock for longer than the store's busy time.
   case busy(store: String, seconds: Double)
   /// Somebody else has locked rows that the batch needs beside those that it passes over, or their table.
   case rowsLocked(store: String)
   /// The statement took longer than the batch's time and was interrupted.
   case timedOut(store: String)
-  /// The work is to end: what was asked was broken off, and nothing was changed. Never said of the store.
+  /// The work is to end: what was asked was interrupted, and nothing was changed. Never said of the store.
   case interrupted(store: String)
   /// The record set does not fit the schema.
   case schema(store: String, recordSet: String, SchemaFinding)

@@ -44,11 +44,7 @@ package final class OpenStores {
       identities[name] = try store.identity()
       return store
     } catch {
-      // It was waited for as long as it may be.
-      switch error {
-      case .busy, .conflict, .interrupted: break
-      default: leftOut[name] = error
-      }
+      if error.isStoresOwn { leftOut[name] = error }
       throw error
     }
   }
@@ -68,10 +64,7 @@ package final class OpenStores {
   /// - Throws: `Stopped` if it was not the store that failed.
   func leaveOut(after error: StoreError) throws(Stopped) {
     try error.heedStop()
-    switch error {
-    case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): leftOut[store] = error
-    default: break
-    }
+    if let store = error.storeGone { leftOut[store] = error }
   }
 
   /// Leaves a store out because a batch in it stays open: no batch comes after an open one.
@@ -91,15 +84,51 @@ package final class OpenStores {
   func store(leftOutBy refusal: RecordSetRefusal) -> String? {
     switch refusal {
     case .otherStore(let mismatch): mismatch.store
-    case .store(.unavailable(let store, _)), .store(.lost(let store, _)), .store(.replaced(let store, _)),
-      .store(.unsettled(let store, _, _)), .store(.notDurable(let store, _, _)), .store(.taken(let store, _)):
+    case .store(let error): store(leftOutBy: error)
+    case .schema, .tooManyRows, .tooLargeShare, .doubt, .unusual, .cannotSee, .cameMeanwhile, .died: nil
+    }
+  }
+
+  private func store(leftOutBy error: StoreError) -> String? {
+    switch error {
+    case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _),
+      .unsettled(let store, _, _), .notDurable(let store, _, _), .taken(let store, _):
       store
-    // A file has one lock for all of its tables.
-    case .store(.busy(let store, _)):
-      if case .sqlite? = definition(of: store)?.engine { store } else { nil }
-    default: nil
+    case .busy(let store, _): definition(of: store)?.engine.locksWhole ?? false ? store : nil
+    case .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
+      .disagreement, .moved, .constraint, .row, .key, .holdTest, .undecided, .conflict, .tooLarge, .full,
+      .engine:
+      nil
     }
   }
 
   private func definition(of name: String) -> StoreDefinition? { definitions.first { $0.name == name } }
+}
+
+extension StoreError {
+  /// Tells if the whole store is no use for the rest of the run. Others' locks are not the store's own: they were waited for as long as they may
+  /// be, and the next question may find them gone.
+  fileprivate var isStoresOwn: Bool {
+    switch self {
+    case .busy, .conflict, .interrupted: false
+    case .unavailable, .rowsLocked, .timedOut, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
+      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .lost, .undecided, .tooLarge,
+      .full,
+      .replaced, .unsettled, .taken, .engine:
+      true
+    }
+  }
+
+  /// The store that does not answer any more, or that another one stands for; nil for an error of one question.
+  var storeGone: String? {
+    switch self {
+    case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): store
+    case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
+      .ignoredChanges,
+      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided, .conflict,
+      .tooLarge,
+      .full, .unsettled, .taken, .engine:
+      nil
+    }
+  }
 }

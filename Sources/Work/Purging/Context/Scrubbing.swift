@@ -63,10 +63,8 @@ package struct Scrubbing {
       if refusals.isEmpty { recordSets.append(bound.recordSet) }
       refused += refusals.map { (bound.recordSet.name, $0) }
     }
-    let isServer = context.bindings.stores.contains {
-      if $0.name == name, case .server = $0.engine { true } else { false }
-    }
-    return (isServer || refused.isEmpty ? recordSets : [], refused)
+    let goesByTable = context.bindings.store(named: name)?.engine.scrubsByTable ?? false
+    return (goesByTable || refused.isEmpty ? recordSets : [], refused)
   }
 }
 

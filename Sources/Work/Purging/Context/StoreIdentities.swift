@@ -18,8 +18,7 @@ package struct StoreIdentities {
     }
     let last = try journal.store(named: name, at: definition.place)
     // Of several hosts each was accepted once. One that was put away, or a file that was replaced, is not right again by itself.
-    guard case .server(let address) = definition.engine, address.hosts.count > 1, let last,
-      last.identity != identity
+    guard definition.engine.hasSeveralPlaces, let last, last.identity != identity
     else {
       return StoreStanding(store: name, identity: identity, record: last)
     }

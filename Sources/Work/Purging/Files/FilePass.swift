@@ -32,7 +32,7 @@ final class FilePass {
 
   func run() throws {
     var last: String?
-    while !context.work.isBrokenOff {
+    while !context.work.mustEnd {
       let pending = try journal.pendingFiles(behind: last, upTo: Self.partLength)
       guard !pending.isEmpty else { return }
       last = pending.last?.batch

@@ -151,7 +151,8 @@ struct FileRemoval {
       case .missing where folder.isBlind:
         return .left(.error(.root(path: folder.root.path, cause: "nothing is in it")))
       case .missing: return .left(.missing)
-      default: return .left(refusal ?? .error(error))
+      case .root, .noPath, .outside, .link, .notAFile, .changed, .notAllowed, .system:
+        return .left(refusal ?? .error(error))
       }
     }
   }

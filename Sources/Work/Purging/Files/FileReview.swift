@@ -96,7 +96,7 @@ struct FileReview {
   /// Where the documents of each record set lie, as far as it can be seen.
   private var documentFolders: [DocumentFolder] {
     context.bindings.recordSets.map(\.recordSet).compactMap { recordSet in
-      guard case .documents(let path)? = context.bindings.store(named: recordSet.store)?.engine else {
+      guard let path = context.bindings.store(named: recordSet.store)?.engine.documentFolder else {
         return nil
       }
       let folder = recordSet.table == "." ? path : path + "/" + recordSet.table

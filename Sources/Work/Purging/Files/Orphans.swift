@@ -33,7 +33,7 @@ package struct Orphans {
 
   private func goesOn() -> Bool {
     context.work.step()
-    return !context.work.isBrokenOff
+    return !context.work.mustEnd
   }
 
   /// Counts them for a survey; nil if the record set has no files, or if it cannot be known.
@@ -64,13 +64,9 @@ package struct Orphans {
     } catch is OrphanError {
       return nil
     } catch let error as StoreError {
-      switch error {
       // What keeps another record set back does not keep this one's survey back.
-      case .unavailable(let other, _), .lost(let other, _), .replaced(let other, _):
-        guard other != bound.recordSet.store else { throw error }
-        return nil
-      default: throw error
-      }
+      guard let other = error.storeGone, other != bound.recordSet.store else { throw error }
+      return nil
     }
     return orphans
   }

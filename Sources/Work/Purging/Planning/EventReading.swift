@@ -12,7 +12,7 @@ extension EventColumn.Encoding {
     switch self {
     case .epochSeconds: .epochMilliseconds
     case .epochMilliseconds: .epochSeconds
-    default: nil
+    case .date, .compactDate, .textDate, .timestamp, .rfc3339: nil
     }
   }
 }

@@ -92,18 +92,14 @@ struct BatchRecovery {
     let probed = try store.fate(of: change, on: recordSet, keys: pending.keys)
     guard let logged else { return (probed, "asked the store for the batch's keys") }
     let method = "asked the store's log for the transaction, and the store for the batch's keys"
-    switch (logged, probed) {
-    // Somebody changed some of the rows since; the log knows.
-    case (_, .indeterminate): return (logged, method)
-    case _ where logged == probed: return (logged, method)
-    default:
-      let present = try store.presentKeys(pending.keys, in: recordSet).count
-      let isDone = if case .pseudonymise = change { probed == .committed } else { false }
-      return (
-        .indeterminate(
-          present: present, changed: isDone ? present : 0, absent: pending.keys.count - present), method
-      )
-    }
+    // An indeterminate answer of the keys: somebody changed some of the rows since, and the log knows.
+    if probed.isOpen || logged == probed { return (logged, method) }
+    let present = try store.presentKeys(pending.keys, in: recordSet).count
+    let isDone = if case .pseudonymise = change { probed == .committed } else { false }
+    return (
+      .indeterminate(present: present, changed: isDone ? present : 0, absent: pending.keys.count - present),
+      method
+    )
   }
 
   /// Returns what the ledger says, which the batch's own transaction wrote; nil without one.

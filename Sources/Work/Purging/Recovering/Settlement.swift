@@ -107,8 +107,7 @@ package struct Settlement {
 
   /// Ends what a crash left prepared in a store before its intent was written.
   func endStrays() {
-    for definition in context.bindings.stores {
-      guard case .server(let address) = definition.engine, address.isTwoPhase else { continue }
+    for definition in context.bindings.stores where definition.engine.keepsPreparedBatches {
       // A store that is away is refused by the plan, and asked again by the next run.
       try? StoreIdentities(context).changeableStore(named: definition.name).endStrays()
     }
@@ -120,7 +119,11 @@ extension StoreError {
   fileprivate var isSilence: Bool {
     switch self {
     case .unavailable, .lost, .timedOut: true
-    default: false
+    case .busy, .rowsLocked, .interrupted, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
+      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided, .conflict,
+      .tooLarge,
+      .full, .replaced, .unsettled, .taken, .engine:
+      false
     }
   }
 }

@@ -48,7 +48,7 @@ final class BatchLoop {
   func changeAll() throws -> Ending {
     var limit = bound.batch
     while true {
-      if context.work.isBrokenOff { return .stopped }
+      if context.work.mustEnd { return .stopped }
       guard try allows(&limit) else { return .finished }
       do {
         switch try patiently(limit: limit) {
@@ -144,7 +144,11 @@ final class BatchLoop {
   func isWorthSplitting(_ error: StoreError) -> Bool {
     switch error {
     case .timedOut, .constraint, .row, .tooLarge: true
-    default: false
+    case .unavailable, .busy, .rowsLocked, .interrupted, .schema, .schemaChanged, .unlistedChanges,
+      .ignoredChanges, .disagreement, .moved, .notDurable, .key, .holdTest, .lost, .undecided, .conflict,
+      .full,
+      .replaced, .unsettled, .taken, .engine:
+      false
     }
   }
 

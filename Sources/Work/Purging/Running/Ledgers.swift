@@ -96,7 +96,7 @@ package struct Ledgers {
   func dropOldEntries(at now: Instant) throws {
     for definition in context.bindings.stores {
       guard let ledger = context.bindings.ledger(ofStore: definition.name) else { continue }
-      if context.work.isBrokenOff { return }
+      if context.work.mustEnd { return }
       // A store that is away or refused now is tidied after another run.
       try? StoreIdentities(context).changeableStore(named: definition.name).maintain(
         ledger, adding: [], droppingBefore: oldestEntry(at: now))

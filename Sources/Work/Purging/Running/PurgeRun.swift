@@ -35,7 +35,7 @@ final class PurgeRun {
   func execute(options: RunOptions) throws -> RunReport {
     try begin()
     for bound in context.bindings.inPurgeOrder where !isTruncated {
-      if context.work.isBrokenOff {
+      if context.work.mustEnd {
         isTruncated = true
         break
       }
@@ -257,12 +257,17 @@ final class PurgeRun {
   private func withKnownCause(_ measure: Overdue) -> Overdue {
     var measure = measure
     switch measure.cause {
-    case .unchanged where progress.lockedCount(of: measure.recordSet, rule: measure.rule) > 0:
-      measure.cause = .locked
-    case .unchanged where isSetAside(measure.recordSet): measure.cause = .setAside
-    case .refused where refused.contains { $0.recordSet == measure.recordSet && $0.refusal.isLock }:
-      measure.cause = .locked
-    default: break
+    case .unchanged:
+      if progress.lockedCount(of: measure.recordSet, rule: measure.rule) > 0 {
+        measure.cause = .locked
+      } else if isSetAside(measure.recordSet) {
+        measure.cause = .setAside
+      }
+    case .refused:
+      if refused.contains(where: { $0.recordSet == measure.recordSet && $0.refusal.isLock }) {
+        measure.cause = .locked
+      }
+    case .held, .truncated, .locked, .blocked, .circle, .anotherRule, .setAside, .firstRun: break
     }
     return measure
   }

@@ -4,8 +4,10 @@ extension RecordSetRefusal {
   /// Tells if somebody's lock is all that was in the way.
   var isLock: Bool {
     switch self {
-    case .store(.busy), .store(.rowsLocked): true
-    default: false
+    case .store(let error): error.isOthersLock
+    case .schema, .tooManyRows, .tooLargeShare, .doubt, .unusual, .cannotSee, .cameMeanwhile, .otherStore,
+      .died:
+      false
     }
   }
 
@@ -14,6 +16,19 @@ extension RecordSetRefusal {
     switch self {
     case .tooManyRows, .tooLargeShare, .unusual: true
     case .store, .schema, .doubt, .cannotSee, .cameMeanwhile, .died, .otherStore: false
+    }
+  }
+}
+
+extension StoreError {
+  /// Tells if somebody else's lock was in the way: on the file or the table, or on rows.
+  fileprivate var isOthersLock: Bool {
+    switch self {
+    case .busy, .rowsLocked: true
+    case .unavailable, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
+      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .lost, .undecided, .conflict,
+      .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
+      false
     }
   }
 }

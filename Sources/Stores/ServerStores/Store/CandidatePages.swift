@@ -3,7 +3,7 @@ internal import SQLWords
 
 /// The rows that a batch may change, page by page in their order, without those that are judged otherwise on this side.
 struct CandidatePages {
-  let rows: Rows
+  let rows: ServerRows
   let selection: Selection
   let filter: RowFilter
   let limit: Int
@@ -22,7 +22,7 @@ struct CandidatePages {
     var isHeld: Bool
   }
 
-  init(store: ServerStore, rows: Rows, selection: Selection, filter: RowFilter, limit: Int) {
+  init(store: ServerStore, rows: ServerRows, selection: Selection, filter: RowFilter, limit: Int) {
     self.rows = rows
     self.selection = selection
     self.filter = filter

@@ -6,9 +6,7 @@ internal import SQLWords
 extension ServerStore {
   package func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool {
     try reading(Self.recordSet(of: column.column, in: column.table, of: name)) { engine in
-      try engine.catalogue.indexes(of: column.table).contains { index in
-        index.columns.first.map { $0.lowercased() == column.column.lowercased() } ?? false
-      }
+      try engine.catalogue.hasIndex(beginningWith: column.column, of: column.table)
     }
   }
 
@@ -59,7 +57,7 @@ extension ServerStore {
     }
   }
 
-  func rows(of column: String, in table: String, _ engine: any ServerEngine) throws -> Rows {
+  func rows(of column: String, in table: String, _ engine: any ServerEngine) throws -> ServerRows {
     try rows(Self.recordSet(of: column, in: table, of: name), engine)
   }
 
@@ -69,7 +67,7 @@ extension ServerStore {
   }
 }
 
-extension Rows {
+extension ServerRows {
   /// A path as it is written, byte by byte: two that a collation calls equal are two files, and the blanks that fill up a column are none.
   func pathValue(_ column: String) -> SQLText {
     shape.column(column)?.family == .text ? words.bytes(of: words.text(name(column))) : name(column)

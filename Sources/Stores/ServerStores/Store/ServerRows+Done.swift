@@ -2,7 +2,7 @@ internal import RecordStores
 internal import SQLWords
 
 /// Tells which rows are pseudonymised already, in so far as the server can.
-extension Rows {
+extension ServerRows {
   private static let flag = ColumnShape(name: "flag", type: "bigint", family: .integer, isGenerated: false)
 
   /// The columns and flags that a candidate is read with.

@@ -40,7 +40,7 @@ extension ServerStore {
   /// Reads the rows with these keys as they are once nobody is changing them: a server may go on with a transaction whose client is gone,
   /// and has its rows' locks until it is through.
   private func settled(
-    _ keys: KeyList, of recordSet: RecordSet, _ columns: (Rows) -> SQLText, _ engine: any ServerEngine,
+    _ keys: KeyList, of recordSet: RecordSet, _ columns: (ServerRows) -> SQLText, _ engine: any ServerEngine,
     _ body: ([ColumnValue], _ isMarked: Bool) throws -> Void
   ) throws {
     let rows = try rows(recordSet, engine)
@@ -51,7 +51,7 @@ extension ServerStore {
     defer { if !isReadOnly { engine.rollback() } }
     try forEachPart(of: keys) { part in
       // The rows' locks are waited for.
-      try engine.gate.window {
+      try engine.gate.interruptibly {
         try engine.query(
           """
           SELECT \(columns(rows)), \(isMarked) FROM \(rows.table) AS t \
@@ -97,14 +97,14 @@ extension ServerStore {
 
   package func physicalScrub(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalScrub {
     try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
-      try engine.gate.window { try engine.physicalScrub(of: allTables(of: recordSets)) }
+      try engine.gate.interruptibly { try engine.physicalScrub(of: allTables(of: recordSets)) }
     }
   }
 
   package func scrub(_ recordSets: [RecordSet], _ effort: ScrubEffort) throws(StoreError) -> PhysicalScrub {
     try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
       try engine.claim()
-      return try engine.gate.window { try engine.scrub(allTables(of: recordSets), effort) }
+      return try engine.gate.interruptibly { try engine.scrub(allTables(of: recordSets), effort) }
     }
   }
 

@@ -109,16 +109,10 @@ package final class ServerStore: RecordStore {
     var troubles = 0
     while true {
       do {
-        return try asking(recordSet) { engine in try engine.gate.window { try body(engine) } }
+        return try asking(recordSet) { engine in try engine.gate.interruptibly { try body(engine) } }
       } catch {
-        switch error {
-        case .lost: break
-        // Whoever was there a moment ago may be starting.
-        case .unavailable where troubles > 0: break
-        default: throw error
-        }
+        guard error.isConnection(wasThere: troubles > 0), troubles + 1 < Self.patience else { throw error }
         troubles += 1
-        guard troubles < Self.patience else { throw error }
         // 0.1 s, then twice as much.
         guard work.pause(for: .milliseconds(50 << troubles)) else { throw .interrupted(store: name) }
       }
@@ -152,6 +146,22 @@ package final class ServerStore: RecordStore {
     case .notDurable(let setting, let remedy): .notDurable(store: name, setting: setting, remedy: remedy)
     case .taken(let place): .taken(store: name, place: place)
     case .other(let code, let message): .engine(store: name, code: code, message: message)
+    }
+  }
+}
+
+extension StoreError {
+  /// Tells if the same question may be asked again on another connection: this one was lost, or whoever was there a moment ago may be starting.
+  fileprivate func isConnection(wasThere: Bool) -> Bool {
+    switch self {
+    case .lost: true
+    case .unavailable: wasThere
+    case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
+      .ignoredChanges,
+      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided, .conflict,
+      .tooLarge,
+      .full, .replaced, .unsettled, .taken, .engine:
+      false
     }
   }
 }

@@ -4,7 +4,7 @@ internal import SQLWords
 /// Finds what refers to records on a server.
 struct ServerDependents {
   let store: ServerStore
-  let rows: Rows
+  let rows: ServerRows
 
   private var engine: any ServerEngine { rows.engine }
   private var words: any ServerDialect { rows.words }
@@ -30,7 +30,7 @@ struct ServerDependents {
   func referring(_ question: ReferringRows, locks: Bool) throws -> [ReferringRow] {
     let set = RecordSet(
       name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
-    let rows = Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
+    let rows = ServerRows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
     let place = ColumnShape(name: "place", type: "bigint", family: .integer, isGenerated: false)
     let read = question.reading.isEmpty ? "" : ", " + rows.names(question.reading)
     // Rows that only keep their record are nobody's to lock.
@@ -63,7 +63,7 @@ struct ServerDependents {
   private func countReferring(_ question: ReferringRows) throws -> Int {
     let set = RecordSet(
       name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
-    let rows = Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
+    let rows = ServerRows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
     var count = 0
     for start in stride(from: 0, to: question.parents.count, by: Self.listLength) {
       let parents = question.parents[start..<min(start + Self.listLength, question.parents.count)]

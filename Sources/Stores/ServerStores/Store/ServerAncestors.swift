@@ -6,7 +6,7 @@ struct ServerAncestors {
   private let walk: AncestorWalk?
 
   /// - Parameter locks: whether what the rows depend on is kept from changing until the transaction ends.
-  init(store: ServerStore, rows: Rows, _ filter: RowFilter, locks: Bool) {
+  init(store: ServerStore, rows: ServerRows, _ filter: RowFilter, locks: Bool) {
     self.filter = filter
     walk =
       filter.asksAncestors

@@ -38,8 +38,8 @@ extension ServerStore {
     return [recordSet.table] + tables(recordSet.dependents)
   }
 
-  func rows(_ recordSet: RecordSet, _ engine: any ServerEngine) throws -> Rows {
-    Rows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
+  func rows(_ recordSet: RecordSet, _ engine: any ServerEngine) throws -> ServerRows {
+    ServerRows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
   }
 
   /// A number of rows that a server gives. A larger one than any table has is refused: sums of such numbers would overflow.
@@ -89,7 +89,7 @@ extension ServerStore {
   private typealias Counted = (tally: Tally, oldest: ColumnValue)
 
   /// Has the server count, where it can tell each row that counts.
-  private func count(_ selection: Selection, _ rows: Rows) throws -> Counted {
+  private func count(_ selection: Selection, _ rows: ServerRows) throws -> Counted {
     let order: SQLText = selection.orderedBy.map { rows.conditions.event($0).orderExpression } ?? "NULL"
     var counted = Counted(Tally(), .null)
     try rows.engine.query(
@@ -99,7 +99,7 @@ extension ServerStore {
   }
 
   /// Counts page by page, where holds on records that rows depend on are asked.
-  private func countPages(_ selection: Selection, _ rows: Rows, _ filter: RowFilter) throws -> Counted {
+  private func countPages(_ selection: Selection, _ rows: ServerRows, _ filter: RowFilter) throws -> Counted {
     var counted = Counted(Tally(), .null)
     var pages = CandidatePages(
       store: self, rows: rows, selection: selection, filter: filter, limit: Self.tallyLength)
@@ -114,7 +114,7 @@ extension ServerStore {
   }
 
   /// Counts row by row, in order, so that the first that counts is the oldest.
-  private func countRows(_ selection: Selection, _ rows: Rows, _ filter: RowFilter) throws -> Counted {
+  private func countRows(_ selection: Selection, _ rows: ServerRows, _ filter: RowFilter) throws -> Counted {
     let order = selection.orderedBy.map { rows.conditions.event($0).orderExpression }
     let sorted = order.map { order -> SQLText in " ORDER BY \(order)" }
     var counted = Counted(Tally(), .null)

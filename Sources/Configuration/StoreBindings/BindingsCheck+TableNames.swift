@@ -2,7 +2,7 @@ internal import JSONText
 internal import RecordStores
 
 /// One table has one name in the file, or its rows could be taken for nobody's.
-extension CatalogueCheck {
+extension BindingsCheck {
   /// Where a record set's rows are, so that two are equal where they are the same rows.
   struct Place: Hashable {
     let store: String
@@ -56,7 +56,7 @@ extension CatalogueCheck {
   func tableNames() {
     for (bound, (_, field)) in zip(recordSets, fields) {
       guard let store = stores.first(where: { $0.name == bound.recordSet.store }),
-        case .server(let address) = store.engine
+        let address = store.engine.serverAddress
       else { continue }
       if TableName(bound.recordSet.table).schema == address.place, address.place != nil {
         field.peek("table")?.report(
@@ -83,7 +83,7 @@ extension CatalogueCheck {
       let owner = recordSets.first { other in
         guard let definition = stores.first(where: { $0.name == other.recordSet.store }),
           definition.name != store.name,
-          case .server(let place) = definition.engine, place.kind == address.kind,
+          let place = definition.engine.serverAddress, place.kind == address.kind,
           place.hosts == address.hosts,
           place.service == address.service
         else { return false }

@@ -50,7 +50,8 @@ extension ServerBatch {
       switch error {
       case .lost, .interrupted: throw error
       // Somebody uses it, something depends on it, or it takes too long: row by row it can go all the same.
-      default: break
+      case .busy, .timedOut, .conflict, .constraint, .value, .full, .tooLarge, .taken, .notDurable, .other:
+        break
       }
     }
     keys.removeAll(keepingCapacity: false)
@@ -90,7 +91,7 @@ extension ServerBatch {
   }
 
   /// MariaDB knows a locked table by the name that it was locked under.
-  private func named(_ rows: Rows) -> Rows {
+  private func named(_ rows: ServerRows) -> ServerRows {
     var rows = rows
     rows.alias = words.directAlias(recordSet.table) ?? rows.alias
     return rows

@@ -27,7 +27,7 @@ extension ServerStore {
     defer { engine.waitsForLocks = true }
     try engine.beginBatch(seconds: limit.seconds)
     do {
-      let batch = try engine.gate.window {
+      let batch = try engine.gate.interruptibly {
         try checkSchema(of: recordSet, engine)
         if case .archive(let target) = change { try checkSchema(of: target, engine) }
         let batch = ServerBatch(store: self, rows: try rows(recordSet, engine), judging: selection)

@@ -103,8 +103,8 @@ extension ServerBatch {
   }
 
   /// Another table of the store, whose rows some columns name.
-  func rows(of table: String, by columns: [String]) throws -> Rows {
+  func rows(of table: String, by columns: [String]) throws -> ServerRows {
     let set = RecordSet(name: recordSet.name, store: recordSet.store, table: table, key: columns)
-    return Rows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
+    return ServerRows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
   }
 }

@@ -1,6 +1,6 @@
 internal import RecordStores
 
-extension Rows {
+extension ServerRows {
   /// Shows rows to a selection's judge, with each event read as `examine` reads it.
   func judging(_ selection: Selection) -> RowJudging? {
     RowJudging(

@@ -4,13 +4,14 @@ package import Words
 
 /// Breaks off the statement in flight when the work is to end, and never the one after it.
 ///
-/// Only statements within a window are broken off (`window`): a commit, a rollback or a setting never is. A statement that was registered when the stop
+/// Only statements within `interruptibly` are broken off: a commit, a rollback or a setting never is. A statement that was registered when the stop
 /// comes is cancelled again and again until it ends, since a cancel that comes before its statement is forgotten by servers; one that is registered
-/// later does not begin. When the statement ends, the worker waits until a cancel under way is sent, and lets the server take it with a statement
-/// without meaning. A server that does not answer the cancel loses the connection: what was not committed is undone.
+/// later does not begin. When the statement ends, the worker waits until a cancel under way is sent, and has a statement without meaning absorb
+/// it. A server that does not answer the cancel loses the connection: what was not committed is undone.
 package final class StatementGate: Sendable {
   private struct State {
-    var windows = 0
+    /// How many `interruptibly` are under way, one within another.
+    var interruptible = 0
     /// Statements in flight that may be broken off, one within another.
     var depth = 0
     var isSending = false
@@ -48,61 +49,61 @@ package final class StatementGate: Sendable {
   /// Runs a body whose statements may be broken off.
   ///
   /// - Throws: `ServerError.interrupted` if the work is to end, whatever the body has come to: what it began is to be rolled back.
-  package func window<Result>(_ body: () throws -> Result) throws -> Result {
-    if work.isBrokenOff { throw ServerError.interrupted }
-    state.withLock { $0.windows += 1 }
-    defer { state.withLock { $0.windows -= 1 } }
+  package func interruptibly<Result>(_ body: () throws -> Result) throws -> Result {
+    if work.mustEnd { throw ServerError.interrupted }
+    state.withLock { $0.interruptible += 1 }
+    defer { state.withLock { $0.interruptible -= 1 } }
     do {
       let result = try body()
-      if work.isBrokenOff { throw ServerError.interrupted }
+      if work.mustEnd { throw ServerError.interrupted }
       return result
     } catch {
-      throw work.isBrokenOff ? ServerError.interrupted : error
+      throw work.mustEnd ? ServerError.interrupted : error
     }
   }
 
-  /// Runs what must come to its end also within a window.
-  package func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
+  /// Runs statements that must come to their end also within `interruptibly`, such as a rollback to a savepoint.
+  package func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
     let outer = state.withLock { state in
-      defer { state.windows = 0 }
-      return state.windows
+      defer { state.interruptible = 0 }
+      return state.interruptible
     }
-    defer { state.withLock { $0.windows = outer } }
+    defer { state.withLock { $0.interruptible = outer } }
     return try body()
   }
 
   /// Runs a call that waits for the server.
   ///
-  /// - Parameter settle: a statement without meaning, for a cancel that came too late for its own.
+  /// - Parameter absorb: runs a statement without meaning, for a cancel that came too late for its own.
   /// - Throws: `ServerError.interrupted` if it was broken off, or did not begin for that.
-  package func statement<Result>(_ body: () throws -> Result, settle: () -> Void) throws -> Result {
+  package func statement<Result>(_ body: () throws -> Result, absorb: () -> Void) throws -> Result {
     defer { work.step() }
     let isOpen = state.withLock { state -> Bool in
-      guard state.windows > 0 else { return false }
+      guard state.interruptible > 0 else { return false }
       state.depth += 1
       return true
     }
     guard isOpen else { return try body() }
     // Whoever asks to stop from here on finds the statement registered.
-    if work.isBrokenOff {
-      leave(settle)
+    if work.mustEnd {
+      leave(absorb)
       throw ServerError.interrupted
     }
     do {
       let result = try body()
-      leave(settle)
-      if work.isBrokenOff { throw ServerError.interrupted }
+      leave(absorb)
+      if work.mustEnd { throw ServerError.interrupted }
       return result
     } catch {
-      leave(settle)
-      throw work.isBrokenOff ? ServerError.interrupted : error
+      leave(absorb)
+      throw work.mustEnd ? ServerError.interrupted : error
     }
   }
 
   /// Tells if the connection was cut, or a cancel for it is under way still: it is of no use any more.
   package var isSpoiled: Bool { state.withLock { $0.wasCut || $0.isLate } }
 
-  private func leave(_ settle: () -> Void) {
+  private func leave(_ absorb: () -> Void) {
     let isOutermost = state.withLock { state in
       // The inner statements' cancels are the outer one's.
       guard state.depth == 1 else {
@@ -120,14 +121,14 @@ package final class StatementGate: Sendable {
       if state.isSending { state.isLate = true }
       return state.wasSent && !state.isSending && !state.wasCut
     }
-    if isLate { settle() }
+    if isLate { absorb() }
   }
 
   // MARK: The other side
 
   /// Called on whichever thread asks to stop, so that it only starts others.
   private func breakOff() {
-    guard work.isBrokenOff, state.withLock({ $0.depth > 0 }) else { return }
+    guard work.mustEnd, state.withLock({ $0.depth > 0 }) else { return }
     _ = OwnThread.start { [self] in
       while begins() {
         cancel()
@@ -143,7 +144,7 @@ package final class StatementGate: Sendable {
       }
       state.withLock { state in
         // The worker cannot leave the statement meanwhile, so that the connection is the same.
-        guard state.depth > 0, work.isBrokenOff else { return }
+        guard state.depth > 0, work.mustEnd else { return }
         state.wasCut = true
         cut()
       }
@@ -152,7 +153,7 @@ package final class StatementGate: Sendable {
 
   private func begins() -> Bool {
     state.withLock { state in
-      guard state.depth > 0, !state.wasCut, work.isBrokenOff else { return false }
+      guard state.depth > 0, !state.wasCut, work.mustEnd else { return false }
       state.isSending = true
       state.wasSent = true
       return true

@@ -5,10 +5,10 @@ internal import SQLWords
 final class ServerReceivingBatch: ReceivingBatch, @unchecked Sendable {
   // Sendable for the seam's sake; one thread runs the batch.
   private let store: ServerStore
-  private let rows: Rows
+  private let rows: ServerRows
   private var isOpen = true
 
-  init(store: ServerStore, rows: Rows) {
+  init(store: ServerStore, rows: ServerRows) {
     self.store = store
     self.rows = rows
   }
@@ -40,7 +40,7 @@ final class ServerReceivingBatch: ReceivingBatch, @unchecked Sendable {
   deinit { rollback() }
 }
 
-extension Rows: ArchiveTable {
+extension ServerRows: ArchiveTable {
   func kept(_ columns: [String], like values: [ColumnValue]) throws -> [ColumnValue]? {
     let isTheRow = columns.indices.filter { recordSet.key.contains(columns[$0]) }.map {
       conditions.compare(columns[$0], "=", values[$0])

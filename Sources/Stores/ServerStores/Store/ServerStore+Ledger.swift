@@ -8,7 +8,7 @@ extension ServerStore {
     try reading(ledger.recordSet(in: name)) { engine in
       try ledger.review(
         in: engine.catalogue, definition: engine.dialect.ledgerDefinition(ledger.table),
-        holdsText: engine.dialect.isLedgerType)
+        takesText: engine.dialect.isLedgerType)
     }
   }
 
@@ -55,7 +55,7 @@ extension ServerStore {
       try engine.begin(seconds: nil)
       do {
         // Waits for a transaction that holds the name; nothing is written before the commit.
-        try engine.gate.window {
+        try engine.gate.interruptibly {
           _ = try engine.execute(statements.insertIfAbsent(batch, at: LedgerStatements.void))
         }
         try engine.query(statements.time(of: batch)) { at = $0[0] }

@@ -2,41 +2,39 @@ package import RecordStores
 package import SQLWords
 package import Words
 
-/// Why a server could not do what was asked, in words that adapters share. No case carries a value of a row.
-package enum ServerError: Error, Hashable, Sendable {
-  /// No connection, or none any more.
-  case lost(cause: String)
-  /// Somebody else's lock.
-  case busy
-  case timedOut
-  case interrupted
-  /// A deadlock, or a transaction that cannot be put in order with another: the same again may succeed.
-  case conflict(cause: String)
-  case constraint(String)
-  /// A value that its column does not take.
-  case value(String)
-  case full
-  /// More than the server takes in one transaction.
-  case tooLarge(cause: String)
-  /// Another program of ours has claimed what it names.
-  case taken(String)
-  case notDurable(setting: String, remedy: String)
-  case other(code: String, message: String)
-}
-
 /// One connection to a server: its settings, its transactions, its catalogue and its dialect. Used by one thread at a time.
+///
+/// An adapter writes what its server does. How each call is watched, interrupted and told in the words that adapters share is in
+/// `ServerEngine+Calls`: a method that asks the server does it by `asking`, and one that must come to its end, such as a commit, by `uninterrupted`.
 package protocol ServerEngine: AnyObject {
   associatedtype Dialect: ServerDialect
 
   var catalogue: any SchemaCatalogue { get }
+
+  /// Asks the server which database this connection leads to: a cluster and a database in it.
+  func identity() throws(ServerError) -> StoreIdentity
+  /// Returns the identities of the tables that these names lead to now, as far as `fingerprint` does not tell them apart: a table that was dropped
+  /// and made again with the same definition is another one.
+  func relations(_ tables: [String]) throws(ServerError) -> String
+
+  // MARK: Calls
+
   /// Decides which statements end when the work is to end.
   var gate: StatementGate { get }
-  var isBroken: Bool { get }
-
-  /// Asks the server which database it is that this connection leads to: a cluster and a database in it.
-  func identity() throws(ServerError) -> StoreIdentity
-  /// Says which tables these names lead to now, as far as `fingerprint` does not: another table of the same name and definition is another one.
-  func relations(_ tables: [String]) throws(ServerError) -> String
+  /// Cuts the connection to a server that says nothing any more.
+  var lifeline: Lifeline { get }
+  /// Tells if the connection itself is of no use any more: the client library says so, or an answer of the server did.
+  var isConnectionLost: Bool { get }
+  /// Brings the session back to its own settings before a call, if something may have changed them.
+  func ensureSession() throws
+  /// Runs a statement without meaning. It absorbs a cancel that came too late for the statement that it was meant for.
+  func absorbCancel()
+  /// Gives an error of the client library the words that adapters share; nil for an error that is not the library's.
+  func serverError(for error: any Error) -> ServerError?
+  /// Says an error in the client library's own words, for a connection that could not be made.
+  static func cause(of error: any Error) -> String
+  /// Returns the first setting of the server by which a commit might not last, with what to do about it.
+  func durabilityProblem() throws -> (setting: String, remedy: String)?
 
   // MARK: Statements
 
@@ -51,21 +49,22 @@ package protocol ServerEngine: AnyObject {
   func begin(seconds: Double?) throws(ServerError)
   /// Tells if the next transaction waits for locks at all.
   var waitsForLocks: Bool { get set }
-  /// Begins a transaction that `transactionName` may be asked of.
+  /// Begins a transaction that `transactionName` may be asked of. A server that needs nothing more for that begins one as by `begin`.
   func beginBatch(seconds: Double) throws(ServerError)
   func commit() throws(ServerError)
   func rollback()
-  /// Keeps other daemons from this store for as long as the connection lives.
+  /// Keeps other programs of ours, a service or a command, from this store for as long as the connection lives.
   func claim() throws(ServerError)
   /// Claims the store by a row of the ledger, in the open transaction, if a connection says nothing to other servers of the store.
   func claim(in ledger: Ledger) throws(ServerError)
   /// Gives up that claim, in the open transaction.
   func release(in ledger: Ledger) throws(ServerError)
-  /// Why batches are not safe without a ledger; nil where they are.
+  /// Returns why batches are not safe without a ledger; nil if they are. A cluster may forget a transaction that it has committed, for example.
   func ledgerNeed() -> SchemaFinding?
-  /// Ends transactions of ours that the server keeps and no intent explains.
+  /// Ends transactions of ours that the server keeps and no intent explains. A server that keeps none after their connection does nothing here.
   func endStrays() throws(ServerError)
-  /// Waits until what was seen is as durable as a commit has to be: a server may show what its standby does not have.
+  /// Waits until what was seen is as durable as a commit has to be. A server may show what its standby does not have yet; one that shows nothing of
+  /// that kind does nothing here.
   func confirm() throws(ServerError)
   /// Remembers the open transaction's state; there is one place for it.
   func setSavepoint() throws(ServerError)
@@ -92,8 +91,6 @@ package protocol ServerEngine: AnyObject {
   func fingerprint(of tables: [String]) throws(ServerError) -> String
   /// Tells where deleted rows of these tables can still be read, as the server knows it now.
   func physicalScrub(of tables: [String]) throws(ServerError) -> PhysicalScrub
-  /// Throws `ServerError.notDurable` where a commit made with the server's settings might not last.
-  func checkDurability() throws(ServerError)
   /// Tells what the account may do on the server beside what runs need, each with what would be better.
   func excess() throws(ServerError) -> [String]
   /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.
@@ -113,40 +110,4 @@ package protocol ServerEngine: AnyObject {
   func remove(_ partition: TablePartition) throws(ServerError)
   /// Goes back to where `approach` was, without the lock.
   func leavePartition() throws(ServerError)
-}
-
-/// One part of a table that can go in one step.
-package struct TablePartition: Hashable, Sendable {
-  /// As the server calls it, for the journal.
-  package let name: String
-  /// The table whose direct part it is, as a statement names it.
-  package let container: String
-  /// The text that a query reads its rows from, before an alias.
-  package let source: String
-  /// The server's own identity of it, which no new name changes.
-  package let identity: String
-  /// Tells if it is dropped. Where rows could still come that belong to it, it is emptied in one step and stays.
-  package let isDropped: Bool
-  /// The server's own estimate.
-  package let estimatedRows: Int
-
-  package init(
-    name: String, container: String, source: String, identity: String, isDropped: Bool, estimatedRows: Int
-  ) {
-    self.name = name
-    self.container = container
-    self.source = source
-    self.identity = identity
-    self.isDropped = isDropped
-    self.estimatedRows = estimatedRows
-  }
-}
-
-extension ServerEngine {
-  package func beginBatch(seconds: Double) throws(ServerError) { try begin(seconds: seconds) }
-  package func claim(in ledger: Ledger) throws(ServerError) {}
-  package func release(in ledger: Ledger) throws(ServerError) {}
-  package func ledgerNeed() -> SchemaFinding? { nil }
-  package func endStrays() throws(ServerError) {}
-  package func confirm() throws(ServerError) {}
 }

@@ -2,7 +2,7 @@ internal import RecordStores
 internal import SQLWords
 
 /// One record set's table in a server's words. Its rows are `t`, if nothing else is said, those of a list `l`.
-struct Rows: OrderedTable {
+struct ServerRows: OrderedTable {
   let recordSet: RecordSet
   let shape: TableShape
   let engine: any ServerEngine

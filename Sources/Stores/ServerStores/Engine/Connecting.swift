@@ -21,13 +21,13 @@ final class Connecting: @unchecked Sendable {
   static func run(
     _ work: WorkInHand, store: String, _ connect: @escaping () throws(StoreError) -> any ServerEngine
   ) throws(StoreError) -> any ServerEngine {
-    if work.isBrokenOff { throw .interrupted(store: store) }
+    if work.mustEnd { throw .interrupted(store: store) }
     let made = Connecting(connect)
     guard OwnThread.start({ made.make() }) == 0 else { return try connect() }
     return try work.waiting(for: "a connection to \(store)", atMost: limit) { () throws(StoreError) in
       var pause: UInt32 = 200
       while !made.isDone.load(ordering: .acquiring) {
-        if work.isBrokenOff { throw .interrupted(store: store) }
+        if work.mustEnd { throw .interrupted(store: store) }
         usleep(pause)
         pause = min(20_000, pause * 2)
       }

@@ -6,7 +6,7 @@ extension ServerBatch {
   var files: [OwnedFile] { claims.files }
 
   /// Notes the files of rows that are about to change.
-  func claimFiles(_ owned: [OwnedFiles], of rows: Rows, keys: [[ColumnValue]]) throws {
+  func claimFiles(_ owned: [OwnedFiles], of rows: ServerRows, keys: [[ColumnValue]]) throws {
     for owned in owned {
       for part in parts(of: keys) {
         try engine.query(

@@ -4,7 +4,7 @@ internal import SQLWords
 /// A change in an open transaction on a server.
 final class ServerBatch: StoreBatch {
   let store: ServerStore
-  let rows: Rows
+  let rows: ServerRows
   let judging: RowJudging?
   var keys = KeyList()
   var dependents: [String: Int] = [:]
@@ -35,7 +35,7 @@ final class ServerBatch: StoreBatch {
   var keyCount: Int { recordSet.key.count }
 
   /// - Parameter selection: with the judge that changed rows are shown to, if it has one.
-  init(store: ServerStore, rows: Rows, judging selection: Selection) {
+  init(store: ServerStore, rows: ServerRows, judging selection: Selection) {
     self.store = store
     self.rows = rows
     judging = rows.judging(selection)
