@@ -45,8 +45,8 @@ import Testing
       )
       #expect(one.condition(predicate) == other.condition(predicate), "\(name)")
     }
-    #expect(mariaDB.directAlias("claims") != nil)
-    #expect(mySQL.directAlias("claims") == nil)
+    #expect(mariaDB.directDelete(from: "claims") != nil)
+    #expect(mySQL.directDelete(from: "claims") == nil)
   }
 
   private static let recordSet = RecordSet(

@@ -150,14 +150,12 @@ struct MariaDBDialect: ServerDialect {
   }
 
   /// `DELETE … RETURNING`, which takes no alias.
-  func directAlias(_ table: String) -> String? {
-    kind.returnsDeletedRows ? quoted(place(of: table).table) : nil
-  }
-
-  func directDelete(from table: String, key: String, where condition: SQLText, order: SQLText, limit: Int)
-    -> SQLText
-  {
-    "DELETE FROM \(table) WHERE \(condition) ORDER BY \(order) LIMIT \(limit) RETURNING \(key)"
+  func directDelete(from table: String) -> DirectDelete? {
+    guard kind.returnsDeletedRows else { return nil }
+    let name = self.table(table)
+    return DirectDelete(alias: quoted(place(of: table).table)) { parts in
+      "DELETE FROM \(name) WHERE \(parts.condition) ORDER BY \(parts.order) LIMIT \(parts.limit) RETURNING \(parts.key)"
+    }
   }
 
   func delete(from table: String, list: SQLText, on condition: SQLText) -> SQLText {

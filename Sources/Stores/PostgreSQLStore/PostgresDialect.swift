@@ -142,16 +142,15 @@ struct PostgresDialect: ServerDialect {
     "(CAST(\(shown) AS timestamp) - CAST(\(offset) AS interval))"
   }
 
-  func directAlias(_ table: String) -> String? { "t" }
-
-  func directDelete(from table: String, key: String, where condition: SQLText, order: SQLText, limit: Int)
-    -> SQLText
-  {
-    """
-    WITH due AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM \(table) AS t WHERE \(condition) ORDER BY \(order) \
-    LIMIT \(limit) FOR UPDATE OF t SKIP LOCKED) \
-    DELETE FROM \(table) AS t USING due WHERE t.ctid = due.place AND t.tableoid = due.part RETURNING \(key)
-    """
+  func directDelete(from table: String) -> DirectDelete? {
+    let table = self.table(table)
+    return DirectDelete(alias: "t") { parts in
+      """
+      WITH due AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM \(table) AS t WHERE \(parts.condition) ORDER BY \(parts.order) \
+      LIMIT \(parts.limit) FOR UPDATE OF t SKIP LOCKED) \
+      DELETE FROM \(table) AS t USING due WHERE t.ctid = due.place AND t.tableoid = due.part RETURNING \(parts.key)
+      """
+    }
   }
 
   func delete(from table: String, list: SQLText, on condition: SQLText) -> SQLText {

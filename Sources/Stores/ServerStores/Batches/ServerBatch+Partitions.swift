@@ -74,16 +74,16 @@ extension ServerBatch {
     let source = "\(partition.source) AS \(rows.alias)"
     let condition = try rows.condition(of: selection)
     var isEmpty = true
-    try engine.query("SELECT 1 FROM \(source) LIMIT 1") { _ in isEmpty = false }
+    try engine.query(words.limited("SELECT 1 FROM \(source)", to: 1)) { _ in isEmpty = false }
     guard !isEmpty else { return false }
     var isDue = true
-    try engine.query("SELECT 1 FROM \(source) WHERE NOT \(condition) LIMIT 1") { _ in
+    try engine.query(words.limited("SELECT 1 FROM \(source) WHERE NOT \(condition)", to: 1)) { _ in
       isDue = false
     }
     guard isDue, !filter.isNeedless else { return isDue }
     var isHeld = false
     try engine.query(
-      "SELECT \(rows.names(filter.columns)) FROM \(source) LIMIT \(Self.partitionRows)"
+      words.limited("SELECT \(rows.names(filter.columns)) FROM \(source)", to: Self.partitionRows)
     ) { row in
       if !isHeld { isHeld = try filter.isHeld(row) }
     }
@@ -93,7 +93,7 @@ extension ServerBatch {
   /// MariaDB knows a locked table by the name that it was locked under.
   private func named(_ rows: ServerRows) -> ServerRows {
     var rows = rows
-    rows.alias = words.directAlias(recordSet.table) ?? rows.alias
+    rows.alias = words.directDelete(from: recordSet.table)?.alias ?? rows.alias
     return rows
   }
 
@@ -107,12 +107,9 @@ extension ServerBatch {
     let condition = try rows.condition(of: selection)
     var isWhole = true
     let judged = judging?.columns ?? []
-    try engine.query(
-      """
-      SELECT \(rows.names(filter.columns + judged)), CASE WHEN \(condition) THEN 1 ELSE 0 END FROM \(partition.source) AS \(rows.alias) \
-      LIMIT \(Self.partitionRows + 1)
-      """
-    ) { row in
+    let all: SQLText =
+      "SELECT \(rows.names(filter.columns + judged)), CASE WHEN \(condition) THEN 1 ELSE 0 END FROM \(partition.source) AS \(rows.alias)"
+    try engine.query(words.limited(all, to: Self.partitionRows + 1)) { row in
       guard isWhole else { return }
       isWhole = try row[row.count - 1] == .integer(1) && !filter.isHeld(row.prefix(filter.columns.count))
       guard isWhole else { return }

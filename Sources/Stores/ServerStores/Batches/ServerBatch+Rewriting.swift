@@ -42,14 +42,17 @@ extension ServerBatch {
       let isSame = try anonymity.quasiIdentifiers.enumerated().map { place, column in
         try rows.isSame(column, listedAt: place)
       }
-      let isDone = recordSet.marker.map { "t.\(words.quoted($0.column)) IS NOT NULL" } ?? "FALSE"
+      let isDone: SQLText =
+        recordSet.marker.map { "t.\(words.quoted($0.column)) IS NOT NULL" } ?? words.value(false)
+      let alike = words.limited(
+        """
+        SELECT 1 FROM \(rows.table) AS t JOIN \(try rows.list(anonymity.quasiIdentifiers, [values])) \
+        ON \(SQLText.join(isSame, " AND ")) WHERE \(isDone) AND \(SQLText.join(isLike, " AND "))
+        """, to: anonymity.k)
       var count = 0
-      try engine.query(
-        """
-        SELECT count(*) FROM (SELECT 1 FROM \(rows.table) AS t JOIN \(try rows.list(anonymity.quasiIdentifiers, [values])) \
-        ON \(SQLText.join(isSame, " AND ")) WHERE \(isDone) AND \(SQLText.join(isLike, " AND ")) LIMIT \(anonymity.k)) AS c
-        """
-      ) { row in if case .integer(let number) = row[0] { count = Int(number) } }
+      try engine.query("SELECT count(*) FROM (\(alike)) AS c") { row in
+        if case .integer(let number) = row[0] { count = Int(number) }
+      }
       return count
     }
   }

@@ -89,18 +89,18 @@ final class ServerBatch: StoreBatch {
       selection.dependents == nil, !filter.looksAtRows, selection.keys == nil, !filter.asksAncestors,
       !store.recordSetsByKeys.contains(recordSet.name),
       tags == nil || !ParentSubjects.areThere(for: recordSet),
-      let alias = words.directAlias(recordSet.table)
+      let direct = words.directDelete(from: recordSet.table)
     else { return false }
     var rows = rows
-    rows.alias = alias
+    rows.alias = direct.alias
     // Rows of one day go in any order, which spares sorting where the index has no more than the day, as on partitioned tables; but the one row of a
     // batch of one is the row that `nextKeys` names.
     let order =
       limit.rows > 1 && selection.orderedBy != nil ? [rows.order(selection)[0]] : rows.order(selection)
-    let statement = words.directDelete(
-      from: rows.table, key: rows.names(filter.columns + (judging?.columns ?? [])),
-      where: try rows.condition(of: selection),
-      order: SQLText.join(order, ", "), limit: limit.rows)
+    let statement = direct.statement(
+      DirectDelete.Parts(
+        key: rows.names(filter.columns + (judging?.columns ?? [])),
+        condition: try rows.condition(of: selection), order: SQLText.join(order, ", "), limit: limit.rows))
     do {
       try engine.query(statement) { row in
         if try filter.isHeld(row.prefix(filter.columns.count)) { throw KeysNeeded() }

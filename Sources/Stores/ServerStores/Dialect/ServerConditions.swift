@@ -37,7 +37,7 @@ struct ServerConditions: TableConditions {
 
   /// Never null, whatever a function makes of a long text.
   private func hasBytes(of values: [SQLText], _ column: String) -> SQLText {
-    "COALESCE(\(words.bytes(of: text(column))) IN (\(SQLText.join(values, ", "))), FALSE)"
+    "COALESCE(\(words.bytes(of: text(column))) IN (\(SQLText.join(values, ", "))), \(words.value(false)))"
   }
 
   /// A list of values, of which a type of somebody's has no operator that could be named.

@@ -4,6 +4,10 @@ package import SQLWords
 
 /// How one kind of server says what `ServerStore` asks: every word of SQL in which servers differ. It knows no connection.
 ///
+/// What PostgreSQL and MariaDB say alike has a default in `ServerDialect+Common`, such as `LIMIT`; a server that says it otherwise has its own. What
+/// is left in `ServerStores` is what every server that we know of says: `substr`, `replace`, `length`, CASE, COALESCE, EXISTS, joins of derived
+/// tables, and comparisons of rows of values (`(a, b) > (x, y)`).
+///
 /// An expression is given and answered as `SQLText`, so that a value that is bound within it stays in its place.
 package protocol ServerDialect: SQLDialect {
   // MARK: Values
@@ -15,11 +19,27 @@ package protocol ServerDialect: SQLDialect {
   /// A value to be compared with a column, or written to it, without passing through another type.
   func value(_ value: ColumnValue, as column: ColumnShape) -> SQLText
   func literal(_ instant: Instant) -> String
+  func literal(_ day: CivilDate) -> String
+  /// A date and time of no zone.
+  ///
+  /// - Parameter shown: as `YYYY-MM-DD HH:MM:SS`, with or without a fraction.
+  func literal(time shown: String) -> String
   /// A number of binary floating point, to the last bit.
   func literal(_ number: Double) -> String
 
+  /// Whether something is so, as a value within an expression, such as behind ELSE.
+  func value(_ isMet: Bool) -> SQLText
+
   // MARK: Expressions
 
+  /// Texts one behind the other; of a single value its text.
+  func joined(_ texts: [SQLText]) -> SQLText
+  /// The last characters of a text.
+  func last(_ count: Int, of text: SQLText) -> SQLText
+  /// A text with a character behind it as often as it needs to have so many.
+  func filled(_ text: SQLText, to count: Int, with character: Character) -> SQLText
+  /// A text without the characters of one kind that it ends with.
+  func withoutEnd(_ text: SQLText, _ character: Character) -> SQLText
   /// Counts the bytes of a value, for a column of any type.
   func byteCount(_ expression: SQLText, _ column: ColumnShape) -> SQLText
   /// Shows a value as text.
@@ -50,11 +70,12 @@ package protocol ServerDialect: SQLDialect {
 
   // MARK: Statements
 
-  /// The name of the table within `directDelete`; nil if the server has no such statement.
-  func directAlias(_ table: String) -> String?
-  /// Deletes rows in one statement that gives their keys.
-  func directDelete(from table: String, key: String, where condition: SQLText, order: SQLText, limit: Int)
-    -> SQLText
+  /// The first rows of a query.
+  func limited(_ query: SQLText, to count: Int) -> SQLText
+  /// A query for one row that is of no table.
+  func select(_ columns: SQLText) -> SQLText
+  /// Returns the statement that deletes rows of a table and gives their keys; nil if the server has none.
+  func directDelete(from table: String) -> DirectDelete?
   /// Deletes the rows of `t` that the list `l` names.
   func delete(from table: String, list: SQLText, on condition: SQLText) -> SQLText
   /// Changes the rows of `t` that the list `l` names.
@@ -68,8 +89,4 @@ package protocol ServerDialect: SQLDialect {
   func locking(skipsLocked: Bool) -> String
   /// The end of a query whose rows others may read and refer to, and not change, until the transaction ends.
   var sharedLocking: String { get }
-}
-
-extension ServerDialect {
-  package func truth(_ isMet: Bool) -> SQLText { isMet ? "(TRUE)" : "(FALSE)" }
 }

@@ -45,9 +45,9 @@ extension ServerEventConditions {
 
   private func isEarlyOfType(_ day: CivilDate) -> SQLText? {
     switch family {
-    case .date: "\(name) <= \(Self.literal(day))"
+    case .date: "\(name) <= \(words.literal(day))"
     case .timestamp:
-      "\(name) <= \(Self.wallLiteral(event.wallTimes(of: day).last?.upperBound ?? TimeZone.utc.startOfDay(day)))"
+      "\(name) <= \(wallLiteral(event.wallTimes(of: day).last?.upperBound ?? TimeZone.utc.startOfDay(day)))"
     case .instant, .integer, .number, .text, .blob, .other:
       "\(name) <= \(words.literal(event.moments(of: day).upperBound))"
     }
@@ -72,7 +72,7 @@ extension ServerEventConditions {
   private func isText(_ texts: [String]) -> SQLText {
     """
     (\(isOneOf(texts)) \
-    AND concat(\(exact), '.') IN (\(SQLText.values(texts.map { .text($0 + ".") }))))
+    AND \(words.joined([exact, "'.'"])) IN (\(SQLText.values(texts.map { .text($0 + ".") }))))
     """
   }
 
@@ -86,9 +86,9 @@ extension ServerEventConditions {
   private func isOnDay(_ days: [CivilDate]) -> [SQLText] {
     guard !days.isEmpty else { return [] }
     switch family {
-    case .date: return ["\(name) IN (\(days.map(Self.literal).joined(separator: ", ")))"]
+    case .date: return ["\(name) IN (\(days.map { words.literal($0) }.joined(separator: ", ")))"]
     case .timestamp:
-      return days.map { times(event.wallTimes(of: $0), Self.wallLiteral) }
+      return days.map { times(event.wallTimes(of: $0), wallLiteral) }
     case .instant: return days.map { times([event.moments(of: $0)], words.literal) }
     case .integer, .number, .text, .blob, .other: return []
     }

@@ -11,7 +11,7 @@ extension ServerEventConditions {
   var written: SQLText {
     guard let form = event.encoding.form else { return exact }
     let parts = form.dayPlaces.map { place -> SQLText in "substr(\(exact), \(place.start), \(place.length))" }
-    return "concat(\(SQLText.join(parts, ", '-', ")))"
+    return words.joined(Array(parts.map { [$0] }.joined(separator: ["'-'"])))
   }
 
   private var isOfTheForm: SQLText {
@@ -38,9 +38,9 @@ extension ServerEventConditions {
       return words.truth(false)
     }
     // Nine decimals, whatever the text has: a longer text is no later time.
-    let digits: SQLText = "trim(trailing 'Z' from replace(\(exact), 'T', ' '))"
-    let padded: SQLText =
-      "rpad(concat(\(digits), CASE WHEN substr(\(exact), 20, 1) = '.' THEN '' ELSE '.' END), 29, '0')"
+    let digits = words.withoutEnd("replace(\(exact), 'T', ' ')", "Z")
+    let point: SQLText = "CASE WHEN substr(\(exact), 20, 1) = '.' THEN '' ELSE '.' END"
+    let padded = words.filled(words.joined([digits, point]), to: 29, with: "0")
     let parts = ranges.map { range -> SQLText in
       "(\(padded) > '\(Self.nanoseconds(range.lowerBound.previous))' AND \(padded) <= '\(Self.nanoseconds(range.upperBound))')"
     }
@@ -52,20 +52,23 @@ extension ServerEventConditions {
     // The form is looked at before anything is read that only the form makes readable.
     """
     (CASE WHEN \(name) IS NOT NULL AND \(isAround(range.lowerBound, range.upperBound, margin: 1)) AND \(isOfTheForm) \
-    THEN \(isMoment(range)) ELSE FALSE END)
+    THEN \(isMoment(range)) ELSE \(words.value(false)) END)
     """
   }
 
   /// Tells if a text that is known to be of the form is a moment within the range.
   private func isMoment(_ range: ClosedRange<Instant>) -> SQLText {
-    let offset: SQLText =
-      "CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN '+00:00' ELSE right(\(exact), 6) END"
-    let second = words.second("concat(\(written), ' ', substr(\(exact), 12, 8))", offset: "(\(offset))")
+    let isUTC: SQLText = "\(words.last(1, of: exact)) IN ('Z', 'z')"
+    let offset: SQLText = "CASE WHEN \(isUTC) THEN '+00:00' ELSE \(words.last(6, of: exact)) END"
+    let second = words.second(
+      words.joined([written, "' '", "substr(\(exact), 12, 8)"]), offset: "(\(offset))")
+    let digits: SQLText =
+      "substr(\(exact), 21, length(\(exact)) - 20 - CASE WHEN \(isUTC) THEN 1 ELSE 6 END)"
     let fraction: SQLText =
-      "CASE WHEN substr(\(exact), 20, 1) = '.' THEN rpad(substr(\(exact), 21, length(\(exact)) - 20 - CASE WHEN right(\(exact), 1) IN ('Z', 'z') THEN 1 ELSE 6 END), 9, '0') ELSE '000000000' END"
+      "CASE WHEN substr(\(exact), 20, 1) = '.' THEN \(words.filled(digits, to: 9, with: "0")) ELSE '000000000' END"
     func bound(_ instant: Instant) -> (second: String, fraction: String) {
       let text = Self.nanoseconds(instant)
-      return ("TIMESTAMP '\(text.prefix(19))'", "'\(text.suffix(9))'")
+      return (words.literal(time: String(text.prefix(19))), "'\(text.suffix(9))'")
     }
     let high = bound(range.upperBound)
     let isEarly: SQLText =
@@ -105,7 +108,7 @@ extension ServerEventConditions {
       let moments = event.moments(of: day)
       return """
         (CASE WHEN \(name) IS NOT NULL AND \(isAround(moments.lowerBound, moments.upperBound, margin: 1)) AND \(isOfTheForm) \
-        THEN substr(\(exact), 1, 10) = '\(day.description)' OR \(isMoment(moments)) ELSE FALSE END)
+        THEN substr(\(exact), 1, 10) = '\(day.description)' OR \(isMoment(moments)) ELSE \(words.value(false)) END)
         """
     }
   }

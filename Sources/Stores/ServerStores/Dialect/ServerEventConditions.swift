@@ -102,7 +102,7 @@ struct ServerEventConditions: EventConditions {
   func isDate(_ first: CivilDate, _ last: CivilDate) -> SQLText {
     switch family {
     case .date:
-      "(\(name) IS NOT NULL AND \(name) >= \(Self.literal(first)) AND \(name) <= \(Self.literal(last)) AND \(words.isDay(name)))"
+      "(\(name) IS NOT NULL AND \(name) >= \(words.literal(first)) AND \(name) <= \(words.literal(last)) AND \(words.isDay(name)))"
     case .text: textDays(first, last)
     case .integer, .number, .blob, .timestamp, .instant, .other: words.truth(false)
     }
@@ -129,7 +129,7 @@ struct ServerEventConditions: EventConditions {
 
   func isTimestamp(_ first: Instant, _ last: Instant, zone: TimeZone) -> SQLText {
     switch family {
-    case .timestamp: times(zone.wallTimes(from: first, through: last), Self.wallLiteral)
+    case .timestamp: times(zone.wallTimes(from: first, through: last), wallLiteral)
     case .instant: times(first <= last ? [first...last] : [], words.literal)
     case .text: textTimes(zone.wallTimes(from: first, through: last))
     case .integer, .number, .blob, .date, .other: words.truth(false)
@@ -174,7 +174,7 @@ struct ServerEventConditions: EventConditions {
 
   // MARK: Forms
 
-  static func wallLiteral(_ time: Instant) -> String { "TIMESTAMP '\(TimeZone.utc.timestamp(of: time))'" }
-  static func literal(_ date: CivilDate) -> String { "DATE '\(date.description)'" }
+  /// A time that clocks show.
+  func wallLiteral(_ time: Instant) -> String { words.literal(time: TimeZone.utc.timestamp(of: time)) }
   static func compact(_ date: CivilDate) -> String { DateForm.compact.text(of: date) }
 }

@@ -79,12 +79,12 @@ struct CandidatePages {
     var read = 0
     var free = 0
     var last = position
-    try rows.engine.query(
+    let page = rows.words.limited(
       """
       SELECT \(leading)\(rows.names(filter)) FROM \(rows.table) AS t \
-      WHERE \(isBehind ?? "")\(condition) ORDER BY \(SQLText.join(order, ", ")) LIMIT \(wanted)
-      """
-    ) { row in
+      WHERE \(isBehind ?? "")\(condition) ORDER BY \(SQLText.join(order, ", "))
+      """, to: wanted)
+    try rows.engine.query(page) { row in
       read += 1
       guard filter.asksAncestors || free < most else { return }
       let here = BatchPosition(values: Array(row.prefix(order.count)))

@@ -66,7 +66,7 @@ extension ServerRows {
     guard let pattern = pattern(of: change) else { return "(\(name) IS NULL)" }
     let text = words.exact(words.text(name, of: shape.column(change.column)))
     // Never null, whatever a function makes of a long text.
-    return "(\(name) IS NULL OR COALESCE(\(words.matches(text, pattern)), FALSE))"
+    return "(\(name) IS NULL OR COALESCE(\(words.matches(text, pattern)), \(words.value(false))))"
   }
 
   /// The done form of a column in the server's words, if it has such.

@@ -98,7 +98,7 @@ struct ServerRows: OrderedTable {
   /// The key's columns as rows are ordered by them: as they compare with a value that is given.
   var keyOrder: [SQLText] {
     recordSet.key.map { column in
-      shape.column(column)?.ordersByNumber ?? false ? "concat(\(name(column)))" : name(column)
+      shape.column(column)?.ordersByNumber ?? false ? words.joined([name(column)]) : name(column)
     }
   }
 

@@ -42,7 +42,7 @@ extension ServerStore {
     let names = Set(tables(of: recordSet)).sorted().map {
       "(SELECT 1 FROM \(engine.dialect.table($0)) WHERE 1 = 0)"
     }
-    try engine.query("SELECT \(names.joined(separator: ", "))") { _ in }
+    try engine.query(engine.dialect.select("\(names.joined(separator: ", "))")) { _ in }
     try checkDescribed(recordSet, engine)
   }
 

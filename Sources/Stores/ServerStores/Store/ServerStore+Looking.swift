@@ -9,11 +9,9 @@ extension ServerStore {
       let columns =
         [SQLText(rows.names(recordSet.key + question.events.map(\.column) + question.columns))]
         + question.predicates.map(rows.answer)
-      let asked: SQLText =
-        """
-        SELECT \(SQLText.join(columns, ", ")) FROM \(rows.table) AS t \
-        \(try rows.chosen(at: place, store: name)) LIMIT \(count)
-        """
+      let asked = rows.words.limited(
+        "SELECT \(SQLText.join(columns, ", ")) FROM \(rows.table) AS t \(try rows.chosen(at: place, store: name))",
+        to: count)
       let events = question.events.map(rows.conditions.event)
       // A page is given whole: what a lost connection cut short is asked for again.
       var looks: [RowLook] = []

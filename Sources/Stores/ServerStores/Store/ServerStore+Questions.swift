@@ -197,13 +197,9 @@ extension ServerStore {
     try reading(recordSet) { engine in
       let rows = try rows(recordSet, engine)
       var keys = KeyList()
-      try engine.query(
-        """
-        SELECT \(rows.key) FROM \(rows.table) AS t \(try rows.chosen(at: .behind(after), store: name)) LIMIT \(count)
-        """
-      ) { row in
-        keys.append(key: row)
-      }
+      let asked: SQLText =
+        "SELECT \(rows.key) FROM \(rows.table) AS t \(try rows.chosen(at: .behind(after), store: name))"
+      try engine.query(rows.words.limited(asked, to: count)) { row in keys.append(key: row) }
       return keys
     }
   }

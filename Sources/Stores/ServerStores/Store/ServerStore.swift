@@ -45,7 +45,7 @@ package final class ServerStore: RecordStore {
   package func clock() throws(StoreError) -> Instant? {
     try reading(RecordSet(name: "", store: name, table: "", key: [])) { engine in
       var shown: Instant?
-      try engine.query("SELECT \(engine.dialect.clockText)") { row in
+      try engine.query(engine.dialect.select("\(engine.dialect.clockText)")) { row in
         if case .text(let text)? = row.first { shown = Instant(iso8601: text) }
       }
       return shown

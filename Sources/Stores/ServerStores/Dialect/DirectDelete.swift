@@ -1,0 +1,22 @@
+package import SQLWords
+
+/// One statement that deletes rows by a condition and gives the key of each.
+package struct DirectDelete: Sendable {
+  /// Which rows go, and what of them is given.
+  package struct Parts: Sendable {
+    /// The columns that are given, each with `alias` before it.
+    package let key: String
+    package let condition: SQLText
+    package let order: SQLText
+    package let limit: Int
+  }
+
+  /// The name of the table within the statement.
+  package let alias: String
+  package let statement: @Sendable (Parts) -> SQLText
+
+  package init(alias: String, statement: @escaping @Sendable (Parts) -> SQLText) {
+    self.alias = alias
+    self.statement = statement
+  }
+}

@@ -1,0 +1,22 @@
+package import CivilTime
+package import SQLWords
+
+/// What PostgreSQL and MariaDB say alike. A server that says it otherwise has its own word.
+extension ServerDialect {
+  package func literal(_ day: CivilDate) -> String { "DATE '\(day.description)'" }
+  package func literal(time shown: String) -> String { "TIMESTAMP '\(shown)'" }
+  package func value(_ isMet: Bool) -> SQLText { isMet ? "TRUE" : "FALSE" }
+  package func truth(_ isMet: Bool) -> SQLText { "(\(value(isMet)))" }
+
+  package func joined(_ texts: [SQLText]) -> SQLText { "concat(\(SQLText.join(texts, ", ")))" }
+  package func last(_ count: Int, of text: SQLText) -> SQLText { "right(\(text), \(count))" }
+  package func filled(_ text: SQLText, to count: Int, with character: Character) -> SQLText {
+    "rpad(\(text), \(count), '\(String(character))')"
+  }
+  package func withoutEnd(_ text: SQLText, _ character: Character) -> SQLText {
+    "trim(trailing '\(String(character))' from \(text))"
+  }
+
+  package func limited(_ query: SQLText, to count: Int) -> SQLText { "\(query) LIMIT \(count)" }
+  package func select(_ columns: SQLText) -> SQLText { "SELECT \(columns)" }
+}
