@@ -1,6 +1,7 @@
 import Foundation
 import RecordStores
 import SQLite
+import StoreConformance
 import Testing
 
 @testable import SQLiteStore

@@ -127,7 +127,28 @@ final class SQLiteHarness: ConformanceHarness {
       """)
   }
 
-  func open(_ store: String) throws -> any RecordStore {
-    SQLiteStore(name: store, path: path(store), busySeconds: 1, isReadOnly: false)
+  func open(_ store: String, busySeconds: Double) throws -> any RecordStore {
+    SQLiteStore(name: store, path: path(store), busySeconds: busySeconds, isReadOnly: false)
   }
+
+  func makeTrigger(on table: String, deletingFrom other: String, in store: String) throws {
+    try application(store).execute(
+      "CREATE TRIGGER aside AFTER DELETE ON \(table) BEGIN DELETE FROM \(other); END")
+  }
+
+  func lock(_ table: ConformanceTable, in store: String) throws -> () throws -> Void {
+    let connection = try application(store)
+    try connection.execute("BEGIN IMMEDIATE")
+    return { try connection.execute("ROLLBACK") }
+  }
+
+  var laxStore: Means<() throws -> any RecordStore> {
+    .lacks(reason: "what makes a commit durable is set on each connection, and the adapter sets its own")
+  }
+
+  var readingAccount: Means<(ConformanceTable, String) throws -> any RecordStore> {
+    .lacks(reason: "a file has no accounts: whether it may be written is asked of the system")
+  }
+
+  let hasClock = false
 }

@@ -2,6 +2,7 @@ import Foundation
 import RecordStores
 import SQLite
 import SQLiteStore
+import StoreConformance
 import Testing
 
 /// What can still be read in the bytes of a SQLite file and its logs.

@@ -1,4 +1,5 @@
 import RecordStores
+import StoreConformance
 import Testing
 
 /// One value on its way from one engine to another.

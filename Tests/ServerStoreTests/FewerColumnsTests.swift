@@ -1,5 +1,6 @@
 import MariaDB
 import PostgreSQL
+import StoreConformance
 import Testing
 import Words
 

@@ -25,7 +25,10 @@ final class MariaDBHarness: ConformanceHarness {
     isTwoPhase = false
   }
 
-  deinit { for store in made { try? connection("mysql").run("DROP DATABASE \(database(store))") } }
+  deinit {
+    for store in made { try? connection("mysql").run("DROP DATABASE \(database(store))") }
+    if hasReader { try? connection("mysql").run("DROP USER \(reader)@localhost") }
+  }
 
   func database(_ store: String) -> String { "\(prefix)_\(store)" }
 
@@ -146,9 +149,55 @@ final class MariaDBHarness: ConformanceHarness {
       """)
   }
 
-  func open(_ store: String) throws -> any RecordStore {
-    try open(store, on: sockets.store, isTwoPhase: isTwoPhase)
+  func open(_ store: String, busySeconds: Double) throws -> any RecordStore {
+    try open(store, on: sockets.store, isTwoPhase: isTwoPhase, busySeconds: busySeconds)
   }
+
+  func makeTrigger(on table: String, deletingFrom other: String, in store: String) throws {
+    try application(store).run(
+      "CREATE TRIGGER aside AFTER DELETE ON \(table) FOR EACH ROW DELETE FROM \(other)")
+  }
+
+  func lock(_ table: ConformanceTable, in store: String) throws -> () throws -> Void {
+    let connection = try application(store)
+    try connection.run("LOCK TABLES \(quoted(table.name)) WRITE")
+    return { try connection.run("UNLOCK TABLES") }
+  }
+
+  private static let lax = Result {
+    let server = try MariaDBServer(options: ["--innodb-flush-log-at-trx-commit=2"])
+    try server.connect().run("CREATE DATABASE lax")
+    return server
+  }
+
+  var laxStore: Means<() throws -> any RecordStore> {
+    .has {
+      let address = MariaDBServer.address("lax", at: try Self.lax.get().socket)
+      return MariaDBStore.open(
+        name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "conformance")
+      ) { () throws(StoreError) in [address] }
+    }
+  }
+
+  private var reader: String { "\(prefix)_reader" }
+  private var hasReader = false
+
+  var readingAccount: Means<(ConformanceTable, String) throws -> any RecordStore> {
+    .has { [self] table, store in
+      let application = try application(store)
+      try application.run("CREATE USER \(reader)@localhost")
+      hasReader = true
+      try application.run("GRANT SELECT ON \(database(store)).\(quoted(table.name)) TO \(reader)@localhost")
+      var address = address(database(store))
+      address.user = reader
+      let reading = address
+      return MariaDBStore.open(
+        name: store, settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "conformance")
+      ) { () throws(StoreError) in [reading] }
+    }
+  }
+
+  let hasClock = true
 
   /// A node may be behind another for a moment: tables are waited for.
   private func waitForTables(of store: String, on address: MariaDBAddress) throws {
@@ -162,7 +211,9 @@ final class MariaDBHarness: ConformanceHarness {
     for _ in 0..<600 where try count(here) < count(there) { usleep(50_000) }
   }
 
-  func open(_ store: String, on socket: String, isTwoPhase: Bool = false) throws -> any RecordStore {
+  func open(
+    _ store: String, on socket: String, isTwoPhase: Bool = false, busySeconds: Double = 1
+  ) throws -> any RecordStore {
     // The database is there even where a case makes no table in it.
     _ = try application(store)
     var address = address("mysql")
@@ -170,7 +221,7 @@ final class MariaDBHarness: ConformanceHarness {
     if socket != sockets.application { try waitForTables(of: store, on: address) }
     address.database = database(store)
     let settings = MariaDBSettings(
-      busySeconds: 1, isReadOnly: false, isTwoPhase: isTwoPhase, journal: "conformance")
+      busySeconds: busySeconds, isReadOnly: false, isTwoPhase: isTwoPhase, journal: "conformance")
     let addresses = [address]
     return MariaDBStore.open(name: store, settings: settings) { () throws(StoreError) in addresses }
   }

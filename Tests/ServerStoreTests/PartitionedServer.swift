@@ -1,6 +1,7 @@
 import MariaDB
 import PostgreSQL
 import RecordStores
+import StoreConformance
 import Testing
 
 /// A server's kind, for promises that both keep about partitions.

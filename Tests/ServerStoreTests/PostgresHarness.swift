@@ -15,6 +15,7 @@ final class PostgresHarness: ConformanceHarness {
 
   deinit {
     for store in made { try? connection().run(script: "DROP SCHEMA \(schema(store)) CASCADE") }
+    if hasReader { try? connection().run(script: "DROP ROLE \(reader)") }
   }
 
   func schema(_ store: String) -> String { "\(prefix)_\(store)" }
@@ -132,9 +133,57 @@ final class PostgresHarness: ConformanceHarness {
     }
   }
 
-  func open(_ store: String) throws -> any RecordStore {
+  func open(_ store: String, busySeconds: Double) throws -> any RecordStore {
     // The schema is there even where a case makes no table in it.
     _ = try application(store)
-    return PostgreSQLStore.open(name: store, settings: settings(store), isReadOnly: false)
+    let settings = PostgresSettings(
+      parameters: server.parameters, schema: schema(store), busySeconds: busySeconds)
+    return PostgreSQLStore.open(name: store, settings: settings, isReadOnly: false)
   }
+
+  func makeTrigger(on table: String, deletingFrom other: String, in store: String) throws {
+    try application(store).run(
+      script: """
+        CREATE FUNCTION aside() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM \(other); RETURN OLD; END';
+        CREATE TRIGGER aside AFTER DELETE ON \(table) FOR EACH ROW EXECUTE FUNCTION aside()
+        """)
+  }
+
+  func lock(_ table: ConformanceTable, in store: String) throws -> () throws -> Void {
+    let connection = try application(store)
+    try connection.run(script: "BEGIN; LOCK TABLE \(quoted(table.name)) IN ACCESS EXCLUSIVE MODE")
+    return { try connection.run(script: "ROLLBACK") }
+  }
+
+  private static let lax = Result { try PostgresServer(options: ["fsync=off"]) }
+
+  var laxStore: Means<() throws -> any RecordStore> {
+    .has {
+      let server = try Self.lax.get()
+      return PostgreSQLStore.open(
+        name: "main", settings: PostgresSettings(parameters: server.parameters, busySeconds: 1),
+        isReadOnly: false)
+    }
+  }
+
+  private var reader: String { "\(prefix)_reader" }
+  private var hasReader = false
+
+  var readingAccount: Means<(ConformanceTable, String) throws -> any RecordStore> {
+    .has { [self] table, store in
+      try application(store).run(
+        script: """
+          CREATE ROLE \(reader) LOGIN; GRANT USAGE ON SCHEMA \(schema(store)) TO \(reader);
+          GRANT SELECT ON \(quoted(table.name)) TO \(reader)
+          """)
+      hasReader = true
+      let parameters = server.parameters.merging(["user": reader]) { $1 }
+      return PostgreSQLStore.open(
+        name: store,
+        settings: PostgresSettings(parameters: parameters, schema: schema(store), busySeconds: 1),
+        isReadOnly: false)
+    }
+  }
+
+  let hasClock = true
 }

@@ -288,7 +288,7 @@ extension ConformanceCase {
     selection + dates + changes + transforms + emptyValues + done + judgement + subjects + spellings
     + anonymity
     + dependents + ancestors + moves
-    + reconciling + looking
+    + reconciling + looking + promises
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

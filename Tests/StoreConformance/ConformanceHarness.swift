@@ -22,7 +22,27 @@ package protocol ConformanceHarness: AnyObject {
   /// Makes a ledger as docs/stores-file.md says for the engine.
   func makeLedger(_ table: String, in store: String) throws
   /// The adapter, on a new connection.
-  func open(_ store: String) throws -> any RecordStore
+  ///
+  /// - Parameter busySeconds: how long it waits for an application's lock.
+  func open(_ store: String, busySeconds: Double) throws -> any RecordStore
+
+  // MARK: What can be wrong with a store
+
+  /// Makes a trigger that deletes all rows of another table wherever a row of this one is deleted.
+  func makeTrigger(on table: String, deletingFrom other: String, in store: String) throws
+  /// Locks a table as an application does that changes it, until what is returned is called.
+  func lock(_ table: ConformanceTable, in store: String) throws -> () throws -> Void
+  /// Opens a store whose settings make a commit no promise; no table need be in it.
+  var laxStore: Means<() throws -> any RecordStore> { get }
+  /// Opens the adapter for an account that may read a table of a store and not change it.
+  var readingAccount: Means<(_ table: ConformanceTable, _ store: String) throws -> any RecordStore> { get }
+  /// Tells if the engine has a clock of its own, which is not this machine's.
+  var hasClock: Bool { get }
+}
+
+extension ConformanceHarness {
+  /// The adapter, on a new connection, with little patience for locks.
+  package func open(_ store: String) throws -> any RecordStore { try open(store, busySeconds: 1) }
 }
 
 /// A table in words that every engine has.
