@@ -252,6 +252,28 @@ import Testing
   }
 
   @Test(
+    "A SQLite commit that readers keep waiting is rolled back when the stop comes, and its outcome journalled"
+  )
+  func refusedCommit() throws {
+    let locked = try Locked(.sqlite)
+    // Who reads lets a batch be made, and not be committed.
+    try locked.run("BEGIN; SELECT count(*) FROM t")
+    let stopping = try Stopping(["purge", "--json"] + locked.small.files)
+    #expect(try stopping.wait { try !SmallJournal(locked.small).pendingBatches().isEmpty })
+    usleep(300_000)
+    let end = stopping.stop(by: SIGTERM)
+    #expect(end.ended && stopping.process.terminationStatus == 1, "\(end.output) \(end.errors)")
+    #expect(end.output.contains("truncated") && !end.output.contains("REFUSED"), "\(end.output)")
+    #expect(try SmallJournal(locked.small).pendingBatches().isEmpty)
+    try locked.release()
+    #expect(try locked.small.rows(of: "t", columns: ["id"]).count == 30)
+    #expect(try locked.small.purge().program.exitCode == 0)
+    let verified = try ServerRuns.session(of: locked.small).verifyJournal(verifierKey: nil, authorities: [])
+      .result
+    #expect(verified.findings == [] && verified.rows == 30)
+  }
+
+  @Test(
     "The service ends at once while its run waits, and while it settles an open batch at its start",
     arguments: Kind.allCases)
   func service(kind: Kind) throws {

@@ -5,6 +5,7 @@ import SQLite
 import SQLiteStore
 import StoreConformance
 import Testing
+import Words
 
 @Suite struct SQLiteStoreTests {
   @Test("SQLite keeps what every store promises", arguments: ConformanceCase.all, ["wal", "delete"])
@@ -42,6 +43,29 @@ import Testing
     #expect(throws: StoreError.self) { try batch?.commit() }
     batch?.rollback()
     #expect(try application.integer("SELECT count(*) FROM person") == 200)
+  }
+
+  @Test("A commit that readers keep waiting ends when a stop comes, is rolled back, and lets the lock go")
+  func commitInTheWay() throws {
+    let harness = try filled("delete")
+    let stop = StopSignal()
+    let work = WorkInHand(stop: stop)
+    let store = try harness.open("main", busySeconds: 3_600)
+    store.obey(work)
+    let batch = try store.begin(
+      .delete, on: Selection(recordSet: set, predicate: Self.everything), limit: BatchLimit(rows: 10),
+      holds: NoHolds())
+    let reader = try harness.application("main")
+    try reader.execute("BEGIN")
+    #expect(try reader.integer("SELECT count(*) FROM person") == 200)
+    Thread.detachNewThread {
+      usleep(200_000)
+      stop.request()
+    }
+    #expect(throws: StoreError.interrupted(store: "main")) { try work.shielded { try batch?.commit() } }
+    try reader.execute("COMMIT")
+    #expect(try harness.application("main").integer("SELECT count(*) FROM person") == 200)
+    #expect(try delete(harness) == 200)
   }
 
   private func delete(_ harness: SQLiteHarness, rows: Int = 1_000) throws -> Int {

@@ -44,7 +44,15 @@ extension Connection {
     }
   }
 
-  package func commit() throws(SQLiteError) {
+  /// Commits the open transaction. Nothing ends it early but a stop while others are in the way, and that only if it is asked for.
+  ///
+  /// Without a write-ahead log a commit waits until nobody reads. Nothing is written to the database before that: a commit that is refused (SQLITE_BUSY)
+  /// leaves the transaction as it was, to be committed again or rolled back.
+  ///
+  /// - Parameter yieldsToStop: whether the wait for readers ends when a stop is requested, even if the work is shielded.
+  package func commit(yieldsToStop: Bool = false) throws(SQLiteError) {
+    self.yieldsToStop = yieldsToStop
+    defer { self.yieldsToStop = false }
     try uninterrupted { () throws(SQLiteError) in
       try writing("a commit") { () throws(SQLiteError) in try execute("COMMIT") }
     }
@@ -126,6 +134,9 @@ extension Connection {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
+  /// Tells if somebody asked to stop, whether the work may end now or not.
+  package var isStopRequested: Bool { work?.stop.isRequested ?? false }
+
   private var isToEnd: Bool {
     guard interruptible > 0, work?.mustEnd == true else { return false }
     wasEnded = true
@@ -145,7 +156,9 @@ extension Connection {
   /// - Parameter count: how often this wait was asked about before.
   private func goesOnWaiting(after count: Int32) -> Bool {
     if count == 0 { waitsSince = .now }
-    guard !isToEnd, ContinuousClock.now - waitsSince < .seconds(busySeconds) else { return false }
+    guard !isToEnd, !(yieldsToStop && isStopRequested),
+      ContinuousClock.now - waitsSince < .seconds(busySeconds)
+    else { return false }
     work?.step()
     sqlite3_sleep(min(50, 1 << min(count, 6)))
     return true

@@ -31,6 +31,8 @@ package final class Connection: @unchecked Sendable {
   let work: WorkInHand?
   /// How many `interruptibly` are under way, one within another.
   var interruptible = 0
+  /// Tells if the wait for a lock ends when a stop is requested, even if the work is shielded.
+  var yieldsToStop = false
   /// Tells if a statement or a wait was ended within the outermost of them.
   var wasEnded = false
   var timeLimit: ContinuousClock.Instant?

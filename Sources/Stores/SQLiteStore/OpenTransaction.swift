@@ -27,13 +27,19 @@ final class OpenTransaction {
       store: store.name, difference: "its write-ahead log \(connection.logPath) was removed or replaced")
   }
 
-  func commit() throws(StoreError) {
+  /// - Parameter yieldsToStop: whether a stop ends the wait for readers.
+  /// - Throws: `StoreError.interrupted` if it did; then the transaction is rolled back for certain.
+  func commit(yieldsToStop: Bool = false) throws(StoreError) {
     try store.checkPlace()
     try checkLog()
     do {
-      try connection.commit()
+      try connection.commit(yieldsToStop: yieldsToStop && log == nil)
       isOpen = false
     } catch {
+      if yieldsToStop, isRefusedForStop(error), connection.rollback() {
+        isOpen = false
+        throw .interrupted(store: store.name)
+      }
       throw store.storeError(error, connection: connection, recordSet: recordSet)
     }
     // Between that look and the commit the file may have been exchanged: then nobody knows which of the two has what was committed.
@@ -43,6 +49,12 @@ final class OpenTransaction {
     } catch {
       throw .lost(store: store.name, cause: "\(error)")
     }
+  }
+
+  /// Tells if the commit was refused before anything was written to the database: without a write-ahead log the wait for readers comes first, and
+  /// SQLite leaves the transaction open.
+  private func isRefusedForStop(_ error: SQLiteError) -> Bool {
+    log == nil && error.code == 5 && connection.isInTransaction && connection.isStopRequested
   }
 
   func rollback() {

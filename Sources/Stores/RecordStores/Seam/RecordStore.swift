@@ -190,7 +190,8 @@ package protocol StoreBatch: AnyObject {
   /// Rows that were passed over because others have them locked, or have just changed them.
   var locked: KeyList { get }
   /// Makes the change durable, and the ledger's entry with it if there is one: both or neither. After an error its fate
-  /// is unknown: ask `RecordStore.recorded` or `RecordStore.fate`.
+  /// is unknown: ask `RecordStore.recorded` or `RecordStore.fate`. `StoreError.replaced` and `StoreError.interrupted` alone say that nothing was
+  /// committed: a stop may end a wait for others before the commit, and the change is rolled back then.
   func commit(recording entry: LedgerEntry?) throws(StoreError)
   func rollback()
   /// Names the open transaction in the store's own log, durably before the commit: after a crash the log tells its fate by this name. Nil

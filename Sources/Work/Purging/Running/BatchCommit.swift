@@ -70,6 +70,12 @@ struct BatchCommit {
       open.rollback()
       try run.journal.deferOutcome(.rolledBack(reason: "another store is in its place"), of: batch)
       throw StoreError.replaced(store: store, difference: difference)
+    } catch StoreError.interrupted(let store) where receiving == nil {
+      // The store waited for others before it committed, and rolled back for certain when somebody asked to stop.
+      open.rollback()
+      try run.journal.deferOutcome(
+        .rolledBack(reason: "it was to stop before others let it commit"), of: batch)
+      throw StoreError.interrupted(store: store)
     } catch let error as StoreError {
       open.rollback()
       // What was committed after all is counted as such.
