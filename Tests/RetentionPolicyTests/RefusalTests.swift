@@ -130,9 +130,6 @@ import Testing
       description: "a period without a trigger", change: (#""trigger": "closed","#, ""),
       path: "$.domains[0].rules[1]", cause: "a period without a trigger", remedy: "add \"trigger\""),
     FileMistake(
-      description: "a title in one language", change: (#"{"fr": "Un", "en": "One"}"#, #"{"fr": "Un"}"#),
-      path: "$.domains[0].rules[0].title", cause: #"no "en""#, remedy: "add it", isSchemaMatter: true),
-    FileMistake(
       description: "an id that is none", change: (#""id": "two""#, #""id": "Two rules""#),
       path: "$.domains[0].rules[1].id", cause: "is no id", remedy: "lower-case", isSchemaMatter: true),
     FileMistake(

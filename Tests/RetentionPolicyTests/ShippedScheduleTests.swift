@@ -122,13 +122,25 @@ import Words
     #expect(rule.minimum?.description == row.minimum)
     #expect(rule.ceiling?.description == row.ceiling)
     switch (rule.period, row.period) {
-    case (.unset(let reason), nil): #expect(!reason.french.isEmpty && !reason.english.isEmpty)
+    case (.unset(let reason), nil): #expect(Self.isInBothLanguages(reason))
     case (.atTrigger, "at-trigger"?): break
     case (.period(let period), let expected?): #expect(period.description == expected)
     default: Issue.record("another kind of period: \(rule.period)")
     }
     #expect(rule.stages.map { "\($0.action.rawValue) \($0.moment)" } == row.stages)
-    #expect(!rule.source.isEmpty && !rule.title.french.isEmpty && !rule.title.english.isEmpty)
+    #expect(!rule.source.isEmpty && Self.isInBothLanguages(rule.title))
+  }
+
+  private static func isInBothLanguages(_ title: Title) -> Bool {
+    title.wordings.map(\.language) == [.french, .english]
+  }
+
+  @Test("What people read is in French and English everywhere")
+  func bothLanguages() throws {
+    for domain in try Self.schedule().domains {
+      #expect(
+        Self.isInBothLanguages(domain.title) && domain.events.values.allSatisfy(Self.isInBothLanguages))
+    }
   }
 
   @Test("There is no rule that the published schedule does not have")

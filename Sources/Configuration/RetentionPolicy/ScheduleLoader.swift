@@ -82,7 +82,8 @@ struct ScheduleLoader {
     var events: [String: Title] = [:]
     for (name, field) in field?.map ?? [] {
       Names.check(name, of: field)
-      if let title = Names.title(field) { events[name] = title }
+      // An event whose title is wrong is declared all the same: one mistake, one message.
+      events[name] = Names.title(field) ?? Title(Title.Wording(.english, name))
     }
     return events
   }
@@ -120,12 +121,30 @@ enum Names {
     }
   }
 
+  /// A text in one language or several, each under its tag.
   static func title(_ field: Field) -> Title? {
-    guard let fields = field.object(["fr", "en"]) else { return nil }
-    let french = fields.required("fr").flatMap(text)
-    let english = fields.required("en").flatMap(text)
-    guard let french, let english else { return nil }
-    return Title(french: french, english: english)
+    if case .string = field.node.content {
+      field.report("a text without its language", "write {\"en\": \"…\"}, or another language's tag")
+      return nil
+    }
+    guard let members = field.map else { return nil }
+    if members.isEmpty {
+      field.report("a text in no language", "write it in one or more, such as {\"en\": \"…\"}")
+    }
+    var wordings: [Title.Wording] = []
+    for (name, field) in members {
+      guard let language = LanguageTag(name) else {
+        field.report("\"\(name)\" is no language tag", "write one as BCP 47 does, such as fr, en or pt-BR")
+        continue
+      }
+      guard let text = text(field) else { continue }
+      if wordings.contains(where: { $0.language == language }) {
+        field.report("a second text in the language \(language)", "keep one of them")
+      }
+      wordings.append(Title.Wording(language, text))
+    }
+    guard let first = wordings.first else { return nil }
+    return Title(first, Array(wordings.dropFirst()))
   }
 
   static func text(_ field: Field) -> String? {

@@ -31,9 +31,10 @@ package struct Certificate: Sendable {
     verifierKey = record.keys.last?.key ?? journal.verifierKey
   }
 
-  /// A rule's title, or its id where its text cannot be had.
+  /// Returns a rule's title in the certificate's language, in the title's own first one if it lacks that, or the rule's id if the approved
+  /// rules cannot be had.
   func title(ofRule id: String, _ language: CertificateLanguage) -> String {
-    rule(id).map { language == .french ? $0.title.french : $0.title.english } ?? id
+    rule(id)?.title.text(in: language.tag) ?? id
   }
 
   func rule(_ id: String) -> Rule? { schedule?.domains.lazy.flatMap(\.rules).first { $0.id == id } }
@@ -54,4 +55,12 @@ package struct Certificate: Sendable {
 package enum CertificateLanguage: String, Sendable, CaseIterable {
   case french = "fr"
   case english = "en"
+
+  /// The language in which titles are looked for.
+  var tag: LanguageTag {
+    switch self {
+    case .french: .french
+    case .english: .english
+    }
+  }
 }

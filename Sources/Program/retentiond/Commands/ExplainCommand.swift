@@ -18,6 +18,12 @@ struct ExplainCommand: StoppableCommand {
   @Option(help: ArgumentHelp("Explain as on another day, from its first instant.", valueName: "YYYY-MM-DD"))
   var at: DayArgument?
 
+  @Option(
+    help: ArgumentHelp(
+      "The language of titles, such as fr or pt-BR; a title that lacks it is shown in its first one.",
+      valueName: "language"))
+  var language = LanguageArgument.english
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -27,7 +33,7 @@ struct ExplainCommand: StoppableCommand {
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
       let explanation = try Explainer(session.readingContext()).explain(
         recordSet: recordSet, key: key, at: moment)
-      output.write(ExplanationView.printout(of: explanation))
+      output.write(ExplanationView.printout(of: explanation, in: language.tag))
     }
   }
 }

@@ -7,14 +7,15 @@ internal import Words
 
 /// Why a record is kept or due, in sentences. It shows the record's dates to whoever may read its store, and no other value.
 enum ExplanationView {
-  static func printout(of explanation: Explanation) -> Printout {
-    let rows = explanation.rules.flatMap { Self.rows(of: $0) }
+  /// - Parameter language: of the titles of rules; the sentences are English.
+  static func printout(of explanation: Explanation, in language: LanguageTag) -> Printout {
+    let rows = explanation.rules.flatMap { Self.rows(of: $0, language) }
     return Printout(
-      page: text(of: explanation), json: json(of: explanation), rows: rows,
+      page: text(of: explanation, language), json: json(of: explanation, language), rows: rows,
       members: ["rule", "applies", "unset", "trigger", "stage", "period", "due"])
   }
 
-  private static func text(of explanation: Explanation) -> String {
+  private static func text(of explanation: Explanation, _ language: LanguageTag) -> String {
     var lines = [
       "Record set \(explanation.recordSet) (store \(explanation.store), domain \(explanation.domain)), on \(explanation.day)",
       "", "Verdict: \(sentence(for: explanation.verdict))",
@@ -30,7 +31,7 @@ enum ExplanationView {
         + ($0.doubt.map { "; implausible: \($0)" } ?? "")
     }
     for rule in explanation.rules {
-      lines += ["", "Rule \(rule.rule): \(rule.title.english)", "  source: \(rule.source)"]
+      lines += ["", "Rule \(rule.rule): \(rule.title.text(in: language))", "  source: \(rule.source)"]
       guard rule.applies else {
         lines.append("  does not apply to this record")
         continue
@@ -47,7 +48,7 @@ enum ExplanationView {
 
   // MARK: For scripts
 
-  private static func json(of explanation: Explanation) -> JSONValue {
+  private static func json(of explanation: Explanation, _ language: LanguageTag) -> JSONValue {
     .object([
       "recordSet": .string(explanation.recordSet), "store": .string(explanation.store),
       "domain": .string(explanation.domain), "day": .string(explanation.day.description),
@@ -64,17 +65,19 @@ enum ExplanationView {
             "doubt": JSONValue($0.doubt.map { "\($0)" }),
           ])
         }),
-      "rules": .array(explanation.rules.map(json)),
+      "rules": .array(explanation.rules.map { json(of: $0, language) }),
     ])
   }
 
-  private static func json(of rule: RuleExplanation) -> JSONValue {
-    .object([
-      "rule": .string(rule.rule), "title": .string(rule.title.english), "source": .string(rule.source),
-      "applies": .bool(rule.applies), "unset": .bool(rule.isUnset),
-      "trigger": rule.applies ? .string(text(of: rule.trigger)) : .null,
-      "stages": .array(rule.stages.map(json)),
-    ])
+  private static func json(of rule: RuleExplanation, _ language: LanguageTag) -> JSONValue {
+    .object(
+      [
+        "rule": .string(rule.rule), "title": .string(rule.title.text(in: language)),
+        "source": .string(rule.source),
+        "applies": .bool(rule.applies), "unset": .bool(rule.isUnset),
+        "trigger": rule.applies ? .string(text(of: rule.trigger)) : .null,
+        "stages": .array(rule.stages.map(json)),
+      ])
   }
 
   private static func json(of stage: (action: StageAction, period: String, due: DueMoment?)) -> JSONValue {
@@ -85,8 +88,8 @@ enum ExplanationView {
   }
 
   /// A line for each stage of a rule, and one for a rule without any.
-  private static func rows(of rule: RuleExplanation) -> [JSONValue] {
-    guard case .object(let members) = json(of: rule) else { return [] }
+  private static func rows(of rule: RuleExplanation, _ language: LanguageTag) -> [JSONValue] {
+    guard case .object(let members) = json(of: rule, language) else { return [] }
     let stages = rule.stages.map(json)
     return (stages.isEmpty ? [.object([:])] : stages).map { stage in
       guard case .object(let own) = stage else { return stage }

@@ -67,7 +67,7 @@ extension StoreDefinition.Engine {
 extension Rule {
   /// The rule without what people read.
   fileprivate var withoutWords: Rule {
-    let nothing = Title(french: "", english: "")
+    let nothing = Title(Title.Wording(.english, ""))
     return Rule(
       id: id, title: nothing, source: "", trigger: trigger, when: when, minimum: minimum, ceiling: ceiling,
       period: isUnset ? .unset(reason: nothing) : period, stages: stages,
