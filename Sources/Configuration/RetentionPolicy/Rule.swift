@@ -16,9 +16,13 @@ package struct Rule: Hashable, Sendable {
   package let period: ChosenPeriod
   /// Those that can come, in the order of time and of severity. Of two on one day the more severe has taken over, and under an unset
   /// period there are only those that need none.
-  package let stages: [Stage]
+  package private(set) var stages: [Stage]
   /// The actions of every stage that the file names: also of one that another has taken over, or that waits for a period.
   package let declaredActions: Set<StageAction>
+  /// What kind of length its source states; nil if the file does not say.
+  package var kind: PeriodKind?
+  /// The rule whose trigger, period and stages these are; nil if they are its own.
+  package var follows: String?
 
   package init(
     id: String, title: Title, source: String, trigger: Trigger?, when: [String: [String]], minimum: Period?,
@@ -39,6 +43,13 @@ package struct Rule: Hashable, Sendable {
   /// Tells if no period has been chosen: the rule keeps its records for ever and is reported. Stages that need no period come all the same.
   package var isUnset: Bool { if case .unset = period { true } else { false } }
 
+  /// Returns the rule for records whose events are days without a time: what comes at once comes on the day after.
+  package var byDay: Rule {
+    var rule = self
+    rule.stages = stages.map { $0.moment == .atOnce ? Stage(action: $0.action, moment: .atTrigger) : $0 }
+    return rule
+  }
+
   /// The first stage that is at least as severe; nil if none can come.
   package func firstStage(atLeast action: StageAction) -> Stage? {
     stages.first { $0.action >= action }
@@ -55,8 +66,10 @@ package struct Rule: Hashable, Sendable {
 package enum ChosenPeriod: Hashable, Sendable {
   /// None yet, and why: set by regulation, to be chosen.
   case unset(reason: Title)
-  /// None: the record goes with the event.
+  /// None: the record goes with the event, on the day after it.
   case atTrigger
+  /// None: the record goes with the event, at its instant if the record has one, and on the day after otherwise.
+  case atOnce
   case period(Period)
 }
 
@@ -78,11 +91,14 @@ package struct Stage: Hashable, Sendable {
 package enum Moment: Hashable, Sendable, CustomStringConvertible {
   /// The day after the event's: the event's whole day still belongs to what was before.
   case atTrigger
+  /// At the event's instant; on the day after if there is only a day.
+  case atOnce
   case after(Period)
 
   package var description: String {
     switch self {
     case .atTrigger: "at the trigger"
+    case .atOnce: "at once"
     case .after(let period): period.description
     }
   }
@@ -91,6 +107,7 @@ package enum Moment: Hashable, Sendable, CustomStringConvertible {
     let today = zone.civilDate(at: now)
     switch self {
     case .atTrigger: return .day(today.adding(days: -1))
+    case .atOnce: return .instant(now)
     case .after(let period):
       return period.isElapsed ? .instant(period.cutoff(at: now)) : .day(period.cutoff(on: today))
     }
@@ -101,6 +118,7 @@ package enum Moment: Hashable, Sendable, CustomStringConvertible {
     switch (self, trigger) {
     case (_, .undated), (_, .implausible): nil
     case (.atTrigger, .dated(let day, _)): .day(day.adding(days: 1))
+    case (.atOnce, .dated(let day, let instant)): instant.map { .instant($0) } ?? .day(day.adding(days: 1))
     case (.after(let period), .dated(let day, let instant)):
       period.isElapsed
         ? instant.map { .instant($0.adding(seconds: period.elapsedSeconds)) }

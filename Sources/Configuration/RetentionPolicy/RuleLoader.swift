@@ -6,32 +6,52 @@ internal import Words
 struct RuleLoader {
   let events: [String: Title]
   let facts: [String: [String]]
+  let ceiling: Period?
 
-  func rule(_ field: Field) -> Rule? {
-    let known = ["id", "title", "source", "trigger", "when", "minimum", "ceiling", "period", "stages"]
+  func rule(_ field: Field) -> RuleDraft? {
+    let known = [
+      "id", "title", "source", "follows", "trigger", "when", "kind", "minimum", "ceiling", "period", "stages",
+    ]
     guard let fields = field.object(known) else { return nil }
+    if let follows = fields["follows"] { return following(follows, fields) }
     let id = fields.required("id").flatMap(Names.identifier)
     let title = fields.required("title").flatMap(Names.title)
     let source = fields.required("source").flatMap(Names.text)
-    let minimum = fields["minimum"].flatMap(\.period)
-    let ceiling = fields["ceiling"].flatMap(\.period)
     let chosen = fields.required("period").flatMap(chosenPeriod)
     let trigger = fields["trigger"].flatMap(self.trigger)
-    checkBounds(minimum: minimum, ceiling: ceiling, chosen: chosen, fields: fields)
-    let stages = StageLoader(minimum: minimum, chosen: chosen).stages(fields)
+    let bounds = BoundsLoader(domainCeiling: ceiling).bounds(fields, chosen: chosen)
+    let stages = StageLoader(minimum: bounds.minimum, chosen: chosen).stages(fields)
     if fields["trigger"] == nil, let chosen, !chosen.isUnset {
       field.report("a period without a trigger", "add \"trigger\": the event that starts it")
     }
     guard let id, let title, let source, let chosen else { return nil }
-    return Rule(
-      id: id, title: title, source: source, trigger: trigger, when: when(fields["when"]), minimum: minimum,
-      ceiling: ceiling, period: chosen, stages: StageLoader.effective(stages),
+    var rule = Rule(
+      id: id, title: title, source: source, trigger: trigger, when: when(fields["when"]),
+      minimum: bounds.minimum, ceiling: bounds.ceiling, period: chosen, stages: StageLoader.effective(stages),
       declaredActions: Set(stages.map(\.action)))
+    rule.kind = bounds.kind
+    return .own(rule)
+  }
+
+  /// A rule that goes as another one: it has nothing of its own that decides when its records go.
+  private func following(_ follows: Field, _ fields: ObjectFields) -> RuleDraft? {
+    for name in ["trigger", "kind", "minimum", "ceiling", "period", "stages"] {
+      fields[name]?.report(
+        "\"\(name)\" beside \"follows\": the records go with the file that they follow",
+        "remove it, or remove \"follows\"")
+    }
+    let id = fields.required("id").flatMap(Names.identifier)
+    let title = fields.required("title").flatMap(Names.title)
+    let source = fields.required("source").flatMap(Names.text)
+    let when = self.when(fields["when"])
+    guard let id, let title, let source, let name = follows.string else { return nil }
+    return .following(
+      FollowingRule(id: id, title: title, source: source, when: when, follows: name, field: follows))
   }
 
   // MARK: Periods
 
-  /// `"P5Y"`, `"at-trigger"`, or `{"unset": {"fr": …, "en": …}}` with the reason.
+  /// `"P5Y"`, `"at-trigger"`, `"at-once"`, or `{"unset": {"fr": …, "en": …}}` with the reason.
   private func chosenPeriod(_ field: Field) -> ChosenPeriod? {
     if case .object = field.node.content {
       guard let reason = field.object(["unset"])?.required("unset").flatMap(Names.title) else { return nil }
@@ -44,47 +64,8 @@ struct RuleLoader {
       return nil
     }
     if case .string("at-trigger") = field.node.content { return .atTrigger }
+    if case .string("at-once") = field.node.content { return .atOnce }
     return field.period.map(ChosenPeriod.period)
-  }
-
-  private func checkBounds(minimum: Period?, ceiling: Period?, chosen: ChosenPeriod?, fields: ObjectFields) {
-    if let minimum, let ceiling {
-      check(
-        minimum, isAtMost: ceiling, fields["minimum"],
-        "the minimum \(minimum) is longer than the ceiling \(ceiling)", "make it \(ceiling) or shorter")
-    }
-    switch chosen {
-    case .period(let period):
-      if let ceiling {
-        check(
-          period, isAtMost: ceiling, fields["period"], "\(period) is longer than the ceiling \(ceiling)",
-          "choose \(ceiling) or a shorter period")
-      }
-      if let minimum {
-        check(
-          minimum, isAtMost: period, fields["period"], "\(period) is shorter than the minimum \(minimum)",
-          "choose \(minimum) or a longer period")
-      }
-    case .atTrigger:
-      if let minimum {
-        fields["period"]?.report(
-          "no period, where \(minimum) is the minimum", "choose \(minimum) or a longer period")
-      }
-    case .unset, nil: break
-    }
-  }
-
-  private func check(
-    _ shorter: Period, isAtMost longer: Period, _ field: Field?, _ cause: String, _ remedy: String
-  ) {
-    switch shorter.compare(to: longer) {
-    case .shorter, .equal: break
-    case .longer: field?.report(cause, remedy)
-    case .incomparable:
-      field?.report(
-        "whether \(shorter) or \(longer) is longer depends on the month",
-        "write both in months and years, or both in days")
-    }
   }
 
   // MARK: Trigger and conditions
@@ -147,26 +128,30 @@ struct RuleLoader {
 
   // MARK: The domain as a whole
 
-  func reportUnused(_ fields: ObjectFields, rules: [Rule]) {
-    let usedEvents = Set(rules.flatMap { $0.trigger?.events ?? [] })
-    for (name, field) in fields["events"]?.map ?? [] where !usedEvents.contains(name) {
+  func reportUnused(_ domain: DomainDraft) {
+    let usedEvents = Set(
+      domain.rules.flatMap { _, draft -> [String] in
+        if case .own(let rule) = draft { rule.trigger?.events ?? [] } else { [] }
+      })
+    for (name, field) in domain.fields["events"]?.map ?? [] where !usedEvents.contains(name) {
       field.report("no trigger names the event \"\(name)\"", "use it, or remove it")
     }
-    let usedFacts = Set(rules.flatMap(\.when.keys))
-    for (name, field) in fields["facts"]?.map ?? [] where !usedFacts.contains(name) {
+    let usedFacts = Set(domain.rules.flatMap(\.draft.factsAsked))
+    for (name, field) in domain.fields["facts"]?.map ?? [] where !usedFacts.contains(name) {
       field.report("no rule asks for the fact \"\(name)\"", "use it, or remove it")
     }
   }
 
   /// Two rules for the same records and the same event: one of them would never decide.
-  func reportTwins(_ rules: [(Field, Rule)]) {
+  func reportTwins(_ rules: [(field: Field, rule: Rule)]) {
     for (index, (field, rule)) in rules.enumerated() {
       let twin = rules[..<index].first { other in
-        other.1.trigger == rule.trigger && other.1.when.mapValues(Set.init) == rule.when.mapValues(Set.init)
+        other.rule.trigger == rule.trigger
+          && other.rule.when.mapValues(Set.init) == rule.when.mapValues(Set.init)
       }
       if let twin {
         field.report(
-          "rules \"\(twin.1.id)\" and \"\(rule.id)\" have one trigger and one condition",
+          "rules \"\(twin.rule.id)\" and \"\(rule.id)\" have one trigger and one condition",
           "join them, or tell them apart with \"when\"")
       }
     }
@@ -175,4 +160,7 @@ struct RuleLoader {
 
 extension ChosenPeriod {
   var isUnset: Bool { if case .unset = self { true } else { false } }
+
+  /// Tells if records go with the event itself.
+  var goesWithEvent: Bool { self == .atTrigger || self == .atOnce }
 }

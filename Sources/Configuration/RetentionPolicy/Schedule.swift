@@ -24,12 +24,18 @@ package struct Domain: Sendable {
   /// What a rule's `when` may ask of a record, and the values that each fact can have.
   package let facts: [String: [String]]
   package let rules: [Rule]
+  /// What no rule of it may keep its records longer than; nil if the domain has no ceiling of its own.
+  package let ceiling: Period?
 
-  package init(id: String, title: Title, events: [String: Title], facts: [String: [String]], rules: [Rule]) {
+  package init(
+    id: String, title: Title, events: [String: Title], facts: [String: [String]], rules: [Rule],
+    ceiling: Period? = nil
+  ) {
     self.id = id
     self.title = title
     self.events = events
     self.facts = facts
     self.rules = rules
+    self.ceiling = ceiling
   }
 }

@@ -26,7 +26,9 @@ struct ScheduleLoader {
   mutating func schedule(_ root: Field) -> Schedule? {
     guard let fields = root.object(["$schema", "timeZone", "domains"]) else { return nil }
     let zone = fields.required("timeZone").flatMap(timeZone)
-    let domains = fields.required("domains")?.array?.compactMap { domain($0) } ?? []
+    let drafts = fields.required("domains")?.array?.compactMap { domain($0) } ?? []
+    let followed = FollowedRules(drafts)
+    let domains = drafts.compactMap(followed.domain)
     guard let zone else { return nil }
     return Schedule(timeZone: zone, domains: domains)
   }
@@ -41,30 +43,28 @@ struct ScheduleLoader {
     }
   }
 
-  private mutating func domain(_ field: Field) -> Domain? {
-    guard let fields = field.object(["id", "title", "events", "facts", "rules"]) else { return nil }
+  private mutating func domain(_ field: Field) -> DomainDraft? {
+    guard let fields = field.object(["id", "title", "events", "facts", "ceiling", "rules"]) else {
+      return nil
+    }
     let id = fields.required("id").flatMap { identifier($0, among: &domainIDs, "domain") }
     let title = fields.required("title").flatMap(self.title)
-    let events = vocabulary(fields["events"])
-    let facts = self.facts(fields["facts"])
+    let ceiling = fields["ceiling"].flatMap(\.period)
     let ruleFields = fields.required("rules")?.array ?? []
-    let reader = RuleLoader(events: events, facts: facts)
-    let rules = ruleFields.compactMap { field -> Rule? in
+    let reader = RuleLoader(
+      events: vocabulary(fields["events"]), facts: facts(fields["facts"]), ceiling: ceiling)
+    let rules = ruleFields.compactMap { field -> (field: Field, draft: RuleDraft)? in
       guard let rule = reader.rule(field) else { return nil }
       if let first = ruleIDs.updateValue(field.path, forKey: rule.id) {
         field.report(
           "two rules have the id \"\(rule.id)\", the other at \(first)", "give each rule an id of its own")
       }
-      return rule
+      return (field, rule)
     }
     if ruleFields.isEmpty { field.report("a domain without rules", "add one; a rule may be unset") }
-    // A rule that could not be read may use what seems unused: one mistake, one message.
-    if rules.count == ruleFields.count {
-      reader.reportUnused(fields, rules: rules)
-      reader.reportTwins(Array(zip(ruleFields, rules)))
-    }
-    guard let id, let title else { return nil }
-    return Domain(id: id, title: title, events: events, facts: facts, rules: rules)
+    return DomainDraft(
+      field: field, fields: fields, id: id, title: title, ceiling: ceiling, reader: reader, rules: rules,
+      isWhole: rules.count == ruleFields.count)
   }
 
   private func identifier(_ field: Field, among seen: inout [String: String], _ what: String) -> String? {

@@ -79,7 +79,7 @@ struct StageLoader {
 
   private func time(_ field: Field) -> Time? {
     switch field.string {
-    case "trigger": return .moment(.atTrigger)
+    case "trigger": return .moment(chosen == .atOnce ? .atOnce : .atTrigger)
     case "minimum":
       if let minimum { return .moment(.after(minimum)) }
       field.report("the rule has no minimum", "add \"minimum\", or name a period with \"after\"")
@@ -87,6 +87,7 @@ struct StageLoader {
       switch chosen {
       case .period(let period): return .moment(.after(period))
       case .atTrigger: return .moment(.atTrigger)
+      case .atOnce: return .moment(.atOnce)
       case .unset: return .endOfUnsetPeriod
       case nil: break
       }
@@ -103,7 +104,7 @@ struct StageLoader {
     case (.period(let end), .after(let time)?) where time.compare(to: end) == .longer:
       field.report(
         "a stage after the end: \(time) is longer than the period \(end)", "move it to \(end) or before")
-    case (.atTrigger, .after(let time)?):
+    case (.atTrigger, .after(let time)?), (.atOnce, .after(let time)?):
       field.report(
         "a stage after the end: the record goes at the trigger, and this comes \(time) after it",
         "write \"at\": \"trigger\", or choose a period")
@@ -147,9 +148,9 @@ extension Moment {
 
   func order(against other: Moment) -> Order {
     switch (self, other) {
-    case (.atTrigger, .atTrigger): .same
-    case (.atTrigger, .after): .earlier
-    case (.after, .atTrigger): .later
+    case (.atTrigger, .atTrigger), (.atOnce, .atOnce): .same
+    case (.atTrigger, .after), (.atOnce, _): .earlier
+    case (.after, .atTrigger), (_, .atOnce): .later
     case (.after(let period), .after(let other)):
       switch period.compare(to: other) {
       case .equal: .same

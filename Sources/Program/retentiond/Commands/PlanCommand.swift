@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import AuditJournal
 internal import Purging
 internal import RetentionPolicy
 
@@ -40,9 +41,12 @@ struct PlanCommand: StoppableCommand {
         return
       }
       let plan = try Planner(context).plan(at: moment)
+      let loosened = try session.configuration.loosened(
+        since: session.readingJournalIfMade()?.lastApproval())
       output.write(
         PlanView.printout(
-          of: plan, isApproved: try session.isApproved(), review: session.configuration.review(at: moment)))
+          of: plan, isApproved: try session.isApproved(),
+          review: session.configuration.review(at: moment) + loosened))
       if plan.refusedCount > 0 { throw ExitStatus.refused.code }
     }
   }

@@ -32,6 +32,7 @@ enum ExplanationView {
     }
     for rule in explanation.rules {
       lines += ["", "Rule \(rule.rule): \(rule.title.text(in: language))", "  source: \(rule.source)"]
+      if let followed = rule.follows { lines.append("  its records go with their file, by rule \(followed)") }
       guard rule.applies else {
         lines.append("  does not apply to this record")
         continue
@@ -77,7 +78,7 @@ enum ExplanationView {
         "applies": .bool(rule.applies), "unset": .bool(rule.isUnset),
         "trigger": rule.applies ? .string(text(of: rule.trigger)) : .null,
         "stages": .array(rule.stages.map(json)),
-      ])
+      ].merging(rule.follows.map { ["follows": .string($0)] } ?? [:]) { own, _ in own })
   }
 
   private static func json(of stage: (action: StageAction, period: String, due: DueMoment?)) -> JSONValue {

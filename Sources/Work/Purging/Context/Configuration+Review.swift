@@ -62,7 +62,7 @@ extension Configuration {
       return domain.rules.flatMap { rule -> [ConfigurationFinding] in
         let applying = bound.filter { DueConditions.applies(rule, in: $0) != .never }
         guard !applying.isEmpty else { return [] }
-        return stageFindings(of: rule, in: applying) + calendarFindings(of: rule, gap: gap)
+        return stageFindings(of: rule, in: applying) + calendarFindings(of: rule, in: applying, gap: gap)
       }
     }
   }
@@ -83,10 +83,11 @@ extension Configuration {
     }
   }
 
-  private func calendarFindings(of rule: Rule, gap: Int?) -> [ConfigurationFinding] {
-    guard let gap, let finer = rule.stages.first(where: { $0.moment.isFiner(thanSeconds: gap) }) else {
-      return []
-    }
+  private func calendarFindings(of rule: Rule, in recordSets: [BoundRecordSet], gap: Int?)
+    -> [ConfigurationFinding]
+  {
+    let stages = recordSets.flatMap { DueConditions.counting(rule, in: $0).stages }
+    guard let gap, let finer = stages.first(where: { $0.moment.isFiner(thanSeconds: gap) }) else { return [] }
     return [.finerThanCalendar(rule: rule.id, stage: finer.moment.description, gap: gap)]
   }
 }
@@ -103,6 +104,7 @@ extension Moment {
     switch self {
     // The day after the event.
     case .atTrigger: return days > 1
+    case .atOnce: return gap > 0
     case .after(let period):
       return period.isElapsed ? period.elapsedSeconds < gap : period.isShorter(thanDays: days)
     }

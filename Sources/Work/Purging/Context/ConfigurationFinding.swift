@@ -1,3 +1,4 @@
+package import RetentionPolicy
 package import Words
 
 /// Something that both files may say and that does not do what their readers expect.
@@ -24,6 +25,11 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// Rows of two record sets refer to each other, and each goes by its own periods: of two that do, neither can go first.
   case circle(recordSets: [String])
 
+  /// A ceiling is higher, or a minimum lower, than in the rules that were approved last.
+  case loosened(LoosenedBound)
+  /// Nobody can tell: this version of the program does not read the rules that were approved last.
+  case unreadableBefore
+
   /// Tells if it may be meant as it is: not every table is about people.
   package var isRemark: Bool { if case .withoutSubject = self { true } else { false } }
 
@@ -47,6 +53,9 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
       "record set \(recordSet): rule \(rule) has a stage \(action.rawValue) that needs no period, and stores.json does not bind its event, or does not say how: add what is missing under \"events\" or \"\(action.rawValue)\""
     case .circle(let recordSets):
       "record sets \(recordSets.joined(separator: " and ")): each one's rows refer to the other's, so that rows which do so in a circle keep each other for ever: bind only one as a record set, and the other's table under its \"dependents\" with the reference back below it"
+    case .loosened(let bound): bound.description
+    case .unreadableBefore:
+      "the rules that were approved last cannot be read by this version, so that nobody can say here whether a ceiling was raised or a minimum lowered: compare the files"
     case .withoutSubject(let recordSet):
       "record set \(recordSet) has no \"subject\", so that a hold on a person does not reach its rows: name the column that says whom a row is about"
     }

@@ -77,7 +77,8 @@ package struct Explainer {
     conditions.rules.enumerated().map { index, rule in
       let trigger = rule.trigger.map { $0.date(of: values) }
       return RuleExplanation(
-        rule: rule.id, title: rule.title, source: rule.source, applies: applies[index], trigger: trigger,
+        rule: rule.id, title: rule.title, source: rule.source, follows: rule.follows, applies: applies[index],
+        trigger: trigger,
         isUnset: rule.isUnset,
         stages: rule.stages.map { stage in
           (stage.action, stage.moment.description, trigger.flatMap { stage.moment.due(after: $0) })

@@ -39,6 +39,8 @@ package struct RuleExplanation: Sendable {
   package let rule: String
   package let title: Title
   package let source: String
+  /// The rule of the file that the record goes with; nil if it goes by this rule's own period.
+  package let follows: String?
   package let applies: Bool
   package let trigger: TriggerDate?
   package let isUnset: Bool

@@ -33,7 +33,7 @@ struct DueConditions {
     today = zone.civilDate(at: now)
     self.zone = zone
     unmapped = Self.unmapped(in: bound, domain)
-    rules = ordered.map(\.rule)
+    rules = ordered.map { Self.counting($0.rule, in: bound) }
     applies = ordered.map(\.applies)
     let ruleList = ordered.map(\.rule)
     rivals = ruleList.indices.map { index in
@@ -44,6 +44,13 @@ struct DueConditions {
   /// The stages that a run can take on this record set, the most severe first.
   var actions: [StageAction] {
     Set(rules.flatMap { $0.stages.map(\.action) }).filter(bound.canTake).sorted(by: >)
+  }
+
+  /// Returns the rule as it counts in a record set: what comes at once comes at the instant if each event of the trigger has a time of
+  /// day there, and on the day after otherwise. Of an instant and a day nobody could say which came first.
+  static func counting(_ rule: Rule, in bound: BoundRecordSet) -> Rule {
+    let events = (rule.trigger?.events ?? []).compactMap { bound.events[$0] }
+    return events.allSatisfy(\.date.hasTimeOfDay) ? rule : rule.byDay
   }
 
   // MARK: What a row is

@@ -1,0 +1,191 @@
+import CivilTime
+import JSONText
+import OutsideOracles
+import Testing
+import Words
+
+@testable import RetentionPolicy
+
+/// Rules that follow another one, with the file that their records belong to.
+@Suite struct FollowedRuleTests {
+  /// Two domains: one with the rule that is followed, the other with those that follow.
+  private static func file(
+    _ follower: String, followed: String = standing, domain: String = "", events: String = "",
+    isFirst: Bool = false
+  ) -> String {
+    let other = """
+      {"id": "files", "title": {"en": "Files"}, "events": {"closed": {"en": "Closed"}}, "facts": {"kind": ["a", "b"]},
+       "rules": [\(followed)]}
+      """
+    let mails = """
+      {"id": "mails", "title": {"en": "Mails"}, \(domain) \(events) "rules": [\(follower)]}
+      """
+    let domains = isFirst ? [mails, other] : [other, mails]
+    return "{\"timeZone\": \"Europe/Paris\", \"domains\": [\(domains.joined(separator: ",\n"))]}"
+  }
+
+  private static let standing = rule(
+    "file",
+    #""trigger": "closed", "when": {"kind": ["a", "b"]}, "minimum": "P1Y", "ceiling": "P5Y", "period": "P4Y", "stages": [{"action": "pseudonymise", "at": "minimum"}, {"action": "delete", "at": "period"}]"#
+  )
+
+  private static func rule(_ id: String, _ members: String) -> String {
+    #"{"id": "\#(id)", "title": {"en": "R"}, "source": "law", \#(members)}"#
+  }
+
+  private static let follower = rule("mail", #""follows": "file""#)
+
+  private static func problems(_ text: String) -> [DocumentProblem] {
+    do throws(DocumentProblems) {
+      _ = try Schedule.load(Array(text.utf8), file: "rules.json")
+      return []
+    } catch {
+      return error.problems
+    }
+  }
+
+  @Test(
+    "It has the trigger, the period, the bounds and the stages of the one that it follows, before or behind it",
+    arguments: [true, false])
+  func follows(isFirst: Bool) throws {
+    let text = Self.file(Self.follower, isFirst: isFirst)
+    let schedule = try Schedule.load(Array(text.utf8), file: "rules.json")
+    let mails = try #require(schedule.domain("mails"))
+    let mail = try #require(mails.rules.first)
+    let file = try #require(schedule.domain("files")?.rules.first)
+    #expect(mail.follows == "file" && mail.id == "mail" && mail.when.isEmpty && file.follows == nil)
+    #expect(
+      mail.trigger == file.trigger && mail.period == file.period && mail.stages == file.stages
+        && mail.minimum == file.minimum && mail.ceiling == file.ceiling
+        && mail.declaredActions == file.declaredActions)
+    #expect(mails.events.keys.sorted() == ["closed"])
+    #expect(try JSONSchema.accepts([text], under: "retention-rules.schema.json") == [true])
+  }
+
+  @Test("It follows an unset rule, a fixed one, and one that goes at once")
+  func everyPeriod() throws {
+    for (members, check) in [
+      (
+        #""trigger": "closed", "period": {"unset": {"en": "x"}}, "stages": [{"action": "archive", "at": "trigger"}]"#,
+        \Rule.isUnset
+      ),
+      (
+        #""trigger": "closed", "kind": "fixed", "period": "P1Y", "stages": [{"action": "delete", "at": "period"}]"#,
+        \Rule.isFixed
+      ),
+      (
+        #""trigger": "closed", "period": "at-once", "stages": [{"action": "delete", "at": "period"}]"#,
+        \Rule.isAtOnce
+      ),
+    ] as [(String, KeyPath<Rule, Bool>)] {
+      let text = Self.file(Self.follower, followed: Self.rule("file", members)).replacing(
+        #""facts": {"kind": ["a", "b"]},"#, with: "")
+      let rule = try #require(
+        try Schedule.load(Array(text.utf8), file: "rules.json").domain("mails")?.rules.first)
+      #expect(rule[keyPath: check] && rule.stages.count == 1)
+    }
+  }
+
+  @Test("The ceiling of its own domain holds for it, too")
+  func ceiling() throws {
+    let tight = Self.problems(Self.file(Self.follower, domain: #""ceiling": "P3Y","#))
+    #expect(tight.map(\.path) == ["$.domains[1].rules[0].follows"])
+    #expect(
+      tight.contains {
+        $0.cause.contains("rule \"file\" keeps for P4Y, which is longer than the domain's ceiling P3Y")
+          && $0.remedy.contains("P3Y")
+      })
+    let wide = try Schedule.load(
+      Array(Self.file(Self.follower, domain: #""ceiling": "P4Y","#).utf8), file: "rules.json")
+    #expect(wide.domain("mails")?.rules.first?.ceiling?.description == "P4Y")
+  }
+
+  static let mistakes: [(text: String, path: String, cause: String, remedy: String)] =
+    [
+      (
+        file(rule("mail", #""follows": "fil""#)), "follows", #"there is no rule "fil""#,
+        "with a period of its own"
+      ),
+      (
+        file(rule("mail", #""follows": "mail""#)), "follows", "the rule follows itself",
+        "with a period of its own"
+      ),
+      (file(rule("mail", #""follows": 1"#)), "follows", "where a string should stand", "double quotes"),
+      (
+        file(follower + "," + rule("text", #""follows": "mail""#)).replacing(
+          #""mails","#, with: #""mails", "facts": {"k": ["a", "b"]},"#
+        )
+        .replacing(#""follows": "mail""#, with: #""when": {"k": ["a"]}, "follows": "mail""#)
+        .replacing(#""follows": "file""#, with: #""when": {"k": ["b"]}, "follows": "file""#), "follows",
+        #"rule "mail" follows another one in turn, "file""#, "with a period of its own"
+      ),
+      (
+        file(follower + "," + rule("text", #""follows": "file""#)), "",
+        #"rules "mail" and "text" have one trigger and one condition"#,
+        "join them"
+      ),
+      (
+        file(
+          follower + ","
+            + rule(
+              "own",
+              #""trigger": "closed", "period": "P1Y", "stages": [{"action": "delete", "at": "period"}]"#),
+          events: #""events": {"closed": {"en": "A mail is closed"}},"#), "follows",
+        #"counts from the event "closed" of its own domain"#, "another name"
+      ),
+      (
+        file(follower, events: #""events": {"closed": {"en": "A mail is closed"}},"#), "",
+        #"no trigger names the event "closed""#, "remove it"
+      ),
+    ]
+    + ["trigger", "kind", "minimum", "ceiling", "period", "stages"].map { name in
+      let value = name == "stages" ? "[]" : name == "kind" ? #""fixed""# : #""P1Y""#
+      return (
+        file(rule("mail", "\"follows\": \"file\", \"\(name)\": \(value)")), name,
+        "\"\(name)\" beside \"follows\"", "remove it"
+      )
+    }
+
+  @Test(
+    "What is wrong with it is refused with its place, cause and remedy, once", arguments: mistakes.indices)
+  func refused(index: Int) throws {
+    let mistake = Self.mistakes[index]
+    let found = Self.problems(mistake.text)
+    #expect(
+      found.contains {
+        $0.path.hasSuffix(mistake.path) && $0.cause.contains(mistake.cause)
+          && $0.remedy.contains(mistake.remedy)
+      },
+      "\(found.map(\.description))")
+  }
+
+  @Test("Of a rule that could not be read nobody says that it is not there")
+  func unread() {
+    let found = Self.problems(
+      Self.file(Self.follower, followed: Self.standing.replacing("P4Y", with: "4 years")))
+    #expect(found.count == 1, "\(found.map(\.description))")
+  }
+
+  @Test("Two rules in a circle are refused both")
+  func circle() {
+    let text = Self.file(
+      Self.rule("a", #""follows": "b", "when": {"k": ["a"]}"#) + ","
+        + Self.rule("b", #""follows": "a", "when": {"k": ["b"]}"#),
+      domain: #""facts": {"k": ["a", "b"]},"#)
+    #expect(Self.problems(text).count == 2)
+  }
+
+  @Test("A schema refuses what stands beside it, and a rule that has neither")
+  func schema() throws {
+    let beside = Self.mistakes.filter { $0.cause.contains("beside") }.map(\.text)
+    let neither = Self.file(Self.rule("mail", #""when": {}"#))
+    #expect(
+      try JSONSchema.accepts(beside + [neither], under: "retention-rules.schema.json").allSatisfy { !$0 })
+    #expect(!Self.problems(neither).isEmpty)
+  }
+}
+
+extension Rule {
+  fileprivate var isFixed: Bool { kind == .fixed }
+  fileprivate var isAtOnce: Bool { period == .atOnce }
+}
