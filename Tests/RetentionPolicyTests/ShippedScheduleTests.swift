@@ -13,11 +13,13 @@ import Words
     let rule: String
     let trigger: Trigger?
     var when: [String: [String]] = [:]
+    var kind: PeriodKind?
     var minimum: String?
     var ceiling: String?
     /// The chosen period; nil where none is stated.
     let period: String?
     let stages: [String]
+    var follows: String?
 
     var description: String { rule }
   }
@@ -28,64 +30,80 @@ import Words
     var when = ["cookie": cookies]
     if let consent { when["consent"] = [consent] }
     return Row(
-      domain: "website", rule: rule, trigger: .event(trigger), when: when,
-      ceiling: period == "at-trigger" ? nil : period, period: period,
-      stages: period == "at-trigger" ? ["delete at the trigger"] : ["delete \(period)"])
+      domain: "website", rule: rule, trigger: .event(trigger), when: when, kind: .ceiling,
+      ceiling: period == "at-once" ? nil : period, period: period,
+      stages: period == "at-once" ? ["delete at once"] : ["delete \(period)"])
+  }
+
+  /// What the page states no period for.
+  private static func unset(_ rule: String, in domain: String, _ fact: String, _ values: String...) -> Row {
+    Row(domain: domain, rule: rule, trigger: nil, when: [fact: values], period: nil, stages: [])
   }
 
   static let rows: [Row] =
     [
       Row(
-        domain: "rights-and-care", rule: "rights-and-care", trigger: .event("rights-ended"), ceiling: "P5Y",
-        period: "P5Y", stages: ["delete P5Y"]),
+        domain: "rights-and-care", rule: "rights-and-care", trigger: .event("rights-ended"),
+        when: ["concerned": ["insured"]], kind: .ceiling, ceiling: "P5Y", period: "P5Y",
+        stages: ["delete P5Y"]),
+      unset("rights-and-care-partners", in: "rights-and-care", "concerned", "partner"),
       Row(
         domain: "prevention", rule: "prevention-invitations", trigger: .event("prevention-action"),
-        when: ["activity": ["invitation"]], minimum: "P3Y", ceiling: "P5Y", period: "P5Y",
+        when: ["activity": ["invitation"]], kind: .range, minimum: "P3Y", ceiling: "P5Y", period: "P5Y",
         stages: ["pseudonymise P3Y", "delete P5Y"]),
       Row(
         domain: "prevention", rule: "prevention-chronic-support", trigger: .event("support-ended"),
-        when: ["activity": ["chronic-support"]], ceiling: "P15Y", period: "P15Y", stages: ["delete P15Y"]),
+        when: ["activity": ["chronic-support"]], kind: .ceiling, ceiling: "P15Y", period: "P15Y",
+        stages: ["delete P15Y"]),
       Row(
         domain: "shared-medical-record", rule: "shared-medical-record",
-        trigger: .earliestOf([.event("closure"), .event("death")]), ceiling: "P10Y", period: "P10Y",
-        stages: ["archive at the trigger", "delete P10Y"]),
+        trigger: .earliestOf([.event("closure"), .event("death")]), kind: .fixed, minimum: "P10Y",
+        ceiling: "P10Y", period: "P10Y", stages: ["archive at the trigger", "delete P10Y"]),
       Row(
         domain: "social-support", rule: "social-support",
-        trigger: .latestOf([.event("action-ended"), .event("accompaniment-ended")]), ceiling: "P18M",
-        period: "P18M", stages: ["delete P18M"]),
+        trigger: .latestOf([.event("action-ended"), .event("accompaniment-ended")]), kind: .ceiling,
+        ceiling: "P18M", period: "P18M", stages: ["delete P18M"]),
       Row(
         domain: "health-professionals", rule: "health-professionals", trigger: .event("death"),
-        ceiling: "P10Y", period: "P10Y", stages: ["delete P10Y"]),
+        when: ["concerned": ["professional"]], kind: .ceiling, ceiling: "P10Y", period: "P10Y",
+        stages: ["delete P10Y"]),
+      unset("health-institutions", in: "health-professionals", "concerned", "institution"),
+      // The ceiling is the domain's.
       Row(
         domain: "occupational-risks", rule: "occupational-programmes", trigger: .event("programme-event"),
-        when: ["matter": ["programme"]], ceiling: "P20Y", period: "P20Y", stages: ["delete P20Y"]),
+        when: ["matter": ["programme"]], kind: .ceiling, ceiling: "P20Y", period: "P20Y",
+        stages: ["delete P20Y"]),
       Row(
         domain: "occupational-risks", rule: "contribution-rate-disputes", trigger: .event("dispute-ended"),
-        when: ["matter": ["rate-dispute"]], ceiling: "P15Y", period: "P15Y", stages: ["delete P15Y"]),
+        when: ["matter": ["rate-dispute"]], kind: .ceiling, ceiling: "P15Y", period: "P15Y",
+        stages: ["delete P15Y"]),
       Row(
         domain: "fraud-control", rule: "fraud-closed-without-follow-up", trigger: .event("file-closed"),
-        when: ["kind": ["closed-without-follow-up"]], ceiling: "P1Y", period: "P1Y", stages: ["delete P1Y"]),
+        when: ["kind": ["closed-without-follow-up"]], kind: .fixed, minimum: "P1Y", ceiling: "P1Y",
+        period: "P1Y", stages: ["delete P1Y"]),
       Row(
         domain: "fraud-control", rule: "fraud-alerts", trigger: .event("alert-received"),
-        when: ["kind": ["alert"]], ceiling: "P5Y", period: "P5Y", stages: ["delete P5Y"]),
+        when: ["kind": ["alert"]], kind: .ceiling, ceiling: "P5Y", period: "P5Y", stages: ["delete P5Y"]),
       Row(
         domain: "fraud-control", rule: "fraud-court", trigger: .event("final-decision"),
-        when: ["kind": ["court"]], ceiling: "P5Y", period: "P5Y", stages: ["delete P5Y"]),
+        when: ["kind": ["court"]], kind: .fixed, minimum: "P5Y", ceiling: "P5Y", period: "P5Y",
+        stages: ["delete P5Y"]),
       Row(
         domain: "online-services", rule: "online-accounts", trigger: .event("death"),
-        when: ["content": ["account"]], ceiling: "P10Y", period: "P10Y", stages: ["delete P10Y"]),
+        when: ["content": ["account"]], kind: .ceiling, ceiling: "P10Y", period: "P10Y",
+        stages: ["delete P10Y"]),
+      unset("online-institution-accounts", in: "online-services", "content", "institution-account"),
+      unset("online-user-accounts", in: "online-services", "content", "user-account"),
       Row(
         domain: "online-services", rule: "connection-logs", trigger: .event("connection"),
         when: ["content": ["connection-log"]], period: nil, stages: []),
-      Row(
-        domain: "health-crisis", rule: "health-crisis", trigger: nil, when: ["content": ["people"]],
-        period: nil, stages: []),
+      unset("health-crisis", in: "health-crisis", "content", "people"),
       Row(
         domain: "health-crisis", rule: "health-crisis-steering", trigger: .event("steering-entry"),
         when: ["content": ["steering"]], period: nil, stages: ["pseudonymise at the trigger"]),
       Row(
-        domain: "communications", rule: "communications", trigger: .event("rights-ended"), ceiling: "P5Y",
-        period: "P5Y", stages: ["delete P5Y"]),
+        domain: "communications", rule: "communications", trigger: .event("rights-ended"), kind: .ceiling,
+        ceiling: "P5Y", period: "P5Y", stages: ["delete P5Y"], follows: "rights-and-care"),
     ] + [
       web(
         "web-consent-and-audience",
@@ -100,8 +118,17 @@ import Words
       web("web-sr", ["SR"], "P1D"), web("web-ct", ["CT"], "PT1H"),
       web("web-test-cookie", ["test_cookie"], "PT15M"), web("web-ide", ["IDE"], "P30D"),
       web("web-gcl", ["_gcl_au", "_gcl_dc"], "P90D"),
-      web("web-adform-token", ["adform_token"], "at-trigger", trigger: "session-ended"),
+      web("web-adform-token", ["adform_token"], "at-once", trigger: "session-ended"),
+      unset(
+        "web-unstated", in: "website", "cookie", "adform_uid", "video-player", "social-network",
+        "display-settings"),
     ]
+
+  /// Rules whose event the page does not name.
+  static let ourReading = [
+    "prevention-chronic-support", "fraud-alerts", "fraud-closed-without-follow-up",
+    "contribution-rate-disputes", "health-crisis-steering",
+  ]
 
   static func shipped() throws -> [UInt8] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
@@ -119,11 +146,13 @@ import Words
     let rule = try #require(domain.rules.first { $0.id == row.rule })
     #expect(rule.trigger == row.trigger)
     #expect(rule.when == row.when)
+    #expect(rule.kind == row.kind && rule.follows == row.follows)
+    #expect(rule.source.contains("our reading") == Self.ourReading.contains(row.rule))
     #expect(rule.minimum?.description == row.minimum)
     #expect(rule.ceiling?.description == row.ceiling)
     switch (rule.period, row.period) {
     case (.unset(let reason), nil): #expect(Self.isInBothLanguages(reason))
-    case (.atTrigger, "at-trigger"?): break
+    case (.atOnce, "at-once"?): break
     case (.period(let period), let expected?): #expect(period.description == expected)
     default: Issue.record("another kind of period: \(rule.period)")
     }
@@ -138,8 +167,7 @@ import Words
   @Test("What people read is in French and English everywhere")
   func bothLanguages() throws {
     for domain in try Self.schedule().domains {
-      #expect(
-        Self.isInBothLanguages(domain.title) && domain.events.values.allSatisfy(Self.isInBothLanguages))
+      #expect(Self.isInBothLanguages(domain.title) && domain.events.values.allSatisfy(Self.isInBothLanguages))
     }
   }
 
@@ -147,7 +175,20 @@ import Words
   func nothingElse() throws {
     let schedule = try Self.schedule()
     #expect(Set(schedule.domains.flatMap(\.rules).map(\.id)) == Set(Self.rows.map(\.rule)))
+    #expect(schedule.domains.filter { $0.ceiling != nil }.map(\.id) == ["occupational-risks"])
+    #expect(schedule.domain("occupational-risks")?.ceiling?.description == "P20Y")
     #expect(schedule.domains.count == 11 && schedule.timeZone.identifier == "Europe/Paris")
+  }
+
+  @Test("The example of docs/rules-file.md loads, and the schema accepts it")
+  func documented() throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../docs/rules-file.md")
+    let text = try String(contentsOf: page.standardized, encoding: .utf8)
+    let example = String(try #require(text.firstMatch(of: #/```json\n([\s\S]*?)```/#)).1)
+    let schedule = try Schedule.load(Array(example.utf8), file: "docs/rules-file.md")
+    #expect(schedule.domains.map(\.id) == ["social-support", "communications"])
+    #expect(try JSONSchema.accepts([example], under: "retention-rules.schema.json") == [true])
   }
 
   @Test("The schema accepts the file")

@@ -71,6 +71,20 @@ import Testing
     #expect(verdict(now - 1_799) == .keep(next: .delete, from: .instant(now + 1), rule: captcha.id))
   }
 
+  @Test("What goes at once is due at the event's instant, and before it has not begun")
+  func atOnce() throws {
+    let judge = try judge(on: "2026-11-24")
+    let token = try #require(PublishedSchedule.cookies.first { $0.names == ["adform_token"] }).rule
+    let now = judge.reckoning.now
+    func verdict(_ instant: Int) -> Verdict {
+      judge.verdict(
+        rules: [token], events: [.sessionEnded: .instant(instant)], circumstances: Judge.Circumstances())
+    }
+    #expect(verdict(now) == .due(.delete, rule: token.id))
+    #expect(verdict(now - 1) == .due(.delete, rule: token.id))
+    #expect(verdict(now + 1) == .notBegun(rule: token.id))
+  }
+
   @Test("An instant belongs to its day in Paris, not in UTC")
   func parisDays() throws {
     // Half past ten in the evening UTC in summer is after midnight in Paris: 1 September 2021.

@@ -45,7 +45,11 @@ import Testing
           ? ["unset "]
             + rule.stages.flatMap { stage in ["due", "held"].map { "\($0) \(stage.action.rawValue)" } }
           : ["undated ", "implausible ", "notbegun "]
-            + rule.stages.flatMap { stage in ["due", "held", "keep"].map { "\($0) \(stage.action.rawValue)" }
+            // What goes at once is to come, or due.
+            + rule.stages.flatMap { stage in
+              (["due", "held"] + (stage.span == .atOnce ? [] : ["keep"])).map {
+                "\($0) \(stage.action.rawValue)"
+              }
             }
         for verdict in possible { #expect(verdicts.contains(verdict), "\(rule.id) never gives \(verdict)") }
       }
@@ -84,7 +88,7 @@ import Testing
       for event in rule.events { events[event] = value }
       switch judge.verdict(rules: [rule], events: events, circumstances: Judge.Circumstances()) {
       case .due(let stage, _) where stage >= action: reached.insert(value)
-      case .due, .keep, .unset: waiting.insert(value)
+      case .due, .keep, .unset, .notBegun: waiting.insert(value)
       default: break
       }
     }

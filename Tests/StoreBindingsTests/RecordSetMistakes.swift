@@ -185,7 +185,7 @@ extension FileMistake {
       description: "a folder within another record set's",
       change: (
         #""letter": {"#,
-        #""other": {"store": "letters", "folder": "sent/2024", "domain": "rights-and-care", "events": {"rights-ended": {"column": "modified", "as": "epoch-seconds"}}}, "letter": {"#
+        #""other": {"store": "letters", "folder": "sent/2024", "domain": "rights-and-care", "conditions": {"concerned": {"always": "insured"}}, "events": {"rights-ended": {"column": "modified", "as": "epoch-seconds"}}}, "letter": {"#
       ),
       path: "$.recordSets.other.folder", cause: #"within the folder of record set "letter""#,
       remedy: "beside the others'"),
@@ -224,14 +224,14 @@ extension FileMistake {
       description: "one table in two record sets",
       change: (
         #""person": {"#,
-        #""other": {"store": "rights", "table": "PERSON", "domain": "rights-and-care", "key": ["id"], "events": {"rights-ended": {"column": "rights_end", "as": "date"}}}, "person": {"#
+        #""other": {"store": "rights", "table": "PERSON", "domain": "rights-and-care", "key": ["id"], "conditions": {"concerned": {"always": "insured"}}, "events": {"rights-ended": {"column": "rights_end", "as": "date"}}}, "person": {"#
       ),
       path: "$.recordSets.person.table", cause: #"the table of record set "other""#, remedy: "bind it once"),
     FileMistake(
       description: "one folder in two record sets",
       change: (
         #""letter": {"#,
-        #""other": {"store": "letters", "folder": "sent", "domain": "rights-and-care", "events": {"rights-ended": {"column": "modified", "as": "epoch-seconds"}}}, "letter": {"#
+        #""other": {"store": "letters", "folder": "sent", "domain": "rights-and-care", "conditions": {"concerned": {"always": "insured"}}, "events": {"rights-ended": {"column": "modified", "as": "epoch-seconds"}}}, "letter": {"#
       ),
       path: "$.recordSets.letter.folder", cause: #"the folder of record set "other""#, remedy: "bind it once"),
   ]

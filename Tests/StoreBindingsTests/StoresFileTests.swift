@@ -109,7 +109,7 @@ import Testing
     ])
   func sharedTable(engine: String, table: String, isRefused: Bool) throws {
     let other =
-      #""other": {"store": "rights", "table": "\#(table)", "domain": "rights-and-care", "key": ["id"], "events": {"rights-ended": {"column": "rights_end", "as": "date"}}}"#
+      #""other": {"store": "rights", "table": "\#(table)", "domain": "rights-and-care", "key": ["id"], "conditions": {"concerned": {"always": "insured"}}, "events": {"rights-ended": {"column": "rights_end", "as": "date"}}}"#
     let text = try Self.example()
       .replacing(
         #""engine": "sqlite", "path": "/srv/rights.sqlite""#,

@@ -6,6 +6,9 @@ enum Span: Hashable {
   case hours(Int)
   case minutes(Int)
 
+  /// For what goes at the instant of its event.
+  static let atOnce = Span.minutes(0)
+
   /// The elapsed seconds of a span of less than a day; nil where civil days count.
   var elapsedSeconds: Int? {
     switch self {

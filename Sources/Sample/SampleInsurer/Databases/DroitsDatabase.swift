@@ -30,6 +30,10 @@ struct DroitsDatabase: SampleDatabase {
       nir TEXT NOT NULL, numero INTEGER NOT NULL, canal TEXT NOT NULL, destinataire TEXT, texte TEXT,
       fin_droits TEXT, PRIMARY KEY (nir, numero))
     """,
+    """
+    CREATE TABLE partenaire (
+      id INTEGER PRIMARY KEY, siret TEXT NOT NULL, nature TEXT NOT NULL, ajoute_le TEXT)
+    """,
   ]
 
   let indexes = [
@@ -40,6 +44,7 @@ struct DroitsDatabase: SampleDatabase {
   ]
 
   private let beneficiaries = SampleTable(recordSet: "beneficiaire", table: "beneficiaire")
+  private let partners = SampleTable(recordSet: "partenaire", table: "partenaire")
   private let messages = SampleTable(recordSet: "courriel-sms", table: "courriel_sms")
 
   var recordSets: [(name: String, binding: JSON)] {
@@ -47,7 +52,7 @@ struct DroitsDatabase: SampleDatabase {
       (
         beneficiaries.recordSet,
         Binding(beneficiaries, store: store, domain: "rights-and-care", key: ["id"], subject: "nir")
-          .event(.rightsEnded, "date_fin_droits", .date)
+          .event(.rightsEnded, "date_fin_droits", .date).condition("concerned", ["always": "insured"])
           .dependents([
             [
               "table": "contact", "references": ["beneficiaire_id": "id"], "domain": "rights-and-care",
@@ -64,6 +69,11 @@ struct DroitsDatabase: SampleDatabase {
           ]).json
       ),
       (
+        partners.recordSet,
+        Binding(partners, store: store, domain: "rights-and-care", key: ["id"], subject: "siret")
+          .condition("concerned", ["always": "partner"]).json
+      ),
+      (
         messages.recordSet,
         Binding(messages, store: store, domain: "communications", key: ["nir", "numero"], subject: "nir")
           .event(.rightsEnded, "fin_droits", .timestamp).json
@@ -73,7 +83,30 @@ struct DroitsDatabase: SampleDatabase {
 
   func fill(_ file: DatabaseFile, _ sample: Sample) throws {
     try fillBeneficiaries(file, sample)
+    try fillPartners(file, sample)
     try fillMessages(file, sample)
+  }
+
+  /// Professionals, institutions and employers, for whom the page states no period.
+  private func fillPartners(_ file: DatabaseFile, _ sample: Sample) throws {
+    let recent = sample.reckoning.day(sample.reckoning.today, plusDays: -30)
+    for place in sample.cast(
+      partners, about: .employer, scenarios: [Day(1_987, 6, 15), Day(2_015, 2, 28), recent],
+      due: [Day(1_987, 6, 15)], kept: recent, upTo: sample.population.count / 20,
+      ordinary: { Day($0.number(in: 1_990...2_020), $0.number(in: 1...12), $0.number(in: 1...28)) }
+    ) {
+      var random = place.random
+      let siret = sample.population.identifier(of: .employer, place.subject)
+      let key: [Cell] = [.integer(place.number)]
+      try sample.add(
+        SampleRow(
+          key: key, subject: siret,
+          cells: key + [
+            .text(siret), .text(random.one(of: ["professionnel", "établissement", "employeur"])),
+            .text(place.value.text),
+          ], rules: [PublishedSchedule.partners], events: [:], isHeldByItself: place.isHeldByItself),
+        to: partners, in: file)
+    }
   }
 
   private func fillBeneficiaries(_ file: DatabaseFile, _ sample: Sample) throws {

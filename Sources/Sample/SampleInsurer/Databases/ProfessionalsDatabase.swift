@@ -1,4 +1,4 @@
-/// Health professionals, their accounts for online services, and the traces of their connections.
+/// Health professionals and institutions, accounts for online services, and the traces of connections.
 struct ProfessionalsDatabase: SampleDatabase {
   let store = "professionnels"
   let usesWriteAheadLog = true
@@ -17,6 +17,11 @@ struct ProfessionalsDatabase: SampleDatabase {
     CREATE TABLE trace_connexion (
       id INTEGER PRIMARY KEY, rpps TEXT NOT NULL, connecte_le INTEGER NOT NULL, adresse_ip TEXT)
     """,
+    "CREATE TABLE etablissement (id INTEGER PRIMARY KEY, siret TEXT NOT NULL, commune TEXT)",
+    """
+    CREATE TABLE compte (
+      id INTEGER PRIMARY KEY, siret TEXT NOT NULL, titulaire TEXT NOT NULL, courriel TEXT)
+    """,
   ]
 
   let indexes = [
@@ -26,6 +31,8 @@ struct ProfessionalsDatabase: SampleDatabase {
 
   private let professionals = SampleTable(recordSet: "professionnel", table: "professionnel")
   private let accounts = SampleTable(recordSet: "compte-pro", table: "compte_pro")
+  private let institutions = SampleTable(recordSet: "etablissement", table: "etablissement")
+  private let otherAccounts = SampleTable(recordSet: "compte", table: "compte")
   private let traces = SampleTable(recordSet: "trace-connexion", table: "trace_connexion")
 
   var recordSets: [(name: String, binding: JSON)] {
@@ -35,12 +42,30 @@ struct ProfessionalsDatabase: SampleDatabase {
         Binding(
           professionals, store: store, domain: "health-professionals", key: ["rpps", "exercice"],
           subject: "rpps"
-        ).event(.death, "date_deces", .compactInteger).json
+        ).event(.death, "date_deces", .compactInteger).condition("concerned", ["always": "professional"]).json
+      ),
+      (
+        institutions.recordSet,
+        Binding(institutions, store: store, domain: "health-professionals", key: ["id"], subject: "siret")
+          .condition("concerned", ["always": "institution"]).json
       ),
       (
         accounts.recordSet,
         Binding(accounts, store: store, domain: "online-services", key: ["order"], subject: "rpps")
           .event(.death, "date de décès", .date).condition("content", ["always": "account"]).json
+      ),
+      (
+        otherAccounts.recordSet,
+        Binding(otherAccounts, store: store, domain: "online-services", key: ["id"], subject: "siret")
+          .condition(
+            "content",
+            [
+              "column": "titulaire",
+              "values": [
+                "institution-account": ["établissement"], "user-account": ["assuré", "employeur"],
+              ],
+            ]
+          ).json
       ),
       (
         traces.recordSet,
@@ -69,7 +94,48 @@ struct ProfessionalsDatabase: SampleDatabase {
       let key: [Cell] = [.integer(place.number)]
       return (key, key + [.text(rpps), .text("pro\(place.number)@example.org")])
     }
+    try fillInstitutions(file, sample)
+    try fillOtherAccounts(file, sample)
     try fillTraces(file, sample)
+  }
+
+  /// Institutions do not die, and the page states no period for them.
+  private func fillInstitutions(_ file: DatabaseFile, _ sample: Sample) throws {
+    for place in sample.cast(
+      institutions, about: .employer, scenarios: ["Lyon", "Brest"], due: ["Nice"], kept: "Metz",
+      upTo: sample.population.count / 20, ordinary: { $0.one(of: FrenchWords.communes) }
+    ) {
+      let siret = sample.population.identifier(of: .employer, place.subject)
+      let key: [Cell] = [.integer(place.number)]
+      try sample.add(
+        SampleRow(
+          key: key, subject: siret, cells: key + [.text(siret), .text(place.value)],
+          rules: [PublishedSchedule.institutions], events: [:], isHeldByItself: place.isHeldByItself),
+        to: institutions, in: file)
+    }
+  }
+
+  /// Accounts whose period regulation sets, and one of a holder that nobody mapped.
+  private func fillOtherAccounts(_ file: DatabaseFile, _ sample: Sample) throws {
+    let holders = ["établissement", "assuré", "employeur"]
+    for place in sample.cast(
+      otherAccounts, about: .employer, scenarios: holders + ["partenaire"], due: holders, kept: holders[0],
+      upTo: sample.population.count / 20, ordinary: { $0.one(of: holders) }
+    ) {
+      let siret = sample.population.identifier(of: .employer, place.subject)
+      let key: [Cell] = [.integer(place.number)]
+      let rules: [SampleRule] =
+        switch place.value {
+        case "établissement": [PublishedSchedule.institutionAccounts]
+        case "assuré", "employeur": [PublishedSchedule.userAccounts]
+        default: []
+        }
+      try sample.add(
+        SampleRow(
+          key: key, subject: siret,
+          cells: key + [.text(siret), .text(place.value), .text("compte\(place.number)@example.org")],
+          rules: rules, events: [:], isHeldByItself: place.isHeldByItself), to: otherAccounts, in: file)
+    }
   }
 
   private func fill(

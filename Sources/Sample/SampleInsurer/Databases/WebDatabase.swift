@@ -42,7 +42,8 @@ struct WebDatabase: SampleDatabase {
   }
 
   func fill(_ file: DatabaseFile, _ sample: Sample) throws {
-    for cookie in PublishedSchedule.cookies {
+    for cookie in PublishedSchedule.cookies where cookie.rule.isUnset { try fillUnset(cookie, file, sample) }
+    for cookie in PublishedSchedule.cookies where !cookie.rule.isUnset {
       try fill(cookie, upTo: sample.population.count / 15, file, sample)
     }
     try fillUnruled(file, sample)
@@ -73,6 +74,21 @@ struct WebDatabase: SampleDatabase {
       try add(
         name: cookie.names[place.number % cookie.names.count], consent: .text(consent), dates: dates,
         rules: [cookie.rule], events: [event: place.value], place.number, visitor: place.subject,
+        isHeldByItself: place.isHeldByItself, file, sample)
+    }
+  }
+
+  /// Cookies for which the page states no period.
+  private func fillUnset(_ cookie: PublishedSchedule.Cookie, _ file: DatabaseFile, _ sample: Sample) throws {
+    let old = sample.scenarios.longAgo(as: .epochSeconds)
+    for place in sample.cast(
+      cookies, about: .visitor, scenarios: cookie.names, due: [cookie.names[0]], kept: cookie.names[0],
+      upTo: 0, ordinary: { _ in cookie.names[0] }
+    ) {
+      try add(
+        name: place.value, consent: .text("oui"),
+        dates: [ColumnEncoding.epochSeconds.cell(old), .null, .null],
+        rules: [cookie.rule], events: [.set: old], place.number, visitor: place.subject,
         isHeldByItself: place.isHeldByItself, file, sample)
     }
   }

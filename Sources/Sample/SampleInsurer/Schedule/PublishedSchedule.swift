@@ -1,7 +1,9 @@
 /// The schedule of ameli.fr, "Protection des données personnelles", written down a second time.
 enum PublishedSchedule {
   static let rightsAndCare = rule("rights-and-care", .event(.rightsEnded), delete(.years(5)))
-  static let communications = rule("communications", .event(.rightsEnded), delete(.years(5)))
+  static let partners = rule("rights-and-care-partners", in: "rights-and-care", nil, [])
+  /// They go as the file that they follow, which is the insured person's.
+  static let communications = rule("communications", .event(.rightsEnded), rightsAndCare.stages)
 
   static let invitations = rule(
     "prevention-invitations", in: "prevention", .event(.preventionAction),
@@ -17,7 +19,10 @@ enum PublishedSchedule {
     "social-support", .latestOf([.actionEnded, .accompanimentEnded]), delete(.months(18)))
 
   static let professionals = rule("health-professionals", .event(.death), delete(.years(10)))
+  static let institutions = rule("health-institutions", in: "health-professionals", nil, [])
   static let accounts = rule("online-accounts", in: "online-services", .event(.death), delete(.years(10)))
+  static let institutionAccounts = rule("online-institution-accounts", in: "online-services", nil, [])
+  static let userAccounts = rule("online-user-accounts", in: "online-services", nil, [])
   static let connectionLogs = rule("connection-logs", in: "online-services", nil, [])
 
   static let programmes = rule(
@@ -52,7 +57,10 @@ enum PublishedSchedule {
     Cookie(["test_cookie"], web("web-test-cookie", .set, .minutes(15))),
     Cookie(["IDE"], web("web-ide", .set, .days(30))),
     Cookie(["_gcl_au", "_gcl_dc"], web("web-gcl", .set, .days(90))),
-    Cookie(["adform_token"], web("web-adform-token", .sessionEnded, nil)),
+    Cookie(["adform_token"], web("web-adform-token", .sessionEnded, .atOnce)),
+    Cookie(
+      ["adform_uid", "video-player", "social-network", "display-settings"],
+      rule("web-unstated", in: "website", nil, [])),
   ]
 
   /// Cookies of the website that share one rule.
@@ -72,10 +80,9 @@ enum PublishedSchedule {
   /// Every rule, in the order of the published page: of two rules as long, the first one counts a row.
   static let all: [SampleRule] =
     [
-      rightsAndCare, invitations, chronicSupport, medicalRecord, socialSupport, professionals, programmes,
-      disputes,
-      closedFiles, alerts, courtFiles, accounts, connectionLogs, crisis, crisisSteering,
-      communications,
+      rightsAndCare, partners, invitations, chronicSupport, medicalRecord, socialSupport, professionals,
+      institutions, programmes, disputes, closedFiles, alerts, courtFiles, accounts, institutionAccounts,
+      userAccounts, connectionLogs, crisis, crisisSteering, communications,
     ] + cookies.map(\.rule)
 
   private static func rule(
@@ -86,11 +93,11 @@ enum PublishedSchedule {
       id: id, domain: domain ?? id, trigger: trigger, stages: stages, isUnset: isUnset ?? stages.isEmpty)
   }
 
-  private static func web(_ id: String, _ event: Event, _ span: Span?) -> SampleRule {
+  private static func web(_ id: String, _ event: Event, _ span: Span) -> SampleRule {
     rule(id, in: "website", .event(event), delete(span))
   }
 
-  private static func delete(_ span: Span?) -> [SampleRule.Stage] {
+  private static func delete(_ span: Span) -> [SampleRule.Stage] {
     [SampleRule.Stage(action: .delete, span: span)]
   }
 }

@@ -42,7 +42,7 @@ struct SampleRule {
 
   struct Stage {
     let action: StageAction
-    /// Nil where the stage comes with the trigger itself.
+    /// Nil where the stage comes with the trigger's day: on the day after.
     let span: Span?
   }
 
