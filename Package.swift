@@ -83,7 +83,7 @@ let package = Package(
     // The seam: what the work asks of any record store, as values. Knows no rule and no SQL.
     room("RecordStores", on: .stores, uses: ["CivilTime", "Files", "Identifiers", "Words"]),
     // SQL that all engines share: statements with their values, how predicates and ranges of dates are taken apart, ledgers, orders. What differs is a dialect.
-    room("SQLWords", on: .stores, uses: ["CivilTime", "RecordStores"]),
+    room("SQLWords", on: .stores, uses: ["CivilTime", "RecordStores", "Words"]),
     // The one wrapper around the SQLite C library, for journal and adapter alike.
     room("SQLite", on: .stores, uses: ["CSQLite", "Files", "Words"]),
     // The SQLite adapter.
@@ -201,6 +201,9 @@ let package = Package(
     .testTarget(name: "HouseTests", swiftSettings: strict),
     // Both files for tests: every test that needs rules or bindings of its own makes them here.
     .target(name: "TestConfiguration", path: "Tests/TestConfiguration", swiftSettings: strict),
+    // Names as literals, which tests may write and the program does not.
+    .target(
+      name: "TestNames", dependencies: ["Words"], path: "Tests/TestNames", swiftSettings: strict),
     // What a stranger could put where a reader expects something good, for every reader's test.
     .target(name: "HostileInputs", path: "Tests/HostileInputs", swiftSettings: strict),
     .testTarget(
@@ -209,7 +212,8 @@ let package = Package(
     .testTarget(
       name: "AuditJournalTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores", "Files",
+        "TestNames", "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "RecordStores",
+        "Files",
         "SQLite", "Words", "TransparencyLog", crypto,
       ], exclude: ["Journals"],
       swiftSettings: strict),
@@ -220,7 +224,8 @@ let package = Package(
     .testTarget(
       name: "JournalDirectoryTests",
       dependencies: [
-        "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JournalDirectory", "OutsideOracles",
+        "TestNames", "AuditJournal", "CivilTime", "HostileInputs", "Identifiers", "JournalDirectory",
+        "OutsideOracles",
         "RecordStores", "Files", "TransparencyLog", "Words",
       ], swiftSettings: strict),
     .testTarget(
@@ -232,7 +237,8 @@ let package = Package(
     .testTarget(
       name: "PurgingTests",
       dependencies: [
-        "TestConfiguration", "AuditJournal", "CivilTime", "JSONText", "OutsideOracles", "Transforms",
+        "TestNames", "TestConfiguration", "AuditJournal", "CivilTime", "JSONText", "OutsideOracles",
+        "Transforms",
         "Purging", "RecordStores",
         "RetentionPolicy", "Files", "SQLite", "SQLiteStore", "StoreBindings", "TransparencyLog", "Words",
       ], exclude: ["Oracles"], swiftSettings: strict),
@@ -279,7 +285,9 @@ let package = Package(
     // The promises that every adapter keeps, tried on its real engine.
     .target(
       name: "StoreConformance",
-      dependencies: ["CivilTime", "Identifiers", "Transforms", "RecordStores", "Files", "Words"],
+      dependencies: [
+        "TestNames", "CivilTime", "Identifiers", "Transforms", "RecordStores", "Files", "Words",
+      ],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
@@ -288,7 +296,8 @@ let package = Package(
     .testTarget(
       name: "SQLWordsTests",
       dependencies: [
-        "CivilTime", "MariaDBStore", "PostgreSQLStore", "RecordStores", "SQLWords", "SQLiteStore",
+        "TestNames", "CivilTime", "MariaDBStore", "PostgreSQLStore", "RecordStores", "SQLWords",
+        "SQLiteStore",
         "ServerStores",
       ], exclude: ["Pinned"], swiftSettings: strict),
     // Database servers and clusters of Debian's packages, each on sockets of its own, for as long as a test process lives.
@@ -298,13 +307,15 @@ let package = Package(
     .testTarget(
       name: "ServerStoreTests",
       dependencies: [
-        "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores", "SQLite",
+        "TestNames", "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores",
+        "SQLite",
         "SQLWords", "SQLiteStore", "Words", "ServerStores", "StoreConformance", "TestServers",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "TestConfiguration", "AuditJournal", "CalendarExpressions", "CivilTime", "Files", "JSONText",
+        "TestNames", "TestConfiguration", "AuditJournal", "CalendarExpressions", "CivilTime", "Files",
+        "JSONText",
         "JournalDirectory",
         "Systemd", "MariaDB", "OutsideOracles", "PostgreSQL", "Transforms", "Purging", "RecordStores",
         "RetentionPolicy", "SQLite",
@@ -318,7 +329,8 @@ let package = Package(
       name: "CivilTimeTests", dependencies: ["CivilTime", "HostileInputs"], exclude: ["Oracles"],
       swiftSettings: strict),
     .testTarget(
-      name: "SystemdTests", dependencies: ["CivilTime", "Systemd", "Words"], swiftSettings: strict),
+      name: "SystemdTests", dependencies: ["TestNames", "CivilTime", "Systemd", "Words"],
+      swiftSettings: strict),
     .testTarget(
       name: "SampleInsurerTests", dependencies: ["SQLite", "SampleInsurer"], swiftSettings: strict),
   ]

@@ -40,7 +40,7 @@ struct JournalBenchmark {
       }
       let name = try journal.prepare(
         BatchIntent(
-          run: "run-\(batch / batchesOfRun)", configuration: configuration,
+          run: RunName(beginningAt: batch / batchesOfRun), configuration: configuration,
           domain: "rights-and-care", rule: "rights-and-care", action: .delete, recordSet: "beneficiaire",
           store: "droits", cutoff: "2021-11-23", count: rows, dependents: ["prestation": rows * 2]),
         keys: keys, holdGeneration: generation, at: time)
@@ -84,7 +84,7 @@ struct JournalBenchmark {
     try journal.append(
       [
         .planMade(plan: "p", due: batchesOfRun),
-        .runStarted(run: "run-\(number)", configuration: configuration, plan: "p"),
+        .runStarted(run: RunName(beginningAt: number), configuration: configuration, plan: "p"),
       ], at: time)
   }
 

@@ -1,6 +1,7 @@
 import CivilTime
 import JSONText
 import RecordStores
+import TestNames
 import Testing
 import TransparencyLog
 import Words
@@ -126,7 +127,7 @@ import Words
     let isSameVolume = try journal.standing(of: approval, recordSets: Self.names)?.volume == volume
     #expect(isSameVolume)
 
-    let run = "run-\(journal.size)"
+    let run = RunName(beginningAt: journal.size)
     try journal.append(
       [.planMade(plan: "p", due: 1), .runStarted(run: run, configuration: "c", plan: "p")], at: folder.start)
     let name = Self.names[0]

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words
@@ -65,7 +66,7 @@ import Words
     }
   }
 
-  private func prepare(_ journal: AuditJournal, _ name: String, files: [OwnedFile] = []) throws -> String {
+  private func prepare(_ journal: AuditJournal, _ name: String, files: [OwnedFile] = []) throws -> BatchName {
     try journal.prepare(
       folder.intent(count: 1, files: files.count), keys: folder.keys([name]),
       subjects: folder.subjects([name], journal), files: files,
@@ -220,7 +221,7 @@ import Words
     #expect(try without.evidence(ofPerson: ["left"]).batches.isEmpty)
     #expect {
       try journal.destroyEvidenceKey(folder.evidenceKey.id, reason: "r", by: "b", at: folder.start)
-    } throws: { isKey($0, naming: batch) }
+    } throws: { isKey($0, naming: batch.rawValue) }
     #expect(try folder.verify().findings == [])
   }
 

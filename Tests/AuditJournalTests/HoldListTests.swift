@@ -4,6 +4,7 @@ import Identifiers
 import JSONText
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words

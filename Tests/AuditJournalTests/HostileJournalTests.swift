@@ -4,6 +4,7 @@ import Glibc
 import HostileInputs
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words

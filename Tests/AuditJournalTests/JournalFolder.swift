@@ -3,6 +3,7 @@ import Foundation
 import Identifiers
 import RecordStores
 import SQLite
+import TestNames
 import TransparencyLog
 import Words
 

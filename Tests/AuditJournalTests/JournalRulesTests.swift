@@ -4,6 +4,7 @@ import Files
 import Foundation
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words
@@ -80,7 +81,7 @@ import Words
       OwnedFile(root: "/srv", path: "c", judged: seen[1]),
     ]
     files[1].isMissed = true
-    func batch() throws -> String {
+    func batch() throws -> BatchName {
       try journal.prepare(
         folder.intent(count: 1, files: 3), keys: folder.keys(["a"]), files: files, holdGeneration: 0,
         at: folder.start)
@@ -102,13 +103,13 @@ import Words
     let entries = try folder.connection().prepare("SELECT 1 FROM entry WHERE instr(bytes, '/srv') > 0")
     #expect(try !entries.step())
     // The form of earlier versions, and one of a later one.
-    func keep(_ values: [ColumnValue], of batch: String) throws {
+    func keep(_ values: [ColumnValue], of batch: BatchName) throws {
       var list = KeyList()
       list.append(key: values)
       let sealed = try SealedKeys.seal(list, batch: "files of \(batch)", with: folder.evidenceKey)
       try write(sealed, of: batch)
     }
-    func write(_ sealed: [UInt8]?, of batch: String) throws {
+    func write(_ sealed: [UInt8]?, of batch: BatchName) throws {
       let index = try AuditJournal.index(of: batch)
       try journal.write {
         let update = try journal.connection.prepare("UPDATE batch SET files = ?1 WHERE entry = ?2")

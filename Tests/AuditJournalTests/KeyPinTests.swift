@@ -3,6 +3,7 @@ import Foundation
 import JSONText
 import RecordStores
 import Testing
+import Words
 
 @testable import AuditJournal
 
@@ -21,7 +22,7 @@ import Testing
     Set(keys.map { KeyPin(domain: $0.domain, version: $0.version, holder: $0.holder, id: "") })
   }
 
-  private func prepare(_ journal: AuditJournal, _ folder: JournalFolder, _ use: KeyUse) throws -> String {
+  private func prepare(_ journal: AuditJournal, _ folder: JournalFolder, _ use: KeyUse) throws -> BatchName {
     try journal.prepare(
       folder.intent(count: 1), keys: folder.keys(["k"]), uses: use, holdGeneration: journal.holdGeneration(),
       at: folder.start)
@@ -52,7 +53,7 @@ import Testing
     let batch = try prepare(journal, folder, Self.used)
     #expect(journal.size == size + 1, "one entry more")
     #expect(
-      try journal.intent(of: AuditJournal.entry(ofBatch: batch)).intent.keyVersions == ["a": 1, "b": 2])
+      try journal.intent(of: AuditJournal.index(of: batch)).intent.keyVersions == ["a": 1, "b": 2])
     #expect(try folder.verify().findings == [])
 
     let other = try JournalFolder()
@@ -63,7 +64,7 @@ import Testing
     }
     #expect(try fresh.size == 1 && fresh.pinnedKeys().isEmpty && fresh.pinnedHierarchies().isEmpty)
     let plain = try prepare(fresh, other, KeyUse())
-    #expect(try fresh.entry(at: AuditJournal.entry(ofBatch: plain)).data["keyVersions"] == nil)
+    #expect(try fresh.entry(at: AuditJournal.index(of: plain)).data["keyVersions"] == nil)
   }
 
   @Test(

@@ -3,6 +3,7 @@ import Foundation
 import JSONText
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import Words
 
@@ -10,9 +11,9 @@ import Words
 
 /// What is told of the past is read from entries that the signed root proves, whatever the state beside them says.
 @Suite struct ProvenReadingTests {
-  private func fill(_ folder: JournalFolder) throws -> [String] {
+  private func fill(_ folder: JournalFolder) throws -> [BatchName] {
     let journal = try folder.create()
-    var batches: [String] = []
+    var batches: [BatchName] = []
     for texts in [["a", "b", "c"], ["a", "d"]] {
       let batch = try journal.prepare(
         folder.intent(count: texts.count), keys: folder.keys(texts),
@@ -147,21 +148,21 @@ import Words
         digest: digest, rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
         storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/", by: by, at: folder.start)
     }
-    func run(_ digest: String, approvingMeanwhile: (() throws -> Void)? = nil) throws -> String {
-      let run = "run-\(journal.size)"
+    func run(_ digest: String, approvingMeanwhile: (() throws -> Void)? = nil) throws -> RunName {
+      let run = RunName(beginningAt: journal.size)
       try journal.append([.runStarted(run: run, configuration: digest, plan: "p")], at: folder.start)
       try approvingMeanwhile?()
       let batch = try journal.prepare(
         BatchIntent(
           run: run, configuration: digest, domain: "d", rule: "r", action: .delete, recordSet: "set",
           store: "store", cutoff: "2021-11-23", count: 1, dependents: [:]),
-        keys: folder.keys([run]), holdGeneration: journal.holdGeneration(), at: folder.start)
+        keys: folder.keys([run.rawValue]), holdGeneration: journal.holdGeneration(), at: folder.start)
       try journal.deferOutcome(.committed, of: batch)
       try journal.settleDeferred(at: folder.start)
       return run
     }
     // By run, who had agreed before it.
-    var expected: [String: String?] = [:]
+    var expected: [RunName: String?] = [:]
     expected[try run("c")] = .some(nil)
     try approve("c", "A")
     expected[try run("c")] = "A"
@@ -174,7 +175,8 @@ import Words
     try approve("c", "B")
     for (run, by) in expected {
       #expect(try journal.record(ofRun: run)?.approval?.by == by, "\(run)")
-      #expect(try journal.evidence(of: sought(folder, run)).found.first?.approval?.by == by, "\(run)")
+      #expect(
+        try journal.evidence(of: sought(folder, run.rawValue)).found.first?.approval?.by == by, "\(run)")
     }
   }
 
@@ -184,7 +186,7 @@ import Words
   func selection() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
-    let run = "run-\(journal.size)"
+    let run = RunName(beginningAt: journal.size)
     let names = (0..<2_000).map { "set \($0)" }
     try journal.append([.runStarted(run: run, configuration: "c", plan: "p")], at: folder.start)
     let batch = try journal.prepare(
@@ -231,7 +233,7 @@ import Words
 }
 
 extension BatchIntent {
-  fileprivate func with(run: String) -> BatchIntent {
+  fileprivate func with(run: RunName) -> BatchIntent {
     BatchIntent(
       run: run, configuration: configuration, domain: domain, rule: rule, action: action,
       recordSet: recordSet, store: store, cutoff: cutoff, count: count, dependents: dependents)

@@ -3,6 +3,7 @@ import Foundation
 import JSONText
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words

@@ -4,6 +4,7 @@ import Foundation
 import JSONText
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words
@@ -19,7 +20,7 @@ import Words
     _ people: [String?], to journal: AuditJournal, _ folder: JournalFolder,
     outcome: BatchOutcome? = .committed
   )
-    throws -> String
+    throws -> BatchName
   {
     let batch = try journal.prepare(
       folder.intent(count: people.count), keys: folder.keys(people.indices.map(String.init)),
@@ -30,9 +31,9 @@ import Words
     return batch
   }
 
-  private func blob(_ column: String, of batch: String, _ folder: JournalFolder) throws -> [UInt8] {
+  private func blob(_ column: String, of batch: BatchName, _ folder: JournalFolder) throws -> [UInt8] {
     let query = try folder.connection().prepare("SELECT \(column) FROM batch_subject WHERE entry = ?1")
-    query.bind(1, Int64(try AuditJournal.entry(ofBatch: batch)))
+    query.bind(1, Int64(try AuditJournal.index(of: batch)))
     return try query.step() ? query.blob(0) : []
   }
 
@@ -52,7 +53,8 @@ import Words
     func locator(_ row: Int, _ spelled: String?) -> [UInt8] {
       let tag = spelled.map { word(folder.evidenceKey.tag(Array($0.utf8))) } ?? []
       return Array(
-        HMAC<SHA256>.authenticationCode(for: Array(batch.utf8) + [0] + word(UInt64(row)) + tag, using: key))
+        HMAC<SHA256>.authenticationCode(
+          for: Array(batch.rawValue.utf8) + [0] + word(UInt64(row)) + tag, using: key))
     }
     let spelled = ["1850578006084", nil, "jose@exampleorg", "1850578006084"]
     #expect(
@@ -62,7 +64,7 @@ import Words
     #expect(children.count == 2 * 64)
     #expect(Array(children[32..<64]) == locator(4, spelled[0]))
     #expect(Array(children[96..<128]) == locator(5, spelled[0]))
-    let intent = try journal.entry(at: try AuditJournal.entry(ofBatch: batch)).data
+    let intent = try journal.entry(at: try AuditJournal.index(of: batch)).data
     #expect(intent["version"]?.integerValue == 2)
     #expect(try folder.verify().findings == [])
   }
@@ -211,7 +213,7 @@ import Words
     let folder = try JournalFolder()
     let journal = try folder.create()
     let batch = try addBatch(["a", "b"], to: journal, folder)
-    let entry = try AuditJournal.entry(ofBatch: batch)
+    let entry = try AuditJournal.index(of: batch)
     try folder.connection().execute(
       "UPDATE batch_subject SET subjects = substr(subjects, 1, 32) || zeroblob(32) WHERE entry = \(entry)")
     #expect(throws: JournalError.self) { try journal.evidence(ofPerson: ["a"]) }

@@ -1,4 +1,5 @@
 import JSONText
+import TestNames
 import Testing
 import Words
 

@@ -201,10 +201,10 @@ import Words
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSet)
     #expect(try small.purge().program.exitCode == 0)
     let session = try ServerRuns.session(of: small)
-    let run: String
+    let run: RunName
     do {
       let journal = try session.journal(.run)
-      run = "run-\(journal.size)"
+      run = RunName(beginningAt: journal.size)
       let digest = session.configuration.digest
       let time = try #require(journal.acceptedTime)
       try journal.append([.runStarted(run: run, configuration: digest, plan: "p")], at: time)
@@ -217,13 +217,13 @@ import Words
           store: "main", cutoff: "2021-11-23", count: 1, dependents: [:]),
         keys: keys, holdGeneration: journal.holdGeneration(), at: time)
     }
-    let open = try certificate(small, run)
+    let open = try certificate(small, run.rawValue)
     #expect(
       open.contains("no end yet") && open.contains("1 batch is open") && !open.contains("are settled"),
       "\(open)")
     guard isSettled else { return }
     #expect(try small.purge().program.exitCode == 0)
-    #expect(try certificate(small, run).contains("broken off; its batches are settled"))
-    #expect(try certificate(small, run, "fr").contains("interrompue ; ses lots sont réglés"))
+    #expect(try certificate(small, run.rawValue).contains("broken off; its batches are settled"))
+    #expect(try certificate(small, run.rawValue, "fr").contains("interrompue ; ses lots sont réglés"))
   }
 }

@@ -2,6 +2,7 @@ import AuditJournal
 import Foundation
 import Purging
 import Testing
+import Words
 
 /// The certificate of a real run, as whoever receives it checks it.
 @Suite struct CertificateTests {
@@ -76,7 +77,7 @@ import Testing
 
   /// Tells if the last run has written some entries behind its first.
   private func hasBatches(_ journal: AuditJournal) throws -> Bool {
-    guard let name = try journal.lastRun(), let first = Int(name.dropFirst("run-".count)) else {
+    guard let name = try journal.lastRun(), let first = name.beginning else {
       return false
     }
     return journal.size > first + 8
@@ -97,7 +98,7 @@ import Testing
     #expect(try Program(["purge"] + insurer.files).exitCode == 0)
     let record = try #require(try insurer.journal(.read).record(ofRun: name))
     #expect(record.ended == nil && !record.lines.isEmpty)
-    let html = try Program(["journal", "certificate", name] + insurer.files).output
+    let html = try Program(["journal", "certificate", name.rawValue] + insurer.files).output
     #expect(html.contains("broken off; its batches are settled"))
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import SQLite
 import Testing
+import Words
 
 /// A record set in which the process dies again and again: two runs try it, and those after them leave it to a person.
 @Suite struct DeathCommandTests {
@@ -132,7 +133,8 @@ import Testing
     }
     let run = try Program(["purge"] + small.files)
     #expect(
-      run.exitCode == 74 && run.errors.contains(batch) && run.errors.contains("record-set resume deadly"),
+      run.exitCode == 74 && run.errors.contains(batch.rawValue)
+        && run.errors.contains("record-set resume deadly"),
       "\(run.errors)")
     #expect(
       try Program(["record-set", "resume", "deadly", "--reason", "mended"] + small.files).exitCode == 0)

@@ -3,6 +3,7 @@ import Foundation
 import Purging
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import Words
 
@@ -217,7 +218,8 @@ import Words
     #expect(unsettled.exitCode == 74 && unsettled.errors.contains("proves nothing"), "\(unsettled.errors)")
     #expect(try SmallJournal(small).pendingBatches() == [batch])
     let settled = try Program(
-      ["journal", "settle", batch, "--as", "not-committed", "--reason", "as the backup has it"] + small.files)
+      ["journal", "settle", batch.rawValue, "--as", "not-committed", "--reason", "as the backup has it"]
+        + small.files)
     #expect(settled.exitCode == 0, "\(settled.errors)")
     #expect(try small.purge().program.exitCode == 0)
     #expect(try store.ids().isEmpty)

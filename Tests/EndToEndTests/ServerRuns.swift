@@ -59,7 +59,7 @@ final class ServerRuns {
   ) throws -> RunReport {
     let session = try session
     let context = try session.purgingContext()
-    var batches: Set<String> = []
+    var batches: Set<BatchName> = []
     var prepared = 0
     var isRunning = false
     return try Purger(context).purge(

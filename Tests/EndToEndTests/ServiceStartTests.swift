@@ -3,6 +3,7 @@ import Foundation
 import Purging
 import SQLite
 import Testing
+import Words
 
 @testable import retentiond
 
@@ -50,7 +51,7 @@ import Testing
 
   /// - Returns: the batches that are left open.
   @discardableResult
-  private func breakOff(_ small: SmallConfiguration) throws -> Set<String> {
+  private func breakOff(_ small: SmallConfiguration) throws -> Set<BatchName> {
     let (process, reader) = try purging(small)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()

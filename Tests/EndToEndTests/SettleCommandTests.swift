@@ -4,6 +4,7 @@ import Purging
 import RecordStores
 import SQLite
 import StoreBindings
+import TestNames
 import Testing
 import Words
 
@@ -17,7 +18,7 @@ import Words
     """
 
   /// Writes an intent for rows 1 and 2, as a run does that dies behind it.
-  private func leaveOpen(_ small: SmallConfiguration) throws -> String {
+  private func leaveOpen(_ small: SmallConfiguration) throws -> BatchName {
     func text(_ name: String) throws -> [UInt8] {
       [UInt8](try Data(contentsOf: small.folder.appending(path: name)))
     }
@@ -29,7 +30,7 @@ import Words
     var keys = KeyList()
     for id in [1, 2] { keys.append(key: [.integer(Int64(id))]) }
     let configuration = session.configuration.digest
-    let run = "run-\(journal.size)"
+    let run = RunName(beginningAt: journal.size)
     try journal.append(
       [.planMade(plan: "p", due: 2), .runStarted(run: run, configuration: configuration, plan: "p")],
       at: SystemClock.now())
@@ -51,8 +52,9 @@ import Words
     let stopped = try Program(["purge"] + small.files)
     let command = "retentiond journal settle \(batch) --as committed"
     #expect(stopped.exitCode == 74 && stopped.errors.contains(command), "\(stopped)")
-    func settle(_ batch: String, _ word: String) throws -> Program {
-      try Program(["journal", "settle", batch, "--as", word, "--reason", "backup of Monday"] + small.files)
+    func settle(_ batch: BatchName, _ word: String) throws -> Program {
+      try Program(
+        ["journal", "settle", batch.rawValue, "--as", word, "--reason", "backup of Monday"] + small.files)
     }
     #expect(try settle(batch, "perhaps").exitCode == 64)
     #expect(try settle("batch-9999", "committed").exitCode == 66)

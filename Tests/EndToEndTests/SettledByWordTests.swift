@@ -41,13 +41,13 @@ import Words
 
   /// Writes a run's first entries and the intent for all six, as a run does that dies behind it.
   private func leaveOpen(_ small: SmallConfiguration, action: StageAction) throws -> (
-    run: String, batch: String
+    run: RunName, batch: BatchName
   ) {
     let session = try ServerRuns.session(of: small)
     let journal = try session.journal(.run)
     var keys = KeyList()
     for id in 1...Self.rowCount { keys.append(key: [.integer(Int64(id))]) }
-    let run = "run-\(journal.size)"
+    let run = RunName(beginningAt: journal.size)
     let digest = session.configuration.digest
     try journal.append(
       [
@@ -66,12 +66,15 @@ import Words
     try Connection(path: small.path, mode: .readWrite, busySeconds: 2).execute(sql)
   }
 
-  private func settle(_ batch: String, as decision: String, _ small: SmallConfiguration, _ more: String...)
+  private func settle(_ batch: BatchName, as decision: String, _ small: SmallConfiguration, _ more: String...)
     throws
     -> Program
   {
     try Program(
-      ["journal", "settle", batch, "--as", decision, "--by", "the officer", "--reason", "backup of Monday"]
+      [
+        "journal", "settle", batch.rawValue, "--as", decision, "--by", "the officer", "--reason",
+        "backup of Monday",
+      ]
         + more + small.files)
   }
 
@@ -106,7 +109,8 @@ import Words
   }
 
   /// What certificate and `find` say of the batch.
-  private func expectSaid(_ small: SmallConfiguration, run: String, batch: String, action: StageAction) throws
+  private func expectSaid(_ small: SmallConfiguration, run: RunName, batch: BatchName, action: StageAction)
+    throws
   {
     let found = try Program(["journal", "find", "person", "3"] + small.files)
     for words in [
@@ -126,8 +130,9 @@ import Words
         "Aucune base ne dit que cette exécution ait modifié un enregistrement."
       ),
     ] {
-      let html = try Program(["journal", "certificate", run, "--language", language] + small.files).output
-      for words in [words, none, batch, "the officer", "backup of Monday"] {
+      let html = try Program(["journal", "certificate", run.rawValue, "--language", language] + small.files)
+        .output
+      for words in [words, none, batch.rawValue, "the officer", "backup of Monday"] {
         #expect(html.contains(words), "\(words): \(html)")
       }
       #expect(!html.contains("<tfoot>"), "nothing is counted as done")
@@ -145,7 +150,7 @@ import Words
     let (_, batch) = try leaveOpen(small, action: .delete)
     try change(small, "DELETE FROM person WHERE id = 3")
     let settled = try Program(
-      ["journal", "settle", batch, "--as", "not-committed", "--reason", text] + small.files)
+      ["journal", "settle", batch.rawValue, "--as", "not-committed", "--reason", text] + small.files)
     #expect(settled.exitCode == 64 && settled.errors.contains("reason: "), "\(settled.errors)")
     #expect(try SmallJournal(small).pendingBatches() == [batch])
   }
@@ -165,7 +170,7 @@ import Words
     let found = try Program(["journal", "find", "person", "1"] + small.files)
     #expect(found.output.contains("it did not answer") == isGone, "\(found.output)")
     #expect(found.output.hasPrefix("Unknown whether") == isGone)
-    let html = try Program(["journal", "certificate", run] + small.files).output
+    let html = try Program(["journal", "certificate", run.rawValue] + small.files).output
     #expect(html.contains("What a person decided") == isGone)
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Purging
 import RecordStores
 import StoreBindings
+import TestNames
 import Testing
 import Transforms
 import TransparencyLog
@@ -29,13 +30,13 @@ struct SmallJournal {
   }
 
   /// Leaves the intent of a batch on the row 1, whose store knows nothing of it.
-  func openBatch(recordSet: String, store: String) throws -> String {
+  func openBatch(recordSet: String, store: String) throws -> BatchName {
     let journal = try open()
     var keys = KeyList()
     keys.append(key: [.integer(1)])
     let time = try #require(journal.acceptedTime)
     let configuration = try #require(try journal.lastApproval()).digest
-    let run = "run-\(journal.size)"
+    let run = RunName(beginningAt: journal.size)
     try journal.append(
       [.planMade(plan: "p", due: 1), .runStarted(run: run, configuration: configuration, plan: "p")], at: time
     )
@@ -48,7 +49,7 @@ struct SmallJournal {
   }
 
   /// The batches of which nobody knows yet what became of them.
-  func pendingBatches() throws -> Set<String> { Set(try open(.read).pendingBatches().map(\.batch)) }
+  func pendingBatches() throws -> Set<BatchName> { Set(try open(.read).pendingBatches().map(\.batch)) }
 
   /// Agrees to the files as they are, as a version of the program did that demanded less of them.
   func approveAsBefore() throws {

@@ -5,6 +5,7 @@ import PostgreSQL
 import SQLite
 import TestServers
 import Testing
+import Words
 
 @testable import retentiond
 

@@ -52,7 +52,7 @@ struct LegalHistory: Sendable, CustomTestStringConvertible {
       try $0.endReconciliation(again, 2)
     },
     .init("a name that is older than another process's entries") {
-      let name = "run-\($0.journal.size)"
+      let name = RunName(beginningAt: $0.journal.size)
       _ = try $0.hold(.recordSet("other"))
       try $0.end($0.begin(name), 0)
     },

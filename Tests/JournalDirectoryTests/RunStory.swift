@@ -41,17 +41,17 @@ final class RunStory {
   /// - Returns: its name.
   @discardableResult
   func begin(
-    _ name: String? = nil, under configuration: String = configuration, due: Int = 9, plan: String = plan
-  ) throws -> String {
-    let run = name ?? "run-\(journal.size)"
+    _ name: RunName? = nil, under configuration: String = configuration, due: Int = 9, plan: String = plan
+  ) throws -> RunName {
+    let run = name ?? RunName(beginningAt: journal.size)
     try append(
       .planMade(plan: Self.plan, due: due), .runStarted(run: run, configuration: configuration, plan: plan))
     return run
   }
 
   /// Begins a run that purges again what a restore brought back.
-  func reconcile(_ name: String? = nil, under configuration: String = configuration) throws -> String {
-    let run = name ?? "run-\(journal.size)"
+  func reconcile(_ name: RunName? = nil, under configuration: String = configuration) throws -> RunName {
+    let run = name ?? RunName(beginningAt: journal.size)
     try append(.reconcileFound(run: run, configuration: configuration, includesKept: false, lines: []))
     return run
   }
@@ -64,11 +64,11 @@ final class RunStory {
   /// A batch of a run.
   @discardableResult
   func batch(
-    of run: String, _ texts: [String] = ["a", "b"], _ fate: Fate = .committed,
+    of run: RunName, _ texts: [String] = ["a", "b"], _ fate: Fate = .committed,
     under configuration: String = configuration, domain: String = "d", recordSet: String = "set",
-    store: String = "store", cutoff: String = "2021-11-23", files: Int = 0, repeats: String? = nil,
+    store: String = "store", cutoff: String = "2021-11-23", files: Int = 0, repeats: BatchName? = nil,
     isFirstRun: Bool = false
-  ) throws -> String {
+  ) throws -> BatchName {
     var keys = KeyList()
     for text in texts { keys.append(key: [.text(text)]) }
     let batch = try journal.prepare(
@@ -89,12 +89,12 @@ final class RunStory {
     return batch
   }
 
-  func settle(_ batch: String, _ outcome: BatchOutcome) throws {
+  func settle(_ batch: BatchName, _ outcome: BatchOutcome) throws {
     try journal.deferOutcome(outcome, of: batch)
     try journal.settleDeferred(at: time)
   }
 
-  func files(of batch: String, removed: Int, missing: Int = 0, left: Int = 0) throws {
+  func files(of batch: BatchName, removed: Int, missing: Int = 0, left: Int = 0) throws {
     let files = (0..<left).map { OwnedFile(root: "/srv", path: FilePath(Array("\($0)".utf8))) }
     journal.deferFiles(FileOutcome(removed: removed, missing: missing, left: files), of: batch)
     try journal.settleDeferred(at: time)
@@ -103,7 +103,7 @@ final class RunStory {
   /// Ends a run that changed so many records of a set.
   @discardableResult
   func end(
-    _ run: String, _ changed: Int = 2, of recordSet: String = "set", status: RunEnding = .complete,
+    _ run: RunName, _ changed: Int = 2, of recordSet: String = "set", status: RunEnding = .complete,
     left: [LeftLine] = [], counts: [RecordSetCounts] = [], volume: RunVolume? = nil
   ) throws -> Int {
     let lines = changed == 0 ? [] : [line(changed, of: recordSet)]
@@ -111,7 +111,7 @@ final class RunStory {
       .runEnded(run: run, status: status, lines: lines, left: left, counts: counts, volume: volume))
   }
 
-  func endReconciliation(_ run: String, _ changed: Int) throws {
+  func endReconciliation(_ run: RunName, _ changed: Int) throws {
     try append(.reconcileEnded(run: run, status: .complete, lines: changed == 0 ? [] : [line(changed)]))
   }
 

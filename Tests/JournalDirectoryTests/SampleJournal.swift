@@ -4,6 +4,7 @@ import Foundation
 import Identifiers
 import JournalDirectory
 import RecordStores
+import TestNames
 import TransparencyLog
 import Words
 
@@ -55,7 +56,7 @@ final class SampleJournal {
   ///
   /// - Parameter tellsWhom: whether the batch says whom its rows are about, as batches of before did not.
   @discardableResult
-  func addBatch(_ texts: [String], tellsWhom: Bool = true) throws -> String {
+  func addBatch(_ texts: [String], tellsWhom: Bool = true) throws -> BatchName {
     try beginOnce()
     var keys = KeyList()
     var subjects = BatchSubjects()

@@ -306,7 +306,7 @@ import Words
 
 extension TestStore {
   /// An intent whose batch a crash left open.
-  func leaveOpen(_ keys: [Int64]) throws -> String {
+  func leaveOpen(_ keys: [Int64]) throws -> BatchName {
     var list = KeyList()
     for key in keys { list.append(key: [.integer(key)]) }
     let journal = try journal(.run)

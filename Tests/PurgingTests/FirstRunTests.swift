@@ -5,6 +5,7 @@ import JSONText
 import Purging
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import Words
 

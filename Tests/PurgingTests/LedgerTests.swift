@@ -130,7 +130,7 @@ import Words
     } throws: { "\($0)".contains("$.stores.main.ledger") }
   }
 
-  private func prepare(_ store: TestStore, ledger: String?) throws -> String {
+  private func prepare(_ store: TestStore, ledger: String?) throws -> BatchName {
     var keys = KeyList()
     for number: Int64 in [2, 4] {
       keys.append(.integer(number))

@@ -4,6 +4,7 @@ import JSONText
 import Purging
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import Words
 
@@ -50,7 +51,7 @@ import Words
     let intent = try #require(try store.last("batch.prepared"))
     #expect(intent.data["reason"]?.stringValue == "reconcile")
     #expect(intent.data["repeats"]?.stringValue?.hasPrefix("batch-") == true)
-    #expect(intent.data["run"]?.stringValue == report.run)
+    #expect(intent.data["run"]?.stringValue == report.run.rawValue)
     #expect(try store.found().lines.isEmpty)
     #expect(try store.reconcile().changedCount == 0)
     let verified = try store.verify()
@@ -229,7 +230,7 @@ import Words
       keys.append(.integer(remaining.integer(0)))
       keys.endKey()
     }
-    let run = "run-\(journal.size)"
+    let run = RunName(beginningAt: journal.size)
     try journal.append(
       [
         .reconcileFound(

@@ -3,6 +3,7 @@ import CivilTime
 import Purging
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import Words
 

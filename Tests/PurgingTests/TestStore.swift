@@ -8,6 +8,7 @@ import SQLite
 import SQLiteStore
 import StoreBindings
 import TestConfiguration
+import TestNames
 import Testing
 import Transforms
 import TransparencyLog
@@ -193,8 +194,8 @@ final class TestStore {
   /// Begins a run as the program does, for a batch that is written by hand.
   ///
   /// - Returns: its name.
-  func beginRun(in journal: AuditJournal, at time: Instant) throws -> String {
-    let run = "run-\(journal.size)"
+  func beginRun(in journal: AuditJournal, at time: Instant) throws -> RunName {
+    let run = RunName(beginningAt: journal.size)
     try journal.append(
       [
         .planMade(plan: "p", due: 9),

@@ -112,7 +112,7 @@ final class TroubledStore: RecordStore {
 
   func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] { try store.review(ledger) }
 
-  func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
+  func recorded(_ batches: [BatchName], in ledger: Ledger) throws(StoreError) -> Set<BatchName> {
     try store.recorded(batches, in: ledger)
   }
 

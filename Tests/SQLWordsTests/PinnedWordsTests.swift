@@ -1,6 +1,7 @@
 import Foundation
 import RecordStores
 import SQLWords
+import TestNames
 import Testing
 
 @testable import MariaDBStore

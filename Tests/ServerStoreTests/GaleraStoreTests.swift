@@ -4,6 +4,7 @@ import MariaDB
 import MariaDBStore
 import RecordStores
 import StoreConformance
+import TestNames
 import TestServers
 import Testing
 import Words
@@ -43,7 +44,7 @@ import Words
         holds: NoHolds()))
   }
 
-  private func entry(_ batch: String, _ ledger: Ledger? = nil) -> LedgerEntry {
+  private func entry(_ batch: BatchName, _ ledger: Ledger? = nil) -> LedgerEntry {
     LedgerEntry(ledger: ledger ?? self.ledger, batch: batch, at: Instant(secondsSinceEpoch: 1_790_000_000))
   }
 

@@ -1,5 +1,7 @@
 internal import CivilTime
 internal import RecordStores
+import TestNames
+import Words
 
 extension ConformanceCase {
   static let ledger = Ledger(table: "retentiond_ledger", journal: "test.example/journal")
@@ -26,7 +28,7 @@ extension ConformanceCase {
     return selection
   }
 
-  private static func entry(_ batch: String, at seconds: Int = 1_795_514_400) -> LedgerEntry {
+  private static func entry(_ batch: BatchName, at seconds: Int = 1_795_514_400) -> LedgerEntry {
     LedgerEntry(ledger: ledger, batch: batch, at: Instant(secondsSinceEpoch: seconds))
   }
 

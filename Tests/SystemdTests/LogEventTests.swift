@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import TestNames
 import Testing
 import Words
 

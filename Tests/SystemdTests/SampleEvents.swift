@@ -1,5 +1,6 @@
 import CivilTime
 import Systemd
+import TestNames
 import Words
 
 /// At least one event of every kind.

@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Glibc
+import TestNames
 import Testing
 
 @testable import Systemd

@@ -205,7 +205,7 @@ package final class DocumentStore: RecordStore {
     [.other(table: ledger.table, message: "a store of documents has no tables", remedy: "remove \"ledger\"")]
   }
 
-  package func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> { [] }
+  package func recorded(_ batches: [BatchName], in ledger: Ledger) throws(StoreError) -> Set<BatchName> { [] }
 
   package func maintain(_ ledger: Ledger, adding entries: [LedgerEntry], droppingBefore time: Instant)
     throws(StoreError)

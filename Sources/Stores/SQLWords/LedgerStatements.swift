@@ -1,5 +1,6 @@
 package import CivilTime
 package import RecordStores
+package import Words
 
 /// The statements about a ledger's rows, the same for every engine.
 package struct LedgerStatements {
@@ -15,26 +16,26 @@ package struct LedgerStatements {
   package static let void = "void"
 
   /// Asks for those of some batches that were committed, some thousand in each statement.
-  package func recorded(_ batches: [String]) -> [SQLText] {
+  package func recorded(_ batches: [BatchName]) -> [SQLText] {
     stride(from: 0, to: batches.count, by: 1_000).map { start in
-      let part = batches[start..<min(start + 1_000, batches.count)].map(ColumnValue.text)
+      let part = batches[start..<min(start + 1_000, batches.count)].map { ColumnValue.text($0.rawValue) }
       return
         "SELECT batch FROM \(table) WHERE \(isOurs) AND batch IN (\(SQLText.values(part))) AND at <> \(value: .text(Self.void))"
     }
   }
 
   /// Asks for what stands as the time of a batch.
-  package func time(of batch: String) -> SQLText {
-    "SELECT at FROM \(table) WHERE \(isOurs) AND batch = \(value: .text(batch))"
+  package func time(of batch: BatchName) -> SQLText {
+    "SELECT at FROM \(table) WHERE \(isOurs) AND batch = \(value: .text(batch.rawValue))"
   }
 
   /// Adds a batch's entry, and fails where its name is there.
-  package func insert(_ batch: String, at time: String) -> SQLText {
+  package func insert(_ batch: BatchName, at time: String) -> SQLText {
     "INSERT INTO \(table) (\(dialect.quoted(Ledger.columns))) VALUES (\(values(batch, time)))"
   }
 
   /// Adds a batch's entry where its name is not there yet.
-  package func insertIfAbsent(_ batch: String, at time: String) -> SQLText {
+  package func insertIfAbsent(_ batch: BatchName, at time: String) -> SQLText {
     dialect.insertIfAbsent(
       into: table, columns: dialect.quoted(Ledger.columns), values: values(batch, time),
       key: dialect.quoted(Array(Ledger.columns.prefix(2))))
@@ -49,7 +50,7 @@ package struct LedgerStatements {
 
   private var isOurs: SQLText { "journal = \(value: .text(ledger.journal))" }
 
-  private func values(_ batch: String, _ time: String) -> SQLText {
-    SQLText.values([ledger.journal, batch, time].map(ColumnValue.text))
+  private func values(_ batch: BatchName, _ time: String) -> SQLText {
+    SQLText.values([ledger.journal, batch.rawValue, time].map(ColumnValue.text))
   }
 }

@@ -2,6 +2,7 @@ package import CivilTime
 package import RecordStores
 internal import SQLWords
 internal import SQLite
+package import Words
 
 extension SQLiteStore {
   package func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
@@ -12,23 +13,23 @@ extension SQLiteStore {
     }
   }
 
-  package func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
+  package func recorded(_ batches: [BatchName], in ledger: Ledger) throws(StoreError) -> Set<BatchName> {
     try reading(ledger.recordSet(in: name)) { try recorded(batches, in: ledger, on: $0) }
   }
 
-  package func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
+  package func settle(_ batch: BatchName, in ledger: Ledger) throws(StoreError) -> Bool {
     func look(_ connection: Connection) throws -> Bool {
       try !recorded([batch], in: ledger, on: connection).isEmpty
     }
     return try certainly(ledger.recordSet(in: name), look: look) { $0 }
   }
 
-  private func recorded(_ batches: [String], in ledger: Ledger, on connection: Connection) throws -> Set<
-    String
+  private func recorded(_ batches: [BatchName], in ledger: Ledger, on connection: Connection) throws -> Set<
+    BatchName
   > {
-    var found: Set<String> = []
+    var found: Set<BatchName> = []
     for question in LedgerStatements(ledger, sqlite).recorded(batches) {
-      try connection.query(question) { if let batch = $0.text(0) { found.insert(batch) } }
+      try connection.query(question) { if let batch = $0.text(0) { found.insert(BatchName(batch)) } }
     }
     return found
   }

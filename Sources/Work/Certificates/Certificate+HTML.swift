@@ -17,7 +17,7 @@ extension Certificate {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escaped(title)) — \(escaped(record.run))</title>
+      <title>\(escaped(title)) — \(escaped(record.run.rawValue))</title>
       <style>
       \(Self.style)
       </style>
@@ -50,7 +50,7 @@ extension Certificate {
   private func facts(_ words: CertificateWords) -> String {
     let approver = record.approval.map { "\($0.by) (\(words.entry) \($0.entry))" }
     var facts = [
-      (words.run, record.run + (record.kind == .reconcile ? " (\(words.reconcile))" : "")),
+      (words.run, record.run.rawValue + (record.kind == .reconcile ? " (\(words.reconcile))" : "")),
       (words.started, "\(record.started.time.iso8601) (\(words.entry) \(record.started.entry))"),
       (words.startedBy, record.account.map(words.account) ?? words.unknownAccount),
       (words.ended, ending(words)), (words.configuration, record.configuration),
@@ -144,7 +144,7 @@ extension Certificate {
   private func returned(_ words: CertificateWords, _ language: CertificateLanguage) -> String {
     guard !record.returned.isEmpty else { return "" }
     let parts = record.returned.map { returned in
-      "<p>\(escaped(words.returned(returned.run, returned.found.time.iso8601, returned.found.entry, returned.purgedAgain)))</p>"
+      "<p>\(escaped(words.returned(returned.run.rawValue, returned.found.time.iso8601, returned.found.entry, returned.purgedAgain)))</p>"
         + table(words.returnedColumns, returned.lines.map { cells(of: $0, words, language) }, "returned")
     }
     return "<h2>\(escaped(words.returnedTitle))</h2>" + parts.joined()

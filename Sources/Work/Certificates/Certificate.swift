@@ -2,7 +2,7 @@ package import AuditJournal
 internal import JSONText
 package import RetentionPolicy
 package import TransparencyLog
-internal import Words
+package import Words
 
 /// A certificate of destruction: what one run did, under which rules and whose approval, and how to verify that the journal says so.
 ///
@@ -16,7 +16,7 @@ package struct Certificate: Sendable {
   package let verifierKey: VerifierKey
 
   /// Reads a run from the journal; nil if there is no such run.
-  package init?(run: String, in journal: AuditJournal) throws {
+  package init?(run: RunName, in journal: AuditJournal) throws {
     guard let record = try journal.record(ofRun: run) else { return nil }
     self.record = record
     let approval = try journal.approval(for: record.configuration)

@@ -3,7 +3,7 @@ internal import JSONText
 package import RecordStores
 internal import SQLite
 package import TransparencyLog
-internal import Words
+package import Words
 
 /// Proves that a record is in its batch: its locator, and the hashes from there to the root that the intent has.
 package struct RowProof: Hashable, Sendable {
@@ -22,7 +22,7 @@ package struct RowProof: Hashable, Sendable {
 
 /// What the journal says of one record: one batch that listed it.
 package struct RecordEvidence: Sendable {
-  package let batch: String
+  package let batch: BatchName
   package let intent: BatchIntent
   /// The entry with the intent, and when it was made durable.
   package let prepared: (entry: Int, time: Instant)
@@ -117,7 +117,7 @@ extension AuditJournal {
       }
       answer.found = reading.batches.map { batch in
         RecordEvidence(
-          batch: Self.name(of: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
+          batch: BatchName(entry: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
           outcome: batch.end, approval: reading.approval(of: batch), proof: batch.answer)
       }
       return answer

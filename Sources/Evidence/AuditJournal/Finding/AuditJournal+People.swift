@@ -54,7 +54,7 @@ extension AuditJournal {
         asked += 1
         let rows = SubjectRows(
           subjects: subjects, dependents: dependents,
-          of: tags, fresh: key.subjectState(batch: Self.name(of: index)))
+          of: tags, fresh: key.subjectState(batch: BatchName(entry: index)))
         if rows.nameless > 0 { nameless[intent.recordSet, default: 0] += rows.nameless }
         return rows.isEmpty ? nil : try places(of: rows, intent, subjects: subjects, dependents: dependents)
       }
@@ -62,7 +62,7 @@ extension AuditJournal {
       return PersonEvidence(
         batches: reading.batches.map { batch in
           PersonBatch(
-            batch: Self.name(of: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
+            batch: BatchName(entry: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
             outcome: batch.end, approval: reading.approval(of: batch), places: batch.answer)
         }, asked: asked, unasked: unasked, nameless: nameless, holds: holds.read,
         unreadHolds: holds.unread, underOtherKeys: underOtherKeys)

@@ -4,7 +4,7 @@ package import Words
 
 /// What a batch is about to commit.
 package struct BatchIntent: Hashable, Sendable {
-  package let run: String
+  package let run: RunName
   /// The digest of the configuration that it runs under.
   package let configuration: String
   package let domain: String
@@ -23,7 +23,7 @@ package struct BatchIntent: Hashable, Sendable {
   package let ledger: String?
   /// Of a batch that purges records which a restore brought back: the batch that purged them before, or the first of
   /// several of its run.
-  package let repeats: String?
+  package let repeats: BatchName?
   /// What the store's own log calls the batch's transaction, where it can tell later what became of it.
   package let transaction: String?
   /// The partition that goes whole, if the batch is one: its records are all rows of it.
@@ -34,9 +34,9 @@ package struct BatchIntent: Hashable, Sendable {
   package internal(set) var keyVersions: [String: Int]
 
   package init(
-    run: String, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
+    run: RunName, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
     store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
-    ledger: String? = nil, repeats: String? = nil, transaction: String? = nil, partition: String? = nil,
+    ledger: String? = nil, repeats: BatchName? = nil, transaction: String? = nil, partition: String? = nil,
     isFirstRun: Bool = false, keyVersions: [String: Int] = [:]
   ) {
     self.run = run
@@ -68,10 +68,10 @@ package struct BatchIntent: Hashable, Sendable {
     recorded["keyVersions"] = keyVersions.isEmpty ? nil : .object(keyVersions.mapValues { .integer($0) })
     recorded["part"] = isFirstRun ? .string(Self.firstRunPart) : nil
     let reason: [String: JSONValue] =
-      repeats.map { ["reason": .string("reconcile"), "repeats": .string($0)] } ?? [:]
+      repeats.map { ["reason": .string("reconcile"), "repeats": .string($0.rawValue)] } ?? [:]
     return .object(
       [
-        "run": .string(run), "configuration": .string(configuration), "domain": .string(domain),
+        "run": .string(run.rawValue), "configuration": .string(configuration), "domain": .string(domain),
         "rule": .string(rule), "action": .string(action.rawValue), "recordSet": .string(recordSet),
         "store": .string(store),
         "cutoff": .string(cutoff), "count": .integer(count),
@@ -87,7 +87,8 @@ package struct BatchIntent: Hashable, Sendable {
   ]
 
   init?(_ data: JSONValue) {
-    guard let run = data["run"]?.stringValue, let configuration = data["configuration"]?.stringValue,
+    guard let run = data["run"]?.stringValue.map(RunName.init),
+      let configuration = data["configuration"]?.stringValue,
       let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue,
       let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
       let recordSet = data["recordSet"]?.stringValue,
@@ -99,7 +100,7 @@ package struct BatchIntent: Hashable, Sendable {
       recordSet: recordSet,
       store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
       files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
-      repeats: data["repeats"]?.stringValue,
+      repeats: data["repeats"]?.stringValue.map(BatchName.init),
       transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue,
       isFirstRun: data["part"]?.stringValue == Self.firstRunPart,
       keyVersions: Self.versions(data["keyVersions"]))
@@ -131,7 +132,7 @@ package struct Recovery: Hashable, Sendable {
 
 /// An intent without outcome.
 package struct PendingBatch: Sendable {
-  package let batch: String
+  package let batch: BatchName
   package let intent: BatchIntent
   package let keys: KeyList
 }

@@ -21,7 +21,7 @@ final class BatchReading<Answer> {
   private var places: [Int: Int] = [:]
   private var approvals: [String: [(entry: Int, by: String)]] = [:]
   /// The entry with which each run began.
-  private var beginnings: [String: Int] = [:]
+  private var beginnings: [RunName: Int] = [:]
 
   private static var approved: String { "retentiond.configuration.approved" }
   private static var prepared: String { "retentiond.batch.prepared" }
@@ -40,7 +40,7 @@ final class BatchReading<Answer> {
         guard let digest = entry.data["configuration"]?.stringValue else { return }
         approvals[digest, default: []].append((entry.index, entry.data["by"]?.stringValue ?? ""))
       case _ where RunReading.beginnings.contains(entry.type):
-        if let run = entry.data["run"]?.stringValue { beginnings[run] = entry.index }
+        if let run = entry.data["run"]?.stringValue.map(RunName.init) { beginnings[run] = entry.index }
       case Self.prepared:
         guard let intent = BatchIntent(entry.data) else {
           throw JournalError.damaged("entry \(entry.index) is no intent")
@@ -50,7 +50,8 @@ final class BatchReading<Answer> {
         batches.append(
           Batch(index: entry.index, time: entry.time, intent: intent, answer: answer))
       default:
-        guard let name = entry.data["batch"]?.stringValue, let index = try? AuditJournal.index(of: name),
+        guard let name = entry.data["batch"]?.stringValue.map(BatchName.init),
+          let index = try? AuditJournal.index(of: name),
           let place = places[index], let end = BatchEnd(entry)
         else { return }
         batches[place].end = end

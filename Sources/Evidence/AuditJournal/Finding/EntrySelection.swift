@@ -1,12 +1,13 @@
 package import CivilTime
 internal import JSONText
+package import Words
 
 /// Which entries somebody wants to see; what is nil or empty asks nothing.
 package struct EntrySelection: Sendable {
   /// Kinds, as `batch.prepared` or `retentiond.batch.prepared`; `batch` stands for all that begin with it.
   package var kinds: [String] = []
   package var times: Range<Instant>?
-  package var run: String?
+  package var run: RunName?
   package var recordSet: String?
   package var rule: String?
 
@@ -36,7 +37,7 @@ extension AuditJournal {
     var selector = EntrySelector(selection)
     // A run's batches all lie behind its beginning.
     let start =
-      selection.asksAboutBatches ? min(first, selection.run.flatMap(RunRecord.start) ?? 0) : first
+      selection.asksAboutBatches ? min(first, selection.run?.beginning ?? 0) : first
     try snapshot {
       try forEachProvenLeaf(from: start) { index, bytes in
         if !selection.asksAboutBatches, let type = EntryType.atEnd(of: bytes), type != EntryParts.type,
@@ -59,7 +60,7 @@ extension AuditJournal {
 private struct EntrySelector {
   private let selection: EntrySelection
   /// What intents said of their batches.
-  private var batches: [String: JSONValue] = [:]
+  private var batches: [BatchName: JSONValue] = [:]
   /// The last entry that was wanted: its parts are, too.
   private var last: Int?
 
@@ -71,7 +72,7 @@ private struct EntrySelector {
   mutating func wants(_ leaf: JournalEntry, whole entry: JournalEntry) -> Bool {
     if leaf.type == EntryParts.type { return leaf.data["entry"]?.integerValue == last && last != nil }
     if selection.asksAboutBatches, entry.type == "retentiond.batch.prepared",
-      let batch = entry.data["batch"]?.stringValue
+      let batch = entry.data["batch"]?.stringValue.map(BatchName.init)
     {
       batches[batch] = entry.data
     }
@@ -83,12 +84,13 @@ private struct EntrySelector {
   }
 
   private func speaks(_ entry: JournalEntry) -> Bool {
-    let intent = entry.data["batch"]?.stringValue.flatMap { batches[$0] }
-    return [("run", selection.run), ("recordSet", selection.recordSet), ("rule", selection.rule)].allSatisfy {
-      member, name in
-      guard let name else { return true }
-      return entry.data.names(name, as: member) || intent?.names(name, as: member) ?? false
-    }
+    let intent = entry.data["batch"]?.stringValue.map(BatchName.init).flatMap { batches[$0] }
+    return [("run", selection.run?.rawValue), ("recordSet", selection.recordSet), ("rule", selection.rule)]
+      .allSatisfy {
+        member, name in
+        guard let name else { return true }
+        return entry.data.names(name, as: member) || intent?.names(name, as: member) ?? false
+      }
   }
 }
 

@@ -14,7 +14,7 @@ package struct RunRecord: Sendable {
     case reconcile
   }
 
-  package let run: String
+  package let run: RunName
   package let kind: Kind
   /// The digest of the configuration that it enforced.
   package let configuration: String
@@ -84,7 +84,7 @@ package struct RunRecord: Sendable {
 
   /// A batch that a person settled.
   package struct Decided: Sendable {
-    package let batch: String
+    package let batch: BatchName
     package let intent: BatchIntent
     package let end: BatchEnd
     package let word: SettlingWord
@@ -92,7 +92,7 @@ package struct RunRecord: Sendable {
 
   /// What a later run found to be there again of this one's records.
   package struct Returned: Sendable {
-    package let run: String
+    package let run: RunName
     package let found: (entry: Int, time: Instant)
     package let lines: [ReturnedLine]
     /// How many of them were purged again, by the word of the stores.
@@ -105,15 +105,10 @@ package struct RunRecord: Sendable {
     package let firstEntry: Int
     package internal(set) var note: String?
   }
-
-  /// The journal's size when a run began, by which it is named; nil for what is no run's name.
-  static func start(of run: String) -> Int? {
-    run.hasPrefix("run-") ? Int(run.dropFirst(4)).flatMap { $0 >= 0 ? $0 : nil } : nil
-  }
 }
 
 extension RunRecord {
-  init(run: String, started entry: JournalEntry) {
+  init(run: RunName, started entry: JournalEntry) {
     self.run = run
     kind = entry.type == "retentiond.reconcile.found" ? .reconcile : .purge
     configuration = entry.data["configuration"]?.stringValue ?? ""
@@ -132,7 +127,7 @@ extension RunRecord {
     unmeasured = entry.data["unmeasured"]?.stringList ?? []
   }
 
-  mutating func add(_ intent: BatchIntent, of batch: String, _ end: BatchEnd) {
+  mutating func add(_ intent: BatchIntent, of batch: BatchName, _ end: BatchEnd) {
     if let word = end.decision {
       decided.append(Decided(batch: batch, intent: intent, end: end, word: word))
     } else if end.isProvenCommit {
@@ -145,7 +140,7 @@ extension RunRecord {
     returned[index].purgedAgain += intent.count
   }
 
-  private mutating func add(_ intent: BatchIntent, intentOf batch: String, outcome: Int) {
+  private mutating func add(_ intent: BatchIntent, intentOf batch: BatchName, outcome: Int) {
     let first = (try? AuditJournal.index(of: batch)) ?? outcome
     let place =
       lines.firstIndex {
@@ -168,11 +163,11 @@ extension RunRecord {
 
 extension RunRecord.Returned {
   /// Nil where the run found nothing of the other one's records.
-  init?(_ entry: JournalEntry, of run: String) {
+  init?(_ entry: JournalEntry, of run: RunName) {
     let origins = (entry.data["origins"]?.arrayValue ?? []).compactMap(ReturnedOrigin.init)
     let lines = origins.filter { $0.run == run }.map(\.line)
     guard !lines.isEmpty else { return nil }
-    self.run = entry.data["run"]?.stringValue ?? ""
+    self.run = RunName(entry.data["run"]?.stringValue ?? "")
     found = (entry.index, entry.time)
     self.lines = lines
   }

@@ -2,6 +2,7 @@ package import CivilTime
 internal import JSONText
 internal import SQLite
 internal import TransparencyLog
+internal import Words
 
 extension AuditJournal {
   // MARK: Placing
@@ -63,7 +64,7 @@ extension AuditJournal {
     under key: String? = nil
   ) throws -> PlacedHold {
     let key = key ?? evidenceKey.id
-    let batches = try openBatches().map(Self.name(of:))
+    let batches = try openBatches().map { BatchName(entry: $0) }
     let id = try nextHold()
     let entry = HoldEntry(
       hold: id, kind: content.kind, name: content.name, locator: content.locator, tag: content.tag,

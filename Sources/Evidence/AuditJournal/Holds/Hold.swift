@@ -1,4 +1,5 @@
 package import CivilTime
+package import Words
 
 /// What a hold keeps from every stage.
 package enum HoldScope: Sendable {
@@ -84,7 +85,7 @@ package struct Hold: Hashable, Sendable {
 package struct PlacedHold: Hashable, Sendable {
   package let id: Int
   /// Batches that were under way, whose rows were tested before.
-  package let pendingBatches: [String]
+  package let pendingBatches: [BatchName]
 
   package var wereBatchesPending: Bool { !pendingBatches.isEmpty }
 }

@@ -55,10 +55,10 @@ extension AuditJournal {
   }
 
   /// Returns what the intents of some batches say, and which of them have no outcome yet.
-  package func standing(ofBatches names: [String]) throws -> [BatchStanding] {
+  package func standing(ofBatches names: [BatchName]) throws -> [BatchStanding] {
     guard !names.isEmpty else { return [] }
     return try inOneRead {
-      let open = Set(try openBatches().map(Self.name(of:)))
+      let open = Set(try openBatches().map { BatchName(entry: $0) })
       return try names.map { name in
         let intent = try intent(of: Self.index(of: name)).intent
         return BatchStanding(
@@ -71,7 +71,7 @@ extension AuditJournal {
 
 /// A batch that was under way when a hold was placed.
 package struct BatchStanding: Hashable, Sendable {
-  package let batch: String
+  package let batch: BatchName
   package let recordSet: String
   package let action: StageAction
   package let count: Int

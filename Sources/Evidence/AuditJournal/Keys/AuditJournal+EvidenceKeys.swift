@@ -1,6 +1,7 @@
 package import CivilTime
 internal import JSONText
 internal import SQLite
+internal import Words
 
 /// The evidence key is the one that the journal says: compared at every opening, and whenever another process has appended.
 ///
@@ -128,7 +129,7 @@ extension AuditJournal {
       if try evidenceKeyID(of: row) == id { needs.append("hold \(row.id)") }
     }
     for index in try known({ $0.batches.keys.sorted() }) where try evidenceKeyID(ofBatchAt: index) == id {
-      needs.append(Self.name(of: index))
+      needs.append(BatchName(entry: index).rawValue)
     }
     return needs
   }

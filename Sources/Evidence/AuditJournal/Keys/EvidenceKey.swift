@@ -69,9 +69,9 @@ package struct EvidenceKey: Sendable {
   func transferCode(of bytes: [UInt8]) -> [UInt8] { code(state("hold export"), over: bytes) }
 
   /// A fresh HMAC, to be copied for the subject of each row of a batch.
-  func subjectState(batch: String) -> HMAC<SHA256> {
+  func subjectState(batch: BatchName) -> HMAC<SHA256> {
     var state = HMAC<SHA256>(key: subjectKey)
-    state.update(data: Array(batch.utf8) + [0])
+    state.update(data: Array(batch.rawValue.utf8) + [0])
     return state
   }
 

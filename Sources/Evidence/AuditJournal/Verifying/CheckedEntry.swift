@@ -24,10 +24,10 @@ struct CheckedEntry: Sendable {
     case rotated(verifierKey: String, epochEntries: Int?)
     case planned(plan: String, due: Int?)
     /// A run begins; one that purges again what a restore brought back has no plan.
-    case runBegan(run: String, configuration: String, plan: String?)
+    case runBegan(run: RunName, configuration: String, plan: String?)
     case runEnded(CheckedRunEnd)
     /// A run left rows that are due.
-    case rowsLeft(run: String)
+    case rowsLeft(run: RunName)
     case intent(CheckedIntent)
     /// `gone` are those that the entry has an end for, and `missing` those that were not there, which may stand in `left`, too.
     case files(batch: Int, left: Int, gone: Int, missing: Int)
@@ -171,12 +171,14 @@ struct CheckedEntry: Sendable {
     case "retentiond.plan.made":
       return text("plan").map { .planned(plan: $0, due: integer("due")) } ?? .malformed("makes no plan")
     case "retentiond.run.started":
-      guard let run = text("run"), let configuration = text("configuration"), let plan = text("plan") else {
+      guard let run = text("run").map(RunName.init), let configuration = text("configuration"),
+        let plan = text("plan")
+      else {
         return .malformed("begins no run")
       }
       return .runBegan(run: run, configuration: configuration, plan: plan)
     case "retentiond.reconcile.found":
-      guard let run = text("run"), let configuration = text("configuration") else {
+      guard let run = text("run").map(RunName.init), let configuration = text("configuration") else {
         return .malformed("begins no run")
       }
       return .runBegan(run: run, configuration: configuration, plan: nil)
@@ -184,10 +186,9 @@ struct CheckedEntry: Sendable {
       return CheckedRunEnd(data, isReconciliation: type != AuditJournal.runEndedType).map { .runEnded($0) }
         ?? .malformed("ends no run, or does not say what it changed")
     case "retentiond.row.set-aside", "retentiond.rows.too-few":
-      return text("run").map { .rowsLeft(run: $0) } ?? .malformed("leaves rows of no run")
+      return text("run").map { .rowsLeft(run: RunName($0)) } ?? .malformed("leaves rows of no run")
     case "retentiond.batch.files":
-      guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
-        let left = integer("left")
+      guard let number = text("batch").flatMap({ BatchName($0).entry }), let left = integer("left")
       else { return .malformed("tells of the files of no batch") }
       let gone = ["removed", "linked", "replaced", "named"].map { integer($0) ?? 0 }
       let missing = integer("missing") ?? 0
@@ -196,13 +197,12 @@ struct CheckedEntry: Sendable {
       }
       return .files(batch: number, left: left, gone: gone.reduce(0, +), missing: missing)
     case "retentiond.files.settled":
-      guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)) else {
+      guard let number = text("batch").flatMap({ BatchName($0).entry }) else {
         return .malformed("gives up the files of no batch")
       }
       return .filesSettled(batch: number, count: integer("count") ?? -1)
     case "retentiond.batch.outcome", "retentiond.batch.recovered":
-      guard let batch = text("batch"), batch.hasPrefix("batch-"), let number = Int(batch.dropFirst(6)),
-        let word = text("outcome")
+      guard let number = text("batch").flatMap({ BatchName($0).entry }), let word = text("outcome")
       else { return .malformed("is an outcome of no batch") }
       guard let outcome = BatchOutcome(word: word) else {
         return .malformed("has an outcome that this program does not know")

@@ -1,4 +1,5 @@
 internal import JSONText
+internal import Words
 
 /// What verifying asks of an intent.
 struct CheckedIntent: Sendable {
@@ -24,7 +25,7 @@ struct CheckedIntent: Sendable {
     at index: Int, _ text: (String) -> String?, _ integer: (String) -> Int?, context: IntentContext?
   ) throws(MalformedIntent) {
     guard let context, let count = integer("count"), (0...Self.largestBatch).contains(count),
-      let rowsRoot = text("rowsRoot"), text("batch") == AuditJournal.name(of: index)
+      let rowsRoot = text("rowsRoot"), text("batch") == BatchName(entry: index).rawValue
     else { return nil }
     self.context = context
     self.count = count

@@ -3,7 +3,7 @@ internal import Words
 
 /// What verifying asks of a run's last entry.
 struct CheckedRunEnd: Sendable {
-  let run: String
+  let run: RunName
   /// Nil for an ending that this program does not know.
   let ending: RunEnding?
   let isReconciliation: Bool
@@ -23,7 +23,8 @@ struct CheckedRunEnd: Sendable {
 
   /// Nil for data that end no run.
   init?(_ data: JSONValue, isReconciliation: Bool) {
-    guard let run = data["run"]?.stringValue, let status = data["status"]?.stringValue else { return nil }
+    guard let run = data["run"]?.stringValue.map(RunName.init), let status = data["status"]?.stringValue
+    else { return nil }
     self.run = run
     ending = RunEnding(journalWord: status)
     self.isReconciliation = isReconciliation

@@ -5,7 +5,7 @@ internal import Words
 ///
 /// Most intents say the same as the one before them. So it is made once and shared: to compare the bytes takes less than to read them.
 final class IntentContext: Sendable {
-  let run: String
+  let run: RunName
   let configuration: String
   let domain: String
   let rule: String
@@ -15,7 +15,7 @@ final class IntentContext: Sendable {
   let cutoff: String
 
   init(
-    run: String, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
+    run: RunName, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
     store: String, cutoff: String
   ) {
     self.run = run

@@ -8,7 +8,7 @@ internal import Words
 /// does later is found. Memory grows with the stages of one run and the approvals, and not with the runs.
 struct RunCheck {
   private struct Run {
-    let name: String
+    let name: RunName
     let entry: Int
     let configuration: String
     let isReconciliation: Bool
@@ -72,10 +72,9 @@ struct RunCheck {
 
   /// - Parameter digest: the plan's; nil where what a restore brought back is purged again.
   mutating func begin(
-    _ name: String, configuration: String, plan digest: String?, at index: Int, _ find: Find
+    _ name: RunName, configuration: String, plan digest: String?, at index: Int, _ find: Find
   ) {
-    let number = name.hasPrefix("run-") ? Int(name.dropFirst(4)) : nil
-    if let number, number > lastNumber, number <= index + 1 {
+    if let number = name.beginning, number > lastNumber, number <= index + 1 {
       lastNumber = number
     } else {
       find(
@@ -160,7 +159,7 @@ struct RunCheck {
     if isRecovered { run?.stages[context.stage]?.recovered += batch.count }
   }
 
-  mutating func leaveRows(of name: String, at index: Int, _ find: Find) {
+  mutating func leaveRows(of name: RunName, at index: Int, _ find: Find) {
     guard run?.name == name else {
       return find("entry \(index) leaves rows of \(name), which is not under way there: \(underWay)")
     }

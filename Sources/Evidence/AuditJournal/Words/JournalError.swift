@@ -1,3 +1,5 @@
+package import Words
+
 /// Why the journal cannot be written or trusted. No evidence, no purge: whoever gets one of these stops.
 package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case missing(path: String)
@@ -37,9 +39,9 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The process did not die in the record set.
   case notPassedOver(String)
   /// No file of the batch is left.
-  case noFilesLeft(String)
+  case noFilesLeft(BatchName)
   /// There is no such batch, or it has its outcome already.
-  case unknownBatch(String)
+  case unknownBatch(BatchName)
   /// What was to be recorded contradicts itself: a mistake of the program's.
   case mismatch(String)
   /// A text that a person gave looks like personal data, or is too long.

@@ -18,7 +18,7 @@ extension AuditJournal {
   package func prepare(
     _ intent: BatchIntent, keys: KeyList, subjects: BatchSubjects? = nil, files: [OwnedFile] = [],
     uses: KeyUse = KeyUse(), holdGeneration: Int, at time: Instant
-  ) throws -> String {
+  ) throws -> BatchName {
     guard intent.files == files.count else {
       throw JournalError.mismatch("an intent of \(intent.files) files came with \(files.count)")
     }
@@ -38,7 +38,7 @@ extension AuditJournal {
       try appendDeferred(at: time)
       try pin(uses, at: time)
       let index = size
-      let batch = Self.name(of: index)
+      let batch = BatchName(entry: index)
       if index != expected { told = subjects.map { subjectEvidence($0, intent, at: index) } }
       try appendInTransaction(
         [
@@ -49,7 +49,7 @@ extension AuditJournal {
       let insert = try connection.prepare(
         "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
       insert.bind(1, Int64(index))
-      let sealed = try SealedKeys.seal(keys, batch: batch, with: evidenceKey)
+      let sealed = try SealedKeys.seal(keys, batch: batch.rawValue, with: evidenceKey)
       let sealedFiles = files.isEmpty ? nil : try seal(files, of: batch)
       insert.bind(2, blob: sealed)
       insert.bind(3, blob: evidence.locators)
@@ -78,7 +78,7 @@ extension AuditJournal {
     -> SubjectEvidence
   {
     SubjectEvidence(
-      subjects, batch: Self.name(of: index), store: intent.store, evidenceKey: evidenceKey)
+      subjects, batch: BatchName(entry: index), store: intent.store, evidenceKey: evidenceKey)
   }
 
   private func check(_ subjects: BatchSubjects, against intent: BatchIntent) throws {
@@ -97,7 +97,7 @@ extension AuditJournal {
   package var subjectTagging: any SubjectTagging { EvidenceTagging(evidenceKey: evidenceKey) }
 
   /// Keeps a batch's outcome for the next transaction: a crash before it is settled by asking the store.
-  package func deferOutcome(_ outcome: BatchOutcome, of batch: String) throws {
+  package func deferOutcome(_ outcome: BatchOutcome, of batch: BatchName) throws {
     deferred.append((try Self.index(of: batch), outcome))
   }
 
@@ -108,7 +108,7 @@ extension AuditJournal {
 
   private func appendDeferred(at time: Instant) throws {
     for (entry, outcome) in deferred {
-      try appendInTransaction([.batchOutcome(batch: Self.name(of: entry), outcome)], at: time)
+      try appendInTransaction([.batchOutcome(batch: BatchName(entry: entry), outcome)], at: time)
       try close(
         entry, outcome,
         keepsKeys: outcome == .committed && firstRunEntries.contains(entry))
@@ -119,7 +119,7 @@ extension AuditJournal {
   }
 
   /// Records how an open batch was settled after a crash.
-  package func settle(batch: String, recovered recovery: Recovery, at time: Instant) throws {
+  package func settle(batch: BatchName, recovered recovery: Recovery, at time: Instant) throws {
     let entry = try Self.index(of: batch)
     if let word = recovery.decision {
       try JournalText.check(word.reason, "reason", mayBeBlank: false)
@@ -147,7 +147,7 @@ extension AuditJournal {
     update.bind(3, Int64(keepsKeys ? 1 : 0))
     try update.run()
     guard connection.changes == 1, var live = tables.batches[entry], live.outcome == nil else {
-      throw JournalError.unknownBatch(Self.name(of: entry))
+      throw JournalError.unknownBatch(BatchName(entry: entry))
     }
     live.outcome = outcome.word
     if !keepsKeys { live.sealed = nil }
@@ -160,26 +160,22 @@ extension AuditJournal {
     let deferredEntries = Set(deferred.map(\.entry))
     return try inOneRead {
       try openBatches().filter { !deferredEntries.contains($0) }.map { index in
-        let batch = Self.name(of: index)
+        let batch = BatchName(entry: index)
         guard let intent = BatchIntent(try entry(at: index).data) else {
           throw JournalError.damaged("entry \(index) is no intent")
         }
         return PendingBatch(
           batch: batch, intent: intent,
           keys: try SealedKeys.open(
-            sealedKeys(ofBatchAt: index), batch: batch,
+            sealedKeys(ofBatchAt: index), batch: batch.rawValue,
             with: evidenceKey(ofBatchAt: index, for: "open \(batch)")))
       }
     }
   }
 
-  /// A batch is named by its intent's entry.
-  static func name(of entry: Int) -> String { "batch-\(entry)" }
-
-  static func index(of batch: String) throws -> Int {
-    guard batch.hasPrefix("batch-"), let index = Int(batch.dropFirst(6)), index >= 0 else {
-      throw JournalError.unknownBatch(batch)
-    }
+  /// Returns the index of a batch's intent, or refuses what is no batch's name.
+  package static func index(of batch: BatchName) throws -> Int {
+    guard let index = batch.entry else { throw JournalError.unknownBatch(batch) }
     return index
   }
 

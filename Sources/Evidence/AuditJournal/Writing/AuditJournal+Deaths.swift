@@ -6,7 +6,7 @@ package import Words
 package struct RecordSetDeath: Hashable, Sendable {
   package let recordSet: String
   /// The open batch that was being settled; nil where the process did other work.
-  package let batch: String?
+  package let batch: BatchName?
   /// How many times in a row, this one included; a pass that came to its end begins anew.
   package let deaths: Int
   /// The machine itself went down, which the record set is not blamed for.
@@ -30,7 +30,7 @@ extension AuditJournal {
   ///   - batch: the batch of the record set that the body settles, if it does.
   ///   - stop: once it is requested, the mark says so: a process that somebody ends while it stops did not die of the record set.
   package func working<Result>(
-    on recordSet: String, settling batch: String? = nil, stop: StopSignal = StopSignal(),
+    on recordSet: String, settling batch: BatchName? = nil, stop: StopSignal = StopSignal(),
     _ body: () throws -> Result
   ) throws -> Result {
     guard let lock else { return try body() }
@@ -85,12 +85,12 @@ extension AuditJournal {
       let deaths = entry.data["deaths"]?.integerValue, deaths > 0
     else { throw JournalError.damaged("entry \(index) counts no death in record set \(name)") }
     return RecordSetDeath(
-      recordSet: name, batch: entry.data["batch"]?.stringValue, deaths: deaths,
+      recordSet: name, batch: entry.data["batch"]?.stringValue.map(BatchName.init), deaths: deaths,
       isMachines: entry.data["machineRestarted"] != nil)
   }
 
   /// Records that a run came through a record set: what died in it before is over. Appends nothing where nothing died.
-  package func recordPass(through recordSet: String, run: String, at time: Instant) throws {
+  package func recordPass(through recordSet: String, run: RunName, at time: Instant) throws {
     guard try deaths(inRecordSet: recordSet) > 0 else { return }
     try write(at: time) {
       try appendInTransaction([.recordSetPassed(recordSet: recordSet, run: run)], at: time)

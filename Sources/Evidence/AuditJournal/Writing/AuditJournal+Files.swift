@@ -3,6 +3,7 @@ internal import Files
 internal import JSONText
 package import RecordStores
 internal import SQLite
+package import Words
 
 /// What became of the files of a batch.
 package struct FileOutcome: Hashable, Sendable {
@@ -46,7 +47,7 @@ package struct FileOutcome: Hashable, Sendable {
 
 /// The files of a committed batch that are not known to be gone.
 package struct PendingFiles: Hashable, Sendable {
-  package let batch: String
+  package let batch: BatchName
   package let recordSet: String
   /// The digest of the files that the batch ran under.
   package let configuration: String
@@ -68,7 +69,7 @@ extension AuditJournal {
   /// - Parameters:
   ///   - batch: the one behind which they begin; nil for the first.
   ///   - limit: ends with the batch that brings their files to so many.
-  package func pendingFiles(behind batch: String? = nil, upTo limit: Int = .max) throws -> [PendingFiles] {
+  package func pendingFiles(behind batch: BatchName? = nil, upTo limit: Int = .max) throws -> [PendingFiles] {
     let first = try batch.map { try Self.index(of: $0) + 1 } ?? 0
     return try inOneRead {
       try pendingFiles(
@@ -81,7 +82,7 @@ extension AuditJournal {
     var pending: [PendingFiles] = []
     var count = 0
     for index in batches where count < limit {
-      let batch = Self.name(of: index)
+      let batch = BatchName(entry: index)
       let list = try SealedKeys.open(
         sealedFiles(ofBatchAt: index), batch: "files of \(batch)",
         with: evidenceKey(ofBatchAt: index, for: "files of \(batch)"))
@@ -102,13 +103,15 @@ extension AuditJournal {
   }
 
   /// Keeps what became of a batch's files for the next transaction, behind the batch's outcome.
-  package func deferFiles(_ outcome: FileOutcome, of batch: String) { deferredFiles.append((batch, outcome)) }
+  package func deferFiles(_ outcome: FileOutcome, of batch: BatchName) {
+    deferredFiles.append((batch, outcome))
+  }
 
   /// Gives up the files of a committed batch that are left, as a person decided who has looked: no run looks for them again.
   ///
   /// - Returns: how many they were.
   /// - Throws: `JournalError.noFilesLeft` where the batch has none.
-  package func settleFiles(of batch: String, reason: String, by: String, at time: Instant) throws -> Int {
+  package func settleFiles(of batch: BatchName, reason: String, by: String, at time: Instant) throws -> Int {
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     let index = try Self.index(of: batch)
@@ -124,7 +127,7 @@ extension AuditJournal {
     }
   }
 
-  func seal(_ files: [OwnedFile], of batch: String) throws -> [UInt8] {
+  func seal(_ files: [OwnedFile], of batch: BatchName) throws -> [UInt8] {
     var list = KeyList()
     for file in files { list.append(key: file.sealed) }
     return try SealedKeys.seal(
@@ -132,7 +135,7 @@ extension AuditJournal {
       with: evidenceKey(ofBatchAt: Self.index(of: batch), for: "files of \(batch)"))
   }
 
-  func append(_ outcome: FileOutcome, of batch: String, at time: Instant) throws {
+  func append(_ outcome: FileOutcome, of batch: BatchName, at time: Instant) throws {
     try appendInTransaction([.batchFiles(batch: batch, outcome)], at: time)
     try keep(
       outcome.left.isEmpty ? nil : try seal(outcome.left, of: batch), ofBatch: Self.index(of: batch))
@@ -145,7 +148,7 @@ extension AuditJournal {
     try update.run()
     guard var live = tables.batches[index] else {
       if sealed == nil { return }
-      throw JournalError.unknownBatch(Self.name(of: index))
+      throw JournalError.unknownBatch(BatchName(entry: index))
     }
     live.files = LiveBatch.hash(of: sealed)
     try set(live, at: index)

@@ -1,10 +1,11 @@
 package import CivilTime
 package import RecordStores
 internal import SQLite
+package import Words
 
 /// A batch of a first run, with the keys of its records for a look.
 package struct FirstRunBatch: Sendable {
-  package let batch: String
+  package let batch: BatchName
   package let intent: BatchIntent
   package let time: Instant
   package let keys: KeyList
@@ -28,10 +29,10 @@ extension AuditJournal {
         guard try known({ $0.batches[index]?.sealed }) != nil else { return nil }
         let (intent, time) = try intent(of: index)
         return FirstRunBatch(
-          batch: Self.name(of: index), intent: intent, time: time,
+          batch: BatchName(entry: index), intent: intent, time: time,
           keys: try SealedKeys.open(
-            sealedKeys(ofBatchAt: index), batch: Self.name(of: index),
-            with: evidenceKey(ofBatchAt: index, for: Self.name(of: index))))
+            sealedKeys(ofBatchAt: index), batch: BatchName(entry: index).rawValue,
+            with: evidenceKey(ofBatchAt: index, for: BatchName(entry: index).rawValue)))
       }
     }
   }

@@ -31,7 +31,7 @@ extension AuditJournal {
   ///
   /// - Parameter time: older ones have been dropped from the ledger.
   package func forEachRecordedBatch(
-    of store: String, in ledger: String, since time: Instant, _ body: ([String]) throws -> Void
+    of store: String, in ledger: String, since time: Instant, _ body: ([BatchName]) throws -> Void
   ) throws {
     let query = try connection.prepare(
       """
@@ -45,9 +45,9 @@ extension AuditJournal {
     query.bind(1, store)
     query.bind(2, ledger)
     query.bind(3, time.iso8601)
-    var names: [String] = []
+    var names: [BatchName] = []
     while try query.step() {
-      names.append(Self.name(of: Int(query.integer(0))))
+      names.append(BatchName(entry: Int(query.integer(0))))
       guard names.count == 1_000 else { continue }
       try body(names)
       names.removeAll()
@@ -57,12 +57,6 @@ extension AuditJournal {
 
   /// How many intents have no outcome yet.
   package func openBatchCount() throws -> Int { try openBatches().count }
-
-  /// The name of the batch whose intent an entry is.
-  package static func batchName(of entry: Int) -> String { name(of: entry) }
-
-  /// The entry of a batch's intent.
-  package static func entry(ofBatch name: String) throws -> Int { try index(of: name) }
 
   /// Verifies this journal from its beginning.
   package func verify(_ work: WorkInHand = WorkInHand()) throws -> VerificationResult {

@@ -1,13 +1,13 @@
 internal import JSONText
 internal import TransparencyLog
-internal import Words
+package import Words
 
 extension AuditJournal {
   /// Reads a run's record; nil if there is no such run.
   ///
   /// All entries are read, and proven to be those that were signed: what came back later stands anywhere behind the run.
-  package func record(ofRun run: String) throws -> RunRecord? {
-    guard let first = RunRecord.start(of: run), (0..<size).contains(first) else { return nil }
+  package func record(ofRun run: RunName) throws -> RunRecord? {
+    guard let first = run.beginning, (0..<size).contains(first) else { return nil }
     return try snapshot {
       let reading = RunReading(run: run)
       try forEachProvenEntry(where: RunReading.types.contains) { try reading.add($0) }
@@ -23,25 +23,25 @@ extension AuditJournal {
   }
 
   /// The last run that began, whether it purged what was due or what a restore had brought back; nil if none did.
-  package func lastRun() throws -> String? {
+  package func lastRun() throws -> RunName? {
     let last = try RunReading.beginnings.compactMap { try lastEntry(ofType: $0) }.max { $0.index < $1.index }
-    return last?.data["run"]?.stringValue
+    return last?.data["run"]?.stringValue.map(RunName.init)
   }
 }
 
 /// Gathers what the entries say of one run. Made for one reading, which begins with the first entry.
 final class RunReading {
-  private let run: String
+  private let run: RunName
   private(set) var record: RunRecord?
   private var approvals: [String: (by: String, entry: Int)] = [:]
   private var keys: [RunRecord.SigningTurn] = []
   /// The run's batches that nothing has settled yet.
-  private var open: [String: BatchIntent] = [:]
+  private var open: [BatchName: BatchIntent] = [:]
   /// The run's batches, and those that purged their records again.
-  private var batches: Set<String> = []
-  private var repeated: [String: BatchIntent] = [:]
+  private var batches: Set<BatchName> = []
+  private var repeated: [BatchName: BatchIntent] = [:]
 
-  init(run: String) {
+  init(run: RunName) {
     self.run = run
   }
 
@@ -62,7 +62,7 @@ final class RunReading {
     case _ where BatchEnd.types.contains(entry.type): addEnd(entry)
     case _ where Self.beginnings.contains(entry.type): begin(entry)
     case "retentiond.run.ended", "retentiond.reconcile.ended":
-      if entry.data["run"]?.stringValue == run { record?.end(entry) }
+      if entry.data["run"]?.stringValue == run.rawValue { record?.end(entry) }
     default: break
     }
   }
@@ -75,7 +75,7 @@ final class RunReading {
   }
 
   private func begin(_ entry: JournalEntry) {
-    let isRun = entry.data["run"]?.stringValue == run
+    let isRun = entry.data["run"]?.stringValue == run.rawValue
     if record == nil, isRun {
       var record = RunRecord(run: run, started: entry)
       record.approval = approvals[record.configuration]
@@ -88,7 +88,9 @@ final class RunReading {
   }
 
   private func addIntent(_ entry: JournalEntry) {
-    guard let intent = BatchIntent(entry.data), let batch = entry.data["batch"]?.stringValue else { return }
+    guard let intent = BatchIntent(entry.data),
+      let batch = entry.data["batch"]?.stringValue.map(BatchName.init)
+    else { return }
     if intent.run == run {
       batches.insert(batch)
       open[batch] = intent
@@ -100,7 +102,9 @@ final class RunReading {
   }
 
   private func addEnd(_ entry: JournalEntry) {
-    guard let batch = entry.data["batch"]?.stringValue, let end = BatchEnd(entry), !end.outcome.isOpen else {
+    guard let batch = entry.data["batch"]?.stringValue.map(BatchName.init), let end = BatchEnd(entry),
+      !end.outcome.isOpen
+    else {
       return
     }
     if let intent = open.removeValue(forKey: batch) {

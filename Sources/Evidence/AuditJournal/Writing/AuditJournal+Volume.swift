@@ -37,7 +37,7 @@ extension AuditJournal {
 
   private func add(entriesFrom first: Int, of approval: Approval, to standing: inout ApprovalStanding) throws
   {
-    var open: [String: BatchIntent] = [:]
+    var open: [BatchName: BatchIntent] = [:]
     for index in first..<max(first, size) {
       let entry = try entry(at: index)
       switch entry.type {
@@ -46,9 +46,9 @@ extension AuditJournal {
         guard let intent = BatchIntent(entry.data), intent.configuration == approval.digest,
           intent.repeats == nil
         else { continue }
-        open[Self.name(of: index)] = intent
+        open[BatchName(entry: index)] = intent
       case "retentiond.batch.outcome", "retentiond.batch.recovered":
-        guard let batch = entry.data["batch"]?.stringValue, let intent = open[batch],
+        guard let batch = entry.data["batch"]?.stringValue.map(BatchName.init), let intent = open[batch],
           entry.data["outcome"]?.stringValue == BatchOutcome.committed.word
         else { continue }
         standing.add(intent, entry: try Self.index(of: batch))

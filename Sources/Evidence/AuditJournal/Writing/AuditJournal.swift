@@ -62,7 +62,7 @@ package final class AuditJournal {
   /// The first error of a write: everything after it is refused.
   private var failure: JournalError?
   var deferred: [(entry: Int, outcome: BatchOutcome)] = []
-  var deferredFiles: [(batch: String, outcome: FileOutcome)] = []
+  var deferredFiles: [(batch: BatchName, outcome: FileOutcome)] = []
   /// The batches of first runs that were prepared here: their keys are kept beyond their outcome.
   var firstRunEntries: Set<Int> = []
   var cachedHolds: (digest: String, holds: HoldsInForce)?

@@ -31,32 +31,32 @@ package enum JournalEvent: Sendable {
   case planMade(plan: String, due: Int, lines: [DueLine] = [], uncounted: [String] = [])
   /// `overrides` are the options by which it goes on where it would have stopped.
   case runStarted(
-    run: String, configuration: String, plan: String, account: RunAccount? = nil,
+    run: RunName, configuration: String, plan: String, account: RunAccount? = nil,
     overrides: [RunOverride] = [])
   /// `refused` are the record sets that it left out, `unmeasured` those of which nobody could tell what is overdue.
   case runEnded(
-    run: String, status: RunEnding, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
+    run: RunName, status: RunEnding, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
     refused: [RefusedLine] = [], unmeasured: [String] = [], volume: RunVolume? = nil)
   /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
   case firstRunContinued(FirstRunWord)
   case batchPrepared(
-    BatchIntent, batch: String, rowsRoot: String, evidenceKey: String, subjects: SubjectRoots? = nil)
-  case batchOutcome(batch: String, BatchOutcome)
-  case batchRecovered(batch: String, Recovery)
+    BatchIntent, batch: BatchName, rowsRoot: String, evidenceKey: String, subjects: SubjectRoots? = nil)
+  case batchOutcome(batch: BatchName, BatchOutcome)
+  case batchRecovered(batch: BatchName, Recovery)
   /// What became of the files of a committed batch.
-  case batchFiles(batch: String, FileOutcome)
+  case batchFiles(batch: BatchName, FileOutcome)
   /// A person gave up files of a batch that were left.
-  case filesSettled(batch: String, count: Int, reason: String, by: String)
-  case rowSetAside(run: String, recordSet: String, rule: String, locator: String, reason: String)
+  case filesSettled(batch: BatchName, count: Int, reason: String, by: String)
+  case rowSetAside(run: RunName, recordSet: String, rule: String, locator: String, reason: String)
   /// Due rows that were left as they were because fewer than `k` were alike.
-  case rowsTooFew(run: String, recordSet: String, rule: String, count: Int, k: Int)
+  case rowsTooFew(run: RunName, recordSet: String, rule: String, count: Int, k: Int)
   /// Records that the journal says are gone and that are there again, before they are purged again.
   case reconcileFound(
-    run: String, configuration: String, includesKept: Bool, lines: [ReturnedLine],
+    run: RunName, configuration: String, includesKept: Bool, lines: [ReturnedLine],
     origins: [ReturnedOrigin] = [], account: RunAccount? = nil)
-  case reconcileEnded(run: String, status: RunEnding, lines: [RunLine], refused: [RefusedLine] = [])
+  case reconcileEnded(run: RunName, status: RunEnding, lines: [RunLine], refused: [RefusedLine] = [])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
-  case storeRestored(store: String, missing: Int, first: String, last: String)
+  case storeRestored(store: String, missing: Int, first: BatchName, last: BatchName)
   /// Somebody had a store remove more of what deletion left than a run does.
   case storeScrubbed(StoreScrubRecord)
   /// What a survey counted in one record set.
@@ -69,7 +69,7 @@ package enum JournalEvent: Sendable {
   /// The process of an earlier run died while it worked on a record set.
   case recordSetDied(RecordSetDeath)
   /// A run came through a record set in which an earlier one died.
-  case recordSetPassed(recordSet: String, run: String)
+  case recordSetPassed(recordSet: String, run: RunName)
   /// Somebody has looked at a record set in which the process died, and takes it into the next run.
   case recordSetResumed(recordSet: String, reason: String, by: String)
   case evidenceKey(EvidenceKeyChange)
@@ -187,7 +187,7 @@ package enum JournalEvent: Sendable {
     case .runStarted(let run, let configuration, let plan, let account, let overrides):
       .object(
         [
-          "run": .string(run), "configuration": .string(configuration), "plan": .string(plan),
+          "run": .string(run.rawValue), "configuration": .string(configuration), "plan": .string(plan),
           "account": account?.jsonValue,
           "overrides": overrides.isEmpty ? nil : .array(overrides.map(\.jsonValue)),
         ].compactMapValues(\.self))
@@ -195,7 +195,7 @@ package enum JournalEvent: Sendable {
       let run, let status, let lines, let left, let counts, let refused, let unmeasured, let volume):
       .object(
         [
-          "run": .string(run), "status": .string(status.journalWord),
+          "run": .string(run.rawValue), "status": .string(status.journalWord),
           "changed": .array(lines.map(\.jsonValue)),
           "left": .array(left.map(\.jsonValue)),
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
@@ -206,59 +206,64 @@ package enum JournalEvent: Sendable {
     case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey, let subjects):
       intent.jsonValue(
         adding: [
-          "batch": .string(batch), "rowsRoot": .string(rowsRoot), "evidenceKey": .string(evidenceKey),
+          "batch": .string(batch.rawValue), "rowsRoot": .string(rowsRoot),
+          "evidenceKey": .string(evidenceKey),
         ].merging(subjects?.members ?? [:]) { $1 })
     case .batchOutcome(let batch, let outcome):
       .object(
         [
-          "batch": .string(batch), "outcome": .string(outcome.word),
+          "batch": .string(batch.rawValue), "outcome": .string(outcome.word),
           "reason": outcome.rollbackReason.map { .string(JournalText.redacted($0)) },
         ].compactMapValues { $0 })
     case .batchRecovered(let batch, let recovery):
       .object(
         [
-          "batch": .string(batch), "outcome": .string(recovery.outcome.word),
+          "batch": .string(batch.rawValue), "outcome": .string(recovery.outcome.word),
           "method": .string(JournalText.redacted(recovery.method)),
           "copiesRemoved": .integer(recovery.copiesRemoved),
         ].merging(recovery.decision?.members ?? [:]) { first, _ in first })
     case .batchFiles(let batch, let outcome):
       .object(
         [
-          "batch": .string(batch), "removed": .integer(outcome.removed), "missing": .integer(outcome.missing),
+          "batch": .string(batch.rawValue), "removed": .integer(outcome.removed),
+          "missing": .integer(outcome.missing),
           "left": .integer(outcome.left.count),
         ].merging(outcome.entryRemarks.mapValues(JSONValue.integer)) { first, _ in first })
     case .filesSettled(let batch, let count, let reason, let by):
       .object([
-        "batch": .string(batch), "count": .integer(count), "reason": .string(reason), "by": .string(by),
+        "batch": .string(batch.rawValue), "count": .integer(count), "reason": .string(reason),
+        "by": .string(by),
       ])
     case .rowsTooFew(let run, let recordSet, let rule, let count, let k):
       .object([
-        "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule), "count": .integer(count),
+        "run": .string(run.rawValue), "recordSet": .string(recordSet), "rule": .string(rule),
+        "count": .integer(count),
         "k": .integer(k),
       ])
     case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
       .object([
-        "run": .string(run), "recordSet": .string(recordSet), "rule": .string(rule),
+        "run": .string(run.rawValue), "recordSet": .string(recordSet), "rule": .string(rule),
         "locator": .string(locator), "reason": .string(JournalText.redacted(reason)),
       ])
     case .reconcileFound(let run, let configuration, let includesKept, let lines, let origins, let account):
       .object(
         [
-          "run": .string(run), "configuration": .string(configuration), "includesKept": .bool(includesKept),
+          "run": .string(run.rawValue), "configuration": .string(configuration),
+          "includesKept": .bool(includesKept),
           "found": .array(lines.map(\.jsonValue)),
           "origins": origins.isEmpty ? nil : .array(origins.map(\.jsonValue)), "account": account?.jsonValue,
         ].compactMapValues(\.self))
     case .reconcileEnded(let run, let status, let lines, let refused):
       .object(
         [
-          "run": .string(run), "status": .string(status.journalWord),
+          "run": .string(run.rawValue), "status": .string(status.journalWord),
           "changed": .array(lines.map(\.jsonValue)),
           "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
         ].compactMapValues(\.self))
     case .storeRestored(let store, let missing, let first, let last):
       .object([
-        "store": .string(store), "missing": .integer(missing), "first": .string(first),
-        "last": .string(last),
+        "store": .string(store), "missing": .integer(missing), "first": .string(first.rawValue),
+        "last": .string(last.rawValue),
       ])
     case .storeScrubbed(let scrub): scrub.jsonValue
     case .surveyMade(let survey): survey.jsonValue
@@ -274,11 +279,11 @@ package enum JournalEvent: Sendable {
       .object(
         [
           "recordSet": .string(death.recordSet), "deaths": .integer(death.deaths),
-          "batch": death.batch.map(JSONValue.string),
+          "batch": death.batch.map { JSONValue.string($0.rawValue) },
           "machineRestarted": death.isMachines ? .bool(true) : nil,
         ].compactMapValues { $0 })
     case .recordSetPassed(let recordSet, let run):
-      .object(["recordSet": .string(recordSet), "run": .string(run)])
+      .object(["recordSet": .string(recordSet), "run": .string(run.rawValue)])
     case .recordSetResumed(let recordSet, let reason, let by):
       .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
     case .evidenceKey(let change): change.jsonValue

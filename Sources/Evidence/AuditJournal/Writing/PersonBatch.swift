@@ -1,8 +1,9 @@
 package import CivilTime
+package import Words
 
 /// What the journal says of one person: one batch with rows about the person.
 package struct PersonBatch: Sendable {
-  package let batch: String
+  package let batch: BatchName
   package let intent: BatchIntent
   /// The entry with the intent, and when it was made durable.
   package let prepared: (entry: Int, time: Instant)

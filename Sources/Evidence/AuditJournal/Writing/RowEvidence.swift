@@ -1,6 +1,7 @@
 internal import Crypto
 internal import RecordStores
 internal import TransparencyLog
+internal import Words
 
 /// The locators of a batch's records and the root of their own small tree: evidence for each record, in 32 bytes.
 struct RowEvidence {

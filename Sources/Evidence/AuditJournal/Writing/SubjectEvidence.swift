@@ -1,6 +1,7 @@
 internal import Crypto
 internal import RecordStores
 internal import TransparencyLog
+internal import Words
 
 /// Whom a batch's rows are about: for each record a locator of its subject, and for each row of a dependent its own locator and one of its subject.
 ///
@@ -18,7 +19,7 @@ struct SubjectEvidence {
   static let dependentWidth = 2 * TreeHash.width
 
   /// - Parameter batch: the batch's name.
-  init(_ rows: BatchSubjects, batch: String, store: String, evidenceKey: EvidenceKey) {
+  init(_ rows: BatchSubjects, batch: BatchName, store: String, evidenceKey: EvidenceKey) {
     let fresh = evidenceKey.subjectState(batch: batch)
     var subjects: [UInt8] = []
     subjects.reserveCapacity(rows.records.count * Self.width)

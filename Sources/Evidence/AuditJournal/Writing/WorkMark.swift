@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Words
 
 /// What the lock file says while a run works: in which record set, and how long the machine had been up by then.
 ///
@@ -8,13 +9,13 @@ internal import Glibc
 struct WorkMark: Equatable {
   let recordSet: String
   /// The open batch of the record set that is being settled, if that is the work.
-  let batch: String?
+  let batch: BatchName?
   /// Seconds, as CLOCK_BOOTTIME counts them.
   let secondsSinceBoot: Int
   /// Tells if somebody had asked the process to stop: what ended it then was not the record set.
   var isStopping = false
 
-  init(recordSet: String, batch: String?, secondsSinceBoot: Int) {
+  init(recordSet: String, batch: BatchName?, secondsSinceBoot: Int) {
     self.recordSet = recordSet
     self.batch = batch
     self.secondsSinceBoot = secondsSinceBoot
@@ -28,7 +29,8 @@ struct WorkMark: Equatable {
       lines.last?.isEmpty == true
     else { return nil }
     self.init(
-      recordSet: String(lines[2]), batch: lines[1].isEmpty ? nil : String(lines[1]), secondsSinceBoot: seconds
+      recordSet: String(lines[2]), batch: lines[1].isEmpty ? nil : BatchName(String(lines[1])),
+      secondsSinceBoot: seconds
     )
     self.isStopping = isStopping
   }
@@ -36,7 +38,7 @@ struct WorkMark: Equatable {
   private static let stopping = "stopping"
 
   var text: String {
-    "\(secondsSinceBoot)\n\(batch ?? "")\n\(recordSet)\n" + (isStopping ? Self.stopping + "\n" : "")
+    "\(secondsSinceBoot)\n\(batch?.rawValue ?? "")\n\(recordSet)\n" + (isStopping ? Self.stopping + "\n" : "")
   }
 
   /// Tells if the machine was started after the mark was made. A machine that is up for longer than it was then may have been, too, which

@@ -2,7 +2,7 @@ package import Words
 
 /// One batch that store and journal both have.
 package struct CommittedBatch: Sendable, Hashable {
-  package let batch: String
+  package let batch: BatchName
   package let rule: String
   package let recordSet: String
   package let store: String
@@ -13,7 +13,7 @@ package struct CommittedBatch: Sendable, Hashable {
   package let seconds: Double
 
   package init(
-    batch: String, rule: String, recordSet: String, store: String, action: StageAction, count: Int,
+    batch: BatchName, rule: String, recordSet: String, store: String, action: StageAction, count: Int,
     dependents: Int,
     seconds: Double
   ) {

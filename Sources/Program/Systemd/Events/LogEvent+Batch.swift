@@ -1,4 +1,4 @@
-internal import Words
+package import Words
 
 extension LogEvent {
   /// A batch is committed, and its intent durable.
@@ -6,7 +6,8 @@ extension LogEvent {
     LogEvent(
       "batch-committed", id: "3c6f2963d36e4aa48f08e364040c489e", .info,
       [
-        (.batch, batch.batch), (.rule, batch.rule), (.recordSet, batch.recordSet), (.store, batch.store),
+        (.batch, batch.batch.rawValue), (.rule, batch.rule), (.recordSet, batch.recordSet),
+        (.store, batch.store),
         (.action, batch.action.rawValue), (.count, "\(batch.count)"), (.dependents, "\(batch.dependents)"),
         (.seconds, secondsText(batch.seconds)),
       ],
@@ -16,10 +17,11 @@ extension LogEvent {
   }
 
   /// A batch that a crash left open was settled: `verdict` says how.
-  package static func batchRecovered(batch: String, verdict: String) -> LogEvent {
+  package static func batchRecovered(batch: BatchName, verdict: String) -> LogEvent {
     LogEvent(
       "batch-recovered", id: "22bec6ab09904863b70752d56370512e", .warning,
-      [(.batch, batch), (.verdict, verdict)], "batch \(batch), left open by a crash, is settled: \(verdict)")
+      [(.batch, batch.rawValue), (.verdict, verdict)],
+      "batch \(batch), left open by a crash, is settled: \(verdict)")
   }
 
   /// A batch was rolled back and is tried again.

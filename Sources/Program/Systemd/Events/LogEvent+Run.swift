@@ -5,17 +5,17 @@ extension LogEvent {
   /// A run begins, and will change up to `due` rows.
   ///
   /// - Parameter uncounted: how many record sets there are of which nobody could tell what is due.
-  package static func runStarted(run: String, due: Int, uncounted: Int = 0) -> LogEvent {
+  package static func runStarted(run: RunName, due: Int, uncounted: Int = 0) -> LogEvent {
     LogEvent(
       "run-started", id: "c25303bde74f4a74895a1f9f7588dd0d", .notice,
-      [(.run, run), (.due, LogText.number(due, unknownIn: uncounted))],
+      [(.run, run.rawValue), (.due, LogText.number(due, unknownIn: uncounted))],
       "run \(run) starts: \(LogText.counted(due, "row")) due" + LogText.unknown(in: uncounted))
   }
 
   /// A run came to its end; each ending is a kind of its own.
-  package static func runEnded(run: String, ending: RunEnding, counts: RunCounts) -> LogEvent {
+  package static func runEnded(run: RunName, ending: RunEnding, counts: RunCounts) -> LogEvent {
     let fields: [(name: LogField, value: String?)] = [
-      (.run, run), (.outcome, ending.logWord), (.count, "\(counts.changed)"),
+      (.run, run.rawValue), (.outcome, ending.logWord), (.count, "\(counts.changed)"),
       (.setAside, "\(counts.setAside)"), (.refused, "\(counts.refused)"),
       (.overdue, LogText.number(counts.overdue, unknownIn: counts.unmeasured)),
       (.seconds, secondsText(counts.seconds)),

@@ -1,4 +1,5 @@
 package import CivilTime
+package import Words
 
 extension LogEvent {
   /// The service starts.
@@ -52,9 +53,9 @@ extension LogEvent {
   }
 
   /// The last run has no end, because its process died: a new one begins.
-  package static func runBrokenOff(run: String) -> LogEvent {
+  package static func runBrokenOff(run: RunName) -> LogEvent {
     LogEvent(
-      "run-broken-off", id: "e73938067c82452ebbc77a9e508dedd7", .warning, [(.run, run)],
+      "run-broken-off", id: "e73938067c82452ebbc77a9e508dedd7", .warning, [(.run, run.rawValue)],
       "\(run) has no end, because its process died: a new run begins now")
   }
 }

@@ -2,6 +2,7 @@ internal import CivilTime
 internal import Files
 internal import Glibc
 internal import JSONText
+package import Words
 
 /// Where log events go: the system journal with fields when standard error leads there, and otherwise a line of text on
 /// standard error.
@@ -54,7 +55,7 @@ package struct EventLog: Sendable {
 
   /// Writes one event; with `run`, also the run that it is part of. Never fails: what the journal does not take goes to
   /// standard error as text.
-  package func log(_ event: LogEvent, run: String? = nil) {
+  package func log(_ event: LogEvent, run: RunName? = nil) {
     #if DEBUG
       Self.note(event, in: names)
     #endif

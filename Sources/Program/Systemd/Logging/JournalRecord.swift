@@ -1,9 +1,10 @@
 internal import JSONText
+internal import Words
 
 /// An event as the system journal keeps it.
 enum JournalRecord {
   /// The standard fields, then the event's own, then its run if it has none of its own.
-  static func fields(of event: LogEvent, run: String?) -> [(name: String, value: String)] {
+  static func fields(of event: LogEvent, run: RunName?) -> [(name: String, value: String)] {
     var fields = [
       (name: "MESSAGE", value: event.sentence.withoutControls),
       (name: "MESSAGE_ID", value: event.messageID),
@@ -14,7 +15,7 @@ enum JournalRecord {
     let own = event.fields
     fields += own.map { (name: $0.name.rawValue, value: $0.value.withoutControls) }
     if let run, !own.contains(where: { $0.name == .run }) {
-      fields.append((name: LogField.run.rawValue, value: run))
+      fields.append((name: LogField.run.rawValue, value: run.rawValue))
     }
     return fields
   }

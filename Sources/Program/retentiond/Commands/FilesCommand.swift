@@ -3,6 +3,7 @@ internal import Files
 internal import Purging
 internal import RecordStores
 internal import Systemd
+internal import Words
 
 struct FilesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -58,7 +59,7 @@ struct FilesCommand: ParsableCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "Batches, as `retentiond files list` names them.")
-    var batches: [String]
+    var batches: [BatchName]
 
     @OptionGroup var statement: StatementOptions
 

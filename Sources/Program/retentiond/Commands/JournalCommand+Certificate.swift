@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import Certificates
+internal import Words
 
 extension JournalCommand {
   struct MakeCertificate: ParsableCommand {
@@ -36,7 +37,7 @@ extension JournalCommand {
         let session = Session(configuration: try files.load())
         try session.warnOfOtherHistory()
         let journal = try session.readingJournal()
-        guard let name = try runName ?? journal.lastRun(),
+        guard let name = try runName.map(RunName.init) ?? journal.lastRun(),
           let certificate = try Certificate(run: name, in: journal)
         else {
           Terminal.standardError.line(

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import AuditJournal
 internal import Purging
 internal import TransparencyLog
+internal import Words
 
 extension JournalCommand {
   struct Find: ParsableCommand {
@@ -85,7 +86,7 @@ extension JournalCommand {
 
     /// The entries that tell of a batch, by their places in the journal.
     private struct BatchEntries {
-      let batch: String
+      let batch: BatchName
       let intent: Int
       let outcome: Int?
       let approval: Int?

@@ -19,7 +19,7 @@ extension JournalCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "The batch, as the run's message names it.")
-    var batch: String
+    var batch: BatchName
 
     @Option(name: .customLong("as"), help: "committed or not-committed.")
     var decision: SettlingDecision

@@ -4,6 +4,7 @@ internal import CivilTime
 internal import JSONText
 internal import Purging
 internal import RetentionPolicy
+internal import Words
 
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -79,7 +80,7 @@ struct JournalCommand: ParsableCommand {
       var selection = EntrySelection()
       selection.kinds = kinds
       selection.times = day.map { zone.startOfDay($0.date)..<zone.startOfDay($0.date.adding(days: 1)) }
-      selection.run = runName
+      selection.run = runName.map(RunName.init)
       selection.recordSet = recordSet
       selection.rule = rule
       return selection

@@ -1,6 +1,7 @@
 internal import CalendarExpressions
 internal import CivilTime
 internal import Systemd
+internal import Words
 
 /// Says at each look at the clocks whether the calendar's time has come, and why times passed without a run. It asks no clock itself.
 struct CalendarFollower {
@@ -16,7 +17,7 @@ struct CalendarFollower {
     let count: Int
     let missed: MissedRunCause?
     /// The run without an end that this one follows, before its calendar's time.
-    var follows: String?
+    var follows: RunName?
   }
 
   private let started: Instant
@@ -26,14 +27,14 @@ struct CalendarFollower {
   /// Tells if the last look began a run, which lasted until this one.
   private var ranBefore = false
   /// A run without an end, which is followed by a new one at once.
-  private var brokenOff: String?
+  private var brokenOff: RunName?
 
   /// A look late is not missed.
   private static let lateness = 60
 
   /// - Parameter lastRun: when the last run began, by the journal. One in the future was made by a clock that was wrong: nobody sleeps until then.
   /// - Parameter brokenOff: the last run's name, where it has no end.
-  init(lastRun: Instant?, now: Look, brokenOff: String? = nil) {
+  init(lastRun: Instant?, now: Look, brokenOff: RunName? = nil) {
     self.brokenOff = brokenOff
     started = now.wall
     last = min(lastRun ?? now.wall, now.wall)

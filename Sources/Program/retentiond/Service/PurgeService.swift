@@ -158,7 +158,7 @@ struct PurgeService: Service {
       // Before the run began: the journal knows nothing of it, and nothing was changed.
       log.log(
         .runEnded(
-          run: "-", ending: .stopped,
+          run: RunName("-"), ending: .stopped,
           counts: RunCounts(changed: 0, setAside: 0, refused: 0, overdue: 0, unmeasured: 0, seconds: 0)))
       return true
     } catch {

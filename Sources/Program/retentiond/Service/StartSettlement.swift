@@ -19,7 +19,7 @@ struct StartSettlement: Sendable {
     /// The stores that do not answer, or in which a batch is open still. The next run asks them again.
     var unanswering: [String] = []
     /// The run that a process broke off, if a new one is to follow it.
-    var brokenOff: String?
+    var brokenOff: RunName?
   }
 
   /// - Parameter mayResume: whether a run that was broken off is followed by a new one.

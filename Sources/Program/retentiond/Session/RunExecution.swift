@@ -20,7 +20,7 @@ struct RunExecution: Sendable {
   /// - Returns: a sentence for the service's status.
   func execute() throws -> String {
     let started = ContinuousClock.now
-    var run: String?
+    var run: RunName?
     var changed = 0
     var session = Session(configuration: configuration)
     session.work = liveness.work
@@ -59,7 +59,7 @@ struct RunExecution: Sendable {
   }
 
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.
-  private func exportJournal(run: String) {
+  private func exportJournal(run: RunName) {
     do {
       var session = Session(configuration: configuration)
       session.work = liveness.work

@@ -3,14 +3,15 @@ internal import Files
 internal import Purging
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 extension Session {
-  func settleFiles(of batch: String, reason: String, by: String) throws -> Int {
+  func settleFiles(of batch: BatchName, reason: String, by: String) throws -> Int {
     try journal(.append).settleFiles(of: batch, reason: reason, by: by, at: SystemClock.now())
   }
 
   /// - Throws: `JournalError.noFilesLeft` for one that has no files left.
-  func checkPendingFiles(of batches: [String]) throws {
+  func checkPendingFiles(of batches: [BatchName]) throws {
     let known = Set(try readingJournal().pendingFiles().map(\.batch))
     if let unknown = batches.first(where: { !known.contains($0) }) { throw JournalError.noFilesLeft(unknown) }
   }

@@ -6,6 +6,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 internal import Transforms
+internal import Words
 
 /// Holds, placed, looked at and lifted.
 extension Session {
@@ -56,7 +57,7 @@ extension Session {
 
   func holds() throws -> [Hold] { try readingJournal().holds() }
 
-  func standing(ofBatches names: [String]) throws -> [BatchStanding] {
+  func standing(ofBatches names: [BatchName]) throws -> [BatchStanding] {
     try readingJournal().standing(ofBatches: names)
   }
 

@@ -314,7 +314,7 @@ struct Session: Sendable {
 
   /// The last run, where it has no end and no process is at it: only who has the run's lock may ask. Nil, too, where the run before has none either: what
   /// breaks off each run is not tried again before the calendar says so.
-  func brokenOffRun() throws -> String? {
+  func brokenOffRun() throws -> RunName? {
     let journal = try readingJournal()
     let type = "retentiond.run.started"
     guard let started = try journal.lastEntry(ofType: type) else { return nil }
@@ -322,7 +322,7 @@ struct Session: Sendable {
     guard started.index > ended,
       try journal.lastEntry(ofType: type, before: started.index)?.index ?? -1 <= ended
     else { return nil }
-    return started.data["run"]?.stringValue
+    return started.data["run"]?.stringValue.map(RunName.init)
   }
 
   func status() throws -> JournalStatus {

@@ -8,14 +8,15 @@ internal import Words
 enum EvidenceView {
   /// What scripts read of a batch that a question is about: the members of an object.
   static func members(
-    batch: String, _ intent: BatchIntent, _ prepared: (entry: Int, time: Instant), _ end: BatchEnd?,
+    batch: BatchName, _ intent: BatchIntent, _ prepared: (entry: Int, time: Instant), _ end: BatchEnd?,
     _ approval: (by: String, entry: Int)?
   ) -> [String: JSONValue] {
     [
-      "batch": .string(batch), "run": .string(intent.run), "recordSet": .string(intent.recordSet),
+      "batch": .string(batch.rawValue), "run": .string(intent.run.rawValue),
+      "recordSet": .string(intent.recordSet),
       "store": .string(intent.store), "domain": .string(intent.domain), "rule": .string(intent.rule),
       "action": .string(intent.action.rawValue), "cutoff": .string(intent.cutoff),
-      "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats),
+      "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats?.rawValue),
       "entry": .integer(prepared.entry), "time": .string(prepared.time.iso8601),
       "outcome": JSONValue(end?.outcome.word), "outcomeEntry": JSONValue(end?.entry),
       "outcomeTime": JSONValue(end?.time.iso8601), "decidedBy": JSONValue(end?.decision?.by),

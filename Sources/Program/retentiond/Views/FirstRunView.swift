@@ -14,7 +14,7 @@ enum FirstRunView {
       (0..<batch.keys.count).map { place -> JSONValue in
         .object([
           "recordSet": .string(batch.intent.recordSet), "action": .string(batch.intent.action.rawValue),
-          "rule": .string(batch.intent.rule), "batch": .string(batch.batch),
+          "rule": .string(batch.intent.rule), "batch": .string(batch.batch.rawValue),
           "key": JSONValue((batch.keys.values(at: place) ?? []).map(text)),
         ])
       }

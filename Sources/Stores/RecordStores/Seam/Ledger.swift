@@ -1,4 +1,5 @@
 package import CivilTime
+package import Words
 
 /// A small table of a store, made by its administrator, in which each batch leaves its name in its own transaction.
 ///
@@ -57,10 +58,10 @@ extension Ledger {
 package struct LedgerEntry: Hashable, Sendable {
   package let ledger: Ledger
   /// The batch's name in the journal.
-  package let batch: String
+  package let batch: BatchName
   package let at: Instant
 
-  package init(ledger: Ledger, batch: String, at: Instant) {
+  package init(ledger: Ledger, batch: BatchName, at: Instant) {
     self.ledger = ledger
     self.batch = batch
     self.at = at

@@ -83,10 +83,10 @@ package protocol RecordStore: AnyObject {
   func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding]
 
   /// Returns those of the batches that the ledger has.
-  func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String>
+  func recorded(_ batches: [BatchName], in ledger: Ledger) throws(StoreError) -> Set<BatchName>
 
   /// Tells if the ledger has the batch, for good: where it has not, whatever of the batch is still on its way is kept from being committed.
-  func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool
+  func settle(_ batch: BatchName, in ledger: Ledger) throws(StoreError) -> Bool
 
   /// Why the store's batches are not safe without a ledger; nil where they are.
   func ledgerNeed() throws(StoreError) -> SchemaFinding?
@@ -220,7 +220,7 @@ extension RecordStore {
     try physicalScrub(of: recordSets)
   }
   /// For a store that nobody else of ours writes to.
-  package func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
+  package func settle(_ batch: BatchName, in ledger: Ledger) throws(StoreError) -> Bool {
     try !recorded([batch], in: ledger).isEmpty
   }
   package func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }

@@ -1,3 +1,5 @@
+package import Words
+
 extension StoreError {
   /// Tells if the same again may succeed, on a new connection or once another transaction is through. Nothing of the batch was committed, or its
   /// fate was asked.
@@ -81,7 +83,7 @@ package enum StoreError: Error, Hashable, Sendable {
   /// Another store stands in its place than the one that was there before; `difference` says in what it differs. Nothing was committed in either.
   case replaced(store: String, difference: String)
   /// A batch of its is open, and cannot be settled now: none comes after it before that.
-  case unsettled(store: String, batch: String, cause: String)
+  case unsettled(store: String, batch: BatchName, cause: String)
   /// Another program of ours works on it; `place` is what it has taken.
   case taken(store: String, place: String)
   /// The engine reported something else; `code` is its own code.

@@ -1,6 +1,7 @@
 package import CivilTime
 package import RecordStores
 internal import SQLWords
+package import Words
 
 /// The ledger of a store: what recovery asks instead of the rows.
 extension ServerStore {
@@ -12,11 +13,13 @@ extension ServerStore {
     }
   }
 
-  package func recorded(_ batches: [String], in ledger: Ledger) throws(StoreError) -> Set<String> {
+  package func recorded(_ batches: [BatchName], in ledger: Ledger) throws(StoreError) -> Set<BatchName> {
     try reading(ledger.recordSet(in: name)) { engine in
-      var found: Set<String> = []
+      var found: Set<BatchName> = []
       for question in LedgerStatements(ledger, engine.dialect).recorded(batches) {
-        try engine.query(question) { row in if case .text(let batch) = row[0] { found.insert(batch) } }
+        try engine.query(question) { row in
+          if case .text(let batch) = row[0] { found.insert(BatchName(batch)) }
+        }
       }
       return found
     }
@@ -48,7 +51,7 @@ extension ServerStore {
 
   /// Writes the batch's own name, by a transaction of its own. If the batch's transaction is under way, this waits for its end; if it is on another node
   /// of a cluster, only one of the two can be certified; and if it was committed, the name is there.
-  package func settle(_ batch: String, in ledger: Ledger) throws(StoreError) -> Bool {
+  package func settle(_ batch: BatchName, in ledger: Ledger) throws(StoreError) -> Bool {
     try asking(ledger.recordSet(in: name)) { engine in
       let statements = LedgerStatements(ledger, engine.dialect)
       var at: ColumnValue?

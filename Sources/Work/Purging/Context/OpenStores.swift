@@ -68,7 +68,7 @@ package final class OpenStores {
   }
 
   /// Leaves a store out because a batch in it stays open: no batch comes after an open one.
-  func leaveOut(_ store: String, unsettled batch: String, cause: StoreError) throws(Stopped) {
+  func leaveOut(_ store: String, unsettled batch: BatchName, cause: StoreError) throws(Stopped) {
     try leaveOut(after: cause)
     leftOut[store] = .unsettled(store: store, batch: batch, cause: "\(cause)")
   }

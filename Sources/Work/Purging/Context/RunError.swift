@@ -1,4 +1,5 @@
 internal import RecordStores
+package import Words
 
 /// Why a run did not begin, or stopped before its end with nothing left half done.
 package enum RunError: Error, Sendable {
@@ -9,9 +10,9 @@ package enum RunError: Error, Sendable {
   /// A guard stopped the run before the first row.
   case guardStopped([(recordSet: String, refusal: RecordSetRefusal)])
   /// An intent cannot be settled: whether its batch was committed is not known.
-  case unsettled(batch: String, reason: String)
+  case unsettled(batch: BatchName, reason: String)
   /// A person says that a batch was committed, and rows are there that a commit would have taken away.
-  case contradicted(batch: String, rows: Int, present: Int)
+  case contradicted(batch: BatchName, rows: Int, present: Int)
   /// Fewer anchors are current than `journal.anchors` requires, and its policy is to stop.
   case anchorsOverdue(OverdueAnchors)
   /// Holds name what the configuration does not have, and would keep nothing.

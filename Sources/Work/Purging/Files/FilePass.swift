@@ -31,7 +31,7 @@ final class FilePass {
   }
 
   func run() throws {
-    var last: String?
+    var last: BatchName?
     while !context.work.mustEnd {
       let pending = try journal.pendingFiles(behind: last, upTo: Self.partLength)
       guard !pending.isEmpty else { return }

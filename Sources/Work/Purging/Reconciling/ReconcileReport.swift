@@ -5,7 +5,7 @@ package import Words
 
 /// What `reconcile --purge` did.
 package struct ReconcileReport: Sendable {
-  package let run: String
+  package let run: RunName
   package let status: RunEnding
   package let found: Reconciliation
   package let changed: [RunReport.Line]
@@ -25,7 +25,7 @@ package struct ReconcileReport: Sendable {
   /// For scripts.
   package var jsonValue: JSONValue {
     .object([
-      "run": .string(run), "status": .string(status.journalWord), "plan": found.jsonValue,
+      "run": .string(run.rawValue), "status": .string(status.journalWord), "plan": found.jsonValue,
       "changed": .array(changed.map(\.jsonValue)),
       "refused": .array(
         refused.map {

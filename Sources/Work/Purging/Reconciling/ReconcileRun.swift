@@ -82,7 +82,7 @@ final class ReconcileRun {
       let task = BatchTask(
         bound: bound, action: returned.group.action, rule: returned.group.rule,
         cutoff: returned.origin.intent.cutoff, selection: selection,
-        repeats: AuditJournal.batchName(of: returned.origin.entry))
+        repeats: BatchName(entry: returned.origin.entry))
       return try BatchLoop(task, in: progress, store: store).execute() == .finished
     }
   }

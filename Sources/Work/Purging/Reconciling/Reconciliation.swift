@@ -10,7 +10,7 @@ package struct Reconciliation: Sendable {
   package struct Line: Sendable {
     package let store: String
     /// The run that purged them, and when its first batch here did.
-    package let run: String
+    package let run: RunName
     package let at: Instant
     package let action: StageAction
     /// How many of its batches have come undone, in whole or in part.
@@ -57,7 +57,8 @@ package struct Reconciliation: Sendable {
           .object([
             "recordSet": .string(line.counts.recordSet), "store": .string(line.store),
             "rule": .string(line.counts.rule), "action": .string(line.counts.action.rawValue),
-            "run": .string(line.run), "at": .string(line.at.iso8601), "batches": .integer(line.batches),
+            "run": .string(line.run.rawValue), "at": .string(line.at.iso8601),
+            "batches": .integer(line.batches),
             "again": .integer(line.counts.again), "held": .integer(line.counts.held),
             "kept": .integer(line.counts.kept), "new": .integer(line.counts.new),
           ])
@@ -72,7 +73,7 @@ package struct Reconciliation: Sendable {
         restored.map { store in
           .object([
             "store": .string(store.store), "missing": .integer(store.missing),
-            "first": .string(store.first), "last": .string(store.last),
+            "first": .string(store.first.rawValue), "last": .string(store.last.rawValue),
             "since": .string(store.since.iso8601),
           ])
         }),

@@ -7,7 +7,7 @@ internal import Words
 
 /// The records of one rule's stage that one run purged from a record set.
 struct PurgedGroup: Hashable {
-  let run: String
+  let run: RunName
   let rule: String
   let action: StageAction
 }
@@ -100,7 +100,7 @@ final class ReturnedRecords {
     var intent = try journal.intent(of: origin).intent
     // Each repeats an earlier one.
     while let earlier = intent.repeats {
-      let index = try AuditJournal.entry(ofBatch: earlier)
+      let index = try AuditJournal.index(of: earlier)
       guard index < origin else { throw JournalError.damaged("entry \(origin) repeats a later batch") }
       origin = index
       intent = try journal.intent(of: origin).intent

@@ -120,7 +120,7 @@ struct BatchRecovery {
     guard let journal = context.journal, let place = context.bindings.store(named: store)?.place,
       let identity = context.stores.identities[store],
       let then = try journal.store(
-        named: store, at: place, before: AuditJournal.entry(ofBatch: pending.batch)),
+        named: store, at: place, before: AuditJournal.index(of: pending.batch)),
       then.identity != identity
     else { return nil }
     return

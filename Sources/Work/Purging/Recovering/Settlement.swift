@@ -3,7 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-internal import Words
+package import Words
 
 /// Settles batches that a crash or a lost connection left open: none may stay open when another begins.
 package struct Settlement {
@@ -41,10 +41,10 @@ package struct Settlement {
   /// - Returns: each batch's fate.
   @discardableResult
   func settlePending(
-    _ journal: AuditJournal, only: String? = nil, leavingOut: Bool = false, clock: () -> Instant,
+    _ journal: AuditJournal, only: BatchName? = nil, leavingOut: Bool = false, clock: () -> Instant,
     observe: (RunEvent) -> Void
-  ) throws -> [String: BatchOutcome] {
-    var fates: [String: BatchOutcome] = [:]
+  ) throws -> [BatchName: BatchOutcome] {
+    var fates: [BatchName: BatchOutcome] = [:]
     for pending in try journal.pendingBatches() where only == nil || pending.batch == only {
       try context.work.check()
       try stopIfDeadly(pending, journal)
@@ -84,7 +84,7 @@ package struct Settlement {
   /// - Throws: `JournalError.unknownBatch` if no such batch is open, and `RunError.contradicted` where rows are there that a commit would have
   ///   taken away.
   package func settle(
-    _ batch: String, as decision: SettlingDecision, by: String, reason: String, withoutStore: Bool = false,
+    _ batch: BatchName, as decision: SettlingDecision, by: String, reason: String, withoutStore: Bool = false,
     at now: Instant
   ) throws -> Recovery {
     guard let journal = context.journal,

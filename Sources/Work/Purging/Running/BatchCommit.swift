@@ -23,7 +23,7 @@ struct BatchCommit {
   ///
   /// - Returns: the batch's name.
   /// - Throws: `JournalError.holdsChanged` if the holds are not those that the batch was tested with.
-  func prepare(_ open: any StoreBatch, holdGeneration: Int) throws -> String {
+  func prepare(_ open: any StoreBatch, holdGeneration: Int) throws -> BatchName {
     let files = open.files.isEmpty ? [] : FileKeeping.judged(open.files)
     let time = run.clock()
     try run.checkClock(at: time)
@@ -46,7 +46,7 @@ struct BatchCommit {
 
   /// Commits the receiving store first: a crash between the two leaves a moved row in both stores and never in neither.
   func commit(
-    _ open: any StoreBatch, receiving: (any ReceivingBatch)?, batch: String
+    _ open: any StoreBatch, receiving: (any ReceivingBatch)?, batch: BatchName
   ) throws {
     do {
       try receiving?.commit(
@@ -84,7 +84,7 @@ struct BatchCommit {
   }
 
   /// Asks the store what became of a batch whose commit gave an error, for as long as the store may need to come back.
-  private func settleLost(_ batch: String) throws -> BatchOutcome? {
+  private func settleLost(_ batch: BatchName) throws -> BatchOutcome? {
     var troubles = 0
     while true {
       do {

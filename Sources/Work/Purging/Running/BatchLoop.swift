@@ -185,7 +185,7 @@ final class BatchLoop {
     since started: ContinuousClock.Instant
   ) throws -> Step {
     let commit = BatchCommit(task, in: run, store: store)
-    let batch: String
+    let batch: BatchName
     do {
       batch = try commit.prepare(open, holdGeneration: holdGeneration)
     } catch {
@@ -201,7 +201,8 @@ final class BatchLoop {
   }
 
   /// Counts what a batch has changed, and goes on behind it.
-  private func count(_ open: any StoreBatch, batch: String, since started: ContinuousClock.Instant) throws {
+  private func count(_ open: any StoreBatch, batch: BatchName, since started: ContinuousClock.Instant) throws
+  {
     selection.after = open.position ?? selection.after
     try setAside(open.setAside)
     waiting.add(open.tooFew)
@@ -209,7 +210,7 @@ final class BatchLoop {
     if let firstRun = task.firstRun {
       firstRun.take(open.keys.count)
       run.firstRunBatches.append(
-        (task.recordSet, try AuditJournal.entry(ofBatch: batch), open.keys.count))
+        (task.recordSet, try AuditJournal.index(of: batch), open.keys.count))
     }
     run.committed(
       BatchReport(

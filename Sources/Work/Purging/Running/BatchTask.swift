@@ -12,7 +12,7 @@ struct BatchTask {
   /// The rows that are due.
   let selection: Selection
   /// The batch that purged the rows before, if a restore brought them back.
-  var repeats: String?
+  var repeats: BatchName?
   /// What the record set's first run may still change; nil if it is in none.
   var firstRun: FirstRunAllowance?
   /// What the guard on volume lets the run change; nil if there is none.

@@ -1,8 +1,10 @@
+package import Words
+
 /// Why no word can be said on a first run.
 package enum FirstRunError: Error, Sendable, CustomStringConvertible {
   case nothingWaits
   /// A crash left a batch open, whose keys belong to the look.
-  case openBatch(String)
+  case openBatch(BatchName)
   /// Another run or another word came between the look and the answer.
   case changed
 

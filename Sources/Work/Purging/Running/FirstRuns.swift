@@ -2,6 +2,7 @@ package import AuditJournal
 package import CivilTime
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 /// Tells which first runs wait for a word, and takes the word.
 package struct FirstRuns {

@@ -37,7 +37,7 @@ package struct Ledgers {
     guard let journal = context.journal else { return [] }
     var restored: [RestoredStore] = []
     for definition in context.bindings.stores {
-      let missing: [String]
+      let missing: [BatchName]
       do {
         missing = try missingBatches(of: definition.name, journal: journal, now: now)
       } catch let error as StoreError {
@@ -48,16 +48,16 @@ package struct Ledgers {
       restored.append(
         RestoredStore(
           store: definition.name, missing: missing.count, first: first,
-          since: try journal.intent(of: AuditJournal.entry(ofBatch: first)).time, last: last))
+          since: try journal.intent(of: AuditJournal.index(of: first)).time, last: last))
     }
     return restored
   }
 
-  private func missingBatches(of name: String, journal: AuditJournal, now: Instant) throws -> [String] {
+  private func missingBatches(of name: String, journal: AuditJournal, now: Instant) throws -> [BatchName] {
     guard let ledger = context.bindings.ledger(ofStore: name) else { return [] }
     let store = try context.stores.store(named: name)
     guard try store.review(ledger).isEmpty else { return [] }
-    var missing: [String] = []
+    var missing: [BatchName] = []
     // A day less than entries are kept, so that none that was just dropped is missed.
     let start = journal.acceptedTime(for: now).adding(seconds: -(Self.ledgerDays - 1) * 86_400)
     try journal.forEachRecordedBatch(of: name, in: ledger.table, since: start) { names in
@@ -86,7 +86,7 @@ package struct Ledgers {
     let missing = try missingBatches(of: name, journal: journal, now: now)
     let entries = try missing.map { batch in
       LedgerEntry(
-        ledger: ledger, batch: batch, at: try journal.intent(of: AuditJournal.entry(ofBatch: batch)).time)
+        ledger: ledger, batch: batch, at: try journal.intent(of: AuditJournal.index(of: batch)).time)
     }
     try StoreIdentities(context).changeableStore(named: name).maintain(
       ledger, adding: entries, droppingBefore: oldestEntry(at: now))

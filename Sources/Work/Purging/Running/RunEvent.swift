@@ -7,9 +7,9 @@ package import Words
 package enum RunEvent: Sendable {
   /// The plan is made; the run has a number and will change up to `due` rows.
   /// `uncounted` is the number of record sets of which nobody could tell what is due.
-  case started(run: String, due: Int, uncounted: Int)
+  case started(run: RunName, due: Int, uncounted: Int)
   /// An intent that a crash left open was settled.
-  case recovered(batch: String, outcome: BatchOutcome)
+  case recovered(batch: BatchName, outcome: BatchOutcome)
   /// The process of an earlier run died while it worked on a record set.
   case died(RecordSetDeath)
   /// A store's ledger lacks batches that the journal says are committed: it was restored to before them.
@@ -38,11 +38,11 @@ package enum RunEvent: Sendable {
   /// Due rows were left as they were, because others had them locked.
   case locked(LockedRows)
   /// Files of a committed batch are left; the next run looks at them again.
-  case filesLeft(batch: String, count: Int, reason: String)
+  case filesLeft(batch: BatchName, count: Int, reason: String)
   /// Files of a committed batch were removed, and their content lives on under other names (hard links).
-  case filesLinked(batch: String, count: Int)
+  case filesLinked(batch: BatchName, count: Int)
   /// Other files have come to the places of a batch's files since its rows were judged. They stay, and no run looks at them again.
-  case filesReplaced(batch: String, count: Int)
+  case filesReplaced(batch: BatchName, count: Int)
   /// More rows cannot be judged, for one reason, than the binding takes without a warning.
   case rowsUnjudged(UnjudgedRows)
   /// Rows are there and not one of them can be judged, so that the run is not complete.
@@ -63,7 +63,7 @@ package enum RunEvent: Sendable {
 
 /// One committed batch.
 package struct BatchReport: Sendable {
-  package let batch: String
+  package let batch: BatchName
   package let rule: String
   package let recordSet: String
   package let store: String

@@ -9,7 +9,7 @@ internal import Words
 final class RunProgress {
   let context: PurgeContext
   let journal: AuditJournal
-  let run: String
+  let run: RunName
   /// The moment that the run reckons from.
   let now: Instant
   let clock: () -> Instant
@@ -37,7 +37,7 @@ final class RunProgress {
     self.clock = clock
     self.observe = observe
     // Each run appends, and one runs at a time: the size at its beginning is a name that no other run has.
-    run = "run-\(journal.size)"
+    run = RunName(beginningAt: journal.size)
   }
 
   /// Ends a run whose clock was put forward or back since it began, before the next intent. The outcomes that are known stay known.

@@ -7,7 +7,7 @@ package import Words
 
 /// What a run did and what it left.
 package struct RunReport: Sendable {
-  package let run: String
+  package let run: RunName
   package let status: RunEnding
   package let plan: Plan
   package let changed: [Line]
@@ -53,7 +53,7 @@ package struct RunReport: Sendable {
   /// The report as JSON, for scripts.
   package var jsonValue: JSONValue {
     .object([
-      "run": .string(run), "status": .string(status.journalWord), "plan": .string(plan.digest),
+      "run": .string(run.rawValue), "status": .string(status.journalWord), "plan": .string(plan.digest),
       "changed": .array(
         changed.map(\.jsonValue)),
       "refused": .array(

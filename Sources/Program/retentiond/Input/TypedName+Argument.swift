@@ -1,0 +1,10 @@
+internal import ArgumentParser
+internal import Words
+
+/// A name on a command line is any text: the files or the journal tell if there is one of that name.
+extension TypedName where Self: ExpressibleByArgument {
+  init?(argument: String) { self.init(argument) }
+}
+
+extension RunName: ExpressibleByArgument {}
+extension BatchName: ExpressibleByArgument {}
