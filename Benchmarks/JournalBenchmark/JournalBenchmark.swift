@@ -40,9 +40,10 @@ struct JournalBenchmark {
       }
       let name = try journal.prepare(
         BatchIntent(
-          run: RunName(beginningAt: batch / batchesOfRun), configuration: configuration,
-          domain: "rights-and-care", rule: "rights-and-care", action: .delete, recordSet: "beneficiaire",
-          store: "droits", cutoff: "2021-11-23", count: rows, dependents: ["prestation": rows * 2]),
+          StageOfRun(
+            run: RunName(beginningAt: batch / batchesOfRun), configuration: configuration,
+            domain: "rights-and-care", rule: "rights-and-care", action: .delete, recordSet: "beneficiaire",
+            store: "droits", cutoff: "2021-11-23"), count: rows, dependents: ["prestation": rows * 2]),
         keys: keys, holdGeneration: generation, at: time)
       try journal.deferOutcome(.committed, of: name)
     }
@@ -78,8 +79,9 @@ struct JournalBenchmark {
     if number == 0 {
       let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
       try journal.approve(
-        digest: configuration, rules: [], rulesDigest: nothing, stores: [], storesDigest: nothing,
-        baseDirectory: "/", by: "benchmark", at: time)
+        AgreedFiles(
+          digest: configuration, rules: [], rulesDigest: nothing, stores: [], storesDigest: nothing,
+          baseDirectory: "/"), by: "benchmark", at: time)
     }
     try journal.append(
       [

@@ -64,7 +64,7 @@ final class AnchoredJournal {
       { try TimeStamp($0).time(ofDigest: $1, authorities: file) }
     }
     return try JournalVerifier.verify(
-      path: location.path, verifierKey: signingKey.verifier(of: location.origin), timeStamps: check)
+      path: location.path, verifierKey: signingKey.verifier(of: location.origin), .init(timeStamps: check))
   }
 
   /// Everything that the journal has on disk, to be put back later.

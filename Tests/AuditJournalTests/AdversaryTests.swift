@@ -125,7 +125,7 @@ import TransparencyLog
     let folder = scene.folder
     let first = folder.signingKey.verifier(of: folder.location.origin)
     let result = try JournalVerifier.verify(
-      path: folder.location.path, verifierKey: first, kept: finder == .checkpoint ? [scene.kept] : [])
+      path: folder.location.path, verifierKey: first, .init(kept: finder == .checkpoint ? [scene.kept] : []))
     if finder == .currentKey {
       return result.currentKey != scene.second.verifier(of: folder.location.origin)
     }

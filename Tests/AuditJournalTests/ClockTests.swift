@@ -33,8 +33,9 @@ import Words
         "approval",
         { journal, folder, time in
           try journal.approve(
-            digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
-            storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc", by: "somebody", at: time)
+            AgreedFiles(
+              digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
+              storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc"), by: "somebody", at: time)
         }
       ),
       (

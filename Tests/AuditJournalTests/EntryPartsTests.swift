@@ -70,8 +70,9 @@ import Words
 
   private static func intent(dependents: Int) -> BatchIntent {
     BatchIntent(
-      run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
-      store: "store", cutoff: "2021-11-23", count: 1,
+      StageOfRun(
+        run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
+        store: "store", cutoff: "2021-11-23"), count: 1,
       dependents: Dictionary(uniqueKeysWithValues: names.prefix(dependents).map { ($0, 2) }))
   }
 
@@ -121,8 +122,9 @@ import Words
       due: Self.volume.due, unknown: ["away"],
       changed: Self.volume.changed.mapValues { _ in FirstRunProgress() })
     try journal.approve(
-      digest: "c", rules: [1], rulesDigest: digest, stores: [1], storesDigest: digest,
-      baseDirectory: "/etc/retentiond", by: "somebody", volume: volume, at: folder.start)
+      AgreedFiles(
+        digest: "c", rules: [1], rulesDigest: digest, stores: [1], storesDigest: digest,
+        baseDirectory: "/etc/retentiond"), by: "somebody", volume: volume, at: folder.start)
     let approval = try #require(try journal.approval(for: "c"))
     let isSameVolume = try journal.standing(of: approval, recordSets: Self.names)?.volume == volume
     #expect(isSameVolume)
@@ -132,8 +134,10 @@ import Words
       [.planMade(plan: "p", due: 1), .runStarted(run: run, configuration: "c", plan: "p")], at: folder.start)
     let name = Self.names[0]
     let intent = BatchIntent(
-      run: run, configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: name,
-      store: "store", cutoff: "2021-11-23", count: 1, dependents: Self.intent(dependents: 1_200).dependents,
+      StageOfRun(
+        run: run, configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: name,
+        store: "store", cutoff: "2021-11-23"), count: 1,
+      dependents: Self.intent(dependents: 1_200).dependents,
       isFirstRun: true)
     let batch = try journal.prepare(
       intent, keys: folder.keys(["a"]), holdGeneration: journal.holdGeneration(), at: folder.start)

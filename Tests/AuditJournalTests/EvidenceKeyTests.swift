@@ -69,7 +69,7 @@ import Words
   private func prepare(_ journal: AuditJournal, _ name: String, files: [OwnedFile] = []) throws -> BatchName {
     try journal.prepare(
       folder.intent(count: 1, files: files.count), keys: folder.keys([name]),
-      subjects: folder.subjects([name], journal), files: files,
+      BatchCompanions(subjects: folder.subjects([name], journal), files: files),
       holdGeneration: journal.holdGeneration(), at: folder.start)
   }
 
@@ -322,7 +322,7 @@ import Words
       try folder.begin(journal)
       _ = try journal.prepare(
         folder.intent(count: 1), keys: folder.keys(["a"]),
-        uses: KeyUse(keys: [KeyPin(domain: "d", version: 1, holder: .first, id: "i")]),
+        BatchCompanions(uses: KeyUse(keys: [KeyPin(domain: "d", version: 1, holder: .first, id: "i")])),
         holdGeneration: journal.holdGeneration(), at: folder.start)
     }
     try rotate(open(.run, folder.evidenceKey), to: second)

@@ -195,7 +195,7 @@ import TransparencyLog
     func findings(_ note: String) throws -> [String] {
       try JournalVerifier.verify(
         path: folder.location.path, verifierKey: folder.signingKey.verifier(of: origin),
-        kept: [KeptCheckpoint(place: "kept", note: note)]
+        .init(kept: [KeptCheckpoint(place: "kept", note: note)])
       ).findings
     }
     var notes: [(size: Int, note: String)] = []

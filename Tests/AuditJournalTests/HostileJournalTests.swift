@@ -20,7 +20,8 @@ import Words
     _ = try journal.placeHold(
       .subject("0840588123456"), reference: "R", reason: "r", by: "b", at: folder.start)
     _ = try journal.prepare(
-      folder.intent(count: 2), keys: folder.keys(["a", "b"]), subjects: folder.subjects(["a", "b"], journal),
+      folder.intent(count: 2), keys: folder.keys(["a", "b"]),
+      BatchCompanions(subjects: folder.subjects(["a", "b"], journal)),
       holdGeneration: journal.holdGeneration(), at: folder.start)
     return folder
   }

@@ -59,8 +59,10 @@ final class JournalFolder {
 
   func approve(_ journal: AuditJournal) throws {
     try journal.approve(
-      digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
-      storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc/retentiond", by: "somebody", at: start)
+      AgreedFiles(
+        digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
+        storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc/retentiond"), by: "somebody",
+      at: start)
   }
 
   /// Begins the run that the batches of `intent` belong to, under files that somebody approved.
@@ -73,9 +75,10 @@ final class JournalFolder {
 
   func intent(count: Int, rule: String = "r", files: Int = 0) -> BatchIntent {
     BatchIntent(
-      run: "run-1", configuration: "digest", domain: "d", rule: rule, action: .delete, recordSet: "set",
-      store: "store",
-      cutoff: "2021-11-23", count: count, dependents: ["child": 2], files: files)
+      StageOfRun(
+        run: "run-1", configuration: "digest", domain: "d", rule: rule, action: .delete, recordSet: "set",
+        store: "store",
+        cutoff: "2021-11-23"), count: count, dependents: ["child": 2], files: files)
   }
 
   func keys(_ texts: [String]) -> KeyList {

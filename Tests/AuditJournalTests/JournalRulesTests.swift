@@ -83,7 +83,8 @@ import Words
     files[1].isMissed = true
     func batch() throws -> BatchName {
       try journal.prepare(
-        folder.intent(count: 1, files: 3), keys: folder.keys(["a"]), files: files, holdGeneration: 0,
+        folder.intent(count: 1, files: 3), keys: folder.keys(["a"]), BatchCompanions(files: files),
+        holdGeneration: 0,
         at: folder.start)
     }
     let (first, second) = try (batch(), batch())
@@ -155,7 +156,8 @@ import Words
     let journal = try folder.open(.run)
     try folder.begin(journal)
     _ = try journal.prepare(
-      folder.intent(count: 1, files: 1), keys: folder.keys(["a"]), files: [OwnedFile(root: "/", path: "a")],
+      folder.intent(count: 1, files: 1), keys: folder.keys(["a"]),
+      BatchCompanions(files: [OwnedFile(root: "/", path: "a")]),
       holdGeneration: 0, at: folder.start)
     #expect(try folder.verify().findings.isEmpty)
   }
@@ -176,8 +178,9 @@ import Words
     let journal = try folder.create()
     #expect(throws: JournalError.self) {
       try journal.approve(
-        digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [2]), stores: [3],
-        storesDigest: AuditJournal.digest(of: [3]), baseDirectory: "/", by: "somebody", at: folder.start)
+        AgreedFiles(
+          digest: "digest", rules: [1], rulesDigest: AuditJournal.digest(of: [2]), stores: [3],
+          storesDigest: AuditJournal.digest(of: [3]), baseDirectory: "/"), by: "somebody", at: folder.start)
     }
     #expect(journal.size == 1)
   }

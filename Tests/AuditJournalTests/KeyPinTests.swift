@@ -24,7 +24,8 @@ import Words
 
   private func prepare(_ journal: AuditJournal, _ folder: JournalFolder, _ use: KeyUse) throws -> BatchName {
     try journal.prepare(
-      folder.intent(count: 1), keys: folder.keys(["k"]), uses: use, holdGeneration: journal.holdGeneration(),
+      folder.intent(count: 1), keys: folder.keys(["k"]), BatchCompanions(uses: use),
+      holdGeneration: journal.holdGeneration(),
       at: folder.start)
   }
 
@@ -60,7 +61,8 @@ import Words
     let fresh = try other.create()
     #expect(throws: JournalError.holdsChanged) {
       try fresh.prepare(
-        other.intent(count: 1), keys: other.keys(["k"]), uses: Self.used, holdGeneration: 7, at: other.start)
+        other.intent(count: 1), keys: other.keys(["k"]), BatchCompanions(uses: Self.used), holdGeneration: 7,
+        at: other.start)
     }
     #expect(try fresh.size == 1 && fresh.pinnedKeys().isEmpty && fresh.pinnedHierarchies().isEmpty)
     let plain = try prepare(fresh, other, KeyUse())

@@ -17,7 +17,7 @@ import Words
     for texts in [["a", "b", "c"], ["a", "d"]] {
       let batch = try journal.prepare(
         folder.intent(count: texts.count), keys: folder.keys(texts),
-        subjects: folder.subjects(texts, journal),
+        BatchCompanions(subjects: folder.subjects(texts, journal)),
         holdGeneration: journal.holdGeneration(), at: folder.start)
       try journal.deferOutcome(.committed, of: batch)
       batches.append(batch)
@@ -145,8 +145,9 @@ import Words
     let journal = try folder.create()
     func approve(_ digest: String, _ by: String) throws {
       try journal.approve(
-        digest: digest, rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
-        storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/", by: by, at: folder.start)
+        AgreedFiles(
+          digest: digest, rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
+          storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/"), by: by, at: folder.start)
     }
     func run(_ digest: String, approvingMeanwhile: (() throws -> Void)? = nil) throws -> RunName {
       let run = RunName(beginningAt: journal.size)
@@ -154,8 +155,9 @@ import Words
       try approvingMeanwhile?()
       let batch = try journal.prepare(
         BatchIntent(
-          run: run, configuration: digest, domain: "d", rule: "r", action: .delete, recordSet: "set",
-          store: "store", cutoff: "2021-11-23", count: 1, dependents: [:]),
+          StageOfRun(
+            run: run, configuration: digest, domain: "d", rule: "r", action: .delete, recordSet: "set",
+            store: "store", cutoff: "2021-11-23"), count: 1, dependents: [:]),
         keys: folder.keys([run.rawValue]), holdGeneration: journal.holdGeneration(), at: folder.start)
       try journal.deferOutcome(.committed, of: batch)
       try journal.settleDeferred(at: folder.start)
@@ -235,7 +237,9 @@ import Words
 extension BatchIntent {
   fileprivate func with(run: RunName) -> BatchIntent {
     BatchIntent(
-      run: run, configuration: configuration, domain: domain, rule: rule, action: action,
-      recordSet: recordSet, store: store, cutoff: cutoff, count: count, dependents: dependents)
+      StageOfRun(
+        run: run, configuration: stage.configuration, domain: stage.domain, rule: stage.rule,
+        action: stage.action, recordSet: stage.recordSet, store: stage.store, cutoff: stage.cutoff),
+      count: count, dependents: dependents)
   }
 }

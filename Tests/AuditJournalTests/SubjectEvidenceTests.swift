@@ -24,7 +24,8 @@ import Words
   {
     let batch = try journal.prepare(
       folder.intent(count: people.count), keys: folder.keys(people.indices.map(String.init)),
-      subjects: folder.subjects(people, journal), holdGeneration: try journal.holdGeneration(),
+      BatchCompanions(subjects: folder.subjects(people, journal)),
+      holdGeneration: try journal.holdGeneration(),
       at: folder.start)
     if let outcome { try journal.deferOutcome(outcome, of: batch) }
     try journal.settleDeferred(at: folder.start)
@@ -93,7 +94,8 @@ import Words
     try other.append([.serviceStopped(reason: "between")], at: folder.start)
     try addBatch(["a"], to: journal, folder)
     let batch = try journal.prepare(
-      folder.intent(count: 1), keys: folder.keys(["0"]), subjects: folder.subjects(["b"], journal),
+      folder.intent(count: 1), keys: folder.keys(["0"]),
+      BatchCompanions(subjects: folder.subjects(["b"], journal)),
       holdGeneration: journal.holdGeneration(), at: folder.start)
     try journal.deferOutcome(.committed, of: batch)
     // With a deferred outcome, and with a deferred outcome and another process's entry.
@@ -201,7 +203,7 @@ import Words
     for subjects in wrong {
       #expect(throws: JournalError.self) {
         try journal.prepare(
-          folder.intent(count: 2), keys: folder.keys(["0", "1"]), subjects: subjects,
+          folder.intent(count: 2), keys: folder.keys(["0", "1"]), BatchCompanions(subjects: subjects),
           holdGeneration: journal.holdGeneration(), at: folder.start)
       }
     }

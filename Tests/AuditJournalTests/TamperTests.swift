@@ -58,7 +58,8 @@ import Words
       let files = texts.count == 3 ? [OwnedFile(root: "/srv/scans", path: "a.pdf")] : []
       let batch = try journal.prepare(
         folder.intent(count: texts.count, files: files.count), keys: folder.keys(texts),
-        subjects: folder.subjects(texts, journal), files: files, holdGeneration: generation, at: folder.start)
+        BatchCompanions(subjects: folder.subjects(texts, journal), files: files), holdGeneration: generation,
+        at: folder.start)
       if texts.count == 3 { try journal.deferOutcome(.committed, of: batch) }
     }
   }

@@ -85,8 +85,9 @@ import Words
       case "retentiond.batch.prepared":
         .batchPrepared(
           BatchIntent(
-            run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
-            store: "s", cutoff: "2020-01-01", count: 1, dependents: [:]), batch: "batch-\(journal.size)",
+            StageOfRun(
+              run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
+              store: "s", cutoff: "2020-01-01"), count: 1, dependents: [:]), batch: "batch-\(journal.size)",
           rowsRoot: "00", evidenceKey: "k")
       case "retentiond.batch.outcome": .batchOutcome(batch: "batch-1", .committed)
       default:

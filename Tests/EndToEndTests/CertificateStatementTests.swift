@@ -212,9 +212,10 @@ import Words
       keys.append(key: [.integer(2)])
       _ = try journal.prepare(
         BatchIntent(
-          run: run, configuration: digest, domain: "rights", rule: "rights", action: .delete,
-          recordSet: "person",
-          store: "main", cutoff: "2021-11-23", count: 1, dependents: [:]),
+          StageOfRun(
+            run: run, configuration: digest, domain: "rights", rule: "rights", action: .delete,
+            recordSet: "person",
+            store: "main", cutoff: "2021-11-23"), count: 1, dependents: [:]),
         keys: keys, holdGeneration: journal.holdGeneration(), at: time)
     }
     let open = try certificate(small, run.rawValue)

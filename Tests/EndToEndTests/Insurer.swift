@@ -76,8 +76,10 @@ final class Insurer {
     let journal = try AuditJournal.create(
       at: location, signingKey: signingKey, evidenceKey: evidenceKey, now: now.adding(seconds: -3_600))
     try journal.approve(
-      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
-      stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: folder.path,
+      AgreedFiles(
+        digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
+        stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
+        baseDirectory: folder.path),
       by: "test", at: now.adding(seconds: -3_600))
     if withHolds { try placeHolds(in: journal) }
   }

@@ -36,8 +36,10 @@ import Words
       at: SystemClock.now())
     return try journal.prepare(
       BatchIntent(
-        run: run, configuration: configuration, domain: "rights", rule: "rights",
-        action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: 2, dependents: [:]),
+        StageOfRun(
+          run: run, configuration: configuration, domain: "rights", rule: "rights",
+          action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23"), count: 2,
+        dependents: [:]),
       keys: keys, holdGeneration: try journal.holdGeneration(), at: SystemClock.now())
   }
 

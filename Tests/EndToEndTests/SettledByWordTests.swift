@@ -55,8 +55,9 @@ import Words
       ], at: SystemClock.now())
     let batch = try journal.prepare(
       BatchIntent(
-        run: run, configuration: digest, domain: "rights", rule: "rights", action: action,
-        recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count, dependents: [:]),
+        StageOfRun(
+          run: run, configuration: digest, domain: "rights", rule: "rights", action: action,
+          recordSet: "person", store: "main", cutoff: "2021-11-23"), count: keys.count, dependents: [:]),
       keys: keys, holdGeneration: try journal.holdGeneration(), at: SystemClock.now())
     return (run, batch)
   }

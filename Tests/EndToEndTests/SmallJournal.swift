@@ -42,9 +42,11 @@ struct SmallJournal {
     )
     return try journal.prepare(
       BatchIntent(
-        run: run, configuration: configuration, domain: "rights",
-        rule: "rights",
-        action: .delete, recordSet: recordSet, store: store, cutoff: "2021-11-23", count: 1, dependents: [:]),
+        StageOfRun(
+          run: run, configuration: configuration, domain: "rights",
+          rule: "rights",
+          action: .delete, recordSet: recordSet, store: store, cutoff: "2021-11-23"), count: 1,
+        dependents: [:]),
       keys: keys, holdGeneration: journal.holdGeneration(), at: time)
   }
 
@@ -62,9 +64,10 @@ struct SmallJournal {
     let journal = try open()
     let time = try #require(journal.acceptedTime)
     try journal.approve(
-      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
-      stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
-      baseDirectory: small.folder.path, by: "test", volume: nil, at: time)
+      AgreedFiles(
+        digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
+        stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
+        baseDirectory: small.folder.path), by: "test", volume: nil, at: time)
   }
 
   /// Does what the next run does first.

@@ -71,6 +71,34 @@ import Testing
     }
   }
 
+  /// The most lines of a function, without its first and its last.
+  private static let longestFunction = 50
+
+  @Test("No function has more than 50 lines")
+  func lengths() {
+    var count = 0
+    for file in house.sources {
+      let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+      for (start, line) in lines.enumerated()
+      where line.contains(#/^ *(?:[@\w()]+ )*(?:func \S|init[?(<])/#) {
+        let margin = line.prefix { $0 == " " }
+        // A requirement of a protocol has no body.
+        let isOther = { (line: Substring) in
+          line.hasPrefix(margin) && line.dropFirst(margin.count).first?.isLetter == true
+        }
+        let header = lines[start...].dropFirst().prefix { !isOther($0) && !$0.isEmpty }
+        guard let opening = line.hasSuffix("{") ? start : header.firstIndex(where: { $0.hasSuffix("{") }),
+          let end = lines[opening...].dropFirst().firstIndex(where: { $0.hasPrefix(margin + "}") })
+        else { continue }
+        count += 1
+        #expect(
+          end - opening - 1 <= Self.longestFunction,
+          "\(file.path):\(start + 1) has a function of \(end - opening - 1) lines: give its parts names")
+      }
+    }
+    #expect(count > 2_000)
+  }
+
   @Test("A file has the name of a type in it, or of one that it extends and what it adds: Type+What")
   func names() {
     let strangers = house.sources.filter {

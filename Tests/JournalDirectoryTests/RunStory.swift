@@ -30,8 +30,9 @@ final class RunStory {
   func approve(_ configuration: String = configuration, volume: ApprovedVolume? = nil) throws -> Int {
     let entry = journal.size
     try journal.approve(
-      digest: configuration, rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
-      storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc/retentiond", by: "somebody",
+      AgreedFiles(
+        digest: configuration, rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
+        storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/etc/retentiond"), by: "somebody",
       volume: volume, at: time)
     return entry
   }
@@ -73,10 +74,13 @@ final class RunStory {
     for text in texts { keys.append(key: [.text(text)]) }
     let batch = try journal.prepare(
       BatchIntent(
-        run: run, configuration: configuration, domain: domain, rule: "r", action: .delete,
-        recordSet: recordSet, store: store, cutoff: cutoff, count: texts.count, dependents: [:], files: files,
+        StageOfRun(
+          run: run, configuration: configuration, domain: domain, rule: "r", action: .delete,
+          recordSet: recordSet, store: store, cutoff: cutoff), count: texts.count, dependents: [:],
+        files: files,
         repeats: repeats, isFirstRun: isFirstRun), keys: keys,
-      files: (0..<files).map { OwnedFile(root: "/srv", path: FilePath(Array("\($0)".utf8))) },
+      BatchCompanions(
+        files: (0..<files).map { OwnedFile(root: "/srv", path: FilePath(Array("\($0)".utf8))) }),
       holdGeneration: journal.holdGeneration(), at: time)
     switch fate {
     case .open: break
@@ -147,8 +151,10 @@ final class RunStory {
     return [
       (
         "file",
-        try JournalVerifier.verify(path: journal.location.path, verifierKey: sample.verifierKey, now: now)
-          .findings
+        try JournalVerifier.verify(
+          path: journal.location.path, verifierKey: sample.verifierKey, .init(now: now)
+        )
+        .findings
       ),
       (
         "folder",

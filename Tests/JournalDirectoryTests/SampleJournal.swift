@@ -44,8 +44,9 @@ final class SampleJournal {
     guard !hasRun else { return }
     hasRun = true
     try journal.approve(
-      digest: "c", rules: [], rulesDigest: Self.digestOfNothing, stores: [],
-      storesDigest: Self.digestOfNothing, baseDirectory: "/etc/retentiond", by: "somebody", at: start)
+      AgreedFiles(
+        digest: "c", rules: [], rulesDigest: Self.digestOfNothing, stores: [],
+        storesDigest: Self.digestOfNothing, baseDirectory: "/etc/retentiond"), by: "somebody", at: start)
     try journal.append(
       [.planMade(plan: "p", due: 9), .runStarted(run: "run-1", configuration: "c", plan: "p")], at: start)
   }
@@ -71,9 +72,11 @@ final class SampleJournal {
     }
     let batch = try journal.prepare(
       BatchIntent(
-        run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
-        store: "store", cutoff: "2021-11-23", count: texts.count, dependents: ["child": 2]),
-      keys: keys, subjects: tellsWhom ? subjects : nil, holdGeneration: journal.holdGeneration(), at: start)
+        StageOfRun(
+          run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
+          store: "store", cutoff: "2021-11-23"), count: texts.count, dependents: ["child": 2]),
+      keys: keys, BatchCompanions(subjects: tellsWhom ? subjects : nil),
+      holdGeneration: journal.holdGeneration(), at: start)
     try journal.deferOutcome(.committed, of: batch)
     try journal.settleDeferred(at: start)
     return batch

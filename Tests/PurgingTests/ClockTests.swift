@@ -60,9 +60,10 @@ import Words
         "approve", false,
         { store, now in
           try store.journal().approve(
-            digest: store.configuration.digest, rules: store.configuration.rulesBytes,
-            rulesDigest: store.configuration.rulesDigest, stores: store.configuration.storesBytes,
-            storesDigest: store.configuration.storesDigest, baseDirectory: store.folder.path, by: "test",
+            AgreedFiles(
+              digest: store.configuration.digest, rules: store.configuration.rulesBytes,
+              rulesDigest: store.configuration.rulesDigest, stores: store.configuration.storesBytes,
+              storesDigest: store.configuration.storesDigest, baseDirectory: store.folder.path), by: "test",
             at: now)
         }
       ),
@@ -312,9 +313,10 @@ extension TestStore {
     let journal = try journal(.run)
     return try journal.prepare(
       BatchIntent(
-        run: try beginRun(in: journal, at: now), configuration: configuration.digest, domain: "rights",
-        rule: "rights", action: .delete,
-        recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count, dependents: [:]),
+        StageOfRun(
+          run: try beginRun(in: journal, at: now), configuration: configuration.digest, domain: "rights",
+          rule: "rights", action: .delete,
+          recordSet: "person", store: "main", cutoff: "2021-11-23"), count: keys.count, dependents: [:]),
       keys: list, holdGeneration: try journal.holdGeneration(), at: now)
   }
 }

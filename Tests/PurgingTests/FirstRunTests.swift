@@ -249,9 +249,10 @@ import Words
       let journal = try store.journal(.run)
       _ = try journal.prepare(
         BatchIntent(
-          run: try store.beginRun(in: journal, at: store.now.adding(seconds: -10)),
-          configuration: store.configuration.digest, domain: "rights", rule: "rights",
-          action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: 3,
+          StageOfRun(
+            run: try store.beginRun(in: journal, at: store.now.adding(seconds: -10)),
+            configuration: store.configuration.digest, domain: "rights", rule: "rights",
+            action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23"), count: 3,
           dependents: [:],
           isFirstRun: true), keys: keys, holdGeneration: try journal.holdGeneration(),
         at: store.now.adding(seconds: -10))

@@ -139,9 +139,10 @@ import Words
     let journal = try store.journal(.run)
     return try journal.prepare(
       BatchIntent(
-        run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
-        configuration: store.configuration.digest, domain: "rights", rule: "rights",
-        action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
+        StageOfRun(
+          run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
+          configuration: store.configuration.digest, domain: "rights", rule: "rights",
+          action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23"), count: keys.count,
         dependents: [:], ledger: ledger), keys: keys, holdGeneration: try journal.holdGeneration(),
       at: store.now.adding(seconds: -20))
   }

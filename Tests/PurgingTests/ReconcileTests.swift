@@ -238,8 +238,9 @@ import Words
       ], at: store.now)
     _ = try journal.prepare(
       BatchIntent(
-        run: run, configuration: store.configuration.digest, domain: "rights", rule: "rights",
-        action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23", count: keys.count,
+        StageOfRun(
+          run: run, configuration: store.configuration.digest, domain: "rights", rule: "rights",
+          action: .delete, recordSet: "person", store: "main", cutoff: "2021-11-23"), count: keys.count,
         dependents: [:], repeats: "batch-4"), keys: keys, holdGeneration: try journal.holdGeneration(),
       at: store.now)
   }

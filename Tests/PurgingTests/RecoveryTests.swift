@@ -136,10 +136,11 @@ import Words
     let journal = try store.journal(.run)
     _ = try journal.prepare(
       BatchIntent(
-        run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
-        configuration: store.configuration.digest, domain: "rights", rule: "rights",
-        action: action,
-        recordSet: recordSet, store: "main", cutoff: "2021-11-23", count: keys.count, dependents: [:]),
+        StageOfRun(
+          run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
+          configuration: store.configuration.digest, domain: "rights", rule: "rights",
+          action: action,
+          recordSet: recordSet, store: "main", cutoff: "2021-11-23"), count: keys.count, dependents: [:]),
       keys: keys, holdGeneration: try journal.holdGeneration(), at: store.now.adding(seconds: -20))
   }
 }

@@ -119,8 +119,10 @@ final class TestStore {
   /// - Parameter isCounted: false for an approval as they were before they counted what is due.
   func approve(at moment: Instant? = nil, isCounted: Bool = true) throws {
     try journal().approve(
-      digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
-      stores: configuration.storesBytes, storesDigest: configuration.storesDigest, baseDirectory: folder.path,
+      AgreedFiles(
+        digest: configuration.digest, rules: configuration.rulesBytes, rulesDigest: configuration.rulesDigest,
+        stores: configuration.storesBytes, storesDigest: configuration.storesDigest,
+        baseDirectory: folder.path),
       by: "test", volume: isCounted ? allowingAll : nil, at: moment ?? now.adding(seconds: -30))
   }
 

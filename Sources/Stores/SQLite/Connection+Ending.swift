@@ -1,5 +1,5 @@
 internal import CSQLite
-internal import Words
+package import Words
 
 /// Statements and waits that end early: for their time, or because the work is to end.
 extension Connection {
@@ -105,7 +105,7 @@ extension Connection {
 
   /// Has SQLite ask this connection while a statement runs and while it waits for a lock.
   func watch() {
-    guard work != nil else {
+    guard work != nil || waiter != nil else {
       unsafe sqlite3_busy_timeout(handle, Int32(clamping: Int64(busySeconds * 1_000)))
       return
     }
@@ -119,6 +119,16 @@ extension Connection {
         return connection.goesOnWaiting(after: count) ? 1 : 0
       }, Unmanaged.passUnretained(self).toOpaque())
   }
+
+  /// Has every wait for another connection's lock end as busy when the work is to end, wherever it comes. Statements run to their end.
+  ///
+  /// Half a second is waited in any case: what is to be written after a stop meets another program's short transaction as it did before it.
+  package func endWaits(with work: WorkInHand) {
+    waiter = work
+    watch()
+  }
+
+  private static let waitAfterStop: Duration = .milliseconds(500)
 
   private func watchSteps() {
     guard work != nil || timeLimit != nil else {
@@ -156,9 +166,9 @@ extension Connection {
   /// - Parameter count: how often this wait was asked about before.
   private func goesOnWaiting(after count: Int32) -> Bool {
     if count == 0 { waitsSince = .now }
-    guard !isToEnd, !(yieldsToStop && isStopRequested),
-      ContinuousClock.now - waitsSince < .seconds(busySeconds)
-    else { return false }
+    let waited = ContinuousClock.now - waitsSince
+    guard !isToEnd, !(yieldsToStop && isStopRequested), waited < .seconds(busySeconds) else { return false }
+    if let waiter, waiter.mustEnd, waited > Self.waitAfterStop { return false }
     work?.step()
     sqlite3_sleep(min(50, 1 << min(count, 6)))
     return true

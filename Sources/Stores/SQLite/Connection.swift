@@ -29,6 +29,8 @@ package final class Connection: @unchecked Sendable {
   var bindingFailure: Int32?
   /// Whose statements these are; nil for a connection that nothing breaks off.
   let work: WorkInHand?
+  /// Whose end also ends a wait for another connection's lock, soon after it is to come; see `endWaits(with:)`.
+  var waiter: WorkInHand?
   /// How many `interruptibly` are under way, one within another.
   var interruptible = 0
   /// Tells if the wait for a lock ends when a stop is requested, even if the work is shielded.
@@ -91,7 +93,9 @@ package final class Connection: @unchecked Sendable {
   /// How long a statement waits for another connection's lock from now on.
   package func wait(seconds: Double) {
     busySeconds = seconds
-    if work == nil { unsafe sqlite3_busy_timeout(handle, Int32(clamping: Int64(seconds * 1_000))) }
+    if work == nil, waiter == nil {
+      unsafe sqlite3_busy_timeout(handle, Int32(clamping: Int64(seconds * 1_000)))
+    }
   }
 
   // MARK: Statements

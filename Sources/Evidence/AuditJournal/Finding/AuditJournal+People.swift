@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Identifiers
 internal import JSONText
 internal import RecordStores
@@ -25,76 +24,16 @@ extension AuditJournal {
     let identifiers = identifiers + Set(identifiers.flatMap(pseudonyms)).sorted()
     let spellings = Set(identifiers.flatMap { HeldSpelling.all(of: $0) }).filter { !$0.isEmpty }
     return try snapshot {
-      let tags = Dictionary(
-        evidenceTurns.known.map { known in (known.id, spellings.map { known.tag($0) }) }
-      ) { $1 }
-      var unasked: [Int] = []
-      var asked = 0
-      var nameless: [String: Int] = [:]
-      var underOtherKeys: [String: Int] = [:]
-      let reading = try BatchReading<[SubjectPlace]>(of: self) { index, intent, data in
-        guard let roots = try? SubjectRoots({ data[$0]?.stringValue }, { data[$0]?.integerValue }) else {
-          unasked.append(index)
-          return nil
-        }
-        let id = data["evidenceKey"]?.stringValue ?? evidenceTurns.first
-        guard let key = evidenceTurns.key(id), let tags = tags[id] else {
-          underOtherKeys[id, default: 0] += 1
-          return nil
-        }
-        // A "no" is an answer only if the evidence is the one that was signed.
-        let evidence = try provenEvidence(ofBatchAt: index, intent, data)
-        guard let subjects = evidence.subjects, let dependents = evidence.dependents,
-          subjects.count == evidence.locators.count,
-          roots == SubjectRoots(subjects: subjects, dependents: dependents)
-        else {
-          throw JournalError.damaged(
-            "the evidence of the subjects of batch-\(index) is not what its intent says")
-        }
-        asked += 1
-        let rows = SubjectRows(
-          subjects: subjects, dependents: dependents,
-          of: tags, fresh: key.subjectState(batch: BatchName(entry: index)))
-        if rows.nameless > 0 { nameless[intent.recordSet, default: 0] += rows.nameless }
-        return rows.isEmpty ? nil : try places(of: rows, intent, subjects: subjects, dependents: dependents)
-      }
+      let search = PersonSearch(of: spellings, in: self)
+      let reading = try BatchReading<[SubjectPlace]>(of: self, asking: search.places)
       let holds = try holds(on: identifiers, spellings)
       return PersonEvidence(
         batches: reading.batches.map { batch in
           PersonBatch(
             batch: BatchName(entry: batch.index), intent: batch.intent, prepared: (batch.index, batch.time),
             outcome: batch.end, approval: reading.approval(of: batch), places: batch.answer)
-        }, asked: asked, unasked: unasked, nameless: nameless, holds: holds.read,
-        unreadHolds: holds.unread, underOtherKeys: underOtherKeys)
-    }
-  }
-
-  private func places(of rows: SubjectRows, _ intent: BatchIntent, subjects: [UInt8], dependents: [UInt8])
-    throws
-    -> [SubjectPlace]
-  {
-    let records = try places(rows.records, in: subjects, width: SubjectEvidence.width) { _ in nil }
-    // The rows of dependents stand table by table.
-    let names = DependentRows.inEvidenceOrder(intent.dependents.keys)
-    let others = try places(rows.dependents, in: dependents, width: SubjectEvidence.dependentWidth) { row in
-      var rest = row
-      return names.first { name in
-        rest -= intent.dependents[name] ?? 0
-        return rest < 0
-      } ?? ""
-    }
-    return records + others
-  }
-
-  private func places(_ rows: [Int], in bytes: [UInt8], width: Int, table: (Int) -> String?) throws
-    -> [SubjectPlace]
-  {
-    guard !rows.isEmpty else { return [] }
-    let leaves = RowEvidence.leaves(of: bytes, width: width)
-    return try rows.map { row in
-      SubjectPlace(
-        dependent: table(row), leaf: Array(bytes[row * width..<(row + 1) * width]),
-        inclusion: try RowEvidence.proof(of: row, in: leaves))
+        }, asked: search.asked, unasked: search.unasked, nameless: search.nameless, holds: holds.read,
+        unreadHolds: holds.unread, underOtherKeys: search.underOtherKeys)
     }
   }
 
@@ -171,51 +110,6 @@ extension AuditJournal {
         members.contains { locators.contains(Hexadecimal.encode($0)) }
       }
     default: return nil
-    }
-  }
-}
-
-/// The rows of one batch that are about a person, by their places in each kind of evidence.
-private struct SubjectRows {
-  private(set) var records: [Int] = []
-  private(set) var dependents: [Int] = []
-  /// How many of the batch's rows name nobody.
-  private(set) var nameless = 0
-
-  var isEmpty: Bool { records.isEmpty && dependents.isEmpty }
-
-  /// - Parameter fresh: the HMAC of the batch.
-  init(subjects: [UInt8], dependents bytes: [UInt8], of tags: [UInt64], fresh: HMAC<SHA256>) {
-    let count = subjects.count / SubjectEvidence.width
-    records = Self.rows(
-      in: subjects, width: SubjectEvidence.width, at: 0, numberedFrom: 0, of: tags, fresh)
-    dependents = Self.rows(
-      in: bytes, width: SubjectEvidence.dependentWidth, at: SubjectEvidence.width, numberedFrom: count,
-      of: tags, fresh)
-    nameless =
-      Self.rows(in: subjects, width: SubjectEvidence.width, at: 0, numberedFrom: 0, of: [nil], fresh).count
-      + Self.rows(
-        in: bytes, width: SubjectEvidence.dependentWidth, at: SubjectEvidence.width, numberedFrom: count,
-        of: [nil], fresh
-      ).count
-  }
-
-  /// - Parameter offset: where a subject's locator stands in a leaf.
-  private static func rows(
-    in bytes: [UInt8], width: Int, at offset: Int, numberedFrom first: Int, of tags: [UInt64?],
-    _ fresh: HMAC<SHA256>
-  ) -> [Int] {
-    unsafe bytes.withUnsafeBytes { bytes in
-      // Whole ones: what somebody cut off behind the last does not have the intent's root, which is compared later.
-      (0..<bytes.count / width).filter { row in
-        let start = row * width + offset
-        let locator = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + SubjectEvidence.width])
-        return tags.contains { tag in
-          unsafe SubjectEvidence.code(of: tag, row: first + row, fresh).withUnsafeBytes {
-            unsafe locator.elementsEqual($0)
-          }
-        }
-      }
     }
   }
 }

@@ -1,19 +1,10 @@
 internal import JSONText
-package import RecordStores
 package import Words
 
-/// What a batch is about to commit.
+/// What a batch is about to commit. What it has in common with its stage's other batches is read as its own: `intent.rule`.
+@dynamicMemberLookup
 package struct BatchIntent: Hashable, Sendable {
-  package let run: RunName
-  /// The digest of the configuration that it runs under.
-  package let configuration: String
-  package let domain: String
-  package let rule: String
-  package let action: StageAction
-  package let recordSet: String
-  package let store: String
-  /// The rule's cutoff: a day or an instant, the same for every record of the run.
-  package let cutoff: String
+  package let stage: StageOfRun
   package let count: Int
   /// Rows of dependents, by table.
   package let dependents: [String: Int]
@@ -34,19 +25,11 @@ package struct BatchIntent: Hashable, Sendable {
   package internal(set) var keyVersions: [String: Int]
 
   package init(
-    run: RunName, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
-    store: String, cutoff: String, count: Int, dependents: [String: Int], files: Int = 0,
-    ledger: String? = nil, repeats: BatchName? = nil, transaction: String? = nil, partition: String? = nil,
-    isFirstRun: Bool = false, keyVersions: [String: Int] = [:]
+    _ stage: StageOfRun, count: Int, dependents: [String: Int], files: Int = 0, ledger: String? = nil,
+    repeats: BatchName? = nil, transaction: String? = nil, partition: String? = nil, isFirstRun: Bool = false,
+    keyVersions: [String: Int] = [:]
   ) {
-    self.run = run
-    self.configuration = configuration
-    self.domain = domain
-    self.rule = rule
-    self.action = action
-    self.recordSet = recordSet
-    self.store = store
-    self.cutoff = cutoff
+    self.stage = stage
     self.count = count
     self.dependents = dependents
     self.files = files
@@ -56,6 +39,10 @@ package struct BatchIntent: Hashable, Sendable {
     self.partition = partition
     self.isFirstRun = isFirstRun
     self.keyVersions = keyVersions
+  }
+
+  package subscript<Value>(dynamicMember member: KeyPath<StageOfRun, Value>) -> Value {
+    stage[keyPath: member]
   }
 
   func jsonValue(adding members: [String: JSONValue]) -> JSONValue {
@@ -71,10 +58,10 @@ package struct BatchIntent: Hashable, Sendable {
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0.rawValue)] } ?? [:]
     return .object(
       [
-        "run": .string(run.rawValue), "configuration": .string(configuration), "domain": .string(domain),
-        "rule": .string(rule), "action": .string(action.rawValue), "recordSet": .string(recordSet),
-        "store": .string(store),
-        "cutoff": .string(cutoff), "count": .integer(count),
+        "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration),
+        "domain": .string(stage.domain), "rule": .string(stage.rule),
+        "action": .string(stage.action.rawValue), "recordSet": .string(stage.recordSet),
+        "store": .string(stage.store), "cutoff": .string(stage.cutoff), "count": .integer(count),
         "dependents": .object(dependents.mapValues { .integer($0) }),
       ].merging(recorded.merging(reason) { $1 }.merging(members) { $1 }) { $1 })
   }
@@ -96,9 +83,10 @@ package struct BatchIntent: Hashable, Sendable {
       let count = data["count"]?.integerValue, case .object(let dependents)? = data["dependents"]
     else { return nil }
     self.init(
-      run: run, configuration: configuration, domain: domain, rule: rule, action: action,
-      recordSet: recordSet,
-      store: store, cutoff: cutoff, count: count, dependents: dependents.compactMapValues(\.integerValue),
+      StageOfRun(
+        run: run, configuration: configuration, domain: domain, rule: rule, action: action,
+        recordSet: recordSet, store: store, cutoff: cutoff),
+      count: count, dependents: dependents.compactMapValues(\.integerValue),
       files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
       repeats: data["repeats"]?.stringValue.map(BatchName.init),
       transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue,
@@ -110,29 +98,4 @@ package struct BatchIntent: Hashable, Sendable {
     guard case .object(let members)? = value else { return [:] }
     return members.compactMapValues(\.integerValue)
   }
-}
-
-/// How a batch that a crash left open was settled.
-package struct Recovery: Hashable, Sendable {
-  package let outcome: BatchOutcome
-  /// How it was found out.
-  package let method: String
-  /// Copies of a move between stores that were taken back.
-  package let copiesRemoved: Int
-  /// Who decided it, where the store did not tell.
-  package let decision: SettlingWord?
-
-  package init(outcome: BatchOutcome, method: String, copiesRemoved: Int, decision: SettlingWord? = nil) {
-    self.decision = decision
-    self.outcome = outcome
-    self.method = method
-    self.copiesRemoved = copiesRemoved
-  }
-}
-
-/// An intent without outcome.
-package struct PendingBatch: Sendable {
-  package let batch: BatchName
-  package let intent: BatchIntent
-  package let keys: KeyList
 }

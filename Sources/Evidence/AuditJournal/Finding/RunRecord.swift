@@ -63,14 +63,10 @@ package struct RunRecord: Sendable {
     package let word: String
   }
 
-  /// One rule's stage in one record set.
+  /// What became of one rule's stage in one record set.
+  @dynamicMemberLookup
   package struct Line: Sendable {
-    package let domain: String
-    package let rule: String
-    package let action: StageAction
-    package let recordSet: String
-    package let store: String
-    package let cutoff: String
+    package let stage: StageOfRun
     /// Records and batches that were committed.
     package fileprivate(set) var records = 0
     package fileprivate(set) var batches = 0
@@ -80,6 +76,10 @@ package struct RunRecord: Sendable {
     package fileprivate(set) var partitions = 0
     /// The entries of the first intent and of the last outcome.
     package fileprivate(set) var entries: ClosedRange<Int>
+
+    package subscript<Value>(dynamicMember member: KeyPath<StageOfRun, Value>) -> Value {
+      stage[keyPath: member]
+    }
   }
 
   /// A batch that a person settled.
@@ -143,14 +143,9 @@ extension RunRecord {
   private mutating func add(_ intent: BatchIntent, intentOf batch: BatchName, outcome: Int) {
     let first = (try? AuditJournal.index(of: batch)) ?? outcome
     let place =
-      lines.firstIndex {
-        $0.rule == intent.rule && $0.recordSet == intent.recordSet && $0.action == intent.action
-      } ?? lines.endIndex
+      lines.firstIndex { $0.stage.runStage == intent.stage.runStage } ?? lines.endIndex
     if place == lines.endIndex {
-      lines.append(
-        Line(
-          domain: intent.domain, rule: intent.rule, action: intent.action, recordSet: intent.recordSet,
-          store: intent.store, cutoff: intent.cutoff, entries: first...max(first, outcome)))
+      lines.append(Line(stage: intent.stage, entries: first...max(first, outcome)))
     }
     lines[place].records += intent.count
     lines[place].batches += 1

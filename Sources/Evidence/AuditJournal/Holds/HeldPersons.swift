@@ -33,35 +33,8 @@ package struct HeldPersons: Sendable {
     _ identifiers: [String], evidenceKey: EvidenceKey, reach: [HeldPseudonyms] = [],
     pseudonyms: (@Sendable (String) -> [String])? = nil
   ) throws(JournalError) {
-    let stretch = 1_024
-    let parts = Mutex<[[Spelling]]>([])
-    let nameless = Mutex<Int?>(nil)
-    DispatchQueue.concurrentPerform(iterations: (identifiers.count + stretch - 1) / stretch) { part in
-      var found: [Spelling] = []
-      found.reserveCapacity(stretch * 2)
-      var written = HeldSpelling()
-      for index in part * stretch..<min((part + 1) * stretch, identifiers.count) {
-        let identifier = identifiers[index]
-        let before = found.count
-        let person = Self.person(identifier, &written, evidenceKey)
-        for spelling in Self.spellings(of: identifier, pseudonyms) {
-          found.append(Spelling(spelling, of: person, evidenceKey))
-        }
-        if found.count == before { nameless.withLock { $0 = min($0 ?? index, index) } }
-      }
-      parts.withLock { $0.append(found) }
-    }
-    if let index = nameless.withLock({ $0 }) {
-      throw .text(
-        field: "identifier \(index + 1)",
-        cause: "it has neither a letter nor a digit, or is too long, and names nobody: correct it")
-    }
     guard !identifiers.isEmpty else { throw .text(field: "identifier", cause: "none is given") }
-    var spellings = parts.withLock { parts in
-      let all = Array(parts.joined())
-      parts = []
-      return all
-    }
+    var spellings = try Self.tagged(identifiers, evidenceKey, pseudonyms)
     spellings.sort { $0.isBefore($1) }
     var members = HoldMembers()
     members.reserve(spellings.count)
@@ -80,6 +53,40 @@ package struct HeldPersons: Sendable {
     self.shared = shared
     count = Self.distinct(spellings)
     self.pseudonyms = reach
+  }
+
+  /// Returns the spellings of all identifiers with their tags, in no order: all cores share them.
+  private static func tagged(
+    _ identifiers: [String], _ evidenceKey: EvidenceKey, _ pseudonyms: (@Sendable (String) -> [String])?
+  ) throws(JournalError) -> [TaggedSpelling] {
+    let stretch = 1_024
+    let parts = Mutex<[[TaggedSpelling]]>([])
+    let nameless = Mutex<Int?>(nil)
+    DispatchQueue.concurrentPerform(iterations: (identifiers.count + stretch - 1) / stretch) { part in
+      var found: [TaggedSpelling] = []
+      found.reserveCapacity(stretch * 2)
+      var written = HeldSpelling()
+      for index in part * stretch..<min((part + 1) * stretch, identifiers.count) {
+        let identifier = identifiers[index]
+        let before = found.count
+        let person = person(identifier, &written, evidenceKey)
+        for spelling in spellings(of: identifier, pseudonyms) {
+          found.append(TaggedSpelling(spelling, of: person, evidenceKey))
+        }
+        if found.count == before { nameless.withLock { $0 = min($0 ?? index, index) } }
+      }
+      parts.withLock { $0.append(found) }
+    }
+    if let index = nameless.withLock({ $0 }) {
+      throw .text(
+        field: "identifier \(index + 1)",
+        cause: "it has neither a letter nor a digit, or is too long, and names nobody: correct it")
+    }
+    return parts.withLock { parts in
+      let all = Array(parts.joined())
+      parts = []
+      return all
+    }
   }
 
   private init(members: HoldMembers, shared: [UInt8], count: Int, pseudonyms: [HeldPseudonyms]) {
@@ -123,52 +130,11 @@ package struct HeldPersons: Sendable {
     return written.bytes
   }
 
-  private static func distinct(_ spellings: [Spelling]) -> Int {
+  private static func distinct(_ spellings: [TaggedSpelling]) -> Int {
     var people = spellings.map(\.person)
     people.sort()
     var count = 0
     for index in people.indices where index == 0 || people[index] != people[index - 1] { count += 1 }
     return count
-  }
-}
-
-/// A domain and one version of its key, under which pseudonyms were made.
-package struct HeldPseudonyms: Hashable, Sendable {
-  package let domain: String
-  package let version: Int
-
-  package init(domain: String, version: Int) {
-    self.domain = domain
-    self.version = version
-  }
-}
-
-/// One spelling of one person, before it is a member.
-private struct Spelling {
-  let tag: UInt64
-  let person: UInt64
-  let locator: TreeHash
-
-  init(_ spelling: [UInt8], of person: UInt64, _ key: EvidenceKey) {
-    tag = key.tag(spelling)
-    self.person = person
-    // A locator has a hash's 32 bytes, and its type keeps them in place.
-    guard let locator = TreeHash(key.subjectLocator(spelling)) else {
-      preconditionFailure("a locator of another length")
-    }
-    self.locator = locator
-  }
-
-  func isBefore(_ other: Spelling) -> Bool {
-    unsafe locator.withUnsafeBytes { left in
-      unsafe other.locator.withUnsafeBytes { right in
-        for word in stride(from: 0, to: 32, by: 8) {
-          let mine = unsafe UInt64(bigEndian: left.loadUnaligned(fromByteOffset: word, as: UInt64.self))
-          let others = unsafe UInt64(bigEndian: right.loadUnaligned(fromByteOffset: word, as: UInt64.self))
-          if mine != others { return mine < others }
-        }
-        return false
-      }
-    }
   }
 }

@@ -34,10 +34,7 @@ package final class EntryCheck {
   private static let signaturesAtOnce = 1_024
   /// Intents without outcome so far.
   private(set) var openBatches: [Int: OpenBatch] = [:]
-  /// Batches that were not rolled back and have files which no entry says are gone, each with how many.
-  private(set) var openFiles: [Int: Int] = [:]
-  /// How many of those are committed.
-  private var filesLeft = 0
+  private(set) var files = FilesCheck()
   /// Committed batches of first runs on which nobody has said a word: their keys are kept.
   private(set) var keptBatches: [Int: String] = [:]
   private var holds = HoldCheck()
@@ -49,8 +46,7 @@ package final class EntryCheck {
   private(set) var surveys: [String: Int] = [:]
   /// The entries that accepted a clock.
   private(set) var clockAcceptances: Set<Int> = []
-  /// The last death in each record set that no pass and no person has ended: its entry, and how many there were in a row.
-  private(set) var deaths: [String: (entry: Int, count: Int)] = [:]
+  private(set) var deaths = DeathCheck()
   /// The last entry that says what a store is.
   private(set) var stores: [String: Int] = [:]
   /// An entry whose parts follow, with the data of those that were read.
@@ -240,47 +236,30 @@ package final class EntryCheck {
     if let problem = entry.keys.flatMap({ keys.read($0, at: index) }) { find(problem) }
     switch entry.statement {
     case .divided(let entry, let parts): divided = (entry, entry.data, parts, 0)
-    case .part: break
-    case .created, .rotated: break
-    case .other, .clockAccepted: break
-    case .root(let size, let root):
-      // What several acceptances at once say is of before the first of them.
-      if size > index || size == index && root != Base64.encode(frontier.root.bytes) {
-        find("entry \(index) says of the journal before it what it was not")
-      }
+    // A part is read with the entry that it belongs to, and the turn of keys and the time of each entry before what it says.
+    case .part, .created, .rotated, .other, .clockAccepted: break
     case .malformed(let problem): find("entry \(index) \(problem)")
     case .planned(let plan, let due): runs.plan(plan, due: due, at: index, find)
     case .runBegan(let run, let configuration, let plan):
       runs.begin(run, configuration: configuration, plan: plan, at: index, find)
     case .runEnded(let ending):
-      runs.end(ending, at: index, filesLeft: filesLeft, isSurveyed: { surveys[$0] != nil }, find)
+      runs.end(ending, at: index, filesLeft: files.batches, isSurveyed: { surveys[$0] != nil }, find)
     case .rowsLeft(let run): runs.leaveRows(of: run, at: index, find)
     case .intent(let intent): try readIntent(intent, at: index, time: entry.time)
-    case .files(let batch, let left, let gone, let missing):
-      guard let open = openFiles[batch], openBatches[batch] == nil, left <= open else {
-        return find("entry \(index) tells of files that batch-\(batch) does not have, or not yet or any more")
-      }
-      if gone + left > open || gone + left + missing < open {
-        find(
-          "entry \(index) accounts for \(gone) files, \(missing) missing and \(left) left, and batch-\(batch) had \(open)"
-        )
-      }
-      if left == 0 { endFiles(of: batch) } else { openFiles[batch] = left }
-    case .filesSettled(let batch, let count):
-      guard openFiles[batch] == count, openBatches[batch] == nil else {
-        return find("entry \(index) gives up files that batch-\(batch) does not have, or not yet or any more")
-      }
-      endFiles(of: batch)
     case .outcome(let batch, let outcome, let isRecovered):
       try readOutcome(at: index, batch: batch, outcome: outcome, isRecovered: isRecovered)
+    case .files(let batch, let left, let gone, let missing):
+      findAll(
+        files.read(
+          at: index, of: batch, isOpen: openBatches[batch] != nil,
+          .init(left: left, gone: gone, missing: missing)))
+    case .filesSettled(let batch, let count):
+      findAll(files.settle(at: index, of: batch, isOpen: openBatches[batch] != nil, count: count))
     case .holdPlaced, .holdLifted, .holdChanged, .holdNarrowed:
       if let finding = holds.read(entry, at: index) { find(finding) }
     case .surveyed(let recordSet): surveys[recordSet] = index
-    case .verified(let verified):
-      lastVerified = index
-      if !anchors.hasCheckpoint(ofSize: verified.size, root: verified.root, before: index) {
-        find("entry \(index) verifies \(verified.size) entries that no checkpoint before it has")
-      }
+    case .died(let recordSet, let count): findAll(deaths.read(at: index, in: recordSet, count: count))
+    case .deathsEnded(let recordSet): findAll(deaths.end(at: index, in: recordSet))
     case .storeIdentified(let store, let previous):
       if stores.updateValue(index, forKey: store) != previous {
         find(
@@ -293,21 +272,24 @@ package final class EntryCheck {
     case .firstRunContinued(let recordSets, let configuration, let approval):
       runs.goOn(recordSets, configuration: configuration, approval: approval, at: index, find)
       keptBatches = keptBatches.filter { !recordSets.contains($0.value) }
-    case .died(let recordSet, let count):
-      let before = deaths[recordSet]?.count ?? 0
-      // A machine that went down is not counted, so that the number may stay.
-      if count != before && count != before + 1 {
-        find(
-          "entry \(index) counts \(count) deaths in record set \(recordSet), where there were \(before) before it"
-        )
-      }
-      if count > 0 { deaths[recordSet] = (index, count) }
-    case .deathsEnded(let recordSet):
-      if deaths.removeValue(forKey: recordSet) == nil {
-        find("entry \(index) ends the deaths in record set \(recordSet), where none was")
-      }
     case .receipt(let receipt):
       if let problem = anchors.problem(of: receipt, at: index) { find("entry \(index) \(problem)") }
+    case .verified(let verified): readVerification(verified, at: index)
+    case .root(let size, let root): readRoot(root, ofSize: size, at: index)
+    }
+  }
+
+  private func readVerification(_ verified: JournalVerification, at index: Int) {
+    lastVerified = index
+    if !anchors.hasCheckpoint(ofSize: verified.size, root: verified.root, before: index) {
+      find("entry \(index) verifies \(verified.size) entries that no checkpoint before it has")
+    }
+  }
+
+  private func readRoot(_ root: String, ofSize size: Int, at index: Int) {
+    // What several acceptances at once say is of before the first of them.
+    if size > index || size == index && root != Base64.encode(frontier.root.bytes) {
+      find("entry \(index) says of the journal before it what it was not")
     }
   }
 
@@ -356,12 +338,10 @@ package final class EntryCheck {
     }
   }
 
-  private func endFiles(of batch: Int) { if openFiles.removeValue(forKey: batch) != nil { filesLeft -= 1 } }
-
   private func readIntent(_ intent: CheckedIntent, at index: Int, time: Instant) throws {
     result.batches += 1
     if intent.subjects == nil { result.batchesWithoutSubjects += 1 }
-    if intent.files > 0 { openFiles[index] = intent.files }
+    files.prepare(intent.files, of: index)
     let isOfRun = runs.prepare(intent, at: index, time: time, find)
     openBatches[index] = OpenBatch(
       context: intent.context, count: intent.count, isFirstRun: intent.isFirstRun, isOfRun: isOfRun)
@@ -387,13 +367,11 @@ package final class EntryCheck {
     guard !outcome.isOpen else { return }
     openBatches[batch] = nil
     let isCommitted = outcome == .committed
+    files.close(batch, isCommitted: isCommitted)
     runs.close(open, isCommitted: isCommitted, isRecovered: isRecovered)
     if isCommitted {
       result.rows += open.count
       if open.isFirstRun { keptBatches[batch] = open.context.recordSet }
-      if openFiles[batch] != nil { filesLeft += 1 }
-    } else {
-      openFiles[batch] = nil
     }
     try closed(batch, outcome)
   }

@@ -71,7 +71,7 @@ struct HoldCheck {
   }
 
   /// The first hold in force that keeps every row of the intent's record set; nil for none.
-  func hold(on context: IntentContext) -> Int? {
+  func hold(on context: StageOfRun) -> Int? {
     if names.isEmpty { return nil }
     let keepers: [HoldName] = [
       .recordSet(context.recordSet), .domain(context.domain), .store(context.store),
@@ -80,7 +80,7 @@ struct HoldCheck {
   }
 
   /// The first hold in force on one of the records that a batch's evidence has; nil for none.
-  func hold(on locators: [UInt8], of context: IntentContext) -> Int? {
+  func hold(on locators: [UInt8], of context: StageOfRun) -> Int? {
     guard let held = records[context.recordSet] else { return nil }
     let width = RowEvidence.width
     for start in stride(from: 0, through: locators.count - width, by: width) {

@@ -15,7 +15,7 @@ extension JournalCheck {
       }
       query.reset()
     }
-    if !entries.openFiles.isEmpty { try files() }
+    if !entries.files.open.isEmpty { try files() }
     firstRuns()
     try strayFiles()
     let stored = try connection.integer("SELECT count(*) FROM batch")
@@ -36,7 +36,7 @@ extension JournalCheck {
     guard version > 1 else { return }
     let query = try connection.prepare("SELECT entry FROM batch WHERE files IS NOT NULL ORDER BY entry")
     while try query.step() {
-      guard entries.openFiles[Int(query.integer(0))] == nil else { continue }
+      guard entries.files.open[Int(query.integer(0))] == nil else { continue }
       find("batch-\(query.integer(0)) has files that are left in the state, and none in the entries")
     }
   }
@@ -54,7 +54,7 @@ extension JournalCheck {
   /// Files that no entry says are gone are still to be removed by the state, too.
   private func files() throws {
     let query = try connection.prepare("SELECT files IS NOT NULL FROM batch WHERE entry = ?1")
-    for batch in entries.openFiles.keys.sorted() {
+    for batch in entries.files.open.keys.sorted() {
       query.bind(1, Int64(batch))
       if try !query.step() || query.integer(0) != 1 {
         find("batch-\(batch) has files that no entry says are gone, and the state does not have them")
@@ -146,7 +146,7 @@ extension JournalCheck {
 
   /// The state leads to the last death in each record set: without it a record set that is to be passed over would run.
   func deaths() throws {
-    try compare(AuditJournal.deathPrefix, with: entries.deaths.mapValues(\.entry)) { name in
+    try compare(AuditJournal.deathPrefix, with: entries.deaths.open.mapValues(\.entry)) { name in
       ("the last death in record set \(name)", "record set \(name) has deaths")
     }
   }

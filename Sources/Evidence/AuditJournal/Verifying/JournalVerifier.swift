@@ -1,34 +1,7 @@
-package import CivilTime
 internal import JSONText
 internal import SQLite
 package import TransparencyLog
 package import Words
-
-/// What verifying a journal found.
-package struct VerificationResult: Sendable {
-  package internal(set) var entries = 0
-  package internal(set) var checkpoints = 0
-  package internal(set) var batches = 0
-  /// Those of version 1, which do not say whom their rows were about.
-  package internal(set) var batchesWithoutSubjects = 0
-  /// Entries of kinds that this program does not know: they are signed like all, and what they say was not looked at.
-  package internal(set) var unknownEntries = 0
-  /// Records that committed batches touched.
-  package internal(set) var rows = 0
-  package internal(set) var openBatches = 0
-  /// The keys that signed it, one after the other.
-  package internal(set) var keys = 0
-  /// The key whose turn it is at the end; nil if there was nothing to read.
-  package internal(set) var currentKey: VerifierKey?
-  package internal(set) var root = TreeHash.empty
-  /// What its anchors have seen, by their names.
-  package internal(set) var anchors: [String: VerifiedAnchor] = [:]
-  /// What is wrong, the first first, up to a bound; empty if the journal is what it says.
-  package internal(set) var findings: [String] = []
-
-  package var isVerified: Bool { findings.isEmpty }
-  package var rootText: String { Hexadecimal.encode(root.bytes) }
-}
 
 /// Verifies a journal file from the public key alone: every entry, hash, signature and row evidence, and that holds, approvals and open
 /// batches are what the entries say.
@@ -36,15 +9,13 @@ package struct VerificationResult: Sendable {
 /// Each entry is read once, one at a time. Memory grows with the holds and approvals in force and the batches that are open,
 /// not with the journal.
 package enum JournalVerifier {
-  /// - Parameter timeStamps: verifies time stamps; nil where nobody says which authorities are trusted.
-  /// - Parameter now: what the clock shows, so that entries of the future are found; nil where it is not asked.
-  /// - Parameter kept: checkpoints that somebody kept, which must be of the same history.
-  /// - Parameter demands: what stores.json demands of anchors, where it is at hand.
+  /// Verifies a journal's file.
+  ///
   /// - Parameter work: ends the reading, with `Stopped`, if it is to end.
   /// - Throws: when there is no file to verify. What is wrong with the file is a finding.
   package static func verify(
-    path: String, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil, now: Instant? = nil,
-    kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil, work: WorkInHand = WorkInHand()
+    path: String, verifierKey: VerifierKey, _ terms: VerificationTerms = VerificationTerms(),
+    work: WorkInHand = WorkInHand()
   ) throws -> VerificationResult {
     _ = try FileIdentity(of: path)
     do {
@@ -53,10 +24,7 @@ package enum JournalVerifier {
       try connection.execute("BEGIN")
       // Nothing was written, and the connection ends here.
       defer { try? connection.execute("ROLLBACK") }
-      return try check(
-        connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now, kept: kept, demands: demands,
-        work: work
-      ).result
+      return try check(connection, verifierKey: verifierKey, terms, work: work).result
     } catch let error as SQLiteError where error.isFinding {
       var result = VerificationResult()
       result.findings = ["the file cannot be read: \(error.cause)"]
@@ -68,14 +36,13 @@ package enum JournalVerifier {
 
   /// Verifies what a connection sees in one transaction.
   static func check(
-    _ connection: Connection, verifierKey: VerifierKey, timeStamps: TimeStampCheck? = nil,
-    now: Instant? = nil, kept: [KeptCheckpoint] = [], demands: AnchorDemands? = nil,
+    _ connection: Connection, verifierKey: VerifierKey, _ terms: VerificationTerms = VerificationTerms(),
     work: WorkInHand = WorkInHand()
   ) throws -> EntryCheck {
     let check = try JournalCheck(
-      of: connection, verifierKey: verifierKey, timeStamps: timeStamps, now: now)
-    check.entries.kept = kept
-    check.entries.demands = demands
+      of: connection, verifierKey: verifierKey, timeStamps: terms.timeStamps, now: terms.now)
+    check.entries.kept = terms.kept
+    check.entries.demands = terms.demands
     do {
       try check.schema()
       try check.tree(work)

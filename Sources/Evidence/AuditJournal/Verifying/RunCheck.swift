@@ -125,11 +125,12 @@ struct RunCheck {
     if run.waiting.contains(context.recordSet), !intent.isRepeated {
       find("batch-\(index) changes \(context.recordSet), whose first run waits for a word")
     }
-    let stage = run.stages[context.stage] ?? Stage(cutoff: context.cutoff)
+    let stage = run.stages[context.runStage] ?? Stage(cutoff: context.cutoff)
     if stage.cutoff != context.cutoff, !run.isReconciliation {
-      find("batch-\(index) has another cutoff than the batches of \(run.name) before it (\(context.stage))")
+      find(
+        "batch-\(index) has another cutoff than the batches of \(run.name) before it (\(context.runStage))")
     }
-    self.run?.stages[context.stage] = stage
+    self.run?.stages[context.runStage] = stage
     return true
   }
 
@@ -155,8 +156,8 @@ struct RunCheck {
     guard batch.isOfRun, run?.name == context.run else { return }
     run?.openBatches -= 1
     guard isCommitted else { return }
-    run?.stages[context.stage]?.committed += batch.count
-    if isRecovered { run?.stages[context.stage]?.recovered += batch.count }
+    run?.stages[context.runStage]?.committed += batch.count
+    if isRecovered { run?.stages[context.runStage]?.recovered += batch.count }
   }
 
   mutating func leaveRows(of name: RunName, at index: Int, _ find: Find) {

@@ -4,45 +4,33 @@ internal import JSONText
 internal import SQLite
 internal import Words
 
-/// A configuration that somebody agreed to, with both files as they were.
-package struct Approval: Sendable {
-  package let digest: String
-  package let rules: [UInt8]
-  package let stores: [UInt8]
-  /// The folder that the stores file's relative paths start from.
-  package let baseDirectory: String
-  package let by: String
-  /// The entry that says so.
-  package let entry: Int
-}
-
 extension AuditJournal {
   /// Records that somebody agreed to a configuration. Agreeing again is an entry again, and makes it the last.
   ///
   /// - Parameter volume: what was due then, for the guards. Keys that an earlier first run left are kept if it names their batches, and dropped otherwise.
   package func approve(
-    digest: String, rules: [UInt8], rulesDigest: String, stores: [UInt8], storesDigest: String,
-    baseDirectory: String, by: String, volume: ApprovedVolume? = nil, at time: Instant
+    _ files: AgreedFiles, by: String, volume: ApprovedVolume? = nil, at time: Instant
   ) throws {
     try JournalText.check(by, "by")
-    guard rulesDigest == Self.digest(of: rules), storesDigest == Self.digest(of: stores) else {
+    guard files.haveTheirDigests else {
       throw JournalError.mismatch("an approval came with digests that are not of its files")
     }
     try write(at: time) {
       let entries = try appendInTransaction(
         [
           .configurationApproved(
-            digest: digest, rules: rulesDigest, stores: storesDigest,
-            baseDirectory: Self.digest(of: baseDirectory.utf8), by: by, volume: volume)
+            digest: files.digest, rules: files.rulesDigest, stores: files.storesDigest,
+            baseDirectory: Self.digest(of: files.baseDirectory.utf8), by: by, volume: volume)
         ], at: time)
       let kept = Set(volume?.keptBatches ?? [])
       try dropKeptKeys { !kept.contains($0) }
-      tables.set(ApprovalRow(base: baseDirectory, by: by, entry: entries.lowerBound), for: digest)
+      tables.set(
+        ApprovalRow(base: files.baseDirectory, by: by, entry: entries.lowerBound), for: files.digest)
       let insert = try connection.prepare("INSERT OR REPLACE INTO approval VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-      insert.bind(1, digest)
-      insert.bind(2, blob: rules)
-      insert.bind(3, blob: stores)
-      insert.bind(4, baseDirectory)
+      insert.bind(1, files.digest)
+      insert.bind(2, blob: files.rules)
+      insert.bind(3, blob: files.stores)
+      insert.bind(4, files.baseDirectory)
       insert.bind(5, by)
       insert.bind(6, Int64(entries.lowerBound))
       try insert.run()
@@ -97,15 +85,5 @@ extension AuditJournal {
     Approval(
       digest: row.text(0) ?? "", rules: row.blob(1), stores: row.blob(2), baseDirectory: row.text(3) ?? "",
       by: row.text(4) ?? "", entry: Int(row.integer(5)))
-  }
-}
-
-extension Approval {
-  /// Tells if an entry's data are those of this approval, down to the bytes of both files.
-  func matches(_ data: JSONValue) -> Bool {
-    data["configuration"]?.stringValue == digest && data["by"]?.stringValue == by
-      && data["rules"]?.stringValue == AuditJournal.digest(of: rules)
-      && data["stores"]?.stringValue == AuditJournal.digest(of: stores)
-      && data["baseDirectory"]?.stringValue == AuditJournal.digest(of: baseDirectory.utf8)
   }
 }

@@ -9,23 +9,15 @@ extension AuditJournal {
   ///
   /// Outcomes that were deferred are appended first, in the same transaction.
   ///
-  /// - Parameters:
-  ///   - subjects: whom the rows are about, which makes it an intent of version 2; nil for one of version 1, which does not say it.
-  ///   - uses: the keys and hierarchies that the rows were changed with, which are pinned with the first intent that uses them.
   /// - Returns: the batch's name.
   /// - Throws: `JournalError.holdsChanged` if the holds are no longer those that the batch was tested against. After any
   ///   error the store's change must be rolled back.
   package func prepare(
-    _ intent: BatchIntent, keys: KeyList, subjects: BatchSubjects? = nil, files: [OwnedFile] = [],
-    uses: KeyUse = KeyUse(), holdGeneration: Int, at time: Instant
+    _ intent: BatchIntent, keys: KeyList, _ companions: BatchCompanions = BatchCompanions(),
+    holdGeneration: Int, at time: Instant
   ) throws -> BatchName {
-    guard intent.files == files.count else {
-      throw JournalError.mismatch("an intent of \(intent.files) files came with \(files.count)")
-    }
-    guard intent.count == keys.count else {
-      throw JournalError.mismatch("an intent of \(intent.count) records came with \(keys.count) keys")
-    }
-    if let subjects { try check(subjects, against: intent) }
+    try companions.check(against: intent, keys: keys)
+    let (subjects, files, uses) = (companions.subjects, companions.files, companions.uses)
     var intent = intent
     if !uses.keys.isEmpty { intent.keyVersions = uses.versions }
     // Before the journal's lock, under which others wait: for the name that the batch will have, unless another process appends meanwhile.
@@ -46,23 +38,28 @@ extension AuditJournal {
             intent, batch: batch, rowsRoot: Hexadecimal.encode(evidence.root.bytes),
             evidenceKey: evidenceKey.id, subjects: told?.roots)
         ], at: time)
-      let insert = try connection.prepare(
-        "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
-      insert.bind(1, Int64(index))
-      let sealed = try SealedKeys.seal(keys, batch: batch.rawValue, with: evidenceKey)
-      let sealedFiles = files.isEmpty ? nil : try seal(files, of: batch)
-      insert.bind(2, blob: sealed)
-      insert.bind(3, blob: evidence.locators)
-      insert.bind(4, optional: sealedFiles)
-      try insert.run()
-      try set(
-        LiveBatch(
-          outcome: nil, sealed: LiveBatch.hash(of: sealed), files: LiveBatch.hash(of: sealedFiles)), at: index
-      )
+      try add(
+        sealed: try SealedKeys.seal(keys, batch: batch.rawValue, with: evidenceKey),
+        locators: evidence.locators,
+        files: files.isEmpty ? nil : try seal(files, of: batch), at: index)
       if let told { try add(told, at: index) }
       if intent.isFirstRun { firstRunEntries.insert(index) }
       return batch
     }
+  }
+
+  /// Keeps a batch's sealed keys and files until it has its outcome, and its evidence for good.
+  private func add(sealed: [UInt8], locators: [UInt8], files: [UInt8]?, at index: Int) throws {
+    let insert = try connection.prepare(
+      "INSERT INTO batch (entry, sealed, locators, files) VALUES (?1, ?2, ?3, ?4)")
+    insert.bind(1, Int64(index))
+    insert.bind(2, blob: sealed)
+    insert.bind(3, blob: locators)
+    insert.bind(4, optional: files)
+    try insert.run()
+    try set(
+      LiveBatch(outcome: nil, sealed: LiveBatch.hash(of: sealed), files: LiveBatch.hash(of: files)), at: index
+    )
   }
 
   private func add(_ evidence: SubjectEvidence, at index: Int) throws {
@@ -79,18 +76,6 @@ extension AuditJournal {
   {
     SubjectEvidence(
       subjects, batch: BatchName(entry: index), store: intent.store, evidenceKey: evidenceKey)
-  }
-
-  private func check(_ subjects: BatchSubjects, against intent: BatchIntent) throws {
-    guard subjects.records.count == intent.count else {
-      throw JournalError.mismatch(
-        "an intent of \(intent.count) records came with the subjects of \(subjects.records.count)")
-    }
-    let listed = subjects.dependents.tables.mapValues(\.keys.count)
-    let gone = intent.dependents.filter { $0.value > 0 }
-    guard listed.filter({ $0.value > 0 }) == gone else {
-      throw JournalError.mismatch("an intent came with other rows of dependents than it counts")
-    }
   }
 
   /// Makes the tags of subjects that a batch is given to `prepare` with.

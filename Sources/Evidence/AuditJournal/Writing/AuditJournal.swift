@@ -3,7 +3,7 @@ internal import Glibc
 internal import JSONText
 internal import SQLite
 package import TransparencyLog
-internal import Words
+package import Words
 
 /// The audit journal: entries in a Merkle tree, each append signed, in one SQLite file together with the state that must agree with
 /// them (holds, approvals, open batches).
@@ -72,43 +72,6 @@ package final class AuditJournal {
 
   // MARK: Opening
 
-  /// Makes a journal. Its first entry says under which keys.
-  ///
-  /// - Parameter keysAreApart: somebody has compared all keys, and none is another one, too.
-  package static func create(
-    at location: JournalLocation, signingKey: SigningKey, evidenceKey: EvidenceKey, epochEntries: Int? = nil,
-    keysAreApart: Bool = false, now: Instant
-  ) throws -> AuditJournal {
-    guard VerifierKey.isName(location.origin) else {
-      throw JournalError.text(
-        field: "origin",
-        cause: "\"\(location.origin)\" is no name of a journal: write a URL without its scheme")
-    }
-    try FileIdentity.checkTrust(of: location.path, journal: location.path)
-    try FileIdentity.makeEmpty(location.path)
-    do throws(SQLiteError) {
-      let connection = try Connection(path: location.path, mode: .readWrite, busySeconds: 10)
-      try configure(connection)
-      try connection.execute("PRAGMA application_id = \(JournalSchema.applicationID)")
-      try connection.execute("PRAGMA user_version = \(JournalSchema.version)")
-      try connection.execute("BEGIN IMMEDIATE; \(JournalSchema.statements) COMMIT")
-    } catch {
-      throw JournalError(error, isWriting: true)
-    }
-    let journal = try AuditJournal(
-      at: location, access: .append,
-      keys: JournalKeys(configured: signingKey, epochEntries: epochEntries),
-      evidenceKeys: EvidenceKeys(current: evidenceKey), isNew: true)
-    try journal.append(
-      [
-        .journalCreated(
-          verifierKey: journal.verifierKey.text, evidenceKey: evidenceKey.id, epochEntries: epochEntries,
-          keysAreApart: keysAreApart)
-      ], at: now)
-    journal.evidenceTurns = journal.evidenceTurns.reading([.init(id: evidenceKey.id, start: 0)])
-    return journal
-  }
-
   package convenience init(
     at location: JournalLocation, access: Access, signingKey: SigningKey, evidenceKey: EvidenceKey
   ) throws {
@@ -130,7 +93,8 @@ package final class AuditJournal {
     try self.init(at: location, access: access, keys: keys, evidenceKeys: evidenceKeys, isNew: false)
   }
 
-  private init(
+  /// - Parameter isNew: whether its first entry is still to be written.
+  init(
     at location: JournalLocation, access: Access, keys: JournalKeys, evidenceKeys: EvidenceKeys,
     isNew: Bool
   ) throws {
@@ -165,7 +129,7 @@ package final class AuditJournal {
     if access == .append || access == .run { logFile = try FileIdentity(of: Self.logPath(location)) }
   }
 
-  private static func configure(_ connection: Connection) throws(SQLiteError) {
+  static func configure(_ connection: Connection) throws(SQLiteError) {
     try connection.execute(
       """
       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;
@@ -249,6 +213,9 @@ package final class AuditJournal {
     try write(at: time) { try appendInTransaction(events, at: time) }
   }
 
+  /// Whose stop ends a wait for the journal's lock: then an append throws `Stopped`. Without it the wait takes ten seconds.
+  package var work: WorkInHand? { didSet { if let work { connection.endWaits(with: work) } } }
+
   /// Throws if nothing is to be written any more: asked when the journal's lock was waited for, before the first change.
   package var confirm: () throws -> Void = {}
 
@@ -277,39 +244,55 @@ package final class AuditJournal {
       if let time { try beginEpochIfDue(at: time) }
       let result = try body()
       if size != signedSize { try sign(with: [signingKey]) }
-      guard size == 0 || tables.isUnsaid || tables.unsaidChanges.isEmpty else {
-        throw JournalError.mismatch("the journal's state was to change without an entry that says so")
-      }
-      #if DEBUG
-        if !tables.isUnsaid {
-          let isKept = try isKeptAsKnown()
-          assert(isKept, "the tables in the file are not those in memory")
-        }
-      #endif
+      try requireSaidState()
       try connection.execute("COMMIT")
       if before.key.publicKey != signingKey.publicKey { forget(before.key) }
       return result
     } catch {
       (frontier, lastTime, deferred, deferredFiles, signingKey, lastNote) = before
-      signedSize = frontier.size
-      held = nil
-      // They are read and proven anew: some of what the body changed is in memory alone.
-      tables = JournalState()
-      provenAt = nil
-      // A key that was made for a new epoch is of no use.
-      hasErased = false
-      // A failed commit may have ended the transaction by itself; one that cannot be ended fails the next BEGIN.
-      if connection.isInTransaction { try? connection.execute("ROLLBACK") }
-      switch error {
-      case let error as SQLiteError:
-        let cause = JournalError(error, isWriting: true)
-        if !error.isBusy { failure = cause }
-        throw cause
-      case let error as JournalError where error.isOfContents:
-        failure = error
-        throw error
-      default: throw error
+      takeBack()
+      throw told(error)
+    }
+  }
+
+  /// Throws if the state that decides is another than the transaction's entries say.
+  private func requireSaidState() throws {
+    guard size == 0 || tables.isUnsaid || tables.unsaidChanges.isEmpty else {
+      throw JournalError.mismatch("the journal's state was to change without an entry that says so")
+    }
+    #if DEBUG
+      if !tables.isUnsaid {
+        let isKept = try isKeptAsKnown()
+        assert(isKept, "the tables in the file are not those in memory")
       }
+    #endif
+  }
+
+  /// Ends a transaction that failed, and forgets what it changed in memory.
+  private func takeBack() {
+    signedSize = frontier.size
+    held = nil
+    // They are read and proven anew: some of what the body changed is in memory alone.
+    tables = JournalState()
+    provenAt = nil
+    // A key that was made for a new epoch is of no use.
+    hasErased = false
+    // A failed commit may have ended the transaction by itself; one that cannot be ended fails the next BEGIN.
+    if connection.isInTransaction { try? connection.execute("ROLLBACK") }
+  }
+
+  /// Returns what to say of an error of a write, and keeps it if nothing may be written after it.
+  private func told(_ error: any Error) -> any Error {
+    switch error {
+    case let error as SQLiteError where error.isBusy && work?.mustEnd == true: return Stopped()
+    case let error as SQLiteError:
+      let cause = JournalError(error, isWriting: true)
+      if !error.isBusy { failure = cause }
+      return cause
+    case let error as JournalError where error.isOfContents:
+      failure = error
+      return error
+    default: return error
     }
   }
 

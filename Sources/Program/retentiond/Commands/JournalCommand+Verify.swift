@@ -93,8 +93,10 @@ extension JournalCommand {
       }
       return VerificationOutcome(
         result: try JournalVerifier.verify(
-          path: journal ?? "", verifierKey: verifier, timeStamps: timeStamps, now: SystemClock.now(),
-          kept: kept, work: work))
+          path: journal ?? "", verifierKey: verifier,
+          .init(
+            timeStamps: timeStamps, now: SystemClock.now(),
+            kept: kept), work: work))
     }
   }
 }

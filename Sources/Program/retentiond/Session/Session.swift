@@ -58,6 +58,7 @@ struct Session: Sendable {
   {
     let journal = try AuditJournal(
       at: location, access: access, keys: try journalKeys(stock), evidenceKeys: try stock.evidenceKeys())
+    journal.work = work
     journal.clockAllowance = { clockAllowance(after: $0) }
     if access == .append || access == .run, !isAnyHistory { try requireOneHistory(of: journal) }
     return journal
@@ -207,8 +208,9 @@ struct Session: Sendable {
     }
     let result = try JournalVerifier.verify(
       path: location.path, verifierKey: key,
-      timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now(),
-      kept: kept, demands: demands, work: work)
+      .init(
+        timeStamps: Self.timeStampCheck(authorities: authorities + self.authorities), now: SystemClock.now(),
+        kept: kept, demands: demands), work: work)
     return (result, key, record(result))
   }
 

@@ -46,9 +46,10 @@ package struct Approver {
     journal.confirm = { [work = context.work] in try work.check() }
     defer { journal.confirm = {} }
     try journal.approve(
-      digest: context.configuration.digest, rules: context.configuration.rulesBytes,
-      rulesDigest: context.configuration.rulesDigest, stores: context.configuration.storesBytes,
-      storesDigest: context.configuration.storesDigest, baseDirectory: baseDirectory, by: by,
+      AgreedFiles(
+        digest: context.configuration.digest, rules: context.configuration.rulesBytes,
+        rulesDigest: context.configuration.rulesDigest, stores: context.configuration.storesBytes,
+        storesDigest: context.configuration.storesDigest, baseDirectory: baseDirectory), by: by,
       volume: ApprovedVolume(due: counts, unknown: unknown.map(\.name), changed: changed), at: now)
     return ApprovalReport(
       due: due,

@@ -28,15 +28,18 @@ struct BatchCommit {
     let time = run.clock()
     try run.checkClock(at: time)
     return try run.journal.prepare(
-      try intent(for: open, files: files.count), keys: open.keys, subjects: open.subjects, files: files,
-      uses: KeyPinning(context).use(of: task.bound, for: task.action), holdGeneration: holdGeneration,
+      try intent(for: open, files: files.count), keys: open.keys,
+      BatchCompanions(
+        subjects: open.subjects, files: files,
+        uses: KeyPinning(context).use(of: task.bound, for: task.action)), holdGeneration: holdGeneration,
       at: time)
   }
 
   private func intent(for open: any StoreBatch, files: Int) throws -> BatchIntent {
     BatchIntent(
-      run: run.run, configuration: context.configuration.digest, domain: task.bound.domain, rule: task.rule,
-      action: task.action, recordSet: task.recordSet, store: store.name, cutoff: task.cutoff,
+      StageOfRun(
+        run: run.run, configuration: context.configuration.digest, domain: task.bound.domain, rule: task.rule,
+        action: task.action, recordSet: task.recordSet, store: store.name, cutoff: task.cutoff),
       count: open.keys.count, dependents: open.dependents, files: files, ledger: ledger?.table,
       repeats: task.repeats,
       // A ledger is exact by itself.
