@@ -320,7 +320,7 @@ let package = Package(
         "Systemd", "MariaDB", "OutsideOracles", "PostgreSQL", "Transforms", "Purging", "RecordStores",
         "RetentionPolicy", "SQLite",
         "SQLiteStore", "SampleInsurer", "StoreBindings", "TestServers", "TransparencyLog", "retentiond",
-        "Words",
+        "Words", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(
       name: "FaultTests", dependencies: ["TestConfiguration", "SQLite", "Words", "retentiond", crypto],

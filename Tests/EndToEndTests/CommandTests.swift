@@ -71,7 +71,7 @@ import Testing
       (["plan", "--at", "2026-02-30"], 64, "2026-02-30"),
       (["plan", "--forecast", "P0M"], 64, "P0M"),
       (["purge", "--at", "2030-01-01"], 64, "--at"),
-      (["purgatory"], 64, "Usage: retentiond <subcommand>"),
+      (["purgatory"], 64, "did you mean `retentiond purge`?"),
       (["journal", "verify", "--journal", "/dev/null"], 64, "--journal needs --key"),
     ] as [([String], Int32, String)])
   func wrong(arguments: [String], code: Int32, hint: String) throws {

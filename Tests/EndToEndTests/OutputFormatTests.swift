@@ -80,6 +80,7 @@ import Testing
       expectJSON(synonym.output, isOfLines: words == "journal show", words)
       expectCSV(csv.output, words)
       expectColumns(of: csv.output, in: json.output, words)
+      expectFacts(of: csv.output, in: json.output, words)
     }
   }
 
@@ -108,6 +109,16 @@ import Testing
       let member = parts[0] + parts.dropFirst().map(\.capitalized).joined()
       #expect(json.contains("\"\(member)\""), "\(words): \(title)")
     }
+  }
+
+  /// Of facts one below the other none is missing: an empty list has a line, too.
+  private func expectFacts(of csv: String, in json: String, _ words: String) {
+    let lines = csv.split(separator: "\r\n")
+    guard lines.first == "FACT,VALUE" else { return }
+    let members = (try? JSONSerialization.jsonObject(with: Data(json.utf8))) as? [String: Any] ?? [:]
+    let facts = Set(lines.dropFirst().map { String($0.prefix { $0 != "," }) })
+    #expect(!members.isEmpty)
+    #expect(Set(members.keys).subtracting(facts) == [], "\(words)")
   }
 
   /// The lines of a reader of RFC 4180 have as many fields as the first.

@@ -124,12 +124,21 @@ import Words
     private let output = Pipe()
     private let errors = Pipe()
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], input: Pipe? = nil) throws {
       process = Program.process(arguments)
       process.standardOutput = output
       process.standardError = errors
-      process.standardInput = FileHandle.nullDevice
+      process.standardInput = input ?? FileHandle.nullDevice
       try process.run()
+    }
+
+    /// Tells if the process has a file open.
+    func hasOpen(_ path: String) -> Bool {
+      let folder = "/proc/\(process.processIdentifier)/fd"
+      let open = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return open.contains {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == path
+      }
     }
 
     func wait(until condition: () throws -> Bool) rethrows -> Bool {
@@ -216,14 +225,7 @@ import Words
       $0 == "DIGEST" ? digest : $0.replacing("FOLDER", with: locked.small.folder.path)
     }
     let stopping = try Stopping(given + locked.small.files)
-    let isOpen = { () -> Bool in
-      let folder = "/proc/\(stopping.process.processIdentifier)/fd"
-      let open = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      return open.contains {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == journal
-      }
-    }
-    #expect(stopping.wait { isOpen() }, "it did not come to the journal")
+    #expect(stopping.wait { stopping.hasOpen(journal) }, "it did not come to the journal")
     usleep(1_000_000)
     // The lock goes in the midst of the stop, which must not let the command go on.
     kill(stopping.process.processIdentifier, SIGINT)
@@ -232,6 +234,77 @@ import Words
     let end = stopping.stop(by: SIGCONT)
     #expect(end.ended && stopping.process.terminationStatus != 0, "\(end.output) \(end.errors)")
     #expect(try Program(["journal", "show"] + locked.small.files).output == before, "\(end.output)")
+  }
+
+  @Test(
+    "A wait for the journal's lock ends when the command is told to stop, and is not called another program's fault",
+    arguments: [["purge"], ["check", "--data"], ["approve", "DIGEST"]])
+  func journalLock(arguments: [String]) throws {
+    let locked = try Locked(.sqlite)
+    let digest =
+      try Program(["plan", "--json"] + locked.small.files).output
+      .firstMatch(of: #/"configuration": "([0-9a-f]+)"/#).map { String($0.1) } ?? ""
+    let journal = locked.small.folder.appending(path: "journal.sqlite").path
+    let other = try Connection(path: journal, mode: .readWrite, busySeconds: 5)
+    try other.execute("BEGIN IMMEDIATE")
+    let stopping = try Stopping(arguments.map { $0 == "DIGEST" ? digest : $0 } + locked.small.files)
+    #expect(stopping.wait { stopping.hasOpen(journal) }, "it did not come to the journal")
+    usleep(1_000_000)
+    let end = stopping.stop(by: SIGTERM)
+    try other.execute("ROLLBACK")
+    #expect(end.ended)
+    #expect(!end.errors.contains("holds the lock"), "\(end.errors)")
+    #expect(end.errors.contains("stopped"), "\(end.errors)")
+  }
+
+  @Test(
+    "A command that can be stopped ends at once while it waits for standard input",
+    arguments: CommandName.all(of: Retentiond.self).filter { $0.command is any StoppableCommand.Type }.map(
+      \.path))
+  func standardInput(path: [String]) throws {
+    let required =
+      KeyRefusalTests.commands[path.joined(separator: " ")] ?? (path == ["approve"] ? ["0123456789ab"] : [])
+    guard !required.contains("--directory"), !required.contains("--journal") else { return }
+    let small = try SmallConfiguration(
+      content: "CREATE TABLE t (id INTEGER PRIMARY KEY, ended TEXT); CREATE INDEX t_ended ON t (ended);",
+      recordSets: """
+        "t": {"store": "main", "table": "t", "domain": "rights", "key": ["id"],
+          "events": {"ended": {"column": "ended", "as": "date"}}}
+        """)
+    let input = Pipe()
+    let stopping = try Stopping(
+      path + required + ["--config", small.folder.path, "--stores", "-"], input: input)
+    // It waits for an end that does not come.
+    usleep(700_000)
+    #expect(stopping.process.isRunning, "\(path)")
+    let end = stopping.stop(by: SIGTERM)
+    #expect(end.ended && stopping.process.terminationStatus == 75, "\(path): \(end.errors)")
+    #expect(!end.errors.contains("in time"), "\(path): \(end.errors)")
+    try input.fileHandleForWriting.close()
+  }
+
+  @Test("A command that can be stopped ends soon while nobody reads what it prints")
+  func fullPipe() throws {
+    let insurer = try Insurer(subjects: 40, withHolds: false)
+    let process = Program.process(["plan", "--json"] + insurer.files)
+    let output = Pipe()
+    // The smallest pipe that there is: F_SETPIPE_SZ, which Glibc does not hand on.
+    #expect(fcntl(output.fileHandleForWriting.fileDescriptor, 1031, 4_096) > 0)
+    process.standardOutput = output
+    process.standardError = Pipe()
+    try process.run()
+    var filled: Int32 = 0
+    for _ in 0..<600 where filled == 0 {
+      usleep(50_000)
+      _ = unsafe ioctl(output.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &filled)
+    }
+    usleep(200_000)
+    #expect(process.isRunning && filled > 0)
+    kill(process.processIdentifier, SIGINT)
+    // A deadline of ours would be over after twenty seconds.
+    for _ in 0..<200 where process.isRunning { usleep(50_000) }
+    #expect(!process.isRunning)
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
   @Test(

@@ -57,14 +57,24 @@ package struct RegularFile: ~Copyable {
   /// - Parameter limit: bytes; more are refused.
   package static func rest(of descriptor: Int32, limit: Int) throws(RegularFileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let part = try part(of: descriptor)
+      guard !part.isEmpty else { return bytes }
+      guard part.count <= limit - bytes.count else { throw .tooLarge(limit: limit) }
+      bytes += part
+    }
+  }
+
+  /// Reads what an open descriptor has now, and waits for it if there is nothing yet; empty at the end.
+  package static func part(
+    of descriptor: Int32, atMost count: Int = 64 << 10
+  ) throws(RegularFileError) -> [UInt8] {
+    var chunk = [UInt8](repeating: 0, count: count)
     while true {
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw .system(errno) }
-      guard count > 0 else { return bytes }
-      guard count <= limit - bytes.count else { throw .tooLarge(limit: limit) }
-      bytes.append(contentsOf: chunk[..<count])
+      return Array(chunk[..<count])
     }
   }
 

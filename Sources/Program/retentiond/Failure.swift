@@ -18,7 +18,9 @@ enum Failure {
     } catch let code as ExitCode {
       throw code
     } catch let error as ValidationError {
-      throw error
+      // The parser would print the usage of the program, which is not what is wrong.
+      Terminal.standardError.line("retentiond: \(error.message)")
+      throw ExitStatus.usage.code
     } catch {
       if let problems = error as? DocumentProblems {
         Terminal.standardError.page("retentiond: \(problems.problems.map(\.description).asPage)")

@@ -8,12 +8,13 @@ enum EntryPoint {
     ProcessSafety.establish()
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
-      try FormerCommand.refuse(arguments)
-      if let option = RepeatedOption.first(in: arguments) {
-        throw ValidationError(
-          "\(option) stands twice, and only one of them would count: give it once; nothing was done")
+      try Failure.reporting {
+        try FormerCommand.refuse(arguments)
+        try CommandName.check(arguments)
+        try ForeignOption.refuse(arguments)
+        try RepeatedOption.refuse(arguments)
       }
-      var command = try Retentiond.parseAsRoot()
+      var command = try parsed(arguments)
       if var service = command as? any AsyncParsableCommand {
         try await service.run()
       } else {
@@ -23,6 +24,18 @@ enum EntryPoint {
       end(ExitCode.success)
     } catch {
       end(error)
+    }
+  }
+
+  /// Has the parser read the command line. If it cannot, a mistyped option is named first.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    do {
+      return try Retentiond.parseAsRoot(arguments)
+    } catch {
+      if Retentiond.exitCode(for: error) != .success {
+        try Failure.reporting { try OptionName.check(arguments) }
+      }
+      throw error
     }
   }
 

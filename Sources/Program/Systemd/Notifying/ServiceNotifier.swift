@@ -9,6 +9,7 @@ package struct ServiceNotifier: Sendable {
   package let isActive: Bool
   /// The watchdog's limit (`WatchdogSec=`), or nil without one. Call `watchdog()` at least twice as often.
   package let watchdogInterval: Duration?
+  private let line = StatusLine()
 
   /// Reads the environment once. `$NOTIFY_SOCKET` stays in it, because libsystemd reads it at every message and
   /// changing the environment beside other threads is not safe; `NotifyAccess=main` keeps children from using it.
@@ -52,14 +53,26 @@ package struct ServiceNotifier: Sendable {
   @discardableResult
   package func status(_ text: String) -> Bool { send([], status: text) }
 
+  /// Adds to the status what the program waits for, such as "a commit"; nil takes it away. The same as before is not sent again.
+  @discardableResult
+  package func waits(for name: String?) -> Bool {
+    guard isActive, let text = line.waiting(for: name) else { return false }
+    return tell(["STATUS=" + StatusText.singleLine(text)])
+  }
+
   /// The program is alive.
   @discardableResult
   package func watchdog() -> Bool { send(["WATCHDOG=1"], status: nil) }
 
   private func send(_ assignments: [String], status: String?) -> Bool {
     guard isActive else { return false }
+    if let status { line.set(status) }
     let lines = assignments + (status.map { ["STATUS=" + StatusText.singleLine($0)] } ?? [])
-    return unsafe sd_notify(0, lines.joined(separator: "\n")) > 0
+    return tell(lines)
+  }
+
+  private func tell(_ lines: [String]) -> Bool {
+    unsafe sd_notify(0, lines.joined(separator: "\n")) > 0
   }
 
   private static func monotonicMicroseconds() -> Int {

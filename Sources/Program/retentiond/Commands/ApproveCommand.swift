@@ -27,11 +27,7 @@ struct ApproveCommand: StoppableCommand {
       let configuration = try files.loadStrictly()
       let session = Session(configuration: configuration)
       try session.refuseOtherKeys()
-      guard digest.count >= 12, configuration.digest.hasPrefix(digest.lowercased()) else {
-        throw ValidationError(
-          "the files have the digest \(configuration.digest.prefix(16)), and not \(digest): run `retentiond plan` again and read it"
-        )
-      }
+      try checkDigest(of: configuration)
       let holds = try session.holdWarningsIfMade()
       for warning in holds where warning.isReleasing {
         Terminal.standardError.line("retentiond: \(warning)")
@@ -48,4 +44,21 @@ struct ApproveCommand: StoppableCommand {
       try ClockNote.ofAppending(session)
     }
   }
+
+  /// Throws if the digest that was typed is not that of the files, or too short to say so.
+  private func checkDigest(of configuration: Configuration) throws {
+    let whole = configuration.digest
+    guard whole.hasPrefix(digest.lowercased()) else {
+      throw ValidationError(
+        "the files have the digest \(whole.prefix(16)), and not \(digest): run `retentiond plan` again and read it"
+      )
+    }
+    guard digest.count >= Self.leastDigits else {
+      throw ValidationError(
+        "\(digest) is too short for a digest: write \(Self.leastDigits) digits or more of the one that `retentiond plan` shows; nothing was approved"
+      )
+    }
+  }
+
+  private static let leastDigits = 12
 }

@@ -113,7 +113,7 @@ extension JournalCommand {
 
     private func findPerson(_ session: Session) throws {
       let identifiers = try subject.map { given in
-        guard let identifier = given == "-" ? readLine() : given, !identifier.isEmpty else {
+        guard let identifier = given == "-" ? try StandardInput.line() : given, !identifier.isEmpty else {
           throw ValidationError("no identifier on standard input")
         }
         return identifier

@@ -64,12 +64,19 @@ struct RunCommand: AsyncParsableCommand {
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
-    do {
-      try await group.run()
-    } catch {
-      await history.end(state.configuration, reason: Failure.sentence(for: error))
-      throw error
+    let ended: Result<Void, any Error>
+    do { ended = .success(try await group.run()) } catch { ended = .failure(error) }
+    let last = await state.configuration
+    // Without a thread the system's log alone has the end.
+    try? await OwnThread.run { history.end(last, reason: Self.reason(of: ended)) }
+    try ended.get()
+  }
+
+  /// Why the service ended, as the audit journal keeps it.
+  private static func reason(of ended: Result<Void, any Error>) -> String {
+    switch ended {
+    case .success: "a signal"
+    case .failure(let error): Failure.sentence(for: error)
     }
-    await history.end(state.configuration, reason: "a signal")
   }
 }

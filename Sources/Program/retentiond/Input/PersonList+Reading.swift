@@ -10,7 +10,7 @@ extension PersonList {
       bytes = try FileAccess.read(
         file, limit: 256 << 20,
         remedy: "name a file that you may read, or give - and write the list to standard input")
-    } catch {
+    } catch let error as FileError {
       throw ValidationError("\(error)")
     }
     do {
@@ -34,10 +34,7 @@ extension PersonList {
 
   /// The one line of standard input that is not blank. Another person below it would be passed over.
   private static func lineOfStandardInput(_ option: String) throws -> String {
-    var lines: [String] = []
-    while let line = readLine() {
-      if !line.allSatisfy(\.isWhitespace) { lines.append(line) }
-    }
+    let lines = try StandardInput.lines()
     guard let line = lines.first else { throw ValidationError("no identifier on standard input") }
     guard lines.count == 1 else {
       throw ValidationError(

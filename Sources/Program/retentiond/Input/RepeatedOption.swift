@@ -1,3 +1,5 @@
+internal import ArgumentParser
+
 /// An option that stands twice on the command line and counts once. The parser would take the last, and a hold on the first person would not be placed.
 enum RepeatedOption {
   /// Options that take several values, by what comes before them.
@@ -7,6 +9,13 @@ enum RepeatedOption {
     case "--subject": arguments.contains("find")
     default: false
     }
+  }
+
+  /// - Throws: an error that ends the program with 64, if an option stands twice.
+  static func refuse(_ arguments: [String]) throws {
+    guard let option = first(in: arguments) else { return }
+    throw ValidationError(
+      "\(option) stands twice, and only one of them would count: give it once; nothing was done")
   }
 
   /// Returns the first option that is given again; nil if there is none. What follows `--` is no option.

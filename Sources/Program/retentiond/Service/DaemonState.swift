@@ -5,6 +5,7 @@ internal import Purging
 internal import RetentionPolicy
 internal import StoreBindings
 internal import Systemd
+internal import Words
 
 /// The configuration that the service follows, and what it tells the service manager.
 actor DaemonState {
@@ -27,13 +28,15 @@ actor DaemonState {
   }
 
   /// Reads both files again; if anything is wrong with them, the old configuration stays.
-  func reload() {
+  func reload() async {
     notifier.reloading(status: "Reading the configuration again")
     do {
       configuration = try options.load()
       log.loaded(configuration, at: SystemClock.now())
-      history.tell(configuration)
-      notifier.ready(status: "Configuration \(configuration.digest.prefix(16)) loaded")
+      let (history, loaded) = (history, configuration)
+      // Without a thread it is told before the next run.
+      try? await OwnThread.run { history.tell(loaded) }
+      notifier.ready(status: "Configuration \(loaded.digest.prefix(16)) loaded")
     } catch {
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
       notifier.ready(status: "The new configuration is wrong; the old one goes on")

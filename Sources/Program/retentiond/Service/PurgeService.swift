@@ -155,11 +155,7 @@ struct PurgeService: Service {
       anchors.make()
       return true
     } catch is Stopped {
-      // Before the run began: the journal knows nothing of it, and nothing was changed.
-      log.log(
-        .runEnded(
-          run: RunName("-"), ending: .stopped,
-          counts: RunCounts(changed: 0, setAside: 0, refused: 0, overdue: 0, unmeasured: 0, seconds: 0)))
+      // Before the run began: there is nothing to tell, and nothing was changed.
       return true
     } catch {
       log.log(execution.event(for: error))

@@ -16,30 +16,37 @@ final class ServiceHistory: Sendable {
 
   private let told = Mutex(Told())
 
-  /// Tells what is not told yet: that the service started, and which files it has.
+  /// Tells what is not told yet: that the service started, and which files it has. One tells at a time, and a reload after another's telling tells the newer files.
+  ///
+  /// It waits for the journal's lock, so it is called on a thread that may wait.
   func tell(_ configuration: Configuration) {
-    let isDone = told.withLock { $0.isStarted && $0.configuration == configuration.digest }
-    guard !isDone else { return }
-    // Why it failed is said by the next run, which needs the same journal.
-    try? record(configuration)
+    told.withLock { told in
+      guard !told.isStarted || told.configuration != configuration.digest else { return }
+      // Why it failed is said by the next run, which needs the same journal.
+      try? record(configuration, in: &told)
+    }
   }
 
-  private func record(_ configuration: Configuration) throws {
+  private func record(_ configuration: Configuration, in told: inout Told) throws {
     guard let journal = try believedJournal(of: configuration) else { return }
-    try journal.recordServiceStart(version: Retentiond.version, at: SystemClock.now())
-    told.withLock { $0.isStarted = true }
+    if !told.isStarted {
+      try journal.recordServiceStart(version: Retentiond.version, at: SystemClock.now())
+      told.isStarted = true
+    }
     try journal.recordLoading(
       of: LoadedFiles(
         configuration: configuration.digest, rules: configuration.rulesDigest,
         stores: configuration.storesDigest), at: SystemClock.now())
-    told.withLock { $0.configuration = configuration.digest }
+    told.configuration = configuration.digest
   }
 
-  /// Tells that the service ends.
+  /// Tells that the service ends. It may wait as `tell` does.
   func end(_ configuration: Configuration, reason: String) {
-    guard told.withLock({ $0.isStarted }) else { return }
-    // The system's log has the end as well, and nothing waits for this one.
-    _ = try? believedJournal(of: configuration)?.recordServiceStop(reason: reason, at: SystemClock.now())
+    told.withLock { told in
+      guard told.isStarted else { return }
+      // The system's log has the end as well, and nothing waits for this one.
+      _ = try? believedJournal(of: configuration)?.recordServiceStop(reason: reason, at: SystemClock.now())
+    }
   }
 
   /// The journal to write in; nil if a run would not believe the clock: then no time may be written that others are compared with.

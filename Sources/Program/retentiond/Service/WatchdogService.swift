@@ -2,7 +2,7 @@ internal import ServiceLifecycle
 internal import Systemd
 internal import Words
 
-/// Feeds the service manager's watchdog while the purge service works, and asks for time while it stops. It is the last to end.
+/// Feeds the service manager's watchdog while the purge service works, says what it waits for, and asks for time while it stops. It is the last to end.
 struct WatchdogService: Service {
   let notifier: ServiceNotifier
   let liveness: Liveness
@@ -17,6 +17,7 @@ struct WatchdogService: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         if liveness.isAlive() { notifier.watchdog() }
+        notifier.waits(for: liveness.work.knownWait(at: .now))
         // `StopDeadline` ends it: the time that is asked for has an end.
         if stop.isRequested { notifier.extendStop(by: Self.moreTime) }
         // Cancelled is how the sleep ends when the service stops.

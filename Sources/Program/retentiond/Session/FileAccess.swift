@@ -29,21 +29,28 @@ enum FileAccess {
   /// Stands for standard input, which may be a pipe; whatever else is named must be a regular file.
   static let standardInput = "-"
 
+  /// Reads a whole file, or standard input.
+  ///
   /// - Parameter limit: bytes; a larger file is refused.
+  /// - Throws: `FileError`, or `Stopped` if nobody writes to standard input and the program is to stop.
   static func read(
     _ path: String, limit: Int = 16 << 20, remedy: String = "name a file that you may read"
-  ) throws(FileError) -> [UInt8] {
+  ) throws -> [UInt8] {
     do {
       return try path == standardInput
-        ? RegularFile.rest(of: STDIN_FILENO, limit: limit) : RegularFile.contents(of: path, limit: limit)
-    } catch {
-      throw .unreadable(path: path, cause: "\(error)", remedy: remedy)
+        ? StandardInput.bytes(limit: limit) : RegularFile.contents(of: path, limit: limit)
+    } catch let error as RegularFileError {
+      throw FileError.unreadable(path: path, cause: "\(error)", remedy: remedy)
     }
   }
 
   /// Reads a file that decides what is purged: nobody but root and this program's account may have written it, and it is no link.
-  static func readTrusted(_ path: String, remedy: String) throws(FileError) -> [UInt8] {
-    guard path != standardInput else { return try read(path, remedy: remedy) }
+  static func readTrusted(_ path: String, remedy: String) throws -> [UInt8] {
+    if path == standardInput { return try read(path, remedy: remedy) }
+    return try readTrustedFile(path, remedy: remedy)
+  }
+
+  private static func readTrustedFile(_ path: String, remedy: String) throws(FileError) -> [UInt8] {
     let status: stat
     let bytes: [UInt8]
     do throws(RegularFileError) {

@@ -39,8 +39,9 @@ struct FactSheet {
     }
     var table = Table([("FACT", .left), ("VALUE", .left)])
     for (name, value) in members {
-      // A list has a line for each of its parts.
-      for part in value.arrayValue ?? [value] { table.append([name, Table.cell(of: part)]) }
+      // A list has a line for each of its parts, and one if it is empty: a member that is missing would look forgotten.
+      let parts = value.arrayValue ?? [value]
+      for part in parts.isEmpty ? [.null] : parts { table.append([name, Table.cell(of: part)]) }
     }
     return Printout(page: lines.asPage, json: json, table: table)
   }

@@ -2,6 +2,7 @@ internal import Files
 internal import Glibc
 internal import JSONText
 internal import Synchronization
+internal import Words
 
 /// The one door to standard output and standard error. What goes through it cannot steer a terminal or pass itself off as a line of its own,
 /// whatever names and messages a store or a file put into it; and what cannot be written is remembered, for the exit code.
@@ -34,11 +35,31 @@ struct Terminal {
   }
 
   private func write(_ text: String) {
+    var rest = Array(text.utf8)[...]
     do throws(RegularFileError) {
-      try WritableFile.write(Array(text.utf8), to: descriptor)
+      while !rest.isEmpty {
+        guard hasReader() else { return fail(EPIPE) }
+        // So much a pipe takes without a wait, if it takes anything.
+        try WritableFile.write(Array(rest.prefix(Int(PIPE_BUF))), to: descriptor)
+        rest = rest.dropFirst(Int(PIPE_BUF))
+      }
     } catch {
       if case .system(let code) = error { fail(code) }
     }
+  }
+
+  /// Waits until a reader takes something, such as `less` at the next key.
+  ///
+  /// - Returns: false if the program was told to stop and nothing is taken for a second after that.
+  private func hasReader() -> Bool {
+    var looksAfterStop = 0
+    while looksAfterStop < 10 {
+      var output = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      // An error is told by the writing.
+      if unsafe poll(&output, 1, 100) != 0 && errno != EINTR || output.revents != 0 { return true }
+      if Interruption.stop.isRequested { looksAfterStop += 1 }
+    }
+    return false
   }
 
   // MARK: What could not be written

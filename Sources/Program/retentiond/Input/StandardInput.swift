@@ -1,0 +1,50 @@
+internal import Files
+internal import Glibc
+internal import Words
+
+/// Standard input, which may be a pipe that nobody writes to: the wait for it ends when the program is to stop.
+enum StandardInput {
+  /// Returns when something can be read, or the end was reached.
+  ///
+  /// - Throws: `Stopped` if the stop is requested before.
+  static func wait(_ stop: StopSignal = Interruption.stop) throws(Stopped) {
+    while true {
+      try stop.check()
+      var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      if unsafe poll(&input, 1, 100) > 0 { return }
+    }
+  }
+
+  /// Reads to the end.
+  ///
+  /// - Parameter limit: bytes; more are refused.
+  static func bytes(limit: Int, stop: StopSignal = Interruption.stop) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      try wait(stop)
+      let part = try RegularFile.part(of: STDIN_FILENO)
+      guard !part.isEmpty else { return bytes }
+      guard part.count <= limit - bytes.count else { throw RegularFileError.tooLarge(limit: limit) }
+      bytes += part
+    }
+  }
+
+  /// Reads one line; nil at the end. What follows it is left.
+  static func line() throws -> String? {
+    var bytes: [UInt8] = []
+    while true {
+      try wait()
+      guard let byte = try RegularFile.part(of: STDIN_FILENO, atMost: 1).first else {
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+      }
+      if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(byte)
+    }
+  }
+
+  /// Reads to the end, and returns the lines that are not blank.
+  static func lines() throws -> [String] {
+    String(decoding: try bytes(limit: 1 << 20), as: UTF8.self).split(whereSeparator: \.isNewline)
+      .filter { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
+  }
+}
