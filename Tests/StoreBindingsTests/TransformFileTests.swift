@@ -44,7 +44,7 @@ import Transforms
       .dateShift(maximumDays: 180, .nir)
     ),
     (#"{"transform": "text", "keepFirst": 0}"#, .truncated(keepFirst: 0)),
-    (#"{"transform": "text", "scrub": ["nir", "email"]}"#, .scrubbed([.nir, .email])),
+    (#"{"transform": "text", "scrub": ["nir", "email"]}"#, .redacted([.nir, .email])),
     (#"{"transform": "surrogate"}"#, .surrogate(isConsistentInBatch: false)),
     (#"{"transform": "surrogate", "consistentInBatch": true}"#, .surrogate(isConsistentInBatch: true)),
   ]

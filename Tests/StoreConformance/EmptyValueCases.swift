@@ -21,7 +21,7 @@ extension ConformanceCase {
       (.ageBand(width: 10, topCode: 90, result: .age), "1980-05-05"),
       (.hierarchy(Hierarchy(digest: "d", level: 1, otherwise: .null, values: ["a": "b"])), "a"),
       (.dateShift(maximumDays: 30, .nir), "1980-05-05"), (.truncated(keepFirst: 2), "name"),
-      (.scrubbed([.email]), "a@example.org"), (.surrogate(isConsistentInBatch: false), "name"),
+      (.redacted([.email]), "a@example.org"), (.surrogate(isConsistentInBatch: false), "name"),
       (.surrogate(isConsistentInBatch: true), "name"),
     ]
     let made = try specifications.map { specification, value in

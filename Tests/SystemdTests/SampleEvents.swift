@@ -31,7 +31,7 @@ enum SampleEvents {
           batch: "17-3", rule: "rights-base", recordSet: "beneficiaire", store: "droits", action: .delete,
           count: 12,
           dependents: 4, seconds: 0.0421)),
-      .batchRecovered(batch: "17-3", verdict: "committed"),
+      .batchRecovered(batch: "17-3", outcome: .committed),
       .batchRetried(
         recordSet: "beneficiaire", rule: "rights-base", rows: 500, reason: "the database is locked"),
       .firstRunWaits(recordSet: "beneficiaire", count: 100, until: instant),

@@ -4,10 +4,10 @@ import Testing
 @testable import Transforms
 
 @Suite struct TextTests {
-  private static func scrubbed(_ text: String, _ kinds: Set<ScrubbedKind> = Set(ScrubbedKind.allCases)) throws
+  private static func redacted(_ text: String, _ kinds: Set<RedactedKind> = Set(RedactedKind.allCases)) throws
     -> String
   {
-    try #require(try TransformBench.transform(.scrubbed(kinds)).apply(.text(text)).text)
+    try #require(try TransformBench.transform(.redacted(kinds)).apply(.text(text)).text)
   }
 
   @Test(
@@ -42,19 +42,19 @@ import Testing
       ("jean.dupont.0612345678@free.fr", "[EMAIL]"), ("06.12.34.56.78-x@free.fr 1", "[EMAIL] 1"),
     ])
   func scrubs(text: String, expected: String) throws {
-    #expect(try Self.scrubbed(text) == expected)
-    #expect(try Self.scrubbed(expected) == expected)
+    #expect(try Self.redacted(text) == expected)
+    #expect(try Self.redacted(expected) == expected)
   }
 
   @Test("Only what is asked for is scrubbed")
   func kinds() throws {
     let text = "a@b.example 0612345678 279035121518989 DE89370400440532013000"
-    #expect(try Self.scrubbed(text, [.email]) == "[EMAIL] 0612345678 279035121518989 DE89370400440532013000")
-    #expect(try Self.scrubbed(text, [.phone, .iban]) == "a@b.example [PHONE] 279035121518989 [IBAN]")
-    #expect(try Self.scrubbed("0612345678@b.example", [.email]) == "[EMAIL]")
-    #expect(try Self.scrubbed("Appel du 01/02/2024 06 12 34 56 78", [.phone]) == "Appel du [PHONE]")
+    #expect(try Self.redacted(text, [.email]) == "[EMAIL] 0612345678 279035121518989 DE89370400440532013000")
+    #expect(try Self.redacted(text, [.phone, .iban]) == "a@b.example [PHONE] 279035121518989 [IBAN]")
+    #expect(try Self.redacted("0612345678@b.example", [.email]) == "[EMAIL]")
+    #expect(try Self.redacted("Appel du 01/02/2024 06 12 34 56 78", [.phone]) == "Appel du [PHONE]")
     #expect(
-      try Self.scrubbed("jean.dupont.0612345678@free.fr", [.phone]) == "jean.dupont.[PHONE]@free.fr")
+      try Self.redacted("jean.dupont.0612345678@free.fr", [.phone]) == "jean.dupont.[PHONE]@free.fr")
   }
 
   @Test(
@@ -63,7 +63,7 @@ import Testing
   func hostile(piece: String) throws {
     let text = String(repeating: piece, count: 300_000 / piece.unicodeScalars.count)
     // A search that begins anew at each character would not come back while anybody waits.
-    _ = try Self.scrubbed(text)
+    _ = try Self.redacted(text)
   }
 
   @Test("A text is cut after whole characters, and what is no text is refused")
@@ -75,7 +75,7 @@ import Testing
     for value in [ColumnValue.integer(4711), .blob([47]), .real(4711)] {
       #expect(throws: TransformError.notText(transform: "text")) { try transform.apply(value) }
       #expect(throws: TransformError.notText(transform: "text")) {
-        try TransformBench.transform(.scrubbed([.nir])).apply(value)
+        try TransformBench.transform(.redacted([.nir])).apply(value)
       }
     }
   }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Which file or folder lies at a path: its device, its inode and, where the file system has one, when it was made. The content may change.
+/// The file or folder at a path, told from every other by its device, its inode and, where the file system has one, when it was made. The content may change.
 package struct FilePlace: Hashable, Sendable {
   private let device: UInt64
   package let inode: UInt64

@@ -5,11 +5,11 @@ internal import Glibc
 package struct FileStatus: Hashable, Sendable {
   /// Bytes.
   package let size: Int64
-  /// Of its content's last change.
+  /// When its content was changed last.
   package let modified: FileMoment
-  /// Of the last change of anything about it, its names included.
+  /// When anything about it was changed last, its names included.
   package let changed: FileMoment
-  /// Of its making; nil where the file system does not keep that.
+  /// When it was made; nil if the file system does not keep that.
   package let born: FileMoment?
   package let device: UInt64
   package let inode: UInt64

@@ -47,7 +47,7 @@ package struct JSONNode: Hashable, Sendable {
 /// One member of an object.
 package struct JSONMember: Hashable, Sendable {
   package let name: String
-  /// Where the name stands.
+  /// The place of the name in the text.
   package let position: TextPosition
   package let value: JSONNode
 

@@ -36,7 +36,7 @@ package struct JournalSettings: Hashable, Sendable {
   package let origin: String
   /// The folder of tiles, entry bundles and checkpoints that auditors copy, extended after each run.
   package let directory: String
-  /// After how many entries another key signs, and the one before is erased; nil where keys change by hand only.
+  /// After how many entries another key signs, and the one before is destroyed; nil where keys change by hand only.
   package let epochEntries: Int?
   /// Who outside sees its checkpoints; nil for nobody.
   package let anchors: AnchorSettings?

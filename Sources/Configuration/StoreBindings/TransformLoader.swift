@@ -105,13 +105,13 @@ struct TransformLoader {
     switch (fields["keepFirst"], fields["scrub"]) {
     case (let count?, nil): return characters(count).map { .truncated(keepFirst: $0) }
     case (nil, let scrub?):
-      let kinds = Set((scrub.array ?? []).compactMap { $0.choice(ScrubbedKind.self) })
+      let kinds = Set((scrub.array ?? []).compactMap { $0.choice(RedactedKind.self) })
       if kinds.isEmpty {
         scrub.report(
           "nothing to look for",
-          "name some of \(ScrubbedKind.allCases.map(\.rawValue).joined(separator: ", "))")
+          "name some of \(RedactedKind.allCases.map(\.rawValue).joined(separator: ", "))")
       }
-      return .scrubbed(kinds)
+      return .redacted(kinds)
     default:
       field.report("what is left of the text is not clear", "write either \"keepFirst\" or \"scrub\"")
       return nil

@@ -92,9 +92,9 @@ enum Generalisation {
     return .text(String(text.prefix(count)))
   }
 
-  static func scrubbed(_ value: ColumnValue, by scrubber: TextScrubber) throws -> ColumnValue {
+  static func redacted(_ value: ColumnValue, by redactor: TextRedactor) throws -> ColumnValue {
     guard let text = try text(value) else { return .null }
-    return .text(scrubber.scrubbed(text))
+    return .text(redactor.redacted(text))
   }
 
   private static func text(_ value: ColumnValue) throws -> String? {

@@ -26,7 +26,7 @@ extension KeyRing {
     case .nir(.hmac, _): return ChangedColumn(column: column, merges: true)
     case .nir(.ff1, _), .ff1: return ChangedColumn(column: column, content: .identifier)
     case .constant, .mask, .generalisedDate, .department, .bucket, .ageBand, .dateShift, .truncated,
-      .scrubbed:
+      .redacted:
       return ChangedColumn(column: column, merges: true)
     }
   }

@@ -38,9 +38,9 @@ package func makeTransform(_ specification: TransformSpecification, at place: Tr
     return AgeBand(width: width, topCode: topCode, result: result, day: place.day)
   case .hierarchy(let hierarchy): return PlainTransform(result: { try hierarchy.generalised($0) })
   case .truncated(let count): return PlainTransform(result: { try Generalisation.truncated($0, to: count) })
-  case .scrubbed(let kinds):
-    let scrubber = TextScrubber(kinds: kinds)
-    return PlainTransform(result: { try Generalisation.scrubbed($0, by: scrubber) })
+  case .redacted(let kinds):
+    let redactor = TextRedactor(kinds: kinds)
+    return PlainTransform(result: { try Generalisation.redacted($0, by: redactor) })
   case .surrogate(let isConsistent): return Surrogate(isConsistent: isConsistent)
   }
 }

@@ -26,7 +26,7 @@ package enum TransformSpecification: Hashable, Sendable {
   /// The first characters of a text.
   case truncated(keepFirst: Int)
   /// A text with tags in place of what looks like an identifier.
-  case scrubbed(Set<ScrubbedKind>)
+  case redacted(Set<RedactedKind>)
   /// A random UUID.
   case surrogate(isConsistentInBatch: Bool)
 
@@ -66,7 +66,7 @@ package enum TransformSpecification: Hashable, Sendable {
     case .ageBand: "age-band"
     case .hierarchy: "hierarchy"
     case .dateShift: "date-shift"
-    case .truncated, .scrubbed: "text"
+    case .truncated, .redacted: "text"
     case .surrogate: "surrogate"
     }
   }
@@ -76,7 +76,7 @@ package enum TransformSpecification: Hashable, Sendable {
     switch self {
     case .pseudonym, .nir, .ff1, .dateShift: true
     case .null, .constant, .mask, .generalisedDate, .department, .bucket, .ageBand, .hierarchy, .truncated,
-      .scrubbed, .surrogate:
+      .redacted, .surrogate:
       false
     }
   }
@@ -89,7 +89,7 @@ package enum TransformSpecification: Hashable, Sendable {
     switch self {
     case .pseudonym, .null, .nir: true
     case .constant, .mask, .generalisedDate, .department, .bucket, .ff1, .ageBand, .hierarchy, .dateShift,
-      .truncated, .scrubbed, .surrogate:
+      .truncated, .redacted, .surrogate:
       false
     }
   }
@@ -101,7 +101,7 @@ package enum TransformSpecification: Hashable, Sendable {
     case .ff1, .nir(.ff1, _): "whoever holds the key can turn it back"
     case .dateShift: "the dates stay close to the real ones, and what lies between them stays the same"
     case .mask: "a part of the value stays"
-    case .truncated, .scrubbed: "what the text says of a person is not found for certain"
+    case .truncated, .redacted: "what the text says of a person is not found for certain"
     case .surrogate(isConsistentInBatch: true): "rows of one person get the same value within a batch"
     case .surrogate, .null, .constant, .generalisedDate, .department, .bucket, .ageBand, .hierarchy: nil
     }

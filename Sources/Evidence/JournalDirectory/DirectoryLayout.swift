@@ -1,6 +1,6 @@
 internal import TransparencyLog
 
-/// Where a journal's folder has what: C2SP tlog-tiles, and beside it what is ours.
+/// The paths in a journal's folder: those of C2SP tlog-tiles, and ours beside them.
 enum DirectoryLayout {
   /// The bytes of the largest file of each kind. A larger one is another's, and is not read: an entry has at most
   /// 65 535 bytes and two for its length, and a checkpoint some hundred.

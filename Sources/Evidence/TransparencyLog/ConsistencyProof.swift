@@ -1,4 +1,4 @@
-/// That a tree is the beginning of a larger one (RFC 6962, section 2.1.2).
+/// Proves that a tree is the beginning of a larger one (RFC 6962, section 2.1.2).
 package struct ConsistencyProof: Hashable, Sendable {
   package let oldSize: Int
   package let newSize: Int

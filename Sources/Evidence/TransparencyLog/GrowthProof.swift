@@ -1,6 +1,6 @@
 internal import Words
 
-/// That a log is the beginning of a larger one, for a verifier who has the earlier checkpoint: what a C2SP tlog-witness is asked to
+/// Proves that a log is the beginning of a larger one to a verifier who has the earlier checkpoint: what a C2SP tlog-witness is asked to
 /// accept, the earlier size, the hashes, and the later checkpoint as a note.
 package struct GrowthProof: Hashable, Sendable {
   package let consistency: ConsistencyProof

@@ -1,7 +1,7 @@
-/// Where a proof's hashes come from: the root of the complete subtree of 2^level leaves at a place in its level.
+/// Returns the hashes that a proof is made of: the root of the complete subtree of 2^level leaves at a place in its level.
 package typealias NodeSource = (_ level: Int, _ index: Int) throws -> TreeHash
 
-/// That a leaf is in a tree: the hashes beside the path from the leaf to the root (RFC 6962, section 2.1.1).
+/// Proves that a leaf is in a tree: the hashes beside the path from the leaf to the root (RFC 6962, section 2.1.1).
 package struct InclusionProof: Hashable, Sendable {
   package let index: Int
   package let size: Int

@@ -1,6 +1,6 @@
 internal import Words
 
-/// That an entry is in a log, for a verifier who has nothing but the log's key: a C2SP tlog-proof.
+/// Proves that an entry is in a log to a verifier who has nothing but the log's key: a C2SP tlog-proof.
 package struct LogProof: Hashable, Sendable {
   /// What the application adds. No signature covers it.
   package let extra: [UInt8]?

@@ -4,7 +4,7 @@ internal import Words
 /// What a certificate says in each language.
 struct CertificateWords: Sendable {
   let title: String
-  /// Where nothing was destroyed, or nobody but a person says so.
+  /// The title if nothing was destroyed, or if nobody but a person says so.
   let titleWithoutDestruction: String
   let journal: String
   let run: String
@@ -12,7 +12,7 @@ struct CertificateWords: Sendable {
   let reconcile: String
   let started: String
   let startedBy: String
-  /// Who started it.
+  /// The line that says who started the run.
   let account: @Sendable (RunAccount) -> String
   let unknownAccount: String
   let override: String
@@ -33,7 +33,7 @@ struct CertificateWords: Sendable {
   let noApproval: String
   let done: String
   let nothing: String
-  /// Where batches are open, or a person decided about them.
+  /// The sentence if batches are open, or if a person decided about them.
   let nothingKnown: String
   let columns: [String]
   let action: @Sendable (StageAction) -> String

@@ -10,7 +10,7 @@ package struct RowProof: Hashable, Sendable {
   package let locator: [UInt8]
   package let inclusion: InclusionProof
 
-  /// As a proof's extra line has it: canonical JSON.
+  /// The place in canonical JSON, for a proof's extra line.
   package var bytes: [UInt8] {
     JSONValue.object([
       "locator": .string(Hexadecimal.encode(locator)), "row": .integer(inclusion.index),
@@ -28,7 +28,7 @@ package struct RecordEvidence: Sendable {
   package let prepared: (entry: Int, time: Instant)
   /// What became of the batch, where that stands, and when; nil while nothing says it.
   package let outcome: BatchEnd?
-  /// Who agreed to the configuration last before the batch's run began, and the entry that says so.
+  /// The person who agreed to the configuration last before the batch's run began, and the entry that says so.
   package let approval: (by: String, entry: Int)?
   package let proof: RowProof
 

@@ -7,7 +7,7 @@ package struct BatchEnd: Hashable, Sendable {
   package let outcome: BatchOutcome
   package let entry: Int
   package let time: Instant
-  /// Who decided it, where the store did not tell; nil where it did.
+  /// The word of the person who decided it; nil if the store told.
   package let decision: SettlingWord?
 
   /// Tells if it was committed, by the word of its store and not of a person.

@@ -12,7 +12,7 @@ package struct BatchIntent: Hashable, Sendable {
   package let files: Int
   /// The ledger table of its store that the batch's name goes into with the change, if there is one.
   package let ledger: String?
-  /// Of a batch that purges records which a restore brought back: the batch that purged them before, or the first of
+  /// The batch that purged the records before, if a restore brought them back and this one purges them again; or the first of
   /// several of its run.
   package let repeats: BatchName?
   /// What the store's own log calls the batch's transaction, where it can tell later what became of it.

@@ -2,7 +2,7 @@ package import CivilTime
 internal import JSONText
 package import Words
 
-/// Which entries somebody wants to see; what is nil or empty asks nothing.
+/// Selects the entries that somebody wants to see. A member that is nil or empty selects all.
 package struct EntrySelection: Sendable {
   /// Kinds, as `batch.prepared` or `retentiond.batch.prepared`; `batch` stands for all that begin with it.
   package var kinds: [String] = []

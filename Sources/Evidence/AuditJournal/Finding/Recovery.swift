@@ -7,7 +7,7 @@ package struct Recovery: Hashable, Sendable {
   package let method: String
   /// Copies of a move between stores that were taken back.
   package let copiesRemoved: Int
-  /// Who decided it, where the store did not tell.
+  /// The word of the person who decided it, if the store did not tell.
   package let decision: SettlingWord?
 
   package init(outcome: BatchOutcome, method: String, copiesRemoved: Int, decision: SettlingWord? = nil) {

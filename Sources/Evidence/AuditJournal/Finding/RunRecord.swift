@@ -18,7 +18,7 @@ package struct RunRecord: Sendable {
   package let kind: Kind
   /// The digest of the configuration that it enforced.
   package let configuration: String
-  /// Who agreed to the configuration last before the run began, and the entry that says so; nil if nobody had.
+  /// The person who agreed to the configuration last before the run began, and the entry that says so; nil if nobody had.
   package internal(set) var approval: (by: String, entry: Int)?
   package let started: (entry: Int, time: Instant)
   /// Who started it; nil in entries of before that was noted.
@@ -45,7 +45,7 @@ package struct RunRecord: Sendable {
   package private(set) var counts: [RecordSetCounts]?
   /// What a reconciling run found to be there again, before it purged it.
   package private(set) var found: [ReturnedLine] = []
-  /// What of its records was found again later, and by which run.
+  /// The records of this run that later runs found to be there again.
   package internal(set) var returned: [Returned] = []
   /// The keys that signed the journal, one after the other.
   package internal(set) var keys: [SigningTurn] = []

@@ -14,7 +14,7 @@ package struct SubjectPlace: Hashable, Sendable {
   /// The intent's member that has the root.
   package var root: String { dependent == nil ? "subjectsRoot" : "dependentsRoot" }
 
-  /// As a proof's extra line has it: canonical JSON.
+  /// The place in canonical JSON, for a proof's extra line.
   package var bytes: [UInt8] {
     JSONValue.object([
       "root": .string(root), "locator": .string(Hexadecimal.encode(leaf)), "row": .integer(inclusion.index),

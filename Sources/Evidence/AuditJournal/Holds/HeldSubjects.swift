@@ -7,7 +7,7 @@ internal import TransparencyLog
 struct HeldSubjects {
   /// In each place the upper half of a tag, and below it the number of its member, from 1; 0 where nobody is.
   private var places: [UInt64] = []
-  /// As `HoldMembers` has them, hold after hold.
+  /// The members of hold after hold, in the form of `HoldMembers`.
   private var members: [UInt8] = []
 
   private static let number: UInt64 = 0xFFFF_FFFF

@@ -30,7 +30,7 @@ package final class HoldCounter {
   }
 }
 
-/// Which members of a list rows have named.
+/// The members of a list that rows have named so far.
 final class FoundMembers {
   private var bits: [UInt64] = []
 

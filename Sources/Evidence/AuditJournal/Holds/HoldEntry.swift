@@ -9,7 +9,7 @@ package struct HoldEntry: Sendable {
   let kind: HoldKind
   /// The record set, domain or store.
   var name: String?
-  /// Of a hold on a record, on a record set, a domain or a store.
+  /// The locator of a hold on a record, a record set, a domain or a store; nil for people.
   var locator: [UInt8]?
   /// The tag of a person, in a hold under version 1 of the spellings.
   var tag: UInt64?

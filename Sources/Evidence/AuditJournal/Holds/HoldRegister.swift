@@ -4,7 +4,7 @@ internal import RecordStores
 
 /// The holds in force at one moment, as the journal's state has them: read once for all record sets.
 struct HoldsInForce {
-  /// Those on people and records, by the evidence key that they were placed under.
+  /// The holds on people and records, by the evidence key that they were placed under.
   private(set) var byKey: [HoldsUnderKey] = []
   /// The record sets that are held as a whole.
   var recordSets: Set<String> = []
@@ -32,7 +32,7 @@ struct HoldsUnderKey {
   let key: EvidenceKey
   /// The people of holds that were placed under `FirstSpelling`.
   var firstSubjects = HeldSubjects()
-  /// Those of holds that were placed under `HeldSpelling`.
+  /// The people of holds that were placed under `HeldSpelling`.
   var subjects = HeldSubjects()
   /// The locators of the records that are held, by record set.
   var records: [String: Set<[UInt8]>] = [:]

@@ -8,7 +8,7 @@ struct HoldRow {
   let id: Int
   let kind: HoldKind
   let name: String?
-  /// Of people the root over their members.
+  /// The locator; for people it is the root over their members.
   var locator: [UInt8]
   let tag: Int64?
   var persons: Int?

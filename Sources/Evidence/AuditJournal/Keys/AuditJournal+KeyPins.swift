@@ -180,5 +180,5 @@ extension AuditJournal {
   }
 
   /// Overwrites a key's file and removes it; one that is gone already is as good.
-  package static func eraseKeyFile(_ path: String) throws { try EpochKeys.erase(path) }
+  package static func destroyKeyFile(_ path: String) throws { try EpochKeys.destroy(path) }
 }

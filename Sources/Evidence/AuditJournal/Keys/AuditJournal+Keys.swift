@@ -52,10 +52,10 @@ extension AuditJournal {
   func forget(_ key: SigningKey) {
     guard keys.epochEntries != nil else { return }
     do {
-      try epochKeys.erase(key.verifier(of: location.origin).keyID)
-      if let file = keys.configuredFile { try EpochKeys.erase(file) }
+      try epochKeys.destroy(key.verifier(of: location.origin).keyID)
+      if let file = keys.configuredFile { try EpochKeys.destroy(file) }
     } catch {
-      hasErased = false
+      hasDestroyed = false
     }
   }
 
@@ -78,10 +78,10 @@ extension AuditJournal {
 
   /// Erases the private keys of the epochs that are over. Called in a transaction, so that no other process is between making a key and
   /// committing to it.
-  func eraseOldKeys() throws {
+  func destroyOldKeys() throws {
     guard keys.epochEntries != nil else { return }
     let current = verifierKey.keyID
-    try epochKeys.eraseAll(but: current)
-    if let file = keys.configuredFile, epochKeys.key(current) != nil { try EpochKeys.erase(file) }
+    try epochKeys.destroyAll(but: current)
+    if let file = keys.configuredFile, epochKeys.key(current) != nil { try EpochKeys.destroy(file) }
   }
 }

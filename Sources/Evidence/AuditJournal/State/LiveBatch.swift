@@ -29,7 +29,7 @@ struct LiveBatch: Equatable {
   static func hash(of sealed: [UInt8]?) -> [UInt8]? { sealed.map { TreeHash.leaf($0).bytes } }
 }
 
-/// Who agreed to which configuration. Its files lie in the table, and are compared with the entry whenever they are read.
+/// A row that says who agreed to a configuration. Its files lie in the table, and are compared with the entry whenever they are read.
 struct ApprovalRow: Equatable {
   let base: String
   let by: String

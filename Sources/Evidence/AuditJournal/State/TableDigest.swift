@@ -3,7 +3,7 @@ internal import Words
 
 /// The key of a row in a table that decides.
 protocol DigestKey: Comparable {
-  /// Which of the digest's groups the row is in, before it is taken to their number.
+  /// The number of the digest's group that the row is in, before it is taken to their number.
   var place: UInt { get }
 }
 

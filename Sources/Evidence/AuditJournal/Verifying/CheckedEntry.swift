@@ -55,7 +55,7 @@ struct CheckedEntry: Sendable {
     case storeIdentified(store: String, previous: Int?)
     /// The journal's root at an earlier size, or at its own.
     case root(size: Int, root: String)
-    /// So many parts follow, and what the entry says is known with the last of them.
+    /// An entry that is followed by its parts: what it says is known with the last of them.
     case divided(JournalEntry, parts: Int)
     case part(JournalEntry)
     case other

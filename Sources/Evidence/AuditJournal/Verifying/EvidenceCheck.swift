@@ -8,7 +8,7 @@ struct EvidenceCheck {
   private var waiting: [(batch: Int, intent: CheckedIntent, evidence: BatchEvidence)] = []
   private var bytes = 0
 
-  /// So many bytes of evidence wait at most, before one batch's more.
+  /// How many bytes of evidence wait to be verified, before those of one more batch.
   private static let bytesAtOnce = 4 << 20
   private static let batchesAtOnce = 1_024
 

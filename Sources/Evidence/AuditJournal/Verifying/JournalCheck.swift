@@ -41,7 +41,7 @@ final class JournalCheck {
     }
   }
 
-  /// So many are read by all cores together.
+  /// How many entries all cores read together.
   private static let entriesAtOnce = 1_024
 
   func tree(_ work: WorkInHand) throws {
@@ -109,7 +109,7 @@ private final class NodeCursor {
 private final class BatchStates {
   private let query: Statement
   var find: (String) -> Void = { _ in }
-  /// Those that have an outcome, and their keys still.
+  /// The batches that have an outcome and still their keys.
   private(set) var kept: Set<Int> = []
 
   init(query: consuming Statement) {

@@ -16,7 +16,7 @@ struct ReadEntry: Sendable {
     }
   }
 
-  /// So many entries are read by one core at a time.
+  /// How many entries one core reads at a time.
   private static let stretch = 64
 
   /// Reads entries that follow each other, on all cores where they are many.

@@ -26,7 +26,7 @@ struct RunCheck {
   private struct Stage {
     let cutoff: String
     var committed = 0
-    /// Of those, the records of batches of which it was found out later, or a person said so: the run may not have counted them.
+    /// How many of those records were in batches whose outcome was found out later, or said by a person: the run may not have counted them.
     var recovered = 0
   }
 

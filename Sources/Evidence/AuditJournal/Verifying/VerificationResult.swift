@@ -6,7 +6,7 @@ package struct VerificationResult: Sendable {
   package internal(set) var entries = 0
   package internal(set) var checkpoints = 0
   package internal(set) var batches = 0
-  /// Those of version 1, which do not say whom their rows were about.
+  /// How many of the batches are of version 1, which does not say whom their rows were about.
   package internal(set) var batchesWithoutSubjects = 0
   /// Entries of kinds that this program does not know: they are signed like all, and what they say was not looked at.
   package internal(set) var unknownEntries = 0

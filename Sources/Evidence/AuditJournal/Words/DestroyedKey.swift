@@ -2,7 +2,7 @@
 package struct DestroyedKey: Hashable, Sendable {
   package let domain: String
   package let version: Int
-  /// Which keys its holders had, as far as anybody knew.
+  /// The ids of the keys that its holders had, as far as anybody knew.
   package let ids: [String]
   /// The record sets whose persons cannot be found by pseudonyms of this version any more.
   package let recordSets: [String]

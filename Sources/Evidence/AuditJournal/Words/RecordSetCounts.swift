@@ -56,7 +56,7 @@ extension RecordSetCounts {
     ]
   }
 
-  /// As reports have it: every count, and null for what is not known.
+  /// The counts for a report: every one, and null for what is not known.
   package var jsonValue: JSONValue {
     var members = Dictionary(
       uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
@@ -66,7 +66,7 @@ extension RecordSetCounts {
     return .object(members)
   }
 
-  /// As the journal has it: a count of 0 and a rule of which every count is 0 are left out.
+  /// The counts for an entry: without a count of 0 and without a rule of which every count is 0.
   package var journalValue: JSONValue {
     var members = RowCount.journalMembers(Self.members.map { ($0.name, self[keyPath: $0.count]) })
     members["recordSet"] = .string(recordSet)

@@ -6,9 +6,9 @@ package struct ReturnedLine: Hashable, Sendable {
   package let recordSet: String
   package let rule: String
   package let action: StageAction
-  /// As they were when they were purged.
+  /// How many are as they were when they were purged.
   package var again: Int
-  /// Of those, kept by a hold.
+  /// How many of those a hold keeps.
   package var held: Int
   /// No longer as they were: nothing shows that they are the records that were purged.
   package var kept: Int

@@ -6,7 +6,7 @@ package struct RuleCounts: Hashable, Sendable {
   package let rule: String
   /// Rows without a trigger date.
   package var undated: RowCount
-  /// Those of the undated rows that lack a date which their binding calls required.
+  /// How many of the undated rows lack a date that their binding calls required.
   package var lackingRequired: RowCount
   /// Rows with a trigger date that cannot be meant.
   package var implausible: RowCount
@@ -40,7 +40,7 @@ extension RuleCounts {
     ]
   }
 
-  /// As reports have it: every count, and null for what is not known.
+  /// The counts for a report: every one, and null for what is not known.
   package var jsonValue: JSONValue {
     var members = Dictionary(
       uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
@@ -48,7 +48,7 @@ extension RuleCounts {
     return .object(members)
   }
 
-  /// As the journal has it: a count of 0 is left out, so that entries stay short.
+  /// The counts for an entry: without those of 0, so that entries stay short.
   var journalValue: JSONValue {
     var members = RowCount.journalMembers(Self.members.map { ($0.name, self[keyPath: $0.count]) })
     members["rule"] = .string(rule)

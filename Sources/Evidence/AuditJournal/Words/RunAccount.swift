@@ -1,6 +1,6 @@
 internal import JSONText
 
-/// Who started a run, as the system knows it.
+/// The account that started a run, by the kernel's word.
 package struct RunAccount: Hashable, Sendable {
   /// The number of the account that the process belongs to, and its name.
   package let uid: Int

@@ -21,7 +21,7 @@ package struct SurveyRecord: Hashable, Sendable {
     /// Values that are there, and those of them that cannot be what the binding says.
     package let values: Int
     package let impossible: Int
-    /// Those of `impossible` that the store takes for dates all the same: counts in another unit.
+    /// How many of `impossible` the store takes for dates all the same: counts in another unit.
     package let misread: Int
 
     package init(event: String, values: Int, impossible: Int, misread: Int = 0) {

@@ -1,6 +1,6 @@
 /// The configuration that somebody agrees to: both files as they are, with their digests.
 package struct AgreedFiles: Sendable {
-  /// Of the configuration, which both files make together.
+  /// The digest of the configuration, which both files make together.
   package let digest: String
   package let rules: [UInt8]
   package let rulesDigest: String

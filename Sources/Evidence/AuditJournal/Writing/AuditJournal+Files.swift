@@ -18,7 +18,7 @@ package struct FileOutcome: Hashable, Sendable {
   package var named: Int
   /// A later batch had the same files, and is the one that says what became of them.
   package var later: Int
-  /// Those that could not be removed and are looked at again by the next run.
+  /// The files that could not be removed: the next run looks at them again.
   package var left: [OwnedFile]
 
   package init(

@@ -4,10 +4,10 @@ package import Words
 extension AuditJournal {
   static let runEndedType = "retentiond.run.ended"
 
-  /// So many runs back the guards look for what is usual.
+  /// How many runs back the guards look for what is usual.
   private static let runsLookedAt = 50
 
-  /// So many runs that changed rows of a record set say what is usual for it.
+  /// How many runs that changed rows of a record set say what is usual for it.
   private static let runsCompared = 10
 
   /// How far the runs under an approval have come; nil where it is of before rows were counted.

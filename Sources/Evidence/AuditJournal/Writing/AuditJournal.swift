@@ -28,7 +28,7 @@ package final class AuditJournal {
   /// The key whose turn it is.
   var signingKey: SigningKey
   /// Keys of epochs that are over may be there: known only once this process has looked.
-  var hasErased = false
+  var hasDestroyed = false
   /// The last checkpoint's note, as it was read or signed here.
   private(set) var lastNote: String?
   /// The entries that are signed for.
@@ -237,9 +237,9 @@ package final class AuditJournal {
       try connection.execute(isVerifying ? "BEGIN" : "BEGIN IMMEDIATE")
       try confirm()
       try refresh()
-      if !hasErased, !isVerifying {
-        try eraseOldKeys()
-        hasErased = true
+      if !hasDestroyed, !isVerifying {
+        try destroyOldKeys()
+        hasDestroyed = true
       }
       if let time { try beginEpochIfDue(at: time) }
       let result = try body()
@@ -276,7 +276,7 @@ package final class AuditJournal {
     tables = JournalState()
     provenAt = nil
     // A key that was made for a new epoch is of no use.
-    hasErased = false
+    hasDestroyed = false
     // A failed commit may have ended the transaction by itself; one that cannot be ended fails the next BEGIN.
     if connection.isInTransaction { try? connection.execute("ROLLBACK") }
   }

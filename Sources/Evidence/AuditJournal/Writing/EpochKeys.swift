@@ -5,7 +5,7 @@ internal import Words
 
 /// The folder beside a journal with the private key of the epoch, in a file that is named by the key's id: the one key that may sign now.
 ///
-/// Whoever breaks in finds the key of this epoch alone. Keys are erased by overwriting and removing their files; what the file system
+/// Whoever breaks in finds the key of this epoch alone. Keys are destroyed by overwriting and removing their files; what the file system
 /// or the disk keeps of old blocks is out of reach from here.
 struct EpochKeys {
   let folder: String
@@ -53,10 +53,10 @@ struct EpochKeys {
     return made.key
   }
 
-  func erase(_ keyID: [UInt8]) throws(JournalError) { try Self.erase(path(of: keyID)) }
+  func destroy(_ keyID: [UInt8]) throws(JournalError) { try Self.destroy(path(of: keyID)) }
 
   /// Erases every private key of the folder but one. What a crash left goes so, too.
-  func eraseAll(but keyID: [UInt8]) throws(JournalError) {
+  func destroyAll(but keyID: [UInt8]) throws(JournalError) {
     guard let stream = unsafe opendir(folder) else {
       guard errno == ENOENT else { throw failure(folder) }
       return
@@ -67,12 +67,12 @@ struct EpochKeys {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != kept, name != ".", name != ".." { try Self.erase(folder + "/" + name) }
+      if name != kept, name != ".", name != ".." { try Self.destroy(folder + "/" + name) }
     }
   }
 
   /// Overwrites a key file and removes it; one that is gone already is as good.
-  static func erase(_ path: String) throws(JournalError) {
+  static func destroy(_ path: String) throws(JournalError) {
     // A pipe without a reader cannot be opened so, and one with a reader is refused below.
     let file = unsafe open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0 else {

@@ -1,4 +1,4 @@
-/// Where a journal is and what it is called.
+/// The file of a journal and its name.
 package struct JournalLocation: Hashable, Sendable {
   package let path: String
   /// A URL without its scheme: the name in checkpoints, and every entry's source.

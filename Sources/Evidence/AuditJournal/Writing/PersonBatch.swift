@@ -9,7 +9,7 @@ package struct PersonBatch: Sendable {
   package let prepared: (entry: Int, time: Instant)
   /// What became of the batch, where that stands, and when; nil while nothing says it.
   package let outcome: BatchEnd?
-  /// Who agreed to the configuration last before the batch's run began, and the entry that says so.
+  /// The person who agreed to the configuration last before the batch's run began, and the entry that says so.
   package let approval: (by: String, entry: Int)?
   /// The records first, in their order, and then the rows of dependents.
   package let places: [SubjectPlace]

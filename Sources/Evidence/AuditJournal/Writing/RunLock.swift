@@ -34,7 +34,7 @@ final class RunLock: Sendable {
     self.file = file
   }
 
-  /// Who looks for a mark has the lock for some microseconds, which must not cost a run its night.
+  /// Tries some times: a process that looks for a mark has the lock for some microseconds, which must not cost a run its night.
   private static func isTaken(_ descriptor: Int32) -> Bool {
     for _ in 0..<20 {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }

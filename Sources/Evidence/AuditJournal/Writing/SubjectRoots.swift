@@ -26,7 +26,7 @@ package struct SubjectRoots: Hashable, Sendable {
 }
 
 extension SubjectRoots {
-  /// As an intent has them.
+  /// The members of an intent that say them.
   var members: [String: JSONValue] {
     [
       "version": .integer(Self.version), "subjectsRoot": .string(subjects),

@@ -16,12 +16,12 @@ extension LogEvent {
         + " under \(batch.rule) in \(secondsText(batch.seconds)) s")
   }
 
-  /// A batch that a crash left open was settled: `verdict` says how.
-  package static func batchRecovered(batch: BatchName, verdict: String) -> LogEvent {
+  /// A batch that a crash left open was settled, and this is what became of it.
+  package static func batchRecovered(batch: BatchName, outcome: BatchOutcome) -> LogEvent {
     LogEvent(
       "batch-recovered", id: "22bec6ab09904863b70752d56370512e", .warning,
-      [(.batch, batch.rawValue), (.verdict, verdict)],
-      "batch \(batch), left open by a crash, is settled: \(verdict)")
+      [(.batch, batch.rawValue), (.verdict, outcome.word)],
+      "batch \(batch), left open by a crash, is settled: \(outcome.word)")
   }
 
   /// A batch was rolled back and is tried again.

@@ -32,10 +32,10 @@ extension JournalCommand {
     func run() throws {
       try Failure.reporting {
         let context = try Session(configuration: try files.load()).purgingContext()
-        let verdict = try Settlement(context).settle(
+        let recovery = try Settlement(context).settle(
           batch, as: decision, by: statement.author, reason: statement.reason, withoutStore: withoutStore,
           at: SystemClock.now())
-        Terminal.standardOutput.line("\(batch) is settled: \(verdict.outcome.word) (\(verdict.method)).")
+        Terminal.standardOutput.line("\(batch) is settled: \(recovery.outcome.word) (\(recovery.method)).")
       }
     }
   }

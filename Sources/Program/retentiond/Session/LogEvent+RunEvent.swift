@@ -13,7 +13,7 @@ extension LogEvent {
     case .started(let run, let due, let uncounted):
       self = .runStarted(run: run, due: due, uncounted: uncounted)
     case .surveyed(let survey): self = .surveyMade(recordSet: survey.record.recordSet, count: survey.rowCount)
-    case .recovered(let batch, let outcome): self = .batchRecovered(batch: batch, verdict: outcome.word)
+    case .recovered(let batch, let outcome): self = .batchRecovered(batch: batch, outcome: outcome)
     case .died(let death): self = Self.died(death)
     case .anchorsOverdue(let overdue): self = .anchorsOverdue(reason: overdue.description)
     case .restored(let restored):

@@ -70,7 +70,7 @@ extension Session {
     try journal.destroyEvidenceKey(id, reason: reason, by: by, at: SystemClock.now())
     for former in stock.keys where former.purpose == .formerEvidence {
       guard try EvidenceKey(former.key.bytes).id == id, case .file(let path) = former.source else { continue }
-      try AuditJournal.eraseKeyFile(path)
+      try AuditJournal.destroyKeyFile(path)
       return path
     }
     return nil
@@ -114,7 +114,7 @@ extension Session {
       $0.key.domain == key.domain && $0.key.version == key.version
     }
     if !isBegun { try journal.destroy(key, reason: reason, by: by, at: SystemClock.now()) }
-    for path in destruction.files { try AuditJournal.eraseKeyFile(path) }
+    for path in destruction.files { try AuditJournal.destroyKeyFile(path) }
     guard !key.isDone else { return }
     key = DestroyedKey(
       domain: key.domain, version: key.version, ids: key.ids, recordSets: key.recordSets, isDone: true)

@@ -80,7 +80,7 @@ struct Session: Sendable {
     try ClockCheck(readingContext(journal: try readingJournalIfMade())).finding(at: SystemClock.now())
   }
 
-  /// What the journal is signed with. The configured key may be gone where epochs have erased it.
+  /// What the journal is signed with. The configured key may be gone where epochs have destroyed it.
   private func journalKeys(_ stock: KeyStock) throws -> JournalKeys {
     let epochEntries = bindings.journal.epochEntries
     let file: String? = if case .file(let path) = bindings.keys.signing { path } else { nil }
@@ -93,7 +93,7 @@ struct Session: Sendable {
     }
   }
 
-  /// What is wrong with the keys that a run needs: the journal's, of which epochs may have erased the configured one, and those of pseudonyms.
+  /// What is wrong with the keys that a run needs: the journal's, of which epochs may have destroyed the configured one, and those of pseudonyms.
   func keyProblems() -> [KeyError] {
     do throws(KeyError) {
       let stock = try keyStock()

@@ -38,7 +38,7 @@ enum EvidenceView {
     let partition = intent.partition.map { "  partition   \($0), all of whose records went in one step" }
     return
       ([
-        verdict(intent, evidence.outcome, at: evidence.prepared.time, batch: "the batch that lists it"),
+        outcome(intent, evidence.outcome, at: evidence.prepared.time, batch: "the batch that lists it"),
         "  record set  \(intent.recordSet) in store \(intent.store)",
         "  rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)",
         "  run         \(intent.run), \(evidence.batch), record \(place.index + 1) of \(place.size)",
@@ -75,7 +75,7 @@ enum EvidenceView {
   }
 
   /// - Parameter batch: what the batch is to whom the question is about.
-  static func verdict(_ intent: BatchIntent, _ end: BatchEnd?, at time: Instant, batch: String) -> String {
+  static func outcome(_ intent: BatchIntent, _ end: BatchEnd?, at time: Instant, batch: String) -> String {
     let done =
       switch intent.action {
       case .delete: "Deleted"

@@ -103,7 +103,7 @@ enum PersonView {
       person.unreadHolds.isEmpty
       ? "by no hold on this person" : "not known: some holds cannot be read any more, see below"
     return [
-      EvidenceView.verdict(intent, batch.outcome, at: batch.prepared.time, batch: "the batch"),
+      EvidenceView.outcome(intent, batch.outcome, at: batch.prepared.time, batch: "the batch"),
       "  record set  \(intent.recordSet) in store \(intent.store)",
       "  rows        \(rows(of: batch))",
       "  rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)",

@@ -5,7 +5,7 @@ internal import StoreBindings
 internal import Transforms
 internal import Words
 
-/// What of a configuration decides which rows of a record set are changed, and how. Two that are equal do the same; titles, sources, paths of stores, pace and
+/// The parts of a configuration that decide which rows of a record set are changed, and how. Two that are equal do the same; titles, sources, paths of stores, pace and
 /// guards have no part in it.
 struct DecidingParts: Hashable {
   private let engine: String

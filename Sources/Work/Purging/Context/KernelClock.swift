@@ -15,7 +15,7 @@ package struct KernelClock: Sendable {
   package static let unknown = KernelClock(time: nil, isSynchronised: false)
 }
 
-/// That the clock was set while this process ran: it advanced by more or less than the time since boot, which nobody can set.
+/// A clock that was set while this process ran: it advanced by more or less than the time since boot, which nobody can set.
 package struct ClockJump: Sendable {
   /// Positive if the clock was put forward.
   package let seconds: Int

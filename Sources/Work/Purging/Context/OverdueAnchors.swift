@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// That fewer anchors than required have seen what they should have.
+/// A journal of which fewer anchors than required have seen what they should have.
 package struct OverdueAnchors: Sendable, Hashable, CustomStringConvertible {
   /// The names of the anchors that are overdue.
   package let anchors: [String]

@@ -69,7 +69,7 @@ package struct Scrubbing {
 }
 
 extension PhysicalScrub {
-  /// As reports have it.
+  /// The values for a report.
   package func jsonValues(store: String) -> [JSONValue] {
     places.map { place in
       .object([

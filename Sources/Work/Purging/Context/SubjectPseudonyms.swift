@@ -118,7 +118,7 @@ extension TransformSpecification {
     switch self {
     case .pseudonym, .nir, .ff1: true
     case .null, .constant, .mask, .generalisedDate, .department, .bucket, .ageBand, .hierarchy, .dateShift,
-      .truncated, .scrubbed, .surrogate:
+      .truncated, .redacted, .surrogate:
       false
     }
   }

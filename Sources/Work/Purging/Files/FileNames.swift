@@ -1,7 +1,7 @@
 internal import Files
 internal import RecordStores
 
-/// Which files rows name, in any bound column of any store whose folder is the same one or overlaps it.
+/// The files that rows name in any bound column of any store whose folder is the same one or overlaps it.
 struct FileNames {
   /// One bound column, and what knows its store.
   private struct Source {
@@ -32,7 +32,7 @@ struct FileNames {
 
   /// Reads each column once for the files that rows name in a spelling that no index leads to.
   ///
-  /// Of a column without an index every value is read.
+  /// Reads which of the files rows name. Of a column without an index every value is read.
   mutating func read(for files: Set<PlainFile>) throws -> Set<PlainFile> {
     let observe = observe
     return try answer(for: files) { store, column, _, note throws(StoreError) in

@@ -8,9 +8,9 @@ internal import Words
 /// By then each file is named by nobody but rows that stay. Every bound column is read once for that, and asked again by its index just before files go. What is to go
 /// lies sealed in the journal until an entry says what became of it.
 final class FilePass {
-  /// So many files are in memory at once; with more of them the columns are read more than once.
+  /// How many files are in memory at once; with more of them the columns are read more than once.
   static let partLength = 200_000
-  /// So many are asked about just before they go.
+  /// How many files are asked about at once just before they go.
   private static let chunkLength = 1_000
 
   private let context: PurgeContext

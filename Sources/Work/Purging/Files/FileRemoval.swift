@@ -14,7 +14,7 @@ struct FileRemoval {
     let file: OwnedFile
     /// Its batch, by the place in the pass.
     let batch: Int
-    /// Of the batch's intent.
+    /// When the batch's intent was made.
     let intendedAt: Instant
   }
 
@@ -47,7 +47,7 @@ struct FileRemoval {
   }
 
   /// What there is to say of a file at its path.
-  private enum Verdict {
+  private enum Judgement {
     /// It is the one; a removal has removed it.
     case same(FileStatus)
     case gone
@@ -76,13 +76,13 @@ struct FileRemoval {
     do throws(DocumentError) {
       let folder = try Folder(path)
       return items.map { item in
-        let verdict = judge(item, in: folder) { isIt throws(DocumentError) in
+        let judgement = judge(item, in: folder) { isIt throws(DocumentError) in
           let status = try folder.root.look(at: item.file.path)
           guard isIt(status) else { throw .changed }
           if let obstacle = try folder.root.obstacle(toRemoving: item.file.path) { throw obstacle }
           return status
         }
-        return switch verdict {
+        return switch judgement {
         case .same: (item.file, .nothingInTheWay)
         case .gone: (item.file, .gone)
         case .left(let reason): (item.file, .left(reason))
@@ -100,10 +100,10 @@ struct FileRemoval {
       let folder = try Folder(path)
       let changes = ChangedFolders()
       for item in items {
-        let verdict = judge(item, in: folder) { isIt throws(DocumentError) in
+        let judgement = judge(item, in: folder) { isIt throws(DocumentError) in
           try folder.root.remove(item.file.path, changes, if: isIt)
         }
-        switch verdict {
+        switch judgement {
         case .same(let status):
           note(status, of: item)
           done.append(.removed)
@@ -133,7 +133,7 @@ struct FileRemoval {
   private func judge(
     _ item: Item, in folder: Folder,
     _ body: (_ isIt: (FileStatus) -> Bool) throws(DocumentError) -> FileStatus
-  ) -> Verdict {
+  ) -> Judgement {
     if item.file.path.isProgramsOwn { return .left(.error(.outside)) }
     if let judged = item.file.judged, judged.root != SeenFile.Root(folder.status) {
       return .left(.otherRoot)

@@ -93,7 +93,7 @@ struct FileReview {
 
   private typealias DocumentFolder = (recordSet: String, store: String, place: FolderPlace)
 
-  /// Where the documents of each record set lie, as far as it can be seen.
+  /// The folders in which the documents of each record set lie, as far as they can be seen.
   private var documentFolders: [DocumentFolder] {
     context.bindings.recordSets.map(\.recordSet).compactMap { recordSet in
       guard let path = context.bindings.store(named: recordSet.store)?.engine.documentFolder else {

@@ -142,6 +142,6 @@ struct OrphanCount {
     return isWhole ? count : nil
   }
 
-  /// Of the bytes: a file system does not take two spellings of é for one.
+  /// Returns a hash of the path's bytes: a file system does not take two spellings of é for one.
   private static func hash(of path: FilePath) -> UInt { UInt(bitPattern: path.hashValue) }
 }

@@ -16,7 +16,7 @@ package struct HoldCount: Sendable {
     package let error: StoreError
   }
 
-  /// Where it keeps something.
+  /// The record sets in which it keeps something.
   package internal(set) var places: [Place] = []
   package internal(set) var unanswered: [Unanswered] = []
   /// How many record sets and dependent tables were asked.

@@ -43,7 +43,7 @@ package struct Checker {
     }
   }
 
-  /// Which rows cannot be judged. A column whose values are doubted is counted, too, for whoever is to mend it: a plan leaves it out.
+  /// Returns the findings on rows that cannot be judged. A column whose values are doubted is counted, too, for whoever is to mend it: a plan leaves it out.
   private func unjudged(_ plan: RecordSetPlan, of bound: BoundRecordSet, at now: Instant) throws
     -> [CheckFinding]
   {
@@ -59,7 +59,7 @@ package struct Checker {
     return sentences.map { CheckFinding(recordSet: bound.recordSet.name, weight: .doubt, sentence: $0) }
   }
 
-  /// That a record set was not surveyed when the calendar said so, as where no service runs.
+  /// Returns a finding if a record set was not surveyed when the calendar said so: perhaps no service runs.
   private func oldSurvey(of bound: BoundRecordSet, at now: Instant) throws -> [CheckFinding] {
     guard let last = try LastSurveys(context).survey(of: bound),
       let next = context.bindings.nextSurvey(after: last.time, in: context.schedule.timeZone), next <= now

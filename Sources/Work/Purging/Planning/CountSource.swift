@@ -4,7 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 
-/// Where a plan takes the counts from that need a whole table.
+/// The source of a plan's counts that need a whole table.
 enum CountSource {
   /// They are counted now, exactly: for `plan`.
   case store

@@ -55,15 +55,17 @@ struct DueConditions {
 
   // MARK: What a row is
 
-  /// Rows to which no rule applies: kept, and counted, since a schedule that overlooks rows keeps them for ever.
+  /// Holds for rows to which no rule applies, such as one of a type that every rule's `when` leaves out. They are kept, and counted, since a schedule that overlooks
+  /// rows keeps them for ever.
   var noRule: Predicate { Predicate.all(applies.map { .not($0) }).simplified }
 
-  /// Rows counted under the rule: it applies, and none before it in `rules` does.
+  /// Returns a predicate for the rows that are counted under the rule. With two rules, of ten and of five years, that both apply to a row, the row is counted
+  /// under the first alone.
   func counted(under rule: Int) -> Predicate {
     Predicate.all([applies[rule]] + rivals[rule].filter { $0 < rule }.map { .not(applies[$0]) }).simplified
   }
 
-  /// Rows counted under the rule that have no trigger date under some rule that applies.
+  /// Returns a predicate for the rows counted under the rule that have no trigger date under some rule that applies, such as a contract whose end is null.
   ///
   /// Rows of an unset rule are neither undated nor implausible: without a period no date would help them.
   func undated(under rule: Int) -> Predicate {
@@ -78,7 +80,8 @@ struct DueConditions {
     ).simplified
   }
 
-  /// Those of the undated rows under the rule that lack a date which its binding calls required.
+  /// Returns a predicate for the undated rows under the rule that lack a date which its binding calls required: a birth without its day is a mistake, a contract
+  /// without its end is running.
   func lackingRequired(under rule: Int) -> Predicate {
     let lacking = anyApplying(to: rule) { rule in
       .any(
@@ -89,12 +92,13 @@ struct DueConditions {
     return Predicate.all([undated(under: rule), lacking]).simplified
   }
 
-  /// Rows counted under the rule whose trigger date cannot be meant.
+  /// Returns a predicate for the rows counted under the rule whose trigger date cannot be meant, such as the 30th of February or the year 9999.
   func implausible(under rule: Int) -> Predicate {
     Predicate.all([counted(under: rule), anyImplausible(rule)]).simplified
   }
 
-  /// Rows counted under the rule whose date under some rule that applies is still to come, which is no fault; every rule has one that can be meant.
+  /// Returns a predicate for the rows counted under the rule whose date is still to come under some rule that applies, such as a contract that ends next year.
+  /// That is no fault: every rule has a date that can be meant.
   func notBegun(under rule: Int) -> Predicate {
     guard !isUnset(rule) else { return .never }
     return Predicate.all([
@@ -102,20 +106,22 @@ struct DueConditions {
     ]).simplified
   }
 
-  /// Rows counted under the rule that are due for exactly this stage; holds are the store's to test.
+  /// Returns a predicate for the rows counted under the rule that are due for exactly this stage. A row past archiving and past deletion is due for deletion
+  /// alone. Holds are the store's to test.
   func due(for action: StageAction, under rule: Int) -> Predicate {
     var parts = [counted(under: rule), effective(action, under: rule)]
     if let next = actions.filter({ $0 > action }).min() { parts.append(.not(effective(next, under: rule))) }
     return Predicate.all(parts).simplified
   }
 
-  /// Rows counted under the rule whose stage has come under every rule that applies, whatever later stage has come, too.
+  /// Returns a predicate for the rows counted under the rule whose stage has come under every rule that applies. A row past archiving and past deletion has
+  /// reached both.
   func reachedStage(_ action: StageAction, under rule: Int) -> Predicate {
     Predicate.all([counted(under: rule), effective(action, under: rule)]).simplified
   }
 
-  /// Rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them. A stage that all of them
-  /// have reached is done all the same.
+  /// Returns a predicate for the rows counted under the rule that are past the ceiling of one rule while another that applies still keeps them: one says five
+  /// years at most, the other ten, and the row is seven years old. A stage that all of them have reached is done all the same.
   func conflict(under rule: Int) -> Predicate {
     let over = overCeiling(under: rule)
     guard over != .never else { return .never }
@@ -125,7 +131,7 @@ struct DueConditions {
     ]).simplified
   }
 
-  /// The event in whose index order the store should take the rows of a rule, if one leads.
+  /// Returns the event in whose index order the store should take the rows of a rule; nil if none leads, as in a `latestOf` of two columns.
   func order(of rule: Int) -> EventColumn? {
     guard let trigger = rules[rule].trigger else { return nil }
     func leading(_ trigger: Trigger) -> EventColumn? {
@@ -139,32 +145,33 @@ struct DueConditions {
     return leading(trigger)
   }
 
-  /// Rows past the rule's last stage that no rival keeps; nil if the rule has none, so that they are all that are past it.
+  /// Returns a predicate for the rows past the rule's last stage that no rival keeps: what should be gone. Nil if the rule has no rival: then all rows past its
+  /// last stage are.
   func pastLastStageOfAll(_ rule: Int) -> Predicate? {
     guard let last = rules[rule].stages.last, !rivals[rule].isEmpty else { return nil }
     return Predicate.all([pastLastStage(of: rule), effective(last.action, under: rule)]).simplified
   }
 
-  /// The events of a rule, each with its column.
+  /// Returns the columns of a rule's events. An event that is bound to no column is left out.
   func events(of rule: Int) -> [EventColumn] {
     rules[rule].trigger?.events.compactMap { bound.events[$0]?.date } ?? []
   }
 
-  /// The event is a date that can be meant.
+  /// Returns a predicate for the rows in which the event is a date that can be meant.
   func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(days(of: event))) }
 
-  /// The days that the event can mean.
+  /// Returns the days that the event can mean: none before its binding's `earliest`, and none that stands for "never".
   func days(of event: EventColumn) -> PlausibleDays {
     PlausibleDays(of: event, today: today, zone: zone)
   }
 
-  /// The event has no date.
+  /// Returns a predicate for the rows in which the event has no date: null, or a value that stands for "never".
   func isMissing(_ event: EventColumn) -> Predicate { .event(event, .missing) }
 
-  /// The event has a value that is no date, or none that can be meant.
+  /// Returns a predicate for the rows in which the event has a value that is no date (`2021-02-30`), or none that can be meant.
   func isImplausible(_ event: EventColumn) -> Predicate { .event(event, .implausible(days(of: event))) }
 
-  /// Rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
+  /// Returns a predicate for the rows counted under the rule that are past its last stage by its own trigger, whatever the other rules say.
   func pastLastStage(of rule: Int) -> Predicate {
     guard let last = rules[rule].stages.last else { return .never }
     return Predicate.all([counted(under: rule), reached(last.action, rule: rule)]).simplified
@@ -172,7 +179,7 @@ struct DueConditions {
 
   func appliesPredicate(_ rule: Int) -> Predicate { applies[rule] }
 
-  /// The cutoff of a rule's stage, or nil if the rule has no stage as severe.
+  /// Returns the last trigger date that is due for a stage of the rule: with five years, on 2026-11-28, it is 2021-11-27. Nil if the rule has no stage as severe.
   func cutoff(of action: StageAction, under rule: Int) -> Cutoff? {
     rules[rule].firstStage(atLeast: action)?.cutoff(now: now, zone: zone)
   }
@@ -198,7 +205,7 @@ struct DueConditions {
 
   private func dated(_ trigger: Trigger) -> Predicate { map(trigger, isPlausible) }
 
-  /// Dated, and by now: the date that the trigger comes to is not in the future.
+  /// Returns a predicate for the rows in which the date that the trigger comes to can be meant and is not in the future.
   private func begun(_ trigger: Trigger) -> Predicate {
     map(trigger) { event in
       return .event(
@@ -207,7 +214,7 @@ struct DueConditions {
     }
   }
 
-  /// A predicate on events, joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all that ever were, and one at least.
+  /// Returns a predicate on events that is joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all that ever were, and one at least.
   private func map(_ trigger: Trigger, _ test: (EventColumn) -> Predicate) -> Predicate {
     switch trigger {
     case .event(let event): bound.events[event].map { test($0.date) } ?? .never
@@ -220,7 +227,7 @@ struct DueConditions {
     }
   }
 
-  /// Rows of which none of the trigger's events ever was.
+  /// Returns a predicate for the rows of which none of the trigger's events ever was.
   private func never(_ trigger: Trigger) -> Predicate {
     switch trigger {
     case .event(let event): bound.events[event]?.never ?? .never
@@ -275,7 +282,7 @@ struct DueConditions {
     ).simplified
   }
 
-  /// The rows of a record set to which a rule applies.
+  /// Returns a predicate for the rows of a record set to which a rule applies: those whose facts have a word of its `when`.
   static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
     Predicate.all(
       rule.when.sorted { $0.key < $1.key }.map { fact, values in
@@ -285,7 +292,8 @@ struct DueConditions {
     ).simplified
   }
 
-  /// A fact counts if some rule asks for it that the record set's other facts do not rule out.
+  /// Returns a predicate for the rows with a word of some fact that the binding maps to no value. A fact counts if some rule asks for it that the record set's
+  /// other facts do not rule out.
   private static func unmapped(in bound: BoundRecordSet, _ domain: Domain) -> Predicate {
     func canHold(_ fact: String, _ values: [String]) -> Bool {
       bound.facts[fact].map { binding in values.contains { binding.predicate(for: $0).simplified != .never } }
@@ -301,7 +309,7 @@ struct DueConditions {
     ).simplified
   }
 
-  /// Rules that no row can meet both: they ask one column for different values.
+  /// Tells if no row can meet both rules: they ask one column for different values, such as `type` for A and for B.
   private static func areExclusive(_ left: Rule, _ right: Rule, in bound: BoundRecordSet) -> Bool {
     left.when.contains { fact, values in
       guard let others = right.when[fact], let binding = bound.facts[fact], binding.isSingleValued else {
@@ -311,7 +319,7 @@ struct DueConditions {
     }
   }
 
-  /// Unset rules first, since they keep for ever; then the longer period; nil if neither leads.
+  /// Tells if the left rule comes first: unset rules do, since they keep for ever, and then the longer period. Nil if neither leads.
   private static func precedes(_ left: Rule, _ right: Rule) -> Bool? {
     if left.isUnset != right.isUnset { return left.isUnset }
     guard case .period(let leftPeriod) = left.period, case .period(let rightPeriod) = right.period else {

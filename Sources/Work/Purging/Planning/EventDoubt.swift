@@ -1,7 +1,7 @@
 package import CivilTime
 internal import RecordStores
 
-/// That the values of a column cannot be the event that its binding says.
+/// A reason to believe that the values of a column are not the event that its binding says.
 package struct EventDoubt: Hashable, Sendable {
   package let event: String
   package let column: String

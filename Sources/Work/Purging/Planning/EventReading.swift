@@ -65,9 +65,9 @@ struct EventTally {
   private(set) var missing = 0
   /// The other rows.
   private(set) var values = 0
-  /// Those of `values` that cannot be what the binding says.
+  /// How many of `values` cannot be what the binding says.
   private(set) var impossible = 0
-  /// Those of `impossible` that the store would take for dates: they are counted in the other unit, which `earliest` or `noDate` lets pass.
+  /// How many of `impossible` the store would take for dates: they are counted in the other unit, which `earliest` or `noDate` lets pass.
   private(set) var misread = 0
   /// For each of the other forms, those of `impossible` that it gives a likely date to.
   private(set) var fitting: [Int]

@@ -17,7 +17,7 @@ package struct Forecast: Sendable {
     package let backlog: Int
     /// Rows that come due in each month.
     package let months: [Int]
-    /// Those of all of them that a hold keeps.
+    /// How many of all of them a hold keeps.
     package let held: Int
   }
 }

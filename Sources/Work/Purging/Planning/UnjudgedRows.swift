@@ -2,7 +2,7 @@ internal import AuditJournal
 internal import RecordStores
 package import StoreBindings
 
-/// So many rows of a record set that cannot be judged, for one reason, that somebody should look.
+/// Rows of a record set that cannot be judged, for one reason: enough of them that somebody should look.
 package struct UnjudgedRows: Hashable, Sendable {
   package let recordSet: String
   package let reason: UnjudgedReason
@@ -61,7 +61,7 @@ extension RecordSetCounts {
 }
 
 extension UnjudgedReason {
-  /// As tables have it.
+  /// The words for a table.
   var words: String {
     switch self {
     case .lackingRequired: "without a required date"

@@ -24,7 +24,7 @@ struct ReturnedKeys {
 
 /// Goes through a record set in the order of its keys and gathers those that the journal says were purged.
 ///
-/// Of each row only the key is read; memory holds one page of keys and the keys that wait for their group's batch.
+/// Only the key of each row is read; memory holds one page of keys and the keys that wait for their group's batch.
 final class ReturnedRecords {
   private static let pageSize = 4_000
   /// Keys that may wait in all groups together.

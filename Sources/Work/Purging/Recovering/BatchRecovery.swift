@@ -17,7 +17,7 @@ struct BatchRecovery {
   /// - Parameter decided: what counts if neither a ledger, a log nor the rows can tell, and who said so.
   /// - Returns: also why the rows prove nothing, if another store was accepted since.
   func recover(_ pending: PendingBatch, now: Instant, decided: Decision? = nil) throws -> (
-    verdict: Recovery, otherStore: String?
+    recovery: Recovery, otherStore: String?
   ) {
     let action = pending.intent.action
     guard let bound = context.bindings.recordSet(named: pending.intent.recordSet) else {

@@ -48,23 +48,23 @@ package struct Settlement {
     for pending in try journal.pendingBatches() where only == nil || pending.batch == only {
       try context.work.check()
       try stopIfDeadly(pending, journal)
-      let recovery = BatchRecovery(try context.under(pending.intent.configuration))
-      let verdict: Recovery
+      let inquiry = BatchRecovery(try context.under(pending.intent.configuration))
+      let recovery: Recovery
       let otherStore: String?
       do {
-        (verdict, otherStore) = try journal.working(
+        (recovery, otherStore) = try journal.working(
           on: pending.intent.recordSet, settling: pending.batch, stop: context.work.stop
         ) {
-          try recovery.recover(pending, now: clock())
+          try inquiry.recover(pending, now: clock())
         }
       } catch let error as StoreError where leavingOut {
         try context.stores.leaveOut(pending.intent.store, unsettled: pending.batch, cause: error)
         continue
       }
-      try journal.settle(batch: pending.batch, recovered: verdict, at: clock())
-      observe(.recovered(batch: pending.batch, outcome: verdict.outcome))
-      fates[pending.batch] = verdict.outcome
-      if verdict.outcome.isOpen {
+      try journal.settle(batch: pending.batch, recovered: recovery, at: clock())
+      observe(.recovered(batch: pending.batch, outcome: recovery.outcome))
+      fates[pending.batch] = recovery.outcome
+      if recovery.outcome.isOpen {
         throw RunError.unsettled(
           batch: pending.batch,
           reason: (otherStore
@@ -92,17 +92,17 @@ package struct Settlement {
     else {
       throw JournalError.unknownBatch(batch)
     }
-    let recovery = BatchRecovery(try context.under(pending.intent.configuration))
-    let verdict: Recovery
+    let inquiry = BatchRecovery(try context.under(pending.intent.configuration))
+    let recovery: Recovery
     do {
-      verdict = try recovery.recover(
+      recovery = try inquiry.recover(
         pending, now: journal.acceptedTime(for: now), decided: (decision, by, reason)
-      ).verdict
+      ).recovery
     } catch let error as StoreError where withoutStore && error.isSilence {
-      verdict = Recovery(decision, by: by, reason: reason, found: nil)
+      recovery = Recovery(decision, by: by, reason: reason, found: nil)
     }
-    try journal.settle(batch: batch, recovered: verdict, at: now)
-    return verdict
+    try journal.settle(batch: batch, recovered: recovery, at: now)
+    return recovery
   }
 
   /// Ends what a crash left prepared in a store before its intent was written.

@@ -26,7 +26,7 @@ extension BatchLoop {
   /// How often the run comes back to locked rows: after 0.1 s, and each time after twice as long.
   private static let looksAtLocked = 5
   private static let lockedAtOnce = 5_000
-  /// So many are a table's lock.
+  /// From how many locked rows on it is the table that is locked.
   private static let mostLockOuts = 1_000
 
   func isLock(_ error: StoreError) -> Bool {

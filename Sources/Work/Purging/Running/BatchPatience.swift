@@ -3,7 +3,7 @@ internal import Words
 
 /// How long a run waits for whoever is in a batch's way: another transaction, or a server that is starting.
 enum BatchPatience {
-  /// So many times in a row a batch may meet a lost connection or another transaction: about twenty seconds.
+  /// How many times in a row a batch may meet a lost connection or another transaction: about twenty seconds.
   static let times = 8
 
   /// Tells if trying the same batch again can succeed: a server that was there and cannot be reached may be starting.

@@ -2,7 +2,7 @@
 package struct RunOptions: Sendable {
   /// Believe that a record set with rows in the last run is empty now.
   package var acceptsEmpty = false
-  /// That the clock was set while this process ran; nil if it was not, or nobody watched.
+  /// How the clock was set while this process ran; nil if it was not, or nobody watched.
   package var clockJump: ClockJump?
 
   package init() {}

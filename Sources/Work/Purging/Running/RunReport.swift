@@ -114,13 +114,13 @@ package struct Overdue: Sendable, Hashable {
   package let recordSet: String
   package let rule: String
   package let count: Int
-  /// Of them, kept by a hold.
+  /// How many of them a hold keeps.
   package let held: Int
-  /// Of them, kept by dependents.
+  /// How many of them dependents keep.
   package let blocked: Int
-  /// Of them, kept neither by a hold, nor by dependents, nor by another rule.
+  /// How many of them neither a hold, nor dependents, nor another rule keeps.
   package let unchanged: Int
-  /// Of those that dependents keep, those whose keepers are all due: the run came to its end, and they keep each other.
+  /// How many of those that dependents keep have keepers that are all due: the run came to its end, and they keep each other.
   package let circular: Int
   /// The earliest trigger date among them.
   package let oldest: CivilDate?

@@ -24,10 +24,10 @@ package struct Survey: Sendable {
     package let missing: Int
     package let values: Int
     package let impossible: Int
-    /// Of all values that are dates at all.
+    /// The smallest of all values that are dates at all.
     package let smallest: CivilDate?
     package let largest: CivilDate?
-    /// Of the values that can be meant.
+    /// The median of the values that can be meant.
     package let median: CivilDate?
     package let commonest: (day: CivilDate, count: Int)?
   }

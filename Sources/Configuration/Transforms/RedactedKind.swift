@@ -1,5 +1,5 @@
 /// What text scrubbing looks for, each with the tag that takes its place.
-package enum ScrubbedKind: String, Hashable, Sendable, CaseIterable {
+package enum RedactedKind: String, Hashable, Sendable, CaseIterable {
   case nir, iban, email, phone
 
   var tag: String { "[" + rawValue.uppercased() + "]" }

@@ -2,10 +2,10 @@
 ///
 /// One pass: at each place a bounded number of characters is looked at, and each word is looked through once for an address that it begins, so
 /// that the time grows with the length of the text and nothing else.
-struct TextScrubber {
-  let kinds: Set<ScrubbedKind>
+struct TextRedactor {
+  let kinds: Set<RedactedKind>
 
-  func scrubbed(_ text: String) -> String {
+  func redacted(_ text: String) -> String {
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     var place = 0
@@ -16,7 +16,7 @@ struct TextScrubber {
       if kinds.contains(.email), place >= plainEnd, Self.isLocalPart(scalars[place]) {
         let end = Self.localPartEnd(in: scalars, from: place)
         if end < scalars.count, scalars[end] == "@", let end = Self.domainEnd(in: scalars, after: end) {
-          result.append(contentsOf: ScrubbedKind.email.tag.unicodeScalars)
+          result.append(contentsOf: RedactedKind.email.tag.unicodeScalars)
           place = end
           continue
         }
@@ -35,7 +35,7 @@ struct TextScrubber {
 
   /// A number, and whatever else is one if it is read from a place within: a date before a number may look like its beginning, and nobody can
   /// tell which digits are whose. The tag is that of the last.
-  private func numbers(in scalars: [Unicode.Scalar], at place: Int) -> (ScrubbedKind, Int)? {
+  private func numbers(in scalars: [Unicode.Scalar], at place: Int) -> (RedactedKind, Int)? {
     guard var (kind, end) = number(in: scalars, at: place) else { return nil }
     var inner = place + 1
     while inner < end {
@@ -48,7 +48,7 @@ struct TextScrubber {
     return (kind, end)
   }
 
-  private func number(in scalars: [Unicode.Scalar], at place: Int) -> (ScrubbedKind, Int)? {
+  private func number(in scalars: [Unicode.Scalar], at place: Int) -> (RedactedKind, Int)? {
     if place > 0, Self.isLetterOrDigit(scalars[place - 1]) { return nil }
     let first = scalars[place]
     if kinds.contains(.iban), Self.isLetter(first), let end = Self.ibanEnd(in: scalars, from: place) {
