@@ -59,8 +59,9 @@ import Testing
       schedule: configuration.schedule, bindings: configuration.bindings, rulesBytes: Array("{}".utf8),
       storesBytes: configuration.storesBytes)
     try store.journal().approve(
-      digest: earlier.digest, rules: earlier.rulesBytes, rulesDigest: earlier.rulesDigest,
-      stores: earlier.storesBytes, storesDigest: earlier.storesDigest, baseDirectory: store.folder.path,
+      AgreedFiles(
+        digest: earlier.digest, rules: earlier.rulesBytes, rulesDigest: earlier.rulesDigest,
+        stores: earlier.storesBytes, storesDigest: earlier.storesDigest, baseDirectory: store.folder.path),
       by: "test", volume: nil, at: store.now.adding(seconds: -30))
     #expect(try configuration.loosened(since: store.journal(.read).lastApproval()) == [.unreadableBefore])
   }
