@@ -6,7 +6,7 @@ internal import StoreBindings
 internal import Words
 
 extension Configuration {
-  /// Returns what both files say that can be applied and yet does nothing, or too seldom. Asks no store.
+  /// What of both files can be applied and yet does nothing, or too seldom. Asks no store.
   package func review(at now: Instant) -> [ConfigurationFinding] {
     calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now) + circles()
       + recordSetsWithoutSubject.map { .withoutSubject(recordSet: $0) }
@@ -62,7 +62,7 @@ extension Configuration {
       return domain.rules.flatMap { rule -> [ConfigurationFinding] in
         let applying = bound.filter { DueConditions.applies(rule, in: $0) != .never }
         guard !applying.isEmpty else { return [] }
-        return stageFindings(of: rule, in: applying) + calendarFindings(of: rule, in: applying, gap: gap)
+        return stageFindings(of: rule, in: applying) + calendarFindings(of: rule, gap: gap)
       }
     }
   }
@@ -83,11 +83,10 @@ extension Configuration {
     }
   }
 
-  private func calendarFindings(of rule: Rule, in recordSets: [BoundRecordSet], gap: Int?)
-    -> [ConfigurationFinding]
-  {
-    let stages = recordSets.flatMap { DueConditions.counting(rule, in: $0).stages }
-    guard let gap, let finer = stages.first(where: { $0.moment.isFiner(thanSeconds: gap) }) else { return [] }
+  private func calendarFindings(of rule: Rule, gap: Int?) -> [ConfigurationFinding] {
+    guard let gap, let finer = rule.stages.first(where: { $0.moment.isFiner(thanSeconds: gap) }) else {
+      return []
+    }
     return [.finerThanCalendar(rule: rule.id, stage: finer.moment.description, gap: gap)]
   }
 }
@@ -102,9 +101,8 @@ extension Moment {
   fileprivate func isFiner(thanSeconds gap: Int) -> Bool {
     let days = (gap + 43_200) / 86_400
     switch self {
-    // The day after the event.
-    case .atTrigger: return days > 1
-    case .atOnce: return gap > 0
+    // The day after the event. No calendar comes as often as "at once", which is the first run after the event.
+    case .atTrigger, .atOnce: return days > 1
     case .after(let period):
       return period.isElapsed ? period.elapsedSeconds < gap : period.isShorter(thanDays: days)
     }
