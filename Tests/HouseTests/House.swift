@@ -33,8 +33,9 @@ struct House {
       return Set(text.matches(of: words).map { String($0.1) })
     }
 
-    /// The names of the types that the file declares or extends, with each part of a dotted one. A file of functions alone has none.
+    /// The names of the types that the file declares or extends, with each part of a dotted one. A comment declares none.
     var types: Set<String> {
+      let text = text.replacing(#/(?m)\/\/.*$/#, with: "")
       let words = #/\b(?:struct|class|enum|actor|protocol|extension|typealias) \[?((?:\w+\.)*`?\w+`?)/#
       return Set(text.matches(of: words).flatMap { $0.1.split(separator: ".").map(String.init) })
     }
@@ -42,6 +43,10 @@ struct House {
 
   let sources: [File]
   let tests: [File]
+  /// What people read: the pages of docs, and those beside Package.swift.
+  static var documents: [File] {
+    get throws { try files(below: "docs", ending: ".md") + files(below: ".", ending: ".md", isDeep: false) }
+  }
   let manifest: String
 
   init() throws {
@@ -52,10 +57,15 @@ struct House {
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
 
-  private static func files(below folder: String) throws -> [File] {
+  private static func files(
+    below folder: String, ending: String = ".swift", isDeep: Bool = true
+  ) throws -> [File] {
     let place = root.appending(path: folder)
-    let paths = FileManager.default.enumerator(atPath: place.path)?.compactMap { $0 as? String } ?? []
-    return try paths.filter { $0.hasSuffix(".swift") }.sorted().map {
+    let all = FileManager.default
+    let paths =
+      isDeep
+      ? try all.subpathsOfDirectory(atPath: place.path) : try all.contentsOfDirectory(atPath: place.path)
+    return try paths.filter { $0.hasSuffix(ending) }.sorted().map {
       File(path: "\(folder)/\($0)", text: try String(contentsOf: place.appending(path: $0), encoding: .utf8))
     }
   }

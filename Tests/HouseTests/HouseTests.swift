@@ -66,7 +66,7 @@ import Testing
       let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
       #expect(lines <= 400, "\(file.path) has \(lines) lines")
     }
-    for (folder, files) in Dictionary(grouping: house.sources, by: \.folder) {
+    for (folder, files) in Dictionary(grouping: house.sources + house.tests, by: \.folder) {
       #expect(files.count <= 35, "\(folder) has \(files.count) files: make folders by subject")
     }
   }
@@ -101,10 +101,27 @@ import Testing
 
   @Test("A file has the name of a type in it, or of one that it extends and what it adds: Type+What")
   func names() {
-    let strangers = house.sources.filter {
-      !$0.types.isEmpty && !$0.types.contains($0.subject)
-    }.map(\.path)
+    let strangers = house.sources.filter { !$0.types.contains($0.subject) }.map(\.path)
     #expect(strangers.isEmpty, "no type of that name in \(strangers.joined(separator: ", "))")
+  }
+
+  @Test(
+    "Each decision that a comment or a document names is one of docs/decisions, and some dozens are named in the code"
+  )
+  func decisions() throws {
+    let notes = try House.documents.filter { $0.path.hasPrefix("docs/decisions/") }
+    let known = Set(notes.flatMap { $0.text.matches(of: #/(?m)^## (\d+)\. /#).compactMap { Int($0.1) } })
+    #expect(known.count > 150)
+    var named: Set<Int> = []
+    for file in try house.sources + house.tests + House.documents {
+      for match in file.text.matches(of: #/\bdecisions? (\d{1,3}(?:(?:, | and )\d{1,3})*)(?![-\d])/#) {
+        let numbers = Set(match.1.split { !$0.isNumber }.compactMap { Int($0) })
+        #expect(
+          numbers.isSubset(of: known), "\(file.path) names decision \(numbers.subtracting(known).sorted())")
+        if file.path.hasPrefix("Sources/") { named.formUnion(numbers) }
+      }
+    }
+    #expect(named.count > 40)
   }
 
   @Test("Package.swift itself refuses an arrow that goes up")

@@ -8,8 +8,7 @@ import Words
 extension ConformanceCase {
   private static func pseudonym() throws -> any ColumnTransform {
     let secret = try SecretKey(Array(1...32), source: .file("test"))
-    return try makeTransform(
-      .pseudonym(.text),
+    return try TransformSpecification.pseudonym(.text).transform(
       at: TransformPlace(domain: "domain", store: "main", table: "people", column: "nir", day: today),
       keys: KeyRing(["domain": [try DomainKey(version: 1, key: secret)]]))
   }

@@ -25,7 +25,7 @@ extension ConformanceCase {
       (.surrogate(isConsistentInBatch: true), "name"),
     ]
     let made = try specifications.map { specification, value in
-      ("\(specification)", try makeTransform(specification, at: place, keys: keys), value)
+      ("\(specification)", try specification.transform(at: place, keys: keys), value)
     }
     return made + [("marking", Marking(), "name"), ("subject's mark", SubjectMark(), "name")]
   }

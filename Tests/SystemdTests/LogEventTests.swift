@@ -112,7 +112,7 @@ struct LogEventTests {
     arguments: [0, 1_795_487_401, -1, 951_826_599, -2_208_988_800, 4_102_444_799])
   func times(seconds: Int) {
     let oracle = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Double(seconds)))
-    #expect(utcText(Instant(secondsSinceEpoch: seconds)) == oracle)
+    #expect(LogText.time(Instant(secondsSinceEpoch: seconds)) == oracle)
   }
 
   @Test(
@@ -121,6 +121,6 @@ struct LogEventTests {
       (0.0421, "0.042"), (61.5, "61.500"), (0, "0.000"), (0.9996, "1.000"), (-1, "0.000"), (.nan, "0.000"),
     ])
   func durations(seconds: Double, text: String) {
-    #expect(secondsText(seconds) == text)
+    #expect(LogText.seconds(seconds) == text)
   }
 }

@@ -25,7 +25,7 @@ import Testing
   {
     let place = TransformPlace(
       domain: domain, store: "s", table: "t", column: "c", day: CivilDate(daysSinceEpoch: 20_781))
-    return try makeTransform(specification, at: place, keys: ring)
+    return try specification.transform(at: place, keys: ring)
   }
 
   private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {

@@ -21,7 +21,7 @@ enum TransformBench {
     column: String = "c", day: CivilDate = day
   ) throws -> any ColumnTransform {
     let place = TransformPlace(domain: domain, store: "s", table: table, column: column, day: day)
-    return try makeTransform(specification, at: place, keys: KeyRing([domain: [try key ?? self.key()]]))
+    return try specification.transform(at: place, keys: KeyRing([domain: [try key ?? self.key()]]))
   }
 
   static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {

@@ -48,8 +48,7 @@ import Testing
     for specification in Self.keyed { #expect(specification.isKeyed) }
     for specification in Self.keyed {
       #expect(throws: KeyError.noKey(domain: "d")) {
-        try makeTransform(
-          specification,
+        try specification.transform(
           at: TransformPlace(domain: "d", store: "s", table: "t", column: "c", day: TransformBench.day),
           keys: KeyRing([:]))
       }

@@ -16,7 +16,7 @@ extension TimeZone {
     return wall.adding(seconds: seconds - shown)
   }
 
-  /// The wall-clock times whose later reading lies between two instants, both included: ranges, in their order, with gaps between them.
+  /// The wall-clock times whose later reading lies between two instants, both included: ranges, in their order, with gaps between them (decision 17).
   ///
   /// There is one range but where clocks change near an end. When they jump forward, from 02:00 to 03:00, a skipped 02:50 is later than 03:10; so what has
   /// come at 03:10 is everything up to 02:09, and 03:00 to 03:10.

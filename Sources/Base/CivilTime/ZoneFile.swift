@@ -1,7 +1,7 @@
 internal import Files
 internal import Glibc
 
-/// Reads a zone's file from the system's database: this target's only input.
+/// Reads a zone's file from the system's database: this target's only input (decision 12).
 enum ZoneFile {
   private static let folder = "/usr/share/zoneinfo/"
 

@@ -1,6 +1,6 @@
 package import Glibc
 
-/// Tells if nobody but root and the program's own account can have chosen what a file says, or put another one in its place.
+/// Tells if nobody but root and the program's own account can have chosen what a file says, or put another one in its place (decision 180).
 ///
 /// sshd asks the same of its configuration and of a person's keys (StrictModes). A folder that everybody may write to is as good as its sticky
 /// bit: in `/tmp` nobody can rename or remove another's files. A group's right to write is refused unless the group is root's own.

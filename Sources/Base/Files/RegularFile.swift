@@ -1,7 +1,7 @@
 package import Glibc
 
 /// A regular file that is open for reading, and nothing else that may lie at a path: who opens a pipe waits for somebody to write to it, and
-/// who reads a device may never come to its end.
+/// who reads a device may never come to its end (decision 181).
 package struct RegularFile: ~Copyable {
   package let descriptor: Int32
   /// What the file system said of the file that was opened, and not of what its path leads to by now.

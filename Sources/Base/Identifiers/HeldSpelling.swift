@@ -2,7 +2,7 @@
 @_spi(_Unicode) internal import Swift
 internal import Words
 
-/// Writes identifiers as holds compare them: wide, so that in doubt two spellings are one person and the record is kept.
+/// Writes identifiers as holds compare them: wide, so that in doubt two spellings are one person and the record is kept (decision 8).
 ///
 /// Letters lose their case and are composed, foreign digits become ASCII's; blanks, dashes, points, apostrophes, control and invisible characters go, whichever
 /// of Unicode's they are. A number with a fraction of zero or an exponent is a whole number, and 15 characters that read as a NIR lose their key. What a form

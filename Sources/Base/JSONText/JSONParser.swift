@@ -26,7 +26,7 @@ extension JSONSyntaxError {
   }
 }
 
-/// Reads one text. It leaves repeated names in the tree, so that who reads on can report each with its path.
+/// Reads one text. It leaves repeated names in the tree, so that who reads on can report each with its path (decision 7).
 struct JSONParser {
   /// Deeper than any file of ours, and far from the end of the stack.
   private static let maximumDepth = 64

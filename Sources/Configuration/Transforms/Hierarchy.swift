@@ -1,6 +1,6 @@
 package import RecordStores
 
-/// A value's more general form at one level of a hierarchy, such as a commune's department.
+/// A value's more general form at one level of a hierarchy, such as a commune's department (decision 128).
 package struct Hierarchy: Hashable, Sendable {
   /// SHA-256 of the file that it was read from, in hex.
   package let digest: String

@@ -1,7 +1,7 @@
 internal import Identifiers
 internal import RecordStores
 
-/// A value of a NIR's form whose first digit, 9, no register gives: neither NIR (1, 2), provisional (3, 4, 7, 8) nor migrant (5, 6) number.
+/// A value of a NIR's form whose first digit, 9, no register gives: neither NIR (1, 2), provisional (3, 4, 7, 8) nor migrant (5, 6) number (decision 126).
 struct NobodysNIR: ColumnTransform {
   let key: DomainKey?
   let domain: String

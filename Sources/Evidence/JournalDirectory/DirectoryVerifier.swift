@@ -3,7 +3,7 @@ package import CivilTime
 package import TransparencyLog
 package import Words
 
-/// Verifies a copied folder of a journal from the public key alone: every file of it, byte for byte, entry by entry.
+/// Verifies a copied folder of a journal from the public key alone: every file of it, byte for byte, entry by entry (decision 43).
 package struct DirectoryVerifier {
   private let folder: Folder
   private let check: EntryCheck

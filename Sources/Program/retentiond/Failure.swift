@@ -37,47 +37,74 @@ enum Failure {
     return "\(JournalError(of: error) ?? error)"
   }
 
+  /// Returns the exit code of an error: one for each case of each error that a command can end with.
   static func status(of error: any Error) -> ExitStatus {
     switch JournalError(of: error) ?? error {
     case is DocumentProblems: .configuration
-    case let error as FileError: if case .unwritable = error { .cannotCreate } else { .configuration }
-    case let error as JournalError:
-      switch error {
-      case .locked, .busy: .tryAgain
-      case .exists, .olderJournal: .cannotCreate
-      case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft, .oneHistory: .notFound
-      case .text: .usage
-      case .key: .notPermitted
-      default: .journal
-      }
+    case let error as FileError: status(of: error)
+    case let error as JournalError: status(of: error)
     // A witness of another history: the journal is not what was signed.
     case is AnchorError: .journal
     case is ExplainError, is HoldNameError, is StoreNameError: .notFound
     case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
     case is TransparencyLogError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
-    case let error as KeyError:
-      switch error {
-      case .exists, .cannotWrite, .noFolder: .cannotCreate
-      default: .notPermitted
-      }
+    case let error as KeyError: status(of: error)
     case is SurveyStopped, is Stopped: .tryAgain
     case is OrphanError: .storeUnavailable
-    case let error as RunError:
-      switch error {
-      case .unapproved, .keys: .notPermitted
-      case .clock, .guardStopped: .guardStopped
-      case .holdsWithoutRecords: .configuration
-      case .unsettled, .contradicted, .anchorsOverdue: .journal
-      }
-    case let error as StoreError:
-      switch error {
-      case .key: .usage
-      // Whoever is in the way now, a server's or a file's lock, or another program of ours.
-      case .busy, .rowsLocked, .conflict, .taken, .interrupted: .tryAgain
-      default: .storeUnavailable
-      }
+    case let error as RunError: status(of: error)
+    case let error as StoreError: status(of: error)
     default: .incomplete
+    }
+  }
+
+  private static func status(of error: FileError) -> ExitStatus {
+    switch error {
+    case .unreadable, .untrusted: .configuration
+    case .unwritable: .cannotCreate
+    }
+  }
+
+  private static func status(of error: JournalError) -> ExitStatus {
+    switch error {
+    case .locked, .busy: .tryAgain
+    case .exists, .olderJournal: .cannotCreate
+    case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft, .oneHistory: .notFound
+    case .text: .usage
+    case .key: .notPermitted
+    case .missing, .replaced, .notRegular, .untrusted, .damaged, .unproven, .otherHistory, .backup, .noSpace,
+      .unwritable, .unknownKinds, .holdsChanged, .mismatch:
+      .journal
+    }
+  }
+
+  private static func status(of error: KeyError) -> ExitStatus {
+    switch error {
+    case .exists, .cannotWrite, .noFolder: .cannotCreate
+    case .missing, .noCredentials, .notAFile, .unsafeOwner, .unsafePermissions, .unsafeFolder, .wrongLength,
+      .unreadable, .noKey, .columnKeyMissing, .sameKey, .weak, .twoPurposes:
+      .notPermitted
+    }
+  }
+
+  private static func status(of error: RunError) -> ExitStatus {
+    switch error {
+    case .unapproved, .keys: .notPermitted
+    case .clock, .guardStopped: .guardStopped
+    case .holdsWithoutRecords: .configuration
+    case .unsettled, .contradicted, .anchorsOverdue: .journal
+    }
+  }
+
+  private static func status(of error: StoreError) -> ExitStatus {
+    switch error {
+    case .key: .usage
+    // Whoever is in the way now, a server's or a file's lock, or another program of ours.
+    case .busy, .rowsLocked, .conflict, .taken, .interrupted: .tryAgain
+    case .unavailable, .timedOut, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges, .disagreement,
+      .moved, .notDurable, .constraint, .row, .holdTest, .lost, .undecided, .tooLarge, .full, .replaced,
+      .unsettled, .engine:
+      .storeUnavailable
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// What a process does that crashes: it ends at once, and leaves nothing of its memory behind, where keys and people's data are.
+/// What a process does that crashes: it ends at once, and leaves nothing of its memory behind, where keys and people's data are (decision 176).
 enum ProcessSafety {
   /// The signals that Swift's runtime catches for its backtraces.
   private static let deadly = [SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP, SIGSYS]

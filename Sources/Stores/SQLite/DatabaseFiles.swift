@@ -2,7 +2,7 @@ internal import CSQLite
 internal import Files
 internal import Glibc
 
-/// The files of one connection: its database and what SQLite keeps beside it (-journal, -wal, -shm), and no other.
+/// The files of one connection: its database and what SQLite keeps beside it (-journal, -wal, -shm), and no other (decision 2).
 ///
 /// What a rollback journal says is obeyed by whoever opens the database next. Its end may name another file, a super-journal, which SQLite looks
 /// for and then removes; and who may write in the folder could have put there whatever name they like. So SQLite is given a VFS (its interface to

@@ -1,4 +1,4 @@
-/// What is wrong with a database's file, its disk or its locks, whatever the statement was; and what to do about it.
+/// What is wrong with a database's file, its disk or its locks, whatever the statement was; and what to do about it (decision 111).
 package enum SQLiteTrouble: Sendable, CaseIterable {
   /// Another connection has a lock for longer than was waited.
   case busy

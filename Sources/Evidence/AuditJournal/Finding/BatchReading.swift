@@ -4,7 +4,7 @@ internal import SQLite
 internal import TransparencyLog
 internal import Words
 
-/// The intents that a question is about, with what became of each and who had approved it, read from all entries in one pass that the signed root proves.
+/// The intents that a question is about, with what became of each and who had approved it, read from all entries in one pass that the signed root proves (decision 44).
 ///
 /// The state, in which somebody could change an outcome or leave a batch out, is asked for a batch's evidence alone, and that is proven by the intent.
 final class BatchReading<Answer> {

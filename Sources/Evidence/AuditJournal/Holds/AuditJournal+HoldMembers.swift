@@ -73,7 +73,8 @@ extension AuditJournal {
         case (.recordSet, let name?): holds.recordSets.insert(name)
         case (.domain, let name?): holds.domains.insert(name)
         case (.store, let name?): holds.stores.insert(name)
-        default: throw JournalError.damaged("hold \(row.id) does not say what it keeps")
+        case (.record, nil), (.recordSet, nil), (.domain, nil), (.store, nil):
+          throw JournalError.damaged("hold \(row.id) does not say what it keeps")
         }
       }
       return holds

@@ -3,7 +3,7 @@ internal import Identifiers
 internal import Synchronization
 internal import TransparencyLog
 
-/// The people of one hold as the journal keeps them: of each spelling a tag and a locator, and no identifier.
+/// The people of one hold as the journal keeps them: of each spelling a tag and a locator, and no identifier (decision 40).
 ///
 /// They are made before anything is written, so that a list of a million keeps nobody waiting for the journal.
 package struct HeldPersons: Sendable {

@@ -1,6 +1,6 @@
 internal import TransparencyLog
 
-/// The members of a hold: for each spelling of a person eight bytes of a tag and 32 of a locator, sorted by locator.
+/// The members of a hold: for each spelling of a person eight bytes of a tag and 32 of a locator, sorted by locator (decision 30).
 struct HoldMembers: Sendable {
   private(set) var bytes: [UInt8] = []
 

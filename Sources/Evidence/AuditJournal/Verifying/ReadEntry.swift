@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 internal import TransparencyLog
 
-/// An entry's leaf and what it says: all that needs no other entry.
+/// An entry's leaf and what it says: all that needs no other entry (decision 168).
 struct ReadEntry: Sendable {
   let leaf: TreeHash
   let entry: Result<CheckedEntry, JournalError>

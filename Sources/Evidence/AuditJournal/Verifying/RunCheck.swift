@@ -2,7 +2,7 @@ internal import CivilTime
 internal import Words
 
 /// Compares the entries of runs with each other: beginnings with approvals and plans, batches with the run that is under way, ends with what was
-/// committed.
+/// committed (decision 163).
 ///
 /// One run is under way at a time. A crash ends one without an entry, so that the next beginning says nothing of it; but whatever a run that is over
 /// does later is found. Memory grows with the stages of one run and the approvals, and not with the runs.

@@ -2,7 +2,7 @@ internal import JSONText
 package import TransparencyLog
 internal import Words
 
-/// What somebody outside gave back for a checkpoint, so that it cannot be taken back.
+/// What somebody outside gave back for a checkpoint, so that it cannot be taken back (decision 141).
 package struct AnchorReceipt: Hashable, Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     /// The system journal, perhaps forwarded to another machine. It gives nothing back.

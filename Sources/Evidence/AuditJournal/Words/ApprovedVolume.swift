@@ -2,7 +2,7 @@ internal import JSONText
 package import Words
 
 /// What an approval says beside its files: how many rows were due when somebody agreed, and which record sets are not as they were under the
-/// approval before.
+/// approval before (decision 22).
 package struct ApprovedVolume: Hashable, Sendable {
   /// The rows that were due, by record set and action; record sets of which none was due are not in it.
   package let due: [String: [StageAction: Int]]

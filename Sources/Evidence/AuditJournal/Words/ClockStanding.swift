@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// How the time that a clock shows stands to the last time that was accepted.
+/// How the time that a clock shows stands to the last time that was accepted (decision 133).
 package enum ClockStanding: Hashable, Sendable {
   case believable
   case behind(seconds: Int)

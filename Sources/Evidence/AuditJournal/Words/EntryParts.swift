@@ -1,6 +1,6 @@
 internal import JSONText
 
-/// The parts of an entry that is too long for one: a run of a thousand record sets says more at its end than the 65 535 bytes that an entry has.
+/// The parts of an entry that is too long for one: a run of a thousand record sets says more at its end than the 65 535 bytes that an entry has (decision 110).
 ///
 /// The entry itself comes first and keeps its small members; its member `parts` says how many entries follow with the rest. Each of these says which entry it
 /// belongs to, its number, and pieces: a place in the entry's data, and the value there. All are appended in one transaction. Short entries are as they always were.

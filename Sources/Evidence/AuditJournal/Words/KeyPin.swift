@@ -1,4 +1,4 @@
-/// One holder's part of one version of a domain's pseudonym key, and which key it is.
+/// One holder's part of one version of a domain's pseudonym key, and which key it is (decision 56).
 package struct KeyPin: Hashable, Sendable {
   /// Who keeps it: a version may have a key of somebody else, too.
   package enum Holder: String, Hashable, Sendable { case first, second }

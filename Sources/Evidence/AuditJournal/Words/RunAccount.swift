@@ -1,6 +1,6 @@
 internal import JSONText
 
-/// The account that started a run, by the kernel's word.
+/// The account that started a run, by the kernel's word (decision 47).
 package struct RunAccount: Hashable, Sendable {
   /// The number of the account that the process belongs to, and its name.
   package let uid: Int

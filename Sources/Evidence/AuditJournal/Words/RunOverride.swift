@@ -1,6 +1,6 @@
 internal import JSONText
 
-/// An option by which a person had a run go on where it would have stopped, and what it was used for.
+/// An option by which a person had a run go on where it would have stopped, and what it was used for (decision 48).
 package struct RunOverride: Hashable, Sendable {
   /// As it is typed, without its dashes.
   package let option: String

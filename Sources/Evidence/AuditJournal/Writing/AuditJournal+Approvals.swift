@@ -5,7 +5,7 @@ internal import SQLite
 internal import Words
 
 extension AuditJournal {
-  /// Records that somebody agreed to a configuration. Agreeing again is an entry again, and makes it the last.
+  /// Records that somebody agreed to a configuration. Agreeing again is an entry again, and makes it the last (decision 41).
   ///
   /// - Parameter volume: what was due then, for the guards. Keys that an earlier first run left are kept if it names their batches, and dropped otherwise.
   package func approve(

@@ -1,7 +1,7 @@
 package import CivilTime
 internal import JSONText
 
-/// Somebody's word that a clock is right, although it does not follow the time that was accepted before.
+/// Somebody's word that a clock is right, although it does not follow the time that was accepted before (decision 138).
 package struct ClockAcceptance: Hashable, Sendable {
   package let from: Instant
   package let to: Instant

@@ -3,7 +3,7 @@ internal import Glibc
 internal import TransparencyLog
 internal import Words
 
-/// The folder beside a journal with the private key of the epoch, in a file that is named by the key's id: the one key that may sign now.
+/// The folder beside a journal with the private key of the epoch, in a file that is named by the key's id: the one key that may sign now (decision 52).
 ///
 /// Whoever breaks in finds the key of this epoch alone. Keys are destroyed by overwriting and removing their files; what the file system
 /// or the disk keeps of old blocks is out of reach from here.

@@ -1,6 +1,6 @@
 internal import TransparencyLog
 
-/// The keys that a journal was signed with, one after the other, each endorsed by the one before: who must have signed which checkpoint.
+/// The keys that a journal was signed with, one after the other, each endorsed by the one before: who must have signed which checkpoint (decision 51).
 ///
 /// A key is good for the sizes of its own turn only, whatever else it signed, so that an old key that was stolen later signs
 /// nothing here. It can begin another journal, which a kept checkpoint or key tells from this one. Turns are counted in entries and not by the clock.

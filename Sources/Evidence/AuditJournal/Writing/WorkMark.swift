@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Words
 
-/// What the lock file says while a run works: in which record set, and how long the machine had been up by then.
+/// What the lock file says while a run works: in which record set, and how long the machine had been up by then (decision 174).
 ///
 /// The lock's owner writes the mark and takes it away, so that a mark under a lock that nobody has is that of a process that died. It is not
 /// synchronised to the disk: it has to outlive the process, and not the machine. A machine that went down takes the blame from the record set,

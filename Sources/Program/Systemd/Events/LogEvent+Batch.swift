@@ -9,11 +9,11 @@ extension LogEvent {
         (.batch, batch.batch.rawValue), (.rule, batch.rule), (.recordSet, batch.recordSet),
         (.store, batch.store),
         (.action, batch.action.rawValue), (.count, "\(batch.count)"), (.dependents, "\(batch.dependents)"),
-        (.seconds, secondsText(batch.seconds)),
+        (.seconds, LogText.seconds(batch.seconds)),
       ],
       "\(batch.recordSet): \(batch.action.rawValue)d \(LogText.counted(batch.count, "row"))"
         + (batch.dependents > 0 ? " with \(LogText.counted(batch.dependents, "dependent"))" : "")
-        + " under \(batch.rule) in \(secondsText(batch.seconds)) s")
+        + " under \(batch.rule) in \(LogText.seconds(batch.seconds)) s")
   }
 
   /// A batch that a crash left open was settled, and this is what became of it.

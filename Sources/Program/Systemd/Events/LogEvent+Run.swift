@@ -18,11 +18,11 @@ extension LogEvent {
       (.run, run.rawValue), (.outcome, ending.logWord), (.count, "\(counts.changed)"),
       (.setAside, "\(counts.setAside)"), (.refused, "\(counts.refused)"),
       (.overdue, LogText.number(counts.overdue, unknownIn: counts.unmeasured)),
-      (.seconds, secondsText(counts.seconds)),
+      (.seconds, LogText.seconds(counts.seconds)),
     ]
     let did =
       ": \(counts.changed) changed, \(counts.setAside) set aside, \(LogText.counted(counts.refused, "record set")) refused, "
-      + "\(counts.overdue) overdue\(LogText.unknown(in: counts.unmeasured)), in \(secondsText(counts.seconds)) s"
+      + "\(counts.overdue) overdue\(LogText.unknown(in: counts.unmeasured)), in \(LogText.seconds(counts.seconds)) s"
     return switch ending {
     case .complete:
       LogEvent(
@@ -68,8 +68,8 @@ extension LogEvent {
   package static func firstRunWaits(recordSet: String, count: Int, until: Instant) -> LogEvent {
     LogEvent(
       "first-run-waits", id: "7567db83aa7f4605835e3609f75799ca", .warning,
-      [(.recordSet, recordSet), (.count, "\(count)"), (.next, utcText(until))],
-      "\(recordSet): the first run under this approval changed \(LogText.counted(count, "row")) and waits for a word until \(utcText(until)): "
+      [(.recordSet, recordSet), (.count, "\(count)"), (.next, LogText.time(until))],
+      "\(recordSet): the first run under this approval changed \(LogText.counted(count, "row")) and waits for a word until \(LogText.time(until)): "
         + "\"retentiond first-run show\", then \"retentiond first-run continue\"")
   }
 

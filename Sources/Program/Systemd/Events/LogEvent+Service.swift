@@ -13,9 +13,9 @@ extension LogEvent {
   package static func serviceReady(rules: Int, recordSets: Int, next: Instant?) -> LogEvent {
     LogEvent(
       "service-ready", id: "eeac241d4ff24de6b930d3b08095a21d", .info,
-      [(.rules, "\(rules)"), (.recordSets, "\(recordSets)"), (.next, next.map(utcText))],
+      [(.rules, "\(rules)"), (.recordSets, "\(recordSets)"), (.next, next.map(LogText.time))],
       "ready: \(LogText.counted(rules, "rule")), \(LogText.counted(recordSets, "record set")), "
-        + (next.map { "next run at \(utcText($0))" } ?? "no run is scheduled"))
+        + (next.map { "next run at \(LogText.time($0))" } ?? "no run is scheduled"))
   }
 
   /// The service begins to stop; `cause` is what asked for it, such as `SIGTERM`.
@@ -32,23 +32,23 @@ extension LogEvent {
   /// The service waits for its next run.
   package static func nextRun(at instant: Instant) -> LogEvent {
     LogEvent(
-      "next-run", id: "1168d6c0684444208177219ca8a7c3c1", .info, [(.next, utcText(instant))],
-      "next run at \(utcText(instant))")
+      "next-run", id: "1168d6c0684444208177219ca8a7c3c1", .info, [(.next, LogText.time(instant))],
+      "next run at \(LogText.time(instant))")
   }
 
   /// The calendar's time has come.
   package static func runDue(scheduled: Instant) -> LogEvent {
     LogEvent(
-      "run-due", id: "e6e88709fb914c428458eaee466d067a", .info, [(.scheduled, utcText(scheduled))],
-      "the run of \(utcText(scheduled)) is due")
+      "run-due", id: "e6e88709fb914c428458eaee466d067a", .info, [(.scheduled, LogText.time(scheduled))],
+      "the run of \(LogText.time(scheduled)) is due")
   }
 
   /// `count` elapses passed without a run, the last at `scheduled`; one run catches up with all.
   package static func runMissed(scheduled: Instant, count: Int, cause: MissedRunCause) -> LogEvent {
     LogEvent(
       "run-missed", id: "c1abf7bb18cc4130bccbe0d75a74cca8", .warning,
-      [(.scheduled, utcText(scheduled)), (.count, "\(count)"), (.cause, cause.rawValue)],
-      "\(LogText.counted(count, "run")) missed \(cause.sentence), the last at \(utcText(scheduled)): catching up now"
+      [(.scheduled, LogText.time(scheduled)), (.count, "\(count)"), (.cause, cause.rawValue)],
+      "\(LogText.counted(count, "run")) missed \(cause.sentence), the last at \(LogText.time(scheduled)): catching up now"
     )
   }
 

@@ -23,8 +23,8 @@ extension LogEvent {
   package static func storeRestored(store: String, missing: Int, since: Instant) -> LogEvent {
     LogEvent(
       "store-restored", id: "fa05aa8e98ae4388ac5e0c704f875917", .error,
-      [(.store, store), (.count, "\(missing)"), (.since, utcText(since))],
-      "store \(store) was restored to before \(utcText(since)): its ledger lacks \(LogText.counted(missing, "committed batch", "committed batches")); "
+      [(.store, store), (.count, "\(missing)"), (.since, LogText.time(since))],
+      "store \(store) was restored to before \(LogText.time(since)): its ledger lacks \(LogText.counted(missing, "committed batch", "committed batches")); "
         + "\"retentiond reconcile\" shows what came back")
   }
 }

@@ -12,7 +12,7 @@ enum TextLine {
     let name = "\(event.level)"
     let padded = name + String(repeating: " ", count: max(0, 8 - name.count))
     let level = colour ? "\u{1b}[\(code(for: event.level))m\(padded)\u{1b}[0m" : padded
-    return "\(utcText(instant)) \(level) \(event.sentence.withoutControls)"
+    return "\(LogText.time(instant)) \(level) \(event.sentence.withoutControls)"
   }
 
   /// `text` with `continuation` before its second and later lines.

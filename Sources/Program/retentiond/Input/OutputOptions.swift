@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// The option of every command that prints data.
+/// The option of every command that prints data (decision 189).
 struct OutputOptions: ParsableArguments {
   @Option(help: "table, json or csv.")
   var format: OutputFormat?

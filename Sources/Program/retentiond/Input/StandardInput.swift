@@ -2,7 +2,7 @@ internal import Files
 internal import Glibc
 internal import Words
 
-/// Standard input, which may be a pipe that nobody writes to: the wait for it ends when the program is to stop.
+/// Standard input, which may be a pipe that nobody writes to: the wait for it ends when the program is to stop (decision 182).
 enum StandardInput {
   /// Returns when something can be read, or the end was reached.
   ///

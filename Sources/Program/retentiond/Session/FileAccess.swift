@@ -73,7 +73,7 @@ enum FileAccess {
   }
 
   /// Writes a whole file, durable before this returns; the folder that it lies in is made. An existing file is replaced in one step, so that
-  /// a reader, a crash or a full disk finds the old one or the new one and never a part. What is no file, such as `/dev/stdout`, is written to.
+  /// a reader, a crash or a full disk finds the old one or the new one and never a part. What is no file, such as `/dev/stdout`, is written to (decision 179).
   static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     // One that is there already is as good.
     unsafe mkdir(path.folderPath, 0o755)

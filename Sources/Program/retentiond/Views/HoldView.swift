@@ -70,7 +70,7 @@ enum HoldView {
     switch hold.kind {
     case .domain: "domain"
     case .store: "store"
-    default: "recordSet"
+    case .subject, .persons, .record, .recordSet: "recordSet"
     }
   }
 }

@@ -5,7 +5,7 @@ internal import Synchronization
 internal import Words
 
 /// The one door to standard output and standard error. What goes through it cannot steer a terminal or pass itself off as a line of its own,
-/// whatever names and messages a store or a file put into it; and what cannot be written is remembered, for the exit code.
+/// whatever names and messages a store or a file put into it; and what cannot be written is remembered, for the exit code (decision 178).
 struct Terminal {
   let descriptor: Int32
 

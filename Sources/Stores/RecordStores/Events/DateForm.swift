@@ -1,6 +1,6 @@
 internal import CivilTime
 
-/// How a text says a date: part by part, so that Swift's reader and a server's regular expression are made of one description.
+/// How a text says a date: part by part, so that Swift's reader and a server's regular expression are made of one description (decision 15).
 package struct DateForm: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     /// Four digits.

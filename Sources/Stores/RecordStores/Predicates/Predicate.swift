@@ -1,4 +1,4 @@
-/// A question about one row that every adapter can put in its engine's terms.
+/// A question about one row that every adapter can put in its engine's terms (decision 13).
 ///
 /// Two-valued: a comparison with a null column is false, and `not` of it is true, whatever the engine's own logic
 /// makes of null. It is a value, never text: nothing that a file says becomes SQL.

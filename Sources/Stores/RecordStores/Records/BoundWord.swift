@@ -1,4 +1,4 @@
-/// A word that a column is compared with to tell a fact.
+/// A word that a column is compared with to tell a fact (decision 112).
 package struct BoundWord: Hashable, Sendable {
   package let fact: String
   package let column: String

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// One value of one column, as it crosses the seam. It is the store's own value: nothing is rounded or recoded.
+/// One value of one column, as it crosses the seam. It is the store's own value: nothing is rounded or recoded (decision 88).
 ///
 /// Values are the same only to the last bit. Swift calls two spellings of é equal, and -0 and 0; to a store they are two keys.
 package enum ColumnValue: Sendable {

@@ -1,4 +1,4 @@
-/// What an account must be allowed on one table, for statements that a run makes.
+/// What an account must be allowed on one table, for statements that a run makes (decision 156).
 package struct TableRights: Hashable, Sendable {
   package let table: String
   /// The columns that are read; nil for all that the table has.

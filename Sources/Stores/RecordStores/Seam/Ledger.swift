@@ -1,7 +1,7 @@
 package import CivilTime
 package import Words
 
-/// A small table of a store, made by its administrator, in which each batch leaves its name in its own transaction.
+/// A small table of a store, made by its administrator, in which each batch leaves its name in its own transaction (decision 117).
 ///
 /// Columns: `journal` and `batch`, text, together the key; `at`, text. Nothing in it is about a person.
 package struct Ledger: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// How many rows: a number, or nothing that is known. What nobody could count is never shown as 0.
+/// How many rows: a number, or nothing that is known. What nobody could count is never shown as 0 (decision 105).
 ///
 /// An example: without a journal nobody knows which rows are held, and a plan shows `?`.
 package enum RowCount: Hashable, Sendable {

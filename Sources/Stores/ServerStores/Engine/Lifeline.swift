@@ -2,7 +2,7 @@ internal import Glibc
 internal import Synchronization
 package import Words
 
-/// Cuts the connection to a server that is there and answers nothing any more: a call would wait for it for ever.
+/// Cuts the connection to a server that is there and answers nothing any more: a call would wait for it for ever (decision 81).
 ///
 /// A call may take long for good reasons. So after some time, and again after as long, a thread of its own asks the server by another
 /// connection what becomes of ours, and cuts the sockets if nothing does. As long as the server works on the call, the work goes on.

@@ -3,7 +3,7 @@ package import RecordStores
 internal import SQLWords
 package import Words
 
-/// A database on a server: what is the same for every kind of server. The kind is its engine.
+/// A database on a server: what is the same for every kind of server. The kind is its engine (decision 73).
 ///
 /// Holds, transforms and what a row's columns look like are judged on this side. A row is changed only under a lock, by a statement that tests
 /// rule, subject and state again.

@@ -6,7 +6,7 @@ internal import Transforms
 internal import Words
 
 /// The parts of a configuration that decide which rows of a record set are changed, and how. Two that are equal do the same; titles, sources, paths of stores, pace and
-/// guards have no part in it.
+/// guards have no part in it (decision 26).
 struct DecidingParts: Hashable {
   private let engine: String
   private let recordSet: RecordSet

@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// What the kernel says of its clock.
+/// What the kernel says of its clock (decision 136).
 package struct KernelClock: Sendable {
   /// The time that the kernel itself gives; nil if it could not be asked.
   package let time: Instant?

@@ -29,8 +29,8 @@ package struct SubjectPseudonyms: Sendable {
         for version in configuration.bindings.keys.pseudonyms[bound.domain]?.map(\.version) ?? [] {
           let named = HeldPseudonyms(domain: bound.domain, version: version)
           guard let key = keys[bound.domain]?.first(where: { $0.version == version }),
-            let transform = try? makeTransform(
-              change.transform, at: place, keys: KeyRing([bound.domain: [key]]))
+            let transform = try? change.transform.transform(
+              at: place, keys: KeyRing([bound.domain: [key]]))
           else {
             missing.insert(named)
             continue

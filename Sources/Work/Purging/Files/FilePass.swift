@@ -3,7 +3,7 @@ internal import CivilTime
 internal import RecordStores
 internal import Words
 
-/// Removes the files of committed batches, once a run, at its end: of this run's batches, and of those that a crash or an obstacle left.
+/// Removes the files of committed batches, once a run, at its end: of this run's batches, and of those that a crash or an obstacle left (decision 170).
 ///
 /// By then each file is named by nobody but rows that stay. Every bound column is read once for that, and asked again by its index just before files go. What is to go
 /// lies sealed in the journal until an entry says what became of it.

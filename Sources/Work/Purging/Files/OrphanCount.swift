@@ -2,7 +2,7 @@ internal import DocumentTree
 internal import Files
 internal import RecordStores
 
-/// Finds the files below a folder that no row names.
+/// Finds the files below a folder that no row names (decision 173).
 ///
 /// Of each path that a row names only a number is kept, its hash, and never more than `limit` of them: a larger table is gone through in
 /// parts, each of which has the paths whose hashes belong to it. So memory does not grow with the table or the folder.

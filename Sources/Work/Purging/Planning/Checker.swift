@@ -5,7 +5,7 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-/// Finds what a run would refuse or doubt of each record set, as `check` says it.
+/// Finds what a run would refuse or doubt of each record set, as `check` says it (decision 153).
 package struct Checker {
   private let context: PurgeContext
 

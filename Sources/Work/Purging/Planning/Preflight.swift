@@ -7,7 +7,7 @@ internal import Words
 
 /// Says why a record set is not to be changed. `check`, `plan`, a purge and `reconcile --purge` ask here, so that what one of them refuses all
 /// refuse. `scrub` and surveys ask here, too, for less: which rows are due, and what goes with them, does not matter to them. Guards on the number of
-/// rows are the plan's (`Planner`).
+/// rows are the plan's (`Planner`) (decision 152).
 ///
 /// The reasons are asked in the order of `Moment`, and asking stops at the first moment that gives one: a store is not opened for a record set that
 /// is refused beforehand. A new reason

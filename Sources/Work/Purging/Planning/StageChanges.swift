@@ -20,7 +20,7 @@ struct StageChanges {
         domain: bound.domain, store: bound.recordSet.store, table: bound.recordSet.table,
         column: change.column, day: day)
       return ColumnChange(
-        column: change.column, transform: try makeTransform(change.transform, at: place, keys: context.keys))
+        column: change.column, transform: try change.transform.transform(at: place, keys: context.keys))
     }
   }
 

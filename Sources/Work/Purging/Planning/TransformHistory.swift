@@ -4,7 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 
-/// Tells since when each column of a record set is transformed as it is now.
+/// Tells since when each column of a record set is transformed as it is now (decision 68).
 ///
 /// A row's marker says that it was pseudonymised, and not by which transforms. What an application wrote again in clear is told by a column's form,
 /// and so is what another transform left; only since the transform is as it is now do the two differ.

@@ -5,7 +5,7 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-/// Compares the stores with the journal: what is there although it was purged, and whether it is what was purged.
+/// Compares the stores with the journal: what is there although it was purged, and whether it is what was purged (decision 62).
 ///
 /// A record that came back is told from another one under the same key by the conditions under which it was purged: those of
 /// the configuration of that day, which the journal keeps, as of that day. A row that still meets the condition of its first

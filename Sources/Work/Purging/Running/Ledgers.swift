@@ -4,7 +4,7 @@ internal import RecordStores
 internal import StoreBindings
 internal import Words
 
-/// Keeps the ledgers of stores, and tells by them which stores were restored.
+/// Keeps the ledgers of stores, and tells by them which stores were restored (decision 78).
 package struct Ledgers {
   private let context: PurgeContext
 

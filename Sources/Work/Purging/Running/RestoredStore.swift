@@ -1,7 +1,7 @@
 package import CivilTime
 package import Words
 
-/// A store whose ledger lacks batches that the journal says are committed.
+/// A store whose ledger lacks batches that the journal says are committed (decision 72).
 package struct RestoredStore: Hashable, Sendable, CustomStringConvertible {
   package let store: String
   /// How many batches are missing.

@@ -4,7 +4,7 @@ internal import RetentionPolicy
 internal import StoreBindings
 internal import Words
 
-/// Judges the rows of a batch once more, in Swift, from the rules and the rows' own dates and facts.
+/// Judges the rows of a batch once more, in Swift, from the rules and the rows' own dates and facts (decision 63).
 ///
 /// A row may be changed if the stage has come under every rule that applies to it, and if the rule of the batch is one of them. Which rules apply is
 /// told by the bytes of its facts. What only the store can tell (`Predicate.answer`) is taken as the store's answer: the batch's rule applies then,

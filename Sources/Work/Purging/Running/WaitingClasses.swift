@@ -1,6 +1,6 @@
 internal import RecordStores
 
-/// Rows that batches left because too few were like them: a class may only be full when all its rows are taken together.
+/// Rows that batches left because too few were like them: a class may only be full when all its rows are taken together (decision 130).
 ///
 /// Keys and classes are kept in memory, for the length of one rule's batches, and nowhere else.
 struct WaitingClasses {

@@ -6,7 +6,7 @@ internal import StoreBindings
 internal import Transforms
 internal import Words
 
-/// Surveys record sets: reads each row once, and has the journal record what was counted.
+/// Surveys record sets: reads each row once, and has the journal record what was counted (decision 159).
 package struct Surveyor {
   private let context: PurgeContext
 

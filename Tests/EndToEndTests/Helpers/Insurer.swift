@@ -25,6 +25,7 @@ final class Insurer {
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   init(
     subjects: Int, seed: Int = 1, at moment: String? = "2026-11-24T10:00:00Z", batchRows: Int? = nil,

@@ -179,7 +179,7 @@ private typealias Exit = retentiond.ExitStatus
 
   @Test("Every error type of the program, and every case of it, is among those, or never ends a command")
   func complete() throws {
-    let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources")
+    let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources")
     let paths = try #require(FileManager.default.enumerator(atPath: sources.path)).compactMap {
       $0 as? String
     }

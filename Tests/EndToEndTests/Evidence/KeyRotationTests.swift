@@ -123,7 +123,7 @@ import TransparencyLog
     )
   }
 
-  @Test("A key of all zeros is rotated and still read as a former one; nothing else takes it")
+  @Test("Nothing rotates to a key of all zeros, nor to a key that has another purpose already")
   func zeros() throws {
     let small = try fixture(on: nil)
     let zeros = small.folder.appending(path: "zeros.key")

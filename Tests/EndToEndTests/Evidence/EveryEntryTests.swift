@@ -25,16 +25,16 @@ import Testing
 
   /// Types whose scenario is a test of its own, which compares the entry: each with the file and the name of the test.
   static let elsewhere: [String: (file: String, function: String)] = [
-    "anchor.receipt": ("EndToEndTests/AnchorCommandTests", "afterRun"),
-    "batch.files": ("EndToEndTests/OwnedFileTests", "go"),
-    "files.settled": ("EndToEndTests/OwnedFileTests", "go"),
-    "key.pinned": ("EndToEndTests/KeyRotationTests", "rotated"),
-    "key.rotated": ("EndToEndTests/EvidenceCommandTests", "rotateKey"),
-    "evidence-key.rotated": ("EndToEndTests/KeyRotationTests", "rotated"),
-    "evidence-key.destroyed": ("EndToEndTests/KeyRotationTests", "rotated"),
-    "key.destroyed": ("EndToEndTests/KeyRotationTests", "destroyed"),
-    "history.accepted": ("EndToEndTests/HistoryCommandTests", "accepted"),
-    "record-set.resumed": ("EndToEndTests/DeathCommandTests", "twice"),
+    "anchor.receipt": ("EndToEndTests/Evidence/AnchorCommandTests", "afterRun"),
+    "batch.files": ("EndToEndTests/Stores/OwnedFileTests", "go"),
+    "files.settled": ("EndToEndTests/Stores/OwnedFileTests", "go"),
+    "key.pinned": ("EndToEndTests/Evidence/KeyRotationTests", "rotated"),
+    "key.rotated": ("EndToEndTests/Evidence/EvidenceCommandTests", "rotateKey"),
+    "evidence-key.rotated": ("EndToEndTests/Evidence/KeyRotationTests", "rotated"),
+    "evidence-key.destroyed": ("EndToEndTests/Evidence/KeyRotationTests", "rotated"),
+    "key.destroyed": ("EndToEndTests/Evidence/KeyRotationTests", "destroyed"),
+    "history.accepted": ("EndToEndTests/Evidence/HistoryCommandTests", "accepted"),
+    "record-set.resumed": ("EndToEndTests/Service/DeathCommandTests", "twice"),
     // An entry of more than 64 KiB needs hundreds of record sets.
     "entry.part": ("AuditJournalTests/EntryPartsTests", "wholeRun"),
   ]
