@@ -6,7 +6,7 @@ internal import StoreBindings
 internal import Words
 
 extension Configuration {
-  /// What of both files can be applied and yet does nothing, or too seldom. Asks no store.
+  /// Returns what both files say that can be applied and yet does nothing, or too seldom. Asks no store.
   package func review(at now: Instant) -> [ConfigurationFinding] {
     calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now) + circles()
       + recordSetsWithoutSubject.map { .withoutSubject(recordSet: $0) }
