@@ -90,6 +90,11 @@ import Words
     #expect(throws: TimeLimitPassed.self) {
       try connection.withTimeLimit(seconds: 0.05) { _ = try connection.text("SELECT asks()") }
     }
+    // A body that takes the error for an answer has not got one.
+    #expect(throws: TimeLimitPassed.self) {
+      try connection.withTimeLimit(seconds: 0.05) { _ = try? connection.text("SELECT asks()") }
+    }
+    _ = connection.takeThrown()
     #expect(connection.takeThrown() == nil)
     later(stop)
     #expect(throws: Stopped.self) {

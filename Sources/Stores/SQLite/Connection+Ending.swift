@@ -90,7 +90,9 @@ extension Connection {
       watchSteps()
     }
     do {
-      return try body()
+      let result = try body()
+      guard !isTimeLimitPassed else { throw TimeLimitPassed() }
+      return result
     } catch {
       guard isTimeLimitPassed else { throw error }
       _ = takeThrown()

@@ -32,7 +32,7 @@ struct FileNames {
 
   /// Reads each column once for the files that rows name in a spelling that no index leads to.
   ///
-  /// Reads which of the files rows name. Of a column without an index every value is read.
+  /// A column without an index is read whole.
   mutating func read(for files: Set<PlainFile>) throws -> Set<PlainFile> {
     let observe = observe
     return try answer(for: files) { store, column, _, note throws(StoreError) in
