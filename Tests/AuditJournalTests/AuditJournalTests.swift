@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words

@@ -164,7 +164,7 @@ import Words
 extension JournalFolder {
   fileprivate func types() throws -> [String] {
     var types: [String] = []
-    try open(.read).forEachEntry { types.append($0.type) }
+    try open(.read).forEachEntry { types.append($0.type.rawValue) }
     return types
   }
 }

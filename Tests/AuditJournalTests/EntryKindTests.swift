@@ -3,6 +3,7 @@ import Files
 import Foundation
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 
@@ -12,7 +13,7 @@ import TransparencyLog
 @Suite struct EntryKindTests {
   /// Appends an entry as a later program would: of a kind of its own, with its mark.
   private func appendLater(
-    _ type: String, version: Int? = nil, to journal: AuditJournal, _ folder: JournalFolder,
+    _ type: EntryType, version: Int? = nil, to journal: AuditJournal, _ folder: JournalFolder,
     isMarked: Bool = true
   )
     throws
@@ -21,7 +22,7 @@ import TransparencyLog
     let known = JournalEntry(
       .serviceStarted(version: "later"), index: index, origin: folder.location.origin, at: folder.start)
     let text = String(decoding: known.bytes, as: UTF8.self)
-      .replacing("retentiond.service.started", with: type)
+      .replacing("retentiond.service.started", with: type.rawValue)
       .replacing("\"version\":\"later\"", with: version.map { "\"version\":\($0)" } ?? "\"more\":\"later\"")
     let entry = try JournalEntry(bytes: Array(text.utf8), index: index, origin: folder.location.origin)
     try journal.write {
@@ -36,8 +37,8 @@ import TransparencyLog
     "A run refuses entries of kinds that it does not know, also where they come while it is under way; verifying accepts them",
     arguments: [
       ("retentiond.hold.thawed", nil), ("retentiond.hold.placed", 7), ("retentiond.service.started", 2),
-    ] as [(String, Int?)])
-  func unknown(type: String, version: Int?) throws {
+    ] as [(EntryType, Int?)])
+  func unknown(type: EntryType, version: Int?) throws {
     let folder = try JournalFolder()
     let run = try folder.create()
     try run.preflight()
@@ -93,6 +94,14 @@ import TransparencyLog
     }
     #expect(types.count > 30)
     for type in types { #expect(EntryKind.isKnown(type), "\(type)") }
+  }
+
+  @Test("Each type of entry says what is lost with it, or that it is a record of the program's work")
+  func losses() {
+    let types = Set(EntryKind.first.union(EntryKind.later).map { EntryType(String($0.prefix { $0 != "|" })) })
+    #expect(EntryType.records.isDisjoint(with: EntryType.losses.keys))
+    #expect(EntryType.records.union(EntryType.losses.keys) == types)
+    #expect(EntryType("retentiond.hold.thawed").loss == .decision, "what a later program wrote is told")
   }
 
   @Test("A mark that is missing, or another, is found")

@@ -193,7 +193,7 @@ import Words
       try! JournalEntry(
         bytes: JSONValue.object([
           "specversion": .string("1.0"), "id": .string(String(index)), "source": .string(origin),
-          "type": .string(EntryParts.type), "time": .string(start.iso8601),
+          "type": .string(EntryType.entryPart.rawValue), "time": .string(start.iso8601),
           "datacontenttype": .string("application/json"),
           "data": .object([
             "entry": .integer(entry), "number": .integer(number),

@@ -235,7 +235,7 @@ import Words
     let sizes = try folder.connection().prepare("SELECT size FROM checkpoint ORDER BY size")
     while try sizes.step() {
       var entry = try journal.leaf(at: Int(sizes.integer(0)) - 1)
-      if let head = entry.data["entry"]?.integerValue, entry.type == EntryParts.type {
+      if let head = entry.data["entry"]?.integerValue, entry.type == EntryType.entryPart {
         entry = try journal.leaf(at: head)
       }
       #expect(entry.data["state"].flatMap(StateMember.init) != nil, "\(entry.index)")

@@ -112,7 +112,7 @@ import Words
       let stamp = isBelieved ? max(shown, store.now) : store.now
       try store.journal(.read).forEachEntry(from: before) { entry in
         // What `settle` finds open was written before.
-        let found = ["retentiond.plan.made", "retentiond.run.started", "retentiond.batch.prepared"]
+        let found: [EntryType] = [.planMade, .runStarted, .batchPrepared]
         guard name != "settle" || !found.contains(entry.type) else { return }
         #expect(entry.time == stamp && entry.time > accepted, "\(name) at \(shift): \(entry.type)")
         #expect(
@@ -230,7 +230,7 @@ import Words
       } else {
         #expect { try store.purge() } throws: { "\($0)".contains("clock.requireSynchronised") }
         // The refusal is stamped with the last accepted time, though the clock is near it.
-        let last = try store.journal(.read).lastEntry(ofType: "retentiond.refusal")
+        let last = try store.journal(.read).lastEntry(ofType: .refusal)
         #expect(
           last?.time == store.now.adding(seconds: -30)
             && last?.data["clock"]?.stringValue == store.now.iso8601)

@@ -160,7 +160,7 @@ import Words
     let person = try #require(counts.first)
     #expect(person.rows == 5 && person.judged == 3 && person.withoutRule == 1 && person.unmapped == 1)
     #expect(person.total(\.undated) == 1 && person.total(\.unset) == 1 && person.surveyed == store.now)
-    let entry = try #require(try journal.lastEntry(ofType: "retentiond.run.ended"))
+    let entry = try #require(try journal.lastEntry(ofType: .runEnded))
     let text = String(decoding: entry.data.canonical, as: UTF8.self)
     #expect(
       text.contains(

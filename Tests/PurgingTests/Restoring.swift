@@ -47,6 +47,6 @@ extension TestStore {
 
   /// The last entry of a type.
   func last(_ type: String) throws -> JournalEntry? {
-    try journal(.read).lastEntry(ofType: "retentiond." + type)
+    try journal(.read).lastEntry(ofType: EntryType("retentiond." + type))
   }
 }

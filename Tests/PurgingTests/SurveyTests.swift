@@ -66,7 +66,7 @@ import Words
     let store = try TestStore()
     try store.purge()
     let entries = try store.journal(.read)
-    let survey = try #require(try entries.lastEntry(ofType: "retentiond.survey.made"))
+    let survey = try #require(try entries.lastEntry(ofType: .surveyMade))
     let text = String(decoding: survey.data.canonical, as: UTF8.self)
     #expect(!text.contains("2015-") && !text.contains("2026-") && !text.contains("name"), "\(text)")
     // The archive was empty then, so that its survey told nothing of what came.

@@ -189,7 +189,7 @@ final class TestStore {
 
   func types() throws -> [String] {
     var types: [String] = []
-    try journal(.read).forEachEntry { types.append(String($0.type.dropFirst(11))) }
+    try journal(.read).forEachEntry { types.append($0.type.short) }
     return types
   }
 

@@ -14,7 +14,7 @@ package struct LostEntries: Sendable {
   package private(set) var holds: [String] = []
   /// Batches that were committed there.
   package private(set) var batches = 0
-  /// Approvals, and changes of keys.
+  /// What somebody decided there: approvals, changes of keys, acceptances.
   package private(set) var others: [String] = []
   /// What is wrong with the folder itself; if anything is, what it says may be anybody's.
   package let findings: [String]
@@ -33,19 +33,15 @@ package struct LostEntries: Sendable {
           bytes: folder.entry(at: index), index: index, origin: journal.location.origin)
       else { continue }
       let line =
-        "entry \(index), \(entry.time.iso8601): \(entry.type.split(separator: ".").dropFirst().joined(separator: " "))"
-      switch entry.type {
-      case "retentiond.hold.placed", "retentiond.hold.lifted", "retentiond.hold.changed",
-        "retentiond.hold.narrowed":
+        "entry \(index), \(entry.time.iso8601): \(entry.type.rawValue.split(separator: ".").dropFirst().joined(separator: " "))"
+      switch entry.type.loss {
+      case .hold:
         let reference = entry.data["reference"]?.stringValue.map { ", reference \($0)" } ?? ""
         holds.append(line + (entry.data["hold"]?.integerValue.map { " \($0)" } ?? "") + reference)
-      case "retentiond.batch.outcome", "retentiond.batch.recovered":
+      case .outcome:
         if entry.data["outcome"]?.stringValue == BatchOutcome.committed.word { batches += 1 }
-      case "retentiond.configuration.approved", "retentiond.key.rotated", "retentiond.evidence-key.rotated",
-        "retentiond.evidence-key.destroyed", "retentiond.key.pinned", "retentiond.key.destroyed",
-        "retentiond.store.accepted", "retentiond.clock.accepted", "retentiond.first-run.continued":
-        others.append(line)
-      default: break
+      case .decision: others.append(line)
+      case nil: break
       }
     }
   }

@@ -52,12 +52,11 @@ extension AuditJournal {
     let locators = locators(of: identifiers, spellings)
     var found: [Int: PersonHold] = [:]
     var unread: Set<Int> = []
-    let isOfHold: (String) -> Bool = { $0.hasPrefix("retentiond.hold.") }
-    try forEachProvenEntry(where: isOfHold) { entry in
+    try forEachProvenEntry(where: \.isOfHold) { entry in
       guard let id = entry.data["hold"]?.integerValue else { return }
       let moment = PersonHold.Moment(entry: entry.index, time: entry.time)
       switch entry.type {
-      case "retentiond.hold.placed":
+      case .holdPlaced:
         switch try isPlaced(entry, on: locators) {
         case true?:
           found[id] = PersonHold(
@@ -65,12 +64,12 @@ extension AuditJournal {
         case nil: unread.insert(id)
         case false?: break
         }
-      case "retentiond.hold.lifted":
+      case .holdLifted:
         if let hold = found[id] {
           found[id] = PersonHold(id: id, reference: hold.reference, placed: hold.placed, lifted: moment)
         }
       // Whoever was taken from a list is not among its members any more.
-      case "retentiond.hold.narrowed": if found[id] == nil { unread.insert(id) }
+      case .holdNarrowed: if found[id] == nil { unread.insert(id) }
       default: break
       }
     }

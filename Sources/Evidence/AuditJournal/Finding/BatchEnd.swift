@@ -24,7 +24,7 @@ package struct BatchEnd: Hashable, Sendable {
     decision = SettlingWord(entry.data)
   }
 
-  static let types: Set = ["retentiond.batch.outcome", "retentiond.batch.recovered"]
+  static let types: Set<EntryType> = [.batchOutcome, .batchRecovered]
 }
 
 /// A person's word on what became of a batch whose store did not tell.

@@ -23,9 +23,6 @@ final class BatchReading<Answer> {
   /// The entry with which each run began.
   private var beginnings: [RunName: Int] = [:]
 
-  private static var approved: String { "retentiond.configuration.approved" }
-  private static var prepared: String { "retentiond.batch.prepared" }
-
   /// Reads the journal, within a transaction.
   ///
   /// - Parameter ask: asks one batch, by its intent; nil where it has nothing to answer.
@@ -33,15 +30,15 @@ final class BatchReading<Answer> {
     of journal: AuditJournal,
     asking ask: (_ index: Int, _ intent: BatchIntent, _ data: JSONValue) throws -> Answer?
   ) throws {
-    let types = BatchEnd.types.union([Self.approved, Self.prepared] + RunReading.beginnings)
+    let types = BatchEnd.types.union([.configurationApproved, .batchPrepared] + RunReading.beginnings)
     try journal.forEachProvenEntry(where: types.contains) { entry in
       switch entry.type {
-      case Self.approved:
+      case .configurationApproved:
         guard let digest = entry.data["configuration"]?.stringValue else { return }
         approvals[digest, default: []].append((entry.index, entry.data["by"]?.stringValue ?? ""))
       case _ where RunReading.beginnings.contains(entry.type):
         if let run = entry.data["run"]?.stringValue.map(RunName.init) { beginnings[run] = entry.index }
-      case Self.prepared:
+      case .batchPrepared:
         guard let intent = BatchIntent(entry.data) else {
           throw JournalError.damaged("entry \(entry.index) is no intent")
         }

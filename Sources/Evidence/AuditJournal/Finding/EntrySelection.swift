@@ -16,15 +16,13 @@ package struct EntrySelection: Sendable {
   /// Tells if outcomes have to be known by their intents.
   fileprivate var asksAboutBatches: Bool { run != nil || recordSet != nil || rule != nil }
 
-  fileprivate func hasKind(_ type: String) -> Bool {
+  fileprivate func hasKind(_ type: EntryType) -> Bool {
     guard !kinds.isEmpty else { return true }
-    let short = type.hasPrefix(Self.prefix) ? String(type.dropFirst(Self.prefix.count)) : type
     return kinds.contains { kind in
-      [type, short].contains { $0 == kind || $0.hasPrefix(kind + ".") }
+      [type.rawValue, type.short].contains { $0 == kind || $0.hasPrefix(kind + ".") }
     }
   }
 
-  private static let prefix = "retentiond."
 }
 
 extension AuditJournal {
@@ -40,13 +38,13 @@ extension AuditJournal {
       selection.asksAboutBatches ? min(first, selection.run?.beginning ?? 0) : first
     try snapshot {
       try forEachProvenLeaf(from: start) { index, bytes in
-        if !selection.asksAboutBatches, let type = EntryType.atEnd(of: bytes), type != EntryParts.type,
+        if !selection.asksAboutBatches, let type = EntryType.atEnd(of: bytes), type != .entryPart,
           !selection.hasKind(type)
         {
           return
         }
         let leaf = try JournalEntry(bytes: bytes, index: index, origin: location.origin)
-        let isWhole = leaf.type == EntryParts.type || leaf.data[EntryParts.countMember] == nil
+        let isWhole = leaf.type == .entryPart || leaf.data[EntryParts.countMember] == nil
         guard try selector.wants(leaf, whole: isWhole ? leaf : entry(at: index)), index >= first else {
           return
         }
@@ -70,8 +68,8 @@ private struct EntrySelector {
 
   /// - Parameter entry: the same with the data of all its parts.
   mutating func wants(_ leaf: JournalEntry, whole entry: JournalEntry) -> Bool {
-    if leaf.type == EntryParts.type { return leaf.data["entry"]?.integerValue == last && last != nil }
-    if selection.asksAboutBatches, entry.type == "retentiond.batch.prepared",
+    if leaf.type == .entryPart { return leaf.data["entry"]?.integerValue == last && last != nil }
+    if selection.asksAboutBatches, entry.type == .batchPrepared,
       let batch = entry.data["batch"]?.stringValue.map(BatchName.init)
     {
       batches[batch] = entry.data

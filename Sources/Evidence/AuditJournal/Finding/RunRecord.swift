@@ -110,7 +110,7 @@ package struct RunRecord: Sendable {
 extension RunRecord {
   init(run: RunName, started entry: JournalEntry) {
     self.run = run
-    kind = entry.type == "retentiond.reconcile.found" ? .reconcile : .purge
+    kind = entry.type == .reconcileFound ? .reconcile : .purge
     configuration = entry.data["configuration"]?.stringValue ?? ""
     started = (entry.index, entry.time)
     account = RunAccount(entry.data["account"])

@@ -40,7 +40,7 @@ extension AuditJournal {
         let entry = try entry(at: index)
         guard entry.data["hold"]?.integerValue == row.id,
           entry.data["until"]?.stringValue == until.description,
-          ["retentiond.hold.placed", "retentiond.hold.changed"].contains(entry.type)
+          [.holdPlaced, .holdChanged].contains(entry.type)
         else {
           throw JournalError.damaged("hold \(row.id) has another last day than entry \(index) says")
         }

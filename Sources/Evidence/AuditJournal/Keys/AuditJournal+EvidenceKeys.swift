@@ -30,13 +30,13 @@ extension AuditJournal {
 
   private func readTurns(_ marks: [(name: String, entry: Int)]) throws -> [EvidenceTurns.Turn] {
     let first = try entry(at: 0)
-    guard first.type == "retentiond.journal.created", let id = first.data["evidenceKey"]?.stringValue else {
+    guard first.type == .journalCreated, let id = first.data["evidenceKey"]?.stringValue else {
       throw JournalError.damaged("entry 0 names no evidence key")
     }
     var turns = [EvidenceTurns.Turn(id: id, start: 0)]
     for mark in marks {
       let entry = try entry(at: mark.entry)
-      guard entry.type == EvidenceKeyChange.rotatedType, entry.data["from"]?.stringValue == turns.last?.id,
+      guard entry.type == .evidenceKeyRotated, entry.data["from"]?.stringValue == turns.last?.id,
         entry.data["to"]?.stringValue == mark.name
       else {
         throw JournalError.damaged("entry \(mark.entry) does not rotate the evidence key to \(mark.name)")

@@ -10,7 +10,7 @@ extension AuditJournal {
   /// The keys that batches have used, each with the entry that says so.
   package func pinnedKeys() throws -> [(pin: KeyPin, entry: Int)] {
     try orderedMarks(KeyPin.markPrefix).map { mark in
-      guard let pin = KeyPin(try data(at: mark.entry, KeyChange.pinnedType)),
+      guard let pin = KeyPin(try data(at: mark.entry, .keyPinned)),
         pin.mark == KeyPin.markPrefix + mark.name
       else { throw JournalError.damaged("entry \(mark.entry) pins no key \(mark.name)") }
       return (pin, mark.entry)
@@ -20,7 +20,7 @@ extension AuditJournal {
   /// The hierarchies that batches have used, each with the entry that said last what is in it.
   package func pinnedHierarchies() throws -> [(pin: HierarchyPin, entry: Int)] {
     try orderedMarks(HierarchyPin.markPrefix).map { mark in
-      guard let pin = HierarchyPin(try data(at: mark.entry, KeyChange.pinnedType)), pin.file == mark.name
+      guard let pin = HierarchyPin(try data(at: mark.entry, .keyPinned)), pin.file == mark.name
       else { throw JournalError.damaged("entry \(mark.entry) pins no hierarchy \(mark.name)") }
       return (pin, mark.entry)
     }
@@ -29,14 +29,14 @@ extension AuditJournal {
   /// The keys that were destroyed, each with the last entry that says so.
   package func destroyedKeys() throws -> [(key: DestroyedKey, entry: Int)] {
     try orderedMarks(DestroyedKey.markPrefix).map { mark in
-      guard let key = DestroyedKey(try data(at: mark.entry, KeyChange.destroyedType)),
+      guard let key = DestroyedKey(try data(at: mark.entry, .keyDestroyed)),
         key.mark == DestroyedKey.markPrefix + mark.name
       else { throw JournalError.damaged("entry \(mark.entry) destroys no key \(mark.name)") }
       return (key, mark.entry)
     }
   }
 
-  private func data(at index: Int, _ type: String) throws -> JSONValue {
+  private func data(at index: Int, _ type: EntryType) throws -> JSONValue {
     let entry = try entry(at: index)
     guard entry.type == type else { throw JournalError.damaged("entry \(index) is no \(type)") }
     return entry.data
@@ -134,7 +134,7 @@ extension AuditJournal {
   func pin(_ use: KeyUse, at time: Instant) throws {
     for pin in use.keys {
       if let index = try state(pin.mark) {
-        let known = KeyPin(try data(at: index, KeyChange.pinnedType))
+        let known = KeyPin(try data(at: index, .keyPinned))
         guard known == pin else { throw Self.other(pin, than: (known ?? pin, index), among: []) }
       } else {
         try setState(pin.mark, size)
@@ -143,7 +143,7 @@ extension AuditJournal {
     }
     for pin in use.hierarchies {
       if let index = try state(pin.mark) {
-        guard HierarchyPin(try data(at: index, KeyChange.pinnedType)) == pin else {
+        guard HierarchyPin(try data(at: index, .keyPinned)) == pin else {
           throw Self.other(pin, entry: index)
         }
       } else {
@@ -160,7 +160,7 @@ extension AuditJournal {
     try checkStatement(reason, by)
     return try write(at: time) {
       if let index = try state(pin.mark),
-        HierarchyPin(try data(at: index, KeyChange.pinnedType)) == pin
+        HierarchyPin(try data(at: index, .keyPinned)) == pin
       {
         return false
       }

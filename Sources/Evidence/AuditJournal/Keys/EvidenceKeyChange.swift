@@ -7,13 +7,10 @@ package enum EvidenceKeyChange: Sendable {
   /// A former key was destroyed; so many batches can be asked by nobody any more.
   case destroyed(id: String, batches: Int, reason: String, by: String)
 
-  static let rotatedType = "retentiond.evidence-key.rotated"
-  static let destroyedType = "retentiond.evidence-key.destroyed"
-
-  var type: String {
+  var type: EntryType {
     switch self {
-    case .rotated: Self.rotatedType
-    case .destroyed: Self.destroyedType
+    case .rotated: .evidenceKeyRotated
+    case .destroyed: .evidenceKeyDestroyed
     }
   }
 

@@ -12,7 +12,7 @@ extension AuditJournal {
     var outcomes: [Int: String?] = [:]
     var memo = IntentMemo()
     try forEachProvenLeaf { index, bytes in
-      guard EntryType.atEnd(of: bytes)?.hasPrefix("retentiond.batch.") ?? true else { return }
+      guard EntryType.atEnd(of: bytes)?.isOfBatch ?? true else { return }
       let entry = try CheckedEntry(bytes: bytes, index: index, origin: location.origin, memo: &memo)
       switch entry.statement {
       case .intent: outcomes[index] = .some(nil)

@@ -44,7 +44,7 @@ extension AuditJournal {
   private func verifierKeys() throws -> [VerifierKey] {
     var keys = [verifierKey]
     var end = Int.max
-    while let entry = try lastEntry(ofType: "retentiond.key.rotated", before: end) {
+    while let entry = try lastEntry(ofType: .keyRotated, before: end) {
       if let key = entry.data["verifierKey"]?.stringValue { keys.append(try VerifierKey(key)) }
       end = entry.index
     }
@@ -85,7 +85,7 @@ extension AuditJournal {
   private func lastAcceptances(_ count: Int) throws -> [JSONValue] {
     var found: [JSONValue] = []
     var end = Int.max
-    while found.count < count, let entry = try lastEntry(ofType: HistoryAcceptance.type, before: end) {
+    while found.count < count, let entry = try lastEntry(ofType: .historyAccepted, before: end) {
       found.append(entry.data)
       end = entry.index
     }
@@ -96,7 +96,7 @@ extension AuditJournal {
   package func lostHistories() throws -> [(entry: Int, entries: Range<Int>)] {
     var found: [(entry: Int, entries: Range<Int>)] = []
     var end = Int.max
-    while let entry = try lastEntry(ofType: HistoryAcceptance.type, before: end) {
+    while let entry = try lastEntry(ofType: .historyAccepted, before: end) {
       if let size = entry.data["size"]?.integerValue, let seen = entry.data["seenSize"]?.integerValue,
         size < seen
       {
@@ -109,12 +109,9 @@ extension AuditJournal {
 
   // MARK: Copies
 
-  static let backupBeganType = "retentiond.backup.began"
-  static let backupMadeType = "retentiond.backup.made"
-
   /// Tells if this is a copy that `backUp` made, and nothing followed it.
   package func isBackup() throws -> Bool {
-    try size > 0 && entry(at: size - 1).type == Self.backupBeganType
+    try size > 0 && entry(at: size - 1).type == .backupBegan
       && BackupMark(beside: location.path).entry != size - 1
   }
 

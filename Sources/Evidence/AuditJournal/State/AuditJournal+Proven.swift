@@ -38,7 +38,7 @@ extension AuditJournal {
   ///
   /// - Parameter isWanted: tells by an entry's type if it is to be read.
   package func forEachProvenEntry(
-    from first: Int = 0, where isWanted: (String) -> Bool, _ body: (JournalEntry) throws -> Void
+    from first: Int = 0, where isWanted: (EntryType) -> Bool, _ body: (JournalEntry) throws -> Void
   ) throws {
     guard connection.isInTransaction else {
       return try snapshot { try forEachProvenEntry(from: first, where: isWanted, body) }
@@ -49,25 +49,5 @@ extension AuditJournal {
       guard isWanted(leaf.type) else { return }
       try body(leaf.data[EntryParts.countMember] == nil ? leaf : entry(at: index))
     }
-  }
-}
-
-/// Reads an entry's type without reading the entry: by the order of members in canonical JSON it is the last one.
-enum EntryType {
-  private static let name = Array("\"type\":\"".utf8)
-  private static let end = Array("\"}".utf8)
-
-  /// - Returns: nil where the last member is another one, so that the entry has to be read.
-  static func atEnd(of bytes: [UInt8]) -> String? {
-    guard bytes.suffix(2).elementsEqual(end) else { return nil }
-    let value = bytes.dropLast(2)
-    guard let quote = value.lastIndex(of: UInt8(ascii: "\"")) else { return nil }
-    let type = value[(quote + 1)...]
-    // Between the name's beginning and the type nothing else can stand; an escape could hide another end.
-    let start = quote + 1 - name.count
-    guard start > 0, value[start...quote].elementsEqual(name), !type.contains(UInt8(ascii: "\\")),
-      [UInt8(ascii: ","), UInt8(ascii: "{")].contains(bytes[start - 1])
-    else { return nil }
-    return String(decoding: type, as: UTF8.self)
   }
 }

@@ -53,7 +53,7 @@ extension AuditJournal {
   /// The last entry of a type.
   ///
   /// - Parameter end: looks at the entries before this one alone.
-  package func lastEntry(ofType type: String, before end: Int = .max) throws -> JournalEntry? {
+  package func lastEntry(ofType type: EntryType, before end: Int = .max) throws -> JournalEntry? {
     let query = try connection.prepare(
       "SELECT idx FROM entry WHERE idx < ?2 AND instr(bytes, CAST(?1 AS BLOB)) > 0 ORDER BY idx DESC")
     query.bind(1, "\"type\":\"\(type)\"")

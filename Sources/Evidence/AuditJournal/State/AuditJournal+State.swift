@@ -76,7 +76,7 @@ extension AuditJournal {
   /// What the last entry says of each table; nil where it says nothing, as those of earlier versions.
   private func stateAtTip() throws -> [StateTable: StateMember.Said]? {
     var head = try leaf(at: size - 1)
-    if head.type == EntryParts.type {
+    if head.type == .entryPart {
       guard let index = head.data["entry"]?.integerValue, index < size else {
         throw JournalError.damaged("entry \(size - 1) is a part of no entry")
       }

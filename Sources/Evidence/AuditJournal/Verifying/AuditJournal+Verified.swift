@@ -35,7 +35,6 @@ package struct LastVerification: Sendable {
 }
 
 extension AuditJournal {
-  static let verifiedType = "retentiond.journal.verified"
 
   /// The state's mark of the last entry that says that the journal was verified.
   static let verifiedMark = "verified"
@@ -58,7 +57,7 @@ extension AuditJournal {
     try inOneRead {
       guard let index = try state(Self.verifiedMark) else { return nil }
       let entry = try entry(at: index)
-      guard entry.type == Self.verifiedType,
+      guard entry.type == .journalVerified,
         let verification = JournalVerification(
           { entry.data[$0]?.stringValue }, { entry.data[$0]?.integerValue })
       else { throw JournalError.damaged("entry \(index) does not say that the journal was verified") }

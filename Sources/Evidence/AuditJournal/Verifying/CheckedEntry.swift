@@ -73,7 +73,7 @@ struct CheckedEntry: Sendable {
     defer {
       state = entry.data[StateMember.name].map { StateMember($0).map(State.member) ?? .malformed } ?? .none
     }
-    if entry.type == EntryParts.type {
+    if entry.type == .entryPart {
       self.init(time: entry.time, statement: .part(entry), laterKind: nil)
     } else if entry.data[EntryParts.countMember] != nil {
       self.init(
@@ -103,15 +103,14 @@ struct CheckedEntry: Sendable {
     self.laterKind = laterKind
   }
 
-  private static func laterKind(_ type: String, _ version: Int?) -> String? {
+  private static func laterKind(_ type: EntryType, _ version: Int?) -> String? {
     let kind = EntryKind.kind(type: type, version: version)
     return EntryKind.first.contains(kind) ? nil : kind
   }
 
   /// Types of entries whose members are not texts and numbers alone; there are few of them.
-  private static let structured: Set = [
-    "retentiond.configuration.approved", FirstRunWord.type, EntryParts.type, AuditJournal.runEndedType,
-    "retentiond.reconcile.ended",
+  private static let structured: Set<EntryType> = [
+    .configurationApproved, .firstRunContinued, .entryPart, .runEnded, .reconcileEnded,
   ]
 
   /// The same, without building anything; nil where the entry is not plain.
@@ -124,7 +123,8 @@ struct CheckedEntry: Sendable {
     }
     guard let data = scan.object("data", in: scan.root), scan.is("specversion", "1.0", in: scan.root),
       scan.is("id", String(index), in: scan.root), scan.is("source", origin, in: scan.root),
-      let type = string("type"), let time = string("time").flatMap({ Instant(iso8601: $0) }),
+      let type = string("type").map(EntryType.init),
+      let time = string("time").flatMap({ Instant(iso8601: $0) }),
       !structured.contains(type), scan.integer(EntryParts.countMember, in: data) == nil
     else { return nil }
     let members = EntryMembers.scanned(scan, in: data)

@@ -5,7 +5,6 @@ internal import JSONText
 /// The entry itself comes first and keeps its small members; its member `parts` says how many entries follow with the rest. Each of these says which entry it
 /// belongs to, its number, and pieces: a place in the entry's data, and the value there. All are appended in one transaction. Short entries are as they always were.
 struct EntryParts {
-  static let type = "retentiond.entry.part"
   /// The member of the first entry that says how many parts follow.
   static let countMember = "parts"
   /// One append has fewer entries than this, so that no reader gathers more.
@@ -79,7 +78,7 @@ struct EntryParts {
   ///
   /// - Returns: false where it is not that part, or its pieces do not fit.
   static func add(_ part: JournalEntry, number: Int, of entry: Int, to data: inout JSONValue) -> Bool {
-    guard part.type == type, part.data["entry"]?.integerValue == entry,
+    guard part.type == .entryPart, part.data["entry"]?.integerValue == entry,
       part.data["number"]?.integerValue == number, let pieces = part.data["pieces"]?.arrayValue
     else { return false }
     for piece in pieces {

@@ -18,8 +18,6 @@ package struct FirstRunWord: Hashable, Sendable {
     self.reason = reason
   }
 
-  static let type = "retentiond.first-run.continued"
-
   var jsonValue: JSONValue {
     .object(
       [

@@ -4,8 +4,6 @@ internal import Words
 
 /// What somebody says who goes on with a journal that is not the one that others have seen.
 package struct HistoryAcceptance: Hashable, Sendable {
-  static let type = "retentiond.history.accepted"
-
   /// The journal's entries before this one, and their root.
   package let size: Int
   package let root: TreeHash

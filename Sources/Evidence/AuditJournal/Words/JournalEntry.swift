@@ -5,7 +5,7 @@ package import JSONText
 package struct JournalEntry: Hashable, Sendable {
   package let index: Int
   package let time: Instant
-  package let type: String
+  package let type: EntryType
   package let data: JSONValue
   package let bytes: [UInt8]
 
@@ -19,7 +19,7 @@ package struct JournalEntry: Hashable, Sendable {
       type: event.type, data: event.data.adding(doubted: doubted), index: index, origin: origin, at: time)
   }
 
-  private init(type: String, data: JSONValue, index: Int, origin: String, at time: Instant) {
+  private init(type: EntryType, data: JSONValue, index: Int, origin: String, at time: Instant) {
     self.index = index
     self.time = time
     self.type = type
@@ -27,7 +27,8 @@ package struct JournalEntry: Hashable, Sendable {
     bytes =
       JSONValue.object([
         "specversion": .string("1.0"), "id": .string(String(index)), "source": .string(origin),
-        "type": .string(type), "time": .string(time.iso8601), "datacontenttype": .string("application/json"),
+        "type": .string(type.rawValue), "time": .string(time.iso8601),
+        "datacontenttype": .string("application/json"),
         "data": data,
       ]).canonical
   }
@@ -49,7 +50,7 @@ package struct JournalEntry: Hashable, Sendable {
       members["clock"] = data["clock"]
       entries.append(
         JournalEntry(
-          type: EntryParts.type, data: .object(members), index: index + offset + 1, origin: origin, at: time))
+          type: .entryPart, data: .object(members), index: index + offset + 1, origin: origin, at: time))
     }
     return entries.allSatisfy { $0.bytes.count <= Self.maximumSize } ? entries : nil
   }
@@ -84,7 +85,7 @@ package struct JournalEntry: Hashable, Sendable {
       throw .damaged("entry \(index) is not in canonical form")
     }
     guard value["specversion"]?.stringValue == "1.0", value["id"]?.stringValue == String(index),
-      value["source"]?.stringValue == origin, let type = value["type"]?.stringValue,
+      value["source"]?.stringValue == origin, let type = value["type"]?.stringValue.map(EntryType.init),
       let time = value["time"]?.stringValue.flatMap({ Instant(iso8601: $0) }), let data = value["data"]
     else { throw .damaged("entry \(index) does not say that it is entry \(index) of \(origin)") }
     self.index = index

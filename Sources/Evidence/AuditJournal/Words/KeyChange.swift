@@ -8,13 +8,10 @@ package enum KeyChange: Sendable {
   case hierarchy(HierarchyPin, acceptance: (by: String, reason: String)?)
   case destroyed(DestroyedKey, reason: String, by: String)
 
-  static let pinnedType = "retentiond.key.pinned"
-  static let destroyedType = "retentiond.key.destroyed"
-
-  var type: String {
+  var type: EntryType {
     switch self {
-    case .pinned, .hierarchy: Self.pinnedType
-    case .destroyed: Self.destroyedType
+    case .pinned, .hierarchy: .keyPinned
+    case .destroyed: .keyDestroyed
     }
   }
 

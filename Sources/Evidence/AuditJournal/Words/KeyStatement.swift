@@ -11,26 +11,26 @@ enum KeyStatement: Equatable {
   case malformed(String)
 
   /// - Returns: nil for an entry that says nothing of them.
-  init?(type: String, text: (String) -> String?, integer: (String) -> Int?) {
+  init?(type: EntryType, text: (String) -> String?, integer: (String) -> Int?) {
     switch type {
-    case "retentiond.journal.created": self = .created(evidenceKey: text("evidenceKey") ?? "")
-    case "retentiond.batch.prepared":
+    case .journalCreated: self = .created(evidenceKey: text("evidenceKey") ?? "")
+    case .batchPrepared:
       guard let key = text("evidenceKey") else { return nil }
       self = .under(evidenceKey: key, isIntent: true)
-    case "retentiond.hold.placed":
+    case .holdPlaced:
       guard let key = text("evidenceKey") else { return nil }
       self = .under(evidenceKey: key, isIntent: false)
-    case EvidenceKeyChange.rotatedType:
+    case .evidenceKeyRotated:
       guard let from = text("from"), let to = text("to") else {
         self = .malformed("rotates the evidence key from or to none")
         return
       }
       self = .rotated(from: from, to: to)
-    case EvidenceKeyChange.destroyedType:
+    case .evidenceKeyDestroyed:
       self = text("id").map { .destroyedEvidence($0) } ?? .malformed("destroys no evidence key")
-    case KeyChange.pinnedType:
+    case .keyPinned:
       self = Self.pinned(text, integer) ?? .malformed("pins no key and no hierarchy")
-    case KeyChange.destroyedType:
+    case .keyDestroyed:
       guard let domain = text("domain"), let version = integer("keyVersion") else {
         self = .malformed("destroys no key")
         return

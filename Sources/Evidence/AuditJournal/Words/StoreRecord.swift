@@ -17,7 +17,7 @@ package struct StoreRecord: Sendable {
 
   /// Reads an entry; nil where it says nothing of a store's identity.
   init?(_ entry: JournalEntry) {
-    guard [Self.identifiedType, Self.acceptedType].contains(entry.type),
+    guard [.storeIdentified, .storeAccepted].contains(entry.type),
       let store = entry.data["store"]?.stringValue, let place = entry.data["place"]?.stringValue,
       case .object(let members)? = entry.data["facts"]
     else { return nil }
@@ -29,9 +29,6 @@ package struct StoreRecord: Sendable {
     previous = entry.data["previous"]?.integerValue
     acceptance = entry.data["by"]?.stringValue.map { ($0, entry.data["reason"]?.stringValue ?? "") }
   }
-
-  static let identifiedType = "retentiond.store.identified"
-  static let acceptedType = "retentiond.store.accepted"
 
   /// The data of an entry.
   static func data(

@@ -13,8 +13,6 @@ extension AuditJournal {
   /// A receipt follows its checkpoint within so many entries, so that verifying need not keep every checkpoint.
   package static let receiptDistance = 4_096
 
-  static let receiptType = "retentiond.anchor.receipt"
-
   /// Appends what an anchor gave back.
   ///
   /// - Returns: false if so many entries came meanwhile that the receipt is worth nothing any more.
@@ -31,7 +29,7 @@ extension AuditJournal {
   package func lastReceipt(of anchor: String) throws -> (receipt: AnchorReceipt, time: Instant)? {
     guard let index = try state(Self.anchorState(anchor)) else { return nil }
     let entry = try entry(at: index)
-    guard entry.type == Self.receiptType,
+    guard entry.type == .anchorReceipt,
       let receipt = AnchorReceipt({ entry.data[$0]?.stringValue }, { entry.data[$0]?.integerValue }),
       receipt.anchor == anchor
     else { throw JournalError.damaged("entry \(index) is no receipt of the anchor \(anchor)") }
@@ -43,7 +41,7 @@ extension AuditJournal {
     var index = last?.receipt.size ?? 0
     while index < size {
       let entry = try entry(at: index)
-      if entry.type != Self.receiptType {
+      if entry.type != .anchorReceipt {
         return AnchorStanding(
           last: last.map { ($0.receipt.size, $0.time) }, unseenSince: try knownTime(of: entry))
       }

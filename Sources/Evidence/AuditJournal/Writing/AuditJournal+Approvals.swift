@@ -70,7 +70,7 @@ extension AuditJournal {
   /// The approval, if the signed entry says the same: nobody agreed to files that were slipped into the file.
   private func proven(_ approval: Approval) throws -> Approval {
     let entry = try entry(at: approval.entry)
-    guard entry.type == "retentiond.configuration.approved", approval.matches(entry.data) else {
+    guard entry.type == .configurationApproved, approval.matches(entry.data) else {
       throw try unproven(.approvals)
     }
     return approval

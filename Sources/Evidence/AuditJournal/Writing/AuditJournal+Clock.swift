@@ -8,7 +8,6 @@ package struct ClockAcceptance: Hashable, Sendable {
 }
 
 extension AuditJournal {
-  static let clockAcceptedType = "retentiond.clock.accepted"
 
   /// The last time that was accepted: the last entry's, unless this process has accepted a later one with evidence of its own. A doubtful time is
   /// never an entry's, so that the signed entries alone say what was accepted.
@@ -97,7 +96,7 @@ extension AuditJournal {
     var found: [(entry: Int, acceptance: ClockAcceptance)] = []
     for index in try marks(Self.clockState).values.sorted() {
       let entry = try entry(at: index)
-      guard entry.type == Self.clockAcceptedType,
+      guard entry.type == .clockAccepted,
         let acceptance = ClockAcceptance({ entry.data[$0]?.stringValue }, entryTime: entry.time)
       else { throw JournalError.damaged("entry \(entry.index) accepts no clock, and the state says so") }
       found.append((entry.index, acceptance))

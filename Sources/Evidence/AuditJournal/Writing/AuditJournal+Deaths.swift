@@ -19,8 +19,6 @@ extension AuditJournal {
   /// A record set in which the process died so many times in a row is left out of runs until a person has looked.
   package static let deathsUntilPassedOver = 2
 
-  static let deathType = "retentiond.record-set.died"
-
   /// Runs a body that works on a record set, with a mark beside the journal that says so: if the process ends within the body, the next run
   /// finds the mark. An error that the body throws is no death.
   ///
@@ -81,7 +79,7 @@ extension AuditJournal {
   package func lastDeath(inRecordSet name: String) throws -> RecordSetDeath? {
     guard let index = try state(Self.deathState(name)) else { return nil }
     let entry = try entry(at: index)
-    guard entry.type == Self.deathType, entry.data["recordSet"]?.stringValue == name,
+    guard entry.type == .recordSetDied, entry.data["recordSet"]?.stringValue == name,
       let deaths = entry.data["deaths"]?.integerValue, deaths > 0
     else { throw JournalError.damaged("entry \(index) counts no death in record set \(name)") }
     return RecordSetDeath(

@@ -45,23 +45,23 @@ final class RunReading {
     self.run = run
   }
 
-  static let beginnings = ["retentiond.run.started", "retentiond.reconcile.found"]
+  static let beginnings: [EntryType] = [.runStarted, .reconcileFound]
   static let types = BatchEnd.types.union(
     beginnings + [
-      "retentiond.run.ended", "retentiond.reconcile.ended", "retentiond.batch.prepared",
-      "retentiond.configuration.approved", "retentiond.journal.created", "retentiond.key.rotated",
+      .runEnded, .reconcileEnded, .batchPrepared,
+      .configurationApproved, .journalCreated, .keyRotated,
     ])
 
   func add(_ entry: JournalEntry) throws {
     switch entry.type {
-    case "retentiond.journal.created", "retentiond.key.rotated": addKey(entry)
-    case "retentiond.configuration.approved" where record == nil:
+    case .journalCreated, .keyRotated: addKey(entry)
+    case .configurationApproved where record == nil:
       guard let digest = entry.data["configuration"]?.stringValue else { return }
       approvals[digest] = (entry.data["by"]?.stringValue ?? "", entry.index)
-    case "retentiond.batch.prepared": addIntent(entry)
+    case .batchPrepared: addIntent(entry)
     case _ where BatchEnd.types.contains(entry.type): addEnd(entry)
     case _ where Self.beginnings.contains(entry.type): begin(entry)
-    case "retentiond.run.ended", "retentiond.reconcile.ended":
+    case .runEnded, .reconcileEnded:
       if entry.data["run"]?.stringValue == run.rawValue { record?.end(entry) }
     default: break
     }
@@ -69,7 +69,7 @@ final class RunReading {
 
   private func addKey(_ entry: JournalEntry) {
     guard let text = entry.data["verifierKey"]?.stringValue, let key = try? VerifierKey(text) else { return }
-    let isFirst = entry.type == "retentiond.journal.created"
+    let isFirst = entry.type == .journalCreated
     keys.append(RunRecord.SigningTurn(key: key, firstEntry: isFirst ? 0 : entry.index + 1))
     record?.keys = keys
   }

@@ -16,9 +16,6 @@ package struct LoadedFiles: Hashable, Sendable {
 }
 
 extension AuditJournal {
-  private static let serviceStartedType = "retentiond.service.started"
-  private static let serviceStoppedType = "retentiond.service.stopped"
-  private static let rulesLoadedType = "retentiond.rules.loaded"
 
   /// A start is not told again if one stands in the journal that is younger, in seconds, and no stop behind it.
   ///
@@ -62,7 +59,7 @@ extension AuditJournal {
   @discardableResult
   package func recordLoading(of files: LoadedFiles, at time: Instant) throws -> Bool {
     try write(at: time) {
-      let last = try lastEntry(ofType: Self.rulesLoadedType)
+      let last = try lastEntry(ofType: .rulesLoaded)
       guard last?.data["configuration"]?.stringValue != files.configuration else { return false }
       try appendInTransaction(
         [.rulesLoaded(configuration: files.configuration, rules: files.rules, stores: files.stores)], at: time
@@ -73,8 +70,8 @@ extension AuditJournal {
 
   /// The last entry that says that the service started; nil if it stopped since.
   private func runningServiceStart() throws -> JournalEntry? {
-    guard let start = try lastEntry(ofType: Self.serviceStartedType) else { return nil }
-    let stop = try lastEntry(ofType: Self.serviceStoppedType)
+    guard let start = try lastEntry(ofType: .serviceStarted) else { return nil }
+    let stop = try lastEntry(ofType: .serviceStopped)
     return stop?.index ?? -1 < start.index ? start : nil
   }
 }

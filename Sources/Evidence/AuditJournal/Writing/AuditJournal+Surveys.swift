@@ -9,7 +9,6 @@ package struct LastSurvey: Sendable {
 }
 
 extension AuditJournal {
-  static let surveyType = "retentiond.survey.made"
 
   /// Appends what a survey counted, and remembers the entry as the record set's last survey.
   package func record(_ survey: SurveyRecord, at time: Instant) throws {
@@ -23,7 +22,7 @@ extension AuditJournal {
   package func lastSurvey(of recordSet: String) throws -> LastSurvey? {
     guard let index = try state(Self.surveyState(recordSet)) else { return nil }
     let entry = try entry(at: index)
-    guard entry.type == Self.surveyType, let record = SurveyRecord(entry.data), record.recordSet == recordSet
+    guard entry.type == .surveyMade, let record = SurveyRecord(entry.data), record.recordSet == recordSet
     else { throw JournalError.damaged("entry \(index) is no survey of the record set \(recordSet)") }
     return LastSurvey(record: record, entry: index, time: entry.time)
   }

@@ -2,7 +2,6 @@ internal import JSONText
 package import Words
 
 extension AuditJournal {
-  static let runEndedType = "retentiond.run.ended"
 
   /// How many runs back the guards look for what is usual.
   private static let runsLookedAt = 50
@@ -41,18 +40,18 @@ extension AuditJournal {
     for index in first..<max(first, size) {
       let entry = try entry(at: index)
       switch entry.type {
-      case "retentiond.batch.prepared":
+      case .batchPrepared:
         // What a restore brought back is purged again under evidence that says so, and is no use of the allowance.
         guard let intent = BatchIntent(entry.data), intent.configuration == approval.digest,
           intent.repeats == nil
         else { continue }
         open[BatchName(entry: index)] = intent
-      case "retentiond.batch.outcome", "retentiond.batch.recovered":
+      case .batchOutcome, .batchRecovered:
         guard let batch = entry.data["batch"]?.stringValue.map(BatchName.init), let intent = open[batch],
           entry.data["outcome"]?.stringValue == BatchOutcome.committed.word
         else { continue }
         standing.add(intent, entry: try Self.index(of: batch))
-      case FirstRunWord.type where entry.data["approval"]?.integerValue == approval.entry:
+      case .firstRunContinued where entry.data["approval"]?.integerValue == approval.entry:
         standing.goOn(entry.data["recordSets"]?.stringList ?? [])
       default: continue
       }
@@ -101,18 +100,18 @@ extension AuditJournal {
   }
 
   /// The last run's last entry; nil before the first run's.
-  package func lastRunEnd() throws -> Int? { try lastEntry(ofType: Self.runEndedType)?.index }
+  package func lastRunEnd() throws -> Int? { try lastEntry(ofType: .runEnded)?.index }
 
   /// Calls the body with the last entry of each run, the latest first, as long as it returns true.
   private func forEachRunEnd(_ body: (JournalEntry) throws -> Bool) throws {
-    var end = try lastEntry(ofType: Self.runEndedType)
+    var end = try lastEntry(ofType: .runEnded)
     while let entry = end, try body(entry) {
       if let previous = entry.data["previous"]?.integerValue {
         guard previous < entry.index else { return }
         let before = try self.entry(at: previous)
-        end = before.type == Self.runEndedType ? before : nil
+        end = before.type == .runEnded ? before : nil
       } else {
-        end = try lastEntry(ofType: Self.runEndedType, before: entry.index)
+        end = try lastEntry(ofType: .runEnded, before: entry.index)
       }
     }
   }

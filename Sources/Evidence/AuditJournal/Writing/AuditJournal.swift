@@ -324,7 +324,7 @@ package final class AuditJournal {
   private func divided(_ entry: JournalEntry) throws -> [JournalEntry] {
     guard let entries = entry.divided(origin: location.origin) else {
       throw JournalError.text(
-        field: entry.type, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
+        field: entry.type.rawValue, cause: "an entry has at most \(JournalEntry.maximumSize) bytes")
     }
     return entries
   }

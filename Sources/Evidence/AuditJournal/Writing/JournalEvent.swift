@@ -84,48 +84,48 @@ package enum JournalEvent: Sendable {
   case backupMade(size: Int, root: TreeHash)
 
   /// The entry's type, as its CloudEvents attribute has it.
-  package var type: String {
+  package var type: EntryType {
     switch self {
-    case .journalCreated: "retentiond.journal.created"
-    case .keyRotated: "retentiond.key.rotated"
-    case .journalVerified: AuditJournal.verifiedType
-    case .serviceStarted: "retentiond.service.started"
-    case .serviceStopped: "retentiond.service.stopped"
-    case .rulesLoaded: "retentiond.rules.loaded"
-    case .configurationApproved: "retentiond.configuration.approved"
-    case .holdPlaced: "retentiond.hold.placed"
-    case .holdLifted, .holdEnded: "retentiond.hold.lifted"
-    case .holdChanged: "retentiond.hold.changed"
-    case .holdNarrowed: "retentiond.hold.narrowed"
-    case .planMade: "retentiond.plan.made"
-    case .runStarted: "retentiond.run.started"
-    case .runEnded: AuditJournal.runEndedType
-    case .firstRunContinued: FirstRunWord.type
-    case .batchPrepared: "retentiond.batch.prepared"
-    case .batchOutcome: "retentiond.batch.outcome"
-    case .batchRecovered: "retentiond.batch.recovered"
-    case .batchFiles: "retentiond.batch.files"
-    case .filesSettled: "retentiond.files.settled"
-    case .rowSetAside: "retentiond.row.set-aside"
-    case .rowsTooFew: "retentiond.rows.too-few"
-    case .reconcileFound: "retentiond.reconcile.found"
-    case .reconcileEnded: "retentiond.reconcile.ended"
-    case .storeRestored: "retentiond.store.restored"
-    case .storeScrubbed: "retentiond.store.erased"
-    case .surveyMade: AuditJournal.surveyType
-    case .anchorReceipt: AuditJournal.receiptType
-    case .refusal: "retentiond.refusal"
-    case .clockAccepted: AuditJournal.clockAcceptedType
-    case .recordSetDied: AuditJournal.deathType
-    case .recordSetPassed: "retentiond.record-set.passed"
-    case .recordSetResumed: "retentiond.record-set.resumed"
+    case .journalCreated: .journalCreated
+    case .keyRotated: .keyRotated
+    case .journalVerified: .journalVerified
+    case .serviceStarted: .serviceStarted
+    case .serviceStopped: .serviceStopped
+    case .rulesLoaded: .rulesLoaded
+    case .configurationApproved: .configurationApproved
+    case .holdPlaced: .holdPlaced
+    case .holdLifted, .holdEnded: .holdLifted
+    case .holdChanged: .holdChanged
+    case .holdNarrowed: .holdNarrowed
+    case .planMade: .planMade
+    case .runStarted: .runStarted
+    case .runEnded: .runEnded
+    case .firstRunContinued: .firstRunContinued
+    case .batchPrepared: .batchPrepared
+    case .batchOutcome: .batchOutcome
+    case .batchRecovered: .batchRecovered
+    case .batchFiles: .batchFiles
+    case .filesSettled: .filesSettled
+    case .rowSetAside: .rowSetAside
+    case .rowsTooFew: .rowsTooFew
+    case .reconcileFound: .reconcileFound
+    case .reconcileEnded: .reconcileEnded
+    case .storeRestored: .storeRestored
+    case .storeScrubbed: .storeScrubbed
+    case .surveyMade: .surveyMade
+    case .anchorReceipt: .anchorReceipt
+    case .refusal: .refusal
+    case .clockAccepted: .clockAccepted
+    case .recordSetDied: .recordSetDied
+    case .recordSetPassed: .recordSetPassed
+    case .recordSetResumed: .recordSetResumed
     case .evidenceKey(let change): change.type
     case .key(let change): change.type
     case .storeIdentified(_, _, _, _, let acceptance):
-      acceptance == nil ? StoreRecord.identifiedType : StoreRecord.acceptedType
-    case .historyAccepted: HistoryAcceptance.type
-    case .backupBegan: AuditJournal.backupBeganType
-    case .backupMade: AuditJournal.backupMadeType
+      acceptance == nil ? .storeIdentified : .storeAccepted
+    case .historyAccepted: .historyAccepted
+    case .backupBegan: .backupBegan
+    case .backupMade: .backupMade
     }
   }
 

@@ -311,16 +311,16 @@ struct Session: Sendable {
   /// When the last run began, and how many entries the journal has.
   func lastRunTime() throws -> (time: Instant?, entries: Int) {
     let journal = try readingJournal()
-    return (try journal.lastEntry(ofType: "retentiond.run.started")?.time, journal.size)
+    return (try journal.lastEntry(ofType: .runStarted)?.time, journal.size)
   }
 
   /// The last run, where it has no end and no process is at it: only who has the run's lock may ask. Nil, too, where the run before has none either: what
   /// breaks off each run is not tried again before the calendar says so.
   func brokenOffRun() throws -> RunName? {
     let journal = try readingJournal()
-    let type = "retentiond.run.started"
+    let type = EntryType.runStarted
     guard let started = try journal.lastEntry(ofType: type) else { return nil }
-    let ended = try journal.lastEntry(ofType: "retentiond.run.ended")?.index ?? -1
+    let ended = try journal.lastEntry(ofType: .runEnded)?.index ?? -1
     guard started.index > ended,
       try journal.lastEntry(ofType: type, before: started.index)?.index ?? -1 <= ended
     else { return nil }
@@ -329,8 +329,8 @@ struct Session: Sendable {
 
   func status() throws -> JournalStatus {
     let journal = try readingJournal()
-    let ended = try journal.lastEntry(ofType: "retentiond.run.ended")
-    let started = try journal.lastEntry(ofType: "retentiond.run.started")
+    let ended = try journal.lastEntry(ofType: .runEnded)
+    let started = try journal.lastEntry(ofType: .runStarted)
     let lastRun =
       if let started, started.index > ended?.index ?? -1 {
         "\(started.data["run"]?.stringValue ?? "?"), begun at \(started.time.iso8601), has no end: it is under way or was broken off"

@@ -5,7 +5,7 @@ internal import JSONText
 /// One journal entry in one line, for people.
 enum EntryView {
   static func line(for entry: JournalEntry) -> String {
-    let type = entry.type.hasPrefix("retentiond.") ? String(entry.type.dropFirst(11)) : entry.type
+    let type = entry.type.short
     guard case .object(let members) = entry.data else {
       return "\(entry.index)  \(entry.time.iso8601)  \(type)"
     }
@@ -28,7 +28,7 @@ enum EntryView {
     var table = Table([("INDEX", .right), ("TIME", .left), ("TYPE", .left), ("DATA", .left)])
     for entry in entries {
       let data = String(decoding: entry.data.canonical, as: UTF8.self)
-      table.append([String(entry.index), entry.time.iso8601, entry.type, data])
+      table.append([String(entry.index), entry.time.iso8601, entry.type.rawValue, data])
     }
     return table
   }

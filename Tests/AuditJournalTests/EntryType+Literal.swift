@@ -1,0 +1,5 @@
+import TestNames
+
+@testable import AuditJournal
+
+extension EntryType: ExpressibleByStringLiteral {}
