@@ -249,11 +249,12 @@ let package = Package(
     .testTarget(
       name: "DocumentTreeTests", dependencies: ["DocumentTree", "Files"], swiftSettings: strict),
     .testTarget(
-      name: "RecordStoresTests", dependencies: ["RecordStores", "Files"], swiftSettings: strict),
+      name: "RecordStoresTests", dependencies: ["TestNames", "RecordStores", "Files"], swiftSettings: strict),
     .testTarget(
       name: "DocumentStoreTests",
       dependencies: [
-        "CivilTime", "DocumentStore", "Identifiers", "RecordStores", "Files", "SQLite", "SQLiteStore",
+        "TestNames", "CivilTime", "DocumentStore", "Identifiers", "RecordStores", "Files", "SQLite",
+        "SQLiteStore",
         "StoreConformance", "Words",
       ],
       swiftSettings: strict),
@@ -268,7 +269,7 @@ let package = Package(
     .testTarget(
       name: "TransformsTests",
       dependencies: [
-        "CivilTime", "Identifiers", "OutsideOracles", "Transforms", "RecordStores", crypto,
+        "TestNames", "CivilTime", "Identifiers", "OutsideOracles", "Transforms", "RecordStores", crypto,
       ],
       exclude: ["Oracles"],
       swiftSettings: strict),
@@ -291,7 +292,9 @@ let package = Package(
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
-      dependencies: ["CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance", "Words"],
+      dependencies: [
+        "TestNames", "CivilTime", "RecordStores", "SQLite", "SQLiteStore", "StoreConformance", "Words",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SQLWordsTests",

@@ -43,7 +43,8 @@ struct JournalBenchmark {
           StageOfRun(
             run: RunName(beginningAt: batch / batchesOfRun), configuration: configuration,
             domain: "rights-and-care", rule: "rights-and-care", action: .delete, recordSet: "beneficiaire",
-            store: "droits", cutoff: "2021-11-23"), count: rows, dependents: ["prestation": rows * 2]),
+            store: StoreName("droits"), cutoff: "2021-11-23"), count: rows,
+          dependents: ["prestation": rows * 2]),
         keys: keys, holdGeneration: generation, at: time)
       try journal.deferOutcome(.committed, of: name)
     }

@@ -1,4 +1,5 @@
 import RecordStores
+import TestNames
 
 extension RecordSet {
   /// A record set of the store "store", of which only the name matters.

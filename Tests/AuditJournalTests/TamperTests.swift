@@ -3,6 +3,7 @@ import Files
 import Foundation
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words

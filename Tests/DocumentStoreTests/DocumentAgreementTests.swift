@@ -2,6 +2,7 @@ import DocumentStore
 import Foundation
 import Identifiers
 import RecordStores
+import TestNames
 import Testing
 
 /// A name and the file beside a document that say different things of it.

@@ -3,6 +3,7 @@ import DocumentStore
 import Foundation
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// What a batch of documents promises, as batches of rows do.

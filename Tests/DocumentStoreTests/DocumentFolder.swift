@@ -2,6 +2,8 @@ import CivilTime
 import DocumentStore
 import Foundation
 import RecordStores
+import TestNames
+import Words
 
 /// A folder of documents, and the adapter on it.
 final class DocumentFolder {
@@ -15,7 +17,8 @@ final class DocumentFolder {
     _ folder: String = "letters", named name: String = "letter", store: String = "papers",
     naming: DocumentNaming = naming
   ) -> RecordSet {
-    RecordSet(name: name, store: store, table: folder, key: ["path"], subject: "nir", documents: naming)
+    RecordSet(
+      name: name, store: StoreName(store), table: folder, key: ["path"], subject: "nir", documents: naming)
   }
 
   /// Those of a set whose event lies before 2020.

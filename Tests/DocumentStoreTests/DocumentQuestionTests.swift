@@ -5,6 +5,7 @@ import RecordStores
 import SQLite
 import SQLiteStore
 import StoreConformance
+import TestNames
 import Testing
 
 /// What is asked of documents and their names.

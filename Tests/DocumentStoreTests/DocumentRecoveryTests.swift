@@ -1,6 +1,7 @@
 import DocumentStore
 import Foundation
 import RecordStores
+import TestNames
 import Testing
 import Words
 

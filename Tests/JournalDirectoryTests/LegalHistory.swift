@@ -1,6 +1,7 @@
 import AuditJournal
 import CivilTime
 import RecordStores
+import TestNames
 import Testing
 import Words
 

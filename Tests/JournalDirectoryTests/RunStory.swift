@@ -3,6 +3,7 @@ import Files
 import Foundation
 import JournalDirectory
 import RecordStores
+import TestNames
 import TransparencyLog
 import Words
 
@@ -67,7 +68,7 @@ final class RunStory {
   func batch(
     of run: RunName, _ texts: [String] = ["a", "b"], _ fate: Fate = .committed,
     under configuration: String = configuration, domain: String = "d", recordSet: String = "set",
-    store: String = "store", cutoff: String = "2021-11-23", files: Int = 0, repeats: BatchName? = nil,
+    store: StoreName = "store", cutoff: String = "2021-11-23", files: Int = 0, repeats: BatchName? = nil,
     isFirstRun: Bool = false
   ) throws -> BatchName {
     var keys = KeyList()

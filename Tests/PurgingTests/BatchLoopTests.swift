@@ -2,6 +2,7 @@ import AuditJournal
 import CivilTime
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import Words
 

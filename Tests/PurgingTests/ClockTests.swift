@@ -6,6 +6,7 @@ import Purging
 import RecordStores
 import SQLite
 import StoreBindings
+import TestNames
 import Testing
 import TransparencyLog
 import Words

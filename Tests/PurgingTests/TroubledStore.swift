@@ -1,6 +1,7 @@
 import CivilTime
 import Files
 import RecordStores
+import TestNames
 import Words
 
 /// A store that answers as another does, but for what a test makes go wrong.
@@ -25,7 +26,7 @@ final class TroubledStore: RecordStore {
 
   init(_ store: any RecordStore) { self.store = store }
 
-  var name: String { store.name }
+  var name: StoreName { store.name }
 
   func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
     throws(StoreError) -> (any StoreBatch)?

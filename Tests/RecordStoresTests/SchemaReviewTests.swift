@@ -1,4 +1,5 @@
 import RecordStores
+import TestNames
 import Testing
 
 /// What the look at a schema refuses, whatever the engine.

@@ -2,6 +2,7 @@ import Foundation
 import RecordStores
 import SQLite
 import StoreConformance
+import TestNames
 import Testing
 
 @testable import SQLiteStore

@@ -4,6 +4,7 @@ import RecordStores
 import SQLite
 import SQLiteStore
 import StoreConformance
+import TestNames
 import Testing
 
 /// What SQL says of a value, and what Swift says of it.

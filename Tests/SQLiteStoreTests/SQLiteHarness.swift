@@ -3,6 +3,7 @@ import RecordStores
 import SQLite
 import SQLiteStore
 import StoreConformance
+import Words
 
 /// SQLite files in a folder of their own, in one journal mode.
 final class SQLiteHarness: ConformanceHarness {
@@ -128,7 +129,7 @@ final class SQLiteHarness: ConformanceHarness {
   }
 
   func open(_ store: String, busySeconds: Double) throws -> any RecordStore {
-    SQLiteStore(name: store, path: path(store), busySeconds: busySeconds, isReadOnly: false)
+    SQLiteStore(name: StoreName(store), path: path(store), busySeconds: busySeconds, isReadOnly: false)
   }
 
   func makeTrigger(on table: String, deletingFrom other: String, in store: String) throws {

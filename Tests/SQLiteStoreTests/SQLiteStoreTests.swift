@@ -4,6 +4,7 @@ import RecordStores
 import SQLite
 import SQLiteStore
 import StoreConformance
+import TestNames
 import Testing
 import Words
 

@@ -3,6 +3,7 @@ import RecordStores
 import SQLite
 import SQLiteStore
 import StoreConformance
+import TestNames
 import Testing
 
 /// What can still be read in the bytes of a SQLite file and its logs.

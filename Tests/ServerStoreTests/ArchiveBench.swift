@@ -7,6 +7,7 @@ import RecordStores
 import SQLite
 import SQLiteStore
 import StoreConformance
+import Words
 
 /// One of the three engines, with an application's connection and the adapter: for what goes from one to another.
 enum BenchEngine: String, CaseIterable, Sendable {
@@ -69,12 +70,13 @@ final class ArchiveBench {
 
   func open(_ name: String, busySeconds: Double = 1) throws -> any RecordStore {
     switch engine {
-    case .sqlite: return SQLiteStore(name: name, path: file.path, busySeconds: busySeconds, isReadOnly: false)
+    case .sqlite:
+      return SQLiteStore(name: StoreName(name), path: file.path, busySeconds: busySeconds, isReadOnly: false)
     case .postgresql:
       _ = try postgres?.application("main")
       let settings = try Self.made(postgres).settings("main")
       return PostgreSQLStore.open(
-        name: name,
+        name: StoreName(name),
         settings: PostgresSettings(
           parameters: settings.parameters, schema: settings.schema, busySeconds: busySeconds),
         isReadOnly: false)
@@ -83,7 +85,8 @@ final class ArchiveBench {
       let harness = try Self.made(mariaDB)
       let address = harness.address(harness.database("main"))
       return MariaDBStore.open(
-        name: name, settings: MariaDBSettings(busySeconds: busySeconds, isReadOnly: false, journal: "test")
+        name: StoreName(name),
+        settings: MariaDBSettings(busySeconds: busySeconds, isReadOnly: false, journal: "test")
       ) { () throws(StoreError) in [address] }
     }
   }

@@ -1,5 +1,6 @@
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// One value on its way from one engine to another.

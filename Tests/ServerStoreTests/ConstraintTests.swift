@@ -2,6 +2,7 @@ import MariaDB
 import PostgreSQL
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// What of a table can refuse the rows that a change writes is known before a run.

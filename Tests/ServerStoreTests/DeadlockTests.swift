@@ -2,6 +2,7 @@ import Foundation
 import RecordStores
 import StoreConformance
 import Synchronization
+import TestNames
 import Testing
 
 /// Real deadlocks between a batch and an application.

@@ -1,6 +1,7 @@
 import CivilTime
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// Facts compare bytes, whatever a column's type and collation call equal.

@@ -1,5 +1,6 @@
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 import Words
 

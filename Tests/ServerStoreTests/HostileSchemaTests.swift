@@ -2,6 +2,7 @@ import CivilTime
 import PostgreSQL
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// What the owner of a schema can put in place of PostgreSQL's own operators, functions, casts, types and tables; case 30.

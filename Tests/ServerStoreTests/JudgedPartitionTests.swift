@@ -1,6 +1,7 @@
 import CivilTime
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// A partition that goes whole is judged row by row all the same.

@@ -3,6 +3,7 @@ import MariaDB
 import MariaDBStore
 import RecordStores
 import StoreConformance
+import TestNames
 import TestServers
 import Testing
 import Words

@@ -4,6 +4,7 @@ import MariaDBStore
 import RecordStores
 import StoreConformance
 import TestServers
+import Words
 
 /// Databases of their own on a real server, one a store.
 final class MariaDBHarness: ConformanceHarness {
@@ -223,6 +224,7 @@ final class MariaDBHarness: ConformanceHarness {
     let settings = MariaDBSettings(
       busySeconds: busySeconds, isReadOnly: false, isTwoPhase: isTwoPhase, journal: "conformance")
     let addresses = [address]
-    return MariaDBStore.open(name: store, settings: settings) { () throws(StoreError) in addresses }
+    return MariaDBStore.open(name: StoreName(store), settings: settings) { () throws(StoreError) in addresses
+    }
   }
 }

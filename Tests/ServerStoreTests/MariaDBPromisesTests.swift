@@ -5,6 +5,7 @@ import MariaDBStore
 import RecordStores
 import ServerStores
 import StoreConformance
+import TestNames
 import TestServers
 import Testing
 import Words

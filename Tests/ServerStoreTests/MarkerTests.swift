@@ -1,5 +1,6 @@
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// Which columns can say that a row is done, as each engine's own catalogue tells.

@@ -1,6 +1,7 @@
 import CivilTime
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// Pseudonymising that would move what rules, holds or the key read, although no transform names it.

@@ -4,6 +4,7 @@ import PostgreSQL
 import PostgreSQLStore
 import RecordStores
 import ServerStores
+import TestNames
 import Testing
 import Words
 

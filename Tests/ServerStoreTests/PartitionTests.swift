@@ -3,6 +3,7 @@ import MariaDB
 import PostgreSQL
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 import Words
 

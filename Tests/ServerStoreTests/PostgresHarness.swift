@@ -4,6 +4,7 @@ import PostgreSQLStore
 import RecordStores
 import StoreConformance
 import TestServers
+import Words
 
 /// Schemas of their own in a real server, one a store.
 final class PostgresHarness: ConformanceHarness {
@@ -138,7 +139,7 @@ final class PostgresHarness: ConformanceHarness {
     _ = try application(store)
     let settings = PostgresSettings(
       parameters: server.parameters, schema: schema(store), busySeconds: busySeconds)
-    return PostgreSQLStore.open(name: store, settings: settings, isReadOnly: false)
+    return PostgreSQLStore.open(name: StoreName(store), settings: settings, isReadOnly: false)
   }
 
   func makeTrigger(on table: String, deletingFrom other: String, in store: String) throws {
@@ -161,7 +162,7 @@ final class PostgresHarness: ConformanceHarness {
     .has {
       let server = try Self.lax.get()
       return PostgreSQLStore.open(
-        name: "main", settings: PostgresSettings(parameters: server.parameters, busySeconds: 1),
+        name: StoreName("main"), settings: PostgresSettings(parameters: server.parameters, busySeconds: 1),
         isReadOnly: false)
     }
   }
@@ -179,7 +180,7 @@ final class PostgresHarness: ConformanceHarness {
       hasReader = true
       let parameters = server.parameters.merging(["user": reader]) { $1 }
       return PostgreSQLStore.open(
-        name: store,
+        name: StoreName(store),
         settings: PostgresSettings(parameters: parameters, schema: schema(store), busySeconds: 1),
         isReadOnly: false)
     }

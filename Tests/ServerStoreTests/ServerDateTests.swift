@@ -4,6 +4,7 @@ import MariaDB
 import PostgreSQL
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// What a server's SQL says of a value, and what Swift says of it.

@@ -4,6 +4,7 @@ import MariaDBStore
 import PostgreSQL
 import RecordStores
 import ServerStores
+import TestNames
 import TestServers
 import Testing
 

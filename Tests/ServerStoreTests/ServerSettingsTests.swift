@@ -6,6 +6,7 @@ import PostgreSQLStore
 import RecordStores
 import SQLWords
 import StoreConformance
+import TestNames
 import TestServers
 import Testing
 import Words

@@ -3,6 +3,7 @@ import PostgreSQL
 import PostgreSQLStore
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// Settings of a PostgreSQL session that somebody else has chosen, before it began or in the midst of it.

@@ -1,5 +1,6 @@
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// Relations that are no ordinary tables, wherever stores.json may name a table.

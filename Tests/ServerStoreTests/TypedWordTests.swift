@@ -1,5 +1,6 @@
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 
 /// Words of facts against columns of every type: one that the type has no value for is no row's, and never an error.

@@ -1,6 +1,7 @@
 import Foundation
 import RecordStores
 import StoreConformance
+import TestNames
 import Testing
 import Words
 

@@ -1,5 +1,7 @@
 internal import CivilTime
 package import RecordStores
+import TestNames
+import Words
 
 /// One promise that every adapter keeps, tried on a real engine.
 package struct ConformanceCase: Sendable, CustomStringConvertible {
@@ -36,7 +38,7 @@ extension ConformanceCase {
     marker: String? = nil, dependents: [Dependent] = [], files: [OwnedFiles] = []
   ) -> RecordSet {
     RecordSet(
-      name: name, store: store, table: table.name, key: table.key, subject: subject,
+      name: name, store: StoreName(store), table: table.name, key: table.key, subject: subject,
       marker: marker.map { Marker(column: $0, content: .date) }, dependents: dependents,
       files: files)
   }

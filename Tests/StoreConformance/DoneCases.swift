@@ -1,6 +1,7 @@
 import CivilTime
 import Identifiers
 import RecordStores
+import TestNames
 import Transforms
 import Words
 

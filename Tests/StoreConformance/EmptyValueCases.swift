@@ -1,6 +1,7 @@
 import CivilTime
 import Identifiers
 import RecordStores
+import TestNames
 import Transforms
 
 extension ConformanceCase {

@@ -1,5 +1,6 @@
 import CivilTime
 import RecordStores
+import TestNames
 
 /// Rows that a batch changes are shown to the judge of its selection, whatever the way on which they are changed.
 extension ConformanceCase {

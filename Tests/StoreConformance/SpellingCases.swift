@@ -1,6 +1,7 @@
 import CivilTime
 import Identifiers
 import RecordStores
+import TestNames
 
 /// A hold reaches every spelling that the column's form calls one person's, whatever the column's type and collation.
 extension ConformanceCase {

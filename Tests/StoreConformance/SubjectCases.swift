@@ -1,6 +1,7 @@
 import CivilTime
 import Identifiers
 import RecordStores
+import TestNames
 
 /// A batch says whom its rows were about, whatever the way on which they are changed.
 extension ConformanceCase {

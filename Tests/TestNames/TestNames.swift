@@ -8,3 +8,4 @@ extension TypedName where Self: ExpressibleByStringLiteral {
 
 extension RunName: ExpressibleByStringInterpolation {}
 extension BatchName: ExpressibleByStringInterpolation {}
+extension StoreName: ExpressibleByStringInterpolation {}

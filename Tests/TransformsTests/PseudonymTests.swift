@@ -3,6 +3,7 @@ import Crypto
 import Identifiers
 import OutsideOracles
 import RecordStores
+import TestNames
 import Testing
 
 @testable import Transforms

@@ -1,6 +1,7 @@
 import CivilTime
 import OutsideOracles
 import RecordStores
+import TestNames
 
 @testable import Transforms
 

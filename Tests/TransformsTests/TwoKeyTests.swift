@@ -1,6 +1,7 @@
 import Identifiers
 import OutsideOracles
 import RecordStores
+import TestNames
 import Testing
 
 @testable import Transforms

@@ -1,11 +1,12 @@
 internal import JSONText
 internal import RecordStores
+internal import Words
 
 /// One table has one name in the file, or its rows could be taken for nobody's.
 extension BindingsCheck {
   /// Where a record set's rows are, so that two are equal where they are the same rows.
   struct Place: Hashable {
-    let store: String
+    let store: StoreName
     let schema: String?
     let table: String
   }
@@ -48,7 +49,7 @@ extension BindingsCheck {
   func sharedStores(_ fields: [(name: String, field: Field)]) {
     for (place, store) in stores.enumerated() {
       guard let other = stores[..<place].first(where: { $0.isSamePlace(as: store) }) else { continue }
-      fields.first { $0.name == store.name }?.field.report(
+      fields.first { $0.name == store.name.rawValue }?.field.report(
         "it is where the store \"\(other.name)\" is", "bind all its record sets in one store")
     }
   }

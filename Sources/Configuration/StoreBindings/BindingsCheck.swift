@@ -1,6 +1,7 @@
 internal import JSONText
 internal import RecordStores
 internal import Transforms
+internal import Words
 
 /// Compares the record sets, dependents and stores of the whole file with each other: one that is right by itself may not fit the others.
 struct BindingsCheck {
@@ -131,7 +132,7 @@ struct BindingsCheck {
           $0.recordSet.store == store.name && tables(of: $0.recordSet).contains(ledger)
         })
       else { continue }
-      fields.first { $0.name == store.name }?.field.peek("ledger")?.report(
+      fields.first { $0.name == store.name.rawValue }?.field.peek("ledger")?.report(
         "a table whose rows are purged", "name a table that is made for the ledger alone")
     }
   }

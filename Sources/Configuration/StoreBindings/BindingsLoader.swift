@@ -4,6 +4,7 @@ package import JSONText
 internal import RecordStores
 package import RetentionPolicy
 internal import Transforms
+internal import Words
 
 extension StoreBindings {
   /// Reads and checks `stores.json`.
@@ -46,8 +47,9 @@ struct BindingsLoader {
     let storeLoader = StoreLoader(path: path, keySource: { keySource($0) })
     let journal = fields.required("journal").flatMap(self.journal)
     let keys = fields.required("keys").flatMap(self.keys)
-    let stores = fields.required("stores")?.map?.compactMap { storeLoader.store($0.name, $0.field) } ?? []
-    let storeNames = (fields["stores"]?.map ?? []).map(\.name)
+    let stores =
+      fields.required("stores")?.map?.compactMap { storeLoader.store(StoreName($0.name), $0.field) } ?? []
+    let storeNames = (fields["stores"]?.map ?? []).map { StoreName($0.name) }
     let documentStores = Set(stores.filter { $0.engine.documentFolder != nil }.map(\.name))
     let recordSetFields = fields.required("recordSets")?.map ?? []
     let firstRunRows = FirstRunLoader.rows(fields["firstRun"], otherwise: FirstRunLoader.standard)
@@ -77,7 +79,7 @@ struct BindingsLoader {
       check.ledgers(fields["stores"]?.map ?? [])
       check.tableNames()
       for (name, field) in fields["stores"]?.map ?? []
-      where !recordSets.contains(where: { $0.recordSet.store == name }) {
+      where !recordSets.contains(where: { $0.recordSet.store.rawValue == name }) {
         field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")
       }
     }

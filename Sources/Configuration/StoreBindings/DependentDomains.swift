@@ -1,5 +1,6 @@
 package import RecordStores
 package import RetentionPolicy
+internal import Words
 
 /// Compares the dependents of record sets with the domains that their rows are kept by: each names one, and what a domain keeps for a minimum never goes
 /// with a record.
@@ -33,7 +34,7 @@ package struct DependentDomains {
 
   /// - Parameter above: the domain of the dependent that these depend on in turn; nil for those of a record.
   private func problems(
-    of dependents: [Dependent], parent: String, above: DependentDomain?, in store: String, at places: [Int]
+    of dependents: [Dependent], parent: String, above: DependentDomain?, in store: StoreName, at places: [Int]
   ) -> [Problem] {
     dependents.enumerated().flatMap { place, dependent -> [Problem] in
       let places = places + [place]
@@ -57,7 +58,7 @@ package struct DependentDomains {
     }
   }
 
-  private func problem(of dependent: Dependent, _ domain: DependentDomain?, in store: String)
+  private func problem(of dependent: Dependent, _ domain: DependentDomain?, in store: StoreName)
     -> (cause: String, remedy: String)?
   {
     let sets = recordSets.filter { $0.store == store && dependent.recordSets.contains($0.name) }

@@ -4,13 +4,14 @@ internal import JSONText
 internal import RecordStores
 internal import RetentionPolicy
 internal import Transforms
+internal import Words
 
 /// Reads one record set, against the domain that it is bound to.
 struct RecordSetLoader {
   let schedule: Schedule
-  let storeNames: [String]
+  let storeNames: [StoreName]
   /// Those of them that have documents and no tables.
-  let documentStores: Set<String>
+  let documentStores: Set<StoreName>
   let isArchive: Bool
   /// What the file says of first runs for all its record sets.
   let firstRunRows: Int?
@@ -25,10 +26,12 @@ struct RecordSetLoader {
       "dependents", "files", "documents", "guard", "warnAt", "firstRun", "batch", "partitions",
     ]
     guard let fields = field.object(known) else { return nil }
-    let store = fields.required("store").flatMap { field -> String? in
-      guard let store = field.string else { return nil }
+    let store = fields.required("store").flatMap { field -> StoreName? in
+      guard let store = field.string.map(StoreName.init) else { return nil }
       if !storeNames.contains(store) {
-        field.report("there is no store \"\(store)\"", "stores has \(storeNames.joined(separator: ", "))")
+        field.report(
+          "there is no store \"\(store)\"", "stores has \(storeNames.map(\.rawValue).joined(separator: ", "))"
+        )
       }
       return store
     }
@@ -66,7 +69,7 @@ struct RecordSetLoader {
   }
 
   /// Where the records lie: a table with its key, or a folder of documents.
-  private func place(_ fields: ObjectFields, store: String) -> (
+  private func place(_ fields: ObjectFields, store: StoreName) -> (
     table: String, key: [String], documents: DocumentNaming?
   )? {
     if documentStores.contains(store) {

@@ -73,7 +73,7 @@ package struct StoreDefinition: Hashable, Sendable {
     case documents(path: String)
   }
 
-  package let name: String
+  package let name: StoreName
   package let engine: Engine
   /// The table in which its administrator lets each batch leave its name; nil for none.
   package let ledger: String?

@@ -1,5 +1,6 @@
 internal import JSONText
 internal import Transforms
+internal import Words
 
 /// Reads one entry of `stores`.
 struct StoreLoader {
@@ -9,7 +10,7 @@ struct StoreLoader {
 
   private static let common = ["engine", "busyTimeout", "ledger"]
 
-  func store(_ name: String, _ field: Field) -> StoreDefinition? {
+  func store(_ name: StoreName, _ field: Field) -> StoreDefinition? {
     let all = Set(EngineWord.allCases.flatMap(\.members)).sorted()
     guard let fields = field.object(Self.common + all) else { return nil }
     let busy = fields["busyTimeout"].flatMap { Durations.seconds($0, atMost: Bounds.waitSeconds) } ?? 5
@@ -39,7 +40,7 @@ struct StoreLoader {
     }
   }
 
-  private func documents(_ name: String, _ field: Field, _ fields: ObjectFields) -> StoreDefinition? {
+  private func documents(_ name: StoreName, _ field: Field, _ fields: ObjectFields) -> StoreDefinition? {
     fields["ledger"]?.report("a store of documents has no tables", "remove \"ledger\"")
     fields["busyTimeout"]?.report("a store of documents waits for nobody", "remove \"busyTimeout\"")
     return fields.required("path").flatMap(path).map {

@@ -1,5 +1,6 @@
 internal import Identifiers
 package import RecordStores
+internal import Words
 
 extension TransformSpecification {
   /// Makes the transform for one column.
@@ -16,7 +17,7 @@ extension TransformSpecification {
       return NobodysNIR(
         key: try keys.currentKey(of: domain), domain: domain, method: method, hasValidKey: hasValidKey)
     case .ff1(let alphabet):
-      let tweak = Array([place.store, place.table, place.column].joined(separator: "\0").utf8)
+      let tweak = Array([place.store.rawValue, place.table, place.column].joined(separator: "\0").utf8)
       let cipher = try keys.currentKey(of: domain).map {
         FF1(key: $0.derived(for: "ff1", domain: domain), tweak: tweak, radix: alphabet.radix)
       }

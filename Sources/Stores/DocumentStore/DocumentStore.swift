@@ -10,7 +10,7 @@ package import Words
 /// A file system has no transactions: what a batch takes is written down first, renaming that list is the commit, and what it lists goes afterwards, at the
 /// next opening if a crash comes between.
 package final class DocumentStore: RecordStore {
-  package let name: String
+  package let name: StoreName
   let path: String
   let isReadOnly: Bool
   private var opened: (root: DocumentRoot, lock: DocumentLock?)?
@@ -23,7 +23,7 @@ package final class DocumentStore: RecordStore {
   /// - Parameters:
   ///   - path: the root, an absolute path; opened when it is first asked for.
   ///   - isReadOnly: for plans: nothing is written, and nothing that a crash left is finished.
-  package init(name: String, path: String, isReadOnly: Bool) {
+  package init(name: StoreName, path: String, isReadOnly: Bool) {
     self.name = name
     self.path = path
     self.isReadOnly = isReadOnly
@@ -173,7 +173,7 @@ package final class DocumentStore: RecordStore {
   }
 
   /// The columns as which documents move to another store, or come from one.
-  private static func movedColumns(of recordSet: RecordSet, store: String, _ use: SchemaUse) -> [String] {
+  private static func movedColumns(of recordSet: RecordSet, store: StoreName, _ use: SchemaUse) -> [String] {
     if use.receives { return ["path", "content", "modified", "sidecar"] }
     guard let archive = use.archive, archive.store != store else { return [] }
     return ["path", "content", "modified"] + (recordSet.documents?.sidecar == nil ? [] : ["sidecar"])

@@ -8,7 +8,7 @@ internal import Words
 /// A connection to MariaDB or MySQL, with what makes a commit durable asserted on it.
 final class MariaDBEngine: ServerEngine {
   let connection: MariaDBConnection
-  let store: String
+  let store: StoreName
   let dialect: MariaDBDialect
   let settings: MariaDBSettings
   let lifeline: Lifeline
@@ -35,7 +35,7 @@ final class MariaDBEngine: ServerEngine {
   var branches: String?
 
   init(
-    store: String, address: MariaDBAddress, settings: MariaDBSettings, work: WorkInHand
+    store: StoreName, address: MariaDBAddress, settings: MariaDBSettings, work: WorkInHand
   ) throws(StoreError) {
     self.store = store
     self.settings = settings

@@ -2,14 +2,14 @@ package import MariaDB
 package import RecordStores
 package import ServerStores
 internal import Synchronization
-internal import Words
+package import Words
 
 /// The adapter for MariaDB and MySQL.
 package enum MariaDBStore {
   /// - Parameter addresses: where the server may be, in the order in which they are tried; made anew for each connection, since a
   ///   password may change.
   package static func open(
-    name: String, settings: MariaDBSettings, addresses: @escaping () throws(StoreError) -> [MariaDBAddress]
+    name: StoreName, settings: MariaDBSettings, addresses: @escaping () throws(StoreError) -> [MariaDBAddress]
   ) -> ServerStore {
     let hosts = Hosts(store: name, settings: settings)
     return ServerStore(name: name, busySeconds: settings.busySeconds, isReadOnly: settings.isReadOnly) {
@@ -30,12 +30,12 @@ package enum MariaDBStore {
 ///
 /// They are tried here and not by the client library, which takes any that answers: a replica, or a node that has left its cluster.
 private final class Hosts {
-  private let store: String
+  private let store: StoreName
   private let settings: MariaDBSettings
   /// The one that is asked first: behind the last that was connected to, since that one was lost.
   private let first = Mutex(0)
 
-  init(store: String, settings: MariaDBSettings) {
+  init(store: StoreName, settings: MariaDBSettings) {
     self.store = store
     self.settings = settings
   }

@@ -1,5 +1,6 @@
 package import RecordStores
 package import ServerStores
+package import Words
 
 /// The PostgreSQL adapter.
 package enum PostgreSQLStore {
@@ -7,7 +8,7 @@ package enum PostgreSQLStore {
   ///   - isReadOnly: for plans and explanations, which must not be able to change anything.
   ///   - password: read anew for each connection; nil where the client's own password file or the server's trust is enough.
   package static func open(
-    name: String, settings: PostgresSettings, isReadOnly: Bool,
+    name: StoreName, settings: PostgresSettings, isReadOnly: Bool,
     password: @escaping () throws(StoreError) -> String? = { nil }
   ) -> ServerStore {
     ServerStore(name: name, busySeconds: settings.busySeconds, isReadOnly: isReadOnly) {

@@ -11,7 +11,7 @@ final class PostgresEngine: ServerEngine {
   let settings: PostgresSettings
   /// How this server says it.
   let dialect: PostgresDialect
-  let store: String
+  let store: StoreName
   private let isReadOnly: Bool
   private var isClaimed = false
   /// Tells if the role may ask which cluster this is.
@@ -28,7 +28,7 @@ final class PostgresEngine: ServerEngine {
   private var isSessionDoubtful = false
 
   init(
-    store: String, settings: PostgresSettings, password: String?, isReadOnly: Bool, work: WorkInHand
+    store: StoreName, settings: PostgresSettings, password: String?, isReadOnly: Bool, work: WorkInHand
   ) throws(StoreError) {
     self.store = store
     self.settings = settings

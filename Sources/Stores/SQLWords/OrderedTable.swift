@@ -1,4 +1,5 @@
 package import RecordStores
+package import Words
 
 /// A table whose rows are asked for page by page, in the order of the record set's key.
 package protocol OrderedTable {
@@ -15,7 +16,7 @@ package protocol OrderedTable {
 
 extension OrderedTable {
   /// The end of a query: which rows, and in which order. Each is a walk along one index.
-  package func chosen(at place: RowPlace, store: String) throws(StoreError) -> SQLText {
+  package func chosen(at place: RowPlace, store: StoreName) throws(StoreError) -> SQLText {
     let sorted: SQLText = "ORDER BY \(SQLText.join(keyOrder, ", "))"
     switch place {
     case .behind(nil): return sorted

@@ -2,6 +2,7 @@ package import Files
 package import RecordStores
 internal import SQLWords
 internal import SQLite
+internal import Words
 
 /// Columns that name files.
 extension SQLiteStore {
@@ -50,7 +51,7 @@ extension SQLiteStore {
   }
 
   /// The record set that errors name, since the table may have none.
-  private static func recordSet(of column: PathColumn, in store: String) -> RecordSet {
+  private static func recordSet(of column: PathColumn, in store: StoreName) -> RecordSet {
     RecordSet(name: column.table, store: store, table: column.table, key: [column.column])
   }
 }

@@ -8,7 +8,7 @@ package import Words
 /// It never makes a file, never changes its journal mode or schema, and asserts on its own connection what makes a commit durable and
 /// deleted rows unreadable.
 package final class SQLiteStore: RecordStore {
-  package let name: String
+  package let name: StoreName
   let path: String
   let busySeconds: Double
   private let mode: Connection.Mode
@@ -31,7 +31,7 @@ package final class SQLiteStore: RecordStore {
   /// - Parameters:
   ///   - isReadOnly: for plans and explanations, which must not be able to change anything.
   ///   - busySeconds: how long a statement waits for the application's locks.
-  package init(name: String, path: String, busySeconds: Double, isReadOnly: Bool) {
+  package init(name: StoreName, path: String, busySeconds: Double, isReadOnly: Bool) {
     self.name = name
     self.path = path
     self.busySeconds = busySeconds

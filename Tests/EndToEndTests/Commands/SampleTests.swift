@@ -205,7 +205,7 @@ import Words
   private func storeBytes(_ insurer: Insurer) throws -> [String: Data] {
     try insurer.configuration.bindings.stores.reduce(into: [:]) { result, store in
       guard case .sqlite(let path, _) = store.engine else { return }
-      result[store.name] = try Data(contentsOf: URL(filePath: path))
+      result[store.name.rawValue] = try Data(contentsOf: URL(filePath: path))
     }
   }
 }

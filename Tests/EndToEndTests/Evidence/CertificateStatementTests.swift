@@ -2,6 +2,7 @@ import Foundation
 import Purging
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import Words
 

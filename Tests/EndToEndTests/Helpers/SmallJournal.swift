@@ -45,7 +45,7 @@ struct SmallJournal {
         StageOfRun(
           run: run, configuration: configuration, domain: "rights",
           rule: "rights",
-          action: .delete, recordSet: recordSet, store: store, cutoff: "2021-11-23"), count: 1,
+          action: .delete, recordSet: recordSet, store: StoreName(store), cutoff: "2021-11-23"), count: 1,
         dependents: [:]),
       keys: keys, holdGeneration: journal.holdGeneration(), at: time)
   }

@@ -3,6 +3,7 @@ import Purging
 import RecordStores
 import SQLite
 import Synchronization
+import TestNames
 import Testing
 import Words
 

@@ -4,6 +4,7 @@ import Foundation
 import Purging
 import RecordStores
 import StoreBindings
+import TestNames
 import Testing
 import Words
 

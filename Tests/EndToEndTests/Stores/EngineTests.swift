@@ -4,6 +4,7 @@ import Purging
 import SQLite
 import StoreBindings
 import Testing
+import Words
 
 /// The same rules on the same data, on every engine: the same result.
 @Suite struct EngineTests {
@@ -30,9 +31,9 @@ import Testing
     var text = try String(contentsOf: file, encoding: .utf8)
     var copies: [String: CopiedDatabase] = [:]
     for store in insurer.configuration.bindings.stores {
-      guard case .sqlite(let path, _) = store.engine, let kind = engine(store.name) else { continue }
+      guard case .sqlite(let path, _) = store.engine, let kind = engine(store.name.rawValue) else { continue }
       let copy = try CopiedDatabase(of: path, on: kind)
-      copies[store.name] = copy
+      copies[store.name.rawValue] = copy
       let name = try Regex(
         "\"\(store.name)\": *\\{\\s*\"engine\": *\"sqlite\",\\s*\"path\": *\"[^\"]*\"\\s*\\}")
       let definition = try copy.definition
@@ -124,7 +125,7 @@ import Testing
     #expect(try #require(reports.0["changed"] as? [Any]).count > 5)
     #expect(reports.0 as NSDictionary == reports.1 as NSDictionary, "\(reports)")
     for store in reference.configuration.bindings.stores {
-      guard case .sqlite(let path, _) = store.engine, let copy = copies[store.name] else { continue }
+      guard case .sqlite(let path, _) = store.engine, let copy = copies[store.name.rawValue] else { continue }
       for (table, columns) in try tables(path) {
         let (expected, found) = try (rows(path, table, columns), copy.rows(of: table, columns: columns))
         #expect(!expected.isEmpty || found.isEmpty)

@@ -38,11 +38,11 @@ package struct RecordEvidence: Sendable {
 /// A record as batches may name it: a name of its record set, and the key in each encoding that it may have had.
 package struct SoughtRecord: Hashable, Sendable {
   /// Nil for whatever store a batch of the record set was in.
-  package let store: String?
+  package let store: StoreName?
   package let recordSet: String
   package let keys: [[UInt8]]
 
-  package init(store: String? = nil, recordSet: String, keys: [[UInt8]]) {
+  package init(store: StoreName? = nil, recordSet: String, keys: [[UInt8]]) {
     self.store = store
     self.recordSet = recordSet
     self.keys = keys
@@ -55,10 +55,10 @@ package struct RecordAnswer: Sendable {
   package internal(set) var found: [RecordEvidence] = []
   /// The names of a record set in a store.
   package struct Name: Hashable, Sendable {
-    package let store: String
+    package let store: StoreName
     package let recordSet: String
 
-    package init(store: String, recordSet: String) {
+    package init(store: StoreName, recordSet: String) {
       self.store = store
       self.recordSet = recordSet
     }

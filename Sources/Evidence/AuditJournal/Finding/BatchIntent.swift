@@ -61,7 +61,7 @@ package struct BatchIntent: Hashable, Sendable {
         "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration),
         "domain": .string(stage.domain), "rule": .string(stage.rule),
         "action": .string(stage.action.rawValue), "recordSet": .string(stage.recordSet),
-        "store": .string(stage.store), "cutoff": .string(stage.cutoff), "count": .integer(count),
+        "store": .string(stage.store.rawValue), "cutoff": .string(stage.cutoff), "count": .integer(count),
         "dependents": .object(dependents.mapValues { .integer($0) }),
       ].merging(recorded.merging(reason) { $1 }.merging(members) { $1 }) { $1 })
   }
@@ -85,7 +85,7 @@ package struct BatchIntent: Hashable, Sendable {
     self.init(
       StageOfRun(
         run: run, configuration: configuration, domain: domain, rule: rule, action: action,
-        recordSet: recordSet, store: store, cutoff: cutoff),
+        recordSet: recordSet, store: StoreName(store), cutoff: cutoff),
       count: count, dependents: dependents.compactMapValues(\.integerValue),
       files: data["files"]?.integerValue ?? 0, ledger: data["ledger"]?.stringValue,
       repeats: data["repeats"]?.stringValue.map(BatchName.init),

@@ -12,13 +12,13 @@ package final class StageOfRun: Sendable {
   package let rule: String
   package let action: StageAction
   package let recordSet: String
-  package let store: String
+  package let store: StoreName
   /// The rule's cutoff: a day or an instant, the same for every record of the run.
   package let cutoff: String
 
   package init(
     run: RunName, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
-    store: String, cutoff: String
+    store: StoreName, cutoff: String
   ) {
     self.run = run
     self.configuration = configuration
@@ -42,7 +42,7 @@ package final class StageOfRun: Sendable {
 
 extension StageOfRun: Hashable {
   private var texts: [String] {
-    [run.rawValue, configuration, domain, rule, action.rawValue, recordSet, store, cutoff]
+    [run.rawValue, configuration, domain, rule, action.rawValue, recordSet, store.rawValue, cutoff]
   }
 
   package static func == (left: StageOfRun, right: StageOfRun) -> Bool {

@@ -72,7 +72,7 @@ extension AuditJournal {
           holds.under(try evidenceKey(of: row)) { _ = $0.records[name, default: []].insert(row.locator) }
         case (.recordSet, let name?): holds.recordSets.insert(name)
         case (.domain, let name?): holds.domains.insert(name)
-        case (.store, let name?): holds.stores.insert(name)
+        case (.store, let name?): holds.stores.insert(StoreName(name))
         case (.record, nil), (.recordSet, nil), (.domain, nil), (.store, nil):
           throw JournalError.damaged("hold \(row.id) does not say what it keeps")
         }

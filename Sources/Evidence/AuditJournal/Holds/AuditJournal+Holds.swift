@@ -50,7 +50,7 @@ extension AuditJournal {
         locator: evidenceKey.locator(store: store, recordSet: recordSet, key: key))
     case .recordSet(let name): content(of: .recordSet, name)
     case .domain(let name): content(of: .domain, name)
-    case .store(let name): content(of: .store, name)
+    case .store(let name): content(of: .store, name.rawValue)
     }
   }
 

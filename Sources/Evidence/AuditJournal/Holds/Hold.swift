@@ -8,12 +8,12 @@ package enum HoldScope: Sendable {
   /// The same of each person of a list.
   case persons(HeldPersons)
   /// One record, by its key in `KeyList`'s encoding.
-  case record(store: String, recordSet: String, key: [UInt8])
+  case record(store: StoreName, recordSet: String, key: [UInt8])
   case recordSet(String)
   /// Every record set of a domain.
   case domain(String)
   /// Every record set of a store.
-  case store(String)
+  case store(StoreName)
 }
 
 /// The word for what a hold keeps, in the journal's state and entries.

@@ -5,7 +5,7 @@ internal import Words
 enum HoldName: Hashable, Sendable {
   case recordSet(String)
   case domain(String)
-  case store(String)
+  case store(StoreName)
   case record(recordSet: String, TreeHash)
 
   /// Reads the data of the entry that places the hold; nil for a hold on people.
@@ -16,7 +16,7 @@ enum HoldName: Hashable, Sendable {
     switch kind {
     case .recordSet: self = .recordSet(name)
     case .domain: self = .domain(name)
-    case .store: self = .store(name)
+    case .store: self = .store(StoreName(name))
     case .record:
       guard let locator = text("locator").flatMap(Hexadecimal.decode).flatMap({ TreeHash($0) }) else {
         return nil

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Identifiers
 internal import RecordStores
+internal import Words
 
 /// The holds in force at one moment, as the journal's state has them: read once for all record sets.
 struct HoldsInForce {
@@ -9,7 +10,7 @@ struct HoldsInForce {
   /// The record sets that are held as a whole.
   var recordSets: Set<String> = []
   var domains: Set<String> = []
-  var stores: Set<String> = []
+  var stores: Set<StoreName> = []
 
   var isEmpty: Bool {
     byKey.allSatisfy(\.isEmpty) && recordSets.isEmpty && domains.isEmpty && stores.isEmpty
@@ -47,7 +48,7 @@ final class HoldRegister: HoldTest {
   private let holds: HoldsInForce
   /// The holds under each key, where there is one that rows can be under.
   private let tests: [KeyTest]
-  private let store: String
+  private let store: StoreName
   private let form: SubjectForm
   private let isWholeSetHeld: Bool
   /// Tells if a hold on anything can keep a row, since rows depend on others.
@@ -58,7 +59,7 @@ final class HoldRegister: HoldTest {
 
   /// - Parameter recordSet: nil for rows of a dependent table that belong to none.
   private init(
-    _ holds: HoldsInForce, store: String, recordSet: String?, domains: Set<String>, form: SubjectForm,
+    _ holds: HoldsInForce, store: StoreName, recordSet: String?, domains: Set<String>, form: SubjectForm,
     asksAncestors: Bool, found: FoundMembers?
   ) {
     self.found = found
@@ -126,7 +127,7 @@ private final class KeyTest {
   let hasFirstSubjects: Bool
   private let hasSubjects: Bool
 
-  init(_ holds: HoldsUnderKey, store: String, recordSet: String?) {
+  init(_ holds: HoldsUnderKey, store: StoreName, recordSet: String?) {
     self.holds = holds
     records = recordSet.flatMap { holds.records[$0] } ?? []
     fresh = holds.key.locatorState(store: store, recordSet: recordSet ?? "")

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Words
+package import Words
 
 /// The key under which a record's locator is made: its holder alone can tell which entry speaks of which record.
 ///
@@ -47,10 +47,12 @@ package struct EvidenceKey: Sendable {
   }
 
   /// A fresh HMAC, to be copied for each record of one record set.
-  func locatorState(store: String, recordSet: String) -> HMAC<SHA256> { state("loc", store, recordSet) }
+  func locatorState(store: StoreName, recordSet: String) -> HMAC<SHA256> {
+    state("loc", store.rawValue, recordSet)
+  }
 
   /// HMAC-SHA-256 over "loc", the store's and record set's names and the key's encoding, each name ended by a zero byte.
-  package func locator(store: String, recordSet: String, key: some Sequence<UInt8>) -> [UInt8] {
+  package func locator(store: StoreName, recordSet: String, key: some Sequence<UInt8>) -> [UInt8] {
     code(locatorState(store: store, recordSet: recordSet), over: key)
   }
 
@@ -76,7 +78,7 @@ package struct EvidenceKey: Sendable {
   }
 
   /// A fresh HMAC, to be copied for each row of a dependent's table: over "dep", the store's name, the table's and the key's encoding.
-  func dependentState(store: String, table: String) -> HMAC<SHA256> { state("dep", store, table) }
+  func dependentState(store: StoreName, table: String) -> HMAC<SHA256> { state("dep", store.rawValue, table) }
 
   /// A quick keyed 64-bit tag: most subjects are under no hold, and learn it without an HMAC.
   func tag(_ normalised: some Collection<UInt8>) -> UInt64 { SipHash.hash(normalised, key: tagKey) }

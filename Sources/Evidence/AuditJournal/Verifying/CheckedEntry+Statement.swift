@@ -6,10 +6,10 @@ internal import Words
 extension CheckedEntry.Statement {
   /// - Parameter stage: of an intent, what it has in common with those of the same stage in one run; nil if that is not all there.
   init(
-    type: String, index: Int, time: Instant, _ members: EntryMembers, stage: () -> StageOfRun?
+    type: EntryType, index: Int, time: Instant, _ members: EntryMembers, stage: () -> StageOfRun?
   ) {
     self =
-      if type == "retentiond.batch.prepared" {
+      if type == .batchPrepared {
         Self.intent(at: index, members, stage())
       } else {
         Self.ofBatch(type, members) ?? Self.ofRun(type, members) ?? Self.ofHold(type, members)
@@ -29,17 +29,17 @@ extension CheckedEntry.Statement {
     }
   }
 
-  private static func ofBatch(_ type: String, _ members: EntryMembers) -> Self? {
+  private static func ofBatch(_ type: EntryType, _ members: EntryMembers) -> Self? {
     switch type {
-    case "retentiond.batch.outcome", "retentiond.batch.recovered":
+    case .batchOutcome, .batchRecovered:
       guard let batch = members.batch, let word = members.text("outcome") else {
         return .malformed("is an outcome of no batch")
       }
       return BatchOutcome(word: word).map {
-        .outcome(batch: batch, outcome: $0, isRecovered: type == "retentiond.batch.recovered")
+        .outcome(batch: batch, outcome: $0, isRecovered: type == .batchRecovered)
       } ?? .malformed("has an outcome that this program does not know")
-    case "retentiond.batch.files": return files(members)
-    case "retentiond.files.settled":
+    case .batchFiles: return files(members)
+    case .filesSettled:
       return members.batch.map { .filesSettled(batch: $0, count: members.integer("count") ?? -1) }
         ?? .malformed("gives up the files of no batch")
     default: return nil
@@ -60,18 +60,18 @@ extension CheckedEntry.Statement {
 
   // MARK: Runs
 
-  private static func ofRun(_ type: String, _ members: EntryMembers) -> Self? {
+  private static func ofRun(_ type: EntryType, _ members: EntryMembers) -> Self? {
     switch type {
-    case "retentiond.plan.made":
+    case .planMade:
       members.text("plan").map { .planned(plan: $0, due: members.integer("due")) }
         ?? .malformed("makes no plan")
-    case "retentiond.run.started":
+    case .runStarted:
       beginning(members, plan: members.text("plan"), hasPlan: true)
-    case "retentiond.reconcile.found": beginning(members, plan: nil, hasPlan: false)
-    case AuditJournal.runEndedType, "retentiond.reconcile.ended":
-      CheckedRunEnd(members.data, isReconciliation: type != AuditJournal.runEndedType).map { .runEnded($0) }
+    case .reconcileFound: beginning(members, plan: nil, hasPlan: false)
+    case .runEnded, .reconcileEnded:
+      CheckedRunEnd(members.data, isReconciliation: type != .runEnded).map { .runEnded($0) }
         ?? .malformed("ends no run, or does not say what it changed")
-    case "retentiond.row.set-aside", "retentiond.rows.too-few":
+    case .rowSetAside, .rowsTooFew:
       members.text("run").map { .rowsLeft(run: RunName($0)) } ?? .malformed("leaves rows of no run")
     default: nil
     }
@@ -86,17 +86,17 @@ extension CheckedEntry.Statement {
 
   // MARK: Holds
 
-  private static func ofHold(_ type: String, _ members: EntryMembers) -> Self? {
+  private static func ofHold(_ type: EntryType, _ members: EntryMembers) -> Self? {
     let hold = members.integer("hold")
     switch type {
-    case "retentiond.hold.placed":
+    case .holdPlaced:
       return hold.map { .holdPlaced($0, until: members.text("until"), HoldName(members.text)) }
         ?? .malformed("places no hold")
-    case "retentiond.hold.lifted":
+    case .holdLifted:
       return hold.map { .holdLifted($0, ended: members.text("ended")) } ?? .malformed("lifts no hold")
-    case "retentiond.hold.changed":
+    case .holdChanged:
       return hold.map { .holdChanged($0, until: members.text("until")) } ?? .malformed("changes no hold")
-    case "retentiond.hold.narrowed":
+    case .holdNarrowed:
       guard let hold, members.text("root") != nil, members.integer("members") != nil else {
         return .malformed("takes people from no hold")
       }
@@ -107,36 +107,36 @@ extension CheckedEntry.Statement {
 
   // MARK: Record sets and stores
 
-  private static func ofRecordSet(_ type: String, _ members: EntryMembers) -> Self? {
+  private static func ofRecordSet(_ type: EntryType, _ members: EntryMembers) -> Self? {
     let recordSet = members.text("recordSet")
     switch type {
-    case AuditJournal.deathType:
+    case .recordSetDied:
       guard let recordSet, let deaths = members.integer("deaths") else {
         return .malformed("tells of a death in no record set")
       }
       return .died(recordSet: recordSet, deaths: deaths)
-    case "retentiond.record-set.passed", "retentiond.record-set.resumed":
+    case .recordSetPassed, .recordSetResumed:
       return recordSet.map { .deathsEnded(recordSet: $0) } ?? .malformed("ends the deaths of no record set")
-    case AuditJournal.surveyType:
+    case .surveyMade:
       return recordSet.map { .surveyed(recordSet: $0) } ?? .malformed("is a survey of no record set")
-    case StoreRecord.identifiedType, StoreRecord.acceptedType:
+    case .storeIdentified, .storeAccepted:
       guard let store = members.text("store"), members.text("place") != nil,
-        type == StoreRecord.identifiedType || members.text("by") != nil && members.text("reason") != nil
+        type == .storeIdentified || members.text("by") != nil && members.text("reason") != nil
       else { return .malformed("identifies no store") }
-      return .storeIdentified(store: store, previous: members.integer("previous"))
+      return .storeIdentified(store: StoreName(store), previous: members.integer("previous"))
     default: return nil
     }
   }
 
   // MARK: What somebody agreed to
 
-  private static func ofApproval(_ type: String, _ members: EntryMembers) -> Self? {
+  private static func ofApproval(_ type: EntryType, _ members: EntryMembers) -> Self? {
     switch type {
-    case "retentiond.configuration.approved":
+    case .configurationApproved:
       let kept = ApprovedVolume(members.data)?.keptBatches ?? []
       return members.text("configuration").map { .approved(configuration: $0, keptBatches: kept) }
         ?? .malformed("approves nothing")
-    case FirstRunWord.type:
+    case .firstRunContinued:
       guard let recordSets = members.data["recordSets"]?.stringList, !recordSets.isEmpty else {
         return .malformed("is a word on no first run")
       }
@@ -149,24 +149,24 @@ extension CheckedEntry.Statement {
 
   // MARK: The journal itself
 
-  private static func ofJournal(_ type: String, _ members: EntryMembers, _ time: Instant) -> Self? {
+  private static func ofJournal(_ type: EntryType, _ members: EntryMembers, _ time: Instant) -> Self? {
     switch type {
-    case "retentiond.journal.created":
+    case .journalCreated:
       return .created(
         verifierKey: members.text("verifierKey") ?? "", epochEntries: members.integer("epochEntries"))
-    case "retentiond.key.rotated":
+    case .keyRotated:
       return .rotated(
         verifierKey: members.text("verifierKey") ?? "", epochEntries: members.integer("epochEntries"))
-    case AuditJournal.receiptType:
+    case .anchorReceipt:
       return AnchorReceipt(members.text, members.integer).map { .receipt($0) }
         ?? .malformed("is a receipt of no anchor")
-    case AuditJournal.verifiedType:
+    case .journalVerified:
       return JournalVerification(members.text, members.integer).map { .verified($0) }
         ?? .malformed("verifies nothing")
-    case AuditJournal.clockAcceptedType:
+    case .clockAccepted:
       return ClockAcceptance(members.text, entryTime: time).map { .clockAccepted(from: $0.from) }
         ?? .malformed("accepts a clock without its own time and the one before")
-    case HistoryAcceptance.type, AuditJournal.backupMadeType:
+    case .historyAccepted, .backupMade:
       guard let size = members.integer("size"), let root = members.text("root") else {
         return .malformed("says no size and root of the journal before it")
       }

@@ -52,7 +52,7 @@ struct CheckedEntry: Sendable {
     /// A run came through a record set, or a person resumed it: its deaths begin anew.
     case deathsEnded(recordSet: String)
     /// What a store is; `previous` is the entry that said it before.
-    case storeIdentified(store: String, previous: Int?)
+    case storeIdentified(store: StoreName, previous: Int?)
     /// The journal's root at an earlier size, or at its own.
     case root(size: Int, root: String)
     /// An entry that is followed by its parts: what it says is known with the last of them.

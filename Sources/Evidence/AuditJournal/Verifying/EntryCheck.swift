@@ -48,7 +48,7 @@ package final class EntryCheck {
   private(set) var clockAcceptances: Set<Int> = []
   private(set) var deaths = DeathCheck()
   /// The last entry that says what a store is.
-  private(set) var stores: [String: Int] = [:]
+  private(set) var stores: [StoreName: Int] = [:]
   /// An entry whose parts follow, with the data of those that were read.
   private var divided: (entry: JournalEntry, data: JSONValue, parts: Int, read: Int)?
   /// The first entry of each kind that came later than the state's marks of kinds.

@@ -2,6 +2,7 @@ internal import CivilTime
 internal import JSONText
 internal import SQLite
 internal import TransparencyLog
+internal import Words
 
 extension JournalCheck {
   /// The open batches are open in the state, too, with their keys, and there is no evidence without an intent.
@@ -153,7 +154,8 @@ extension JournalCheck {
 
   /// The state leads to the last entry on each store's identity: an older one would make another store pass for it.
   func stores() throws {
-    try compare(AuditJournal.storePrefix, with: entries.stores) { name in
+    let stores = Dictionary(uniqueKeysWithValues: entries.stores.map { ($0.key.rawValue, $0.value) })
+    try compare(AuditJournal.storePrefix, with: stores) { name in
       ("the identity of store \(name)", "store \(name) has an identity")
     }
   }

@@ -1,5 +1,6 @@
 package import RecordStores
 internal import SQLite
+package import Words
 
 /// Every record that a committed batch has purged, by its locator: what a restored backup is compared with.
 ///
@@ -54,7 +55,7 @@ package final class GoneRecords {
   }
 
   /// For each key whose record was purged: its place in the list, and the last batch that did it.
-  package func batches(of keys: KeyList, store: String, recordSet: String) throws -> [(
+  package func batches(of keys: KeyList, store: StoreName, recordSet: String) throws -> [(
     index: Int, entry: Int
   )] {
     // The last key's batches are the last.

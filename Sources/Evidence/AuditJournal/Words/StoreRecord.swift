@@ -1,10 +1,11 @@
 package import CivilTime
 internal import JSONText
 package import RecordStores
+package import Words
 
 /// What an entry of the journal says a store is.
 package struct StoreRecord: Sendable {
-  package let store: String
+  package let store: StoreName
   /// The digest of where stores.json had the store then.
   package let place: String
   package let identity: StoreIdentity
@@ -21,7 +22,7 @@ package struct StoreRecord: Sendable {
       let store = entry.data["store"]?.stringValue, let place = entry.data["place"]?.stringValue,
       case .object(let members)? = entry.data["facts"]
     else { return nil }
-    self.store = store
+    self.store = StoreName(store)
     self.place = place
     identity = StoreIdentity(members.compactMapValues(\.stringValue))
     self.entry = entry.index
@@ -32,12 +33,12 @@ package struct StoreRecord: Sendable {
 
   /// The data of an entry.
   static func data(
-    store: String, place: String, identity: StoreIdentity, previous: Int?,
+    store: StoreName, place: String, identity: StoreIdentity, previous: Int?,
     acceptance: (by: String, reason: String)?
   ) -> JSONValue {
     .object(
       [
-        "store": .string(store), "place": .string(place),
+        "store": .string(store.rawValue), "place": .string(place),
         "facts": .object(identity.facts.mapValues(JSONValue.string)),
         "previous": previous.map(JSONValue.integer), "by": acceptance.map { .string($0.by) },
         "reason": acceptance.map { .string($0.reason) },

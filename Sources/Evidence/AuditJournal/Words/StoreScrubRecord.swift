@@ -1,8 +1,9 @@
 internal import JSONText
+package import Words
 
 /// What somebody asked a store to scrub, what was done of it, and what was not.
 package struct StoreScrubRecord: Sendable {
-  package let store: String
+  package let store: StoreName
   /// What was asked for.
   package let asked: (rewriting: Bool, droppingLogs: Bool)
   /// Tells if all that was asked to be written anew was.
@@ -17,7 +18,7 @@ package struct StoreScrubRecord: Sendable {
   package let account: RunAccount?
 
   package init(
-    store: String, asked: (rewriting: Bool, droppingLogs: Bool), rewritten: Bool, tables: [String] = [],
+    store: StoreName, asked: (rewriting: Bool, droppingLogs: Bool), rewritten: Bool, tables: [String] = [],
     logsDropped: Bool, places: [(name: String, isScrubbed: Bool)], undone: [String] = [],
     account: RunAccount? = nil
   ) {
@@ -34,7 +35,7 @@ package struct StoreScrubRecord: Sendable {
   var jsonValue: JSONValue {
     .object(
       [
-        "store": .string(store), "rewritten": .bool(rewritten), "logsDropped": .bool(logsDropped),
+        "store": .string(store.rawValue), "rewritten": .bool(rewritten), "logsDropped": .bool(logsDropped),
         "places": .array(
           places.map { .object(["place": .string($0.name), "erased": .bool($0.isScrubbed)]) }),
         "asked": .object([

@@ -13,16 +13,16 @@ extension AuditJournal {
   }
 
   /// How many committed batches there are of each record set.
-  package func committedBatches() throws -> [(store: String, recordSet: String, batches: Int)] {
+  package func committedBatches() throws -> [(store: StoreName, recordSet: String, batches: Int)] {
     let query = try connection.prepare(
       """
       SELECT json_extract(CAST(bytes AS TEXT), '$.data.store'), json_extract(CAST(bytes AS TEXT), '$.data.recordSet'),
         count(*)
       FROM batch JOIN entry ON idx = entry WHERE outcome = 'committed' GROUP BY 1, 2 ORDER BY 1, 2
       """)
-    var counts: [(store: String, recordSet: String, batches: Int)] = []
+    var counts: [(store: StoreName, recordSet: String, batches: Int)] = []
     while try query.step() {
-      counts.append((query.text(0) ?? "", query.text(1) ?? "", Int(query.integer(2))))
+      counts.append((StoreName(query.text(0) ?? ""), query.text(1) ?? "", Int(query.integer(2))))
     }
     return counts
   }
@@ -31,7 +31,7 @@ extension AuditJournal {
   ///
   /// - Parameter time: older ones have been dropped from the ledger.
   package func forEachRecordedBatch(
-    of store: String, in ledger: String, since time: Instant, _ body: ([BatchName]) throws -> Void
+    of store: StoreName, in ledger: String, since time: Instant, _ body: ([BatchName]) throws -> Void
   ) throws {
     let query = try connection.prepare(
       """
@@ -42,7 +42,7 @@ extension AuditJournal {
         AND json_extract(CAST(bytes AS TEXT), '$.time') >= ?3
       ORDER BY batch.entry
       """)
-    query.bind(1, store)
+    query.bind(1, store.rawValue)
     query.bind(2, ledger)
     query.bind(3, time.iso8601)
     var names: [BatchName] = []

@@ -1,5 +1,6 @@
 package import CivilTime
 package import RecordStores
+package import Words
 
 /// What identifies each store: seen at its first run, and from then on what every run compares. The state leads to the last entry of a store, and each entry to
 /// the one before it.
@@ -7,8 +8,8 @@ extension AuditJournal {
   static let storePrefix = "store|"
 
   /// What the journal says last of a store; nil where no run has seen it.
-  package func store(named name: String) throws -> StoreRecord? {
-    try state(Self.storePrefix + name).map { try storeRecord(at: $0, of: name) }
+  package func store(named name: StoreName) throws -> StoreRecord? {
+    try state(Self.storePrefix + name.rawValue).map { try storeRecord(at: $0, of: name) }
   }
 
   /// What the journal says last of a store at one place of stores.json; nil where no run has seen it there.
@@ -17,7 +18,7 @@ extension AuditJournal {
   ///   - identity: the identity that is looked for; any if it is nil.
   ///   - entry: what is said from this entry on does not count; nil where all does.
   package func store(
-    named name: String, at place: String, as identity: StoreIdentity? = nil, before entry: Int? = nil
+    named name: StoreName, at place: String, as identity: StoreIdentity? = nil, before entry: Int? = nil
   ) throws -> StoreRecord? {
     var record = try store(named: name)
     while let found = record,
@@ -35,7 +36,7 @@ extension AuditJournal {
     return record
   }
 
-  private func storeRecord(at index: Int, of name: String) throws -> StoreRecord {
+  private func storeRecord(at index: Int, of name: StoreName) throws -> StoreRecord {
     guard let record = StoreRecord(try entry(at: index)), record.store == name else {
       throw JournalError.damaged("entry \(index) identifies no store \(name)")
     }
@@ -43,13 +44,14 @@ extension AuditJournal {
   }
 
   /// Records what a store is that no run has seen at this place before.
-  package func identify(_ name: String, at place: String, as identity: StoreIdentity, time: Instant) throws {
+  package func identify(_ name: StoreName, at place: String, as identity: StoreIdentity, time: Instant) throws
+  {
     try record(name, at: place, as: identity, acceptance: nil, time: time)
   }
 
   /// Records that somebody says that the store is this one from now on.
   package func accept(
-    _ name: String, at place: String, as identity: StoreIdentity, reason: String, by: String, time: Instant
+    _ name: StoreName, at place: String, as identity: StoreIdentity, reason: String, by: String, time: Instant
   ) throws {
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
@@ -57,17 +59,18 @@ extension AuditJournal {
   }
 
   private func record(
-    _ name: String, at place: String, as identity: StoreIdentity, acceptance: (by: String, reason: String)?,
+    _ name: StoreName, at place: String, as identity: StoreIdentity,
+    acceptance: (by: String, reason: String)?,
     time: Instant
   ) throws {
     try write(at: time) {
-      let previous = try state(Self.storePrefix + name)
+      let previous = try state(Self.storePrefix + name.rawValue)
       let entries = try appendInTransaction(
         [
           .storeIdentified(
             store: name, place: place, identity, previous: previous, acceptance: acceptance)
         ], at: time)
-      try setState(Self.storePrefix + name, entries.lowerBound)
+      try setState(Self.storePrefix + name.rawValue, entries.lowerBound)
     }
   }
 }

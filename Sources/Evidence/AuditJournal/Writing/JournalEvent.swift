@@ -56,7 +56,7 @@ package enum JournalEvent: Sendable {
     origins: [ReturnedOrigin] = [], account: RunAccount? = nil)
   case reconcileEnded(run: RunName, status: RunEnding, lines: [RunLine], refused: [RefusedLine] = [])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
-  case storeRestored(store: String, missing: Int, first: BatchName, last: BatchName)
+  case storeRestored(store: StoreName, missing: Int, first: BatchName, last: BatchName)
   /// Somebody had a store remove more of what deletion left than a run does.
   case storeScrubbed(StoreScrubRecord)
   /// What a survey counted in one record set.
@@ -76,7 +76,7 @@ package enum JournalEvent: Sendable {
   case key(KeyChange)
   /// What a store is, as a run saw it first or as somebody accepted it. `place` is the digest of where stores.json has it, `previous` the entry that said it before.
   case storeIdentified(
-    store: String, place: String, StoreIdentity, previous: Int?, acceptance: (by: String, reason: String)?)
+    store: StoreName, place: String, StoreIdentity, previous: Int?, acceptance: (by: String, reason: String)?)
   /// Somebody goes on with the journal though another history of it was seen.
   case historyAccepted(HistoryAcceptance)
   /// The last entry of a copy of the journal; the journal itself goes on with `backupMade`.
@@ -262,7 +262,7 @@ package enum JournalEvent: Sendable {
         ].compactMapValues(\.self))
     case .storeRestored(let store, let missing, let first, let last):
       .object([
-        "store": .string(store), "missing": .integer(missing), "first": .string(first.rawValue),
+        "store": .string(store.rawValue), "missing": .integer(missing), "first": .string(first.rawValue),
         "last": .string(last.rawValue),
       ])
     case .storeScrubbed(let scrub): scrub.jsonValue

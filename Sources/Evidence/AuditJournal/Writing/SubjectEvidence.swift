@@ -19,7 +19,7 @@ struct SubjectEvidence {
   static let dependentWidth = 2 * TreeHash.width
 
   /// - Parameter batch: the batch's name.
-  init(_ rows: BatchSubjects, batch: BatchName, store: String, evidenceKey: EvidenceKey) {
+  init(_ rows: BatchSubjects, batch: BatchName, store: StoreName, evidenceKey: EvidenceKey) {
     let fresh = evidenceKey.subjectState(batch: batch)
     var subjects: [UInt8] = []
     subjects.reserveCapacity(rows.records.count * Self.width)

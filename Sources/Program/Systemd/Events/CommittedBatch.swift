@@ -5,7 +5,7 @@ package struct CommittedBatch: Sendable, Hashable {
   package let batch: BatchName
   package let rule: String
   package let recordSet: String
-  package let store: String
+  package let store: StoreName
   package let action: StageAction
   package let count: Int
   /// Rows and files that went with them.
@@ -13,7 +13,7 @@ package struct CommittedBatch: Sendable, Hashable {
   package let seconds: Double
 
   package init(
-    batch: BatchName, rule: String, recordSet: String, store: String, action: StageAction, count: Int,
+    batch: BatchName, rule: String, recordSet: String, store: StoreName, action: StageAction, count: Int,
     dependents: Int,
     seconds: Double
   ) {

@@ -7,7 +7,7 @@ extension LogEvent {
       "batch-committed", id: "3c6f2963d36e4aa48f08e364040c489e", .info,
       [
         (.batch, batch.batch.rawValue), (.rule, batch.rule), (.recordSet, batch.recordSet),
-        (.store, batch.store),
+        (.store, batch.store.rawValue),
         (.action, batch.action.rawValue), (.count, "\(batch.count)"), (.dependents, "\(batch.dependents)"),
         (.seconds, LogText.seconds(batch.seconds)),
       ],

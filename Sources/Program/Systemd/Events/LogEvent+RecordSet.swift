@@ -1,11 +1,12 @@
 package import CivilTime
+package import Words
 
 extension LogEvent {
   /// A run leaves a record set out.
-  package static func recordSetRefused(recordSet: String, store: String, reason: String) -> LogEvent {
+  package static func recordSetRefused(recordSet: String, store: StoreName, reason: String) -> LogEvent {
     LogEvent(
       "record-set-refused", id: "58e8095cc10a4b538fae4c8163da3140", .error,
-      [(.recordSet, recordSet), (.store, store), (.reason, reason)],
+      [(.recordSet, recordSet), (.store, store.rawValue), (.reason, reason)],
       "record set \(recordSet) of store \(store) is left out: \(reason)")
   }
 
@@ -18,10 +19,10 @@ extension LogEvent {
   }
 
   /// Rows are there, and not one of them can be judged.
-  package static func recordSetUnjudged(recordSet: String, store: String, reason: String) -> LogEvent {
+  package static func recordSetUnjudged(recordSet: String, store: StoreName, reason: String) -> LogEvent {
     LogEvent(
       "record-set-unjudged", id: "f56e80d86aa7dd9e38be2c0bd1bd12eb", .error,
-      [(.recordSet, recordSet), (.store, store), (.reason, reason)],
+      [(.recordSet, recordSet), (.store, store.rawValue), (.reason, reason)],
       "record set \(recordSet) of store \(store) is unjudged: \(reason)")
   }
 

@@ -4,6 +4,7 @@ internal import CivilTime
 internal import JSONText
 internal import Purging
 internal import RecordStores
+internal import Words
 
 struct ClockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -88,12 +89,13 @@ struct ClockCommand: ParsableCommand {
         sheet.append(
           to: "stores",
           [
-            "store": .string(store), "time": .string(clock.time.iso8601), "seconds": .integer(clock.seconds),
+            "store": .string(store.rawValue), "time": .string(clock.time.iso8601),
+            "seconds": .integer(clock.seconds),
             "agrees": .bool(clock.agrees),
           ], "Store          \(store): \(clock.time.iso8601), \(words)")
       case .failure(let error):
         sheet.append(
-          to: "stores", ["store": .string(store), "error": .string("\(error)")],
+          to: "stores", ["store": .string(store.rawValue), "error": .string("\(error)")],
           "Store          \(store): not asked: \(error)")
       }
     }

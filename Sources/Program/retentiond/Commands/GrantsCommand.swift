@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Purging
 internal import StoreBindings
+internal import Words
 
 struct GrantsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,7 @@ struct GrantsCommand: ParsableCommand {
   @OptionGroup var files: ConfigurationOptions
 
   @Argument(help: "Names in stores.json; all stores if there is none.")
-  var stores: [String] = []
+  var stores: [StoreName] = []
 
   @Option(
     help: ArgumentHelp(

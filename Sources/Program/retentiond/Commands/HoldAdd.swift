@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import CivilTime
+internal import Words
 
 struct HoldAdd: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,7 +45,7 @@ struct HoldAdd: ParsableCommand {
   var domain: String?
 
   @Option(help: ArgumentHelp("Every record set of a store.", valueName: "store"))
-  var store: String?
+  var store: StoreName?
 
   @OptionGroup var terms: HoldTermsOptions
 
@@ -52,7 +53,8 @@ struct HoldAdd: ParsableCommand {
   var key: [String] = []
 
   func validate() throws {
-    guard [subject, subjects, record, recordSet, domain, store].count(where: { $0 != nil }) == 1 else {
+    guard [subject, subjects, record, recordSet, domain, store?.rawValue].count(where: { $0 != nil }) == 1
+    else {
       throw ValidationError(
         "give one of --subject, --subjects, --record, --record-set, --domain and --store")
     }
@@ -94,7 +96,7 @@ struct HoldAdd: ParsableCommand {
     if let record { return try session.recordScope(recordSet: record, key: key) }
     if let recordSet { return try session.recordSetScope(recordSet) }
     if let domain { return try session.domainScope(domain) }
-    return try session.storeScope(store ?? "")
+    return try session.storeScope(store ?? StoreName(""))
   }
 }
 

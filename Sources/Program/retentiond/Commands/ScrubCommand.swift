@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import JSONText
 internal import Purging
 internal import RecordStores
+internal import Words
 
 struct ScrubCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
@@ -23,7 +24,7 @@ struct ScrubCommand: StoppableCommand {
   @OptionGroup var files: ConfigurationOptions
 
   @Argument(help: "Names in stores.json; all stores if there is none.")
-  var stores: [String] = []
+  var stores: [StoreName] = []
 
   @Flag(help: "Write tables anew, with the locks and the space that it takes.")
   var rewrite = false

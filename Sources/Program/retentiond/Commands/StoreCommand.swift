@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Purging
 internal import RecordStores
+internal import Words
 
 struct StoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct StoreCommand: ParsableCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "Names in stores.json; all stores if there is none.")
-    var stores: [String] = []
+    var stores: [StoreName] = []
 
     @OptionGroup var output: OutputOptions
 
@@ -55,7 +56,7 @@ struct StoreCommand: ParsableCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "The store, as stores.json names it.")
-    var store: String
+    var store: StoreName
 
     @OptionGroup var statement: StatementOptions
 

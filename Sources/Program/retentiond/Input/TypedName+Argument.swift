@@ -8,3 +8,4 @@ extension TypedName where Self: ExpressibleByArgument {
 
 extension RunName: ExpressibleByArgument {}
 extension BatchName: ExpressibleByArgument {}
+extension StoreName: ExpressibleByArgument {}

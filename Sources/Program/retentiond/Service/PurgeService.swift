@@ -174,9 +174,10 @@ struct PurgeService: Service {
     }
   }
 
-  private func status(next: Instant?, _ unanswering: [String]) -> String {
+  private func status(next: Instant?, _ unanswering: [StoreName]) -> String {
     (next.map { "Waiting for the next run at \($0.iso8601)" } ?? "Waiting; the calendar has no next run")
       + (unanswering.isEmpty
-        ? "" : "; no answer from \(unanswering.joined(separator: ", ")), asked again by the next run")
+        ? ""
+        : "; no answer from \(unanswering.map(\.rawValue).joined(separator: ", ")), asked again by the next run")
   }
 }

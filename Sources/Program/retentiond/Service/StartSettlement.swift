@@ -17,7 +17,7 @@ struct StartSettlement: Sendable {
   /// What the service knows when it is ready.
   struct Outcome: Sendable {
     /// The stores that do not answer, or in which a batch is open still. The next run asks them again.
-    var unanswering: [String] = []
+    var unanswering: [StoreName] = []
     /// The run that a process broke off, if a new one is to follow it.
     var brokenOff: RunName?
   }
@@ -26,7 +26,7 @@ struct StartSettlement: Sendable {
   func execute(mayResume: Bool) -> Outcome {
     let bindings = configuration.bindings
     var outcome = Outcome()
-    let silent: [String: StoreError]
+    let silent: [StoreName: StoreError]
     do {
       silent = try StoreProbe.unanswering(
         bindings.stores, journal: bindings.journal.origin, within: Self.patience, stop: liveness.work.stop)
@@ -62,7 +62,7 @@ struct StartSettlement: Sendable {
     return outcome
   }
 
-  private func tell(_ store: String, _ error: StoreError) {
+  private func tell(_ store: StoreName, _ error: StoreError) {
     let event = RunEvent.storeLeftOut(
       store: store, recordSets: configuration.bindings.recordSetCount(servedBy: store), .store(error))
     if let event = LogEvent(event) { log.log(event) }

@@ -7,13 +7,13 @@ internal import Words
 /// Asks all stores at once whether they answer, and waits no longer than it may: a server that hangs keeps a connection for as long as it likes, and a file on a
 /// server that hangs keeps its thread.
 final class StoreProbe: Sendable {
-  private let answers = Mutex<[String: StoreError?]>([:])
+  private let answers = Mutex<[StoreName: StoreError?]>([:])
 
   /// - Returns: the stores that did not answer, each with why.
   /// - Throws: `Stopped` if the stop came first; then nobody knows what the stores would have said.
   static func unanswering(
     _ stores: [StoreDefinition], journal: String, within limit: Duration, stop: StopSignal
-  ) throws(Stopped) -> [String: StoreError] {
+  ) throws(Stopped) -> [StoreName: StoreError] {
     let probe = StoreProbe()
     for definition in stores {
       // A thread that hangs is left behind: what it holds is its own.
@@ -48,7 +48,7 @@ final class StoreProbe: Sendable {
     }
   }
 
-  private func note(_ error: StoreError?, of store: String) {
+  private func note(_ error: StoreError?, of store: StoreName) {
     answers.withLock { $0[store] = .some(error) }
   }
 }

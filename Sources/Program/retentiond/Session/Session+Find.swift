@@ -2,6 +2,7 @@ internal import AuditJournal
 internal import Purging
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 /// What was looked for, and what the journal says of it.
 struct RecordFinding {

@@ -144,7 +144,7 @@ extension Session {
     return .domain(name)
   }
 
-  func storeScope(_ name: String) throws -> HoldScope {
+  func storeScope(_ name: StoreName) throws -> HoldScope {
     let stores = configuration.bindings.stores.map(\.name)
     guard stores.contains(name) else { throw HoldNameError.store(name, known: stores) }
     return .store(name)
@@ -154,14 +154,14 @@ extension Session {
 /// A domain or store that a hold cannot keep, since no record set is in it.
 enum HoldNameError: Error, CustomStringConvertible {
   case domain(String, known: [String])
-  case store(String, known: [String])
+  case store(StoreName, known: [StoreName])
 
   var description: String {
     switch self {
     case .domain(let name, let known):
       "no record set of stores.json is in a domain \(name); there are \(known.joined(separator: ", "))"
     case .store(let name, let known):
-      "stores.json has no store \(name); it has \(known.joined(separator: ", "))"
+      "stores.json has no store \(name); it has \(known.map(\.rawValue).joined(separator: ", "))"
     }
   }
 }

@@ -2,6 +2,7 @@ internal import AuditJournal
 internal import Purging
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 extension Session {
   /// The configuration whose stores runs work on: the approved one, if there is one.
@@ -12,8 +13,8 @@ extension Session {
   }
 
   /// What each store is by its own words and by the journal's, or why it cannot be asked.
-  func storeStandings(_ names: [String]) throws -> [(
-    store: String, standing: Result<StoreStanding, StoreError>
+  func storeStandings(_ names: [StoreName]) throws -> [(
+    store: StoreName, standing: Result<StoreStanding, StoreError>
   )] {
     let context = try enforced().readingContext()
     return try names.map { name in
@@ -26,14 +27,14 @@ extension Session {
   }
 
   /// Says that a store is the right one although the journal knows another.
-  func accept(store name: String, reason: String, by: String) throws -> StoreStanding {
+  func accept(store name: StoreName, reason: String, by: String) throws -> StoreStanding {
     let session = try enforced()
     return try StoreIdentities(session.readingContext(journal: session.journal(.append))).accept(
       store: name, reason: reason, by: by, at: SystemClock.now())
   }
 
   /// The stores that may be named on the command line; all of them where none is.
-  func storeNames(_ named: [String]) throws -> [String] {
+  func storeNames(_ named: [StoreName]) throws -> [StoreName] {
     let known = configuration.bindings.stores.map(\.name)
     if let unknown = named.first(where: { !known.contains($0) }) {
       throw StoreNameError(name: unknown, known: known)
@@ -44,8 +45,10 @@ extension Session {
 
 /// A name that stores.json does not have.
 struct StoreNameError: Error, CustomStringConvertible {
-  let name: String
-  let known: [String]
+  let name: StoreName
+  let known: [StoreName]
 
-  var description: String { "stores.json has no store \(name): it has \(known.joined(separator: ", "))" }
+  var description: String {
+    "stores.json has no store \(name): it has \(known.map(\.rawValue).joined(separator: ", "))"
+  }
 }

@@ -5,6 +5,7 @@ internal import SQLiteStore
 internal import StoreBindings
 internal import Systemd
 internal import Transforms
+internal import Words
 
 #if MariaDB
   internal import MariaDB
@@ -36,12 +37,12 @@ enum StoreOpener {
     }
   }
 
-  private static func missing(_ engine: String, store: String) -> StoreError {
+  private static func missing(_ engine: String, store: StoreName) -> StoreError {
     .unavailable(store: store, cause: "this program was built without \(engine): install one that has it")
   }
 
   /// A library opens the file of certificates by itself, and would wait for a pipe's other end.
-  private static func checkCertificates(_ path: String?, store: String) throws(StoreError) {
+  private static func checkCertificates(_ path: String?, store: StoreName) throws(StoreError) {
     guard let path else { return }
     do {
       try RegularFile.refuseOthers(at: path)
@@ -52,7 +53,7 @@ enum StoreOpener {
   }
 
   /// Read for each connection, and not kept.
-  private static func password(_ source: KeySource?, store: String) throws(StoreError) -> String? {
+  private static func password(_ source: KeySource?, store: StoreName) throws(StoreError) -> String? {
     guard let source else { return nil }
     do {
       return try KeyFile.loadText(source, credentialsDirectory: ServiceEnvironment.credentialsDirectory)
@@ -61,7 +62,8 @@ enum StoreOpener {
     }
   }
 
-  private static func postgres(_ name: String, _ address: ServerAddress, isReadOnly: Bool) throws(StoreError)
+  private static func postgres(_ name: StoreName, _ address: ServerAddress, isReadOnly: Bool)
+    throws(StoreError)
     -> any RecordStore
   {
     #if PostgreSQL
@@ -93,7 +95,7 @@ enum StoreOpener {
   }
 
   private static func mariaDB(
-    _ name: String, _ address: ServerAddress, journal: String, isReadOnly: Bool
+    _ name: StoreName, _ address: ServerAddress, journal: String, isReadOnly: Bool
   ) throws(StoreError) -> any RecordStore {
     #if MariaDB
       let settings = MariaDBSettings(

@@ -14,7 +14,7 @@ enum EvidenceView {
     [
       "batch": .string(batch.rawValue), "run": .string(intent.run.rawValue),
       "recordSet": .string(intent.recordSet),
-      "store": .string(intent.store), "domain": .string(intent.domain), "rule": .string(intent.rule),
+      "store": .string(intent.store.rawValue), "domain": .string(intent.domain), "rule": .string(intent.rule),
       "action": .string(intent.action.rawValue), "cutoff": .string(intent.cutoff),
       "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats?.rawValue),
       "entry": .integer(prepared.entry), "time": .string(prepared.time.iso8601),

@@ -2,6 +2,7 @@ internal import AuditJournal
 internal import JSONText
 internal import RecordStores
 internal import TransparencyLog
+internal import Words
 
 /// What was looked for in the journal, and what of it nobody can know, for people.
 enum FindingView {
@@ -23,7 +24,7 @@ enum FindingView {
       "asked": .array(
         asked.map {
           .object([
-            "recordSet": .string($0.key.recordSet), "store": .string($0.key.store),
+            "recordSet": .string($0.key.recordSet), "store": .string($0.key.store.rawValue),
             "batches": .integer($0.value),
           ])
         }),

@@ -1,6 +1,7 @@
 internal import JSONText
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 #if MariaDB
   internal import MariaDBStore
@@ -13,7 +14,7 @@ internal import StoreBindings
 enum GrantsView {
   /// What one account of a store needs.
   struct Need {
-    let store: String
+    let store: StoreName
     let purpose: String
     /// Nil if it is the service's own account on this machine.
     let account: String?
@@ -30,7 +31,8 @@ enum GrantsView {
     let rows = needs.flatMap { need in
       (need.statements.isEmpty ? [nil] : need.statements.map(Optional.some)).map { statement in
         JSONValue.object([
-          "store": .string(need.store), "purpose": .string(need.purpose), "account": JSONValue(need.account),
+          "store": .string(need.store.rawValue), "purpose": .string(need.purpose),
+          "account": JSONValue(need.account),
           "statement": JSONValue(statement), "remark": JSONValue(need.remark),
         ])
       }

@@ -97,14 +97,14 @@ enum ReportView {
   }
 
   /// How far what was deleted can still be read: each statement once, with the stores that it holds for.
-  static func scrub(_ stores: [(store: String, scrub: PhysicalScrub)]) -> [String] {
+  static func scrub(_ stores: [(store: StoreName, scrub: PhysicalScrub)]) -> [String] {
     var statements: [(place: PhysicalScrub.Place, names: [String])] = []
     for (store, scrub) in stores {
       for place in scrub.places {
         if let index = statements.firstIndex(where: { $0.place == place }) {
-          statements[index].names.append(store)
+          statements[index].names.append(store.rawValue)
         } else {
-          statements.append((place, [store]))
+          statements.append((place, [store.rawValue]))
         }
       }
     }

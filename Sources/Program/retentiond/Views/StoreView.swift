@@ -3,10 +3,11 @@ internal import CivilTime
 internal import JSONText
 internal import Purging
 internal import RecordStores
+internal import Words
 
 /// Which store is which, for people.
 enum StoreView {
-  static func printout(of standings: [(store: String, standing: Result<StoreStanding, StoreError>)])
+  static func printout(of standings: [(store: StoreName, standing: Result<StoreStanding, StoreError>)])
     -> Printout
   {
     let rows = standings.map { json(of: $0.standing, $0.store) }
@@ -15,13 +16,13 @@ enum StoreView {
       members: ["store", "facts", "same", "entry", "time", "by", "reason", "error"])
   }
 
-  private static func json(of standing: Result<StoreStanding, StoreError>, _ name: String) -> JSONValue {
+  private static func json(of standing: Result<StoreStanding, StoreError>, _ name: StoreName) -> JSONValue {
     switch standing {
-    case .failure(let error): return .object(["store": .string(name), "error": .string("\(error)")])
+    case .failure(let error): return .object(["store": .string(name.rawValue), "error": .string("\(error)")])
     case .success(let standing):
       let record = standing.record
       return .object([
-        "store": .string(name), "facts": .object(standing.identity.facts.mapValues { .string($0) }),
+        "store": .string(name.rawValue), "facts": .object(standing.identity.facts.mapValues { .string($0) }),
         "same": record == nil ? .null : .bool(standing.mismatch == nil), "entry": JSONValue(record?.entry),
         "time": JSONValue(record?.time.iso8601), "by": JSONValue(record?.acceptance?.by),
         "reason": JSONValue(record?.acceptance?.reason),
@@ -30,7 +31,7 @@ enum StoreView {
     }
   }
 
-  private static func lines(of standing: Result<StoreStanding, StoreError>, _ name: String) -> [String] {
+  private static func lines(of standing: Result<StoreStanding, StoreError>, _ name: StoreName) -> [String] {
     switch standing {
     case .failure(let error): return ["\(name): no answer: \(error)"]
     case .success(let standing):

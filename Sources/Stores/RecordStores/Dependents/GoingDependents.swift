@@ -1,3 +1,5 @@
+package import Words
+
 /// Lists the rows that go with a batch's records because they refer to them, before they go: what the evidence of them is made from.
 ///
 /// It asks the question that `DependentWalk` asks, level by level. A row is located by its table's primary key; in a table without one by the values
@@ -31,7 +33,7 @@ package struct GoingDependents {
     package let limit: Int
 
     /// In the words of a store.
-    package func error(store: String) -> StoreError {
+    package func error(store: StoreName) -> StoreError {
       .tooLarge(store: store, cause: "more than \(limit) rows of dependents go with its records")
     }
   }

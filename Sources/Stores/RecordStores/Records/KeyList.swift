@@ -1,3 +1,5 @@
+package import Words
+
 /// The keys of a batch's records in one stretch of memory, so that a million rows cost no allocation each.
 ///
 /// A key is its columns' values in order, each as a type letter, the length of its text as a decimal, a colon,
@@ -87,7 +89,7 @@ package struct KeyList: Sendable {
   package func values(at index: Int) -> [ColumnValue]? { Self.values(in: self[index]) }
 
   /// The same, of keys that a store gave.
-  package func values(at index: Int, store: String) throws(StoreError) -> [ColumnValue] {
+  package func values(at index: Int, store: StoreName) throws(StoreError) -> [ColumnValue] {
     guard let values = values(at: index) else {
       throw .engine(
         store: store, code: "key",

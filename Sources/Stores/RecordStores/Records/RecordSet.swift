@@ -1,11 +1,12 @@
 package import Identifiers
+package import Words
 
 /// One table of a store as the seam knows it: what identifies a row, whom it is about, and what goes with it.
 package struct RecordSet: Hashable, Sendable {
   /// The name in `stores.json`, unique in the file.
   package let name: String
   /// The store that holds it, by its name in `stores.json`.
-  package let store: String
+  package let store: StoreName
   package let table: String
   /// The domain whose rules it is kept by; empty where nobody asks.
   package let domain: String
@@ -30,7 +31,7 @@ package struct RecordSet: Hashable, Sendable {
   package private(set) var dropsPartitions: Bool
 
   package init(
-    name: String, store: String, table: String, domain: String = "", key: [String], subject: String? = nil,
+    name: String, store: StoreName, table: String, domain: String = "", key: [String], subject: String? = nil,
     subjectForm: SubjectForm = .text, subjectParent: String? = nil, marker: Marker? = nil,
     dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil,
     dropsPartitions: Bool = false

@@ -20,7 +20,7 @@ package struct Ledger: Hashable, Sendable {
 
 extension Ledger {
   /// The table as errors name it.
-  package func recordSet(in store: String) -> RecordSet {
+  package func recordSet(in store: StoreName) -> RecordSet {
     RecordSet(name: "ledger", store: store, table: table, key: Array(Self.columns.prefix(2)))
   }
 

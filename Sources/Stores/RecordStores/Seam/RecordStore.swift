@@ -7,7 +7,7 @@ package import Words
 /// Calls block, and are made from one thread at a time. An adapter knows no rule; the work knows no SQL.
 package protocol RecordStore: AnyObject {
   /// The name in `stores.json`.
-  var name: String { get }
+  var name: StoreName { get }
 
   /// Says which store it is, asked anew. From the first answer on every other question is one about that store: if another one is in its place by
   /// then, also in the midst of a batch, `StoreError.replaced` is thrown and nothing is committed.

@@ -1,3 +1,5 @@
+internal import Words
+
 /// Shows the rows of one batch to the judge of its selection. An adapter asks it on every way on which it changes rows of a record set, for each
 /// row and with the values from before the change; rows of other tables that go with them are not judged.
 package final class RowJudging {
@@ -5,7 +7,7 @@ package final class RowJudging {
   package let columns: [String]
   private let judge: any RowJudge
   private let decoders: [(ColumnValue) -> EventValue]
-  private let store: String
+  private let store: StoreName
   private let recordSet: String
   private var row: JudgedRow
   /// The values of the last row. Rows come in the order of their dates, so that many are judged as the one before.

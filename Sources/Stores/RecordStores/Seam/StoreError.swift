@@ -29,7 +29,7 @@ extension StoreError {
 
 extension StoreError {
   /// A change of another number of rows than were listed.
-  package static func miscount(store: String, recordSet: String, listed: Int, changed: Int) -> StoreError {
+  package static func miscount(store: StoreName, recordSet: String, listed: Int, changed: Int) -> StoreError {
     changed < listed
       ? .ignoredChanges(store: store, recordSet: recordSet, chosen: listed, changed: changed)
       : .unlistedChanges(store: store, recordSet: recordSet, listed: listed, changed: changed)
@@ -39,53 +39,53 @@ extension StoreError {
 /// Why a store could not do what was asked. No case carries a value of a row.
 package enum StoreError: Error, Hashable, Sendable {
   /// The store cannot be reached or opened.
-  case unavailable(store: String, cause: String)
+  case unavailable(store: StoreName, cause: String)
   /// Another process has a lock for longer than the store's busy time.
-  case busy(store: String, seconds: Double)
+  case busy(store: StoreName, seconds: Double)
   /// Somebody else has locked rows that the batch needs beside those that it passes over, or their table.
-  case rowsLocked(store: String)
+  case rowsLocked(store: StoreName)
   /// The statement took longer than the batch's time and was interrupted.
-  case timedOut(store: String)
+  case timedOut(store: StoreName)
   /// The work is to end: what was asked was interrupted, and nothing was changed. Never said of the store.
-  case interrupted(store: String)
+  case interrupted(store: StoreName)
   /// The record set does not fit the schema.
-  case schema(store: String, recordSet: String, SchemaFinding)
+  case schema(store: StoreName, recordSet: String, SchemaFinding)
   /// The schema changed since it was described.
-  case schemaChanged(store: String, recordSet: String)
+  case schemaChanged(store: StoreName, recordSet: String)
   /// More rows changed than were listed: an undeclared cascade or trigger. Nothing was committed.
-  case unlistedChanges(store: String, recordSet: String, listed: Int, changed: Int)
+  case unlistedChanges(store: StoreName, recordSet: String, listed: Int, changed: Int)
   /// A trigger, a rule or a policy of the store kept rows from changing that the batch had chosen. Nothing was committed.
-  case ignoredChanges(store: String, recordSet: String, chosen: Int, changed: Int)
+  case ignoredChanges(store: StoreName, recordSet: String, chosen: Int, changed: Int)
   /// The store chose a row that a rule does not let go when the row's own values are judged. Nothing was committed.
-  case disagreement(store: String, recordSet: String, rule: String)
+  case disagreement(store: StoreName, recordSet: String, rule: String)
   /// Pseudonymising changed a column that no transform names, and that rules or the key read. Nothing was committed.
-  case moved(store: String, recordSet: String, column: String)
+  case moved(store: StoreName, recordSet: String, column: String)
   /// The store's settings do not make a commit durable.
-  case notDurable(store: String, setting: String, remedy: String)
+  case notDurable(store: StoreName, setting: String, remedy: String)
   /// A constraint of the store refused the change of a row.
-  case constraint(store: String, recordSet: String, constraint: String)
+  case constraint(store: StoreName, recordSet: String, constraint: String)
   /// A row could not be transformed or received; the reason has no value of the row in it.
-  case row(store: String, recordSet: String, reason: String)
+  case row(store: StoreName, recordSet: String, reason: String)
   /// The key as typed does not fit the record set's key.
-  case key(store: String, recordSet: String, expected: [String], given: Int)
+  case key(store: StoreName, recordSet: String, expected: [String], given: Int)
   /// A hold could not be tested, so nothing was changed.
-  case holdTest(store: String, reason: String)
+  case holdTest(store: StoreName, reason: String)
   /// The connection was lost: what it had not committed is undone, and what became of an open commit is to be asked.
-  case lost(store: String, cause: String)
+  case lost(store: StoreName, cause: String)
   /// A commit ended with an error, and whether the disk has it cannot be made certain yet. The batch stays open.
-  case undecided(store: String, cause: String)
+  case undecided(store: StoreName, cause: String)
   /// A deadlock, or a transaction that the server could not put in order with another: the same again may succeed.
-  case conflict(store: String, cause: String)
+  case conflict(store: StoreName, cause: String)
   /// One transaction cannot change as much.
-  case tooLarge(store: String, cause: String)
+  case tooLarge(store: StoreName, cause: String)
   /// The disk is full.
-  case full(store: String)
+  case full(store: StoreName)
   /// Another store stands in its place than the one that was there before; `difference` says in what it differs. Nothing was committed in either.
-  case replaced(store: String, difference: String)
+  case replaced(store: StoreName, difference: String)
   /// A batch of its is open, and cannot be settled now: none comes after it before that.
-  case unsettled(store: String, batch: BatchName, cause: String)
+  case unsettled(store: StoreName, batch: BatchName, cause: String)
   /// Another program of ours works on it; `place` is what it has taken.
-  case taken(store: String, place: String)
+  case taken(store: StoreName, place: String)
   /// The engine reported something else; `code` is its own code.
-  case engine(store: String, code: String, message: String)
+  case engine(store: StoreName, code: String, message: String)
 }

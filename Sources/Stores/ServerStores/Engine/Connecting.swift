@@ -19,7 +19,7 @@ final class Connecting: @unchecked Sendable {
   private init(_ connect: @escaping () throws(StoreError) -> any ServerEngine) { self.connect = connect }
 
   static func run(
-    _ work: WorkInHand, store: String, _ connect: @escaping () throws(StoreError) -> any ServerEngine
+    _ work: WorkInHand, store: StoreName, _ connect: @escaping () throws(StoreError) -> any ServerEngine
   ) throws(StoreError) -> any ServerEngine {
     if work.mustEnd { throw .interrupted(store: store) }
     let made = Connecting(connect)

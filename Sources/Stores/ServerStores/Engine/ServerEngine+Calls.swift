@@ -1,4 +1,5 @@
 package import RecordStores
+package import Words
 
 /// How every call to a server is made: watched by the lifeline, interrupted by the gate, and told in the words that adapters share.
 extension ServerEngine {
@@ -6,7 +7,7 @@ extension ServerEngine {
   package var isBroken: Bool { isConnectionLost || gate.isSpoiled }
 
   /// Prepares a connection that was just made: its settings, and how others can tell that it is ours.
-  package func prepare(store: String, _ body: () throws -> Void) throws(StoreError) {
+  package func prepare(store: StoreName, _ body: () throws -> Void) throws(StoreError) {
     do {
       try lifeline.during(body)
     } catch let error as StoreError {
@@ -60,7 +61,7 @@ extension ServerEngine {
   }
 
   /// Throws `StoreError.notDurable` for the same reason, while the connection is prepared.
-  package func refuseIfNotDurable(store: String) throws {
+  package func refuseIfNotDurable(store: StoreName) throws {
     if let problem = try durabilityProblem() {
       throw StoreError.notDurable(store: store, setting: problem.setting, remedy: problem.remedy)
     }

@@ -1,6 +1,7 @@
 package import Files
 package import RecordStores
 internal import SQLWords
+internal import Words
 
 /// Columns that name files.
 extension ServerStore {
@@ -62,7 +63,7 @@ extension ServerStore {
   }
 
   /// The record set that errors name, since the table may have none.
-  private static func recordSet(of column: String, in table: String, of store: String) -> RecordSet {
+  private static func recordSet(of column: String, in table: String, of store: StoreName) -> RecordSet {
     RecordSet(name: table, store: store, table: table, key: [column])
   }
 }

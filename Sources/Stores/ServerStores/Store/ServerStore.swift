@@ -8,7 +8,7 @@ package import Words
 /// Holds, transforms and what a row's columns look like are judged on this side. A row is changed only under a lock, by a statement that tests
 /// rule, subject and state again.
 package final class ServerStore: RecordStore {
-  package let name: String
+  package let name: StoreName
   let isReadOnly: Bool
   /// Opens a connection, with settings that make a commit durable.
   package typealias Connect = (WorkInHand) throws(StoreError) -> any ServerEngine
@@ -30,7 +30,7 @@ package final class ServerStore: RecordStore {
 
   /// - Parameters:
   ///   - busySeconds: how long a statement waits for the application's locks.
-  package init(name: String, busySeconds: Double, isReadOnly: Bool, connect: @escaping Connect) {
+  package init(name: StoreName, busySeconds: Double, isReadOnly: Bool, connect: @escaping Connect) {
     self.name = name
     self.busySeconds = busySeconds
     self.isReadOnly = isReadOnly

@@ -3,6 +3,7 @@ package import CivilTime
 package import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+package import Words
 
 extension Configuration {
   /// Seconds that the clock may be ahead of the last accepted time.
@@ -54,8 +55,9 @@ package struct ClockCheck {
 
   /// Returns the clocks of the stores that have one, each beside this machine's, or why it could not be asked: a store that is away is refused by
   /// itself, and says nothing of the clock.
-  package func storeClocks(clock: () -> Instant) -> [(store: String, result: Result<StoreClock, StoreError>)]
-  {
+  package func storeClocks(clock: () -> Instant) -> [(
+    store: StoreName, result: Result<StoreClock, StoreError>
+  )] {
     context.bindings.stores.compactMap { definition in
       do throws(StoreError) {
         let store = try context.stores.store(named: definition.name)

@@ -1,4 +1,5 @@
 package import CivilTime
+package import Words
 
 /// What is wrong with the clock.
 package enum ClockFinding: Sendable, Hashable {
@@ -7,7 +8,7 @@ package enum ClockFinding: Sendable, Hashable {
   /// Further behind it than is allowed; `missing` says what would have shown that the clock is right.
   case ahead(clock: Instant, accepted: Instant, allowed: Int, missing: [String])
   /// A server store's own clock shows another time; positive if the store's is ahead.
-  case store(String, seconds: Int)
+  case store(StoreName, seconds: Int)
   /// It was set while this process ran.
   case jumped(seconds: Int)
   case notSynchronised

@@ -11,11 +11,11 @@ package final class OpenStores {
   let open: Open
   private let work: WorkInHand
   private let definitions: [StoreDefinition]
-  private var opened: [String: any RecordStore] = [:]
+  private var opened: [StoreName: any RecordStore] = [:]
   /// What each store said that it is, when it was asked in this run.
-  private(set) var identities: [String: StoreIdentity] = [:]
+  private(set) var identities: [StoreName: StoreIdentity] = [:]
   /// The stores that are not asked again in this run, with what they answered last.
-  private(set) var leftOut: [String: StoreError] = [:]
+  private(set) var leftOut: [StoreName: StoreError] = [:]
 
   init(_ definitions: [StoreDefinition], work: WorkInHand, open: @escaping Open) {
     self.definitions = definitions
@@ -26,7 +26,7 @@ package final class OpenStores {
   /// Opens a store at the first question, and asks it which it is.
   ///
   /// - Throws: what the store answered before, if it is passed over for the rest of the run.
-  func store(named name: String) throws(StoreError) -> any RecordStore {
+  func store(named name: StoreName) throws(StoreError) -> any RecordStore {
     if let error = leftOut[name] { throw error }
     if let store = opened[name], identities[name] != nil { return store }
     guard let definition = definition(of: name) else {
@@ -54,7 +54,7 @@ package final class OpenStores {
   /// Asks every store anew: a run begins.
   ///
   /// - Parameter leavingOut: stores that are known not to answer now.
-  func forget(leavingOut: [String: StoreError] = [:]) {
+  func forget(leavingOut: [StoreName: StoreError] = [:]) {
     leftOut = leavingOut
     identities = [:]
   }
@@ -68,7 +68,7 @@ package final class OpenStores {
   }
 
   /// Leaves a store out because a batch in it stays open: no batch comes after an open one.
-  func leaveOut(_ store: String, unsettled batch: BatchName, cause: StoreError) throws(Stopped) {
+  func leaveOut(_ store: StoreName, unsettled batch: BatchName, cause: StoreError) throws(Stopped) {
     try leaveOut(after: cause)
     leftOut[store] = .unsettled(store: store, batch: batch, cause: "\(cause)")
   }
@@ -81,7 +81,7 @@ package final class OpenStores {
   }
 
   /// Returns the store that a refusal leaves out as a whole; nil for a refusal of one record set.
-  func store(leftOutBy refusal: RecordSetRefusal) -> String? {
+  func store(leftOutBy refusal: RecordSetRefusal) -> StoreName? {
     switch refusal {
     case .otherStore(let mismatch): mismatch.store
     case .store(let error): store(leftOutBy: error)
@@ -89,7 +89,7 @@ package final class OpenStores {
     }
   }
 
-  private func store(leftOutBy error: StoreError) -> String? {
+  private func store(leftOutBy error: StoreError) -> StoreName? {
     switch error {
     case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _),
       .unsettled(let store, _, _), .notDurable(let store, _, _), .taken(let store, _):
@@ -102,7 +102,7 @@ package final class OpenStores {
     }
   }
 
-  private func definition(of name: String) -> StoreDefinition? { definitions.first { $0.name == name } }
+  private func definition(of name: StoreName) -> StoreDefinition? { definitions.first { $0.name == name } }
 }
 
 extension StoreError {
@@ -120,7 +120,7 @@ extension StoreError {
   }
 
   /// The store that does not answer any more, or that another one stands for; nil for an error of one question.
-  var storeGone: String? {
+  var storeGone: StoreName? {
     switch self {
     case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): store
     case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,

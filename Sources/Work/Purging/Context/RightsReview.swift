@@ -2,6 +2,7 @@ package import CivilTime
 package import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+package import Words
 
 /// Says what the accounts of stores need for a run, and what they may do beside.
 package struct RightsReview {
@@ -10,7 +11,7 @@ package struct RightsReview {
   package init(_ context: PurgeContext) { self.context = context }
 
   /// Returns what an account needs on the tables of a store for a run: the columns that stores.json names, and no more.
-  package func rights(onStore name: String, at now: Instant) -> [TableRights] {
+  package func rights(onStore name: StoreName, at now: Instant) -> [TableRights] {
     context.bindings.recordSets.flatMap { bound -> [TableRights] in
       let use = SchemaUse(of: bound, context.conditions(for: bound, now: now), in: context)
       var rights: [TableRights] = []
@@ -34,8 +35,8 @@ package struct RightsReview {
   }
 
   /// Returns what the account of each store may do beside what runs need. A store that cannot be asked is refused anyway.
-  package func excess() -> [(store: String, sentence: String)] {
-    context.bindings.stores.flatMap { definition -> [(store: String, sentence: String)] in
+  package func excess() -> [(store: StoreName, sentence: String)] {
+    context.bindings.stores.flatMap { definition -> [(store: StoreName, sentence: String)] in
       let found = (try? context.stores.store(named: definition.name).excess()) ?? []
       return found.map { (definition.name, $0) }
     }

@@ -3,6 +3,7 @@ package import CivilTime
 package import JSONText
 package import RecordStores
 internal import StoreBindings
+package import Words
 
 /// Removes what deletion left in the files and logs of stores, further than a run does.
 package struct Scrubbing {
@@ -15,7 +16,7 @@ package struct Scrubbing {
   /// - Parameter names: the stores, which the configuration has.
   /// - Throws: `RunError` when the configuration is not approved, `JournalError` when evidence cannot be written.
   package func scrub(
-    stores names: [String], _ effort: ScrubEffort, clock: () -> Instant, observe: (RunEvent) -> Void
+    stores names: [StoreName], _ effort: ScrubEffort, clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [StoreScrub] {
     let (journal, now) = try RunBeginning(context).begin(
       clock: clock, options: RunOptions(), observe: observe)
@@ -53,7 +54,7 @@ package struct Scrubbing {
   }
 
   /// The record sets of a store whose files may be written anew. A store that is one file or folder goes whole or not at all.
-  private func scrubbable(in name: String, at now: Instant) throws -> (
+  private func scrubbable(in name: StoreName, at now: Instant) throws -> (
     recordSets: [RecordSet], refused: [(recordSet: String, refusal: RecordSetRefusal)]
   ) {
     var recordSets: [RecordSet] = []
@@ -70,10 +71,10 @@ package struct Scrubbing {
 
 extension PhysicalScrub {
   /// The values for a report.
-  package func jsonValues(store: String) -> [JSONValue] {
+  package func jsonValues(store: StoreName) -> [JSONValue] {
     places.map { place in
       .object([
-        "store": .string(store), "place": .string(place.name), "scrubbed": .bool(place.isScrubbed),
+        "store": .string(store.rawValue), "place": .string(place.name), "scrubbed": .bool(place.isScrubbed),
         "explanation": .string(place.explanation),
       ])
     }

@@ -1,8 +1,9 @@
 package import CivilTime
+package import Words
 
 /// What a server store's own clock shows beside this machine's.
 package struct StoreClock: Sendable {
-  package let store: String
+  package let store: StoreName
   package let time: Instant
   /// How far the store's clock is ahead, negative if behind; the time that asking took is to its credit.
   package let seconds: Int
@@ -12,7 +13,7 @@ package struct StoreClock: Sendable {
 
   /// - Parameters:
   ///   - asked: this machine's clock before the store was asked, and `answered` after it answered.
-  init(store: String, time: Instant, asked: Instant, answered: Instant) {
+  init(store: StoreName, time: Instant, asked: Instant, answered: Instant) {
     self.store = store
     self.time = time
     seconds =

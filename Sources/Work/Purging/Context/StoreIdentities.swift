@@ -2,6 +2,7 @@ internal import AuditJournal
 package import CivilTime
 internal import RecordStores
 internal import StoreBindings
+package import Words
 
 /// Compares the stores that are there with those that the journal knows, and lets only those be changed.
 package struct StoreIdentities {
@@ -10,7 +11,7 @@ package struct StoreIdentities {
   package init(_ context: PurgeContext) { self.context = context }
 
   /// Returns what a store is by its own words and by the journal's.
-  package func standing(ofStore name: String) throws -> StoreStanding {
+  package func standing(ofStore name: StoreName) throws -> StoreStanding {
     _ = try context.stores.store(named: name)
     let identity = context.stores.identities[name] ?? StoreIdentity()
     guard let journal = context.journal, let definition = context.bindings.store(named: name) else {
@@ -40,7 +41,7 @@ package struct StoreIdentities {
   /// Returns a store that is to be changed.
   ///
   /// - Throws: `StoreError.replaced` if it is another one than the journal knows.
-  func changeableStore(named name: String) throws -> any RecordStore {
+  func changeableStore(named name: StoreName) throws -> any RecordStore {
     if let mismatch = try standing(ofStore: name).mismatch {
       throw StoreError.replaced(store: name, difference: mismatch.difference)
     }
@@ -66,7 +67,8 @@ package struct StoreIdentities {
   }
 
   /// Says that a store is the right one although the journal knows another.
-  package func accept(store name: String, reason: String, by: String, at now: Instant) throws -> StoreStanding
+  package func accept(store name: StoreName, reason: String, by: String, at now: Instant) throws
+    -> StoreStanding
   {
     guard let journal = context.journal, let definition = context.bindings.store(named: name) else {
       throw StoreError.unavailable(
@@ -79,7 +81,7 @@ package struct StoreIdentities {
   }
 
   /// Returns a store if it is the one that the journal knows.
-  func knownStore(named name: String) throws(StoreError) -> any RecordStore {
+  func knownStore(named name: StoreName) throws(StoreError) -> any RecordStore {
     do {
       return try changeableStore(named: name)
     } catch let error as StoreError {

@@ -1,8 +1,9 @@
 package import CivilTime
+package import Words
 
 /// A store whose place another one has taken since the journal has known it.
 package struct StoreMismatch: Hashable, Sendable {
-  package let store: String
+  package let store: StoreName
   /// The entry that says what the store is, and when it was made.
   package let entry: Int
   package let since: Instant

@@ -1,8 +1,9 @@
 package import RecordStores
+package import Words
 
 /// What going further did in one store.
 package struct StoreScrub: Sendable {
-  package let store: String
+  package let store: StoreName
   /// The record sets that nothing was done for, each with the reason.
   package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
   /// What is left now, or why nothing was done; nil if every record set is refused.

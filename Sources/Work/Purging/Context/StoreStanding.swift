@@ -1,9 +1,10 @@
 package import AuditJournal
 package import RecordStores
+package import Words
 
 /// What a store says that it is, beside what the journal says.
 package struct StoreStanding: Sendable {
-  package let store: String
+  package let store: StoreName
   package let identity: StoreIdentity
   /// Nil if no run has seen the store at its place in stores.json.
   package let record: StoreRecord?

@@ -3,7 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-internal import Words
+package import Words
 
 /// Explains what the schedule says of one record.
 package struct Explainer {
@@ -61,7 +61,7 @@ package struct Explainer {
   }
 
   /// The key of a record as the journal's locators have it, from its parts as a person types them.
-  package func recordKey(recordSet name: String, key: [String]) throws -> (store: String, key: [UInt8]) {
+  package func recordKey(recordSet name: String, key: [String]) throws -> (store: StoreName, key: [UInt8]) {
     guard let bound = context.bindings.recordSet(named: name) else {
       throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }

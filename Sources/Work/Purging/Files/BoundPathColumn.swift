@@ -1,10 +1,11 @@
 internal import Files
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 /// A column that stores.json binds to files: of which store, and the folder that its paths lie below.
 struct BoundPathColumn {
-  let store: String
+  let store: StoreName
   let column: PathColumn
   let root: String
   /// The record set whose table has it; nil for a dependent's table, which has no key of its own.

@@ -1,5 +1,6 @@
 internal import Files
 internal import RecordStores
+internal import Words
 
 /// The files that rows name in any bound column of any store whose folder is the same one or overlaps it.
 struct FileNames {
@@ -14,7 +15,7 @@ struct FileNames {
   private var sources: [Source] = []
   private var folders = FolderRelations()
   /// The stores that could not answer: each is waited for once.
-  private var failed: [String: StoreError] = [:]
+  private var failed: [StoreName: StoreError] = [:]
   private let observe: () throws -> Void
 
   /// - Parameters:

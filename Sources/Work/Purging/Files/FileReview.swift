@@ -2,6 +2,7 @@ internal import DocumentTree
 internal import Files
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 /// Finds what would keep the files of a record set from being removed, or let them be taken from somebody else.
 struct FileReview {
@@ -91,7 +92,7 @@ struct FileReview {
     }
   }
 
-  private typealias DocumentFolder = (recordSet: String, store: String, place: FolderPlace)
+  private typealias DocumentFolder = (recordSet: String, store: StoreName, place: FolderPlace)
 
   /// The folders in which the documents of each record set lie, as far as they can be seen.
   private var documentFolders: [DocumentFolder] {

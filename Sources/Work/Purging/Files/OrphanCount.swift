@@ -1,6 +1,7 @@
 internal import DocumentTree
 internal import Files
 internal import RecordStores
+internal import Words
 
 /// Finds the files below a folder that no row names (decision 173).
 ///
@@ -24,7 +25,7 @@ struct OrphanCount {
   /// - Throws: `OrphanError`, or what `store` throws.
   init(
     below root: String, among columns: [BoundPathColumn],
-    store: (String) throws(StoreError) -> any RecordStore
+    store: (StoreName) throws(StoreError) -> any RecordStore
   ) throws {
     self.root = root
     for folder in [root] + columns.map(\.root) where folders.place(of: folder) == nil {

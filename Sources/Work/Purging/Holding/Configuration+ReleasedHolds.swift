@@ -2,6 +2,7 @@ package import AuditJournal
 internal import CivilTime
 internal import RecordStores
 internal import StoreBindings
+internal import Words
 
 extension Configuration {
   /// Returns what holds keep under the files that are in force and would not keep under these. A table that these files do not bind is left out:
@@ -59,7 +60,7 @@ extension Hold {
     switch kind {
     case .record, .recordSet: recordSet.name == name
     case .domain: name.map(recordSet.allDomains.contains) ?? false
-    case .store: recordSet.store == name
+    case .store: recordSet.store.rawValue == name
     case .subject, .persons: false
     }
   }

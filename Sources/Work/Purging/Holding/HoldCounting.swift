@@ -59,7 +59,7 @@ package struct HoldCounting {
     case .subject, .persons: recordSet.subject != nil
     case .record, .recordSet: recordSet.name == hold.name
     case .domain: hold.name.map(recordSet.allDomains.contains) ?? false
-    case .store: recordSet.store == hold.name
+    case .store: recordSet.store.rawValue == hold.name
     }
   }
 

@@ -3,6 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 /// Something about a hold in force that somebody should see to.
 package enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
@@ -80,7 +81,7 @@ extension Configuration {
           switch hold.kind {
           case .record, .recordSet: recordSets.contains(name)
           case .domain: domains.contains(name)
-          case .store: stores.contains(name)
+          case .store: stores.contains(StoreName(name))
           case .subject, .persons: true
           }
         if !isKnown { warnings.append(.unknownName(hold: hold.id, kind: hold.kind, name: name)) }

@@ -22,7 +22,7 @@ extension Plan {
 extension RecordSetPlan {
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(name), "store": .string(store), "domain": .string(domain),
+      "recordSet": .string(name), "store": .string(store.rawValue), "domain": .string(domain),
       "rows": counts.rows.jsonValue, "judged": counts.judged.jsonValue,
       "withoutRule": counts.withoutRule.jsonValue, "unmapped": counts.unmapped.jsonValue,
       "surveyed": counts.surveyed.map { .string($0.iso8601) } ?? .null,

@@ -37,7 +37,7 @@ package struct Plan: Sendable {
 /// The part of a plan that is about one record set.
 package struct RecordSetPlan: Sendable {
   package let name: String
-  package let store: String
+  package let store: StoreName
   package let domain: String
   /// What its rows come to: counted for this plan, or by the survey whose time stands in it. Unknown if they could not be counted.
   package let counts: RecordSetCounts

@@ -18,7 +18,7 @@ package struct ReconcileReport: Sendable {
   package let locked: [LockedRows]
   /// What became of the files of the rows that were changed, and of those that were left before, by record set.
   package let files: [String: FileOutcome]
-  package let scrub: [(store: String, scrub: PhysicalScrub)]
+  package let scrub: [(store: StoreName, scrub: PhysicalScrub)]
 
   package var changedCount: Int { changed.reduce(0) { $0 + $1.count } }
 

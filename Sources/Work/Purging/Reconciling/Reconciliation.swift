@@ -8,7 +8,7 @@ package import Words
 package struct Reconciliation: Sendable {
   /// One rule's stage of one earlier run, in one record set.
   package struct Line: Sendable {
-    package let store: String
+    package let store: StoreName
     /// The run that purged them, and when its first batch here did.
     package let run: RunName
     package let at: Instant
@@ -55,7 +55,7 @@ package struct Reconciliation: Sendable {
       "found": .array(
         lines.map { line in
           .object([
-            "recordSet": .string(line.counts.recordSet), "store": .string(line.store),
+            "recordSet": .string(line.counts.recordSet), "store": .string(line.store.rawValue),
             "rule": .string(line.counts.rule), "action": .string(line.counts.action.rawValue),
             "run": .string(line.run.rawValue), "at": .string(line.at.iso8601),
             "batches": .integer(line.batches),
@@ -72,7 +72,7 @@ package struct Reconciliation: Sendable {
       "restored": .array(
         restored.map { store in
           .object([
-            "store": .string(store.store), "missing": .integer(store.missing),
+            "store": .string(store.store.rawValue), "missing": .integer(store.missing),
             "first": .string(store.first.rawValue), "last": .string(store.last.rawValue),
             "since": .string(store.since.iso8601),
           ])

@@ -116,7 +116,7 @@ struct BatchRecovery {
   private static let ledgerMethod = "ledger"
 
   /// Says that somebody accepted another store in the place of the one that a batch was made in: what is missing there proves nothing. Nil if nobody did.
-  private func identitySince(_ pending: PendingBatch, in store: String) throws -> String? {
+  private func identitySince(_ pending: PendingBatch, in store: StoreName) throws -> String? {
     guard let journal = context.journal, let place = context.bindings.store(named: store)?.place,
       let identity = context.stores.identities[store],
       let then = try journal.store(

@@ -14,7 +14,7 @@ package struct Ledgers {
   private static let ledgerDays = 400
 
   /// The ledger of a store, if its administrator allows one.
-  func ledger(ofStore name: String) -> Ledger? {
+  func ledger(ofStore name: StoreName) -> Ledger? {
     context.bindings.stores.first { $0.name == name }?.ledger.map {
       Ledger(table: $0, journal: context.bindings.journal.origin)
     }
@@ -53,7 +53,7 @@ package struct Ledgers {
     return restored
   }
 
-  private func missingBatches(of name: String, journal: AuditJournal, now: Instant) throws -> [BatchName] {
+  private func missingBatches(of name: StoreName, journal: AuditJournal, now: Instant) throws -> [BatchName] {
     guard let ledger = context.bindings.ledger(ofStore: name) else { return [] }
     let store = try context.stores.store(named: name)
     guard try store.review(ledger).isEmpty else { return [] }
@@ -81,7 +81,7 @@ package struct Ledgers {
   }
 
   /// Records in a store's ledger the batches that a restore took out of it, once what they did has been done again.
-  func recordAgain(_ name: String, journal: AuditJournal, at now: Instant) throws {
+  func recordAgain(_ name: StoreName, journal: AuditJournal, at now: Instant) throws {
     guard let ledger = context.bindings.ledger(ofStore: name) else { return }
     let missing = try missingBatches(of: name, journal: journal, now: now)
     let entries = try missing.map { batch in

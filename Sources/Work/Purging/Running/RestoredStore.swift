@@ -3,7 +3,7 @@ package import Words
 
 /// A store whose ledger lacks batches that the journal says are committed (decision 72).
 package struct RestoredStore: Hashable, Sendable, CustomStringConvertible {
-  package let store: String
+  package let store: StoreName
   /// How many batches are missing.
   package let missing: Int
   /// The earliest of them, and when it was made.

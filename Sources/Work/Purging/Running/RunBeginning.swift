@@ -3,7 +3,7 @@ package import CivilTime
 package import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-internal import Words
+package import Words
 
 /// Does what comes before every run, so that none begins on a doubtful clock, on holds that keep nothing, or with a batch whose end nobody knows.
 package struct RunBeginning {
@@ -32,8 +32,8 @@ package struct RunBeginning {
   /// - Parameter unanswering: stores that are known not to answer now: theirs is left to the next run.
   /// - Returns: why each store with an open batch could not be asked what became of it.
   package func settleAfterCrash(
-    unanswering: [String: StoreError], clock: () -> Instant, observe: (RunEvent) -> Void
-  ) throws -> [String: StoreError] {
+    unanswering: [StoreName: StoreError], clock: () -> Instant, observe: (RunEvent) -> Void
+  ) throws -> [StoreName: StoreError] {
     context.stores.forget(leavingOut: unanswering)
     let (journal, _) = try openJournal(clock: clock, jump: nil, observe: observe)
     try Settlement(context).settlePending(journal, leavingOut: true, clock: clock, observe: observe)

@@ -23,10 +23,10 @@ package enum RunEvent: Sendable {
   /// A record set was surveyed before the run, because no survey told of it.
   case surveyed(Survey)
   /// A record set is left out of this run.
-  case refused(recordSet: String, store: String, RecordSetRefusal)
+  case refused(recordSet: String, store: StoreName, RecordSetRefusal)
   /// A store does not answer, or is another one, so that all of its record sets that are still to come are left out, and so are those that are archived
   /// to it. It is told once.
-  case storeLeftOut(store: String, recordSets: Int, RecordSetRefusal)
+  case storeLeftOut(store: StoreName, recordSets: Int, RecordSetRefusal)
   /// A batch is committed and its intent durable.
   case batch(BatchReport)
   /// A batch was rolled back and will be tried again, smaller or with fresh holds.
@@ -46,7 +46,7 @@ package enum RunEvent: Sendable {
   /// More rows cannot be judged, for one reason, than the binding takes without a warning.
   case rowsUnjudged(UnjudgedRows)
   /// Rows are there and not one of them can be judged, so that the run is not complete.
-  case unjudged(recordSet: String, store: String, reason: String)
+  case unjudged(recordSet: String, store: StoreName, reason: String)
   /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.
   case conflict(recordSet: String, rule: String, count: Int)
   /// A day went by without a word on the first run on these record sets: this run goes on with them.
@@ -66,7 +66,7 @@ package struct BatchReport: Sendable {
   package let batch: BatchName
   package let rule: String
   package let recordSet: String
-  package let store: String
+  package let store: StoreName
   package let action: StageAction
   package let count: Int
   package let dependents: [String: Int]

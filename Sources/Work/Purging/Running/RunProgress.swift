@@ -71,7 +71,7 @@ final class RunProgress {
   }
 
   /// The stores that were told to be left out.
-  private var storesLeftOut: Set<String> = []
+  private var storesLeftOut: Set<StoreName> = []
 
   /// Says that a record set is left out; where it is for its store, once for all of them.
   ///
@@ -135,7 +135,7 @@ final class RunProgress {
   }
 
   /// Asks the stores that the run changed what of the deleted rows can still be read. A run that is stopped asks none of them any more.
-  func physicalScrub() -> [(store: String, scrub: PhysicalScrub)] {
+  func physicalScrub() -> [(store: StoreName, scrub: PhysicalScrub)] {
     let touched = Set(lines.map(\.recordSet)).sorted().compactMap {
       context.bindings.recordSet(named: $0)?.recordSet
     }

@@ -24,7 +24,7 @@ package struct RunReport: Sendable {
   package let overdue: [Overdue]
   /// The record sets of which nobody could tell what is overdue.
   package let unmeasured: [String]
-  package let scrub: [(store: String, scrub: PhysicalScrub)]
+  package let scrub: [(store: StoreName, scrub: PhysicalScrub)]
 
   /// The rows that one rule's stage changed in one record set.
   package struct Line: Sendable {

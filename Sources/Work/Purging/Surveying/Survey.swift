@@ -1,13 +1,14 @@
 package import AuditJournal
 package import CivilTime
 internal import RecordStores
+package import Words
 
 /// What a survey found in one record set.
 ///
 /// Dates and words of the table can be one person's, so they are for a terminal alone. The journal keeps `record`, which has counts.
 package struct Survey: Sendable {
   package let record: SurveyRecord
-  package let store: String
+  package let store: StoreName
   package let table: String
   package let events: [EventSpread]
   package let facts: [FactWords]
