@@ -3,6 +3,7 @@ import MariaDB
 import MariaDBStore
 import RecordStores
 import StoreConformance
+import TestNames
 import TestServers
 import Words
 
@@ -175,7 +176,8 @@ final class MariaDBHarness: ConformanceHarness {
     .has {
       let address = MariaDBServer.address("lax", at: try Self.lax.get().socket)
       return MariaDBStore.open(
-        name: "main", settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "conformance")
+        name: StoreName("main"),
+        settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "conformance")
       ) { () throws(StoreError) in [address] }
     }
   }
@@ -193,7 +195,8 @@ final class MariaDBHarness: ConformanceHarness {
       address.user = reader
       let reading = address
       return MariaDBStore.open(
-        name: store, settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "conformance")
+        name: StoreName(store),
+        settings: MariaDBSettings(busySeconds: 1, isReadOnly: false, journal: "conformance")
       ) { () throws(StoreError) in [reading] }
     }
   }

@@ -3,6 +3,7 @@ import PostgreSQL
 import PostgreSQLStore
 import RecordStores
 import StoreConformance
+import TestNames
 import TestServers
 import Words
 

@@ -69,7 +69,7 @@ extension LogEvent {
       oldest: overdue.oldest, cause: overdue.cause.rawValue)
   }
 
-  private static func leftOut(store: String, recordSets: Int, _ refusal: RecordSetRefusal) -> LogEvent {
+  private static func leftOut(store: StoreName, recordSets: Int, _ refusal: RecordSetRefusal) -> LogEvent {
     switch refusal {
     case .store(.unavailable(_, let cause)):
       .storeUnavailable(store: store, recordSets: recordSets, reason: cause)
