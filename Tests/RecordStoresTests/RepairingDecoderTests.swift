@@ -47,7 +47,7 @@ import Testing
       [
         "Anchors/WitnessAnchor.swift": 2, "AuditJournal/AnchorCheck.swift": 1,
         "AuditJournal/AuditJournal+People.swift": 1,
-        "AuditJournal/AuditJournal+Proven.swift": 1, "AuditJournal/CheckedEntry.swift": 1,
+        "AuditJournal/EntryType.swift": 1, "AuditJournal/CheckedEntry.swift": 1,
         "AuditJournal/EntryMembers.swift": 1,
         "AuditJournal/IntentMemo.swift": 1,
         "JournalDirectory/DirectoryExport.swift": 1,
