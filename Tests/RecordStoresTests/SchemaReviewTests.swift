@@ -5,6 +5,7 @@ import Testing
 /// What the look at a schema refuses, whatever the engine.
 @Suite struct SchemaReviewTests {
   private struct Catalogue: SchemaCatalogue {
+    var triggers: [CatalogueTrigger] = []
     func lacking(_ rights: TableRights) -> (toRead: [SchemaFinding], toChange: [SchemaFinding]) { ([], []) }
     let others: [CatalogueColumn]
 
@@ -15,7 +16,7 @@ import Testing
     }
     func indexes(of table: String) -> [(columns: [String], isUnique: Bool)] { [] }
     func references(to table: String) -> [CatalogueReference] { [] }
-    func triggers(of table: String) -> [CatalogueTrigger] { [] }
+    func triggers(of table: String) -> [CatalogueTrigger] { triggers }
     func otherRefusals(of table: String) -> [SchemaFinding] { [] }
     func unseen(of table: String, events: Set<TableEvent>) -> [SchemaFinding] { [] }
   }
@@ -35,6 +36,26 @@ import Testing
         deletes: false, changedColumns: change.map { [$0] } ?? [], archive: nil, readColumns: [], events: []))
     try review.run()
     return review.refusals
+  }
+
+  @Test(
+    "A trigger on UPDATE refuses rows that only go, if they can refer to each other: their references are set to null before",
+    arguments: [
+      (nil, false, false), (nil, true, true), (["c"], true, true), (["id"], true, false), (["C"], true, true),
+    ] as [(Set<String>?, Bool, Bool)])
+  func circles(assigned: Set<String>?, refersToItself: Bool, isRefused: Bool) throws {
+    let column = CatalogueColumn(
+      name: "c", type: "integer", isNullable: true, isGenerated: false, keyPlace: 0)
+    let parent = Dependent(table: "t", references: [Dependent.Reference(column: "c", parentColumn: "id")])
+    var review = SchemaReview(
+      catalogue: Catalogue(
+        triggers: [CatalogueTrigger(name: "noted", events: [.update], assignedColumns: assigned)],
+        others: [column]),
+      recordSet: RecordSet(
+        name: "r", store: "s", table: "t", key: ["id"], dependents: refersToItself ? [parent] : []),
+      use: SchemaUse(deletes: true, changedColumns: [], archive: nil, readColumns: [], events: []))
+    try review.run()
+    #expect(review.refusals.contains(.trigger(table: "t", name: "noted", event: .update)) == isRefused)
   }
 
   @Test("A marker that is never null, or that nobody can set, is refused: every row would count as done")

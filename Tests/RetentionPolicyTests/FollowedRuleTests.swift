@@ -159,6 +159,35 @@ import Words
       "\(found.map(\.description))")
   }
 
+  @Test("Events of one name from two domains are refused, whichever rule comes first")
+  func namesakes() throws {
+    let stages = #""stages": [{"action": "delete", "at": "period"}]"#
+    func domain(_ id: String, events: String, _ rules: String...) -> String {
+      #"{"id": "\#(id)", "title": {"en": "\#(id)"}, "facts": {"k": ["a", "b"]}, \#(events)"rules": [\#(rules.joined(separator: ","))]}"#
+    }
+    let death = #""events": {"death": {"en": "death"}}, "#
+    let people = domain(
+      "people", events: death,
+      Self.rule("p", #""when": {"k": ["a", "b"]}, "trigger": "death", "period": "P1Y", \#(stages)"#))
+    let doctors = domain(
+      "doctors", events: death,
+      Self.rule("d", #""when": {"k": ["a", "b"]}, "trigger": "death", "period": "P2Y", \#(stages)"#))
+    for (first, second) in [("p", "d"), ("d", "p"), ("p", "p")] {
+      let mails = domain(
+        "mails", events: "", Self.rule("m1", #""when": {"k": ["a"]}, "follows": "\#(first)""#),
+        Self.rule("m2", #""when": {"k": ["b"]}, "follows": "\#(second)""#))
+      let found = Self.problems(
+        #"{"timeZone": "Europe/Paris", "domains": [\#([people, doctors, mails].joined(separator: ","))]}"#)
+      #expect(found.count == (first == second ? 0 : 1), "\(found.map(\.description))")
+      #expect(
+        first == second
+          || found.contains {
+            $0.path == "$.domains[2].rules[1].follows" && $0.cause.contains("another domain's event")
+          },
+        "\(found.map(\.description))")
+    }
+  }
+
   @Test("Of a rule that could not be read nobody says that it is not there")
   func unread() {
     let found = Self.problems(

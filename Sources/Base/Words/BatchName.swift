@@ -11,7 +11,8 @@ package struct BatchName: TypedName {
 
   /// The index of the batch's intent; nil for what is no batch's name.
   package var entry: Int? {
-    guard rawValue.hasPrefix(Self.prefix), let entry = Int(rawValue.dropFirst(Self.prefix.count)), entry >= 0
+    // One spelling: whoever reads the number and whoever compares the name mean the same batch.
+    guard let entry = Int(rawValue.dropFirst(Self.prefix.count)), entry >= 0, Self(entry: entry) == self
     else { return nil }
     return entry
   }

@@ -11,7 +11,7 @@ package struct RunName: TypedName {
 
   /// The size of the journal when the run began; nil for what is no run's name.
   package var beginning: Int? {
-    guard rawValue.hasPrefix(Self.prefix), let size = Int(rawValue.dropFirst(Self.prefix.count)), size >= 0
+    guard let size = Int(rawValue.dropFirst(Self.prefix.count)), size >= 0, Self(beginningAt: size) == self
     else { return nil }
     return size
   }

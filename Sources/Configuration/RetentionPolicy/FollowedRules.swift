@@ -20,12 +20,21 @@ struct FollowedRules {
   /// Returns the domain with all its rules; nil if something of it could not be read.
   func domain(_ draft: DomainDraft) -> Domain? {
     var events = draft.reader.events
+    // The place of the domain that an event comes from with a rule that is followed.
+    var origins: [String: String] = [:]
     let rules = draft.rules.compactMap { field, ruleDraft -> (field: Field, rule: Rule)? in
       switch ruleDraft {
       case .own(let rule): return (field, rule)
       case .following(let following):
-        guard let (rule, names) = self.rule(following, in: draft) else { return nil }
-        events.merge(names) { own, _ in own }
+        guard let (rule, names, origin) = self.rule(following, in: draft) else { return nil }
+        for (name, title) in names.sorted(by: { $0.key < $1.key }) {
+          if let other = origins.updateValue(origin, forKey: name), other != origin {
+            following.field.report(
+              "rule \"\(following.follows)\" counts from the event \"\(name)\" of its own domain, and another rule of this domain follows one that counts from another domain's event of that name",
+              "give one of the two events another name where it is declared")
+          }
+          if events[name] == nil { events[name] = title }
+        }
         return (field, rule)
       }
     }
@@ -40,8 +49,10 @@ struct FollowedRules {
       ceiling: draft.ceiling)
   }
 
-  /// The rule that goes as another one, and the events that it counts from with their meaning.
-  private func rule(_ following: FollowingRule, in domain: DomainDraft) -> (Rule, [String: Title])? {
+  /// Returns the rule that goes as another one, and the events that it counts from, with their meaning and the place of the domain that declares them.
+  private func rule(
+    _ following: FollowingRule, in domain: DomainDraft
+  ) -> (Rule, [String: Title], origin: String)? {
     guard let (followed, other) = followed(by: following) else { return nil }
     if case .period(let period) = followed.period, let ceiling = domain.ceiling {
       BoundsLoader.check(
@@ -65,7 +76,7 @@ struct FollowedRules {
       declaredActions: followed.declaredActions)
     rule.kind = followed.kind
     rule.follows = followed.id
-    return (rule, names)
+    return (rule, names, other.field.path)
   }
 
   private func followed(by rule: FollowingRule) -> (rule: Rule, domain: DomainDraft)? {

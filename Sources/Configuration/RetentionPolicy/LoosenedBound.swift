@@ -68,7 +68,8 @@ extension Schedule {
   package func loosened(since before: Schedule) -> [LoosenedBound] {
     let rules = Dictionary(domains.flatMap(\.rules).map { ($0.id, $0) }) { first, _ in first }
     return before.domains.flatMap { domain in
-      (self.domain(domain.id).map { $0.loosened(since: domain) } ?? [])
+      (self.domain(domain.id).map { $0.loosened(since: domain) }
+        ?? domain.ceiling.map { [.ceiling(of: .domain(domain.id), from: .period($0), to: nil)] } ?? [])
         + domain.rules.flatMap { rule in rule.loosened(to: rules[rule.id]) }
     }
   }

@@ -1,4 +1,4 @@
-/// What text scrubbing looks for, each with the tag that takes its place.
+/// What redacting looks for in a text, each with the tag that takes its place.
 package enum RedactedKind: String, Hashable, Sendable, CaseIterable {
   case nir, iban, email, phone
 

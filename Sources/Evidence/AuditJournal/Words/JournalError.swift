@@ -77,7 +77,7 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unwritable(let path, let cause, let remedy):
       "the journal \(path) cannot be used: \(cause): \(remedy); nothing was purged without evidence"
     case .busy(let path):
-      "another program holds the lock of the journal \(path): try again when it is through; nothing was purged without evidence"
+      "another program has the journal \(path) locked: try again when it is through; nothing was purged without evidence"
     case .unknownKinds(let kinds):
       "the journal has entries of kinds that this program does not know (\(kinds.joined(separator: ", "))), so that it may not know what has to be kept: nothing was purged; run the version of the program that wrote them, or a later one"
     case .holdsChanged: "a hold was placed or lifted meanwhile"

@@ -19,9 +19,11 @@ enum ForeignOption {
 
   private static func answer(to option: String, of command: String) -> String? {
     if trials.contains(option) {
-      return command == "reconcile"
-        ? "without --purge `retentiond reconcile` purges nothing"
-        : "`retentiond plan` shows what a purge would change, and changes nothing"
+      return switch command {
+      case "reconcile": "without --purge `retentiond reconcile` purges nothing"
+      case "purge", "run", "": "`retentiond plan` shows what a purge would change, and changes nothing"
+      default: "`retentiond \(command)` has none that only shows what it would do"
+      }
     }
     return consents.contains(option) ? "leave it out, a command asks nobody but at a terminal" : nil
   }

@@ -35,6 +35,11 @@ struct Terminal {
   }
 
   private func write(_ text: String) {
+    // After a stop nobody took anything for a second: what follows is not waited for again.
+    if Interruption.stop.isRequested, descriptor == STDOUT_FILENO, Self.failure.load(ordering: .relaxed) != 0
+    {
+      return
+    }
     var rest = Array(text.utf8)[...]
     do throws(RegularFileError) {
       while !rest.isEmpty {

@@ -124,7 +124,8 @@ package protocol RecordStore: AnyObject {
   /// Lets the work decide from now on when questions and waits end early, and tells it of each step. Asked before anything else is.
   ///
   /// While `WorkInHand.mustEnd` is true, a question in hand ends with `StoreError.interrupted` and none begins; so do a wait for a lock and the change
-  /// of a batch that `begin` has not returned yet, which is rolled back. Nothing else is broken off: no commit, no rollback, no settling.
+  /// of a batch that `begin` has not returned yet, which is rolled back. Nothing else is interrupted: no rollback
+  /// and no settling, and of a commit only the wait for others before it (`StoreBatch.commit`).
   func obey(_ work: WorkInHand)
 }
 
@@ -161,8 +162,12 @@ package struct SchemaUse: Sendable {
 
   /// Returns what the run does to the record set's own table.
   func statements(on recordSet: RecordSet) -> TableStatements {
-    if receives { return TableStatements([.insert]) }
-    let assigned = Set(changedColumns.map(\.column))
+    // A copy is taken back where its batch did not become final.
+    if receives { return TableStatements([.insert, .delete]) }
+    // Rows that refer to each other lose their references before they go, on servers.
+    let circle = recordSet.circleColumns
+    let own = recordSet.dependents.filter { $0.refersToItself(in: recordSet.table) }.flatMap(\.columns)
+    let assigned = Set(changedColumns.map(\.column) + (deletes ? circle + own : []))
     var events: Set<TableEvent> = deletes ? [.delete] : []
     if !assigned.isEmpty || !deletes { events.insert(.update) }
     return TableStatements(events, assigning: assigned.union(recordSet.marker.map { [$0.column] } ?? []))

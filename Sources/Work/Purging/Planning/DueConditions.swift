@@ -131,7 +131,7 @@ struct DueConditions {
     ]).simplified
   }
 
-  /// Returns the event in whose index order the store should take the rows of a rule; nil if none leads, as in a `latestOf` of two columns.
+  /// Returns the event in whose index order the store should take the rows of a rule; nil if none leads, as in an `earliestOf` of two columns.
   func order(of rule: Int) -> EventColumn? {
     guard let trigger = rules[rule].trigger else { return nil }
     func leading(_ trigger: Trigger) -> EventColumn? {
@@ -160,7 +160,7 @@ struct DueConditions {
   /// Returns a predicate for the rows in which the event is a date that can be meant.
   func isPlausible(_ event: EventColumn) -> Predicate { .event(event, .plausible(days(of: event))) }
 
-  /// Returns the days that the event can mean: none before its binding's `earliest`, and none that stands for "never".
+  /// Returns the days that the event can mean: from its binding's `earliest` to its `latest`, or the built-in bounds where it says nothing.
   func days(of event: EventColumn) -> PlausibleDays {
     PlausibleDays(of: event, today: today, zone: zone)
   }

@@ -15,7 +15,7 @@ struct TransformHistory {
 
   /// Returns, for each column that is transformed, the rows in which the marker alone says that it is done.
   ///
-  /// Returns the rows that were marked up to the day on which the column's transform was approved as it is now; none, where it was never another. Without a
+  /// Those are the rows that were marked up to the day on which the column's transform was approved as it is now; none if it was never another. Without a
   /// journal nobody knows, and the marker counts.
   func trust(of bound: BoundRecordSet) throws -> [String: MarkerTrust] {
     guard let marker = bound.recordSet.marker else { return [:] }

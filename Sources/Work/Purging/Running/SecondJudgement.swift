@@ -8,7 +8,7 @@ internal import Words
 ///
 /// A row may be changed if the stage has come under every rule that applies to it, and if the rule of the batch is one of them. Which rules apply is
 /// told by the bytes of its facts. What only the store can tell (`Predicate.answer`) is taken as the store's answer: the batch's rule applies then,
-/// and another rule does not.
+/// another rule does not, and an event of which only the store can tell whether it ever was is taken not to have been.
 struct SecondJudgement: RowJudge {
   let events: [EventColumn]
   let columns: [String]
