@@ -10,7 +10,8 @@ enum Interruption {
   /// Has a command in the shell obey; until it is called, a signal ends the process. A second signal ends the process at once: what is open then, the next run settles.
   static func listen() {
     for signalNumber in [SIGINT, SIGTERM] where !isIgnored(signalNumber) {
-      _ = signal(signalNumber, SIG_IGN)
+      // A signal that comes before the source is at work waits for it. Threads that are made from now on leave it to the source, too.
+      mask(signalNumber, SIG_BLOCK)
       let source = DispatchSource.makeSignalSource(signal: signalNumber, queue: .global())
       source.setEventHandler {
         if stop.isRequested { endAtOnce(by: signalNumber) }
@@ -38,9 +39,17 @@ enum Interruption {
 
   private static func endAtOnce(by signalNumber: Int32) -> Never {
     _ = signal(signalNumber, SIG_DFL)
+    mask(signalNumber, SIG_UNBLOCK)
     _ = kill(getpid(), signalNumber)
     usleep(100_000)
     _exit(128 + signalNumber)
+  }
+
+  private static func mask(_ signalNumber: Int32, _ how: Int32) {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, signalNumber)
+    unsafe pthread_sigmask(how, &set, nil)
   }
 
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []

@@ -8,6 +8,7 @@ enum ProcessSafety {
 
   /// Called before anything is read.
   static func establish() {
+    openStandardStreams()
     endAtOnce()
     leaveNoCore()
     // A reader that goes away is an error of one write, and no reason to end in the midst of a purge.
@@ -24,6 +25,14 @@ enum ProcessSafety {
     for number in deadly + [SIGINT, SIGTERM] { unsafe sigaddset(&all, number) }
     // A parent may have blocked them, and what is blocked waits.
     unsafe pthread_sigmask(SIG_UNBLOCK, &all, nil)
+  }
+
+  /// Whoever started the program without a standard stream wants none: but its number must not become another file's, into which a page would be written.
+  private static func openStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free is this one.
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
   }
 
   /// No core file, and none handed to a program that collects them, which does not ask for the limit.
