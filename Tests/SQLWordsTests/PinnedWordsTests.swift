@@ -16,6 +16,7 @@ import Testing
   @Test func sqliteSaysAsPinned() throws {
     var pinned = Pinned()
     pinned.add(predicates: SQLiteConditions())
+    pinned.add(predicates: SQLiteConditions(untyped: ["amount"]), "without types")
     for encoding in try PinnedWords.encodings() {
       pinned.add(SQLiteEventConditions(PinnedWords.event(encoding)), PinnedWords.name(of: encoding))
     }
@@ -111,8 +112,10 @@ private struct Pinned {
     lines += ["-- \(name)", "  " + PinnedWords.shown(sql), ""]
   }
 
-  mutating func add(predicates conditions: some TableConditions) {
-    for (name, predicate) in PinnedWords.predicates { add(name, conditions.condition(predicate)) }
+  mutating func add(predicates conditions: some TableConditions, _ title: String? = nil) {
+    for (name, predicate) in PinnedWords.predicates {
+      add(title.map { "\($0): \(name)" } ?? name, conditions.condition(predicate))
+    }
   }
 
   mutating func add(_ conditions: some EventConditions, _ name: String) {

@@ -62,6 +62,14 @@ struct BindingCheck {
         "remove it: an earliestOf passes over what is missing, and a single event without a date keeps its record"
       )
     }
+    let dates = Set(bound.recordSet.key).union(bound.events.values.map(\.date.column))
+    for (name, event) in bound.events.sorted(by: { $0.key < $1.key }) {
+      guard let column = event.neverWas.columns.subtracting([event.date.column]).intersection(dates).min()
+      else { continue }
+      fields["events"]?.peek(name)?.peek("neverWas")?.report(
+        "\"\(column)\" is another event's date or of the key, which says nothing of whether \"\(name)\" was",
+        "ask for a column that says of a row whether the event was")
+    }
     for rule in rules {
       guard case .period(let period) = rule.period, period.isElapsed else { continue }
       for event in rule.trigger?.events ?? [] {

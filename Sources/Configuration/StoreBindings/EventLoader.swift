@@ -37,6 +37,10 @@ struct EventLoader {
       field.report(
         "a date that is missing does not say that its event never was",
         "ask for another column than \"\(column)\", one that says it of the row")
+    } else if predicate.asksForEmpty {
+      field.report(
+        "an empty column does not say that the event never was",
+        "ask for the value that says it; where the column is null or empty, the record is undated and stays")
     } else if predicate.columns.isEmpty {
       field.report(
         "true or false of every row", "ask for a column that says of a row whether the event was")

@@ -1,9 +1,13 @@
 internal import RecordStores
 internal import SQLWords
+internal import SQLite
 
 /// Conditions on a table of a SQLite file, whose values have types and whose columns have affinities. Every comparison with a trigger column can use an
 /// index.
 struct SQLiteConditions: TableConditions {
+  /// The columns without a type, in small letters. SQLite tells a number from its digits there, and for us they are one word.
+  var untyped: Set<String> = []
+
   var dialect: any SQLDialect { sqlite }
 
   func name(_ column: String) -> SQLText { SQLText(sqlite.quoted(column)) }
@@ -14,10 +18,29 @@ struct SQLiteConditions: TableConditions {
     _ column: String, _ values: [ColumnValue], by equality: Predicate.TextEquality
   ) -> SQLText {
     let name = name(column)
+    // Two values in a list would cost a column with a type the order of its index.
+    let values = untyped.contains(column.lowercased()) ? values.flatMap(Self.spellings) : values
     let list: SQLText = values.count == 1 ? "= \(value: values[0])" : "IN (\(SQLText.values(values)))"
     return switch equality {
     case .asTheColumn: "(\(name) IS NOT NULL AND \(name) \(list))"
     case .bytes: "(\(name) IS NOT NULL AND \(name) \(list) AND \(name) COLLATE BINARY \(list))"
+    }
+  }
+
+  /// A number and its digits.
+  private static func spellings(of value: ColumnValue) -> [ColumnValue] {
+    switch value {
+    case .integer(let number): [value, .text(String(number))]
+    case .real(let number): [value, .text(number.description)]
+    case .text(let text):
+      if let number = Int64(text), String(number) == text {
+        [value, .integer(number)]
+      } else if let number = Double(text), number.description == text {
+        [value, .real(number)]
+      } else {
+        [value]
+      }
+    case .null, .rawText, .blob: [value]
     }
   }
 
@@ -26,4 +49,14 @@ struct SQLiteConditions: TableConditions {
   }
 
   func event(_ event: EventColumn) -> SQLiteEventConditions { SQLiteEventConditions(event) }
+}
+
+extension SQLiteConditions {
+  /// The conditions by which a table is asked these predicates.
+  init(_ table: String, asking predicates: [Predicate], on connection: Connection) throws {
+    // What asks nothing of a column needs none.
+    let isAsked = predicates.contains { !$0.columns.isEmpty }
+    let columns = isAsked ? try SQLiteCatalogue(connection: connection).columns(of: table) : []
+    self.init(untyped: Set(columns.filter { $0.content == .anything }.map { $0.name.lowercased() }))
+  }
 }

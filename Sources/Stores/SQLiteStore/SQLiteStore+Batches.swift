@@ -87,16 +87,17 @@ extension SQLiteStore {
     _ selection: Selection, _ rows: SQLiteRows, subject: String?, limit: BatchLimit, holds: any HoldTest,
     batch: SQLiteBatch
   ) throws {
-    var page = choice(
+    var page = try choice(
       of: rows, selection: selection, limit: limit.rows, holds: holds,
-      inOrder: batch.leavesRows || limit.rows == 1)
+      inOrder: batch.leavesRows || limit.rows == 1, on: batch.connection)
     while try stage(page, rows, order: selection.orderedBy, subject: subject, batch: batch) > 0 {
       if batch.leavesRows { try batch.notePosition(rows, isOrdered: selection.orderedBy != nil) }
       guard var walk = walk(from: selection, holds: holds, on: batch.connection) else { return }
       if try batch.leaveBlocked(rows, &walk) > 0 || !batch.leavesRows { return }
       var next = selection
       next.after = batch.position
-      page = choice(of: rows, selection: next, limit: limit.rows, holds: holds, inOrder: true)
+      page = try choice(
+        of: rows, selection: next, limit: limit.rows, holds: holds, inOrder: true, on: batch.connection)
     }
   }
 
@@ -107,16 +108,17 @@ extension SQLiteStore {
   ) throws {
     let asksLast = selection.keys == nil && !holds.isEmpty
     // The one row of a batch of one is the row that `nextKeys` names.
-    let chosen = choice(
+    let chosen = try choice(
       of: rows, selection: selection, limit: limit.rows, holds: asksLast ? NoHolds() : holds,
-      inOrder: limit.rows == 1)
+      inOrder: limit.rows == 1, on: batch.connection)
     let isFree = asksLast ? "NOT \(heldCall(selection.recordSet, holds)) AND " : ""
     try batch.counting {
       try batch.delete(rows, where: isFree, in: "(SELECT \(rows.identity.columns) \(chosen))")
     }
     // All that was there has been chosen: what is still there and free was passed over.
     guard batch.keys.count + functions.heldRows < limit.rows else { return }
-    let left = choice(of: rows, selection: selection, limit: 1, holds: holds, inOrder: false)
+    let left = try choice(
+      of: rows, selection: selection, limit: 1, holds: holds, inOrder: false, on: batch.connection)
     let query = try batch.connection.compile("SELECT 1 \(left)")
     if try query.step() { try batch.expect(batch.keys.count + 1) }
   }
@@ -125,8 +127,9 @@ extension SQLiteStore {
   ///
   /// - Parameter inOrder: also where no event leads; by identity then, so that a batch can begin where the last one ended.
   func choice(
-    of rows: SQLiteRows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool
-  ) -> SQLText {
+    of rows: SQLiteRows, selection: Selection, limit: Int, holds: any HoldTest, inOrder: Bool,
+    on connection: Connection
+  ) throws -> SQLText {
     let order = order(of: selection, rows)
     let sorted: SQLText =
       selection.orderedBy == nil && !inOrder ? "" : " ORDER BY \(SQLText.join(order, ", "))"
@@ -134,9 +137,10 @@ extension SQLiteStore {
       guard after.values.count == order.count else { return nil }
       return "\(SQLOrder.isBehind(after.values.map(SQLText.value), order)) AND "
     }
+    let isFree = try batchCondition(of: selection, holds: holds, on: connection)
     // The position stands first: of two lower bounds SQLite gives the index the one that it meets first.
     return
-      "FROM \(rows.table) WHERE \(isBehind ?? "")\(batchCondition(of: selection, holds: holds))\(sorted) LIMIT \(limit)"
+      "FROM \(rows.table) WHERE \(isBehind ?? "")\(isFree)\(sorted) LIMIT \(limit)"
   }
 
   /// The order in which a selection's rows are taken: by its event if it has one, then by identity.

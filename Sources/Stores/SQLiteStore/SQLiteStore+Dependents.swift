@@ -20,7 +20,8 @@ extension SQLiteStore {
     let width = question.columns.count + 1
     let columns = question.columns.indices.map { "retentiond_\($0)" }
     let isReferring = zip(question.columns, columns).map { "t.\(sqlite.quoted($0)) = p.\($1)" }
-    let condition = SQLiteConditions().condition(question.predicate)
+    let condition = try SQLiteConditions(question.table, asking: [question.predicate], on: connection)
+      .condition(question.predicate)
     let read = question.reading.map { ", t.\(sqlite.quoted($0))" }.joined()
     var found: [ReferringRow] = []
     for part in stride(from: 0, to: question.parents.count, by: valueLimit / width) {
@@ -109,7 +110,8 @@ extension SQLiteStore {
   )
     throws -> (records: [[ColumnValue]], position: BatchPosition)?
   {
-    let chosen = choice(of: rows, selection: selection, limit: limit, holds: holds, inOrder: true)
+    let chosen = try choice(
+      of: rows, selection: selection, limit: limit, holds: holds, inOrder: true, on: connection)
     let order = order(of: selection, rows)
     let columns = sqlite.quoted(DependentWalk.columns(of: selection.recordSet))
     var records: [[ColumnValue]] = []

@@ -6,9 +6,11 @@ extension SQLiteStore {
   package func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
     let recordSet = question.recordSet
     return try reading(recordSet) { connection in
+      let conditions = try SQLiteConditions(
+        recordSet.table, asking: question.predicates, on: connection)
       let columns =
         [SQLText(sqlite.quoted(recordSet.key + question.events.map(\.column) + question.columns))]
-        + question.predicates.map(SQLiteConditions().condition)
+        + question.predicates.map(conditions.condition)
       let query = try connection.compile(
         """
         SELECT \(SQLText.join(columns, ", ")) FROM \(sqlite.table(recordSet.table)) \

@@ -19,7 +19,7 @@ extension SQLiteStore {
       let oldest = selection.orderedBy.map { event -> SQLText in
         "min(\(SQLiteEventConditions(event).orderExpression))"
       }
-      let condition = condition(of: selection)
+      let condition = try condition(of: selection, on: connection)
       let table = sqlite.table(selection.recordSet.table)
       let asked: SQLText = "SELECT count(*), \(held), \(oldest ?? "NULL") FROM "
       var source: SQLText = "\(table) WHERE \(condition)"
@@ -58,9 +58,10 @@ extension SQLiteStore {
     return try reading(recordSet) { connection in
       functions.ask(holds, about: recordSet, on: connection)
       let names = recordSet.key + events.map(\.column)
+      let conditions = try SQLiteConditions(recordSet.table, asking: predicates, on: connection)
       let columns =
         [SQLText(sqlite.quoted(names)), SQLText(heldCall(recordSet, holds))]
-        + predicates.map(SQLiteConditions().condition)
+        + predicates.map(conditions.condition)
       // Typed text compares by the column's affinity, as the application's own would.
       let isTheRow = isRow(of: recordSet, key.map { .text($0) })
       let query = try connection.compile(
@@ -87,8 +88,9 @@ extension SQLiteStore {
       if selection.dependents != nil {
         return try nextFreeKeys(selection, rows: rows, count: count, holds: holds, on: connection)
       }
-      let chosen = choice(
-        of: rows, selection: selection, limit: count, holds: holds, inOrder: selection.keys == nil)
+      let chosen = try choice(
+        of: rows, selection: selection, limit: count, holds: holds, inOrder: selection.keys == nil,
+        on: connection)
       var keys = KeyList()
       try connection.query("SELECT \(sqlite.quoted(selection.recordSet.key)) \(chosen)") {
         $0.appendKey(to: &keys, from: 0, count: selection.recordSet.key.count)
@@ -100,8 +102,10 @@ extension SQLiteStore {
   // MARK: Pieces of statements
 
   /// The selection's rows, without those that are pseudonymised already.
-  func condition(of selection: Selection) -> SQLText {
-    var due = SQLiteConditions().condition(selection.predicate)
+  func condition(of selection: Selection, on connection: Connection) throws -> SQLText {
+    let conditions = try SQLiteConditions(
+      selection.recordSet.table, asking: [selection.predicate], on: connection)
+    var due = conditions.condition(selection.predicate)
     if let keys = selection.keys { due = "\(isListed(keys, in: selection.recordSet)) AND \(due)" }
     guard let changes = selection.pseudonymising else { return due }
     return "\(due) AND NOT \(doneCondition(selection.recordSet, changes))"
@@ -116,8 +120,10 @@ extension SQLiteStore {
   }
 
   /// The selection's rows that a batch may change.
-  func batchCondition(of selection: Selection, holds: any HoldTest) -> SQLText {
-    let condition = condition(of: selection)
+  func batchCondition(of selection: Selection, holds: any HoldTest, on connection: Connection) throws
+    -> SQLText
+  {
+    let condition = try condition(of: selection, on: connection)
     return holds.isEmpty ? condition : "\(condition) AND NOT \(heldCall(selection.recordSet, holds))"
   }
 

@@ -37,6 +37,14 @@ import Testing
     SocialFile(action: "'old'", accompaniment: "NULL", kind: "'Action only'", verdict: "undated"),
   ]
 
+  private static func recordSets(_ neverWas: String) -> String {
+    """
+    "file": {"store": "main", "table": "file", "domain": "rights", "key": ["id"], "batch": {"rows": 2}, "events": {
+      "action": {"column": "action", "as": "date"},
+      "accompaniment": {"column": "accompaniment", "as": "date", "neverWas": \(neverWas)}}}
+    """
+  }
+
   private func make(on engine: TestEngine?, neverWas: String) throws -> SmallConfiguration {
     let rows = Self.social.enumerated().map { place, file in
       "(\(place + 1), \(file.action), \(file.accompaniment), \(file.kind))"
@@ -47,11 +55,7 @@ import Testing
         CREATE INDEX file_action ON file (action);
         INSERT INTO file VALUES \(rows.joined(separator: ", "));
         """,
-      recordSets: """
-        "file": {"store": "main", "table": "file", "domain": "rights", "key": ["id"], "batch": {"rows": 2}, "events": {
-          "action": {"column": "action", "as": "date"},
-          "accompaniment": {"column": "accompaniment", "as": "date", "neverWas": \(neverWas)}}}
-        """, on: engine, rules: Self.rules)
+      recordSets: Self.recordSets(neverWas), on: engine, rules: Self.rules)
   }
 
   @Test(
@@ -81,10 +85,65 @@ import Testing
     #expect(verified.findings == [] && verified.rows == Self.social.count - kept.count)
   }
 
+  /// What a column has in it, and whether the row then says that the event never was, by a predicate that asks for everything but `yes` or 1.
+  @Test(
+    "A column that is empty says nothing, whatever a negation makes of it, and one answer counts for plan, run and explain",
+    arguments: [TestEngine?.none] + TestEngine.allCases)
+  func negated(engine: TestEngine?) throws {
+    var words: [(column: String, word: String, values: [(String, Bool)])] = [
+      (
+        "kind TEXT", #""yes""#,
+        [("'no'", true), ("'yes'", false), ("NULL", false), ("''", false), ("' '", true)]
+      ),
+      ("kind INTEGER", "1", [("0", true), ("1", false), ("NULL", false)]),
+    ]
+    // A column without a type is SQLite's alone; there a text may stand beside numbers.
+    if engine == nil {
+      let mixed = [("0", true), ("1", false), ("'1'", false), ("NULL", false), ("''", false), ("'01'", true)]
+      words.append(("kind", "1", mixed))
+      words.append(("kind", #""1""#, mixed))
+    }
+    for (column, word, values) in words {
+      for neverWas in [
+        #"{"not": {"column": "kind", "equals": \#(word)}}"#, #"{"column": "kind", "notEquals": \#(word)}"#,
+        #"{"not": {"any": [{"column": "kind", "in": [\#(word)]}, false]}}"#,
+      ] {
+        let rows = values.enumerated().map { "(\($0 + 1), 'old', NULL, \($1.0))" }
+        let small = try SmallConfiguration(
+          content: """
+            CREATE TABLE file (id INTEGER PRIMARY KEY, action TEXT, accompaniment TEXT, \(column));
+            CREATE INDEX file_action ON file (action);
+            INSERT INTO file VALUES \(rows.joined(separator: ", "));
+            """, recordSets: Self.recordSets(neverWas), on: engine, rules: Self.rules)
+        let (purge, _) = try small.purge()
+        #expect(purge.exitCode == 0, "\(column), \(neverWas): \(purge.output) \(purge.errors)")
+        let left = try small.rows(of: "file", columns: ["id"]).flatMap(\.self)
+        let kept = values.indices.filter { !values[$0].1 }.map { "\($0 + 1)" }
+        #expect(Set(left) == Set(kept), "\(column), \(neverWas)")
+        for id in kept {
+          let explained = try Program(["explain", "file", id] + small.files).output
+          #expect(explained.contains("Verdict: undated"), "\(column), \(neverWas), \(id): \(explained)")
+        }
+      }
+    }
+  }
+
   @Test(
     "What says nothing of the row does not say that an event never was",
     arguments: [
       (#"{"column": "accompaniment", "isNull": true}"#, "a date that is missing does not say"),
+      (#"{"column": "kind", "isNull": true}"#, "an empty column does not say"),
+      (#"{"column": "kind", "equals": ""}"#, "an empty column does not say"),
+      (#"{"column": "kind", "in": ["x", ""]}"#, "an empty column does not say"),
+      (
+        #"{"any": [{"column": "kind", "equals": "x"}, {"not": {"column": "kind", "isNull": false}}]}"#,
+        "an empty column does not say"
+      ),
+      (
+        #"{"column": "action", "notEquals": "2020-01-01"}"#,
+        #""action" is another event's date or of the key"#
+      ),
+      (#"{"column": "id", "greater": 0}"#, #""id" is another event's date or of the key"#),
       (
         #"{"any": [{"column": "kind", "equals": "x"}, {"column": "accompaniment", "equals": "1970-01-01"}]}"#,
         "a date that is missing does not say"

@@ -37,6 +37,45 @@
   ((("a" IS NULL) OR ("b" IS NULL)) AND (NOT ("c" IS NOT NULL AND "c" <= ?1)))
   -- real(0.5)
 
+-- without types: always
+  1
+
+-- without types: never
+  0
+
+-- without types: null
+  ("note" IS NULL)
+
+-- without types: equal, by bytes
+  ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2)
+  -- text("x"), text("x")
+
+-- without types: equal, as the column
+  ("note" IS NOT NULL AND "note" = ?1)
+  -- text("x")
+
+-- without types: not equal
+  ("note" IS NOT NULL AND NOT ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2))
+  -- text("x"), text("x")
+
+-- without types: less
+  ("amount" IS NOT NULL AND "amount" < ?1)
+  -- integer(5)
+
+-- without types: with null
+  0
+
+-- without types: one of, with a null
+  ("amount" IS NOT NULL AND "amount" IN (?1, ?2, ?3, ?4) AND "amount" COLLATE BINARY IN (?5, ?6, ?7, ?8))
+  -- integer(1), text("1"), text("2"), integer(2), integer(1), text("1"), text("2"), integer(2)
+
+-- without types: one of nothing
+  ("amount" IS NOT NULL AND "amount" IN () AND "amount" COLLATE BINARY IN ())
+
+-- without types: all, any, not
+  ((("a" IS NULL) OR ("b" IS NULL)) AND (NOT ("c" IS NOT NULL AND "c" <= ?1)))
+  -- real(0.5)
+
 -- date: missing
   ("ended" IS NULL OR "ended" COLLATE BINARY IN (?1, ?2, ?3) OR "ended" COLLATE BINARY IN (?4) OR (typeof("ended") = 'text' AND "ended" COLLATE BINARY IN (?5)))
   -- text(""), integer(-1), text("-1"), text("1900-01-01"), text("never")

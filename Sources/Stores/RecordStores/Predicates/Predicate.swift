@@ -68,6 +68,18 @@ package indirect enum Predicate: Hashable, Sendable {
     }
   }
 
+  /// Tells if it asks somewhere whether a column is empty: null, or a text without characters.
+  package var asksForEmpty: Bool {
+    switch self {
+    case .isNull: true
+    case .compare(_, let comparison, .text(""), _): comparison == .equal
+    case .isOneOf(_, let values, _): values.contains(.text(""))
+    case .all(let parts), .any(let parts): parts.contains(where: \.asksForEmpty)
+    case .not(let part): part.asksForEmpty
+    case .always, .never, .compare, .event: false
+    }
+  }
+
   /// Every column that the predicate reads.
   package var columns: Set<String> {
     switch self {
