@@ -35,6 +35,9 @@ struct ApproveCommand: StoppableCommand {
       if holds.contains(where: { $0.isReleasing && $0.isRefusal }) { throw ExitStatus.configuration.code }
       // Whoever agrees to a binding should have seen what its columns hold.
       try SurveyView.surveyUnknown(session, out: Terminal.standardOutput)
+      for finding in try configuration.loosened(since: session.readingJournalIfMade()?.lastApproval()) {
+        Terminal.standardOutput.line("warning \(finding)")
+      }
       let report = try session.approve(by: by ?? Account.name, baseDirectory: files.baseDirectory)
       Terminal.standardOutput.line("Approved: configuration \(configuration.digest)")
       for line in ApprovalView.lines(of: report) { Terminal.standardOutput.line(line) }

@@ -12,7 +12,6 @@ enum ApprovalView {
     let counted =
       report.unknown.isEmpty ? "\(total) records" : "\(total) records of what could be counted, and ?"
     return ["Due now: \(counted), which the guards take as their measure."] + unknown
-      + report.loosened.map { "warning \($0)" }
       + report.warnings.map { "warning \($0.recordSet): \($0.warning)" }
       + (first.isEmpty
         ? []

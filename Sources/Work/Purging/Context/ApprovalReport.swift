@@ -10,6 +10,4 @@ package struct ApprovalReport: Sendable {
   package let firstRuns: [(recordSet: String, rows: Int)]
   /// What keeps so many rows from being judged that whoever agrees should know of it.
   package let warnings: [(recordSet: String, warning: String)]
-  /// Bounds that are looser than in the rules that were approved before.
-  package let loosened: [ConfigurationFinding]
 }

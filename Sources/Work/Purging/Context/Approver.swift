@@ -24,7 +24,6 @@ package struct Approver {
     guard let journal = context.journal else { throw RunError.keys(reason: "an approval needs a journal") }
     let plan = try Planner(context).plan(at: now, counting: .store, volume: nil)
     let changed = try changedRecordSets(in: journal)
-    let loosened = try context.configuration.loosened(since: journal.lastApproval())
     // Under a clock that is years ahead everything is due, and would be allowed for good.
     let check = ClockCheck(context)
     let doubt = try check.finding(
@@ -62,7 +61,7 @@ package struct Approver {
       },
       warnings: plan.recordSets.flatMap { set in
         (set.isUnjudged ? [(set.name, set.unjudgedSentence)] : []) + set.unjudged.map { (set.name, "\($0)") }
-      }, loosened: loosened)
+      })
   }
 
   /// The record sets that are not as they were under the approval before, and those on whose first run nobody has said a word.
