@@ -90,7 +90,7 @@ import Words
     }
   }
 
-  @Test("A run ends where to see that nothing is left takes longer than a batch may", .timeLimit(.minutes(2)))
+  @Test("A run ends where to see that nothing is left takes longer than a batch may")
   func endlessLook() throws {
     let store = try troubled { troubled in
       troubled.beginning = { (_, batch) throws(StoreError) in
@@ -102,7 +102,7 @@ import Words
     #expect(report.changedCount == 22 && report.setAsideCount == 0)
   }
 
-  @Test("A run ends where rows of small classes are in others' hands", .timeLimit(.minutes(2)))
+  @Test("A run ends where rows of small classes are in others' hands")
   func endlessClasses() throws {
     let store = try troubled { troubled in
       troubled.beginning = { recordSet, batch in

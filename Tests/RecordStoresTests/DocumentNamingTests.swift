@@ -21,10 +21,10 @@ import Testing
   @Test("What is no pattern is none", arguments: ["{a}{b}", "{a}*", "{}", "{a", "a}", "{a{b}}"])
   func noPattern(pattern: String) { #expect(DocumentNaming(pattern: pattern, sidecar: nil).columns == nil) }
 
-  @Test("A long name that fits nowhere is given up in a moment", .timeLimit(.minutes(1)))
+  @Test("A long name that fits nowhere is given up")
   func hostilePattern() {
     let naming = DocumentNaming(pattern: "{a}-{b}-{c}-{d}-{e}-{f}-{g}-{h}.pdf", sidecar: nil)
-    // With each place tried again and again it would take years.
+    // With each place tried again and again it would take years: then this test does not end.
     #expect(naming.values(in: FilePath(String(repeating: "a-", count: 400))) == nil)
   }
 }

@@ -90,20 +90,11 @@ import Words
     }
   }
 
-  private static func problems(_ text: String) -> [DocumentProblem] {
-    do throws(DocumentProblems) {
-      _ = try Schedule.load(Array(text.utf8), file: "rules.json")
-      return []
-    } catch {
-      return error.problems
-    }
-  }
-
   @Test("Each combination is accepted, or refused at the member that is wrong, with cause and remedy")
   func everyCombination() {
     #expect(Self.cases.contains { $0.problems.isEmpty } && Self.cases.count == 720)
     for example in Self.cases {
-      let found = Self.problems(example.text)
+      let found = Schedule.problems(of: example.text)
       let expected = example.problems
       let isTold = expected.allSatisfy { text in
         let parts = text.split(separator: ": ", maxSplits: 1)
@@ -154,7 +145,7 @@ import Words
       (Case(period: "P30D", domain: "P1M"), "period"),
       (Case(minimum: "P30D", period: "P2M", domain: "P1M"), "minimum"),
     ] as [(Case, String?)] {
-      let found = Self.problems(example.text)
+      let found = Schedule.problems(of: example.text)
       guard let path else {
         #expect(found.isEmpty, "\(found.map(\.description))")
         continue
@@ -170,7 +161,7 @@ import Words
   @Test("A domain's ceiling that is no period is one error")
   func domainCeiling() {
     for ceiling in ["20 years", "P0D"] {
-      let found = Self.problems(Case(period: "P1Y", domain: ceiling).text)
+      let found = Schedule.problems(of: Case(period: "P1Y", domain: ceiling).text)
       #expect(found.map(\.path) == ["$.domains[0].ceiling"], "\(found.map(\.description))")
     }
   }

@@ -35,15 +35,6 @@ import Words
 
   private static let follower = rule("mail", #""follows": "file""#)
 
-  private static func problems(_ text: String) -> [DocumentProblem] {
-    do throws(DocumentProblems) {
-      _ = try Schedule.load(Array(text.utf8), file: "rules.json")
-      return []
-    } catch {
-      return error.problems
-    }
-  }
-
   @Test(
     "It has the trigger, the period, the bounds and the stages of the one that it follows, before or behind it",
     arguments: [true, false])
@@ -88,7 +79,7 @@ import Words
 
   @Test("The ceiling of its own domain holds for it, too")
   func ceiling() throws {
-    let tight = Self.problems(Self.file(Self.follower, domain: #""ceiling": "P3Y","#))
+    let tight = Schedule.problems(of: Self.file(Self.follower, domain: #""ceiling": "P3Y","#))
     #expect(tight.map(\.path) == ["$.domains[1].rules[0].follows"])
     #expect(
       tight.contains {
@@ -150,7 +141,7 @@ import Words
     "What is wrong with it is refused with its place, cause and remedy, once", arguments: mistakes.indices)
   func refused(index: Int) throws {
     let mistake = Self.mistakes[index]
-    let found = Self.problems(mistake.text)
+    let found = Schedule.problems(of: mistake.text)
     #expect(
       found.contains {
         $0.path.hasSuffix(mistake.path) && $0.cause.contains(mistake.cause)
@@ -176,8 +167,9 @@ import Words
       let mails = domain(
         "mails", events: "", Self.rule("m1", #""when": {"k": ["a"]}, "follows": "\#(first)""#),
         Self.rule("m2", #""when": {"k": ["b"]}, "follows": "\#(second)""#))
-      let found = Self.problems(
-        #"{"timeZone": "Europe/Paris", "domains": [\#([people, doctors, mails].joined(separator: ","))]}"#)
+      let found = Schedule.problems(
+        of:
+          #"{"timeZone": "Europe/Paris", "domains": [\#([people, doctors, mails].joined(separator: ","))]}"#)
       #expect(found.count == (first == second ? 0 : 1), "\(found.map(\.description))")
       #expect(
         first == second
@@ -190,8 +182,9 @@ import Words
 
   @Test("Of a rule that could not be read nobody says that it is not there")
   func unread() {
-    let found = Self.problems(
-      Self.file(Self.follower, followed: Self.standing.replacing("P4Y", with: "4 years")))
+    let found = Schedule.problems(
+      of:
+        Self.file(Self.follower, followed: Self.standing.replacing("P4Y", with: "4 years")))
     #expect(found.count == 1, "\(found.map(\.description))")
   }
 
@@ -201,7 +194,7 @@ import Words
       Self.rule("a", #""follows": "b", "when": {"k": ["a"]}"#) + ","
         + Self.rule("b", #""follows": "a", "when": {"k": ["b"]}"#),
       domain: #""facts": {"k": ["a", "b"]},"#)
-    #expect(Self.problems(text).count == 2)
+    #expect(Schedule.problems(of: text).count == 2)
   }
 
   @Test("A schema refuses what stands beside it, and a rule that has neither")
@@ -210,7 +203,7 @@ import Words
     let neither = Self.file(Self.rule("mail", #""when": {}"#))
     #expect(
       try JSONSchema.accepts(beside + [neither], under: "retention-rules.schema.json").allSatisfy { !$0 })
-    #expect(!Self.problems(neither).isEmpty)
+    #expect(!Schedule.problems(of: neither).isEmpty)
   }
 }
 

@@ -146,18 +146,9 @@ import Testing
       path: "$.domains[0].events.lost", cause: "no trigger names", remedy: "remove it"),
   ]
 
-  private static func problems(_ text: String) -> [DocumentProblem] {
-    do throws(DocumentProblems) {
-      _ = try Schedule.load(Array(text.utf8), file: "rules.json")
-      return []
-    } catch {
-      return error.problems
-    }
-  }
-
   @Test("The file of these tests is right, for the loader and for the schema")
   func rightFile() throws {
-    #expect(Self.problems(Self.right).isEmpty)
+    #expect(Schedule.problems(of: Self.right).isEmpty)
     #expect(try JSONSchema.accepts([Self.right], under: "retention-rules.schema.json") == [true])
   }
 
@@ -165,7 +156,7 @@ import Testing
   func refused(_ mistake: FileMistake) throws {
     let text = mistake.made(in: Self.right)
     try #require(text != Self.right)
-    let problems = Self.problems(text)
+    let problems = Schedule.problems(of: text)
     let found = problems.contains {
       mistake.isTold(by: $0) && $0.file == "rules.json" && $0.position.line > 1
     }
@@ -183,7 +174,7 @@ import Testing
       text = mistake.made(in: text)
       made += 1
     }
-    let problems = Self.problems(text)
+    let problems = Schedule.problems(of: text)
     #expect(made >= 4 && problems.count >= made, "\(problems.map(\.description))")
   }
 
@@ -199,6 +190,6 @@ import Testing
     let text = Self.right.replacing(#""when": {"kind": ["a"]},"#, with: "").replacing(
       #""when": {"kind": ["b"]},"#, with: ""
     ).replacing(#"{"latestOf": ["closed", "died"]}"#, with: #""closed""#)
-    #expect(Self.problems(text).contains { $0.cause.contains("have one trigger and one condition") })
+    #expect(Schedule.problems(of: text).contains { $0.cause.contains("have one trigger and one condition") })
   }
 }

@@ -53,15 +53,6 @@ import Words
       """
   }
 
-  private static func problems(_ text: String) -> [DocumentProblem] {
-    do throws(DocumentProblems) {
-      _ = try Schedule.load(Array(text.utf8), file: "rules.json")
-      return []
-    } catch {
-      return error.problems
-    }
-  }
-
   @Test(
     "One language is enough, whichever it is",
     arguments: [
@@ -69,7 +60,7 @@ import Words
     ])
   func oneLanguage(_ title: String) throws {
     let text = Self.file(title: title, reason: title)
-    #expect(Self.problems(text).isEmpty)
+    #expect(Schedule.problems(of: text).isEmpty)
     #expect(try JSONSchema.accepts([text], under: "retention-rules.schema.json") == [true])
   }
 
@@ -102,7 +93,7 @@ import Words
       ),
     ]
     for (text, path) in places {
-      let problems = Self.problems(text)
+      let problems = Schedule.problems(of: text)
       #expect(problems.count == 1, "\(problems.map(\.description))")
       let found = problems.contains {
         $0.path.hasPrefix(path) && $0.cause.contains(cause) && $0.remedy.contains(remedy)
@@ -117,7 +108,7 @@ import Words
       #""id": "r", "title": {"fr": "D", "en": "D"},"#, #""id": "d", "title": {"fr": "D", "en": "D"},"#,
     ] {
       let text = Self.file().replacing(title, with: String(title.prefix(10)))
-      #expect(Self.problems(text).map(\.cause) == [#"no "title""#])
+      #expect(Schedule.problems(of: text).map(\.cause) == [#"no "title""#])
     }
   }
 

@@ -17,23 +17,7 @@ import Testing
     return try SmallConfiguration(
       content: "CREATE TABLE other (id INTEGER PRIMARY KEY)", recordSets: Self.recordSets, on: engine,
       arrange: { copy in
-        let columns = "id int NOT NULL, nir varchar(20), ended date NOT NULL, PRIMARY KEY (id, ended)"
-        switch engine {
-        case .postgresql:
-          try copy.run("CREATE TABLE person (\(columns)) PARTITION BY RANGE (ended)")
-          for year in 2010...2012 {
-            try copy.run(
-              "CREATE TABLE y\(year) PARTITION OF person FOR VALUES FROM ('\(year)-01-01') TO ('\(year == 2012 ? 2099 : year + 1)-01-01')"
-            )
-          }
-        case .mariadb:
-          try copy.run(
-            """
-            CREATE TABLE person (\(columns)) PARTITION BY RANGE COLUMNS (ended) (PARTITION y2010 VALUES LESS THAN ('2011-01-01'),
-              PARTITION y2011 VALUES LESS THAN ('2012-01-01'), PARTITION y2012 VALUES LESS THAN ('2099-01-01'))
-            """)
-        }
-        try copy.run("CREATE INDEX person_ended ON person (ended)")
+        try copy.makePeople(byYears: 2010...2012)
         try copy.run("INSERT INTO person VALUES \(rows.joined(separator: ", "))")
         try copy.run("INSERT INTO person SELECT 99, 'new', CURRENT_DATE FROM person WHERE id = 1")
       })
