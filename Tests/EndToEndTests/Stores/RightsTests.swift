@@ -18,8 +18,8 @@ import Testing
     """
     CREATE TABLE person (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT, kind TEXT, note TEXT, above INTEGER REFERENCES person (id));
     CREATE INDEX person_ended ON person (ended); CREATE INDEX person_above ON person (above);
-    CREATE TABLE letter (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person (id), nir TEXT, body TEXT);
-    CREATE INDEX letter_person ON letter (person);
+    CREATE TABLE letter (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person (id), nir TEXT, body TEXT, answers INTEGER REFERENCES letter (id));
+    CREATE INDEX letter_person ON letter (person); CREATE INDEX letter_answers ON letter (answers);
     CREATE TABLE visit (id INTEGER PRIMARY KEY, name TEXT, ended TEXT, done TEXT, note TEXT); CREATE INDEX visit_ended ON visit (ended);
     CREATE TABLE dossier (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX dossier_ended ON dossier (ended);
     CREATE TABLE plain (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX plain_ended ON plain (ended);
@@ -27,7 +27,7 @@ import Testing
     CREATE TABLE cold (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX cold_ended ON cold (ended);
     INSERT INTO person VALUES (1, '0840588123401', 'old', 'a', 'x', NULL), (2, '0840588123402', 'new', 'b', 'x', NULL),
       (3, '0840588123403', 'old', 'b', 'x', 4), (4, '0840588123404', 'old', 'b', 'x', 3);
-    INSERT INTO letter VALUES (1, 1, '0840588123401', 'x'), (2, 2, '0840588123402', 'x');
+    INSERT INTO letter VALUES (1, 1, '0840588123401', 'x', NULL), (2, 2, '0840588123402', 'x', NULL), (3, NULL, '0840588123401', 'x', 1), (4, 1, '0840588123401', 'x', 3);
     INSERT INTO visit VALUES (1, 'A', 'old', NULL, 'x'), (2, 'B', 'new', NULL, 'x');
     INSERT INTO dossier VALUES (1, 'old', 'x'), (2, 'new', 'x');
     """
@@ -35,7 +35,8 @@ import Testing
   private static let recordSets = """
     "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
       "events": {"ended": {"column": "ended", "as": "date"}}, "conditions": {"kind": {"column": "kind"}},
-      "dependents": [{"table": "letter", "references": {"person": "id"}, "subject": "nir", "domain": "none", "reason": "kept with their record"},
+      "dependents": [{"table": "letter", "references": {"person": "id"}, "subject": "nir", "domain": "none", "reason": "kept with their record",
+          "dependents": [{"table": "letter", "references": {"answers": "id"}}]},
         {"table": "person", "references": {"above": "id"}}]},
     "plain": {"store": "main", "table": "plain", "domain": "rights", "key": ["id"],
       "events": {"ended": {"column": "ended", "as": "date"}}, "conditions": {"kind": {"always": "a"}}},
@@ -135,6 +136,11 @@ import Testing
       #expect(!reading.contains { $0.contains(word) }, "\(reading)")
     }
     if engine == .postgresql { #expect(!reading.contains { $0.contains("note") }, "by column: \(reading)") }
+    // Letters answer each other, and go level by level; nothing of them is updated.
+    let changing = statements(printed.output, to: server.changer).filter { $0.contains("letter") }
+    #expect(!changing.isEmpty)
+    let lock = changing.flatMap { $0.matches(of: #/UPDATE (?:\(([^)]*)\))?/#).map { $0.1 ?? "*" } }
+    #expect(lock.allSatisfy { $0.replacing("\"", with: "") == "person" }, "\(changing)")
     try server.use(server.reader)
     for command in [["plan"], ["check"], ["check", "--data"], ["plan", "--forecast", "P2M"]] {
       let looked = try Program(command + ["--reading-only"] + small.files)

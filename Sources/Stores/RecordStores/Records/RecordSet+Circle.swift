@@ -19,4 +19,16 @@ extension RecordSet {
     }
     return unique
   }
+
+  /// The columns by which its rows refer to each other, in the table itself or over others. A server sets them to null in rows that go in a moment; those of
+  /// the key stay.
+  package var looseColumns: [String] {
+    let circle = circleColumns
+    return circle + ownReferences.filter { !circle.contains($0) }
+  }
+
+  /// The columns outside of the key by which its rows refer to rows of the same table.
+  package var ownReferences: [String] {
+    dependents.filter { $0.refersToItself(in: table) }.flatMap(\.columns).filter { !key.contains($0) }
+  }
 }

@@ -85,10 +85,10 @@ extension SchemaUse {
     }
     if deletes {
       add(recordSet.dependents, of: recordSet.table, to: &all)
-      let circle = recordSet.circleColumns
-      if !circle.isEmpty {
+      let loose = recordSet.looseColumns
+      if !loose.isEmpty {
         var opened = TableRights(table: recordSet.table, reads: reads(of: recordSet))
-        opened.updates = Set(circle)
+        opened.updates = Set(loose)
         all.append(opened)
       }
     }
@@ -120,8 +120,6 @@ extension SchemaUse {
         needed.deletes = true
         needed.locks = dependent.columns.first
       }
-      // In a circle references are set to null first, on a server that checks row by row.
-      if dependent.refersToItself(in: parent) { needed.updates = Set(dependent.columns) }
       rights.append(needed)
       guard !dependent.refersToItself(in: parent) else { continue }
       add(dependent.dependents, of: dependent.table, to: &rights)

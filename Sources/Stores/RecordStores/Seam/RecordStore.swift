@@ -39,7 +39,7 @@ package protocol RecordStore: AnyObject {
   /// Begins a transaction and changes up to `limit` rows of the selection that no hold keeps, dependents included.
   ///
   /// Nothing is visible to others until `StoreBatch.commit`. The predicate and the holds are tested by the changing
-  /// statement itself or under the lock that it holds. Nil if no row is left to change.
+  /// statement itself or under the lock that it has. Nil if no row is left to change.
   func begin(_ change: Change, on selection: Selection, limit: BatchLimit, holds: any HoldTest)
     throws(StoreError) -> (any StoreBatch)?
 
@@ -165,9 +165,7 @@ package struct SchemaUse: Sendable {
     // A copy is taken back where its batch did not become final.
     if receives { return TableStatements([.insert, .delete]) }
     // Rows that refer to each other lose their references before they go, on servers.
-    let circle = recordSet.circleColumns
-    let own = recordSet.dependents.filter { $0.refersToItself(in: recordSet.table) }.flatMap(\.columns)
-    let assigned = Set(changedColumns.map(\.column) + (deletes ? circle + own : []))
+    let assigned = Set(changedColumns.map(\.column) + (deletes ? recordSet.looseColumns : []))
     var events: Set<TableEvent> = deletes ? [.delete] : []
     if !assigned.isEmpty || !deletes { events.insert(.update) }
     return TableStatements(events, assigning: assigned.union(recordSet.marker.map { [$0.column] } ?? []))

@@ -322,8 +322,7 @@ final class ServerBatch: StoreBatch {
 
   /// In a circle none is the furthest: rows that go in a moment refer to nothing before.
   private func forgetReferences(of keys: [[ColumnValue]]) throws {
-    let own = recordSet.dependents.filter { $0.refersToItself(in: recordSet.table) }
-    let columns = own.flatMap(\.columns).filter { !recordSet.key.contains($0) }
+    let columns = recordSet.ownReferences
     guard !columns.isEmpty else { return }
     try engine.execute(
       words.update(
