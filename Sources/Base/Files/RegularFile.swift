@@ -56,12 +56,21 @@ package struct RegularFile: ~Copyable {
   ///
   /// - Parameter limit: bytes; more are refused.
   package static func rest(of descriptor: Int32, limit: Int) throws(RegularFileError) -> [UInt8] {
+    let bytes = try joined(limit: limit) { () throws(RegularFileError) in try part(of: descriptor) }
+    guard let bytes else { throw .tooLarge(limit: limit) }
+    return bytes
+  }
+
+  /// Joins parts until one is empty; nil if they come to more bytes than the limit.
+  package static func joined<Failure: Error>(
+    limit: Int, _ part: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> [UInt8]? {
     var bytes: [UInt8] = []
     while true {
-      let part = try part(of: descriptor)
-      guard !part.isEmpty else { return bytes }
-      guard part.count <= limit - bytes.count else { throw .tooLarge(limit: limit) }
-      bytes += part
+      let next = try part()
+      guard !next.isEmpty else { return bytes }
+      guard next.count <= limit - bytes.count else { return nil }
+      bytes += next
     }
   }
 

@@ -1,6 +1,7 @@
 internal import Anchors
 internal import ArgumentParser
 internal import AuditJournal
+internal import Files
 internal import JSONText
 internal import JournalDirectory
 internal import Purging
@@ -47,7 +48,8 @@ enum Failure {
     case is AnchorError: .journal
     case is ExplainError, is HoldNameError, is StoreNameError: .notFound
     case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
-    case is TransparencyLogError: .usage
+    // What a file has in it is told with its path; this is what was typed or piped.
+    case is TransparencyLogError, is RegularFileError: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
     case let error as KeyError: status(of: error)
     case is SurveyStopped, is Stopped: .tryAgain

@@ -29,8 +29,21 @@ enum Interruption {
     }
   }
 
+  /// Has signals wait for the sources that the service makes for them later. It is called on the first thread, before there is another: all inherit it.
+  static func keepForSources() {
+    for signalNumber in [SIGTERM, SIGINT, SIGHUP] { mask(signalNumber, SIG_BLOCK) }
+  }
+
+  /// Requests the stop if a signal is waiting that asks for it.
+  static func noticeKept() {
+    var waiting = sigset_t()
+    guard unsafe sigpending(&waiting) == 0 else { return }
+    let isAsked = [SIGTERM, SIGINT].contains { unsafe sigismember(&waiting, $0) == 1 && !isIgnored($0) }
+    if isAsked { stop.request() }
+  }
+
   /// Whoever started the program may want it to live through a signal, as nohup does.
-  private static func isIgnored(_ signalNumber: Int32) -> Bool {
+  static func isIgnored(_ signalNumber: Int32) -> Bool {
     var action = sigaction()
     guard unsafe sigaction(signalNumber, nil, &action) == 0 else { return false }
     return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)

@@ -10,12 +10,14 @@ enum EntryPoint {
       let arguments = Array(CommandLine.arguments.dropFirst())
       try Failure.reporting {
         try FormerCommand.refuse(arguments)
-        try CommandName.check(arguments)
+        try CommandNameCheck.check(arguments)
         try ForeignOption.refuse(arguments)
         try RepeatedOption.refuse(arguments)
       }
       var command = try parsed(arguments)
       if var service = command as? any AsyncParsableCommand {
+        // A signal that comes before the service listens ends it then, as one that comes later does.
+        Interruption.keepForSources()
         try await service.run()
       } else {
         if command is any StoppableCommand { Interruption.listen() }
@@ -33,7 +35,7 @@ enum EntryPoint {
       return try Retentiond.parseAsRoot(arguments)
     } catch {
       if Retentiond.exitCode(for: error) != .success {
-        try Failure.reporting { try OptionName.check(arguments) }
+        try Failure.reporting { try OptionNameCheck.check(arguments) }
       }
       throw error
     }
@@ -78,7 +80,8 @@ struct Retentiond: AsyncParsableCommand {
       Exit codes:
         0   done, and nothing is left to say
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped, or was a first run)
-        2   `check`, `reconcile`, `journal verify`, `store show`, `files list` or `files orphans` found something wrong
+        2   `check`, `reconcile`, `journal verify`, `store show`, `files list` or `files orphans` found something wrong; what `hold list`, `journal find` or
+            `reconcile` shows may be incomplete, since another history of the journal was seen
         3   a hold is in force, and nothing that it names is in any store: the identifier may be mistyped
         4   `plan` shows a record set that a run would refuse, whose store cannot be reached, or for which a guard would stop the run
         64  the command line is wrong

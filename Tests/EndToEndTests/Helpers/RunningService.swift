@@ -53,6 +53,11 @@ final class RunningService: Sendable {
     try process.run()
   }
 
+  /// Its exit code; nil while it runs, and if a signal ended it.
+  var exitCode: Int32? {
+    process.isRunning || process.terminationReason == .uncaughtSignal ? nil : process.terminationStatus
+  }
+
   var text: String { log.withLock { $0 } }
 
   /// What the service manager was told to show, in order.

@@ -82,6 +82,25 @@ import Words
     #expect(verified.findings == [] && verified.rows == 30 && verified.openBatches == 0)
   }
 
+  @Test(
+    "A signal in the service's first moments does what it does later: SIGTERM ends it with 0 and says so, SIGHUP does not end it",
+    arguments: [SIGTERM, SIGHUP])
+  func early(signal: Int32) throws {
+    let small = try make()
+    for delay in stride(from: 0, through: 60, by: 4) as StrideThrough<UInt32> {
+      let service = try RunningService(small)
+      // From its first line on it is the service's own affair; before that there is no service.
+      #expect(service.waits { !service.text.isEmpty })
+      usleep(delay * 1_000)
+      if signal == SIGHUP {
+        service.send(SIGHUP)
+        #expect(service.waits { service.isReady && service.statuses.count > 1 }, "\(delay): \(service.text)")
+      }
+      #expect(service.ends(by: SIGTERM) && service.exitCode == 0, "\(delay): \(service.text)")
+      #expect(service.text.contains("stopped"), "\(delay): \(service.text)")
+    }
+  }
+
   @Test("Two runs that were broken off in a row are not followed by a third before the calendar says so")
   func noLoop() throws {
     let small = try make()

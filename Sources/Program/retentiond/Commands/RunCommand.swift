@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Logging
 internal import Purging
 internal import RetentionPolicy
@@ -14,6 +15,8 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       SIGTERM ends it at once where it asks or waits, and after the batch in hand where that is being committed; SIGHUP reads both files again and keeps the old ones if the new are wrong. Under systemd
       it says when it is ready and what it is doing, feeds the watchdog, and logs to the journal with fields of its own.
+
+      A second signal changes nothing: what has not come to its end 20 seconds after the first, or 60 if a batch is being committed, is left open for the next start.
       """)
 
   @OptionGroup var files: ConfigurationOptions
@@ -63,7 +66,8 @@ struct RunCommand: AsyncParsableCommand {
             service: VerificationService(state: state, log: log), successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        gracefulShutdownSignals: [.sigterm] + (Interruption.isIgnored(SIGINT) ? [] : [.sigint]),
+        logger: quiet))
     let ended: Result<Void, any Error>
     do { ended = .success(try await group.run()) } catch { ended = .failure(error) }
     let last = await state.configuration

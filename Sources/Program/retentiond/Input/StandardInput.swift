@@ -9,6 +9,7 @@ enum StandardInput {
   /// - Throws: `Stopped` if the stop is requested before.
   static func wait(_ stop: StopSignal = Interruption.stop) throws(Stopped) {
     while true {
+      Interruption.noticeKept()
       try stop.check()
       var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       if unsafe poll(&input, 1, 100) > 0 { return }
@@ -19,32 +20,33 @@ enum StandardInput {
   ///
   /// - Parameter limit: bytes; more are refused.
   static func bytes(limit: Int, stop: StopSignal = Interruption.stop) throws -> [UInt8] {
+    let bytes = try RegularFile.joined(limit: limit) {
+      try wait(stop)
+      return try RegularFile.part(of: STDIN_FILENO)
+    }
+    guard let bytes else { throw RegularFileError.tooLarge(limit: limit) }
+    return bytes
+  }
+
+  /// Reads one line of at most a mebibyte; nil at the end. What follows it is left.
+  static func line(stop: StopSignal = Interruption.stop) throws -> String? {
     var bytes: [UInt8] = []
     while true {
       try wait(stop)
-      let part = try RegularFile.part(of: STDIN_FILENO)
-      guard !part.isEmpty else { return bytes }
-      guard part.count <= limit - bytes.count else { throw RegularFileError.tooLarge(limit: limit) }
-      bytes += part
-    }
-  }
-
-  /// Reads one line; nil at the end. What follows it is left.
-  static func line() throws -> String? {
-    var bytes: [UInt8] = []
-    while true {
-      try wait()
       guard let byte = try RegularFile.part(of: STDIN_FILENO, atMost: 1).first else {
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
       }
       if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+      guard bytes.count < lineLimit else { throw RegularFileError.tooLarge(limit: lineLimit) }
       bytes.append(byte)
     }
   }
 
+  private static let lineLimit = 1 << 20
+
   /// Reads to the end, and returns the lines that are not blank.
   static func lines() throws -> [String] {
-    String(decoding: try bytes(limit: 1 << 20), as: UTF8.self).split(whereSeparator: \.isNewline)
+    String(decoding: try bytes(limit: lineLimit), as: UTF8.self).split(whereSeparator: \.isNewline)
       .filter { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
   }
 }
