@@ -27,16 +27,17 @@ final class OpenTransaction {
       store: store.name, difference: "its write-ahead log \(connection.logPath) was removed or replaced")
   }
 
-  /// - Parameter yieldsToStop: whether a stop ends the wait for readers.
+  /// Commits. A stop ends the wait for readers, which there is without a write-ahead log.
+  ///
   /// - Throws: `StoreError.interrupted` if it did; then the transaction is rolled back for certain.
-  func commit(yieldsToStop: Bool = false) throws(StoreError) {
+  func commit() throws(StoreError) {
     try store.checkPlace()
     try checkLog()
     do {
-      try connection.commit(yieldsToStop: yieldsToStop && log == nil)
+      try connection.commit(yieldsToStop: log == nil)
       isOpen = false
     } catch {
-      if yieldsToStop, isRefusedForStop(error), connection.rollback() {
+      if isRefusedForStop(error), connection.rollback() {
         isOpen = false
         throw .interrupted(store: store.name)
       }

@@ -365,7 +365,7 @@ final class SQLiteBatch: StoreBatch {
         throw store.storeError(error, connection: connection, recordSet: recordSet)
       }
     }
-    try transaction.commit(yieldsToStop: true)
+    try transaction.commit()
   }
 
   func rollback() { transaction.rollback() }

@@ -36,7 +36,8 @@ actor DaemonState {
       let (history, loaded) = (history, configuration)
       // Without a thread it is told before the next run.
       try? await OwnThread.run { history.tell(loaded) }
-      notifier.ready(status: "Configuration \(loaded.digest.prefix(16)) loaded")
+      // Another reload may have been through meanwhile: what is in force is named.
+      notifier.ready(status: "Configuration \(configuration.digest.prefix(16)) loaded")
     } catch {
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
       notifier.ready(status: "The new configuration is wrong; the old one goes on")

@@ -16,7 +16,7 @@ final class ServiceHistory: Sendable {
 
   private let told = Mutex(Told())
 
-  /// Tells what is not told yet: that the service started, and which files it has. One tells at a time, and a reload after another's telling tells the newer files.
+  /// Tells what is not told yet: that the service started, and which files it has. One tells at a time. Of two reloads at once the older files may be told last; the next run tells it right.
   ///
   /// It waits for the journal's lock, so it is called on a thread that may wait.
   func tell(_ configuration: Configuration) {

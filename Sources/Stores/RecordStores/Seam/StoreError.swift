@@ -20,9 +20,9 @@ extension StoreError {
     switch self {
     case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges,
       .ignoredChanges,
-      .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked:
+      .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked, .interrupted:
       false
-    case .unavailable, .timedOut, .interrupted, .lost, .undecided, .unsettled, .full, .engine: true
+    case .unavailable, .timedOut, .lost, .undecided, .unsettled, .full, .engine: true
     }
   }
 }
