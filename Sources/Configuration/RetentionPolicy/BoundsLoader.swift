@@ -1,13 +1,6 @@
 internal import CivilTime
 internal import JSONText
 
-/// What a rule's period may be, with what its domain says of all its rules.
-struct PeriodBounds {
-  let kind: PeriodKind?
-  let minimum: Period?
-  let ceiling: Period?
-}
-
 /// Reads a rule's kind, minimum and ceiling, and compares its period with them.
 struct BoundsLoader {
   /// The ceiling of the domain, which no rule of it goes beyond.
@@ -39,7 +32,7 @@ struct BoundsLoader {
     return nil
   }
 
-  /// A fixed length has no bounds beside it: it is both.
+  /// A fixed length has no bounds beside it: it is both (decision 191).
   private func fixed(_ fields: ObjectFields, chosen: ChosenPeriod?) -> PeriodBounds {
     for name in ["minimum", "ceiling"] {
       fields[name]?.report(

@@ -54,11 +54,8 @@ struct FollowedRules {
     _ following: FollowingRule, in domain: DomainDraft
   ) -> (Rule, [String: Title], origin: String)? {
     guard let (followed, other) = followed(by: following) else { return nil }
-    if case .period(let period) = followed.period, let ceiling = domain.ceiling {
-      BoundsLoader.check(
-        period, isAtMost: ceiling, following.field,
-        "rule \"\(followed.id)\" keeps for \(period), which is longer than the domain's ceiling \(ceiling)",
-        "choose \(ceiling) or a shorter period there, or give this rule a period of its own")
+    if let ceiling = domain.ceiling {
+      check(followed, isAtMost: ceiling, following.field)
     }
     let names = other.reader.events.filter { followed.trigger?.events.contains($0.key) ?? false }
     if other.field.path != domain.field.path {
@@ -79,6 +76,29 @@ struct FollowedRules {
     return (rule, names, other.field.path)
   }
 
+  /// Compares what a rule keeps for, and what may be chosen for it, with the ceiling of a domain whose rule goes as it does. A longer ceiling of its own is cut to
+  /// the domain's; one that nobody can compare with it is not.
+  private func check(_ followed: Rule, isAtMost ceiling: Period, _ field: Field) {
+    let remedy = "choose \(ceiling) or a shorter period there, or give this rule a period of its own"
+    if case .period(let period) = followed.period {
+      BoundsLoader.check(
+        period, isAtMost: ceiling, field,
+        "rule \"\(followed.id)\" keeps for \(period), which is longer than the domain's ceiling \(ceiling)",
+        remedy)
+    }
+    guard followed.kind != .fixed else { return }
+    if let minimum = followed.minimum {
+      BoundsLoader.check(
+        minimum, isAtMost: ceiling, field,
+        "rule \"\(followed.id)\" has the minimum \(minimum), which is longer than the domain's ceiling \(ceiling)",
+        remedy)
+    }
+    if let own = followed.ceiling, own.compare(to: ceiling) == .incomparable {
+      BoundsLoader.check(own, isAtMost: ceiling, field, "", "")
+    }
+  }
+
+  /// Returns the rule that another one goes as, and its domain (decision 192).
   private func followed(by rule: FollowingRule) -> (rule: Rule, domain: DomainDraft)? {
     let remedy = "name the rule, with a period of its own, of the file that the records belong to"
     switch drafts[rule.follows] {

@@ -66,6 +66,8 @@ import Testing
       "warning rule rights: its ceiling was P5Y in the rules that were approved last, and is P9Y now"
     let plan = try Program(["plan"] + small.files)
     #expect(plan.output.contains(sentence), "\(plan.output)")
+    let check = try Program(["check"] + small.files)
+    #expect(check.exitCode == 2 && check.output.contains(sentence), "\(check.output)")
     let digest = try #require(plan.output.firstMatch(of: #/retentiond approve ([0-9a-f]+)/#)).1
     let approved = try Program(["approve", String(digest)] + small.files)
     #expect(approved.exitCode == 0, "\(approved.errors)")

@@ -43,7 +43,9 @@ struct CheckView {
     }
     try context.work.check()
     for store in restored { add(.warning, "\(store)", to: &sheet, line: "warning \(store)") }
-    let review = configuration.review(at: SystemClock.now())
+    let review =
+      try configuration.review(at: SystemClock.now())
+      + configuration.loosened(since: session.readingJournalIfMade()?.lastApproval())
     for finding in review {
       let weight = finding.isRemark ? Weight.remark : .warning
       add(weight, "\(finding)", to: &sheet, line: "\(weight.rawValue) \(finding)")

@@ -55,7 +55,7 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
       "record sets \(recordSets.joined(separator: " and ")): each one's rows refer to the other's, so that rows which do so in a circle keep each other for ever: bind only one as a record set, and the other's table under its \"dependents\" with the reference back below it"
     case .loosened(let bound): bound.description
     case .unreadableBefore:
-      "the rules that were approved last cannot be read by this version, so that nobody can say here whether a ceiling was raised or a minimum lowered: compare the files"
+      "the rules that were approved last cannot be read by this version, so that nobody can say here whether a ceiling was raised or a minimum lowered: compare the old files with the new ones by hand, or let the version that approved them say it"
     case .withoutSubject(let recordSet):
       "record set \(recordSet) has no \"subject\", so that a hold on a person does not reach its rows: name the column that says whom a row is about"
     }
