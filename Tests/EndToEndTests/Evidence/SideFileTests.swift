@@ -76,11 +76,15 @@ import Testing
     }
     try FileManager.default.moveItem(atPath: path(small, "copy"), toPath: path(small, "journal.sqlite"))
     for command in [
-      ["journal", "find", "t", "1"], ["journal", "certificate"], ["hold", "list"], ["reconcile"],
+      ["journal", "find", "t", "2"], ["hold", "list"], ["reconcile"],
     ] {
       let warned = try Program(command + small.files)
+      #expect(warned.exitCode == (command[0] == "journal" ? 66 : 2), "\(command): \(warned.exitCode)")
       #expect(warned.errors.contains("what follows is of this journal alone"), "\(command): \(warned.errors)")
     }
+    // Whoever is given a certificate sees no warning.
+    let certificate = try Program(["journal", "certificate"] + small.files)
+    #expect(certificate.exitCode == 74 && certificate.output.isEmpty, "\(certificate.output)")
     #expect(
       try Program(["journal", "accept-history", "--reason", "restored"] + small.files).output.contains(
         "committed batches among them: 1"))

@@ -20,23 +20,19 @@ extension JournalCommand {
         "The run's name as `journal show` has it; the last run if it is not said.", valueName: "run"))
     var runName: String?
 
-    @Option(help: "fr or en.")
-    var language = Language.en
+    @Option(
+      help: "The language of the page, fr or en. A title that is not in it is shown in its first language.")
+    var language = CertificateLanguage.english
 
     @Option(help: ArgumentHelp("A file to write to, instead of standard output.", valueName: "file"))
     var output: String?
 
-    enum Language: String, CaseIterable, ExpressibleByArgument {
-      case en, fr
-
-      var ofCertificate: CertificateLanguage { self == .fr ? .french : .english }
-    }
-
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
-        try session.warnOfOtherHistory()
         let journal = try session.readingJournal()
+        // A certificate is handed to others, who see no warning.
+        try session.requireOneHistory(of: journal)
         guard let name = try runName.map(RunName.init) ?? journal.lastRun(),
           let certificate = try Certificate(run: name, in: journal)
         else {
@@ -44,7 +40,7 @@ extension JournalCommand {
             "retentiond: the journal has no run \(runName ?? "yet"): see `retentiond journal show`")
           throw ExitStatus.notFound.code
         }
-        let html = certificate.html(in: language.ofCertificate)
+        let html = certificate.html(in: language)
         if let output {
           try FileAccess.write(Array(html.utf8), to: output)
         } else {
@@ -54,3 +50,5 @@ extension JournalCommand {
     }
   }
 }
+
+extension CertificateLanguage: ExpressibleByArgument {}

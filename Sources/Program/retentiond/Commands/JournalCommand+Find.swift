@@ -56,8 +56,9 @@ extension JournalCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
-        try session.warnOfOtherHistory()
+        let isDoubtful = try session.warnOfOtherHistory()
         if let recordSet { try findRecord(recordSet, session) } else { try findPerson(session) }
+        if isDoubtful { throw ExitStatus.findings.code }
       }
     }
 

@@ -36,8 +36,9 @@ struct ReconcileCommand: StoppableCommand {
       if purge {
         try purgeAgain(session)
       } else {
-        try session.warnOfOtherHistory()
+        let isDoubtful = try session.warnOfOtherHistory()
         try show(session)
+        if isDoubtful { throw ExitStatus.findings.code }
       }
     }
   }

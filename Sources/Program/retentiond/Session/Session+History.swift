@@ -55,9 +55,12 @@ extension Session {
   }
 
   /// Says on standard error that another history was seen, in a command that only tells what this one says.
-  func warnOfOtherHistory() throws {
-    guard let finding = try historyFinding() else { return }
+  ///
+  /// - Returns: whether it was seen: such a command ends with the exit code for findings.
+  func warnOfOtherHistory() throws -> Bool {
+    guard let finding = try historyFinding() else { return false }
     Terminal.standardError.line("retentiond: what follows is of this journal alone: \(finding)")
+    return true
   }
 
   /// Keeps the last checkpoint beside the journal, unless that is not the history that was kept before, or a longer one was kept meanwhile.
