@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Words
 
-/// A stop breaks off the statement in flight, and no other.
+/// A stop interrupts the statement in flight, and no other.
 @Suite struct StatementGateTests {
   /// A server whose statement ends when it is cancelled or cut.
   private final class Server: Sendable {
@@ -49,7 +49,7 @@ import Words
   }
 
   @Test(
-    "A statement that may be broken off ends when the stop comes, and is said to be interrupted, whatever the server says"
+    "A statement that may be interrupted ends when the stop comes, and is said to be interrupted, whatever the server says"
   )
   func inFlight() {
     let (server, stop) = (Server(), StopSignal())
@@ -60,7 +60,7 @@ import Words
     }
     #expect(throws: ServerError.interrupted) { try gate.interruptibly { try run(gate, server) } }
     #expect(server.cancels.load(ordering: .relaxed) >= 1 && server.absorbed.load(ordering: .relaxed) == 1)
-    // Nothing more is cancelled once it has ended, and nothing more begins that may be broken off.
+    // Nothing more is cancelled once it has ended, and nothing more begins that may be interrupted.
     let cancels = server.cancels.load(ordering: .relaxed)
     usleep(400_000)
     #expect(server.cancels.load(ordering: .relaxed) == cancels)
@@ -68,7 +68,7 @@ import Words
     #expect(!gate.isSpoiled)
   }
 
-  @Test("What may not be broken off, in a shield and between statements: nothing is cancelled")
+  @Test("What may not be interrupted, in a shield and between statements: nothing is cancelled")
   func uninterrupted() throws {
     let (server, stop) = (Server(), StopSignal())
     let gate = gate(server, stop)

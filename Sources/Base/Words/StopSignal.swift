@@ -8,7 +8,7 @@ package final class StopSignal: Sendable {
   }
 
   private let requested = Atomic<Bool>(false)
-  /// How many works are where they must not be broken off.
+  /// How many works are where they must not be interrupted.
   let shields = Atomic<Int>(0)
   private let state = Mutex(State())
 

@@ -1,9 +1,9 @@
 internal import Glibc
 internal import Synchronization
 
-/// The work of one thread, as others see it: whether it is to end, where it must not be broken off, and whether it goes on.
+/// The work of one thread, as others see it: whether it is to end, where it must not be interrupted, and whether it goes on.
 ///
-/// An adapter breaks off a statement or a wait only while `mustEnd` is true. From a batch's intent to its outcome the work is shielded: a stop
+/// An adapter interrupts a statement or a wait only while `mustEnd` is true. From a batch's intent to its outcome the work is shielded: a stop
 /// that comes meanwhile takes effect after it.
 package final class WorkInHand: Sendable {
   package let stop: StopSignal
@@ -25,7 +25,7 @@ package final class WorkInHand: Sendable {
     if mustEnd { throw Stopped() }
   }
 
-  /// Runs what must not be broken off: a stop takes effect after it.
+  /// Runs what must not be interrupted: a stop takes effect after it.
   package func shielded<Result>(_ body: () throws -> Result) rethrows -> Result {
     shields.add(1, ordering: .acquiringAndReleasing)
     stop.shields.add(1, ordering: .acquiringAndReleasing)

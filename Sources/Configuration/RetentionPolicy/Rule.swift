@@ -14,7 +14,7 @@ package struct Rule: Hashable, Sendable {
   package let minimum: Period?
   package let ceiling: Period?
   package let period: ChosenPeriod
-  /// Those that can come, in the order of time and of severity. Of two on one day the more severe has taken over, and under an unset
+  /// The stages that can come, in the order of time and of severity. Of two on one day the more severe has taken over, and under an unset
   /// period there are only those that need none.
   package private(set) var stages: [Stage]
   /// The actions of every stage that the file names: also of one that another has taken over, or that waits for a period.

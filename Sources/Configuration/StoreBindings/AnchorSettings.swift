@@ -8,7 +8,7 @@ package struct AnchorSettings: Hashable, Sendable {
   }
 
   package let anchors: [AnchorDefinition]
-  /// So many of them must be current.
+  /// How many of them must be current.
   package let required: Int
   /// An anchor is current while no entry is older than this, in seconds, without its having seen it.
   package let within: Int

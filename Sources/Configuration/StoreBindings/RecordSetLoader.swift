@@ -10,7 +10,7 @@ internal import Words
 struct RecordSetLoader {
   let schedule: Schedule
   let storeNames: [StoreName]
-  /// Those of them that have documents and no tables.
+  /// The names of the stores that have documents and no tables.
   let documentStores: Set<StoreName>
   let isArchive: Bool
   /// What the file says of first runs for all its record sets.

@@ -115,10 +115,10 @@ package struct ColumnSpecification: Hashable, Sendable {
   package let transform: TransformSpecification
 }
 
-/// More than this is not purged without a look.
+/// How much may be purged without somebody's look.
 package struct VolumeLimits: Hashable, Sendable {
   package let maximumRows: Int?
-  /// Of all rows, from 0 to 1.
+  /// The share of all rows, from 0 to 1.
   package let maximumShare: Double?
 
   /// Tells if the file has no guard for the record set, so that the one of its approval applies.

@@ -10,7 +10,7 @@ package struct Hierarchy: Hashable, Sendable {
   /// What a value becomes that the file does not have; nil where such a row is left and reported.
   package let otherwise: ColumnValue?
   /// Nil where only the binding was read, and no row can be changed by it.
-  private let values: [String: String]?
+  let values: [String: String]?
 
   package init(
     digest: String, file: String = "", level: Int, otherwise: ColumnValue?, values: [String: String]?
@@ -21,9 +21,6 @@ package struct Hierarchy: Hashable, Sendable {
     self.otherwise = otherwise
     self.values = values
   }
-
-  /// Tells if both give the same words, which equality leaves to the digest.
-  package func isSameTable(as other: Hierarchy) -> Bool { self == other && values == other.values }
 
   /// The characters of its longest word, the one for strangers among them.
   var longest: Int? {

@@ -27,7 +27,7 @@ package final class Connection: @unchecked Sendable {
   private var thrown: (any Error)?
   /// Why the last value could not be bound, until a step throws it.
   var bindingFailure: Int32?
-  /// Whose statements these are; nil for a connection that nothing breaks off.
+  /// Whose statements these are; nil for a connection that nothing interrupts.
   let work: WorkInHand?
   /// Whose end also ends a wait for another connection's lock, soon after it is to come; see `endWaits(with:)`.
   var waiter: WorkInHand?

@@ -7,7 +7,7 @@ package enum SQLiteTrouble: Sendable, CaseIterable {
   case cannotOpen
   /// Something other than a regular file lies at the path of the database or of a file beside it.
   case otherFile
-  /// A transaction over several files was broken off, and the rollback journal names another file that decides about it.
+  /// A transaction over several files failed half-way, and the rollback journal names another file that decides about it.
   case superJournal
   /// The locks themselves cannot be had.
   case locking

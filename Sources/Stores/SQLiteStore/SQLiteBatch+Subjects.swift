@@ -93,11 +93,7 @@ extension SQLiteBatch {
     } ask: {
       try SQLiteStore.referring($0, on: connection)
     }
-    do {
-      try going.run(from: records, of: recordSet, about: others)
-    } catch let error as GoingDependents.TooMany {
-      throw error.error(store: store.name)
-    }
+    try going.run(from: records, of: recordSet, about: others)
     return going
   }
 

@@ -1,7 +1,7 @@
 internal import RecordStores
 internal import SQLite
 
-/// Makes certain what a commit that was broken off has left.
+/// Makes certain what a commit that failed half-way has left.
 ///
 /// A commit that ends with an error may have been written all the same. With a write-ahead log its frames lie behind the log's known end: no
 /// connection sees them, and the next one that recovers the log takes them for committed. A new connection does not recover it while the
@@ -9,7 +9,7 @@ internal import SQLite
 /// once a commit of ours has been synchronised behind the last one that counts: it takes the place of those frames. If the rows say that the change
 /// was made, some recovery may have read it from memory alone, and a checkpoint has to bring it into the database first.
 extension SQLiteStore {
-  /// Looks under the file's write lock, and answers what stays true, whatever the disk had of a commit that was broken off.
+  /// Looks under the file's write lock, and answers what stays true, whatever the disk had of a commit that failed half-way.
   ///
   /// - Parameters:
   ///   - look: may change rows; it is committed before its answer is given.

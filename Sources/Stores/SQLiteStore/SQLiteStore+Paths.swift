@@ -12,7 +12,7 @@ extension SQLiteStore {
     }
   }
 
-  /// A column may hold texts, bytes and numbers, whatever its type says.
+  /// A column may have texts, bytes and numbers, whatever its type says.
   package func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue]
   {
     let values = spellings.flatMap { path -> [ColumnValue] in

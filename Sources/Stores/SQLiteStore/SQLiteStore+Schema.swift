@@ -56,7 +56,7 @@ struct SQLiteCatalogue: SchemaCatalogue {
       """, table
     ) {
       let type = $0.text(1) ?? ""
-      // A primary key of a rowid table may hold nulls in SQLite, but for the integer one.
+      // A primary key of a rowid table may have nulls in SQLite, but for the integer one.
       let isRowid = type.uppercased() == "INTEGER" && $0.integer(4) == 1 && $0.integer(5) == 1
       var column = CatalogueColumn(
         name: $0.text(0) ?? "", type: type, isNullable: $0.integer(2) == 0 && !isRowid,

@@ -6,7 +6,7 @@ import Testing
 
 /// What somebody types wrong is answered with what they mean: over all commands and options that the program has.
 @Suite struct MistypedCommandTests {
-  private static let commands = CommandName.all(of: Retentiond.self)
+  private static let commands = CommandNameCheck.all(of: Retentiond.self)
 
   /// The slips of a hand in one word.
   private static func slips(of word: String) -> [String] {
@@ -23,7 +23,7 @@ import Testing
 
   private func refusal(_ arguments: [String]) -> String? {
     do {
-      try CommandName.check(arguments)
+      try CommandNameCheck.check(arguments)
       return nil
     } catch {
       return (error as? ValidationError)?.message ?? "\(error)"
@@ -63,11 +63,11 @@ import Testing
     var tried = 0
     for (path, command) in Self.commands where command.configuration.subcommands.isEmpty {
       let options = try options(of: path)
-      #expect(throws: Never.self) { try OptionName.check(path + options.map { "--\($0)" }) }
+      #expect(throws: Never.self) { try OptionNameCheck.check(path + options.map { "--\($0)" }) }
       for option in options where option.count > 4 {
         let typed = "--" + option.dropLast() + "x"
         let refused = #expect(throws: ValidationError.self, "\(path) \(typed)") {
-          try OptionName.check(path + [typed, "x"])
+          try OptionNameCheck.check(path + [typed, "x"])
         }
         #expect(refused?.message.contains("did you mean --") == true, "\(path) \(typed)")
         tried += 1

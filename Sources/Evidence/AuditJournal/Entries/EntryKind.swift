@@ -16,7 +16,7 @@ enum EntryKind {
     ]
   ).union([kind(type: .batchPrepared, version: 2)])
 
-  /// Those that this program writes beside them. Whoever adds a kind of entry, or a version of one, names it here.
+  /// The kinds that this program writes beside those of the first version. Whoever adds a kind of entry, or a version of one, names it here.
   static let later: Set<String> = names([
     .storeIdentified, .storeAccepted, .filesSettled, .journalVerified, .historyAccepted, .backupBegan,
     .backupMade, .keyPinned, .keyDestroyed, .evidenceKeyRotated, .evidenceKeyDestroyed,

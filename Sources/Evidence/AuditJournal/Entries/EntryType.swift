@@ -31,6 +31,7 @@ package struct EntryType: TypedName {
   package static let reconcileFound = EntryType("retentiond.reconcile.found")
   package static let reconcileEnded = EntryType("retentiond.reconcile.ended")
   package static let storeRestored = EntryType("retentiond.store.restored")
+  // Its word is older than "scrub".
   package static let storeScrubbed = EntryType("retentiond.store.erased")
   package static let storeIdentified = EntryType("retentiond.store.identified")
   package static let storeAccepted = EntryType("retentiond.store.accepted")

@@ -48,7 +48,7 @@ extension AuditJournal {
     try rotateInTransaction(to: new, reason: "the epoch of \(limit) entries is over", limit: limit, at: time)
   }
 
-  /// Erases a private key whose epoch is over, as soon as that is durable. Where it cannot, the next transaction tries again.
+  /// Destroys a private key whose epoch is over, as soon as that is durable. Where it cannot, the next transaction tries again.
   func forget(_ key: SigningKey) {
     guard keys.epochEntries != nil else { return }
     do {
@@ -76,7 +76,7 @@ extension AuditJournal {
     signingKey = new
   }
 
-  /// Erases the private keys of the epochs that are over. Called in a transaction, so that no other process is between making a key and
+  /// Destroys the private keys of the epochs that are over. Called in a transaction, so that no other process is between making a key and
   /// committing to it.
   func destroyOldKeys() throws {
     guard keys.epochEntries != nil else { return }

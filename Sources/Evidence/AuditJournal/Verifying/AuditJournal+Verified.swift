@@ -35,7 +35,6 @@ package struct LastVerification: Sendable {
 }
 
 extension AuditJournal {
-
   /// The state's mark of the last entry that says that the journal was verified.
   static let verifiedMark = "verified"
 

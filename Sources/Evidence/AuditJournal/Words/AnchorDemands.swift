@@ -2,9 +2,9 @@
 package struct AnchorDemands: Hashable, Sendable {
   /// The anchors' names.
   package let anchors: [String]
-  /// So many of them must have seen each entry in time.
+  /// How many of them must have seen each entry in time.
   package let required: Int
-  /// In time: so many seconds after the entry.
+  /// How many seconds after an entry are in time.
   package let within: Int
 
   package init(anchors: [String], required: Int, within: Int) {

@@ -8,7 +8,6 @@ package struct ClockAcceptance: Hashable, Sendable {
 }
 
 extension AuditJournal {
-
   /// The last time that was accepted: the last entry's, unless this process has accepted a later one with evidence of its own. A doubtful time is
   /// never an entry's, so that the signed entries alone say what was accepted.
   package var acceptedTime: Instant? {

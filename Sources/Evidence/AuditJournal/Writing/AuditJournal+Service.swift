@@ -16,7 +16,6 @@ package struct LoadedFiles: Hashable, Sendable {
 }
 
 extension AuditJournal {
-
   /// A start is not told again if one stands in the journal that is younger, in seconds, and no stop behind it.
   ///
   /// A service that dies and is started again each minute would fill the journal otherwise. That it died shows all the same: the next start that is told follows a

@@ -9,7 +9,6 @@ package struct LastSurvey: Sendable {
 }
 
 extension AuditJournal {
-
   /// Appends what a survey counted, and remembers the entry as the record set's last survey.
   package func record(_ survey: SurveyRecord, at time: Instant) throws {
     try write(at: time) {

@@ -2,7 +2,6 @@ internal import JSONText
 package import Words
 
 extension AuditJournal {
-
   /// How many runs back the guards look for what is usual.
   private static let runsLookedAt = 50
 

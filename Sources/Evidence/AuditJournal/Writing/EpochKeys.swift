@@ -55,7 +55,7 @@ struct EpochKeys {
 
   func destroy(_ keyID: [UInt8]) throws(JournalError) { try Self.destroy(path(of: keyID)) }
 
-  /// Erases every private key of the folder but one. What a crash left goes so, too.
+  /// Destroys every private key of the folder but one. What a crash left goes so, too.
   func destroyAll(but keyID: [UInt8]) throws(JournalError) {
     guard let stream = unsafe opendir(folder) else {
       guard errno == ENOENT else { throw failure(folder) }

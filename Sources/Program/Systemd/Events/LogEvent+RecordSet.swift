@@ -26,7 +26,7 @@ extension LogEvent {
       "record set \(recordSet) of store \(store) is unjudged: \(reason)")
   }
 
-  /// So many of a record set's rows cannot be judged for one reason that somebody should look.
+  /// Tells that many of a record set's rows cannot be judged, all for one reason.
   package static func rowsUnjudged(recordSet: String, count: Int, rows: Int, reason: String) -> LogEvent {
     LogEvent(
       "rows-unjudged", id: "0b7e7b9c673829368add6256fcd09fe7", .warning,

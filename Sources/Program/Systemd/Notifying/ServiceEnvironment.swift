@@ -3,7 +3,7 @@ internal import Glibc
 
 /// What systemd tells a service through its environment (systemd.exec(5)).
 package enum ServiceEnvironment {
-  /// The folder that holds the unit's credentials (`LoadCredential=`), or nil outside such a unit.
+  /// The folder with the unit's credentials (`LoadCredential=`), or nil outside such a unit.
   package static var credentialsDirectory: String? { environmentVariable("CREDENTIALS_DIRECTORY") }
 
   /// What the kernel says of its clock (adjtimex(2)), whichever time service keeps it: whether it is synchronised, and the time that the same

@@ -6,7 +6,7 @@ internal import Synchronization
 internal import Systemd
 internal import Words
 
-/// That somebody wants the anchors to be asked without delay.
+/// Tells the service of the anchors that somebody wants them to be asked without delay.
 final class AnchorRequest: Sendable {
   private let isMade = Mutex(false)
 

@@ -14,7 +14,7 @@ struct RunExecution: Sendable {
   let log: EventLog
   let notifier: ServiceNotifier
   let liveness: Liveness
-  /// That the clock was set since the service last found it right.
+  /// How the clock was set since the service last found it right; nil if it was not.
   let clockJump: ClockJump?
 
   /// - Returns: a sentence for the service's status.

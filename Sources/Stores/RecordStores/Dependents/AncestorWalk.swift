@@ -29,7 +29,7 @@ package final class AncestorWalk {
     let table: String
     let values: [String: ColumnValue]
     var isHeld: Bool
-    /// Those found so far that depend on it, by their places.
+    /// The rows found so far that depend on it, by their places.
     var children: [Int] = []
   }
 
@@ -51,7 +51,7 @@ package final class AncestorWalk {
   }
 
   private var ancestors: [Ancestor] = []
-  /// Those of which it is not told yet to what depends on them that they are held.
+  /// The held rows whose dependents have not been told of it yet.
   private var untold: [Int] = []
   private var met: [Meeting: Int] = [:]
   private var answers: [Question: [Int]] = [:]

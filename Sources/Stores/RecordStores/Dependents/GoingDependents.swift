@@ -1,4 +1,4 @@
-package import Words
+internal import Words
 
 /// Lists the rows that go with a batch's records because they refer to them, before they go: what the evidence of them is made from.
 ///
@@ -29,14 +29,7 @@ package struct GoingDependents {
   }
 
   /// A batch has more rows of dependents than it may, and is to be made smaller.
-  package struct TooMany: Error {
-    package let limit: Int
-
-    /// In the words of a store.
-    package func error(store: StoreName) -> StoreError {
-      .tooLarge(store: store, cause: "more than \(limit) rows of dependents go with its records")
-    }
-  }
+  private struct TooMany: Error {}
 
   /// - Parameters:
   ///   - primaryKey: the columns of a table's primary key, in order; none where it has none.
@@ -71,7 +64,7 @@ package struct GoingDependents {
   /// - Parameters:
   ///   - records: the values of `columns(of:)`.
   ///   - others: the tags of the records' subjects, for those that have none of their own.
-  /// - Throws: `TooMany`, and whatever `ask` throws.
+  /// - Throws: `StoreError.tooLarge` if more rows go than a batch may have, and whatever `ask` throws.
   package mutating func run(
     from records: [[ColumnValue]], of recordSet: RecordSet, about others: [UInt64?]
   ) throws {
@@ -84,7 +77,12 @@ package struct GoingDependents {
           tags.tag(of: $0, as: recordSet.subjectForm)
         } ?? other)
     }
-    try followAll(recordSet.dependents, of: recordSet.table, from: rows)
+    do {
+      try followAll(recordSet.dependents, of: recordSet.table, from: rows)
+    } catch is TooMany {
+      throw StoreError.tooLarge(
+        store: recordSet.store, cause: "more than \(limit) rows of dependents go with its records")
+    }
   }
 
   private mutating func followAll(_ dependents: [Dependent], of parent: String, from rows: [Row]) throws {
@@ -125,7 +123,7 @@ package struct GoingDependents {
       rows.append(key: key, subject: subject, of: dependent.table)
       new.append(Row(values: values, subject: subject))
     }
-    guard rows.count <= limit else { throw TooMany(limit: limit) }
+    guard rows.count <= limit else { throw TooMany() }
     return new
   }
 

@@ -5,7 +5,7 @@ package enum EpochUnit: Int64, Hashable, Sendable {
   case seconds = 1_000_000
   case milliseconds = 1_000
 
-  /// More microseconds than any date that can be meant is away from 1970, and far within what an instant holds.
+  /// More microseconds than any date that can be meant is away from 1970, and far within what an instant can be.
   private static let limit: Int64 = 260_000_000_000_000_000
 
   /// Nil for what is no date that anybody can mean.

@@ -19,7 +19,7 @@ extension EventColumn {
     }
   }
 
-  /// What a decimal number means that its column holds to the last digit.
+  /// What a decimal number means that its column has to the last digit.
   package func value(ofDecimal text: String) -> EventValue {
     if let number = Double(text), noDate.has(.real(number)) { return .missing }
     return value(at: encoding.epochUnit?.instant(decimal: text))

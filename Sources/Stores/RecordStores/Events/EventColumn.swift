@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// A column that holds the date or instant of an event, and how the store writes it.
+/// A column with the date or instant of an event, and how the store writes it.
 package struct EventColumn: Hashable, Sendable {
   /// How an event's date or instant stands in its column.
   package enum Encoding: Hashable, Sendable {

@@ -17,7 +17,7 @@ package enum EventRange: Hashable, Sendable {
       : .days(first: days.first, last: days.last)
   }
 
-  /// Those of them that a cutoff has reached.
+  /// The part of an event's days that a cutoff has reached.
   package init(_ days: PlausibleDays, upTo cutoff: Cutoff, zone: TimeZone, of event: EventColumn) {
     switch (EventRange(days, of: event), cutoff) {
     case (.days(let first, let last), .day(let day)): self = .days(first: first, last: min(last, day))

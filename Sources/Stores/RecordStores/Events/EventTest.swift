@@ -41,7 +41,7 @@ package struct PlausibleDays: Hashable, Sendable {
       last: event.latest ?? min(today.adding(months: 1_200), Self.bounds.upperBound), zone: zone)
   }
 
-  /// What a binding can say: days that every engine can hold and compare, with the days around them.
+  /// What a binding can say: days that every engine can store and compare, with the days around them.
   package static let bounds: ClosedRange<CivilDate> = {
     let first = CivilDate(year: 1000, month: 1, day: 2)
     let last = CivilDate(year: 9998, month: 12, day: 31)

@@ -1,13 +1,13 @@
 package import CivilTime
 
-/// The values of an event column that stand for "never": they are no dates, and a row that holds one lacks its date.
+/// The values of an event column that stand for "never": they are no dates, and a row that has one lacks its date.
 package struct NoDate: Hashable, Sendable {
   /// Each stands for every time of its day: on the column's own clock, and for a value with a place on the line of time (an epoch, a moment, RFC 3339, a
   /// time of a known zone) on UTC's, too.
   package let days: [CivilDate]
-  /// Numbers as the column holds them; in a column of text, their digits.
+  /// Numbers as the column has them; in a column of text, their digits.
   package let numbers: [Int64]
-  /// Texts as the column holds or the store writes them, to the last byte.
+  /// Texts as the column has or the store writes them, to the last byte.
   package let texts: [String]
   /// The texts as they name moments, with the offset that one server writes and another does not, and without it.
   package let momentTexts: [String]

@@ -10,7 +10,7 @@ package struct PathColumn: Hashable, Sendable {
     self.column = column
   }
 
-  /// The texts and bytes that a column may hold for a path: as it is, and behind the root's own.
+  /// The texts and bytes that a column may have for a path: as it is, and behind the root's own.
   package static func spellings(of path: FilePath, below root: String) -> [FilePath] {
     let root = root.hasSuffix("/") ? String(root.dropLast()) : root
     return [path, FilePath(root).appending(path)]

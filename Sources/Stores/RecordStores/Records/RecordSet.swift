@@ -5,7 +5,7 @@ package import Words
 package struct RecordSet: Hashable, Sendable {
   /// The name in `stores.json`, unique in the file.
   package let name: String
-  /// The store that holds it, by its name in `stores.json`.
+  /// The store that it is in, by its name in `stores.json`.
   package let store: StoreName
   package let table: String
   /// The domain whose rules it is kept by; empty where nobody asks.

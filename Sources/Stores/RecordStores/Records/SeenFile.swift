@@ -19,11 +19,11 @@ package struct SeenFile: Hashable, Sendable {
   package let inode: UInt64
   /// Bytes.
   package let size: Int64
-  /// Of its content's last change.
+  /// When its content last changed.
   package let modified: FileMoment
-  /// Of the last change of anything about it. Nobody can set it.
+  /// When anything about it last changed. Nobody can set it.
   package let changed: FileMoment
-  /// Of its making; nil where the file system does not keep that.
+  /// When it was made; nil where the file system does not keep that.
   package let born: FileMoment?
 
   package init(

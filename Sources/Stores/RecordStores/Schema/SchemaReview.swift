@@ -331,9 +331,9 @@ package struct SchemaReview {
     }
   }
 
-  /// Refuses triggers that the run's statements set off. Others are of no interest: an UPDATE trigger does nothing where rows are only deleted.
+  /// Refuses triggers that the run's statements set off. Others are of no interest: a trigger on INSERT does nothing where rows only go.
   mutating func reviewTriggers(of table: String, setOffBy statements: TableStatements) throws {
-    // Nobody needs to see them who only reads.
+    // An account that only reads need not see them.
     forbidden += try catalogue.unseen(of: table, events: statements.events)
     let generated = Set(try catalogue.columns(of: table).filter(\.isGenerated).map(\.name))
     for trigger in try catalogue.triggers(of: table) {

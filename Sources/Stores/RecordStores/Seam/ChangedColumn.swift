@@ -18,7 +18,7 @@ package struct ChangedColumn: Hashable, Sendable {
   package let isNulled: Bool
   /// Tells if two values can become one.
   package let merges: Bool
-  /// The characters that a text column must hold; nil where the new value is not longer than the old one.
+  /// The characters that a text column must have room for; nil where the new value is not longer than the old one.
   package let length: Int?
 
   package init(

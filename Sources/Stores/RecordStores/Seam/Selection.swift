@@ -62,7 +62,7 @@ extension Selection {
   }
 }
 
-/// A place in a selection's order. What it holds is the adapter's own, and never leaves the process.
+/// A place in a selection's order. What is in it is the adapter's own, and never leaves the process.
 package struct BatchPosition: Hashable, Sendable {
   package let values: [ColumnValue]
 

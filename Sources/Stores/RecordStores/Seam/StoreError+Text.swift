@@ -45,7 +45,7 @@ extension StoreError: CustomStringConvertible {
     case .lost(let store, let cause):
       "store \(store): the connection was lost: \(cause): see to the server or the network; the next run goes on where this one ended"
     case .undecided(let store, let cause):
-      "store \(store): a commit was broken off, and what the disk has of it cannot be made certain: \(cause)"
+      "store \(store): a commit failed half-way, and what the disk has of it cannot be made certain: \(cause)"
     case .conflict(let store, let cause):
       "store \(store): another transaction was in the way again and again: \(cause): run at a quieter time, or lower batch.rows"
     case .tooLarge(let store, let cause):

@@ -69,11 +69,7 @@ extension ServerBatch {
         others.append(lockedTags[Array(row.prefix(keyCount))])
       }
     }
-    do {
-      try going.run(from: records, of: recordSet, about: others)
-    } catch let error as GoingDependents.TooMany {
-      throw error.error(store: store.name)
-    }
+    try going.run(from: records, of: recordSet, about: others)
     return going
   }
 

@@ -4,7 +4,7 @@ internal import Synchronization
 internal import Words
 
 /// Connects on a thread of its own, which is left behind if the work is to end: client libraries look up names and connect for as long as it takes, and
-/// have nothing yet that could be broken off.
+/// have nothing yet that could be interrupted.
 ///
 /// Sendable without the compiler's proof: the worker waits until the result is there, or never looks at it; a connection that comes too late is closed
 /// by the thread that made it.

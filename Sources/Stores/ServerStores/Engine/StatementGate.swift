@@ -2,9 +2,9 @@ internal import Glibc
 internal import Synchronization
 package import Words
 
-/// Breaks off the statement in flight when the work is to end, and never the one after it.
+/// Interrupts the statement in flight when the work is to end, and never the one after it.
 ///
-/// Only statements within `interruptibly` are broken off: a commit, a rollback or a setting never is. A statement that was registered when the stop
+/// Only statements within `interruptibly` are interrupted: a commit, a rollback or a setting never is. A statement that was registered when the stop
 /// comes is cancelled again and again until it ends, since a cancel that comes before its statement is forgotten by servers; one that is registered
 /// later does not begin. When the statement ends, the worker waits until a cancel under way is sent, and has a statement without meaning absorb
 /// it. A server that does not answer the cancel loses the connection: what was not committed is undone.
@@ -12,7 +12,7 @@ package final class StatementGate: Sendable {
   private struct State {
     /// How many `interruptibly` are under way, one within another.
     var interruptible = 0
-    /// Statements in flight that may be broken off, one within another.
+    /// Statements in flight that may be interrupted, one within another.
     var depth = 0
     var isSending = false
     var wasSent = false
@@ -40,13 +40,13 @@ package final class StatementGate: Sendable {
     self.work = work
     self.cancel = cancel
     self.cut = cut
-    let made = work.stop.whenRequested { [weak self] in self?.breakOff() }
+    let made = work.stop.whenRequested { [weak self] in self?.interrupt() }
     registration.withLock { $0 = made }
   }
 
   // MARK: The worker's side
 
-  /// Runs a body whose statements may be broken off.
+  /// Runs a body whose statements may be interrupted.
   ///
   /// - Throws: `ServerError.interrupted` if the work is to end, whatever the body has come to: what it began is to be rolled back.
   package func interruptibly<Result>(_ body: () throws -> Result) throws -> Result {
@@ -75,7 +75,7 @@ package final class StatementGate: Sendable {
   /// Runs a call that waits for the server.
   ///
   /// - Parameter absorb: runs a statement without meaning, for a cancel that came too late for its own.
-  /// - Throws: `ServerError.interrupted` if it was broken off, or did not begin for that.
+  /// - Throws: `ServerError.interrupted` if it was interrupted, or did not begin for that.
   package func statement<Result>(_ body: () throws -> Result, absorb: () -> Void) throws -> Result {
     defer { work.step() }
     let isOpen = state.withLock { state -> Bool in
@@ -127,7 +127,7 @@ package final class StatementGate: Sendable {
   // MARK: The other side
 
   /// Called on whichever thread asks to stop, so that it only starts others.
-  private func breakOff() {
+  private func interrupt() {
     guard work.mustEnd, state.withLock({ $0.depth > 0 }) else { return }
     _ = OwnThread.start { [self] in
       while begins() {

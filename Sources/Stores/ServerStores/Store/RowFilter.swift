@@ -6,7 +6,7 @@ struct RowFilter {
   let holds: any HoldTest
   /// The columns whose form is looked at on this side.
   let looks: [ColumnChange]
-  /// Those that are to be null, of which nothing is read but whether they are.
+  /// The columns that are to be null, of which nothing is read but whether they are.
   let nulled: [ColumnChange]
   /// Tells if the marker counts, too.
   let asksMarker: Bool

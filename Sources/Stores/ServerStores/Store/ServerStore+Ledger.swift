@@ -57,7 +57,7 @@ extension ServerStore {
       var at: ColumnValue?
       try engine.begin(seconds: nil)
       do {
-        // Waits for a transaction that holds the name; nothing is written before the commit.
+        // Waits for a transaction that has the name locked; nothing is written before the commit.
         try engine.gate.interruptibly {
           _ = try engine.execute(statements.insertIfAbsent(batch, at: LedgerStatements.void))
         }

@@ -131,7 +131,7 @@ struct DueConditions {
     ]).simplified
   }
 
-  /// Returns the event in whose index order the store should take the rows of a rule; nil if none leads, as in an `earliestOf` of two columns.
+  /// Returns the event in whose index order the store should take the rows of a rule; nil if none leads, as in an `earliestOf` of two columns, or a `latestOf` of which each event can have never been.
   func order(of rule: Int) -> EventColumn? {
     guard let trigger = rules[rule].trigger else { return nil }
     func leading(_ trigger: Trigger) -> EventColumn? {

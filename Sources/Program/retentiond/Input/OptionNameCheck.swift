@@ -2,10 +2,10 @@ internal import ArgumentParser
 internal import JSONText
 
 /// Looks at the options of a command line that the parser has refused. It would say of a mistyped `--reason` that the reason is missing.
-enum OptionName {
+enum OptionNameCheck {
   /// - Throws: an error that ends the program with 64, if an option is none of the command's, and names the one that may be meant.
-  static func check(_ arguments: [String], in root: CommandName.Command = Retentiond.self) throws {
-    guard let (path, command) = CommandName.named(by: arguments, in: root) else { return }
+  static func check(_ arguments: [String], in root: CommandNameCheck.Command = Retentiond.self) throws {
+    guard let (path, command) = CommandNameCheck.named(by: arguments, in: root) else { return }
     let known = names(of: command)
     for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
       let typed = String(argument.dropFirst(2).prefix { $0 != "=" })
@@ -17,7 +17,7 @@ enum OptionName {
   }
 
   /// The long names of a command's options, as the parser tells them for other programs.
-  private static func names(of command: CommandName.Command) -> [String] {
+  private static func names(of command: CommandNameCheck.Command) -> [String] {
     guard let node = try? JSONNode(parsing: Array(command._dumpHelp().utf8)), let dump = JSONValue(node)
     else {
       return []

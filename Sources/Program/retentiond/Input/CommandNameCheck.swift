@@ -1,12 +1,12 @@
 internal import ArgumentParser
 
 /// Looks at the command's name before the parser does, whose answer to a mistyped one is no help: `plann --config .` is an unknown option to it.
-enum CommandName {
+enum CommandNameCheck {
   typealias Command = any ParsableCommand.Type
 
   /// What begins with a dash and is asked of the program itself.
   private static let builtIn: Set = [
-    "-h", "--help", "--help-hidden", "--version", "--experimental-dump-help",
+    "-h", "--help", "--help-hidden", "--version", "--experimental-dump-help", "--generate-completion-script",
   ]
 
   /// - Throws: an error that ends the program with 64, if the command line names a command that there is not. It names the one that may be meant.
@@ -30,7 +30,7 @@ enum CommandName {
   /// An option of a command that stands before it.
   private static func refuseBefore(_ option: String, in words: ArraySlice<String>, of root: Command) throws {
     let name = String(option.prefix { $0 != "=" })
-    guard !builtIn.contains(name), !name.contains("completion"),
+    guard !builtIn.contains(name),
       let command = words.first(where: { word in all(of: root).contains { $0.path == [word] } })
     else { return }
     throw ValidationError(
