@@ -98,7 +98,7 @@ final class TroubledStore: RecordStore {
   }
 
   func forEachValue(
-    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Bool
   ) throws(StoreError) { try store.forEachValue(of: column, unusual: unusual, body) }
 
   func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {

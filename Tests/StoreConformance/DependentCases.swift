@@ -242,10 +242,18 @@ extension ConformanceCase {
         var all: Set<FilePath> = []
         try store.forEachValue(of: column, unusual: true) {
           if let path = FilePath(of: $0) { unusual.insert(path) }
+          return true
         }
         try store.forEachValue(of: column, unusual: false) {
           if let path = FilePath(of: $0) { all.insert(path) }
+          return true
         }
+        var first: [ColumnValue] = []
+        try store.forEachValue(of: column, unusual: false) {
+          first.append($0)
+          return false
+        }
+        try expect(first.count == 1, "\(name): it ends when no other is wanted")
         try expect(all == Set(values.compactMap { FilePath(of: $0) }), "\(name): all, byte by byte: \(all)")
         guard kind == .text else {
           try expect(unusual.isEmpty, "a number has one spelling: \(unusual)")

@@ -1,7 +1,7 @@
 /// Why a text is no calendar expression.
 package struct CalendarExpressionError: Error, Hashable, Sendable, CustomStringConvertible {
   package let expression: String
-  /// Where in the expression, from 1.
+  /// The place in the expression, counted from 1.
   package let position: Int
   package let cause: String
 

@@ -9,6 +9,6 @@ struct FollowingRule {
   let when: [String: [String]]
   /// The other rule's id.
   let follows: String
-  /// Where that stands.
+  /// The place in the file where that stands.
   let field: Field
 }

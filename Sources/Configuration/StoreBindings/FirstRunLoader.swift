@@ -2,7 +2,7 @@ internal import JSONText
 
 /// Reads how many rows of a record set the first run under an approval may change.
 enum FirstRunLoader {
-  /// As many keys as somebody looks through.
+  /// No more keys than somebody looks through.
   static let standard = 100
 
   /// - Parameter standing: what counts if the file says nothing here.

@@ -2,7 +2,7 @@ internal import Crypto
 
 /// One version of a domain's key.
 ///
-/// Where it has a second key, each digest is made twice, under the one and then under the other: who holds one of them can redo nothing.
+/// If it has a second key, each digest is made twice, under the one and then under the other: who holds one of them can redo nothing.
 package struct DomainKey: Sendable {
   package let version: Int
   private let first: SecretKey

@@ -18,7 +18,7 @@ extension DocumentStore {
     }
   }
 
-  /// Which of the columns, the subject among them, no name says: the file beside a document is read for them, and only for them.
+  /// Returns those of the columns, the subject among them, that no name says: the file beside a document is read for them, and only for them.
   static func sidecarColumns(_ columns: Set<String>, of recordSet: RecordSet) -> Set<String> {
     guard let naming = recordSet.documents, naming.sidecar != nil else { return [] }
     let subject = recordSet.subject.map { [$0] } ?? []
@@ -179,7 +179,7 @@ extension DocumentStore {
     }
   }
 
-  /// Of what lies under the paths nothing follows: others may have come, or gone. The store's own lists know.
+  /// What lies under the paths now tells nothing: others may have come, or gone. The store's own lists know.
   package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError)
     -> BatchOutcome
   {

@@ -198,7 +198,7 @@ package final class DocumentStore: RecordStore {
     []
   }
   package func forEachValue(
-    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Bool
   ) throws(StoreError) {}
 
   package func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {

@@ -8,7 +8,7 @@ internal import Glibc
 package final class DocumentRoot {
   package let path: String
   let descriptor: Int32
-  /// Of the folders on the way to where the last walk ended.
+  /// The state of the folders on the way to where the last walk ended.
   var listings: [FilePath: FolderListing] = [:]
 
   /// - Throws: `DocumentError.root` where there is no such folder, or the path's last name is a link.

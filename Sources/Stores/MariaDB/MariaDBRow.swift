@@ -5,7 +5,7 @@ internal import CMariaDB
 package final class MariaDBRow {
   enum Kind {
     case integer, unsigned, real, text, bytes
-    /// Of the session's zone, which is UTC.
+    /// The parts of a time in the session's zone, which is UTC.
     case moment
 
     init(_ field: MYSQL_FIELD) {

@@ -17,7 +17,7 @@ package struct MariaDBAccount: Hashable, Sendable {
     host = mark.map { String(shown[shown.index(after: $0)...]) } ?? "%"
   }
 
-  /// As GRANT has it: `'name'@'host'`.
+  /// The account as GRANT writes it: `'name'@'host'`.
   var sql: String {
     [name, host].map { "'" + $0.doubling("'").doubling("\\") + "'" }.joined(separator: "@")
   }

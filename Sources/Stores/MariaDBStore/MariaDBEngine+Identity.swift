@@ -6,7 +6,7 @@ internal import ServerStores
 extension MariaDBEngine {
   /// A server has no number that lasts: `server_uid` is made of its machine's network address, which another card changes, and two servers without a port
   /// on one machine have the same. So it is told by its machine's name, its port and the folder of its data. A replica is another server; the nodes of a Galera cluster are one.
-  /// Where stores.json names several servers that are no such cluster, each of them is the store, and only the database's name is left to tell it.
+  /// If stores.json names several servers that are no such cluster, each of them is the store, and only the database's name is left to tell it.
   func identity() throws(ServerError) -> StoreIdentity {
     var facts: [String: String] = [:]
     try asking {

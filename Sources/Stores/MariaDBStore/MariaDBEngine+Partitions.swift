@@ -78,7 +78,7 @@ extension MariaDBEngine {
     try asking { try connection.begin() }
   }
 
-  /// Where it fails the connection is gone, and its locks with it.
+  /// If it fails, the connection is gone, and its locks with it.
   func unlock() {
     guard hasLeftTransaction else { return }
     hasLeftTransaction = false

@@ -167,7 +167,7 @@ extension MariaDBEngine {
         + "(innodb_file_per_table = OFF), in which the old rows stay readable: nothing but a new server takes them out"
   }
 
-  /// Those of the tables that are in the file that tables share, or a partition of which is; nil where the account may not look.
+  /// Returns the tables that are in the file that tables share, or a partition of which is; nil if the account may not look.
   private func sharedTables(of tables: [String]) throws(ServerError) -> [String]? {
     var shared: [String] = []
     do {

@@ -74,6 +74,6 @@ private final class Hosts {
 }
 
 extension MariaDBAddress {
-  /// As `stores.json` has it.
+  /// The address as `stores.json` has it.
   fileprivate var place: String { (socket ?? host ?? "localhost") + (port.map { ":\($0)" } ?? "") }
 }

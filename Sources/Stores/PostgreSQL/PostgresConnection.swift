@@ -74,7 +74,7 @@ package final class PostgresConnection {
 
   package var isBroken: Bool { unsafe PQstatus(handle) != CONNECTION_OK }
   package var isInTransaction: Bool { unsafe PQtransactionStatus(handle) != PQTRANS_IDLE }
-  /// As libpq numbers it: 150018 for 15.18.
+  /// The server's version as libpq numbers it: 150018 for 15.18.
   package var serverVersion: Int { unsafe Int(PQserverVersion(handle)) }
 
   // MARK: Statements

@@ -105,7 +105,7 @@ struct PostgresDialect: ServerDialect {
 
   func matches(_ text: SQLText, _ pattern: String) -> SQLText { "(\(text) ~ '\(pattern)')" }
 
-  /// As plain text: a type such as citext compares by its own operators, whatever the collation.
+  /// Compares as plain text: a type such as citext compares by its own operators, whatever the collation.
   func exact(_ text: SQLText) -> SQLText { "((\(text))::text COLLATE \"C\")" }
   func bytes(of text: SQLText) -> SQLText { exact(text) }
   func text(_ expression: SQLText) -> SQLText { "(\(expression)::text)" }

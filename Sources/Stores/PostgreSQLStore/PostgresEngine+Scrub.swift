@@ -129,7 +129,7 @@ extension PostgresEngine {
     SELECT relid FROM family
     """
 
-  /// Those of the family that have rows of their own.
+  /// Returns the tables of the family that have rows of their own.
   private func parts(of table: String) throws(ServerError) -> [String] {
     var parts: [String] = []
     try asking {

@@ -36,7 +36,7 @@ extension PostgresEngine {
     guard flushed == history else { throw ServerError.lost(cause: "the server's place was taken by another") }
   }
 
-  /// Where a connection ends while its commit waits for a standby, the server goes on without, and shows what the standby does not have. A commit after
+  /// If a connection ends while its commit waits for a standby, the server goes on without, and shows what the standby does not have. A commit after
   /// it, which waits in turn, has it arrive there first.
   func confirm() throws(ServerError) {
     try asking { _ = try connection.execute("SELECT pg_logical_emit_message(true, 'retentiond', '')") }

@@ -179,7 +179,7 @@ final class DatabaseFiles {
     unsafe Unmanaged<DatabaseFiles>.fromOpaque(vfs!.pointee.pAppData).takeUnretainedValue()
   }
 
-  /// Which of ours a name is. The side files' names are SQLite's own, and no others that read the same: a super-journal can be called `-wal`.
+  /// Returns which of our files a name is. The side files' names are SQLite's own, and no others that read the same: a super-journal can be called `-wal`.
   private func own(_ name: UnsafePointer<CChar>?) -> Name? {
     guard let name = unsafe name else { return nil }
     if let side = unsafe sideNames.first(where: { unsafe $0.pointer == name }) { return unsafe side.name }

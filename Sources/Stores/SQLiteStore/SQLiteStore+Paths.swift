@@ -36,7 +36,7 @@ extension SQLiteStore {
   private static let listLength = 300
 
   package func forEachValue(
-    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Bool
   ) throws(StoreError) {
     let name = sqlite.quoted(column.column)
     // More than are unusual, and none less.
@@ -46,7 +46,7 @@ extension SQLiteStore {
       let query = try connection.prepare(
         "SELECT \(name) FROM \(sqlite.table(column.table)) WHERE \(name) IS NOT NULL"
           + (unusual ? " AND (\(isUnusual))" : ""))
-      while try query.step() { try body(query.value(0)) }
+      while try query.step(), try body(query.value(0)) {}
     }
   }
 

@@ -28,7 +28,7 @@ extension Session {
     }
   }
 
-  /// What of other histories of the journal is known, by the places that have them.
+  /// Returns what is known of other histories of the journal, by the places that have them.
   func historyDifferences(of journal: AuditJournal) throws -> [HistoryDifference] {
     try keptCheckpoints().compactMap { try journal.difference(from: $0) }
   }

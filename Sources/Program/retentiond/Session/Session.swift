@@ -12,7 +12,7 @@ internal import TransparencyLog
 internal import Words
 
 /// A checked configuration, and what commands and service do with its journal and stores. Everything is opened anew for each
-/// question, so that nothing is held in between.
+/// question, so that nothing is kept open in between.
 struct Session: Sendable {
   let configuration: Configuration
   /// The work of the thread that uses the session: ends when the process is to stop.

@@ -107,7 +107,7 @@ enum StoreOpener {
         server.optionGroup = address.service
         server.password = try password(address.password, store: name)
         server.rootCertificate = address.certificates ?? "/etc/ssl/certs/ca-certificates.crt"
-        // One that hangs must not hold up the others for long.
+        // One that hangs must not delay the others for long.
         if address.hosts.count > 1 { server.timeoutSeconds = 5 }
         let hosts = address.hosts.isEmpty ? [nil] : address.hosts.map { Optional($0) }
         return hosts.map { host in

@@ -2,7 +2,7 @@
 struct Place<Value> {
   /// Counted from 1 within the table.
   let number: Int
-  /// Which subject of its kind.
+  /// Its number among the subjects of its kind.
   let subject: Int
   let value: Value
   let isHeldByItself: Bool

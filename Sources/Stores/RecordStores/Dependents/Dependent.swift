@@ -78,7 +78,7 @@ package struct Dependent: Hashable, Sendable {
 
 /// Which periods the rows of a dependent are kept by.
 package enum DependentDomain: Hashable, Sendable {
-  /// Those of a domain of the schedule.
+  /// The periods of a domain of the schedule.
   case named(String)
   /// None of their own, with the reason: they are kept as long as their record is.
   case none(reason: String)

@@ -5,7 +5,7 @@ internal import Words
 /// It asks the question that `DependentWalk` asks, level by level. A row is located by its table's primary key; in a table without one by the values
 /// of its references, and its number among those that have the same.
 package struct GoingDependents {
-  /// So many parents are asked about at once, so that what is found of them stays small.
+  /// The number of parents that are asked about at once, so that what is found of them stays small.
   private static let parentsAtOnce = 500
 
   package private(set) var rows = DependentRows()

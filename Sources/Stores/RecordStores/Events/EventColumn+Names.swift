@@ -17,7 +17,7 @@ extension EventColumn.Encoding {
   /// The one that needs a zone beside its name.
   package static let timestampName = "timestamp"
 
-  /// Those whose name says everything.
+  /// The encodings whose name says everything.
   private static let named: [EventColumn.Encoding] =
     [.date, .compactDate, .rfc3339, .epochSeconds, .epochMilliseconds]
     + EventColumn.TextDatePattern.allCases.map { .textDate($0) }

@@ -16,7 +16,7 @@ package struct CatalogueConstraint: Hashable, Sendable {
   package let kind: Kind
   /// The columns that it is about.
   package let columns: Set<String>
-  /// As the catalogue writes it.
+  /// The text that the catalogue writes.
   package let definition: String
 
   package init(name: String, kind: Kind, columns: Set<String>, definition: String) {
@@ -97,7 +97,7 @@ extension SchemaReview {
     }
   }
 
-  /// What of an archive may refuse rows that were kept in the table: rows of before, and conditions of its own.
+  /// Returns what in an archive may refuse rows that were kept in the table: rows of before, and conditions of its own.
   mutating func reviewConstraints(ofArchive archive: RecordSet) throws {
     let table = archive.table
     let columns = try catalogue.columns(of: table)

@@ -21,11 +21,11 @@ package protocol SchemaCatalogue {
   func characterLimit(of column: CatalogueColumn) -> Int?
   /// Why this account cannot drop partitions of the table with the evidence that rows have; nil for a table that has none.
   func partitionObstacles(of table: String, hasLedger: Bool) throws -> [PartitionObstacle]?
-  /// What of the table deserves a look and stops nothing.
+  /// The findings that deserve a look and stop nothing.
   func warnings(about table: String) throws -> [SchemaFinding]
   /// What can refuse a row for what is in it, beside types, plain unique indexes and references.
   func constraints(of table: String) throws -> [CatalogueConstraint]
-  /// What of these rights the account lacks, each with the GRANT: of those to read, and of all others.
+  /// Returns the rights that the account lacks, each with the GRANT that gives it: those to read, and all others.
   func lacking(_ rights: TableRights) throws -> (toRead: [SchemaFinding], toChange: [SchemaFinding])
   /// What the account may do to the table beside what a run needs.
   func excess(on table: String) throws -> [SchemaFinding]
@@ -225,7 +225,7 @@ package struct SchemaReview {
     }
   }
 
-  /// Where the marker has a value from the beginning, every row would count as done, and nothing ever be pseudonymised.
+  /// Refuses a marker that has a value from the beginning: every row would count as done, and nothing ever be pseudonymised.
   private mutating func review(marker column: CatalogueColumn) {
     let table = recordSet.table
     if column.isGenerated {

@@ -113,9 +113,11 @@ package protocol RecordStore: AnyObject {
 
   /// Goes through the different values of a column, each as often as it likes.
   ///
-  /// - Parameter unusual: leaves out those that are a plain path below the root, as far as the store can tell.
+  /// - Parameters:
+  ///   - unusual: leaves out those that are a plain path below the root, as far as the store can tell.
+  ///   - body: tells if the next value is wanted.
   func forEachValue(
-    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Bool
   ) throws(StoreError)
 
   /// Reads the store's own clock; nil if the store has none.

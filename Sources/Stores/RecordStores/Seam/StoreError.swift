@@ -19,8 +19,8 @@ extension StoreError {
   package var leavesCommitOpen: Bool {
     switch self {
     case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges,
-      .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked, .interrupted:
+      .ignoredChanges, .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked,
+      .interrupted:
       false
     case .unavailable, .timedOut, .lost, .undecided, .unsettled, .full, .engine: true
     }

@@ -2,7 +2,7 @@ package import SQLWords
 
 /// One statement that deletes rows by a condition and gives the key of each.
 package struct DirectDelete: Sendable {
-  /// Which rows go, and what of them is given.
+  /// The rows that go, and the columns of them that are returned.
   package struct Parts: Sendable {
     /// The columns that are given, each with `alias` before it.
     package let key: String

@@ -7,7 +7,7 @@ extension ColumnShape {
   enum Match {
     /// By the column's own type, which its index has.
     case byType
-    /// As the server writes the column's values: the type might refuse the value, and the statement with it.
+    /// The value as the server writes the column's values: the type might refuse the value, and the statement with it.
     case asText
     /// Not at all: no value of the type is written so.
     case never

@@ -1,6 +1,6 @@
 /// One part of a table that can go in one step.
 package struct TablePartition: Hashable, Sendable {
-  /// As the server calls it, for the journal.
+  /// The name that the server gives it, for the journal.
   package let name: String
   /// The table whose direct part it is, as a statement names it.
   package let container: String

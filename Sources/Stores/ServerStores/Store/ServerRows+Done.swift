@@ -27,7 +27,7 @@ extension ServerRows {
     return (same + flags).reduce(SQLText("")) { "\($0) AND \($1)" }
   }
 
-  /// As `RowFilter.flagCount` has them.
+  /// The flags, as `RowFilter.flagCount` counts them.
   private func flags(_ filter: RowFilter) -> [SQLText] {
     guard filter.looksAtRows else { return [] }
     let isUnmarked: [SQLText] = filter.asksMarker ? marker.map { ["\(name($0)) IS NULL"] } ?? [] : []

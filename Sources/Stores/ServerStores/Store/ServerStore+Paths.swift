@@ -36,8 +36,11 @@ extension ServerStore {
 
   private static let spellings = 300
 
+  /// Ends a question whose next row nobody wants.
+  private struct Enough: Error {}
+
   package func forEachValue(
-    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Void
+    of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Bool
   ) throws(StoreError) {
     // A page that a lost connection cut short would be read twice, which only adds what was seen.
     try reading(Self.recordSet(of: column.column, in: column.table, of: name)) { engine in
@@ -52,9 +55,11 @@ extension ServerStore {
         }
         condition = " AND (\(SQLText.join(patterns, " OR ")))"
       }
-      try engine.query(
-        "SELECT \(rows.pathValue(column.column)) FROM \(rows.table) AS t WHERE \(name) IS NOT NULL\(condition)"
-      ) { try body($0[0]) }
+      do {
+        try engine.query(
+          "SELECT \(rows.pathValue(column.column)) FROM \(rows.table) AS t WHERE \(name) IS NOT NULL\(condition)"
+        ) { guard try body($0[0]) else { throw Enough() } }
+      } catch is Enough {}
     }
   }
 

@@ -62,7 +62,7 @@ extension ServerStore {
     }
   }
 
-  /// So many rows are counted at once, where the server cannot tell which of them are held.
+  /// The number of rows that are counted at once if the server cannot tell which of them are held.
   private static let tallyLength = 5_000
 
   package func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {

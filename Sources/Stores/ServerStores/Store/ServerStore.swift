@@ -157,10 +157,8 @@ extension StoreError {
     case .lost: true
     case .unavailable: wasThere
     case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges,
-      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided, .conflict,
-      .tooLarge,
-      .full, .replaced, .unsettled, .taken, .engine:
+      .ignoredChanges, .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided,
+      .conflict, .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
       false
     }
   }

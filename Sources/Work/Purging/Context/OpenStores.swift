@@ -113,8 +113,7 @@ extension StoreError {
     case .busy, .conflict, .interrupted: false
     case .unavailable, .rowsLocked, .timedOut, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
       .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .lost, .undecided, .tooLarge,
-      .full,
-      .replaced, .unsettled, .taken, .engine:
+      .full, .replaced, .unsettled, .taken, .engine:
       true
     }
   }
@@ -124,10 +123,8 @@ extension StoreError {
     switch self {
     case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): store
     case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges,
-      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided, .conflict,
-      .tooLarge,
-      .full, .unsettled, .taken, .engine:
+      .ignoredChanges, .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided,
+      .conflict, .tooLarge, .full, .unsettled, .taken, .engine:
       nil
     }
   }

@@ -43,6 +43,7 @@ struct FileNames {
         rows += 1
         if rows % 5_000 == 0 { try observe() }
         note(value)
+        return true
       }
     }
   }

@@ -61,15 +61,10 @@ struct FileReview {
 
   private func namesFiles(_ column: BoundPathColumn) throws(StoreError) -> Bool {
     var isFound = false
-    do throws(StoreError) {
-      try context.stores.store(named: column.store).forEachValue(of: column.column, unusual: false) { value in
-        guard let path = FilePath(of: value), !path.normal(below: column.root).isEmpty else { return }
-        isFound = true
-        // One is enough.
-        throw StoreError.interrupted(store: column.store)
-      }
-    } catch {
-      guard isFound else { throw error }
+    try context.stores.store(named: column.store).forEachValue(of: column.column, unusual: false) { value in
+      isFound = FilePath(of: value).map { !$0.normal(below: column.root).isEmpty } ?? false
+      // One is enough.
+      return !isFound
     }
     return isFound
   }

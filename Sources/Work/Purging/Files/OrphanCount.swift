@@ -97,17 +97,11 @@ struct OrphanCount {
   ) throws(StoreError) -> Bool {
     guard let recordSet = column.recordSet else {
       var (rows, isWhole) = (0, true)
-      do throws(StoreError) {
-        try store.forEachValue(of: column.column, unusual: false) { value in
-          rows += 1
-          if rows % Self.pageRows == 0, !goesOn() {
-            isWhole = false
-            throw StoreError.interrupted(store: store.name)
-          }
-          note(value)
-        }
-      } catch {
-        if isWhole { throw error }
+      try store.forEachValue(of: column.column, unusual: false) { value in
+        rows += 1
+        isWhole = rows % Self.pageRows != 0 || goesOn()
+        if isWhole { note(value) }
+        return isWhole
       }
       return isWhole
     }

@@ -121,8 +121,7 @@ extension StoreError {
     case .unavailable, .lost, .timedOut: true
     case .busy, .rowsLocked, .interrupted, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
       .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided, .conflict,
-      .tooLarge,
-      .full, .replaced, .unsettled, .taken, .engine:
+      .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
       false
     }
   }

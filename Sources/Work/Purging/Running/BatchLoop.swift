@@ -146,8 +146,7 @@ final class BatchLoop {
     case .timedOut, .constraint, .row, .tooLarge: true
     case .unavailable, .busy, .rowsLocked, .interrupted, .schema, .schemaChanged, .unlistedChanges,
       .ignoredChanges, .disagreement, .moved, .notDurable, .key, .holdTest, .lost, .undecided, .conflict,
-      .full,
-      .replaced, .unsettled, .taken, .engine:
+      .full, .replaced, .unsettled, .taken, .engine:
       false
     }
   }
