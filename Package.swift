@@ -276,8 +276,8 @@ let package = Package(
     .testTarget(
       name: "StoreBindingsTests",
       dependencies: [
-        "HostileInputs", "Identifiers", "JSONText", "OutsideOracles", "Transforms", "RecordStores",
-        "RetentionPolicy", "StoreBindings",
+        "TestNames", "HostileInputs", "Identifiers", "JSONText", "OutsideOracles", "Transforms",
+        "RecordStores", "RetentionPolicy", "StoreBindings", "Words",
       ],
       swiftSettings: strict),
     .testTarget(

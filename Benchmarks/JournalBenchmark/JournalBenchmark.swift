@@ -42,7 +42,8 @@ struct JournalBenchmark {
         BatchIntent(
           StageOfRun(
             run: RunName(beginningAt: batch / batchesOfRun), configuration: configuration,
-            domain: "rights-and-care", rule: "rights-and-care", action: .delete, recordSet: "beneficiaire",
+            domain: "rights-and-care", rule: "rights-and-care", action: .delete,
+            recordSet: RecordSetName("beneficiaire"),
             store: StoreName("droits"), cutoff: "2021-11-23"), count: rows,
           dependents: ["prestation": rows * 2]),
         keys: keys, holdGeneration: generation, at: time)

@@ -2,6 +2,7 @@ import CivilTime
 import JSONText
 import RecordStores
 import SQLite
+import TestNames
 import Testing
 import TransparencyLog
 import Words

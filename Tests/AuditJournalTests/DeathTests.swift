@@ -12,7 +12,7 @@ import Words
 @Suite struct DeathTests {
   /// Leaves what a process leaves that died in a record set.
   private func die(
-    in recordSet: String, batch: BatchName? = nil, secondsSinceBoot: Int = 0, _ folder: JournalFolder
+    in recordSet: RecordSetName, batch: BatchName? = nil, secondsSinceBoot: Int = 0, _ folder: JournalFolder
   ) throws {
     let mark = WorkMark(recordSet: recordSet, batch: batch, secondsSinceBoot: secondsSinceBoot)
     try Data(mark.text.utf8).write(to: URL(filePath: folder.location.path + ".lock"))

@@ -10,9 +10,10 @@ import Words
 
 /// Entries that grow with the configuration, of one with a thousand record sets.
 @Suite struct EntryPartsTests {
-  private static let names = (0..<1_200).map { number in
+  private static let texts = (0..<1_200).map { number in
     String(("set_\(number)_" + String(repeating: "n", count: 60)).prefix(60))
   }
+  private static let names = texts.map(RecordSetName.init)
 
   /// Every event that has a member for each record set, rule or table.
   private static var growing: [JournalEvent] {
@@ -22,11 +23,11 @@ import Words
         rules: [RuleCounts(rule: "rule", undated: 3, conflict: .unknown)])
     }
     let lines = names.map { RunLine(recordSet: $0, rule: "rule", action: .delete, count: 7) }
-    let rules = names.map { RuleCounts(rule: $0, undated: 3, conflict: .unknown) }
+    let rules = texts.map { RuleCounts(rule: $0, undated: 3, conflict: .unknown) }
     let survey = SurveyRecord(
       binding: "b", counts: RecordSetCounts(recordSet: "set", rows: 9, judged: 9, rules: rules),
-      events: names.map { .init(event: $0, values: 3, impossible: 1) },
-      facts: names.map { .init(fact: $0, unmapped: 2) }, doneInClear: 1, unnormalPaths: nil, orphans: nil)
+      events: texts.map { .init(event: $0, values: 3, impossible: 1) },
+      facts: texts.map { .init(fact: $0, unmapped: 2) }, doneInClear: 1, unnormalPaths: nil, orphans: nil)
     return [
       .runEnded(
         run: "run-1", status: .complete, lines: lines,
@@ -51,7 +52,7 @@ import Words
       .storeScrubbed(
         StoreScrubRecord(
           store: "s", asked: (true, false), rewritten: true, logsDropped: false,
-          places: names.map { ($0, false) })),
+          places: texts.map { ($0, false) })),
       .surveyMade(survey),
     ]
   }
@@ -73,7 +74,7 @@ import Words
       StageOfRun(
         run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
         store: "store", cutoff: "2021-11-23"), count: 1,
-      dependents: Dictionary(uniqueKeysWithValues: names.prefix(dependents).map { ($0, 2) }))
+      dependents: Dictionary(uniqueKeysWithValues: texts.prefix(dependents).map { ($0, 2) }))
   }
 
   @Test("An entry of a thousand record sets is appended, short enough for any reader, and is read back whole")

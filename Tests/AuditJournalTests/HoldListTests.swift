@@ -13,7 +13,7 @@ import Words
 
 /// Holds on lists of people.
 @Suite struct HoldListTests {
-  private func isHeld(_ subject: String, by journal: AuditJournal, in recordSet: String = "set") throws
+  private func isHeld(_ subject: String, by journal: AuditJournal, in recordSet: RecordSetName = "set") throws
     -> Bool
   {
     try Self.isHeld(subject, by: journal.holdTest(for: .named(recordSet)))
@@ -169,14 +169,14 @@ import Words
     let folder = try JournalFolder()
     let journal = try folder.create()
     let sets = [("a", "s1", "d1"), ("b", "s1", "d2"), ("c", "s2", "d1"), ("d", "s2", "d2")].map {
-      RecordSet(name: $0, store: $1, table: $0, domain: $2, key: ["id"])
+      RecordSet(name: RecordSetName($0), store: $1, table: $0, domain: $2, key: ["id"])
     }
     for (scope, held) in [(HoldScope.domain("d1"), ["a", "c"]), (.store("s2"), ["c", "d"])] {
       let id = try journal.placeHold(scope, reference: "R", reason: "r", by: "b", at: folder.start).id
       let found = try sets.filter {
         try !journal.holdTest(for: $0).isEmpty && Self.isHeld("x", by: journal.holdTest(for: $0))
       }
-      #expect(found.map(\.name) == held)
+      #expect(found.map(\.name.rawValue) == held)
       #expect(try folder.verify().findings == [])
       try journal.liftHold(id, reason: "over", by: "b", at: folder.start)
     }

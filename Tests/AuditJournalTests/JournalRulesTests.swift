@@ -224,7 +224,7 @@ import Words
     _ = try journal.placeHold(
       .record(store: "store", recordSet: "set", key: Array(keys[0])), reference: "R", reason: "reason",
       by: "somebody", at: folder.start)
-    func isHeld(_ key: ArraySlice<UInt8>, in recordSet: String) throws -> Bool {
+    func isHeld(_ key: ArraySlice<UInt8>, in recordSet: RecordSetName) throws -> Bool {
       let test = try journal.holdTest(for: .named(recordSet))
       return try unsafe Array(key).withUnsafeBytes { try unsafe test.isHeld(subject: nil, key: $0) }
     }

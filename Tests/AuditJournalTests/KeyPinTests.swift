@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import JSONText
 import RecordStores
+import TestNames
 import Testing
 import Words
 

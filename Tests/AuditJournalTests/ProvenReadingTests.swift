@@ -189,7 +189,7 @@ import Words
     let folder = try JournalFolder()
     let journal = try folder.create()
     let run = RunName(beginningAt: journal.size)
-    let names = (0..<2_000).map { "set \($0)" }
+    let names = (0..<2_000).map { RecordSetName("set \($0)") }
     try journal.append([.runStarted(run: run, configuration: "c", plan: "p")], at: folder.start)
     let batch = try journal.prepare(
       folder.intent(count: 1).with(run: run), keys: folder.keys(["a"]),

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestNames
 import Testing
 import Words
 

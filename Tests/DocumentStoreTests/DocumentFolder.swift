@@ -14,7 +14,7 @@ final class DocumentFolder {
   static let naming = DocumentNaming(pattern: "{nir}/{ended}_{number}.txt", sidecar: ".json")
 
   static func set(
-    _ folder: String = "letters", named name: String = "letter", store: String = "papers",
+    _ folder: String = "letters", named name: RecordSetName = "letter", store: String = "papers",
     naming: DocumentNaming = naming
   ) -> RecordSet {
     RecordSet(

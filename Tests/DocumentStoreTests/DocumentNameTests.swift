@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Glibc
 import RecordStores
+import TestNames
 import Testing
 import Words
 

@@ -2,6 +2,7 @@ import AuditJournal
 import CivilTime
 import Foundation
 import JournalDirectory
+import TestNames
 import Testing
 import TransparencyLog
 

@@ -67,7 +67,7 @@ final class RunStory {
   @discardableResult
   func batch(
     of run: RunName, _ texts: [String] = ["a", "b"], _ fate: Fate = .committed,
-    under configuration: String = configuration, domain: String = "d", recordSet: String = "set",
+    under configuration: String = configuration, domain: String = "d", recordSet: RecordSetName = "set",
     store: StoreName = "store", cutoff: String = "2021-11-23", files: Int = 0, repeats: BatchName? = nil,
     isFirstRun: Bool = false
   ) throws -> BatchName {
@@ -108,7 +108,7 @@ final class RunStory {
   /// Ends a run that changed so many records of a set.
   @discardableResult
   func end(
-    _ run: RunName, _ changed: Int = 2, of recordSet: String = "set", status: RunEnding = .complete,
+    _ run: RunName, _ changed: Int = 2, of recordSet: RecordSetName = "set", status: RunEnding = .complete,
     left: [LeftLine] = [], counts: [RecordSetCounts] = [], volume: RunVolume? = nil
   ) throws -> Int {
     let lines = changed == 0 ? [] : [line(changed, of: recordSet)]
@@ -120,7 +120,7 @@ final class RunStory {
     try append(.reconcileEnded(run: run, status: .complete, lines: changed == 0 ? [] : [line(changed)]))
   }
 
-  func line(_ count: Int, of recordSet: String = "set") -> RunLine {
+  func line(_ count: Int, of recordSet: RecordSetName = "set") -> RunLine {
     RunLine(recordSet: recordSet, rule: "r", action: .delete, count: count)
   }
 
@@ -135,7 +135,7 @@ final class RunStory {
   }
 
   /// How far the runs under an approval have come, with the record sets whose first run waits.
-  func standing(under approval: Int, waiting: [String]) -> ApprovalStanding {
+  func standing(under approval: Int, waiting: [RecordSetName]) -> ApprovalStanding {
     var standing = ApprovalStanding(
       approval: approval,
       volume: ApprovedVolume(

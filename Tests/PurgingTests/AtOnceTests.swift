@@ -4,6 +4,7 @@ import Purging
 import RetentionPolicy
 import SQLite
 import TestConfiguration
+import TestNames
 import Testing
 import Words
 

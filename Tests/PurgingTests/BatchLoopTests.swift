@@ -41,7 +41,7 @@ import Words
     private let heard: Heard
 
     func task(_ action: StageAction = .delete) throws -> BatchTask {
-      let name = action == .archive ? "file" : "person"
+      let name: RecordSetName = action == .archive ? "file" : "person"
       let bound = try #require(context.bindings.recordSet(named: name))
       let selection = try DueSelections(context).selection(
         of: bound, action: action, rule: 0, conditions: context.conditions(for: bound, now: store.now),

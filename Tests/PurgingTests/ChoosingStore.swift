@@ -1,8 +1,10 @@
 import RecordStores
+import TestNames
+import Words
 
 extension TroubledStore {
   /// Has the store choose rows by another predicate than the rules', as a store that is deceived does.
-  func choosing(_ recordSet: String, _ choose: @escaping (Predicate) -> Predicate) -> TroubledStore {
+  func choosing(_ recordSet: RecordSetName, _ choose: @escaping (Predicate) -> Predicate) -> TroubledStore {
     choosing = { selection in
       guard selection.recordSet.name == recordSet else { return selection }
       var chosen = Selection(

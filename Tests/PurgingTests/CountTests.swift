@@ -7,6 +7,7 @@ import RecordStores
 import SQLite
 import StoreBindings
 import TestConfiguration
+import TestNames
 import Testing
 import Transforms
 import Words

@@ -2,6 +2,7 @@ import CivilTime
 import RecordStores
 import RetentionPolicy
 import StoreBindings
+import TestNames
 import Testing
 import Words
 

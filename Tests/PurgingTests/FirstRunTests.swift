@@ -88,7 +88,7 @@ import Words
   func day() throws {
     let store = try made()
     try store.purge()
-    var told: [[String]] = []
+    var told: [[RecordSetName]] = []
     let report = try store.purge(at: store.now.adding(seconds: 86_400)) {
       if case .firstRunContinued(let names) = $0 { told.append(names) }
     }

@@ -5,6 +5,7 @@ import Purging
 import RecordStores
 import SQLite
 import TestConfiguration
+import TestNames
 import Testing
 import Words
 

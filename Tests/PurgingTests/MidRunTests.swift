@@ -4,6 +4,7 @@ import Foundation
 import Purging
 import RetentionPolicy
 import SQLite
+import TestNames
 import Testing
 import Words
 

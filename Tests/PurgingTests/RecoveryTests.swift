@@ -126,7 +126,8 @@ import Words
   }
 
   private func prepare(
-    _ store: TestStore, keys numbers: [Int64], action: StageAction = .delete, recordSet: String = "person"
+    _ store: TestStore, keys numbers: [Int64], action: StageAction = .delete,
+    recordSet: RecordSetName = "person"
   ) throws {
     var keys = KeyList()
     for number in numbers {

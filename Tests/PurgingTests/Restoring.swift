@@ -3,6 +3,7 @@ import CivilTime
 import Foundation
 import Purging
 import RecordStores
+import TestNames
 import Words
 
 extension TestStore {
@@ -24,7 +25,7 @@ extension TestStore {
   }
 
   /// What came back of a record set.
-  func returned(_ recordSet: String) throws -> ReturnedLine {
+  func returned(_ recordSet: RecordSetName) throws -> ReturnedLine {
     try found().lines.map(\.counts).filter { $0.recordSet == recordSet }.reduce(
       ReturnedLine(recordSet: recordSet, rule: "", action: .delete)
     ) { sum, line in

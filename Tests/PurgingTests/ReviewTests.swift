@@ -3,6 +3,7 @@ import Purging
 import RetentionPolicy
 import StoreBindings
 import TestConfiguration
+import TestNames
 import Testing
 import Words
 

@@ -6,12 +6,15 @@ import Purging
 import RecordStores
 import SQLite
 import StoreBindings
+import TestNames
 import Testing
 import Words
 
 /// Surveys, and what a run takes from them.
 @Suite struct SurveyTests {
-  private func survey(_ store: TestStore, _ names: Set<String>? = nil) throws -> [String: Survey] {
+  private func survey(_ store: TestStore, _ names: Set<RecordSetName>? = nil) throws -> [RecordSetName:
+    Survey]
+  {
     let made = try Surveyor(store.context(.append)).survey(names, clock: { store.now })
     return Dictionary(
       uniqueKeysWithValues: made.compactMap { name, outcome in
@@ -19,7 +22,7 @@ import Words
       })
   }
 
-  private func refusal(in report: RunReport, of recordSet: String) -> RecordSetRefusal? {
+  private func refusal(in report: RunReport, of recordSet: RecordSetName) -> RecordSetRefusal? {
     report.refused.first { $0.recordSet == recordSet }?.refusal
   }
 

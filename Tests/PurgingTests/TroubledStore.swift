@@ -12,7 +12,7 @@ final class TroubledStore: RecordStore {
   /// Given what the store answered to `beginReceiving`.
   var receiving: ((any ReceivingBatch) -> any ReceivingBatch)?
   /// Given the record set, and what the store answered to `begin`.
-  var beginning: ((String, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
+  var beginning: ((RecordSetName, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
   /// Told when a whole table is counted.
   var counting: () -> Void = {}
   /// Told how many rows a look has read.

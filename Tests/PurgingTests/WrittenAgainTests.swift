@@ -5,6 +5,7 @@ import Purging
 import RecordStores
 import SQLite
 import TestConfiguration
+import TestNames
 import Testing
 
 /// Rows that an application wrote again in clear after they were pseudonymised.

@@ -2,6 +2,7 @@ import RecordStores
 import StoreConformance
 import TestNames
 import Testing
+import Words
 
 /// Relations that are no ordinary tables, wherever stores.json may name a table.
 @Suite(.serialized) struct TableKindTests {
@@ -97,7 +98,7 @@ import Testing
     for statement in kind.statements { try bench.run(statement) }
     let store = try bench.open("main")
     func set(_ table: String, _ dependents: [Dependent] = []) -> RecordSet {
-      RecordSet(name: table, store: "main", table: table, key: ["id"], dependents: dependents)
+      RecordSet(name: RecordSetName(table), store: "main", table: table, key: ["id"], dependents: dependents)
     }
     let odd = Dependent(table: "odd", references: [.init(column: "parent", parentColumn: "id")])
     let nested = Dependent(

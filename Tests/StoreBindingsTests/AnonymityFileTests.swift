@@ -1,7 +1,9 @@
 import JSONText
 import OutsideOracles
 import RecordStores
+import TestNames
 import Testing
+import Words
 
 @testable import StoreBindings
 

@@ -3,7 +3,9 @@ import JSONText
 import OutsideOracles
 import RecordStores
 import RetentionPolicy
+import TestNames
 import Testing
+import Words
 
 @testable import StoreBindings
 

@@ -3,7 +3,9 @@ import Identifiers
 import JSONText
 import OutsideOracles
 import RecordStores
+import TestNames
 import Testing
+import Words
 
 @testable import StoreBindings
 @testable import Transforms

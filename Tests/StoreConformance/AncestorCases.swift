@@ -1,5 +1,7 @@
 import CivilTime
 import RecordStores
+import TestNames
+import Words
 
 /// Rows that stay because they depend on a record that is held.
 extension ConformanceCase {
@@ -40,7 +42,7 @@ extension ConformanceCase {
   }
 
   private static func below(
-    _ table: String, by column: String = "up", subject: String? = nil, sets: [String] = [],
+    _ table: String, by column: String = "up", subject: String? = nil, sets: [RecordSetName] = [],
     others: Bool = false, _ dependents: [Dependent] = []
   ) -> Dependent {
     Dependent(
@@ -52,7 +54,8 @@ extension ConformanceCase {
     _ name: String, table: String? = nil, subject: String? = nil, _ dependents: [Dependent] = []
   ) -> RecordSet {
     set(
-      Self.table(table ?? name), named: name, subject: subject, marker: "done", dependents: dependents)
+      Self.table(table ?? name), named: RecordSetName(name), subject: subject, marker: "done",
+      dependents: dependents)
   }
 
   private static let clients: [(Int64, up: Int64?, other: Int64?)] = [1, 2, 3].map { ($0, nil, nil) }

@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import RecordStores
+internal import TestNames
 internal import Words
 
 /// Writes a mark before the value; refuses one value.

@@ -34,7 +34,8 @@ extension ConformanceCase {
     indexed: ["ended"])
 
   static func set(
-    _ table: ConformanceTable, named name: String = "set", store: String = "main", subject: String? = nil,
+    _ table: ConformanceTable, named name: RecordSetName = "set", store: String = "main",
+    subject: String? = nil,
     marker: String? = nil, dependents: [Dependent] = [], files: [OwnedFiles] = []
   ) -> RecordSet {
     RecordSet(

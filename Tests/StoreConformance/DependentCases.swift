@@ -1,6 +1,8 @@
 import CivilTime
 internal import Files
 import RecordStores
+internal import TestNames
+internal import Words
 
 /// Records that stay because others refer to them.
 extension ConformanceCase {
@@ -16,7 +18,8 @@ extension ConformanceCase {
     indexed: ["parent", "ended"], references: ("family", [("parent", "id")]))
 
   private static func referring(
-    _ table: String, _ column: String, subject: String? = nil, sets: [String] = [], below: [Dependent] = []
+    _ table: String, _ column: String, subject: String? = nil, sets: [RecordSetName] = [],
+    below: [Dependent] = []
   ) -> Dependent {
     Dependent(
       table: table, references: [.init(column: column, parentColumn: "id")], subject: subject,
@@ -26,7 +29,7 @@ extension ConformanceCase {
 
   private static func selection(
     _ set: RecordSet, by day: CivilDate, _ column: String = "ended",
-    going: [String: DependentTest.Going] = [:]
+    going: [RecordSetName: DependentTest.Going] = [:]
   ) -> Selection {
     var selection = Selection(
       recordSet: set, predicate: due(column, by: day),
@@ -115,7 +118,7 @@ extension ConformanceCase {
     ConformanceCase("A plan counts who is blocked by what will still be there, level by level") { harness in
       try peopleWithFiles(harness)
       let store = try harness.open("main")
-      let going = [
+      let going: [RecordSetName: DependentTest.Going] = [
         "files": DependentTest.Going(recordSet: fileSet, predicate: due("closed", by: today)),
         "notes": DependentTest.Going(recordSet: noteSet, predicate: due("closed", by: today)),
       ]

@@ -1,14 +1,18 @@
 package import RecordStores
+internal import TestNames
+package import Words
 
 /// Holds as a journal has them: on people, on records of a set, on whole sets.
 package final class PlacedHolds: HoldTest {
   package struct Holds {
     package var subjects: Set<String> = []
     /// The first part of each record's key, by record set.
-    package var records: [String: Set<Int64>] = [:]
-    package var sets: Set<String> = []
+    package var records: [RecordSetName: Set<Int64>] = [:]
+    package var sets: Set<RecordSetName> = []
 
-    package init(subjects: Set<String> = [], records: [String: Set<Int64>] = [:], sets: Set<String> = []) {
+    package init(
+      subjects: Set<String> = [], records: [RecordSetName: Set<Int64>] = [:], sets: Set<RecordSetName> = []
+    ) {
       self.subjects = subjects
       self.records = records
       self.sets = sets
@@ -19,12 +23,14 @@ package final class PlacedHolds: HoldTest {
 
   private let holds: Holds
   private let recordSet: RecordSet?
-  private let meanwhile: (String) -> Void
+  private let meanwhile: (RecordSetName) -> Void
 
   /// - Parameters:
   ///   - recordSet: nil for rows that belong to none.
   ///   - meanwhile: what others do while a row is asked about; told the row's record set.
-  package init(_ holds: Holds, in recordSet: RecordSet?, meanwhile: @escaping (String) -> Void = { _ in }) {
+  package init(
+    _ holds: Holds, in recordSet: RecordSet?, meanwhile: @escaping (RecordSetName) -> Void = { _ in }
+  ) {
     self.holds = holds
     self.recordSet = recordSet
     self.meanwhile = meanwhile

@@ -2,6 +2,7 @@ import CivilTime
 import Identifiers
 import RecordStores
 import TestNames
+import Words
 
 /// A hold reaches every spelling that the column's form calls one person's, whatever the column's type and collation.
 extension ConformanceCase {
@@ -33,7 +34,8 @@ extension ConformanceCase {
         rows.enumerated().map { [.integer(Int64($0)), $1.value, .text(day.description)] }, into: table,
         in: "main")
       let set = RecordSet(
-        name: table, store: "main", table: table, key: ["id"], subject: "who", subjectForm: form)
+        name: RecordSetName(table), store: "main", table: table, key: ["id"], subject: "who",
+        subjectForm: form)
       let selection = Selection(recordSet: set, predicate: due(by: today), orderedBy: byDate)
       for (person, group) in persons.enumerated() where group.form == form {
         // Two holds with the same spellings hold the same rows.
@@ -123,7 +125,7 @@ extension ConformanceCase {
     -> RecordSet
   {
     RecordSet(
-      name: table, store: "main", table: table, key: ["id"], subject: subject,
+      name: RecordSetName(table), store: "main", table: table, key: ["id"], subject: subject,
       marker: Marker(column: "done", content: .date), dependents: dependents)
   }
 

@@ -2,13 +2,14 @@ import CivilTime
 import Identifiers
 import RecordStores
 import TestNames
+import Words
 
 /// A batch says whom its rows were about, whatever the way on which they are changed.
 extension ConformanceCase {
   /// Makes a batch of the ten people in that way.
   private static func batch(
     _ way: Way, _ number: Int, _ harness: any ConformanceHarness, subject: String? = "nir",
-    parent: (String, (String) -> [RecordSet])? = nil, _ check: (any StoreBatch) throws -> Void
+    parent: (RecordSetName, (String) -> [RecordSet])? = nil, _ check: (any StoreBatch) throws -> Void
   ) throws {
     let table = ConformanceTable("whom\(number)", people.columns, key: ["id"], indexed: ["ended"])
     let archive = ConformanceTable("kept\(number)", people.columns, key: ["id"])
@@ -153,7 +154,7 @@ extension ConformanceCase {
         for (word, parent) in [
           ("owner", ("owner", { [owners(subject: "nir")($0)] })),
           ("house", ("house", { [houses, owners(subject: nil)($0)] })),
-        ] as [(String, (String, (String) -> [RecordSet]))] {
+        ] as [(String, (RecordSetName, (String) -> [RecordSet]))] {
           for subject in [nil, "nir"] {
             number += 1
             try batch(way, number, harness, subject: subject, parent: parent) { batch in
@@ -168,7 +169,7 @@ extension ConformanceCase {
         }
       }
       try expect(wrong.isEmpty, "whom the rows were about: \(wrong)")
-      let parent: (String, (String) -> [RecordSet]) = ("owner", { [owners(subject: "nir")($0)] })
+      let parent: (RecordSetName, (String) -> [RecordSet]) = ("owner", { [owners(subject: "nir")($0)] })
       try batch(Way(name: "parcels", dependents: withParcels), 0, harness, subject: nil, parent: parent) {
         batch in
         let found = found(batch.subjects.dependents, in: "parcels")

@@ -9,3 +9,4 @@ extension TypedName where Self: ExpressibleByStringLiteral {
 extension RunName: ExpressibleByStringInterpolation {}
 extension BatchName: ExpressibleByStringInterpolation {}
 extension StoreName: ExpressibleByStringInterpolation {}
+extension RecordSetName: ExpressibleByStringInterpolation {}

@@ -31,7 +31,7 @@ extension BindingsCheck {
 
   /// Rows of two record sets would go by the rules of either, and a hold by the one's name would not keep them from the other.
   func sharedTables() {
-    var owners: [Place: String] = [:]
+    var owners: [Place: RecordSetName] = [:]
     for (bound, (_, field)) in zip(recordSets, fields) {
       guard let place = place(of: bound.recordSet) else { continue }
       guard let owner = owners[place] else {

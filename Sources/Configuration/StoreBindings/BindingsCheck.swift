@@ -70,7 +70,7 @@ struct BindingsCheck {
   func subjects() {
     for (bound, (_, field)) in zip(recordSets, fields) {
       let own = bound.recordSet
-      func check(_ parent: String?, of table: String, _ field: Field?) {
+      func check(_ parent: RecordSetName?, of table: String, _ field: Field?) {
         guard let parent else { return }
         let tables = own.ancestry.ancestors(of: table)
         let set = recordSets.map(\.recordSet).first { $0.name == parent && $0.store == own.store }
@@ -146,7 +146,7 @@ struct BindingsCheck {
 
   /// A person's dates move by one number of days in all tables, or what lies between them is lost.
   func dateShifts() {
-    var first: [String: (recordSet: String, transform: TransformSpecification)] = [:]
+    var first: [String: (recordSet: RecordSetName, transform: TransformSpecification)] = [:]
     for (bound, (_, field)) in zip(recordSets, fields) {
       for change in bound.changes where change.transform.needsSubject {
         guard let other = first[bound.domain] else {

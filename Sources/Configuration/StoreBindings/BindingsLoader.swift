@@ -58,8 +58,9 @@ struct BindingsLoader {
       recordSetFields.compactMap { name, field in
         RecordSetLoader(
           schedule: schedule, storeNames: storeNames, documentStores: documentStores,
-          isArchive: archives.contains(name), firstRunRows: firstRunRows, path: path, companions: companions
-        ).recordSet(name, field)
+          isArchive: archives.contains(RecordSetName(name)), firstRunRows: firstRunRows, path: path,
+          companions: companions
+        ).recordSet(RecordSetName(name), field)
       })
     let calendar = self.calendar(fields["calendar"], standard: "*-*-* 02:30:00")
     let surveys = self.calendar(fields["survey"], standard: "Sun *-*-* 04:30:00")
@@ -91,12 +92,12 @@ struct BindingsLoader {
   }
 
   /// The record set that a record set archives into, quietly: its own reading reports what is wrong.
-  private func archiveName(in field: Field) -> String? {
+  private func archiveName(in field: Field) -> RecordSetName? {
     guard case .object(let members) = field.node.content,
       case .object(let archive)? = members.first(where: { $0.name == "archive" })?.value.content,
       case .string(let name)? = archive.first(where: { $0.name == "to" })?.value.content
     else { return nil }
-    return name
+    return RecordSetName(name)
   }
 
   private func path(_ field: Field) -> String? {

@@ -1,4 +1,5 @@
 internal import RecordStores
+internal import Words
 
 /// Finds out which dependents are record sets themselves, and in which order record sets go.
 enum DependentBinding {
@@ -49,7 +50,7 @@ extension StoreBindings {
   /// to each other in a circle, in the file's order.
   package var inPurgeOrder: [BoundRecordSet] {
     var ordered: [BoundRecordSet] = []
-    var visited: Set<String> = []
+    var visited: Set<RecordSetName> = []
     func visit(_ bound: BoundRecordSet) {
       guard visited.insert(bound.recordSet.name).inserted else { return }
       for name in bound.recordSet.keepers {
@@ -64,8 +65,8 @@ extension StoreBindings {
 
 extension RecordSet {
   /// The record sets whose rows can keep its own, directly.
-  fileprivate var keepers: [String] {
-    func names(_ dependents: [Dependent]) -> [String] {
+  fileprivate var keepers: [RecordSetName] {
+    func names(_ dependents: [Dependent]) -> [RecordSetName] {
       dependents.flatMap { $0.recordSets + names($0.dependents) }
     }
     return names(dependents)

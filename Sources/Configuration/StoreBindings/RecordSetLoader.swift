@@ -19,7 +19,7 @@ struct RecordSetLoader {
   let path: (Field) -> String?
   let companions: CompanionFiles
 
-  func recordSet(_ name: String, _ field: Field) -> BoundRecordSet? {
+  func recordSet(_ name: RecordSetName, _ field: Field) -> BoundRecordSet? {
     let known = [
       "store", "table", "folder", "domain", "key", "subject", "events", "conditions", "pseudonymise",
       "archive",
@@ -43,7 +43,7 @@ struct RecordSetLoader {
       pseudonymisingLoader(subject: subject.column).read($0)
     }
     let dependents = dependentLoader.dependents(fields["dependents"])
-    let archive = fields["archive"]?.object(["to"])?.required("to")?.string
+    let archive = fields["archive"]?.object(["to"])?.required("to")?.string.map(RecordSetName.init)
     let facts = domain.map { self.facts(fields["conditions"], of: $0) } ?? [:]
     let limits = self.limits(fields["guard"])
     let warningShares = self.warningShares(fields["warnAt"])

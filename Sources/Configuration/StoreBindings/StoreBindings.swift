@@ -90,7 +90,7 @@ package struct BoundRecordSet: Sendable {
   /// Set where rows are anonymised: what they must be to each other.
   package let anonymity: Anonymity?
   /// The record set that it archives into.
-  package let archive: String?
+  package let archive: RecordSetName?
   /// Tells if another record set archives into it: its rows have had that stage.
   package let isArchive: Bool
   package let limits: VolumeLimits

@@ -1,5 +1,6 @@
 internal import Identifiers
 internal import JSONText
+internal import Words
 
 /// Reads which column has the identifier of the person whom a row is about, and what kind of identifier it is.
 enum SubjectLoader {
@@ -8,7 +9,7 @@ enum SubjectLoader {
     var column: String?
     var form = SubjectForm.text
     /// The record set of that record.
-    var parent: String?
+    var parent: RecordSetName?
   }
 
   /// A column by its name alone has texts.
@@ -21,7 +22,7 @@ enum SubjectLoader {
         fields[name]?.report(
           "the record that the row refers to says whom it is about", "remove it, or \"parent\"")
       }
-      return Subject(parent: parent.string)
+      return Subject(parent: parent.string.map(RecordSetName.init))
     }
     guard let column = fields.required("column")?.string else { return Subject() }
     return Subject(column: column, form: fields["form"].flatMap(form) ?? .text)

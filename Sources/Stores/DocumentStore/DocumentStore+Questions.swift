@@ -188,7 +188,7 @@ extension DocumentStore {
   }
 
   package func fate(ofTransaction name: String) throws(StoreError) -> BatchOutcome? {
-    try asking("") { root in
+    try asking(nil) { root in
       try checkUse(root)
       // Opening has finished what was committed, but for what this process committed since.
       if !isReadOnly { leftovers = try BatchList.finishAll(in: root) }

@@ -78,7 +78,7 @@ package final class DocumentStore: RecordStore {
   }
 
   /// Runs a body, and gives whatever fails the seam's words.
-  func asking<Result>(_ recordSet: String, _ body: (DocumentRoot) throws -> Result) throws(StoreError)
+  func asking<Result>(_ recordSet: RecordSetName?, _ body: (DocumentRoot) throws -> Result) throws(StoreError)
     -> Result
   {
     do {
@@ -90,7 +90,7 @@ package final class DocumentStore: RecordStore {
     } catch let error as DocumentError {
       throw .engine(store: name, code: "document", message: "\(error)")
     } catch {
-      throw .row(store: name, recordSet: recordSet, reason: "\(error)")
+      throw .row(store: name, recordSet: recordSet ?? RecordSet.whole(name).name, reason: "\(error)")
     }
   }
 
@@ -214,7 +214,7 @@ package final class DocumentStore: RecordStore {
   package func physicalScrub() throws(StoreError) -> PhysicalScrub {
     // A run asks when its last outcome is in the journal: nothing names what is gone any more.
     if !isReadOnly {
-      try asking("") { root throws in try BatchList.forgetDone(in: root) }
+      try asking(nil) { root throws in try BatchList.forgetDone(in: root) }
     }
     return PhysicalScrub(places: [
       PhysicalScrub.Place(

@@ -52,6 +52,6 @@ extension SQLiteStore {
 
   /// The record set that errors name, since the table may have none.
   private static func recordSet(of column: PathColumn, in store: StoreName) -> RecordSet {
-    RecordSet(name: column.table, store: store, table: column.table, key: [column.column])
+    RecordSet(name: RecordSetName(column.table), store: store, table: column.table, key: [column.column])
   }
 }

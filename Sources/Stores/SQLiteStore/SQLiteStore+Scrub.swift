@@ -25,7 +25,7 @@ extension SQLiteStore {
       return PhysicalScrub(places: places)
     } catch {
       throw storeError(
-        error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
+        error, connection: connection, recordSet: .whole(name))
     }
   }
 
@@ -46,7 +46,7 @@ extension SQLiteStore {
       if effort.rewrites { try connection.interruptibly { try connection.vacuum() } }
     } catch {
       throw storeError(
-        error, connection: connection, recordSet: RecordSet(name: "", store: name, table: "", key: []))
+        error, connection: connection, recordSet: .whole(name))
     }
     let places = try physicalScrub().places
     let left = places.filter { $0.name == "write-ahead log" && !$0.isScrubbed }

@@ -19,12 +19,12 @@ package final class SQLiteStore: RecordStore {
   /// patience, so that a lock which never goes is waited for once.
   private var hasWaited = false
   /// The schema version at which each record set was described: a change stops its run.
-  var describedVersions: [String: Int64] = [:]
+  var describedVersions: [RecordSetName: Int64] = [:]
   /// The primary keys of dependents' tables, and the schema version at which each was read.
   var primaryKeys: [String: (version: Int64, columns: [String])] = [:]
   let functions = RowFunctions()
   /// The record sets in which holds keep so many rows that a batch should not look at them again.
-  var heldRecordSets: Set<String> = []
+  var heldRecordSets: Set<RecordSetName> = []
   /// The pages that were free when the file was opened: what is in them was left by others, or by an earlier run.
   private(set) var earlierFreePages: Int64 = 0
 

@@ -155,7 +155,7 @@ extension Certificate {
     -> [String]
   {
     [
-      escaped(title(ofRule: line.rule, language)), escaped(line.recordSet),
+      escaped(title(ofRule: line.rule, language)), escaped(line.recordSet.rawValue),
       escaped(words.action(line.action)),
     ] + [line.again, line.held, line.kept, line.new].map(String.init)
   }
@@ -166,7 +166,8 @@ extension Certificate {
     let left = record.left.filter { $0.overdue + $0.held > 0 || $0.undated + $0.implausible != 0 }
     let rows = left.map {
       [
-        escaped(title(ofRule: $0.rule, language)), escaped($0.recordSet), String($0.overdue), String($0.held),
+        escaped(title(ofRule: $0.rule, language)), escaped($0.recordSet.rawValue), String($0.overdue),
+        String($0.held),
         String($0.blocked), $0.undated.description, $0.implausible.description,
         escaped($0.cause.map { words.causes[$0] ?? $0 } ?? ($0.overdue > 0 ? "?" : "")),
       ]
@@ -188,7 +189,7 @@ extension Certificate {
         set.total($0)
       }
       let numbers = [set.rows, set.judged] + rules + [set.withoutRule, set.unmapped]
-      return [escaped(set.recordSet)] + numbers.map(\.description)
+      return [escaped(set.recordSet.rawValue)] + numbers.map(\.description)
         + [(set.surveyed ?? record.started.time).iso8601]
     }
     return "<h2>\(escaped(words.counted))</h2>" + table(words.countedColumns, rows, "counted")

@@ -2,6 +2,7 @@ import AuditJournal
 import Foundation
 import Purging
 import StoreBindings
+import TestNames
 import Testing
 
 /// The commands as a person meets them: what they print where, and their exit codes.

@@ -6,6 +6,7 @@ import Purging
 import RecordStores
 import RetentionPolicy
 import StoreBindings
+import TestNames
 import Testing
 import Words
 
@@ -13,7 +14,7 @@ import Words
 @Suite struct SampleTests {
   /// One line of the sample's expectations.
   struct Expectation {
-    let recordSet: String
+    let recordSet: RecordSetName
     let key: [String]
     let verdict: String
     let fate: String
@@ -21,7 +22,7 @@ import Words
 
     init(_ line: Substring) {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      recordSet = fields[0]
+      recordSet = RecordSetName(fields[0])
       key = Insurer.key(fields[1])
       verdict = fields[2...5].joined(separator: ",")
       fate = fields[6]
@@ -196,7 +197,7 @@ import Words
     }.joined(separator: "|")
   }
 
-  private func snapshot(_ insurer: Insurer) throws -> [String: [[UInt8]: String]] {
+  private func snapshot(_ insurer: Insurer) throws -> [RecordSetName: [[UInt8]: String]] {
     try insurer.configuration.bindings.recordSets.reduce(into: [:]) { result, bound in
       result[bound.recordSet.name] = try insurer.rows(of: bound.recordSet.name)
     }

@@ -4,6 +4,7 @@ import JSONText
 import OutsideOracles
 import Purging
 import StoreBindings
+import TestNames
 import Testing
 import TransparencyLog
 

@@ -3,6 +3,7 @@ import Foundation
 import OutsideOracles
 import Purging
 import StoreBindings
+import TestNames
 import Testing
 import TransparencyLog
 

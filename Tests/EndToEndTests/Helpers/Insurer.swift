@@ -7,6 +7,7 @@ import RecordStores
 import SQLite
 import SQLiteStore
 import StoreBindings
+import TestNames
 import Testing
 import Transforms
 import TransparencyLog
@@ -130,10 +131,11 @@ final class Insurer {
       let scope: HoldScope
       switch fields[0] {
       case "subject": scope = .subject(fields[2])
-      case "record-set": scope = .recordSet(fields[1])
+      case "record-set": scope = .recordSet(RecordSetName(fields[1]))
       default:
-        let found = try reading.recordKey(recordSet: fields[1], key: Self.key(fields[2]))
-        scope = .record(store: found.store, recordSet: fields[1], key: found.key)
+        let recordSet = RecordSetName(fields[1])
+        let found = try reading.recordKey(recordSet: recordSet, key: Self.key(fields[2]))
+        scope = .record(store: found.store, recordSet: recordSet, key: found.key)
       }
       _ = try journal.placeHold(
         scope, reference: fields[3], reason: fields[4], by: "test", at: now.adding(seconds: -3_000))
@@ -151,7 +153,7 @@ final class Insurer {
   }
 
   /// The rows of a record set by their keys in the journal's encoding, each as one text.
-  func rows(of name: String) throws -> [[UInt8]: String] {
+  func rows(of name: RecordSetName) throws -> [[UInt8]: String] {
     let bound = try #require(configuration.bindings.recordSets.first { $0.recordSet.name == name })
     guard
       case .sqlite(let path, _)? = configuration.bindings.stores.first(where: {

@@ -30,7 +30,7 @@ struct SmallJournal {
   }
 
   /// Leaves the intent of a batch on the row 1, whose store knows nothing of it.
-  func openBatch(recordSet: String, store: String) throws -> BatchName {
+  func openBatch(recordSet: RecordSetName, store: String) throws -> BatchName {
     let journal = try open()
     var keys = KeyList()
     keys.append(key: [.integer(1)])

@@ -4,6 +4,7 @@ import Purging
 import RecordStores
 import SQLite
 import StoreBindings
+import TestNames
 import Testing
 import Words
 
@@ -42,7 +43,8 @@ import Words
   }
 
   /// Every changed row belongs to a batch with a durable intent, and every row of a batch that is said to be committed changed.
-  private func expectNothingUnexplained(_ insurer: Insurer, before: [String: [[UInt8]: String]]) throws {
+  private func expectNothingUnexplained(_ insurer: Insurer, before: [RecordSetName: [[UInt8]: String]]) throws
+  {
     let names = insurer.configuration.bindings.recordSets.map(\.recordSet.name)
     // Opening the stores first lets SQLite roll back what the kill left.
     let after = try names.reduce(into: [:]) { $0[$1] = try insurer.rows(of: $1) }
@@ -58,7 +60,7 @@ import Words
   }
 
   private func expectEvidence(
-    _ insurer: Insurer, before: [String: [[UInt8]: String]], after: [String: [[UInt8]: String]]
+    _ insurer: Insurer, before: [RecordSetName: [[UInt8]: String]], after: [RecordSetName: [[UInt8]: String]]
   ) throws {
     let evidence = try locators(insurer)
     var changed: Set<[UInt8]> = []

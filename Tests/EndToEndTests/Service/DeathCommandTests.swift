@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import TestNames
 import Testing
 import Words
 

@@ -3,6 +3,7 @@ import Foundation
 import MariaDB
 import PostgreSQL
 import SQLite
+import TestNames
 import TestServers
 import Testing
 import Words

@@ -1,5 +1,6 @@
 import Foundation
 import TestConfiguration
+import TestNames
 import Testing
 
 /// Rows that other records refer to are kept by the periods of a domain, and say which.

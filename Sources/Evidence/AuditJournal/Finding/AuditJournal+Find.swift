@@ -39,10 +39,10 @@ package struct RecordEvidence: Sendable {
 package struct SoughtRecord: Hashable, Sendable {
   /// Nil for whatever store a batch of the record set was in.
   package let store: StoreName?
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let keys: [[UInt8]]
 
-  package init(store: StoreName? = nil, recordSet: String, keys: [[UInt8]]) {
+  package init(store: StoreName? = nil, recordSet: RecordSetName, keys: [[UInt8]]) {
     self.store = store
     self.recordSet = recordSet
     self.keys = keys
@@ -56,9 +56,9 @@ package struct RecordAnswer: Sendable {
   /// The names of a record set in a store.
   package struct Name: Hashable, Sendable {
     package let store: StoreName
-    package let recordSet: String
+    package let recordSet: RecordSetName
 
-    package init(store: StoreName, recordSet: String) {
+    package init(store: StoreName, recordSet: RecordSetName) {
       self.store = store
       self.recordSet = recordSet
     }

@@ -60,7 +60,7 @@ package struct BatchIntent: Hashable, Sendable {
       [
         "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration),
         "domain": .string(stage.domain), "rule": .string(stage.rule),
-        "action": .string(stage.action.rawValue), "recordSet": .string(stage.recordSet),
+        "action": .string(stage.action.rawValue), "recordSet": .string(stage.recordSet.rawValue),
         "store": .string(stage.store.rawValue), "cutoff": .string(stage.cutoff), "count": .integer(count),
         "dependents": .object(dependents.mapValues { .integer($0) }),
       ].merging(recorded.merging(reason) { $1 }.merging(members) { $1 }) { $1 })
@@ -78,7 +78,7 @@ package struct BatchIntent: Hashable, Sendable {
       let configuration = data["configuration"]?.stringValue,
       let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue,
       let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
-      let recordSet = data["recordSet"]?.stringValue,
+      let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
       let store = data["store"]?.stringValue, let cutoff = data["cutoff"]?.stringValue,
       let count = data["count"]?.integerValue, case .object(let dependents)? = data["dependents"]
     else { return nil }

@@ -8,7 +8,7 @@ package struct EntrySelection: Sendable {
   package var kinds: [String] = []
   package var times: Range<Instant>?
   package var run: RunName?
-  package var recordSet: String?
+  package var recordSet: RecordSetName?
   package var rule: String?
 
   package init() {}
@@ -83,12 +83,15 @@ private struct EntrySelector {
 
   private func speaks(_ entry: JournalEntry) -> Bool {
     let intent = entry.data["batch"]?.stringValue.map(BatchName.init).flatMap { batches[$0] }
-    return [("run", selection.run?.rawValue), ("recordSet", selection.recordSet), ("rule", selection.rule)]
-      .allSatisfy {
-        member, name in
-        guard let name else { return true }
-        return entry.data.names(name, as: member) || intent?.names(name, as: member) ?? false
-      }
+    return [
+      ("run", selection.run?.rawValue), ("recordSet", selection.recordSet?.rawValue),
+      ("rule", selection.rule),
+    ]
+    .allSatisfy {
+      member, name in
+      guard let name else { return true }
+      return entry.data.names(name, as: member) || intent?.names(name, as: member) ?? false
+    }
   }
 }
 

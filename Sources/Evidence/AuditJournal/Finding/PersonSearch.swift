@@ -12,7 +12,7 @@ final class PersonSearch {
   /// The intents that do not say whom their rows were about.
   private(set) var unasked: [Int] = []
   /// Rows that name nobody, by record set.
-  private(set) var nameless: [String: Int] = [:]
+  private(set) var nameless: [RecordSetName: Int] = [:]
   /// Batches under evidence keys that are not at hand, by key.
   private(set) var underOtherKeys: [String: Int] = [:]
 

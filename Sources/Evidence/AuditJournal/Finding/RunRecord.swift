@@ -40,7 +40,7 @@ package struct RunRecord: Sendable {
   /// The record sets that it left out, each with the reason.
   package private(set) var refused: [RefusedLine] = []
   /// The record sets of which nobody could tell what is overdue.
-  package private(set) var unmeasured: [String] = []
+  package private(set) var unmeasured: [RecordSetName] = []
   /// What the rows of each record set came to when the run began; nil in entries of before they were counted, and if it was broken off.
   package private(set) var counts: [RecordSetCounts]?
   /// What a reconciling run found to be there again, before it purged it.
@@ -124,7 +124,7 @@ extension RunRecord {
     counts = RecordSetCounts.ofRun(entry)
     left = (entry.data["left"]?.arrayValue ?? []).compactMap(LeftLine.init)
     refused = (entry.data["refused"]?.arrayValue ?? []).compactMap(RefusedLine.init)
-    unmeasured = entry.data["unmeasured"]?.stringList ?? []
+    unmeasured = (entry.data["unmeasured"]?.stringList ?? []).map(RecordSetName.init)
   }
 
   mutating func add(_ intent: BatchIntent, of batch: BatchName, _ end: BatchEnd) {
@@ -170,7 +170,8 @@ extension RunRecord.Returned {
 
 extension LeftLine {
   init?(_ data: JSONValue) {
-    guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
+    guard let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
+      let rule = data["rule"]?.stringValue,
       let overdue = data["overdue"]?.integerValue, let held = data["held"]?.integerValue,
       let undated = data["undated"], let implausible = data["implausible"]
     else { return nil }

@@ -11,13 +11,14 @@ package final class StageOfRun: Sendable {
   package let domain: String
   package let rule: String
   package let action: StageAction
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let store: StoreName
   /// The rule's cutoff: a day or an instant, the same for every record of the run.
   package let cutoff: String
 
   package init(
-    run: RunName, configuration: String, domain: String, rule: String, action: StageAction, recordSet: String,
+    run: RunName, configuration: String, domain: String, rule: String, action: StageAction,
+    recordSet: RecordSetName,
     store: StoreName, cutoff: String
   ) {
     self.run = run
@@ -42,7 +43,7 @@ package final class StageOfRun: Sendable {
 
 extension StageOfRun: Hashable {
   private var texts: [String] {
-    [run.rawValue, configuration, domain, rule, action.rawValue, recordSet, store.rawValue, cutoff]
+    [run.rawValue, configuration, domain, rule, action.rawValue, recordSet.rawValue, store.rawValue, cutoff]
   }
 
   package static func == (left: StageOfRun, right: StageOfRun) -> Bool {

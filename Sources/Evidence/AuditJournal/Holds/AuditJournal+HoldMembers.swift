@@ -69,8 +69,10 @@ extension AuditJournal {
           try check(members, of: row)
           holds.under(try evidenceKey(of: row)) { $0.subjects.insert(members: members[...]) }
         case (.record, let name?):
-          holds.under(try evidenceKey(of: row)) { _ = $0.records[name, default: []].insert(row.locator) }
-        case (.recordSet, let name?): holds.recordSets.insert(name)
+          holds.under(try evidenceKey(of: row)) {
+            _ = $0.records[RecordSetName(name), default: []].insert(row.locator)
+          }
+        case (.recordSet, let name?): holds.recordSets.insert(RecordSetName(name))
         case (.domain, let name?): holds.domains.insert(name)
         case (.store, let name?): holds.stores.insert(StoreName(name))
         case (.record, nil), (.recordSet, nil), (.domain, nil), (.store, nil):

@@ -46,9 +46,9 @@ extension AuditJournal {
     case .persons(let people): HoldContent(kind: .persons, people: people)
     case .record(let store, let recordSet, let key):
       HoldContent(
-        kind: .record, name: recordSet,
+        kind: .record, name: recordSet.rawValue,
         locator: evidenceKey.locator(store: store, recordSet: recordSet, key: key))
-    case .recordSet(let name): content(of: .recordSet, name)
+    case .recordSet(let name): content(of: .recordSet, name.rawValue)
     case .domain(let name): content(of: .domain, name)
     case .store(let name): content(of: .store, name.rawValue)
     }

@@ -8,8 +8,8 @@ package enum HoldScope: Sendable {
   /// The same of each person of a list.
   case persons(HeldPersons)
   /// One record, by its key in `KeyList`'s encoding.
-  case record(store: StoreName, recordSet: String, key: [UInt8])
-  case recordSet(String)
+  case record(store: StoreName, recordSet: RecordSetName, key: [UInt8])
+  case recordSet(RecordSetName)
   /// Every record set of a domain.
   case domain(String)
   /// Every record set of a store.
@@ -68,7 +68,7 @@ package struct Hold: Hashable, Sendable {
   package let id: Int
   package let kind: HoldKind
   /// The record set of a hold on one or on a record of one, the domain or the store.
-  package let name: String?
+  package let name: HeldName?
   /// How many people it is about; nil if it is about none.
   package let persons: Int?
   /// The version of the spellings that its people are compared by; nil if it is about none.

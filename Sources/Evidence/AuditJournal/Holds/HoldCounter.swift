@@ -72,7 +72,7 @@ extension AuditJournal {
 /// A batch that was under way when a hold was placed.
 package struct BatchStanding: Hashable, Sendable {
   package let batch: BatchName
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let action: StageAction
   package let count: Int
   package let isOpen: Bool

@@ -3,10 +3,10 @@ internal import Words
 
 /// What a hold keeps as far as its entry tells everybody: a record set, a domain, a store, or the locator of one record. Of people it tells nobody.
 enum HoldName: Hashable, Sendable {
-  case recordSet(String)
+  case recordSet(RecordSetName)
   case domain(String)
   case store(StoreName)
-  case record(recordSet: String, TreeHash)
+  case record(recordSet: RecordSetName, TreeHash)
 
   /// Reads the data of the entry that places the hold; nil for a hold on people.
   init?(_ text: (String) -> String?) {
@@ -14,14 +14,14 @@ enum HoldName: Hashable, Sendable {
       let name = text(HoldEntry.nameMember(of: kind))
     else { return nil }
     switch kind {
-    case .recordSet: self = .recordSet(name)
+    case .recordSet: self = .recordSet(RecordSetName(name))
     case .domain: self = .domain(name)
     case .store: self = .store(StoreName(name))
     case .record:
       guard let locator = text("locator").flatMap(Hexadecimal.decode).flatMap({ TreeHash($0) }) else {
         return nil
       }
-      self = .record(recordSet: name, locator)
+      self = .record(recordSet: RecordSetName(name), locator)
     case .subject, .persons: return nil
     }
   }

@@ -8,7 +8,7 @@ struct HoldsInForce {
   /// The holds on people and records, by the evidence key that they were placed under.
   private(set) var byKey: [HoldsUnderKey] = []
   /// The record sets that are held as a whole.
-  var recordSets: Set<String> = []
+  var recordSets: Set<RecordSetName> = []
   var domains: Set<String> = []
   var stores: Set<StoreName> = []
 
@@ -36,7 +36,7 @@ struct HoldsUnderKey {
   /// The people of holds that were placed under `HeldSpelling`.
   var subjects = HeldSubjects()
   /// The locators of the records that are held, by record set.
-  var records: [String: Set<[UInt8]>] = [:]
+  var records: [RecordSetName: Set<[UInt8]>] = [:]
 
   init(key: EvidenceKey) { self.key = key }
 
@@ -59,7 +59,8 @@ final class HoldRegister: HoldTest {
 
   /// - Parameter recordSet: nil for rows of a dependent table that belong to none.
   private init(
-    _ holds: HoldsInForce, store: StoreName, recordSet: String?, domains: Set<String>, form: SubjectForm,
+    _ holds: HoldsInForce, store: StoreName, recordSet: RecordSetName?, domains: Set<String>,
+    form: SubjectForm,
     asksAncestors: Bool, found: FoundMembers?
   ) {
     self.found = found
@@ -127,10 +128,10 @@ private final class KeyTest {
   let hasFirstSubjects: Bool
   private let hasSubjects: Bool
 
-  init(_ holds: HoldsUnderKey, store: StoreName, recordSet: String?) {
+  init(_ holds: HoldsUnderKey, store: StoreName, recordSet: RecordSetName?) {
     self.holds = holds
     records = recordSet.flatMap { holds.records[$0] } ?? []
-    fresh = holds.key.locatorState(store: store, recordSet: recordSet ?? "")
+    fresh = holds.key.locatorState(store: store, recordSet: recordSet)
     hasFirstSubjects = !holds.firstSubjects.isEmpty
     hasSubjects = !holds.subjects.isEmpty
   }

@@ -87,7 +87,8 @@ struct HoldRow {
   func hold() throws -> Hold {
     guard let since = Instant(iso8601: since) else { throw JournalError.damaged("a hold without a time") }
     return Hold(
-      id: id, kind: kind, name: name, persons: persons, spellings: spellings, pseudonyms: pseudonyms,
+      id: id, kind: kind, name: name.flatMap { HeldName($0, of: kind) }, persons: persons,
+      spellings: spellings, pseudonyms: pseudonyms,
       terms: terms, since: since)
   }
 }

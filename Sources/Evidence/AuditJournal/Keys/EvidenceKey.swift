@@ -47,12 +47,12 @@ package struct EvidenceKey: Sendable {
   }
 
   /// A fresh HMAC, to be copied for each record of one record set.
-  func locatorState(store: StoreName, recordSet: String) -> HMAC<SHA256> {
-    state("loc", store.rawValue, recordSet)
+  func locatorState(store: StoreName, recordSet: RecordSetName?) -> HMAC<SHA256> {
+    state("loc", store.rawValue, recordSet?.rawValue ?? "")
   }
 
   /// HMAC-SHA-256 over "loc", the store's and record set's names and the key's encoding, each name ended by a zero byte.
-  package func locator(store: StoreName, recordSet: String, key: some Sequence<UInt8>) -> [UInt8] {
+  package func locator(store: StoreName, recordSet: RecordSetName, key: some Sequence<UInt8>) -> [UInt8] {
     code(locatorState(store: store, recordSet: recordSet), over: key)
   }
 

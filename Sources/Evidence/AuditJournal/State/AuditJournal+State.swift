@@ -1,6 +1,7 @@
 internal import JSONText
 internal import SQLite
 internal import TransparencyLog
+package import Words
 
 /// The state that decides: proven in memory, and kept in the file.
 extension AuditJournal {
@@ -156,7 +157,9 @@ extension AuditJournal {
   }
 
   /// The rows that a record set had at the end of the last run.
-  package func rowCount(ofRecordSet name: String) throws -> Int? { try state(Self.rowCounts + name) }
+  package func rowCount(ofRecordSet name: RecordSetName) throws -> Int? {
+    try state(Self.rowCounts + name.rawValue)
+  }
 
   static let rowCounts = "rows|"
 

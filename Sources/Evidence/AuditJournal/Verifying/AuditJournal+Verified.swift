@@ -2,7 +2,7 @@ package import CivilTime
 internal import JSONText
 internal import SQLite
 package import TransparencyLog
-internal import Words
+package import Words
 
 /// A verification that found nothing: how many entries there were, and their root.
 package struct JournalVerification: Hashable, Sendable {
@@ -96,9 +96,9 @@ extension AuditJournal {
   }
 
   /// Appends a run's last entry, and remembers how many rows each record set has then. What this process appended since the run began needs no comparing.
-  package func endRun(_ event: JournalEvent, rowCounts: [String: Int], at time: Instant) throws {
+  package func endRun(_ event: JournalEvent, rowCounts: [RecordSetName: Int], at time: Instant) throws {
     try write(at: time) {
-      for (name, count) in rowCounts { try setState(Self.rowCounts + name, count) }
+      for (name, count) in rowCounts { try setState(Self.rowCounts + name.rawValue, count) }
       if let checked = try state(Self.checkedMark), ownSince <= checked {
         try setState(Self.checkedMark, size)
       }

@@ -108,7 +108,7 @@ extension CheckedEntry.Statement {
   // MARK: Record sets and stores
 
   private static func ofRecordSet(_ type: EntryType, _ members: EntryMembers) -> Self? {
-    let recordSet = members.text("recordSet")
+    let recordSet = members.text("recordSet").map(RecordSetName.init)
     switch type {
     case .recordSetDied:
       guard let recordSet, let deaths = members.integer("deaths") else {
@@ -141,7 +141,7 @@ extension CheckedEntry.Statement {
         return .malformed("is a word on no first run")
       }
       return .firstRunContinued(
-        recordSets: recordSets, configuration: members.text("configuration"),
+        recordSets: recordSets.map(RecordSetName.init), configuration: members.text("configuration"),
         approval: members.integer("approval"))
     default: return nil
     }

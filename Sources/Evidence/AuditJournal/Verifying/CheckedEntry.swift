@@ -41,16 +41,16 @@ struct CheckedEntry: Sendable {
     case holdNarrowed(Int)
     /// The keys of these batches go on waiting for a word.
     case approved(configuration: String, keptBatches: [Int])
-    case firstRunContinued(recordSets: [String], configuration: String?, approval: Int?)
+    case firstRunContinued(recordSets: [RecordSetName], configuration: String?, approval: Int?)
     case receipt(AnchorReceipt)
-    case surveyed(recordSet: String)
+    case surveyed(recordSet: RecordSetName)
     case verified(JournalVerification)
     /// The clock is right, somebody said, though the journal's last time was `from`.
     case clockAccepted(from: Instant)
     /// The process died in a record set, so many times in a row.
-    case died(recordSet: String, deaths: Int)
+    case died(recordSet: RecordSetName, deaths: Int)
     /// A run came through a record set, or a person resumed it: its deaths begin anew.
-    case deathsEnded(recordSet: String)
+    case deathsEnded(recordSet: RecordSetName)
     /// What a store is; `previous` is the entry that said it before.
     case storeIdentified(store: StoreName, previous: Int?)
     /// The journal's root at an earlier size, or at its own.

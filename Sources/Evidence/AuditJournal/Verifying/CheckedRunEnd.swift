@@ -17,9 +17,9 @@ struct CheckedRunEnd: Sendable {
   let locked: Int
   /// The approval whose standing the entry tells, and the record sets whose first run waits for a word then.
   let approval: Int?
-  let waiting: Set<String>
+  let waiting: Set<RecordSetName>
   /// The record sets whose counts are a survey's.
-  let surveyed: [String]
+  let surveyed: [RecordSetName]
 
   /// Nil for data that end no run.
   init?(_ data: JSONValue, isReconciliation: Bool) {
@@ -31,7 +31,8 @@ struct CheckedRunEnd: Sendable {
     if let lines = data["changed"]?.arrayValue {
       var changed: [RunStage: Int] = [:]
       for line in lines {
-        guard let recordSet = line["recordSet"]?.stringValue, let rule = line["rule"]?.stringValue,
+        guard let recordSet = line["recordSet"]?.stringValue.map(RecordSetName.init),
+          let rule = line["rule"]?.stringValue,
           let action = line["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
           let count = line["count"]?.integerValue, count >= 0
         else { return nil }
@@ -49,9 +50,12 @@ struct CheckedRunEnd: Sendable {
     locked = data["left"]?.arrayValue?.count { ($0["locked"]?.integerValue ?? 0) > 0 } ?? 0
     approval = data["under"]?["approval"]?.integerValue
     waiting = Set(
-      (data["under"]?["firstRun"]?.members ?? [:]).filter { $0.value["since"] != nil }.keys)
+      (data["under"]?["firstRun"]?.members ?? [:]).filter { $0.value["since"] != nil }.keys.map(
+        RecordSetName.init))
     surveyed =
-      data["counts"]?.arrayValue?.compactMap { $0["surveyed"] == nil ? nil : $0["recordSet"]?.stringValue }
+      data["counts"]?.arrayValue?.compactMap {
+        $0["surveyed"] == nil ? nil : $0["recordSet"]?.stringValue.map(RecordSetName.init)
+      }
       ?? []
   }
 }

@@ -36,14 +36,14 @@ package final class EntryCheck {
   private(set) var openBatches: [Int: OpenBatch] = [:]
   private(set) var files = FilesCheck()
   /// Committed batches of first runs on which nobody has said a word: their keys are kept.
-  private(set) var keptBatches: [Int: String] = [:]
+  private(set) var keptBatches: [Int: RecordSetName] = [:]
   private var holds = HoldCheck()
   private var runs = RunCheck()
   private var batchEvidence = EvidenceCheck()
   /// The last entry that approved each configuration.
   private(set) var approvedConfigurations: [String: Int] = [:]
   /// The last survey of each record set.
-  private(set) var surveys: [String: Int] = [:]
+  private(set) var surveys: [RecordSetName: Int] = [:]
   /// The entries that accepted a clock.
   private(set) var clockAcceptances: Set<Int> = []
   private(set) var deaths = DeathCheck()

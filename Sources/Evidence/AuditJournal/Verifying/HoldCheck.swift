@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import TransparencyLog
+internal import Words
 
 /// The holds in force as the entries have them, and what they keep as far as entries tell it to everybody.
 ///
@@ -12,7 +13,7 @@ struct HoldCheck {
   /// The holds on each record set, domain and store.
   private var names: [HoldName: Set<Int>] = [:]
   /// The holds on records of each record set.
-  private var records: [String: [TreeHash: Set<Int>]] = [:]
+  private var records: [RecordSetName: [TreeHash: Set<Int>]] = [:]
 
   /// - Returns: what is wrong with the entry.
   mutating func read(_ entry: CheckedEntry, at index: Int) -> String? {

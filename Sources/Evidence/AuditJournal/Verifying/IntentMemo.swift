@@ -20,7 +20,7 @@ struct IntentMemo {
     guard let action = StageAction(rawValue: texts[4]) else { return nil }
     let made = StageOfRun(
       run: RunName(texts[0]), configuration: texts[1], domain: texts[2], rule: texts[3], action: action,
-      recordSet: texts[5], store: StoreName(texts[6]), cutoff: texts[7])
+      recordSet: RecordSetName(texts[5]), store: StoreName(texts[6]), cutoff: texts[7])
     // Slices would keep the whole entry.
     values = found.map { Array($0)[...] }
     stage = made

@@ -140,14 +140,14 @@ extension JournalCheck {
 
   /// The state leads to each record set's last survey: an older one would hide what the last one found.
   func surveys() throws {
-    try compare("survey|", with: entries.surveys) { name in
+    try compare("survey|", with: entries.surveys.byText) { name in
       ("the last survey of the record set \(name)", "the record set \(name) has surveys")
     }
   }
 
   /// The state leads to the last death in each record set: without it a record set that is to be passed over would run.
   func deaths() throws {
-    try compare(AuditJournal.deathPrefix, with: entries.deaths.open.mapValues(\.entry)) { name in
+    try compare(AuditJournal.deathPrefix, with: entries.deaths.open.byText.mapValues(\.entry)) { name in
       ("the last death in record set \(name)", "record set \(name) has deaths")
     }
   }

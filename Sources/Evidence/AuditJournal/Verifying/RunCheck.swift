@@ -15,7 +15,7 @@ struct RunCheck {
     /// The rows that its plan found due; nil where that is not told.
     let due: Int?
     /// The record sets whose first run waits for a word.
-    let waiting: Set<String>
+    let waiting: Set<RecordSetName>
     var stages: [RunStage: Stage] = [:]
     var openBatches = 0
     /// Tells if it said of due rows that it left them.
@@ -39,7 +39,7 @@ struct RunCheck {
   /// Every entry that approved a configuration, by its digest: people approve, so that they are few.
   private var approvals: [String: [Int]] = [:]
   /// The record sets whose first run waits for a word, by the approval that it is the first under.
-  private var waiting: [Int: Set<String>] = [:]
+  private var waiting: [Int: Set<RecordSetName>] = [:]
   /// Batches without outcome, by their configuration.
   private var openBatches: [String: Int] = [:]
 
@@ -57,7 +57,7 @@ struct RunCheck {
   }
 
   mutating func goOn(
-    _ recordSets: [String], configuration: String?, approval: Int?, at index: Int, _ find: Find
+    _ recordSets: [RecordSetName], configuration: String?, approval: Int?, at index: Int, _ find: Find
   ) {
     guard let configuration, let approval else { return }
     if approvals[configuration]?.last != approval {
@@ -173,7 +173,7 @@ struct RunCheck {
   ///   - filesLeft: how many committed batches have files that no entry says are gone.
   ///   - surveys: the record sets that were surveyed before.
   mutating func end(
-    _ ending: CheckedRunEnd, at index: Int, filesLeft: Int, isSurveyed: (String) -> Bool, _ find: Find
+    _ ending: CheckedRunEnd, at index: Int, filesLeft: Int, isSurveyed: (RecordSetName) -> Bool, _ find: Find
   ) {
     if !ending.isReconciliation {
       if let previous = ending.previous, previous != lastEnd {

@@ -8,12 +8,12 @@ package struct ApprovalStanding: Hashable, Sendable {
   package let approval: Int
   package let volume: ApprovedVolume
   /// The records that were changed under the approval, by record set and action, of each record set that no run has gone through yet.
-  package private(set) var open: [String: [StageAction: Int]]
+  package private(set) var open: [RecordSetName: [StageAction: Int]]
   /// The record sets that are in their first run, or wait for a word on it.
-  package private(set) var firstRuns: [String: FirstRunProgress]
+  package private(set) var firstRuns: [RecordSetName: FirstRunProgress]
 
   /// The standing right after the approval.
-  init(approval: Int, volume: ApprovedVolume, recordSets: [String]) {
+  init(approval: Int, volume: ApprovedVolume, recordSets: [RecordSetName]) {
     self.approval = approval
     self.volume = volume
     open = Dictionary(recordSets.map { ($0, [:]) }) { first, _ in first }
@@ -28,25 +28,25 @@ package struct ApprovalStanding: Hashable, Sendable {
     if intent.isFirstRun { add(intent.count, toFirstRunOf: intent.recordSet, batch: entry) }
   }
 
-  package mutating func add(_ count: Int, to recordSet: String, action: StageAction) {
+  package mutating func add(_ count: Int, to recordSet: RecordSetName, action: StageAction) {
     open[recordSet]?[action, default: 0] += count
   }
 
-  package mutating func add(_ count: Int, toFirstRunOf recordSet: String, batch entry: Int) {
+  package mutating func add(_ count: Int, toFirstRunOf recordSet: RecordSetName, batch entry: Int) {
     firstRuns[recordSet]?.changed += count
     firstRuns[recordSet]?.batches.append(entry)
   }
 
   /// The first run on a record set ended; one that waits already goes on waiting since then.
-  package mutating func wait(for recordSet: String, since: Instant) {
+  package mutating func wait(for recordSet: RecordSetName, since: Instant) {
     if firstRuns[recordSet]?.since == nil { firstRuns[recordSet]?.since = since }
   }
 
   /// A run went through the record set: what is usual for it is known from now on.
-  package mutating func finish(_ recordSet: String) { open[recordSet] = nil }
+  package mutating func finish(_ recordSet: RecordSetName) { open[recordSet] = nil }
 
   /// Nothing of these record sets waits any more.
-  package mutating func goOn(_ recordSets: some Sequence<String>) {
+  package mutating func goOn(_ recordSets: some Sequence<RecordSetName>) {
     for name in recordSets { firstRuns[name] = nil }
   }
 
@@ -55,8 +55,8 @@ package struct ApprovalStanding: Hashable, Sendable {
   var jsonValue: JSONValue {
     .object([
       "approval": .integer(approval),
-      "open": .object(open.mapValues(JSONValue.init(counts:))),
-      "firstRun": .object(firstRuns.mapValues(\.jsonValue)),
+      "open": .object(open.byText.mapValues(JSONValue.init(counts:))),
+      "firstRun": .object(firstRuns.byText.mapValues(\.jsonValue)),
     ])
   }
 
@@ -65,7 +65,7 @@ package struct ApprovalStanding: Hashable, Sendable {
     guard data["approval"]?.integerValue == approval else { return nil }
     self.approval = approval
     self.volume = volume
-    open = (data["open"]?.members ?? [:]).compactMapValues(\.countsByAction)
-    firstRuns = (data["firstRun"]?.members ?? [:]).mapValues(FirstRunProgress.init)
+    open = Dictionary(byText: (data["open"]?.members ?? [:]).compactMapValues(\.countsByAction))
+    firstRuns = Dictionary(byText: (data["firstRun"]?.members ?? [:]).mapValues(FirstRunProgress.init))
   }
 }

@@ -5,14 +5,17 @@ package import Words
 /// approval before (decision 22).
 package struct ApprovedVolume: Hashable, Sendable {
   /// The rows that were due, by record set and action; record sets of which none was due are not in it.
-  package let due: [String: [StageAction: Int]]
+  package let due: [RecordSetName: [StageAction: Int]]
   /// Record sets that could not be asked.
-  package let unknown: [String]
+  package let unknown: [RecordSetName]
   /// Record sets with other rules or another binding than under the approval before, and those on whose first run nobody has said a word, each with what was done
   /// in it so far.
-  package let changed: [String: FirstRunProgress]
+  package let changed: [RecordSetName: FirstRunProgress]
 
-  package init(due: [String: [StageAction: Int]], unknown: [String], changed: [String: FirstRunProgress]) {
+  package init(
+    due: [RecordSetName: [StageAction: Int]], unknown: [RecordSetName],
+    changed: [RecordSetName: FirstRunProgress]
+  ) {
     self.due = due
     self.unknown = unknown
     self.changed = changed
@@ -23,11 +26,11 @@ package struct ApprovedVolume: Hashable, Sendable {
 
   /// What the approval's entry has of it.
   var members: [String: JSONValue] {
-    var lines = due.mapValues(JSONValue.init(counts:))
-    for name in unknown { lines[name] = .null }
+    var lines = due.byText.mapValues(JSONValue.init(counts:))
+    for name in unknown { lines[name.rawValue] = .null }
     var members: [String: JSONValue] = ["due": .object(lines)]
     if !changed.isEmpty {
-      members["changed"] = .object(changed.mapValues(\.jsonValue))
+      members["changed"] = .object(changed.byText.mapValues(\.jsonValue))
     }
     return members
   }
@@ -36,9 +39,9 @@ package struct ApprovedVolume: Hashable, Sendable {
   init?(_ data: JSONValue) {
     guard case .object(let lines)? = data["due"] else { return nil }
     self.init(
-      due: lines.compactMapValues(\.countsByAction),
-      unknown: lines.filter { $0.value == .null }.map(\.key).sorted(),
-      changed: data["changed"]?.members.mapValues(FirstRunProgress.init) ?? [:])
+      due: Dictionary(byText: lines.compactMapValues(\.countsByAction)),
+      unknown: lines.filter { $0.value == .null }.map { RecordSetName($0.key) }.sorted(),
+      changed: Dictionary(byText: data["changed"]?.members.mapValues(FirstRunProgress.init) ?? [:]))
   }
 }
 

@@ -1,3 +1,5 @@
+package import Words
+
 /// One version of a domain's pseudonym key that somebody destroyed, or began to.
 package struct DestroyedKey: Hashable, Sendable {
   package let domain: String
@@ -5,11 +7,11 @@ package struct DestroyedKey: Hashable, Sendable {
   /// The ids of the keys that its holders had, as far as anybody knew.
   package let ids: [String]
   /// The record sets whose persons cannot be found by pseudonyms of this version any more.
-  package let recordSets: [String]
+  package let recordSets: [RecordSetName]
   /// Tells if its files are overwritten; false from the decision to then.
   package let isDone: Bool
 
-  package init(domain: String, version: Int, ids: [String], recordSets: [String], isDone: Bool) {
+  package init(domain: String, version: Int, ids: [String], recordSets: [RecordSetName], isDone: Bool) {
     self.domain = domain
     self.version = version
     self.ids = ids

@@ -55,7 +55,7 @@ package final class GoneRecords {
   }
 
   /// For each key whose record was purged: its place in the list, and the last batch that did it.
-  package func batches(of keys: KeyList, store: StoreName, recordSet: String) throws -> [(
+  package func batches(of keys: KeyList, store: StoreName, recordSet: RecordSetName) throws -> [(
     index: Int, entry: Int
   )] {
     // The last key's batches are the last.

@@ -37,7 +37,7 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case holdsChanged
   case unknownHold(Int)
   /// The process did not die in the record set.
-  case notPassedOver(String)
+  case notPassedOver(RecordSetName)
   /// No file of the batch is left.
   case noFilesLeft(BatchName)
   /// There is no such batch, or it has its outcome already.

@@ -1,4 +1,5 @@
 internal import JSONText
+internal import Words
 
 /// What entries say of pseudonym keys and hierarchies.
 package enum KeyChange: Sendable {
@@ -32,7 +33,7 @@ package enum KeyChange: Sendable {
       .object([
         "domain": .string(key.domain), "keyVersion": .integer(key.version),
         "ids": .array(key.ids.map { .string($0) }),
-        "recordSets": .array(key.recordSets.map { .string($0) }),
+        "recordSets": .array(key.recordSets.map { .string($0.rawValue) }),
         "stage": .string(key.isDone ? "done" : "begun"), "reason": .string(reason), "by": .string(by),
       ])
     }
@@ -63,7 +64,8 @@ extension DestroyedKey {
       let ids = data["ids"]?.stringList, let stage = data["stage"]?.stringValue
     else { return nil }
     self.init(
-      domain: domain, version: version, ids: ids, recordSets: data["recordSets"]?.stringList ?? [],
+      domain: domain, version: version, ids: ids,
+      recordSets: (data["recordSets"]?.stringList ?? []).map(RecordSetName.init),
       isDone: stage == "done")
   }
 }

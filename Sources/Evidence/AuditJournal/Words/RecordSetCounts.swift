@@ -1,12 +1,13 @@
 package import CivilTime
 package import JSONText
 package import RecordStores
+package import Words
 
 /// What the rows of one record set came to when somebody counted them: a plan, or a survey.
 ///
 /// It has numbers only, and nothing of a row.
 package struct RecordSetCounts: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package var rows: RowCount
   /// Rows that the rules could decide about. A row is judged unless no rule applies to it, its date is implausible, or it lacks a required date.
   package var judged: RowCount
@@ -19,7 +20,8 @@ package struct RecordSetCounts: Hashable, Sendable {
   package var surveyed: Instant?
 
   package init(
-    recordSet: String, rows: RowCount, judged: RowCount, withoutRule: RowCount = 0, unmapped: RowCount = 0,
+    recordSet: RecordSetName, rows: RowCount, judged: RowCount, withoutRule: RowCount = 0,
+    unmapped: RowCount = 0,
     rules: [RuleCounts] = [], surveyed: Instant? = nil
   ) {
     self.recordSet = recordSet
@@ -32,7 +34,7 @@ package struct RecordSetCounts: Hashable, Sendable {
   }
 
   /// The counts of a record set that could not be asked.
-  package static func unknown(_ recordSet: String) -> RecordSetCounts {
+  package static func unknown(_ recordSet: RecordSetName) -> RecordSetCounts {
     RecordSetCounts(
       recordSet: recordSet, rows: .unknown, judged: .unknown, withoutRule: .unknown, unmapped: .unknown)
   }
@@ -60,7 +62,7 @@ extension RecordSetCounts {
   package var jsonValue: JSONValue {
     var members = Dictionary(
       uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
-    members["recordSet"] = .string(recordSet)
+    members["recordSet"] = .string(recordSet.rawValue)
     members["rules"] = .array(rules.map(\.jsonValue))
     members["surveyed"] = surveyed.map { .string($0.iso8601) } ?? .null
     return .object(members)
@@ -69,7 +71,7 @@ extension RecordSetCounts {
   /// The counts for an entry: without a count of 0 and without a rule of which every count is 0.
   package var journalValue: JSONValue {
     var members = RowCount.journalMembers(Self.members.map { ($0.name, self[keyPath: $0.count]) })
-    members["recordSet"] = .string(recordSet)
+    members["recordSet"] = .string(recordSet.rawValue)
     let rules = rules.filter { $0 != RuleCounts(rule: $0.rule) }
     if !rules.isEmpty { members["rules"] = .array(rules.map(\.journalValue)) }
     if let surveyed { members["surveyed"] = .string(surveyed.iso8601) }
@@ -82,7 +84,7 @@ extension RecordSetCounts {
   }
 
   package init?(journalValue value: JSONValue) {
-    guard let recordSet = value["recordSet"]?.stringValue else { return nil }
+    guard let recordSet = value["recordSet"]?.stringValue.map(RecordSetName.init) else { return nil }
     self.init(recordSet: recordSet, rows: 0, judged: 0)
     for (name, count) in Self.members { self[keyPath: count] = RowCount(journalMember: value[name]) }
     if case .array(let rules)? = value["rules"] {

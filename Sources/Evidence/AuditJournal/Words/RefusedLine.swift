@@ -1,21 +1,24 @@
 internal import JSONText
+package import Words
 
 /// A record set that a run left out, and why.
 package struct RefusedLine: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let reason: String
 
-  package init(recordSet: String, reason: String) {
+  package init(recordSet: RecordSetName, reason: String) {
     self.recordSet = recordSet
     self.reason = reason
   }
 
   var jsonValue: JSONValue {
-    .object(["recordSet": .string(recordSet), "reason": .string(JournalText.redacted(reason))])
+    .object(["recordSet": .string(recordSet.rawValue), "reason": .string(JournalText.redacted(reason))])
   }
 
   init?(_ data: JSONValue) {
-    guard let recordSet = data["recordSet"]?.stringValue, let reason = data["reason"]?.stringValue else {
+    guard let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
+      let reason = data["reason"]?.stringValue
+    else {
       return nil
     }
     self.init(recordSet: recordSet, reason: reason)

@@ -3,7 +3,7 @@ package import Words
 
 /// Records of one rule's stage that are there again although the journal says that they are gone.
 package struct ReturnedLine: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let rule: String
   package let action: StageAction
   /// How many are as they were when they were purged.
@@ -16,7 +16,7 @@ package struct ReturnedLine: Hashable, Sendable {
   package var new: Int
 
   package init(
-    recordSet: String, rule: String, action: StageAction, again: Int = 0, held: Int = 0, kept: Int = 0,
+    recordSet: RecordSetName, rule: String, action: StageAction, again: Int = 0, held: Int = 0, kept: Int = 0,
     new: Int = 0
   ) {
     self.recordSet = recordSet
@@ -30,7 +30,7 @@ package struct ReturnedLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
       "again": .integer(again), "held": .integer(held), "kept": .integer(kept), "new": .integer(new),
     ])
   }
@@ -39,7 +39,8 @@ package struct ReturnedLine: Hashable, Sendable {
 extension ReturnedLine {
   init?(_ data: JSONValue) {
     let counts = ["again", "held", "kept", "new"].map { data[$0]?.integerValue }
-    guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
+    guard let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
+      let rule = data["rule"]?.stringValue,
       let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)), let again = counts[0],
       let held = counts[1],
       let kept = counts[2], let new = counts[3]

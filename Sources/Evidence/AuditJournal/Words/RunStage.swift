@@ -2,7 +2,7 @@ internal import Words
 
 /// One rule's stage in one record set.
 struct RunStage: Hashable, Sendable, CustomStringConvertible {
-  let recordSet: String
+  let recordSet: RecordSetName
   let rule: String
   let action: StageAction
 

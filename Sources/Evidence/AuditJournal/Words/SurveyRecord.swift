@@ -1,4 +1,5 @@
 internal import JSONText
+package import Words
 
 /// What a survey counted in one record set. It has numbers alone: a date or a word of the table can be one person's.
 package struct SurveyRecord: Hashable, Sendable {
@@ -57,7 +58,7 @@ package struct SurveyRecord: Hashable, Sendable {
     self.orphans = orphans
   }
 
-  package var recordSet: String { counts.recordSet }
+  package var recordSet: RecordSetName { counts.recordSet }
 }
 
 // MARK: As an entry has it
@@ -66,7 +67,7 @@ extension SurveyRecord {
   var jsonValue: JSONValue {
     .object(
       [
-        "recordSet": .string(recordSet), "binding": .string(binding), "counts": counts.journalValue,
+        "recordSet": .string(recordSet.rawValue), "binding": .string(binding), "counts": counts.journalValue,
         "events": .array(events.map(\.jsonValue)), "facts": .array(facts.map(\.jsonValue)),
         "doneInClear": doneInClear.map(JSONValue.integer),
         "unnormalPaths": unnormalPaths.map(JSONValue.integer), "orphans": orphans.map(JSONValue.integer),
@@ -76,7 +77,7 @@ extension SurveyRecord {
   init?(_ data: JSONValue) {
     guard let binding = data["binding"]?.stringValue,
       let counts = data["counts"].flatMap(RecordSetCounts.init(journalValue:)),
-      data["recordSet"]?.stringValue == counts.recordSet,
+      data["recordSet"]?.stringValue == counts.recordSet.rawValue,
       let events = data["events"]?.arrayValue, let facts = data["facts"]?.arrayValue
     else { return nil }
     self.init(

@@ -165,7 +165,7 @@ extension AuditJournal {
   }
 
   /// A record's locator, in hexadecimal.
-  package func locator(store: StoreName, recordSet: String, key: some Sequence<UInt8>) -> String {
+  package func locator(store: StoreName, recordSet: RecordSetName, key: some Sequence<UInt8>) -> String {
     Hexadecimal.encode(evidenceKey.locator(store: store, recordSet: recordSet, key: key))
   }
 }

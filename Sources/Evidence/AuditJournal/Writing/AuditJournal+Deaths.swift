@@ -4,7 +4,7 @@ package import Words
 
 /// A process that died while its run worked on a record set.
 package struct RecordSetDeath: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   /// The open batch that was being settled; nil where the process did other work.
   package let batch: BatchName?
   /// How many times in a row, this one included; a pass that came to its end begins anew.
@@ -28,7 +28,7 @@ extension AuditJournal {
   ///   - batch: the batch of the record set that the body settles, if it does.
   ///   - stop: once it is requested, the mark says so: a process that somebody ends while it stops did not die of the record set.
   package func working<Result>(
-    on recordSet: String, settling batch: BatchName? = nil, stop: StopSignal = StopSignal(),
+    on recordSet: RecordSetName, settling batch: BatchName? = nil, stop: StopSignal = StopSignal(),
     _ body: () throws -> Result
   ) throws -> Result {
     guard let lock else { return try body() }
@@ -44,7 +44,7 @@ extension AuditJournal {
   ///
   /// - Parameter isKnown: whether there is a record set of that name. Nobody signed the mark, so that no other text gets from it into an entry.
   /// - Returns: the death; nil where the run before came to its end.
-  package func recordDeath(at time: Instant, isKnown: (String) -> Bool) throws -> RecordSetDeath? {
+  package func recordDeath(at time: Instant, isKnown: (RecordSetName) -> Bool) throws -> RecordSetDeath? {
     guard let lock, let mark = lock.mark() else { return nil }
     guard isKnown(mark.recordSet), !mark.isStopping else {
       try lock.write(nil)
@@ -66,20 +66,20 @@ extension AuditJournal {
   }
 
   /// The record set in which a process died whose death no run has recorded yet; nil where there is none, or a run is under way.
-  package func unrecordedDeath() -> String? {
+  package func unrecordedDeath() -> RecordSetName? {
     RunLock.abandonedMark(beside: location.path).flatMap { $0.isStopping ? nil : $0.recordSet }
   }
 
   /// How many times in a row the process died in a record set.
-  package func deaths(inRecordSet name: String) throws -> Int {
+  package func deaths(inRecordSet name: RecordSetName) throws -> Int {
     try lastDeath(inRecordSet: name)?.deaths ?? 0
   }
 
   /// What the entry that counted last says of a record set; nil where nothing died since the last pass.
-  package func lastDeath(inRecordSet name: String) throws -> RecordSetDeath? {
+  package func lastDeath(inRecordSet name: RecordSetName) throws -> RecordSetDeath? {
     guard let index = try state(Self.deathState(name)) else { return nil }
     let entry = try entry(at: index)
-    guard entry.type == .recordSetDied, entry.data["recordSet"]?.stringValue == name,
+    guard entry.type == .recordSetDied, entry.data["recordSet"]?.stringValue == name.rawValue,
       let deaths = entry.data["deaths"]?.integerValue, deaths > 0
     else { throw JournalError.damaged("entry \(index) counts no death in record set \(name)") }
     return RecordSetDeath(
@@ -88,7 +88,7 @@ extension AuditJournal {
   }
 
   /// Records that a run came through a record set: what died in it before is over. Appends nothing where nothing died.
-  package func recordPass(through recordSet: String, run: RunName, at time: Instant) throws {
+  package func recordPass(through recordSet: RecordSetName, run: RunName, at time: Instant) throws {
     guard try deaths(inRecordSet: recordSet) > 0 else { return }
     try write(at: time) {
       try appendInTransaction([.recordSetPassed(recordSet: recordSet, run: run)], at: time)
@@ -99,7 +99,7 @@ extension AuditJournal {
   /// Records that a person has looked at a record set in which the process died, and takes it into the next run.
   ///
   /// - Throws: `JournalError.notPassedOver` where the process did not die in it.
-  package func resume(recordSet: String, reason: String, by: String, at time: Instant) throws {
+  package func resume(recordSet: RecordSetName, reason: String, by: String, at time: Instant) throws {
     try JournalText.check(reason, "reason", mayBeBlank: false)
     try JournalText.check(by, "by")
     guard try deaths(inRecordSet: recordSet) > 0 else { throw JournalError.notPassedOver(recordSet) }
@@ -110,5 +110,5 @@ extension AuditJournal {
   }
 
   static let deathPrefix = "deaths|"
-  private static func deathState(_ recordSet: String) -> String { deathPrefix + recordSet }
+  private static func deathState(_ recordSet: RecordSetName) -> String { deathPrefix + recordSet.rawValue }
 }

@@ -48,7 +48,7 @@ package struct FileOutcome: Hashable, Sendable {
 /// The files of a committed batch that are not known to be gone.
 package struct PendingFiles: Hashable, Sendable {
   package let batch: BatchName
-  package let recordSet: String
+  package let recordSet: RecordSetName
   /// The digest of the files that the batch ran under.
   package let configuration: String
   /// When the batch's intent was made.
@@ -93,10 +93,13 @@ extension AuditJournal {
         return file
       }
       let entry = try entry(at: index)
+      guard let intent = BatchIntent(entry.data) else {
+        throw JournalError.damaged("entry \(index) is no intent")
+      }
       pending.append(
         PendingFiles(
-          batch: batch, recordSet: entry.data["recordSet"]?.stringValue ?? "",
-          configuration: entry.data["configuration"]?.stringValue ?? "", time: entry.time, files: files))
+          batch: batch, recordSet: intent.recordSet, configuration: intent.configuration, time: entry.time,
+          files: files))
       count += files.count
     }
     return pending

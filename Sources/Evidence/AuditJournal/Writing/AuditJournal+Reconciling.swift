@@ -13,16 +13,17 @@ extension AuditJournal {
   }
 
   /// How many committed batches there are of each record set.
-  package func committedBatches() throws -> [(store: StoreName, recordSet: String, batches: Int)] {
+  package func committedBatches() throws -> [(store: StoreName, recordSet: RecordSetName, batches: Int)] {
     let query = try connection.prepare(
       """
       SELECT json_extract(CAST(bytes AS TEXT), '$.data.store'), json_extract(CAST(bytes AS TEXT), '$.data.recordSet'),
         count(*)
       FROM batch JOIN entry ON idx = entry WHERE outcome = 'committed' GROUP BY 1, 2 ORDER BY 1, 2
       """)
-    var counts: [(store: StoreName, recordSet: String, batches: Int)] = []
+    var counts: [(store: StoreName, recordSet: RecordSetName, batches: Int)] = []
     while try query.step() {
-      counts.append((StoreName(query.text(0) ?? ""), query.text(1) ?? "", Int(query.integer(2))))
+      counts.append(
+        (StoreName(query.text(0) ?? ""), RecordSetName(query.text(1) ?? ""), Int(query.integer(2))))
     }
     return counts
   }

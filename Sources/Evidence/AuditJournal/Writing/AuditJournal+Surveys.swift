@@ -1,5 +1,6 @@
 package import CivilTime
 internal import JSONText
+package import Words
 
 /// The last survey of a record set, with where the journal has it.
 package struct LastSurvey: Sendable {
@@ -18,7 +19,7 @@ extension AuditJournal {
   }
 
   /// The last survey of a record set, proven to be a signed entry; nil if none was made.
-  package func lastSurvey(of recordSet: String) throws -> LastSurvey? {
+  package func lastSurvey(of recordSet: RecordSetName) throws -> LastSurvey? {
     guard let index = try state(Self.surveyState(recordSet)) else { return nil }
     let entry = try entry(at: index)
     guard entry.type == .surveyMade, let record = SurveyRecord(entry.data), record.recordSet == recordSet
@@ -26,5 +27,5 @@ extension AuditJournal {
     return LastSurvey(record: record, entry: index, time: entry.time)
   }
 
-  static func surveyState(_ recordSet: String) -> String { "survey|" + recordSet }
+  static func surveyState(_ recordSet: RecordSetName) -> String { "survey|" + recordSet.rawValue }
 }

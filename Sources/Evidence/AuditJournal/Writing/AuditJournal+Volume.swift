@@ -14,7 +14,7 @@ extension AuditJournal {
   /// under the signed root.
   ///
   /// - Parameter recordSets: the names of the configuration's record sets.
-  package func standing(of approval: Approval, recordSets: [String]) throws -> ApprovalStanding? {
+  package func standing(of approval: Approval, recordSets: [RecordSetName]) throws -> ApprovalStanding? {
     guard let volume = ApprovedVolume(try entry(at: approval.entry).data) else { return nil }
     return try snapshot {
       var standing = ApprovalStanding(approval: approval.entry, volume: volume, recordSets: recordSets)
@@ -51,17 +51,17 @@ extension AuditJournal {
         else { continue }
         standing.add(intent, entry: try Self.index(of: batch))
       case .firstRunContinued where entry.data["approval"]?.integerValue == approval.entry:
-        standing.goOn(entry.data["recordSets"]?.stringList ?? [])
+        standing.goOn((entry.data["recordSets"]?.stringList ?? []).map(RecordSetName.init))
       default: continue
       }
     }
   }
 
   /// The largest of the last ten runs that went through each record set and changed rows of it, by record set and action.
-  package func largestRuns(of recordSets: [String]) throws -> [String: [StageAction: Int]] {
+  package func largestRuns(of recordSets: [RecordSetName]) throws -> [RecordSetName: [StageAction: Int]] {
     try snapshot {
-      var largest: [String: [StageAction: Int]] = [:]
-      var seen: [String: Int] = [:]
+      var largest: [RecordSetName: [StageAction: Int]] = [:]
+      var seen: [RecordSetName: Int] = [:]
       var looked = 0
       try forEachRunEnd { end in
         looked += 1
@@ -78,11 +78,11 @@ extension AuditJournal {
     }
   }
 
-  private static func changed(in end: JournalEntry) -> [String: [StageAction: Int]] {
+  private static func changed(in end: JournalEntry) -> [RecordSetName: [StageAction: Int]] {
     guard case .array(let lines)? = end.data["changed"] else { return [:] }
-    var changed: [String: [StageAction: Int]] = [:]
+    var changed: [RecordSetName: [StageAction: Int]] = [:]
     for line in lines {
-      guard let name = line["recordSet"]?.stringValue,
+      guard let name = line["recordSet"]?.stringValue.map(RecordSetName.init),
         let action = line["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
         let count = line["count"]?.integerValue
       else { continue }
@@ -92,10 +92,10 @@ extension AuditJournal {
   }
 
   /// Entries of before the list was kept say it of complete runs alone.
-  private static func wentThrough(_ recordSet: String, in end: JournalEntry) -> Bool {
+  private static func wentThrough(_ recordSet: RecordSetName, in end: JournalEntry) -> Bool {
     if end.data["status"]?.stringValue.flatMap(RunEnding.init(journalWord:)) == .complete { return true }
     guard let unfinished = end.data["unfinished"] else { return false }
-    return !unfinished.stringList.contains(recordSet)
+    return !unfinished.stringList.contains(recordSet.rawValue)
   }
 
   /// The last run's last entry; nil before the first run's.

@@ -28,7 +28,7 @@ package enum JournalEvent: Sendable {
   /// Some people of a list are held no more: these are the others.
   case holdNarrowed(hold: Int, HoldEntry.People, reason: String, by: String)
   /// `uncounted` names the record sets of which nobody could tell; their rows are not in `due`.
-  case planMade(plan: String, due: Int, lines: [DueLine] = [], uncounted: [String] = [])
+  case planMade(plan: String, due: Int, lines: [DueLine] = [], uncounted: [RecordSetName] = [])
   /// `overrides` are the options by which it goes on where it would have stopped.
   case runStarted(
     run: RunName, configuration: String, plan: String, account: RunAccount? = nil,
@@ -36,7 +36,7 @@ package enum JournalEvent: Sendable {
   /// `refused` are the record sets that it left out, `unmeasured` those of which nobody could tell what is overdue.
   case runEnded(
     run: RunName, status: RunEnding, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
-    refused: [RefusedLine] = [], unmeasured: [String] = [], volume: RunVolume? = nil)
+    refused: [RefusedLine] = [], unmeasured: [RecordSetName] = [], volume: RunVolume? = nil)
   /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
   case firstRunContinued(FirstRunWord)
   case batchPrepared(
@@ -47,9 +47,9 @@ package enum JournalEvent: Sendable {
   case batchFiles(batch: BatchName, FileOutcome)
   /// A person gave up files of a batch that were left.
   case filesSettled(batch: BatchName, count: Int, reason: String, by: String)
-  case rowSetAside(run: RunName, recordSet: String, rule: String, locator: String, reason: String)
+  case rowSetAside(run: RunName, recordSet: RecordSetName, rule: String, locator: String, reason: String)
   /// Due rows that were left as they were because fewer than `k` were alike.
-  case rowsTooFew(run: RunName, recordSet: String, rule: String, count: Int, k: Int)
+  case rowsTooFew(run: RunName, recordSet: RecordSetName, rule: String, count: Int, k: Int)
   /// Records that the journal says are gone and that are there again, before they are purged again.
   case reconcileFound(
     run: RunName, configuration: String, includesKept: Bool, lines: [ReturnedLine],
@@ -69,9 +69,9 @@ package enum JournalEvent: Sendable {
   /// The process of an earlier run died while it worked on a record set.
   case recordSetDied(RecordSetDeath)
   /// A run came through a record set in which an earlier one died.
-  case recordSetPassed(recordSet: String, run: RunName)
+  case recordSetPassed(recordSet: RecordSetName, run: RunName)
   /// Somebody has looked at a record set in which the process died, and takes it into the next run.
-  case recordSetResumed(recordSet: String, reason: String, by: String)
+  case recordSetResumed(recordSet: RecordSetName, reason: String, by: String)
   case evidenceKey(EvidenceKeyChange)
   case key(KeyChange)
   /// What a store is, as a run saw it first or as somebody accepted it. `place` is the digest of where stores.json has it, `previous` the entry that said it before.
@@ -182,7 +182,7 @@ package enum JournalEvent: Sendable {
       .object(
         [
           "plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue)),
-          "uncounted": uncounted.isEmpty ? nil : .array(uncounted.map { .string($0) }),
+          "uncounted": uncounted.isEmpty ? nil : .array(uncounted.map { .string($0.rawValue) }),
         ].compactMapValues(\.self))
     case .runStarted(let run, let configuration, let plan, let account, let overrides):
       .object(
@@ -200,7 +200,7 @@ package enum JournalEvent: Sendable {
           "left": .array(left.map(\.jsonValue)),
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
           "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
-          "unmeasured": unmeasured.isEmpty ? nil : .array(unmeasured.map(JSONValue.string)),
+          "unmeasured": unmeasured.isEmpty ? nil : .array(unmeasured.map { .string($0.rawValue) }),
         ].compactMapValues { $0 }.merging(volume?.members ?? [:]) { $1 })
     case .firstRunContinued(let word): word.jsonValue
     case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey, let subjects):
@@ -236,13 +236,13 @@ package enum JournalEvent: Sendable {
       ])
     case .rowsTooFew(let run, let recordSet, let rule, let count, let k):
       .object([
-        "run": .string(run.rawValue), "recordSet": .string(recordSet), "rule": .string(rule),
+        "run": .string(run.rawValue), "recordSet": .string(recordSet.rawValue), "rule": .string(rule),
         "count": .integer(count),
         "k": .integer(k),
       ])
     case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
       .object([
-        "run": .string(run.rawValue), "recordSet": .string(recordSet), "rule": .string(rule),
+        "run": .string(run.rawValue), "recordSet": .string(recordSet.rawValue), "rule": .string(rule),
         "locator": .string(locator), "reason": .string(JournalText.redacted(reason)),
       ])
     case .reconcileFound(let run, let configuration, let includesKept, let lines, let origins, let account):
@@ -278,14 +278,14 @@ package enum JournalEvent: Sendable {
     case .recordSetDied(let death):
       .object(
         [
-          "recordSet": .string(death.recordSet), "deaths": .integer(death.deaths),
+          "recordSet": .string(death.recordSet.rawValue), "deaths": .integer(death.deaths),
           "batch": death.batch.map { JSONValue.string($0.rawValue) },
           "machineRestarted": death.isMachines ? .bool(true) : nil,
         ].compactMapValues { $0 })
     case .recordSetPassed(let recordSet, let run):
-      .object(["recordSet": .string(recordSet), "run": .string(run.rawValue)])
+      .object(["recordSet": .string(recordSet.rawValue), "run": .string(run.rawValue)])
     case .recordSetResumed(let recordSet, let reason, let by):
-      .object(["recordSet": .string(recordSet), "reason": .string(reason), "by": .string(by)])
+      .object(["recordSet": .string(recordSet.rawValue), "reason": .string(reason), "by": .string(by)])
     case .evidenceKey(let change): change.jsonValue
     case .key(let change): change.jsonValue
     case .storeIdentified(let store, let place, let identity, let previous, let acceptance):
@@ -301,12 +301,12 @@ package enum JournalEvent: Sendable {
 
 /// What a plan found due under one rule.
 package struct DueLine: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let rule: String
   package let action: StageAction
   package let due: Int
 
-  package init(recordSet: String, rule: String, action: StageAction, due: Int) {
+  package init(recordSet: RecordSetName, rule: String, action: StageAction, due: Int) {
     self.recordSet = recordSet
     self.rule = rule
     self.action = action
@@ -315,7 +315,7 @@ package struct DueLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
       "due": .integer(due),
     ])
   }
@@ -323,12 +323,12 @@ package struct DueLine: Hashable, Sendable {
 
 /// What a run changed under one rule.
 package struct RunLine: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let rule: String
   package let action: StageAction
   package let count: Int
 
-  package init(recordSet: String, rule: String, action: StageAction, count: Int) {
+  package init(recordSet: RecordSetName, rule: String, action: StageAction, count: Int) {
     self.recordSet = recordSet
     self.rule = rule
     self.action = action
@@ -337,7 +337,7 @@ package struct RunLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
       "count": .integer(count),
     ])
   }
@@ -345,7 +345,7 @@ package struct RunLine: Hashable, Sendable {
 
 /// What a run left under one rule, by the measure after it and the plan before it.
 package struct LeftLine: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let rule: String
   package let overdue: Int
   package let held: Int
@@ -359,7 +359,7 @@ package struct LeftLine: Hashable, Sendable {
   package let cause: String?
 
   package init(
-    recordSet: String, rule: String, overdue: Int, held: Int, blocked: Int, undated: RowCount,
+    recordSet: RecordSetName, rule: String, overdue: Int, held: Int, blocked: Int, undated: RowCount,
     implausible: RowCount, locked: Int = 0, cause: String? = nil
   ) {
     self.locked = locked
@@ -376,7 +376,7 @@ package struct LeftLine: Hashable, Sendable {
   var jsonValue: JSONValue {
     .object(
       [
-        "recordSet": .string(recordSet), "rule": .string(rule), "overdue": .integer(overdue),
+        "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "overdue": .integer(overdue),
         "held": .integer(held), "blocked": .integer(blocked),
         "undated": undated.jsonValue, "implausible": implausible.jsonValue,
         "locked": locked > 0 ? .integer(locked) : nil, "cause": cause.map(JSONValue.string),

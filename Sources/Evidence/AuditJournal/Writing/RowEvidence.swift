@@ -11,7 +11,7 @@ struct RowEvidence {
 
   static let width = TreeHash.width
 
-  init(keys: KeyList, store: StoreName, recordSet: String, evidenceKey: EvidenceKey) {
+  init(keys: KeyList, store: StoreName, recordSet: RecordSetName, evidenceKey: EvidenceKey) {
     let fresh = evidenceKey.locatorState(store: store, recordSet: recordSet)
     var locators: [UInt8] = []
     locators.reserveCapacity(keys.count * Self.width)

@@ -7,7 +7,7 @@ internal import Words
 /// synchronised to the disk: it has to outlive the process, and not the machine. A machine that went down takes the blame from the record set,
 /// which is told by its time since the start.
 struct WorkMark: Equatable {
-  let recordSet: String
+  let recordSet: RecordSetName
   /// The open batch of the record set that is being settled, if that is the work.
   let batch: BatchName?
   /// Seconds, as CLOCK_BOOTTIME counts them.
@@ -15,7 +15,7 @@ struct WorkMark: Equatable {
   /// Tells if somebody had asked the process to stop: what ended it then was not the record set.
   var isStopping = false
 
-  init(recordSet: String, batch: BatchName?, secondsSinceBoot: Int) {
+  init(recordSet: RecordSetName, batch: BatchName?, secondsSinceBoot: Int) {
     self.recordSet = recordSet
     self.batch = batch
     self.secondsSinceBoot = secondsSinceBoot
@@ -29,7 +29,7 @@ struct WorkMark: Equatable {
       lines.last?.isEmpty == true
     else { return nil }
     self.init(
-      recordSet: String(lines[2]), batch: lines[1].isEmpty ? nil : BatchName(String(lines[1])),
+      recordSet: RecordSetName(String(lines[2])), batch: lines[1].isEmpty ? nil : BatchName(String(lines[1])),
       secondsSinceBoot: seconds
     )
     self.isStopping = isStopping

@@ -4,7 +4,7 @@ package import Words
 package struct CommittedBatch: Sendable, Hashable {
   package let batch: BatchName
   package let rule: String
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let store: StoreName
   package let action: StageAction
   package let count: Int
@@ -13,7 +13,8 @@ package struct CommittedBatch: Sendable, Hashable {
   package let seconds: Double
 
   package init(
-    batch: BatchName, rule: String, recordSet: String, store: StoreName, action: StageAction, count: Int,
+    batch: BatchName, rule: String, recordSet: RecordSetName, store: StoreName, action: StageAction,
+    count: Int,
     dependents: Int,
     seconds: Double
   ) {

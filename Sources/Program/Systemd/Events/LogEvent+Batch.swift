@@ -6,7 +6,7 @@ extension LogEvent {
     LogEvent(
       "batch-committed", id: "3c6f2963d36e4aa48f08e364040c489e", .info,
       [
-        (.batch, batch.batch.rawValue), (.rule, batch.rule), (.recordSet, batch.recordSet),
+        (.batch, batch.batch.rawValue), (.rule, batch.rule), (.recordSet, batch.recordSet.rawValue),
         (.store, batch.store.rawValue),
         (.action, batch.action.rawValue), (.count, "\(batch.count)"), (.dependents, "\(batch.dependents)"),
         (.seconds, LogText.seconds(batch.seconds)),
@@ -25,38 +25,41 @@ extension LogEvent {
   }
 
   /// A batch was rolled back and is tried again.
-  package static func batchRetried(recordSet: String, rule: String, rows: Int, reason: String) -> LogEvent {
+  package static func batchRetried(recordSet: RecordSetName, rule: String, rows: Int, reason: String)
+    -> LogEvent
+  {
     LogEvent(
       "batch-retried", id: "762e7cdd5f6d48938dd339be39a12235", .notice,
-      [(.recordSet, recordSet), (.rule, rule), (.count, "\(rows)"), (.reason, reason)],
+      [(.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(rows)"), (.reason, reason)],
       "\(recordSet): a batch of \(LogText.counted(rows, "row")) under \(rule) was rolled back and is tried again: \(reason)"
     )
   }
 
   /// One row cannot be changed and was left; which one is not logged.
-  package static func rowSetAside(recordSet: String, rule: String, reason: String) -> LogEvent {
+  package static func rowSetAside(recordSet: RecordSetName, rule: String, reason: String) -> LogEvent {
     LogEvent(
       "row-set-aside", id: "2decee5cd93541fb9caf7927b3504e15", .warning,
-      [(.recordSet, recordSet), (.rule, rule), (.reason, reason)],
+      [(.recordSet, recordSet.rawValue), (.rule, rule), (.reason, reason)],
       "\(recordSet): a row under \(rule) is set aside: \(reason)")
   }
 
   /// Due rows were left because fewer than `k` were alike.
-  package static func rowsTooFew(recordSet: String, rule: String, count: Int, k: Int) -> LogEvent {
+  package static func rowsTooFew(recordSet: RecordSetName, rule: String, count: Int, k: Int) -> LogEvent {
     LogEvent(
       "rows-too-few", id: "43f5a066e92e456f819a5887cf8a4a77", .warning,
       [
-        (.recordSet, recordSet), (.rule, rule), (.count, "\(count)"), (.reason, "fewer than \(k) alike"),
+        (.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(count)"),
+        (.reason, "fewer than \(k) alike"),
       ],
       "\(recordSet): \(LogText.counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
     )
   }
 
   /// Due rows were left because others had them locked.
-  package static func rowsLocked(recordSet: String, rule: String, count: Int) -> LogEvent {
+  package static func rowsLocked(recordSet: RecordSetName, rule: String, count: Int) -> LogEvent {
     LogEvent(
       "rows-locked", id: "a478c9d4f2414fb7a437e1cf9e8f3b6b", .warning,
-      [(.recordSet, recordSet), (.rule, rule), (.count, "\(count)")],
+      [(.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(count)")],
       "\(recordSet): \(LogText.counted(count, "row")) under \(rule) locked by others, and left until the next run"
     )
   }

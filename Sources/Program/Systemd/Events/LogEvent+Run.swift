@@ -65,16 +65,16 @@ extension LogEvent {
   }
 
   /// The first run on a record set changed `count` of its rows, and waits for a word until then.
-  package static func firstRunWaits(recordSet: String, count: Int, until: Instant) -> LogEvent {
+  package static func firstRunWaits(recordSet: RecordSetName, count: Int, until: Instant) -> LogEvent {
     LogEvent(
       "first-run-waits", id: "7567db83aa7f4605835e3609f75799ca", .warning,
-      [(.recordSet, recordSet), (.count, "\(count)"), (.next, LogText.time(until))],
+      [(.recordSet, recordSet.rawValue), (.count, "\(count)"), (.next, LogText.time(until))],
       "\(recordSet): the first run under this approval changed \(LogText.counted(count, "row")) and waits for a word until \(LogText.time(until)): "
         + "\"retentiond first-run show\", then \"retentiond first-run continue\"")
   }
 
   /// A day went by without a word on a first run: this run goes on with the record sets.
-  package static func firstRunContinued(recordSets: [String]) -> LogEvent {
+  package static func firstRunContinued(recordSets: [RecordSetName]) -> LogEvent {
     let names = recordSets.joined(separator: ", ")
     return LogEvent(
       "first-run-continued", id: "5056ac1b1de64d7ba0cf0335626256cd", .warning, [(.recordSets, names)],

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Purging
 internal import RetentionPolicy
+internal import Words
 
 struct ExplainCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +11,7 @@ struct ExplainCommand: StoppableCommand {
   @OptionGroup var files: ConfigurationOptions
 
   @Argument(help: "The record set's name in stores.json.")
-  var recordSet: String
+  var recordSet: RecordSetName
 
   @Argument(help: "The record's key; the parts of a composite key in their order.")
   var key: [String]

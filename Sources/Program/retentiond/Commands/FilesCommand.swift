@@ -88,7 +88,7 @@ struct FilesCommand: ParsableCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "The record set, as stores.json names it.")
-    var name: String
+    var name: RecordSetName
 
     @OptionGroup var shown: PathOption
 

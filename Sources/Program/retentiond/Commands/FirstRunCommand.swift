@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Purging
+internal import Words
 
 struct FirstRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

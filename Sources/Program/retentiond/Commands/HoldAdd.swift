@@ -36,10 +36,10 @@ struct HoldAdd: ParsableCommand {
   var column: String?
 
   @Option(help: ArgumentHelp("The record set of the record whose key follows.", valueName: "record set"))
-  var record: String?
+  var record: RecordSetName?
 
   @Option(help: ArgumentHelp("A whole record set.", valueName: "record set"))
-  var recordSet: String?
+  var recordSet: RecordSetName?
 
   @Option(help: ArgumentHelp("Every record set of a domain.", valueName: "domain"))
   var domain: String?
@@ -52,12 +52,14 @@ struct HoldAdd: ParsableCommand {
   @Argument(help: "With --record: the record's key, its parts in their order.")
   var key: [String] = []
 
+  private static let noScope =
+    "give one of --subject, --subjects, --record, --record-set, --domain and --store"
+
   func validate() throws {
-    guard [subject, subjects, record, recordSet, domain, store?.rawValue].count(where: { $0 != nil }) == 1
-    else {
-      throw ValidationError(
-        "give one of --subject, --subjects, --record, --record-set, --domain and --store")
-    }
+    guard
+      [subject != nil, subjects != nil, record != nil, recordSet != nil, domain != nil, store != nil].count(
+        where: \.self) == 1
+    else { throw ValidationError(Self.noScope) }
     guard (record != nil) == !key.isEmpty else {
       throw ValidationError("--record needs the record's key, and nothing else does")
     }
@@ -96,7 +98,8 @@ struct HoldAdd: ParsableCommand {
     if let record { return try session.recordScope(recordSet: record, key: key) }
     if let recordSet { return try session.recordSetScope(recordSet) }
     if let domain { return try session.domainScope(domain) }
-    return try session.storeScope(store ?? StoreName(""))
+    guard let store else { throw ValidationError(Self.noScope) }
+    return try session.storeScope(store)
   }
 }
 

@@ -34,7 +34,7 @@ extension JournalCommand {
     var subject: [String] = []
 
     @Argument(help: "The record set's name in stores.json.")
-    var recordSet: String?
+    var recordSet: RecordSetName?
 
     @Argument(help: "The record's key; the parts of a composite key in their order.")
     var key: [String] = []
@@ -64,7 +64,7 @@ extension JournalCommand {
 
     // MARK: A record
 
-    private func findRecord(_ recordSet: String, _ session: Session) throws {
+    private func findRecord(_ recordSet: RecordSetName, _ session: Session) throws {
       let finding = try session.find(recordSet: recordSet, key: key)
       let journal = try session.readingJournal()
       let found = finding.answer.found

@@ -65,7 +65,7 @@ struct JournalCommand: ParsableCommand {
     var runName: String?
 
     @Option(help: ArgumentHelp("About this record set.", valueName: "record set"))
-    var recordSet: String?
+    var recordSet: RecordSetName?
 
     @Option(help: ArgumentHelp("About this rule.", valueName: "rule"))
     var rule: String?

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import Purging
+internal import Words
 
 extension KeysCommand {
   struct Accept: ParsableCommand {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Words
 
 struct RecordSetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct RecordSetCommand: ParsableCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "The record set, as stores.json names it.")
-    var name: String
+    var name: RecordSetName
 
     @OptionGroup var statement: StatementOptions
 

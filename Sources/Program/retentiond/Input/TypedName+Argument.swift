@@ -9,3 +9,4 @@ extension TypedName where Self: ExpressibleByArgument {
 extension RunName: ExpressibleByArgument {}
 extension BatchName: ExpressibleByArgument {}
 extension StoreName: ExpressibleByArgument {}
+extension RecordSetName: ExpressibleByArgument {}

@@ -37,7 +37,7 @@ struct SurveyService: Service {
   private func surveyIfDue(since started: Instant) async -> Bool {
     let configuration = await state.configuration
     do {
-      let outcomes = try await OwnThread.run { () -> [(recordSet: String, outcome: SurveyOutcome)] in
+      let outcomes = try await OwnThread.run { () -> [(recordSet: RecordSetName, outcome: SurveyOutcome)] in
         // Bindings that nobody approved are looked at by `check --data`, and not by the service.
         guard let approved = try Session(configuration: configuration).approvedConfiguration() else {
           return []
@@ -52,12 +52,12 @@ struct SurveyService: Service {
     } catch is Stopped {
       return false
     } catch {
-      log.log(.surveyFinding(recordSet: "all", reason: Failure.sentence(for: error)))
+      log.log(.surveyFinding(recordSet: nil, reason: Failure.sentence(for: error)))
       return false
     }
   }
 
-  private func report(_ outcome: SurveyOutcome, of recordSet: String) {
+  private func report(_ outcome: SurveyOutcome, of recordSet: RecordSetName) {
     switch outcome {
     case .made(let survey):
       log.log(.surveyMade(recordSet: recordSet, count: survey.rowCount))

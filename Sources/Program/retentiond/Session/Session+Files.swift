@@ -16,7 +16,9 @@ extension Session {
     if let unknown = batches.first(where: { !known.contains($0) }) { throw JournalError.noFilesLeft(unknown) }
   }
 
-  func orphans(of name: String, list: ((String, FilePath) -> Void)?) throws -> [(root: String, count: Int)] {
+  func orphans(of name: RecordSetName, list: ((String, FilePath) -> Void)?) throws -> [(
+    root: String, count: Int
+  )] {
     guard let bound = configuration.bindings.recordSets.first(where: { $0.recordSet.name == name }) else {
       throw ExplainError.unknownRecordSet(
         name, known: configuration.bindings.recordSets.map(\.recordSet.name))

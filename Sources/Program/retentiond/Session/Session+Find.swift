@@ -7,11 +7,11 @@ internal import Words
 /// What was looked for, and what the journal says of it.
 struct RecordFinding {
   /// The record set as it was asked for, and the names of its key's columns as far as they are known.
-  let recordSet: String
+  let recordSet: RecordSetName
   let columns: [String]
   let key: [String]
   /// The names that the same table had under earlier approvals, the asked one first.
-  let names: [String]
+  let names: [RecordSetName]
   let answer: RecordAnswer
   /// How many batches the journal has of each record set that stores.json has no more and that was not looked for.
   let forgotten: [(name: RecordAnswer.Name, batches: Int)]
@@ -20,7 +20,7 @@ struct RecordFinding {
 extension Session {
   /// Asks the journal for every batch that listed a record, under each name that its record set has had: in stores.json as it is, and in every
   /// configuration that was approved before.
-  func find(recordSet name: String, key: [String]) throws -> RecordFinding {
+  func find(recordSet name: RecordSetName, key: [String]) throws -> RecordFinding {
     let journal = try readingJournal()
     let known = try [configuration.bindings] + earlierCatalogues(in: journal)
     let places = Set(known.compactMap { $0.tablePlace(ofRecordSet: name) })
@@ -68,7 +68,7 @@ extension Session {
 
 extension StoreBindings {
   /// The table that a record set is, wherever it is and whatever its store is called; nil where there is no such record set.
-  fileprivate func tablePlace(ofRecordSet name: String) -> TablePlace? {
+  fileprivate func tablePlace(ofRecordSet name: RecordSetName) -> TablePlace? {
     guard let recordSet = recordSets.first(where: { $0.recordSet.name == name })?.recordSet,
       let store = stores.first(where: { $0.name == recordSet.store })
     else { return nil }

@@ -125,12 +125,12 @@ extension Session {
   // MARK: Scopes
 
   /// The scope of a hold on one record, which must be there: a key mistyped would hold nothing.
-  func recordScope(recordSet: String, key: [String]) throws -> HoldScope {
+  func recordScope(recordSet: RecordSetName, key: [String]) throws -> HoldScope {
     let found = try Explainer(readingContext()).recordKey(recordSet: recordSet, key: key)
     return .record(store: found.store, recordSet: recordSet, key: found.key)
   }
 
-  func recordSetScope(_ name: String) throws -> HoldScope {
+  func recordSetScope(_ name: RecordSetName) throws -> HoldScope {
     guard configuration.bindings.recordSets.contains(where: { $0.recordSet.name == name }) else {
       throw ExplainError.unknownRecordSet(
         name, known: configuration.bindings.recordSets.map(\.recordSet.name))

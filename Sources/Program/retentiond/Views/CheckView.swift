@@ -92,7 +92,8 @@ struct CheckView {
       let own = findings.filter { $0.isRefusal && $0.stopsTheRun == isStopping }
       for finding in own {
         add(
-          isStopping ? .stops : .refused, about: finding.recordSet, finding.sentence, to: &sheet, line: nil)
+          isStopping ? .stops : .refused, about: finding.recordSet.rawValue, finding.sentence, to: &sheet,
+          line: nil)
       }
       for line in RefusalLines.lines(own.map { ($0.recordSet, $0.sentence) }, isStopping: isStopping) {
         sheet.say(line)
@@ -100,7 +101,7 @@ struct CheckView {
     }
     for finding in findings where !finding.isRefusal {
       add(
-        finding.weight == .remark ? .remark : .warning, about: finding.recordSet, finding.sentence,
+        finding.weight == .remark ? .remark : .warning, about: finding.recordSet.rawValue, finding.sentence,
         to: &sheet,
         line: "warning \(finding.recordSet): \(finding.sentence)")
     }
@@ -140,7 +141,7 @@ struct CheckView {
   }
 
   /// - Returns: the record sets that a run would refuse because of what their tables hold.
-  private func tellSurveys(in sheet: inout FactSheet) throws -> Set<String> {
+  private func tellSurveys(in sheet: inout FactSheet) throws -> Set<RecordSetName> {
     sheet.tell("surveys", .array([]))
     var lines: [String] = []
     let (refused, surveys) = try SurveyView.survey(session) { lines += $0 }
@@ -148,10 +149,10 @@ struct CheckView {
     for survey in surveys {
       let record = survey.record
       sheet.append(
-        to: "surveys", ["recordSet": .string(record.recordSet), "counts": record.counts.jsonValue])
+        to: "surveys", ["recordSet": .string(record.recordSet.rawValue), "counts": record.counts.jsonValue])
       for finding in survey.findings {
         add(
-          finding.isRefusal ? .refused : .warning, about: record.recordSet, "\(finding)", to: &sheet,
+          finding.isRefusal ? .refused : .warning, about: record.recordSet.rawValue, "\(finding)", to: &sheet,
           line: nil)
       }
     }

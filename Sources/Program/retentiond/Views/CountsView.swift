@@ -1,6 +1,7 @@
 internal import AuditJournal
 internal import CivilTime
 internal import RecordStores
+internal import Words
 
 /// What the rows of record sets came to, for people.
 enum CountsView {
@@ -19,7 +20,7 @@ enum CountsView {
     ])
     for set in counts {
       table.append(
-        [set.recordSet]
+        [set.recordSet.rawValue]
           + ([set.rows, set.judged] + set.ruleTotals + [set.withoutRule, set.unmapped]).map(\.description)
           + [set.surveyed.map { "by the survey at \($0.iso8601)" } ?? "by the run"])
     }

@@ -13,7 +13,7 @@ enum EvidenceView {
   ) -> [String: JSONValue] {
     [
       "batch": .string(batch.rawValue), "run": .string(intent.run.rawValue),
-      "recordSet": .string(intent.recordSet),
+      "recordSet": .string(intent.recordSet.rawValue),
       "store": .string(intent.store.rawValue), "domain": .string(intent.domain), "rule": .string(intent.rule),
       "action": .string(intent.action.rawValue), "cutoff": .string(intent.cutoff),
       "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats?.rawValue),

@@ -51,7 +51,7 @@ enum ExplanationView {
 
   private static func json(of explanation: Explanation, _ language: LanguageTag) -> JSONValue {
     .object([
-      "recordSet": .string(explanation.recordSet), "store": .string(explanation.store.rawValue),
+      "recordSet": .string(explanation.recordSet.rawValue), "store": .string(explanation.store.rawValue),
       "domain": .string(explanation.domain), "day": .string(explanation.day.description),
       "verdict": .string(word(for: explanation.verdict)),
       "sentence": .string(sentence(for: explanation.verdict)),

@@ -11,7 +11,8 @@ enum FilesView {
     let rows = left.flatMap { left in
       Dictionary(grouping: left.reasons, by: \.reason).sorted { $0.key < $1.key }.map { reason, files in
         var members: [String: JSONValue] = [
-          "batch": .string(left.pending.batch.rawValue), "recordSet": .string(left.pending.recordSet),
+          "batch": .string(left.pending.batch.rawValue),
+          "recordSet": .string(left.pending.recordSet.rawValue),
           "reason": .string(reason), "files": .integer(files.count),
         ]
         if showsPaths { members["paths"] = JSONValue(files.map { path($0.file.path, below: $0.file.root) }) }

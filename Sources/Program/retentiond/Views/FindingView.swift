@@ -18,13 +18,13 @@ enum FindingView {
     }
     let asked = answer.asked.sorted { ($0.key.recordSet, $0.key.store) < ($1.key.recordSet, $1.key.store) }
     let json = JSONValue.object([
-      "recordSet": .string(finding.recordSet), "key": JSONValue(finding.key),
-      "names": JSONValue(finding.names),
+      "recordSet": .string(finding.recordSet.rawValue), "key": JSONValue(finding.key),
+      "names": JSONValue(finding.names.map(\.rawValue)),
       "entries": .integer(answer.entries), "evidenceKey": .string(answer.evidenceKey), "found": .array(rows),
       "asked": .array(
         asked.map {
           .object([
-            "recordSet": .string($0.key.recordSet), "store": .string($0.key.store.rawValue),
+            "recordSet": .string($0.key.recordSet.rawValue), "store": .string($0.key.store.rawValue),
             "batches": .integer($0.value),
           ])
         }),

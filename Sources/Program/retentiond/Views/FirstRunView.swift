@@ -13,7 +13,8 @@ enum FirstRunView {
     let rows = batches.flatMap { batch in
       (0..<batch.keys.count).map { place -> JSONValue in
         .object([
-          "recordSet": .string(batch.intent.recordSet), "action": .string(batch.intent.action.rawValue),
+          "recordSet": .string(batch.intent.recordSet.rawValue),
+          "action": .string(batch.intent.action.rawValue),
           "rule": .string(batch.intent.rule), "batch": .string(batch.batch.rawValue),
           "key": JSONValue((batch.keys.values(at: place) ?? []).map(text)),
         ])
@@ -21,7 +22,7 @@ enum FirstRunView {
     }
     let waits = try FirstRuns(context).waits().map { wait -> JSONValue in
       .object([
-        "recordSet": .string(wait.recordSet), "changed": .integer(wait.changed),
+        "recordSet": .string(wait.recordSet.rawValue), "changed": .integer(wait.changed),
         "until": .string(wait.until.iso8601),
         "columns": JSONValue(FirstRuns(context).keyColumns(of: wait.recordSet)),
       ])

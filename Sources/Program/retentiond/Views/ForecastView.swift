@@ -13,7 +13,8 @@ enum ForecastView {
     for line in forecast.lines {
       let total = line.backlog + line.months.reduce(0, +)
       table.append(
-        [line.recordSet, line.rule, line.action.rawValue, String(line.backlog)] + line.months.map(String.init)
+        [line.recordSet.rawValue, line.rule, line.action.rawValue, String(line.backlog)]
+          + line.months.map(String.init)
           + [
             String(total), String(line.held),
           ])
@@ -22,7 +23,8 @@ enum ForecastView {
     for (recordSet, _) in forecast.refused {
       let isCounted = forecast.lines.contains { $0.recordSet == recordSet }
       table.append(
-        [recordSet, "(refused)", ""] + Array(repeating: isCounted ? "" : "?", count: months.count + 3))
+        [recordSet.rawValue, "(refused)", ""]
+          + Array(repeating: isCounted ? "" : "?", count: months.count + 3))
     }
     return table
   }
@@ -44,7 +46,7 @@ enum ForecastView {
       "lines": .array(
         forecast.lines.map { line in
           .object([
-            "recordSet": .string(line.recordSet), "rule": .string(line.rule),
+            "recordSet": .string(line.recordSet.rawValue), "rule": .string(line.rule),
             "action": .string(line.action.rawValue),
             "now": .integer(line.backlog), "months": .array(line.months.map { .integer($0) }),
             "held": .integer(line.held),
@@ -53,7 +55,7 @@ enum ForecastView {
       "refused": .array(
         forecast.refused.map { recordSet, refusals in
           .object([
-            "recordSet": .string(recordSet),
+            "recordSet": .string(recordSet.rawValue),
             "refusals": .array(refusals.map { .string($0.description) }),
           ])
         }),

@@ -34,7 +34,7 @@ enum HoldView {
       switch hold.kind {
       case .subject: "1 person, spellings version 1"
       case .persons: "\(hold.persons ?? 0) \(hold.persons == 1 ? "person" : "persons")"
-      case .record, .recordSet, .domain, .store: "\(hold.kind.rawValue) \(hold.name ?? "")"
+      case .record, .recordSet, .domain, .store: "\(hold.kind.rawValue) \(hold.name?.description ?? "")"
       }
     return hold.terms.isRestriction ? "restriction, \(scope)" : scope
   }
@@ -51,7 +51,7 @@ enum HoldView {
     .object(
       [
         "hold": .integer(hold.id), "kind": .string(hold.kind.rawValue),
-        HoldView.nameMember(of: hold): hold.name.map(JSONValue.string),
+        HoldView.nameMember(of: hold): hold.name.map { .string($0.description) },
         "persons": hold.persons.map(JSONValue.integer),
         "spellings": hold.spellings.map(JSONValue.integer), "reference": .string(hold.reference),
         "reason": .string(hold.terms.reason), "by": .string(hold.terms.by),

@@ -3,6 +3,7 @@ internal import CivilTime
 internal import JSONText
 internal import Purging
 internal import TransparencyLog
+internal import Words
 
 /// What the journal says of one person, for people.
 enum PersonView {
@@ -30,7 +31,7 @@ enum PersonView {
       "entries": .integer(entries), "asked": .integer(person.asked), "found": .array(rows),
       "holds": .array(holds), "unreadHolds": .array(person.unreadHolds.map { .integer($0) }),
       "unasked": .array(person.unasked.map { .integer($0) }),
-      "nameless": .object(person.nameless.mapValues { .integer($0) }), "notes": JSONValue(unknown),
+      "nameless": .object(person.nameless.byText.mapValues { .integer($0) }), "notes": JSONValue(unknown),
     ])
     return Printout(
       page: (lines(of: person, entries: entries) + unknown).asPage, json: json, rows: rows,

@@ -27,7 +27,7 @@ enum PlanView {
       if set.isRefused {
         // Whatever else is known of it stands below.
         var cells =
-          [set.name, set.refusals.contains(where: \.isGuard) ? "(stops the run)" : "(refused)"]
+          [set.name.rawValue, set.refusals.contains(where: \.isGuard) ? "(stops the run)" : "(refused)"]
           + columns.dropFirst(2).map { _ in "" }
         if set.rules.isEmpty {
           for column in ruleColumns.lowerBound...13 { cells[column] = RowCount.unknown.description }
@@ -42,7 +42,8 @@ enum PlanView {
       let unmapped = set.counts.unmapped
       guard withoutRule != 0 || unmapped != 0 else { continue }
       var cells =
-        [set.name, set.rules.isEmpty ? "(not known)" : "(no rule)"] + columns.dropFirst(2).map { _ in "" }
+        [set.name.rawValue, set.rules.isEmpty ? "(not known)" : "(no rule)"]
+        + columns.dropFirst(2).map { _ in "" }
       if set.rules.isEmpty { for column in ruleColumns { cells[column] = RowCount.unknown.description } }
       cells[12] = withoutRule.description
       cells[13] = unmapped.description
@@ -51,14 +52,14 @@ enum PlanView {
     return table
   }
 
-  private static func lines(of rule: RulePlan, in recordSet: String) -> [[String]] {
+  private static func lines(of rule: RulePlan, in recordSet: RecordSetName) -> [[String]] {
     let stages: [StagePlan?] = rule.stages.isEmpty ? [nil] : rule.stages
     return stages.enumerated().map { index, stage in
       // What is counted once a rule stands on its first line.
       func once(_ count: RowCount) -> String { index == 0 ? count.description : "" }
       let counts = rule.counts
       return [
-        recordSet, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
+        recordSet.rawValue, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
         stage.map { String($0.due) } ?? "", stage.map { $0.held.description } ?? "",
         stage.map { String($0.blocked) } ?? "", once(counts.undated), once(counts.implausible),
         once(counts.notBegun), once(counts.conflict), once(counts.unset), "", "",

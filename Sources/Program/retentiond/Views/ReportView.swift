@@ -59,7 +59,7 @@ enum ReportView {
   }
 
   /// What became of files, by record set.
-  static func files(_ files: [String: FileOutcome]) -> [String] {
+  static func files(_ files: [RecordSetName: FileOutcome]) -> [String] {
     files.sorted { $0.key < $1.key }.map {
       "files \($0.key): \($0.value.removed) removed, \($0.value.missing) were not there, \($0.value.left.count) left for the next run"
         + remarks(on: $0.value)
@@ -89,7 +89,7 @@ enum ReportView {
     for line in changed {
       let dependents = line.dependents.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       table.append([
-        line.recordSet, line.rule, line.action.rawValue, String(line.count),
+        line.recordSet.rawValue, line.rule, line.action.rawValue, String(line.count),
         dependents.joined(separator: ", "),
       ])
     }

@@ -5,6 +5,7 @@ internal import JSONText
 internal import Purging
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 /// The last run, what is open, the holds, and the next time.
 enum StatusView {
@@ -80,7 +81,8 @@ enum StatusView {
     sheet.tell("firstRuns", .array([]))
     for wait in status.firstRuns {
       sheet.append(
-        to: "firstRuns", ["recordSet": .string(wait.recordSet), "until": .string(wait.until.iso8601)],
+        to: "firstRuns",
+        ["recordSet": .string(wait.recordSet.rawValue), "until": .string(wait.until.iso8601)],
         "First run      \(wait.recordSet) waits for a word, until \(wait.until.iso8601) (retentiond first-run show)"
       )
     }
@@ -89,7 +91,7 @@ enum StatusView {
       sheet.append(
         to: "deaths",
         [
-          "recordSet": .string(death.recordSet), "deaths": .integer(death.deaths),
+          "recordSet": .string(death.recordSet.rawValue), "deaths": .integer(death.deaths),
           "passedOver": .bool(death.isPassedOver),
         ],
         death.isPassedOver
@@ -98,7 +100,7 @@ enum StatusView {
     }
     let unrecorded = try session.unrecordedDeath()
     sheet.tell(
-      "unrecordedDeath", JSONValue(unrecorded),
+      "unrecordedDeath", JSONValue(unrecorded?.rawValue),
       unrecorded.map {
         "Died in        \($0): the process ended while it worked on it; the next run counts that"
       })

@@ -12,7 +12,7 @@ enum SurveyView {
   /// - Returns: the surveys that were made, and the record sets that a run would refuse because of them.
   static func survey(
     _ session: Session, say: ([String]) -> Void
-  ) throws -> (refused: Set<String>, surveys: [Survey]) {
+  ) throws -> (refused: Set<RecordSetName>, surveys: [Survey]) {
     var surveys: [Survey] = []
     func show(_ survey: Survey) {
       say(lines(of: survey))
@@ -37,9 +37,9 @@ enum SurveyView {
   }
 
   private static func survey(
-    _ context: PurgeContext, _ names: Set<String>?, say: (String) -> Void, show: (Survey) -> Void
-  ) throws -> Set<String> {
-    var refused: Set<String> = []
+    _ context: PurgeContext, _ names: Set<RecordSetName>?, say: (String) -> Void, show: (Survey) -> Void
+  ) throws -> Set<RecordSetName> {
+    var refused: Set<RecordSetName> = []
     for (name, outcome) in try Surveyor(context).survey(names, clock: SystemClock.now) {
       switch outcome {
       case .made(let survey):
@@ -57,7 +57,7 @@ enum SurveyView {
   }
 
   /// When the last survey was made, for `status`.
-  static func standing(of surveys: [(recordSet: String, survey: LastSurvey?)]) -> String {
+  static func standing(of surveys: [(recordSet: RecordSetName, survey: LastSurvey?)]) -> String {
     let times = surveys.compactMap(\.survey?.time)
     let missing = surveys.count - times.count
     let without = missing == 0 ? "" : "\(missing) record set(s) without one: the next run makes it"

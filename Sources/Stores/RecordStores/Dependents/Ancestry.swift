@@ -1,3 +1,5 @@
+internal import Words
+
 /// What the rows of one store's tables depend on, as the dependents of its record sets say it: which rows refer to which, and who is asked about those.
 package struct Ancestry: Hashable, Sendable {
   /// One declared way from a row to what it depends on.
@@ -62,7 +64,7 @@ package struct Ancestry: Hashable, Sendable {
   }
 
   /// One of the record sets that it was made of.
-  func recordSet(named name: String) -> RecordSet? {
+  func recordSet(named name: RecordSetName) -> RecordSet? {
     places.values.lazy.flatMap(\.recordSets).first { $0.name == name }
   }
 

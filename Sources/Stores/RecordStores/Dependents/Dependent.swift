@@ -1,4 +1,5 @@
 package import Identifiers
+package import Words
 
 /// Rows of a table of the same store that refer to a record: they go with it when it is deleted, or keep it.
 ///
@@ -15,9 +16,9 @@ package struct Dependent: Hashable, Sendable {
   /// What kind of identifier that is.
   package let subjectForm: SubjectForm
   /// The record set that says whom a row is about, where the row has no column of its own for it.
-  package let subjectParent: String?
+  package let subjectParent: RecordSetName?
   /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
-  package let recordSets: [String]
+  package let recordSets: [RecordSetName]
   /// Tells if its rows depend on others beside what they are declared under here: a hold on one of those keeps the row.
   package let hasOtherParents: Bool
   /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
@@ -37,7 +38,7 @@ package struct Dependent: Hashable, Sendable {
 
   package init(
     table: String, references: [Reference], domain: DependentDomain? = nil, subject: String? = nil,
-    subjectForm: SubjectForm = .text, subjectParent: String? = nil, recordSets: [String] = [],
+    subjectForm: SubjectForm = .text, subjectParent: RecordSetName? = nil, recordSets: [RecordSetName] = [],
     hasOtherParents: Bool = false, dependents: [Dependent] = [], files: [OwnedFiles] = []
   ) {
     self.files = files

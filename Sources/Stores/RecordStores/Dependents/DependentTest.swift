@@ -1,7 +1,9 @@
+package import Words
+
 /// Which dependents of a selection's rows will be gone when their record's turn comes. All others that can keep a record do.
 package struct DependentTest: Sendable {
   /// By record set. Of one that is not among them every row keeps its record.
-  package let going: [String: Going]
+  package let going: [RecordSetName: Going]
 
   /// The rows of one record set that leave it in the same run.
   package struct Going: Sendable {
@@ -15,7 +17,7 @@ package struct DependentTest: Sendable {
     }
   }
 
-  package init(going: [String: Going]) { self.going = going }
+  package init(going: [RecordSetName: Going]) { self.going = going }
 }
 
 /// The question of which rows refer to some others.

@@ -1,3 +1,5 @@
+internal import Words
+
 /// Finds what keeps records because it refers to them: the choke point that every deletion of a record with such dependents passes.
 ///
 /// It goes from the records to what refers to them, level by level, with one question a level for all of them. It ends where rows refer to each
@@ -64,7 +66,7 @@ package struct DependentWalk {
     let rows = records.enumerated().map { place, values in
       Row(record: place, values: Dictionary(uniqueKeysWithValues: zip(columns, values)))
     }
-    for row in rows { _ = isNew(row, in: recordSet.name, by: recordSet.key) }
+    for row in rows { _ = isNew(row, in: recordSet.name.rawValue, by: recordSet.key) }
     try followAll(recordSet.dependents, of: recordSet.table, from: rows, depth: 1)
   }
 
@@ -114,7 +116,9 @@ package struct DependentWalk {
   }
 
   /// Rows that go by their own periods: those that stay keep their record.
-  private mutating func follow(_ dependent: Dependent, in name: String, from rows: [Row], depth: Int) throws {
+  private mutating func follow(_ dependent: Dependent, in name: RecordSetName, from rows: [Row], depth: Int)
+    throws
+  {
     let going = test.going[name]
     let isOwn = name == recordSet.name
     let set = going?.recordSet
@@ -130,17 +134,17 @@ package struct DependentWalk {
     let held = set == nil ? [] : try ancestors.held(of: dependent.table, found.map(\.row.values))
     for (place, (row, matches)) in found.enumerated() {
       guard let set else {
-        keep(row, by: name)
+        keep(row, by: name.rawValue)
         continue
       }
-      guard isNew(row, in: name, by: set.key) else {
+      guard isNew(row, in: name.rawValue, by: set.key) else {
         if isOwn { isTangled = true }
         continue
       }
       let key = set.key.compactMap { row.values[$0] }
       let subject = set.subject.flatMap { row.values[$0] } ?? .null
       guard try matches && !held.contains(place) && !holds.isHeld(subject: subject, key: key) else {
-        keep(row, by: name)
+        keep(row, by: name.rawValue)
         continue
       }
       if isOwn { companions[row.record, default: []].append(Companion(key: key, depth: depth)) }

@@ -4,7 +4,7 @@ package import Words
 /// One table of a store as the seam knows it: what identifies a row, whom it is about, and what goes with it.
 package struct RecordSet: Hashable, Sendable {
   /// The name in `stores.json`, unique in the file.
-  package let name: String
+  package let name: RecordSetName
   /// The store that it is in, by its name in `stores.json`.
   package let store: StoreName
   package let table: String
@@ -17,7 +17,7 @@ package struct RecordSet: Hashable, Sendable {
   /// What kind of identifier that is.
   package let subjectForm: SubjectForm
   /// The record set that says whom a row is about, where the row refers to its record and has no column of its own for it.
-  package let subjectParent: String?
+  package let subjectParent: RecordSetName?
   /// The column that is set when a row has been pseudonymised, if the administrator named one.
   package let marker: Marker?
   package private(set) var dependents: [Dependent]
@@ -31,8 +31,9 @@ package struct RecordSet: Hashable, Sendable {
   package private(set) var dropsPartitions: Bool
 
   package init(
-    name: String, store: StoreName, table: String, domain: String = "", key: [String], subject: String? = nil,
-    subjectForm: SubjectForm = .text, subjectParent: String? = nil, marker: Marker? = nil,
+    name: RecordSetName, store: StoreName, table: String, domain: String = "", key: [String],
+    subject: String? = nil,
+    subjectForm: SubjectForm = .text, subjectParent: RecordSetName? = nil, marker: Marker? = nil,
     dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil,
     dropsPartitions: Bool = false
   ) {
@@ -49,6 +50,11 @@ package struct RecordSet: Hashable, Sendable {
     self.subjectParent = subjectParent
     self.marker = marker
     self.dependents = dependents
+  }
+
+  /// Stands for a store as a whole where it is asked about none of its record sets, as for its clock: an error that comes of the question names only the store.
+  package static func whole(_ store: StoreName) -> RecordSet {
+    RecordSet(name: RecordSetName(""), store: store, table: "", key: [])
   }
 
   /// The domains that its rows, and those that go with them, are kept by.

@@ -21,7 +21,7 @@ package struct Ledger: Hashable, Sendable {
 extension Ledger {
   /// The table as errors name it.
   package func recordSet(in store: StoreName) -> RecordSet {
-    RecordSet(name: "ledger", store: store, table: table, key: Array(Self.columns.prefix(2)))
+    RecordSet(name: RecordSetName("ledger"), store: store, table: table, key: Array(Self.columns.prefix(2)))
   }
 
   /// Tells what is wrong with the table, each with its remedy.

@@ -8,7 +8,7 @@ package final class RowJudging {
   private let judge: any RowJudge
   private let decoders: [(ColumnValue) -> EventValue]
   private let store: StoreName
-  private let recordSet: String
+  private let recordSet: RecordSetName
   private var row: JudgedRow
   /// The values of the last row. Rows come in the order of their dates, so that many are judged as the one before.
   private var last: [ColumnValue] = []

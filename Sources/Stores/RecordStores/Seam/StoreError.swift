@@ -29,7 +29,9 @@ extension StoreError {
 
 extension StoreError {
   /// A change of another number of rows than were listed.
-  package static func miscount(store: StoreName, recordSet: String, listed: Int, changed: Int) -> StoreError {
+  package static func miscount(store: StoreName, recordSet: RecordSetName, listed: Int, changed: Int)
+    -> StoreError
+  {
     changed < listed
       ? .ignoredChanges(store: store, recordSet: recordSet, chosen: listed, changed: changed)
       : .unlistedChanges(store: store, recordSet: recordSet, listed: listed, changed: changed)
@@ -49,25 +51,25 @@ package enum StoreError: Error, Hashable, Sendable {
   /// The work is to end: what was asked was interrupted, and nothing was changed. Never said of the store.
   case interrupted(store: StoreName)
   /// The record set does not fit the schema.
-  case schema(store: StoreName, recordSet: String, SchemaFinding)
+  case schema(store: StoreName, recordSet: RecordSetName, SchemaFinding)
   /// The schema changed since it was described.
-  case schemaChanged(store: StoreName, recordSet: String)
+  case schemaChanged(store: StoreName, recordSet: RecordSetName)
   /// More rows changed than were listed: an undeclared cascade or trigger. Nothing was committed.
-  case unlistedChanges(store: StoreName, recordSet: String, listed: Int, changed: Int)
+  case unlistedChanges(store: StoreName, recordSet: RecordSetName, listed: Int, changed: Int)
   /// A trigger, a rule or a policy of the store kept rows from changing that the batch had chosen. Nothing was committed.
-  case ignoredChanges(store: StoreName, recordSet: String, chosen: Int, changed: Int)
+  case ignoredChanges(store: StoreName, recordSet: RecordSetName, chosen: Int, changed: Int)
   /// The store chose a row that a rule does not let go when the row's own values are judged. Nothing was committed.
-  case disagreement(store: StoreName, recordSet: String, rule: String)
+  case disagreement(store: StoreName, recordSet: RecordSetName, rule: String)
   /// Pseudonymising changed a column that no transform names, and that rules or the key read. Nothing was committed.
-  case moved(store: StoreName, recordSet: String, column: String)
+  case moved(store: StoreName, recordSet: RecordSetName, column: String)
   /// The store's settings do not make a commit durable.
   case notDurable(store: StoreName, setting: String, remedy: String)
   /// A constraint of the store refused the change of a row.
-  case constraint(store: StoreName, recordSet: String, constraint: String)
+  case constraint(store: StoreName, recordSet: RecordSetName, constraint: String)
   /// A row could not be transformed or received; the reason has no value of the row in it.
-  case row(store: StoreName, recordSet: String, reason: String)
+  case row(store: StoreName, recordSet: RecordSetName, reason: String)
   /// The key as typed does not fit the record set's key.
-  case key(store: StoreName, recordSet: String, expected: [String], given: Int)
+  case key(store: StoreName, recordSet: RecordSetName, expected: [String], given: Int)
   /// A hold could not be tested, so nothing was changed.
   case holdTest(store: StoreName, reason: String)
   /// The connection was lost: what it had not committed is undone, and what became of an open commit is to be asked.

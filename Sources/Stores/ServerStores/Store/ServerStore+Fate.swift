@@ -24,7 +24,7 @@ extension ServerStore {
   }
 
   package func fate(ofTransaction name: String) throws(StoreError) -> BatchOutcome? {
-    try asking(RecordSet(name: "", store: self.name, table: "", key: [])) { try $0.fate(ofTransaction: name) }
+    try asking(.whole(self.name)) { try $0.fate(ofTransaction: name) }
   }
 
   package func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
@@ -96,24 +96,24 @@ extension ServerStore {
   package func physicalScrub() throws(StoreError) -> PhysicalScrub { try physicalScrub(of: []) }
 
   package func physicalScrub(of recordSets: [RecordSet]) throws(StoreError) -> PhysicalScrub {
-    try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
+    try asking(.whole(name)) { engine in
       try engine.gate.interruptibly { try engine.physicalScrub(of: allTables(of: recordSets)) }
     }
   }
 
   package func scrub(_ recordSets: [RecordSet], _ effort: ScrubEffort) throws(StoreError) -> PhysicalScrub {
-    try asking(RecordSet(name: "", store: name, table: "", key: [])) { engine in
+    try asking(.whole(name)) { engine in
       try engine.claim()
       return try engine.gate.interruptibly { try engine.scrub(allTables(of: recordSets), effort) }
     }
   }
 
   package func checkDurability() throws(StoreError) {
-    try reading(RecordSet(name: "", store: name, table: "", key: [])) { try $0.checkDurability() }
+    try reading(.whole(name)) { try $0.checkDurability() }
   }
 
   package func excess() throws(StoreError) -> [String] {
-    try reading(RecordSet(name: "", store: name, table: "", key: [])) { try $0.excess() }
+    try reading(.whole(name)) { try $0.excess() }
   }
 
   private func allTables(of recordSets: [RecordSet]) -> [String] {
@@ -121,6 +121,6 @@ extension ServerStore {
   }
 
   package func endStrays() throws(StoreError) {
-    try asking(RecordSet(name: "", store: name, table: "", key: [])) { try $0.endStrays() }
+    try asking(.whole(name)) { try $0.endStrays() }
   }
 }

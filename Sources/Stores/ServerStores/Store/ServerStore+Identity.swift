@@ -8,7 +8,7 @@ internal import SQLWords
 /// holds at the commit.
 extension ServerStore {
   package func identity() throws(StoreError) -> StoreIdentity {
-    try reading(RecordSet(name: "", store: name, table: "", key: [])) { engine in try checkIdentity(engine) }
+    try reading(.whole(name)) { engine in try checkIdentity(engine) }
   }
 
   /// - Throws: `StoreError.replaced` where the server is another than the one that answered first.
@@ -18,7 +18,7 @@ extension ServerStore {
     do {
       current = try engine.identity()
     } catch {
-      throw storeError(error, recordSet: RecordSet(name: "", store: name, table: "", key: []))
+      throw storeError(error, recordSet: .whole(name))
     }
     guard let known else {
       known = current

@@ -46,7 +46,7 @@ extension ServerStore {
   }
 
   package func ledgerNeed() throws(StoreError) -> SchemaFinding? {
-    try reading(RecordSet(name: "", store: name, table: "", key: [])) { $0.ledgerNeed() }
+    try reading(.whole(name)) { $0.ledgerNeed() }
   }
 
   /// Writes the batch's own name, by a transaction of its own. If the batch's transaction is under way, this waits for its end; if it is on another node

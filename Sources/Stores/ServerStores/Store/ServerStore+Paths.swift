@@ -69,7 +69,7 @@ extension ServerStore {
 
   /// The record set that errors name, since the table may have none.
   private static func recordSet(of column: String, in table: String, of store: StoreName) -> RecordSet {
-    RecordSet(name: table, store: store, table: table, key: [column])
+    RecordSet(name: RecordSetName(table), store: store, table: table, key: [column])
   }
 }
 

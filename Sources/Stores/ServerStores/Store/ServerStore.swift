@@ -16,10 +16,10 @@ package final class ServerStore: RecordStore {
   private var connected: (any ServerEngine)?
   private(set) var work = WorkInHand()
   /// The fingerprint of each record set's tables when it was described: a change stops its run.
-  var fingerprints: [String: String] = [:]
+  var fingerprints: [RecordSetName: String] = [:]
   /// The record sets in which a batch met a row that a hold keeps, or one that others have locked: from then on rows are judged and locked before
   /// they are changed.
-  var recordSetsByKeys: Set<String> = []
+  var recordSetsByKeys: Set<RecordSetName> = []
   /// The partitions that go by rows in this run, whatever the run looks at next.
   var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]
@@ -43,7 +43,7 @@ package final class ServerStore: RecordStore {
   }
 
   package func clock() throws(StoreError) -> Instant? {
-    try reading(RecordSet(name: "", store: name, table: "", key: [])) { engine in
+    try reading(.whole(name)) { engine in
       var shown: Instant?
       try engine.query(engine.dialect.select("\(engine.dialect.clockText)")) { row in
         if case .text(let text)? = row.first { shown = Instant(iso8601: text) }

@@ -39,7 +39,7 @@ package struct Approver {
           (recordSet: set.name, action: $0.key, count: $0.value)
         }
       }
-    var counts: [String: [StageAction: Int]] = [:]
+    var counts: [RecordSetName: [StageAction: Int]] = [:]
     for line in due { counts[line.recordSet, default: [:]][line.action] = line.count }
     // Whoever stopped the counting, or the wait for the journal, has not agreed.
     journal.confirm = { [work = context.work] in try work.check() }
@@ -65,7 +65,7 @@ package struct Approver {
   }
 
   /// The record sets that are not as they were under the approval before, and those on whose first run nobody has said a word.
-  private func changedRecordSets(in journal: AuditJournal) throws -> [String: FirstRunProgress] {
+  private func changedRecordSets(in journal: AuditJournal) throws -> [RecordSetName: FirstRunProgress] {
     let names = context.bindings.recordSets.map(\.recordSet.name)
     guard let last = try journal.lastApproval() else {
       return Dictionary(uniqueKeysWithValues: names.map { ($0, FirstRunProgress()) })
@@ -73,7 +73,7 @@ package struct Approver {
     // What this version of the program no longer accepts is another configuration for it: everything counts as changed.
     let before = try? Configuration.load(last)
     let pending = try journal.standing(of: last, recordSets: names)?.firstRuns ?? [:]
-    var changed: [String: FirstRunProgress] = [:]
+    var changed: [RecordSetName: FirstRunProgress] = [:]
     for bound in context.bindings.recordSets {
       let name = bound.recordSet.name
       let hadFirstRuns = before?.bindings.recordSets.first { $0.recordSet.name == name }?.firstRunRows != nil

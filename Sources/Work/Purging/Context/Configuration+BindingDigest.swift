@@ -11,7 +11,7 @@ extension Configuration {
   /// its domain's part of the rules file, and the time zone. A survey of other bindings says nothing about these.
   func bindingDigest(of bound: BoundRecordSet) -> String {
     let parts = [
-      Self.member("recordSets", bound.recordSet.name, in: storesBytes).map {
+      Self.member("recordSets", bound.recordSet.name.rawValue, in: storesBytes).map {
         Self.text(of: $0, without: ["batch", "guard", "firstRun", "warnAt"])
       },
       Self.domain(bound.domain, in: rulesBytes).map(Self.withoutWords),

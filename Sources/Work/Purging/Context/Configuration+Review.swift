@@ -3,7 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-internal import Words
+package import Words
 
 extension Configuration {
   /// Returns what both files say that can be applied and yet does nothing, or too seldom. Asks no store.
@@ -13,7 +13,7 @@ extension Configuration {
   }
 
   /// The record sets that no hold on a person reaches: their rows name nobody, nor does what they depend on.
-  package var recordSetsWithoutSubject: [String] {
+  package var recordSetsWithoutSubject: [RecordSetName] {
     bindings.recordSets.map(\.recordSet).filter {
       $0.subject == nil && !$0.ancestry.namesPeople(above: $0.table)
     }
@@ -22,7 +22,7 @@ extension Configuration {
 
   /// Record sets that keep each other. Rows with periods of their own go with no other record.
   private func circles() -> [ConfigurationFinding] {
-    func keepers(_ dependents: [Dependent]) -> Set<String> {
+    func keepers(_ dependents: [Dependent]) -> Set<RecordSetName> {
       dependents.reduce(into: []) { $0.formUnion($1.recordSets + keepers($1.dependents)) }
     }
     let sets = bindings.recordSets.map(\.recordSet)

@@ -4,7 +4,7 @@ package import JSONText
 internal import RecordStores
 package import RetentionPolicy
 package import StoreBindings
-internal import Words
+package import Words
 
 /// The two files, loaded and checked together, with the digests that approvals and journal entries name.
 package struct Configuration: Sendable {
@@ -51,7 +51,7 @@ package struct Configuration: Sendable {
   }
 
   /// What keeps the files from being approved by this version of the program, by record set: earlier versions let them be.
-  package var dependentProblems: [String: [DependentDomains.Problem]] {
+  package var dependentProblems: [RecordSetName: [DependentDomains.Problem]] {
     let domains = DependentDomains(bindings, schedule: schedule)
     return Dictionary(
       uniqueKeysWithValues: bindings.recordSets.map {

@@ -18,12 +18,12 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// A stage that needs no period never comes: its rule has no trigger.
   case withoutTrigger(rule: String, action: StageAction)
   /// The same, since a record set does not bind what it needs: an event, or what the stage does.
-  case unboundStage(recordSet: String, rule: String, action: StageAction)
+  case unboundStage(recordSet: RecordSetName, rule: String, action: StageAction)
   /// No hold on a person reaches a record set that does not say whom its rows are about.
-  case withoutSubject(recordSet: String)
+  case withoutSubject(recordSet: RecordSetName)
 
   /// Rows of two record sets refer to each other, and each goes by its own periods: of two that do, neither can go first.
-  case circle(recordSets: [String])
+  case circle(recordSets: [RecordSetName])
 
   /// A ceiling is higher, or a minimum lower, than in the rules that were approved last.
   case loosened(LoosenedBound)

@@ -20,7 +20,7 @@ struct DecidingParts: Hashable {
   private let zone: TimeZone
 
   /// - Returns: nil if the configuration has no such record set.
-  init?(of name: String, in configuration: Configuration) {
+  init?(of name: RecordSetName, in configuration: Configuration) {
     let bindings = configuration.bindings
     guard let bound = bindings.recordSets.first(where: { $0.recordSet.name == name }),
       let store = bindings.stores.first(where: { $0.name == bound.recordSet.store })

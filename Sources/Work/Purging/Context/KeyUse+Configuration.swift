@@ -3,7 +3,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 package import Transforms
-internal import Words
+package import Words
 
 extension KeyUse {
   /// The keys of a version of a domain, to be compared or pinned.
@@ -35,7 +35,7 @@ extension Configuration {
   }
 
   /// The record sets of a domain whose persons can be found by a keyed pseudonym once their rows are pseudonymised.
-  package func recordSetsWithPseudonyms(of domain: String) -> [String] {
+  package func recordSetsWithPseudonyms(of domain: String) -> [RecordSetName] {
     bindings.recordSets.filter { bound in
       bound.domain == domain
         && bound.changes.contains {

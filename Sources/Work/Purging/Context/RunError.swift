@@ -8,7 +8,7 @@ package enum RunError: Error, Sendable {
   /// The clock cannot be believed.
   case clock(ClockFinding)
   /// A guard stopped the run before the first row.
-  case guardStopped([(recordSet: String, refusal: RecordSetRefusal)])
+  case guardStopped([(recordSet: RecordSetName, refusal: RecordSetRefusal)])
   /// An intent cannot be settled: whether its batch was committed is not known.
   case unsettled(batch: BatchName, reason: String)
   /// A person says that a batch was committed, and rows are there that a commit would have taken away.

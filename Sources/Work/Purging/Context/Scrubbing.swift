@@ -55,10 +55,10 @@ package struct Scrubbing {
 
   /// The record sets of a store whose files may be written anew. A store that is one file or folder goes whole or not at all.
   private func scrubbable(in name: StoreName, at now: Instant) throws -> (
-    recordSets: [RecordSet], refused: [(recordSet: String, refusal: RecordSetRefusal)]
+    recordSets: [RecordSet], refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
   ) {
     var recordSets: [RecordSet] = []
-    var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
+    var refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)] = []
     for bound in context.bindings.recordSets where bound.recordSet.store == name {
       let refusals = try Preflight(context, bound, for: .scrub, at: now).refusals
       if refusals.isEmpty { recordSets.append(bound.recordSet) }

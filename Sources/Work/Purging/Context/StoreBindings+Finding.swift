@@ -5,7 +5,9 @@ package import Words
 extension StoreBindings {
   func store(named name: StoreName) -> StoreDefinition? { stores.first { $0.name == name } }
 
-  func recordSet(named name: String) -> BoundRecordSet? { recordSets.first { $0.recordSet.name == name } }
+  func recordSet(named name: RecordSetName) -> BoundRecordSet? {
+    recordSets.first { $0.recordSet.name == name }
+  }
 
   /// Returns the record set that a record set archives into.
   func archive(of bound: BoundRecordSet) -> RecordSet? {

@@ -5,7 +5,7 @@ package import Words
 package struct StoreScrub: Sendable {
   package let store: StoreName
   /// The record sets that nothing was done for, each with the reason.
-  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  package let refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
   /// What is left now, or why nothing was done; nil if every record set is refused.
   package let result: Result<PhysicalScrub, StoreError>?
 

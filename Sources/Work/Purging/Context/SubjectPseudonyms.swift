@@ -4,6 +4,7 @@ internal import Identifiers
 internal import RecordStores
 internal import StoreBindings
 package import Transforms
+package import Words
 
 /// What columns with a keyed transform have in a person's place once their rows are pseudonymised, under every key version that is at hand.
 package struct SubjectPseudonyms: Sendable {
@@ -126,7 +127,7 @@ extension TransformSpecification {
 
 extension Configuration {
   /// The record sets whose rows no longer say whom they are about once they are pseudonymised, whoever has the keys.
-  package var recordSetsThatLoseSubjects: [String] {
+  package var recordSetsThatLoseSubjects: [RecordSetName] {
     bindings.recordSets.filter { bound in
       bound.changes.contains { $0.column == bound.recordSet.subject && !$0.transform.isIdentifying }
     }.map(\.recordSet.name)

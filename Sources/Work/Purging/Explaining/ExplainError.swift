@@ -1,7 +1,9 @@
+package import Words
+
 /// Why a record cannot be explained.
 package enum ExplainError: Error, Sendable, CustomStringConvertible {
-  case unknownRecordSet(String, known: [String])
-  case noSuchRecord(recordSet: String)
+  case unknownRecordSet(RecordSetName, known: [RecordSetName])
+  case noSuchRecord(recordSet: RecordSetName)
 
   package var description: String {
     switch self {

@@ -15,7 +15,7 @@ package struct Explainer {
   ///
   /// - Parameter key: the key's parts as a person types them, in the order of the record set's key.
   /// - Throws: `ExplainError`, and `StoreError` or `JournalError` where one of them cannot be asked.
-  package func explain(recordSet name: String, key: [String], at now: Instant) throws -> Explanation {
+  package func explain(recordSet name: RecordSetName, key: [String], at now: Instant) throws -> Explanation {
     guard let bound = context.bindings.recordSet(named: name) else {
       throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }
@@ -61,7 +61,9 @@ package struct Explainer {
   }
 
   /// The key of a record as the journal's locators have it, from its parts as a person types them.
-  package func recordKey(recordSet name: String, key: [String]) throws -> (store: StoreName, key: [UInt8]) {
+  package func recordKey(recordSet name: RecordSetName, key: [String]) throws -> (
+    store: StoreName, key: [UInt8]
+  ) {
     guard let bound = context.bindings.recordSet(named: name) else {
       throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }

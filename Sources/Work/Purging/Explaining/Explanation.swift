@@ -6,7 +6,7 @@ package import Words
 
 /// Why one record is kept or due: every rule that was considered, with its dates.
 package struct Explanation: Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let store: StoreName
   package let domain: String
   package let day: CivilDate

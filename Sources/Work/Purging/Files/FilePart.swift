@@ -1,5 +1,6 @@
 internal import AuditJournal
 internal import RecordStores
+internal import Words
 
 /// Batches whose files are in memory at once, and what becomes of each.
 struct FilePart {
@@ -102,7 +103,7 @@ struct FilePart {
 
   /// Some files are gone before their rows. Many that are not there may lie on a disk that is not mounted.
   private mutating func decideMissing() {
-    var counts: [String: Int] = [:]
+    var counts: [RecordSetName: Int] = [:]
     for batch in batches { counts[batch.pending.recordSet, default: 0] += batch.pending.files.count }
     for (recordSet, items) in Dictionary(grouping: unseen, by: { batches[$0.batch].pending.recordSet }) {
       let areDoubtful = Double(items.count) >= Self.missingShare * Double(counts[recordSet] ?? 0)

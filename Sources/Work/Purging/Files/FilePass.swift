@@ -18,7 +18,7 @@ final class FilePass {
   private let clock: () -> Instant
   private let observe: (RunEvent) -> Void
   /// What became of files, by record set.
-  private(set) var byRecordSet: [String: FileOutcome] = [:]
+  private(set) var byRecordSet: [RecordSetName: FileOutcome] = [:]
 
   init(
     _ context: PurgeContext, journal: AuditJournal, clock: @escaping () -> Instant,

@@ -87,7 +87,7 @@ struct FileReview {
     }
   }
 
-  private typealias DocumentFolder = (recordSet: String, store: StoreName, place: FolderPlace)
+  private typealias DocumentFolder = (recordSet: RecordSetName, store: StoreName, place: FolderPlace)
 
   /// The folders in which the documents of each record set lie, as far as they can be seen.
   private var documentFolders: [DocumentFolder] {

@@ -53,7 +53,7 @@ struct OrphanCount {
       count += try store.rowCount(
         of: column.recordSet
           ?? RecordSet(
-            name: column.column.table, store: store.name, table: column.column.table,
+            name: RecordSetName(column.column.table), store: store.name, table: column.column.table,
             key: [column.column.column]))
     }
     return count

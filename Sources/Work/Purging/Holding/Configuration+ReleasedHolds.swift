@@ -27,7 +27,9 @@ extension Configuration {
             }
             return .otherSubject(hold: hold.id, recordSet: now[0].name)
           case .record, .recordSet, .domain, .store:
-            guard then.contains(where: hold.binds), !now.contains(where: hold.binds) else { return nil }
+            guard let name = hold.name, then.contains(where: name.includes),
+              !now.contains(where: name.includes)
+            else { return nil }
             return .released(hold: hold.id, recordSet: now[0].name)
           }
         }
@@ -35,7 +37,7 @@ extension Configuration {
   }
 
   private static func subjects(_ recordSets: [RecordSet]) -> Set<String> {
-    Set(recordSets.map { "\($0.subject ?? "") \($0.subjectParent ?? "")" })
+    Set(recordSets.map { "\($0.subject ?? "") \($0.subjectParent?.rawValue ?? "")" })
   }
 
   /// A table where it lies, whatever its store is called.
@@ -50,18 +52,6 @@ extension Configuration {
       grouping: bindings.recordSets.map(\.recordSet).filter { engines[$0.store] != nil }
     ) { set in
       Place(engine: engines[set.store] ?? .documents(path: ""), table: set.table)
-    }
-  }
-}
-
-extension Hold {
-  /// Tells if the hold names a record set, or what it belongs to.
-  fileprivate func binds(_ recordSet: RecordSet) -> Bool {
-    switch kind {
-    case .record, .recordSet: recordSet.name == name
-    case .domain: name.map(recordSet.allDomains.contains) ?? false
-    case .store: recordSet.store.rawValue == name
-    case .subject, .persons: false
     }
   }
 }

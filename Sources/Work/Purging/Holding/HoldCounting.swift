@@ -24,15 +24,17 @@ package struct HoldCounting {
     let questions = recordSets.map { ($0, false) } + dependents.map { ($0, true) }
     var count = HoldCount()
     for (place, (recordSet, isDependent)) in questions.enumerated() {
-      observe(recordSet.name, place + 1, questions.count)
+      observe(recordSet.name.rawValue, place + 1, questions.count)
       do throws(StoreError) {
         let store = try context.stores.store(named: recordSet.store)
         let rows = try rows(of: counter, in: recordSet, store: store)
-        if rows > 0 { count.places.append(.init(name: recordSet.name, rows: rows, isDependent: isDependent)) }
+        if rows > 0 {
+          count.places.append(.init(name: recordSet.name.rawValue, rows: rows, isDependent: isDependent))
+        }
         count.asked += 1
       } catch {
         try error.heedStop()
-        count.unanswered.append(.init(name: recordSet.name, error: error))
+        count.unanswered.append(.init(name: recordSet.name.rawValue, error: error))
       }
     }
     return count
@@ -57,9 +59,7 @@ package struct HoldCounting {
   private func mayReach(_ hold: Hold, _ recordSet: RecordSet) -> Bool {
     switch hold.kind {
     case .subject, .persons: recordSet.subject != nil
-    case .record, .recordSet: recordSet.name == hold.name
-    case .domain: hold.name.map(recordSet.allDomains.contains) ?? false
-    case .store: recordSet.store.rawValue == hold.name
+    case .record, .recordSet, .domain, .store: hold.name?.includes(recordSet) ?? false
     }
   }
 
@@ -72,7 +72,7 @@ package struct HoldCounting {
           ? []
           : [
             RecordSet(
-              name: dependent.table, store: recordSet.store, table: dependent.table,
+              name: RecordSetName(dependent.table), store: recordSet.store, table: dependent.table,
               key: dependent.columns.sorted(),
               subject: dependent.subject, subjectForm: dependent.subjectForm)
           ]

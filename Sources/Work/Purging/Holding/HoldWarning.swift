@@ -3,7 +3,7 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
-internal import Words
+package import Words
 
 /// Something about a hold in force that somebody should see to.
 package enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
@@ -12,11 +12,11 @@ package enum HoldWarning: Hashable, Sendable, CustomStringConvertible {
   /// Its last day is over, and no run has come since.
   case over(hold: Int, until: CivilDate)
   /// The configuration does not have what it names, so that it keeps nothing.
-  case unknownName(hold: Int, kind: HoldKind, name: String)
+  case unknownName(hold: Int, kind: HoldKind, name: HeldName)
   /// The files that are in force let it keep rows of a record set's table, and these files would not.
-  case released(hold: Int, recordSet: String)
+  case released(hold: Int, recordSet: RecordSetName)
   /// These files say otherwise whom a record set's rows are about than those that are in force.
-  case otherSubject(hold: Int, recordSet: String)
+  case otherSubject(hold: Int, recordSet: RecordSetName)
 
   /// Tells if no run may begin, and no approval be given: a record that somebody held would go because of a new name.
   package var isRefusal: Bool {
@@ -78,11 +78,10 @@ extension Configuration {
       var warnings: [HoldWarning] = []
       if let name = hold.name {
         let isKnown =
-          switch hold.kind {
-          case .record, .recordSet: recordSets.contains(name)
-          case .domain: domains.contains(name)
-          case .store: stores.contains(StoreName(name))
-          case .subject, .persons: true
+          switch name {
+          case .recordSet(let name): recordSets.contains(name)
+          case .domain(let id): domains.contains(id)
+          case .store(let name): stores.contains(name)
           }
         if !isKnown { warnings.append(.unknownName(hold: hold.id, kind: hold.kind, name: name)) }
       }

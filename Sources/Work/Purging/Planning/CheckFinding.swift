@@ -1,3 +1,5 @@
+package import Words
+
 /// One thing that `check` found.
 package struct CheckFinding: Sendable {
   package enum Weight: Sendable {
@@ -9,7 +11,7 @@ package struct CheckFinding: Sendable {
     case remark
   }
 
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let weight: Weight
   /// What it is and what to do.
   package let sentence: String

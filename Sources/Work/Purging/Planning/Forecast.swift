@@ -7,10 +7,10 @@ package struct Forecast: Sendable {
   package let monthStarts: [CivilDate]
   package let lines: [Line]
   /// The record sets that a run would refuse, each with the reasons. What could be counted of them stands in `lines` all the same.
-  package let refused: [(recordSet: String, refusals: [RecordSetRefusal])]
+  package let refused: [(recordSet: RecordSetName, refusals: [RecordSetRefusal])]
 
   package struct Line: Sendable {
-    package let recordSet: String
+    package let recordSet: RecordSetName
     package let rule: String
     package let action: StageAction
     /// Rows that are due already at the start.

@@ -21,7 +21,7 @@ package struct Forecaster {
     let starts = [today] + (1...max(1, months)).map { first.adding(months: $0) }
     let moments = [now] + starts.dropFirst().map { context.schedule.timeZone.startOfDay($0) }
     var lines: [Forecast.Line] = []
-    var refused: [(recordSet: String, refusals: [RecordSetRefusal])] = []
+    var refused: [(recordSet: RecordSetName, refusals: [RecordSetRefusal])] = []
     for bound in context.bindings.recordSets {
       let preflight = try Preflight(context, bound, for: .purge, at: now)
       let refusals = preflight.refusals + preflight.forbidden

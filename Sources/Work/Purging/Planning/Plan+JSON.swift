@@ -12,7 +12,7 @@ extension Plan {
       "at": .string(now.iso8601), "day": .string(day.description),
       "configuration": .string(configurationDigest), "due": uncounted.isEmpty ? .integer(dueCount) : .null,
       "dependents": uncounted.isEmpty ? .integer(dependentCount) : .null,
-      "counted": .integer(dueCount), "uncounted": .array(uncounted.map { .string($0) }),
+      "counted": .integer(dueCount), "uncounted": .array(uncounted.map { .string($0.rawValue) }),
       "refused": .integer(refusedCount), "stopped": .bool(isStopped),
       "recordSets": .array(recordSets.map(\.jsonValue)),
     ])
@@ -22,7 +22,7 @@ extension Plan {
 extension RecordSetPlan {
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(name), "store": .string(store.rawValue), "domain": .string(domain),
+      "recordSet": .string(name.rawValue), "store": .string(store.rawValue), "domain": .string(domain),
       "rows": counts.rows.jsonValue, "judged": counts.judged.jsonValue,
       "withoutRule": counts.withoutRule.jsonValue, "unmapped": counts.unmapped.jsonValue,
       "surveyed": counts.surveyed.map { .string($0.iso8601) } ?? .null,

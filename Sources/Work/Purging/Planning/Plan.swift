@@ -25,7 +25,7 @@ package struct Plan: Sendable {
   package var refusedCount: Int { recordSets.count(where: \.isRefused) }
 
   /// The record sets of which nobody could count what is due.
-  package var uncounted: [String] { recordSets.filter { $0.counts.rows == .unknown }.map(\.name) }
+  package var uncounted: [RecordSetName] { recordSets.filter { $0.counts.rows == .unknown }.map(\.name) }
 
   /// Tells if a guard would stop the run before its first row, and not leave out one record set.
   package var isStopped: Bool { recordSets.contains { $0.refusals.contains(where: \.isGuard) } }
@@ -36,7 +36,7 @@ package struct Plan: Sendable {
 
 /// The part of a plan that is about one record set.
 package struct RecordSetPlan: Sendable {
-  package let name: String
+  package let name: RecordSetName
   package let store: StoreName
   package let domain: String
   /// What its rows come to: counted for this plan, or by the survey whose time stands in it. Unknown if they could not be counted.
@@ -83,7 +83,7 @@ package enum RecordSetRefusal: Sendable, Hashable {
   /// Its store, or its archive's, is another one than the journal knows.
   case otherStore(StoreMismatch)
   /// The process died in it so many times in a row that nobody tries again before a person has looked.
-  case died(recordSet: String, deaths: Int)
+  case died(recordSet: RecordSetName, deaths: Int)
 }
 
 /// What one rule says of one record set: every row is counted under one rule only.

@@ -1,8 +1,9 @@
 internal import JSONText
+package import Words
 
 /// Due rows that a run left because too few were like them: they stay as they were, and due.
 package struct TooFewRows: Hashable, Sendable, CustomStringConvertible {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let rule: String
   package let count: Int
   /// How many rows there must be in a class.
@@ -14,7 +15,8 @@ package struct TooFewRows: Hashable, Sendable, CustomStringConvertible {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "rule": .string(rule), "count": .integer(count), "k": .integer(k),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "count": .integer(count),
+      "k": .integer(k),
     ])
   }
 }

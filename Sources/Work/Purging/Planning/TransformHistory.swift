@@ -3,6 +3,7 @@ internal import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 /// Tells since when each column of a record set is transformed as it is now (decision 68).
 ///
@@ -66,7 +67,7 @@ struct TransformHistory {
 /// What `TransformHistory` found, so that it reads the approvals once a record set.
 final class KnownTrust {
   /// For each record set that was asked about, the rows in which a column's form does not count.
-  fileprivate var byRecordSet: [String: [String: MarkerTrust]] = [:]
+  fileprivate var byRecordSet: [RecordSetName: [String: MarkerTrust]] = [:]
 }
 
 extension StoreBindings {

@@ -1,10 +1,11 @@
 internal import AuditJournal
 internal import RecordStores
 package import StoreBindings
+package import Words
 
 /// Rows of a record set that cannot be judged, for one reason: enough of them that somebody should look.
 package struct UnjudgedRows: Hashable, Sendable {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let reason: UnjudgedReason
   package let count: Int
   /// All rows of the record set.

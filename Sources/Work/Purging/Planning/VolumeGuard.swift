@@ -15,7 +15,7 @@ struct VolumeGuard {
   /// Nil if the approval is of before rows were counted: no first run is known then, and what is usual is all that counts.
   var standing: ApprovalStanding?
   /// The largest of the last ten runs, by record set and action.
-  let largest: [String: [StageAction: Int]]
+  let largest: [RecordSetName: [StageAction: Int]]
 
   /// The rows that a first run may still change; nil of a record set that is in none.
   func firstRun(of bound: BoundRecordSet) -> FirstRunAllowance? {
@@ -28,7 +28,7 @@ struct VolumeGuard {
       rows: max(rows, classRows) - run.changed, classRows: classRows, isWaiting: run.since != nil)
   }
 
-  func allowance(for action: StageAction, of recordSet: String) -> VolumeAllowance {
+  func allowance(for action: StageAction, of recordSet: RecordSetName) -> VolumeAllowance {
     var allowance = VolumeAllowance(rows: Self.leastRows, reason: .least)
     let isOpen = standing?.open[recordSet] != nil
     // What was usual under other rules says nothing of these.

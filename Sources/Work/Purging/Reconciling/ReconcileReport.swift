@@ -10,14 +10,14 @@ package struct ReconcileReport: Sendable {
   package let found: Reconciliation
   package let changed: [RunReport.Line]
   /// Record sets that were left, those of `found` included.
-  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  package let refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
   package let setAsideCount: Int
   /// Rows that were left because too few are like them, by rule.
   package let tooFew: [TooFewRows]
   /// Rows that were left because others had them locked, by rule.
   package let locked: [LockedRows]
   /// What became of the files of the rows that were changed, and of those that were left before, by record set.
-  package let files: [String: FileOutcome]
+  package let files: [RecordSetName: FileOutcome]
   package let scrub: [(store: StoreName, scrub: PhysicalScrub)]
 
   package var changedCount: Int { changed.reduce(0) { $0 + $1.count } }
@@ -29,12 +29,12 @@ package struct ReconcileReport: Sendable {
       "changed": .array(changed.map(\.jsonValue)),
       "refused": .array(
         refused.map {
-          .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
+          .object(["recordSet": .string($0.recordSet.rawValue), "reason": .string($0.refusal.description)])
         }),
       "setAside": .integer(setAsideCount),
       "tooFew": .array(tooFew.map(\.jsonValue)),
       "locked": .array(locked.map(\.jsonValue)),
-      "files": .object(files.mapValues(\.jsonValue)),
+      "files": .object(files.byText.mapValues(\.jsonValue)),
     ])
   }
 }

@@ -11,7 +11,7 @@ final class ReconcileRun {
   private let found: Reconciliation
   private let includesKept: Bool
   private let progress: RunProgress
-  private var refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  private var refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
   private var isTruncated = false
 
   init(reconciler: Reconciler, found: Reconciliation, includesKept: Bool, progress: RunProgress) {

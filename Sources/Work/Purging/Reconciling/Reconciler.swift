@@ -16,7 +16,7 @@ final class Reconciler {
   let journal: AuditJournal
   private let gone: GoneRecords
   private var earlier: [String: PurgeContext?] = [:]
-  private var columns: [String: Set<String>] = [:]
+  private var columns: [RecordSetName: Set<String>] = [:]
 
   init(_ context: PurgeContext, journal: AuditJournal) throws {
     self.context = context
@@ -41,7 +41,7 @@ final class Reconciler {
   /// What came back, counted. Changes nothing.
   func find(at now: Instant) throws -> Reconciliation {
     var lines: [Reconciliation.Line] = []
-    var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
+    var refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)] = []
     for bound in recordSets {
       let beforehand = try Preflight(context, bound, for: .again([]), at: now, moments: [.beforehand])
       guard beforehand.refusals.isEmpty else {

@@ -22,9 +22,9 @@ package struct Reconciliation: Sendable {
   package let configurationDigest: String
   package let lines: [Line]
   /// Record sets that could not be looked at, or cannot be purged again.
-  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  package let refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
   /// Record sets of the journal that stores.json has no more, with their committed batches: nobody can look at them.
-  package let unknown: [(recordSet: String, batches: Int)]
+  package let unknown: [(recordSet: RecordSetName, batches: Int)]
   /// Stores whose ledgers say that they were restored.
   package let restored: [RestoredStore]
   /// Intents without outcome, which the next run settles; their records are not looked at before.
@@ -55,7 +55,7 @@ package struct Reconciliation: Sendable {
       "found": .array(
         lines.map { line in
           .object([
-            "recordSet": .string(line.counts.recordSet), "store": .string(line.store.rawValue),
+            "recordSet": .string(line.counts.recordSet.rawValue), "store": .string(line.store.rawValue),
             "rule": .string(line.counts.rule), "action": .string(line.counts.action.rawValue),
             "run": .string(line.run.rawValue), "at": .string(line.at.iso8601),
             "batches": .integer(line.batches),
@@ -65,10 +65,12 @@ package struct Reconciliation: Sendable {
         }),
       "refused": .array(
         refused.map {
-          .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
+          .object(["recordSet": .string($0.recordSet.rawValue), "reason": .string($0.refusal.description)])
         }),
       "unknown": .array(
-        unknown.map { .object(["recordSet": .string($0.recordSet), "batches": .integer($0.batches)]) }),
+        unknown.map {
+          .object(["recordSet": .string($0.recordSet.rawValue), "batches": .integer($0.batches)])
+        }),
       "restored": .array(
         restored.map { store in
           .object([

@@ -51,7 +51,7 @@ package struct Reconciling {
   private func checkGuards(
     _ found: Reconciliation, includingKept: Bool, journal: AuditJournal, at now: Instant
   ) throws {
-    var stopped: [(recordSet: String, refusal: RecordSetRefusal)] = []
+    var stopped: [(recordSet: RecordSetName, refusal: RecordSetRefusal)] = []
     for bound in context.bindings.recordSets {
       let lines = found.lines.filter { $0.counts.recordSet == bound.recordSet.name }
       guard !lines.isEmpty, !found.refused.contains(where: { $0.recordSet == bound.recordSet.name }) else {

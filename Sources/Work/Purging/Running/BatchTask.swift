@@ -18,5 +18,5 @@ struct BatchTask {
   /// What the guard on volume lets the run change; nil if there is none.
   var budget: RowBudget?
 
-  var recordSet: String { bound.recordSet.name }
+  var recordSet: RecordSetName { bound.recordSet.name }
 }

@@ -1,9 +1,10 @@
 package import CivilTime
 internal import JSONText
+package import Words
 
 /// A record set whose first run under an approval is over, and waits for a word.
 package struct FirstRunWait: Sendable, Hashable, CustomStringConvertible {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   /// Records that were changed in it.
   package let changed: Int
   package let since: Instant
@@ -21,7 +22,7 @@ package struct FirstRunWait: Sendable, Hashable, CustomStringConvertible {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet), "changed": .integer(changed), "since": .string(since.iso8601),
+      "recordSet": .string(recordSet.rawValue), "changed": .integer(changed), "since": .string(since.iso8601),
       "until": .string(until.iso8601),
     ])
   }

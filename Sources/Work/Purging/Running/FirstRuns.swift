@@ -2,7 +2,7 @@ package import AuditJournal
 package import CivilTime
 internal import RecordStores
 internal import StoreBindings
-internal import Words
+package import Words
 
 /// Tells which first runs wait for a word, and takes the word.
 package struct FirstRuns {
@@ -28,7 +28,7 @@ package struct FirstRuns {
   }
 
   /// The columns of a record set's key, as headings for what `firstRunBatches` tells.
-  package func keyColumns(of recordSet: String) -> [String] {
+  package func keyColumns(of recordSet: RecordSetName) -> [String] {
     context.bindings.recordSet(named: recordSet)?.recordSet.key ?? []
   }
 
@@ -40,7 +40,7 @@ package struct FirstRuns {
   /// - Returns: the record sets that waited.
   package func goOn(
     by: String, reason: String, seen: [FirstRunWait]? = nil, at now: Instant
-  ) throws -> [String] {
+  ) throws -> [RecordSetName] {
     guard let journal = context.journal, let standing = try VolumeGuard(context)?.standing else {
       throw FirstRunError.nothingWaits
     }

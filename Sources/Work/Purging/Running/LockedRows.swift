@@ -1,8 +1,9 @@
 internal import JSONText
+package import Words
 
 /// Due rows that a run left because others had them locked, also when it came back to them.
 package struct LockedRows: Hashable, Sendable, CustomStringConvertible {
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let rule: String
   package let count: Int
 
@@ -11,6 +12,6 @@ package struct LockedRows: Hashable, Sendable, CustomStringConvertible {
   }
 
   var jsonValue: JSONValue {
-    .object(["recordSet": .string(recordSet), "rule": .string(rule), "count": .integer(count)])
+    .object(["recordSet": .string(recordSet.rawValue), "rule": .string(rule), "count": .integer(count)])
   }
 }

@@ -14,10 +14,10 @@ final class PurgeRun {
   /// How far the runs under the approval have come, this one included once it is through.
   private var standing: ApprovalStanding?
   /// The record sets that the run went through to their end.
-  private var finished: Set<String> = []
-  private var refused: [(recordSet: String, refusal: RecordSetRefusal)] = []
+  private var finished: Set<RecordSetName> = []
+  private var refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)] = []
   /// The record sets of which nobody could tell what is overdue.
-  private var unmeasured: [String] = []
+  private var unmeasured: [RecordSetName] = []
   private var isTruncated = false
 
   /// - Parameter overrides: the options by which the run goes on where it would have stopped.
@@ -221,8 +221,8 @@ final class PurgeRun {
   }
 
   /// The rows that are left of each record set that was counted: only a hint for the next run's doubt about an empty table.
-  private func rowCounts() -> [String: Int] {
-    var counts: [String: Int] = [:]
+  private func rowCounts() -> [RecordSetName: Int] {
+    var counts: [RecordSetName: Int] = [:]
     // What was not believed to be empty is not believed by the next run either.
     for set in plan.recordSets where set.refusals.isEmpty {
       guard let counted = set.rowCount, let bound = context.bindings.recordSet(named: set.name) else {
@@ -242,13 +242,13 @@ final class PurgeRun {
   }
 
   /// Why rows of a record set are left that was not refused, where the run knows.
-  private func cause(of recordSet: String) -> Overdue.Cause? {
+  private func cause(of recordSet: RecordSetName) -> Overdue.Cause? {
     if standing?.firstRuns[recordSet]?.since != nil { return .firstRun }
     return isTruncated ? .truncated : nil
   }
 
   /// Tells if the run has said of rows of a record set that it left them.
-  private func isSetAside(_ recordSet: String) -> Bool {
+  private func isSetAside(_ recordSet: RecordSetName) -> Bool {
     progress.setAsideKeys[recordSet]?.isEmpty == false
       || progress.tooFew.contains { $0.recordSet == recordSet }
   }

@@ -17,22 +17,22 @@ package enum RunEvent: Sendable {
   /// Fewer anchors are current than are required; the run goes on.
   case anchorsOverdue(OverdueAnchors)
   /// A survey has read so many rows of a record set.
-  case surveying(recordSet: String, rows: Int)
+  case surveying(recordSet: RecordSetName, rows: Int)
   /// The columns that name files are read, before files go.
   case readingFileNames
   /// A record set was surveyed before the run, because no survey told of it.
   case surveyed(Survey)
   /// A record set is left out of this run.
-  case refused(recordSet: String, store: StoreName, RecordSetRefusal)
+  case refused(recordSet: RecordSetName, store: StoreName, RecordSetRefusal)
   /// A store does not answer, or is another one, so that all of its record sets that are still to come are left out, and so are those that are archived
   /// to it. It is told once.
   case storeLeftOut(store: StoreName, recordSets: Int, RecordSetRefusal)
   /// A batch is committed and its intent durable.
   case batch(BatchReport)
   /// A batch was rolled back and will be tried again, smaller or with fresh holds.
-  case retried(recordSet: String, rule: String, rows: Int, reason: String)
+  case retried(recordSet: RecordSetName, rule: String, rows: Int, reason: String)
   /// A row was left as it was.
-  case setAside(recordSet: String, rule: String, reason: String)
+  case setAside(recordSet: RecordSetName, rule: String, reason: String)
   /// Due rows were left as they were, because too few are like them.
   case tooFew(TooFewRows)
   /// Due rows were left as they were, because others had them locked.
@@ -46,11 +46,11 @@ package enum RunEvent: Sendable {
   /// More rows cannot be judged, for one reason, than the binding takes without a warning.
   case rowsUnjudged(UnjudgedRows)
   /// Rows are there and not one of them can be judged, so that the run is not complete.
-  case unjudged(recordSet: String, store: StoreName, reason: String)
+  case unjudged(recordSet: RecordSetName, store: StoreName, reason: String)
   /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.
-  case conflict(recordSet: String, rule: String, count: Int)
+  case conflict(recordSet: RecordSetName, rule: String, count: Int)
   /// A day went by without a word on the first run on these record sets: this run goes on with them.
-  case firstRunContinued(recordSets: [String])
+  case firstRunContinued(recordSets: [RecordSetName])
   /// The first run on a record set is over, and waits for a word.
   case firstRunWaits(FirstRunWait)
   /// The last day of a hold is over, and it has ended.
@@ -65,7 +65,7 @@ package enum RunEvent: Sendable {
 package struct BatchReport: Sendable {
   package let batch: BatchName
   package let rule: String
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let store: StoreName
   package let action: StageAction
   package let count: Int

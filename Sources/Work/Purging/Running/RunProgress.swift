@@ -16,16 +16,16 @@ final class RunProgress {
   /// The time for what is kept outside of the journal: the clock's, as long as it is believed.
   var acceptedTime: Instant { journal.acceptedTime(for: clock()) }
   let observe: (RunEvent) -> Void
-  var setAsideKeys: [String: Set<[UInt8]>] = [:]
+  var setAsideKeys: [RecordSetName: Set<[UInt8]>] = [:]
   /// The batches of first runs, each with its record set, its intent's entry and its records.
-  var firstRunBatches: [(recordSet: String, entry: Int, count: Int)] = []
+  var firstRunBatches: [(recordSet: RecordSetName, entry: Int, count: Int)] = []
   private(set) var lines: [RunReport.Line] = []
   /// Rows that were left because too few are like them.
   private(set) var tooFew: [TooFewRows] = []
   /// Rows that were left because others had them locked.
   private(set) var locked: [LockedRows] = []
   /// What became of the files of the run's batches, and of those that were left before, by record set.
-  private(set) var files: [String: FileOutcome] = [:]
+  private(set) var files: [RecordSetName: FileOutcome] = [:]
 
   init(
     _ context: PurgeContext, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant,
@@ -99,7 +99,7 @@ final class RunProgress {
   }
 
   /// How many rows of a rule others had locked.
-  func lockedCount(of recordSet: String, rule: String) -> Int {
+  func lockedCount(of recordSet: RecordSetName, rule: String) -> Int {
     locked.filter { $0.recordSet == recordSet && $0.rule == rule }.reduce(0) { $0 + $1.count }
   }
 

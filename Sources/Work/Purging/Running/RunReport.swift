@@ -11,24 +11,24 @@ package struct RunReport: Sendable {
   package let status: RunEnding
   package let plan: Plan
   package let changed: [Line]
-  package let refused: [(recordSet: String, refusal: RecordSetRefusal)]
+  package let refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
   package let setAsideCount: Int
   /// Rows that were left because too few are like them, by rule.
   package let tooFew: [TooFewRows]
   /// Rows that were left because others had them locked, by rule.
   package var locked: [LockedRows] = []
   /// What became of the files of the rows that were changed, by record set.
-  package let files: [String: FileOutcome]
+  package let files: [RecordSetName: FileOutcome]
   /// The record sets whose first run waits for a word.
   package let firstRuns: [FirstRunWait]
   package let overdue: [Overdue]
   /// The record sets of which nobody could tell what is overdue.
-  package let unmeasured: [String]
+  package let unmeasured: [RecordSetName]
   package let scrub: [(store: StoreName, scrub: PhysicalScrub)]
 
   /// The rows that one rule's stage changed in one record set.
   package struct Line: Sendable {
-    package let recordSet: String
+    package let recordSet: RecordSetName
     package let rule: String
     package let action: StageAction
     package var count: Int
@@ -38,7 +38,7 @@ package struct RunReport: Sendable {
 
     var jsonValue: JSONValue {
       .object([
-        "recordSet": .string(recordSet), "rule": .string(rule), "action": .string(action.rawValue),
+        "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
         "count": .integer(count), "dependents": .object(dependents.mapValues { .integer($0) }),
         "partitions": .integer(partitions),
       ])
@@ -58,27 +58,27 @@ package struct RunReport: Sendable {
         changed.map(\.jsonValue)),
       "refused": .array(
         refused.map {
-          .object(["recordSet": .string($0.recordSet), "reason": .string($0.refusal.description)])
+          .object(["recordSet": .string($0.recordSet.rawValue), "reason": .string($0.refusal.description)])
         }),
       "unjudged": .array(
         unjudged.map {
-          .object(["recordSet": .string($0.name), "reason": .string($0.unjudgedSentence)])
+          .object(["recordSet": .string($0.name.rawValue), "reason": .string($0.unjudgedSentence)])
         }),
       "warnings": .array(
         plan.recordSets.flatMap(\.unjudged).map {
-          .object(["recordSet": .string($0.recordSet), "warning": .string($0.description)])
+          .object(["recordSet": .string($0.recordSet.rawValue), "warning": .string($0.description)])
         }),
       "counts": .array(plan.recordSets.map(\.counts.jsonValue)),
       "setAside": .integer(setAsideCount),
       "tooFew": .array(tooFew.map(\.jsonValue)),
       "locked": .array(locked.map(\.jsonValue)),
-      "files": .object(files.mapValues(\.jsonValue)),
+      "files": .object(files.byText.mapValues(\.jsonValue)),
       "firstRun": .array(firstRuns.map(\.jsonValue)),
-      "unmeasured": .array(unmeasured.map { .string($0) }),
+      "unmeasured": .array(unmeasured.map { .string($0.rawValue) }),
       "overdue": .array(
         overdue.map { measure in
           .object([
-            "recordSet": .string(measure.recordSet), "rule": .string(measure.rule),
+            "recordSet": .string(measure.recordSet.rawValue), "rule": .string(measure.rule),
             "count": .integer(measure.count),
             "held": .integer(measure.held), "blocked": .integer(measure.blocked),
             "oldest": measure.oldest.map { .string($0.description) } ?? .null,
@@ -111,7 +111,7 @@ package struct Overdue: Sendable, Hashable {
     case firstRun = "first-run"
   }
 
-  package let recordSet: String
+  package let recordSet: RecordSetName
   package let rule: String
   package let count: Int
   /// How many of them a hold keeps.

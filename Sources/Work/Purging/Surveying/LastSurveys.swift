@@ -4,6 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 package import StoreBindings
 internal import Transforms
+package import Words
 
 /// Tells the last survey of each record set, as far as it is one of the rules and the binding that are in force.
 package struct LastSurveys {
@@ -20,14 +21,14 @@ package struct LastSurveys {
   }
 
   /// The last survey of each record set, in the order of the stores file.
-  package func all() throws -> [(recordSet: String, survey: LastSurvey?)] {
+  package func all() throws -> [(recordSet: RecordSetName, survey: LastSurvey?)] {
     try context.bindings.recordSets.map { ($0.recordSet.name, try survey(of: $0)) }
   }
 
   /// The record sets whose last survey lies before the last time that the calendar `survey` gave.
   ///
   /// - Parameter started: what counts for one without a survey: the run makes its first.
-  package func due(at now: Instant, since started: Instant) throws -> Set<String> {
+  package func due(at now: Instant, since started: Instant) throws -> Set<RecordSetName> {
     Set(
       try all().filter { _, survey in
         let next = context.bindings.nextSurvey(after: survey?.time ?? started, in: context.schedule.timeZone)
@@ -36,7 +37,7 @@ package struct LastSurveys {
   }
 
   /// The record sets that no survey of these bindings tells of.
-  package func unsurveyed() throws -> Set<String> {
+  package func unsurveyed() throws -> Set<RecordSetName> {
     Set(try context.bindings.recordSets.filter { try !isSurveyed($0) }.map(\.recordSet.name))
   }
 

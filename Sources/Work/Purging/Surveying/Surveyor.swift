@@ -4,7 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
 internal import Transforms
-internal import Words
+package import Words
 
 /// Surveys record sets: reads each row once, and has the journal record what was counted (decision 159).
 package struct Surveyor {
@@ -22,9 +22,9 @@ package struct Surveyor {
   ///   - clock: read for each journal entry.
   ///   - observe: told of each page that is read, so that a watchdog knows that something goes on.
   package func survey(
-    _ names: Set<String>? = nil, clock: () -> Instant, observe: (RunEvent) -> Void = { _ in }
-  ) throws -> [(recordSet: String, outcome: SurveyOutcome)] {
-    var outcomes: [(recordSet: String, outcome: SurveyOutcome)] = []
+    _ names: Set<RecordSetName>? = nil, clock: () -> Instant, observe: (RunEvent) -> Void = { _ in }
+  ) throws -> [(recordSet: RecordSetName, outcome: SurveyOutcome)] {
+    var outcomes: [(recordSet: RecordSetName, outcome: SurveyOutcome)] = []
     for bound in context.bindings.recordSets where names?.contains(bound.recordSet.name) ?? true {
       let beforehand = try Preflight(context, bound, for: .survey, at: clock(), moments: [.beforehand])
       guard beforehand.refusals.isEmpty else {
@@ -99,10 +99,10 @@ package struct Surveyor {
   /// - Returns: why a record set could not be surveyed: a run does not touch it then.
   func surveyUnknown(
     clock: () -> Instant, observe: (RunEvent) -> Void
-  ) throws -> [String: RecordSetRefusal] {
+  ) throws -> [RecordSetName: RecordSetRefusal] {
     let unknown = try LastSurveys(context).unsurveyed()
     guard !unknown.isEmpty else { return [:] }
-    var refusals: [String: RecordSetRefusal] = [:]
+    var refusals: [RecordSetName: RecordSetRefusal] = [:]
     for (name, outcome) in try survey(unknown, clock: clock, observe: observe) {
       if case .refused(let findings) = outcome { refusals[name] = findings.first }
     }
