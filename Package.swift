@@ -264,7 +264,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RetentionPolicyTests",
-      dependencies: ["CivilTime", "JSONText", "OutsideOracles", "RetentionPolicy", "Words"],
+      dependencies: ["TestNames", "CivilTime", "JSONText", "OutsideOracles", "RetentionPolicy", "Words"],
       swiftSettings: strict),
     .testTarget(
       name: "TransformsTests",

@@ -23,7 +23,7 @@ import Words
         rules: [RuleCounts(rule: "rule", undated: 3, conflict: .unknown)])
     }
     let lines = names.map { RunLine(recordSet: $0, rule: "rule", action: .delete, count: 7) }
-    let rules = texts.map { RuleCounts(rule: $0, undated: 3, conflict: .unknown) }
+    let rules = texts.map { RuleCounts(rule: RuleID($0), undated: 3, conflict: .unknown) }
     let survey = SurveyRecord(
       binding: "b", counts: RecordSetCounts(recordSet: "set", rows: 9, judged: 9, rules: rules),
       events: texts.map { .init(event: $0, values: 3, impossible: 1) },

@@ -73,7 +73,7 @@ final class JournalFolder {
     )
   }
 
-  func intent(count: Int, rule: String = "r", files: Int = 0) -> BatchIntent {
+  func intent(count: Int, rule: RuleID = "r", files: Int = 0) -> BatchIntent {
     BatchIntent(
       StageOfRun(
         run: "run-1", configuration: "digest", domain: "d", rule: rule, action: .delete, recordSet: "set",

@@ -23,7 +23,8 @@ import Words
     try journal.deferOutcome(.committed, of: batch)
     #expect(throws: JournalError.self) {
       try journal.prepare(
-        folder.intent(count: 1, rule: String(repeating: "x", count: 70_000)), keys: folder.keys(["b"]),
+        folder.intent(count: 1, rule: RuleID(String(repeating: "x", count: 70_000))),
+        keys: folder.keys(["b"]),
         holdGeneration: 0, at: folder.start)
     }
     #expect(journal.size == 5)

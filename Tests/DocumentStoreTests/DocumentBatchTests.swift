@@ -5,6 +5,7 @@ import RecordStores
 import StoreConformance
 import TestNames
 import Testing
+import Words
 
 /// What a batch of documents promises, as batches of rows do.
 @Suite struct DocumentBatchTests {
@@ -58,7 +59,7 @@ import Testing
     let columns = ["case"]
     let lastDay: CivilDate
 
-    func disagreement(_ row: JudgedRow) -> String? {
+    func disagreement(_ row: JudgedRow) -> RuleID? {
       if case .day(let day) = row.events[0], day <= lastDay { nil } else { "rule" }
     }
   }

@@ -1,6 +1,7 @@
 import CivilTime
 import JSONText
 import OutsideOracles
+import TestNames
 import Testing
 import Words
 

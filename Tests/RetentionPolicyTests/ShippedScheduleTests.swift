@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import OutsideOracles
+import TestNames
 import Testing
 import Words
 
@@ -10,7 +11,7 @@ import Words
 @Suite struct ShippedScheduleTests {
   struct Row: Sendable, CustomStringConvertible {
     let domain: String
-    let rule: String
+    let rule: RuleID
     let trigger: Trigger?
     var when: [String: [String]] = [:]
     var kind: PeriodKind?
@@ -19,13 +20,13 @@ import Words
     /// The chosen period; nil where none is stated.
     let period: String?
     let stages: [String]
-    var follows: String?
+    var follows: RuleID?
 
-    var description: String { rule }
+    var description: String { rule.rawValue }
   }
 
   private static func web(
-    _ rule: String, _ cookies: [String], _ period: String, consent: String? = nil, trigger: String = "set"
+    _ rule: RuleID, _ cookies: [String], _ period: String, consent: String? = nil, trigger: String = "set"
   ) -> Row {
     var when = ["cookie": cookies]
     if let consent { when["consent"] = [consent] }
@@ -36,7 +37,7 @@ import Words
   }
 
   /// What the page states no period for.
-  private static func unset(_ rule: String, in domain: String, _ fact: String, _ values: String...) -> Row {
+  private static func unset(_ rule: RuleID, in domain: String, _ fact: String, _ values: String...) -> Row {
     Row(domain: domain, rule: rule, trigger: nil, when: [fact: values], period: nil, stages: [])
   }
 
@@ -125,7 +126,7 @@ import Words
     ]
 
   /// Rules whose event the page does not name.
-  static let ourReading = [
+  static let ourReading: Set<RuleID> = [
     "prevention-chronic-support", "fraud-alerts", "fraud-closed-without-follow-up",
     "contribution-rate-disputes", "health-crisis-steering",
   ]

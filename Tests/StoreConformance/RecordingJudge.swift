@@ -1,5 +1,7 @@
 package import CivilTime
 package import RecordStores
+internal import TestNames
+package import Words
 
 /// A judge that notes what it is shown, and does not agree with rows whose day lies behind one.
 package final class RecordingJudge: RowJudge, @unchecked Sendable {
@@ -14,7 +16,7 @@ package final class RecordingJudge: RowJudge, @unchecked Sendable {
     self.columns = columns
   }
 
-  package func disagreement(_ row: JudgedRow) -> String? {
+  package func disagreement(_ row: JudgedRow) -> RuleID? {
     rows.append(row)
     if case .day(let day) = row.events[0], day <= lastDay { return nil }
     return "rule"

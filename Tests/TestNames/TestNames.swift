@@ -10,3 +10,4 @@ extension RunName: ExpressibleByStringInterpolation {}
 extension BatchName: ExpressibleByStringInterpolation {}
 extension StoreName: ExpressibleByStringInterpolation {}
 extension RecordSetName: ExpressibleByStringInterpolation {}
+extension RuleID: ExpressibleByStringInterpolation {}

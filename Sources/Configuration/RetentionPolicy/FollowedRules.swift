@@ -4,12 +4,12 @@ internal import Words
 
 /// Joins the rules that follow others with the rules that they follow, wherever in the file those stand.
 struct FollowedRules {
-  private let drafts: [String: (draft: RuleDraft, domain: DomainDraft)]
+  private let drafts: [RuleID: (draft: RuleDraft, domain: DomainDraft)]
   /// Tells if every rule of the file could be read.
   private let isWhole: Bool
 
   init(_ domains: [DomainDraft]) {
-    var drafts: [String: (draft: RuleDraft, domain: DomainDraft)] = [:]
+    var drafts: [RuleID: (draft: RuleDraft, domain: DomainDraft)] = [:]
     for domain in domains {
       for (_, draft) in domain.rules where drafts[draft.id] == nil { drafts[draft.id] = (draft, domain) }
     }

@@ -1,4 +1,5 @@
 package import CivilTime
+package import Words
 
 /// A bound that rules have looser than others before them: a ceiling that was raised, a minimum that was lowered, or a rule that is gone with
 /// its bounds.
@@ -8,11 +9,11 @@ package enum LoosenedBound: Hashable, Sendable, CustomStringConvertible {
   /// - Parameter to: nil if there is none any more.
   case minimum(of: Holder, from: Period, to: Period?)
   /// A rule that had a ceiling or a minimum is not there any more.
-  case gone(rule: String, ceiling: Limit?, minimum: Period?)
+  case gone(rule: RuleID, ceiling: Limit?, minimum: Period?)
 
   /// What has the bound.
   package enum Holder: Hashable, Sendable, CustomStringConvertible {
-    case rule(String)
+    case rule(RuleID)
     case domain(String)
 
     package var description: String {

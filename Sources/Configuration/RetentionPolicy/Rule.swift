@@ -3,7 +3,7 @@ package import Words
 
 /// For one domain: which records, from when, how long, and what happens.
 package struct Rule: Hashable, Sendable {
-  package let id: String
+  package let id: RuleID
   package let title: Title
   /// Where the period is stated, in words.
   package let source: String
@@ -22,10 +22,10 @@ package struct Rule: Hashable, Sendable {
   /// What kind of length its source states; nil if the file does not say.
   package var kind: PeriodKind?
   /// The rule whose trigger, period and stages these are; nil if they are its own.
-  package var follows: String?
+  package var follows: RuleID?
 
   package init(
-    id: String, title: Title, source: String, trigger: Trigger?, when: [String: [String]], minimum: Period?,
+    id: RuleID, title: Title, source: String, trigger: Trigger?, when: [String: [String]], minimum: Period?,
     ceiling: Period?, period: ChosenPeriod, stages: [Stage], declaredActions: Set<StageAction>
   ) {
     self.id = id

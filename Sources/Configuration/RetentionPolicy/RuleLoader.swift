@@ -14,7 +14,7 @@ struct RuleLoader {
     ]
     guard let fields = field.object(known) else { return nil }
     if let follows = fields["follows"] { return following(follows, fields) }
-    let id = fields.required("id").flatMap(Names.identifier)
+    let id = fields.required("id").flatMap(Names.identifier).map(RuleID.init)
     let title = fields.required("title").flatMap(Names.title)
     let source = fields.required("source").flatMap(Names.text)
     let chosen = fields.required("period").flatMap(chosenPeriod)
@@ -40,11 +40,11 @@ struct RuleLoader {
         "\"\(name)\" beside \"follows\": the records go with the file that they follow",
         "remove it, or remove \"follows\"")
     }
-    let id = fields.required("id").flatMap(Names.identifier)
+    let id = fields.required("id").flatMap(Names.identifier).map(RuleID.init)
     let title = fields.required("title").flatMap(Names.title)
     let source = fields.required("source").flatMap(Names.text)
     let when = self.when(fields["when"])
-    guard let id, let title, let source, let name = follows.string else { return nil }
+    guard let id, let title, let source, let name = follows.string.map(RuleID.init) else { return nil }
     return .following(
       FollowingRule(id: id, title: title, source: source, when: when, follows: name, field: follows))
   }

@@ -21,7 +21,7 @@ extension Schedule {
 /// Turns the tree of the rules file into a schedule; whatever is wrong goes to the tree's reader.
 struct ScheduleLoader {
   private var domainIDs: [String: String] = [:]
-  private var ruleIDs: [String: String] = [:]
+  private var ruleIDs: [RuleID: String] = [:]
 
   mutating func schedule(_ root: Field) -> Schedule? {
     guard let fields = root.object(["$schema", "timeZone", "domains"]) else { return nil }

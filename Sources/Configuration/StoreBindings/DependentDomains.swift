@@ -90,7 +90,7 @@ package struct DependentDomains {
     }
   }
 
-  private func minimum(in domain: String) -> (rule: String, period: String)? {
+  private func minimum(in domain: String) -> (rule: RuleID, period: String)? {
     for rule in schedule.domain(domain)?.rules ?? [] {
       if let minimum = rule.minimum { return (rule.id, "\(minimum)") }
     }

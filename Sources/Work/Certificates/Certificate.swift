@@ -33,11 +33,11 @@ package struct Certificate: Sendable {
 
   /// Returns a rule's title in the certificate's language, in the title's own first one if it lacks that, or the rule's id if the approved
   /// rules cannot be had.
-  func title(ofRule id: String, _ language: CertificateLanguage) -> String {
-    rule(id)?.title.text(in: language.tag) ?? id
+  func title(ofRule id: RuleID, _ language: CertificateLanguage) -> String {
+    rule(id)?.title.text(in: language.tag) ?? id.rawValue
   }
 
-  func rule(_ id: String) -> Rule? { schedule?.domains.lazy.flatMap(\.rules).first { $0.id == id } }
+  func rule(_ id: RuleID) -> Rule? { schedule?.domains.lazy.flatMap(\.rules).first { $0.id == id } }
 
   /// The records of all lines of a stage.
   func recordCount(of action: StageAction) -> Int {

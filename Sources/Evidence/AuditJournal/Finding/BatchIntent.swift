@@ -59,7 +59,7 @@ package struct BatchIntent: Hashable, Sendable {
     return .object(
       [
         "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration),
-        "domain": .string(stage.domain), "rule": .string(stage.rule),
+        "domain": .string(stage.domain), "rule": .string(stage.rule.rawValue),
         "action": .string(stage.action.rawValue), "recordSet": .string(stage.recordSet.rawValue),
         "store": .string(stage.store.rawValue), "cutoff": .string(stage.cutoff), "count": .integer(count),
         "dependents": .object(dependents.mapValues { .integer($0) }),
@@ -76,7 +76,7 @@ package struct BatchIntent: Hashable, Sendable {
   init?(_ data: JSONValue) {
     guard let run = data["run"]?.stringValue.map(RunName.init),
       let configuration = data["configuration"]?.stringValue,
-      let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue,
+      let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue.map(RuleID.init),
       let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
       let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
       let store = data["store"]?.stringValue, let cutoff = data["cutoff"]?.stringValue,

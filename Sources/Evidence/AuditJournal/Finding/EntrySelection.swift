@@ -9,7 +9,7 @@ package struct EntrySelection: Sendable {
   package var times: Range<Instant>?
   package var run: RunName?
   package var recordSet: RecordSetName?
-  package var rule: String?
+  package var rule: RuleID?
 
   package init() {}
 
@@ -85,7 +85,7 @@ private struct EntrySelector {
     let intent = entry.data["batch"]?.stringValue.map(BatchName.init).flatMap { batches[$0] }
     return [
       ("run", selection.run?.rawValue), ("recordSet", selection.recordSet?.rawValue),
-      ("rule", selection.rule),
+      ("rule", selection.rule?.rawValue),
     ]
     .allSatisfy {
       member, name in

@@ -171,7 +171,7 @@ extension RunRecord.Returned {
 extension LeftLine {
   init?(_ data: JSONValue) {
     guard let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
-      let rule = data["rule"]?.stringValue,
+      let rule = data["rule"]?.stringValue.map(RuleID.init),
       let overdue = data["overdue"]?.integerValue, let held = data["held"]?.integerValue,
       let undated = data["undated"], let implausible = data["implausible"]
     else { return nil }

@@ -9,7 +9,7 @@ package final class StageOfRun: Sendable {
   /// The digest of the configuration that the run is under.
   package let configuration: String
   package let domain: String
-  package let rule: String
+  package let rule: RuleID
   package let action: StageAction
   package let recordSet: RecordSetName
   package let store: StoreName
@@ -17,7 +17,7 @@ package final class StageOfRun: Sendable {
   package let cutoff: String
 
   package init(
-    run: RunName, configuration: String, domain: String, rule: String, action: StageAction,
+    run: RunName, configuration: String, domain: String, rule: RuleID, action: StageAction,
     recordSet: RecordSetName,
     store: StoreName, cutoff: String
   ) {
@@ -43,7 +43,10 @@ package final class StageOfRun: Sendable {
 
 extension StageOfRun: Hashable {
   private var texts: [String] {
-    [run.rawValue, configuration, domain, rule, action.rawValue, recordSet.rawValue, store.rawValue, cutoff]
+    [
+      run.rawValue, configuration, domain, rule.rawValue, action.rawValue, recordSet.rawValue, store.rawValue,
+      cutoff,
+    ]
   }
 
   package static func == (left: StageOfRun, right: StageOfRun) -> Bool {

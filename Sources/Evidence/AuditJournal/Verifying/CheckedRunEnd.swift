@@ -32,7 +32,7 @@ struct CheckedRunEnd: Sendable {
       var changed: [RunStage: Int] = [:]
       for line in lines {
         guard let recordSet = line["recordSet"]?.stringValue.map(RecordSetName.init),
-          let rule = line["rule"]?.stringValue,
+          let rule = line["rule"]?.stringValue.map(RuleID.init),
           let action = line["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
           let count = line["count"]?.integerValue, count >= 0
         else { return nil }

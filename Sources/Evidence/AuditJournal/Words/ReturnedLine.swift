@@ -4,7 +4,7 @@ package import Words
 /// Records of one rule's stage that are there again although the journal says that they are gone.
 package struct ReturnedLine: Hashable, Sendable {
   package let recordSet: RecordSetName
-  package let rule: String
+  package let rule: RuleID
   package let action: StageAction
   /// How many are as they were when they were purged.
   package var again: Int
@@ -16,7 +16,7 @@ package struct ReturnedLine: Hashable, Sendable {
   package var new: Int
 
   package init(
-    recordSet: RecordSetName, rule: String, action: StageAction, again: Int = 0, held: Int = 0, kept: Int = 0,
+    recordSet: RecordSetName, rule: RuleID, action: StageAction, again: Int = 0, held: Int = 0, kept: Int = 0,
     new: Int = 0
   ) {
     self.recordSet = recordSet
@@ -30,7 +30,8 @@ package struct ReturnedLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue),
+      "action": .string(action.rawValue),
       "again": .integer(again), "held": .integer(held), "kept": .integer(kept), "new": .integer(new),
     ])
   }
@@ -40,7 +41,7 @@ extension ReturnedLine {
   init?(_ data: JSONValue) {
     let counts = ["again", "held", "kept", "new"].map { data[$0]?.integerValue }
     guard let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
-      let rule = data["rule"]?.stringValue,
+      let rule = data["rule"]?.stringValue.map(RuleID.init),
       let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)), let again = counts[0],
       let held = counts[1],
       let kept = counts[2], let new = counts[3]

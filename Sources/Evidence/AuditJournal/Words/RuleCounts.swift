@@ -1,9 +1,10 @@
 package import JSONText
 package import RecordStores
+package import Words
 
 /// The rows counted under one rule that its stages do not come to, by reason. Each row is counted under one rule only.
 package struct RuleCounts: Hashable, Sendable {
-  package let rule: String
+  package let rule: RuleID
   /// Rows without a trigger date.
   package var undated: RowCount
   /// How many of the undated rows lack a date that their binding calls required.
@@ -18,7 +19,7 @@ package struct RuleCounts: Hashable, Sendable {
   package var conflict: RowCount
 
   package init(
-    rule: String, undated: RowCount = 0, lackingRequired: RowCount = 0, implausible: RowCount = 0,
+    rule: RuleID, undated: RowCount = 0, lackingRequired: RowCount = 0, implausible: RowCount = 0,
     notBegun: RowCount = 0, unset: RowCount = 0, conflict: RowCount = 0
   ) {
     self.rule = rule
@@ -44,19 +45,19 @@ extension RuleCounts {
   package var jsonValue: JSONValue {
     var members = Dictionary(
       uniqueKeysWithValues: Self.members.map { ($0.name, self[keyPath: $0.count].jsonValue) })
-    members["rule"] = .string(rule)
+    members["rule"] = .string(rule.rawValue)
     return .object(members)
   }
 
   /// The counts for an entry: without those of 0, so that entries stay short.
   var journalValue: JSONValue {
     var members = RowCount.journalMembers(Self.members.map { ($0.name, self[keyPath: $0.count]) })
-    members["rule"] = .string(rule)
+    members["rule"] = .string(rule.rawValue)
     return .object(members)
   }
 
   init?(journalValue value: JSONValue) {
-    guard let rule = value["rule"]?.stringValue else { return nil }
+    guard let rule = value["rule"]?.stringValue.map(RuleID.init) else { return nil }
     self.init(rule: rule)
     for (name, count) in Self.members { self[keyPath: count] = RowCount(journalMember: value[name]) }
   }

@@ -3,7 +3,7 @@ internal import Words
 /// One rule's stage in one record set.
 struct RunStage: Hashable, Sendable, CustomStringConvertible {
   let recordSet: RecordSetName
-  let rule: String
+  let rule: RuleID
   let action: StageAction
 
   var description: String { "\(action.rawValue) of \(recordSet) by rule \(rule)" }

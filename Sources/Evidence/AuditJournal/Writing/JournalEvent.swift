@@ -47,9 +47,9 @@ package enum JournalEvent: Sendable {
   case batchFiles(batch: BatchName, FileOutcome)
   /// A person gave up files of a batch that were left.
   case filesSettled(batch: BatchName, count: Int, reason: String, by: String)
-  case rowSetAside(run: RunName, recordSet: RecordSetName, rule: String, locator: String, reason: String)
+  case rowSetAside(run: RunName, recordSet: RecordSetName, rule: RuleID, locator: String, reason: String)
   /// Due rows that were left as they were because fewer than `k` were alike.
-  case rowsTooFew(run: RunName, recordSet: RecordSetName, rule: String, count: Int, k: Int)
+  case rowsTooFew(run: RunName, recordSet: RecordSetName, rule: RuleID, count: Int, k: Int)
   /// Records that the journal says are gone and that are there again, before they are purged again.
   case reconcileFound(
     run: RunName, configuration: String, includesKept: Bool, lines: [ReturnedLine],
@@ -236,13 +236,15 @@ package enum JournalEvent: Sendable {
       ])
     case .rowsTooFew(let run, let recordSet, let rule, let count, let k):
       .object([
-        "run": .string(run.rawValue), "recordSet": .string(recordSet.rawValue), "rule": .string(rule),
+        "run": .string(run.rawValue), "recordSet": .string(recordSet.rawValue),
+        "rule": .string(rule.rawValue),
         "count": .integer(count),
         "k": .integer(k),
       ])
     case .rowSetAside(let run, let recordSet, let rule, let locator, let reason):
       .object([
-        "run": .string(run.rawValue), "recordSet": .string(recordSet.rawValue), "rule": .string(rule),
+        "run": .string(run.rawValue), "recordSet": .string(recordSet.rawValue),
+        "rule": .string(rule.rawValue),
         "locator": .string(locator), "reason": .string(JournalText.redacted(reason)),
       ])
     case .reconcileFound(let run, let configuration, let includesKept, let lines, let origins, let account):
@@ -302,11 +304,11 @@ package enum JournalEvent: Sendable {
 /// What a plan found due under one rule.
 package struct DueLine: Hashable, Sendable {
   package let recordSet: RecordSetName
-  package let rule: String
+  package let rule: RuleID
   package let action: StageAction
   package let due: Int
 
-  package init(recordSet: RecordSetName, rule: String, action: StageAction, due: Int) {
+  package init(recordSet: RecordSetName, rule: RuleID, action: StageAction, due: Int) {
     self.recordSet = recordSet
     self.rule = rule
     self.action = action
@@ -315,7 +317,8 @@ package struct DueLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue),
+      "action": .string(action.rawValue),
       "due": .integer(due),
     ])
   }
@@ -324,11 +327,11 @@ package struct DueLine: Hashable, Sendable {
 /// What a run changed under one rule.
 package struct RunLine: Hashable, Sendable {
   package let recordSet: RecordSetName
-  package let rule: String
+  package let rule: RuleID
   package let action: StageAction
   package let count: Int
 
-  package init(recordSet: RecordSetName, rule: String, action: StageAction, count: Int) {
+  package init(recordSet: RecordSetName, rule: RuleID, action: StageAction, count: Int) {
     self.recordSet = recordSet
     self.rule = rule
     self.action = action
@@ -337,7 +340,8 @@ package struct RunLine: Hashable, Sendable {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue),
+      "action": .string(action.rawValue),
       "count": .integer(count),
     ])
   }
@@ -346,7 +350,7 @@ package struct RunLine: Hashable, Sendable {
 /// What a run left under one rule, by the measure after it and the plan before it.
 package struct LeftLine: Hashable, Sendable {
   package let recordSet: RecordSetName
-  package let rule: String
+  package let rule: RuleID
   package let overdue: Int
   package let held: Int
   /// Kept by dependents.
@@ -359,7 +363,7 @@ package struct LeftLine: Hashable, Sendable {
   package let cause: String?
 
   package init(
-    recordSet: RecordSetName, rule: String, overdue: Int, held: Int, blocked: Int, undated: RowCount,
+    recordSet: RecordSetName, rule: RuleID, overdue: Int, held: Int, blocked: Int, undated: RowCount,
     implausible: RowCount, locked: Int = 0, cause: String? = nil
   ) {
     self.locked = locked
@@ -376,7 +380,8 @@ package struct LeftLine: Hashable, Sendable {
   var jsonValue: JSONValue {
     .object(
       [
-        "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "overdue": .integer(overdue),
+        "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue),
+        "overdue": .integer(overdue),
         "held": .integer(held), "blocked": .integer(blocked),
         "undated": undated.jsonValue, "implausible": implausible.jsonValue,
         "locked": locked > 0 ? .integer(locked) : nil, "cause": cause.map(JSONValue.string),

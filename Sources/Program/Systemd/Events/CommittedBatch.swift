@@ -3,7 +3,7 @@ package import Words
 /// One batch that store and journal both have.
 package struct CommittedBatch: Sendable, Hashable {
   package let batch: BatchName
-  package let rule: String
+  package let rule: RuleID
   package let recordSet: RecordSetName
   package let store: StoreName
   package let action: StageAction
@@ -13,7 +13,7 @@ package struct CommittedBatch: Sendable, Hashable {
   package let seconds: Double
 
   package init(
-    batch: BatchName, rule: String, recordSet: RecordSetName, store: StoreName, action: StageAction,
+    batch: BatchName, rule: RuleID, recordSet: RecordSetName, store: StoreName, action: StageAction,
     count: Int,
     dependents: Int,
     seconds: Double

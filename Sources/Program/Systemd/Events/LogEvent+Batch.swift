@@ -6,7 +6,7 @@ extension LogEvent {
     LogEvent(
       "batch-committed", id: "3c6f2963d36e4aa48f08e364040c489e", .info,
       [
-        (.batch, batch.batch.rawValue), (.rule, batch.rule), (.recordSet, batch.recordSet.rawValue),
+        (.batch, batch.batch.rawValue), (.rule, batch.rule.rawValue), (.recordSet, batch.recordSet.rawValue),
         (.store, batch.store.rawValue),
         (.action, batch.action.rawValue), (.count, "\(batch.count)"), (.dependents, "\(batch.dependents)"),
         (.seconds, LogText.seconds(batch.seconds)),
@@ -25,30 +25,30 @@ extension LogEvent {
   }
 
   /// A batch was rolled back and is tried again.
-  package static func batchRetried(recordSet: RecordSetName, rule: String, rows: Int, reason: String)
+  package static func batchRetried(recordSet: RecordSetName, rule: RuleID, rows: Int, reason: String)
     -> LogEvent
   {
     LogEvent(
       "batch-retried", id: "762e7cdd5f6d48938dd339be39a12235", .notice,
-      [(.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(rows)"), (.reason, reason)],
+      [(.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.count, "\(rows)"), (.reason, reason)],
       "\(recordSet): a batch of \(LogText.counted(rows, "row")) under \(rule) was rolled back and is tried again: \(reason)"
     )
   }
 
   /// One row cannot be changed and was left; which one is not logged.
-  package static func rowSetAside(recordSet: RecordSetName, rule: String, reason: String) -> LogEvent {
+  package static func rowSetAside(recordSet: RecordSetName, rule: RuleID, reason: String) -> LogEvent {
     LogEvent(
       "row-set-aside", id: "2decee5cd93541fb9caf7927b3504e15", .warning,
-      [(.recordSet, recordSet.rawValue), (.rule, rule), (.reason, reason)],
+      [(.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.reason, reason)],
       "\(recordSet): a row under \(rule) is set aside: \(reason)")
   }
 
   /// Due rows were left because fewer than `k` were alike.
-  package static func rowsTooFew(recordSet: RecordSetName, rule: String, count: Int, k: Int) -> LogEvent {
+  package static func rowsTooFew(recordSet: RecordSetName, rule: RuleID, count: Int, k: Int) -> LogEvent {
     LogEvent(
       "rows-too-few", id: "43f5a066e92e456f819a5887cf8a4a77", .warning,
       [
-        (.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(count)"),
+        (.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.count, "\(count)"),
         (.reason, "fewer than \(k) alike"),
       ],
       "\(recordSet): \(LogText.counted(count, "row")) under \(rule) in classes of fewer than \(k) left as they were"
@@ -56,10 +56,10 @@ extension LogEvent {
   }
 
   /// Due rows were left because others had them locked.
-  package static func rowsLocked(recordSet: RecordSetName, rule: String, count: Int) -> LogEvent {
+  package static func rowsLocked(recordSet: RecordSetName, rule: RuleID, count: Int) -> LogEvent {
     LogEvent(
       "rows-locked", id: "a478c9d4f2414fb7a437e1cf9e8f3b6b", .warning,
-      [(.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(count)")],
+      [(.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.count, "\(count)")],
       "\(recordSet): \(LogText.counted(count, "row")) under \(rule) locked by others, and left until the next run"
     )
   }

@@ -36,10 +36,10 @@ extension LogEvent {
   }
 
   /// A rule without a period: `count` rows wait for it.
-  package static func ruleUnset(recordSet: RecordSetName, rule: String, count: Int) -> LogEvent {
+  package static func ruleUnset(recordSet: RecordSetName, rule: RuleID, count: Int) -> LogEvent {
     LogEvent(
       "rule-unset", id: "0db6c3aa63d9434ea497201ad87703f3", .warning,
-      [(.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(count)")],
+      [(.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.count, "\(count)")],
       "\(recordSet): \(rule) has no period yet; \(LogText.counted(count, "row")) wait for one")
   }
 }

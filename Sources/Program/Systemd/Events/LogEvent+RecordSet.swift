@@ -40,24 +40,24 @@ extension LogEvent {
   }
 
   /// Rows past the ceiling of one rule while another keeps them.
-  package static func conflict(recordSet: RecordSetName, rule: String, count: Int) -> LogEvent {
+  package static func conflict(recordSet: RecordSetName, rule: RuleID, count: Int) -> LogEvent {
     LogEvent(
       "conflict", id: "313454a7eccc40a8bf6c997b0116dbfc", .error,
-      [(.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(count)")],
+      [(.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.count, "\(count)")],
       "\(recordSet): \(LogText.counted(count, "row")) past the ceiling of \(rule) and kept by another rule: nothing was done"
     )
   }
 
   /// Rows past their stage after a run, by a count of their own; `held` of them are kept by a hold.
   package static func overdue(
-    recordSet: RecordSetName, rule: String, count: Int, held: Int, oldest: CivilDate?, cause: String
+    recordSet: RecordSetName, rule: RuleID, count: Int, held: Int, oldest: CivilDate?, cause: String
   ) -> LogEvent {
     LogEvent(
       "overdue", id: "223953d22557407e8fd74b884ec4a79f",
       // What only holds keep is as it should be.
       held >= count ? .info : .warning,
       [
-        (.recordSet, recordSet.rawValue), (.rule, rule), (.count, "\(count)"), (.held, "\(held)"),
+        (.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.count, "\(count)"), (.held, "\(held)"),
         (.cause, cause),
         (.oldest, oldest?.description),
       ],

@@ -68,7 +68,7 @@ struct JournalCommand: ParsableCommand {
     var recordSet: RecordSetName?
 
     @Option(help: ArgumentHelp("About this rule.", valueName: "rule"))
-    var rule: String?
+    var rule: RuleID?
 
     @OptionGroup var output: OutputOptions
 

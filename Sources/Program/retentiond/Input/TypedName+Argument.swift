@@ -10,3 +10,4 @@ extension RunName: ExpressibleByArgument {}
 extension BatchName: ExpressibleByArgument {}
 extension StoreName: ExpressibleByArgument {}
 extension RecordSetName: ExpressibleByArgument {}
+extension RuleID: ExpressibleByArgument {}

@@ -14,7 +14,8 @@ enum EvidenceView {
     [
       "batch": .string(batch.rawValue), "run": .string(intent.run.rawValue),
       "recordSet": .string(intent.recordSet.rawValue),
-      "store": .string(intent.store.rawValue), "domain": .string(intent.domain), "rule": .string(intent.rule),
+      "store": .string(intent.store.rawValue), "domain": .string(intent.domain),
+      "rule": .string(intent.rule.rawValue),
       "action": .string(intent.action.rawValue), "cutoff": .string(intent.cutoff),
       "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats?.rawValue),
       "entry": .integer(prepared.entry), "time": .string(prepared.time.iso8601),

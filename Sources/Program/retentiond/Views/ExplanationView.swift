@@ -73,12 +73,12 @@ enum ExplanationView {
   private static func json(of rule: RuleExplanation, _ language: LanguageTag) -> JSONValue {
     .object(
       [
-        "rule": .string(rule.rule), "title": .string(rule.title.text(in: language)),
+        "rule": .string(rule.rule.rawValue), "title": .string(rule.title.text(in: language)),
         "source": .string(rule.source),
         "applies": .bool(rule.applies), "unset": .bool(rule.isUnset),
         "trigger": rule.applies ? .string(text(of: rule.trigger)) : .null,
         "stages": .array(rule.stages.map(json)),
-      ].merging(rule.follows.map { ["follows": .string($0)] } ?? [:]) { own, _ in own })
+      ].merging(rule.follows.map { ["follows": .string($0.rawValue)] } ?? [:]) { own, _ in own })
   }
 
   private static func json(of stage: (action: StageAction, period: String, due: DueMoment?)) -> JSONValue {

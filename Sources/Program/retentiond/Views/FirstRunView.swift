@@ -15,7 +15,7 @@ enum FirstRunView {
         .object([
           "recordSet": .string(batch.intent.recordSet.rawValue),
           "action": .string(batch.intent.action.rawValue),
-          "rule": .string(batch.intent.rule), "batch": .string(batch.batch.rawValue),
+          "rule": .string(batch.intent.rule.rawValue), "batch": .string(batch.batch.rawValue),
           "key": JSONValue((batch.keys.values(at: place) ?? []).map(text)),
         ])
       }

@@ -13,7 +13,7 @@ enum ForecastView {
     for line in forecast.lines {
       let total = line.backlog + line.months.reduce(0, +)
       table.append(
-        [line.recordSet.rawValue, line.rule, line.action.rawValue, String(line.backlog)]
+        [line.recordSet.rawValue, line.rule.rawValue, line.action.rawValue, String(line.backlog)]
           + line.months.map(String.init)
           + [
             String(total), String(line.held),
@@ -46,7 +46,7 @@ enum ForecastView {
       "lines": .array(
         forecast.lines.map { line in
           .object([
-            "recordSet": .string(line.recordSet.rawValue), "rule": .string(line.rule),
+            "recordSet": .string(line.recordSet.rawValue), "rule": .string(line.rule.rawValue),
             "action": .string(line.action.rawValue),
             "now": .integer(line.backlog), "months": .array(line.months.map { .integer($0) }),
             "held": .integer(line.held),

@@ -59,7 +59,8 @@ enum PlanView {
       func once(_ count: RowCount) -> String { index == 0 ? count.description : "" }
       let counts = rule.counts
       return [
-        recordSet.rawValue, rule.rule, stage?.action.rawValue ?? "unset", stage.map { $0.cutoff.text } ?? "",
+        recordSet.rawValue, rule.rule.rawValue, stage?.action.rawValue ?? "unset",
+        stage.map { $0.cutoff.text } ?? "",
         stage.map { String($0.due) } ?? "", stage.map { $0.held.description } ?? "",
         stage.map { String($0.blocked) } ?? "", once(counts.undated), once(counts.implausible),
         once(counts.notBegun), once(counts.conflict), once(counts.unset), "", "",

@@ -23,7 +23,8 @@ enum ReconciliationView {
     for line in found.lines {
       let counts = line.counts
       table.append([
-        counts.recordSet.rawValue, counts.rule, counts.action.rawValue, line.run.rawValue, line.at.iso8601,
+        counts.recordSet.rawValue, counts.rule.rawValue, counts.action.rawValue, line.run.rawValue,
+        line.at.iso8601,
         String(line.batches), String(counts.again), String(counts.held), String(counts.kept),
         String(counts.new),
       ])

@@ -89,7 +89,7 @@ enum ReportView {
     for line in changed {
       let dependents = line.dependents.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       table.append([
-        line.recordSet.rawValue, line.rule, line.action.rawValue, String(line.count),
+        line.recordSet.rawValue, line.rule.rawValue, line.action.rawValue, String(line.count),
         dependents.joined(separator: ", "),
       ])
     }

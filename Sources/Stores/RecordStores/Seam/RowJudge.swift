@@ -1,3 +1,5 @@
+package import Words
+
 /// Judges rows a second time, while their change can still be undone: from the rows' own values, and not from the predicate that chose them.
 ///
 /// It is the net under the store's answer: an operator of the schema that hides the server's own, a collation, a second parser of dates or an
@@ -8,7 +10,7 @@ package protocol RowJudge: Sendable {
   /// The other columns whose values it is given, in this order.
   var columns: [String] { get }
   /// Returns the rule that does not agree with the change of a row, or nil if every rule does.
-  func disagreement(_ row: JudgedRow) -> String?
+  func disagreement(_ row: JudgedRow) -> RuleID?
 }
 
 /// A row that is being changed, as it was before the change.

@@ -59,7 +59,7 @@ package enum StoreError: Error, Hashable, Sendable {
   /// A trigger, a rule or a policy of the store kept rows from changing that the batch had chosen. Nothing was committed.
   case ignoredChanges(store: StoreName, recordSet: RecordSetName, chosen: Int, changed: Int)
   /// The store chose a row that a rule does not let go when the row's own values are judged. Nothing was committed.
-  case disagreement(store: StoreName, recordSet: RecordSetName, rule: String)
+  case disagreement(store: StoreName, recordSet: RecordSetName, rule: RuleID)
   /// Pseudonymising changed a column that no transform names, and that rules or the key read. Nothing was committed.
   case moved(store: StoreName, recordSet: RecordSetName, column: String)
   /// The store's settings do not make a commit durable.

@@ -12,13 +12,13 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// `clock.maximumAdvance` is shorter than the calendar's longest gap, so that a run would doubt the clock each time.
   case advanceTooShort(allowed: Int, gap: Int)
   /// A stage comes sooner than the next run does.
-  case finerThanCalendar(rule: String, stage: String, gap: Int)
+  case finerThanCalendar(rule: RuleID, stage: String, gap: Int)
   /// No record set is bound to a domain that has rules.
   case unserved(domain: String)
   /// A stage that needs no period never comes: its rule has no trigger.
-  case withoutTrigger(rule: String, action: StageAction)
+  case withoutTrigger(rule: RuleID, action: StageAction)
   /// The same, since a record set does not bind what it needs: an event, or what the stage does.
-  case unboundStage(recordSet: RecordSetName, rule: String, action: StageAction)
+  case unboundStage(recordSet: RecordSetName, rule: RuleID, action: StageAction)
   /// No hold on a person reaches a record set that does not say whom its rows are about.
   case withoutSubject(recordSet: RecordSetName)
 

@@ -111,7 +111,7 @@ package struct Explainer {
 
   /// The next stage of a record that is not due: each applying rule must come to it, so the last one decides.
   private func next(conditions: DueConditions, rules: [RuleExplanation]) -> Verdict {
-    let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, String)? in
+    let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, RuleID)? in
       let moments = rules.enumerated().filter(\.element.applies).compactMap { index, explained in
         explained.stages.first { $0.action >= action }?.due.map { ($0, explained.rule) }
       }

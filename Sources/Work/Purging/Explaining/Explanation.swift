@@ -36,11 +36,11 @@ package struct ExplainedEvent: Sendable {
 
 /// What one rule says of the record.
 package struct RuleExplanation: Sendable {
-  package let rule: String
+  package let rule: RuleID
   package let title: Title
   package let source: String
   /// The rule of the file that the record goes with; nil if it goes by this rule's own period.
-  package let follows: String?
+  package let follows: RuleID?
   package let applies: Bool
   package let trigger: TriggerDate?
   package let isUnset: Bool

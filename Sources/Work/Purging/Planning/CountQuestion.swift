@@ -2,6 +2,7 @@ internal import AuditJournal
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Words
 
 /// What is counted of a whole record set, and what the numbers come to. A plan has the store count predicate after predicate; in a survey
 /// each row answers all of them.
@@ -92,7 +93,7 @@ struct CountQuestion {
 }
 
 extension RuleCounts {
-  fileprivate static func unknown(_ rule: String) -> RuleCounts {
+  fileprivate static func unknown(_ rule: RuleID) -> RuleCounts {
     RuleCounts(
       rule: rule, undated: .unknown, lackingRequired: .unknown, implausible: .unknown, notBegun: .unknown,
       unset: .unknown, conflict: .unknown)

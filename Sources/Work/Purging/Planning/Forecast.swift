@@ -11,7 +11,7 @@ package struct Forecast: Sendable {
 
   package struct Line: Sendable {
     package let recordSet: RecordSetName
-    package let rule: String
+    package let rule: RuleID
     package let action: StageAction
     /// Rows that are due already at the start.
     package let backlog: Int

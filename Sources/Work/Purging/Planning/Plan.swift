@@ -88,7 +88,7 @@ package enum RecordSetRefusal: Sendable, Hashable {
 
 /// What one rule says of one record set: every row is counted under one rule only.
 package struct RulePlan: Sendable {
-  package let rule: String
+  package let rule: RuleID
   package let title: Title
   package let stages: [StagePlan]
   /// Rows that no stage comes to, by reason.

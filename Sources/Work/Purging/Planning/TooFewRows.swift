@@ -4,7 +4,7 @@ package import Words
 /// Due rows that a run left because too few were like them: they stay as they were, and due.
 package struct TooFewRows: Hashable, Sendable, CustomStringConvertible {
   package let recordSet: RecordSetName
-  package let rule: String
+  package let rule: RuleID
   package let count: Int
   /// How many rows there must be in a class.
   package let k: Int
@@ -15,7 +15,7 @@ package struct TooFewRows: Hashable, Sendable, CustomStringConvertible {
 
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "count": .integer(count),
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue), "count": .integer(count),
       "k": .integer(k),
     ])
   }

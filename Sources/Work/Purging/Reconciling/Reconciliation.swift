@@ -56,7 +56,7 @@ package struct Reconciliation: Sendable {
         lines.map { line in
           .object([
             "recordSet": .string(line.counts.recordSet.rawValue), "store": .string(line.store.rawValue),
-            "rule": .string(line.counts.rule), "action": .string(line.counts.action.rawValue),
+            "rule": .string(line.counts.rule.rawValue), "action": .string(line.counts.action.rawValue),
             "run": .string(line.run.rawValue), "at": .string(line.at.iso8601),
             "batches": .integer(line.batches),
             "again": .integer(line.counts.again), "held": .integer(line.counts.held),

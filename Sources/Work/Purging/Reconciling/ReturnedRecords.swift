@@ -8,7 +8,7 @@ internal import Words
 /// The records of one rule's stage that one run purged from a record set.
 struct PurgedGroup: Hashable {
   let run: RunName
-  let rule: String
+  let rule: RuleID
   let action: StageAction
 }
 

@@ -6,7 +6,7 @@ internal import Words
 struct BatchTask {
   let bound: BoundRecordSet
   let action: StageAction
-  let rule: String
+  let rule: RuleID
   /// The rule's cutoff as the intent has it.
   let cutoff: String
   /// The rows that are due.

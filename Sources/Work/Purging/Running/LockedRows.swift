@@ -4,7 +4,7 @@ package import Words
 /// Due rows that a run left because others had them locked, also when it came back to them.
 package struct LockedRows: Hashable, Sendable, CustomStringConvertible {
   package let recordSet: RecordSetName
-  package let rule: String
+  package let rule: RuleID
   package let count: Int
 
   package var description: String {
@@ -12,6 +12,8 @@ package struct LockedRows: Hashable, Sendable, CustomStringConvertible {
   }
 
   var jsonValue: JSONValue {
-    .object(["recordSet": .string(recordSet.rawValue), "rule": .string(rule), "count": .integer(count)])
+    .object([
+      "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue), "count": .integer(count),
+    ])
   }
 }

@@ -30,9 +30,9 @@ package enum RunEvent: Sendable {
   /// A batch is committed and its intent durable.
   case batch(BatchReport)
   /// A batch was rolled back and will be tried again, smaller or with fresh holds.
-  case retried(recordSet: RecordSetName, rule: String, rows: Int, reason: String)
+  case retried(recordSet: RecordSetName, rule: RuleID, rows: Int, reason: String)
   /// A row was left as it was.
-  case setAside(recordSet: RecordSetName, rule: String, reason: String)
+  case setAside(recordSet: RecordSetName, rule: RuleID, reason: String)
   /// Due rows were left as they were, because too few are like them.
   case tooFew(TooFewRows)
   /// Due rows were left as they were, because others had them locked.
@@ -48,7 +48,7 @@ package enum RunEvent: Sendable {
   /// Rows are there and not one of them can be judged, so that the run is not complete.
   case unjudged(recordSet: RecordSetName, store: StoreName, reason: String)
   /// Rows that are past the ceiling of one rule while another keeps them: nothing was done.
-  case conflict(recordSet: RecordSetName, rule: String, count: Int)
+  case conflict(recordSet: RecordSetName, rule: RuleID, count: Int)
   /// A day went by without a word on the first run on these record sets: this run goes on with them.
   case firstRunContinued(recordSets: [RecordSetName])
   /// The first run on a record set is over, and waits for a word.
@@ -64,7 +64,7 @@ package enum RunEvent: Sendable {
 /// One committed batch.
 package struct BatchReport: Sendable {
   package let batch: BatchName
-  package let rule: String
+  package let rule: RuleID
   package let recordSet: RecordSetName
   package let store: StoreName
   package let action: StageAction

@@ -99,7 +99,7 @@ final class RunProgress {
   }
 
   /// How many rows of a rule others had locked.
-  func lockedCount(of recordSet: RecordSetName, rule: String) -> Int {
+  func lockedCount(of recordSet: RecordSetName, rule: RuleID) -> Int {
     locked.filter { $0.recordSet == recordSet && $0.rule == rule }.reduce(0) { $0 + $1.count }
   }
 

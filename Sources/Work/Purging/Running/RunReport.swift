@@ -29,7 +29,7 @@ package struct RunReport: Sendable {
   /// The rows that one rule's stage changed in one record set.
   package struct Line: Sendable {
     package let recordSet: RecordSetName
-    package let rule: String
+    package let rule: RuleID
     package let action: StageAction
     package var count: Int
     package var dependents: [String: Int]
@@ -38,7 +38,8 @@ package struct RunReport: Sendable {
 
     var jsonValue: JSONValue {
       .object([
-        "recordSet": .string(recordSet.rawValue), "rule": .string(rule), "action": .string(action.rawValue),
+        "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue),
+        "action": .string(action.rawValue),
         "count": .integer(count), "dependents": .object(dependents.mapValues { .integer($0) }),
         "partitions": .integer(partitions),
       ])
@@ -78,7 +79,7 @@ package struct RunReport: Sendable {
       "overdue": .array(
         overdue.map { measure in
           .object([
-            "recordSet": .string(measure.recordSet.rawValue), "rule": .string(measure.rule),
+            "recordSet": .string(measure.recordSet.rawValue), "rule": .string(measure.rule.rawValue),
             "count": .integer(measure.count),
             "held": .integer(measure.held), "blocked": .integer(measure.blocked),
             "oldest": measure.oldest.map { .string($0.description) } ?? .null,
@@ -112,7 +113,7 @@ package struct Overdue: Sendable, Hashable {
   }
 
   package let recordSet: RecordSetName
-  package let rule: String
+  package let rule: RuleID
   package let count: Int
   /// How many of them a hold keeps.
   package let held: Int

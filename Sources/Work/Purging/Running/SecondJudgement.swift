@@ -37,7 +37,7 @@ struct SecondJudgement: RowJudge {
     self.rule = rule
   }
 
-  func disagreement(_ row: JudgedRow) -> String? {
+  func disagreement(_ row: JudgedRow) -> RuleID? {
     for index in conditions.rules.indices {
       let applies = conditions.appliesPredicate(index).answer(about: row, columns: columns)
       if index == rule, applies == false { return conditions.rules[index].id }
