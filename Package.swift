@@ -269,7 +269,8 @@ let package = Package(
     .testTarget(
       name: "TransformsTests",
       dependencies: [
-        "TestNames", "CivilTime", "Identifiers", "OutsideOracles", "Transforms", "RecordStores", crypto,
+        "TestNames", "CivilTime", "Identifiers", "OutsideOracles", "Transforms", "RecordStores", "Words",
+        crypto,
       ],
       exclude: ["Oracles"],
       swiftSettings: strict),

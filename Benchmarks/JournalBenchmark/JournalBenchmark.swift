@@ -42,7 +42,7 @@ struct JournalBenchmark {
         BatchIntent(
           StageOfRun(
             run: RunName(beginningAt: batch / batchesOfRun), configuration: configuration,
-            domain: "rights-and-care", rule: RuleID("rights-and-care"), action: .delete,
+            domain: DomainID("rights-and-care"), rule: RuleID("rights-and-care"), action: .delete,
             recordSet: RecordSetName("beneficiaire"),
             store: StoreName("droits"), cutoff: "2021-11-23"), count: rows,
           dependents: ["prestation": rows * 2]),

@@ -67,7 +67,7 @@ final class RunStory {
   @discardableResult
   func batch(
     of run: RunName, _ texts: [String] = ["a", "b"], _ fate: Fate = .committed,
-    under configuration: String = configuration, domain: String = "d", recordSet: RecordSetName = "set",
+    under configuration: String = configuration, domain: DomainID = "d", recordSet: RecordSetName = "set",
     store: StoreName = "store", cutoff: String = "2021-11-23", files: Int = 0, repeats: BatchName? = nil,
     isFirstRun: Bool = false
   ) throws -> BatchName {

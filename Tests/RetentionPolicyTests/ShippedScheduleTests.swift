@@ -10,7 +10,7 @@ import Words
 /// The rules that we ship, against the published schedule as it is written here once more by hand.
 @Suite struct ShippedScheduleTests {
   struct Row: Sendable, CustomStringConvertible {
-    let domain: String
+    let domain: DomainID
     let rule: RuleID
     let trigger: Trigger?
     var when: [String: [String]] = [:]
@@ -37,7 +37,7 @@ import Words
   }
 
   /// What the page states no period for.
-  private static func unset(_ rule: RuleID, in domain: String, _ fact: String, _ values: String...) -> Row {
+  private static func unset(_ rule: RuleID, in domain: DomainID, _ fact: String, _ values: String...) -> Row {
     Row(domain: domain, rule: rule, trigger: nil, when: [fact: values], period: nil, stages: [])
   }
 

@@ -11,3 +11,4 @@ extension BatchName: ExpressibleByStringInterpolation {}
 extension StoreName: ExpressibleByStringInterpolation {}
 extension RecordSetName: ExpressibleByStringInterpolation {}
 extension RuleID: ExpressibleByStringInterpolation {}
+extension DomainID: ExpressibleByStringInterpolation {}

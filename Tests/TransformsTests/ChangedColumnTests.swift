@@ -1,4 +1,5 @@
 import RecordStores
+import TestNames
 import Testing
 
 @testable import Transforms

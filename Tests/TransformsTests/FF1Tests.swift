@@ -1,6 +1,7 @@
 import Crypto
 import OutsideOracles
 import RecordStores
+import TestNames
 import Testing
 
 @testable import Transforms

@@ -5,13 +5,14 @@ import OutsideOracles
 import RecordStores
 import TestNames
 import Testing
+import Words
 
 @testable import Transforms
 
 @Suite struct PseudonymTests {
   private static let keyBytes = [UInt8](1...32)
 
-  private static func ring(_ bytes: [UInt8] = keyBytes, version: Int = 1, domains: [String] = ["d"]) throws
+  private static func ring(_ bytes: [UInt8] = keyBytes, version: Int = 1, domains: [DomainID] = ["d"]) throws
     -> KeyRing
   {
     let key = try SecretKey(bytes, source: .file("key"))
@@ -20,7 +21,7 @@ import Testing
   }
 
   private static func transform(
-    _ specification: TransformSpecification, _ ring: KeyRing, domain: String = "d"
+    _ specification: TransformSpecification, _ ring: KeyRing, domain: DomainID = "d"
   )
     throws -> any ColumnTransform
   {

@@ -2,6 +2,7 @@ import CivilTime
 import OutsideOracles
 import RecordStores
 import TestNames
+import Words
 
 @testable import Transforms
 
@@ -18,7 +19,8 @@ enum TransformBench {
   }
 
   static func transform(
-    _ specification: TransformSpecification, key: DomainKey? = nil, domain: String = "d", table: String = "t",
+    _ specification: TransformSpecification, key: DomainKey? = nil, domain: DomainID = "d",
+    table: String = "t",
     column: String = "c", day: CivilDate = day
   ) throws -> any ColumnTransform {
     let place = TransformPlace(domain: domain, store: "s", table: table, column: column, day: day)

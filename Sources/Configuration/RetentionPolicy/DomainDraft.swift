@@ -7,7 +7,7 @@ struct DomainDraft {
   let field: Field
   let fields: ObjectFields
   /// Nil after a report of what is wrong with it.
-  let id: String?
+  let id: DomainID?
   let title: Title?
   let ceiling: Period?
   let reader: RuleLoader

@@ -14,7 +14,7 @@ package enum LoosenedBound: Hashable, Sendable, CustomStringConvertible {
   /// What has the bound.
   package enum Holder: Hashable, Sendable, CustomStringConvertible {
     case rule(RuleID)
-    case domain(String)
+    case domain(DomainID)
 
     package var description: String {
       switch self {

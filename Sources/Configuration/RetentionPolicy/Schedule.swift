@@ -12,12 +12,12 @@ package struct Schedule: Sendable {
     self.domains = domains
   }
 
-  package func domain(_ id: String) -> Domain? { domains.first { $0.id == id } }
+  package func domain(_ id: DomainID) -> Domain? { domains.first { $0.id == id } }
 }
 
 /// One purpose for which records are kept, and its rules.
 package struct Domain: Sendable {
-  package let id: String
+  package let id: DomainID
   package let title: Title
   /// The events that its triggers may name, with what each means.
   package let events: [String: Title]
@@ -28,7 +28,7 @@ package struct Domain: Sendable {
   package let ceiling: Period?
 
   package init(
-    id: String, title: Title, events: [String: Title], facts: [String: [String]], rules: [Rule],
+    id: DomainID, title: Title, events: [String: Title], facts: [String: [String]], rules: [Rule],
     ceiling: Period? = nil
   ) {
     self.id = id

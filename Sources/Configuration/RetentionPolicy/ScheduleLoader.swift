@@ -20,7 +20,7 @@ extension Schedule {
 
 /// Turns the tree of the rules file into a schedule; whatever is wrong goes to the tree's reader.
 struct ScheduleLoader {
-  private var domainIDs: [String: String] = [:]
+  private var domainIDs: [DomainID: String] = [:]
   private var ruleIDs: [RuleID: String] = [:]
 
   mutating func schedule(_ root: Field) -> Schedule? {
@@ -47,7 +47,7 @@ struct ScheduleLoader {
     guard let fields = field.object(["id", "title", "events", "facts", "ceiling", "rules"]) else {
       return nil
     }
-    let id = fields.required("id").flatMap { identifier($0, among: &domainIDs, "domain") }
+    let id = fields.required("id").flatMap { domainID($0) }
     let title = fields.required("title").flatMap(self.title)
     let ceiling = fields["ceiling"].flatMap(\.period)
     let ruleFields = fields.required("rules")?.array ?? []
@@ -67,11 +67,11 @@ struct ScheduleLoader {
       isWhole: rules.count == ruleFields.count)
   }
 
-  private func identifier(_ field: Field, among seen: inout [String: String], _ what: String) -> String? {
-    guard let id = Names.identifier(field) else { return nil }
-    if let first = seen.updateValue(field.path, forKey: id) {
+  private mutating func domainID(_ field: Field) -> DomainID? {
+    guard let id = Names.identifier(field).map(DomainID.init) else { return nil }
+    if let first = domainIDs.updateValue(field.path, forKey: id) {
       field.report(
-        "two \(what)s have the id \"\(id)\", the other at \(first)", "give each \(what) an id of its own")
+        "two domains have the id \"\(id)\", the other at \(first)", "give each domain an id of its own")
     }
     return id
   }

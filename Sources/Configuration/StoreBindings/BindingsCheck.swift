@@ -146,7 +146,7 @@ struct BindingsCheck {
 
   /// A person's dates move by one number of days in all tables, or what lies between them is lost.
   func dateShifts() {
-    var first: [String: (recordSet: RecordSetName, transform: TransformSpecification)] = [:]
+    var first: [DomainID: (recordSet: RecordSetName, transform: TransformSpecification)] = [:]
     for (bound, (_, field)) in zip(recordSets, fields) {
       for change in bound.changes where change.transform.needsSubject {
         guard let other = first[bound.domain] else {

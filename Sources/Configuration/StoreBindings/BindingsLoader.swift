@@ -152,8 +152,9 @@ struct BindingsLoader {
     let signing = fields.required("signing").flatMap(keySource)
     let evidence = fields.required("evidence").flatMap(keySource)
     let formerEvidence = (fields["formerEvidence"]?.array ?? []).compactMap(keySource)
-    var pseudonyms: [String: [KeySources.PseudonymKey]] = [:]
-    for (domain, field) in fields["pseudonyms"]?.map ?? [] {
+    var pseudonyms: [DomainID: [KeySources.PseudonymKey]] = [:]
+    for (name, field) in fields["pseudonyms"]?.map ?? [] {
+      let domain = DomainID(name)
       if schedule.domain(domain) == nil {
         field.report("the schedule has no domain \"\(domain)\"", "it has \(domainNames)")
       }
@@ -206,10 +207,12 @@ struct BindingsLoader {
   }
 
   /// Where the records of domains are that no record set serves.
-  private func elsewhere(_ field: Field?, besides served: Set<String>) -> [String: String] {
-    var places: [String: String] = [:]
-    for (domain, field) in field?.map ?? [] {
-      if domain != "*", schedule.domain(domain) == nil {
+  private func elsewhere(_ field: Field?, besides served: Set<DomainID>) -> Elsewhere {
+    var places = Elsewhere()
+    for (name, field) in field?.map ?? [] {
+      let isForOthers = name == "*"
+      let domain = DomainID(name)
+      if !isForOthers, schedule.domain(domain) == nil {
         field.report(
           "the schedule has no domain \"\(domain)\"", "it has \(domainNames), and \"*\" is for all others")
       }
@@ -220,7 +223,7 @@ struct BindingsLoader {
       if place.allSatisfy(\.isWhitespace) {
         field.report("no place", "say where the domain's records are, and who keeps their periods")
       }
-      places[domain] = place
+      if isForOthers { places.ofOthers = place } else { places.byDomain[domain] = place }
     }
     return places
   }

@@ -17,7 +17,7 @@ package struct DependentDomains {
   }
 
   private let schedule: Schedule
-  private let recordSets: [RecordSet]
+  private let recordSets: [BoundRecordSet]
 
   package init(_ bindings: StoreBindings, schedule: Schedule) {
     self.init(bindings.recordSets, schedule: schedule)
@@ -25,7 +25,7 @@ package struct DependentDomains {
 
   init(_ recordSets: [BoundRecordSet], schedule: Schedule) {
     self.schedule = schedule
-    self.recordSets = recordSets.map(\.recordSet)
+    self.recordSets = recordSets
   }
 
   package func problems(of recordSet: RecordSet) -> [Problem] {
@@ -61,7 +61,9 @@ package struct DependentDomains {
   private func problem(of dependent: Dependent, _ domain: DependentDomain?, in store: StoreName)
     -> (cause: String, remedy: String)?
   {
-    let sets = recordSets.filter { $0.store == store && dependent.recordSets.contains($0.name) }
+    let sets = recordSets.filter {
+      $0.recordSet.store == store && dependent.recordSets.contains($0.recordSet.name)
+    }
     switch domain {
     case nil where sets.isEmpty:
       return (
@@ -72,13 +74,13 @@ package struct DependentDomains {
     case .none?:
       guard let set = sets.first else { return nil }
       return (
-        "its rows are of no domain here, and of \(set.domain) in the record set \(set.name)",
+        "its rows are of no domain here, and of \(set.domain) in the record set \(set.recordSet.name)",
         "remove \"domain\" and \"reason\", or the record set"
       )
     case .named(let name)?:
       if let set = sets.first(where: { $0.domain != name }) {
         return (
-          "its rows are of domain \(name) here, and of \(set.domain) in the record set \(set.name)",
+          "its rows are of domain \(name) here, and of \(set.domain) in the record set \(set.recordSet.name)",
           "remove \"domain\", or bind both to one domain"
         )
       }
@@ -90,7 +92,7 @@ package struct DependentDomains {
     }
   }
 
-  private func minimum(in domain: String) -> (rule: RuleID, period: String)? {
+  private func minimum(in domain: DomainID) -> (rule: RuleID, period: String)? {
     for rule in schedule.domain(domain)?.rules ?? [] {
       if let minimum = rule.minimum { return (rule.id, "\(minimum)") }
     }

@@ -1,6 +1,7 @@
 internal import JSONText
 internal import RecordStores
 internal import RetentionPolicy
+internal import Words
 
 /// Reads what goes with a record: the rows that refer to it, and the files.
 struct DependentLoader {
@@ -41,8 +42,9 @@ struct DependentLoader {
       fields["reason"]?.report("a reason, and no domain", "add \"domain\": \"none\", or remove it")
       return nil
     }
-    guard let name = field.string else { return nil }
-    guard name == "none", schedule.domain(name) == nil else {
+    guard let word = field.string else { return nil }
+    let name = DomainID(word)
+    guard word == "none", schedule.domain(name) == nil else {
       if schedule.domain(name) == nil {
         let known = schedule.domains.map(\.id).joined(separator: ", ")
         field.report("the schedule has no domain \"\(name)\"", "it has \(known); \"none\" needs a reason")

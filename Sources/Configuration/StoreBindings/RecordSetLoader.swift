@@ -92,7 +92,7 @@ struct RecordSetLoader {
   private var dependentLoader: DependentLoader { DependentLoader(schedule: schedule, path: path) }
 
   private func domain(_ field: Field) -> Domain? {
-    guard let name = field.string else { return nil }
+    guard let name = field.string.map(DomainID.init) else { return nil }
     if let domain = schedule.domain(name) { return domain }
     let known = schedule.domains.map(\.id).joined(separator: ", ")
     field.report("the schedule has no domain \"\(name)\"", "it has \(known)")

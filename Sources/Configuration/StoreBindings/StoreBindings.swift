@@ -17,16 +17,24 @@ package struct StoreBindings: Sendable {
   package let clock: ClockSettings
   package let stores: [StoreDefinition]
   package let recordSets: [BoundRecordSet]
-  /// Where the records of domains are that no record set serves: by domain, `*` for all others.
-  package let elsewhere: [String: String]
+  package let elsewhere: Elsewhere
 
   /// Tells if somebody said where else the domain's records are.
-  package func isElsewhere(_ domain: String) -> Bool { elsewhere[domain] != nil || elsewhere["*"] != nil }
+  package func isElsewhere(_ domain: DomainID) -> Bool {
+    elsewhere.byDomain[domain] != nil || elsewhere.ofOthers != nil
+  }
 
   /// The next time of the calendar `survey`; nil for never.
   package func nextSurvey(after time: Instant, in zone: TimeZone) -> Instant? {
     surveys.compactMap { $0.next(after: time, in: zone) }.min()
   }
+}
+
+/// Where the records of domains are that no record set serves.
+package struct Elsewhere: Hashable, Sendable {
+  package internal(set) var byDomain: [DomainID: String] = [:]
+  /// Where those of all other such domains are; nil if nobody says.
+  package internal(set) var ofOthers: String?
 }
 
 /// Where the journal is and what it is called.
@@ -51,7 +59,7 @@ package struct KeySources: Hashable, Sendable {
   /// The evidence keys before it, which holds and batches of their turns are under.
   package let formerEvidence: [KeySource]
   /// For each domain, its versions.
-  package let pseudonyms: [String: [PseudonymKey]]
+  package let pseudonyms: [DomainID: [PseudonymKey]]
 
   package struct PseudonymKey: Hashable, Sendable {
     package let version: Int
@@ -82,7 +90,7 @@ package struct StoreDefinition: Hashable, Sendable {
 /// One table bound to a domain.
 package struct BoundRecordSet: Sendable {
   package let recordSet: RecordSet
-  package let domain: String
+  package let domain: DomainID
   package let events: [String: BoundEvent]
   package let facts: [String: FactBinding]
   /// What pseudonymising does to each column.

@@ -1,11 +1,12 @@
 internal import CivilTime
 internal import Identifiers
 internal import RecordStores
+internal import Words
 
 /// Moves all dates of one person by the same number of days, so that what lies between them stays as it was.
 struct DateShift: ColumnTransform {
   let key: DomainKey?
-  let domain: String
+  let domain: DomainID
   let maximumDays: Int
   let form: SubjectForm
 

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Words
 
 /// One version of a domain's key.
 ///
@@ -20,14 +21,14 @@ package struct DomainKey: Sendable {
   package var ids: [String] { [first.pseudonymID] + (second.map { [$0.pseudonymID] } ?? []) }
 
   /// The keyed digest of a normalised value: over what it is for, the domain, the purpose and the value, each ended by a zero byte.
-  func digest(of value: String, as purpose: String, domain: String) -> [UInt8] {
-    code(["retentiond/pseudonym/v1", domain, purpose, value])
+  func digest(of value: String, as purpose: String, domain: DomainID) -> [UInt8] {
+    code(["retentiond/pseudonym/v1", domain.rawValue, purpose, value])
   }
 
   /// A key for a purpose of its own, by HKDF: nothing that is made under it tells of the domain's key or of other purposes.
-  func derived(for purpose: String, domain: String) -> SymmetricKey {
+  func derived(for purpose: String, domain: DomainID) -> SymmetricKey {
     let material =
-      second == nil ? first.symmetric : SymmetricKey(data: code(["retentiond/derived/v1", domain]))
+      second == nil ? first.symmetric : SymmetricKey(data: code(["retentiond/derived/v1", domain.rawValue]))
     return HKDF<SHA256>.deriveKey(
       inputKeyMaterial: material, info: Array("retentiond/\(purpose)/v1\0\(domain)".utf8), outputByteCount: 32
     )

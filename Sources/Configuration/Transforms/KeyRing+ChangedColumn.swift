@@ -1,9 +1,10 @@
 internal import Identifiers
 package import RecordStores
+package import Words
 
 extension KeyRing {
   /// What a transform writes into a column, for the look at the schema before a run.
-  package func changedColumn(_ column: String, _ specification: TransformSpecification, domain: String)
+  package func changedColumn(_ column: String, _ specification: TransformSpecification, domain: DomainID)
     -> ChangedColumn
   {
     switch specification {

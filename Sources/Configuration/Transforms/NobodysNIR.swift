@@ -1,15 +1,16 @@
 internal import Identifiers
 internal import RecordStores
+internal import Words
 
 /// A value of a NIR's form whose first digit, 9, no register gives: neither NIR (1, 2), provisional (3, 4, 7, 8) nor migrant (5, 6) number (decision 126).
 struct NobodysNIR: ColumnTransform {
   let key: DomainKey?
-  let domain: String
+  let domain: DomainID
   let method: TransformSpecification.NIRMethod
   let hasValidKey: Bool
   private let cipher: FF1?
 
-  init(key: DomainKey?, domain: String, method: TransformSpecification.NIRMethod, hasValidKey: Bool) {
+  init(key: DomainKey?, domain: DomainID, method: TransformSpecification.NIRMethod, hasValidKey: Bool) {
     self.key = key
     self.domain = domain
     self.method = method

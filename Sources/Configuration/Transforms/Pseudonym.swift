@@ -1,11 +1,12 @@
 internal import Identifiers
 internal import RecordStores
+internal import Words
 
 /// HMAC-SHA-256 under the domain's key: the same person always gets the same pseudonym in a domain, and another in the next.
 struct Pseudonym: ColumnTransform {
   let key: DomainKey?
   let version: Int
-  let domain: String
+  let domain: DomainID
   let form: SubjectForm
 
   /// `p`, the version, `_` and 32 characters.

@@ -1,4 +1,5 @@
 internal import Crypto
+package import Words
 
 /// A 32-byte key. Its memory is zeroed when it goes, by the cryptographic library.
 package struct SecretKey: Sendable {
@@ -61,7 +62,7 @@ package enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotWrite(path: String, cause: String)
   /// The folder that the file is to lie in is not there.
   case noFolder(path: String, folder: String)
-  case noKey(domain: String)
+  case noKey(domain: DomainID)
   case columnKeyMissing(transform: String)
   case sameKey(version: Int)
   /// All its bytes are one.

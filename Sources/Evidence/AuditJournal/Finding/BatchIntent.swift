@@ -22,12 +22,12 @@ package struct BatchIntent: Hashable, Sendable {
   /// Tells if it belongs to the first run under an approval, so that its keys are kept until somebody has looked.
   package let isFirstRun: Bool
   /// The version of each domain's key that the rows were changed with: the results of two versions can be told apart by it.
-  package internal(set) var keyVersions: [String: Int]
+  package internal(set) var keyVersions: [DomainID: Int]
 
   package init(
     _ stage: StageOfRun, count: Int, dependents: [String: Int], files: Int = 0, ledger: String? = nil,
     repeats: BatchName? = nil, transaction: String? = nil, partition: String? = nil, isFirstRun: Bool = false,
-    keyVersions: [String: Int] = [:]
+    keyVersions: [DomainID: Int] = [:]
   ) {
     self.stage = stage
     self.count = count
@@ -52,14 +52,15 @@ package struct BatchIntent: Hashable, Sendable {
     recorded["files"] = files > 0 ? .integer(files) : nil
     recorded["transaction"] = transaction.map(JSONValue.string)
     recorded["partition"] = partition.map(JSONValue.string)
-    recorded["keyVersions"] = keyVersions.isEmpty ? nil : .object(keyVersions.mapValues { .integer($0) })
+    recorded["keyVersions"] =
+      keyVersions.isEmpty ? nil : .object(keyVersions.byText.mapValues { .integer($0) })
     recorded["part"] = isFirstRun ? .string(Self.firstRunPart) : nil
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0.rawValue)] } ?? [:]
     return .object(
       [
         "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration),
-        "domain": .string(stage.domain), "rule": .string(stage.rule.rawValue),
+        "domain": .string(stage.domain.rawValue), "rule": .string(stage.rule.rawValue),
         "action": .string(stage.action.rawValue), "recordSet": .string(stage.recordSet.rawValue),
         "store": .string(stage.store.rawValue), "cutoff": .string(stage.cutoff), "count": .integer(count),
         "dependents": .object(dependents.mapValues { .integer($0) }),
@@ -76,7 +77,8 @@ package struct BatchIntent: Hashable, Sendable {
   init?(_ data: JSONValue) {
     guard let run = data["run"]?.stringValue.map(RunName.init),
       let configuration = data["configuration"]?.stringValue,
-      let domain = data["domain"]?.stringValue, let rule = data["rule"]?.stringValue.map(RuleID.init),
+      let domain = data["domain"]?.stringValue.map(DomainID.init),
+      let rule = data["rule"]?.stringValue.map(RuleID.init),
       let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
       let recordSet = data["recordSet"]?.stringValue.map(RecordSetName.init),
       let store = data["store"]?.stringValue, let cutoff = data["cutoff"]?.stringValue,
@@ -94,8 +96,8 @@ package struct BatchIntent: Hashable, Sendable {
       keyVersions: Self.versions(data["keyVersions"]))
   }
 
-  private static func versions(_ value: JSONValue?) -> [String: Int] {
+  private static func versions(_ value: JSONValue?) -> [DomainID: Int] {
     guard case .object(let members)? = value else { return [:] }
-    return members.compactMapValues(\.integerValue)
+    return Dictionary(byText: members.compactMapValues(\.integerValue))
   }
 }

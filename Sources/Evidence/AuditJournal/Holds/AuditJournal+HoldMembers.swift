@@ -73,7 +73,7 @@ extension AuditJournal {
             _ = $0.records[RecordSetName(name), default: []].insert(row.locator)
           }
         case (.recordSet, let name?): holds.recordSets.insert(RecordSetName(name))
-        case (.domain, let name?): holds.domains.insert(name)
+        case (.domain, let name?): holds.domains.insert(DomainID(name))
         case (.store, let name?): holds.stores.insert(StoreName(name))
         case (.record, nil), (.recordSet, nil), (.domain, nil), (.store, nil):
           throw JournalError.damaged("hold \(row.id) does not say what it keeps")

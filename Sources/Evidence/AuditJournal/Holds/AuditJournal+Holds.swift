@@ -49,7 +49,7 @@ extension AuditJournal {
         kind: .record, name: recordSet.rawValue,
         locator: evidenceKey.locator(store: store, recordSet: recordSet, key: key))
     case .recordSet(let name): content(of: .recordSet, name.rawValue)
-    case .domain(let name): content(of: .domain, name)
+    case .domain(let name): content(of: .domain, name.rawValue)
     case .store(let name): content(of: .store, name.rawValue)
     }
   }

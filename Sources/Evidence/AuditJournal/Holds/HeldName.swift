@@ -4,14 +4,14 @@ package import Words
 /// What a hold is on that has a name: all of a record set, a domain or a store. A hold on one record has the name of its record set.
 package enum HeldName: Hashable, Sendable, CustomStringConvertible {
   case recordSet(RecordSetName)
-  case domain(String)
+  case domain(DomainID)
   case store(StoreName)
 
   /// Makes the name that a hold of a kind has; nil for a kind that has none.
   init?(_ name: String, of kind: HoldKind) {
     switch kind {
     case .record, .recordSet: self = .recordSet(RecordSetName(name))
-    case .domain: self = .domain(name)
+    case .domain: self = .domain(DomainID(name))
     case .store: self = .store(StoreName(name))
     case .subject, .persons: return nil
     }
@@ -21,7 +21,7 @@ package enum HeldName: Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .recordSet(let name): name.rawValue
-    case .domain(let id): id
+    case .domain(let id): id.rawValue
     case .store(let name): name.rawValue
     }
   }

@@ -11,7 +11,7 @@ package enum HoldScope: Sendable {
   case record(store: StoreName, recordSet: RecordSetName, key: [UInt8])
   case recordSet(RecordSetName)
   /// Every record set of a domain.
-  case domain(String)
+  case domain(DomainID)
   /// Every record set of a store.
   case store(StoreName)
 }

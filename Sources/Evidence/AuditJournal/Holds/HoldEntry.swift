@@ -77,7 +77,7 @@ extension HeldPseudonyms {
   static func jsonValue(of pseudonyms: [HeldPseudonyms]) -> JSONValue? {
     guard !pseudonyms.isEmpty else { return nil }
     return .array(
-      pseudonyms.map { .object(["domain": .string($0.domain), "version": .integer($0.version)]) })
+      pseudonyms.map { .object(["domain": .string($0.domain.rawValue), "version": .integer($0.version)]) })
   }
 
   /// - Returns: nil for what is no list of them.
@@ -86,7 +86,7 @@ extension HeldPseudonyms {
     guard case .array(let values) = value else { return nil }
     let list = values.compactMap { value in
       value["domain"]?.stringValue.flatMap { domain in
-        value["version"]?.integerValue.map { HeldPseudonyms(domain: domain, version: $0) }
+        value["version"]?.integerValue.map { HeldPseudonyms(domain: DomainID(domain), version: $0) }
       }
     }
     return list.count == values.count ? list : nil

@@ -4,7 +4,7 @@ internal import Words
 /// What a hold keeps as far as its entry tells everybody: a record set, a domain, a store, or the locator of one record. Of people it tells nobody.
 enum HoldName: Hashable, Sendable {
   case recordSet(RecordSetName)
-  case domain(String)
+  case domain(DomainID)
   case store(StoreName)
   case record(recordSet: RecordSetName, TreeHash)
 
@@ -15,7 +15,7 @@ enum HoldName: Hashable, Sendable {
     else { return nil }
     switch kind {
     case .recordSet: self = .recordSet(RecordSetName(name))
-    case .domain: self = .domain(name)
+    case .domain: self = .domain(DomainID(name))
     case .store: self = .store(StoreName(name))
     case .record:
       guard let locator = text("locator").flatMap(Hexadecimal.decode).flatMap({ TreeHash($0) }) else {

@@ -9,7 +9,7 @@ struct HoldsInForce {
   private(set) var byKey: [HoldsUnderKey] = []
   /// The record sets that are held as a whole.
   var recordSets: Set<RecordSetName> = []
-  var domains: Set<String> = []
+  var domains: Set<DomainID> = []
   var stores: Set<StoreName> = []
 
   var isEmpty: Bool {
@@ -59,7 +59,7 @@ final class HoldRegister: HoldTest {
 
   /// - Parameter recordSet: nil for rows of a dependent table that belong to none.
   private init(
-    _ holds: HoldsInForce, store: StoreName, recordSet: RecordSetName?, domains: Set<String>,
+    _ holds: HoldsInForce, store: StoreName, recordSet: RecordSetName?, domains: Set<DomainID>,
     form: SubjectForm,
     asksAncestors: Bool, found: FoundMembers?
   ) {

@@ -20,7 +20,7 @@ package enum KeyChange: Sendable {
     switch self {
     case .pinned(let pin):
       .object([
-        "domain": .string(pin.domain), "keyVersion": .integer(pin.version),
+        "domain": .string(pin.domain.rawValue), "keyVersion": .integer(pin.version),
         "holder": .string(pin.holder.rawValue), "id": .string(pin.id),
       ])
     case .hierarchy(let pin, let acceptance):
@@ -31,7 +31,7 @@ package enum KeyChange: Sendable {
         ].compactMapValues { $0 })
     case .destroyed(let key, let reason, let by):
       .object([
-        "domain": .string(key.domain), "keyVersion": .integer(key.version),
+        "domain": .string(key.domain.rawValue), "keyVersion": .integer(key.version),
         "ids": .array(key.ids.map { .string($0) }),
         "recordSets": .array(key.recordSets.map { .string($0.rawValue) }),
         "stage": .string(key.isDone ? "done" : "begun"), "reason": .string(reason), "by": .string(by),
@@ -42,7 +42,8 @@ package enum KeyChange: Sendable {
 
 extension KeyPin {
   init?(_ data: JSONValue) {
-    guard let domain = data["domain"]?.stringValue, let version = data["keyVersion"]?.integerValue,
+    guard let domain = data["domain"]?.stringValue.map(DomainID.init),
+      let version = data["keyVersion"]?.integerValue,
       let holder = data["holder"]?.stringValue.flatMap(Holder.init), let id = data["id"]?.stringValue
     else { return nil }
     self.init(domain: domain, version: version, holder: holder, id: id)
@@ -60,7 +61,8 @@ extension HierarchyPin {
 
 extension DestroyedKey {
   init?(_ data: JSONValue) {
-    guard let domain = data["domain"]?.stringValue, let version = data["keyVersion"]?.integerValue,
+    guard let domain = data["domain"]?.stringValue.map(DomainID.init),
+      let version = data["keyVersion"]?.integerValue,
       let ids = data["ids"]?.stringList, let stage = data["stage"]?.stringValue
     else { return nil }
     self.init(

@@ -1,15 +1,17 @@
+package import Words
+
 /// One holder's part of one version of a domain's pseudonym key, and which key it is (decision 56).
 package struct KeyPin: Hashable, Sendable {
   /// Who keeps it: a version may have a key of somebody else, too.
   package enum Holder: String, Hashable, Sendable { case first, second }
 
-  package let domain: String
+  package let domain: DomainID
   package let version: Int
   package let holder: Holder
   /// Names the key without telling it.
   package let id: String
 
-  package init(domain: String, version: Int, holder: Holder, id: String) {
+  package init(domain: DomainID, version: Int, holder: Holder, id: String) {
     self.domain = domain
     self.version = version
     self.holder = holder
@@ -50,11 +52,11 @@ package struct KeyUse: Hashable, Sendable {
   }
 
   /// The version of each domain's key.
-  var versions: [String: Int] { Dictionary(keys.map { ($0.domain, $0.version) }) { $1 } }
+  var versions: [DomainID: Int] { Dictionary(keys.map { ($0.domain, $0.version) }) { $1 } }
 }
 
 /// What a person is about to say of keys or hierarchies.
 package enum KeyAct: Hashable, Sendable {
   case accepting(hierarchy: String)
-  case destroying(domain: String, version: Int)
+  case destroying(domain: DomainID, version: Int)
 }

@@ -1,3 +1,5 @@
+internal import Words
+
 /// What an entry says of keys that are no signing keys, for verifying.
 enum KeyStatement: Equatable {
   case created(evidenceKey: String)
@@ -31,7 +33,7 @@ enum KeyStatement: Equatable {
     case .keyPinned:
       self = Self.pinned(text, integer) ?? .malformed("pins no key and no hierarchy")
     case .keyDestroyed:
-      guard let domain = text("domain"), let version = integer("keyVersion") else {
+      guard let domain = text("domain").map(DomainID.init), let version = integer("keyVersion") else {
         self = .malformed("destroys no key")
         return
       }
@@ -45,7 +47,7 @@ enum KeyStatement: Equatable {
       let pin = HierarchyPin(file: file, digest: digest)
       return .pinned(mark: pin.mark, isAcceptance: text("by") != nil && text("reason") != nil)
     }
-    guard let domain = text("domain"), let version = integer("keyVersion"),
+    guard let domain = text("domain").map(DomainID.init), let version = integer("keyVersion"),
       let holder = text("holder").flatMap(KeyPin.Holder.init), let id = text("id")
     else { return nil }
     let pin = KeyPin(domain: domain, version: version, holder: holder, id: id)

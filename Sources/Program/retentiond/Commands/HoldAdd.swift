@@ -42,7 +42,7 @@ struct HoldAdd: ParsableCommand {
   var recordSet: RecordSetName?
 
   @Option(help: ArgumentHelp("Every record set of a domain.", valueName: "domain"))
-  var domain: String?
+  var domain: DomainID?
 
   @Option(help: ArgumentHelp("Every record set of a store.", valueName: "store"))
   var store: StoreName?

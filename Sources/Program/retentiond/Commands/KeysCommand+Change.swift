@@ -43,7 +43,7 @@ extension KeysCommand {
     @OptionGroup var files: ConfigurationOptions
 
     @Argument(help: "The domain.")
-    var domain: String
+    var domain: DomainID
 
     @Argument(help: "The key's version.")
     var version: Int

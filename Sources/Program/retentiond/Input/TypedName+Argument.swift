@@ -11,3 +11,4 @@ extension BatchName: ExpressibleByArgument {}
 extension StoreName: ExpressibleByArgument {}
 extension RecordSetName: ExpressibleByArgument {}
 extension RuleID: ExpressibleByArgument {}
+extension DomainID: ExpressibleByArgument {}

@@ -2,13 +2,14 @@ internal import AuditJournal
 internal import StoreBindings
 internal import Systemd
 internal import Transforms
+internal import Words
 
 /// The keys that stores.json names, as far as they are at hand: each loaded once, and none of them another one, too.
 struct KeyStock {
   enum Purpose: Hashable {
     case signing, evidence
     case formerEvidence
-    case pseudonyms(domain: String, version: Int, KeyPin.Holder)
+    case pseudonyms(domain: DomainID, version: Int, KeyPin.Holder)
 
     /// What a person calls the key.
     var name: String {

@@ -138,7 +138,7 @@ extension Session {
     return .recordSet(name)
   }
 
-  func domainScope(_ name: String) throws -> HoldScope {
+  func domainScope(_ name: DomainID) throws -> HoldScope {
     let bound = Set(configuration.bindings.recordSets.map(\.domain)).sorted()
     guard bound.contains(name) else { throw HoldNameError.domain(name, known: bound) }
     return .domain(name)
@@ -153,7 +153,7 @@ extension Session {
 
 /// A domain or store that a hold cannot keep, since no record set is in it.
 enum HoldNameError: Error, CustomStringConvertible {
-  case domain(String, known: [String])
+  case domain(DomainID, known: [DomainID])
   case store(StoreName, known: [StoreName])
 
   var description: String {

@@ -5,6 +5,7 @@ internal import StoreBindings
 internal import Systemd
 internal import Transforms
 internal import TransparencyLog
+internal import Words
 
 /// Evidence keys, pseudonym keys and hierarchies: compared with what the journal says of them, changed and destroyed.
 extension Session {
@@ -79,7 +80,7 @@ extension Session {
   // MARK: Pseudonym keys and hierarchies
 
   /// What destroying a version of a domain's key would do.
-  func destruction(of domain: String, version: Int) throws -> KeyDestruction {
+  func destruction(of domain: DomainID, version: Int) throws -> KeyDestruction {
     let stock = try keyStock()
     let journal = try journal(.read, stock, for: .destroying(domain: domain, version: version))
     let named = bindings.keys.pseudonyms[domain]?.first { $0.version == version }

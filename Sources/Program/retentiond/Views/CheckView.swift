@@ -78,7 +78,7 @@ struct CheckView {
         sheet.append(
           to: "pseudonymKeys",
           [
-            "domain": .string(domain), "version": .integer(key.version),
+            "domain": .string(domain.rawValue), "version": .integer(key.version),
             "holders": .integer(key.second == nil ? 1 : 2),
           ])
       }

@@ -14,7 +14,7 @@ enum EvidenceView {
     [
       "batch": .string(batch.rawValue), "run": .string(intent.run.rawValue),
       "recordSet": .string(intent.recordSet.rawValue),
-      "store": .string(intent.store.rawValue), "domain": .string(intent.domain),
+      "store": .string(intent.store.rawValue), "domain": .string(intent.domain.rawValue),
       "rule": .string(intent.rule.rawValue),
       "action": .string(intent.action.rawValue), "cutoff": .string(intent.cutoff),
       "partition": JSONValue(intent.partition), "repeats": JSONValue(intent.repeats?.rawValue),

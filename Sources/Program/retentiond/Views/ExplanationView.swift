@@ -52,7 +52,7 @@ enum ExplanationView {
   private static func json(of explanation: Explanation, _ language: LanguageTag) -> JSONValue {
     .object([
       "recordSet": .string(explanation.recordSet.rawValue), "store": .string(explanation.store.rawValue),
-      "domain": .string(explanation.domain), "day": .string(explanation.day.description),
+      "domain": .string(explanation.domain.rawValue), "day": .string(explanation.day.description),
       "verdict": .string(word(for: explanation.verdict)),
       "sentence": .string(sentence(for: explanation.verdict)),
       "held": explanation.isHeld.map { .bool($0) } ?? .null,

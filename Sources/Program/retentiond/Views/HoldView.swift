@@ -2,6 +2,7 @@ internal import AuditJournal
 internal import CivilTime
 internal import JSONText
 internal import Purging
+internal import Words
 
 /// Holds for people: what they keep and why, and never whom.
 enum HoldView {
@@ -62,7 +63,9 @@ enum HoldView {
         "pseudonyms": hold.pseudonyms.isEmpty
           ? nil
           : .array(
-            hold.pseudonyms.map { .object(["domain": .string($0.domain), "version": .integer($0.version)]) }),
+            hold.pseudonyms.map {
+              .object(["domain": .string($0.domain.rawValue), "version": .integer($0.version)])
+            }),
       ].compactMapValues { $0 })
   }
 

@@ -65,8 +65,8 @@ package struct Dependent: Hashable, Sendable {
   var keepsWithoutHolds: Bool { !recordSets.isEmpty || dependents.contains(where: \.keepsWithoutHolds) }
 
   /// The domains that its rows and those below them are kept by: a hold on one of them keeps the record.
-  package var allDomains: Set<String> {
-    let below = dependents.reduce(into: Set<String>()) { $0.formUnion($1.allDomains) }
+  package var allDomains: Set<DomainID> {
+    let below = dependents.reduce(into: Set<DomainID>()) { $0.formUnion($1.allDomains) }
     return if case .named(let name) = domain { below.union([name]) } else { below }
   }
 
@@ -80,7 +80,7 @@ package struct Dependent: Hashable, Sendable {
 /// Which periods the rows of a dependent are kept by.
 package enum DependentDomain: Hashable, Sendable {
   /// The periods of a domain of the schedule.
-  case named(String)
+  case named(DomainID)
   /// None of their own, with the reason: they are kept as long as their record is.
   case none(reason: String)
 }

@@ -8,8 +8,8 @@ package struct RecordSet: Hashable, Sendable {
   /// The store that it is in, by its name in `stores.json`.
   package let store: StoreName
   package let table: String
-  /// The domain whose rules it is kept by; empty where nobody asks.
-  package let domain: String
+  /// The domain whose rules it is kept by; nil where nobody asks.
+  package let domain: DomainID?
   /// The columns that identify a row, in order.
   package let key: [String]
   /// The column with the subject's identifier, if the table has one.
@@ -31,7 +31,7 @@ package struct RecordSet: Hashable, Sendable {
   package private(set) var dropsPartitions: Bool
 
   package init(
-    name: RecordSetName, store: StoreName, table: String, domain: String = "", key: [String],
+    name: RecordSetName, store: StoreName, table: String, domain: DomainID? = nil, key: [String],
     subject: String? = nil,
     subjectForm: SubjectForm = .text, subjectParent: RecordSetName? = nil, marker: Marker? = nil,
     dependents: [Dependent] = [], files: [OwnedFiles] = [], documents: DocumentNaming? = nil,
@@ -58,7 +58,9 @@ package struct RecordSet: Hashable, Sendable {
   }
 
   /// The domains that its rows, and those that go with them, are kept by.
-  package var allDomains: Set<String> { dependents.reduce(into: [domain]) { $0.formUnion($1.allDomains) } }
+  package var allDomains: Set<DomainID> {
+    dependents.reduce(into: Set([domain].compactMap(\.self))) { $0.formUnion($1.allDomains) }
+  }
 
   /// The same of which no partition goes whole.
   package var goingByRows: RecordSet {

@@ -34,13 +34,13 @@ extension Configuration {
     return members.first { $0.name == name }?.value
   }
 
-  private static func domain(_ id: String, in bytes: [UInt8]) -> JSONNode? {
+  private static func domain(_ id: DomainID, in bytes: [UInt8]) -> JSONNode? {
     guard case .array(let domains)? = members("domains", in: bytes)?.content else { return nil }
     return domains.first { node in
       guard case .object(let members) = node.content,
         case .string(let name)? = members.first(where: { $0.name == "id" })?.value.content
       else { return false }
-      return name == id
+      return name == id.rawValue
     }
   }
 

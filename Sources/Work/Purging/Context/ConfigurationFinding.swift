@@ -14,7 +14,7 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// A stage comes sooner than the next run does.
   case finerThanCalendar(rule: RuleID, stage: String, gap: Int)
   /// No record set is bound to a domain that has rules.
-  case unserved(domain: String)
+  case unserved(domain: DomainID)
   /// A stage that needs no period never comes: its rule has no trigger.
   case withoutTrigger(rule: RuleID, action: StageAction)
   /// The same, since a record set does not bind what it needs: an event, or what the stage does.

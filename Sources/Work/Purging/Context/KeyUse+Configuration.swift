@@ -7,7 +7,7 @@ package import Words
 
 extension KeyUse {
   /// The keys of a version of a domain, to be compared or pinned.
-  package static func pins(_ domain: String, _ key: DomainKey) -> [KeyPin] {
+  package static func pins(_ domain: DomainID, _ key: DomainKey) -> [KeyPin] {
     zip(key.ids, [KeyPin.Holder.first, .second]).map {
       KeyPin(domain: domain, version: key.version, holder: $1, id: $0)
     }
@@ -35,7 +35,7 @@ extension Configuration {
   }
 
   /// The record sets of a domain whose persons can be found by a keyed pseudonym once their rows are pseudonymised.
-  package func recordSetsWithPseudonyms(of domain: String) -> [RecordSetName] {
+  package func recordSetsWithPseudonyms(of domain: DomainID) -> [RecordSetName] {
     bindings.recordSets.filter { bound in
       bound.domain == domain
         && bound.changes.contains {

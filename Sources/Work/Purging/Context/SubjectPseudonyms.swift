@@ -15,7 +15,7 @@ package struct SubjectPseudonyms: Sendable {
   private let transforms: [any ColumnTransform]
 
   /// - Parameter keys: the keys that are at hand, by domain.
-  package init(_ configuration: Configuration, keys: [String: [DomainKey]]) {
+  package init(_ configuration: Configuration, keys: [DomainID: [DomainKey]]) {
     var transforms: [any ColumnTransform] = []
     var reach: Set<HeldPseudonyms> = []
     var missing: Set<HeldPseudonyms> = []

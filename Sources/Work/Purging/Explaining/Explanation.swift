@@ -8,7 +8,7 @@ package import Words
 package struct Explanation: Sendable {
   package let recordSet: RecordSetName
   package let store: StoreName
-  package let domain: String
+  package let domain: DomainID
   package let day: CivilDate
   package let verdict: Verdict
   /// Nil without a journal, which alone knows the holds.

@@ -22,7 +22,8 @@ extension Plan {
 extension RecordSetPlan {
   var jsonValue: JSONValue {
     .object([
-      "recordSet": .string(name.rawValue), "store": .string(store.rawValue), "domain": .string(domain),
+      "recordSet": .string(name.rawValue), "store": .string(store.rawValue),
+      "domain": .string(domain.rawValue),
       "rows": counts.rows.jsonValue, "judged": counts.judged.jsonValue,
       "withoutRule": counts.withoutRule.jsonValue, "unmapped": counts.unmapped.jsonValue,
       "surveyed": counts.surveyed.map { .string($0.iso8601) } ?? .null,

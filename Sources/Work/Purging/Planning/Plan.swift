@@ -38,7 +38,7 @@ package struct Plan: Sendable {
 package struct RecordSetPlan: Sendable {
   package let name: RecordSetName
   package let store: StoreName
-  package let domain: String
+  package let domain: DomainID
   /// What its rows come to: counted for this plan, or by the survey whose time stands in it. Unknown if they could not be counted.
   package let counts: RecordSetCounts
   package let rules: [RulePlan]
