@@ -21,6 +21,21 @@ import Words
     #expect(result.findings.isEmpty && result.openBatches == 0 && result.rows == 2 + 20)
   }
 
+  @Test("An intent under a configuration that the journal lacks stays open, and what to do is said")
+  func unknownConfiguration() throws {
+    let store = try TestStore()
+    let digest = String(repeating: "ab", count: 32)
+    try prepare(store, keys: [2, 4], under: digest)
+    #expect {
+      try store.purge()
+    } throws: { error in
+      guard case RunError.unknownConfiguration(digest) = error else { return false }
+      return "\(error)".contains("no configuration abababababababab,")
+        && "\(error)".contains("journal verify")
+    }
+    #expect(try store.count("person") == 40 && store.verify().openBatches == 1)
+  }
+
   @Test("An intent whose rows are all there is journalled as not committed, and they are purged again")
   func notCommitted() throws {
     let store = try TestStore()
@@ -127,7 +142,7 @@ import Words
 
   private func prepare(
     _ store: TestStore, keys numbers: [Int64], action: StageAction = .delete,
-    recordSet: RecordSetName = "person"
+    recordSet: RecordSetName = "person", under configuration: String? = nil
   ) throws {
     var keys = KeyList()
     for number in numbers {
@@ -139,7 +154,7 @@ import Words
       BatchIntent(
         StageOfRun(
           run: try store.beginRun(in: journal, at: store.now.adding(seconds: -20)),
-          configuration: store.configuration.digest, domain: "rights", rule: "rights",
+          configuration: configuration ?? store.configuration.digest, domain: "rights", rule: "rights",
           action: action,
           recordSet: recordSet, store: "main", cutoff: "2021-11-23"), count: keys.count, dependents: [:]),
       keys: keys, holdGeneration: try journal.holdGeneration(), at: store.now.adding(seconds: -20))

@@ -94,7 +94,7 @@ enum Failure {
     case .unapproved, .keys: .notPermitted
     case .clock, .guardStopped: .guardStopped
     case .holdsWithoutRecords: .configuration
-    case .unsettled, .contradicted, .anchorsOverdue: .journal
+    case .unsettled, .unknownConfiguration, .contradicted, .anchorsOverdue: .journal
     }
   }
 

@@ -95,6 +95,7 @@ private typealias Exit = retentiond.ExitStatus
       ("unapproved", .unapproved(digest: "d"), .notPermitted),
       ("guardStopped", .guardStopped([]), .guardStopped),
       ("unsettled", .unsettled(batch: "batch-1", reason: "r"), .journal),
+      ("unknownConfiguration", .unknownConfiguration(digest: "d"), .journal),
       ("contradicted", .contradicted(batch: "batch-1", rows: 2, present: 1), .journal),
       ("holdsWithoutRecords", .holdsWithoutRecords([]), .configuration),
       ("keys", .keys(reason: "r"), .notPermitted),

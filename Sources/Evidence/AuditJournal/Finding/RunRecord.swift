@@ -108,10 +108,14 @@ package struct RunRecord: Sendable {
 }
 
 extension RunRecord {
-  init(run: RunName, started entry: JournalEntry) {
+  /// - Throws: `JournalError.damaged` for an entry that does not say what it enforces.
+  init(run: RunName, started entry: JournalEntry) throws(JournalError) {
+    guard let configuration = entry.data["configuration"]?.stringValue else {
+      throw .damaged("entry \(entry.index) begins no run")
+    }
     self.run = run
     kind = entry.type == .reconcileFound ? .reconcile : .purge
-    configuration = entry.data["configuration"]?.stringValue ?? ""
+    self.configuration = configuration
     started = (entry.index, entry.time)
     account = RunAccount(entry.data["account"])
     overrides = (entry.data["overrides"]?.arrayValue ?? []).compactMap(RunOverride.init)
@@ -157,12 +161,12 @@ extension RunRecord {
 }
 
 extension RunRecord.Returned {
-  /// Nil where the run found nothing of the other one's records.
+  /// Nil where the run found nothing of the other one's records, and for an entry that begins no run.
   init?(_ entry: JournalEntry, of run: RunName) {
     let origins = (entry.data["origins"]?.arrayValue ?? []).compactMap(ReturnedOrigin.init)
     let lines = origins.filter { $0.run == run }.map(\.line)
-    guard !lines.isEmpty else { return nil }
-    self.run = RunName(entry.data["run"]?.stringValue ?? "")
+    guard !lines.isEmpty, let later = entry.data["run"]?.stringValue.map(RunName.init) else { return nil }
+    self.run = later
     found = (entry.index, entry.time)
     self.lines = lines
   }

@@ -22,8 +22,9 @@ extension AuditJournal {
       """)
     var counts: [(store: StoreName, recordSet: RecordSetName, batches: Int)] = []
     while try query.step() {
-      counts.append(
-        (StoreName(query.text(0) ?? ""), RecordSetName(query.text(1) ?? ""), Int(query.integer(2))))
+      guard let store = query.text(0).map(StoreName.init), let name = query.text(1).map(RecordSetName.init)
+      else { throw JournalError.damaged("a committed batch is of no record set") }
+      counts.append((store, name, Int(query.integer(2))))
     }
     return counts
   }

@@ -60,7 +60,7 @@ final class RunReading {
       approvals[digest] = (entry.data["by"]?.stringValue ?? "", entry.index)
     case .batchPrepared: addIntent(entry)
     case _ where BatchEnd.types.contains(entry.type): addEnd(entry)
-    case _ where Self.beginnings.contains(entry.type): begin(entry)
+    case _ where Self.beginnings.contains(entry.type): try begin(entry)
     case .runEnded, .reconcileEnded:
       if entry.data["run"]?.stringValue == run.rawValue { record?.end(entry) }
     default: break
@@ -74,10 +74,10 @@ final class RunReading {
     record?.keys = keys
   }
 
-  private func begin(_ entry: JournalEntry) {
+  private func begin(_ entry: JournalEntry) throws(JournalError) {
     let isRun = entry.data["run"]?.stringValue == run.rawValue
     if record == nil, isRun {
-      var record = RunRecord(run: run, started: entry)
+      var record = try RunRecord(run: run, started: entry)
       record.approval = approvals[record.configuration]
       record.keys = keys
       self.record = record

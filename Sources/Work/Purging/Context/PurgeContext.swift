@@ -51,8 +51,7 @@ package struct PurgeContext {
   func under(_ digest: String) throws -> PurgeContext {
     guard digest != configuration.digest else { return self }
     guard let journal, let approval = try journal.approval(for: digest) else {
-      throw RunError.unsettled(
-        batch: BatchName(""), reason: "the journal has no configuration \(digest.prefix(16))")
+      throw RunError.unknownConfiguration(digest: digest)
     }
     let earlier = try Configuration.load(
       approval, rulesFile: "rules of \(digest.prefix(16))", storesFile: "stores of \(digest.prefix(16))")

@@ -11,6 +11,8 @@ package enum RunError: Error, Sendable {
   case guardStopped([(recordSet: RecordSetName, refusal: RecordSetRefusal)])
   /// An intent cannot be settled: whether its batch was committed is not known.
   case unsettled(batch: BatchName, reason: String)
+  /// The journal does not have the configuration that something in it was judged under: its digest.
+  case unknownConfiguration(digest: String)
   /// A person says that a batch was committed, and rows are there that a commit would have taken away.
   case contradicted(batch: BatchName, rows: Int, present: Int)
   /// Fewer anchors are current than `journal.anchors` requires, and its policy is to stop.
@@ -32,6 +34,8 @@ extension RunError: CustomStringConvertible {
         + refusals.map { "record set \($0.recordSet): \($0.refusal)" }.joined(separator: "; ")
     case .unsettled(let batch, let reason):
       "batch \(batch) cannot be settled: \(reason)"
+    case .unknownConfiguration(let digest):
+      "the journal has no configuration \(digest.prefix(16)), under which an open batch or a purged record was judged: run `retentiond journal verify`, which says what else is missing; restore the journal from its backup"
     case .contradicted(let batch, let rows, let present):
       "\(batch) is not settled as committed: \(present) of its \(rows) rows are in the store, and a commit takes all of them or none: settle it with "
         + "`--as not-committed`, and the next run purges those that are due with evidence of their own; of those that are gone `journal find` says then who "
