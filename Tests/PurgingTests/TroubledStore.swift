@@ -91,6 +91,12 @@ final class TroubledStore: RecordStore {
     try store.keys(of: recordSet, after: after, count: count)
   }
 
+  func copies(of recordSet: RecordSet) throws(StoreError) -> [KeptCopy] { try store.copies(of: recordSet) }
+
+  func guessedCopies(of recordSet: RecordSet) throws(StoreError) -> [KeptCopy] {
+    try store.guessedCopies(of: recordSet)
+  }
+
   func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool { try store.isIndexed(column) }
 
   func values(of column: PathColumn, among spellings: [FilePath]) throws(StoreError) -> [ColumnValue] {

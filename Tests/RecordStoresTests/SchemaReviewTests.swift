@@ -17,6 +17,8 @@ import Testing
     func indexes(of table: String) -> [(columns: [String], isUnique: Bool)] { [] }
     func references(to table: String) -> [CatalogueReference] { [] }
     func triggers(of table: String) -> [CatalogueTrigger] { triggers }
+    func keepers(of table: String) -> [KeptCopy] { [] }
+    func otherTables(than table: String) -> [CatalogueTable] { [] }
     func otherRefusals(of table: String) -> [SchemaFinding] { [] }
     func unseen(of table: String, events: Set<TableEvent>) -> [SchemaFinding] { [] }
   }

@@ -8,7 +8,7 @@ import TestServers
 import Words
 
 /// Databases of their own on a real server, one a store.
-final class MariaDBHarness: ConformanceHarness {
+final class MariaDBHarness: ServerHarness {
   /// Where the adapter connects, and where the application does.
   private let sockets: (store: String, application: String)
   private let isTwoPhase: Bool
@@ -48,26 +48,9 @@ final class MariaDBHarness: ConformanceHarness {
     return try connection(database(store))
   }
 
-  private func quoted(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
+  func quoted(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
 
-  func makeTable(_ table: ConformanceTable, in store: String) throws {
-    let columns = table.columns.map { column in
-      "\(quoted(column.name)) \(column.kind == .integer ? "bigint" : "varchar(200)")\(table.key.contains(column.name) ? " NOT NULL" : "")"
-    }
-    let key = "PRIMARY KEY (\(table.key.map(quoted).joined(separator: ", ")))"
-    let reference = table.references.map { reference in
-      "FOREIGN KEY (\(reference.columns.map { quoted($0.0) }.joined(separator: ", "))) REFERENCES "
-        + "\(quoted(reference.table)) (\(reference.columns.map { quoted($0.1) }.joined(separator: ", ")))"
-    }
-    let application = try application(store)
-    try application.run(
-      "CREATE TABLE \(quoted(table.name)) (\((columns + [key] + (reference.map { [$0] } ?? [])).joined(separator: ", ")))"
-    )
-    for column in table.indexed {
-      try application.run(
-        "CREATE INDEX \(quoted("i_" + column)) ON \(quoted(table.name)) (\(quoted(column)))")
-    }
-  }
+  let textType = "varchar(200)"
 
   private func parameter(_ value: ColumnValue) -> MariaDBConnection.Value {
     switch value {
@@ -88,24 +71,22 @@ final class MariaDBHarness: ConformanceHarness {
   }
 
   func rows(of table: ConformanceTable, in store: String) throws -> [[ColumnValue]: [ColumnValue]] {
-    let names = table.columns.map { quoted($0.name) }.joined(separator: ", ")
-    let places = table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
-    var rows: [[ColumnValue]: [ColumnValue]] = [:]
-    try application(store).query("SELECT \(names) FROM \(quoted(table.name))") { found in
-      let row = table.columns.indices.map { place -> ColumnValue in
-        switch found.value(place) {
-        case .null: .null
-        case .integer(let number): .integer(number)
-        case .large(let number): .text(String(number))
-        case .real(let number): .real(number)
-        case .text(let text): .text(text)
-        case .rawText(let bytes): .text(of: bytes)
-        case .bytes(let bytes): .blob(bytes)
-        }
+    try rows(of: table) { query, each in
+      try application(store).query(query) { found in
+        each(
+          table.columns.indices.map { place -> ColumnValue in
+            switch found.value(place) {
+            case .null: .null
+            case .integer(let number): .integer(number)
+            case .large(let number): .text(String(number))
+            case .real(let number): .real(number)
+            case .text(let text): .text(text)
+            case .rawText(let bytes): .text(of: bytes)
+            case .bytes(let bytes): .blob(bytes)
+            }
+          })
       }
-      rows[places.map { row[$0] }] = row
     }
-    return rows
   }
 
   func update(
@@ -114,10 +95,6 @@ final class MariaDBHarness: ConformanceHarness {
     try application(store).execute(
       "UPDATE \(quoted(table.name)) SET \(quoted(column)) = ? WHERE \(quoted(table.key[0])) = ?",
       [parameter(value), parameter(key)])
-  }
-
-  func alter(_ table: ConformanceTable, in store: String) throws {
-    try application(store).run("ALTER TABLE \(quoted(table.name)) ADD COLUMN added text")
   }
 
   let subjectColumns: [SubjectColumn] = [

@@ -8,7 +8,7 @@ import TestServers
 import Words
 
 /// Schemas of their own in a real server, one a store.
-final class PostgresHarness: ConformanceHarness {
+final class PostgresHarness: ServerHarness {
   private let server: PostgresServer
   private let prefix = "s" + UUID().uuidString.lowercased().replacing("-", with: "").prefix(12)
   private var made: Set<String> = []
@@ -34,26 +34,9 @@ final class PostgresHarness: ConformanceHarness {
     return connection
   }
 
-  private func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+  func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 
-  func makeTable(_ table: ConformanceTable, in store: String) throws {
-    let columns = table.columns.map { column in
-      "\(quoted(column.name)) \(column.kind == .integer ? "bigint" : "text")\(table.key.contains(column.name) ? " NOT NULL" : "")"
-    }
-    let key = "PRIMARY KEY (\(table.key.map(quoted).joined(separator: ", ")))"
-    let reference = table.references.map { reference in
-      "FOREIGN KEY (\(reference.columns.map { quoted($0.0) }.joined(separator: ", "))) REFERENCES "
-        + "\(quoted(reference.table)) (\(reference.columns.map { quoted($0.1) }.joined(separator: ", ")))"
-    }
-    let application = try application(store)
-    try application.run(
-      script:
-        "CREATE TABLE \(quoted(table.name)) (\((columns + [key] + (reference.map { [$0] } ?? [])).joined(separator: ", ")))"
-    )
-    for column in table.indexed {
-      try application.run(script: "CREATE INDEX ON \(quoted(table.name)) (\(quoted(column)))")
-    }
-  }
+  let textType = "text"
 
   private func text(_ value: ColumnValue) -> String? {
     switch value {
@@ -75,17 +58,15 @@ final class PostgresHarness: ConformanceHarness {
   }
 
   func rows(of table: ConformanceTable, in store: String) throws -> [[ColumnValue]: [ColumnValue]] {
-    let names = table.columns.map { quoted($0.name) }.joined(separator: ", ")
-    let places = table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
-    var rows: [[ColumnValue]: [ColumnValue]] = [:]
-    try application(store).query("SELECT \(names) FROM \(quoted(table.name))") { found in
-      let row = table.columns.enumerated().map { place, column -> ColumnValue in
-        guard let text = found.text(place) else { return .null }
-        return column.kind == .integer ? .integer(Int64(text) ?? 0) : .text(text)
+    try rows(of: table) { query, each in
+      try application(store).query(query) { found in
+        each(
+          table.columns.enumerated().map { place, column -> ColumnValue in
+            guard let text = found.text(place) else { return .null }
+            return column.kind == .integer ? .integer(Int64(text) ?? 0) : .text(text)
+          })
       }
-      rows[places.map { row[$0] }] = row
     }
-    return rows
   }
 
   func update(
@@ -94,10 +75,6 @@ final class PostgresHarness: ConformanceHarness {
     try application(store).execute(
       "UPDATE \(quoted(table.name)) SET \(quoted(column)) = $1 WHERE \(quoted(table.key[0])) = $2",
       [text(value), text(key)])
-  }
-
-  func alter(_ table: ConformanceTable, in store: String) throws {
-    try application(store).run(script: "ALTER TABLE \(quoted(table.name)) ADD COLUMN added text")
   }
 
   let subjectColumns: [SubjectColumn] = [

@@ -201,6 +201,10 @@ package final class DocumentStore: RecordStore {
     of column: PathColumn, unusual: Bool, _ body: (ColumnValue) throws -> Bool
   ) throws(StoreError) {}
 
+  /// A folder has what lies in it, and nothing that is made from it.
+  package func copies(of recordSet: RecordSet) throws(StoreError) -> [KeptCopy] { [] }
+  package func guessedCopies(of recordSet: RecordSet) throws(StoreError) -> [KeptCopy] { [] }
+
   package func review(_ ledger: Ledger) throws(StoreError) -> [SchemaFinding] {
     [.other(table: ledger.table, message: "a store of documents has no tables", remedy: "remove \"ledger\"")]
   }

@@ -210,19 +210,7 @@ import Words
     var deaths = 0
     for number in stride(from: 1, through: 40, by: 2) {
       let small = try make()
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/strace")
-      process.arguments =
-        [
-          "-f", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
-          "inject=fdatasync,fsync:signal=KILL:when=\(number)", "--",
-          Program.process([]).executableURL?.path ?? "", "purge",
-        ] + small.files
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
-      if process.terminationReason != .uncaughtSignal { break }
+      guard try Program.isKilled(atSync: number, ["purge"] + small.files) else { break }
       deaths += 1
       // What died within a transaction is rolled back by the first who may write.
       let store = try Connection(path: small.path, mode: .readWrite, busySeconds: 5)

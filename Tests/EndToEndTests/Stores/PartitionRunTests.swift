@@ -74,19 +74,7 @@ import Testing
     var sawDone = false
     for number in 1...40 {
       let small = try make(engine)
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/strace")
-      process.arguments =
-        [
-          "-f", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
-          "inject=fdatasync,fsync:signal=KILL:when=\(number)", "--",
-          Program.process([]).executableURL?.path ?? "", "purge",
-        ] + small.files
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
-      if process.terminationReason != .uncaughtSignal { break }
+      guard try Program.isKilled(atSync: number, ["purge"] + small.files) else { break }
       // What the journal says is open, beside what is still there.
       let open = try Connection(
         path: small.folder.appending(path: "journal.sqlite").path, mode: .readWrite, busySeconds: 5

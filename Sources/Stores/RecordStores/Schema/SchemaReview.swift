@@ -29,6 +29,10 @@ package protocol SchemaCatalogue {
   func lacking(_ rights: TableRights) throws -> (toRead: [SchemaFinding], toChange: [SchemaFinding])
   /// What the account may do to the table beside what a run needs.
   func excess(on table: String) throws -> [SchemaFinding]
+  /// What has rows of the table, or words of them, and keeps them when they go.
+  func keepers(of table: String) throws -> [KeptCopy]
+  /// The other tables beside it, as far as the account may see them.
+  func otherTables(than table: String) throws -> [CatalogueTable]
   /// What else of the server keeps a table's rows from being changed.
   func otherRefusals(of table: String) throws -> [SchemaFinding]
 }

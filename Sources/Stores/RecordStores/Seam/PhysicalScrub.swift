@@ -49,6 +49,11 @@ package struct PhysicalScrub: Hashable, Sendable {
     self.undone = undone
     self.done = done
   }
+
+  /// The same with more places.
+  package func adding(_ more: [Place]) -> PhysicalScrub {
+    PhysicalScrub(places: places + more, undone: undone, done: done, rewritten: rewritten)
+  }
 }
 
 /// How far scrubbing goes.

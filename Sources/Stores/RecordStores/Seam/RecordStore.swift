@@ -104,6 +104,13 @@ package protocol RecordStore: AnyObject {
 
   /// Tells what the account may do in the store beside what runs need, each with what would be better.
   func excess() throws(StoreError) -> [String]
+
+  /// Tells what keeps copies of the rows that a batch changes, as far as the engine knows.
+  func copies(of recordSet: RecordSet) throws(StoreError) -> [KeptCopy]
+
+  /// Tells which other tables may have such rows, or rows that belong to them, by the names of their columns.
+  func guessedCopies(of recordSet: RecordSet) throws(StoreError) -> [KeptCopy]
+
   /// Tells if an index leads to the rows of a path: without one each question reads the table.
   func isIndexed(_ column: PathColumn) throws(StoreError) -> Bool
 

@@ -27,7 +27,9 @@ package struct Scrubbing {
       }
       let scrub: PhysicalScrub
       do {
-        scrub = try StoreIdentities(context).changeableStore(named: name).scrub(recordSets, effort)
+        let store = try StoreIdentities(context).changeableStore(named: name)
+        let copies = try KeptCopies(context).places(of: recordSets, in: store)
+        scrub = try store.scrub(recordSets, effort).adding(copies)
       } catch let error as StoreError {
         try error.heedStop()
         // How far it came nobody knows: what is not known to be done is not said to be.

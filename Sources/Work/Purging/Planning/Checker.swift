@@ -13,7 +13,8 @@ package struct Checker {
 
   /// Asks of every record set what a run would refuse, as a plan does, and reports rows that cannot be judged and rules that wait for a period.
   package func check(at now: Instant) throws -> [CheckFinding] {
-    try context.bindings.recordSets.flatMap { bound -> [CheckFinding] in
+    var copies = KeptCopies(context)
+    return try context.bindings.recordSets.flatMap { bound -> [CheckFinding] in
       let name = bound.recordSet.name
       let unset = context.conditions(for: bound, now: now).rules.filter(\.isUnset).map { rule in
         CheckFinding(
@@ -35,6 +36,9 @@ package struct Checker {
           }
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
+          }
+          + copies.sentences(on: bound.recordSet).map {
+            CheckFinding(recordSet: name, weight: .remark, sentence: $0)
           }
       } catch let error where !(error is Stopped) {
         if let error = error as? StoreError { try context.stores.leaveOut(after: error) }

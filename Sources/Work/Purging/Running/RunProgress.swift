@@ -145,7 +145,9 @@ final class RunProgress {
       }
       do throws(StoreError) {
         let sets = touched.filter { $0.store == name }
-        return (name, try context.stores.store(named: name).physicalScrub(of: sets))
+        let store = try context.stores.store(named: name)
+        let copies = try KeptCopies(context).places(of: sets, in: store)
+        return (name, try store.physicalScrub(of: sets).adding(copies))
       } catch {
         // The rows are gone all the same.
         return (name, Self.unseen(since: error))

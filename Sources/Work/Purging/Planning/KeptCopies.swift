@@ -1,0 +1,46 @@
+internal import RecordStores
+internal import StoreBindings
+internal import Words
+
+/// Says what keeps copies of a record set's rows when a run has deleted or changed them (decision 200).
+struct KeptCopies {
+  private let context: PurgeContext
+  /// What was said already, by store.
+  private var said: [StoreName: Set<KeptCopy>] = [:]
+
+  init(_ context: PurgeContext) { self.context = context }
+
+  /// Returns what somebody should look at, each in a sentence: what the engine knows, and tables that stores.json does not name and that look as if they had such
+  /// rows. What is the same for several record sets is said of the first.
+  mutating func sentences(on recordSet: RecordSet) throws(StoreError) -> [String] {
+    let store = try context.stores.store(named: recordSet.store)
+    let bound = boundTables(of: recordSet.store)
+    let guesses = try store.guessedCopies(of: recordSet).filter { guess in
+      !(guess.table.map { bound.contains($0.lowercased()) } ?? false)
+    }
+    return try (store.copies(of: recordSet) + guesses)
+      .filter { said[recordSet.store, default: []].insert($0).inserted }.map { "\($0.name) \($0.sentence)" }
+  }
+
+  /// Returns the places where the rows of record sets of one store may still be read, for a report.
+  func places(of recordSets: [RecordSet], in store: any RecordStore) throws(StoreError) -> [PhysicalScrub
+    .Place]
+  {
+    var found: [KeptCopy] = []
+    for recordSet in recordSets {
+      for copy in try store.copies(of: recordSet) where !found.contains(copy) { found.append(copy) }
+    }
+    return found.map { PhysicalScrub.Place(name: $0.name, isScrubbed: false, explanation: $0.sentence) }
+  }
+
+  /// The tables of a store that stores.json names, in small letters.
+  private func boundTables(of store: StoreName) -> Set<String> {
+    func tables(_ dependents: [Dependent]) -> [String] {
+      dependents.flatMap { [$0.table] + tables($0.dependents) }
+    }
+    let bindings = context.bindings
+    let sets = bindings.recordSets.flatMap { [$0.recordSet] + [bindings.archive(of: $0)].compactMap(\.self) }
+    let names = sets.filter { $0.store == store }.flatMap { [$0.table] + tables($0.dependents) }
+    return Set((names + [bindings.ledger(ofStore: store)?.table].compactMap(\.self)).map { $0.lowercased() })
+  }
+}
