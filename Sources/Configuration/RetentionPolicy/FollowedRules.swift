@@ -72,6 +72,7 @@ struct FollowedRules {
       period: followed.period, stages: followed.stages,
       declaredActions: followed.declaredActions)
     rule.kind = followed.kind
+    rule.remainder = followed.remainder
     rule.follows = followed.id
     return (rule, names, other.field.path)
   }

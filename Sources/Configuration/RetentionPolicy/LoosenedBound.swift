@@ -1,8 +1,8 @@
 package import CivilTime
 package import Words
 
-/// A bound that rules have looser than others before them: a ceiling that was raised, a minimum that was lowered, or a rule that is gone with
-/// its bounds.
+/// A bound that rules have looser than others before them: a ceiling that was raised, a minimum that was lowered, a rule that is gone with its bounds, or one that
+/// does not delete any more.
 package enum LoosenedBound: Hashable, Sendable, CustomStringConvertible {
   /// - Parameter to: nil if there is none any more.
   case ceiling(of: Holder, from: Limit, to: Limit?)
@@ -10,6 +10,9 @@ package enum LoosenedBound: Hashable, Sendable, CustomStringConvertible {
   case minimum(of: Holder, from: Period, to: Period?)
   /// A rule that had a ceiling or a minimum is not there any more.
   case gone(rule: RuleID, ceiling: Limit?, minimum: Period?)
+
+  /// A rule deleted its records, and keeps something of them now.
+  case keeps(rule: RuleID)
 
   /// What has the bound.
   package enum Holder: Hashable, Sendable, CustomStringConvertible {
@@ -53,6 +56,8 @@ package enum LoosenedBound: Hashable, Sendable, CustomStringConvertible {
       "\(holder): its ceiling was \(before) in the rules that were approved last, and is \(after.map { "\($0)" } ?? "gone") now: approve it only if the source of the rule allows more"
     case .minimum(let holder, let before, let after):
       "\(holder): its minimum was \(before) in the rules that were approved last, and is \(after.map { "\($0)" } ?? "gone") now: approve it only if no law asks for \(before)"
+    case .keeps(let rule):
+      "rule \(rule): it deleted its records in the rules that were approved last, and keeps what \"kept\" says now: approve it only if nobody can be found by that"
     case .gone(let rule, let ceiling, let minimum):
       "rule \(rule) was in the rules that were approved last, with \(Self.bounds(ceiling, minimum)), and is gone: approve it only if other rules keep to what its source says"
     }
@@ -96,7 +101,7 @@ extension Rule {
     guard let after else {
       return limit == nil && minimum == nil ? [] : [.gone(rule: id, ceiling: limit, minimum: minimum)]
     }
-    var found: [LoosenedBound] = []
+    var found: [LoosenedBound] = remainder == nil && after.remainder != nil ? [.keeps(rule: id)] : []
     if let limit, after.limit.map({ $0.isLooser(than: limit) }) ?? true {
       found.append(.ceiling(of: .rule(id), from: limit, to: after.limit))
     }

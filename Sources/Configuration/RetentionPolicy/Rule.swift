@@ -23,6 +23,8 @@ package struct Rule: Hashable, Sendable {
   package var kind: PeriodKind?
   /// The rule whose trigger, period and stages these are; nil if they are its own.
   package var follows: RuleID?
+  /// What stays for good behind the last stage, which pseudonymises; nil for a rule that deletes (decision 201).
+  package var remainder: Remainder?
 
   package init(
     id: RuleID, title: Title, source: String, trigger: Trigger?, when: [String: [String]], minimum: Period?,

@@ -11,6 +11,7 @@ struct RuleLoader {
   func rule(_ field: Field) -> RuleDraft? {
     let known = [
       "id", "title", "source", "follows", "trigger", "when", "kind", "minimum", "ceiling", "period", "stages",
+      "kept",
     ]
     guard let fields = field.object(known) else { return nil }
     if let follows = fields["follows"] { return following(follows, fields) }
@@ -20,6 +21,7 @@ struct RuleLoader {
     let chosen = fields.required("period").flatMap(chosenPeriod)
     let trigger = fields["trigger"].flatMap(self.trigger)
     let bounds = BoundsLoader(domainCeiling: ceiling).bounds(fields, chosen: chosen)
+    let remainder = fields["kept"].flatMap(self.remainder)
     let stages = StageLoader(minimum: bounds.minimum, chosen: chosen).stages(fields)
     if fields["trigger"] == nil, let chosen, !chosen.isUnset {
       field.report("a period without a trigger", "add \"trigger\": the event that starts it")
@@ -30,12 +32,13 @@ struct RuleLoader {
       minimum: bounds.minimum, ceiling: bounds.ceiling, period: chosen, stages: StageLoader.effective(stages),
       declaredActions: Set(stages.map(\.action)))
     rule.kind = bounds.kind
+    rule.remainder = remainder
     return .own(rule)
   }
 
   /// A rule that goes as another one: it has nothing of its own that decides when its records go.
   private func following(_ follows: Field, _ fields: ObjectFields) -> RuleDraft? {
-    for name in ["trigger", "kind", "minimum", "ceiling", "period", "stages"] {
+    for name in ["trigger", "kind", "minimum", "ceiling", "period", "stages", "kept"] {
       fields[name]?.report(
         "\"\(name)\" beside \"follows\": the records go with the file that they follow",
         "remove it, or remove \"follows\"")
@@ -47,6 +50,16 @@ struct RuleLoader {
     guard let id, let title, let source, let name = follows.string.map(RuleID.init) else { return nil }
     return .following(
       FollowingRule(id: id, title: title, source: source, when: when, follows: name, field: follows))
+  }
+
+  /// `{"what": …, "why": …, "until": …}`, each a title.
+  private func remainder(_ field: Field) -> Remainder? {
+    guard let fields = field.object(["what", "why", "until"]) else { return nil }
+    let what = fields.required("what").flatMap(Names.title)
+    let why = fields.required("why").flatMap(Names.title)
+    let until = fields.required("until").flatMap(Names.title)
+    guard let what, let why, let until else { return nil }
+    return Remainder(what: what, why: why, until: until)
   }
 
   // MARK: Periods

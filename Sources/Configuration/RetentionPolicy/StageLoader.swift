@@ -23,12 +23,7 @@ struct StageLoader {
       check(stage, after: stages.last, field)
       stages.append(stage)
     }
-    if let chosen, !chosen.isUnset, !list.isEmpty, stages.count == list.count, stages.last?.action != .delete
-    {
-      fields["stages"]?.report(
-        "the last stage is no delete, so that records are kept for ever",
-        "end with {\"action\": \"delete\", \"at\": \"period\"}")
-    }
+    if stages.count == list.count, let last = stages.last { checkLast(last, fields) }
     if list.isEmpty {
       fields["stages"]?.report(
         "no stage, so that nothing ever happens", "add {\"action\": \"delete\", \"at\": \"period\"}")
@@ -98,6 +93,30 @@ struct StageLoader {
   }
 
   // MARK: What cannot be
+
+  /// A rule deletes at its end, or it pseudonymises there and says what is kept.
+  private func checkLast(_ last: Declared, _ fields: ObjectFields) {
+    if let kept = fields["kept"] {
+      switch last.action {
+      case .delete:
+        kept.report("the last stage deletes, so that nothing is kept", "remove \"kept\", or the stage")
+      case .archive:
+        kept.report(
+          "the last stage archives, so that everything is kept",
+          "end with {\"action\": \"pseudonymise\", \"at\": \"period\"}")
+      case .pseudonymise:
+        guard case .period(let end) = chosen, last.moment != .after(end) else { return }
+        fields["stages"]?.report(
+          "the last stage is not at the end of the period \(end)", "write \"at\": \"period\"")
+      }
+    } else if let chosen, !chosen.isUnset, last.action != .delete {
+      fields["stages"]?.report(
+        "the last stage is no delete, so that records are kept for ever",
+        last.action == .pseudonymise
+          ? "end with {\"action\": \"delete\", \"at\": \"period\"}, or say under \"kept\" what stays, why and until when"
+          : "end with {\"action\": \"delete\", \"at\": \"period\"}")
+    }
+  }
 
   private func checkEnd(of stage: Declared, _ field: Field) {
     switch (chosen, stage.moment) {

@@ -4,16 +4,13 @@ internal import Transforms
 
 /// Reads what anonymised rows must be to each other, and refuses what would lead back to a person.
 struct AnonymityLoader {
-  private enum Effect: String, CaseIterable {
-    case pseudonymised, anonymised
-  }
-
   let subject: String?
   let marker: Marker?
   let changes: [ColumnSpecification]
 
-  func anonymity(_ field: Field, _ fields: ObjectFields) -> Anonymity? {
-    guard fields["effect"].flatMap({ $0.choice(Effect.self) }) == .anonymised else {
+  func anonymity(_ field: Field, _ fields: ObjectFields, effect: PseudonymisingEffect) -> Anonymity? {
+    if effect == .minimised { for change in changes { check(change, fields, is: "leaves a person in it") } }
+    guard effect == .anonymised else {
       for name in ["quasiIdentifiers", "k"] {
         fields[name]?.report("it has no use without \"effect\": \"anonymised\"", "add that, or remove it")
       }
@@ -24,7 +21,7 @@ struct AnonymityLoader {
         "rows that are anonymised are counted, and nothing says which they are",
         "add \"marker\", a column that is null until then")
     }
-    for change in changes { check(change, fields) }
+    for change in changes { check(change, fields, is: "makes nothing anonymous") }
     if let subject, !changes.contains(where: { $0.column == subject }) {
       fields["columns"]?.report(
         "the subject's identifier in \"\(subject)\" would stay",
@@ -42,10 +39,10 @@ struct AnonymityLoader {
     return Anonymity(quasiIdentifiers: quasiIdentifiers, k: k ?? 10)
   }
 
-  private func check(_ change: ColumnSpecification, _ fields: ObjectFields) {
+  private func check(_ change: ColumnSpecification, _ fields: ObjectFields, is fault: String) {
     guard let reason = change.transform.linkability else { return }
     fields["columns"]?.peek(change.column)?.report(
-      "\(change.transform.name) makes nothing anonymous: \(reason)",
+      "\(change.transform.name) \(fault): \(reason)",
       "use null, constant, date, age-band, department, bucket, hierarchy or surrogate, or \"effect\": \"pseudonymised\""
     )
   }

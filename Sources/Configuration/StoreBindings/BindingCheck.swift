@@ -88,6 +88,7 @@ struct BindingCheck {
       field.report("the rules pseudonymise, and nothing says how", "add \"pseudonymise\" with its columns")
     }
     if actions.contains(.pseudonymise) { files() }
+    remainder()
     if actions.contains(.archive), !bound.isArchive {
       if bound.archive == nil {
         field.report("the rules archive, and nothing says where", "add \"archive\": {\"to\": a record set}")
@@ -97,6 +98,16 @@ struct BindingCheck {
         bound.isArchive
           ? "an archive that archives" : "no rule of domain \(domain.id) archives these records", "remove it")
     }
+  }
+
+  /// What is kept for good may lead to nobody: a pseudonym, whose key is kept, does.
+  private func remainder() {
+    guard !bound.changes.isEmpty, bound.effect == .pseudonymised,
+      let rule = rules.first(where: { $0.remainder != nil && $0.declaredActions.contains(.pseudonymise) })
+    else { return }
+    (fields["pseudonymise"]?.peek("effect") ?? fields["pseudonymise"])?.report(
+      "rule \(rule.id) keeps what remains, and of rows that are pseudonymised somebody can still tell whom they are about",
+      "write \"effect\": \"anonymised\", or \"minimised\" if the named columns alone are about a person")
   }
 
   /// What a scan shows, a pseudonym does not hide: somebody has to decide.

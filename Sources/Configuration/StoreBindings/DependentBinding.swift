@@ -38,7 +38,7 @@ extension BoundRecordSet {
   fileprivate func with(_ recordSet: RecordSet) -> BoundRecordSet {
     BoundRecordSet(
       recordSet: recordSet, domain: domain, events: events, facts: facts, changes: changes,
-      anonymity: anonymity,
+      anonymity: anonymity, effect: effect,
       archive: archive,
       isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch,
       firstRunRows: firstRunRows)

@@ -5,4 +5,5 @@ struct Pseudonymising {
   let marker: Marker?
   let changes: [ColumnSpecification]
   let anonymity: Anonymity?
+  let effect: PseudonymisingEffect
 }

@@ -32,8 +32,11 @@ struct PseudonymisingLoader {
           "add \"marker\", a column that is null until then, or use pseudonym, nir or null")
       }
     }
+    let effect = fields["effect"].flatMap { $0.choice(PseudonymisingEffect.self) } ?? .pseudonymised
     let loader = AnonymityLoader(subject: subject, marker: marker, changes: changes)
-    return Pseudonymising(marker: marker, changes: changes, anonymity: loader.anonymity(field, fields))
+    return Pseudonymising(
+      marker: marker, changes: changes, anonymity: loader.anonymity(field, fields, effect: effect),
+      effect: effect)
   }
 
   private func marker(_ field: Field) -> Marker? {

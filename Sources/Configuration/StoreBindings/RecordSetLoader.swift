@@ -60,7 +60,7 @@ struct RecordSetLoader {
         files: dependentLoader.files(fields["files"]), documents: place.documents,
         dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
-      anonymity: pseudonymising?.anonymity,
+      anonymity: pseudonymising?.anonymity, effect: pseudonymising?.effect ?? .pseudonymised,
       archive: archive,
       isArchive: isArchive, limits: limits, warningShares: warningShares, batch: batch,
       firstRunRows: FirstRunLoader.rows(fields["firstRun"], otherwise: firstRunRows))

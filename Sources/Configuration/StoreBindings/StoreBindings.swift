@@ -97,6 +97,8 @@ package struct BoundRecordSet: Sendable {
   package let changes: [ColumnSpecification]
   /// Set where rows are anonymised: what they must be to each other.
   package let anonymity: Anonymity?
+  /// What pseudonymising makes of a row.
+  package let effect: PseudonymisingEffect
   /// The record set that it archives into.
   package let archive: RecordSetName?
   /// Tells if another record set archives into it: its rows have had that stage.

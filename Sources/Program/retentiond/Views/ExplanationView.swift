@@ -33,6 +33,11 @@ enum ExplanationView {
     for rule in explanation.rules {
       lines += ["", "Rule \(rule.rule): \(rule.title.text(in: language))", "  source: \(rule.source)"]
       if let followed = rule.follows { lines.append("  its records go with their file, by rule \(followed)") }
+      if let kept = rule.remainder {
+        lines.append(
+          "  kept for good: \(kept.what.text(in: language)), because \(kept.why.text(in: language)); until \(kept.until.text(in: language))"
+        )
+      }
       guard rule.applies else {
         lines.append("  does not apply to this record")
         continue
@@ -70,6 +75,13 @@ enum ExplanationView {
     ])
   }
 
+  private static func json(of remainder: Remainder, _ language: LanguageTag) -> JSONValue {
+    .object([
+      "what": .string(remainder.what.text(in: language)), "why": .string(remainder.why.text(in: language)),
+      "until": .string(remainder.until.text(in: language)),
+    ])
+  }
+
   private static func json(of rule: RuleExplanation, _ language: LanguageTag) -> JSONValue {
     .object(
       [
@@ -78,7 +90,8 @@ enum ExplanationView {
         "applies": .bool(rule.applies), "unset": .bool(rule.isUnset),
         "trigger": rule.applies ? .string(text(of: rule.trigger)) : .null,
         "stages": .array(rule.stages.map(json)),
-      ].merging(rule.follows.map { ["follows": .string($0.rawValue)] } ?? [:]) { own, _ in own })
+      ].merging(rule.follows.map { ["follows": .string($0.rawValue)] } ?? [:]) { own, _ in own }
+        .merging(rule.remainder.map { ["kept": json(of: $0, language)] } ?? [:]) { own, _ in own })
   }
 
   private static func json(of stage: (action: StageAction, period: String, due: DueMoment?)) -> JSONValue {

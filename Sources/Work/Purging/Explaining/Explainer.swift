@@ -79,7 +79,8 @@ package struct Explainer {
     conditions.rules.enumerated().map { index, rule in
       let trigger = rule.trigger.map { $0.date(of: values) }
       return RuleExplanation(
-        rule: rule.id, title: rule.title, source: rule.source, follows: rule.follows, applies: applies[index],
+        rule: rule.id, title: rule.title, source: rule.source, follows: rule.follows,
+        remainder: rule.remainder, applies: applies[index],
         trigger: trigger,
         isUnset: rule.isUnset,
         stages: rule.stages.map { stage in

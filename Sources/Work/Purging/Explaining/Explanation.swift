@@ -41,6 +41,8 @@ package struct RuleExplanation: Sendable {
   package let source: String
   /// The rule of the file that the record goes with; nil if it goes by this rule's own period.
   package let follows: RuleID?
+  /// What stays for good behind the last stage; nil if the rule deletes.
+  package let remainder: Remainder?
   package let applies: Bool
   package let trigger: TriggerDate?
   package let isUnset: Bool
