@@ -46,7 +46,7 @@ enum Failure {
     case let error as JournalError: status(of: error)
     // A witness of another history: the journal is not what was signed.
     case is AnchorError: .journal
-    case is ExplainError, is HoldNameError, is StoreNameError: .notFound
+    case is ExplainError, is DomainNameError, is StoreNameError: .notFound
     case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
     // What a file has in it is told with its path; this is what was typed or piped.
     case is TransparencyLogError, is RegularFileError: .usage

@@ -147,7 +147,7 @@ extension RunRecord {
   private mutating func add(_ intent: BatchIntent, intentOf batch: BatchName, outcome: Int) {
     let first = (try? AuditJournal.index(of: batch)) ?? outcome
     let place =
-      lines.firstIndex { $0.stage.runStage == intent.stage.runStage } ?? lines.endIndex
+      lines.firstIndex { $0.stage.ofRecordSet == intent.stage.ofRecordSet } ?? lines.endIndex
     if place == lines.endIndex {
       lines.append(Line(stage: intent.stage, entries: first...max(first, outcome)))
     }

@@ -31,8 +31,8 @@ package final class StageOfRun: Sendable {
     self.cutoff = cutoff
   }
 
-  /// The same stage, whichever run and configuration it is of.
-  var runStage: RunStage { RunStage(recordSet: recordSet, rule: rule, action: action) }
+  /// The stage alone, without its run and configuration.
+  var ofRecordSet: RecordSetStage { RecordSetStage(recordSet: recordSet, rule: rule, action: action) }
 
   /// The last moment at which the cutoff's day has begun anywhere on earth; nil for what is neither a day nor an instant.
   var latestCutoff: Instant? {

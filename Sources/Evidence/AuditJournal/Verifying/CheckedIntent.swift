@@ -3,7 +3,7 @@ internal import Words
 
 /// What verifying asks of an intent.
 struct CheckedIntent: Sendable {
-  let context: StageOfRun
+  let stage: StageOfRun
   let count: Int
   /// The roots of the evidence of its rows.
   let rowsRoot: String
@@ -22,12 +22,12 @@ struct CheckedIntent: Sendable {
   ///
   /// - Throws: what is wrong with an intent of another version.
   init?(
-    at index: Int, _ text: (String) -> String?, _ integer: (String) -> Int?, context: StageOfRun?
+    at index: Int, _ text: (String) -> String?, _ integer: (String) -> Int?, stage: StageOfRun?
   ) throws(MalformedIntent) {
-    guard let context, let count = integer("count"), (0...Self.largestBatch).contains(count),
+    guard let stage, let count = integer("count"), (0...Self.largestBatch).contains(count),
       let rowsRoot = text("rowsRoot"), text("batch") == BatchName(entry: index).rawValue
     else { return nil }
-    self.context = context
+    self.stage = stage
     self.count = count
     self.rowsRoot = rowsRoot
     subjects = try SubjectRoots(text, integer)

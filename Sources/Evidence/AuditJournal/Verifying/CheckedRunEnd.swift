@@ -8,7 +8,7 @@ struct CheckedRunEnd: Sendable {
   let ending: RunEnding?
   let isReconciliation: Bool
   /// What was changed, by stage; nil where the entry does not say it.
-  let changed: [RunStage: Int]?
+  let changed: [RecordSetStage: Int]?
   /// The last entry of the run before.
   let previous: Int?
   /// The record sets that the run did not go through to their end.
@@ -29,14 +29,14 @@ struct CheckedRunEnd: Sendable {
     ending = RunEnding(journalWord: status)
     self.isReconciliation = isReconciliation
     if let lines = data["changed"]?.arrayValue {
-      var changed: [RunStage: Int] = [:]
+      var changed: [RecordSetStage: Int] = [:]
       for line in lines {
         guard let recordSet = line["recordSet"]?.stringValue.map(RecordSetName.init),
           let rule = line["rule"]?.stringValue.map(RuleID.init),
           let action = line["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),
           let count = line["count"]?.integerValue, count >= 0
         else { return nil }
-        let stage = RunStage(recordSet: recordSet, rule: rule, action: action)
+        let stage = RecordSetStage(recordSet: recordSet, rule: rule, action: action)
         let (sum, isTooLarge) = changed[stage, default: 0].addingReportingOverflow(count)
         if isTooLarge { return nil }
         changed[stage] = sum

@@ -344,15 +344,15 @@ package final class EntryCheck {
     files.prepare(intent.files, of: index)
     let isOfRun = runs.prepare(intent, at: index, time: time, find)
     openBatches[index] = OpenBatch(
-      context: intent.context, count: intent.count, isFirstRun: intent.isFirstRun, isOfRun: isOfRun)
-    if let hold = holds.hold(on: intent.context) {
-      find("batch-\(index) changes \(intent.context.recordSet), which hold \(hold) keeps")
+      stage: intent.stage, count: intent.count, isFirstRun: intent.isFirstRun, isOfRun: isOfRun)
+    if let hold = holds.hold(on: intent.stage) {
+      find("batch-\(index) changes \(intent.stage.recordSet), which hold \(hold) keeps")
     }
     guard let evidence = try evidence(index) else {
       return find("there is no evidence for the rows of batch-\(index)")
     }
-    if let hold = holds.hold(on: evidence.locators, of: intent.context) {
-      find("batch-\(index) changes a record of \(intent.context.recordSet) that hold \(hold) keeps")
+    if let hold = holds.hold(on: evidence.locators, of: intent.stage) {
+      find("batch-\(index) changes a record of \(intent.stage.recordSet) that hold \(hold) keeps")
     }
     findAll(batchEvidence.add(evidence, of: index, intent))
   }
@@ -371,7 +371,7 @@ package final class EntryCheck {
     runs.close(open, isCommitted: isCommitted, isRecovered: isRecovered)
     if isCommitted {
       result.rows += open.count
-      if open.isFirstRun { keptBatches[batch] = open.context.recordSet }
+      if open.isFirstRun { keptBatches[batch] = open.stage.recordSet }
     }
     try closed(batch, outcome)
   }

@@ -72,17 +72,17 @@ struct HoldCheck {
   }
 
   /// The first hold in force that keeps every row of the intent's record set; nil for none.
-  func hold(on context: StageOfRun) -> Int? {
+  func hold(on stage: StageOfRun) -> Int? {
     if names.isEmpty { return nil }
     let keepers: [HoldName] = [
-      .recordSet(context.recordSet), .domain(context.domain), .store(context.store),
+      .recordSet(stage.recordSet), .domain(stage.domain), .store(stage.store),
     ]
     return keepers.lazy.compactMap { names[$0]?.min() }.first
   }
 
   /// The first hold in force on one of the records that a batch's evidence has; nil for none.
-  func hold(on locators: [UInt8], of context: StageOfRun) -> Int? {
-    guard let held = records[context.recordSet] else { return nil }
+  func hold(on locators: [UInt8], of stage: StageOfRun) -> Int? {
+    guard let held = records[stage.recordSet] else { return nil }
     let width = RowEvidence.width
     for start in stride(from: 0, through: locators.count - width, by: width) {
       if let locator = TreeHash(locators[start..<start + width]), let hold = held[locator]?.min() {

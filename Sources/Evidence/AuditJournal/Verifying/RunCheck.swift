@@ -16,14 +16,14 @@ struct RunCheck {
     let due: Int?
     /// The record sets whose first run waits for a word.
     let waiting: Set<RecordSetName>
-    var stages: [RunStage: Stage] = [:]
+    var stages: [RecordSetStage: StageSoFar] = [:]
     var openBatches = 0
     /// Tells if it said of due rows that it left them.
     var hasLeftRows = false
   }
 
   /// What became of one stage's batches.
-  private struct Stage {
+  private struct StageSoFar {
     let cutoff: String
     var committed = 0
     /// How many of those records were in batches whose outcome was found out later, or said by a person: the run may not have counted them.
@@ -103,15 +103,15 @@ struct RunCheck {
 
   /// - Returns: whether the batch's run is under way.
   mutating func prepare(_ intent: CheckedIntent, at index: Int, time: Instant, _ find: Find) -> Bool {
-    let context = intent.context
-    openBatches[context.configuration, default: 0] += 1
+    let stage = intent.stage
+    openBatches[stage.configuration, default: 0] += 1
     checkCutoff(of: intent, at: index, time: time, find)
-    guard let run, run.name == context.run else {
-      find("entry \(index) is a batch of \(context.run), which is not under way there: \(underWay)")
+    guard let run, run.name == stage.run else {
+      find("entry \(index) is a batch of \(stage.run), which is not under way there: \(underWay)")
       return false
     }
     self.run?.openBatches += 1
-    if context.configuration != run.configuration {
+    if stage.configuration != run.configuration {
       find(
         "batch-\(index) is under another configuration than its \(run.name), which entry \(run.entry) began")
     }
@@ -122,42 +122,42 @@ struct RunCheck {
           : "batch-\(index) purges again what a restore brought back, and \(run.name) is no run that does")
     }
     if run.due == 0 { find("batch-\(index) changes rows, and the plan of \(run.name) found none due") }
-    if run.waiting.contains(context.recordSet), !intent.isRepeated {
-      find("batch-\(index) changes \(context.recordSet), whose first run waits for a word")
+    if run.waiting.contains(stage.recordSet), !intent.isRepeated {
+      find("batch-\(index) changes \(stage.recordSet), whose first run waits for a word")
     }
-    let stage = run.stages[context.runStage] ?? Stage(cutoff: context.cutoff)
-    if stage.cutoff != context.cutoff, !run.isReconciliation {
+    let seen = run.stages[stage.ofRecordSet] ?? StageSoFar(cutoff: stage.cutoff)
+    if seen.cutoff != stage.cutoff, !run.isReconciliation {
       find(
-        "batch-\(index) has another cutoff than the batches of \(run.name) before it (\(context.runStage))")
+        "batch-\(index) has another cutoff than the batches of \(run.name) before it (\(stage.ofRecordSet))")
     }
-    self.run?.stages[context.runStage] = stage
+    self.run?.stages[stage.ofRecordSet] = seen
     return true
   }
 
   /// Rows cannot be due by a day that has not come. What a restore brought back has the cutoff of its first purge, which a wrong clock may have made.
   private func checkCutoff(of intent: CheckedIntent, at index: Int, time: Instant, _ find: Find) {
-    guard let cutoff = intent.context.latestCutoff else {
+    guard let cutoff = intent.stage.latestCutoff else {
       return find("batch-\(index) has a cutoff that is neither a day nor an instant")
     }
     // A day begins up to fourteen hours before that of UTC. One more is left for clocks.
     if !intent.isRepeated, !intent.isDoubted, cutoff > time.adding(seconds: 15 * 3_600) {
       find(
-        "batch-\(index) has the cutoff \(intent.context.cutoff), which is after its own day (\(time.iso8601))"
+        "batch-\(index) has the cutoff \(intent.stage.cutoff), which is after its own day (\(time.iso8601))"
       )
     }
   }
 
   /// Counts a batch that has its outcome.
   mutating func close(_ batch: OpenBatch, isCommitted: Bool, isRecovered: Bool) {
-    let context = batch.context
-    if let open = openBatches[context.configuration] {
-      openBatches[context.configuration] = open > 1 ? open - 1 : nil
+    let stage = batch.stage
+    if let open = openBatches[stage.configuration] {
+      openBatches[stage.configuration] = open > 1 ? open - 1 : nil
     }
-    guard batch.isOfRun, run?.name == context.run else { return }
+    guard batch.isOfRun, run?.name == stage.run else { return }
     run?.openBatches -= 1
     guard isCommitted else { return }
-    run?.stages[context.runStage]?.committed += batch.count
-    if isRecovered { run?.stages[context.runStage]?.recovered += batch.count }
+    run?.stages[stage.ofRecordSet]?.committed += batch.count
+    if isRecovered { run?.stages[stage.ofRecordSet]?.recovered += batch.count }
   }
 
   mutating func leaveRows(of name: RunName, at index: Int, _ find: Find) {
@@ -218,7 +218,7 @@ struct RunCheck {
   }
 
   /// What the run says that it changed is what its batches committed.
-  private func compare(_ changed: [RunStage: Int], with run: Run, at index: Int, _ find: Find) {
+  private func compare(_ changed: [RecordSetStage: Int], with run: Run, at index: Int, _ find: Find) {
     for (stage, found) in run.stages.sorted(by: { $0.key.description < $1.key.description }) {
       let told = changed[stage] ?? 0
       if told > found.committed || told < found.committed - found.recovered {

@@ -1,6 +1,6 @@
 /// A batch of which no entry has said yet what became of it.
 struct OpenBatch {
-  let context: StageOfRun
+  let stage: StageOfRun
   let count: Int
   let isFirstRun: Bool
   /// Tells if its run was under way when it was prepared.

@@ -140,28 +140,22 @@ extension Session {
 
   func domainScope(_ name: DomainID) throws -> HoldScope {
     let bound = Set(configuration.bindings.recordSets.map(\.domain)).sorted()
-    guard bound.contains(name) else { throw HoldNameError.domain(name, known: bound) }
+    guard bound.contains(name) else { throw DomainNameError(name: name, known: bound) }
     return .domain(name)
   }
 
   func storeScope(_ name: StoreName) throws -> HoldScope {
-    let stores = configuration.bindings.stores.map(\.name)
-    guard stores.contains(name) else { throw HoldNameError.store(name, known: stores) }
+    _ = try storeNames([name])
     return .store(name)
   }
 }
 
-/// A domain or store that a hold cannot keep, since no record set is in it.
-enum HoldNameError: Error, CustomStringConvertible {
-  case domain(DomainID, known: [DomainID])
-  case store(StoreName, known: [StoreName])
+/// A domain that a hold cannot keep, since no record set is in it.
+struct DomainNameError: Error, CustomStringConvertible {
+  let name: DomainID
+  let known: [DomainID]
 
   var description: String {
-    switch self {
-    case .domain(let name, let known):
-      "no record set of stores.json is in a domain \(name); there are \(known.joined(separator: ", "))"
-    case .store(let name, let known):
-      "stores.json has no store \(name); it has \(known.map(\.rawValue).joined(separator: ", "))"
-    }
+    "no record set of stores.json is in a domain \(name); there are \(known.joined(separator: ", "))"
   }
 }

@@ -49,6 +49,6 @@ struct StoreNameError: Error, CustomStringConvertible {
   let known: [StoreName]
 
   var description: String {
-    "stores.json has no store \(name): it has \(known.map(\.rawValue).joined(separator: ", "))"
+    "stores.json has no store \(name); it has \(known.map(\.rawValue).joined(separator: ", "))"
   }
 }

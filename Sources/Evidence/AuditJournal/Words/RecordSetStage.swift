@@ -1,7 +1,7 @@
 internal import Words
 
 /// One rule's stage in one record set.
-struct RunStage: Hashable, Sendable, CustomStringConvertible {
+struct RecordSetStage: Hashable, Sendable, CustomStringConvertible {
   let recordSet: RecordSetName
   let rule: RuleID
   let action: StageAction
