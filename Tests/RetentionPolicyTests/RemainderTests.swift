@@ -40,6 +40,10 @@ import Words
         "everything is kept"
       ),
       (
+        #""period": "P1Y", "stages": [{"action": "archive", "after": "P1M"}, PSEUDO], KEPT"#, "kept",
+        "another stage before the end"
+      ),
+      (
         #""period": "P1Y", "stages": [{"action": "pseudonymise", "at": "trigger"}], KEPT"#, "stages",
         "not at the end of the period P1Y"
       ),

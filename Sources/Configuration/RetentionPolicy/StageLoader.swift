@@ -105,6 +105,11 @@ struct StageLoader {
           "the last stage archives, so that everything is kept",
           "end with {\"action\": \"pseudonymise\", \"at\": \"period\"}")
       case .pseudonymise:
+        if fields["stages"]?.array?.count ?? 0 > 1 {
+          kept.report(
+            "another stage before the end: what was late for it would miss it for good",
+            "pseudonymise at the period alone, or delete at the end")
+        }
         guard case .period(let end) = chosen, last.moment != .after(end) else { return }
         fields["stages"]?.report(
           "the last stage is not at the end of the period \(end)", "write \"at\": \"period\"")

@@ -84,7 +84,11 @@ struct BindingCheck {
   private func stages() {
     let actions = Set(rules.filter { !$0.isUnset }.flatMap { $0.stages.map(\.action) })
     let declared = rules.reduce(into: Set<StageAction>()) { $0.formUnion($1.declaredActions) }
-    if actions.contains(.pseudonymise), bound.changes.isEmpty, fields["pseudonymise"] == nil {
+    if actions.contains(.pseudonymise), bound.recordSet.documents != nil {
+      field.report(
+        "the rules pseudonymise, and a document is archived or deleted and never changed",
+        "bind it to a domain whose rules do not, or say by \"conditions\" that those which do are of others")
+    } else if actions.contains(.pseudonymise), bound.changes.isEmpty, fields["pseudonymise"] == nil {
       field.report("the rules pseudonymise, and nothing says how", "add \"pseudonymise\" with its columns")
     }
     if actions.contains(.pseudonymise) { files() }
@@ -100,8 +104,16 @@ struct BindingCheck {
     }
   }
 
-  /// What is kept for good may lead to nobody: a pseudonym, whose key is kept, does.
+  /// What is kept for good may lead to nobody, and a pseudonym does, whose key is kept. It is kept by one rule alone: what another one deletes is not kept.
   private func remainder() {
+    for rule in rules where rule.remainder != nil {
+      let other = rules.first { $0.id != rule.id && !$0.isUnset && !bound.tellsApart(rule, $0) }
+      guard let other else { continue }
+      (fields["conditions"] ?? field).report(
+        "rule \(rule.id) keeps something for good, and rule \(other.id) can apply to the same record",
+        "let them ask one fact for different words, or make one rule of both that pseudonymises first and deletes at its period"
+      )
+    }
     guard !bound.changes.isEmpty, bound.effect == .pseudonymised,
       let rule = rules.first(where: { $0.remainder != nil && $0.declaredActions.contains(.pseudonymise) })
     else { return }

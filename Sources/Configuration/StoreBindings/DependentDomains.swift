@@ -68,7 +68,7 @@ package struct DependentDomains {
     case nil where sets.isEmpty:
       return (
         "nobody says whose periods its rows are kept by",
-        "add \"domain\": one of \(schedule.domains.map(\.id).filter { minimum(in: $0) == nil }.joined(separator: ", ")), or \"domain\": \"none\" with a \"reason\""
+        "add \"domain\": one of \(schedule.domains.map(\.id).filter { minimum(in: $0) == nil && keeper(in: $0) == nil }.joined(separator: ", ")), or \"domain\": \"none\" with a \"reason\""
       )
     case nil: return nil
     case .none?:
@@ -84,12 +84,23 @@ package struct DependentDomains {
           "remove \"domain\", or bind both to one domain"
         )
       }
-      guard sets.isEmpty, let minimum = minimum(in: name) else { return nil }
+      guard sets.isEmpty else { return nil }
+      if let rule = keeper(in: name) {
+        return (
+          "its rows would go with their records, and domain \(name) keeps something of them for good (rule \(rule))",
+          "add a record set of domain \(name) on the table, with its key and the events that its rules count from"
+        )
+      }
+      guard let minimum = minimum(in: name) else { return nil }
       return (
         "its rows would go with their records, and domain \(name) keeps them for at least \(minimum.period) (rule \(minimum.rule))",
         "add a record set of domain \(name) on the table, with its key and the events that its rules count from"
       )
     }
+  }
+
+  private func keeper(in domain: DomainID) -> RuleID? {
+    schedule.domain(domain)?.rules.first { $0.remainder != nil }?.id
   }
 
   private func minimum(in domain: DomainID) -> (rule: RuleID, period: String)? {

@@ -2,7 +2,7 @@ package import CalendarExpressions
 package import CivilTime
 internal import JSONText
 package import RecordStores
-internal import RetentionPolicy
+package import RetentionPolicy
 package import Transforms
 package import Words
 
@@ -108,6 +108,16 @@ package struct BoundRecordSet: Sendable {
   package let batch: BatchLimit
   /// How many of its rows the first run under an approval that changed its rules or its binding may change; nil for any number.
   package let firstRunRows: Int?
+
+  /// Tells if no row can meet both rules: they ask one column for different values, such as `type` for A and for B.
+  package func tellsApart(_ left: Rule, _ right: Rule) -> Bool {
+    left.when.contains { fact, values in
+      guard let others = right.when[fact], let binding = facts[fact], binding.isSingleValued else {
+        return false
+      }
+      return Set(values).isDisjoint(with: others)
+    }
+  }
 
   /// Tells if the binding says all that a stage needs. The loader demands it, but of rules without a period.
   package func canTake(_ action: StageAction) -> Bool {

@@ -48,8 +48,7 @@ enum Failure {
     case is AnchorError: .journal
     case is ExplainError, is DomainNameError, is StoreNameError: .notFound
     case let error as FirstRunError: if case .nothingWaits = error { .notFound } else { .tryAgain }
-    // What a file has in it is told with its path; this is what was typed or piped.
-    case is TransparencyLogError, is RegularFileError: .usage
+    case is TransparencyLogError, is InputTooLarge: .usage
     case let error as DirectoryError: if case .locked = error { .tryAgain } else { .directory }
     case let error as KeyError: status(of: error)
     case is SurveyStopped, is Stopped: .tryAgain

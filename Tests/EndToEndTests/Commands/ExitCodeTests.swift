@@ -146,6 +146,7 @@ private typealias Exit = retentiond.ExitStatus
       ),
       ("FileError", "unwritable", FileError.unwritable(path: "/f", cause: "c"), .cannotCreate),
       ("SQLiteError", "", SQLiteError(code: 13, message: "m", path: "/j"), .journal),
+      ("InputTooLarge", "", InputTooLarge(limit: 1 << 20), .usage),
       ("OrphanError", "outOfReach", OrphanError.outOfReach(folder: "/f", cause: "c"), .storeUnavailable),
       ("OrphanError", "empty", OrphanError.empty(folder: "/f"), .storeUnavailable),
       ("SurveyStopped", "", SurveyStopped(), .tryAgain), ("Stopped", "", Stopped(), .tryAgain),
@@ -157,7 +158,7 @@ private typealias Exit = retentiond.ExitStatus
   private static let inner: Set = [
     "AnchorError", "HTTPError", "ThreadError", "PersonListProblem", "HoldTestError", "TooMany", "ServerError",
     "KeysNeeded", "MalformedIntent", "FileLeft", "TimeLimitPassed", "BudgetSpent", "FileTrustError",
-    "RegularFileError", "TimeStampError", "JSONSyntaxError", "DocumentProblem", "UnreadableFile",
+    "Enough", "RegularFileError", "TimeStampError", "JSONSyntaxError", "DocumentProblem", "UnreadableFile",
     "TransformError",
     "CalendarExpressionError", "PeriodError", "TimeZoneError", "PostgresError", "MariaDBError",
     "DocumentError",

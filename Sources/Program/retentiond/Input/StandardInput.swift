@@ -24,7 +24,7 @@ enum StandardInput {
       try wait(stop)
       return try RegularFile.part(of: STDIN_FILENO)
     }
-    guard let bytes else { throw RegularFileError.tooLarge(limit: limit) }
+    guard let bytes else { throw InputTooLarge(limit: limit) }
     return bytes
   }
 
@@ -37,7 +37,7 @@ enum StandardInput {
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
       }
       if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
-      guard bytes.count < lineLimit else { throw RegularFileError.tooLarge(limit: lineLimit) }
+      guard bytes.count < lineLimit else { throw InputTooLarge(limit: lineLimit) }
       bytes.append(byte)
     }
   }
@@ -48,5 +48,15 @@ enum StandardInput {
   static func lines() throws -> [String] {
     String(decoding: try bytes(limit: lineLimit), as: UTF8.self).split(whereSeparator: \.isNewline)
       .filter { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
+  }
+}
+
+/// Standard input has more than a command reads of it.
+struct InputTooLarge: Error, CustomStringConvertible {
+  /// Bytes.
+  let limit: Int
+
+  var description: String {
+    "standard input has more than \(limit >> 10) KiB, and nothing was done: give less at once, or a file"
   }
 }

@@ -136,7 +136,7 @@ enum ExplanationView {
     case .due(let action, let rule): "due: \(action.rawValue) (rule \(rule))"
     case .held(let action, let rule): "held; without the hold, \(action.rawValue) would be due (rule \(rule))"
     case .blocked(let action, let rule, let keepers):
-      "blocked; \(action.rawValue) would be due (rule \(rule)), but rows that refer to it are held or not due: "
+      "blocked; \(action.rawValue) would be due (rule \(rule)), but rows that refer to it are held, not due, or stay for good: "
         + keepers.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
     case .conflict(let rule):
       "conflict; past the ceiling of a rule while another keeps it, so it is kept (rule \(rule))"

@@ -3,12 +3,13 @@ package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
 internal import StoreBindings
+internal import Transforms
 package import Words
 
 extension Configuration {
   /// Returns what both files say that can be applied and yet does nothing, or too seldom. Asks no store.
   package func review(at now: Instant) -> [ConfigurationFinding] {
-    calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now) + circles()
+    calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now) + circles() + keptDependents()
       + recordSetsWithoutSubject.map { .withoutSubject(recordSet: $0) }
   }
 
@@ -31,6 +32,25 @@ extension Configuration {
       sets[(place + 1)...].filter { other in
         keeping[set.name]?.contains(other.name) == true && keeping[other.name]?.contains(set.name) == true
       }.map { .circle(recordSets: [set.name, $0.name]) }
+    }
+  }
+
+  /// Record sets whose rows stay for good, and refer to others' even then: what they refer to never goes.
+  private func keptDependents() -> [ConfigurationFinding] {
+    func keepers(_ dependents: [Dependent]) -> [(set: RecordSetName, columns: [String])] {
+      dependents.flatMap { dependent in
+        dependent.recordSets.map { ($0, dependent.columns) } + keepers(dependent.dependents)
+      }
+    }
+    return bindings.recordSets.flatMap { bound -> [ConfigurationFinding] in
+      keepers(bound.recordSet.dependents).compactMap { keeper in
+        guard let kept = bindings.recordSet(named: keeper.set),
+          let rule = schedule.domain(kept.domain)?.rules.first(where: {
+            $0.remainder != nil && DueConditions.applies($0, in: kept) != .never
+          }), !kept.changes.contains(where: { $0.transform == .null && keeper.columns.contains($0.column) })
+        else { return nil }
+        return .keptDependents(recordSet: bound.recordSet.name, by: keeper.set, rule: rule.id)
+      }
     }
   }
 

@@ -112,8 +112,11 @@ package struct Explainer {
 
   /// The next stage of a record that is not due: each applying rule must come to it, so the last one decides.
   private func next(conditions: DueConditions, rules: [RuleExplanation]) -> Verdict {
+    let applying = rules.filter(\.applies)
     let coming = conditions.actions.reversed().compactMap { action -> (StageAction, DueMoment, RuleID)? in
-      let moments = rules.enumerated().filter(\.element.applies).compactMap { index, explained in
+      // A rule without a stage as severe never comes to it, and keeps the record from it.
+      guard applying.allSatisfy({ $0.stages.contains { $0.action >= action } }) else { return nil }
+      let moments = applying.compactMap { explained in
         explained.stages.first { $0.action >= action }?.due.map { ($0, explained.rule) }
       }
       guard let last = moments.max(by: { $0.0 < $1.0 }), !conditions.hasCome(last.0) else { return nil }

@@ -11,7 +11,7 @@ package enum Verdict: Hashable, Sendable {
   case due(StageAction, rule: RuleID)
   /// It would be due, were it not held.
   case held(StageAction, rule: RuleID)
-  /// It would be due, but for rows that refer to it and are held or not due: how many, by record set or table.
+  /// It would be due, but for rows that refer to it and are held, not due, or stay for good: how many, by record set or table.
   case blocked(StageAction, rule: RuleID, by: [String: Int])
   /// Past the ceiling of one rule while another that applies keeps it: nothing is done.
   case conflict(rule: RuleID)

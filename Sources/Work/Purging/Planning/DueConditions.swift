@@ -37,7 +37,7 @@ struct DueConditions {
     applies = ordered.map(\.applies)
     let ruleList = ordered.map(\.rule)
     rivals = ruleList.indices.map { index in
-      ruleList.indices.filter { $0 != index && !Self.areExclusive(ruleList[index], ruleList[$0], in: bound) }
+      ruleList.indices.filter { $0 != index && !bound.tellsApart(ruleList[index], ruleList[$0]) }
     }
   }
 
@@ -307,16 +307,6 @@ struct DueConditions {
         bound.facts[fact]?.unmapped(values: domain.facts[fact] ?? [])
       }
     ).simplified
-  }
-
-  /// Tells if no row can meet both rules: they ask one column for different values, such as `type` for A and for B.
-  private static func areExclusive(_ left: Rule, _ right: Rule, in bound: BoundRecordSet) -> Bool {
-    left.when.contains { fact, values in
-      guard let others = right.when[fact], let binding = bound.facts[fact], binding.isSingleValued else {
-        return false
-      }
-      return Set(values).isDisjoint(with: others)
-    }
   }
 
   /// Tells if the left rule comes first: unset rules do, since they keep for ever, and then the longer period. Nil if neither leads.
