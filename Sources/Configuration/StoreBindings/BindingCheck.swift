@@ -114,6 +114,13 @@ struct BindingCheck {
         "let them ask one fact for different words, or make one rule of both that pseudonymises first and deletes at its period"
       )
     }
+    if bound.effect == .minimised, let subject = bound.recordSet.subject,
+      rules.contains(where: { $0.remainder != nil }), !bound.changes.contains(where: { $0.column == subject })
+    {
+      fields["pseudonymise"]?.peek("columns")?.report(
+        "the subject's identifier in \"\(subject)\" would stay for good",
+        "add \"\(subject)\": {\"transform\": \"null\"}")
+    }
     guard !bound.changes.isEmpty, bound.effect == .pseudonymised,
       let rule = rules.first(where: { $0.remainder != nil && $0.declaredActions.contains(.pseudonymise) })
     else { return }

@@ -10,8 +10,8 @@ extension MariaDBCatalogue {
       """, table
     ).map { row in
       KeptCopy(
-        "FULLTEXT index \(row[0] ?? "") of \(table)",
-        "has the words of deleted rows until the table is written anew: run `retentiond scrub --rewrite \(engine.store)`"
+        "FULLTEXT index \(row[0] ?? "") of \(table)", endsWithRewriting: true,
+        "may have words of deleted rows until the table is written anew: run `retentiond scrub --rewrite \(engine.store)`"
       )
     }
   }

@@ -15,13 +15,15 @@ extension PostgresCatalogue {
         SELECT oid FROM family
         UNION SELECT r.ev_class FROM made m JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = m.oid AND d.classid = 'pg_rewrite'::regclass
           JOIN pg_rewrite r ON r.oid = d.objid)
-      SELECT DISTINCT nullif(n.nspname, \(engine.dialect.literal(engine.settings.schema))), c.relname
-      FROM made m JOIN pg_class c ON c.oid = m.oid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm' ORDER BY 1, 2
+      SELECT DISTINCT nullif(n.nspname, \(engine.dialect.literal(engine.settings.schema))), c.relname, quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+      FROM made m JOIN pg_class c ON c.oid = m.oid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm' AND c.relispopulated ORDER BY 1, 2
       """, table
     ).map { row in
-      let name = row.compactMap(\.self).joined(separator: ".")
+      let name = row.prefix(2).compactMap(\.self).joined(separator: ".")
       return KeptCopy(
-        "materialized view \(name)", "has the rows until somebody runs REFRESH MATERIALIZED VIEW \(name)")
+        "materialized view \(name)",
+        "may have the rows until somebody runs REFRESH MATERIALIZED VIEW \(row[2] ?? name), after those that it is made from"
+      )
     }
   }
 
@@ -48,7 +50,7 @@ extension PostgresCatalogue {
   private func idleSlots(beside table: String) throws -> [KeptCopy] {
     try rows(
       """
-      SELECT s.slot_name FROM pg_replication_slots s WHERE NOT s.active AND (s.database IS NULL OR s.database = current_database())
+      SELECT s.slot_name FROM pg_replication_slots s WHERE NOT s.active AND s.restart_lsn IS NOT NULL AND s.wal_status <> 'lost'
         AND $1 <> '' AND $2 <> '' ORDER BY 1
       """, table
     ).map { row in

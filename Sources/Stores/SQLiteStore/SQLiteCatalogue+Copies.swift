@@ -1,15 +1,26 @@
 internal import RecordStores
+internal import SQLWords
 internal import SQLite
 
 extension SQLiteCatalogue {
-  /// The full-text tables that are made from the table's rows.
+  /// The full-text tables that are made from the table's rows, also by way of a view.
   func keepers(of table: String) throws -> [KeptCopy] {
-    try fullTextTables().filter { $0.content == table.lowercased() }.map { index in
-      KeptCopy(
+    let sources = try Set([table.lowercased()] + views(of: table))
+    return try fullTextTables().filter { $0.content.map(sources.contains) ?? false }.map { index in
+      let name = sqlite.quoted(index.name)
+      return KeptCopy(
         "full-text table \(index.name)",
-        "is made from \(table), and has the words of deleted rows until somebody takes them out of it: run INSERT INTO \(index.name)(\(index.name)) VALUES ('rebuild')"
+        "is made from \(table), and may have words of deleted rows until somebody takes them out of it: run INSERT INTO \(name)(\(name)) VALUES ('rebuild')"
       )
     }
+  }
+
+  /// The views in whose text the table's name stands, in small letters.
+  private func views(of table: String) throws -> [String] {
+    let name = Array(table.lowercased().utf8)
+    return try rows("SELECT name, sql FROM sqlite_schema WHERE type = 'view'", nil) {
+      (name: $0.text(0) ?? "", parts: SQLTokens($0.text(1) ?? "").parts)
+    }.filter { $0.parts.contains(.word(name)) || $0.parts.contains(.name(name)) }.map { $0.name.lowercased() }
   }
 
   func otherTables(than table: String) throws -> [CatalogueTable] {
@@ -31,8 +42,28 @@ extension SQLiteCatalogue {
     return made.compactMap { table in
       let parts = table.sql.firstMatch(of: #/(?i)\busing\s+fts[345]\b/#)
       guard parts != nil else { return nil }
-      let content = table.sql.firstMatch(of: #/(?i)\bcontent\s*=\s*["'`\[]?([^"'`\],)\s]*)/#)
-      return (table.name, content.map { $0.1.lowercased() })
+      return (table.name, Self.content(table.sql))
     }
+  }
+
+  /// What stands behind `content =`, without its quotes, in small letters.
+  private static func content(_ sql: String) -> String? {
+    guard let found = sql.firstMatch(of: #/(?i)\bcontent\s*=\s*/#) else { return nil }
+    let rest = sql[found.range.upperBound...]
+    guard let quote = rest.first, let end = ["'": "'", "\"": "\"", "`": "`", "[": "]"][quote] as Character?
+    else {
+      return rest.prefix { !$0.isWhitespace && $0 != "," && $0 != ")" }.lowercased()
+    }
+    // A quote within is written twice.
+    var text = ""
+    var characters = rest.dropFirst()
+    while let character = characters.popFirst() {
+      if character == end {
+        guard characters.first == end, end != "]" else { break }
+        characters.removeFirst()
+      }
+      text.append(character)
+    }
+    return text.lowercased()
   }
 }

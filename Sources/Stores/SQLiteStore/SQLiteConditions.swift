@@ -19,7 +19,9 @@ struct SQLiteConditions: TableConditions {
   ) -> SQLText {
     let name = name(column)
     // Two values in a list would cost a column with a type the order of its index.
-    let values = untyped.contains(column.lowercased()) ? values.flatMap(Self.spellings) : values
+    var values = untyped.contains(column.lowercased()) ? values.flatMap(Self.spellings) : values
+    // Bytes of which there are none are as empty as a text without characters.
+    if values.contains(.text("")) { values.append(.blob([])) }
     let list: SQLText = values.count == 1 ? "= \(value: values[0])" : "IN (\(SQLText.values(values)))"
     return switch equality {
     case .asTheColumn: "(\(name) IS NOT NULL AND \(name) \(list))"

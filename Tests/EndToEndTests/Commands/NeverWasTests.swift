@@ -99,7 +99,10 @@ import Testing
     ]
     // A column without a type is SQLite's alone; there a text may stand beside numbers.
     if engine == nil {
-      let mixed = [("0", true), ("1", false), ("'1'", false), ("NULL", false), ("''", false), ("'01'", true)]
+      let mixed = [
+        ("0", true), ("1", false), ("'1'", false), ("NULL", false), ("''", false), ("x''", false),
+        ("'01'", true),
+      ]
       words.append(("kind", "1", mixed))
       words.append(("kind", #""1""#, mixed))
     }

@@ -57,7 +57,12 @@ extension JournalCommand {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
         let isDoubtful = try session.warnOfOtherHistory()
-        if let recordSet { try findRecord(recordSet, session) } else { try findPerson(session) }
+        do {
+          if let recordSet { try findRecord(recordSet, session) } else { try findPerson(session) }
+        } catch  where isDoubtful && error as? ExitCode == ExitStatus.notFound.code {
+          // What is not found here may be in the other history.
+          throw ExitStatus.findings.code
+        }
         if isDoubtful { throw ExitStatus.findings.code }
       }
     }

@@ -86,6 +86,8 @@ extension Predicate {
     case (.integer(let left), .integer(let right)): return left == right
     case (.blob(let left), .blob(let right)): return left == right
     case (.text, .text), (.rawText, .rawText): return left == right ? true : isExact ? false : nil
+    // Bytes of which there are none are as empty as a text without characters.
+    case (.blob([]), .text("")), (.text(""), .blob([])): return true
     case (.blob, _), (_, .blob): return nil
     default:
       // A decimal column is a text here: 1.00 is 1 to the server, and in a column of text it is not.

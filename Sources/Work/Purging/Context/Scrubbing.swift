@@ -28,8 +28,10 @@ package struct Scrubbing {
       let scrub: PhysicalScrub
       do {
         let store = try StoreIdentities(context).changeableStore(named: name)
-        let copies = try KeptCopies(context).places(of: recordSets, in: store)
-        scrub = try store.scrub(recordSets, effort).adding(copies)
+        let done = try store.scrub(recordSets, effort)
+        scrub = done.adding(
+          try KeptCopies(context).places(
+            of: recordSets, in: store, isRewritten: done.done.contains(.rewriting)))
       } catch let error as StoreError {
         try error.heedStop()
         // How far it came nobody knows: what is not known to be done is not said to be.

@@ -4,6 +4,9 @@ internal import Words
 
 /// Says what keeps copies of a record set's rows when a run has deleted or changed them (decision 200).
 struct KeptCopies {
+  /// So many are named of one record set; the others are counted.
+  private static let most = 10
+
   private let context: PurgeContext
   /// What was said already, by store.
   private var said: [StoreName: Set<KeptCopy>] = [:]
@@ -18,19 +21,30 @@ struct KeptCopies {
     let guesses = try store.guessedCopies(of: recordSet).filter { guess in
       !(guess.table.map { bound.contains($0.lowercased()) } ?? false)
     }
-    return try (store.copies(of: recordSet) + guesses)
-      .filter { said[recordSet.store, default: []].insert($0).inserted }.map { "\($0.name) \($0.sentence)" }
+    let new = try (store.copies(of: recordSet) + guesses).filter {
+      said[recordSet.store, default: []].insert($0).inserted
+    }
+    let sentences = new.prefix(Self.most).map { "\($0.name) \($0.sentence)" }
+    guard new.count > Self.most else { return sentences }
+    return sentences + ["\(new.count - Self.most) more things look as if they had copies of its rows"]
   }
 
   /// Returns the places where the rows of record sets of one store may still be read, for a report.
-  func places(of recordSets: [RecordSet], in store: any RecordStore) throws(StoreError) -> [PhysicalScrub
-    .Place]
+  ///
+  /// - Parameter isRewritten: their tables were written anew just now.
+  func places(of recordSets: [RecordSet], in store: any RecordStore, isRewritten: Bool = false)
+    throws(StoreError) -> [PhysicalScrub.Place]
   {
     var found: [KeptCopy] = []
     for recordSet in recordSets {
       for copy in try store.copies(of: recordSet) where !found.contains(copy) { found.append(copy) }
     }
-    return found.map { PhysicalScrub.Place(name: $0.name, isScrubbed: false, explanation: $0.sentence) }
+    return found.map { copy in
+      let isDone = isRewritten && copy.endsWithRewriting
+      return PhysicalScrub.Place(
+        name: copy.name, isScrubbed: isDone,
+        explanation: isDone ? "was written anew with its table" : copy.sentence)
+    }
   }
 
   /// The tables of a store that stores.json names, in small letters.
