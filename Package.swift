@@ -180,7 +180,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], path: "Sources/Program/retentiond", swiftSettings: strict),
 
     // Writes a sample insurer: databases, and the expected verdict of every row by another method.

@@ -70,7 +70,6 @@ import Testing
       [
         "Systemd/ServiceEnvironment.swift": 1, "retentiond/Account.swift": 3,
         "retentiond/SystemClock.swift": 1,
-        "retentiond/StandardInput.swift": 3, "retentiond/TerminalQuestion.swift": 1,
       ]
     ),
     (

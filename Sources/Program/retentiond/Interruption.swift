@@ -2,14 +2,14 @@ internal import Dispatch
 internal import Glibc
 internal import Words
 
-/// Ctrl-C and SIGTERM: they ask, and the program ends where it is safe.
+/// Ctrl-C, SIGTERM and a terminal that is closed: they ask, and the program ends where it is safe.
 enum Interruption {
   /// What everything in this process obeys, a command in the shell as well as the service.
   static let stop = StopSignal()
 
   /// Has a command in the shell obey; until it is called, a signal ends the process. A second signal ends the process at once: what is open then, the next run settles.
   static func listen() {
-    for signalNumber in [SIGINT, SIGTERM] where !isIgnored(signalNumber) {
+    for signalNumber in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signalNumber) {
       // A signal that comes before the source is at work waits for it. Threads that are made from now on leave it to the source, too.
       mask(signalNumber, SIG_BLOCK)
       let source = DispatchSource.makeSignalSource(signal: signalNumber, queue: .global())
@@ -27,19 +27,6 @@ enum Interruption {
       // Kept for the rest of the process.
       unsafe sources.append(source)
     }
-  }
-
-  /// Has signals wait for the sources that the service makes for them later. It is called on the first thread, before there is another: all inherit it.
-  static func keepForSources() {
-    for signalNumber in [SIGTERM, SIGINT, SIGHUP] { mask(signalNumber, SIG_BLOCK) }
-  }
-
-  /// Requests the stop if a signal is waiting that asks for it.
-  static func noticeKept() {
-    var waiting = sigset_t()
-    guard unsafe sigpending(&waiting) == 0 else { return }
-    let isAsked = [SIGTERM, SIGINT].contains { unsafe sigismember(&waiting, $0) == 1 && !isIgnored($0) }
-    if isAsked { stop.request() }
   }
 
   /// Whoever started the program may want it to live through a signal, as nohup does.

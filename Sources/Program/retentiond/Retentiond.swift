@@ -16,8 +16,7 @@ enum EntryPoint {
       }
       var command = try parsed(arguments)
       if var service = command as? any AsyncParsableCommand {
-        // A signal that comes before the service listens ends it then, as one that comes later does.
-        Interruption.keepForSources()
+        ServiceSignals.keep()
         try await service.run()
       } else {
         if command is any StoppableCommand { Interruption.listen() }

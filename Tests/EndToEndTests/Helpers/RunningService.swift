@@ -66,10 +66,12 @@ final class RunningService: Sendable {
   var isReady: Bool { messages.withLock { $0.contains("READY=1") } }
 
   /// Waits until something holds, for up to a minute and a half.
-  func waits(for condition: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<900 {
+  ///
+  /// - Parameter pause: so many microseconds lie between two looks.
+  func waits(every pause: UInt32 = 100_000, for condition: () throws -> Bool) rethrows -> Bool {
+    for _ in 0..<(90_000_000 / pause) {
       if try condition() { return true }
-      usleep(100_000)
+      usleep(pause)
     }
     return false
   }

@@ -90,7 +90,7 @@ import Words
     for delay in stride(from: 0, through: 60, by: 4) as StrideThrough<UInt32> {
       let service = try RunningService(small)
       // From its first line on it is the service's own affair; before that there is no service.
-      #expect(service.waits { !service.text.isEmpty })
+      #expect(service.waits(every: 1_000) { !service.text.isEmpty })
       usleep(delay * 1_000)
       if signal == SIGHUP {
         service.send(SIGHUP)

@@ -6,7 +6,6 @@ internal import RetentionPolicy
 internal import ServiceLifecycle
 internal import StoreBindings
 internal import Systemd
-internal import UnixSignals
 internal import Words
 
 struct RunCommand: AsyncParsableCommand {
@@ -56,7 +55,6 @@ struct RunCommand: AsyncParsableCommand {
           .init(
             service: WatchdogService(notifier: notifier, liveness: liveness, stop: stop),
             successTerminationBehavior: .ignore),
-          .init(service: ReloadService(state: state), successTerminationBehavior: .ignore),
           .init(
             service: AnchorService(state: state, log: log, request: anchors),
             successTerminationBehavior: .ignore),
@@ -66,8 +64,18 @@ struct RunCommand: AsyncParsableCommand {
             service: VerificationService(state: state, log: log), successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
-        gracefulShutdownSignals: [.sigterm] + (Interruption.isIgnored(SIGINT) ? [] : [.sigint]),
         logger: quiet))
+    let listening = Task {
+      for await signalNumber in ServiceSignals.received() {
+        // A reload may wait for the journal, and the end does not wait for it.
+        if signalNumber == SIGHUP {
+          Task { await state.reload() }
+        } else {
+          await group.triggerGracefulShutdown()
+        }
+      }
+    }
+    defer { listening.cancel() }
     let ended: Result<Void, any Error>
     do { ended = .success(try await group.run()) } catch { ended = .failure(error) }
     let last = await state.configuration

@@ -9,7 +9,7 @@ enum StandardInput {
   /// - Throws: `Stopped` if the stop is requested before.
   static func wait(_ stop: StopSignal = Interruption.stop) throws(Stopped) {
     while true {
-      Interruption.noticeKept()
+      if ServiceSignals.isEndWaiting { stop.request() }
       try stop.check()
       var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       if unsafe poll(&input, 1, 100) > 0 { return }
