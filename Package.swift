@@ -248,7 +248,8 @@ let package = Package(
     .testTarget(
       name: "DocumentTreeTests", dependencies: ["DocumentTree", "Files"], swiftSettings: strict),
     .testTarget(
-      name: "RecordStoresTests", dependencies: ["TestNames", "RecordStores", "Files"], swiftSettings: strict),
+      name: "RecordStoresTests", dependencies: ["TestNames", "CivilTime", "RecordStores", "Files"],
+      swiftSettings: strict),
     .testTarget(
       name: "DocumentStoreTests",
       dependencies: [
@@ -276,7 +277,7 @@ let package = Package(
     .testTarget(
       name: "StoreBindingsTests",
       dependencies: [
-        "TestNames", "HostileInputs", "Identifiers", "JSONText", "OutsideOracles", "Transforms",
+        "TestNames", "CivilTime", "HostileInputs", "Identifiers", "JSONText", "OutsideOracles", "Transforms",
         "RecordStores", "RetentionPolicy", "StoreBindings", "Words",
       ],
       swiftSettings: strict),

@@ -27,6 +27,11 @@ enum PinnedWords {
     [
       .date, .compactDate, .textDate(.dayMonthYearDots), .timestamp(zone: .utc),
       .timestamp(zone: try TimeZone(identifier: "Europe/Paris")), .rfc3339, .epochSeconds, .epochMilliseconds,
+      .textDate(.yearMonthDaySlashes), .textDate(.shortMonthDayYearSlashes), .month(.yearMonth),
+      .month(.monthYear),
+      .month(.year), .textTimestamp(.compact, zone: .utc), .textTimestamp(.orDay, zone: .utc),
+      .textTimestamp(.pattern(.dayMonthYearSlashes), zone: .utc), .offsetTimestamp, .epoch(.nanoseconds),
+      .epoch(.julianDate), .dayNumber(.julian), .dayNumber(.spreadsheet), .epochText(.seconds),
     ]
   }
 
@@ -73,6 +78,11 @@ enum PinnedWords {
     case .fraction: "f"
     case .zulu: "Z"
     case .offset: "o"
+    case .shortMonth: "M?"
+    case .shortDay: "D?"
+    case .seconds: "s?"
+    case .time(let isUTC): isUTC ? "t?Z" : "t?"
+    case .anyOffset: "o?"
     }
   }
 }

@@ -61,7 +61,7 @@ import Testing
       .compactMap { Instant(iso8601: $0) }
     var values: [ColumnValue] = []
     for cutoff in cutoffs {
-      for unit in [EpochUnit.seconds, .milliseconds] {
+      for unit in EpochUnit.allCases {
         var number = unit.real(atMost: cutoff)
         for _ in 0..<8 { number = number.nextDown }
         for _ in 0..<17 {
@@ -70,13 +70,36 @@ import Testing
         }
       }
     }
-    try compare(values, type: "")
+    try compare(values, type: "", numbers: EpochUnit.allCases.map { .epoch($0) })
+  }
+
+  @Test("Days as numbers of any kind of number are told apart to the last bit")
+  func dayNumbers() throws {
+    let days = ["2026-10-24", "2019-12-31", "1970-01-01", "1990-01-01", "2126-11-27"].compactMap {
+      CivilDate($0)
+    }
+    let values = days.flatMap { day in
+      DayNumber.allCases.flatMap { count -> [ColumnValue] in
+        let number = count.number(of: day)
+        return [.integer(number), .integer(number + 1), .text(String(number))]
+          + [Double(number), Double(number).nextUp, Double(number).nextDown, Double(number) + 0.5].map {
+            .real($0)
+          }
+      }
+    }
+    let odd: [ColumnValue] = [
+      .real(1e300), .real(-.infinity), .integer(.max), .integer(.min), .real(0.5), .blob([1]),
+    ]
+    for type in ["", "REAL", "NUMERIC", "TEXT"] {
+      try compare(
+        values + odd, type: type, numbers: DayNumber.allCases.map { .dayNumber($0) } + [.epoch(.julianDate)])
+    }
   }
 
   /// - Parameter shown: what an application's value is to the column, if the column does not keep it as it is.
   private func compare(
     _ values: [ColumnValue], type: String, written: String = "?",
-    shown: ((ColumnValue) -> ColumnValue)? = nil
+    numbers: [EventColumn.Encoding] = [.epochSeconds], shown: ((ColumnValue) -> ColumnValue)? = nil
   ) throws {
     let harness = try SQLiteHarness(journalMode: "wal")
     let application = try harness.application("main")
@@ -95,7 +118,7 @@ import Testing
     let zones = try ["Europe/Paris", "Australia/Lord_Howe", "America/Asuncion"].map {
       try CivilTime.TimeZone(identifier: $0)
     }
-    for questions in try DateQuestions.ofTexts("v", zones: zones) {
+    for questions in try DateQuestions.ofTexts("v", zones: zones, numbers: numbers) {
       let expected = questions.places(of: kept) { questions.event.value(of: $0) }
       for (asked, places) in zip(questions.tests, expected) {
         let keys = try store.nextKeys(

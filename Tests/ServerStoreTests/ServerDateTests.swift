@@ -84,8 +84,12 @@ import Testing
       (try maria.open("main"), ["d", "f", "i", "u"], values.count),
     ] {
       for column in columns {
-        let encodings = [EventColumn.Encoding.epochSeconds, .epochMilliseconds, .compactDate]
-          .filter { $0 != .compactDate || "iu".contains(column) }
+        let counts: [EventColumn.Encoding] =
+          EpochUnit.allCases.map { .epoch($0) } + DayNumber.allCases.map { .dayNumber($0) }
+        let digits: [EventColumn.Encoding] = [
+          .compactDate, .month(.year), .month(.compact), .textTimestamp(.compact, zone: .utc),
+        ]
+        let encodings = counts + ("iu".contains(column) ? digits : [])
         try compare(store, set, encodings.flatMap { events(column, $0, own) }, count: count)
       }
     }
@@ -204,7 +208,10 @@ import Testing
       "631152000",
       "631151999.9999991", "86399", "86400", "-3600", "20200101", "20200230", "19700101", "1600000000",
       "1600000000.5",
-      "2147483647", "4294967296", "1000000000000000000", "-1000000000000000000",
+      "2147483647", "4294967296", "20000", "46000.5", "2461371", "2461371.25", "2461370.916666666666666667",
+      "202611", "2026",
+      "20261024235959", "20261025000000", "1792887300000001001", "1792887300000001", "9200000000000000000",
+      "1000000000000000000", "-1000000000000000000",
     ]
     + ["1792887300", "1792890900", "1792890900.000001", "1795741199.999999", "1577833199"].flatMap { base in
       let number = Decimal(string: base) ?? 0

@@ -4,6 +4,20 @@ extension FileMistake {
   /// What is wrong with what an event's dates can mean.
   static let ofEvents: [FileMistake] = [
     FileMistake(
+      description: "a year of two digits", change: (#""as": "date"}}"#, #""as": "DD/MM/YY"}}"#),
+      path: "$.recordSets.person.events.rights-ended.as", cause: "two digits do not say the century",
+      remedy: #"four digits, as "DD/MM/YYYY""#, isSchemaMatter: true),
+    FileMistake(
+      description: "another form of times without its zone",
+      change: (#""as": "timestamp", "zone": "UTC""#, #""as": "date-or-timestamp""#),
+      path: "$.recordSets.invitation.events.prevention-action.as", cause: "without its zone", remedy: "zone",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "a zone for days",
+      change: (#""as": "timestamp", "zone": "UTC""#, #""as": "unix-day", "zone": "UTC""#),
+      path: "$.recordSets.invitation.events.prevention-action.zone", cause: "needs none", remedy: "remove it",
+      isSchemaMatter: true),
+    FileMistake(
       description: "a zone for a form that brings its own offset",
       change: (#""as": "timestamp", "zone": "UTC""#, #""as": "rfc3339", "zone": "UTC""#),
       path: "$.recordSets.invitation.events.prevention-action.zone", cause: "needs none", remedy: "remove it",

@@ -286,7 +286,7 @@ extension ConformanceCase {
 
   /// Every case.
   package static let all: [ConformanceCase] =
-    selection + dates + changes + transforms + emptyValues + done + judgement + subjects + spellings
+    selection + dates + forms + changes + transforms + emptyValues + done + judgement + subjects + spellings
     + anonymity
     + dependents + ancestors + moves
     + reconciling + looking + promises

@@ -49,14 +49,19 @@ package struct DateQuestions {
     return places
   }
 
-  /// Every way in which a column of text can hold a date, each with its own list of what stands for "never".
-  package static func ofTexts(_ column: String, zones: [TimeZone]) throws -> [DateQuestions] {
+  /// The usual ways in which a column of text can hold a date, each with its own list of what stands for "never".
+  package static func ofTexts(
+    _ column: String, zones: [TimeZone], numbers: [EventColumn.Encoding] = [.epochSeconds]
+  ) throws -> [DateQuestions] {
     let own = NoDate(
       days: ["0001-01-01", "2024-02-29", "9999-12-31"].compactMap { CivilDate($0) }, numbers: [5, 0],
       texts: ["never", "n\u{E9}ant", "01/01/1970"])
     let encodings: [EventColumn.Encoding] =
-      [.date, .compactDate, .rfc3339, .timestamp(zone: .utc), .epochSeconds]
-      + EventColumn.TextDatePattern.allCases.map { .textDate($0) }
+      [
+        .date, .compactDate, .rfc3339, .timestamp(zone: .utc), .textDate(.dayMonthYearSlashes),
+        .textDate(.dayMonthYearDots),
+      ]
+      + numbers
     let events =
       encodings.flatMap { encoding in
         [NoDate.builtIn, own, .none].map {

@@ -55,7 +55,7 @@ package struct DirtyDates {
     }
   }
 
-  private mutating func year() -> String { String(1_849 + below(282)) }
+  mutating func year() -> String { String(1_849 + below(282)) }
 
   private mutating func time() -> String {
     let time =
@@ -72,11 +72,11 @@ package struct DirtyDates {
     return one(of: ["+", "-"]) + padded(below(24)) + ":" + padded(below(60))
   }
 
-  private mutating func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+  mutating func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 
   // MARK: Mistakes
 
-  private mutating func mutate(_ scalars: inout [Unicode.Scalar]) {
+  mutating func mutate(_ scalars: inout [Unicode.Scalar]) {
     let place = below(scalars.count + 1)
     switch below(6) {
     case 0 where place < scalars.count: scalars[place] = dirt()
@@ -111,7 +111,7 @@ package struct DirtyDates {
     "2020-1-5", "20200230", "inconnu", "now", "today", "J2000", "12:00", "2020-W01-1", "2020-001",
     "2459000.5",
   ]
-  private static let days = [
+  static let days = [
     "2026-03-29", "2026-10-25", "2026-10-24", "2026-10-26", "2025-10-26", "2026-04-05", "2026-10-04",
     "2024-02-29",
     "2023-02-29", "1900-02-29", "2000-02-29", "2026-11-26", "2026-11-27", "2126-11-27", "2126-11-28",
@@ -119,12 +119,12 @@ package struct DirtyDates {
     "1849-12-31", "1990-01-01", "1989-12-31", "2011-12-30", "9998-12-31", "9999-12-31", "1970-01-01",
     "1904-01-01",
   ]
-  private static let times = [
+  static let times = [
     "00:00:00", "23:59:59", "24:00:00", "23:59:60", "02:10:00", "02:30:00", "01:59:59", "03:00:00",
     "02:00:00",
     "00:30:00", "01:10:00", "00:10:00", "12:00:00", "22:59:59", "23:00:00",
   ]
-  private static let fractions = [
+  static let fractions = [
     ".0", ".9", ".9995", ".999999", ".9999990", ".9999991", ".9999995", ".999999999", ".000000001",
     ".000000000", ".5",
     ".500", ".1234567890", ".", ".-1",
@@ -132,9 +132,9 @@ package struct DirtyDates {
 
   // MARK: Chance
 
-  private mutating func below(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &self) }
+  mutating func below(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &self) }
 
-  private mutating func one<Value>(of values: [Value]) -> Value { values[below(values.count)] }
+  mutating func one<Value>(of values: [Value]) -> Value { values[below(values.count)] }
 }
 
 extension DirtyDates: RandomNumberGenerator {

@@ -50,25 +50,39 @@ struct EventLoader {
 
   private func encoding(_ field: Field, zone: Field?) -> EventColumn.Encoding? {
     guard let name = field.string else { return nil }
-    let isTimestamp = name == EventColumn.Encoding.timestampName
-    if !isTimestamp, let zone { zone.report("a zone for \"\(name)\", which needs none", "remove it") }
-    guard isTimestamp else {
-      if let encoding = EventColumn.Encoding(named: name) { return encoding }
-      field.report(
-        "there is no form \"\(name)\"", "write \(EventColumn.Encoding.names.joined(separator: ", "))")
+    guard let encoding = EventColumn.Encoding(named: name, zone: .utc) else {
+      report(unknown: name, field)
       return nil
+    }
+    guard encoding.zone != nil else {
+      zone?.report("a zone for \"\(name)\", which needs none", "remove it")
+      return encoding
     }
     guard let zone else {
       field.report(
-        "a timestamp without its zone", "add \"zone\": \"UTC\", or the zone that the application writes in")
+        "a \(name == "timestamp" ? name : "\"\(name)\"") without its zone",
+        "add \"zone\": \"UTC\", or the zone that the application writes in")
       return nil
     }
     guard let identifier = zone.string else { return nil }
     do throws(TimeZoneError) {
-      return .timestamp(zone: try TimeZone(identifier: identifier))
+      return EventColumn.Encoding(named: name, zone: try TimeZone(identifier: identifier))
     } catch {
       zone.report(error.cause, error.remedy)
       return nil
+    }
+  }
+
+  private func report(unknown name: String, _ field: Field) {
+    let years = name.count { $0 == "Y" || $0 == "y" }
+    if years == 2 {
+      field.report(
+        "two digits do not say the century: \"27\" is 1927 as well as 2027",
+        "bind a column, a generated column or a view that has four digits, as \"\(name.replacing(years: "YYYY"))\""
+      )
+    } else {
+      field.report(
+        "there is no form \"\(name)\"", "write \(EventColumn.Encoding.names.joined(separator: ", "))")
     }
   }
 
@@ -113,5 +127,13 @@ struct EventLoader {
       }
     }
     return NoDate(days: days.sorted(), numbers: numbers, texts: texts)
+  }
+}
+
+extension String {
+  /// The name of a form with other letters for its year.
+  fileprivate func replacing(years: String) -> String {
+    String(
+      uppercased().reduce(into: "") { $0 += $1 == "Y" ? ($0.hasSuffix(years) ? "" : years) : String($1) })
   }
 }

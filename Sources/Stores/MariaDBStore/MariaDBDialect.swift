@@ -123,6 +123,7 @@ struct MariaDBDialect: ServerDialect {
   func bytes(of text: SQLText) -> SQLText { "CAST(CONVERT(\(text) USING utf8mb4) AS BINARY)" }
   func exact(_ text: SQLText) -> SQLText { "(CONVERT(\(text) USING utf8mb4) COLLATE utf8mb4_bin)" }
   func text(_ expression: SQLText) -> SQLText { "CAST(\(expression) AS CHAR)" }
+  func number(_ text: SQLText) -> SQLText { "CAST(\(text) AS DECIMAL(65, 18))" }
 
   // No type of a column is somebody's own.
 

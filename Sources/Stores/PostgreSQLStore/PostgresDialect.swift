@@ -109,6 +109,7 @@ struct PostgresDialect: ServerDialect {
   func exact(_ text: SQLText) -> SQLText { "((\(text))::text COLLATE \"C\")" }
   func bytes(of text: SQLText) -> SQLText { exact(text) }
   func text(_ expression: SQLText) -> SQLText { "(\(expression)::text)" }
+  func number(_ text: SQLText) -> SQLText { "((\(text))::numeric)" }
 
   /// What the type's own output shows, if a cast would run somebody's function; so the value is shown where it is read, too.
   func text(_ expression: SQLText, of column: ColumnShape?) -> SQLText {

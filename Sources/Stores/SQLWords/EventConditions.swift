@@ -18,15 +18,17 @@ package protocol EventConditions {
   /// Tells if a value within a range stands for "never": conditions of which one is enough.
   func excluded(within range: EventRange) -> [SQLText]
 
-  // Values within a range, both ends included. Each is asked for an encoding of that name alone.
+  // Values within a range, both ends included. Each is asked for encodings of its kind alone.
 
-  func isDate(_ first: CivilDate, _ last: CivilDate) -> SQLText
-  func isCompactDate(_ first: CivilDate, _ last: CivilDate) -> SQLText
-  func isTextDate(_ first: CivilDate, _ last: CivilDate) -> SQLText
+  /// Days, months and years that are written as the encoding's form has them, or that the engine's own type has.
+  func isDay(_ first: CivilDate, _ last: CivilDate) -> SQLText
+  func isDayNumber(_ first: CivilDate, _ last: CivilDate, _ count: DayNumber) -> SQLText
   /// Times of a wall clock of the zone.
   func isTimestamp(_ first: Instant, _ last: Instant, zone: TimeZone) -> SQLText
   func isMoment(_ first: Instant, _ last: Instant) -> SQLText
   func isCount(_ first: Instant, _ last: Instant, _ unit: EpochUnit) -> SQLText
+  /// Counts whose digits are a text.
+  func isCountText(_ first: Instant, _ last: Instant, _ unit: EpochUnit) -> SQLText
 }
 
 extension EventConditions {
@@ -52,15 +54,22 @@ extension EventConditions {
 
   package func within(_ range: EventRange) -> SQLText {
     switch (range, event.encoding) {
-    case (.days(let first, let last), .date): isDate(first, last)
-    case (.days(let first, let last), .compactDate): isCompactDate(first, last)
-    case (.days(let first, let last), .textDate): isTextDate(first, last)
-    case (.instants(let first, let last), .timestamp(let zone)): isTimestamp(first, last, zone: zone)
-    case (.instants(let first, let last), .rfc3339): isMoment(first, last)
-    case (.instants(let first, let last), .epochSeconds): isCount(first, last, .seconds)
-    case (.instants(let first, let last), .epochMilliseconds): isCount(first, last, .milliseconds)
-    case (.nothing, _), (.days, .timestamp), (.days, .rfc3339), (.days, .epochSeconds),
-      (.days, .epochMilliseconds), (.instants, .date), (.instants, .compactDate), (.instants, .textDate):
+    case (.days(let first, let last), .date), (.days(let first, let last), .compactDate),
+      (.days(let first, let last), .textDate), (.days(let first, let last), .month):
+      isDay(first, last)
+    case (.days(let first, let last), .dayNumber(let count)): isDayNumber(first, last, count)
+    case (.instants(let first, let last), .timestamp(let zone)),
+      (.instants(let first, let last), .textTimestamp(_, let zone)):
+      isTimestamp(first, last, zone: zone)
+    case (.instants(let first, let last), .rfc3339), (.instants(let first, let last), .offsetTimestamp):
+      isMoment(first, last)
+    case (.instants(let first, let last), .epoch(let unit)): isCount(first, last, unit)
+    case (.instants(let first, let last), .epochText(let unit)): isCountText(first, last, unit)
+    case (.nothing, _), (.days, .timestamp), (.days, .textTimestamp), (.days, .rfc3339),
+      (.days, .offsetTimestamp),
+      (.days, .epoch), (.days, .epochText), (.instants, .date), (.instants, .compactDate),
+      (.instants, .textDate),
+      (.instants, .month), (.instants, .dayNumber):
       dialect.truth(false)
     }
   }

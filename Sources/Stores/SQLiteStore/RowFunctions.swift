@@ -72,17 +72,24 @@ final class RowFunctions {
     }
   }
 
-  /// Reads a date. The arguments are the form's place among all, and the text; a day without separators may be a number, too.
+  /// Reads a date. The arguments are the reader's place among all, and the text; what has digits alone may be a number, too.
   private static func date(_ arguments: borrowing FunctionArguments) -> FunctionResult {
-    let form = DateForm.all[Int(arguments.integer(0))]
     let kind = arguments.kind(1)
-    guard kind == .text || kind == .integer && form == .compact else { return noDate }
-    let reading = unsafe arguments.withBytes(1) {
-      unsafe form.read($0.bindMemory(to: UInt8.self).span)
+    switch TextReader.all[Int(arguments.integer(0))] {
+    case .form(let form):
+      guard kind == .text || kind == .integer && form.isDigits else { return noDate }
+      let reading = unsafe arguments.withBytes(1) {
+        unsafe form.read($0.bindMemory(to: UInt8.self).span)
+      }
+      guard let reading else { return noDate }
+      if !form.hasTimeOfDay { return .integer(Int64(reading.day.daysSinceEpoch)) }
+      return .integer(reading.moment.microsecondsSinceEpoch)
+    case .digits(let unit):
+      guard kind == .text else { return noDate }
+      let text = unsafe arguments.withBytes(1) { unsafe String(validating: $0, as: UTF8.self) }
+      let instant = text.flatMap { unit.instant(text: $0) }
+      return instant.map { .integer($0.microsecondsSinceEpoch) } ?? noDate
     }
-    guard let reading else { return noDate }
-    if !form.hasTimeOfDay { return .integer(Int64(reading.day.daysSinceEpoch)) }
-    return .integer(reading.moment.microsecondsSinceEpoch)
   }
 
   /// The first argument is the subject, or null; then comes what the row is asked by beside it, and the key, if the test needs it.

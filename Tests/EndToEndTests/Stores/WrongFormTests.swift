@@ -11,19 +11,24 @@ import Testing
     ("number", #""as": "epoch-seconds""#, "compact-date"),
     ("slashes", #""as": "DD-MM-YYYY""#, "DD/MM/YYYY"),
     ("moment", #""as": "date""#, "timestamp"),
+    ("slashes", #""as": "MM/DD/YYYY""#, "DD/MM/YYYY"),
+    ("seconds", #""as": "epoch-nanoseconds", "noDate": [], "earliest": "1970-01-01""#, "epoch-seconds"),
+    ("day", #""as": "spreadsheet-day", "earliest": "1900-01-01""#, "unix-day"),
+    ("digits", #""as": "compact-date""#, "epoch-seconds-text"),
+    ("moment", #""as": "YYYY-MM""#, "timestamp"),
   ]
 
   static let engines: [TestEngine?] = [nil] + TestEngine.allCases
 
   /// A hundred accounts, all of which the last three months made.
   private static let content = """
-    CREATE TABLE account (id INTEGER PRIMARY KEY, seconds INTEGER, milliseconds INTEGER, number INTEGER, slashes TEXT, moment TEXT);
+    CREATE TABLE account (id INTEGER PRIMARY KEY, seconds INTEGER, milliseconds INTEGER, number INTEGER, slashes TEXT, moment TEXT, day INTEGER, digits TEXT);
     CREATE INDEX account_seconds ON account (seconds); CREATE INDEX account_milliseconds ON account (milliseconds);
     CREATE INDEX account_number ON account (number);
     WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 100), made (id, at) AS (
       SELECT id, CAST(strftime('%s', 'now') AS INTEGER) - id * 80000 FROM n)
     INSERT INTO account SELECT id, at, at * 1000, CAST(strftime('%Y%m%d', at, 'unixepoch') AS INTEGER),
-      strftime('%d/%m/%Y', at, 'unixepoch'), strftime('%Y-%m-%d %H:%M:%S', at, 'unixepoch') FROM made;
+      strftime('%d/%m/%Y', at, 'unixepoch'), strftime('%Y-%m-%d %H:%M:%S', at, 'unixepoch'), at / 86400, CAST(at AS TEXT) FROM made;
     """
 
   @Test(

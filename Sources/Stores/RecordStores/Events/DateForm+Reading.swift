@@ -3,13 +3,14 @@ package import CivilTime
 extension DateForm {
   /// What a text of the form says.
   package struct Reading: Hashable, Sendable {
-    /// The day that is written.
-    package let day: CivilDate
+    /// The day that is written; of a month or a year all its days, of which the last counts.
+    package let days: ClosedRange<CivilDate>
     /// What clocks show, as an instant of UTC; for a day its beginning. A fraction finer than a microsecond counts as the next one: the later counts.
     package let wall: Instant
     /// Seconds east of UTC, where they are written.
     package let offset: Int
 
+    package var day: CivilDate { days.upperBound }
     /// Where the time lies, by its own offset.
     package var moment: Instant { wall.adding(seconds: -offset) }
   }
@@ -19,27 +20,37 @@ extension DateForm {
 
   package func read(_ bytes: Span<UInt8>) -> Reading? {
     var cursor = Cursor()
-    var (year, month, day, seconds, microseconds, offset) = (0, 0, 0, 0, 0, 0)
+    var (year, month, day): (Int, Int?, Int?) = (0, nil, nil)
+    var (microseconds, offset) = (0, 0)
     for part in parts {
       switch part {
       case .year: year = cursor.number(4, bytes)
       case .month: month = cursor.number(2, bytes)
       case .day: day = cursor.number(2, bytes)
-      case .hour: seconds += 3_600 * cursor.number(2, below: 24, bytes)
-      case .minute: seconds += 60 * cursor.number(2, below: 60, bytes)
-      case .second: seconds += cursor.number(2, below: 60, bytes)
+      case .shortMonth: month = cursor.shortNumber(bytes)
+      case .shortDay: day = cursor.shortNumber(bytes)
+      case .hour: microseconds += 3_600_000_000 * cursor.number(2, below: 24, bytes)
+      case .minute: microseconds += 60_000_000 * cursor.number(2, below: 60, bytes)
+      case .second: microseconds += 1_000_000 * cursor.number(2, below: 60, bytes)
       case .mark(let marks): cursor.skip(oneOf: marks, bytes)
-      case .fraction: microseconds = cursor.fraction(bytes)
+      case .fraction: microseconds += cursor.fraction(bytes)
+      case .seconds: microseconds += cursor.seconds(bytes)
+      case .time(let isUTC): microseconds += cursor.time(isUTC: isUTC, bytes)
       case .zulu: _ = cursor.take("Z", bytes)
       case .offset: offset = cursor.offset(bytes)
+      case .anyOffset: offset = cursor.anyOffset(bytes)
       }
     }
-    guard cursor.isOfTheForm, cursor.place == bytes.count,
-      // There is no year 0: before 1 comes 1 BC, and servers know neither it nor 0000.
-      year > 0, let date = CivilDate(year: year, month: month, day: day)
+    // There is no year 0: before 1 comes 1 BC, and servers know neither it nor 0000.
+    guard cursor.isOfTheForm, cursor.place == bytes.count, year > 0,
+      let first = CivilDate(year: year, month: month ?? 1, day: day ?? 1)
     else { return nil }
-    let wall = Int64(date.daysSinceEpoch * 86_400 + seconds) * 1_000_000 + Int64(microseconds)
-    return Reading(day: date, wall: Instant(microsecondsSinceEpoch: wall), offset: offset)
+    let last =
+      day != nil
+      ? first : CivilDate(year: year, month: month ?? 12, day: CivilDate.daysInMonth(month ?? 12, of: year))
+    let wall = Int64(first.daysSinceEpoch) * 86_400_000_000 + Int64(microseconds)
+    return Reading(
+      days: first...(last ?? first), wall: Instant(microsecondsSinceEpoch: wall), offset: offset)
   }
 }
 
@@ -51,7 +62,7 @@ private struct Cursor {
   mutating func number(_ count: Int, below limit: Int = .max, _ bytes: Span<UInt8>) -> Int {
     var value = 0
     for _ in 0..<count {
-      guard place < bytes.count, (0x30...0x39).contains(bytes[place]) else {
+      guard isAtDigit(bytes) else {
         isOfTheForm = false
         return 0
       }
@@ -60,6 +71,16 @@ private struct Cursor {
     }
     if value >= limit { isOfTheForm = false }
     return value
+  }
+
+  /// One digit or two.
+  mutating func shortNumber(_ bytes: Span<UInt8>) -> Int {
+    let first = number(1, bytes)
+    return isAtDigit(bytes) ? first * 10 + number(1, bytes) : first
+  }
+
+  private func isAtDigit(_ bytes: Span<UInt8>) -> Bool {
+    place < bytes.count && (0x30...0x39).contains(bytes[place])
   }
 
   mutating func take(_ mark: Unicode.Scalar, _ bytes: Span<UInt8>) -> Bool {
@@ -77,7 +98,7 @@ private struct Cursor {
     guard take(".", bytes) else { return 0 }
     var nanoseconds = 0
     var digits = 0
-    while digits < 9, place < bytes.count, (0x30...0x39).contains(bytes[place]) {
+    while digits < 9, isAtDigit(bytes) {
       nanoseconds = nanoseconds * 10 + Int(bytes[place] - 0x30)
       digits += 1
       place += 1
@@ -87,6 +108,24 @@ private struct Cursor {
     return (nanoseconds + 999) / 1_000
   }
 
+  /// The microseconds of seconds that are there or not.
+  mutating func seconds(_ bytes: Span<UInt8>) -> Int {
+    guard take(":", bytes) else { return 0 }
+    return number(2, below: 60, bytes) * 1_000_000 + fraction(bytes)
+  }
+
+  /// The microseconds of a time that is there, or of the last moment of the day.
+  mutating func time(isUTC: Bool, _ bytes: Span<UInt8>) -> Int {
+    guard place < bytes.count else { return 86_399_999_999 }
+    skip(oneOf: " T", bytes)
+    let hour = number(2, below: 24, bytes)
+    skip(oneOf: ":", bytes)
+    let minute = number(2, below: 60, bytes)
+    let seconds = seconds(bytes)
+    if isUTC { _ = take("Z", bytes) }
+    return (hour * 3_600 + minute * 60) * 1_000_000 + seconds
+  }
+
   mutating func offset(_ bytes: Span<UInt8>) -> Int {
     if take("Z", bytes) || take("z", bytes) { return 0 }
     let isWest = take("-", bytes)
@@ -94,6 +133,24 @@ private struct Cursor {
     let hours = number(2, below: 24, bytes)
     skip(oneOf: ":", bytes)
     let seconds = hours * 3_600 + number(2, below: 60, bytes) * 60
+    return isWest ? -seconds : seconds
+  }
+
+  mutating func anyOffset(_ bytes: Span<UInt8>) -> Int {
+    _ = take(" ", bytes)
+    if take("Z", bytes) || take("z", bytes) { return 0 }
+    if take("U", bytes) {
+      skip(oneOf: "T", bytes)
+      skip(oneOf: "C", bytes)
+      return 0
+    }
+    let isWest = take("-", bytes)
+    if !isWest { skip(oneOf: "+", bytes) }
+    var seconds = number(2, below: 24, bytes) * 3_600
+    if place < bytes.count {
+      _ = take(":", bytes)
+      seconds += number(2, below: 60, bytes) * 60
+    }
     return isWest ? -seconds : seconds
   }
 }

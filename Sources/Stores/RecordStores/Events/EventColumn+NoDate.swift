@@ -5,7 +5,7 @@ extension EventColumn {
   /// The values of a day that stands for "never", of a column whose values have a place on the line of time: the day on clocks in UTC, and on those of
   /// the column's own zone if it has one.
   package func moments(of day: CivilDate) -> ClosedRange<Instant> {
-    let zones: [TimeZone] = if case .timestamp(let zone) = encoding { [.utc, zone] } else { [.utc] }
+    let zones: [TimeZone] = [.utc] + (encoding.zone.map { [$0] } ?? [])
     let first = zones.map { $0.startOfDay(day) }.min() ?? TimeZone.utc.startOfDay(day)
     let end = zones.map { $0.startOfDay(day.adding(days: 1)) }.max() ?? first
     // Servers write no instants before their first year and after their last.
@@ -18,7 +18,7 @@ extension EventColumn {
   package func wallTimes(of day: CivilDate) -> [ClosedRange<Instant>] {
     let start = TimeZone.utc.startOfDay(day)
     var ranges = [start...start.adding(seconds: 86_400).previous]
-    if case .timestamp(let zone) = encoding {
+    if let zone = encoding.zone {
       let moments = moments(of: day)
       ranges += zone.wallTimes(from: moments.lowerBound, through: moments.upperBound)
     }
@@ -46,11 +46,12 @@ extension EventColumn {
     }
   }
 
-  /// The numbers that stand for "never" and that lie within a range, where the column counts; otherwise all of them.
+  /// The numbers that stand for "never" and that can lie within a range, as counts or as a date's digits.
   package func noNumbers(within range: EventRange) -> [Int64] {
-    guard let unit = encoding.epochUnit else { return noDate.numbers }
-    return noDate.numbers.filter { number in
-      unit.instant(number).map { range.contains(.instant($0)) } ?? false
+    noDate.numbers.filter { number in
+      if let form = encoding.form { return form.isDigits && form.read(String(number)) != nil }
+      if let count = encoding.dayNumber { return count.day(number).map { range.contains(.day($0)) } ?? false }
+      return encoding.epochUnit?.instant(number).map { range.contains(.instant($0)) } ?? false
     }
   }
 

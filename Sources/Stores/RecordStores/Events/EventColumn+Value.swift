@@ -4,25 +4,28 @@ extension EventColumn {
   /// What a stored value means, as text or number: for engines whose columns have no type of their own, and for what servers write out.
   package func value(of stored: ColumnValue) -> EventValue {
     if stored == .null || stored == .text("") || noDate.has(stored) { return .missing }
-    switch (stored, encoding) {
-    case (.text(let text), _): return encoding.form?.read(text).map(value) ?? .malformed
-    case (.integer(let number), .compactDate):
-      return DateForm.compact.read(String(number)).map(value) ?? .malformed
-    case (.integer(let number), .epochSeconds): return value(at: EpochUnit.seconds.instant(number))
-    case (.real(let number), .epochSeconds): return value(at: EpochUnit.seconds.instant(number))
-    case (.integer(let number), .epochMilliseconds): return value(at: EpochUnit.milliseconds.instant(number))
-    case (.real(let number), .epochMilliseconds): return value(at: EpochUnit.milliseconds.instant(number))
-    case (.integer, .date), (.integer, .textDate), (.integer, .timestamp), (.integer, .rfc3339),
-      (.real, .date), (.real, .compactDate), (.real, .textDate), (.real, .timestamp), (.real, .rfc3339),
-      (.null, _), (.rawText, _), (.blob, _):
-      return .malformed
+    switch stored {
+    case .text(let text):
+      if encoding.isEpochText { return value(at: encoding.epochUnit?.instant(text: text)) }
+      return encoding.form?.read(text).map(value) ?? .malformed
+    case .integer(let number):
+      if let form = encoding.form, form.isDigits { return form.read(String(number)).map(value) ?? .malformed }
+      if encoding.isEpochText { return .malformed }
+      return encoding.dayNumber.map { value(on: $0.day(number)) }
+        ?? value(at: encoding.epochUnit?.instant(number))
+    case .real(let number):
+      if encoding.isEpochText { return .malformed }
+      return encoding.dayNumber.map { value(on: $0.day(number)) }
+        ?? value(at: encoding.epochUnit?.instant(number))
+    case .null, .rawText, .blob: return .malformed
     }
   }
 
   /// What a decimal number means that its column has to the last digit.
   package func value(ofDecimal text: String) -> EventValue {
     if let number = Double(text), noDate.has(.real(number)) { return .missing }
-    return value(at: encoding.epochUnit?.instant(decimal: text))
+    return encoding.dayNumber.map { value(on: $0.day(decimal: text)) }
+      ?? value(at: encoding.epochUnit?.instant(decimal: text))
   }
 
   /// What a moment means that is written in UTC, without saying so: a server's own type has no other.
@@ -33,12 +36,14 @@ extension EventColumn {
   }
 
   private func value(of reading: DateForm.Reading) -> EventValue {
-    if noDate.days.contains(reading.day) { return .missing }
-    switch encoding {
-    case .timestamp(let zone): return value(at: zone.laterReading(of: reading.wall))
-    case .rfc3339: return value(at: reading.moment)
-    case .date, .compactDate, .textDate, .epochSeconds, .epochMilliseconds: return .day(reading.day)
-    }
+    if noDate.days.contains(where: reading.days.contains) { return .missing }
+    guard encoding.hasTimeOfDay else { return .day(reading.day) }
+    return value(at: encoding.zone?.laterReading(of: reading.wall) ?? reading.moment)
+  }
+
+  private func value(on day: CivilDate?) -> EventValue {
+    guard let day else { return .malformed }
+    return noDate.days.contains(day) ? .missing : .day(day)
   }
 
   private func value(at instant: Instant?) -> EventValue {
@@ -62,17 +67,6 @@ extension NoDate {
       texts.contains { $0.utf8.elementsEqual(text.utf8) }
         || numberTexts.contains { $0.utf8.elementsEqual(text.utf8) }
     case .null, .rawText, .blob: false
-    }
-  }
-}
-
-extension EventColumn.Encoding {
-  /// What it counts; nil if it is no count.
-  package var epochUnit: EpochUnit? {
-    switch self {
-    case .epochSeconds: .seconds
-    case .epochMilliseconds: .milliseconds
-    case .date, .compactDate, .textDate, .timestamp, .rfc3339: nil
     }
   }
 }

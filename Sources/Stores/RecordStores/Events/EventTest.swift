@@ -30,10 +30,10 @@ package struct PlausibleDays: Hashable, Sendable {
     self.zone = zone
   }
 
-  /// What the binding says; where it says nothing, from 1850 on (for epochs from 1990, since a wrong unit of theirs falls before) to a hundred years ahead.
+  /// What the binding says; where it says nothing, from 1850 on (for counts from 1990, since a wrong unit of theirs falls before) to a hundred years ahead.
   package init(of event: EventColumn, today: CivilDate, zone: TimeZone) {
-    let isEpoch = [.epochSeconds, .epochMilliseconds].contains(event.encoding)
-    let first = CivilDate(year: isEpoch ? 1990 : 1850, month: 1, day: 1) ?? today
+    let isCount = event.encoding.form == nil
+    let first = CivilDate(year: isCount ? 1990 : 1850, month: 1, day: 1) ?? today
     // Where nothing stands for "never", the days that usually do are dates.
     let usual = event.noDate == .none ? NoDate.builtIn.days.min() ?? first : first
     self.init(

@@ -207,7 +207,7 @@ package struct SchemaReview {
   }
 
   private mutating func review(_ event: EventColumn) {
-    if case .textDate = event.encoding {
+    if !event.encoding.isOrdered {
       warnings.append(.encodingNotSortable(table: recordSet.table, column: event.column))
     } else if !indexedColumns.contains(event.column) {
       warnings.append(.noIndex(table: recordSet.table, column: event.column))

@@ -16,6 +16,9 @@ extension ServerDialect {
   package func withoutEnd(_ text: SQLText, _ character: Character) -> SQLText {
     "trim(trailing '\(String(character))' from \(text))"
   }
+  package func without(_ pattern: String, in text: SQLText) -> SQLText {
+    "regexp_replace(\(text), '\(pattern)', '')"
+  }
 
   package func limited(_ query: SQLText, to count: Int) -> SQLText { "\(query) LIMIT \(count)" }
   package func select(_ columns: SQLText) -> SQLText { "SELECT \(columns)" }

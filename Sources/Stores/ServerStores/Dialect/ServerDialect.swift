@@ -42,10 +42,14 @@ package protocol ServerDialect: SQLDialect {
   func withoutEnd(_ text: SQLText, _ character: Character) -> SQLText
   /// Counts the bytes of a value, for a column of any type.
   func byteCount(_ expression: SQLText, _ column: ColumnShape) -> SQLText
+  /// A text without what a regular expression of the kind that all servers have finds in it once.
+  func without(_ pattern: String, in text: SQLText) -> SQLText
   /// Shows a value as text.
   func text(_ expression: SQLText) -> SQLText
   /// Shows a column's value as text, whatever somebody made of its type.
   func text(_ expression: SQLText, of column: ColumnShape?) -> SQLText
+  /// The number of a text that is known to be digits, with a sign and decimals or without; exact.
+  func number(_ text: SQLText) -> SQLText
   /// A text that compares byte by byte.
   func exact(_ text: SQLText) -> SQLText
   /// A text's bytes: two are equal if and only if the texts have the same, blanks at the end included but for a column's padding.

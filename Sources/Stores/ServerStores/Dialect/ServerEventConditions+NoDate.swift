@@ -9,9 +9,10 @@ extension ServerEventConditions {
     switch family {
     case .text:
       let texts = isText([""] + noDate.numbers.map(String.init) + noDate.texts + written(noDate.days))
-      return [texts] + (event.hasTimeOfDay ? isTimeOfText(noDate.days) : [])
+      return [texts] + isShortDay(noDate.days) + isTimeOfText(noDate.days) + noDate.days.compactMap(isTime)
     case .integer, .number:
-      return isNumber(noDate.numbers + numbers(noDate.days)) + noDate.days.compactMap(isTime)
+      return isNumber(noDate.numbers + numbers(noDate.days)) + isTimeOfText(noDate.days)
+        + noDate.days.compactMap(isTime)
     case .date, .timestamp, .instant, .blob, .other: return isShown(noDate.texts) + isOnDay(noDate.days)
     }
   }
@@ -21,12 +22,17 @@ extension ServerEventConditions {
     let days = event.noDays(near: range)
     switch family {
     case .text:
-      let texts = event.noDate.texts.isEmpty ? [] : [isText(event.noDate.texts)]
-      if event.hasTimeOfDay { return texts + early(isWritten(days), days, isEarly: isEarlyText) }
-      return texts + early(days.isEmpty ? [] : [isText(written(days))], days, isEarly: isEarlyText)
+      let texts = event.noDate.texts + event.noNumbers(within: range).map(String.init)
+      let isOneOf = texts.isEmpty ? [] : [isText(texts)]
+      if event.encoding.isEpochText { return isOneOf + days.compactMap(isTime) }
+      if event.hasTimeOfDay { return isOneOf + early(isWritten(days), days, isEarly: isEarlyText) }
+      let written = written(days)
+      let isDay = (written.isEmpty ? [] : [isText(written)]) + isShortDay(days)
+      return isOneOf + early(isDay, days, isEarly: isEarlyText)
     case .integer, .number:
       let numbers = event.noNumbers(within: range)
-      return isNumber(numbers + self.numbers(days)) + days.compactMap(isTime)
+      return isNumber(numbers + self.numbers(days)) + (event.encoding.form == nil ? [] : isWritten(days))
+        + days.compactMap(isTime)
     case .date, .timestamp, .instant, .blob, .other:
       return isShown(event.noDate.texts) + early(isOnDay(days), days, isEarly: isEarlyOfType)
     }
@@ -34,13 +40,10 @@ extension ServerEventConditions {
 
   /// A text that begins with a day is less than the next day but one, whatever its time and zone.
   private func isEarlyText(_ day: CivilDate) -> SQLText? {
-    switch event.encoding {
     // Days that come first in their text have none of time.
-    case .textDate: nil
-    case .compactDate: compare("<=", Self.compact(day))
-    case .date, .timestamp, .rfc3339, .epochSeconds, .epochMilliseconds:
-      compare("<=", day.adding(days: 2).asTextBound)
-    }
+    guard let form = event.encoding.form, form.isOrdered else { return nil }
+    return event.encoding == .compactDate
+      ? compare("<=", form.text(of: day)) : compare("<=", form.bound(day.adding(days: 2)))
   }
 
   private func isEarlyOfType(_ day: CivilDate) -> SQLText? {
@@ -53,15 +56,22 @@ extension ServerEventConditions {
     }
   }
 
-  /// Days as a column of days has them.
+  /// Days as a column of days has them; none where a day has several spellings.
   private func written(_ days: [CivilDate]) -> [String] {
-    guard !event.hasTimeOfDay, let form = event.encoding.form else { return [] }
+    guard !event.hasTimeOfDay, let form = event.encoding.form, !form.isShort else { return [] }
     return days.map(form.text)
   }
 
-  /// Days as a column of numbers has them.
+  /// Tells if a day that has several spellings is one of these.
+  private func isShortDay(_ days: [CivilDate]) -> [SQLText] {
+    guard !event.hasTimeOfDay, event.encoding.form?.isShort ?? false else { return [] }
+    return days.map { textDays($0, $0) }
+  }
+
+  /// Days as a column of digits has them.
   private func numbers(_ days: [CivilDate]) -> [Int64] {
-    event.encoding == .compactDate ? days.compactMap { Int64(Self.compact($0)) } : []
+    guard !event.hasTimeOfDay, let form = event.encoding.form, form.isDigits else { return [] }
+    return days.compactMap { Int64(form.text(of: $0)) }
   }
 
   private func isNumber(_ numbers: [Int64]) -> [SQLText] {
@@ -94,10 +104,13 @@ extension ServerEventConditions {
     }
   }
 
-  /// Tells if a count is a time of the day; nil for a column of days.
+  /// Tells if a count is a time of the day, or a number of days the day; nil for what is written as a date.
   private func isTime(of day: CivilDate) -> SQLText? {
+    if let count = event.encoding.dayNumber { return isDayNumber(day, day, count) }
     guard let unit = event.encoding.epochUnit else { return nil }
     let moments = event.moments(of: day)
-    return count(moments.lowerBound, moments.upperBound, unit)
+    return event.encoding.isEpochText
+      ? isCountText(moments.lowerBound, moments.upperBound, unit)
+      : count(moments.lowerBound, moments.upperBound, unit)
   }
 }

@@ -28,10 +28,11 @@ struct ServerEventConditions: EventConditions {
   static func fits(_ encoding: EventColumn.Encoding, _ column: ColumnShape) -> Bool {
     switch encoding {
     case .date: [.date, .text].contains(column.family)
-    case .compactDate: [.integer, .text].contains(column.family)
-    case .textDate, .rfc3339: column.family == .text
     case .timestamp: [.timestamp, .instant, .text].contains(column.family)
-    case .epochSeconds, .epochMilliseconds:
+    case .compactDate, .textDate, .month, .textTimestamp:
+      column.family == .text || column.family == .integer && encoding.form?.isDigits ?? false
+    case .rfc3339, .offsetTimestamp, .epochText: column.family == .text
+    case .epoch, .dayNumber:
       // A number of seven digits is a minute off, and written with fewer digits than it has.
       [.integer, .number].contains(column.family) && column.type != "real" && !column.type.hasPrefix("float")
     }
@@ -40,18 +41,16 @@ struct ServerEventConditions: EventConditions {
   var dialect: any SQLDialect { words }
 
   var orderExpression: SQLText {
-    switch event.encoding {
-    case .textDate: written
-    case .date, .compactDate, .timestamp, .rfc3339, .epochSeconds, .epochMilliseconds: name
-    }
+    guard !event.encoding.isOrdered else { return name }
+    guard event.encoding.isEpochText else { return written }
+    return "CASE WHEN \(isNumberText) THEN \(words.number(exact)) END"
   }
 
-  /// The column, if rows are ordered by its own values.
+  /// The column that rows are ordered by, as its own values or as a text's digits; nil if they are ordered by texts.
   var orderColumn: ColumnShape? {
-    switch event.encoding {
-    case .textDate: nil
-    case .date, .compactDate, .timestamp, .rfc3339, .epochSeconds, .epochMilliseconds: column
-    }
+    guard !event.encoding.isOrdered else { return column }
+    guard event.encoding.isEpochText else { return nil }
+    return ColumnShape(name: event.column, type: "decimal(65,18)", family: .number, isGenerated: false)
   }
 
   /// Compares a column of text by its own order, which its index has.
@@ -70,7 +69,10 @@ struct ServerEventConditions: EventConditions {
   var text: SQLText { words.text(name, of: column) }
 
   /// The tests of what `orderExpression` gives.
-  var ordered: ServerEventConditions { ServerEventConditions(event.ordered, like: self) }
+  var ordered: ServerEventConditions {
+    // A number is shown as the digits of a text again.
+    event.encoding.isEpochText ? self : ServerEventConditions(event.ordered, like: self)
+  }
 
   private init(_ event: EventColumn, like other: ServerEventConditions) {
     self.event = event
@@ -99,31 +101,31 @@ struct ServerEventConditions: EventConditions {
 
   // A type that its encoding does not have is refused when the schema is read; here nothing of it is due.
 
-  func isDate(_ first: CivilDate, _ last: CivilDate) -> SQLText {
+  func isDay(_ first: CivilDate, _ last: CivilDate) -> SQLText {
     switch family {
     case .date:
       "(\(name) IS NOT NULL AND \(name) >= \(words.literal(first)) AND \(name) <= \(words.literal(last)) AND \(words.isDay(name)))"
+    case .integer: digits(first, last)
     case .text: textDays(first, last)
-    case .integer, .number, .blob, .timestamp, .instant, .other: words.truth(false)
+    case .number, .blob, .timestamp, .instant, .other: words.truth(false)
     }
   }
 
-  func isCompactDate(_ first: CivilDate, _ last: CivilDate) -> SQLText {
-    switch family {
-    case .integer:
-      """
-      (\(name) IS NOT NULL AND \(name) >= \(Self.compact(first)) AND \(name) <= \(Self.compact(last)) \
-      AND \(words.matches(text, DateForm.compact.pattern)))
-      """
-    case .text: textDays(first, last)
-    case .number, .blob, .date, .timestamp, .instant, .other: words.truth(false)
-    }
+  private func digits(_ first: CivilDate, _ last: CivilDate) -> SQLText {
+    guard let form = event.encoding.form, form.isDigits else { return words.truth(false) }
+    let end = form.text(of: form.lastComplete(upTo: last))
+    return
+      "(\(name) IS NOT NULL AND \(name) >= \(Self.number(form.text(of: first))) AND \(name) <= \(Self.number(end)) AND \(words.matches(text, form.pattern)))"
   }
 
-  func isTextDate(_ first: CivilDate, _ last: CivilDate) -> SQLText {
+  func isDayNumber(_ first: CivilDate, _ last: CivilDate, _ count: DayNumber) -> SQLText {
     switch family {
-    case .text: textDays(first, last)
-    case .integer, .number, .blob, .date, .timestamp, .instant, .other: words.truth(false)
+    case .integer, .number:
+      let (start, end) = (Int(count.number(of: first)), Int(count.number(of: last)))
+      let isUpToEnd: SQLText = count.hasFractions ? "\(name) < \(end + 1)" : "\(name) <= \(end)"
+      let isWhole: SQLText = count.hasFractions || family == .integer ? "" : " AND \(name) = floor(\(name))"
+      return "(\(name) IS NOT NULL AND \(name) >= \(start) AND \(isUpToEnd)\(isWhole))"
+    case .text, .blob, .date, .timestamp, .instant, .other: return words.truth(false)
     }
   }
 
@@ -131,8 +133,8 @@ struct ServerEventConditions: EventConditions {
     switch family {
     case .timestamp: times(zone.wallTimes(from: first, through: last), wallLiteral)
     case .instant: times(first <= last ? [first...last] : [], words.literal)
-    case .text: textTimes(zone.wallTimes(from: first, through: last))
-    case .integer, .number, .blob, .date, .other: words.truth(false)
+    case .text, .integer: textTimes(zone.wallTimes(from: first, through: last))
+    case .number, .blob, .date, .other: words.truth(false)
     }
   }
 
@@ -150,6 +152,22 @@ struct ServerEventConditions: EventConditions {
     }
   }
 
+  /// No index serves: the digits of a text have another order than its number.
+  func isCountText(_ first: Instant, _ last: Instant, _ unit: EpochUnit) -> SQLText {
+    switch family {
+    case .text:
+      let number = words.number(exact)
+      // Only a text that is a number is read as one.
+      return """
+        (CASE WHEN \(name) IS NOT NULL AND \(isNumberText) THEN \(number) > \(unit.decimal(atMost: first.previous)) \
+        AND \(number) <= \(unit.decimal(atMost: last)) ELSE \(words.value(false)) END)
+        """
+    case .integer, .number, .blob, .date, .timestamp, .instant, .other: return words.truth(false)
+    }
+  }
+
+  private var isNumberText: SQLText { words.matches(exact, EpochUnit.pattern) }
+
   /// Tells if a value of the server's own types lies within one of some ranges.
   func times(_ ranges: [ClosedRange<Instant>], _ literal: (Instant) -> String) -> SQLText {
     guard let first = ranges.first?.lowerBound, let last = ranges.last?.upperBound else {
@@ -166,7 +184,7 @@ struct ServerEventConditions: EventConditions {
   func count(_ first: Instant, _ last: Instant, _ unit: EpochUnit) -> SQLText {
     func literal(_ instant: Instant) -> String {
       if family == .integer { return String(unit.count(atMost: instant)) }
-      return isBinary ? words.literal(unit.real(atMost: instant)) : unit.decimal(instant)
+      return isBinary ? words.literal(unit.real(atMost: instant)) : unit.decimal(atMost: instant)
     }
     return
       "(\(name) IS NOT NULL AND \(name) > \(literal(first.previous)) AND \(name) <= \(literal(last)))"
@@ -176,5 +194,10 @@ struct ServerEventConditions: EventConditions {
 
   /// A time that clocks show.
   func wallLiteral(_ time: Instant) -> String { words.literal(time: TimeZone.utc.timestamp(of: time)) }
-  static func compact(_ date: CivilDate) -> String { DateForm.compact.text(of: date) }
+
+  /// Digits as a number, which has none before its first.
+  static func number(_ digits: String) -> String {
+    let rest = digits.drop { $0 == "0" }
+    return rest.isEmpty ? "0" : String(rest)
+  }
 }

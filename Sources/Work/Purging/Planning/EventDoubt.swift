@@ -32,7 +32,7 @@ package struct EventDoubt: Hashable, Sendable {
   }
 
   /// Tells if a share of the values says that the column is not what its binding says: more than half of enough values that cannot be meant, which
-  /// would stay; or a tenth of them that a run would take for dates of January 1970, and change.
+  /// would stay; or a tenth of them that a run would take for other dates, and change, or that say that it would do so with the rest.
   static func isTooMuch(values: Int, impossible: Int, misread: Int) -> Bool {
     values >= enough && (impossible * 2 > values || misread * 10 >= values)
   }

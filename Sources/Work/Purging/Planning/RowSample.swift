@@ -104,7 +104,7 @@ struct RowSample {
     if let doubt = EventDoubt(reading, tally) { return doubt }
     // Where the event has seldom come, its index has the values that the rows did not.
     guard tally.impossible == tally.values, tally.values < EventDoubt.enough,
-      indexed.contains(reading.event.column), reading.event.isOrdered
+      indexed.contains(reading.event.column), reading.event.encoding.isOrdered
     else { return nil }
     var ends = tally
     // Where few rows have a value, both ends are the same rows.
@@ -117,11 +117,6 @@ struct RowSample {
     }
     return ends.impossible == ends.values ? EventDoubt(reading, ends) : nil
   }
-}
-
-extension EventColumn {
-  /// Tells if the column's own order is that of its dates.
-  fileprivate var isOrdered: Bool { if case .textDate = encoding { false } else { true } }
 }
 
 extension [EventReading] {
