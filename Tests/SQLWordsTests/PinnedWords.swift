@@ -11,6 +11,8 @@ enum PinnedWords {
     ("equal, as the column", .compare(column: "note", .equal, .text("x"), by: .asTheColumn)),
     ("not equal", .compare(column: "note", .notEqual, .text("x"))),
     ("less", .compare(column: "amount", .less, .integer(5))),
+    ("starts with", .startsWith(column: "note", "SR")),
+    ("a number starts with", .startsWith(column: "amount", "1")),
     ("with null", .compare(column: "amount", .greater, .null)),
     ("one of, with a null", .isOneOf(column: "amount", [.integer(1), .text("2"), .null])),
     ("one of nothing", .isOneOf(column: "amount", [])),

@@ -124,7 +124,7 @@ import Testing
     try bench.run("CREATE TABLE t (id int NOT NULL PRIMARY KEY, kind \(column.type))")
     var use = SchemaUse(deletes: true, changedColumns: [], archive: nil, readColumns: ["kind"], events: [])
     use.words = (column.values + ["no-such-word"]).map {
-      BoundWord(fact: "case", column: "kind", word: .text($0), isExact: true)
+      BoundWord(fact: "case", column: "kind", word: .value(.text($0)), isExact: true)
     }
     let warnings = try bench.open("main").describe(Self.set, use: use).warnings.map(\.description).filter {
       $0.contains("column kind")

@@ -23,6 +23,14 @@ extension FileMistake {
       ("any of no conditions", #"{"any": []}"#, ".any", "without conditions", "write true or false"),
       ("one of no values", #"{"column": "a", "in": []}"#, ".in", "without values", "name at least one"),
       (
+        "nothing to begin with", #"{"column": "a", "startsWith": ""}"#, ".startsWith", "an empty prefix",
+        "such as \"SR\""
+      ),
+      (
+        "a number to begin with", #"{"column": "a", "startsWith": 1}"#, ".startsWith",
+        "where a string should stand", "double quotes"
+      ),
+      (
         "null in a list of a condition", #"{"not": {"column": "a", "in": ["x", null]}}"#, ".not.in[1]",
         "null in a list", "isNull"
       ),
@@ -34,12 +42,28 @@ extension FileMistake {
         remedy: remedy, isSchemaMatter: true)
     } + [
       FileMistake(
+        description: "a prefix that is to compare by the column's collation",
+        change: (
+          #"{"always": "invitation"}"#,
+          #"{"column": "kind", "values": {"invitation": [{"startsWith": "i"}]}, "compare": "as-the-column"}"#
+        ),
+        path: "$.recordSets.invitation.conditions.activity.compare", cause: "compared by its bytes",
+        remedy: "name each spelling"),
+      FileMistake(
+        description: "a word in another form than a prefix",
+        change: (
+          #"{"always": "invitation"}"#, #"{"column": "kind", "values": {"invitation": [{"endsWith": "i"}]}}"#
+        ),
+        path: "$.recordSets.invitation.conditions.activity.values.invitation[0].endsWith",
+        cause: "unknown key",
+        remedy: "known here", isSchemaMatter: true),
+      FileMistake(
         description: "null among the words of a fact's value",
         change: (
           #"{"always": "invitation"}"#, #"{"column": "kind", "values": {"invitation": ["i", null]}}"#
         ),
         path: "$.recordSets.invitation.conditions.activity.values.invitation[1]", cause: "null in a list",
-        remedy: "isNull", isSchemaMatter: true)
+        remedy: "isNull", isSchemaMatter: true),
     ]
     + [
       (

@@ -286,7 +286,8 @@ extension ConformanceCase {
 
   /// Every case.
   package static let all: [ConformanceCase] =
-    selection + dates + forms + changes + transforms + emptyValues + done + judgement + subjects + spellings
+    selection + dates + forms + prefixes + changes + transforms + emptyValues + done + judgement + subjects
+    + spellings
     + anonymity
     + dependents + ancestors + moves
     + reconciling + looking + promises

@@ -6,8 +6,8 @@ package import RecordStores
 package enum FactBinding: Hashable, Sendable {
   /// The column has the schedule's own words.
   case column(String, by: Predicate.TextEquality = .bytes)
-  /// The column has other words: those that stand for each value.
-  case values(column: String, [String: [ColumnValue]], by: Predicate.TextEquality = .bytes)
+  /// The column has other words: those that stand for each value, whole or by what they begin with.
+  case values(column: String, [String: [FactWord]], by: Predicate.TextEquality = .bytes)
   /// A predicate for each value; more than one may be true.
   case cases([String: Predicate])
   /// Every row has this value.
@@ -18,10 +18,19 @@ package enum FactBinding: Hashable, Sendable {
     switch self {
     case .column(let column, let equality): .isOneOf(column: column, [.text(value)], by: equality)
     case .values(let column, let words, let equality):
-      .isOneOf(column: column, words[value] ?? [], by: equality)
+      Self.predicate(column, words[value] ?? [], by: equality)
     case .cases(let predicates): predicates[value] ?? .never
     case .always(let only): only == value ? .always : .never
     }
+  }
+
+  private static func predicate(_ column: String, _ words: [FactWord], by equality: Predicate.TextEquality)
+    -> Predicate
+  {
+    let whole = Predicate.isOneOf(column: column, words.compactMap(\.value), by: equality)
+    let prefixes = words.compactMap(\.prefix)
+    return prefixes.isEmpty
+      ? whole : Predicate.any([whole] + prefixes.map { .startsWith(column: column, $0) }).simplified
   }
 
   /// The rows that have a word which stands for none of the values. A row without any word has none that could be mapped.
@@ -41,7 +50,30 @@ package enum FactBinding: Hashable, Sendable {
     // A collation may make two words one.
     case .column(_, let equality): equality == .bytes
     case .values(_, let words, let equality):
-      equality == .bytes && Self.areDifferent(words.values.flatMap(\.self))
+      equality == .bytes && Self.areDifferent(words.values.flatMap(\.self).compactMap(\.value))
+        && Self.areApart(words)
+    }
+  }
+
+  /// Tells if no word of a value begins with a prefix of another one.
+  private static func areApart(_ words: [String: [FactWord]]) -> Bool {
+    words.allSatisfy { value, own in
+      own.compactMap(\.prefix).allSatisfy { prefix in
+        words.allSatisfy { other, words in
+          other == value || words.allSatisfy { !Self.mayBegin($0, with: prefix) }
+        }
+      }
+    }
+  }
+
+  private static func mayBegin(_ word: FactWord, with prefix: String) -> Bool {
+    switch word {
+    case .prefix(let other): other.utf8.starts(with: prefix.utf8)
+    case .value(.text(let text)): text.utf8.starts(with: prefix.utf8)
+    // Digits are a text in a column of text.
+    case .value(.integer(let number)): String(number).utf8.starts(with: prefix.utf8)
+    case .value(.real), .value(.rawText): true
+    case .value(.null), .value(.blob): false
     }
   }
 
@@ -62,9 +94,10 @@ package enum FactBinding: Hashable, Sendable {
   ///
   /// - Parameter vocabulary: the values of the fact, whose name is `fact`.
   package func words(of fact: String, vocabulary: [String]) -> [BoundWord] {
-    let (column, words, equality): (String, [ColumnValue], Predicate.TextEquality)
+    let (column, words, equality): (String, [FactWord], Predicate.TextEquality)
     switch self {
-    case .column(let name, let by): (column, words, equality) = (name, vocabulary.map(ColumnValue.text), by)
+    case .column(let name, let by):
+      (column, words, equality) = (name, vocabulary.map { .value(.text($0)) }, by)
     case .values(let name, let other, let by):
       (column, words, equality) = (name, other.sorted { $0.key < $1.key }.flatMap(\.value), by)
     case .cases, .always: return []
@@ -91,7 +124,7 @@ package enum FactBinding: Hashable, Sendable {
     case .column(let column, .bytes): vocabulary.map { ($0, Self.alone(column, $0)) }
     case .values(let column, let words, .bytes):
       words.values.flatMap(\.self).compactMap { word in
-        if case .text(let text) = word { (text, Self.alone(column, text)) } else { nil }
+        if case .value(.text(let text)) = word { (text, Self.alone(column, text)) } else { nil }
       }.sorted { $0.word < $1.word }
     case .column, .values, .cases, .always: []
     }

@@ -10,7 +10,7 @@ enum PredicateLoader {
 
   static func predicate(_ field: Field) -> Predicate? {
     if case .bool(let value) = field.node.content { return value ? .always : .never }
-    let known = ["all", "any", "not", "column", "in", "isNull"] + comparisons.map(\.name)
+    let known = ["all", "any", "not", "column", "in", "isNull", "startsWith"] + comparisons.map(\.name)
     guard let fields = field.object(known) else { return nil }
     guard let combining = ["all", "any", "not"].first(where: { fields[$0] != nil }),
       let part = fields[combining]
@@ -54,11 +54,15 @@ enum PredicateLoader {
       }
       found.append(.isOneOf(column: column, values ?? []))
     }
+    if let prefix = fields["startsWith"].flatMap(prefix) {
+      found.append(.startsWith(column: column, prefix))
+    }
     if let isNull = fields["isNull"]?.bool {
       found.append(isNull ? .isNull(column: column) : .not(.isNull(column: column)))
     }
     if found.isEmpty {
-      field.report("a column without a test", "add equals, in, isNull, less or another comparison")
+      field.report(
+        "a column without a test", "add equals, in, isNull, startsWith, less or another comparison")
     }
     return .all(found)
   }
@@ -66,13 +70,38 @@ enum PredicateLoader {
   /// The values of a list, none of them null.
   static func values(_ field: Field) -> [ColumnValue]? {
     field.array?.compactMap { field in
-      if case .null = field.node.content {
-        field.report(
-          "null in a list, which no row meets",
-          "remove it, and write {\"column\": …, \"isNull\": true} as a condition under \"where\"")
-      }
+      if case .null = field.node.content { reportNull(field) }
       return value(field)
     }
+  }
+
+  /// The words that stand for a fact's value: values, and prefixes as `{"startsWith": "SR"}`.
+  static func words(_ field: Field) -> [FactWord]? {
+    field.array?.compactMap { field in
+      guard case .object = field.node.content else {
+        if case .null = field.node.content { reportNull(field) }
+        return value(field).map(FactWord.value)
+      }
+      return field.object(["startsWith"])?.required("startsWith").flatMap(prefix).map(FactWord.prefix)
+    }
+  }
+
+  /// What texts begin with. No text is less than a character, and every one begins with nothing.
+  private static func prefix(_ field: Field) -> String? {
+    guard let prefix = field.string else { return nil }
+    guard !prefix.isEmpty, !prefix.utf8.contains(0) else {
+      field.report(
+        prefix.isEmpty ? "an empty prefix, which every text has" : "a text with a NUL, which no store holds",
+        "write what the texts begin with, such as \"SR\"")
+      return nil
+    }
+    return prefix
+  }
+
+  private static func reportNull(_ field: Field) {
+    field.report(
+      "null in a list, which no row meets",
+      "remove it, and write {\"column\": …, \"isNull\": true} as a condition under \"where\"")
   }
 
   static func value(_ field: Field) -> ColumnValue? {

@@ -134,10 +134,15 @@ struct RecordSetLoader {
     switch (fields["column"], fields["values"], fields["where"], fields["always"]) {
     case (let column?, nil, nil, nil): return column.string.map { .column($0, by: equality) }
     case (let column?, let values?, nil, nil):
-      var words: [String: [ColumnValue]] = [:]
+      var words: [String: [FactWord]] = [:]
       for (value, field) in values.map ?? [] {
         check(value, field)
-        words[value] = PredicateLoader.values(field) ?? []
+        words[value] = PredicateLoader.words(field) ?? []
+      }
+      if equality == .asTheColumn, words.values.joined().contains(where: { $0.prefix != nil }) {
+        fields["compare"]?.report(
+          "a prefix, which is compared by its bytes",
+          "remove \"compare\", and name each spelling that the column has")
       }
       return column.string.map { .values(column: $0, words, by: equality) }
     case (nil, nil, let cases?, nil):

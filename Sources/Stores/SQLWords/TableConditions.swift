@@ -17,6 +17,8 @@ package protocol TableConditions {
   ///
   /// - Parameter sign: `<`, `<=`, `>` or `>=`.
   func compare(_ column: String, _ sign: String, _ value: ColumnValue) -> SQLText
+  /// Tells if the column is not null and has a text that begins with this one, byte by byte.
+  func startsWith(_ column: String, _ prefix: String) -> SQLText
   func event(_ event: EventColumn) -> Event
 }
 
@@ -34,6 +36,7 @@ extension TableConditions {
     case .isNull(let column): "(\(name(column)) IS NULL)"
     case .isOneOf(let column, let values, let equality):
       isOneOf(column, values.filter { $0 != .null }, by: equality)
+    case .startsWith(let column, let prefix): startsWith(column, prefix)
     case .event(let event, let test): self.event(event).condition(test)
     }
   }

@@ -50,6 +50,12 @@ struct SQLiteConditions: TableConditions {
     "\(name(column)) \(sign) \(value: value)"
   }
 
+  func startsWith(_ column: String, _ prefix: String) -> SQLText {
+    let (name, bytes) = (name(column), SQLText("CAST(\(value: .text(prefix)) AS BLOB)"))
+    // IS, since a part of nothing is null.
+    return "(typeof(\(name)) = 'text' AND substr(CAST(\(name) AS BLOB), 1, length(\(bytes))) IS \(bytes))"
+  }
+
   func event(_ event: EventColumn) -> SQLiteEventConditions { SQLiteEventConditions(event) }
 }
 

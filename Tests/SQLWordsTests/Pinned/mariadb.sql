@@ -23,6 +23,13 @@
   (t.`amount` IS NOT NULL AND t.`amount` < ?1)
   -- integer(5)
 
+-- starts with
+  COALESCE(CAST(CONVERT(left(CAST(t.`note` AS CHAR), 2) USING utf8mb4) AS BINARY) = CAST(CONVERT(?1 USING utf8mb4) AS BINARY), FALSE)
+  -- text("SR")
+
+-- a number starts with
+  (FALSE)
+
 -- with null
   (FALSE)
 

@@ -23,6 +23,13 @@
   (t."amount" IS NOT NULL AND t."amount" < ?1)
   -- integer(5)
 
+-- starts with
+  COALESCE(((left((t."note"::text), 2))::text COLLATE "C") = ((?1)::text COLLATE "C"), FALSE)
+  -- text("SR")
+
+-- a number starts with
+  (FALSE)
+
 -- with null
   (FALSE)
 

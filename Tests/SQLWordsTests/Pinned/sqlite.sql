@@ -23,6 +23,14 @@
   ("amount" IS NOT NULL AND "amount" < ?1)
   -- integer(5)
 
+-- starts with
+  (typeof("note") = 'text' AND substr(CAST("note" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  -- text("SR"), text("SR")
+
+-- a number starts with
+  (typeof("amount") = 'text' AND substr(CAST("amount" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  -- text("1"), text("1")
+
 -- with null
   0
 
@@ -61,6 +69,14 @@
 -- without types: less
   ("amount" IS NOT NULL AND "amount" < ?1)
   -- integer(5)
+
+-- without types: starts with
+  (typeof("note") = 'text' AND substr(CAST("note" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  -- text("SR"), text("SR")
+
+-- without types: a number starts with
+  (typeof("amount") = 'text' AND substr(CAST("amount" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  -- text("1"), text("1")
 
 -- without types: with null
   0

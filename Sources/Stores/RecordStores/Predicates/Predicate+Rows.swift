@@ -9,6 +9,8 @@ extension Predicate {
       case .compare(let column, let comparison, let other, _):
         Self.order(value(column), other).map { comparison.isMet(by: $0) } ?? false
       case .isOneOf(let column, let values, _): values.contains { Self.order(value(column), $0) == 0 }
+      case .startsWith(let column, let prefix):
+        Self.begins(value(column), with: prefix, isExact: true) ?? false
       case .isNull(let column): value(column) == .null
       case .event(let event, let test): test.isMet(by: event.value(of: value(event.column)), of: event)
       case .always, .never, .all, .any, .not: nil
@@ -35,6 +37,8 @@ extension Predicate {
             Self.answer(found.value, .equal, $0, isExact: found.comparesBytes && equality == .bytes)
           }
         }
+      case .startsWith(let column, let prefix):
+        value(column).flatMap { Self.begins($0.value, with: prefix, isExact: $0.comparesBytes) }
       case .isNull(let column): value(column).map { $0.value == .null }
       case .event, .always, .never, .all, .any, .not: nil
       }
@@ -49,7 +53,7 @@ extension Predicate {
     case .all(let parts): Self.any(parts) { $0.joined(atom).map { !$0 } }.map { !$0 }
     case .any(let parts): Self.any(parts) { $0.joined(atom) }
     case .not(let part): part.joined(atom).map { !$0 }
-    case .compare, .isNull, .isOneOf, .event: atom(self)
+    case .compare, .isNull, .isOneOf, .startsWith, .event: atom(self)
     }
   }
 
@@ -63,6 +67,18 @@ extension Predicate {
       }
     }
     return isKnown ? false : nil
+  }
+
+  /// - Parameter isExact: whether a text is one to the engine, too: of another type it may be a number or a date, which begins with nothing. Blanks behind
+  ///   it may be the column's own.
+  private static func begins(_ value: ColumnValue, with prefix: String, isExact: Bool) -> Bool? {
+    switch value {
+    case .null, .integer, .real: false
+    case .text(let text):
+      text.utf8.starts(with: prefix.utf8) ? (isExact && !prefix.hasSuffix(" ") ? true : nil) : false
+    case .rawText(let bytes): bytes.starts(with: prefix.utf8)
+    case .blob: isExact ? nil : false
+    }
   }
 
   // MARK: One comparison

@@ -13,6 +13,8 @@ package indirect enum Predicate: Hashable, Sendable {
   case isNull(column: String)
   /// The column is not null and equals one of the values.
   case isOneOf(column: String, [ColumnValue], by: TextEquality = .bytes)
+  /// The column has a text that begins with this one, byte by byte. A number begins with nothing.
+  case startsWith(column: String, String)
   case event(EventColumn, EventTest)
 
   package enum Comparison: String, Hashable, Sendable, CaseIterable {
@@ -40,7 +42,7 @@ package indirect enum Predicate: Hashable, Sendable {
       case let inner: .not(inner)
       }
     case .isOneOf(_, let values, _): values.isEmpty ? .never : self
-    case .always, .never, .compare, .isNull, .event: self
+    case .always, .never, .compare, .isNull, .startsWith, .event: self
     }
   }
 
@@ -64,7 +66,7 @@ package indirect enum Predicate: Hashable, Sendable {
     case .compare(let column, let comparison, let value, _):
       .compare(column: column, comparison, value, by: equality)
     case .isOneOf(let column, let values, _): .isOneOf(column: column, values, by: equality)
-    case .always, .never, .isNull, .event: self
+    case .always, .never, .isNull, .startsWith, .event: self
     }
   }
 
@@ -76,7 +78,7 @@ package indirect enum Predicate: Hashable, Sendable {
     case .isOneOf(_, let values, _): values.contains(.text(""))
     case .all(let parts), .any(let parts): parts.contains(where: \.asksForEmpty)
     case .not(let part): part.asksForEmpty
-    case .always, .never, .compare, .event: false
+    case .always, .never, .compare, .startsWith, .event: false
     }
   }
 
@@ -86,7 +88,9 @@ package indirect enum Predicate: Hashable, Sendable {
     case .always, .never: []
     case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.columns) }
     case .not(let part): part.columns
-    case .compare(let column, _, _, _), .isNull(let column), .isOneOf(let column, _, _): [column]
+    case .compare(let column, _, _, _), .isNull(let column), .isOneOf(let column, _, _),
+      .startsWith(let column, _):
+      [column]
     case .event(let event, _): [event.column]
     }
   }

@@ -2,11 +2,11 @@
 package struct BoundWord: Hashable, Sendable {
   package let fact: String
   package let column: String
-  package let word: ColumnValue
+  package let word: FactWord
   /// Tells if the word's bytes count, and not what the column's collation takes for them.
   package let isExact: Bool
 
-  package init(fact: String, column: String, word: ColumnValue, isExact: Bool) {
+  package init(fact: String, column: String, word: FactWord, isExact: Bool) {
     self.fact = fact
     self.column = column
     self.word = word
@@ -16,11 +16,12 @@ package struct BoundWord: Hashable, Sendable {
   /// The word as stores.json has it. It is the administrator's, and no row's.
   var shown: String {
     switch word {
-    case .text(let text): "\"\(text)\""
-    case .integer(let number): String(number)
-    case .real(let number): number.description
-    case .null: "null"
-    case .rawText, .blob: "of bytes"
+    case .prefix(let prefix): "that begins with \"\(prefix)\""
+    case .value(.text(let text)): "\"\(text)\""
+    case .value(.integer(let number)): String(number)
+    case .value(.real(let number)): number.description
+    case .value(.null): "null"
+    case .value(.rawText), .value(.blob): "of bytes"
     }
   }
 }

@@ -52,6 +52,13 @@ struct ServerConditions: TableConditions {
     words.compare(name(column), sign, typed(value, as: column), as: shape.column(column))
   }
 
+  func startsWith(_ column: String, _ prefix: String) -> SQLText {
+    guard shape.column(column)?.hasPrefixes ?? false else { return words.truth(false) }
+    let start = words.first(prefix.unicodeScalars.count, of: text(column))
+    return
+      "COALESCE(\(words.bytes(of: start)) = \(words.bytes(of: .value(.text(prefix)))), \(words.value(false)))"
+  }
+
   func event(_ event: EventColumn) -> ServerEventConditions {
     ServerEventConditions(event, column: shape.column(event.column), words: words, alias: alias)
   }

@@ -9,6 +9,7 @@ extension ServerDialect {
   package func truth(_ isMet: Bool) -> SQLText { "(\(value(isMet)))" }
 
   package func joined(_ texts: [SQLText]) -> SQLText { "concat(\(SQLText.join(texts, ", ")))" }
+  package func first(_ count: Int, of text: SQLText) -> SQLText { "left(\(text), \(count))" }
   package func last(_ count: Int, of text: SQLText) -> SQLText { "right(\(text), \(count))" }
   package func filled(_ text: SQLText, to count: Int, with character: Character) -> SQLText {
     "rpad(\(text), \(count), '\(String(character))')"

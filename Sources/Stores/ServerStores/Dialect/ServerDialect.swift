@@ -34,6 +34,8 @@ package protocol ServerDialect: SQLDialect {
 
   /// Texts one behind the other; of a single value its text.
   func joined(_ texts: [SQLText]) -> SQLText
+  /// The first characters of a text.
+  func first(_ count: Int, of text: SQLText) -> SQLText
   /// The last characters of a text.
   func last(_ count: Int, of text: SQLText) -> SQLText
   /// A text with a character behind it as often as it needs to have so many.

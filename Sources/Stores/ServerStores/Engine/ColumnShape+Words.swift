@@ -62,6 +62,22 @@ extension ColumnShape {
     }
   }
 
+  /// Tells if values are texts, which can begin with another. Of a type of somebody's own it is what the server shows.
+  var hasPrefixes: Bool {
+    switch family {
+    case .text: true
+    case .other: foreign != nil || words != nil
+    case .integer, .number, .blob, .date, .timestamp, .instant: false
+    }
+  }
+
+  /// Tells that no row of the column can have a text that begins so.
+  package func lacks(prefix: String) -> Bool {
+    guard hasPrefixes else { return true }
+    // A member of a SET may stand first in a longer text.
+    return words.map { !$0.contains { $0.utf8.starts(with: prefix.utf8) || base == "set" } } ?? false
+  }
+
   private var bits: Int {
     switch base {
     case "int2", "smallint": 16

@@ -9,6 +9,10 @@ package protocol ServerCatalogue: SchemaCatalogue {
 
 extension ServerCatalogue {
   package func lacks(_ word: BoundWord, in table: String) throws -> Bool {
-    try engine.shape(of: table)?.column(word.column)?.lacks(word.word, isExact: word.isExact) ?? false
+    guard let column = try engine.shape(of: table)?.column(word.column) else { return false }
+    return switch word.word {
+    case .value(let value): column.lacks(value, isExact: word.isExact)
+    case .prefix(let prefix): column.lacks(prefix: prefix)
+    }
   }
 }

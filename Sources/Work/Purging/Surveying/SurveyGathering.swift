@@ -15,8 +15,8 @@ struct SurveyGathering {
   private let bound: BoundRecordSet
   private let counting: CountQuestion
   private let readings: [EventReading]
-  /// The facts that have words, each with those that stand for a value.
-  private let facts: [(name: String, column: String, mapped: Set<String>)]
+  /// The facts that have words, each with its column.
+  private let facts: [(name: String, column: String)]
   private let paths: [OwnedFiles]
   /// The words that other spellings match by their column's collation alone, each with its fact.
   private let alike: [(fact: String, word: String, rows: Predicate)]
@@ -33,7 +33,7 @@ struct SurveyGathering {
     bound = conditions.bound
     readings = conditions.readings(tries: false)
     facts = bound.facts.sorted { $0.key < $1.key }.compactMap { name, binding in
-      binding.words(of: values[name] ?? []).map { (name, $0.column, $0.mapped) }
+      binding.wordColumn.map { (name, $0) }
     }
     paths = bound.recordSet.files
     alike = bound.facts.sorted { $0.key < $1.key }.flatMap { name, binding in
@@ -68,7 +68,9 @@ struct SurveyGathering {
       start += reading.events.count
     }
     var values = look.values[...]
-    for place in facts.indices { words[place].add(values.removeFirst()) }
+    for place in facts.indices {
+      words[place].add(values.removeFirst(), isMapped: !look.answers[2 * readings.count + place])
+    }
     for (value, owned) in zip(values, paths) where !value.isNormalPath(below: owned.root) {
       unnormalPaths += 1
     }
@@ -93,7 +95,7 @@ struct SurveyGathering {
       let all = self.words[place].all
       return Survey.FactWords(
         fact: fact.name, column: fact.column,
-        words: all.map { ($0.word, $0.count, fact.mapped.contains($0.word)) },
+        words: all,
         others: self.words[place].others, unmapped: counts[2 * readings.count + place],
         alike: alikeCounts.filter { $0.fact == fact.name }.map { ($0.word, $0.count) })
     }
@@ -179,22 +181,27 @@ private struct DayCount {
 /// Words and how often each was seen.
 private struct WordCount {
   private var counts: [String: Int] = [:]
+  private var unmapped: Set<String> = []
   /// Rows whose words are not kept.
   private(set) var others = 0
 
-  mutating func add(_ value: ColumnValue) {
+  /// - Parameter isMapped: whether the store finds that the word stands for a value.
+  mutating func add(_ value: ColumnValue, isMapped: Bool) {
     guard let word = value.word else { return }
+    if !isMapped { unmapped.insert(word) }
     if counts[word] == nil, counts.count == SurveyGathering.wordLimit || others > 0 {
       // So many are no words of a fact, and may be names: none is kept.
       others += counts.values.reduce(1, +)
-      counts = [:]
+      (counts, unmapped) = ([:], [])
       return
     }
     counts[word, default: 0] += 1
   }
 
-  var all: [(word: String, count: Int)] {
-    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  var all: [(word: String, count: Int, isMapped: Bool)] {
+    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+      ($0.key, $0.value, !unmapped.contains($0.key))
+    }
   }
 }
 
@@ -218,11 +225,10 @@ extension ColumnValue {
 }
 
 extension FactBinding {
-  /// The column whose words a survey lists, and those of them that stand for a value; nil for a fact that has no words.
-  fileprivate func words(of values: [String]) -> (column: String, mapped: Set<String>)? {
+  /// The column whose words a survey lists; nil for a fact that has no words.
+  fileprivate var wordColumn: String? {
     switch self {
-    case .column(let column, by: _): (column, Set(values))
-    case .values(let column, let words, by: _): (column, Set(words.values.joined().compactMap(\.word)))
+    case .column(let column, by: _), .values(let column, _, by: _): column
     case .cases, .always: nil
     }
   }
