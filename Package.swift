@@ -288,7 +288,8 @@ let package = Package(
     .target(
       name: "StoreConformance",
       dependencies: [
-        "TestNames", "CivilTime", "Identifiers", "Transforms", "RecordStores", "Files", "Words",
+        "TestNames", "CivilTime", "Identifiers", "Transforms", "RecordStores", "StoreBindings", "Files",
+        "Words",
       ],
       path: "Tests/StoreConformance", swiftSettings: strict),
     .testTarget(
@@ -313,7 +314,8 @@ let package = Package(
       dependencies: [
         "TestNames", "CivilTime", "MariaDB", "MariaDBStore", "PostgreSQL", "PostgreSQLStore", "RecordStores",
         "SQLite",
-        "SQLWords", "SQLiteStore", "Words", "ServerStores", "StoreConformance", "TestServers",
+        "SQLWords", "SQLiteStore", "StoreBindings", "Words", "ServerStores", "StoreConformance",
+        "TestServers",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

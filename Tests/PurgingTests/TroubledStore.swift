@@ -55,6 +55,12 @@ final class TroubledStore: RecordStore {
     try store.describe(recordSet, use: use)
   }
 
+  func related(_ events: [RelatedEvent], to key: [UInt8], of recordSet: RecordSet) throws(StoreError)
+    -> [[RelatedRow]]
+  {
+    try store.related(events, to: key, of: recordSet)
+  }
+
   func rowCount(of recordSet: RecordSet) throws(StoreError) -> Int {
     counting()
     return try store.rowCount(of: recordSet)

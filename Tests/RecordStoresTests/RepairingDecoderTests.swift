@@ -19,6 +19,7 @@ import Testing
         "PostgreSQL/PostgresConnection.swift": 9,
         "Files/FileTrust.swift": 1, "Files/RegularFile.swift": 1, "SQLite/Connection.swift": 2,
         "Systemd/JournalSendError.swift": 1,
+        "retentiond/StandardInput.swift": 3,
         "Anchors/ResponseHandle.swift": 1, "retentiond/FileAccess.swift": 2, "Transforms/KeyFile.swift": 1,
       ]
     ),

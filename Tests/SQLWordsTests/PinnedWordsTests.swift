@@ -15,8 +15,8 @@ import Testing
 @Suite struct PinnedWordsTests {
   @Test func sqliteSaysAsPinned() throws {
     var pinned = Pinned()
-    pinned.add(predicates: SQLiteConditions())
-    pinned.add(predicates: SQLiteConditions(untyped: ["amount"]), "without types")
+    pinned.add(predicates: SQLiteConditions(alias: "t"))
+    pinned.add(predicates: SQLiteConditions(alias: "t", untyped: ["amount"]), "without types")
     for encoding in try PinnedWords.encodings() {
       pinned.add(SQLiteEventConditions(PinnedWords.event(encoding)), PinnedWords.name(of: encoding))
     }

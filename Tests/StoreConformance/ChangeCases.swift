@@ -290,7 +290,7 @@ extension ConformanceCase {
     + spellings
     + anonymity
     + dependents + ancestors + moves
-    + reconciling + looking + promises
+    + reconciling + looking + promises + related
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

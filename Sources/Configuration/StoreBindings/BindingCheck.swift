@@ -62,10 +62,10 @@ struct BindingCheck {
         "remove it: an earliestOf passes over what is missing, and a single event without a date keeps its record"
       )
     }
-    let dates = Set(bound.recordSet.key).union(bound.events.values.map(\.date.column))
+    let dates = Set(bound.recordSet.key).union(bound.events.values.flatMap(\.ownDates).map(\.column))
     for (name, event) in bound.events.sorted(by: { $0.key < $1.key }) {
-      guard let column = event.neverWas.columns.subtracting([event.date.column]).intersection(dates).min()
-      else { continue }
+      let own = event.ownDates.map(\.column)
+      guard let column = event.neverWas.columns.subtracting(own).intersection(dates).min() else { continue }
       fields["events"]?.peek(name)?.peek("neverWas")?.report(
         "\"\(column)\" is another event's date or of the key, which says nothing of whether \"\(name)\" was",
         "ask for a column that says of a row whether the event was")
@@ -73,7 +73,7 @@ struct BindingCheck {
     for rule in rules {
       guard case .period(let period) = rule.period, period.isElapsed else { continue }
       for event in rule.trigger?.events ?? [] {
-        guard let column = bound.events[event]?.date, !column.hasTimeOfDay else { continue }
+        guard bound.events[event]?.dates.allSatisfy(\.hasTimeOfDay) == false else { continue }
         fields["events"]?.report(
           "rule \(rule.id) counts \(period) from \"\(event)\", and its column has no time of day",
           "bind a column with a time: timestamp, epoch-seconds or epoch-milliseconds")
@@ -149,8 +149,7 @@ struct BindingCheck {
   }
 
   private func columns() {
-    var read = Set(bound.recordSet.key).union(
-      bound.events.values.flatMap { [$0.date.column] + $0.neverWas.columns })
+    var read = Set(bound.recordSet.key).union(bound.events.values.flatMap(\.ownColumns))
     for binding in bound.facts.values { read.formUnion(binding.columns) }
     // The marker is null until a row is done: what has a value before would hide its row from every run.
     let known = read.union(bound.recordSet.subject.map { [$0] } ?? []).union(

@@ -115,7 +115,7 @@ extension StoreDefinition {
 
 extension ServerAddress {
   /// The schema, or MariaDB's database, in which tables are that are named alone.
-  fileprivate var place: String? {
+  var place: String? {
     switch kind {
     case .postgresql: schema ?? "public"
     case .mariadb: database

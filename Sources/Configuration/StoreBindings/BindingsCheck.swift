@@ -124,6 +124,12 @@ struct BindingsCheck {
     }
   }
 
+  func unusedStores(_ fields: [(name: String, field: Field)]) {
+    for (name, field) in fields where !recordSets.contains(where: { $0.recordSet.store.rawValue == name }) {
+      field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")
+    }
+  }
+
   /// A ledger is a table of its own: rows of a record set or a dependent go.
   func ledgers(_ fields: [(name: String, field: Field)]) {
     for store in stores {

@@ -72,6 +72,7 @@ struct BindingsLoader {
       check.dependents()
       check.subjects()
       if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
+      RelatedTables(check: check, schedule: schedule).run()
       check.sharedStores(fields["stores"]?.map ?? [])
       check.sharedTables()
       check.folders()
@@ -79,10 +80,7 @@ struct BindingsLoader {
       check.dateShifts()
       check.ledgers(fields["stores"]?.map ?? [])
       check.tableNames()
-      for (name, field) in fields["stores"]?.map ?? []
-      where !recordSets.contains(where: { $0.recordSet.store.rawValue == name }) {
-        field.report("no record set is in the store \"\(name)\"", "add its record sets, or remove it")
-      }
+      check.unusedStores(fields["stores"]?.map ?? [])
     }
     let elsewhere = self.elsewhere(fields["elsewhere"], besides: Set(recordSets.map(\.domain)))
     guard let journal, let keys else { return nil }

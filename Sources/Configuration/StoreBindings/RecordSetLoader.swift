@@ -49,7 +49,8 @@ struct RecordSetLoader {
     let warningShares = self.warningShares(fields["warnAt"])
     let batch = self.batch(fields["batch"])
     guard let store, var place, let domain else { return nil }
-    place.documents?.events = Set(events.values.map(\.date)).sorted { $0.column < $1.column }
+    if place.documents != nil { refuseRelated(events, fields) }
+    place.documents?.events = Set(events.values.flatMap(\.ownDates)).sorted { $0.column < $1.column }
     place.documents?.factColumns = Set(
       facts.values.flatMap(\.columns) + events.values.flatMap(\.neverWas.columns))
     let bound = BoundRecordSet(
@@ -58,7 +59,8 @@ struct RecordSetLoader {
         subject: subject.column, subjectForm: subject.form, subjectParent: subject.parent,
         marker: pseudonymising?.marker, dependents: dependents,
         files: dependentLoader.files(fields["files"]), documents: place.documents,
-        dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false),
+        dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false
+      ).with(related: events.sorted { $0.key < $1.key }.compactMap(\.value.related)),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       anonymity: pseudonymising?.anonymity, effect: pseudonymising?.effect ?? .pseudonymised,
       archive: archive,
@@ -66,6 +68,14 @@ struct RecordSetLoader {
       firstRunRows: FirstRunLoader.rows(fields["firstRun"], otherwise: firstRunRows))
     BindingCheck(bound: bound, domain: domain, field: field, fields: fields).run()
     return bound
+  }
+
+  private func refuseRelated(_ events: [String: BoundEvent], _ fields: ObjectFields) {
+    for (name, event) in events where event.related != nil {
+      fields["events"]?.peek(name)?.report(
+        "a date in another table, and the store has documents and no tables",
+        "name what has it in the document's name")
+    }
   }
 
   /// Where the records lie: a table with its key, or a folder of documents.
@@ -125,7 +135,7 @@ struct RecordSetLoader {
 
   private func binding(_ field: Field, vocabulary: [String]) -> FactBinding? {
     guard let fields = field.object(["column", "values", "where", "always", "compare"]) else { return nil }
-    let equality = fields["compare"].map(textEquality) ?? .bytes
+    let equality = fields["compare"].map(Self.textEquality) ?? .bytes
     func check(_ value: String, _ field: Field) {
       if !vocabulary.contains(value) {
         field.report("the fact has no value \"\(value)\"", "it has \(vocabulary.joined(separator: ", "))")
@@ -165,7 +175,7 @@ struct RecordSetLoader {
     }
   }
 
-  private func textEquality(_ field: Field) -> Predicate.TextEquality {
+  static func textEquality(_ field: Field) -> Predicate.TextEquality {
     guard let word = field.string else { return .bytes }
     if !["bytes", "as-the-column"].contains(word) {
       field.report("there is no \"\(word)\" here", "write bytes or as-the-column")

@@ -103,7 +103,8 @@ enum Failure {
     // Whoever is in the way now, a server's or a file's lock, or another program of ours.
     case .busy, .rowsLocked, .conflict, .taken, .interrupted: .tryAgain
     case .unavailable, .timedOut, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges, .disagreement,
-      .moved, .notDurable, .constraint, .row, .holdTest, .lost, .undecided, .tooLarge, .full, .replaced,
+      .moved, .relatedRowsCame, .notDurable, .constraint, .row, .holdTest, .lost, .undecided, .tooLarge,
+      .full, .replaced,
       .unsettled, .engine:
       .storeUnavailable
     }

@@ -3,6 +3,13 @@ internal import Files
 package import RecordStores
 
 extension DocumentStore {
+  /// A folder has no other table; what reads stores.json refuses such an event of a document.
+  package func related(_ events: [RelatedEvent], to key: [UInt8], of recordSet: RecordSet)
+    throws(StoreError) -> [[RelatedRow]]
+  {
+    events.map { _ in [] }
+  }
+
   /// A folder has one order, that of its documents' paths, and can be walked from its beginning alone.
   package func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
     try asking(question.recordSet.name) { root in

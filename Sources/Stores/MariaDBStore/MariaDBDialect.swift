@@ -174,7 +174,15 @@ struct MariaDBDialect: ServerDialect {
     return "UPDATE \(list) STRAIGHT_JOIN \(table) AS t ON \(condition) SET \(SQLText.join(set, ", "))"
   }
 
-  var sharedLocking: String { "LOCK IN SHARE MODE" }
+  func sharedLocking(waits: Bool) -> String {
+    waits ? "LOCK IN SHARE MODE" : kind.sharedLockingWithoutWaiting
+  }
+
+  func fromList(_ list: SQLText, to table: String) -> SQLText { "\(list) STRAIGHT_JOIN \(table) AS t" }
+
+  func lockedThrough(_ index: String, of table: String, list: SQLText, on condition: SQLText) -> SQLText {
+    "SELECT 1 FROM \(list) STRAIGHT_JOIN \(table) AS t FORCE INDEX (\(quoted(index))) ON \(condition) FOR UPDATE NOWAIT"
+  }
 
   func locking(skipsLocked: Bool) -> String { "FOR UPDATE" + (skipsLocked ? " SKIP LOCKED" : "") }
 

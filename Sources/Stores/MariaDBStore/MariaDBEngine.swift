@@ -166,7 +166,7 @@ final class MariaDBEngine: ServerEngine {
     if isCluster, let error = providerError(error.code) { return error }
     if hasLeftCluster(after: error.code) { return .lost(cause: cause) }
     return switch error.code {
-    case 1205, 1099, 1100: .busy
+    case 1205, 1099, 1100, 3572: .busy
     // 1020 is MariaDB's word for a row that changed under a snapshot; 1180 and 1047 come from Galera; a branch that met a deadlock is 1614.
     case 1213, 1020, 1180, 1402, 1614: .conflict(cause: cause)
     case 1969, 3024: .timedOut

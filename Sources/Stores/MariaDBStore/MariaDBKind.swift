@@ -13,6 +13,15 @@ enum MariaDBKind: Hashable, Sendable {
     }
   }
 
+  /// The end of a query that locks rows in share mode and fails at one that others have locked.
+  var sharedLockingWithoutWaiting: String {
+    switch self {
+    case .mariaDB: "LOCK IN SHARE MODE NOWAIT"
+    // The older words take no NOWAIT there.
+    case .mySQL: "FOR SHARE OF t NOWAIT"
+    }
+  }
+
   /// Tells if information_schema says of a CHECK which table it is of.
   var showsChecks: Bool {
     switch self {

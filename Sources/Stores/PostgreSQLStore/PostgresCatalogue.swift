@@ -131,7 +131,8 @@ struct PostgresCatalogue: ServerCatalogue {
       """
       \(Self.family)
       SELECT k.oid::text, nullif(place.nspname, \(engine.dialect.literal(engine.settings.schema))), child.relname, a.attname, b.attname,
-        CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' ELSE 'NO ACTION' END
+        CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' ELSE 'NO ACTION' END,
+        k.convalidated AND NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled NOT IN ('O', 'A'))
       FROM pg_constraint k JOIN family c ON c.oid = k.confrelid
       JOIN pg_class child ON child.oid = k.conrelid JOIN pg_namespace place ON place.oid = child.relnamespace
       CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS p (own, parent, place)
@@ -142,7 +143,7 @@ struct PostgresCatalogue: ServerCatalogue {
     return Dictionary(grouping: rows) { $0[0] ?? "" }.sorted { $0.key < $1.key }.map { _, rows in
       CatalogueReference(
         table: TableName(schema: rows[0][1], table: rows[0][2] ?? "").text, columns: rows.map { $0[3] ?? "" },
-        parentColumns: rows.map { $0[4] ?? "" }, onDelete: rows[0][5] ?? "")
+        parentColumns: rows.map { $0[4] ?? "" }, onDelete: rows[0][5] ?? "", isEnforced: rows[0][6] == "t")
     }
   }
 

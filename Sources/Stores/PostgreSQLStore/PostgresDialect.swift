@@ -168,7 +168,12 @@ struct PostgresDialect: ServerDialect {
     return "UPDATE \(table) AS t SET \(SQLText.join(set, ", ")) FROM \(list) WHERE \(condition)"
   }
 
-  var sharedLocking: String { "FOR SHARE OF t" }
+  func sharedLocking(waits: Bool) -> String { "FOR SHARE OF t" + (waits ? "" : " NOWAIT") }
+
+  /// A lock is the row's, whichever index led to it.
+  func lockedThrough(_ index: String, of table: String, list: SQLText, on condition: SQLText) -> SQLText {
+    "SELECT 1 FROM \(table) AS t JOIN \(list) ON \(condition) FOR UPDATE OF t NOWAIT"
+  }
 
   func locking(skipsLocked: Bool) -> String { "FOR UPDATE OF t" + (skipsLocked ? " SKIP LOCKED" : "") }
 

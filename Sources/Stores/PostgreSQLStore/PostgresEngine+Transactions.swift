@@ -22,6 +22,9 @@ extension PostgresEngine {
     return name
   }
 
+  /// A lock is the row's, whichever index leads to it.
+  func referencedIndexes(of table: String, columns: [String]) -> [String] { [] }
+
   /// The cluster, and its timeline, which a failover or a restore to a point in time changes.
   private static let history =
     "(SELECT system_identifier FROM pg_control_system()) || ':' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"

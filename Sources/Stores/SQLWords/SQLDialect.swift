@@ -8,6 +8,8 @@ package protocol SQLDialect: Sendable {
   func table(_ name: String) -> String
   /// A condition that every row meets, or none does.
   func truth(_ isMet: Bool) -> SQLText
+  /// Tells if a query within a statement finds a row, asked for one row of the statement at a time.
+  func isThere(_ query: SQLText) -> SQLText
 
   /// The statement that makes a ledger, as its administrator runs it.
   func ledgerDefinition(_ table: String) -> String

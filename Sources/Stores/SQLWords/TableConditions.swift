@@ -20,6 +20,10 @@ package protocol TableConditions {
   /// Tells if the column is not null and has a text that begins with this one, byte by byte.
   func startsWith(_ column: String, _ prefix: String) -> SQLText
   func event(_ event: EventColumn) -> Event
+  /// The conditions on rows of another table within a statement on this one, under a name that no table has.
+  func related(_ rows: RelatedRows) -> Self
+  /// Tells if a related row's column, whose conditions these are, has the value of the record's own column.
+  func refers(_ theirs: String, to own: String, of record: Self) -> SQLText
 }
 
 extension TableConditions {
@@ -38,8 +42,23 @@ extension TableConditions {
       isOneOf(column, values.filter { $0 != .null }, by: equality)
     case .startsWith(let column, let prefix): startsWith(column, prefix)
     case .event(let event, let test): self.event(event).condition(test)
+    case .some(let rows, let part): isThere(rows, part)
     }
   }
+
+  /// Tells if a related row counts and meets a predicate. Each column has its table's name before it: without one, a name that both tables have would
+  /// be the inner table's, and a record be due that is not.
+  private func isThere(_ rows: RelatedRows, _ part: Predicate) -> SQLText {
+    let other = related(rows)
+    let refers = zip(rows.theirColumns, rows.ownColumns).map { other.refers($0, to: $1, of: self) }
+    let asked = [rows.condition, part].filter { $0 != .always }.map(other.condition)
+    return dialect.isThere(
+      "SELECT 1 FROM \(dialect.table(rows.table)) AS \(Self.relatedName) WHERE \(SQLText.join(refers + asked, " AND "))"
+    )
+  }
+
+  /// What a statement calls the rows of another table.
+  package static var relatedName: String { "retentiond_related" }
 
   private func condition(
     _ column: String, _ comparison: Predicate.Comparison, _ value: ColumnValue,

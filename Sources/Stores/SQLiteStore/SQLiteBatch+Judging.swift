@@ -16,10 +16,22 @@ extension SQLiteBatch {
   /// Judges the staged rows, whose first kept values are what the judge is shown.
   func judgeStaged() throws {
     guard let judging else { return }
+    if judgesRelated { return try judgeStagedByRelated(judging) }
     let values = judging.columns.indices.map(Self.kept) + ["rowid"]
     let query = try connection.prepare(
       "SELECT \(values.joined(separator: ", ")) FROM temp.retentiond_batch ORDER BY rowid")
     while try query.step() { try judging.judge { query.value($0) } }
+  }
+
+  private func judgeStagedByRelated(_ judging: RowJudging) throws {
+    // The key is among what has to stay as it is.
+    let places = recordSet.key.compactMap { name in guarded.firstIndex(of: name) }
+    let query = try connection.prepare(
+      "SELECT \(guarded.indices.map(Self.kept).joined(separator: ", ")) FROM temp.retentiond_batch ORDER BY rowid"
+    )
+    while try query.step() {
+      try judging.judge(relatedTo: relatedValues { query.value(places[$0]) }) { query.value($0) }
+    }
   }
 
   /// Compares the changed rows with what they were before, to the byte.

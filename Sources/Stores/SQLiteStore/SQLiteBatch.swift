@@ -12,6 +12,8 @@ final class SQLiteBatch: StoreBatch {
   var subjects = BatchSubjects()
   /// For staged rows that are about the person of a record that they depend on, its tag, by what identifies each.
   var parentTags: [[ColumnValue]: UInt64] = [:]
+  /// What is related to the staged rows, by their keys, if they are judged by it.
+  var related: [[ColumnValue]: [RelatedValues]] = [:]
   private(set) var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
   /// The columns that the change has to leave as they are.
@@ -86,7 +88,7 @@ final class SQLiteBatch: StoreBatch {
       SQLText("DELETE FROM \(rows.table)"), rows, where: condition, in: chosen,
       returning: (judged + subject).map(sqlite.quoted) + (parentTags.isEmpty ? [] : rows.identity.names)
     ) { row in
-      try judging?.judge { row.value(first + $0) }
+      try judging?.judge(relatedTo: relatedValues { row.value($0) }) { row.value(first + $0) }
       let next = first + judged.count
       noteSubject(of: row, at: subject.isEmpty ? nil : next) {
         parentTags.isEmpty

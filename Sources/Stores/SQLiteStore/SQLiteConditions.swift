@@ -5,12 +5,25 @@ internal import SQLite
 /// Conditions on a table of a SQLite file, whose values have types and whose columns have affinities. Every comparison with a trigger column can use an
 /// index.
 struct SQLiteConditions: TableConditions {
+  /// The table's name within the statement, in quotes if it needs them.
+  let alias: String
   /// The columns without a type, in small letters. SQLite tells a number from its digits there, and for us they are one word.
   var untyped: Set<String> = []
+  /// The same of the other tables that are asked about.
+  var untypedRelated: [String: Set<String>] = [:]
 
   var dialect: any SQLDialect { sqlite }
 
-  func name(_ column: String) -> SQLText { SQLText(sqlite.quoted(column)) }
+  func name(_ column: String) -> SQLText { SQLText("\(alias).\(sqlite.quoted(column))") }
+
+  func related(_ rows: RelatedRows) -> SQLiteConditions {
+    SQLiteConditions(alias: Self.relatedName, untyped: untypedRelated[rows.table] ?? [])
+  }
+
+  /// The collation and affinity of the column on the left decide.
+  func refers(_ theirs: String, to own: String, of record: SQLiteConditions) -> SQLText {
+    "\(name(theirs)) = \(record.name(own))"
+  }
 
   /// The first comparison goes by the column's collation, which its index has; the second by bytes. Both go by the column's affinity, as the
   /// application's own do.
@@ -56,15 +69,27 @@ struct SQLiteConditions: TableConditions {
     return "(typeof(\(name)) = 'text' AND substr(CAST(\(name) AS BLOB), 1, length(\(bytes))) IS \(bytes))"
   }
 
-  func event(_ event: EventColumn) -> SQLiteEventConditions { SQLiteEventConditions(event) }
+  func event(_ event: EventColumn) -> SQLiteEventConditions {
+    SQLiteEventConditions(event, alias: alias)
+  }
 }
 
 extension SQLiteConditions {
   /// The conditions by which a table is asked these predicates.
-  init(_ table: String, asking predicates: [Predicate], on connection: Connection) throws {
+  ///
+  /// - Parameter alias: what the statement calls the table; nil for its own name.
+  init(_ table: String, as alias: String? = nil, asking predicates: [Predicate], on connection: Connection)
+    throws
+  {
+    func untyped(_ table: String) throws -> Set<String> {
+      let columns = try SQLiteCatalogue(connection: connection).columns(of: table)
+      return Set(columns.filter { $0.content == .anything }.map { $0.name.lowercased() })
+    }
     // What asks nothing of a column needs none.
     let isAsked = predicates.contains { !$0.columns.isEmpty }
-    let columns = isAsked ? try SQLiteCatalogue(connection: connection).columns(of: table) : []
-    self.init(untyped: Set(columns.filter { $0.content == .anything }.map { $0.name.lowercased() }))
+    self.init(alias: alias ?? sqlite.quoted(table), untyped: isAsked ? try untyped(table) : [])
+    for other in predicates.reduce(into: Set(), { $0.formUnion($1.relatedTables) }) {
+      untypedRelated[other] = try untyped(other)
+    }
   }
 }

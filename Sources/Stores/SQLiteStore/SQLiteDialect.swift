@@ -9,6 +9,8 @@ struct SQLiteDialect: SQLDialect {
   /// A number: `TRUE` is a column's name in a table that has such a column.
   func truth(_ isMet: Bool) -> SQLText { isMet ? "1" : "0" }
 
+  func isThere(_ query: SQLText) -> SQLText { "EXISTS (\(query))" }
+
   /// Tells if two columns have the same value to the last bit. A collation may call two texts equal, and an affinity a text and a number.
   func isSame(_ left: String, _ right: String) -> String {
     "(\(left) IS \(right) COLLATE BINARY AND typeof(\(left)) = typeof(\(right)))"

@@ -9,9 +9,10 @@ struct SQLiteEventConditions: EventConditions {
   let event: EventColumn
   let name: SQLText
 
-  init(_ event: EventColumn) {
+  /// - Parameter alias: the table's name within the statement; nil for a statement on one table alone.
+  init(_ event: EventColumn, alias: String? = nil) {
     self.event = event
-    name = SQLText(sqlite.quoted(event.column))
+    name = SQLText((alias.map { "\($0)." } ?? "") + sqlite.quoted(event.column))
   }
 
   var dialect: any SQLDialect { sqlite }

@@ -53,7 +53,7 @@ extension SQLiteStore {
       && (heldRecordSets.contains(selection.recordSet.name) || selection.pseudonymising != nil
         || selection.dependents != nil)
     if case .delete = change, selection.recordSet.dependents.isEmpty, selection.recordSet.files.isEmpty,
-      selection.dependents == nil, !leavesRows,
+      selection.dependents == nil, !leavesRows, selection.predicate.relatedRows.isEmpty, !batch.judgesRelated,
       batch.tags == nil || !ParentSubjects.areThere(for: selection.recordSet)
     {
       try deleteAtOnce(rows, selection, limit: limit, holds: holds, batch: batch)
@@ -66,6 +66,7 @@ extension SQLiteStore {
     batch.leavesRows = leavesRows
     try stage(selection, rows, subject: batch.stagedSubject(change), limit: limit, holds: holds, batch: batch)
     try batch.noteParents(of: rows)
+    try batch.readRelated(rows)
     switch change {
     case .delete: try batch.deleteWithDependents(rows, limit: limit)
     case .pseudonymise(let changes, let markerValue, let anonymity):

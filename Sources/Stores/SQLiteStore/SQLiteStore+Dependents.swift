@@ -20,8 +20,9 @@ extension SQLiteStore {
     let width = question.columns.count + 1
     let columns = question.columns.indices.map { "retentiond_\($0)" }
     let isReferring = zip(question.columns, columns).map { "t.\(sqlite.quoted($0)) = p.\($1)" }
-    let condition = try SQLiteConditions(question.table, asking: [question.predicate], on: connection)
-      .condition(question.predicate)
+    let condition = try SQLiteConditions(
+      question.table, as: "t", asking: [question.predicate], on: connection
+    ).condition(question.predicate)
     let read = question.reading.map { ", t.\(sqlite.quoted($0))" }.joined()
     var found: [ReferringRow] = []
     for part in stride(from: 0, to: question.parents.count, by: valueLimit / width) {

@@ -12,10 +12,12 @@ extension SQLiteStore {
       var review = SchemaReview(catalogue: catalogue, recordSet: recordSet, use: use)
       try review.run()
       describedVersions[recordSet.name] = try connection.integer("PRAGMA main.schema_version")
-      return SchemaDescription(
+      var description = SchemaDescription(
         columns: review.columns, indexedColumns: review.indexedColumns, refusals: review.refusals,
         warnings: review.warnings, forbidden: writingObstacles(),
         fingerprint: String(describedVersions[recordSet.name] ?? 0))
+      description.related = review.related
+      return description
     }
   }
 }
@@ -23,6 +25,9 @@ extension SQLiteStore {
 /// Reads SQLite's catalogue.
 struct SQLiteCatalogue: SchemaCatalogue {
   let connection: Connection
+
+  /// A batch has the file's write lock.
+  let hasOtherWriters = false
 
   /// Whoever can read the file sees all of its triggers and references.
   func unseen(of table: String, events: Set<TableEvent>) -> [SchemaFinding] { [] }

@@ -72,6 +72,7 @@ private typealias Exit = retentiond.ExitStatus
       ),
       ("disagreement", .disagreement(store: "s", recordSet: "r", rule: "u"), .storeUnavailable),
       ("moved", .moved(store: "s", recordSet: "r", column: "c"), .storeUnavailable),
+      ("relatedRowsCame", .relatedRowsCame(store: "s", recordSet: "r", table: "t"), .storeUnavailable),
       ("notDurable", .notDurable(store: "s", setting: "x", remedy: "r"), .storeUnavailable),
       ("constraint", .constraint(store: "s", recordSet: "r", constraint: "c"), .storeUnavailable),
       ("row", .row(store: "s", recordSet: "r", reason: "c"), .storeUnavailable),

@@ -5,22 +5,22 @@
   0
 
 -- null
-  ("note" IS NULL)
+  (t."note" IS NULL)
 
 -- equal, by bytes
-  ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2)
+  (t."note" IS NOT NULL AND t."note" = ?1 AND t."note" COLLATE BINARY = ?2)
   -- text("x"), text("x")
 
 -- equal, as the column
-  ("note" IS NOT NULL AND "note" = ?1)
+  (t."note" IS NOT NULL AND t."note" = ?1)
   -- text("x")
 
 -- not equal
-  ("note" IS NOT NULL AND NOT ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2))
+  (t."note" IS NOT NULL AND NOT (t."note" IS NOT NULL AND t."note" = ?1 AND t."note" COLLATE BINARY = ?2))
   -- text("x"), text("x")
 
 -- less
-  ("amount" IS NOT NULL AND "amount" < ?1)
+  (t."amount" IS NOT NULL AND t."amount" < ?1)
   -- integer(5)
 
 -- starts with
@@ -35,14 +35,14 @@
   0
 
 -- one of, with a null
-  ("amount" IS NOT NULL AND "amount" IN (?1, ?2) AND "amount" COLLATE BINARY IN (?3, ?4))
+  (t."amount" IS NOT NULL AND t."amount" IN (?1, ?2) AND t."amount" COLLATE BINARY IN (?3, ?4))
   -- integer(1), text("2"), integer(1), text("2")
 
 -- one of nothing
-  ("amount" IS NOT NULL AND "amount" IN () AND "amount" COLLATE BINARY IN ())
+  (t."amount" IS NOT NULL AND t."amount" IN () AND t."amount" COLLATE BINARY IN ())
 
 -- all, any, not
-  ((("a" IS NULL) OR ("b" IS NULL)) AND (NOT ("c" IS NOT NULL AND "c" <= ?1)))
+  (((t."a" IS NULL) OR (t."b" IS NULL)) AND (NOT (t."c" IS NOT NULL AND t."c" <= ?1)))
   -- real(0.5)
 
 -- without types: always
@@ -52,22 +52,22 @@
   0
 
 -- without types: null
-  ("note" IS NULL)
+  (t."note" IS NULL)
 
 -- without types: equal, by bytes
-  ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2)
+  (t."note" IS NOT NULL AND t."note" = ?1 AND t."note" COLLATE BINARY = ?2)
   -- text("x"), text("x")
 
 -- without types: equal, as the column
-  ("note" IS NOT NULL AND "note" = ?1)
+  (t."note" IS NOT NULL AND t."note" = ?1)
   -- text("x")
 
 -- without types: not equal
-  ("note" IS NOT NULL AND NOT ("note" IS NOT NULL AND "note" = ?1 AND "note" COLLATE BINARY = ?2))
+  (t."note" IS NOT NULL AND NOT (t."note" IS NOT NULL AND t."note" = ?1 AND t."note" COLLATE BINARY = ?2))
   -- text("x"), text("x")
 
 -- without types: less
-  ("amount" IS NOT NULL AND "amount" < ?1)
+  (t."amount" IS NOT NULL AND t."amount" < ?1)
   -- integer(5)
 
 -- without types: starts with
@@ -82,14 +82,14 @@
   0
 
 -- without types: one of, with a null
-  ("amount" IS NOT NULL AND "amount" IN (?1, ?2, ?3, ?4) AND "amount" COLLATE BINARY IN (?5, ?6, ?7, ?8))
+  (t."amount" IS NOT NULL AND t."amount" IN (?1, ?2, ?3, ?4) AND t."amount" COLLATE BINARY IN (?5, ?6, ?7, ?8))
   -- integer(1), text("1"), text("2"), integer(2), integer(1), text("1"), text("2"), integer(2)
 
 -- without types: one of nothing
-  ("amount" IS NOT NULL AND "amount" IN () AND "amount" COLLATE BINARY IN ())
+  (t."amount" IS NOT NULL AND t."amount" IN () AND t."amount" COLLATE BINARY IN ())
 
 -- without types: all, any, not
-  ((("a" IS NULL) OR ("b" IS NULL)) AND (NOT ("c" IS NOT NULL AND "c" <= ?1)))
+  (((t."a" IS NULL) OR (t."b" IS NULL)) AND (NOT (t."c" IS NOT NULL AND t."c" <= ?1)))
   -- real(0.5)
 
 -- date: missing

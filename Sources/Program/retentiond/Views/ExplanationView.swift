@@ -28,7 +28,7 @@ enum ExplanationView {
     lines += ["", "Events:"]
     lines += explanation.events.map {
       "  \($0.event) (\($0.column)): \($0.neverWas ? "never was" : text(of: $0.value))"
-        + ($0.doubt.map { "; implausible: \($0)" } ?? "")
+        + ($0.related.map { "; \(text(of: $0))" } ?? "") + ($0.doubt.map { "; implausible: \($0)" } ?? "")
     }
     for rule in explanation.rules {
       lines += ["", "Rule \(rule.rule): \(rule.title.text(in: language))", "  source: \(rule.source)"]
@@ -65,11 +65,12 @@ enum ExplanationView {
       "conflict": .bool(explanation.isInConflict),
       "events": .array(
         explanation.events.map {
-          .object([
-            "event": .string($0.event), "column": .string($0.column), "value": .string(text(of: $0.value)),
-            "neverWas": .bool($0.neverWas),
-            "doubt": JSONValue($0.doubt.map { "\($0)" }),
-          ])
+          .object(
+            [
+              "event": .string($0.event), "column": .string($0.column), "value": .string(text(of: $0.value)),
+              "neverWas": .bool($0.neverWas),
+              "doubt": JSONValue($0.doubt.map { "\($0)" }),
+            ].merging($0.related.map { ["related": json(of: $0)] } ?? [:]) { own, _ in own })
         }),
       "rules": .array(explanation.rules.map { json(of: $0, language) }),
     ])
@@ -80,6 +81,22 @@ enum ExplanationView {
       "what": .string(remainder.what.text(in: language)), "why": .string(remainder.why.text(in: language)),
       "until": .string(remainder.until.text(in: language)),
     ])
+  }
+
+  private static func json(of related: ExplainedRelation) -> JSONValue {
+    .object([
+      "table": .string(related.table), "rows": .integer(related.rows), "others": .integer(related.others),
+      "key": related.deciding.map { .array($0.map { .string(shown($0)) }) } ?? .null,
+    ])
+  }
+
+  private static func shown(_ value: ColumnValue) -> String {
+    switch value {
+    case .text(let text): text
+    case .integer(let number): String(number)
+    case .real(let number): number.description
+    case .null, .rawText, .blob: "(bytes)"
+    }
   }
 
   private static func json(of rule: RuleExplanation, _ language: LanguageTag) -> JSONValue {
@@ -148,6 +165,17 @@ enum ExplanationView {
     case .unmapped:
       "unmapped; a word of its facts is mapped to no value, so that no rule asks for it and it is kept: map the word under \"conditions\" in stores.json"
     case .withoutRule: "no rule of the domain applies, so it is kept"
+    }
+  }
+
+  private static func text(of related: ExplainedRelation) -> String {
+    let others = related.others == 0 ? "" : ", \(related.others) others do not count"
+    guard related.rows > 0 else { return "no row of \(related.table) counts\(others)" }
+    let key = related.deciding.map { " " + $0.map(shown).joined(separator: " ") } ?? ""
+    return switch related.choice {
+    case .latest: "by \(related.table)\(key), the latest of \(related.rows)\(others)"
+    case .earliest: "by \(related.table)\(key), the earliest of \(related.rows)\(others)"
+    case .only: "by \(related.table)\(key)\(others)"
     }
   }
 

@@ -34,6 +34,21 @@ package struct ReferringRows: Sendable {
   /// Tells if the rows are what others depend on, and not what goes with them: whoever asks under a lock keeps them from being changed, and
   /// keeps nobody from referring to them.
   package var isUpwards = false
+  /// Tells if whoever asks under a lock waits for rows that others have locked.
+  package var waitsForLocks = true
+
+  package init(
+    table: String, columns: [String], parents: [[ColumnValue]], reading: [String], predicate: Predicate,
+    isUpwards: Bool = false, waitsForLocks: Bool = true
+  ) {
+    self.table = table
+    self.columns = columns
+    self.parents = parents
+    self.reading = reading
+    self.predicate = predicate
+    self.isUpwards = isUpwards
+    self.waitsForLocks = waitsForLocks
+  }
 }
 
 /// A row that refers to another.

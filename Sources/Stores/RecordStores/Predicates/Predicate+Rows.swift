@@ -13,7 +13,8 @@ extension Predicate {
         Self.begins(value(column), with: prefix, isExact: true) ?? false
       case .isNull(let column): value(column) == .null
       case .event(let event, let test): test.isMet(by: event.value(of: value(event.column)), of: event)
-      case .always, .never, .all, .any, .not: nil
+      // A store that has nothing but values has no other table.
+      case .some, .always, .never, .all, .any, .not: nil
       }
     } ?? false
   }
@@ -24,7 +25,7 @@ extension Predicate {
   /// of its own if the texts differ, and a number that is written in another way than the engine may read it.
   ///
   /// - Parameter value: the row's value of a column, and whether its texts are equal if and only if their bytes are; nil for one that was not read.
-  func answer(by value: (String) -> (value: ColumnValue, comparesBytes: Bool)?) -> Bool? {
+  package func answer(by value: (String) -> (value: ColumnValue, comparesBytes: Bool)?) -> Bool? {
     joined { atom in
       switch atom {
       case .compare(let column, let comparison, let other, let equality):
@@ -40,7 +41,7 @@ extension Predicate {
       case .startsWith(let column, let prefix):
         value(column).flatMap { Self.begins($0.value, with: prefix, isExact: $0.comparesBytes) }
       case .isNull(let column): value(column).map { $0.value == .null }
-      case .event, .always, .never, .all, .any, .not: nil
+      case .event, .some, .always, .never, .all, .any, .not: nil
       }
     }
   }
@@ -53,7 +54,7 @@ extension Predicate {
     case .all(let parts): Self.any(parts) { $0.joined(atom).map { !$0 } }.map { !$0 }
     case .any(let parts): Self.any(parts) { $0.joined(atom) }
     case .not(let part): part.joined(atom).map { !$0 }
-    case .compare, .isNull, .isOneOf, .startsWith, .event: atom(self)
+    case .compare, .isNull, .isOneOf, .startsWith, .event, .some: atom(self)
     }
   }
 

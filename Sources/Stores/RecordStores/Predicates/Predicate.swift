@@ -16,6 +16,9 @@ package indirect enum Predicate: Hashable, Sendable {
   /// The column has a text that begins with this one, byte by byte. A number begins with nothing.
   case startsWith(column: String, String)
   case event(EventColumn, EventTest)
+  /// There is a related row that counts and of which the predicate is true. The predicate reads the related row's columns alone, and asks of no row
+  /// that is related to it in turn.
+  case some(RelatedRows, Predicate)
 
   package enum Comparison: String, Hashable, Sendable, CaseIterable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
@@ -42,6 +45,7 @@ package indirect enum Predicate: Hashable, Sendable {
       case let inner: .not(inner)
       }
     case .isOneOf(_, let values, _): values.isEmpty ? .never : self
+    case .some(let rows, let part): part.simplified == .never ? .never : .some(rows, part.simplified)
     case .always, .never, .compare, .isNull, .startsWith, .event: self
     }
   }
@@ -66,7 +70,7 @@ package indirect enum Predicate: Hashable, Sendable {
     case .compare(let column, let comparison, let value, _):
       .compare(column: column, comparison, value, by: equality)
     case .isOneOf(let column, let values, _): .isOneOf(column: column, values, by: equality)
-    case .always, .never, .isNull, .startsWith, .event: self
+    case .always, .never, .isNull, .startsWith, .event, .some: self
     }
   }
 
@@ -78,11 +82,11 @@ package indirect enum Predicate: Hashable, Sendable {
     case .isOneOf(_, let values, _): values.contains(.text(""))
     case .all(let parts), .any(let parts): parts.contains(where: \.asksForEmpty)
     case .not(let part): part.asksForEmpty
-    case .always, .never, .compare, .startsWith, .event: false
+    case .always, .never, .compare, .startsWith, .event, .some: false
     }
   }
 
-  /// Every column that the predicate reads.
+  /// Every column of the record's own table that the predicate reads.
   package var columns: Set<String> {
     switch self {
     case .always, .never: []
@@ -92,6 +96,7 @@ package indirect enum Predicate: Hashable, Sendable {
       .startsWith(let column, _):
       [column]
     case .event(let event, _): [event.column]
+    case .some(let rows, _): Set(rows.ownColumns)
     }
   }
 }

@@ -23,6 +23,8 @@ package struct RecordSet: Hashable, Sendable {
   package private(set) var dependents: [Dependent]
   /// Which rows of its store depend on which.
   package private(set) var ancestry: Ancestry = .none
+  /// The events whose dates lie in other tables of its store.
+  package private(set) var related: [RelatedEvent] = []
   /// The files that go with a row.
   package let files: [OwnedFiles]
   /// What names say, in a store of documents; `table` is the folder there.
@@ -79,6 +81,13 @@ package struct RecordSet: Hashable, Sendable {
   /// Tells if holds on records that its rows depend on, or that rows which go with them depend on, can keep a row.
   package var asksAncestors: Bool {
     !ancestry.steps.isEmpty && (!dependents.isEmpty || !ancestry.steps(from: table).isEmpty)
+  }
+
+  /// The same with events whose dates lie in other tables.
+  package func with(related: [RelatedEvent]) -> RecordSet {
+    var other = self
+    other.related = related
+    return other
   }
 
   /// The same with other dependents.

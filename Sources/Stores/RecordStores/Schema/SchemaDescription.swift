@@ -22,7 +22,15 @@ package struct SchemaDescription: Hashable, Sendable {
     }
   }
 
+  /// What is known of another table that dates are read from.
+  package struct RelatedTable: Hashable, Sendable {
+    /// The columns of its primary key, in order; empty if it has none.
+    package let key: [String]
+    package let indexedColumns: Set<String>
+  }
+
   package let columns: [Column]
+  package var related: [String: RelatedTable] = [:]
   /// Columns that lead an index, so that a comparison on them need not read the whole table.
   package let indexedColumns: Set<String>
   /// Why a run on the record set is refused, each with its remedy; empty when it may run.

@@ -35,9 +35,12 @@ package protocol SchemaCatalogue {
   func otherTables(than table: String) throws -> [CatalogueTable]
   /// What else of the server keeps a table's rows from being changed.
   func otherRefusals(of table: String) throws -> [SchemaFinding]
+  /// Tells if others can write to the store while a batch is open.
+  var hasOtherWriters: Bool { get }
 }
 
 extension SchemaCatalogue {
+  package var hasOtherWriters: Bool { true }
   package func lacks(_ word: BoundWord, in table: String) throws -> Bool { false }
   package func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
   package func warnings(about table: String) -> [SchemaFinding] { [] }
@@ -98,8 +101,13 @@ package struct CatalogueReference: Hashable, Sendable {
   package let columns: [String]
   package let parentColumns: [String]
   package let onDelete: String
+  /// Tells if the engine compares each new row with it. A key can be switched off.
+  package let isEnforced: Bool
 
-  package init(table: String, columns: [String], parentColumns: [String], onDelete: String) {
+  package init(
+    table: String, columns: [String], parentColumns: [String], onDelete: String, isEnforced: Bool = true
+  ) {
+    self.isEnforced = isEnforced
     self.table = table
     self.columns = columns
     self.parentColumns = parentColumns
@@ -118,6 +126,8 @@ package struct SchemaReview {
   package internal(set) var warnings: [SchemaFinding] = []
   /// What the account may not change, each with the GRANT.
   package internal(set) var forbidden: [SchemaFinding] = []
+  /// The other tables that dates are read from.
+  package internal(set) var related: [String: SchemaDescription.RelatedTable] = [:]
 
   package init(catalogue: any SchemaCatalogue, recordSet: RecordSet, use: SchemaUse) {
     self.catalogue = catalogue
@@ -138,6 +148,7 @@ package struct SchemaReview {
     try reviewColumns()
     refusals += try catalogue.otherRefusals(of: table)
     try reviewFiles(recordSet.files, of: table)
+    try reviewRelated()
     try reviewReferences(toChangedColumnsOf: table)
     if use.deletes { try reviewReferences(to: table, declared: recordSet.dependents, path: [table]) }
     try reviewTriggers(of: table, setOffBy: use.statements(on: recordSet))

@@ -92,6 +92,12 @@ extension SchemaUse {
         all.append(opened)
       }
     }
+    for event in recordSet.related {
+      var read = TableRights(table: event.rows.table, reads: nil)
+      // The rows that date a record stay as they are until its batch ends.
+      if deletes || !changedColumns.isEmpty { read.locks = event.rows.theirColumns.first }
+      all.append(read)
+    }
     let ancestry = recordSet.ancestry
     for step in ancestry.steps
     where ancestry.ancestors(of: recordSet.table).contains(step.parent.lowercased()) {

@@ -31,6 +31,12 @@ package protocol RecordStore: AnyObject {
     _ recordSet: RecordSet, key: [String], predicates: [Predicate], events: [EventColumn], holds: any HoldTest
   ) throws(StoreError) -> Examination?
 
+  /// Reads the rows that are related to one record, for each of the events, in no order. Changes nothing.
+  ///
+  /// - Parameter key: in `KeyList`'s encoding.
+  func related(_ events: [RelatedEvent], to key: [UInt8], of recordSet: RecordSet) throws(StoreError)
+    -> [[RelatedRow]]
+
   /// Looks at up to `count` rows at one place of the table, and changes nothing. What it costs depends on `count` and not on the table.
   ///
   /// A store that has no order of the kind that `place` names, such as a folder of documents without an index, gives no row.

@@ -12,6 +12,8 @@ package final class RowJudging {
   private var row: JudgedRow
   /// The values of the last row. Rows come in the order of their dates, so that many are judged as the one before.
   private var last: [ColumnValue] = []
+  /// The events in other tables, whose values come with each row.
+  package let related: [RelatedEvent]
 
   /// Nil if the selection has no judge.
   ///
@@ -27,18 +29,33 @@ package final class RowJudging {
     store = selection.recordSet.store
     recordSet = selection.recordSet.name
     columns = judge.events.map(\.column) + judge.columns
+    related = judge.related
     decoders = judge.events.map(decoder)
     row = JudgedRow(
-      events: judge.events.map { _ in .missing }, values: judge.columns.map { _ in .null },
+      events: judge.events.map { _ in .missing }, related: judge.related.map { _ in RelatedValues() },
+      values: judge.columns.map { _ in .null },
       comparesBytes: judge.columns.map(comparesBytes))
   }
 
   /// Judges one row.
   ///
-  /// - Parameter value: the row's value of the column at that place of `columns`.
+  /// - Parameters:
+  ///   - others: what the rows that are related to it have, in the order of `related`.
+  ///   - value: the row's value of the column at that place of `columns`.
   /// - Throws: `StoreError.disagreement`, after which the adapter rolls the batch back.
-  package func judge(_ value: (Int) -> ColumnValue) throws(StoreError) {
-    guard !isAsTheLast(value) else { return }
+  package func judge(
+    relatedTo others: [RelatedValues] = [], _ value: (Int) -> ColumnValue
+  ) throws(StoreError) {
+    // Of two rows that are equal in themselves one may have later rows that refer to it.
+    let isSame = isAsTheLast(value)
+    guard !isSame || row.related != others else { return }
+    guard others.count == related.count else {
+      last = []
+      throw .engine(
+        store: store, code: "related",
+        message: "a row came to its judge without the rows that are related to it")
+    }
+    row.related = others
     for place in decoders.indices { row.events[place] = decoders[place](last[place]) }
     for place in row.values.indices { row.values[place] = last[decoders.count + place] }
     if let rule = judge.disagreement(row) {

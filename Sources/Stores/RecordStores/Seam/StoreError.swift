@@ -7,7 +7,8 @@ extension StoreError {
     switch self {
     case .lost, .conflict: true
     case .unavailable, .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges, .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided,
+      .ignoredChanges, .disagreement, .moved, .relatedRowsCame, .notDurable, .constraint, .row, .key,
+      .holdTest, .undecided,
       .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
       false
     }
@@ -19,7 +20,8 @@ extension StoreError {
   package var leavesCommitOpen: Bool {
     switch self {
     case .busy, .taken, .conflict, .constraint, .row, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges, .disagreement, .moved, .notDurable, .key, .holdTest, .tooLarge, .replaced, .rowsLocked,
+      .ignoredChanges, .disagreement, .moved, .relatedRowsCame, .notDurable, .key, .holdTest, .tooLarge,
+      .replaced, .rowsLocked,
       .interrupted:
       false
     case .unavailable, .timedOut, .lost, .undecided, .unsettled, .full, .engine: true
@@ -62,6 +64,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case disagreement(store: StoreName, recordSet: RecordSetName, rule: RuleID)
   /// Pseudonymising changed a column that no transform names, and that rules or the key read. Nothing was committed.
   case moved(store: StoreName, recordSet: RecordSetName, column: String)
+  /// A row of another table came, after the records were judged, by which the date of one of them may be later. Nothing was committed.
+  case relatedRowsCame(store: StoreName, recordSet: RecordSetName, table: String)
   /// The store's settings do not make a commit durable.
   case notDurable(store: StoreName, setting: String, remedy: String)
   /// A constraint of the store refused the change of a row.

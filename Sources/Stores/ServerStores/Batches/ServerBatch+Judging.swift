@@ -5,16 +5,19 @@ extension ServerRows {
   func judging(_ selection: Selection) -> RowJudging? {
     RowJudging(
       selection,
-      comparesBytes: { name in
-        switch shape.column(name)?.family {
-        case .text, .integer, .number: true
-        case .blob, .date, .timestamp, .instant, .other, nil: false
-        }
-      },
+      comparesBytes: comparesBytes,
       decoder: { event in
         let conditions = conditions.event(event)
         return { conditions.value(of: $0) }
       })
+  }
+
+  /// Tells if texts of a column are equal to the server if and only if their bytes are, as far as a predicate by bytes asks.
+  func comparesBytes(_ column: String) -> Bool {
+    switch shape.column(column)?.family {
+    case .text, .integer, .number: true
+    case .blob, .date, .timestamp, .instant, .other, nil: false
+    }
   }
 }
 

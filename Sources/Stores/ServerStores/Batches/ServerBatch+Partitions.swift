@@ -20,7 +20,8 @@ extension ServerBatch {
   /// - Returns: whether the batch is a partition.
   func takePartition(_ change: Change, _ selection: Selection, _ filter: RowFilter) throws -> Bool {
     guard case .delete = change, recordSet.dropsPartitions, recordSet.dependents.isEmpty,
-      recordSet.files.isEmpty, selection.dependents == nil, selection.keys == nil, !filter.asksAncestors
+      recordSet.files.isEmpty, selection.dependents == nil, selection.keys == nil, !filter.asksAncestors,
+      selection.predicate.relatedRows.isEmpty, !judgesRelated
     else { return false }
     for partition in try engine.partitions(of: recordSet.table) {
       let question = PartitionQuestion(partition: partition.identity, predicate: selection.predicate)

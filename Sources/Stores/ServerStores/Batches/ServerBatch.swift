@@ -22,6 +22,10 @@ final class ServerBatch: StoreBatch {
   var question: PartitionQuestion?
   /// Rows copied to the archive in this transaction.
   var copied = 0
+  /// What is looked at again right before the commit.
+  var closing: [ClosingLook] = []
+  /// How many of the rows that dates are read from go with the records, by table.
+  var goingRelated: [String: Int] = [:]
   private var isOpen = true
 
   /// A list of more rows is made in parts.
@@ -87,6 +91,7 @@ final class ServerBatch: StoreBatch {
   ) throws -> Bool {
     guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
       selection.dependents == nil, !filter.looksAtRows, selection.keys == nil, !filter.asksAncestors,
+      selection.predicate.relatedRows.isEmpty, !judgesRelated,
       !store.recordSetsByKeys.contains(recordSet.name),
       tags == nil || !ParentSubjects.areThere(for: recordSet),
       let direct = words.directDelete(from: recordSet.table)
@@ -129,11 +134,13 @@ final class ServerBatch: StoreBatch {
       if let test = selection.dependents {
         let own = Set(chosen)
         chosen = try leaveBlocked(chosen, of: candidates, filter, test)
-        try judge(chosen.filter { !own.contains($0) })
+        if !judgesRelated { try judge(chosen.filter { !own.contains($0) }) }
       }
+      chosen = try leaveRelated(chosen, change, selection)
       tooFew = []
       try noteParents(of: chosen)
       if !chosen.isEmpty { try apply(change, to: chosen, selection, limit) }
+      try checkGone()
       guard !keys.isEmpty || !setAside.isEmpty || !tooFew.isEmpty else { continue }
       let leavesRows =
         selection.keys == nil
@@ -180,7 +187,8 @@ final class ServerBatch: StoreBatch {
       WHERE \(try rows.condition(of: selection))\(try rows.isUnchanged(filter)) \(words.locking(skipsLocked: true))
       """
     ) { row in
-      try judging?.judge { row[keyCount + $0] }
+      // What is related to it is read when it is locked.
+      if !judgesRelated { try judging?.judge { row[keyCount + $0] } }
       let key = Array(row.prefix(keyCount))
       locked.insert(key)
       if !guarded.isEmpty { kept[key] = Array(row.dropFirst(keyCount)) }
@@ -350,6 +358,7 @@ final class ServerBatch: StoreBatch {
 
   func commit(recording entry: LedgerEntry?) throws(StoreError) {
     do {
+      try checkNoneCame()
       try store.record(entry, engine)
       try engine.commit()
       isOpen = false

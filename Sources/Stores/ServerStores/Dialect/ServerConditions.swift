@@ -7,8 +7,24 @@ struct ServerConditions: TableConditions {
   let shape: TableShape
   /// The table's name within the statement.
   let alias: String
+  /// The columns of the other tables that are asked about.
+  var relatedShapes: [String: TableShape] = [:]
 
   var dialect: any SQLDialect { words }
+
+  /// Of a table that nobody read, nothing is asked: its columns are of no type, and the name of one is an error for the server. To go on without would make
+  /// rows due that are not.
+  func related(_ rows: RelatedRows) -> ServerConditions {
+    ServerConditions(
+      words: words, shape: relatedShapes[rows.table] ?? TableShape(columns: []),
+      alias: relatedShapes[rows.table] == nil ? "retentiond_unread" : Self.relatedName)
+  }
+
+  func refers(_ theirs: String, to own: String, of record: ServerConditions) -> SQLText {
+    let (column, other) = (shape.column(theirs), record.shape.column(own))
+    return words.compare(
+      name(theirs), "=", record.name(own), as: column?.foreign == nil ? other : column)
+  }
 
   func name(_ column: String) -> SQLText { "\(alias).\(words.quoted(column))" }
 

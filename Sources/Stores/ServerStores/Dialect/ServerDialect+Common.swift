@@ -8,6 +8,9 @@ extension ServerDialect {
   package func value(_ isMet: Bool) -> SQLText { isMet ? "TRUE" : "FALSE" }
   package func truth(_ isMet: Bool) -> SQLText { "(\(value(isMet)))" }
 
+  /// Of EXISTS both servers make a join, for which they read the whole other table whatever few rows a page has; of this they make a look into its index.
+  package func isThere(_ query: SQLText) -> SQLText { "((\(limited(query, to: 1))) IS NOT NULL)" }
+
   package func joined(_ texts: [SQLText]) -> SQLText { "concat(\(SQLText.join(texts, ", ")))" }
   package func first(_ count: Int, of text: SQLText) -> SQLText { "left(\(text), \(count))" }
   package func last(_ count: Int, of text: SQLText) -> SQLText { "right(\(text), \(count))" }
@@ -22,5 +25,6 @@ extension ServerDialect {
   }
 
   package func limited(_ query: SQLText, to count: Int) -> SQLText { "\(query) LIMIT \(count)" }
+  package func fromList(_ list: SQLText, to table: String) -> SQLText { "\(table) AS t JOIN \(list)" }
   package func select(_ columns: SQLText) -> SQLText { "SELECT \(columns)" }
 }

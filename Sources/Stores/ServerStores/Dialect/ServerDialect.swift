@@ -93,6 +93,13 @@ package protocol ServerDialect: SQLDialect {
   var keepsNumbers: String { get }
   /// The end of a query that locks the rows of `t`.
   func locking(skipsLocked: Bool) -> String
+  /// A query that locks the rows of a list by one index, and fails at one that others have locked.
+  func lockedThrough(_ index: String, of table: String, list: SQLText, on condition: SQLText) -> SQLText
   /// The end of a query whose rows others may read and refer to, and not change, until the transaction ends.
-  var sharedLocking: String { get }
+  ///
+  /// - Parameter waits: whether it waits for rows that others have locked.
+  func sharedLocking(waits: Bool) -> String
+  /// A join of the list `l` with a table `t`, for a query that locks rows: it goes from the list to each row by its index and meets no other row, where the
+  /// server knows a word for that.
+  func fromList(_ list: SQLText, to table: String) -> SQLText
 }

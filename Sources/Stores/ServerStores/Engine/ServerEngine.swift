@@ -87,6 +87,9 @@ package protocol ServerEngine: AnyObject {
   var dialect: Dialect { get }
   /// Reads a table's columns; nil if there is no such table.
   func shape(of table: String) throws(ServerError) -> TableShape?
+  /// Returns the indexes that a foreign key to these columns may look into, if the lock on a row by another index does not keep the key from it. Empty if a lock on the
+  /// row is enough.
+  func referencedIndexes(of table: String, columns: [String]) throws(ServerError) -> [String]
   /// Returns what changes with the definition of any of the tables, their triggers and their references.
   func fingerprint(of tables: [String]) throws(ServerError) -> String
   /// Tells where deleted rows of these tables can still be read, as the server knows it now.

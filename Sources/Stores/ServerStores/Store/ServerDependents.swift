@@ -30,15 +30,16 @@ struct ServerDependents {
   func referring(_ question: ReferringRows, locks: Bool) throws -> [ReferringRow] {
     let set = RecordSet(
       name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
-    let rows = ServerRows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)
+    let rows = try store.rows(set, asking: [question.predicate], engine)
     let place = ColumnShape(name: "place", type: "bigint", family: .integer, isGenerated: false)
     let read = question.reading.isEmpty ? "" : ", " + rows.names(question.reading)
     // Rows that only keep their record are nobody's to lock.
     let isToGo = locks && question.predicate != .never
+    let isShared = locks && question.isUpwards
     let lock =
-      isToGo
-      ? " " + words.locking(skipsLocked: false)
-      : locks && question.isUpwards ? " " + words.sharedLocking : ""
+      isShared
+      ? " " + words.sharedLocking(waits: question.waitsForLocks)
+      : isToGo ? " " + words.locking(skipsLocked: false) : ""
     let isReferring = try rows.isListed(from: 1)
     var found: [ReferringRow] = []
     for start in stride(from: 0, to: question.parents.count, by: Self.listLength) {
@@ -47,8 +48,8 @@ struct ServerDependents {
         question.columns, parents.enumerated().map { [.integer(Int64(start + $0))] + $1 }, after: [place])
       try engine.query(
         """
-        SELECT \(words.listed(0, place)), \(rows.answer(question.predicate))\(read) FROM \(rows.table) AS t \
-        JOIN \(list) ON \(isReferring)\(lock)
+        SELECT \(words.listed(0, place)), \(rows.answer(question.predicate))\(read) \
+        FROM \(isShared && !question.waitsForLocks ? words.fromList(list, to: rows.table) : "\(rows.table) AS t JOIN \(list)") ON \(isReferring)\(lock)
         """
       ) { row in
         guard case .integer(let parent) = row[0] else { return }
@@ -60,7 +61,7 @@ struct ServerDependents {
     return found
   }
 
-  private func countReferring(_ question: ReferringRows) throws -> Int {
+  func countReferring(_ question: ReferringRows) throws -> Int {
     let set = RecordSet(
       name: recordSet.name, store: recordSet.store, table: question.table, key: question.columns)
     let rows = ServerRows(recordSet: set, shape: try store.shape(of: set, engine), engine: engine)

@@ -7,10 +7,14 @@ struct ServerRows: OrderedTable {
   let shape: TableShape
   let engine: any ServerEngine
   var alias = "t"
+  /// The columns of the other tables that its questions are about.
+  var related: [String: TableShape] = [:]
 
   var table: String { words.table(recordSet.table) }
   var words: any ServerDialect { engine.dialect }
-  var conditions: ServerConditions { ServerConditions(words: words, shape: shape, alias: alias) }
+  var conditions: ServerConditions {
+    ServerConditions(words: words, shape: shape, alias: alias, relatedShapes: related)
+  }
 
   func name(_ column: String) -> SQLText { conditions.name(column) }
 

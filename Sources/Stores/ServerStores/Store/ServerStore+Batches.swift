@@ -30,7 +30,8 @@ extension ServerStore {
       let batch = try engine.gate.interruptibly {
         try checkSchema(of: recordSet, engine)
         if case .archive(let target) = change { try checkSchema(of: target, engine) }
-        let batch = ServerBatch(store: self, rows: try rows(recordSet, engine), judging: selection)
+        let batch = ServerBatch(
+          store: self, rows: try rows(recordSet, asking: [selection.predicate], engine), judging: selection)
         try batch.fill(change, selection: selection, limit: limit, holds: holds)
         return batch
       }

@@ -5,7 +5,7 @@ extension ServerStore {
   package func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
     let recordSet = question.recordSet
     return try reading(recordSet) { engine in
-      let rows = try rows(recordSet, engine)
+      let rows = try rows(recordSet, asking: question.predicates, engine)
       let columns =
         [SQLText(rows.names(recordSet.key + question.events.map(\.column) + question.columns))]
         + question.predicates.map(rows.answer)

@@ -11,35 +11,53 @@ extension ServerStore {
       var review = SchemaReview(catalogue: engine.catalogue, recordSet: recordSet, use: use)
       try review.run()
       fingerprints[recordSet.name] = fingerprint
-      var refusals = review.refusals
-      if let shape = try engine.shape(of: recordSet.table) {
-        for event in use.events {
-          guard let column = shape.column(event.column), !ServerEventConditions.fits(event.encoding, column)
-          else { continue }
-          refusals.append(
-            .other(
-              table: recordSet.table,
-              message:
-                "\(event.column) is of the type \(review.columns.first { $0.name == event.column }?.declaredType ?? column.type), which does not hold such an event",
-              remedy: "correct \"as\" in stores.json, or name another column"))
-        }
-      }
-      return SchemaDescription(
+      let refusals =
+        try review.refusals + misfits(use.events, in: recordSet.table, review, engine)
+        + recordSet.related.flatMap { try misfits([$0.date], in: $0.rows.table, nil, engine) }
+      var description = SchemaDescription(
         columns: review.columns, indexedColumns: review.indexedColumns, refusals: refusals,
         warnings: review.warnings, forbidden: review.forbidden, fingerprint: fingerprint)
+      description.related = review.related
+      return description
     }
   }
 
-  /// Every table that a batch on the record set changes.
+  /// The columns of a table whose type does not hold such an event.
+  private func misfits(
+    _ events: [EventColumn], in table: String, _ review: SchemaReview?, _ engine: any ServerEngine
+  ) throws -> [SchemaFinding] {
+    guard let shape = try engine.shape(of: table) else { return [] }
+    return events.compactMap { event in
+      guard let column = shape.column(event.column), !ServerEventConditions.fits(event.encoding, column)
+      else { return nil }
+      let declared = review?.columns.first { $0.name == event.column }?.declaredType
+      return .other(
+        table: table,
+        message:
+          "\(event.column) is of the type \(declared ?? column.type), which does not hold such an event",
+        remedy: "correct \"as\" in stores.json, or name another column")
+    }
+  }
+
+  /// Every table that a batch on the record set changes, or reads its dates from.
   func tables(of recordSet: RecordSet) -> [String] {
     func tables(_ dependents: [Dependent]) -> [String] {
       dependents.flatMap { [$0.table] + tables($0.dependents) }
     }
-    return [recordSet.table] + tables(recordSet.dependents)
+    let changed = [recordSet.table] + tables(recordSet.dependents)
+    return changed + Set(recordSet.related.map(\.rows.table)).subtracting(changed).sorted()
   }
 
-  func rows(_ recordSet: RecordSet, _ engine: any ServerEngine) throws -> ServerRows {
-    ServerRows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
+  /// - Parameter predicates: what is asked of the rows.
+  func rows(_ recordSet: RecordSet, asking predicates: [Predicate] = [], _ engine: any ServerEngine) throws
+    -> ServerRows
+  {
+    var rows = ServerRows(recordSet: recordSet, shape: try shape(of: recordSet, engine), engine: engine)
+    for table in predicates.reduce(into: Set(), { $0.formUnion($1.relatedTables) }) {
+      let other = RecordSet(name: recordSet.name, store: recordSet.store, table: table, key: [])
+      rows.related[table] = try shape(of: other, engine)
+    }
+    return rows
   }
 
   /// A number of rows that a server gives. A larger one than any table has is refused: sums of such numbers would overflow.
@@ -69,7 +87,7 @@ extension ServerStore {
     let selection = selection.asking(holds)
     return try reading(selection.recordSet) { engine in
       try checkIdentity(engine)
-      let rows = try rows(selection.recordSet, engine)
+      let rows = try rows(selection.recordSet, asking: [selection.predicate], engine)
       let filter = RowFilter(selection, holds: holds)
       let event = selection.orderedBy.map(rows.conditions.event)
       var (tally, oldest) =
@@ -138,7 +156,7 @@ extension ServerStore {
   ) throws(StoreError) -> Examination? {
     try recordSet.checkKey(key)
     return try reading(recordSet) { engine in
-      let rows = try rows(recordSet, engine)
+      let rows = try rows(recordSet, asking: predicates, engine)
       let filter = RowFilter(recordSet, holds: holds, pseudonymising: nil)
       let columns =
         [SQLText(rows.names(filter.columns + events.map(\.column)))] + predicates.map(rows.answer)
@@ -176,7 +194,7 @@ extension ServerStore {
   {
     let selection = selection.asking(holds)
     return try reading(selection.recordSet) { engine in
-      let rows = try rows(selection.recordSet, engine)
+      let rows = try rows(selection.recordSet, asking: [selection.predicate], engine)
       let filter = RowFilter(selection, holds: holds)
       let dependents = ServerDependents(store: self, rows: rows)
       var pages = CandidatePages(

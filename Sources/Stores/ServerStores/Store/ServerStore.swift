@@ -157,7 +157,8 @@ extension StoreError {
     case .lost: true
     case .unavailable: wasThere
     case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges, .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided,
+      .ignoredChanges, .disagreement, .moved, .relatedRowsCame, .notDurable, .constraint, .row, .key,
+      .holdTest, .undecided,
       .conflict, .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
       false
     }

@@ -10,6 +10,7 @@ extension Configuration {
   /// Returns what both files say that can be applied and yet does nothing, or too seldom. Asks no store.
   package func review(at now: Instant) -> [ConfigurationFinding] {
     calendarFindings(at: now) + unservedDomains() + ruleFindings(at: now) + circles() + keptDependents()
+      + datesThatGo()
       + recordSetsWithoutSubject.map { .withoutSubject(recordSet: $0) }
   }
 
@@ -50,6 +51,25 @@ extension Configuration {
           }), !kept.changes.contains(where: { $0.transform == .null && keeper.columns.contains($0.column) })
         else { return nil }
         return .keptDependents(recordSet: bound.recordSet.name, by: keeper.set, rule: rule.id)
+      }
+    }
+  }
+
+  /// Records that are kept by what their rows say for longer than these rows are there.
+  private func datesThatGo() -> [ConfigurationFinding] {
+    bindings.recordSets.flatMap { bound in
+      bound.events.sorted { $0.key < $1.key }.flatMap { name, event -> [ConfigurationFinding] in
+        guard case .related(let related, ifNone: nil) = event.source, related.choice != .only else {
+          return []
+        }
+        return bindings.recordSets.filter { other in
+          let rules = schedule.domain(other.domain)?.rules ?? []
+          return other.recordSet.store == bound.recordSet.store
+            && other.recordSet.table.lowercased() == related.rows.table.lowercased()
+            && rules.contains {
+              $0.stages.contains { $0.action != .pseudonymise && other.canTake($0.action) }
+            }
+        }.map { .datesGo(recordSet: bound.recordSet.name, event: name, other: $0.recordSet.name) }
       }
     }
   }

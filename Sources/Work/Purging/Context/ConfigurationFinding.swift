@@ -28,6 +28,9 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
   /// Rows of another record set refer to its rows, and stay for good: what they refer to stays, too.
   case keptDependents(recordSet: RecordSetName, by: RecordSetName, rule: RuleID)
 
+  /// An event is read from rows that go by periods of their own, and nothing counts once they are gone.
+  case datesGo(recordSet: RecordSetName, event: String, other: RecordSetName)
+
   /// A ceiling is higher, or a minimum lower, than in the rules that were approved last.
   case loosened(LoosenedBound)
   /// Nobody can tell: this version of the program does not read the rules that were approved last.
@@ -58,6 +61,8 @@ package enum ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {
       "record sets \(recordSets.joined(separator: " and ")): each one's rows refer to the other's, so that rows which do so in a circle keep each other for ever: bind only one as a record set, and the other's table under its \"dependents\" with the reference back below it"
     case .keptDependents(let recordSet, let keeper, let rule):
       "record set \(recordSet): rows of \(keeper) refer to its rows, and stay for good (rule \(rule)), so that what they refer to is never deleted: set the reference to null under \"pseudonymise\" of \(keeper)"
+    case .datesGo(let recordSet, let event, let other):
+      "record set \(recordSet): \"\(event)\" is read from rows of \(other), which go by their own rules; once the last of them is gone, the record has no date and stays for ever: name a column that counts then under \"ifNone\""
     case .loosened(let bound): bound.description
     case .unreadableBefore:
       "the rules that were approved last cannot be read by this version, so that nobody can say here whether a ceiling was raised or a minimum lowered: compare the old files with the new ones by hand, or let the version that approved them say it"

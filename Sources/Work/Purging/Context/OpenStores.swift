@@ -96,7 +96,8 @@ package final class OpenStores {
       store
     case .busy(let store, _): definition(of: store)?.engine.locksWhole ?? false ? store : nil
     case .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
-      .disagreement, .moved, .constraint, .row, .key, .holdTest, .undecided, .conflict, .tooLarge, .full,
+      .disagreement, .moved, .relatedRowsCame, .constraint, .row, .key, .holdTest, .undecided, .conflict,
+      .tooLarge, .full,
       .engine:
       nil
     }
@@ -112,7 +113,8 @@ extension StoreError {
     switch self {
     case .busy, .conflict, .interrupted: false
     case .unavailable, .rowsLocked, .timedOut, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
-      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .lost, .undecided, .tooLarge,
+      .disagreement, .moved, .relatedRowsCame, .notDurable, .constraint, .row, .key, .holdTest, .lost,
+      .undecided, .tooLarge,
       .full, .replaced, .unsettled, .taken, .engine:
       true
     }
@@ -123,7 +125,8 @@ extension StoreError {
     switch self {
     case .unavailable(let store, _), .lost(let store, _), .replaced(let store, _): store
     case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges, .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided,
+      .ignoredChanges, .disagreement, .moved, .relatedRowsCame, .notDurable, .constraint, .row, .key,
+      .holdTest, .undecided,
       .conflict, .tooLarge, .full, .unsettled, .taken, .engine:
       nil
     }

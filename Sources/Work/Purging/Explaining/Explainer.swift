@@ -20,22 +20,17 @@ package struct Explainer {
       throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }
     let conditions = context.conditions(for: bound, now: now)
-    let events = bound.events.sorted { $0.key < $1.key }
     let holds = try context.holds(for: bound)
     let store = try context.stores.store(named: bound.recordSet.store)
+    let events = EventExplainer(conditions: conditions, store: store)
     let examination = try store.examine(
       bound.recordSet, key: key,
-      predicates: conditions.rules.indices.map(conditions.appliesPredicate) + events.map(\.value.never),
-      events: events.map(\.value.date), holds: holds)
+      predicates: conditions.rules.indices.map(conditions.appliesPredicate) + events.predicates,
+      events: events.columns, holds: holds)
     guard let examination else { throw ExplainError.noSuchRecord(recordSet: name) }
-    let nevers = examination.answers.suffix(events.count)
-    let explained = zip(zip(events, examination.events), nevers).map { event, neverWas in
-      let days = conditions.days(of: event.0.value.date)
-      return ExplainedEvent(
-        event: event.0.key, column: event.0.value.date.column, value: event.1, neverWas: neverWas,
-        doubt: DueConditions.doubt(about: event.1, of: event.0.value.date, within: days),
-        date: DueConditions.date(of: event.1, within: days, neverWas: neverWas))
-    }
+    let explained = try events.explain(
+      key: examination.key, values: examination.events,
+      nevers: examination.answers.suffix(events.predicates.count))
     let rules = explainRules(
       conditions, applies: examination.answers,
       values: Dictionary(uniqueKeysWithValues: explained.map { ($0.event, $0.date) }))

@@ -24,6 +24,7 @@ package struct Explanation: Sendable {
 /// What the record has of one event.
 package struct ExplainedEvent: Sendable {
   package let event: String
+  /// Of another table with the table's name before it.
   package let column: String
   package let value: EventValue
   /// Tells if the record has no date of it and says that it never was.
@@ -32,6 +33,19 @@ package struct ExplainedEvent: Sendable {
   package let doubt: DateDoubt?
   /// The value as rules count from it.
   let date: EventDate
+  /// What of another table it is read from; nil for an event in the record's own column.
+  package var related: ExplainedRelation?
+}
+
+/// The rows of another table that an event is read from.
+package struct ExplainedRelation: Sendable {
+  package let table: String
+  package let choice: RelatedEvent.Choice
+  /// The rows that count, and those that refer to the record and do not.
+  package let rows: Int
+  package let others: Int
+  /// The key of the row whose date counts; nil if there is none, or its table has no key.
+  package let deciding: [ColumnValue]?
 }
 
 /// What one rule says of the record.

@@ -50,7 +50,7 @@ struct DueConditions {
   /// day there, and on the day after otherwise. Of an instant and a day nobody could say which came first.
   static func counting(_ rule: Rule, in bound: BoundRecordSet) -> Rule {
     let events = (rule.trigger?.events ?? []).compactMap { bound.events[$0] }
-    return events.allSatisfy(\.date.hasTimeOfDay) ? rule : rule.byDay
+    return events.flatMap(\.dates).allSatisfy(\.hasTimeOfDay) ? rule : rule.byDay
   }
 
   // MARK: What a row is
@@ -84,10 +84,7 @@ struct DueConditions {
   /// without its end is running.
   func lackingRequired(under rule: Int) -> Predicate {
     let lacking = anyApplying(to: rule) { rule in
-      .any(
-        (rule.trigger?.events ?? []).compactMap { bound.events[$0] }.filter(\.date.isRequired).map {
-          .all([.event($0.date, .missing), .not($0.neverWas)])
-        })
+      .any((rule.trigger?.events ?? []).compactMap { bound.events[$0]?.lackingRequired })
     }
     return Predicate.all([undated(under: rule), lacking]).simplified
   }
@@ -131,12 +128,13 @@ struct DueConditions {
     ]).simplified
   }
 
-  /// Returns the event in whose index order the store should take the rows of a rule; nil if none leads, as in an `earliestOf` of two columns, or a `latestOf` of which each event can have never been.
+  /// Returns the event in whose index order the store should take the rows of a rule; nil if none leads, as in an `earliestOf` of two columns, or a `latestOf`
+  /// of which each event can have never been, or if the date lies in another table.
   func order(of rule: Int) -> EventColumn? {
     guard let trigger = rules[rule].trigger else { return nil }
     func leading(_ trigger: Trigger) -> EventColumn? {
       switch trigger {
-      case .event(let event): bound.events[event]?.date
+      case .event(let event): bound.events[event]?.column
       // Rows that have no date of an event that never was are in no place of its index's order.
       case .latestOf(let parts): parts.lazy.filter { never($0) == .never }.compactMap(leading).first
       case .earliestOf(let parts): parts.count == 1 ? leading(parts[0]) : nil
@@ -152,9 +150,9 @@ struct DueConditions {
     return Predicate.all([pastLastStage(of: rule), effective(last.action, under: rule)]).simplified
   }
 
-  /// Returns the columns of a rule's events. An event that is bound to no column is left out.
+  /// Returns the columns of a rule's events in the record's own table. An event that is bound to none is left out.
   func events(of rule: Int) -> [EventColumn] {
-    rules[rule].trigger?.events.compactMap { bound.events[$0]?.date } ?? []
+    rules[rule].trigger?.events.compactMap { bound.events[$0]?.column } ?? []
   }
 
   /// Returns a predicate for the rows in which the event is a date that can be meant.
@@ -217,7 +215,7 @@ struct DueConditions {
   /// Returns a predicate on events that is joined as the trigger joins them: an `earliestOf` needs one, a `latestOf` all that ever were, and one at least.
   private func map(_ trigger: Trigger, _ test: (EventColumn) -> Predicate) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map { test($0.date) } ?? .never
+    case .event(let event): bound.events[event]?.dated(test) ?? .never
     case .earliestOf(let parts): .any(parts.map { map($0, test) })
     case .latestOf(let parts):
       .all(
@@ -237,7 +235,7 @@ struct DueConditions {
 
   private func implausible(_ trigger: Trigger) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map { isImplausible($0.date) } ?? .never
+    case .event(let event): bound.events[event]?.implausible(isImplausible, isPlausible) ?? .never
     case .earliestOf(let parts): .all([.not(dated(trigger)), .any(parts.map { implausible($0) })])
     case .latestOf(let parts): .any(parts.map { implausible($0) })
     }
@@ -245,7 +243,7 @@ struct DueConditions {
 
   private func undated(_ trigger: Trigger) -> Predicate {
     switch trigger {
-    case .event(let event): bound.events[event].map { isMissing($0.date) } ?? .never
+    case .event(let event): bound.events[event]?.missing(isImplausible, isPlausible) ?? .never
     case .earliestOf, .latestOf: .all([.not(dated(trigger)), .not(implausible(trigger))])
     }
   }

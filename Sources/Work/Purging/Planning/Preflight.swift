@@ -72,8 +72,7 @@ struct Preflight {
     fileprivate func describe() throws { description = try store.describe(bound.recordSet, use: use) }
 
     fileprivate func look() throws {
-      sample = try RowSample(
-        of: bound.recordSet, conditions, store: store, indexed: description?.indexedColumns ?? [])
+      sample = try RowSample(of: bound.recordSet, conditions, store: store, description)
     }
   }
 

@@ -22,14 +22,36 @@ struct RowSample {
   private var tallies: [EventTally]
   private var seen: Set<[UInt8]> = []
 
-  /// - Parameter indexed: the columns that lead an index.
+  /// Looks at rows of the record set, and of each table that one of its events is read from.
   init(
-    of recordSet: RecordSet, _ conditions: DueConditions, store: any RecordStore, indexed: Set<String>
+    of recordSet: RecordSet, _ conditions: DueConditions, store: any RecordStore,
+    _ description: SchemaDescription?
   ) throws(StoreError) {
-    readings = conditions.readings(tries: true)
-    question = RowQuestion(
-      recordSet: recordSet, predicates: conditions.answers(about: readings),
-      events: readings.flatMap(\.events))
+    let readings = conditions.readings(tries: true)
+    try self.init(
+      of: recordSet, readings, conditions.answers(about: readings), store: store,
+      indexed: description?.indexedColumns ?? [])
+    for (name, event) in conditions.bound.events.sorted(by: { $0.key < $1.key }) {
+      guard let related = event.related, let table = description?.related[related.rows.table],
+        !table.key.isEmpty
+      else { continue }
+      let reading = conditions.reading(name, related.date, tries: true)
+      let set = RecordSet(
+        name: recordSet.name, store: recordSet.store, table: related.rows.table, key: table.key)
+      let sample = try RowSample(
+        of: set, [reading], conditions.answers(about: [reading], of: related.rows.condition), store: store,
+        indexed: table.indexedColumns)
+      doubts += sample.doubts
+    }
+  }
+
+  /// - Parameter indexed: the columns that lead an index.
+  private init(
+    of recordSet: RecordSet, _ readings: [EventReading], _ answers: [Predicate], store: any RecordStore,
+    indexed: Set<String>
+  ) throws(StoreError) {
+    self.readings = readings
+    question = RowQuestion(recordSet: recordSet, predicates: answers, events: readings.flatMap(\.events))
     tallies = readings.map(EventTally.init)
     try look(at: store)
     for place in readings.indices {
@@ -134,15 +156,43 @@ extension [EventReading] {
 }
 
 extension DueConditions {
-  /// The record set's events as rows are read by them, in the order of their names.
+  /// The dates in the record set's own table as rows are read by them, in the order of their events' names.
   func readings(tries: Bool) -> [EventReading] {
-    bound.events.sorted { $0.key < $1.key }.map {
-      EventReading($0.key, $0.value.date, tries: tries, today: today, zone: zone)
+    bound.events.sorted { $0.key < $1.key }.flatMap { name, event in
+      event.ownDates.map { reading(BoundRecordSet.reading($0, of: name, event), $0, tries: tries) }
     }
   }
 
+  func reading(_ name: String, _ date: EventColumn, tries: Bool) -> EventReading {
+    EventReading(name, date, tries: tries, today: today, zone: zone)
+  }
+
   /// For each reading, whether the event is missing and whether it cannot be meant: asked of the store, in the words of a run.
-  func answers(about readings: [EventReading]) -> [Predicate] {
-    readings.flatMap { [isMissing($0.event), isImplausible($0.event)] }
+  ///
+  /// - Parameter condition: which rows count; of the others nothing is read.
+  func answers(about readings: [EventReading], of condition: Predicate = .always) -> [Predicate] {
+    readings.flatMap {
+      [
+        Predicate.any([isMissing($0.event), .not(condition)]).simplified,
+        Predicate.all([isImplausible($0.event), condition]).simplified,
+      ]
+    }
+  }
+}
+
+extension BoundRecordSet {
+  /// What a reading of the record's own table is called: as its event is, but for a date that counts only if no related row is there.
+  fileprivate static func reading(_ date: EventColumn, of name: String, _ event: BoundEvent) -> String {
+    event.column == date ? name : name + "/ifNone"
+  }
+
+  /// The record's own column that a reading of that name is of.
+  func ownDate(ofReading reading: String) -> EventColumn? {
+    for (name, event) in events {
+      if let date = event.ownDates.first(where: { Self.reading($0, of: name, event) == reading }) {
+        return date
+      }
+    }
+    return nil
   }
 }

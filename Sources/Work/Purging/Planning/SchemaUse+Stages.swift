@@ -9,7 +9,7 @@ extension SchemaUse {
   init(of bound: BoundRecordSet, _ conditions: DueConditions, in context: PurgeContext) {
     var read = Set(conditions.rules.indices.flatMap { conditions.appliesPredicate($0).columns })
     read.formUnion(bound.recordSet.key)
-    read.formUnion(bound.events.values.flatMap(\.neverWas.columns))
+    read.formUnion(bound.events.values.flatMap(\.ownColumns))
     if let subject = bound.recordSet.subject { read.insert(subject) }
     if let marker = bound.recordSet.marker { read.insert(marker.column) }
     let archives = conditions.actions.contains(.archive)
@@ -22,7 +22,8 @@ extension SchemaUse {
         context.keys.changedColumn($0.column, $0.transform, domain: bound.domain)
       },
       archive: archives ? context.bindings.archive(of: bound) : nil,
-      readColumns: read, events: Set(bound.events.values.map(\.date)).sorted { $0.column < $1.column },
+      readColumns: read,
+      events: Set(bound.events.values.flatMap(\.ownDates)).sorted { $0.column < $1.column },
       hasLedger: ledger != nil,
       anonymity: conditions.actions.contains(.pseudonymise) ? bound.anonymity : nil)
     self.ledger = ledger?.table

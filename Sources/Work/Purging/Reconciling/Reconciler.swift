@@ -16,7 +16,8 @@ final class Reconciler {
   let journal: AuditJournal
   private let gone: GoneRecords
   private var earlier: [String: PurgeContext?] = [:]
-  private var columns: [RecordSetName: Set<String>] = [:]
+  /// By store and table.
+  private var columns: [String: Set<String>] = [:]
 
   init(_ context: PurgeContext, journal: AuditJournal) throws {
     self.context = context
@@ -194,7 +195,8 @@ final class Reconciler {
     // A row of which the conditions of then were met is purged again whatever its dates say.
     guard try wasPurged(returned, in: bound) == .never else { return nil }
     return ReturnedJudgement(
-      events: events(of: bound), rule: returned.group.rule, later: daysAfter(returned))
+      events: events(of: bound), related: bound.recordSet.related, rule: returned.group.rule,
+      later: daysAfter(returned))
   }
 
   /// The condition that the batch's rows met when it purged them; false where it cannot be asked any more.
@@ -203,7 +205,21 @@ final class Reconciler {
     let due = conditions.due(for: returned.group.action, under: rule)
     let judge = conditions.judge(of: returned.group.action, under: rule)
     let read = due.columns.union(judge.events.map(\.column)).union(judge.columns)
-    return read.isSubset(of: try columns(of: bound)) ? due : .never
+    guard read.isSubset(of: try columns(of: bound.recordSet)) else { return .never }
+    // A table that is not what it was then says nothing of its rows any more.
+    var related = due.relatedColumns
+    for event in judge.related {
+      let columns = Set(event.rows.theirColumns).union(event.rows.condition.columns).union([event.date.column]
+      )
+      related[event.rows.table, default: []].formUnion(columns)
+    }
+    for (table, read) in related {
+      // Under a name of its own: what a store remembers of a record set is not this table's.
+      let name = RecordSetName("\(bound.recordSet.name)/\(table)")
+      let set = RecordSet(name: name, store: bound.recordSet.store, table: table, key: [])
+      guard read.isSubset(of: try columns(of: set)) else { return .never }
+    }
+    return due
   }
 
   /// The conditions under which the batch's rows were purged, and its rule among them; nil if they are not known any more.
@@ -223,12 +239,14 @@ final class Reconciler {
   /// to the rule, or that was still to come then.
   private func isNew(_ returned: ReturnedKeys, in bound: BoundRecordSet) throws -> Predicate {
     let after = daysAfter(returned)
-    let isLater = events(of: bound).map { Predicate.event($0, .plausible(after)) }
+    let isLater = bound.events.sorted { $0.key < $1.key }.map { _, event in
+      event.anyDate { .event($0, .plausible(after)) }
+    }
     return Predicate.all([.any(isLater), .not(try wasPurged(returned, in: bound))]).simplified
   }
 
   private func events(of bound: BoundRecordSet) -> [EventColumn] {
-    Set(bound.events.values.map(\.date)).sorted { $0.column < $1.column }
+    Set(bound.events.values.flatMap(\.ownDates)).sorted { $0.column < $1.column }
   }
 
   private func daysAfter(_ returned: ReturnedKeys) -> PlausibleDays {
@@ -246,13 +264,14 @@ final class Reconciler {
     return found
   }
 
-  private func columns(of bound: BoundRecordSet) throws -> Set<String> {
-    if let known = columns[bound.recordSet.name] { return known }
+  /// - Parameter recordSet: or a table by itself, of which nothing but its name is known.
+  private func columns(of recordSet: RecordSet) throws -> Set<String> {
+    let place = "\(recordSet.store)|\(recordSet.table)"
+    if let known = columns[place] { return known }
     let use = SchemaUse(deletes: false, changedColumns: [], archive: nil, readColumns: [], events: [])
     let found = Set(
-      try context.stores.store(named: bound.recordSet.store).describe(bound.recordSet, use: use).columns.map(
-        \.name))
-    columns[bound.recordSet.name] = found
+      try context.stores.store(named: recordSet.store).describe(recordSet, use: use).columns.map(\.name))
+    columns[place] = found
     return found
   }
 }

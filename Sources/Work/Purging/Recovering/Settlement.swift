@@ -120,7 +120,8 @@ extension StoreError {
     switch self {
     case .unavailable, .lost, .timedOut: true
     case .busy, .rowsLocked, .interrupted, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
-      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .undecided, .conflict,
+      .disagreement, .moved, .relatedRowsCame, .notDurable, .constraint, .row, .key, .holdTest, .undecided,
+      .conflict,
       .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
       false
     }

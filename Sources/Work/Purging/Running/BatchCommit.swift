@@ -73,6 +73,10 @@ struct BatchCommit {
       open.rollback()
       try run.journal.deferOutcome(.rolledBack(reason: "another store is in its place"), of: batch)
       throw StoreError.replaced(store: store, difference: difference)
+    } catch StoreError.relatedRowsCame(let store, let recordSet, let table) where receiving == nil {
+      open.rollback()
+      try run.journal.deferOutcome(.rolledBack(reason: "a row came that dates one of its records"), of: batch)
+      throw Self.retried(.relatedRowsCame(store: store, recordSet: recordSet, table: table))
     } catch StoreError.interrupted(let store) where receiving == nil {
       // The store waited for others before it committed, and rolled back for certain when somebody asked to stop.
       open.rollback()
@@ -82,8 +86,14 @@ struct BatchCommit {
     } catch let error as StoreError {
       open.rollback()
       // What was committed after all is counted as such.
-      guard try settleLost(batch) == .committed else { throw error }
+      guard try settleLost(batch) == .committed else { throw Self.retried(error) }
     }
+  }
+
+  /// The same batch once more leaves out the record that has a later date now.
+  private static func retried(_ error: StoreError) -> StoreError {
+    guard case .relatedRowsCame(let store, _, _) = error else { return error }
+    return .conflict(store: store, cause: error.description)
   }
 
   /// Asks the store what became of a batch whose commit gave an error, for as long as the store may need to come back.

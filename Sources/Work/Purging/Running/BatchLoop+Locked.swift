@@ -12,7 +12,7 @@ extension BatchLoop {
   func execute() throws -> Ending {
     let listed = selection.keys
     defer { selection.keys = listed }
-    var ending = try changeAll()
+    var ending = try listed == nil && !selection.predicate.relatedRows.isEmpty ? walk() : changeAll()
     for look in 1...Self.looksAtLocked where ending == .finished && !locked.isEmpty {
       try BatchPatience.pause(look, context.work)
       ending = try changeLocked()
@@ -21,6 +21,19 @@ extension BatchLoop {
       run.left(LockedRows(recordSet: task.recordSet, rule: task.rule, count: locked.count))
     }
     return ending
+  }
+
+  /// Takes the rows of a record set whose dates lie in other tables, part by part.
+  private func walk() throws -> Ending {
+    var walk = CandidateWalk(selection, store: store, count: task.bound.batch.rows)
+    while let part = try walk.next(context.work) {
+      selection.keys = part
+      selection.after = nil
+      guard try changeAll() == .finished else { return .stopped }
+      if let firstRun = task.firstRun, firstRun.isSpent(for: task.action) { return .finished }
+    }
+    selection.keys = nil
+    return .finished
   }
 
   /// How often the run comes back to locked rows: after 0.1 s, and each time after twice as long.

@@ -145,7 +145,8 @@ final class BatchLoop {
     switch error {
     case .timedOut, .constraint, .row, .tooLarge: true
     case .unavailable, .busy, .rowsLocked, .interrupted, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges, .disagreement, .moved, .notDurable, .key, .holdTest, .lost, .undecided, .conflict,
+      .ignoredChanges, .disagreement, .moved, .relatedRowsCame, .notDurable, .key, .holdTest, .lost,
+      .undecided, .conflict,
       .full, .replaced, .unsettled, .taken, .engine:
       false
     }

@@ -13,7 +13,8 @@ enum BatchPatience {
     // After a connection is lost, its claim on the store can stay for a moment.
     case .unavailable, .taken: return troubles > 0
     case .busy, .rowsLocked, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges,
-      .ignoredChanges, .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .lost,
+      .ignoredChanges, .disagreement, .moved, .relatedRowsCame, .notDurable, .constraint, .row, .key,
+      .holdTest, .lost,
       .undecided, .conflict, .tooLarge, .full, .replaced, .unsettled, .engine:
       return error.isTransient
     }

@@ -26,7 +26,8 @@ extension StoreError {
     switch self {
     case .busy, .rowsLocked: true
     case .unavailable, .timedOut, .interrupted, .schema, .schemaChanged, .unlistedChanges, .ignoredChanges,
-      .disagreement, .moved, .notDurable, .constraint, .row, .key, .holdTest, .lost, .undecided, .conflict,
+      .disagreement, .moved, .relatedRowsCame, .notDurable, .constraint, .row, .key, .holdTest, .lost,
+      .undecided, .conflict,
       .tooLarge, .full, .replaced, .unsettled, .taken, .engine:
       false
     }

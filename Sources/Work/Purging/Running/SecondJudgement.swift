@@ -11,26 +11,41 @@ internal import Words
 /// another rule does not, and an event of which only the store can tell whether it ever was is taken not to have been.
 struct SecondJudgement: RowJudge {
   let events: [EventColumn]
+  let related: [RelatedEvent]
   let columns: [String]
-  private let names: [String]
-  private let days: [PlausibleDays]
-  /// What tells of each event that it never was.
-  private let nevers: [Predicate]
+  private let places: [String: Place]
   private let conditions: DueConditions
   private let action: StageAction
   /// The rule whose batch it is, by its place in `conditions`.
   private let rule: Int
 
+  /// Where in a judged row an event's values are.
+  private struct Place {
+    let fold: EventFold
+    /// Among `events`.
+    let own: Int?
+    /// Among `related`.
+    let related: Int?
+  }
+
   init(_ conditions: DueConditions, action: StageAction, rule: Int) {
     let rules = conditions.rules
     let used = Set(rules.flatMap { $0.trigger?.events ?? [] })
     let bound = conditions.bound.events.filter { used.contains($0.key) }.sorted { $0.key < $1.key }
-    names = bound.map(\.key)
-    events = bound.map(\.value.date)
-    nevers = bound.map(\.value.neverWas)
-    days = events.map(conditions.days)
+    var events: [EventColumn] = []
+    var related: [RelatedEvent] = []
+    var places: [String: Place] = [:]
+    for (name, event) in bound {
+      places[name] = Place(
+        fold: EventFold(event, conditions), own: event.ownDates.isEmpty ? nil : events.count,
+        related: event.related.map { _ in related.count })
+      events += event.ownDates
+      if let other = event.related { related.append(other) }
+    }
+    (self.events, self.related, self.places) = (events, related, places)
     columns = Set(
-      rules.indices.flatMap { conditions.appliesPredicate($0).columns } + nevers.flatMap(\.columns)
+      rules.indices.flatMap { conditions.appliesPredicate($0).columns }
+        + bound.flatMap(\.value.neverWas.columns)
     ).sorted()
     self.conditions = conditions
     self.action = action
@@ -49,11 +64,11 @@ struct SecondJudgement: RowJudge {
 
   private func hasCome(_ rule: Rule, _ row: JudgedRow) -> Bool {
     guard let stage = rule.firstStage(atLeast: action), let trigger = rule.trigger else { return false }
-    let date = trigger.date { event in
-      guard let place = names.firstIndex(of: event) else { return .missing }
-      return DueConditions.date(
-        of: row.events[place], within: days[place],
-        neverWas: nevers[place].answer(about: row, columns: columns) ?? true)
+    let date = trigger.date { name in
+      guard let place = places[name] else { return .missing }
+      return place.fold.date(
+        related: place.related.map { row.related[$0].values } ?? [], own: place.own.map { row.events[$0] },
+        neverWas: place.fold.event.neverWas.answer(about: row, columns: columns) ?? true)
     }
     return stage.moment.due(after: date).map(conditions.hasCome) ?? false
   }

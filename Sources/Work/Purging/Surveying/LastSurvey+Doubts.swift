@@ -9,7 +9,7 @@ extension LastSurvey {
       guard
         EventDoubt.isTooMuch(
           values: counted.values, impossible: counted.impossible, misread: counted.misread),
-        let event = bound.events[counted.event]?.date,
+        let event = bound.ownDate(ofReading: counted.event),
         !sample.doubts.contains(where: { $0.event == counted.event })
       else { return nil }
       return EventDoubt(

@@ -132,6 +132,9 @@ struct SurveyGathering {
     var findings = zip(readings, tallies).compactMap { reading, tally -> SurveyFinding? in
       (sampled.first { $0.event == reading.name } ?? EventDoubt(reading, tally)).map(SurveyFinding.doubt)
     }
+    // Of rows in other tables there is the sample alone.
+    let counted = Set(readings.map(\.name))
+    findings += sampled.filter { !counted.contains($0.event) }.map(SurveyFinding.doubt)
     for spread in spreads {
       let meant = spread.values - spread.impossible
       if let common = spread.commonest, meant >= 5 * EventDoubt.enough, common.count * 2 > meant {

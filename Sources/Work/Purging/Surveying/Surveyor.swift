@@ -57,8 +57,7 @@ package struct Surveyor {
       }
       let conditions = preflight.conditions
       let store = try context.stores.store(named: bound.recordSet.store)
-      let sample = try RowSample(
-        of: bound.recordSet, conditions, store: store, indexed: description.indexedColumns)
+      let sample = try RowSample(of: bound.recordSet, conditions, store: store, description)
       var gathering = SurveyGathering(
         conditions, values: context.schedule.domain(bound.domain)?.facts ?? [:])
       var last: [UInt8]?

@@ -4,35 +4,66 @@ internal import RecordStores
 
 /// Reads the event columns of a record set.
 struct EventLoader {
+  /// What a column with a date can say beside its name and form.
+  static let bounds = ["zone", "noDate", "earliest", "latest", "required"]
+  static let ofColumn = ["as"] + bounds
+
   func events(_ field: Field?) -> [String: BoundEvent] {
     var events: [String: BoundEvent] = [:]
     for (name, field) in field?.map ?? [] {
-      guard
-        let fields = field.object([
-          "column", "as", "zone", "noDate", "earliest", "latest", "required", "neverWas",
-        ])
-      else { continue }
-      let column = fields.required("column")?.string
-      let encoding = fields.required("as").flatMap { self.encoding($0, zone: fields["zone"]) }
-      let (earliest, latest) = (fields["earliest"].flatMap(day), fields["latest"].flatMap(day))
-      if let earliest, let latest, latest < earliest {
-        fields["latest"]?.report("before \"earliest\"", "write \(earliest) or a later day")
+      guard let fields = field.object(["column", "neverWas", "ifNone", "parent"] + Self.ofColumn) else {
+        continue
       }
-      let noDate = fields["noDate"].map(self.noDate) ?? .builtIn
-      let isRequired = fields["required"]?.bool ?? false
-      let neverWas = fields["neverWas"].flatMap { self.neverWas($0, column: column) }
-      guard let column, let encoding else { continue }
-      events[name] = BoundEvent(
-        date: EventColumn(
-          column: column, encoding: encoding, noDate: noDate, earliest: earliest, latest: latest,
-          isRequired: isRequired), neverWas: neverWas ?? .never)
+      let source = source(field, fields)
+      let neverWas = fields["neverWas"].flatMap { self.neverWas($0, columns: fields) }
+      guard let source else { continue }
+      events[name] = BoundEvent(source, neverWas: neverWas ?? .never)
     }
     return events
   }
 
-  /// - Parameter column: the event's own, of which nothing is asked: that there is no date in it says nothing of whether one will come.
-  private func neverWas(_ field: Field, column: String?) -> Predicate? {
+  /// A column of the record, if one is named; otherwise rows of another table.
+  private func source(_ field: Field, _ fields: ObjectFields) -> BoundEvent.Source? {
+    guard fields["column"] != nil else {
+      let isRelated = RelatedEventLoader.choices.contains { fields[$0.name] != nil }
+      // Who names a form names a column.
+      return isRelated || fields["as"] == nil
+        ? RelatedEventLoader(events: self).source(field, fields) : column(fields).map { .column($0) }
+    }
+    for name in ["latest", "earliest", "parent"] {
+      guard let other = fields[name], case .object = other.node.content else { continue }
+      other.report(
+        "two events in one: a column, and rows of another table",
+        "give each a name of its own, and join them by the rule's latestOf or earliestOf")
+      return nil
+    }
+    fields["parent"]?.report(
+      "\(fields["parent"]?.node.kind ?? "a value"), where an object should stand", "remove it")
+    fields["ifNone"]?.report("a date in a column of the record's own is there or missing", "remove it")
+    return column(fields).map { .column($0) }
+  }
+
+  /// A column with a date, of whichever table.
+  func column(_ fields: ObjectFields) -> EventColumn? {
+    let column = fields.required("column")?.string
+    let encoding = fields.required("as").flatMap { self.encoding($0, zone: fields["zone"]) }
+    let (earliest, latest) = (fields["earliest"].flatMap(day), fields["latest"].flatMap(day))
+    if let earliest, let latest, latest < earliest {
+      fields["latest"]?.report("before \"earliest\"", "write \(earliest) or a later day")
+    }
+    let noDate = fields["noDate"].map(self.noDate) ?? .builtIn
+    let isRequired = fields["required"]?.bool ?? false
+    guard let column, let encoding else { return nil }
+    return EventColumn(
+      column: column, encoding: encoding, noDate: noDate, earliest: earliest, latest: latest,
+      isRequired: isRequired)
+  }
+
+  /// - Parameter fields: with the event's own column, of which nothing is asked: that there is no date in it says nothing of whether one will come.
+  private func neverWas(_ field: Field, columns fields: ObjectFields) -> Predicate? {
     guard let predicate = PredicateLoader.predicate(field) else { return nil }
+    let own = fields["column"] ?? fields["ifNone"]?.peek("column")
+    let column: String? = if case .string(let name)? = own?.node.content { name } else { nil }
     if let column, predicate.columns.contains(column) {
       field.report(
         "a date that is missing does not say that its event never was",

@@ -1,0 +1,48 @@
+/// An event whose date lies in another table: in the latest or the earliest of the rows that refer to a record, or in the row that it refers to.
+package struct RelatedEvent: Hashable, Sendable {
+  package enum Choice: Hashable, Sendable, CaseIterable {
+    case latest, earliest
+    /// There is one row at most.
+    case only
+  }
+
+  package let rows: RelatedRows
+  /// The column of the related rows.
+  package let date: EventColumn
+  package let choice: Choice
+
+  package init(rows: RelatedRows, date: EventColumn, choice: Choice) {
+    self.rows = rows
+    self.date = date
+    self.choice = choice
+  }
+}
+
+/// What the rows that are related to one record have of an event: each value once, however many rows have it.
+package struct RelatedValues: Hashable, Sendable {
+  /// The values of the rows that count.
+  package private(set) var values: Set<EventValue> = []
+  /// The values of the rows that do not.
+  package private(set) var others: Set<EventValue> = []
+
+  package init() {}
+
+  package mutating func add(_ value: EventValue, counts: Bool) {
+    if counts { values.insert(value) } else { others.insert(value) }
+  }
+}
+
+/// One row that is related to a record, as `RecordStore.related` reads it.
+package struct RelatedRow: Sendable {
+  /// The values of its primary key; empty if its table has none.
+  package let key: [ColumnValue]
+  package let value: EventValue
+  /// Tells if it meets the condition of its `RelatedRows`.
+  package let counts: Bool
+
+  package init(key: [ColumnValue], value: EventValue, counts: Bool) {
+    self.key = key
+    self.value = value
+    self.counts = counts
+  }
+}
