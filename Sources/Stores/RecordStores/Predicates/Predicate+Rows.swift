@@ -10,7 +10,7 @@ extension Predicate {
         Self.order(value(column), other).map { comparison.isMet(by: $0) } ?? false
       case .isOneOf(let column, let values, _): values.contains { Self.order(value(column), $0) == 0 }
       case .startsWith(let column, let prefix):
-        Self.begins(value(column), with: prefix, isExact: true) ?? false
+        Self.begins(value(column), with: prefix)
       case .isNull(let column): value(column) == .null
       case .event(let event, let test): test.isMet(by: event.value(of: value(event.column)), of: event)
       // A store that has nothing but values has no other table.
@@ -39,7 +39,7 @@ extension Predicate {
           }
         }
       case .startsWith(let column, let prefix):
-        value(column).flatMap { Self.begins($0.value, with: prefix, isExact: $0.comparesBytes) }
+        value(column).flatMap { Self.engineBegins($0.value, with: prefix, isExact: $0.comparesBytes) }
       case .isNull(let column): value(column).map { $0.value == .null }
       case .event, .some, .always, .never, .all, .any, .not: nil
       }
@@ -70,16 +70,23 @@ extension Predicate {
     return isKnown ? false : nil
   }
 
-  /// - Parameter isExact: whether a text is one to the engine, too: of another type it may be a number or a date, which begins with nothing. Blanks behind
-  ///   it may be the column's own.
-  private static func begins(_ value: ColumnValue, with prefix: String, isExact: Bool) -> Bool? {
+  /// Tells if a value is a text that begins so. A number begins with nothing.
+  private static func begins(_ value: ColumnValue, with prefix: String) -> Bool {
     switch value {
-    case .null, .integer, .real: false
-    case .text(let text):
-      text.utf8.starts(with: prefix.utf8) ? (isExact && !prefix.hasSuffix(" ") ? true : nil) : false
+    case .text(let text): text.utf8.starts(with: prefix.utf8)
     case .rawText(let bytes): bytes.starts(with: prefix.utf8)
-    case .blob: isExact ? nil : false
+    case .null, .integer, .real, .blob: false
     }
+  }
+
+  /// The same about a row of an engine; nil where only the engine can tell.
+  ///
+  /// - Parameter isExact: whether a text is one to the engine, too: of another type it may be a number or a date, which begins with nothing.
+  private static func engineBegins(_ value: ColumnValue, with prefix: String, isExact: Bool) -> Bool? {
+    if case .blob = value { return isExact ? nil : false }
+    guard begins(value, with: prefix) else { return false }
+    // Blanks behind a text may be the column's own.
+    return isExact && !prefix.hasSuffix(" ") ? true : nil
   }
 
   // MARK: One comparison
