@@ -16,10 +16,12 @@ import Testing
 
   @Test func theSchemaHasEachNameAndAsksForAZoneWhereOneIsNeeded() throws {
     let schema = try JSONSerialization.jsonObject(with: file("docs/schemas/stores.schema.json"))
-    let event = member(schema, "$defs", "event")
-    #expect(member(event, "properties", "as", "enum") as? [String] == EventColumn.Encoding.names)
     let zoned = EventColumn.Encoding.all(zone: .utc).filter { $0.zone != nil }.map(\.name)
-    #expect(member(event, "if", "properties", "as", "enum") as? [String] == zoned)
+    for name in ["columnEvent", "relatedDate", "ownDate"] {
+      let event = member(schema, "$defs", name)
+      #expect(member(event, "properties", "as", "enum") as? [String] == EventColumn.Encoding.names, "\(name)")
+      #expect(member(event, "if", "properties", "as", "enum") as? [String] == zoned, "\(name)")
+    }
   }
 
   @Test func theDocumentNamesEachForm() throws {

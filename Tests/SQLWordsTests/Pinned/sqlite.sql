@@ -24,11 +24,11 @@
   -- integer(5)
 
 -- starts with
-  (typeof("note") = 'text' AND substr(CAST("note" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  (typeof(t."note") = 'text' AND substr(CAST(t."note" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
   -- text("SR"), text("SR")
 
 -- a number starts with
-  (typeof("amount") = 'text' AND substr(CAST("amount" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  (typeof(t."amount") = 'text' AND substr(CAST(t."amount" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
   -- text("1"), text("1")
 
 -- with null
@@ -71,11 +71,11 @@
   -- integer(5)
 
 -- without types: starts with
-  (typeof("note") = 'text' AND substr(CAST("note" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  (typeof(t."note") = 'text' AND substr(CAST(t."note" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
   -- text("SR"), text("SR")
 
 -- without types: a number starts with
-  (typeof("amount") = 'text' AND substr(CAST("amount" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
+  (typeof(t."amount") = 'text' AND substr(CAST(t."amount" AS BLOB), 1, length(CAST(?1 AS BLOB))) IS CAST(?2 AS BLOB))
   -- text("1"), text("1")
 
 -- without types: with null
