@@ -69,6 +69,10 @@ struct ScheduleLoader {
 
   private mutating func domainID(_ field: Field) -> DomainID? {
     guard let id = Names.identifier(field).map(DomainID.init) else { return nil }
+    if id.rawValue == "none" {
+      field.report(
+        "\"none\" says in stores.json that rows belong to no domain", "give the domain another id")
+    }
     if let first = domainIDs.updateValue(field.path, forKey: id) {
       field.report(
         "two domains have the id \"\(id)\", the other at \(first)", "give each domain an id of its own")

@@ -53,6 +53,7 @@ struct BindingsLoader {
     let documentStores = Set(stores.filter { $0.engine.documentFolder != nil }.map(\.name))
     let recordSetFields = fields.required("recordSets")?.map ?? []
     let firstRunRows = FirstRunLoader.rows(fields["firstRun"], otherwise: FirstRunLoader.standard)
+    for (name, field) in (fields["stores"]?.map ?? []) + recordSetFields { check(name, of: field) }
     let archives = Set(recordSetFields.compactMap { archiveName(in: $0.field) })
     let recordSets = DependentBinding.bind(
       recordSetFields.compactMap { name, field in
@@ -87,6 +88,14 @@ struct BindingsLoader {
     return StoreBindings(
       journal: journal, keys: keys, calendar: calendar, surveys: surveys, clock: clock, stores: stores,
       recordSets: recordSets, elsewhere: elsewhere)
+  }
+
+  /// What somebody is to type, and to find in a message, has characters that can be seen.
+  private func check(_ name: String, of field: Field) {
+    guard name.isEmpty || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else { return }
+    field.report(
+      "a name without characters, or with a control character in it", "give it a name that can be typed")
   }
 
   /// The record set that a record set archives into, quietly: its own reading reports what is wrong.

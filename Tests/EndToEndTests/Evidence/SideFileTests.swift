@@ -76,7 +76,8 @@ import Testing
     }
     try FileManager.default.moveItem(atPath: path(small, "copy"), toPath: path(small, "journal.sqlite"))
     for command in [
-      ["journal", "find", "t", "2"], ["hold", "list"], ["reconcile"],
+      ["journal", "find", "t", "2"], ["journal", "find", "t", "1"], ["journal", "show"], ["hold", "list"],
+      ["hold", "count", "7"], ["explain", "t", "2"], ["files", "list"], ["reconcile"],
     ] {
       let warned = try Program(command + small.files)
       #expect(warned.exitCode == 2, "\(command): \(warned.exitCode)")

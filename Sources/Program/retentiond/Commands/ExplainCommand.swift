@@ -32,9 +32,12 @@ struct ExplainCommand: StoppableCommand {
       let session = Session(configuration: try files.load())
       try ClockNote.ofReading(session)
       let moment = DayArgument.moment(at, zone: session.configuration.schedule.timeZone)
-      let explanation = try Explainer(session.readingContext()).explain(
-        recordSet: recordSet, key: key, at: moment)
-      output.write(ExplanationView.printout(of: explanation, in: language.tag))
+      // Whether a hold keeps the record is what the journal says of it.
+      try session.tellingThisHistory {
+        let explanation = try Explainer(session.readingContext()).explain(
+          recordSet: recordSet, key: key, at: moment)
+        output.write(ExplanationView.printout(of: explanation, in: language.tag))
+      }
     }
   }
 }

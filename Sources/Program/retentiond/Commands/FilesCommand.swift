@@ -42,9 +42,11 @@ struct FilesCommand: ParsableCommand {
       try Failure.reporting {
         try shown.check()
         let session = Session(configuration: try files.load())
-        let left = try FileKeeping(session.readingContext(journal: session.readingJournal())).leftFiles()
-        output.write(FilesView.printout(of: left, showsPaths: shown.paths))
-        if !left.isEmpty { throw ExitStatus.findings.code }
+        try session.tellingThisHistory {
+          let left = try FileKeeping(session.readingContext(journal: session.readingJournal())).leftFiles()
+          output.write(FilesView.printout(of: left, showsPaths: shown.paths))
+          if !left.isEmpty { throw ExitStatus.findings.code }
+        }
       }
     }
   }

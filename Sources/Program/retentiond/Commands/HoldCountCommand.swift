@@ -15,7 +15,10 @@ struct HoldCountCommand: StoppableCommand {
 
   func run() throws {
     try Failure.reporting {
-      try HoldCountView.count(hold, Session(configuration: try files.load()), list: nil, as: output.form)
+      let session = Session(configuration: try files.load())
+      try session.tellingThisHistory {
+        try HoldCountView.count(hold, session, list: nil, as: output.form)
+      }
     }
   }
 }

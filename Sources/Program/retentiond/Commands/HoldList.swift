@@ -12,10 +12,10 @@ struct HoldList: ParsableCommand {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
       try ClockNote.ofReading(session)
-      let isDoubtful = try session.warnOfOtherHistory()
-      let holds = try session.holds()
-      output.write(HoldView.printout(of: holds, warnings: try session.holdWarnings()))
-      if isDoubtful { throw ExitStatus.findings.code }
+      try session.tellingThisHistory {
+        let holds = try session.holds()
+        output.write(HoldView.printout(of: holds, warnings: try session.holdWarnings()))
+      }
     }
   }
 }

@@ -56,14 +56,9 @@ extension JournalCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
-        let isDoubtful = try session.warnOfOtherHistory()
-        do {
+        try session.tellingThisHistory {
           if let recordSet { try findRecord(recordSet, session) } else { try findPerson(session) }
-        } catch  where isDoubtful && error as? ExitCode == ExitStatus.notFound.code {
-          // What is not found here may be in the other history.
-          throw ExitStatus.findings.code
         }
-        if isDoubtful { throw ExitStatus.findings.code }
       }
     }
 

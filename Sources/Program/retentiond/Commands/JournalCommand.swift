@@ -93,21 +93,25 @@ struct JournalCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
-        let journal = try session.inspectedJournal()
-        if output.form == .csv { Terminal.standardOutput.data(EntryView.heading) }
-        let selection = selection(in: session.configuration.schedule.timeZone)
-        // Of all entries the last so many are known by their numbers.
-        let first = from ?? last.flatMap { isSelecting ? nil : max(0, journal.size - max(0, $0)) } ?? 0
-        guard let last, isSelecting || from != nil else {
-          return try journal.forEachEntry(of: selection, from: first, show)
-        }
-        var entries: [JournalEntry] = []
-        try journal.forEachEntry(of: selection, from: first) { entry in
-          entries.append(entry)
-          if entries.count > 2 * max(1, last) { entries.removeFirst(entries.count - max(0, last)) }
-        }
-        entries.suffix(max(0, last)).forEach(show)
+        try session.tellingThisHistory { try show(session) }
       }
+    }
+
+    private func show(_ session: Session) throws {
+      let journal = try session.inspectedJournal()
+      if output.form == .csv { Terminal.standardOutput.data(EntryView.heading) }
+      let selection = selection(in: session.configuration.schedule.timeZone)
+      // Of all entries the last so many are known by their numbers.
+      let first = from ?? last.flatMap { isSelecting ? nil : max(0, journal.size - max(0, $0)) } ?? 0
+      guard let last, isSelecting || from != nil else {
+        return try journal.forEachEntry(of: selection, from: first) { show($0) }
+      }
+      var entries: [JournalEntry] = []
+      try journal.forEachEntry(of: selection, from: first) { entry in
+        entries.append(entry)
+        if entries.count > 2 * max(1, last) { entries.removeFirst(entries.count - max(0, last)) }
+      }
+      for entry in entries.suffix(max(0, last)) { show(entry) }
     }
 
     private func show(_ entry: JournalEntry) {

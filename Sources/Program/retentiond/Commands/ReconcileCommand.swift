@@ -36,9 +36,7 @@ struct ReconcileCommand: StoppableCommand {
       if purge {
         try purgeAgain(session)
       } else {
-        let isDoubtful = try session.warnOfOtherHistory()
-        try show(session)
-        if isDoubtful { throw ExitStatus.findings.code }
+        try session.tellingThisHistory { try show(session) }
       }
     }
   }

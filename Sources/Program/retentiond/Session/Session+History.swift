@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import AuditJournal
 internal import JournalDirectory
 internal import Purging
@@ -54,13 +55,21 @@ extension Session {
     }
   }
 
-  /// Says on standard error that another history was seen, in a command that only tells what this one says.
-  ///
-  /// - Returns: whether it was seen: such a command ends with the exit code for findings.
-  func warnOfOtherHistory() throws -> Bool {
-    guard let finding = try historyFinding() else { return false }
+  /// Runs a command that only tells what this journal says. If another history was seen, it says so first, and ends with the exit code for findings, whether or
+  /// not it finds what was asked: that may be in the other one.
+  func tellingThisHistory(_ tell: () throws -> Void) throws {
+    guard let finding = try historyFinding() else { return try tell() }
     Terminal.standardError.line("retentiond: what follows is of this journal alone: \(finding)")
-    return true
+    do {
+      try tell()
+    } catch let error as ExitCode where error != ExitStatus.notFound.code {
+      throw error
+    } catch  where !(error is ExitCode) && Failure.status(of: error) != .notFound {
+      throw error
+    } catch {
+      if !(error is ExitCode) { Terminal.standardError.line("retentiond: \(Failure.sentence(for: error))") }
+    }
+    throw ExitStatus.findings.code
   }
 
   /// Keeps the last checkpoint beside the journal, unless that is not the history that was kept before, or a longer one was kept meanwhile.
