@@ -1,3 +1,4 @@
+internal import Files
 internal import JSONText
 internal import RecordStores
 internal import Words
@@ -103,10 +104,11 @@ extension BindingsCheck {
 extension StoreDefinition {
   fileprivate func isSamePlace(as other: StoreDefinition) -> Bool {
     switch (engine, other.engine) {
-    case (.sqlite(let path, _), .sqlite(let otherPath, _)): path == otherPath
-    case (.documents(let path), .documents(let otherPath)): path == otherPath
+    case (.sqlite(let path, _), .sqlite(let otherPath, _)): PathPlace(path) == PathPlace(otherPath)
+    case (.documents(let path), .documents(let otherPath)): PathPlace(path) == PathPlace(otherPath)
     case (.server(let address), .server(let other)):
-      address.kind == other.kind && address.hosts == other.hosts && address.service == other.service
+      address.kind == other.kind && address.hosts.map(HostPlace.init) == other.hosts.map(HostPlace.init)
+        && address.service == other.service
         && address.database == other.database && address.place == other.place
     case (.sqlite, _), (.documents, _), (.server, _): false
     }
@@ -120,5 +122,28 @@ extension ServerAddress {
     case .postgresql: schema ?? "public"
     case .mariadb: database
     }
+  }
+}
+
+/// What lies at a path, by whichever of its spellings and links it is named; the path itself as long as nothing lies there.
+private enum PathPlace: Hashable {
+  case found(FilePlace)
+  case path(String)
+
+  init(_ path: String) {
+    self = (try? FilePlace(of: path)).map(PathPlace.found) ?? .path(path)
+  }
+}
+
+/// Where a server is; two names of one socket are one place.
+private struct HostPlace: Hashable {
+  private let name: String?
+  private let socket: PathPlace?
+  private let port: Int?
+
+  init(_ host: ServerAddress.Host) {
+    name = host.isLocal ? nil : host.name
+    socket = host.isLocal ? host.name.map(PathPlace.init) : nil
+    port = host.port
   }
 }

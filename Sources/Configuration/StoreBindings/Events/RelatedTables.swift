@@ -169,8 +169,8 @@ struct RelatedTables {
       for (rule, stage) in leaving {
         guard counts(rule, in: other, from: place.related.date) else {
           return place.report(
-            "rows of \(shown) go by rule \(rule.id), which counts from another date than \(place.related.date.column)",
-            "have the rules of \(shown) count from \(place.related.date.column), or bind the event to a column of the record"
+            "rows of \(shown) go by rule \(rule.id), which counts from another date than \(place.related.date.column), or reads it otherwise",
+            "have the rules of \(shown) count from \(place.related.date.column), bound there by the same words, or bind the event to a column of the record"
           )
         }
         if let longer = self.rules(of: place.bound).first(where: {
@@ -193,7 +193,9 @@ struct RelatedTables {
 
   private func counts(_ rule: Rule, in bound: BoundRecordSet, from date: EventColumn) -> Bool {
     guard case .event(let name)? = rule.trigger, let own = bound.events[name]?.column else { return false }
-    return isSame(own.column, date.column) && own.encoding == date.encoding
+    // Whatever one of the two takes for a date and the other does not would be gone while it dates a record.
+    return isSame(own.column, date.column) && own.encoding == date.encoding && own.noDate == date.noDate
+      && own.earliest == date.earliest && own.latest == date.latest
   }
 
   /// The rules that can apply to some row.

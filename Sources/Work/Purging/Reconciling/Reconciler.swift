@@ -219,7 +219,12 @@ final class Reconciler {
       let set = RecordSet(name: name, store: bound.recordSet.store, table: table, key: [])
       guard read.isSubset(of: try columns(of: set)) else { return .never }
     }
-    return due
+    // A row that came after the purge tells of another life, whether or not it counts.
+    let events = (conditions.rules[rule].trigger?.events ?? []).compactMap { bound.events[$0]?.related }
+    let came = events.map {
+      Predicate.some($0.rows.regardless, .event($0.date, .plausible(daysAfter(returned))))
+    }
+    return Predicate.all([due, .not(.any(came))]).simplified
   }
 
   /// The conditions under which the batch's rows were purged, and its rule among them; nil if they are not known any more.
