@@ -74,7 +74,8 @@ struct JournalBenchmark {
   }
 
   private static let batchesOfRun = 1_000
-  private static let configuration = String(repeating: "0123456789abcdef", count: 4)
+  private static let configuration = ConfigurationDigest(String(repeating: "0123456789abcdef", count: 4))
+  private static let plan = PlanDigest("p")
 
   /// Begins a run that nothing ends, under files that somebody approved.
   private static func begin(_ number: Int, in journal: AuditJournal, at time: Instant) throws {
@@ -87,8 +88,8 @@ struct JournalBenchmark {
     }
     try journal.append(
       [
-        .planMade(plan: "p", due: batchesOfRun),
-        .runStarted(run: RunName(beginningAt: number), configuration: configuration, plan: "p"),
+        .planMade(plan: plan, due: batchesOfRun),
+        .runStarted(run: RunName(beginningAt: number), configuration: configuration, plan: plan),
       ], at: time)
   }
 
@@ -108,7 +109,7 @@ struct JournalBenchmark {
       }
       let started = ContinuousClock.now
       let journal = try AuditJournal(at: location, access: .run, signingKey: key, evidenceKey: evidenceKey)
-      try journal.beginRun([.planMade(plan: "p", due: 0)], at: time)
+      try journal.beginRun([.planMade(plan: plan, due: 0)], at: time)
       print(
         "open \(name) for a run: \(times.sorted()[20]) ms, with its first entry \(seconds(started, .now) * 1_000) ms"
       )

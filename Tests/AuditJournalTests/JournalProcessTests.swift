@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import Glibc
 import RecordStores
+import TestNames
 import Testing
 import TransparencyLog
 import Words

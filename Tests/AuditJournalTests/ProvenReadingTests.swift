@@ -143,13 +143,14 @@ import Words
   func approver() throws {
     let folder = try JournalFolder()
     let journal = try folder.create()
-    func approve(_ digest: String, _ by: String) throws {
+    func approve(_ digest: ConfigurationDigest, _ by: String) throws {
       try journal.approve(
         AgreedFiles(
           digest: digest, rules: [1], rulesDigest: AuditJournal.digest(of: [1]), stores: [2],
           storesDigest: AuditJournal.digest(of: [2]), baseDirectory: "/"), by: by, at: folder.start)
     }
-    func run(_ digest: String, approvingMeanwhile: (() throws -> Void)? = nil) throws -> RunName {
+    func run(_ digest: ConfigurationDigest, approvingMeanwhile: (() throws -> Void)? = nil) throws -> RunName
+    {
       let run = RunName(beginningAt: journal.size)
       try journal.append([.runStarted(run: run, configuration: digest, plan: "p")], at: folder.start)
       try approvingMeanwhile?()

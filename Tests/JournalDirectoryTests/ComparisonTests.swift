@@ -1,5 +1,6 @@
 import AuditJournal
 import CivilTime
+import TestNames
 import Testing
 
 /// Entries are compared with each other: what contradicts another entry is found in the journal's file and in its folder, and what a program writes is not.

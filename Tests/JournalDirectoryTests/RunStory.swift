@@ -15,8 +15,8 @@ final class RunStory {
   var time: Instant
   var journal: AuditJournal { sample.journal }
   /// The configurations and plans that runs begin under.
-  static let configuration = "c"
-  private static let plan = "p"
+  static let configuration: ConfigurationDigest = "c"
+  private static let plan: PlanDigest = "p"
 
   init(isApproved: Bool = true) throws {
     sample = try SampleJournal()
@@ -28,7 +28,9 @@ final class RunStory {
   func append(_ events: JournalEvent...) throws -> Int { try journal.append(events, at: time).lowerBound }
 
   @discardableResult
-  func approve(_ configuration: String = configuration, volume: ApprovedVolume? = nil) throws -> Int {
+  func approve(_ configuration: ConfigurationDigest = configuration, volume: ApprovedVolume? = nil) throws
+    -> Int
+  {
     let entry = journal.size
     try journal.approve(
       AgreedFiles(
@@ -43,7 +45,8 @@ final class RunStory {
   /// - Returns: its name.
   @discardableResult
   func begin(
-    _ name: RunName? = nil, under configuration: String = configuration, due: Int = 9, plan: String = plan
+    _ name: RunName? = nil, under configuration: ConfigurationDigest = configuration, due: Int = 9,
+    plan: PlanDigest = plan
   ) throws -> RunName {
     let run = name ?? RunName(beginningAt: journal.size)
     try append(
@@ -52,7 +55,9 @@ final class RunStory {
   }
 
   /// Begins a run that purges again what a restore brought back.
-  func reconcile(_ name: RunName? = nil, under configuration: String = configuration) throws -> RunName {
+  func reconcile(_ name: RunName? = nil, under configuration: ConfigurationDigest = configuration) throws
+    -> RunName
+  {
     let run = name ?? RunName(beginningAt: journal.size)
     try append(.reconcileFound(run: run, configuration: configuration, includesKept: false, lines: []))
     return run
@@ -67,7 +72,8 @@ final class RunStory {
   @discardableResult
   func batch(
     of run: RunName, _ texts: [String] = ["a", "b"], _ fate: Fate = .committed,
-    under configuration: String = configuration, domain: DomainID = "d", recordSet: RecordSetName = "set",
+    under configuration: ConfigurationDigest = configuration, domain: DomainID = "d",
+    recordSet: RecordSetName = "set",
     store: StoreName = "store", cutoff: String = "2021-11-23", files: Int = 0, repeats: BatchName? = nil,
     isFirstRun: Bool = false
   ) throws -> BatchName {

@@ -24,7 +24,7 @@ import Words
   @Test("An intent under a configuration that the journal lacks stays open, and what to do is said")
   func unknownConfiguration() throws {
     let store = try TestStore()
-    let digest = String(repeating: "ab", count: 32)
+    let digest = ConfigurationDigest(String(repeating: "ab", count: 32))
     try prepare(store, keys: [2, 4], under: digest)
     #expect {
       try store.purge()
@@ -142,7 +142,7 @@ import Words
 
   private func prepare(
     _ store: TestStore, keys numbers: [Int64], action: StageAction = .delete,
-    recordSet: RecordSetName = "person", under configuration: String? = nil
+    recordSet: RecordSetName = "person", under configuration: ConfigurationDigest? = nil
   ) throws {
     var keys = KeyList()
     for number in numbers {

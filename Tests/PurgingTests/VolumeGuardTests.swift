@@ -126,7 +126,7 @@ import Words
       let sentence = "\(try #require(stopped.first).refusal)"
       #expect(sentence.contains("\(limit + 1) rows are due for delete, and a run may change \(limit) ("))
       // Each stop says how to allow what it stopped.
-      #expect(sentence.contains("`retentiond approve \(store.configuration.digest.prefix(16))`"))
+      #expect(sentence.contains("`retentiond approve \(store.configuration.digest.short)`"))
       #expect(sentence.contains("guard.maximumRows"))
     }
     #expect(try store.count("person") == before)

@@ -9,6 +9,8 @@ extension TypedName where Self: ExpressibleByStringLiteral {
 extension RunName: ExpressibleByStringInterpolation {}
 extension BatchName: ExpressibleByStringInterpolation {}
 extension StoreName: ExpressibleByStringInterpolation {}
+extension ConfigurationDigest: ExpressibleByStringInterpolation {}
+extension PlanDigest: ExpressibleByStringInterpolation {}
 extension RecordSetName: ExpressibleByStringInterpolation {}
 extension RuleID: ExpressibleByStringInterpolation {}
 extension DomainID: ExpressibleByStringInterpolation {}

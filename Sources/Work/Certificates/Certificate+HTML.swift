@@ -53,7 +53,7 @@ extension Certificate {
       (words.run, record.run.rawValue + (record.kind == .reconcile ? " (\(words.reconcile))" : "")),
       (words.started, "\(record.started.time.iso8601) (\(words.entry) \(record.started.entry))"),
       (words.startedBy, record.account.map(words.account) ?? words.unknownAccount),
-      (words.ended, ending(words)), (words.configuration, record.configuration),
+      (words.ended, ending(words)), (words.configuration, record.configuration.rawValue),
       (words.approvedBy, approver ?? words.noApproval), (words.journal, verifierKey.text),
     ]
     facts += record.overrides.map { override in

@@ -4,6 +4,7 @@ import Purging
 import StoreBindings
 import TestNames
 import Testing
+import Words
 
 /// The commands as a person meets them: what they print where, and their exit codes.
 @Suite struct CommandTests {
@@ -31,9 +32,9 @@ import Testing
     _ = try run("journal", "create", expecting: 73)
     let refused = try run("purge", expecting: 77)
     let digest = insurer.configuration.digest
-    #expect(refused.errors.contains("`retentiond approve \(digest.prefix(16))`"))
+    #expect(refused.errors.contains("`retentiond approve \(digest.short)`"))
     _ = try run("approve", "0123456789abcdef", expecting: 64)
-    _ = try run("approve", String(digest.prefix(16)))
+    _ = try run("approve", String(digest.short))
     let plan = try run("plan", "--format", "json").output
     let due = try #require(
       (JSONSerialization.jsonObject(with: Data(plan.utf8)) as? [String: Any])?["recordSets"]

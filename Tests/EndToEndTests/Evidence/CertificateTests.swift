@@ -32,7 +32,7 @@ import Words
         #expect(total > 0 && html.contains("<td>\(name)</td><td>\(total)</td>"), "\(name)")
       }
     }
-    #expect(html.contains(insurer.configuration.digest))
+    #expect(html.contains(insurer.configuration.digest.rawValue))
     try expectVerified(html, in: insurer.folder)
     // What is pseudonymised is not anonymous, and nothing that the run tells says so.
     #expect(changed.contains { $0["action"] as? String == "pseudonymise" })

@@ -59,7 +59,7 @@ package struct BatchIntent: Hashable, Sendable {
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0.rawValue)] } ?? [:]
     return .object(
       [
-        "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration),
+        "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration.rawValue),
         "domain": .string(stage.domain.rawValue), "rule": .string(stage.rule.rawValue),
         "action": .string(stage.action.rawValue), "recordSet": .string(stage.recordSet.rawValue),
         "store": .string(stage.store.rawValue), "cutoff": .string(stage.cutoff), "count": .integer(count),
@@ -76,7 +76,7 @@ package struct BatchIntent: Hashable, Sendable {
 
   init?(_ data: JSONValue) {
     guard let run = data["run"]?.stringValue.map(RunName.init),
-      let configuration = data["configuration"]?.stringValue,
+      let configuration = data["configuration"]?.stringValue.map(ConfigurationDigest.init),
       let domain = data["domain"]?.stringValue.map(DomainID.init),
       let rule = data["rule"]?.stringValue.map(RuleID.init),
       let action = data["action"]?.stringValue.flatMap(StageAction.init(rawValue:)),

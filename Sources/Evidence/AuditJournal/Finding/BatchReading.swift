@@ -19,7 +19,7 @@ final class BatchReading<Answer> {
 
   private(set) var batches: [Batch] = []
   private var places: [Int: Int] = [:]
-  private var approvals: [String: [(entry: Int, by: String)]] = [:]
+  private var approvals: [ConfigurationDigest: [(entry: Int, by: String)]] = [:]
   /// The entry with which each run began.
   private var beginnings: [RunName: Int] = [:]
 
@@ -34,7 +34,9 @@ final class BatchReading<Answer> {
     try journal.forEachProvenEntry(where: types.contains) { entry in
       switch entry.type {
       case .configurationApproved:
-        guard let digest = entry.data["configuration"]?.stringValue else { return }
+        guard let digest = entry.data["configuration"]?.stringValue.map(ConfigurationDigest.init) else {
+          return
+        }
         approvals[digest, default: []].append((entry.index, entry.data["by"]?.stringValue ?? ""))
       case _ where RunReading.beginnings.contains(entry.type):
         if let run = entry.data["run"]?.stringValue.map(RunName.init) { beginnings[run] = entry.index }

@@ -17,7 +17,7 @@ package struct RunRecord: Sendable {
   package let run: RunName
   package let kind: Kind
   /// The digest of the configuration that it enforced.
-  package let configuration: String
+  package let configuration: ConfigurationDigest
   /// The person who agreed to the configuration last before the run began, and the entry that says so; nil if nobody had.
   package internal(set) var approval: (by: String, entry: Int)?
   package let started: (entry: Int, time: Instant)
@@ -110,7 +110,7 @@ package struct RunRecord: Sendable {
 extension RunRecord {
   /// - Throws: `JournalError.damaged` for an entry that does not say what it enforces.
   init(run: RunName, started entry: JournalEntry) throws(JournalError) {
-    guard let configuration = entry.data["configuration"]?.stringValue else {
+    guard let configuration = entry.data["configuration"]?.stringValue.map(ConfigurationDigest.init) else {
       throw .damaged("entry \(entry.index) begins no run")
     }
     self.run = run

@@ -7,7 +7,7 @@ package import Words
 package final class StageOfRun: Sendable {
   package let run: RunName
   /// The digest of the configuration that the run is under.
-  package let configuration: String
+  package let configuration: ConfigurationDigest
   package let domain: DomainID
   package let rule: RuleID
   package let action: StageAction
@@ -17,7 +17,7 @@ package final class StageOfRun: Sendable {
   package let cutoff: String
 
   package init(
-    run: RunName, configuration: String, domain: DomainID, rule: RuleID, action: StageAction,
+    run: RunName, configuration: ConfigurationDigest, domain: DomainID, rule: RuleID, action: StageAction,
     recordSet: RecordSetName,
     store: StoreName, cutoff: String
   ) {
@@ -44,7 +44,8 @@ package final class StageOfRun: Sendable {
 extension StageOfRun: Hashable {
   private var texts: [String] {
     [
-      run.rawValue, configuration, domain.rawValue, rule.rawValue, action.rawValue, recordSet.rawValue,
+      run.rawValue, configuration.rawValue, domain.rawValue, rule.rawValue, action.rawValue,
+      recordSet.rawValue,
       store.rawValue,
       cutoff,
     ]

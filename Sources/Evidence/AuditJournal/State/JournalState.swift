@@ -1,6 +1,7 @@
 internal import JSONText
 internal import SQLite
 internal import TransparencyLog
+internal import Words
 
 /// The tables that decide, in memory: what was hashed is what answers, and the file is only where it is kept.
 ///
@@ -8,7 +9,7 @@ internal import TransparencyLog
 /// from a table that somebody may have changed meanwhile.
 final class JournalState {
   private(set) var marks: [String: Int] = [:]
-  private(set) var approvals: [String: ApprovalRow] = [:]
+  private(set) var approvals: [ConfigurationDigest: ApprovalRow] = [:]
   private(set) var holds: [Int: HoldRow] = [:]
   private(set) var batches: [Int: LiveBatch] = [:]
   private var markDigest = TableDigest<String>()
@@ -46,7 +47,7 @@ final class JournalState {
       while try query.step() {
         set(
           ApprovalRow(base: query.text(1) ?? "", by: query.text(2) ?? "", entry: Int(query.integer(3))),
-          for: query.text(0) ?? "")
+          for: ConfigurationDigest(query.text(0) ?? ""))
       }
     case .holds:
       (holds, holdDigest) = ([:], TableDigest())
@@ -110,10 +111,10 @@ final class JournalState {
       })
   }
 
-  func set(_ approval: ApprovalRow, for digest: String) {
+  func set(_ approval: ApprovalRow, for digest: ConfigurationDigest) {
     approvals[digest] = approval
     changed.insert(.approvals)
-    approvalDigest.set(digest, approval.hash(digest: digest))
+    approvalDigest.set(digest.rawValue, approval.hash(digest: digest))
   }
 
   func set(_ hold: HoldRow) {

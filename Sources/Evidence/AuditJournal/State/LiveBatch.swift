@@ -35,9 +35,9 @@ struct ApprovalRow: Equatable {
   let by: String
   let entry: Int
 
-  func hash(digest: String) -> TreeHash {
+  func hash(digest: ConfigurationDigest) -> TreeHash {
     var bytes = RowBytes()
-    bytes.add(digest)
+    bytes.add(digest.rawValue)
     bytes.add(base)
     bytes.add(by)
     bytes.add(entry)

@@ -63,10 +63,10 @@ extension CheckedEntry.Statement {
   private static func ofRun(_ type: EntryType, _ members: EntryMembers) -> Self? {
     switch type {
     case .planMade:
-      members.text("plan").map { .planned(plan: $0, due: members.integer("due")) }
+      members.text("plan").map { .planned(plan: PlanDigest($0), due: members.integer("due")) }
         ?? .malformed("makes no plan")
     case .runStarted:
-      beginning(members, plan: members.text("plan"), hasPlan: true)
+      beginning(members, plan: members.text("plan").map(PlanDigest.init), hasPlan: true)
     case .reconcileFound: beginning(members, plan: nil, hasPlan: false)
     case .runEnded, .reconcileEnded:
       CheckedRunEnd(members.data, isReconciliation: type != .runEnded).map { .runEnded($0) }
@@ -77,8 +77,9 @@ extension CheckedEntry.Statement {
     }
   }
 
-  private static func beginning(_ members: EntryMembers, plan: String?, hasPlan: Bool) -> Self {
-    guard let run = members.text("run").map(RunName.init), let configuration = members.text("configuration"),
+  private static func beginning(_ members: EntryMembers, plan: PlanDigest?, hasPlan: Bool) -> Self {
+    guard let run = members.text("run").map(RunName.init),
+      let configuration = members.text("configuration").map(ConfigurationDigest.init),
       plan != nil || !hasPlan
     else { return .malformed("begins no run") }
     return .runBegan(run: run, configuration: configuration, plan: plan)
@@ -134,14 +135,17 @@ extension CheckedEntry.Statement {
     switch type {
     case .configurationApproved:
       let kept = ApprovedVolume(members.data)?.keptBatches ?? []
-      return members.text("configuration").map { .approved(configuration: $0, keptBatches: kept) }
+      return members.text("configuration").map {
+        .approved(configuration: ConfigurationDigest($0), keptBatches: kept)
+      }
         ?? .malformed("approves nothing")
     case .firstRunContinued:
       guard let recordSets = members.data["recordSets"]?.stringList, !recordSets.isEmpty else {
         return .malformed("is a word on no first run")
       }
       return .firstRunContinued(
-        recordSets: recordSets.map(RecordSetName.init), configuration: members.text("configuration"),
+        recordSets: recordSets.map(RecordSetName.init),
+        configuration: members.text("configuration").map(ConfigurationDigest.init),
         approval: members.integer("approval"))
     default: return nil
     }

@@ -22,9 +22,9 @@ struct CheckedEntry: Sendable {
   enum Statement: Sendable {
     case created(verifierKey: String, epochEntries: Int?)
     case rotated(verifierKey: String, epochEntries: Int?)
-    case planned(plan: String, due: Int?)
+    case planned(plan: PlanDigest, due: Int?)
     /// A run begins; one that purges again what a restore brought back has no plan.
-    case runBegan(run: RunName, configuration: String, plan: String?)
+    case runBegan(run: RunName, configuration: ConfigurationDigest, plan: PlanDigest?)
     case runEnded(CheckedRunEnd)
     /// A run left rows that are due.
     case rowsLeft(run: RunName)
@@ -40,8 +40,8 @@ struct CheckedEntry: Sendable {
     case holdChanged(Int, until: String?)
     case holdNarrowed(Int)
     /// The keys of these batches go on waiting for a word.
-    case approved(configuration: String, keptBatches: [Int])
-    case firstRunContinued(recordSets: [RecordSetName], configuration: String?, approval: Int?)
+    case approved(configuration: ConfigurationDigest, keptBatches: [Int])
+    case firstRunContinued(recordSets: [RecordSetName], configuration: ConfigurationDigest?, approval: Int?)
     case receipt(AnchorReceipt)
     case surveyed(recordSet: RecordSetName)
     case verified(JournalVerification)

@@ -41,7 +41,7 @@ package final class EntryCheck {
   private var runs = RunCheck()
   private var batchEvidence = EvidenceCheck()
   /// The last entry that approved each configuration.
-  private(set) var approvedConfigurations: [String: Int] = [:]
+  private(set) var approvedConfigurations: [ConfigurationDigest: Int] = [:]
   /// The last survey of each record set.
   private(set) var surveys: [RecordSetName: Int] = [:]
   /// The entries that accepted a clock.

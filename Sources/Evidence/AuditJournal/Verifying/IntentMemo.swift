@@ -19,7 +19,8 @@ struct IntentMemo {
     let texts = found.map { String(decoding: $0, as: UTF8.self) }
     guard let action = StageAction(rawValue: texts[4]) else { return nil }
     let made = StageOfRun(
-      run: RunName(texts[0]), configuration: texts[1], domain: DomainID(texts[2]), rule: RuleID(texts[3]),
+      run: RunName(texts[0]), configuration: ConfigurationDigest(texts[1]), domain: DomainID(texts[2]),
+      rule: RuleID(texts[3]),
       action: action,
       recordSet: RecordSetName(texts[5]), store: StoreName(texts[6]), cutoff: texts[7])
     // Slices would keep the whole entry.

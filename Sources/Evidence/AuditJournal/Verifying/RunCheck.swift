@@ -10,7 +10,7 @@ struct RunCheck {
   private struct Run {
     let name: RunName
     let entry: Int
-    let configuration: String
+    let configuration: ConfigurationDigest
     let isReconciliation: Bool
     /// The rows that its plan found due; nil where that is not told.
     let due: Int?
@@ -33,31 +33,32 @@ struct RunCheck {
   private var run: Run?
   /// The number in the name of the last run that began.
   private var lastNumber = -1
-  private var plan: (digest: String, due: Int?)?
+  private var plan: (digest: PlanDigest, due: Int?)?
   /// The last entry that ended a purge.
   private var lastEnd: Int?
   /// Every entry that approved a configuration, by its digest: people approve, so that they are few.
-  private var approvals: [String: [Int]] = [:]
+  private var approvals: [ConfigurationDigest: [Int]] = [:]
   /// The record sets whose first run waits for a word, by the approval that it is the first under.
   private var waiting: [Int: Set<RecordSetName>] = [:]
   /// Batches without outcome, by their configuration.
-  private var openBatches: [String: Int] = [:]
+  private var openBatches: [ConfigurationDigest: Int] = [:]
 
   typealias Find = (String) -> Void
 
   // MARK: Before a run
 
-  mutating func approve(_ configuration: String, at index: Int) {
+  mutating func approve(_ configuration: ConfigurationDigest, at index: Int) {
     approvals[configuration, default: []].append(index)
   }
 
-  mutating func plan(_ digest: String, due: Int?, at index: Int, _ find: Find) {
+  mutating func plan(_ digest: PlanDigest, due: Int?, at index: Int, _ find: Find) {
     plan = (digest, due)
     if let due, due < 0 { find("entry \(index) plans for fewer rows than none") }
   }
 
   mutating func goOn(
-    _ recordSets: [RecordSetName], configuration: String?, approval: Int?, at index: Int, _ find: Find
+    _ recordSets: [RecordSetName], configuration: ConfigurationDigest?, approval: Int?, at index: Int,
+    _ find: Find
   ) {
     guard let configuration, let approval else { return }
     if approvals[configuration]?.last != approval {
@@ -72,7 +73,7 @@ struct RunCheck {
 
   /// - Parameter digest: the plan's; nil where what a restore brought back is purged again.
   mutating func begin(
-    _ name: RunName, configuration: String, plan digest: String?, at index: Int, _ find: Find
+    _ name: RunName, configuration: ConfigurationDigest, plan digest: PlanDigest?, at index: Int, _ find: Find
   ) {
     if let number = name.beginning, number > lastNumber, number <= index + 1 {
       lastNumber = number

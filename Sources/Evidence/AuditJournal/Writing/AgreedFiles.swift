@@ -1,7 +1,9 @@
+package import Words
+
 /// The configuration that somebody agrees to: both files as they are, with their digests.
 package struct AgreedFiles: Sendable {
   /// The digest of the configuration, which both files make together.
-  package let digest: String
+  package let digest: ConfigurationDigest
   package let rules: [UInt8]
   package let rulesDigest: String
   package let stores: [UInt8]
@@ -10,7 +12,7 @@ package struct AgreedFiles: Sendable {
   package let baseDirectory: String
 
   package init(
-    digest: String, rules: [UInt8], rulesDigest: String, stores: [UInt8], storesDigest: String,
+    digest: ConfigurationDigest, rules: [UInt8], rulesDigest: String, stores: [UInt8], storesDigest: String,
     baseDirectory: String
   ) {
     self.digest = digest

@@ -2,7 +2,7 @@ package import CivilTime
 internal import Crypto
 internal import JSONText
 internal import SQLite
-internal import Words
+package import Words
 
 extension AuditJournal {
   /// Records that somebody agreed to a configuration. Agreeing again is an entry again, and makes it the last (decision 41).
@@ -27,7 +27,7 @@ extension AuditJournal {
       tables.set(
         ApprovalRow(base: files.baseDirectory, by: by, entry: entries.lowerBound), for: files.digest)
       let insert = try connection.prepare("INSERT OR REPLACE INTO approval VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-      insert.bind(1, files.digest)
+      insert.bind(1, files.digest.rawValue)
       insert.bind(2, blob: files.rules)
       insert.bind(3, blob: files.stores)
       insert.bind(4, files.baseDirectory)
@@ -37,7 +37,7 @@ extension AuditJournal {
     }
   }
 
-  package func approval(for digest: String) throws -> Approval? {
+  package func approval(for digest: ConfigurationDigest) throws -> Approval? {
     try known { tables in try tables.approvals[digest].map { try approval($0, of: digest) } }
   }
 
@@ -57,9 +57,9 @@ extension AuditJournal {
     }
   }
 
-  private func approval(_ row: ApprovalRow, of digest: String) throws -> Approval {
+  private func approval(_ row: ApprovalRow, of digest: ConfigurationDigest) throws -> Approval {
     let query = try connection.prepare("SELECT rules, stores FROM approval WHERE digest = ?1")
-    query.bind(1, digest)
+    query.bind(1, digest.rawValue)
     guard try query.step() else { throw try unproven(.approvals) }
     return try proven(
       Approval(
@@ -83,7 +83,8 @@ extension AuditJournal {
 
   static func approval(in row: borrowing Statement) -> Approval {
     Approval(
-      digest: row.text(0) ?? "", rules: row.blob(1), stores: row.blob(2), baseDirectory: row.text(3) ?? "",
+      digest: ConfigurationDigest(row.text(0) ?? ""), rules: row.blob(1), stores: row.blob(2),
+      baseDirectory: row.text(3) ?? "",
       by: row.text(4) ?? "", entry: Int(row.integer(5)))
   }
 }

@@ -50,7 +50,7 @@ package struct PendingFiles: Hashable, Sendable {
   package let batch: BatchName
   package let recordSet: RecordSetName
   /// The digest of the files that the batch ran under.
-  package let configuration: String
+  package let configuration: ConfigurationDigest
   /// When the batch's intent was made.
   package let time: Instant
   package let files: [OwnedFile]

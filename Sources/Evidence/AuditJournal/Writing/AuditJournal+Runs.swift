@@ -33,7 +33,7 @@ extension AuditJournal {
 final class RunReading {
   private let run: RunName
   private(set) var record: RunRecord?
-  private var approvals: [String: (by: String, entry: Int)] = [:]
+  private var approvals: [ConfigurationDigest: (by: String, entry: Int)] = [:]
   private var keys: [RunRecord.SigningTurn] = []
   /// The run's batches that nothing has settled yet.
   private var open: [BatchName: BatchIntent] = [:]
@@ -56,7 +56,9 @@ final class RunReading {
     switch entry.type {
     case .journalCreated, .keyRotated: addKey(entry)
     case .configurationApproved where record == nil:
-      guard let digest = entry.data["configuration"]?.stringValue else { return }
+      guard let digest = entry.data["configuration"]?.stringValue.map(ConfigurationDigest.init) else {
+        return
+      }
       approvals[digest] = (entry.data["by"]?.stringValue ?? "", entry.index)
     case .batchPrepared: addIntent(entry)
     case _ where BatchEnd.types.contains(entry.type): addEnd(entry)

@@ -1,14 +1,15 @@
 package import CivilTime
 internal import JSONText
+package import Words
 
 /// The files that a service reads, by their digests.
 package struct LoadedFiles: Hashable, Sendable {
   /// The digest of both together.
-  package let configuration: String
+  package let configuration: ConfigurationDigest
   package let rules: String
   package let stores: String
 
-  package init(configuration: String, rules: String, stores: String) {
+  package init(configuration: ConfigurationDigest, rules: String, stores: String) {
     self.configuration = configuration
     self.rules = rules
     self.stores = stores
@@ -59,7 +60,7 @@ extension AuditJournal {
   package func recordLoading(of files: LoadedFiles, at time: Instant) throws -> Bool {
     try write(at: time) {
       let last = try lastEntry(ofType: .rulesLoaded)
-      guard last?.data["configuration"]?.stringValue != files.configuration else { return false }
+      guard last?.data["configuration"]?.stringValue != files.configuration.rawValue else { return false }
       try appendInTransaction(
         [.rulesLoaded(configuration: files.configuration, rules: files.rules, stores: files.stores)], at: time
       )

@@ -15,9 +15,9 @@ package enum JournalEvent: Sendable {
   case journalVerified(JournalVerification, by: String)
   case serviceStarted(version: String)
   case serviceStopped(reason: String)
-  case rulesLoaded(configuration: String, rules: String, stores: String)
+  case rulesLoaded(configuration: ConfigurationDigest, rules: String, stores: String)
   case configurationApproved(
-    digest: String, rules: String, stores: String, baseDirectory: String, by: String,
+    digest: ConfigurationDigest, rules: String, stores: String, baseDirectory: String, by: String,
     volume: ApprovedVolume? = nil)
   case holdPlaced(HoldEntry)
   case holdLifted(hold: Int, reason: String, by: String)
@@ -28,10 +28,10 @@ package enum JournalEvent: Sendable {
   /// Some people of a list are held no more: these are the others.
   case holdNarrowed(hold: Int, HoldEntry.People, reason: String, by: String)
   /// `uncounted` names the record sets of which nobody could tell; their rows are not in `due`.
-  case planMade(plan: String, due: Int, lines: [DueLine] = [], uncounted: [RecordSetName] = [])
+  case planMade(plan: PlanDigest, due: Int, lines: [DueLine] = [], uncounted: [RecordSetName] = [])
   /// `overrides` are the options by which it goes on where it would have stopped.
   case runStarted(
-    run: RunName, configuration: String, plan: String, account: RunAccount? = nil,
+    run: RunName, configuration: ConfigurationDigest, plan: PlanDigest, account: RunAccount? = nil,
     overrides: [RunOverride] = [])
   /// `refused` are the record sets that it left out, `unmeasured` those of which nobody could tell what is overdue.
   case runEnded(
@@ -52,7 +52,7 @@ package enum JournalEvent: Sendable {
   case rowsTooFew(run: RunName, recordSet: RecordSetName, rule: RuleID, count: Int, k: Int)
   /// Records that the journal says are gone and that are there again, before they are purged again.
   case reconcileFound(
-    run: RunName, configuration: String, includesKept: Bool, lines: [ReturnedLine],
+    run: RunName, configuration: ConfigurationDigest, includesKept: Bool, lines: [ReturnedLine],
     origins: [ReturnedOrigin] = [], account: RunAccount? = nil)
   case reconcileEnded(run: RunName, status: RunEnding, lines: [RunLine], refused: [RefusedLine] = [])
   /// The ledger of a store lacks committed batches: the store was restored to before them.
@@ -152,11 +152,13 @@ package enum JournalEvent: Sendable {
     case .serviceStopped(let reason):
       .object(["reason": .string(JournalText.redacted(reason))])
     case .rulesLoaded(let configuration, let rules, let stores):
-      .object(["configuration": .string(configuration), "rules": .string(rules), "stores": .string(stores)])
+      .object([
+        "configuration": .string(configuration.rawValue), "rules": .string(rules), "stores": .string(stores),
+      ])
     case .configurationApproved(let digest, let rules, let stores, let baseDirectory, let by, let volume):
       .object(
         [
-          "configuration": .string(digest), "rules": .string(rules), "stores": .string(stores),
+          "configuration": .string(digest.rawValue), "rules": .string(rules), "stores": .string(stores),
           "baseDirectory": .string(baseDirectory), "by": .string(by),
         ].merging(volume?.members ?? [:]) { $1 })
     case .holdPlaced(let entry): entry.jsonValue
@@ -181,13 +183,14 @@ package enum JournalEvent: Sendable {
     case .planMade(let plan, let due, let lines, let uncounted):
       .object(
         [
-          "plan": .string(plan), "due": .integer(due), "lines": .array(lines.map(\.jsonValue)),
+          "plan": .string(plan.rawValue), "due": .integer(due), "lines": .array(lines.map(\.jsonValue)),
           "uncounted": uncounted.isEmpty ? nil : .array(uncounted.map { .string($0.rawValue) }),
         ].compactMapValues(\.self))
     case .runStarted(let run, let configuration, let plan, let account, let overrides):
       .object(
         [
-          "run": .string(run.rawValue), "configuration": .string(configuration), "plan": .string(plan),
+          "run": .string(run.rawValue), "configuration": .string(configuration.rawValue),
+          "plan": .string(plan.rawValue),
           "account": account?.jsonValue,
           "overrides": overrides.isEmpty ? nil : .array(overrides.map(\.jsonValue)),
         ].compactMapValues(\.self))
@@ -250,7 +253,7 @@ package enum JournalEvent: Sendable {
     case .reconcileFound(let run, let configuration, let includesKept, let lines, let origins, let account):
       .object(
         [
-          "run": .string(run.rawValue), "configuration": .string(configuration),
+          "run": .string(run.rawValue), "configuration": .string(configuration.rawValue),
           "includesKept": .bool(includesKept),
           "found": .array(lines.map(\.jsonValue)),
           "origins": origins.isEmpty ? nil : .array(origins.map(\.jsonValue)), "account": account?.jsonValue,

@@ -2,27 +2,31 @@ package import Words
 
 extension LogEvent {
   /// Both files were read, and everything in them can be applied.
-  package static func configurationLoaded(digest: String, rules: Int, recordSets: Int) -> LogEvent {
+  package static func configurationLoaded(digest: ConfigurationDigest, rules: Int, recordSets: Int)
+    -> LogEvent
+  {
     LogEvent(
       "configuration-loaded", id: "03b5d61b62924bc1b40219cf1250fa8e", .notice,
-      [(.configuration, digest), (.rules, "\(rules)"), (.recordSets, "\(recordSets)")],
+      [(.configuration, digest.rawValue), (.rules, "\(rules)"), (.recordSets, "\(recordSets)")],
       "configuration \(LogText.short(digest)) loaded: \(LogText.counted(rules, "rule")), \(LogText.counted(recordSets, "record set"))"
     )
   }
 
   /// A reload found problems; the configuration with the digest `kept` goes on.
-  package static func configurationRefused(reason: String, kept: String) -> LogEvent {
+  package static func configurationRefused(reason: String, kept: ConfigurationDigest) -> LogEvent {
     LogEvent(
       "configuration-refused", id: "8f266d8c8c8948a192ce0511394e9782", .error,
-      [(.configuration, kept), (.reason, reason)],
+      [(.configuration, kept.rawValue), (.reason, reason)],
       "the new configuration is refused and \(LogText.short(kept)) goes on: \(reason)")
   }
 
   /// A configuration that nobody approved; the approved one goes on, if there is one.
-  package static func configurationUnapproved(digest: String, approved: String?) -> LogEvent {
+  package static func configurationUnapproved(digest: ConfigurationDigest, approved: ConfigurationDigest?)
+    -> LogEvent
+  {
     LogEvent(
       "configuration-unapproved", id: "4b76d5511931497c954851501849bd38", .warning,
-      [(.configuration, digest), (.approved, approved)],
+      [(.configuration, digest.rawValue), (.approved, approved?.rawValue)],
       "configuration \(LogText.short(digest)) is not approved"
         + (approved.map { "; going on with \(LogText.short($0)), which is" }
           ?? ": nothing is purged until it is"))

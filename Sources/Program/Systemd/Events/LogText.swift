@@ -1,3 +1,5 @@
+internal import Words
+
 /// Pieces of the sentences and fields of log events.
 enum LogText {
   /// `1 row`, `2 rows`.
@@ -6,7 +8,7 @@ enum LogText {
   }
 
   /// As much of a digest as commands accept.
-  static func short(_ digest: String) -> String { String(digest.prefix(16)) }
+  static func short(_ digest: ConfigurationDigest) -> String { String(digest.short) }
 
   /// A field's number, or `?` if it is not known of `unknown` record sets: nothing that is not known is shown as a number.
   static func number(_ count: Int, unknownIn unknown: Int) -> String { unknown == 0 ? "\(count)" : "?" }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import AuditJournal
 internal import Purging
+internal import Words
 
 struct ApproveCommand: StoppableCommand {
   static let configuration = CommandConfiguration(
@@ -51,9 +52,9 @@ struct ApproveCommand: StoppableCommand {
   /// Throws if the digest that was typed is not that of the files, or too short to say so.
   private func checkDigest(of configuration: Configuration) throws {
     let whole = configuration.digest
-    guard whole.hasPrefix(digest.lowercased()) else {
+    guard whole.rawValue.hasPrefix(digest.lowercased()) else {
       throw ValidationError(
-        "the files have the digest \(whole.prefix(16)), and not \(digest): run `retentiond plan` again and read it"
+        "the files have the digest \(whole.short), and not \(digest): run `retentiond plan` again and read it"
       )
     }
     guard digest.count >= Self.leastDigits else {

@@ -37,7 +37,7 @@ actor DaemonState {
       // Without a thread it is told before the next run.
       try? await OwnThread.run { history.tell(loaded) }
       // Another reload may have been through meanwhile: what is in force is named.
-      notifier.ready(status: "Configuration \(configuration.digest.prefix(16)) loaded")
+      notifier.ready(status: "Configuration \(configuration.digest.short) loaded")
     } catch {
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
       notifier.ready(status: "The new configuration is wrong; the old one goes on")

@@ -2,6 +2,7 @@ internal import AuditJournal
 internal import Purging
 internal import Synchronization
 internal import Systemd
+internal import Words
 
 /// Writes into the audit journal when the service starts and stops, and which files it reads.
 ///
@@ -11,7 +12,7 @@ final class ServiceHistory: Sendable {
   private struct Told {
     var isStarted = false
     /// The digest of the files that were told last.
-    var configuration: String?
+    var configuration: ConfigurationDigest?
   }
 
   private let told = Mutex(Told())

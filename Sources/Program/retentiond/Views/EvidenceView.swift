@@ -51,7 +51,7 @@ enum EvidenceView {
   /// Who had agreed when the run began.
   static func approval(_ approval: (by: String, entry: Int)?, _ intent: BatchIntent) -> String {
     approval.map { "\($0.by), entry \($0.entry)" }
-      ?? "unknown: no entry before the run approves configuration \(intent.configuration.prefix(16))"
+      ?? "unknown: no entry before the run approves configuration \(intent.configuration.short)"
   }
 
   /// What became of a batch, and who says so.

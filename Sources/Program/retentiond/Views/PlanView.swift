@@ -93,11 +93,11 @@ enum PlanView {
     }
     lines += review.map { "warning \($0)" }
     lines.append(
-      "Due: \(due(in: plan)). Plan \(plan.digest.prefix(16)), configuration \(plan.configurationDigest.prefix(16))."
+      "Due: \(due(in: plan)). Plan \(plan.digest.short), configuration \(plan.configurationDigest.short)."
     )
     if isApproved == false {
       lines.append(
-        "This configuration is not approved, so that a purge would refuse it: retentiond approve \(plan.configurationDigest.prefix(16))"
+        "This configuration is not approved, so that a purge would refuse it: retentiond approve \(plan.configurationDigest.short)"
       )
     }
     return lines.asPage

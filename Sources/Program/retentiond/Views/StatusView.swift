@@ -11,10 +11,10 @@ internal import Words
 enum StatusView {
   static func tell(_ session: Session, in sheet: inout FactSheet) throws {
     let status = try status(session, in: &sheet)
-    sheet.tell("configuration", .string(session.configuration.digest))
+    sheet.tell("configuration", .string(session.configuration.digest.rawValue))
     sheet.tell(
       "approved", .bool(status.isApproved),
-      "Configuration  \(session.configuration.digest.prefix(16)), \(status.isApproved ? "approved" : "NOT APPROVED")"
+      "Configuration  \(session.configuration.digest.short), \(status.isApproved ? "approved" : "NOT APPROVED")"
     )
     let history = try session.historyFinding()
     if history == nil { RunClosing.keepCheckpoint(session) }

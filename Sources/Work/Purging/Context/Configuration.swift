@@ -67,8 +67,9 @@ package struct Configuration: Sendable {
   package var storesDigest: String { Hexadecimal.encode(SHA256.hash(data: storesBytes)) }
 
   /// What an approval is given to: SHA-256 over both files' digests, in hex.
-  package var digest: String {
-    Hexadecimal.encode(
-      SHA256.hash(data: Array("retentiond configuration v1\n\(rulesDigest)\n\(storesDigest)\n".utf8)))
+  package var digest: ConfigurationDigest {
+    ConfigurationDigest(
+      Hexadecimal.encode(
+        SHA256.hash(data: Array("retentiond configuration v1\n\(rulesDigest)\n\(storesDigest)\n".utf8))))
   }
 }

@@ -48,13 +48,13 @@ package struct PurgeContext {
   /// Returns the same under a configuration that was approved before, which the journal keeps.
   ///
   /// - Throws: `RunError` if the journal has no such configuration, and what the loader says of one that this version does not read any more.
-  func under(_ digest: String) throws -> PurgeContext {
+  func under(_ digest: ConfigurationDigest) throws -> PurgeContext {
     guard digest != configuration.digest else { return self }
     guard let journal, let approval = try journal.approval(for: digest) else {
       throw RunError.unknownConfiguration(digest: digest)
     }
     let earlier = try Configuration.load(
-      approval, rulesFile: "rules of \(digest.prefix(16))", storesFile: "stores of \(digest.prefix(16))")
+      approval, rulesFile: "rules of \(digest.short)", storesFile: "stores of \(digest.short)")
     let context = PurgeContext(
       configuration: earlier, journal: journal, keys: keys, openStore: stores.open, kernelClock: kernelClock,
       work: work)

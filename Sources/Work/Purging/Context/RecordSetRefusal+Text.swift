@@ -16,7 +16,7 @@ extension RecordSetRefusal: CustomStringConvertible {
     case .doubt(let doubt): doubt.description
     case .unusual(let action, let due, let allowance, let configuration):
       "\(due) rows are due for \(action.rawValue), and a run may change \(allowance.rows) (\(allowance.reason)): read the plan; if it is right, "
-        + "`retentiond approve \(configuration.prefix(16))` counts and allows what is due then, and guard.maximumRows in stores.json sets a number of your own"
+        + "`retentiond approve \(configuration.short)` counts and allows what is due then, and guard.maximumRows in stores.json sets a number of your own"
     case .cameMeanwhile:
       "more rows fell due while the run went on than its guard allows: the run changed what it allows and left the rest; read the plan, and run again if it is right"
     case .cannotSee(let last):

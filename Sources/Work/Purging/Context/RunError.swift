@@ -4,7 +4,7 @@ package import Words
 /// Why a run did not begin, or stopped before its end with nothing left half done.
 package enum RunError: Error, Sendable {
   /// The configuration is not approved: its digest.
-  case unapproved(digest: String)
+  case unapproved(digest: ConfigurationDigest)
   /// The clock cannot be believed.
   case clock(ClockFinding)
   /// A guard stopped the run before the first row.
@@ -12,7 +12,7 @@ package enum RunError: Error, Sendable {
   /// An intent cannot be settled: whether its batch was committed is not known.
   case unsettled(batch: BatchName, reason: String)
   /// The journal does not have the configuration that something in it was judged under: its digest.
-  case unknownConfiguration(digest: String)
+  case unknownConfiguration(digest: ConfigurationDigest)
   /// A person says that a batch was committed, and rows are there that a commit would have taken away.
   case contradicted(batch: BatchName, rows: Int, present: Int)
   /// Fewer anchors are current than `journal.anchors` requires, and its policy is to stop.
@@ -27,7 +27,7 @@ extension RunError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unapproved(let digest):
-      "this configuration is not approved: read `retentiond plan`, then `retentiond approve \(digest.prefix(16))`"
+      "this configuration is not approved: read `retentiond plan`, then `retentiond approve \(digest.short)`"
     case .clock(let finding): finding.description
     case .guardStopped(let refusals):
       "nothing was changed: "
@@ -35,7 +35,7 @@ extension RunError: CustomStringConvertible {
     case .unsettled(let batch, let reason):
       "batch \(batch) cannot be settled: \(reason)"
     case .unknownConfiguration(let digest):
-      "the journal has no configuration \(digest.prefix(16)), under which an open batch or a purged record was judged: run `retentiond journal verify`, which says what else is missing; restore the journal from its backup"
+      "the journal has no configuration \(digest.short), under which an open batch or a purged record was judged: run `retentiond journal verify`, which says what else is missing; restore the journal from its backup"
     case .contradicted(let batch, let rows, let present):
       "\(batch) is not settled as committed: \(present) of its \(rows) rows are in the store, and a commit takes all of them or none: settle it with "
         + "`--as not-committed`, and the next run purges those that are due with evidence of their own; of those that are gone `journal find` says then who "

@@ -10,7 +10,8 @@ extension Plan {
   package var jsonValue: JSONValue {
     .object([
       "at": .string(now.iso8601), "day": .string(day.description),
-      "configuration": .string(configurationDigest), "due": uncounted.isEmpty ? .integer(dueCount) : .null,
+      "configuration": .string(configurationDigest.rawValue),
+      "due": uncounted.isEmpty ? .integer(dueCount) : .null,
       "dependents": uncounted.isEmpty ? .integer(dependentCount) : .null,
       "counted": .integer(dueCount), "uncounted": .array(uncounted.map { .string($0.rawValue) }),
       "refused": .integer(refusedCount), "stopped": .bool(isStopped),

@@ -12,11 +12,11 @@ package struct Plan: Sendable {
   /// The civil day of `now` in the rules' time zone.
   package let day: CivilDate
   /// The digest of the configuration that it was computed from.
-  package let configurationDigest: String
+  package let configurationDigest: ConfigurationDigest
   package let recordSets: [RecordSetPlan]
 
   /// SHA-256 over the canonical JSON of the plan, in hex: two plans with one digest would do the same.
-  package var digest: String { Hexadecimal.encode(SHA256.hash(data: jsonValue.canonical)) }
+  package var digest: PlanDigest { PlanDigest(Hexadecimal.encode(SHA256.hash(data: jsonValue.canonical))) }
 
   /// Rows that a run would change, held ones not counted.
   package var dueCount: Int { recordSets.reduce(0) { $0 + $1.dueCount } }
@@ -75,7 +75,7 @@ package enum RecordSetRefusal: Sendable, Hashable {
   /// The values of a column cannot be the event that it is bound to.
   case doubt(EventDoubt)
   /// More rows are due for a stage than were approved or are usual.
-  case unusual(action: StageAction, due: Int, allowance: VolumeAllowance, configuration: String)
+  case unusual(action: StageAction, due: Int, allowance: VolumeAllowance, configuration: ConfigurationDigest)
   /// The table has rows that the session does not see, or none at all where the last run saw some.
   case cannotSee(lastRowCount: Int)
   /// While the run went on more rows fell due than its guard allows.

@@ -9,7 +9,7 @@ struct VolumeGuard {
   /// Fewer rows of a stage stop no run: nobody would look at each.
   private static let leastRows = 100
 
-  let configurationDigest: String
+  let configurationDigest: ConfigurationDigest
   /// The last entry of the run before; nil if there was none.
   let lastRunEnd: Int?
   /// Nil if the approval is of before rows were counted: no first run is known then, and what is usual is all that counts.

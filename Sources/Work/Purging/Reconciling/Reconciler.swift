@@ -15,7 +15,7 @@ final class Reconciler {
   private let context: PurgeContext
   let journal: AuditJournal
   private let gone: GoneRecords
-  private var earlier: [String: PurgeContext?] = [:]
+  private var earlier: [ConfigurationDigest: PurgeContext?] = [:]
   /// By store and table.
   private var columns: [String: Set<String>] = [:]
 
@@ -261,7 +261,7 @@ final class Reconciler {
       zone: zone)
   }
 
-  private func context(under digest: String) throws -> PurgeContext? {
+  private func context(under digest: ConfigurationDigest) throws -> PurgeContext? {
     if let known = earlier[digest] { return known }
     // A configuration that this version does not read any more tells nothing of its rows: they are kept.
     let found = try? context.under(digest)

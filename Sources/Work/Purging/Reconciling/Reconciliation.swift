@@ -19,7 +19,7 @@ package struct Reconciliation: Sendable {
   }
 
   /// The digest of the configuration that they would be purged under again.
-  package let configurationDigest: String
+  package let configurationDigest: ConfigurationDigest
   package let lines: [Line]
   /// Record sets that could not be looked at, or cannot be purged again.
   package let refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
@@ -51,7 +51,7 @@ package struct Reconciliation: Sendable {
   /// For scripts.
   package var jsonValue: JSONValue {
     .object([
-      "configuration": .string(configurationDigest),
+      "configuration": .string(configurationDigest.rawValue),
       "found": .array(
         lines.map { line in
           .object([

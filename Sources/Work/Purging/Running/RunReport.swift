@@ -54,7 +54,8 @@ package struct RunReport: Sendable {
   /// The report as JSON, for scripts.
   package var jsonValue: JSONValue {
     .object([
-      "run": .string(run.rawValue), "status": .string(status.journalWord), "plan": .string(plan.digest),
+      "run": .string(run.rawValue), "status": .string(status.journalWord),
+      "plan": .string(plan.digest.rawValue),
       "changed": .array(
         changed.map(\.jsonValue)),
       "refused": .array(
