@@ -43,10 +43,11 @@ import Testing
   func socket(engine: TestEngine) throws {
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets, on: engine)
     let definition = try #require(small.copy).definition
-    let path = try #require(definition.firstMatch(of: #/"(?:socket|host)": "(\/[^"]+)"/#)).1
+    let path = String(
+      try #require(definition.firstMatch(of: #/"(?:socket|host)": "(\/[^"]+)"/#), "\(definition)").1)
     let link = small.folder.appending(path: "socket")
-    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: URL(filePath: String(path)))
-    for other in [String(path), path.replacing("/tmp/", with: "/tmp/./"), link.path] {
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: URL(filePath: path))
+    for other in [path, path.replacing("/tmp/", with: "/tmp/./"), link.path] {
       let said = try refusal(small, as: definition.replacing(path, with: other))
       #expect(said.contains("it is where the store"), "\(other): \(said)")
     }
