@@ -27,6 +27,11 @@ actor DaemonState {
     self.history = history
   }
 
+  /// Tells if a run is under way: then the status is the run's.
+  private var isPurging = false
+
+  func isPurging(_ isPurging: Bool) { self.isPurging = isPurging }
+
   /// Reads both files again; if anything is wrong with them, the old configuration stays.
   func reload() async {
     notifier.reloading(status: "Reading the configuration again")
@@ -37,7 +42,8 @@ actor DaemonState {
       // Without a thread it is told before the next run.
       try? await OwnThread.run { history.tell(loaded) }
       // Another reload may have been through meanwhile: what is in force is named.
-      notifier.ready(status: "Configuration \(configuration.digest.short) loaded")
+      notifier.ready(
+        status: isPurging ? "Purging" : "Configuration \(configuration.digest.short) loaded")
     } catch {
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
       notifier.ready(status: "The new configuration is wrong; the old one goes on")

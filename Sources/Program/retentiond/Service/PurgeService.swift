@@ -146,6 +146,13 @@ struct PurgeService: Service {
       notifier.status("Waiting: no configuration is approved")
       return false
     }
+    await state.isPurging(true)
+    let isRight = await purge(configuration, clockJump: clockJump)
+    await state.isPurging(false)
+    return isRight
+  }
+
+  private func purge(_ configuration: Configuration, clockJump: ClockJump?) async -> Bool {
     notifier.status("Purging")
     let execution = RunExecution(
       configuration: configuration, log: log, notifier: notifier, liveness: liveness, clockJump: clockJump)
