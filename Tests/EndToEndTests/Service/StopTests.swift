@@ -131,7 +131,9 @@ import Words
     #expect(try stopping.wait { try locked.isWaitedFor(stopping.process) }, "\(command) did not come to wait")
     // What is open is about to be waited for.
     usleep(300_000)
-    let end = stopping.stop(by: kind == .sqlite ? SIGINT : SIGTERM)
+    // Each command is asked by Ctrl-C, by a service manager, and by a terminal that is closed.
+    let signals: [Kind: Int32] = [.sqlite: SIGINT, .postgresql: SIGTERM, .mariadb: SIGHUP]
+    let end = stopping.stop(by: signals[kind] ?? SIGTERM)
     #expect(end.ended, "\(command) went on waiting")
     #expect(stopping.process.terminationReason == .exit)
     #expect(stopping.process.terminationStatus == command.exitCode, "\(end.output) \(end.errors)")

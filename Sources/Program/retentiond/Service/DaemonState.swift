@@ -15,6 +15,8 @@ actor DaemonState {
   private let history: ServiceHistory
   /// The files as they were last read without a problem.
   private(set) var configuration: Configuration
+  /// Tells if a run is under way.
+  private var isPurging = false
 
   init(
     options: ConfigurationOptions, configuration: Configuration, log: EventLog, notifier: ServiceNotifier,
@@ -27,10 +29,7 @@ actor DaemonState {
     self.history = history
   }
 
-  /// Tells if a run is under way: then the status is the run's.
-  private var isPurging = false
-
-  func isPurging(_ isPurging: Bool) { self.isPurging = isPurging }
+  func noteRun(isUnderWay: Bool) { isPurging = isUnderWay }
 
   /// Reads both files again; if anything is wrong with them, the old configuration stays.
   func reload() async {
@@ -42,13 +41,15 @@ actor DaemonState {
       // Without a thread it is told before the next run.
       try? await OwnThread.run { history.tell(loaded) }
       // Another reload may have been through meanwhile: what is in force is named.
-      notifier.ready(
-        status: isPurging ? "Purging" : "Configuration \(configuration.digest.short) loaded")
+      ready("Configuration \(configuration.digest.short) loaded")
     } catch {
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
-      notifier.ready(status: "The new configuration is wrong; the old one goes on")
+      ready("The new configuration is wrong; the old one goes on")
     }
   }
+
+  /// A run that is under way goes on, and so does its status.
+  private func ready(_ status: String) { notifier.ready(status: isPurging ? "Purging" : status) }
 
   /// The configuration that a run may enforce: the files' if it is approved, otherwise the last approved; nil if there is none.
   func enforceable() -> Configuration? {

@@ -146,9 +146,9 @@ struct PurgeService: Service {
       notifier.status("Waiting: no configuration is approved")
       return false
     }
-    await state.isPurging(true)
+    await state.noteRun(isUnderWay: true)
     let isRight = await purge(configuration, clockJump: clockJump)
-    await state.isPurging(false)
+    await state.noteRun(isUnderWay: false)
     return isRight
   }
 
