@@ -97,6 +97,63 @@ import Testing
     }
   }
 
+  @Test(
+    "Rows that count from the same column, read by other words, may go before the one that is read",
+    arguments: [
+      #""noDate": ["2000-01-01"]"#, #""earliest": "1990-01-01""#, #""latest": "2090-01-01""#,
+    ])
+  func otherWords(words: String) {
+    let read = #""column": "made", "as": "date""#
+    let visits = Self.rules(visits: Self.visits("P9Y"))
+    let other = Self.visit().replacing(read, with: "\(read), \(words)")
+    let found = problems(visits, Self.person(), other)
+    #expect(found.count == 1 && found[0].contains("or reads it otherwise"), "\(found)")
+    #expect(problems(visits, Self.person(condition: ", \(words)"), other).isEmpty)
+  }
+
+  @Test(
+    "The table is the same, however a record set or a store beside it spells it",
+    arguments: [
+      (TestStores.main, "visit", "VISIT", "main"),
+      (#""main": {"engine": "mariadb", "database": "shop"}"#, "visit", "Visit", "main"),
+      (
+        #""main": {"engine": "mariadb", "host": "/run/db", "database": "shop"}, "side": {"engine": "mariadb", "host": "/run/./db", "database": "mail"}"#,
+        "visit", "SHOP.visit", "side"
+      ),
+      (
+        #""main": {"engine": "postgresql", "host": "/run/pg", "database": "d"}, "side": {"engine": "postgresql", "host": "/run/pg/", "database": "d", "schema": "mail"}"#,
+        "visit", "public.visit", "side"
+      ),
+    ])
+  func spelt(stores: String, table: String, other: String, store: String) {
+    let rules = Self.rules(visits: Self.visits("P1Y"))
+    let visit = Self.visit().replacing(
+      #""store": "main", "table": "visit""#, with: #""store": "\#(store)", "table": "\#(other)""#)
+    let found = problems(rules, Self.person(table: table), visit, stores: stores)
+    #expect(found.contains { $0.contains("P3Y from the last of them") }, "\(other): \(found)")
+  }
+
+  @Test("A class of rows is taken together, and such records are taken in parts")
+  func anonymised() {
+    let effect = #"""
+      , "pseudonymise": {"effect": "anonymised", "quasiIdentifiers": ["town"], "marker": {"column": "done", "as": "date"},
+        "columns": {"nir": {"transform": "null"}, "town": {"transform": "department"}}}
+      """#
+    let rules = TestRules.file(
+      TestRules.domain(
+        "rights", events: ["last-visit"],
+        TestRules.rule(
+          "rights", trigger: "last-visit", period: "P9Y", TestRules.first("pseudonymise", after: "P3Y"))))
+    let found = problems(rules, Self.person(more: effect))
+    #expect(found.count == 1 && found[0].contains("by classes of rows"), "\(found)")
+    #expect(
+      problems(
+        rules,
+        Self.person(
+          more: effect.replacing(#""effect": "anonymised", "quasiIdentifiers": ["town"], "#, with: ""))
+      ).isEmpty)
+  }
+
   @Test("Of a period that nobody has chosen nobody knows that it is no longer")
   func unset() {
     let unset = #"{"unset": {"fr": "a", "en": "a"}}"#

@@ -17,6 +17,7 @@ import Testing
     func indexes(of table: String) -> [(columns: [String], isUnique: Bool)] { [] }
     func references(to table: String) -> [CatalogueReference] { [] }
     func triggers(of table: String) -> [CatalogueTrigger] { triggers }
+    func quoted(_ name: String) -> String { name }
     func keepers(of table: String) -> [KeptCopy] { [] }
     func otherTables(than table: String) -> [CatalogueTable] { [] }
     func otherRefusals(of table: String) -> [SchemaFinding] { [] }

@@ -30,8 +30,15 @@ import Words
     try server.run(
       """
       DO $$ BEGIN CREATE ROLE stranger LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
-      GRANT USAGE ON SCHEMA \(harness.schema("main")) TO stranger; GRANT ALL ON person TO stranger
+      GRANT USAGE ON SCHEMA \(harness.schema("main")) TO stranger; GRANT ALL ON person TO stranger;
+      CREATE SCHEMA \(harness.schema("closed")); CREATE TABLE \(harness.schema("closed")).other ();
+      CREATE PUBLICATION \(harness.schema("closed")) FOR TABLE \(harness.schema("closed")).other
       """)
+    // What is published from a schema that the account may not look into says nothing of this one.
+    defer {
+      try? server.run(
+        "DROP PUBLICATION \(harness.schema("closed")); DROP SCHEMA \(harness.schema("closed")) CASCADE")
+    }
     var parameters = harness.settings("main").parameters
     parameters["user"] = "stranger"
     let stranger = PostgreSQLStore.open(

@@ -13,13 +13,16 @@ extension BindingsCheck {
   }
 
   /// Nil for a record set of a store that was refused.
-  func place(of recordSet: RecordSet) -> Place? {
-    guard let store = stores.first(where: { $0.name == recordSet.store }) else { return nil }
+  func place(of recordSet: RecordSet) -> Place? { place(of: recordSet.table, in: recordSet.store) }
+
+  /// The same of any table of a store, as a file names it.
+  func place(of table: String, in storeName: StoreName) -> Place? {
+    guard let store = stores.first(where: { $0.name == storeName }) else { return nil }
     switch store.engine {
-    case .documents: return Place(store: store.name, schema: nil, table: recordSet.table)
-    case .sqlite: return Place(store: store.name, schema: nil, table: recordSet.table.lowercased())
+    case .documents: return Place(store: store.name, schema: nil, table: table)
+    case .sqlite: return Place(store: store.name, schema: nil, table: table.lowercased())
     case .server(let address):
-      let name = TableName(recordSet.table)
+      let name = TableName(table)
       let schema = name.schema ?? address.place
       switch address.kind {
       case .postgresql: return Place(store: store.name, schema: schema, table: name.table)
@@ -60,7 +63,7 @@ extension BindingsCheck {
       guard let store = stores.first(where: { $0.name == bound.recordSet.store }),
         let address = store.engine.serverAddress
       else { continue }
-      if TableName(bound.recordSet.table).schema == address.place, address.place != nil {
+      if address.isOwn(TableName(bound.recordSet.table).schema) {
         field.peek("table")?.report(
           "the store's own schema in the table's name",
           "write \"\(TableName(schema: nil, table: TableName(bound.recordSet.table).table).text)\"")
@@ -76,7 +79,7 @@ extension BindingsCheck {
       checkNames(dependent.dependents, of: store, at: address, field)
       let name = TableName(dependent.table)
       guard let schema = name.schema else { continue }
-      if schema == address.place {
+      if address.isOwn(schema) {
         field.peek("dependents")?.report(
           "the store's own schema in the name of \(dependent.table)",
           "write \"\(TableName(schema: nil, table: name.table).text)\"")
@@ -84,13 +87,10 @@ extension BindingsCheck {
       // A record set of another store that is the same place on the same server has its own periods.
       let owner = recordSets.first { other in
         guard let definition = stores.first(where: { $0.name == other.recordSet.store }),
-          definition.name != store.name,
-          let place = definition.engine.serverAddress, place.kind == address.kind,
-          place.hosts == address.hosts,
-          place.service == address.service
+          definition.name != store.name, definition.engine.serverAddress?.isSameServer(as: address) ?? false,
+          let own = place(of: other.recordSet), let named = place(of: dependent.table, in: store.name)
         else { return false }
-        let own = TableName(other.recordSet.table)
-        return own.table == name.table && (own.schema ?? place.place) == schema
+        return own.table == named.table && own.schema == named.schema
       }
       if let owner {
         field.peek("dependents")?.report(
@@ -107,15 +107,25 @@ extension StoreDefinition {
     case (.sqlite(let path, _), .sqlite(let otherPath, _)): PathPlace(path) == PathPlace(otherPath)
     case (.documents(let path), .documents(let otherPath)): PathPlace(path) == PathPlace(otherPath)
     case (.server(let address), .server(let other)):
-      address.kind == other.kind && address.hosts.map(HostPlace.init) == other.hosts.map(HostPlace.init)
-        && address.service == other.service
-        && address.database == other.database && address.place == other.place
+      address.isSameServer(as: other) && address.database == other.database && address.place == other.place
     case (.sqlite, _), (.documents, _), (.server, _): false
     }
   }
 }
 
 extension ServerAddress {
+  /// Tells if both lead to one server, by whichever path of a socket.
+  func isSameServer(as other: ServerAddress) -> Bool {
+    kind == other.kind && hosts.map(HostPlace.init) == other.hosts.map(HostPlace.init)
+      && service == other.service
+  }
+
+  /// Tells if a table's name has the schema in which tables are that are named alone.
+  fileprivate func isOwn(_ schema: String?) -> Bool {
+    guard let schema, let place else { return false }
+    return kind == .mariadb ? schema.lowercased() == place.lowercased() : schema == place
+  }
+
   /// The schema, or MariaDB's database, in which tables are that are named alone.
   var place: String? {
     switch kind {
@@ -131,7 +141,18 @@ private enum PathPlace: Hashable {
   case path(String)
 
   init(_ path: String) {
-    self = (try? FilePlace(of: path)).map(PathPlace.found) ?? .path(path)
+    self = (try? FilePlace(of: path)).map(PathPlace.found) ?? .path(Self.plain(path))
+  }
+
+  /// The path without empty names, `.` and `..`.
+  private static func plain(_ path: String) -> String {
+    path.split(separator: "/").reduce(into: [Substring]()) { names, name in
+      switch name {
+      case ".": break
+      case "..": _ = names.popLast()
+      default: names.append(name)
+      }
+    }.joined(separator: "/")
   }
 }
 

@@ -30,7 +30,8 @@ package struct DomainKey: Sendable {
     let material =
       second == nil ? first.symmetric : SymmetricKey(data: code(["retentiond/derived/v1", domain.rawValue]))
     return HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: material, info: Array("retentiond/\(purpose)/v1\0\(domain)".utf8), outputByteCount: 32
+      inputKeyMaterial: material, info: Array("retentiond/\(purpose)/v1\0\(domain.rawValue)".utf8),
+      outputByteCount: 32
     )
   }
 

@@ -79,8 +79,8 @@ struct Retentiond: AsyncParsableCommand {
       Exit codes:
         0   done, and nothing is left to say
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped, or was a first run)
-        2   `check`, `reconcile`, `journal verify`, `store show`, `files list` or `files orphans` found something wrong; what `explain`, `files list`,
-            `hold list`, `hold count`, `journal show`, `journal find` or `reconcile` shows may be incomplete, since another history of the journal was seen
+        2   `check`, `reconcile`, `journal verify`, `store show`, `files list` or `files orphans` found something wrong; or another history of the journal was seen, so that
+            what is shown may be incomplete (`explain`, `files`, `first-run show`, `hold list|count|export`, `journal show|find|prove|consistency`, `reconcile`)
         3   a hold is in force, and nothing that it names is in any store: the identifier may be mistyped
         4   `plan` shows a record set that a run would refuse, whose store cannot be reached, or for which a guard would stop the run
         64  the command line is wrong

@@ -113,7 +113,7 @@ extension DocumentRoot {
       if isOwn(entry, in: path) { continue }
       let name = Self.called(entry.name)
       guard entry.isFolder else {
-        guard let status = FileStatus(of: name, in: folder.descriptor), status.isFile else { continue }
+        guard let status = try Self.found(name, in: folder.descriptor), status.isFile else { continue }
         guard try body(prefix.appending(FilePath(entry.name)), status) else { return false }
         continue
       }
@@ -153,9 +153,7 @@ extension DocumentRoot {
   package func status(of path: FilePath) throws(DocumentError) -> FileStatus? {
     do throws(DocumentError) {
       let place = try place(of: path)
-      guard let status = FileStatus(of: place.name, in: place.folder) else {
-        throw errno == ENOENT ? .missing : .system(Self.lastError)
-      }
+      guard let status = try Self.found(place.name, in: place.folder) else { return nil }
       guard status.isFile else { throw .notAFile }
       return status
     } catch {
@@ -215,14 +213,14 @@ extension DocumentRoot {
         guard errno == 0 else { throw .system("a folder cannot be read: \(Self.lastError)") }
         return
       }
-      let (name, kind) = unsafe Self.name(of: entry, in: folder)
+      let (name, kind) = try unsafe Self.name(of: entry, in: folder)
       if name != Array(".".utf8) && name != Array("..".utf8) { body(name, kind) }
     }
   }
 
-  private static func name(of entry: UnsafeMutablePointer<dirent>, in folder: borrowing Folder) -> (
-    [UInt8], Kind
-  ) {
+  private static func name(of entry: UnsafeMutablePointer<dirent>, in folder: borrowing Folder)
+    throws(DocumentError) -> ([UInt8], Kind)
+  {
     let type = Int(unsafe entry.pointee.d_type)
     let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
       unsafe Array(bytes.prefix { $0 != 0 })
@@ -232,9 +230,7 @@ extension DocumentRoot {
     case Int(DT_DIR): return (name, .folder)
     case Int(DT_UNKNOWN):
       // A file system that does not say.
-      guard let status = FileStatus(of: called(name), in: folder.descriptor) else {
-        return (name, .other)
-      }
+      guard let status = try found(called(name), in: folder.descriptor) else { return (name, .other) }
       return (name, status.isFolder ? .folder : status.isFile ? .file : .other)
     default: return (name, .other)
     }

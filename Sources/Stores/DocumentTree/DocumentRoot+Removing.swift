@@ -88,9 +88,7 @@ extension DocumentRoot {
   ///
   /// - Throws: `DocumentError.link`, or `notAFile` for a folder and whatever else is none.
   static func look(at place: borrowing Place) throws(DocumentError) -> FileStatus {
-    guard let status = FileStatus(of: place.name, in: place.folder) else {
-      throw errno == ENOENT ? .missing : .system(lastError)
-    }
+    guard let status = try found(place.name, in: place.folder) else { throw .missing }
     guard status.isFile else { throw status.isLink ? .link : .notAFile }
     return status
   }

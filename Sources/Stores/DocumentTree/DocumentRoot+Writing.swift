@@ -231,7 +231,7 @@ extension DocumentRoot {
     while true {
       do throws(DocumentError) {
         let place = try place(of: path)
-        if isFolder, FileStatus(of: place.name, in: place.folder) != nil {
+        if isFolder, try Self.found(place.name, in: place.folder) != nil {
           throw DocumentError.system("a file is in the way of the folder that it would move to")
         }
         return place

@@ -65,6 +65,15 @@ package final class DocumentRoot {
     return Place(folder: folder, name: Self.called(last))
   }
 
+  /// What is at a name in an open folder; nil where there is nothing.
+  ///
+  /// - Throws: where the file system cannot say. That is not "nothing": a run would take the document for gone, and call itself complete.
+  static func found(_ name: [CChar], in folder: Int32) throws(DocumentError) -> FileStatus? {
+    if let status = FileStatus(of: name, in: folder) { return status }
+    guard errno == ENOENT else { throw .system(lastError) }
+    return nil
+  }
+
   static var lastError: String { text(of: errno) }
   static func text(of error: Int32) -> String { unsafe String(cString: strerror(error)) }
 }

@@ -2,6 +2,8 @@ internal import RecordStores
 internal import ServerStores
 
 extension MariaDBCatalogue {
+  func quoted(_ name: String) -> String { engine.dialect.quoted(name) }
+
   func keepers(of table: String) throws -> [KeptCopy] {
     try rows(
       """

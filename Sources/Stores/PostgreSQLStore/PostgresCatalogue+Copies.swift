@@ -2,6 +2,8 @@ internal import RecordStores
 internal import ServerStores
 
 extension PostgresCatalogue {
+  func quoted(_ name: String) -> String { engine.dialect.quoted(name) }
+
   func keepers(of table: String) throws -> [KeptCopy] {
     try views(of: table) + publications(of: table) + idleSlots(beside: table)
   }

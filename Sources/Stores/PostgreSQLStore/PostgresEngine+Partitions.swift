@@ -96,8 +96,8 @@ extension PostgresCatalogue {
         """
         SELECT pg_has_role(c.relowner, 'USAGE'), (SELECT string_agg(DISTINCT p.relname, ', ') FROM pg_partition_tree(c.oid) t
             JOIN pg_class p ON p.oid = t.relid WHERE t.isleaf AND p.relkind = 'r' AND NOT pg_has_role(p.relowner, 'USAGE')),
-          (SELECT string_agg(DISTINCT b.pubname, ', ') FROM pg_publication_tables b JOIN pg_partition_tree(c.oid) t
-            ON t.relid = (quote_ident(b.schemaname) || '.' || quote_ident(b.tablename))::regclass)
+          (SELECT string_agg(DISTINCT b.pubname, ', ') FROM pg_publication_tables b JOIN pg_namespace s ON s.nspname = b.schemaname
+            JOIN pg_class p ON p.relnamespace = s.oid AND p.relname = b.tablename JOIN pg_partition_tree(c.oid) t ON t.relid = p.oid)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relname = $1 AND n.nspname = $2 AND c.relkind = 'p'
         """, engine.dialect.place(of: table)

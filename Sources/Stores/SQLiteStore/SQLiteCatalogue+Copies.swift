@@ -3,6 +3,8 @@ internal import SQLWords
 internal import SQLite
 
 extension SQLiteCatalogue {
+  func quoted(_ name: String) -> String { sqlite.quoted(name) }
+
   /// The full-text tables that are made from the table's rows, also by way of a view.
   func keepers(of table: String) throws -> [KeptCopy] {
     let sources = try Set([table.lowercased()] + views(of: table))
@@ -27,7 +29,7 @@ extension SQLiteCatalogue {
     let rows = try rows(
       """
       SELECT t.name, x.name FROM pragma_table_list AS t, pragma_table_xinfo(t.name) AS x
-      WHERE t.schema = 'main' AND t.type = 'table' AND t.name <> ?1 COLLATE NOCASE AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+      WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name <> ?1 COLLATE NOCASE AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
       ORDER BY t.name, x.cid
       """, table
     ) { (table: $0.text(0) ?? "", column: $0.text(1) ?? "") }

@@ -77,7 +77,8 @@ import Testing
     try FileManager.default.moveItem(atPath: path(small, "copy"), toPath: path(small, "journal.sqlite"))
     for command in [
       ["journal", "find", "t", "2"], ["journal", "find", "t", "1"], ["journal", "show"], ["hold", "list"],
-      ["hold", "count", "7"], ["explain", "t", "2"], ["files", "list"], ["reconcile"],
+      ["hold", "count", "7"], ["hold", "export", "7", path(small, "hold")], ["journal", "prove", "1"],
+      ["journal", "consistency", "1"], ["explain", "t", "2"], ["files", "list"], ["reconcile"],
     ] {
       let warned = try Program(command + small.files)
       #expect(warned.exitCode == 2, "\(command): \(warned.exitCode)")

@@ -46,7 +46,7 @@ import Testing
     let small = try SmallConfiguration(content: Self.content, recordSets: Self.recordSets)
     let scrubbed = try Program(["scrub", "other"] + small.files)
     #expect(
-      scrubbed.exitCode == 66 && scrubbed.errors.contains("no store other: it has main"), "\(scrubbed.errors)"
+      scrubbed.exitCode == 66 && scrubbed.errors.contains("no store other; it has main"), "\(scrubbed.errors)"
     )
   }
 

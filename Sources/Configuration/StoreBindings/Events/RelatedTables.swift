@@ -46,6 +46,7 @@ struct RelatedTables {
         "name a column of the record, or another table")
     }
     stores(place)
+    anonymity(place)
     archive(place)
     ownDependents(place)
     for other in check.recordSets where other.recordSet.documents == nil { self.other(other, place) }
@@ -59,6 +60,14 @@ struct RelatedTables {
     place.report(
       "batches of store \(place.bound.recordSet.store) are prepared before their intent, when nothing can be asked any more",
       "give the store a ledger in the place of \"commit\": \"two-phase\"")
+  }
+
+  /// Such records are taken part by part, and rows of one class may lie in several.
+  private func anonymity(_ place: Place) {
+    guard place.bound.anonymity != nil else { return }
+    place.report(
+      "the record set is anonymised, by classes of rows that are taken together",
+      "bind the event to a column of the record, or choose another effect")
   }
 
   /// What was moved has left the rows that dated it behind.
@@ -120,15 +129,22 @@ struct RelatedTables {
     }
   }
 
-  /// A store beside it may name the table with its schema.
+  /// Tells if it is the table that the event is read from, however the two are spelt. A store beside it may name the table with its schema.
   private func isTheTable(_ table: String, of store: StoreName, _ place: Place) -> Bool {
-    if store == place.bound.recordSet.store { return isSame(table, place.related.rows.table) }
-    let name = TableName(table)
-    guard let schema = name.schema, isSame(name.table, place.related.rows.table),
-      case .server(let address)? = check.stores.first(where: { $0.name == place.bound.recordSet.store })?
-        .engine
+    let own = place.bound.recordSet.store
+    guard let one = check.place(of: table, in: store),
+      let other = check.place(of: place.related.rows.table, in: own)
     else { return false }
-    return isSame(schema, address.place ?? "")
+    if store == own { return one == other }
+    func address(_ name: StoreName) -> ServerAddress? {
+      check.stores.first { $0.name == name }?.engine.serverAddress
+    }
+    guard let first = address(store), let second = address(own), first.isSameServer(as: second) else {
+      return false
+    }
+    // A database of PostgreSQL sees no other; one of MariaDB is its schema.
+    return one.schema == other.schema && one.table == other.table
+      && (first.kind == .mariadb || first.database == second.database)
   }
 
   /// What is pseudonymised is not what it was.
@@ -156,7 +172,10 @@ struct RelatedTables {
     switch place.related.choice {
     case .only:
       // A parent that its record keeps is there as long as the record is.
-      let isKept = other.recordSet.dependents.contains { $0.recordSets.contains(place.bound.recordSet.name) }
+      let isKept = other.recordSet.dependents.contains {
+        $0.recordSets.contains(place.bound.recordSet.name)
+          && Set($0.references) == Set(place.related.rows.references)
+      }
       guard !isKept else { return }
       place.report(
         "rows of \(shown) go by their own periods, and the record would have no date",

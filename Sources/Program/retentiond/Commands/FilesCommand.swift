@@ -100,18 +100,22 @@ struct FilesCommand: ParsableCommand {
       try Failure.reporting {
         try shown.check()
         let session = Session(configuration: try files.load())
-        var paths: [String] = []
-        let found = try session.orphans(
-          of: name,
-          list: shown.paths
-            ? { root, path in
-              let path = FilesView.path(path, below: root)
-              // There may be a million: people read each as it is found.
-              if output.form == .table { Terminal.standardOutput.line(path) } else { paths.append(path) }
-            } : nil)
-        output.write(FilesView.printout(ofOrphans: found, paths: shown.paths ? paths : nil))
-        if found.contains(where: { $0.count != 0 }) { throw ExitStatus.findings.code }
+        try session.tellingThisHistory { try count(session) }
       }
+    }
+
+    private func count(_ session: Session) throws {
+      var paths: [String] = []
+      let found = try session.orphans(
+        of: name,
+        list: shown.paths
+          ? { root, path in
+            let path = FilesView.path(path, below: root)
+            // There may be a million: people read each as it is found.
+            if output.form == .table { Terminal.standardOutput.line(path) } else { paths.append(path) }
+          } : nil)
+      output.write(FilesView.printout(ofOrphans: found, paths: shown.paths ? paths : nil))
+      if found.contains(where: { $0.count != 0 }) { throw ExitStatus.findings.code }
     }
   }
 }

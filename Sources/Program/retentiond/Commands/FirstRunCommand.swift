@@ -29,10 +29,12 @@ struct FirstRunCommand: ParsableCommand {
             "the keys of records are personal data, and standard output is no terminal: run it on a terminal, and not into a file"
           )
         }
-        let context = try session.firstRunContext()
-        let printout = try FirstRunView.printout(of: context)
-        if printout.page.isEmpty { throw FirstRunError.nothingWaits }
-        output.write(printout)
+        try session.tellingThisHistory {
+          let context = try session.firstRunContext()
+          let printout = try FirstRunView.printout(of: context)
+          if printout.page.isEmpty { throw FirstRunError.nothingWaits }
+          output.write(printout)
+        }
       }
     }
   }

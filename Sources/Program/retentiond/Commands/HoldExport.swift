@@ -16,14 +16,19 @@ struct HoldExport: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      let bytes = try Session(configuration: try files.load()).exportHold(hold)
-      guard !FileAccess.exists(file) else {
-        Terminal.standardError.line(
-          "retentiond: \(file) exists already, and an export replaces no file: name another")
-        throw ExitStatus.cannotCreate.code
-      }
-      try FileAccess.write(bytes, to: file)
-      Terminal.standardOutput.line("Hold \(hold) is in \(file).")
+      let session = Session(configuration: try files.load())
+      try session.tellingThisHistory { try export(session) }
     }
+  }
+
+  private func export(_ session: Session) throws {
+    let bytes = try session.exportHold(hold)
+    guard !FileAccess.exists(file) else {
+      Terminal.standardError.line(
+        "retentiond: \(file) exists already, and an export replaces no file: name another")
+      throw ExitStatus.cannotCreate.code
+    }
+    try FileAccess.write(bytes, to: file)
+    Terminal.standardOutput.line("Hold \(hold) is in \(file).")
   }
 }

@@ -48,17 +48,21 @@ extension JournalCommand {
 
     func run() throws {
       try Failure.reporting {
-        let (proof, bytes): (LogProof, [UInt8])
         if let directory {
           let folder = try JournalDirectory(directory)
-          (proof, bytes) = (try folder.proof(of: index), try folder.entry(at: index))
-        } else {
-          let journal = try Session(configuration: try files.load()).inspectedJournal()
-          (proof, bytes) = (try journal.proof(of: index), try journal.entry(at: index).bytes)
+          return try write(folder.proof(of: index), of: folder.entry(at: index))
         }
-        if let entry { try FileAccess.write(bytes, to: entry) }
-        Terminal.standardOutput.data(proof.text)
+        let session = Session(configuration: try files.load())
+        try session.tellingThisHistory(.inspect) {
+          let journal = try session.inspectedJournal()
+          try write(journal.proof(of: index), of: journal.entry(at: index).bytes)
+        }
       }
+    }
+
+    private func write(_ proof: LogProof, of bytes: [UInt8]) throws {
+      if let entry { try FileAccess.write(bytes, to: entry) }
+      Terminal.standardOutput.data(proof.text)
     }
   }
 
@@ -92,16 +96,15 @@ extension JournalCommand {
 
     func run() throws {
       try Failure.reporting {
-        let proof: GrowthProof
         if let directory {
           let folder = try JournalDirectory(directory)
-          proof = GrowthProof(
-            consistency: try ConsistencyProof(from: old, to: folder.checkpoint.size, nodes: folder.node),
-            note: folder.note)
-        } else {
-          proof = try Session(configuration: try files.load()).inspectedJournal().growth(from: old, to: new)
+          let proof = try ConsistencyProof(from: old, to: folder.checkpoint.size, nodes: folder.node)
+          return Terminal.standardOutput.data(GrowthProof(consistency: proof, note: folder.note).text)
         }
-        Terminal.standardOutput.data(proof.text)
+        let session = Session(configuration: try files.load())
+        try session.tellingThisHistory(.inspect) {
+          Terminal.standardOutput.data(try session.inspectedJournal().growth(from: old, to: new).text)
+        }
       }
     }
   }

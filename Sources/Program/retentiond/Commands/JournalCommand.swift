@@ -93,7 +93,7 @@ struct JournalCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting {
         let session = Session(configuration: try files.load())
-        try session.tellingThisHistory { try show(session) }
+        try session.tellingThisHistory(.inspect) { try show(session) }
       }
     }
 

@@ -10,6 +10,8 @@ enum ServiceSignals {
   /// The pipe's end that the handler writes to.
   nonisolated(unsafe) private static var writing: Int32 = -1
   nonisolated(unsafe) private static var reading: Int32 = -1
+  /// Tells if a signal came that asks the service to end.
+  private static let isEndAsked = Atomic<Bool>(false)
 
   /// Begins to keep signals. Called once, before anything that may wait.
   static func keep() {
@@ -17,6 +19,8 @@ enum ServiceSignals {
     guard unsafe pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     unsafe (reading, writing) = (ends[0], ends[1])
+    // Made here: in a handler nothing may be made.
+    isEndAsked.store(false, ordering: .relaxed)
     // A handler must never wait.
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     for signalNumber in [SIGTERM, SIGINT, SIGHUP] where !Interruption.isIgnored(signalNumber) {
@@ -24,6 +28,7 @@ enum ServiceSignals {
       unsafe action.__sigaction_handler.sa_handler = { number in
         let error = errno
         var byte = UInt8(truncatingIfNeeded: number)
+        if number != SIGHUP { ServiceSignals.isEndAsked.store(true, ordering: .relaxed) }
         _ = unsafe write(ServiceSignals.writing, &byte, 1)
         errno = error
       }
@@ -32,11 +37,8 @@ enum ServiceSignals {
     }
   }
 
-  /// Tells if one is waiting that asks the service to end: what it does before it listens ends early then.
-  static var isEndWaiting: Bool {
-    var input = unsafe pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-    return unsafe reading >= 0 && poll(&input, 1, 0) > 0
-  }
+  /// Tells if one came that asks the service to end: what it does before it listens ends early then.
+  static var isEndWaiting: Bool { isEndAsked.load(ordering: .relaxed) }
 
   /// The signals, those that came before among them.
   static func received() -> AsyncStream<Int32> {

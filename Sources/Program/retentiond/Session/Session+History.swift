@@ -45,8 +45,10 @@ extension Session {
   }
 
   /// What would keep a run from its first row, in a sentence; nil where nobody has seen another history, and where there is no journal yet.
-  func historyFinding() throws -> String? {
-    guard let journal = try readingJournalIfMade() else { return nil }
+  ///
+  /// - Parameter access: how the journal is opened: what looks into one of which more is wrong finds out this as well.
+  func historyFinding(_ access: AuditJournal.Access = .read) throws -> String? {
+    guard let journal = try access == .read ? readingJournalIfMade() : journal(access) else { return nil }
     do {
       try requireOneHistory(of: journal)
       return nil
@@ -57,8 +59,8 @@ extension Session {
 
   /// Runs a command that only tells what this journal says. If another history was seen, it says so first, and ends with the exit code for findings, whether or
   /// not it finds what was asked: that may be in the other one.
-  func tellingThisHistory(_ tell: () throws -> Void) throws {
-    guard let finding = try historyFinding() else { return try tell() }
+  func tellingThisHistory(_ access: AuditJournal.Access = .read, _ tell: () throws -> Void) throws {
+    guard let finding = try historyFinding(access) else { return try tell() }
     Terminal.standardError.line("retentiond: what follows is of this journal alone: \(finding)")
     do {
       try tell()

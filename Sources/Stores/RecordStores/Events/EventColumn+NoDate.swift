@@ -37,7 +37,9 @@ extension EventColumn {
   package func noDays(near range: EventRange) -> [CivilDate] {
     noDate.days.filter { day in
       switch range {
-      case .days(let first, let last): return first <= day && day <= last
+      case .days(let first, let last):
+        // A month or a year that has such a day in it stands for "never" as a whole.
+        return first <= (encoding.form.flatMap { $0.read($0.text(of: day)) }?.day ?? day) && day <= last
       case .instants(let first, let last):
         let start = TimeZone.utc.startOfDay(day)
         return first.adding(seconds: -172_800) <= start && start <= last.adding(seconds: 172_800)

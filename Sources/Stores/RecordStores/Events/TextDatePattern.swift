@@ -25,10 +25,11 @@ extension EventColumn {
       case .monthDayYearSlashes: [.dayMonthYearSlashes, .shortDayMonthYearSlashes]
       case .shortMonthDayYearSlashes: [.shortDayMonthYearSlashes]
       case .dayMonthYearDots: [.monthDayYearDots]
-      case .monthDayYearDots: [.dayMonthYearDots]
+      case .monthDayYearDots: [.dayMonthYearDots, .shortDayMonthYearDots]
+      case .shortDayMonthYearDots: [.monthDayYearDots]
       case .dayMonthYearDashes: [.monthDayYearDashes]
       case .monthDayYearDashes: [.dayMonthYearDashes]
-      case .yearMonthDaySlashes, .yearMonthDayDots, .shortDayMonthYearDots: []
+      case .yearMonthDaySlashes, .yearMonthDayDots: []
       }
     }
   }

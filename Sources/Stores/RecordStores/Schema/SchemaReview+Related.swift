@@ -36,13 +36,16 @@ extension SchemaReview {
       if !(indexes.map(\.columns) + [found.primaryKey]).contains(where: {
         Set($0.prefix(theirs.count)) == theirs
       }) {
-        let columns = (event.rows.theirColumns + [event.date.column]).joined(separator: ", ")
+        let columns = event.rows.theirColumns + [event.date.column]
+        let name = String((["i", table] + columns).joined(separator: "_").prefix(60))
+        let listed = columns.map(catalogue.quoted).joined(separator: ", ")
         warnings.append(
           .other(
             table: table,
             message:
               "no index begins with \(event.rows.theirColumns.joined(separator: ", ")), so that the whole table is read for each record that is looked at",
-            remedy: "CREATE INDEX ON \(table) (\(columns))"))
+            remedy:
+              "CREATE INDEX \(catalogue.quoted(name)) ON \(catalogue.quoted(table)) (\(listed))"))
       }
       try reviewForeignKey(event.rows)
     }

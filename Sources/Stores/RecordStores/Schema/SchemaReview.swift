@@ -29,6 +29,8 @@ package protocol SchemaCatalogue {
   func lacking(_ rights: TableRights) throws -> (toRead: [SchemaFinding], toChange: [SchemaFinding])
   /// What the account may do to the table beside what a run needs.
   func excess(on table: String) throws -> [SchemaFinding]
+  /// A name as a statement has it, between the engine's quotes.
+  func quoted(_ name: String) -> String
   /// What has rows of the table, or words of them, and keeps them when they go.
   func keepers(of table: String) throws -> [KeptCopy]
   /// The other tables beside it, as far as the account may see them.

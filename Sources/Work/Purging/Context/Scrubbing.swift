@@ -30,7 +30,7 @@ package struct Scrubbing {
         let store = try StoreIdentities(context).changeableStore(named: name)
         let done = try store.scrub(recordSets, effort)
         scrub = done.adding(
-          try KeptCopies(context).places(
+          KeptCopies(context).places(
             of: recordSets, in: store, isRewritten: done.done.contains(.rewriting)))
       } catch let error as StoreError {
         try error.heedStop()

@@ -48,9 +48,7 @@ struct EventExplainer {
         related: event.related.map { Self.relation($0, rows, deciding: nil) })
     }
     // The row that has the date by itself.
-    let deciding = counting.first { row in
-      EventFold(event, conditions).date(related: [row.value], own: nil, neverWas: false) == date
-    }
+    let deciding = counting.first { fold.date(related: [$0.value], own: nil, neverWas: false) == date }
     let value = deciding?.value ?? .missing
     return ExplainedEvent(
       event: name, column: "\(related.rows.table).\(related.date.column)", value: value, neverWas: neverWas,

@@ -37,13 +37,23 @@ package struct Checker {
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
-          + copies.sentences(on: bound.recordSet).map {
+          + hints(on: bound.recordSet, &copies).map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0)
           }
       } catch let error where !(error is Stopped) {
         if let error = error as? StoreError { try context.stores.leaveOut(after: error) }
         return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: "\(error)")]
       }
+    }
+  }
+
+  /// Says what keeps copies of the rows. A catalogue that cannot tell refuses nothing.
+  private func hints(on recordSet: RecordSet, _ copies: inout KeptCopies) throws(Stopped) -> [String] {
+    do throws(StoreError) {
+      return try copies.sentences(on: recordSet)
+    } catch {
+      try error.heedStop()
+      return ["what keeps copies of its rows cannot be told: \(error)"]
     }
   }
 

@@ -29,22 +29,30 @@ struct KeptCopies {
     return sentences + ["\(new.count - Self.most) more things look as if they had copies of its rows"]
   }
 
-  /// Returns the places where the rows of record sets of one store may still be read, for a report.
+  /// Returns the places where the rows of record sets of one store may still be read, for a report. That nobody can tell is a place, too: what was done stays done.
   ///
   /// - Parameter isRewritten: their tables were written anew just now.
   func places(of recordSets: [RecordSet], in store: any RecordStore, isRewritten: Bool = false)
-    throws(StoreError) -> [PhysicalScrub.Place]
+    -> [PhysicalScrub.Place]
   {
     var found: [KeptCopy] = []
-    for recordSet in recordSets {
-      for copy in try store.copies(of: recordSet) where !found.contains(copy) { found.append(copy) }
+    var unknown: PhysicalScrub.Place?
+    do throws(StoreError) {
+      for recordSet in recordSets {
+        for copy in try store.copies(of: recordSet) where !found.contains(copy) { found.append(copy) }
+      }
+    } catch {
+      unknown = PhysicalScrub.Place(
+        name: "copies", isScrubbed: false,
+        explanation: "what keeps copies of the rows was not told: \(error); `retentiond check` asks again")
     }
-    return found.map { copy in
-      let isDone = isRewritten && copy.endsWithRewriting
-      return PhysicalScrub.Place(
-        name: copy.name, isScrubbed: isDone,
-        explanation: isDone ? "was written anew with its table" : copy.sentence)
-    }
+    return [unknown].compactMap(\.self)
+      + found.map { copy in
+        let isDone = isRewritten && copy.endsWithRewriting
+        return PhysicalScrub.Place(
+          name: copy.name, isScrubbed: isDone,
+          explanation: isDone ? "was written anew with its table" : copy.sentence)
+      }
   }
 
   /// The tables of a store that stores.json names, in small letters.
@@ -54,7 +62,9 @@ struct KeptCopies {
     }
     let bindings = context.bindings
     let sets = bindings.recordSets.flatMap { [$0.recordSet] + [bindings.archive(of: $0)].compactMap(\.self) }
-    let names = sets.filter { $0.store == store }.flatMap { [$0.table] + tables($0.dependents) }
+    let names = sets.filter { $0.store == store }.flatMap {
+      [$0.table] + $0.related.map(\.rows.table) + tables($0.dependents)
+    }
     return Set((names + [bindings.ledger(ofStore: store)?.table].compactMap(\.self)).map { $0.lowercased() })
   }
 }

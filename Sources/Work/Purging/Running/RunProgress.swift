@@ -146,7 +146,7 @@ final class RunProgress {
       do throws(StoreError) {
         let sets = touched.filter { $0.store == name }
         let store = try context.stores.store(named: name)
-        let copies = try KeptCopies(context).places(of: sets, in: store)
+        let copies = KeptCopies(context).places(of: sets, in: store)
         return (name, try store.physicalScrub(of: sets).adding(copies))
       } catch {
         // The rows are gone all the same.
