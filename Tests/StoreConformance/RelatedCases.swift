@@ -22,7 +22,6 @@ extension ConformanceCase {
       ("plausible", event.dated(isPlausible).simplified, \.isDated),
       ("reached long ago", reached(today.adding(days: -1_000)), { $0 == .early }),
       ("begun", reached(today), { $0 == .early || $0 == .today }),
-      ("never", event.never, { _ in false }),
     ]
   }
 
@@ -75,6 +74,32 @@ extension ConformanceCase {
             let expected = RelatedTable.all.count { isMet($0.date(choice, hasOwn: ifNone != nil)) }
             try expect(counted.count == expected, "\(choice), \(name): \(counted.count) of \(expected)")
           }
+        }
+      }
+    },
+    ConformanceCase(
+      "An event never was where the row says so, and neither a row that counts nor the row has a date of it"
+    ) {
+      harness in
+      // Without any visit, with each word and each own date.
+      let visitors =
+        RelatedTable.all.prefix(40).map { RelatedTable.Visitor(id: $0.id, own: $0.own, visits: []) }
+        + RelatedTable.all.suffix(100)
+      try RelatedTable.make(harness, visitors)
+      let store = try harness.open("main")
+      for choice in [RelatedEvent.Choice.latest, .earliest] {
+        for ifNone in [nil, RelatedTable.date] {
+          let event = BoundEvent(
+            .related(RelatedTable.event(choice), ifNone: ifNone),
+            neverWas: .compare(column: "state", .equal, .text("never")))
+          let looks = try store.look(
+            RowQuestion(recordSet: set(asking: [RelatedTable.event(choice)]), predicates: [event.never]),
+            at: .behind(nil), count: 10_000)
+          let expected = visitors.map {
+            $0.word == "never" && $0.visits.isEmpty && (ifNone == nil || $0.own == .missing)
+          }
+          try expect(expected.contains(true), "some never were")
+          try expect(looks.map { $0.answers[0] } == expected, "\(choice), own \(ifNone != nil)")
         }
       }
     },

@@ -10,7 +10,8 @@ enum Interruption {
   /// Has a command in the shell obey; until it is called, a signal ends the process. A second signal ends the process at once: what is open then, the next run settles.
   static func listen() {
     for signalNumber in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signalNumber) {
-      // A signal that comes before the source is at work waits for it. Threads that are made from now on leave it to the source, too.
+      // A signal that comes before the source is at work waits for it. Threads that are made from now on leave it to the source, too. (No main queue runs in a
+      // command of the shell; in the service one would take the block away again: decision 202.)
       mask(signalNumber, SIG_BLOCK)
       let source = DispatchSource.makeSignalSource(signal: signalNumber, queue: .global())
       source.setEventHandler {

@@ -30,9 +30,10 @@ extension SQLiteBatch {
     ) { first, _ in first }
     for (place, event) in judging.related.enumerated() {
       let places = event.rows.ownColumns.compactMap { columns.firstIndex(of: $0) }
-      for found in try SQLiteStore.related(
-        event, to: own.map { values in places.map { values[$0] } }, on: connection)
-      {
+      let found = try SQLiteStore.related(
+        event, to: own.map { values in places.map { values[$0] } },
+        bound: event.bound(records: own.count, of: recordSet), on: connection)
+      for found in found {
         related[keys[found.place]]?[place].add(found.row.value, counts: found.row.counts)
       }
     }
@@ -50,17 +51,20 @@ extension SQLiteStore {
   /// - Parameters:
   ///   - own: of each record the values of `RelatedRows.ownColumns`; with a null nothing is related to it.
   ///   - key: columns of the related rows that are read, too.
+  ///   - bound: how many rows there may be, and what is thrown where there are more.
   static func related(
-    _ event: RelatedEvent, to own: [[ColumnValue]], key: [String] = [], on connection: Connection
+    _ event: RelatedEvent, to own: [[ColumnValue]], key: [String] = [],
+    bound: (rows: Int, error: StoreError)? = nil, on connection: Connection
   ) throws -> [(place: Int, row: RelatedRow)] {
     let asked = own.enumerated().filter { !$0.element.contains(.null) }
     guard !asked.isEmpty else { return [] }
     let condition = event.rows.condition
     let tested = condition.columns.sorted()
-    let found = try referring(
-      ReferringRows(
-        table: event.rows.table, columns: event.rows.theirColumns, parents: asked.map(\.element),
-        reading: [event.date.column] + tested + key, predicate: condition), on: connection)
+    var question = ReferringRows(
+      table: event.rows.table, columns: event.rows.theirColumns, parents: asked.map(\.element),
+      reading: [event.date.column] + tested + key, predicate: condition)
+    question.bound = bound
+    let found = try referring(question, on: connection)
     return found.map { row in
       let answer = condition.answer { name in
         tested.firstIndex(of: name).map { (row.values[1 + $0], true) }

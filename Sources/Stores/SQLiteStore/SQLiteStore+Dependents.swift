@@ -39,6 +39,7 @@ extension SQLiteStore {
           ReferringRow(
             parent: Int(row.integer(0)), values: question.reading.indices.map { row.value($0 + 2) },
             matches: row.integer(1) != 0))
+        try question.check(found.count)
       }
     }
     return found

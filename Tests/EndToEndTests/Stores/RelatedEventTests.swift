@@ -232,6 +232,33 @@ import Words
   }
 
   @Test(
+    "Records with more rows than a batch reads are taken one by one, and none is left for having many",
+    arguments: [TestEngine?.none] + TestEngine.allCases)
+  func manyRows(engine: TestEngine?) throws {
+    let doubled = (0..<15).map { step in
+      "INSERT INTO invoice SELECT number + \(1_000 << step), id, date, created, state FROM invoice;"
+    }
+    let content = """
+      CREATE TABLE customer (id INTEGER PRIMARY KEY, nir TEXT, date TEXT, created TEXT, state TEXT);
+      CREATE TABLE invoice (number INTEGER PRIMARY KEY, id INTEGER, date TEXT, created TEXT, state TEXT);
+      CREATE INDEX invoice_id ON invoice (id, date);
+      INSERT INTO customer VALUES (1, 'a', 'new', 'new', 'paid'), (2, 'b', 'new', 'new', 'paid'), (3, 'c', 'new', 'new', 'paid');
+      INSERT INTO invoice VALUES (1, 1, 'old', NULL, 'paid'), (2, 1, 'old', NULL, 'paid'), (3, 2, 'old', NULL, 'paid'),
+        (4, 2, 'old', NULL, 'paid'), (5, 3, 'old', NULL, 'paid'), (6, 3, 'old', NULL, 'paid');
+      \(doubled.joined(separator: "\n"))
+      """
+    let recordSets = Self.recordSets.replacing(#/,\s*"dependents": \[.*\]/#, with: "").replacing(
+      #""rows": 2"#, with: #""rows": 10"#)
+    let small = try SmallConfiguration(
+      content: content, recordSets: recordSets, on: engine, rules: Self.rules)
+    let purge = try Program(["purge"] + small.files)
+    #expect(purge.exitCode == 0, "\(purge.output) \(purge.errors)")
+    #expect(try small.rows(of: "customer", columns: ["id"]) == [])
+    let shown = try Program(["journal", "show", "--type", "batch.prepared"] + small.files).output
+    #expect(shown.split(separator: "\n").count == 3, "a batch for each: \(shown)")
+  }
+
+  @Test(
     "A row that comes between a batch's intent and its commit rolls the batch back, the journal says why, and its record stays",
     arguments: TestEngine.allCases)
   func late(engine: TestEngine) throws {

@@ -100,10 +100,10 @@ struct CheckView {
       }
     }
     for finding in findings where !finding.isRefusal {
+      let weight = finding.weight == .remark ? Weight.remark : .warning
       add(
-        finding.weight == .remark ? .remark : .warning, about: finding.recordSet.rawValue, finding.sentence,
-        to: &sheet,
-        line: "warning \(finding.recordSet): \(finding.sentence)")
+        weight, about: finding.recordSet.rawValue, finding.sentence, to: &sheet,
+        line: "\(weight.rawValue) \(finding.recordSet): \(finding.sentence)")
     }
   }
 

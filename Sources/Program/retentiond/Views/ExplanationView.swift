@@ -169,7 +169,12 @@ enum ExplanationView {
   }
 
   private static func text(of related: ExplainedRelation) -> String {
-    let others = related.others == 0 ? "" : ", \(related.others) others do not count"
+    let others =
+      switch related.others {
+      case 0: ""
+      case 1: ", 1 other does not count"
+      default: ", \(related.others) others do not count"
+      }
     guard related.rows > 0 else { return "no row of \(related.table) counts\(others)" }
     let key = related.deciding.map { " " + $0.map(shown).joined(separator: " ") } ?? ""
     return switch related.choice {

@@ -36,6 +36,8 @@ package struct ReferringRows: Sendable {
   package var isUpwards = false
   /// Tells if whoever asks under a lock waits for rows that others have locked.
   package var waitsForLocks = true
+  /// How many rows may be found, and what is thrown where more are.
+  package var bound: (rows: Int, error: StoreError)?
 
   package init(
     table: String, columns: [String], parents: [[ColumnValue]], reading: [String], predicate: Predicate,
@@ -48,6 +50,11 @@ package struct ReferringRows: Sendable {
     self.predicate = predicate
     self.isUpwards = isUpwards
     self.waitsForLocks = waitsForLocks
+  }
+
+  /// - Throws: the bound's error if so many rows are more than there may be.
+  package func check(_ found: Int) throws {
+    if let bound, found > bound.rows { throw bound.error }
   }
 }
 

@@ -32,6 +32,18 @@ package struct RelatedValues: Hashable, Sendable {
   }
 }
 
+extension RelatedEvent {
+  /// How many rows one batch reads, and locks, to date its records by.
+  private static let mostRead = 100_000
+
+  /// The bound for a batch of so many records: with more rows it is divided. A single record is dated by all that it has, however many.
+  package func bound(records: Int, of recordSet: RecordSet) -> (rows: Int, error: StoreError)? {
+    guard records > 1 else { return nil }
+    let cause = "more than \(Self.mostRead) rows of \(rows.table) date its records"
+    return (Self.mostRead, .tooLarge(store: recordSet.store, cause: cause))
+  }
+}
+
 /// One row that is related to a record, as `RecordStore.related` reads it.
 package struct RelatedRow: Sendable {
   /// The values of its primary key; empty if its table has none.

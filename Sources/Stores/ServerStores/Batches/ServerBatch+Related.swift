@@ -128,7 +128,8 @@ extension ServerBatch {
   private func lockReferences(_ related: RelatedRows, _ own: [[ColumnValue]]) throws {
     let values = Set(own.filter { !$0.contains(.null) })
     guard !values.isEmpty else { return }
-    for index in try engine.referencedIndexes(of: recordSet.table, columns: related.ownColumns) {
+    let indexes = try store.referencedIndexes(of: recordSet.table, columns: related.ownColumns, engine)
+    for index in indexes {
       let table = try rows(of: recordSet.table, by: related.ownColumns)
       for part in parts(of: Array(values)) {
         try engine.query(

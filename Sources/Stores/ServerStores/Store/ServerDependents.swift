@@ -56,6 +56,7 @@ struct ServerDependents {
         found.append(
           ReferringRow(
             parent: Int(parent), values: Array(row.dropFirst(2)), matches: row[1] == .integer(1)))
+        try question.check(found.count)
       }
     }
     return found

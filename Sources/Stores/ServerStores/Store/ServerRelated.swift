@@ -36,11 +36,12 @@ struct ServerRelated {
       RecordSet(name: rows.recordSet.name, store: rows.recordSet.store, table: event.rows.table, key: []),
       rows.engine)
     let date = related.conditions.event(event.date)
-    let found = try ServerDependents(store: store, rows: rows).referring(
-      ReferringRows(
-        table: event.rows.table, columns: event.rows.theirColumns, parents: asked.map(\.element),
-        reading: [event.date.column] + tested + key + more, predicate: condition, isUpwards: true,
-        waitsForLocks: false), locks: locks)
+    var question = ReferringRows(
+      table: event.rows.table, columns: event.rows.theirColumns, parents: asked.map(\.element),
+      reading: [event.date.column] + tested + key + more, predicate: condition, isUpwards: true,
+      waitsForLocks: false)
+    question.bound = event.bound(records: asked.count, of: rows.recordSet)
+    let found = try ServerDependents(store: store, rows: rows).referring(question, locks: locks)
     return found.map { row in
       let answer = condition.answer { name in
         tested.firstIndex(of: name).map {

@@ -24,6 +24,7 @@ package final class ServerStore: RecordStore {
   var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]
   private var primaryKeys: [String: [String]] = [:]
+  private var referencedIndexes: [[String]: [String]] = [:]
   /// The server's identity as its first answer gave it.
   var known: StoreIdentity?
   let busySeconds: Double
@@ -83,9 +84,18 @@ package final class ServerStore: RecordStore {
     return key
   }
 
+  /// The indexes that foreign keys to a table's columns look into, read once a connection.
+  func referencedIndexes(of table: String, columns: [String], _ engine: any ServerEngine) throws -> [String] {
+    if let indexes = referencedIndexes[[table] + columns] { return indexes }
+    let indexes = try engine.referencedIndexes(of: table, columns: columns)
+    referencedIndexes[[table] + columns] = indexes
+    return indexes
+  }
+
   func forgetShapes() {
     shapes = [:]
     primaryKeys = [:]
+    referencedIndexes = [:]
   }
 
   // MARK: Errors

@@ -12,7 +12,8 @@ extension BatchLoop {
     if let firstRun = task.firstRun, firstRun.isSpent(for: task.action) { return .finished }
     var limit = task.bound.batch
     limit.rows = min(max(limit.rows, anonymity.k), task.firstRun?.rows ?? .max)
-    // Listed rows have come from batches of their own already, where they are all that there is.
+    // Listed rows have come from batches of their own already, where they are all that there is. Records that are walked are never anonymised
+    // (`RelatedTables`): of those a class would lie in several lists.
     guard selection.keys == nil else { return reportTooFew(waiting, anonymity) }
     var parts = waiting.parts(of: limit.rows)[...]
     var left = WaitingClasses()

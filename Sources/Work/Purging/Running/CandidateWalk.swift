@@ -12,8 +12,9 @@ struct CandidateWalk {
   private let count: Int
   private var last: [UInt8]?
   private var isAtEnd = false
-  /// Rows that were found and are in no part yet.
+  /// Rows that were found, and how many of them were given.
   private var found = KeyList()
+  private var given = 0
 
   /// How many rows are asked at once.
   private static let pageLength = 5_000
@@ -22,25 +23,39 @@ struct CandidateWalk {
   init(_ selection: Selection, store: any RecordStore, count: Int) {
     self.store = store
     self.count = max(1, min(count, Self.pageLength))
-    question = RowQuestion(recordSet: selection.recordSet, predicates: [selection.predicate])
+    question = RowQuestion(recordSet: selection.recordSet, predicates: [Self.predicate(of: selection)])
+  }
+
+  /// Where the marker alone says that a row is done, such a row is not found again: each would open a batch in which nothing is left to do.
+  private static func predicate(of selection: Selection) -> Predicate {
+    guard let changes = selection.pseudonymising, let marker = selection.recordSet.marker,
+      changes.allSatisfy({ $0.trust == .all || !$0.transform.canTell })
+    else { return selection.predicate }
+    return .all([selection.predicate, .isNull(column: marker.column)])
   }
 
   /// The next rows that are due; nil at the end.
   mutating func next(_ work: WorkInHand) throws -> KeyList? {
-    while found.count < count, !isAtEnd {
-      try work.check()
-      let page = try store.look(question, at: .behind(last), count: Self.pageLength)
-      for row in page where row.answers[0] { found.append(row.key[...]) }
-      last = page.last?.key
-      isAtEnd = page.count < Self.pageLength
-    }
-    guard !found.isEmpty else { return nil }
     var part = KeyList()
-    var rest = KeyList()
-    for place in 0..<found.count {
-      if place < count { part.append(found[place]) } else { rest.append(found[place]) }
+    while part.count < count {
+      if given == found.count {
+        guard !isAtEnd else { break }
+        try find(work)
+      } else {
+        part.append(found[given])
+        given += 1
+      }
     }
-    found = rest
-    return part
+    return part.isEmpty ? nil : part
+  }
+
+  /// Asks the next page of rows.
+  private mutating func find(_ work: WorkInHand) throws {
+    try work.check()
+    let page = try store.look(question, at: .behind(last), count: Self.pageLength)
+    (found, given) = (KeyList(), 0)
+    for row in page where row.answers[0] { found.append(row.key[...]) }
+    last = page.last?.key
+    isAtEnd = page.count < Self.pageLength
   }
 }
