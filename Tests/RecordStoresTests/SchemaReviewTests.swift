@@ -5,6 +5,7 @@ import Testing
 /// What the look at a schema refuses, whatever the engine.
 @Suite struct SchemaReviewTests {
   private struct Catalogue: SchemaCatalogue {
+    func hasNull(in column: String, of table: String) -> Bool { true }
     var triggers: [CatalogueTrigger] = []
     func lacking(_ rights: TableRights) -> (toRead: [SchemaFinding], toChange: [SchemaFinding]) { ([], []) }
     let others: [CatalogueColumn]

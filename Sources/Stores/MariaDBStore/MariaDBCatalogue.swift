@@ -172,7 +172,7 @@ extension MariaDBEngine {
       try connection.query(
         """
         SELECT column_name, data_type, column_type, character_set_name, collation_name, CAST(character_maximum_length AS CHAR),
-          extra LIKE '%GENERATED%' AND extra NOT LIKE 'DEFAULT_GENERATED%'
+          extra LIKE '%GENERATED%' AND extra NOT LIKE 'DEFAULT_GENERATED%', is_nullable
         FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
         """, [place.database, place.table].map { .bytes(Array($0.utf8), isText: true) }
       ) { row in
@@ -208,7 +208,8 @@ extension MariaDBEngine {
       }
     return ColumnShape(
       name: texts[0] ?? "", type: type, family: family, isGenerated: texts[6] == "1",
-      ordersByNumber: kind == "enum" || kind == "set", base: kind, words: Self.labels(in: declared, of: kind))
+      isNullable: texts[7] == "YES", ordersByNumber: kind == "enum" || kind == "set", base: kind,
+      words: Self.labels(in: declared, of: kind))
   }
 
   /// The words of `enum('a','b')` or of a set; in them a quote is written twice.

@@ -216,7 +216,7 @@ extension PostgresEngine {
     try asking {
       try connection.query(
         """
-        SELECT a.attname, format_type(y.oid, NULL), \(Self.typeName), y.typcategory, a.attgenerated <> '',
+        SELECT a.attname, format_type(y.oid, NULL), \(Self.typeName), y.typcategory, a.attgenerated <> '', NOT a.attnotnull,
           y.oid IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype) AND coalesce(o.collisdeterministic, true)
         FROM pg_attribute a LEFT JOIN pg_collation o ON o.oid = a.attcollation JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         \(Self.baseType)
@@ -227,7 +227,8 @@ extension PostgresEngine {
           ColumnShape(
             name: row.text(0) ?? "", type: Self.castable(row.text(1) ?? ""),
             family: Self.family(row.text(2) ?? "", row.text(3) ?? ""),
-            isGenerated: row.text(4) == "t", comparesBytes: row.text(5) == "t",
+            isGenerated: row.text(4) == "t", isNullable: row.text(5) == "t",
+            comparesBytes: row.text(6) == "t",
             base: row.text(2) ?? "", words: words[row.text(0) ?? ""],
             foreign: foreign[row.text(0) ?? ""]))
       }

@@ -6,6 +6,8 @@ package protocol OrderedTable {
   var recordSet: RecordSet { get }
   /// The key's columns as rows are ordered by them.
   var keyOrder: [SQLText] { get }
+  /// The key's columns that may be null. A row that has none there is no record: nothing names it.
+  var nullableKey: [String] { get }
   /// A column's name as the statement knows it.
   func name(_ column: String) -> SQLText
   /// Tells if a row is behind another in the key's order.
@@ -18,20 +20,23 @@ extension OrderedTable {
   /// The end of a query: which rows, and in which order. Each is a walk along one index.
   package func chosen(at place: RowPlace, store: StoreName) throws(StoreError) -> SQLText {
     let sorted: SQLText = "ORDER BY \(SQLText.join(keyOrder, ", "))"
+    let isNamed = nullableKey.map { column -> SQLText in "\(name(column)) IS NOT NULL" }
+    let named: SQLText = isNamed.isEmpty ? "" : "WHERE \(SQLText.join(isNamed, " AND ")) "
     switch place {
-    case .behind(nil): return sorted
+    case .behind(nil): return "\(named)\(sorted)"
     case .behind(let last?):
       var list = KeyList()
       list.append(last[...])
       return "WHERE \(isBehind(key: try list.values(at: 0, store: store))) \(sorted)"
     case .from(let value): return "WHERE \(isFrom(value)) \(sorted)"
-    case .end: return "ORDER BY \(SQLText.join(keyOrder.map { "\($0) DESC" }, ", "))"
-    case .smallest(let event): return inOrder(of: event, "ASC")
-    case .largest(let event): return inOrder(of: event, "DESC")
+    case .end: return "\(named)ORDER BY \(SQLText.join(keyOrder.map { "\($0) DESC" }, ", "))"
+    case .smallest(let event): return inOrder(of: event, "ASC", isNamed)
+    case .largest(let event): return inOrder(of: event, "DESC", isNamed)
     }
   }
 
-  private func inOrder(of event: EventColumn, _ direction: String) -> SQLText {
-    "WHERE \(name(event.column)) IS NOT NULL ORDER BY \(name(event.column)) \(direction)"
+  private func inOrder(of event: EventColumn, _ direction: String, _ isNamed: [SQLText]) -> SQLText {
+    let conditions: [SQLText] = ["\(name(event.column)) IS NOT NULL"] + isNamed
+    return "WHERE \(SQLText.join(conditions, " AND ")) ORDER BY \(name(event.column)) \(direction)"
   }
 }

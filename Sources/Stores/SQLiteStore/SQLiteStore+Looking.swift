@@ -44,6 +44,9 @@ struct SQLiteTable: OrderedTable {
 
   var keyOrder: [SQLText] { recordSet.key.map(name) }
 
+  /// SQLite drops the question where the column cannot be null.
+  var nullableKey: [String] { recordSet.key }
+
   func isBehind(key values: [ColumnValue]) -> SQLText {
     SQLOrder.isBehind(values.map(SQLText.value), keyOrder)
   }

@@ -107,6 +107,8 @@ extension SQLiteStore {
       selection.recordSet.table, asking: [selection.predicate], on: connection)
     var due = conditions.condition(selection.predicate)
     if let keys = selection.keys { due = "\(isListed(keys, in: selection.recordSet)) AND \(due)" }
+    // A row without its key is no record (SQLite lets a primary key be null). The plus keeps the question from choosing an index.
+    for column in selection.recordSet.key { due = "\(due) AND +\(sqlite.quoted(column)) IS NOT NULL" }
     guard let changes = selection.pseudonymising else { return due }
     return "\(due) AND NOT \(doneCondition(selection.recordSet, changes))"
   }

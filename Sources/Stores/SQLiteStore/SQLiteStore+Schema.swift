@@ -72,6 +72,12 @@ struct SQLiteCatalogue: SchemaCatalogue {
     }
   }
 
+  func hasNull(in column: String, of table: String) throws -> Bool {
+    try !rows("SELECT 1 FROM \(sqlite.table(table)) WHERE \(sqlite.quoted(column)) IS NULL LIMIT 1", nil) {
+      _ in true
+    }.isEmpty
+  }
+
   /// By the affinity that SQLite gives a declared type (section 3.1 of its page on datatypes). What is in a column is each row's own affair.
   private static func content(_ type: String) -> ColumnContent {
     if type.contains("INT") { return .integer(bits: 64, isSigned: true) }

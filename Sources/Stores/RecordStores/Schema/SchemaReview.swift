@@ -13,6 +13,8 @@ package protocol SchemaCatalogue {
   /// Returns the triggers and references of the table that this account may not see. A change by such a statement could set them off, and rows that no key
   /// lists would change; so `check` refuses the table and names the GRANT.
   func unseen(of table: String, events: Set<TableEvent>) throws -> [SchemaFinding]
+  /// Tells if a row has null in the column.
+  func hasNull(in column: String, of table: String) throws -> Bool
   /// Tells if no row can have the word, because the column's type has no such value.
   func lacks(_ word: BoundWord, in table: String) throws -> Bool
   /// Tells if the column can have a value of that kind.
@@ -192,8 +194,9 @@ package struct SchemaReview {
     for column in read.sorted() where !names.contains(column) {
       refusals.append(.columnMissing(table: table, column: column))
     }
-    let isNullable = found.contains { recordSet.key.contains($0.name) && $0.isNullable }
-    if isNullable || !unique.contains(where: { Set($0) == Set(recordSet.key) }) {
+    if unique.contains(where: { Set($0) == Set(recordSet.key) }) {
+      try reviewKey(found.filter { recordSet.key.contains($0.name) && $0.isNullable })
+    } else {
       refusals.append(.keyNotUnique(table: table, key: recordSet.key))
     }
     for change in use.changedColumns {

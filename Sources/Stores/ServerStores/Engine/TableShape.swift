@@ -18,6 +18,7 @@ package struct ColumnShape: Hashable, Sendable {
   package let type: String
   package let family: TypeFamily
   package let isGenerated: Bool
+  package let isNullable: Bool
   /// Tells if its own order is another than that of its values as they are written.
   package let ordersByNumber: Bool
   /// Tells if two of its texts are equal to the server if and only if their bytes are.
@@ -30,8 +31,8 @@ package struct ColumnShape: Hashable, Sendable {
   package let foreign: ForeignType?
 
   package init(
-    name: String, type: String, family: TypeFamily, isGenerated: Bool, ordersByNumber: Bool = false,
-    comparesBytes: Bool = false, base: String = "", words: [String]? = nil,
+    name: String, type: String, family: TypeFamily, isGenerated: Bool, isNullable: Bool = false,
+    ordersByNumber: Bool = false, comparesBytes: Bool = false, base: String = "", words: [String]? = nil,
     foreign: ForeignType? = nil
   ) {
     self.foreign = foreign
@@ -42,6 +43,7 @@ package struct ColumnShape: Hashable, Sendable {
     self.type = type
     self.family = family
     self.isGenerated = isGenerated
+    self.isNullable = isNullable
     self.ordersByNumber = ordersByNumber
   }
 }

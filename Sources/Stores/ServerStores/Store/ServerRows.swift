@@ -22,6 +22,8 @@ struct ServerRows: OrderedTable {
 
   var key: String { names(recordSet.key) }
 
+  var nullableKey: [String] { recordSet.key.filter { shape.column($0)?.isNullable ?? false } }
+
   func shapes(_ columns: [String]) throws -> [ColumnShape] {
     try columns.map { name in
       guard let column = shape.column(name) else {
@@ -64,6 +66,7 @@ struct ServerRows: OrderedTable {
   func condition(of selection: Selection) throws -> SQLText {
     var condition = conditions.condition(selection.predicate)
     if let keys = selection.keys { condition = "\(try isAmong(keys)) AND \(condition)" }
+    for column in nullableKey { condition = "\(condition) AND \(name(column)) IS NOT NULL" }
     if selection.pseudonymising != nil,
       let mayBeUndone = mayBeUndone(RowFilter(selection, holds: NoHolds()))
     {
