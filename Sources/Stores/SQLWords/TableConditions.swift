@@ -9,6 +9,8 @@ package protocol TableConditions {
   associatedtype Event: EventConditions
 
   var dialect: any SQLDialect { get }
+  /// Tells if the statement asks all rows of the table, and gives no page of them: a server may read the other table once then, and not for each row.
+  var asksAllRows: Bool { get }
   /// A column's name as the statement knows it.
   func name(_ column: String) -> SQLText
   /// Tells if the column is not null and has one of the values, none of which is null.
@@ -27,6 +29,8 @@ package protocol TableConditions {
 }
 
 extension TableConditions {
+  package var asksAllRows: Bool { false }
+
   /// A predicate's condition. A comparison with null has no answer to an engine; two-valued it is false, and `not` of it is true.
   package func condition(_ predicate: Predicate) -> SQLText {
     switch predicate {
@@ -52,9 +56,9 @@ extension TableConditions {
     let other = related(rows)
     let refers = zip(rows.theirColumns, rows.ownColumns).map { other.refers($0, to: $1, of: self) }
     let asked = [rows.condition, part].filter { $0 != .always }.map(other.condition)
-    return dialect.isThere(
+    let found: SQLText =
       "SELECT 1 FROM \(dialect.table(rows.table)) AS \(Self.relatedName) WHERE \(SQLText.join(refers + asked, " AND "))"
-    )
+    return asksAllRows ? "EXISTS (\(found))" : dialect.isThere(found)
   }
 
   /// What a statement calls the rows of another table.

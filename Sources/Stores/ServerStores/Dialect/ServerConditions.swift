@@ -9,6 +9,7 @@ struct ServerConditions: TableConditions {
   let alias: String
   /// The columns of the other tables that are asked about.
   var relatedShapes: [String: TableShape] = [:]
+  var asksAllRows = false
 
   var dialect: any SQLDialect { words }
 

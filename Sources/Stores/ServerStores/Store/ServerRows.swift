@@ -9,11 +9,14 @@ struct ServerRows: OrderedTable {
   var alias = "t"
   /// The columns of the other tables that its questions are about.
   var related: [String: TableShape] = [:]
+  /// Tells if the statement asks all rows, and gives no page of them.
+  var asksAllRows = false
 
   var table: String { words.table(recordSet.table) }
   var words: any ServerDialect { engine.dialect }
   var conditions: ServerConditions {
-    ServerConditions(words: words, shape: shape, alias: alias, relatedShapes: related)
+    ServerConditions(
+      words: words, shape: shape, alias: alias, relatedShapes: related, asksAllRows: asksAllRows)
   }
 
   func name(_ column: String) -> SQLText { conditions.name(column) }

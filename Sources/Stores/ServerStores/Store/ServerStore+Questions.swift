@@ -90,13 +90,15 @@ extension ServerStore {
       let rows = try rows(selection.recordSet, asking: [selection.predicate], engine)
       let filter = RowFilter(selection, holds: holds)
       let event = selection.orderedBy.map(rows.conditions.event)
+      var all = rows
+      all.asksAllRows = selection.keys == nil
       var (tally, oldest) =
         if filter.isNeedless || filter.holds.isEmpty && rows.tellsDone(filter) {
-          try count(selection, rows)
+          try count(selection, all)
         } else if filter.asksAncestors {
           try countPages(selection, rows, filter)
         } else {
-          try countRows(selection, rows, filter)
+          try countRows(selection, all, filter)
         }
       tally.oldest = event.flatMap { $0.ordered.value(of: oldest).shownDay }
       try ServerDependents(store: self, rows: rows).add(to: &tally, of: selection, filter)
