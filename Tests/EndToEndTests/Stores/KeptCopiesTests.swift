@@ -92,7 +92,7 @@ import Testing
       }
     }
     let check = try Program(["check"] + small.files)
-    let remarks = check.output.split(separator: "\n").filter { $0.hasPrefix("warning") }
+    let remarks = check.output.split(separator: "\n").filter { $0.hasPrefix("remark") }
     for keeper in keepers {
       let said = remarks.filter { $0.contains(keeper.name) && $0.contains(keeper.sentence) }
       #expect(said.count == 1, "\(keeper.name): \(check.output)")
