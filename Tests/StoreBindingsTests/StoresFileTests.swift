@@ -17,7 +17,7 @@ import Words
   /// The example of docs/stores-file.md.
   static func example() throws -> String {
     let page = try String(contentsOf: repository.appending(path: "docs/stores-file.md"), encoding: .utf8)
-    let block = try #require(page.firstMatch(of: #/```json\n([\s\S]*?)```/#))
+    let block = try #require(page.firstMatch(of: #/\n## The whole file\n\n```json\n([\s\S]*?)```/#))
     return String(block.1)
   }
 
