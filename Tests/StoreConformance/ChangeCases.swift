@@ -289,7 +289,7 @@ extension ConformanceCase {
     selection + dates + forms + prefixes + changes + transforms + emptyValues + done + judgement + subjects
     + spellings
     + anonymity
-    + dependents + ancestors + moves
+    + dependents + conditions + ancestors + moves
     + reconciling + looking + promises + related
 
   static func use(deletes: Bool) -> SchemaUse {

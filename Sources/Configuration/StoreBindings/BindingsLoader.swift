@@ -62,7 +62,7 @@ struct BindingsLoader {
           isArchive: archives.contains(RecordSetName(name)), firstRunRows: firstRunRows, path: path,
           companions: companions
         ).recordSet(RecordSetName(name), field)
-      })
+      }, schedule: schedule)
     let calendar = self.calendar(fields["calendar"], standard: "*-*-* 02:30:00")
     let surveys = self.calendar(fields["survey"], standard: "Sun *-*-* 04:30:00")
     let clock = self.clock(fields["clock"])
@@ -73,6 +73,7 @@ struct BindingsLoader {
       check.dependents()
       check.subjects()
       if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
+      ConditionalDependents(recordSets: recordSets, fields: recordSetFields, schedule: schedule).run()
       RelatedTables(check: check, schedule: schedule).run()
       check.sharedStores(fields["stores"]?.map ?? [])
       check.sharedTables()

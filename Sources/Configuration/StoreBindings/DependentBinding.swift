@@ -1,33 +1,78 @@
 internal import RecordStores
-internal import Words
+internal import RetentionPolicy
+package import Words
 
 /// Finds out which dependents are record sets themselves, and in which order record sets go.
-enum DependentBinding {
+struct DependentBinding {
+  private let recordSets: [BoundRecordSet]
+  private let ancestry: Ancestry
+  private let store: StoreName
+  private let schedule: Schedule
+
   /// The record sets with their dependents bound: a table of another set of the same store goes by that set's rules wherever it depends, and what
   /// depends on several records is known to.
-  static func bind(_ recordSets: [BoundRecordSet]) -> [BoundRecordSet] {
+  static func bind(_ recordSets: [BoundRecordSet], schedule: Schedule) -> [BoundRecordSet] {
     let ancestries = Dictionary(grouping: recordSets.map(\.recordSet), by: \.store).mapValues {
       Ancestry($0)
     }
     return recordSets.map { bound in
       let own = bound.recordSet
-      let ancestry = ancestries[own.store] ?? .none
-      func bind(_ dependent: Dependent, of parent: String) -> Dependent {
-        let way = Ancestry.Step(
-          table: dependent.table, references: dependent.references, parent: parent)
-        return Dependent(
-          table: dependent.table, references: dependent.references, domain: dependent.domain,
-          subject: dependent.subject, subjectForm: dependent.subjectForm,
-          subjectParent: dependent.subjectParent,
-          recordSets: recordSets.map(\.recordSet).filter {
-            $0.store == own.store && $0.table.lowercased() == dependent.table.lowercased()
-          }.map(\.name),
-          hasOtherParents: ancestry.steps(from: dependent.table).contains { $0 != way },
-          dependents: dependent.dependents.map { bind($0, of: dependent.table) }, files: dependent.files)
-      }
+      let binding = DependentBinding(
+        recordSets: recordSets, ancestry: ancestries[own.store] ?? .none, store: own.store, schedule: schedule
+      )
       return bound.with(
-        own.with(dependents: own.dependents.map { bind($0, of: own.table) }).with(ancestry: ancestry))
+        own.with(dependents: binding.bind(own.dependents, of: own.table, path: [own.table]))
+          .with(ancestry: binding.ancestry))
     }
+  }
+
+  /// Binds what refers to a table. What goes with its rows because no rule applies to it stands behind the others, which keep the places that they have in the file.
+  ///
+  /// - Parameter path: the tables from the record to these dependents.
+  private func bind(_ dependents: [Dependent], of parent: String, path: [String]) -> [Dependent] {
+    let rests = dependents.map { rest(of: $0, parent, path) }
+    return zip(dependents, rests).map { dependent, rest in
+      var bound = dependent
+      bound.recordSets = sets(of: dependent).map(\.recordSet.name)
+      bound.hasOtherParents = hasOtherParents(dependent, parent)
+      bound.dependents = bind(dependent.dependents, of: dependent.table, path: path + [dependent.table])
+      if let rest { bound.share = Predicate.not(rest.share).simplified }
+      return bound
+    } + rests.compactMap(\.self)
+  }
+
+  /// The rows of a dependent's record set that go with the record; nil if none does.
+  ///
+  /// What refers to them in turn is what the record set says of its rows.
+  private func rest(of dependent: Dependent, _ parent: String, _ path: [String]) -> Dependent? {
+    let sets = sets(of: dependent)
+    guard dependent.takesRest, sets.count == 1, let set = sets.first,
+      let domain = schedule.domain(set.domain),
+      !path.contains(where: dependent.refersToItself)
+    else { return nil }
+    let share = set.isOfNoRule(in: domain)
+    guard share != .never else { return nil }
+    let own = set.recordSet
+    var rest = Dependent(
+      table: dependent.table, references: dependent.references, subject: own.subject,
+      subjectForm: own.subjectForm, subjectParent: own.subjectParent,
+      hasOtherParents: hasOtherParents(dependent, parent),
+      dependents: bind(own.dependents, of: dependent.table, path: path + [dependent.table]), files: own.files)
+    (rest.condition, rest.share, rest.recordsOf) = (dependent.condition, share, [own.name])
+    return rest
+  }
+
+  private func sets(of dependent: Dependent) -> [BoundRecordSet] {
+    recordSets.filter {
+      $0.recordSet.store == store && $0.recordSet.table.lowercased() == dependent.table.lowercased()
+    }
+  }
+
+  private func hasOtherParents(_ dependent: Dependent, _ parent: String) -> Bool {
+    let way = Ancestry.Step(
+      table: dependent.table, references: dependent.references, parent: parent, condition: dependent.condition
+    )
+    return ancestry.steps(from: dependent.table).contains { $0 != way }
   }
 }
 
@@ -70,5 +115,15 @@ extension RecordSet {
       dependents.flatMap { $0.recordSets + names($0.dependents) }
     }
     return names(dependents)
+  }
+}
+
+extension StoreBindings {
+  /// Tells if rows of a record set go with records of another one when no rule applies to them.
+  package func restGoesWithRecords(of name: RecordSetName) -> Bool {
+    func takes(_ dependents: [Dependent]) -> Bool {
+      dependents.contains { $0.recordsOf.contains(name) || takes($0.dependents) }
+    }
+    return recordSets.contains { takes($0.recordSet.dependents) }
   }
 }

@@ -36,7 +36,8 @@ package struct DependentDomains {
   private func problems(
     of dependents: [Dependent], parent: String, above: DependentDomain?, in store: StoreName, at places: [Int]
   ) -> [Problem] {
-    dependents.enumerated().flatMap { place, dependent -> [Problem] in
+    // What goes with a record because no rule applies to it is no place of the file.
+    dependents.enumerated().filter(\.element.recordsOf.isEmpty).flatMap { place, dependent -> [Problem] in
       let places = places + [place]
       // Rows of one table have one domain.
       let isSame = dependent.recordSets.isEmpty && dependent.refersToItself(in: parent)

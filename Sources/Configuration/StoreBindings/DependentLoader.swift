@@ -14,7 +14,8 @@ struct DependentLoader {
   private func dependent(_ field: Field) -> Dependent? {
     guard
       let fields = field.object([
-        "table", "references", "domain", "reason", "subject", "dependents", "files",
+        "table", "references", "domain", "reason", "subject", "where", "compare", "otherwise", "dependents",
+        "files",
       ])
     else { return nil }
     let table = fields.required("table")?.string
@@ -24,16 +25,24 @@ struct DependentLoader {
     let domain = self.domain(fields)
     let subject = SubjectLoader.subject(fields["subject"])
     let nested = dependents(fields["dependents"])
+    let condition = RelatedEventLoader.condition(fields)
+    if let field = fields["otherwise"], let word = field.string, word != "with-record" {
+      field.report("there is no \"\(word)\" here", "write with-record, or remove it: rows stay then")
+    }
     guard let table, let references, !references.isEmpty else {
       if references?.isEmpty ?? false {
         field.report("no reference", "write {\"its column\": \"the parent's column\"}")
       }
       return nil
     }
-    return Dependent(
+    var dependent = Dependent(
       table: table, references: references, domain: domain, subject: subject.column,
       subjectForm: subject.form, subjectParent: subject.parent, dependents: nested,
       files: files(fields["files"]))
+    guard fields["where"] == nil || condition != nil else { return nil }
+    dependent.condition = condition?.simplified ?? .always
+    dependent.takesRest = fields["otherwise"] != nil
+    return dependent
   }
 
   /// Tells if one is missing is for `DependentDomains` to say, which knows the record sets.

@@ -42,6 +42,21 @@ package enum FactBinding: Hashable, Sendable {
     }
   }
 
+  /// The rows that have one of the values, so that it is certain which rules apply. A null, or a word that stands for none of them, leaves it open.
+  ///
+  /// - Parameter values: the fact's, as the schedule has them.
+  package func told(values: [String]) -> Predicate {
+    let isTold = Predicate.any(values.map(predicate))
+    let inDoubt: Set<String> =
+      switch self {
+      case .column(let column, _), .values(let column, _, _): [column]
+      case .cases(let predicates):
+        columns.subtracting(predicates.values.reduce(into: []) { $0.formUnion($1.askedForNull) })
+      case .always: []
+      }
+    return Predicate.all([isTold] + inDoubt.sorted().map { .not(.isNull(column: $0)) }).simplified
+  }
+
   /// Tells if no row can have two values.
   package var isSingleValued: Bool {
     switch self {

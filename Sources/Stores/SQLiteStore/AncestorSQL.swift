@@ -4,7 +4,7 @@ internal import SQLWords
 /// Asks within a statement whether a row depends on a held record, as `AncestorWalk` answers it: SQLite looks the records up itself, and calls a function
 /// for each, which costs a third of what a question for each row does.
 ///
-/// Only the walk can follow ways that lead back to a table that they came through.
+/// Only the walk can follow ways that lead back to a table that they came through, or that some rows have and others do not.
 struct AncestorSQL {
   /// The tests of the records, by the first argument of the function's calls.
   private(set) var tests: [any HoldTest] = []
@@ -27,7 +27,7 @@ struct AncestorSQL {
   }
 
   /// - Parameter name: what the statement calls the row.
-  /// - Returns: nil where the ways do not end, or are too many.
+  /// - Returns: nil where the ways do not end, are too many, or are not every row's.
   private mutating func dependsOnHeld(_ table: String, as name: String, after passed: Set<String>) -> String?
   {
     let passed = passed.union([table.lowercased()])
@@ -36,7 +36,9 @@ struct AncestorSQL {
       var answers: [String] = []
       for step in steps {
         tables += 1
-        guard tables <= Self.mostTables, !passed.contains(step.parent.lowercased()) else { return nil }
+        guard tables <= Self.mostTables, !passed.contains(step.parent.lowercased()),
+          step.condition == .always
+        else { return nil }
         let parent = "retentiond_above_\(tables)"
         guard let above = dependsOnHeld(step.parent, as: parent, after: passed) else { return nil }
         let held = walk.tests(of: step.parent).map { call($0, parent) } + (above.isEmpty ? [] : [above])

@@ -207,6 +207,10 @@ final class SQLiteBatch: StoreBatch {
     let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
     let table = "\(sqlite.table(dependent.table))"
     var condition: SQLText = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
+    if dependent.rows != .always {
+      let conditions = try SQLiteConditions(dependent.table, asking: [dependent.rows], on: connection)
+      condition = "(\(condition) AND \(conditions.condition(dependent.rows)))"
+    }
     for circle in dependent.dependents where circle.refersToItself(in: dependent.table) {
       condition = isReferring(circle, in: table, from: condition)
     }

@@ -20,9 +20,10 @@ extension SQLiteStore {
     let width = question.columns.count + 1
     let columns = question.columns.indices.map { "retentiond_\($0)" }
     let isReferring = zip(question.columns, columns).map { "t.\(sqlite.quoted($0)) = p.\($1)" }
-    let condition = try SQLiteConditions(
-      question.table, as: "t", asking: [question.predicate], on: connection
-    ).condition(question.predicate)
+    let conditions = try SQLiteConditions(
+      question.table, as: "t", asking: [question.predicate, question.condition], on: connection)
+    let condition = conditions.condition(question.predicate)
+    let isAsked = conditions.condition(question.condition)
     let read = question.reading.map { ", t.\(sqlite.quoted($0))" }.joined()
     var found: [ReferringRow] = []
     for part in stride(from: 0, to: question.parents.count, by: valueLimit / width) {
@@ -32,7 +33,7 @@ extension SQLiteStore {
         """
         WITH p(retentiond_place, \(columns.joined(separator: ", "))) AS (\(list))
         SELECT p.retentiond_place, \(condition)\(read) FROM p JOIN \(sqlite.table(question.table)) AS t
-        ON \(isReferring.joined(separator: " AND "))
+        ON \(isReferring.joined(separator: " AND ")) AND \(isAsked)
         """
       ) { row in
         found.append(
@@ -48,11 +49,13 @@ extension SQLiteStore {
   static func countReferring(_ question: ReferringRows, on connection: Connection) throws -> Int {
     let columns = question.columns.map { "t.\(sqlite.quoted($0))" }
     let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
+    let isAsked = try SQLiteConditions(question.table, as: "t", asking: [question.condition], on: connection)
+      .condition(question.condition)
     var count = 0
     for part in stride(from: 0, to: question.parents.count, by: valueLimit / columns.count) {
       let parents = question.parents[part..<min(part + valueLimit / columns.count, question.parents.count)]
       try connection.query(
-        "SELECT count(*) FROM \(sqlite.table(question.table)) AS t WHERE \(tuple) IN (\(SQLText.rows(parents)))"
+        "SELECT count(*) FROM \(sqlite.table(question.table)) AS t WHERE \(tuple) IN (\(SQLText.rows(parents))) AND \(isAsked)"
       ) { count += Int($0.integer(0)) }
     }
     return count
@@ -66,7 +69,8 @@ extension SQLiteStore {
     guard selection.dependents != nil || asksCount, tally.count > tally.held else { return }
     var going = DependentCount(
       recordSet: selection.recordSet, ask: { try Self.referring($0, on: connection) },
-      count: { try Self.countReferring($0, on: connection) })
+      count: { try Self.countReferring($0, on: connection) },
+      primaryKey: { try self.primaryKey(of: $0, on: connection) })
     let rows = SQLiteRows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
     var selection = selection
     while let page = try page(of: selection, rows: rows, limit: Self.pageLength, holds: holds, on: connection)

@@ -17,6 +17,7 @@ extension SQLiteStore {
         warnings: review.warnings, forbidden: writingObstacles(),
         fingerprint: String(describedVersions[recordSet.name] ?? 0))
       description.related = review.related
+      description.kindColumns = review.kindColumns
       return description
     }
   }

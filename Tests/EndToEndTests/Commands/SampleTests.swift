@@ -183,7 +183,7 @@ import Words
     case .implausible(let rule): "implausible,,\(rule),"
     case .notBegun(let rule): "notbegun,,\(rule),"
     case .unset(let rule): "unset,,\(rule),"
-    case .withoutRule, .unmapped: "norule,,,"
+    case .withoutRule, .withRecord, .unmapped: "norule,,,"
     }
   }
 

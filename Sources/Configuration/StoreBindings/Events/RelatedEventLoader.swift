@@ -48,11 +48,7 @@ struct RelatedEventLoader {
     let references = fields.required("references").flatMap {
       self.references($0, choice == .only ? "the record's columns" : "the other table's columns")
     }
-    let equality = fields["compare"].map(RecordSetLoader.textEquality) ?? .asTheColumn
-    if fields["where"] == nil {
-      fields["compare"]?.report("nothing is compared", "remove it, or add \"where\"")
-    }
-    let condition = fields["where"].flatMap(self.condition)?.comparing(by: equality)
+    let condition = Self.condition(fields)
     let date = events.column(fields)
     guard let table, let references, let date, fields["where"] == nil || condition != nil else { return nil }
     return RelatedEvent(
@@ -69,12 +65,21 @@ struct RelatedEventLoader {
     return Predicate.any([condition] + inDoubt.map { .isNull(column: $0) }).simplified
   }
 
-  private func condition(_ field: Field) -> Predicate? {
+  /// Reads `where` and `compare`: which rows of another table are meant, by their own columns. Texts compare as the column has them unless the file
+  /// says otherwise.
+  ///
+  /// - Returns: nil if the file does not say, or is wrong there.
+  static func condition(_ fields: ObjectFields) -> Predicate? {
+    let equality = fields["compare"].map(RecordSetLoader.textEquality) ?? .asTheColumn
+    guard let field = fields["where"] else {
+      fields["compare"]?.report("nothing is compared", "remove it, or add \"where\"")
+      return nil
+    }
     let condition = PredicateLoader.predicate(field)
     if let condition, condition.columns.isEmpty {
       field.report("true or false of every row", "ask for a column of the other table, or remove it")
     }
-    return condition
+    return condition?.comparing(by: equality)
   }
 
   /// - Parameter referring: whose columns stand before the colon.
@@ -95,17 +100,5 @@ struct RelatedEventLoader {
       table.report("the record's own date counts if there is no row", "name one of its own columns alone")
     }
     return events.column(fields)
-  }
-}
-
-extension Predicate {
-  /// The columns of which it asks whether they are null.
-  fileprivate var askedForNull: Set<String> {
-    switch self {
-    case .isNull(let column): [column]
-    case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.askedForNull) }
-    case .not(let part): part.askedForNull
-    case .always, .never, .compare, .isOneOf, .startsWith, .event, .some: []
-    }
   }
 }

@@ -94,6 +94,11 @@ struct RelatedTables {
       }
     }
     let found = occurrences(place.bound.recordSet.dependents, depth: 0)
+    guard found.allSatisfy({ $0.dependent.rows == .always }) else {
+      return place.report(
+        "only some rows of \(place.related.rows.table) go with the record, and which of them date it cannot be told when it goes",
+        "bind the event to a column of the record, or remove \"where\" and \"otherwise\" of the dependent")
+    }
     let isRight = found.allSatisfy { dependent, depth in
       depth == 0 && place.related.rows.direction == .children
         && Set(dependent.references) == Set(place.related.rows.references)

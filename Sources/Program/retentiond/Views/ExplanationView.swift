@@ -140,6 +140,7 @@ enum ExplanationView {
     case .implausible: "implausible"
     case .unset: "unset"
     case .unmapped: "unmapped"
+    case .withRecord: "with record"
     case .withoutRule: "no rule"
     }
   }
@@ -164,6 +165,7 @@ enum ExplanationView {
     case .unset(let rule): "unset; rule \(rule) has no period yet, so it is kept"
     case .unmapped:
       "unmapped; a word of its facts is mapped to no value, so that no rule asks for it and it is kept: map the word under \"conditions\" in stores.json"
+    case .withRecord: "no rule of the domain applies, so it goes with the record that it refers to"
     case .withoutRule: "no rule of the domain applies, so it is kept"
     }
   }

@@ -147,9 +147,10 @@ package final class AncestorWalk {
     return links
   }
 
-  /// What the row refers to; nil where a null says that it refers to nothing.
+  /// What the row refers to; nil where a null, or the way's condition, says that it refers to nothing.
   private func values(of row: [String: ColumnValue], by step: Int) -> [ColumnValue]? {
     var values: [ColumnValue] = []
+    guard ancestry.steps[step].mayLead(from: row) else { return nil }
     for reference in ancestry.steps[step].references {
       guard let value = row[reference.column], value != .null else { return nil }
       values.append(value)

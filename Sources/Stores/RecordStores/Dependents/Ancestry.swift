@@ -9,12 +9,20 @@ package struct Ancestry: Hashable, Sendable {
     package let references: [Dependent.Reference]
     /// The table that they refer to.
     package let parent: String
+    /// Which rows refer so. In others the columns have numbers of something else.
+    package let condition: Predicate
 
-    package init(table: String, references: [Dependent.Reference], parent: String) {
+    package init(
+      table: String, references: [Dependent.Reference], parent: String, condition: Predicate = .always
+    ) {
+      self.condition = condition
       self.table = table
       self.references = references
       self.parent = parent
     }
+
+    /// Tells if a row may refer so. In doubt it may: what it refers to can be held.
+    func mayLead(from row: [String: ColumnValue]) -> Bool { condition.canBeMet { row[$0] ?? .null } }
   }
 
   /// Who can be held in a table that others refer to.
@@ -38,7 +46,9 @@ package struct Ancestry: Hashable, Sendable {
     var places: [String: Place] = [:]
     func add(_ dependents: [Dependent], of parent: String) {
       for dependent in dependents {
-        let step = Step(table: dependent.table, references: dependent.references, parent: parent)
+        let step = Step(
+          table: dependent.table, references: dependent.references, parent: parent,
+          condition: dependent.condition)
         if !steps.contains(step) { steps.append(step) }
         if dependent.subject != nil {
           let bare = Dependent(
@@ -94,9 +104,10 @@ package struct Ancestry: Hashable, Sendable {
     }
   }
 
-  /// The columns of a table's rows by which they refer to others.
+  /// The columns of a table's rows that tell which others they refer to.
   package func columns(from table: String) -> [String] {
-    steps(from: table).flatMap(\.references).map(\.column).reduce(into: []) {
+    steps(from: table).flatMap { $0.references.map(\.column) + $0.condition.columns.sorted() }.reduce(into: []
+    ) {
       if !$0.contains($1) { $0.append($1) }
     }
   }

@@ -3,13 +3,15 @@ package import Words
 
 /// Rows of a table of the same store that refer to a record: they go with it when it is deleted, or keep it.
 ///
-/// Rows of a table that is a record set itself have periods of their own. They never go with a record: as long as one is there, the record stays.
+/// Rows of a table that is a record set itself have periods of their own. They never go with a record: as long as one is there, the record stays. Those of them to
+/// which no rule applies can be declared to go with it (`takesRest`): then the dependent is bound as two parts, of which one keeps the record and the
+/// other goes with it, and each row is of one of the two (decision 226).
 package struct Dependent: Hashable, Sendable {
   package let table: String
   /// Pairs of the dependent's column and the column of its parent that it refers to.
   package let references: [Reference]
   /// The domain whose periods the rows are kept by; nil where nobody has said.
-  package let domain: DependentDomain?
+  package var domain: DependentDomain?
   /// The column with the identifier of the person whom the rows are about, where that can be another than the record's: a hold on that person
   /// keeps the record, too.
   package let subject: String?
@@ -18,13 +20,21 @@ package struct Dependent: Hashable, Sendable {
   /// The record set that says whom a row is about, where the row has no column of its own for it.
   package let subjectParent: RecordSetName?
   /// The record sets that the table's rows belong to, if it is bound to a domain; the record's own set, where the table refers to itself.
-  package let recordSets: [RecordSetName]
+  package var recordSets: [RecordSetName]
   /// Tells if its rows depend on others beside what they are declared under here: a hold on one of those keeps the row.
-  package let hasOtherParents: Bool
+  package var hasOtherParents: Bool
   /// Rows that go with the dependent in turn. One of the same table says that its rows refer to each other.
-  package let dependents: [Dependent]
+  package var dependents: [Dependent]
   /// The files that go with a row.
   package let files: [OwnedFiles]
+  /// Which rows of the table are dependents, by their own columns. A row outside of it is none, whatever it refers to.
+  package var condition: Predicate = .always
+  /// Tells if rows of the table's record set to which no rule applies go with the record.
+  package var takesRest = false
+  /// Which of the dependents this part is about; all of them unless some keep the record and the others go with it.
+  package var share: Predicate = .always
+  /// The record sets whose rows go with the record, since no rule applies to them; empty for all other dependents. Holds on these record sets keep them.
+  package var recordsOf: [RecordSetName] = []
 
   package struct Reference: Hashable, Sendable {
     package let column: String
@@ -54,11 +64,14 @@ package struct Dependent: Hashable, Sendable {
   }
 
   package var columns: [String] { references.map(\.column) }
+  /// The rows of the table that it is about.
+  package var rows: Predicate { Predicate.all([condition, share]).simplified }
   package var parentColumns: [String] { references.map(\.parentColumn) }
 
   /// Tells if its rows, or some below them, can keep the record that they refer to.
   package var canKeep: Bool {
-    subject != nil || hasOtherParents || keepsWithoutHolds || dependents.contains(where: \.canKeep)
+    subject != nil || hasOtherParents || !recordsOf.isEmpty || keepsWithoutHolds
+      || dependents.contains(where: \.canKeep)
   }
 
   /// Tells if they can where no hold is in force.

@@ -6,34 +6,43 @@ package struct DependentCount {
   private let recordSet: RecordSet
   private let ask: (ReferringRows) throws -> [ReferringRow]
   private let count: (ReferringRows) throws -> Int
-  /// The declared ways into each table whose rows go, by its name in lower case: the columns that refer.
-  private let ways: [String: [[String]]]
+  private let primaryKey: (_ table: String) throws -> [String]
+  /// The declared ways into each table whose rows go, by its name in lower case.
+  private let ways: [String: [Way]]
   /// What rows that are counted refer to, by the way: a row of which one way is there is counted.
-  private var counted: [Way: Set<[ColumnValue]>] = [:]
+  private var counted: [String: [Way: Set<[ColumnValue]>]] = [:]
+  /// The rows that are counted, where a way is not every row's.
+  private var met: [String: Set<[ColumnValue]>] = [:]
 
   /// By table, as the file names it.
   package private(set) var rows: [String: Int] = [:]
 
   private struct Way: Hashable {
-    let table: String
+    /// The columns that refer.
     let columns: [String]
+    /// Which rows refer so.
+    let rows: Predicate
+
+    init(_ dependent: Dependent) { (columns, rows) = (dependent.columns, dependent.rows) }
   }
 
   /// - Parameters:
   ///   - ask: reads the rows that refer to some others.
   ///   - count: counts them.
+  ///   - primaryKey: the columns of a table's primary key, in order; none where it has none.
   package init(
     recordSet: RecordSet, ask: @escaping (ReferringRows) throws -> [ReferringRow],
-    count: @escaping (ReferringRows) throws -> Int
+    count: @escaping (ReferringRows) throws -> Int, primaryKey: @escaping (_ table: String) throws -> [String]
   ) {
     self.recordSet = recordSet
     self.ask = ask
     self.count = count
-    var ways: [String: [[String]]] = [:]
+    self.primaryKey = primaryKey
+    var ways: [String: [Way]] = [:]
     func add(_ dependents: [Dependent]) {
       for dependent in dependents where dependent.recordSets.isEmpty {
-        if !ways[dependent.table.lowercased(), default: []].contains(dependent.columns) {
-          ways[dependent.table.lowercased(), default: []].append(dependent.columns)
+        if !ways[dependent.table.lowercased(), default: []].contains(Way(dependent)) {
+          ways[dependent.table.lowercased(), default: []].append(Way(dependent))
         }
         add(dependent.dependents)
       }
@@ -66,33 +75,55 @@ package struct DependentCount {
       let below = self.below(dependent)
       let ways = ways[dependent.table.lowercased()] ?? []
       let isLeaf = ways.count == 1 && below.isEmpty
+      // The columns of a way do not tell whether the row refers that way.
+      let key =
+        ways.count > 1 && ways.contains { $0.rows != .always } ? try primaryKey(dependent.table) : []
       let reading =
         isLeaf
         ? []
-        : (ways.flatMap(\.self) + below.flatMap(\.parentColumns)).reduce(into: [String]()) {
+        : (ways.flatMap(\.columns) + below.flatMap(\.parentColumns) + key).reduce(into: [String]()) {
           if !$0.contains($1) { $0.append($1) }
         }
-      let question = ReferringRows(
+      var question = ReferringRows(
         table: dependent.table, columns: dependent.columns, parents: Array(parents), reading: reading,
         predicate: .always)
+      question.condition = dependent.rows
       if isLeaf {
         self.rows[dependent.table, default: 0] += try count(question)
         continue
       }
       let found = try ask(question).map { Dictionary(uniqueKeysWithValues: zip(reading, $0.values)) }
-      let new = found.filter { row in
-        !ways.contains { columns in
-          counted[Way(table: dependent.table.lowercased(), columns: columns)]?.contains(
-            columns.map { row[$0] ?? .null }) ?? false
-        }
-      }
-      if ways.count > 1 {
-        let way = Way(table: dependent.table.lowercased(), columns: dependent.columns)
-        counted[way, default: []].formUnion(found.map { row in dependent.columns.map { row[$0] ?? .null } })
-      }
+      let new = leaveCounted(found, of: dependent, by: key)
       self.rows[dependent.table, default: 0] += new.count
       try add(below, below: new)
     }
+  }
+
+  /// Takes out the rows that were counted before, and notes the others.
+  private mutating func leaveCounted(
+    _ found: [[String: ColumnValue]], of dependent: Dependent, by key: [String]
+  ) -> [[String: ColumnValue]] {
+    let table = dependent.table.lowercased()
+    guard key.isEmpty else {
+      return found.filter { row in
+        met[table, default: []].insert(key.map { row[$0] ?? .null }).inserted
+      }
+    }
+    let own = Way(dependent)
+    let ways = ways[table] ?? []
+    let known = counted[table] ?? [:]
+    let new = found.filter { row in
+      !ways.contains { way in
+        // Rows of one way's columns and another condition are others.
+        (way == own || way.columns != own.columns)
+          && known[way]?.contains(way.columns.map { row[$0] ?? .null }) ?? false
+      }
+    }
+    if ways.count > 1 {
+      let values = found.map { row in dependent.columns.map { row[$0] ?? .null } }
+      counted[table, default: [:]][own, default: []].formUnion(values)
+    }
+    return new
   }
 
   /// What goes with a dependent's rows. Rows of one table that refer to each other have in common what refers to the table.
@@ -102,9 +133,9 @@ package struct DependentCount {
     }
     return dependent.dependents.map { nested in
       guard nested.refersToItself(in: dependent.table) else { return nested }
-      return Dependent(
-        table: nested.table, references: nested.references, recordSets: nested.recordSets,
-        dependents: dependent.dependents)
+      var other = nested
+      other.dependents = dependent.dependents
+      return other
     }
   }
 }

@@ -38,6 +38,13 @@ package struct ReferringRows: Sendable {
   package var waitsForLocks = true
   /// How many rows may be found, and what is thrown where more are.
   package var bound: (rows: Int, error: StoreError)?
+  /// Which of the rows are asked for, by their own columns.
+  ///
+  /// Whoever asks under a lock locks the others, too: a row that somebody moves into the condition meanwhile would be overlooked by a statement that looks for those
+  /// that meet it.
+  package var condition: Predicate = .always
+  /// Tells if the rows are locked although nothing is asked of them, so that a row which only keeps its record does not become one that goes with it.
+  package var locksKeepers = false
 
   package init(
     table: String, columns: [String], parents: [[ColumnValue]], reading: [String], predicate: Predicate,

@@ -17,6 +17,10 @@ package struct DependentWalk {
   package private(set) var companions: [Int: [Companion]] = [:]
   /// Tells if rows of the record set refer to each other in a circle, or to one of them on two ways.
   package private(set) var isTangled = false
+  /// The rows that were found to go with a record, by what identifies each (`Dependent.identity`), for the dependents of which not every row goes. Whoever deletes takes no
+  /// others: a row that came since has not been asked about.
+  package private(set) var judged: [Dependent: Set<[ColumnValue]>] = [:]
+  private var primaryKey: ((_ table: String) throws -> [String])?
   private var met: Set<Meeting> = []
 
   package struct Companion: Sendable {
@@ -51,6 +55,13 @@ package struct DependentWalk {
     ancestors = AncestorWalk(recordSet: recordSet, holds: holds, ask: ask)
   }
 
+  /// Notes from now on which rows of dependents with conditions go with a record (`judged`).
+  ///
+  /// - Parameter primaryKey: the columns of a table's primary key, in order; none where it has none.
+  package mutating func noteJudged(by primaryKey: @escaping (_ table: String) throws -> [String]) {
+    self.primaryKey = primaryKey
+  }
+
   /// The columns of a record that the walk begins with: its key, and what is referred to beside it.
   package static func columns(of recordSet: RecordSet) -> [String] {
     columns(recordSet.key + recordSet.dependents.flatMap(\.parentColumns))
@@ -74,6 +85,7 @@ package struct DependentWalk {
     _ dependents: [Dependent], of parent: String, from rows: [Row], depth: Int
   ) throws {
     for dependent in dependents where dependent.canKeep {
+      if primaryKey != nil, dependent.rows != .always { judged[dependent, default: []].formUnion([]) }
       let parents = rows.filter { row in
         dependent.parentColumns.allSatisfy { row.values[$0].map { $0 != .null } ?? false }
       }
@@ -90,15 +102,27 @@ package struct DependentWalk {
     }
   }
 
-  /// Rows that belong to no record set: they go with their record, unless their subject is held, or another record that they refer to.
+  /// The columns that identify a row of a dependent of which not every row goes, where somebody asks.
+  private func identity(of dependent: Dependent) throws -> [String]? {
+    guard let primaryKey, dependent.rows != .always else { return nil }
+    return dependent.identity(try primaryKey(dependent.table))
+  }
+
+  /// Rows that belong to no record set, or to one of which no rule applies to them: they go with their record, unless their subject is held, their record set, or
+  /// another record that they refer to.
   private mutating func follow(
     _ dependent: Dependent, from rows: [Row], below: [Dependent], inCircle: Bool, depth: Int
   ) throws {
     let above = dependent.hasOtherParents ? ancestors.columns(of: dependent.table) : []
+    let sets = dependent.recordsOf.compactMap { recordSet.ancestry.recordSet(named: $0) }
+    let identity = try identity(of: dependent)
     let reading = Self.columns(
-      (dependent.subject.map { [$0] } ?? []) + below.flatMap(\.parentColumns) + above)
+      (dependent.subject.map { [$0] } ?? []) + below.flatMap(\.parentColumns) + above
+        + sets.flatMap { $0.key + ($0.subject.map { [$0] } ?? []) } + (identity ?? []))
+    let setHolds = tests(of: sets)
     let holds = holds.test(of: dependent)
     var going: [Row] = []
+    var identities: Set<[ColumnValue]> = []
     let found = try find(dependent, from: rows, reading: reading, predicate: .always)
     let held = above.isEmpty ? [] : try ancestors.held(of: dependent.table, found.map(\.row.values))
     for (place, (row, _)) in found.enumerated() {
@@ -108,10 +132,14 @@ package struct DependentWalk {
         try holds.isHeld(subject: row.values[subject] ?? .null, key: [])
       {
         keep(row, by: dependent.table)
+      } else if let set = try holder(of: row, among: sets, setHolds) {
+        keep(row, by: set.rawValue)
       } else if !inCircle || isNew(row, in: dependent.table, by: reading) {
+        if let identity { identities.insert(identity.map { row.values[$0] ?? .null }) }
         going.append(row)
       }
     }
+    if identity != nil { judged[dependent, default: []].formUnion(identities) }
     try followAll(below, of: dependent.table, from: going, depth: depth + 1)
   }
 
@@ -153,15 +181,29 @@ package struct DependentWalk {
     try followAll(set?.dependents ?? [], of: dependent.table, from: next, depth: depth + 1)
   }
 
+  private func tests(of sets: [RecordSet]) -> [any HoldTest] { sets.map { holds.test(of: $0) } }
+
+  /// The record set of whose rows a hold keeps this one.
+  private func holder(of row: Row, among sets: [RecordSet], _ tests: [any HoldTest]) throws -> RecordSetName?
+  {
+    for (set, test) in zip(sets, tests) {
+      let subject = set.subject.flatMap { row.values[$0] } ?? .null
+      let key = set.key.map { row.values[$0] ?? .null }
+      if try test.isHeld(subject: subject, key: key) { return set.name }
+    }
+    return nil
+  }
+
   private func find(
     _ dependent: Dependent, from rows: [Row], reading: [String], predicate: Predicate
   ) throws -> [(row: Row, matches: Bool)] {
     let parents = rows.map { row in dependent.parentColumns.compactMap { row.values[$0] } }
-    return try ask(
-      ReferringRows(
-        table: dependent.table, columns: dependent.columns, parents: parents, reading: reading,
-        predicate: predicate)
-    ).map { found in
+    var question = ReferringRows(
+      table: dependent.table, columns: dependent.columns, parents: parents, reading: reading,
+      predicate: predicate)
+    question.condition = dependent.rows
+    question.locksKeepers = dependent.share != .always
+    return try ask(question).map { found in
       let values = Dictionary(uniqueKeysWithValues: zip(reading, found.values))
       return (Row(record: rows[found.parent].record, values: values), found.matches)
     }
@@ -174,5 +216,13 @@ package struct DependentWalk {
   private mutating func isNew(_ row: Row, in place: String, by columns: [String]) -> Bool {
     met.insert(Meeting(record: row.record, place: place, values: columns.compactMap { row.values[$0] }))
       .inserted
+  }
+}
+
+extension Dependent {
+  /// The columns that a row is known again by; where there is no primary key, what a hold is asked by.
+  package func identity(_ primaryKey: [String]) -> [String] {
+    guard primaryKey.isEmpty else { return primaryKey }
+    return columns + (subject.map { [$0] } ?? []).filter { !columns.contains($0) }
   }
 }

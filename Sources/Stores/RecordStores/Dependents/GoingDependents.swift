@@ -107,11 +107,12 @@ package struct GoingDependents {
     let reading = Self.unique(
       primaryKey + dependent.columns + (dependent.subject.map { [$0] } ?? [])
         + below.filter(\.recordSets.isEmpty).flatMap(\.parentColumns))
-    let found = try ask(
-      ReferringRows(
-        table: dependent.table, columns: dependent.columns,
-        parents: parents.map { row in dependent.parentColumns.compactMap { row.values[$0] } },
-        reading: reading, predicate: .always))
+    var question = ReferringRows(
+      table: dependent.table, columns: dependent.columns,
+      parents: parents.map { row in dependent.parentColumns.compactMap { row.values[$0] } },
+      reading: reading, predicate: .always)
+    question.condition = dependent.rows
+    let found = try ask(question)
     var new: [Row] = []
     for row in found {
       let values = Dictionary(uniqueKeysWithValues: zip(reading, row.values))

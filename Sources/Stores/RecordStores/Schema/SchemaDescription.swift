@@ -29,7 +29,16 @@ package struct SchemaDescription: Hashable, Sendable {
     package let indexedColumns: Set<String>
   }
 
+  /// A column of a dependent that stands beside its reference and, by its name, may say what a row refers to: `record_type` beside `record_id`.
+  package struct KindColumn: Hashable, Sendable {
+    package let table: String
+    package let reference: String
+    package let column: String
+  }
+
   package let columns: [Column]
+  /// Of dependents that have no condition, and that no foreign key binds to their record.
+  package var kindColumns: [KindColumn] = []
   package var related: [String: RelatedTable] = [:]
   /// Columns that lead an index, so that a comparison on them need not read the whole table.
   package let indexedColumns: Set<String>

@@ -130,8 +130,9 @@ package struct SchemaReview {
   package internal(set) var warnings: [SchemaFinding] = []
   /// What the account may not change, each with the GRANT.
   package internal(set) var forbidden: [SchemaFinding] = []
-  /// The other tables that dates are read from.
+  /// The other tables that dates are read from, and the columns that may say what rows of dependents refer to.
   package internal(set) var related: [String: SchemaDescription.RelatedTable] = [:]
+  package internal(set) var kindColumns: [SchemaDescription.KindColumn] = []
 
   package init(catalogue: any SchemaCatalogue, recordSet: RecordSet, use: SchemaUse) {
     self.catalogue = catalogue

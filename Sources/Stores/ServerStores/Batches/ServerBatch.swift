@@ -205,6 +205,8 @@ final class ServerBatch: StoreBatch {
   /// For rows that go because another does, how far from it they are: the furthest goes first.
   var depths: [[ColumnValue]: Int] = [:]
   var isTangled = false
+  /// The rows of dependents that nothing keeps, where not all of their table go (`DependentWalk.judged`).
+  var judged: [Dependent: Set<[ColumnValue]>] = [:]
 
   private func apply(
     _ change: Change, to locked: [[ColumnValue]], _ selection: Selection, _ limit: BatchLimit
@@ -215,7 +217,8 @@ final class ServerBatch: StoreBatch {
       let going = try goingDependents(of: locked, limit: limit)
       try openCircle(of: locked)
       for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
-        try delete(dependent, of: recordSet.table, rows: locked, by: recordSet.key)
+        try delete(
+          dependent, of: ParentRows(table: recordSet.table, columns: recordSet.key, values: locked))
       }
       try note(going)
       try delete(locked)

@@ -18,6 +18,7 @@ extension ServerStore {
         columns: review.columns, indexedColumns: review.indexedColumns, refusals: refusals,
         warnings: review.warnings, forbidden: review.forbidden, fingerprint: fingerprint)
       description.related = review.related
+      description.kindColumns = review.kindColumns
       return description
     }
   }

@@ -44,11 +44,10 @@ extension RecordSet {
   /// The same without what other record sets say, and without the domains of dependents, which refuse a record set and choose no row.
   fileprivate var deciding: RecordSet {
     func deciding(_ dependent: Dependent) -> Dependent {
-      Dependent(
-        table: dependent.table, references: dependent.references, subject: dependent.subject,
-        subjectForm: dependent.subjectForm, subjectParent: dependent.subjectParent,
-        recordSets: dependent.recordSets, dependents: dependent.dependents.map(deciding),
-        files: dependent.files)
+      var other = dependent
+      (other.domain, other.hasOtherParents) = (nil, false)
+      other.dependents = dependent.dependents.map(deciding)
+      return other
     }
     return with(dependents: dependents.map(deciding)).with(ancestry: .none)
   }

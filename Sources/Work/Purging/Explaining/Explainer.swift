@@ -88,7 +88,14 @@ package struct Explainer {
     -> Verdict
   {
     let conditions = question.conditions
-    guard let counted else { return try question.meets(conditions.unmapped) ? .unmapped : .withoutRule }
+    guard let counted else {
+      if try question.meets(conditions.unmapped) { return .unmapped }
+      let bound = question.bound
+      guard context.bindings.restGoesWithRecords(of: bound.recordSet.name),
+        let domain = context.schedule.domain(bound.domain)
+      else { return .withoutRule }
+      return try question.meets(bound.isOfNoRule(in: domain)) ? .withRecord : .withoutRule
+    }
     return try verdict(counted, question) ?? next(conditions: conditions, rules: rules)
   }
 

@@ -25,6 +25,8 @@ package enum Verdict: Hashable, Sendable {
   case unset(rule: RuleID)
   /// No rule applies, and a fact's column has a word that the binding maps to no value: with it mapped a rule may.
   case unmapped
+  /// No rule of the domain applies, and the row goes with the record that it refers to.
+  case withRecord
   /// No rule of the domain applies.
   case withoutRule
 }

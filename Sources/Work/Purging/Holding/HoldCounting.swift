@@ -68,7 +68,7 @@ package struct HoldCounting {
     func tables(_ dependents: [Dependent]) -> [RecordSet] {
       dependents.flatMap { dependent in
         let own =
-          dependent.subject == nil || !dependent.recordSets.isEmpty
+          dependent.subject == nil || !dependent.recordSets.isEmpty || !dependent.recordsOf.isEmpty
           ? []
           : [
             RecordSet(

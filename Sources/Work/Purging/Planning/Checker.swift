@@ -37,6 +37,9 @@ package struct Checker {
           + plan.warnings.map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0.description)
           }
+          + remarks(on: bound, at: now, isRefused: plan.isRefused).map {
+            CheckFinding(recordSet: name, weight: .remark, sentence: $0)
+          }
           + hints(on: bound.recordSet, &copies).map {
             CheckFinding(recordSet: name, weight: .remark, sentence: $0)
           }
@@ -44,6 +47,18 @@ package struct Checker {
         if let error = error as? StoreError { try context.stores.leaveOut(after: error) }
         return unset + [CheckFinding(recordSet: name, weight: .refusal, sentence: "\(error)")]
       }
+    }
+  }
+
+  /// Says which dependents deserve a look. What is refused is said by the plan.
+  private func remarks(on bound: BoundRecordSet, at now: Instant, isRefused: Bool) throws(Stopped) -> [String]
+  {
+    guard !isRefused else { return [] }
+    do throws(StoreError) {
+      return try DependentRemarks(context).sentences(on: bound, at: context.conditions(for: bound, now: now))
+    } catch {
+      try error.heedStop()
+      return ["what refers to its records cannot be told: \(error)"]
     }
   }
 
@@ -67,9 +82,10 @@ package struct Checker {
       counts = try CountQuestion(context.conditions(for: bound, now: now)).counts(in: store)
     }
     guard counts.rows != .unknown else { return [] }
+    let restGoes = context.bindings.restGoesWithRecords(of: bound.recordSet.name)
     let sentences =
-      (counts.isUnjudged ? [counts.unjudgedSentence] : [])
-      + counts.unjudged(bound.warningShares).map(\.description)
+      (counts.isUnjudged && !restGoes ? [counts.unjudgedSentence] : [])
+      + counts.unjudged(bound.warningShares, restGoes: restGoes).map(\.description)
     return sentences.map { CheckFinding(recordSet: bound.recordSet.name, weight: .doubt, sentence: $0) }
   }
 

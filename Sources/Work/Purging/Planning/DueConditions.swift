@@ -281,27 +281,12 @@ struct DueConditions {
   }
 
   /// Returns a predicate for the rows of a record set to which a rule applies: those whose facts have a word of its `when`.
-  static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate {
-    Predicate.all(
-      rule.when.sorted { $0.key < $1.key }.map { fact, values in
-        guard let binding = bound.facts[fact] else { return .never }
-        return .any(values.map { binding.predicate(for: $0) })
-      }
-    ).simplified
-  }
+  static func applies(_ rule: Rule, in bound: BoundRecordSet) -> Predicate { bound.applies(rule) }
 
-  /// Returns a predicate for the rows with a word of some fact that the binding maps to no value. A fact counts if some rule asks for it that the record set's
-  /// other facts do not rule out.
+  /// Returns a predicate for the rows with a word of some fact that the binding maps to no value.
   private static func unmapped(in bound: BoundRecordSet, _ domain: Domain) -> Predicate {
-    func canHold(_ fact: String, _ values: [String]) -> Bool {
-      bound.facts[fact].map { binding in values.contains { binding.predicate(for: $0).simplified != .never } }
-        ?? false
-    }
-    let asked = domain.rules.flatMap { rule in
-      rule.when.keys.filter { fact in rule.when.allSatisfy { $0.key == fact || canHold($0.key, $0.value) } }
-    }
     return Predicate.any(
-      Set(asked).sorted().compactMap { fact in
+      bound.askedFacts(in: domain).compactMap { fact in
         bound.facts[fact]?.unmapped(values: domain.facts[fact] ?? [])
       }
     ).simplified

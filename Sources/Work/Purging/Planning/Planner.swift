@@ -87,7 +87,9 @@ package struct Planner {
     }
     let plan = RecordSetPlan(
       name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
-      unjudged: counts.unjudged(bound.warningShares), refusals: [], warnings: preflight.warnings)
+      unjudged: counts.unjudged(
+        bound.warningShares, restGoes: context.bindings.restGoesWithRecords(of: bound.recordSet.name)),
+      refusals: [], warnings: preflight.warnings)
     return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store, volume: volume))
   }
 

@@ -31,9 +31,12 @@ extension UnjudgedRows: CustomStringConvertible {
 
 extension RecordSetCounts {
   /// The reasons that have reached their share, and so deserve a warning.
-  func unjudged(_ shares: WarningShares) -> [UnjudgedRows] {
+  ///
+  /// - Parameter restGoes: whether rows to which no rule applies go with other records, and so are not kept without end.
+  func unjudged(_ shares: WarningShares, restGoes: Bool) -> [UnjudgedRows] {
     guard let rows = rows.number else { return [] }
     return UnjudgedReason.allCases.compactMap { reason in
+      guard reason != .withoutRule || !restGoes else { return nil }
       guard let count = count(of: reason).number, shares.warns(of: count, in: rows, reason) else {
         return nil
       }
