@@ -81,7 +81,7 @@ let package = Package(
     room("Identifiers", on: .base, uses: ["Words"]),
 
     // The seam: what the work asks of any record store, as values. Knows no rule and no SQL.
-    room("RecordStores", on: .stores, uses: ["CivilTime", "Files", "Identifiers", "Words"]),
+    room("RecordStores", on: .stores, uses: ["CivilTime", "Files", "Identifiers", "Words", crypto]),
     // SQL that all engines share: statements with their values, how predicates and ranges of dates are taken apart, ledgers, orders. What differs is a dialect.
     room("SQLWords", on: .stores, uses: ["CivilTime", "RecordStores", "Words"]),
     // The one wrapper around the SQLite C library, for journal and adapter alike.

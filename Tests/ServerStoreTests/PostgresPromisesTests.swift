@@ -183,7 +183,7 @@ import Words
       INSERT INTO letter SELECT i, i FROM generate_series(1, 50) i
       """)
     #expect { try begin(store) } throws: { error in
-      if case StoreError.unlistedChanges(_, _, listed: 10, changed: 20) = error { true } else { false }
+      if case StoreError.unlistedChanges(_, _, listed: 10, changed: 20, nil) = error { true } else { false }
     }
     #expect(try store.rowCount(of: person) == 50)
   }

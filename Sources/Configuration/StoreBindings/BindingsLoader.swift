@@ -62,7 +62,7 @@ struct BindingsLoader {
           isArchive: archives.contains(RecordSetName(name)), firstRunRows: firstRunRows, path: path,
           companions: companions
         ).recordSet(RecordSetName(name), field)
-      }, schedule: schedule)
+      }, stores, schedule: schedule)
     let calendar = self.calendar(fields["calendar"], standard: "*-*-* 02:30:00")
     let surveys = self.calendar(fields["survey"], standard: "Sun *-*-* 04:30:00")
     let clock = self.clock(fields["clock"])
@@ -81,6 +81,7 @@ struct BindingsLoader {
       check.pseudonymKeys(fields["keys"] ?? root)
       check.dateShifts()
       check.ledgers(fields["stores"]?.map ?? [])
+      check.triggers(fields["stores"]?.map ?? [])
       check.tableNames()
       check.unusedStores(fields["stores"]?.map ?? [])
     }

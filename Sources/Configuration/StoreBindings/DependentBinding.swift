@@ -2,7 +2,7 @@ internal import RecordStores
 internal import RetentionPolicy
 package import Words
 
-/// Finds out which dependents are record sets themselves, and in which order record sets go.
+/// Finds out which dependents are record sets themselves, in which order record sets go, and which triggers their changes can set off.
 struct DependentBinding {
   private let recordSets: [BoundRecordSet]
   private let ancestry: Ancestry
@@ -11,7 +11,9 @@ struct DependentBinding {
 
   /// The record sets with their dependents bound: a table of another set of the same store goes by that set's rules wherever it depends, and what
   /// depends on several records is known to.
-  static func bind(_ recordSets: [BoundRecordSet], schedule: Schedule) -> [BoundRecordSet] {
+  static func bind(_ recordSets: [BoundRecordSet], _ stores: [StoreDefinition], schedule: Schedule)
+    -> [BoundRecordSet]
+  {
     let ancestries = Dictionary(grouping: recordSets.map(\.recordSet), by: \.store).mapValues {
       Ancestry($0)
     }
@@ -20,9 +22,12 @@ struct DependentBinding {
       let binding = DependentBinding(
         recordSets: recordSets, ancestry: ancestries[own.store] ?? .none, store: own.store, schedule: schedule
       )
+      let set = own.with(dependents: binding.bind(own.dependents, of: own.table, path: [own.table]))
+        .with(ancestry: binding.ancestry)
+      let archive = recordSets.map(\.recordSet).first { $0.name == bound.archive && $0.store == own.store }
+      let reviewed = stores.first { $0.name == own.store }?.triggers ?? []
       return bound.with(
-        own.with(dependents: binding.bind(own.dependents, of: own.table, path: [own.table]))
-          .with(ancestry: binding.ancestry))
+        set.with(triggers: reviewed.reached(from: set.changedTables + (archive.map { [$0.table] } ?? []))))
     }
   }
 
@@ -109,6 +114,14 @@ extension StoreBindings {
 }
 
 extension RecordSet {
+  /// Its table, and those whose rows go with its own.
+  fileprivate var changedTables: [String] {
+    func tables(_ dependents: [Dependent]) -> [String] {
+      dependents.filter(\.recordSets.isEmpty).flatMap { [$0.table] + tables($0.dependents) }
+    }
+    return [table] + tables(dependents)
+  }
+
   /// The record sets whose rows can keep its own, directly.
   fileprivate var keepers: [RecordSetName] {
     func names(_ dependents: [Dependent]) -> [RecordSetName] {

@@ -22,13 +22,18 @@ enum EngineWord: Hashable, CaseIterable {
   /// The members that an entry of `stores` has for this engine, beside those that each entry has.
   var members: [String] {
     switch self {
-    case .sqlite, .documents: ["path"]
+    case .sqlite: ["path", "triggers"]
+    case .documents: ["path"]
     case .server(.postgresql):
       [
         "service", "host", "port", "hosts", "database", "schema", "user", "password", "tls", "certificates",
+        "triggers",
       ]
     case .server(.mariadb):
-      ["service", "host", "port", "hosts", "database", "user", "password", "tls", "certificates", "commit"]
+      [
+        "service", "host", "port", "hosts", "database", "user", "password", "tls", "certificates", "commit",
+        "triggers",
+      ]
     }
   }
 

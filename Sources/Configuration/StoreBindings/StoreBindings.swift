@@ -85,6 +85,8 @@ package struct StoreDefinition: Hashable, Sendable {
   package let engine: Engine
   /// The table in which its administrator lets each batch leave its name; nil for none.
   package let ledger: String?
+  /// The triggers of its tables that somebody has reviewed.
+  package let triggers: [ReviewedTrigger]
 }
 
 /// One table bound to a domain.

@@ -28,14 +28,17 @@ struct StoreLoader {
         "no use for \"\(key)\" with the engine \"\(word)\"",
         "remove it; it takes \(known.members.joined(separator: ", "))")
     }
+    let triggers = known == .documents ? [] : TriggerLoader.triggers(fields["triggers"])
     switch known {
     case .sqlite:
       return fields.required("path").flatMap(path).map {
-        StoreDefinition(name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger)
+        StoreDefinition(
+          name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger, triggers: triggers)
       }
     case .server(let kind):
       return StoreDefinition(
-        name: name, engine: .server(address(kind, field, fields, busySeconds: busy)), ledger: ledger)
+        name: name, engine: .server(address(kind, field, fields, busySeconds: busy)), ledger: ledger,
+        triggers: triggers)
     case .documents: return documents(name, field, fields)
     }
   }
@@ -45,7 +48,7 @@ struct StoreLoader {
     fields["busyTimeout"]?.report("a store of documents waits for nobody", "remove \"busyTimeout\"")
     return fields.required("path").flatMap(path).map {
       if $0 == "/" { field.report("the root of all files", "name the folder that the documents lie below") }
-      return StoreDefinition(name: name, engine: .documents(path: $0), ledger: nil)
+      return StoreDefinition(name: name, engine: .documents(path: $0), ledger: nil, triggers: [])
     }
   }
 

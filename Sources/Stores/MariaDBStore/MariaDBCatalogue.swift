@@ -141,16 +141,27 @@ struct MariaDBCatalogue: ServerCatalogue {
 
   func triggers(of table: String) throws -> [CatalogueTrigger] {
     try rows(
-      "SELECT trigger_name, event_manipulation FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?",
-      table
+      """
+      SELECT trigger_name, event_manipulation, event_object_table, action_timing, action_orientation, CAST(action_order AS CHAR), action_condition,
+        action_statement, sql_mode, definer, character_set_client, collation_connection, database_collation
+      FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?
+      """, table
     ).map { row in
       // Since MariaDB 12 a trigger may have several events. One that has another word is set off by everything.
       let events = (row[1] ?? "").split(separator: ",").map { TableEvent(rawValue: String($0)) }
       return CatalogueTrigger(
         name: row[0] ?? "",
-        events: events.contains(nil) ? Set(TableEvent.allCases) : Set(events.compactMap(\.self)))
+        events: events.contains(nil) ? Set(TableEvent.allCases) : Set(events.compactMap(\.self)),
+        text: TriggerText([
+          "name": row[0], "event": row[1], "table": row[2], "timing": row[3], "orientation": row[4],
+          "order": row[5], "condition": row[6], "body": row[7], "mode": row[8], "definer": row[9],
+          "characters": row[10], "collation": row[11], "database": row[12],
+        ]))
     }
   }
+
+  /// What MySQL counts was not tried.
+  var countsTriggers: Bool { engine.dialect.kind == .mariaDB }
 
   func otherRefusals(of table: String) throws -> [SchemaFinding] {
     guard engine.isCluster, try columns(of: table).allSatisfy({ $0.keyPlace == 0 }) else { return [] }
@@ -233,7 +244,8 @@ extension MariaDBEngine {
           SELECT MD5(CONCAT_WS('|',
             (SELECT GROUP_CONCAT(CONCAT_WS(',', column_name, column_type, is_nullable, extra, collation_name) ORDER BY ordinal_position)
              FROM information_schema.columns WHERE table_schema = ? AND table_name = ?),
-            (SELECT GROUP_CONCAT(CONCAT_WS(',', trigger_name, event_manipulation, action_statement) ORDER BY trigger_name)
+            (SELECT GROUP_CONCAT(CONCAT_WS(',', trigger_name, event_manipulation, action_timing, action_order, action_condition, action_statement, sql_mode,
+               definer) ORDER BY trigger_name)
              FROM information_schema.triggers WHERE event_object_schema = ? AND event_object_table = ?),
             (SELECT GROUP_CONCAT(CONCAT_WS(',', constraint_name, table_name, column_name, referenced_column_name)
                ORDER BY table_name, constraint_name, ordinal_position)

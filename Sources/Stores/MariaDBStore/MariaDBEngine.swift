@@ -31,6 +31,8 @@ final class MariaDBEngine: ServerEngine {
   var identifying: [String]?
   /// A node that left its cluster says so before its connection ends.
   var isLost = false
+  /// The session's settings before the first trigger was set off.
+  var sessionShown: String?
   /// What the names of this journal's branches in this database begin with; nil where batches are committed in one phase.
   var branches: String?
 
@@ -150,7 +152,7 @@ final class MariaDBEngine: ServerEngine {
     try? connection.run("DO 0")
   }
 
-  /// A trigger is the only code of others that a statement of ours could run, and tables with triggers are refused.
+  /// A trigger is the only code of others that a statement of ours could run. One that is not refused is looked after by `writtenRows`.
   func ensureSession() {}
 
   static func cause(of error: any Error) -> String {
@@ -261,7 +263,8 @@ final class MariaDBEngine: ServerEngine {
     isClaimed = true
   }
 
-  /// Cascades run inside InnoDB and are counted nowhere: what refers to a table is declared or refused, and a trigger is refused.
+  /// Cascades run inside InnoDB and are counted nowhere: what refers to a table is declared or refused, and a trigger is refused,
+  /// or counted by `writtenRows`.
   func changedRows() throws(ServerError) -> [String: Int]? { nil }
 
   // MARK: Values

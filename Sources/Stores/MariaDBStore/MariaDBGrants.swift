@@ -30,7 +30,11 @@ struct MariaDBGrants {
 
   /// All that the account needs on these tables. TRIGGER and PROCESS are what shows it that a change would set nothing else off.
   func statements(_ rights: [TableRights]) -> [String] {
-    rights.map { grant(privileges($0) + ($0.changes && !$0.isLedger ? ["TRIGGER"] : []), on: $0.table) }
+    rights.map {
+      grant(
+        privileges($0) + (($0.changes || $0.isWrittenByTriggers) && !$0.isLedger ? ["TRIGGER"] : []),
+        on: $0.table)
+    }
       + (rights.contains(where: \.deletes) ? ["GRANT PROCESS ON *.* TO \(account.sql)"] : [])
   }
 }

@@ -158,8 +158,12 @@ struct PostgresCatalogue: ServerCatalogue {
     let triggers = try rows(
       """
       \(Self.family)
-      SELECT g.oid, g.tgname, g.tgtype & 4 <> 0, g.tgtype & 8 <> 0, g.tgtype & 16 <> 0, a.attname
-      FROM pg_trigger g JOIN family c ON c.oid = g.tgrelid
+      SELECT g.oid, g.tgname, g.tgtype & 4 <> 0, g.tgtype & 8 <> 0, g.tgtype & 16 <> 0, a.attname,
+        CASE WHEN p.prolang NOT IN (12, 13) AND NOT EXISTS (SELECT FROM unnest(p.proconfig) s (setting) WHERE s.setting LIKE 'search_path=%')
+          THEN format('ALTER FUNCTION %I.%I() SET search_path = %I, pg_temp', f.nspname, p.proname, f.nspname) END,
+        g.tgrelid::regclass::text, g.tgtype::text, g.tgenabled::text, pg_get_triggerdef(g.oid), pg_get_functiondef(p.oid), p.proconfig::text,
+        CASE WHEN p.prosecdef THEN pg_get_userbyid(p.proowner) END
+      FROM pg_trigger g JOIN family c ON c.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace f ON f.oid = p.pronamespace
         LEFT JOIN pg_attribute a ON a.attrelid = g.tgrelid AND a.attnum = ANY (g.tgattr::int2[])
       WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND (c.isTop OR g.tgparentid = 0)
       """, table)
@@ -174,8 +178,18 @@ struct PostgresCatalogue: ServerCatalogue {
       let events = zip([TableEvent.insert, .delete, .update], rows[0][2...4]).filter { $0.1 == "t" }.map(\.0)
       let columns = Set(rows.compactMap { $0[5] })
       return CatalogueTrigger(
-        name: rows[0][1] ?? "", events: Set(events), assignedColumns: columns.isEmpty ? nil : columns)
+        name: rows[0][1] ?? "", events: Set(events), assignedColumns: columns.isEmpty ? nil : columns,
+        text: Self.text(rows[0]), pathRemedy: rows[0].count > 6 ? rows[0][6] : nil)
     }.sorted { $0.name < $1.name }
+  }
+
+  /// What a review is of: the trigger and its function. A rule has none.
+  private static func text(_ row: [String?]) -> TriggerText? {
+    guard row.count > 13 else { return nil }
+    return TriggerText([
+      "name": row[1], "table": row[7], "events": row[8], "enabled": row[9], "definition": row[10],
+      "function": row[11], "settings": row[12], "owner": row[13],
+    ])
   }
 
   func warnings(about table: String) throws -> [SchemaFinding] {
@@ -285,8 +299,10 @@ extension PostgresEngine {
             (SELECT string_agg(concat_ws(',', a.attnum, e.oid, e.enumlabel), ';' ORDER BY a.attnum, e.oid)
              FROM pg_attribute a \(Self.baseType) JOIN pg_enum e ON e.enumtypid = y.oid
              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
-            (SELECT string_agg(concat_ws(',', g.oid, g.tgtype, g.tgenabled), ';' ORDER BY g.oid)
-             FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal),
+            (SELECT string_agg(concat_ws(',', g.oid, g.tgtype, g.tgenabled, md5(pg_get_triggerdef(g.oid)),
+               p.oid, p.prosrc, p.probin, p.prolang, p.prosecdef, p.proowner, p.proconfig), ';' ORDER BY g.oid)
+             FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
+             WHERE g.tgrelid IN (SELECT c.oid UNION ALL SELECT t.relid FROM pg_partition_tree(c.oid) t) AND NOT g.tgisinternal),
             (SELECT string_agg(concat_ws(',', k.oid, k.contype, k.confdeltype), ';' ORDER BY k.oid)
              FROM pg_constraint k WHERE k.conrelid = c.oid OR k.confrelid = c.oid),
             (SELECT string_agg(r.oid::text, ';' ORDER BY r.oid) FROM pg_rewrite r WHERE r.ev_class = c.oid)))

@@ -280,6 +280,38 @@ final class PostgresEngine: ServerEngine {
     return changed
   }
 
+  func countsPerRow(of table: String) -> Int { 1 }
+
+  func runDeferredTriggers() throws(ServerError) {
+    try asking { try connection.run(script: "SET CONSTRAINTS ALL IMMEDIATE") }
+  }
+
+  /// By table, and by the whole table for a partition. The server counts no TRUNCATE.
+  func writtenRows(telling tables: Set<String>) throws(ServerError) -> CountedWrites? {
+    _ = try changedRows()
+    var written: [TableChange: Int] = [:]
+    try asking {
+      try connection.query(
+        """
+        SELECT nullif(s.schemaname, $1), s.relname, nullif(n.nspname, $1), c.relname, s.n_tup_del, s.n_tup_ins, s.n_tup_upd
+        FROM pg_catalog.pg_stat_xact_user_tables s
+          JOIN pg_catalog.pg_class c ON c.oid = coalesce(pg_catalog.pg_partition_root(s.relid)::oid, s.relid)
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0
+        """, [settings.schema]
+      ) { row in
+        let own = TableName(schema: row.text(0), table: row.text(1) ?? "").text
+        let root = TableName(schema: row.text(2), table: row.text(3) ?? "").text
+        let table = tables.contains(own) ? own : root
+        for (column, event) in [(4, TableEvent.delete), (5, .insert), (6, .update)] {
+          written[TableChange(table: table, event: event), default: 0] +=
+            row.text(column).flatMap { Int($0) } ?? 0
+        }
+      }
+    }
+    return .byTable(written)
+  }
+
   func integer(_ sql: String) throws(ServerError) -> Int? {
     var number: Int?
     try asking { try connection.query(sql) { number = $0.text(0).flatMap { Int($0) } } }

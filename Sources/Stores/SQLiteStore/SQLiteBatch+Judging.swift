@@ -7,10 +7,14 @@ extension SQLiteBatch {
   /// The name among the staged rows of a column that has to stay as it is, by its place.
   static func kept(_ place: Int) -> String { "g\(place)" }
 
-  /// The columns that have to stay as they are through a change, and that its rows are judged by; none for a deletion, which returns them.
+  /// The columns that have to stay as they are through a change, and that its rows are judged by; none for a deletion, which returns them, unless a trigger
+  /// may write to a record before it goes.
   func guardedColumns(_ change: Change, _ selection: Selection) -> [String] {
-    guard case .pseudonymise(let changes, _, _) = change else { return [] }
-    return selection.guardedColumns(changes)
+    switch change {
+    case .pseudonymise(let changes, _, _): selection.guardedColumns(changes)
+    case .delete, .archive, .archiveElsewhere:
+      recordSet.triggersMoveRecords ? selection.guardedColumns([]) : []
+    }
   }
 
   /// Judges the staged rows, whose first kept values are what the judge is shown.
@@ -34,18 +38,27 @@ extension SQLiteBatch {
     }
   }
 
+  /// Compares rows that go in a moment with what they were when they were chosen. Those of the same table that go with them were not chosen.
+  func checkKeptUntilGone(_ rows: SQLiteRows) throws {
+    guard let place = recordSet.key.first.flatMap(guarded.firstIndex) else { return }
+    let chosen = " WHERE s.\(Self.kept(place)) IS NOT NULL"
+    let count = try connection.integer("SELECT count(*) FROM temp.retentiond_batch AS s\(chosen)") ?? 0
+    try checkKept(rows, count: count, chosen)
+  }
+
   /// Compares the changed rows with what they were before, to the byte.
-  func checkKept(_ rows: SQLiteRows) throws {
+  func checkKept(_ rows: SQLiteRows) throws { try checkKept(rows, count: Int64(keys.count), "") }
+
+  private func checkKept(_ rows: SQLiteRows, count: Int64, _ condition: String) throws {
     let same = guarded.enumerated().map { place, column -> String in
       ", sum\(sqlite.isSame("r.\(sqlite.quoted(column))", "s.\(Self.kept(place))"))"
     }
     let query = try connection.prepare(
       """
       SELECT count(*)\(same.joined()) FROM temp.retentiond_batch AS s JOIN \(rows.table) AS r
-      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")))
+      ON (\(identity(rows, of: "r"))) = (\(rows.identity.names.indices.map { "s.i\($0)" }.joined(separator: ", ")))\(condition)
       """)
     guard try query.step() else { return }
-    let count = Int64(keys.count)
     let moved =
       query.integer(0) == count
       ? guarded.indices.first { query.integer($0 + 1) != count }.map { guarded[$0] } : recordSet.key.first

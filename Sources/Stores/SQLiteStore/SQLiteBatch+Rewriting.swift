@@ -10,13 +10,20 @@ extension SQLiteBatch {
       rows.recordSet.files.filter(\.goWhenPseudonymised), of: rows.recordSet.table, where: rows.areStaged)
     let tags = try stagedTags(rows)
     let first = recordSet.key.count
-    try counting {
-      try change(update, rows, in: rows.staged, returning: rows.identity.names) { row in
+    let looked = writtenColumns
+    var written: [[ColumnValue]: [ColumnValue]] = [:]
+    try counting(.rewriting) {
+      try change(update, rows, in: rows.staged, returning: rows.identity.names + looked) { row in
+        let identity = rows.identity.names.indices.map { row.value(first + $0) }
+        if !looked.isEmpty {
+          written[identity] = looked.indices.map { row.value(first + identity.count + $0) }
+        }
         guard self.tags != nil else { return }
-        subjects.records.append(tags[rows.identity.names.indices.map { row.value(first + $0) }])
+        subjects.records.append(tags[identity])
       }
     }
     try expect(try stagedCount())
+    try checkWritten(written, looked, rows)
   }
 
   /// Rewrites the staged rows, and once more without those that would be too few of their class: what counts is what the columns really hold

@@ -23,7 +23,7 @@ final class SQLiteBatch: StoreBatch {
   private var claims = FileClaims()
   private(set) var position: BatchPosition?
   /// Rows copied to the archive in this transaction.
-  private var copied = 0
+  private(set) var copied = 0
 
   var store: SQLiteStore { transaction.store }
   var connection: Connection { transaction.connection }
@@ -36,7 +36,8 @@ final class SQLiteBatch: StoreBatch {
   }
 
   /// Runs changes, and compares what SQLite says that it changed with what was listed: cascades and triggers show here.
-  func counting(_ changes: () throws -> Void) throws {
+  func counting(_ work: BatchWork = .going, _ changes: () throws -> Void) throws {
+    guard recordSet.triggers.isEmpty else { return try countingTriggers(work, changes) }
     let before = connection.totalChanges
     try changes()
     let changed = connection.totalChanges - before
@@ -168,6 +169,7 @@ final class SQLiteBatch: StoreBatch {
     let going = try goingDependents(of: rows, limit: limit)
     try counting {
       try deleteDependents(of: rows)
+      try checkKeptUntilGone(rows)
       try deleteStaged(rows)
     }
     try note(going)
@@ -239,8 +241,9 @@ final class SQLiteBatch: StoreBatch {
   /// Moves the staged rows to a table of the same file.
   func move(_ rows: SQLiteRows, into target: RecordSet) throws {
     try setAsideDiffering(from: target, rows)
-    try counting {
+    try counting(.moving(archive: target.table)) {
       try copy(into: target, rows)
+      try checkKeptUntilGone(rows)
       try deleteStaged(rows)
     }
   }

@@ -139,11 +139,20 @@ struct SQLiteCatalogue: SchemaCatalogue {
 
   func triggers(of table: String) throws -> [CatalogueTrigger] {
     try rows(
-      "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", table
+      "SELECT name, sql, tbl_name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE",
+      table
     ) {
       let read = TriggerEvents(statement: $0.text(1) ?? "")
       return CatalogueTrigger(
-        name: $0.text(0) ?? "", events: read.events, assignedColumns: read.assignedColumns)
+        name: $0.text(0) ?? "", events: read.events, assignedColumns: read.assignedColumns,
+        text: TriggerText(["name": $0.text(0), "table": $0.text(2), "statement": $0.text(1)]))
     }
+  }
+
+  /// The update hook tells nothing of a table without rowids.
+  func countsChanges(of table: String) throws -> Bool {
+    try rows("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE", table) {
+      $0.integer(0)
+    }.first == 0
   }
 }

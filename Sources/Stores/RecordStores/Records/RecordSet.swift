@@ -25,6 +25,8 @@ package struct RecordSet: Hashable, Sendable {
   package private(set) var ancestry: Ancestry = .none
   /// The events whose dates lie in other tables of its store.
   package private(set) var related: [RelatedEvent] = []
+  /// The triggers that were reviewed and that a change of its rows can set off.
+  package private(set) var triggers: [ReviewedTrigger] = []
   /// The files that go with a row.
   package let files: [OwnedFiles]
   /// What names say, in a store of documents; `table` is the folder there.
@@ -87,6 +89,13 @@ package struct RecordSet: Hashable, Sendable {
   package func with(related: [RelatedEvent]) -> RecordSet {
     var other = self
     other.related = related
+    return other
+  }
+
+  /// The same with triggers that were reviewed.
+  package func with(triggers: [ReviewedTrigger]) -> RecordSet {
+    var other = self
+    other.triggers = triggers
     return other
   }
 

@@ -72,7 +72,7 @@ package enum SchemaFinding: Hashable, Sendable {
   case keyNotUnique(table: String, key: [String])
   case undeclaredReference(
     table: String, from: String, onDelete: String, columns: [String], parentColumns: [String])
-  case trigger(table: String, name: String, event: TableEvent)
+  case trigger(table: String, name: String, event: TableEvent, review: TriggerReview)
   case noIndex(table: String, column: String)
   case generatedColumnChanged(table: String, column: String)
   case notNullable(table: String, column: String)

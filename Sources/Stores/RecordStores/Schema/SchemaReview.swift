@@ -41,10 +41,16 @@ package protocol SchemaCatalogue {
   func otherRefusals(of table: String) throws -> [SchemaFinding]
   /// Tells if others can write to the store while a batch is open.
   var hasOtherWriters: Bool { get }
+  /// Tells if the engine says how many rows triggers change, so that a review of one can be held against it.
+  var countsTriggers: Bool { get }
+  /// Tells if it says so of this table.
+  func countsChanges(of table: String) throws -> Bool
 }
 
 extension SchemaCatalogue {
   package var hasOtherWriters: Bool { true }
+  package var countsTriggers: Bool { true }
+  package func countsChanges(of table: String) throws -> Bool { true }
   package func lacks(_ word: BoundWord, in table: String) throws -> Bool { false }
   package func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
   package func warnings(about table: String) -> [SchemaFinding] { [] }
@@ -133,6 +139,8 @@ package struct SchemaReview {
   /// The other tables that dates are read from, and the columns that may say what rows of dependents refer to.
   package internal(set) var related: [String: SchemaDescription.RelatedTable] = [:]
   package internal(set) var kindColumns: [SchemaDescription.KindColumn] = []
+  /// The tables that reviewed triggers write and that were looked at, in lower case.
+  var lookedAt: Set<String> = []
 
   package init(catalogue: any SchemaCatalogue, recordSet: RecordSet, use: SchemaUse) {
     self.catalogue = catalogue
@@ -161,6 +169,7 @@ package struct SchemaReview {
     warnings += try catalogue.warnings(about: table)
     if let archive = use.archive, archive.store == recordSet.store { try review(archive: archive) }
     if use.receives { try reviewConstraints(ofArchive: recordSet) }
+    try reviewForgotten()
   }
 
   private mutating func reviewRights() throws {
@@ -349,18 +358,6 @@ package struct SchemaReview {
           message:
             "\(reference.table) refers to \(columns.joined(separator: ", ")), and would have to change with it",
           remedy: "let it refer to the key, or leave the column out of `pseudonymise`"))
-    }
-  }
-
-  /// Refuses triggers that the run's statements set off. Others are of no interest: a trigger on INSERT does nothing where rows only go.
-  mutating func reviewTriggers(of table: String, setOffBy statements: TableStatements) throws {
-    // An account that only reads need not see them.
-    forbidden += try catalogue.unseen(of: table, events: statements.events)
-    let generated = Set(try catalogue.columns(of: table).filter(\.isGenerated).map(\.name))
-    for trigger in try catalogue.triggers(of: table) {
-      if let event = statements.event(settingOff: trigger, generated: generated) {
-        refusals.append(.trigger(table: table, name: trigger.name, event: event))
-      }
     }
   }
 

@@ -11,6 +11,8 @@ package struct TableRights: Hashable, Sendable {
   package var deletes: Bool
   /// Tells if it is the ledger, whose rows are added by a statement that leaves one that is there as it is.
   package var isLedger = false
+  /// Tells if a trigger that was reviewed writes to it, so that its own triggers must be seen.
+  package var isWrittenByTriggers = false
 
   package init(
     table: String, reads: Set<String>?, updates: Set<String> = [], locks: String? = nil,
@@ -41,6 +43,7 @@ package struct TableRights: Hashable, Sendable {
     inserts = inserts || other.inserts
     deletes = deletes || other.deletes
     isLedger = isLedger || other.isLedger
+    isWrittenByTriggers = isWrittenByTriggers || other.isWrittenByTriggers
   }
 
   /// What a ledger needs: it is read, and batches are added to it and dropped from it.
@@ -97,6 +100,13 @@ extension SchemaUse {
       // The rows that date a record stay as they are until its batch ends.
       if deletes || !changedColumns.isEmpty { read.locks = event.rows.theirColumns.first }
       all.append(read)
+    }
+    for table in recordSet.triggerTables.sorted() {
+      var seen = TableRights(table: table, reads: [])
+      // The table is named by a statement that reads no row, to see that it is the one that was looked at.
+      if recordSet.triggerWrites.contains(table) { seen = TableRights(table: table, reads: nil) }
+      seen.isWrittenByTriggers = true
+      all.append(seen)
     }
     let ancestry = recordSet.ancestry
     for step in ancestry.steps

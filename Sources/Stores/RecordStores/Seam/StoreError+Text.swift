@@ -21,9 +21,13 @@ extension StoreError: CustomStringConvertible {
     case .ignoredChanges(let store, let recordSet, let chosen, let changed):
       "store \(store), record set \(recordSet): \(changed) rows changed where \(chosen) were chosen; nothing was committed: remove the trigger, "
         + "rule or policy that passes over the others, or let rows that must stay not be due"
-    case .unlistedChanges(let store, let recordSet, let listed, let changed):
+    case .unlistedChanges(let store, let recordSet, let listed, let changed, nil):
       "store \(store), record set \(recordSet): \(changed) rows changed where \(listed) were listed; nothing was committed: "
         + "declare what goes with the record under `dependents`, or remove the trigger"
+    case .unlistedChanges(let store, let recordSet, let listed, let changed, let place?):
+      "store \(store), record set \(recordSet): \(place.description(listed: listed, changed: changed)); nothing was committed: "
+        + "a reviewed trigger writes what its entry in stores.json does not say: add the table to its \"writes\", or drop the trigger; "
+        + "rows that a trigger deletes go unlisted, and no entry allows it"
     case .disagreement(let store, let recordSet, let rule):
       "store \(store), record set \(recordSet): the store chose a row that rule \(rule) does not let go when its dates and facts are judged a second "
         + "time; the batch was rolled back: look for operators or functions in the store's schema that hide the server's own, for a damaged index, and for "
@@ -89,8 +93,9 @@ extension SchemaFinding: CustomStringConvertible {
         + (onDelete.hasPrefix("SET")
           ? ": they then go with it; where they are to stay, give their table a record set of its own, or take the reference from them first"
           : "")
-    case .trigger(let table, let name, let event):
-      "trigger \(name) runs on \(event.rawValue) of \(table) and can change rows that no evidence lists: drop it, or move its work to the application"
+    case .trigger(let table, let name, let event, let review):
+      "trigger \(name) runs on \(event.rawValue) of \(table) and can change rows that no evidence lists"
+        + Self.remedy(review, table: table, name: name)
     case .noIndex(let table, let column):
       "no index of \(table) begins with \(column), so each run reads the whole table: create one"
     case .generatedColumnChanged(let table, let column):
@@ -121,6 +126,23 @@ extension SchemaFinding: CustomStringConvertible {
       "\(place) cannot be written (\(cause)): let the service's account write to it; in the service's unit ReadWritePaths= names it"
     case .other(let table, let message, let remedy):
       "\(table): \(message): \(remedy)"
+    }
+  }
+
+  /// What to do about a trigger, with the line that reviews it.
+  private static func remedy(_ review: TriggerReview, table: String, name: String) -> String {
+    func line(_ digest: String) -> String {
+      "{\"table\": \(json(table)), \"name\": \(json(name)), \"sha256\": \"\(digest)\", \"writes\": []}"
+    }
+    switch review {
+    case .missing(let digest):
+      return
+        ": drop it, move its work to the application, or have a database administrator read it and add to \"triggers\" of the store \(line(digest)), with the tables that it writes"
+    case .changed(let digest):
+      return
+        ", and its text is another than the one that was reviewed: have it read again, and put in the place of its entry in \"triggers\" \(line(digest)), with the tables that it writes"
+    case .useless(let cause, let remedy):
+      return "; no review lets it run, since \(cause): \(remedy)"
     }
   }
 

@@ -57,7 +57,10 @@ package enum StoreError: Error, Hashable, Sendable {
   /// The schema changed since it was described.
   case schemaChanged(store: StoreName, recordSet: RecordSetName)
   /// More rows changed than were listed: an undeclared cascade or trigger. Nothing was committed.
-  case unlistedChanges(store: StoreName, recordSet: RecordSetName, listed: Int, changed: Int)
+  ///
+  /// - Parameter place: where, if a reviewed trigger was set off and the numbers are those of one table or one event.
+  case unlistedChanges(
+    store: StoreName, recordSet: RecordSetName, listed: Int, changed: Int, place: TableChange? = nil)
   /// A trigger, a rule or a policy of the store kept rows from changing that the batch had chosen. Nothing was committed.
   case ignoredChanges(store: StoreName, recordSet: RecordSetName, chosen: Int, changed: Int)
   /// The store chose a row that a rule does not let go when the row's own values are judged. Nothing was committed.

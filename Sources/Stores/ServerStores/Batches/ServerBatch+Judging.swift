@@ -34,7 +34,26 @@ extension ServerBatch {
   /// Compares the changed rows with what they were before, to the byte: a trigger, a generated column or a column that the server updates by itself
   /// can move a date.
   func checkKept() throws {
-    let changed = try (0..<keys.count).map { try keys.values(at: $0, store: store.name) }
+    try checkKept(try (0..<keys.count).map { try keys.values(at: $0, store: store.name) })
+  }
+
+  /// Compares rows that go in a moment with what they were when they were locked, if a trigger may have written to them. Those of the same table that go
+  /// with them were not chosen.
+  func checkKeptUntilGone(_ going: [[ColumnValue]]) throws {
+    guard !guarded.isEmpty else { return }
+    try checkKept(going.filter { kept[$0] != nil })
+  }
+
+  /// The columns that have to stay as they are: through a change, or until their row goes, if a trigger may write to it before.
+  func guardedColumns(_ change: Change, _ selection: Selection) -> [String] {
+    switch change {
+    case .pseudonymise(let changes, _, _): selection.guardedColumns(changes)
+    case .delete, .archive, .archiveElsewhere:
+      recordSet.triggersMoveRecords ? selection.guardedColumns([]) : []
+    }
+  }
+
+  private func checkKept(_ changed: [[ColumnValue]]) throws {
     var unseen = Set(changed)
     for part in parts(of: changed) {
       for row in try read(guarded, of: part) {

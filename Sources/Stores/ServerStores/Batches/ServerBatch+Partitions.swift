@@ -19,7 +19,7 @@ extension ServerBatch {
 
   /// - Returns: whether the batch is a partition.
   func takePartition(_ change: Change, _ selection: Selection, _ filter: RowFilter) throws -> Bool {
-    guard case .delete = change, recordSet.dropsPartitions, recordSet.dependents.isEmpty,
+    guard case .delete = change, recordSet.dropsPartitions, !setsOffTriggers, recordSet.dependents.isEmpty,
       recordSet.files.isEmpty, selection.dependents == nil, selection.keys == nil, !filter.asksAncestors,
       selection.predicate.relatedRows.isEmpty, !judgesRelated
     else { return false }

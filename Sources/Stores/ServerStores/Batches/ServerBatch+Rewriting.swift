@@ -90,6 +90,9 @@ extension ServerBatch {
     let changed = try engine.execute(
       words.update(rows.table, set: assignments, from: list, on: try rows.isListed()))
     try expect(changed, of: keys)
+    if setsOffTriggers {
+      try checkWritten(changes.map(\.column), listed: list, nulled: nulled.map(\.column), of: keys)
+    }
     self.list(keys)
   }
 

@@ -26,6 +26,10 @@ final class ServerBatch: StoreBatch {
   var closing: [ClosingLook] = []
   /// How many of the rows that dates are read from go with the records, by table.
   var goingRelated: [String: Int] = [:]
+  /// What the server had counted before the change that is kept, if reviewed triggers can be set off.
+  var writtenBefore: CountedWrites?
+  /// How many rows of the record set lost references to others before they go.
+  var referencesTaken = 0
   private var isOpen = true
 
   /// A list of more rows is made in parts.
@@ -52,11 +56,13 @@ final class ServerBatch: StoreBatch {
   func fill(_ change: Change, selection: Selection, limit: BatchLimit, holds: any HoldTest) throws {
     let filter = RowFilter(selection, holds: holds)
     changedBefore = try engine.changedRows() ?? [:]
+    try beginCounting()
     if try !takePartition(change, selection, filter),
       try !deleteDirectly(change, selection, filter, limit)
     {
       try changeLocked(change, selection, filter, limit)
     }
+    if setsOffTriggers { return try checkTriggers(change) }
     // A partition that was dropped is not counted any more, with what was changed in it before.
     guard
       let changed = try engine.changedRows()?.reduce(0, { $0 + $1.value - (changedBefore[$1.key] ?? 0) })
@@ -79,6 +85,7 @@ final class ServerBatch: StoreBatch {
     subjects.records = []
     claims = FileClaims()
     changedBefore = try engine.changedRows() ?? [:]
+    try beginCounting()
   }
 
   /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.
@@ -177,8 +184,7 @@ final class ServerBatch: StoreBatch {
     _ candidates: [[ColumnValue]], _ change: Change, _ selection: Selection, _ filter: RowFilter
   ) throws -> [[ColumnValue]] {
     var locked: Set<[ColumnValue]> = []
-    guarded =
-      if case .pseudonymise(let changes, _, _) = change { selection.guardedColumns(changes) } else { [] }
+    guarded = guardedColumns(change, selection)
     kept = [:]
     let judged = guarded.isEmpty ? judging?.columns ?? [] : guarded
     try engine.query(
@@ -198,7 +204,7 @@ final class ServerBatch: StoreBatch {
     return chosen.map { Array($0.prefix(keyCount)) }
   }
 
-  /// The columns that pseudonymising must leave as they are, and their values in the locked rows, by key.
+  /// The columns that the change must leave as they are, and their values in the locked rows, by key.
   var guarded: [String] = []
   var kept: [[ColumnValue]: [ColumnValue]] = [:]
 
@@ -221,6 +227,7 @@ final class ServerBatch: StoreBatch {
           dependent, of: ParentRows(table: recordSet.table, columns: recordSet.key, values: locked))
       }
       try note(going)
+      try checkKeptUntilGone(locked)
       try delete(locked)
     case .pseudonymise(let changes, let markerValue, let anonymity):
       // Rows of a class that is listed are enough only together.
@@ -232,6 +239,7 @@ final class ServerBatch: StoreBatch {
     case .archive(let target):
       let moving = try setAsideDiffering(locked, from: target)
       try copy(moving, into: target)
+      try checkKeptUntilGone(moving)
       try delete(moving)
     case .archiveElsewhere(let sink):
       let columns = rows.shape.writable.map(\.name)
@@ -321,7 +329,8 @@ final class ServerBatch: StoreBatch {
       words.update(
         rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
         on: try rows.isListed()))
-    guard let before, let after = try engine.changedRows() else { return }
+    referencesTaken += changed
+    guard !setsOffTriggers, let before, let after = try engine.changedRows() else { return }
     let counted = after.values.reduce(0, +) - before.values.reduce(0, +)
     guard counted == changed else {
       throw StoreError.miscount(
@@ -335,7 +344,7 @@ final class ServerBatch: StoreBatch {
   private func forgetReferences(of keys: [[ColumnValue]]) throws {
     let columns = recordSet.ownReferences
     guard !columns.isEmpty else { return }
-    try engine.execute(
+    referencesTaken += try engine.execute(
       words.update(
         rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
         on: try rows.isListed()))

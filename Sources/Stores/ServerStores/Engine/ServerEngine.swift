@@ -77,6 +77,15 @@ package protocol ServerEngine: AnyObject {
   /// The rows that the open transaction changed, and others of this connection just before it, by the identity of their table; nil where the
   /// server does not count them.
   func changedRows() throws(ServerError) -> [String: Int]?
+  /// Counts the rows that statements of this connection and triggers that they set off have changed until now; nil if the server does not tell. Fails if a trigger
+  /// changed the session's settings.
+  ///
+  /// - Parameter tables: those that have a row of their own in the count, also if they are partitions of another.
+  func writtenRows(telling tables: Set<String>) throws(ServerError) -> CountedWrites?
+  /// How often that count has each row that a statement changes in the table.
+  func countsPerRow(of table: String) throws(ServerError) -> Int
+  /// Runs the triggers that the open transaction would run at its commit.
+  func runDeferredTriggers() throws(ServerError)
 
   /// Tells if a statement that deletes rows which refer to each other may fail for the order that it takes them in.
   var checksRowByRow: Bool { get }

@@ -40,13 +40,14 @@ extension ServerStore {
     }
   }
 
-  /// Every table that a batch on the record set changes, or reads its dates from.
+  /// Every table that a batch on the record set changes, by itself or by a reviewed trigger, or reads its dates from.
   func tables(of recordSet: RecordSet) -> [String] {
     func tables(_ dependents: [Dependent]) -> [String] {
       dependents.flatMap { [$0.table] + tables($0.dependents) }
     }
     let changed = [recordSet.table] + tables(recordSet.dependents)
-    return changed + Set(recordSet.related.map(\.rows.table)).subtracting(changed).sorted()
+    let others = recordSet.triggerTables.union(recordSet.related.map(\.rows.table))
+    return changed + others.subtracting(changed).sorted()
   }
 
   /// - Parameter predicates: what is asked of the rows.

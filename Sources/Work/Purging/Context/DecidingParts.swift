@@ -41,7 +41,8 @@ struct DecidingParts: Hashable {
 }
 
 extension RecordSet {
-  /// The same without what other record sets say, and without the domains of dependents, which refuse a record set and choose no row.
+  /// The same without what other record sets say, and without the domains of dependents and the reviews of triggers, which refuse a record set and choose no
+  /// row.
   fileprivate var deciding: RecordSet {
     func deciding(_ dependent: Dependent) -> Dependent {
       var other = dependent
@@ -49,7 +50,7 @@ extension RecordSet {
       other.dependents = dependent.dependents.map(deciding)
       return other
     }
-    return with(dependents: dependents.map(deciding)).with(ancestry: .none)
+    return with(dependents: dependents.map(deciding)).with(ancestry: .none).with(triggers: [])
   }
 }
 
