@@ -48,6 +48,10 @@ import Testing
       #/"triggers": \[.*?\]\}\], /#, with: "")
     try Data(text.replacing("\"main\": {", with: "\"main\": {\"triggers\": [\(entry)], ").utf8).write(
       to: file)
+    try approve(small)
+  }
+
+  private static func approve(_ small: SmallConfiguration) throws {
     let plan = try Program(["plan", "--format", "json"] + small.files)
     let digest = try #require(
       plan.output.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#), "\(plan.output) \(plan.errors)"
@@ -84,6 +88,41 @@ import Testing
     try Self.make("OLD.id + 1000", small)
     #expect(try printed() != first)
     #expect(try small.purge().program.exitCode != 0)
+  }
+
+  @Test(
+    "An account with what `grants` prints, and with what a function writes, is enough for a reviewed trigger",
+    arguments: TestEngine.allCases)
+  func leastRights(engine: TestEngine) throws {
+    let small = try Self.make(on: engine)
+    let copy = try #require(small.copy)
+    try Self.make("OLD.id", small)
+    let check = try Program(["check"] + small.files)
+    let line = try #require(
+      check.output.firstMatch(of: #/\{"table": "person", "name": "kept"[^}]*\}/#), "\(check.output)")
+    try Self.review(String(line.0).replacing("[]", with: "[\"audit\"]"), small)
+    let account = "a_" + copy.name
+    try copy.run(
+      engine == .postgresql ? "CREATE ROLE \(account) LOGIN" : "CREATE USER \(account)@localhost")
+    defer {
+      try? copy.run(
+        engine == .postgresql
+          ? "DROP OWNED BY \(account); DROP ROLE \(account)" : "DROP USER \(account)@localhost")
+    }
+    let grants = try Program(["grants", "--changer", account, "main"] + small.files)
+    for grant in grants.output.split(separator: "\n")
+    where grant.hasPrefix("GRANT ") && grant.contains(account) {
+      try copy.run(String(grant))
+    }
+    // A function of PostgreSQL runs as who sets it off; a trigger of MariaDB as who made it.
+    if engine == .postgresql { try copy.run("GRANT INSERT ON audit TO \(account)") }
+    let file = small.folder.appending(path: "stores.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try Data(text.replacing(#/"user": "\w+"/#, with: "\"user\": \"\(account)\"").utf8).write(to: file)
+    try Self.approve(small)
+    let purge = try small.purge().program
+    #expect(purge.exitCode == 0, "\(grants.output) \(purge.output) \(purge.errors)")
+    #expect(try small.rows(of: "audit", columns: ["id"]) == [["1"]])
   }
 
   @Test(

@@ -17,7 +17,9 @@ extension SchemaReview {
             remedy: "\(remedy), and review the trigger after that, since its digest is another then"))
       }
       if let problem = problem(of: trigger, on: table, event) {
-        refusals.append(.trigger(table: table, name: trigger.name, event: event, review: problem))
+        let finding = SchemaFinding.trigger(table: table, name: trigger.name, event: event, review: problem)
+        // A table that is changed and written by a trigger, too, is looked at twice.
+        if !refusals.contains(finding) { refusals.append(finding) }
       } else {
         try reviewWrites(of: trigger, on: table)
       }
