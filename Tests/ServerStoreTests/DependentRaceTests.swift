@@ -117,8 +117,12 @@ import Words
       var isDone: Bool?
       func go(_ now: Moment) {
         guard now == moment, isDone == nil else { return }
-        isDone =
-          (try? act.statement.split(separator: "; ").forEach { try application(String($0)) }) != nil
+        do {
+          for statement in act.statement.split(separator: "; ") { try application(String(statement)) }
+          isDone = true
+        } catch {
+          isDone = false
+        }
       }
       var selection = Selection(
         recordSet: Self.recordSet(race.kind), predicate: .compare(column: "due", .equal, .integer(1)))

@@ -130,8 +130,14 @@ struct BindingsCheck {
     }
   }
 
+  /// Compares the tables that stores name, a ledger's and those of reviewed triggers, with what the record sets do to them.
+  func namedTables(_ fields: [(name: String, field: Field)]) {
+    ledgers(fields)
+    triggers(fields)
+  }
+
   /// A ledger is a table of its own: rows of a record set or a dependent go.
-  func ledgers(_ fields: [(name: String, field: Field)]) {
+  private func ledgers(_ fields: [(name: String, field: Field)]) {
     for store in stores {
       guard let ledger = store.ledger?.lowercased(),
         recordSets.contains(where: {

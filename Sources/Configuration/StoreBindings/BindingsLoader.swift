@@ -80,9 +80,8 @@ struct BindingsLoader {
       check.folders()
       check.pseudonymKeys(fields["keys"] ?? root)
       check.dateShifts()
-      check.ledgers(fields["stores"]?.map ?? [])
-      check.triggers(fields["stores"]?.map ?? [])
       check.tableNames()
+      check.namedTables(fields["stores"]?.map ?? [])
       check.unusedStores(fields["stores"]?.map ?? [])
     }
     let elsewhere = self.elsewhere(fields["elsewhere"], besides: Set(recordSets.map(\.domain)))
