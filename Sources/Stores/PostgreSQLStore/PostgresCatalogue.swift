@@ -113,7 +113,7 @@ struct PostgresCatalogue: ServerCatalogue {
     // One row a column, in order; an expression has no name and ends what the index can serve.
     let rows = try rows(
       """
-      SELECT x.indexrelid::text, a.attname, x.indisunique AND x.indimmediate AND x.indisvalid
+      SELECT x.indexrelid::text, a.attname, x.indisunique AND x.indimmediate AND x.indisvalid AND \(Self.comparesAsItsColumns)
       FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       CROSS JOIN LATERAL unnest(x.indkey[0:x.indnkeyatts - 1]) WITH ORDINALITY AS p (attnum, place)
       LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum AND p.attnum > 0
@@ -125,6 +125,14 @@ struct PostgresCatalogue: ServerCatalogue {
       return (columns, rows[0][2] == "t" && columns.count == rows.count)
     }
   }
+
+  /// Tells if what an index calls different is different to a statement, too. An index by bytes lets a column have both `a` and `A`, and where the column's own collation calls
+  /// them equal, a statement that names one row means both.
+  private static let comparesAsItsColumns = """
+    NOT EXISTS (SELECT FROM generate_series(0, x.indnkeyatts - 1) s JOIN pg_opclass o ON o.oid = x.indclass[s]
+      LEFT JOIN pg_attribute b ON b.attrelid = x.indrelid AND b.attnum = x.indkey[s] LEFT JOIN pg_collation l ON l.oid = b.attcollation
+      WHERE NOT o.opcdefault AND o.opcname NOT LIKE '%pattern\\_ops' OR NOT l.collisdeterministic AND x.indcollation[s] <> b.attcollation)
+    """
 
   func references(to table: String) throws -> [CatalogueReference] {
     let rows = try rows(

@@ -127,6 +127,24 @@ import Testing
     INSERT INTO person VALUES (1, 1, 'a', 'old');
     """
 
+  @Test("On PostgreSQL an index that tells apart what its column calls equal is no key")
+  func collation() throws {
+    let small = try SmallConfiguration(
+      content: Self.content.replacing("code INTEGER", with: "code TEXT"), recordSets: Self.recordSets,
+      on: .postgresql)
+    let copy = try #require(small.copy)
+    try copy.run("CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+    try copy.run("ALTER TABLE person ALTER code TYPE text COLLATE blind")
+    for (index, isKey) in [(#"code COLLATE "C""#, false), ("code", true)] {
+      try copy.run("CREATE UNIQUE INDEX i ON person (\(index))")
+      let check = try Program(["check"] + small.files)
+      #expect(
+        check.output.contains("(code) does not identify a row of person") != isKey,
+        "\(index): \(check.output)")
+      try copy.run("DROP INDEX i")
+    }
+  }
+
   @Test(
     "An index over some rows, over an expression, of a prefix or checked later is no key",
     arguments: [TestEngine?.none] + TestEngine.allCases)
