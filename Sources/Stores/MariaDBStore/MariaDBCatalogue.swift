@@ -64,18 +64,21 @@ struct MariaDBCatalogue: ServerCatalogue {
       """
       SELECT c.column_name, c.column_type, c.is_nullable, c.extra LIKE '%GENERATED%' AND c.extra NOT LIKE 'DEFAULT_GENERATED%',
         coalesce(k.ordinal_position, 0), c.data_type, coalesce(c.column_default, 'NULL') <> 'NULL',
-        c.extra LIKE '%on update%', c.generation_expression
+        c.extra LIKE '%on update%', c.generation_expression, c.collation_name
       FROM information_schema.columns c LEFT JOIN information_schema.key_column_usage k
         ON k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
         AND k.constraint_name = 'PRIMARY'
       WHERE c.table_schema = ? AND c.table_name = ? ORDER BY c.ordinal_position
       """, table
     ).map {
-      CatalogueColumn(
+      var column = CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "YES", isGenerated: $0[3] == "1",
         hasDefault: $0[6] == "1", keyPlace: Int($0[4] ?? "") ?? 0,
         content: Self.content($0[5] ?? "", $0[1] ?? ""), updatesItself: $0[7] == "1",
         sources: $0[8].map(Self.names))
+      // The server compares both sets of characters of one collation alike.
+      column.collation = $0[9]?.replacing(/^utf8(mb3)?_/, with: "utf8mb4_")
+      return column
     }
   }
 

@@ -63,16 +63,20 @@ struct PostgresCatalogue: ServerCatalogue {
     return try rows(
       """
       SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated <> '',
-        coalesce(array_position(k.conkey, a.attnum), 0), \(PostgresEngine.typeName), a.atthasdef AND a.attgenerated = ''
+        coalesce(array_position(k.conkey, a.attnum), 0), \(PostgresEngine.typeName), a.atthasdef AND a.attgenerated = '',
+        CASE WHEN y.typname = 'citext' THEN 'citext' WHEN NOT o.collisdeterministic THEN o.collname WHEN o.oid IS NOT NULL THEN 'by bytes' END
       FROM pg_attribute a \(PostgresEngine.baseType) JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-      LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
+      LEFT JOIN pg_collation o ON o.oid = a.attcollation LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
       WHERE \(Self.isTheTable) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
       """, table
     ).map {
-      CatalogueColumn(
+      var column = CatalogueColumn(
         name: $0[0] ?? "", type: $0[1] ?? "", isNullable: $0[2] == "f", isGenerated: $0[3] == "t",
         hasDefault: $0[6] == "t", keyPlace: Int($0[4] ?? "") ?? 0, content: Self.content($0[5] ?? ""),
         sources: Set((sources[$0[0] ?? ""] ?? []).compactMap { $0[1] }))
+      // Collations of which two texts are equal if their bytes are are one here.
+      column.collation = $0[7]
+      return column
     }
   }
 
@@ -131,7 +135,9 @@ struct PostgresCatalogue: ServerCatalogue {
   private static let comparesAsItsColumns = """
     NOT EXISTS (SELECT FROM generate_series(0, x.indnkeyatts - 1) s JOIN pg_opclass o ON o.oid = x.indclass[s]
       LEFT JOIN pg_attribute b ON b.attrelid = x.indrelid AND b.attnum = x.indkey[s] LEFT JOIN pg_collation l ON l.oid = b.attcollation
-      WHERE NOT o.opcdefault AND o.opcname NOT LIKE '%pattern\\_ops' OR NOT l.collisdeterministic AND x.indcollation[s] <> b.attcollation)
+      WHERE o.opcname NOT LIKE '%pattern\\_ops' AND (NOT o.opcdefault OR EXISTS (SELECT FROM pg_opclass d
+          WHERE d.opcmethod = o.opcmethod AND d.opcdefault AND d.opcintype = b.atttypid AND d.oid <> o.oid))
+        OR NOT l.collisdeterministic AND x.indcollation[s] <> b.attcollation)
     """
 
   func references(to table: String) throws -> [CatalogueReference] {

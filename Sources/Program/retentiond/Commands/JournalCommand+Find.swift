@@ -71,6 +71,7 @@ extension JournalCommand {
       let missing =
         try MissingKeyView.lines(of: journal, counts: finding.answer.underOtherKeys)
         + MissingKeyView.lostLines(of: journal)
+        + (found.isEmpty ? try session.restLines(of: finding, in: journal) : [])
       output.write(FindingView.printout(of: finding, missing: missing))
       guard !found.isEmpty else { throw ExitStatus.notFound.code }
       if let proofs {

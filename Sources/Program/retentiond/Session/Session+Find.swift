@@ -18,6 +18,14 @@ struct RecordFinding {
 }
 
 extension Session {
+  /// Where else a row that no batch of its record set lists may be: it went with another record, if no rule applied to it.
+  func restLines(of finding: RecordFinding, in journal: AuditJournal) throws -> [String] {
+    let known = try [configuration.bindings] + earlierCatalogues(in: journal)
+    return finding.names.filter { name in known.contains { $0.restGoesWithRecords(of: name) } }.map {
+      "Rows of \($0) to which no rule applies go with other records, whose batches were not asked: `retentiond journal find --subject` finds what went with a person's."
+    }
+  }
+
   /// Asks the journal for every batch that listed a record, under each name that its record set has had: in stores.json as it is, and in every
   /// configuration that was approved before.
   func find(recordSet name: RecordSetName, key: [String]) throws -> RecordFinding {

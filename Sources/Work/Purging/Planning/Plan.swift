@@ -44,6 +44,8 @@ package struct RecordSetPlan: Sendable {
   package let rules: [RulePlan]
   /// Reasons that keep more rows from being judged than its binding takes without a warning.
   package let unjudged: [UnjudgedRows]
+  /// Tells if rows to which no rule applies go with other records, so that a table of nothing else is no mistake.
+  let restGoes: Bool
   /// Why a run would refuse the record set, each finding with its remedy; empty where it would run.
   package let refusals: [RecordSetRefusal]
   package let warnings: [SchemaFinding]
@@ -55,7 +57,9 @@ package struct RecordSetPlan: Sendable {
   }
   package var isRefused: Bool { !refusals.isEmpty }
   /// Tells if rows are there and not one of them can be judged: that nothing is due says nothing then.
-  package var isUnjudged: Bool { !isRefused && counts.isUnjudged }
+  package var isUnjudged: Bool {
+    !isRefused && counts.isUnjudged && !(restGoes && counts.withoutRule == counts.rows)
+  }
   /// Why nothing of it could be judged, and what to do.
   package var unjudgedSentence: String { counts.unjudgedSentence }
   /// All rows of the record set; nil if they were not counted.

@@ -85,10 +85,10 @@ package struct Planner {
           stages: try stages(of: bound, rule: index, conditions: conditions, store: store, holds: holds),
           counts: counts.rules[index]))
     }
+    let restGoes = context.bindings.restGoesWithRecords(of: bound.recordSet.name)
     let plan = RecordSetPlan(
       name: bound.recordSet.name, store: store.name, domain: bound.domain, counts: counts, rules: rules,
-      unjudged: counts.unjudged(
-        bound.warningShares, restGoes: context.bindings.restGoesWithRecords(of: bound.recordSet.name)),
+      unjudged: counts.unjudged(bound.warningShares, restGoes: restGoes), restGoes: restGoes,
       refusals: [], warnings: preflight.warnings)
     return plan.refusing(try guardRefusals(for: plan, bound: bound, store: store, volume: volume))
   }
@@ -144,7 +144,8 @@ package struct Planner {
   ) -> RecordSetPlan {
     RecordSetPlan(
       name: bound.recordSet.name, store: bound.recordSet.store, domain: bound.domain,
-      counts: .unknown(bound.recordSet.name), rules: [], unjudged: [], refusals: refusals, warnings: warnings)
+      counts: .unknown(bound.recordSet.name), rules: [], unjudged: [], restGoes: false, refusals: refusals,
+      warnings: warnings)
   }
 
   private func guardRefusals(
@@ -166,6 +167,6 @@ extension RecordSetPlan {
   func refusing(_ refusals: [RecordSetRefusal]) -> RecordSetPlan {
     RecordSetPlan(
       name: name, store: store, domain: domain, counts: counts, rules: rules, unjudged: unjudged,
-      refusals: self.refusals + refusals, warnings: warnings)
+      restGoes: restGoes, refusals: self.refusals + refusals, warnings: warnings)
   }
 }
