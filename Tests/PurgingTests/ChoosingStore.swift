@@ -17,6 +17,13 @@ extension TroubledStore {
       chosen.judge = selection.judge
       return chosen
     }
+    // What a walk looks for is chosen the same way.
+    asking = { question in
+      guard question.recordSet.name == recordSet else { return question }
+      var asked = question
+      asked.predicates = question.predicates.map { $0.relatedRows.isEmpty ? $0 : choose($0) }
+      return asked
+    }
     return self
   }
 }

@@ -66,6 +66,44 @@ import Words
     #expect(try ids(store) == [2, 4, 5, 7, 8, 9, 10, 11])
   }
 
+  private static let byParent =
+    #"{"parent": {"table": "sort", "references": {"sort_id": "id"}, "column": "kind"}}"#
+
+  /// The same people, whose kind stands in another table; their own column says that each is short.
+  private func filledByParent() throws -> TestStore {
+    let store = try filled(Self.byParent)
+    try store.database("main").execute(
+      """
+      CREATE TABLE sort (id INTEGER PRIMARY KEY, kind TEXT); INSERT INTO sort SELECT id, kind FROM person;
+      UPDATE person SET kind = 'short'; ALTER TABLE person ADD COLUMN sort_id INTEGER; UPDATE person SET sort_id = id WHERE id <> 11
+      """)
+    return store
+  }
+
+  @Test("By the parent's words, too, goes what the store and the judge agree on, and nothing else")
+  func agreementByParent() throws {
+    let store = try filledByParent()
+    let report = try store.purge()
+    #expect(report.refused.isEmpty && report.status == .complete)
+    #expect(try ids(store) == [2, 4, 5, 7, 8, 9, 10, 11])
+  }
+
+  @Test(
+    "The judge sees the parent's word: a row that the store chose and a rule keeps by it stops its record set",
+    arguments: [2, 4, 5, 7, 8, 9, 10, 11])
+  func chosenByParent(id: Int64) throws {
+    let store = try filledByParent()
+    store.wrap = { inner in
+      TroubledStore(inner).choosing("person") { predicate in
+        .any([predicate, .compare(column: "id", .equal, .integer(id))])
+      }
+    }
+    let report = try store.purge()
+    #expect(try Set(ids(store)).isSuperset(of: [2, 4, 5, 7, 8, 9, 10, 11]))
+    let said = refusals(report)
+    #expect(said.count == 1 && said[0].contains("a second time"), "\(said)")
+  }
+
   @Test(
     "A row that the store chose and the rules keep stops its record set before anything of the batch is done, and no other",
     arguments: [2, 4, 5, 7, 8, 9, 10, 11])

@@ -19,6 +19,8 @@ final class TroubledStore: RecordStore {
   var looking: (Int) -> Void = { _ in }
   /// Given what a batch is to be made of, what the store makes it of.
   var choosing: ((Selection) -> Selection)?
+  /// Given what is asked of rows that are looked at, what the store is asked.
+  var asking: ((RowQuestion) -> RowQuestion)?
   /// The clock of a store that has one.
   var clockAnswer: (() throws(StoreError) -> Instant?)?
   /// Instead of the store's own answer.
@@ -71,7 +73,7 @@ final class TroubledStore: RecordStore {
   }
 
   func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
-    let rows = try store.look(question, at: place, count: count)
+    let rows = try store.look(asking?(question) ?? question, at: place, count: count)
     looking(rows.count)
     return rows
   }

@@ -45,4 +45,23 @@ import Testing
     #expect(
       words.map(\.word) == [.value(.integer(1)), .prefix("SR")] && words.allSatisfy { $0.column == "c" })
   }
+
+  @Test func aParentsWordsAreAskedOfItsTableAndNotOfTheRecords() {
+    let rows = RelatedRows(
+      table: "contract", direction: .parent, references: [.init(column: "contract_id", parentColumn: "id")])
+    let inner = FactBinding.values(column: "kind", ["a": [.value(.text("x"))], "b": [.value(.text("y"))]])
+    let binding = FactBinding.parent(rows, inner)
+    #expect(binding.predicate(for: "a") == .some(rows, inner.predicate(for: "a")))
+    #expect(binding.predicate(for: "none") == .never && binding.isSingleValued)
+    #expect(binding.unmapped(values: ["a", "b"]) == .some(rows, inner.unmapped(values: ["a", "b"])))
+    #expect(FactBinding.parent(rows, .cases([:])).unmapped(values: ["a"]) == .never)
+    #expect(!FactBinding.parent(rows, .cases([:])).isSingleValued)
+    let words = binding.words(of: "fact", vocabulary: ["a", "b"])
+    #expect(words.count == 2 && words.allSatisfy { $0.table == "contract" && $0.column == "kind" })
+    #expect(binding.predicate(for: "a").columns == ["contract_id"])
+    #expect(binding.parent == ParentColumns(rows: rows, columns: ["kind"]))
+    #expect(
+      binding.matchedByCollationAlone(["a", "b"]).map(\.word) == ["x", "y"]
+        && inner.parent == nil)
+  }
 }

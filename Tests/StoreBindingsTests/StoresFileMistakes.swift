@@ -3,8 +3,8 @@ import OutsideOracles
 /// What the documented stores file must not say.
 extension FileMistake {
   static let all =
-    ofStores + ofTriggers + ofRecordSets + ofEvents + ofRelatedEvents + ofDependents + ofConditions
-    + ofNumbers
+    ofStores + ofTriggers + ofRecordSets + ofEvents + ofRelatedEvents + ofParentFacts + ofDependents
+    + ofConditions + ofNumbers
 
   /// What is wrong with the journal, keys, anchors and stores.
   private static let ofStores: [FileMistake] = [

@@ -290,7 +290,7 @@ extension ConformanceCase {
     + spellings
     + anonymity
     + dependents + conditions + ancestors + moves
-    + reconciling + looking + promises + related
+    + reconciling + looking + promises + related + parentFacts
 
   static func use(deletes: Bool) -> SchemaUse {
     SchemaUse(deletes: deletes, changedColumns: [], archive: nil, readColumns: [], events: [])

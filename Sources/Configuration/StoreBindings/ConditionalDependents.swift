@@ -71,6 +71,11 @@ struct ConditionalDependents {
         "rows of \(table) refer to each other, and one that stays would keep others that go",
         "remove it, and give the rows that go a rule of their own")
     }
+    if let fact = set.facts.filter({ $0.value.parent != nil }).keys.min() {
+      place.report(
+        "rows of other tables tell \"\(fact)\" of \"\(set.recordSet.name)\", and could change while its rows go with a record",
+        "remove it, and give the rows that go a rule of their own")
+    }
     if let domain = schedule.domain(set.domain), set.hasNoRule(in: domain) == .never {
       place.report(
         "a rule of domain \(domain.id) applies to every row of \"\(set.recordSet.name)\", so that none goes with its record",

@@ -49,7 +49,7 @@ struct RecordSetLoader {
     let warningShares = self.warningShares(fields["warnAt"])
     let batch = self.batch(fields["batch"])
     guard let store, var place, let domain else { return nil }
-    if place.documents != nil { refuseRelated(events, fields) }
+    if place.documents != nil { refuseRelated(events, facts, fields) }
     place.documents?.events = Set(events.values.flatMap(\.ownDates)).sorted { $0.column < $1.column }
     place.documents?.factColumns = Set(
       facts.values.flatMap(\.columns) + events.values.flatMap(\.neverWas.columns))
@@ -60,7 +60,8 @@ struct RecordSetLoader {
         marker: pseudonymising?.marker, dependents: dependents,
         files: dependentLoader.files(fields["files"]), documents: place.documents,
         dropsPartitions: fields["partitions"].map(dropsPartitions) ?? false
-      ).with(related: events.sorted { $0.key < $1.key }.compactMap(\.value.related)),
+      ).with(related: events.sorted { $0.key < $1.key }.compactMap(\.value.related))
+        .with(parents: Self.parents(facts)),
       domain: domain.id, events: events, facts: facts, changes: pseudonymising?.changes ?? [],
       anonymity: pseudonymising?.anonymity, effect: pseudonymising?.effect ?? .pseudonymised,
       archive: archive,
@@ -70,7 +71,28 @@ struct RecordSetLoader {
     return bound
   }
 
-  private func refuseRelated(_ events: [String: BoundEvent], _ fields: ObjectFields) {
+  /// Each row that a record refers to once, with all its columns that tell a fact.
+  private static func parents(_ facts: [String: FactBinding]) -> [ParentColumns] {
+    var parents: [ParentColumns] = []
+    for parent in facts.sorted(by: { $0.key < $1.key }).compactMap(\.value.parent) {
+      if let place = parents.firstIndex(where: { $0.rows == parent.rows }) {
+        parents[place] = ParentColumns(
+          rows: parent.rows, columns: parents[place].columns.union(parent.columns))
+      } else {
+        parents.append(parent)
+      }
+    }
+    return parents
+  }
+
+  private func refuseRelated(
+    _ events: [String: BoundEvent], _ facts: [String: FactBinding], _ fields: ObjectFields
+  ) {
+    for (name, binding) in facts where binding.parent != nil {
+      fields["conditions"]?.peek(name)?.report(
+        "a fact in another table, and the store has documents and no tables",
+        "name what tells it in the document's name")
+    }
     for (name, event) in events where event.related != nil {
       fields["events"]?.peek(name)?.report(
         "a date in another table, and the store has documents and no tables",
@@ -128,51 +150,9 @@ struct RecordSetLoader {
           domain.facts.isEmpty ? "remove it" : "it has \(domain.facts.keys.sorted().joined(separator: ", "))")
         continue
       }
-      facts[fact] = binding(field, vocabulary: vocabulary)
+      facts[fact] = FactLoader(vocabulary: vocabulary).binding(field)
     }
     return facts
-  }
-
-  private func binding(_ field: Field, vocabulary: [String]) -> FactBinding? {
-    guard let fields = field.object(["column", "values", "where", "always", "compare"]) else { return nil }
-    let equality = fields["compare"].map(Self.textEquality) ?? .bytes
-    func check(_ value: String, _ field: Field) {
-      if !vocabulary.contains(value) {
-        field.report("the fact has no value \"\(value)\"", "it has \(vocabulary.joined(separator: ", "))")
-      }
-    }
-    switch (fields["column"], fields["values"], fields["where"], fields["always"]) {
-    case (let column?, nil, nil, nil): return column.string.map { .column($0, by: equality) }
-    case (let column?, let values?, nil, nil):
-      var words: [String: [FactWord]] = [:]
-      for (value, field) in values.map ?? [] {
-        check(value, field)
-        words[value] = PredicateLoader.words(field) ?? []
-      }
-      if equality == .asTheColumn, words.values.joined().contains(where: { $0.prefix != nil }) {
-        fields["compare"]?.report(
-          "a prefix, which is compared by its bytes",
-          "remove \"compare\", and name each spelling that the column has")
-      }
-      return column.string.map { .values(column: $0, words, by: equality) }
-    case (nil, nil, let cases?, nil):
-      var predicates: [String: Predicate] = [:]
-      for (value, field) in cases.map ?? [] {
-        check(value, field)
-        predicates[value] = PredicateLoader.predicate(field)?.comparing(by: equality)
-      }
-      return .cases(predicates)
-    case (nil, nil, nil, let always?):
-      fields["compare"]?.report("every row has the value, and nothing is compared", "remove it")
-      guard let value = always.string else { return nil }
-      check(value, always)
-      return .always(value)
-    default:
-      field.report(
-        "a condition in no known form",
-        "write \"column\", \"column\" and \"values\", \"where\", or \"always\"")
-      return nil
-    }
   }
 
   static func textEquality(_ field: Field) -> Predicate.TextEquality {

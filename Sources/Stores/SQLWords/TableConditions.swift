@@ -61,6 +61,16 @@ extension TableConditions {
     return asksAllRows ? "EXISTS (\(found))" : dialect.isThere(found)
   }
 
+  /// The value in the row that a record refers to; null if there is none.
+  package func value(of parent: ParentColumn) -> SQLText {
+    let other = related(parent.rows)
+    let refers = zip(parent.rows.theirColumns, parent.rows.ownColumns).map {
+      other.refers($0, to: $1, of: self)
+    }
+    return
+      "(SELECT \(other.name(parent.column)) FROM \(dialect.table(parent.rows.table)) AS \(Self.relatedName) WHERE \(SQLText.join(refers, " AND ")) LIMIT 1)"
+  }
+
   /// What a statement calls the rows of another table.
   package static var relatedName: String { "retentiond_related" }
 

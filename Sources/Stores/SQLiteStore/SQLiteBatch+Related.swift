@@ -34,7 +34,8 @@ extension SQLiteBatch {
         event, to: own.map { values in places.map { values[$0] } },
         bound: event.bound(records: own.count, of: recordSet), on: connection)
       for found in found {
-        related[keys[found.place]]?[place].add(found.row.value, counts: found.row.counts)
+        related[keys[found.place]]?[place].add(
+          found.row.value, counts: found.row.counts, columns: found.row.columns)
       }
     }
   }
@@ -62,7 +63,7 @@ extension SQLiteStore {
     let tested = condition.columns.sorted()
     var question = ReferringRows(
       table: event.rows.table, columns: event.rows.theirColumns, parents: asked.map(\.element),
-      reading: [event.date.column] + tested + key, predicate: condition)
+      reading: [event.date.column] + tested + event.columns + key, predicate: condition)
     question.bound = bound
     let found = try referring(question, on: connection)
     return found.map { row in
@@ -72,8 +73,11 @@ extension SQLiteStore {
       return (
         asked[row.parent].offset,
         RelatedRow(
-          key: Array(row.values.dropFirst(1 + tested.count)), value: event.date.value(of: row.values[0]),
-          counts: answer ?? row.matches)
+          key: Array(row.values.dropFirst(1 + tested.count + event.columns.count)),
+          value: event.date.value(of: row.values[0]), counts: answer ?? row.matches,
+          columns: row.values.dropFirst(1 + tested.count).prefix(event.columns.count).map {
+            RelatedColumn($0)
+          })
       )
     }
   }
@@ -98,7 +102,9 @@ extension SQLiteStore {
           columns.firstIndex(of: column).map { own[$0] }
         }
         return try Self.related(
-          event, to: [values], key: try primaryKey(of: event.rows.table, on: connection), on: connection
+          event, to: [values],
+          key: event.columns.isEmpty
+            ? try primaryKey(of: event.rows.table, on: connection) : event.rows.theirColumns, on: connection
         ).map(\.row)
       }
     }

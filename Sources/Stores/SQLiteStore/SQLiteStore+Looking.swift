@@ -7,10 +7,10 @@ extension SQLiteStore {
     let recordSet = question.recordSet
     return try reading(recordSet) { connection in
       let conditions = try SQLiteConditions(
-        recordSet.table, asking: question.predicates, on: connection)
+        recordSet.table, asking: question.asked, on: connection)
       let columns =
         [SQLText(sqlite.quoted(recordSet.key + question.events.map(\.column) + question.columns))]
-        + question.predicates.map(conditions.condition)
+        + question.parents.map(conditions.value) + question.predicates.map(conditions.condition)
       let query = try connection.compile(
         """
         SELECT \(SQLText.join(columns, ", ")) FROM \(sqlite.table(recordSet.table)) \
@@ -23,12 +23,13 @@ extension SQLiteStore {
         query.appendKey(to: &key, from: 0, count: recordSet.key.count)
         let events = recordSet.key.count
         let values = events + question.events.count
-        let answers = values + question.columns.count
+        let read = question.columns.count + question.parents.count
+        let answers = values + read
         looks.append(
           RowLook(
             key: Array(key[0]),
             events: question.events.enumerated().map { $1.value(of: query.value(events + $0)) },
-            values: question.columns.indices.map { query.value(values + $0) },
+            values: (0..<read).map { query.value(values + $0) },
             answers: question.predicates.indices.map { query.integer(answers + $0) != 0 }))
       }
       return looks

@@ -22,8 +22,10 @@ import Testing
     CREATE INDEX letter_person ON letter (person); CREATE INDEX letter_answers ON letter (answers);
     CREATE TABLE visit (id INTEGER PRIMARY KEY, name TEXT, ended TEXT, done TEXT, note TEXT); CREATE INDEX visit_ended ON visit (ended);
     CREATE TABLE dossier (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX dossier_ended ON dossier (ended);
-    CREATE TABLE plain (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX plain_ended ON plain (ended);
-    INSERT INTO plain VALUES (1, 'old', 'x'), (2, 'new', 'x');
+    CREATE TABLE sort (id INTEGER PRIMARY KEY, kind TEXT, note TEXT); INSERT INTO sort VALUES (1, 'a', 'x');
+    CREATE TABLE plain (id INTEGER PRIMARY KEY, ended TEXT, note TEXT, sort INTEGER REFERENCES sort (id)); CREATE INDEX plain_ended ON plain (ended);
+    CREATE INDEX plain_sort ON plain (sort);
+    INSERT INTO plain VALUES (1, 'old', 'x', 1), (2, 'new', 'x', 1);
     CREATE TABLE cold (id INTEGER PRIMARY KEY, ended TEXT, note TEXT); CREATE INDEX cold_ended ON cold (ended);
     INSERT INTO person VALUES (1, '0840588123401', 'old', 'a', 'x', NULL), (2, '0840588123402', 'new', 'b', 'x', NULL),
       (3, '0840588123403', 'old', 'b', 'x', 4), (4, '0840588123404', 'old', 'b', 'x', 3);
@@ -39,7 +41,7 @@ import Testing
           "dependents": [{"table": "letter", "references": {"answers": "id"}}]},
         {"table": "person", "references": {"above": "id"}}]},
     "plain": {"store": "main", "table": "plain", "domain": "rights", "key": ["id"],
-      "events": {"ended": {"column": "ended", "as": "date"}}, "conditions": {"kind": {"always": "a"}}},
+      "events": {"ended": {"column": "ended", "as": "date"}}, "conditions": {"kind": {"parent": {"table": "sort", "references": {"sort": "id"}, "column": "kind"}}}},
     "visit": {"store": "main", "table": "visit", "domain": "visits", "key": ["id"],
       "events": {"ended": {"column": "ended", "as": "date"}},
       "pseudonymise": {"marker": {"column": "done", "as": "date"}, "columns": {"name": {"transform": "null"}}}},
@@ -162,6 +164,7 @@ import Testing
     #expect(purged.exitCode == 0, "\(purged.output)\(purged.errors)")
     #expect(try small.rows(of: "person", columns: ["id"]) == [["2"]])
     #expect(try small.rows(of: "letter", columns: ["id"]) == [["2"]])
+    #expect(try small.rows(of: "plain", columns: ["id"]) == [["2"]])
     #expect(try small.rows(of: "visit", columns: ["id", "name"]) == [["1", nil], ["2", "B"]])
     #expect(try small.rows(of: "dossier", columns: ["id"]) == [["2"]])
     #expect(try small.rows(of: "cold", columns: ["id"]) == [["1"]])
@@ -176,7 +179,7 @@ import Testing
     let server = try Server(engine)
     let small = server.small
     let reader = engine == .postgresql ? server.reader : "\(server.reader)@localhost"
-    for table in ["person", "letter", "plain", "visit", "dossier", "cold", "ledger"] {
+    for table in ["person", "letter", "plain", "sort", "visit", "dossier", "cold", "ledger"] {
       try server.copy.run("GRANT SELECT ON \(table) TO \(reader)")
     }
     if engine == .postgresql { try server.copy.run("GRANT USAGE ON SCHEMA \(server.copy.name) TO \(reader)") }
@@ -278,7 +281,8 @@ import Testing
     let scrubbed = try Program(["scrub", "--rewrite", "--purge-binary-logs"] + small.files)
     #expect(scrubbed.exitCode == 1 && scrubbed.errors.contains("person"), "\(scrubbed)")
     #expect(
-      scrubbed.output.contains("NOT SCRUBBED  table files: cold, dossier, letter, person, plain, visit"),
+      scrubbed.output.contains(
+        "NOT SCRUBBED  table files: cold, dossier, letter, person, plain, sort, visit"),
       "what is left is said: \(scrubbed)")
     let entries = try Program(["journal", "show", "--json"] + small.files).output
     #expect(entries.contains("retentiond.store.erased") && !entries.contains(#""rewritten":true"#))

@@ -46,7 +46,7 @@ struct RelatedEventLoader {
     else { return nil }
     let table = fields.required("table")?.string
     let references = fields.required("references").flatMap {
-      self.references($0, choice == .only ? "the record's columns" : "the other table's columns")
+      Self.references($0, choice == .only ? "the record's columns" : "the other table's columns")
     }
     let condition = Self.condition(fields)
     let date = events.column(fields)
@@ -83,7 +83,7 @@ struct RelatedEventLoader {
   }
 
   /// - Parameter referring: whose columns stand before the colon.
-  private func references(_ field: Field, _ referring: String) -> [Dependent.Reference]? {
+  static func references(_ field: Field, _ referring: String) -> [Dependent.Reference]? {
     let pairs = (field.map ?? []).compactMap { name, field in
       field.string.map { Dependent.Reference(column: name, parentColumn: $0) }
     }

@@ -4,7 +4,7 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import Words
 
-/// Compares the events whose dates lie in other tables with what the same file does to those tables (decision 196).
+/// Compares the events and facts that lie in other tables with what the same file does to those tables (decisions 196 and 238).
 ///
 /// Nothing of ours may take the rows that keep a record. An example: a person is kept three years after the last visit, and visits go after one year; with the
 /// last visit gone the person would be dated by nothing, or by the day on which its row was made, and go too early.
@@ -12,12 +12,19 @@ struct RelatedTables {
   let check: BindingsCheck
   let schedule: Schedule
 
-  /// One event of a record set, and where it stands in the file.
+  /// One event or fact of a record set, and where it stands in the file.
   private struct Place {
     let bound: BoundRecordSet
-    let event: String
-    let related: RelatedEvent
+    let name: String
+    let rows: RelatedRows
+    /// Every column of the other table that is read.
+    let read: Set<String>
+    /// The date that is read, and which row's; nil for a fact.
+    let date: (column: EventColumn, choice: RelatedEvent.Choice)?
     let field: Field
+
+    var choice: RelatedEvent.Choice { date?.choice ?? .only }
+    var kind: String { date == nil ? "fact" : "event" }
 
     func report(_ cause: String, _ remedy: String) { field.report(cause, remedy) }
   }
@@ -28,13 +35,26 @@ struct RelatedTables {
         guard let related = event.related, bound.recordSet.documents == nil else { continue }
         let own = field.peek("events")?.peek(name)
         let word = RelatedEventLoader.choices.first { $0.choice == related.choice }?.name ?? "latest"
-        run(Place(bound: bound, event: name, related: related, field: own?.peek(word) ?? own ?? field))
+        run(
+          Place(
+            bound: bound, name: name, rows: related.rows,
+            read: Set([related.date.column] + related.rows.theirColumns).union(
+              related.rows.condition.columns), date: (related.date, related.choice),
+            field: own?.peek(word) ?? own ?? field))
+      }
+      for (name, fact) in bound.facts.sorted(by: { $0.key < $1.key }) {
+        guard let parent = fact.parent, bound.recordSet.documents == nil else { continue }
+        let own = field.peek("conditions")?.peek(name)
+        run(
+          Place(
+            bound: bound, name: name, rows: parent.rows, read: parent.allColumns, date: nil,
+            field: own?.peek("parent") ?? own ?? field))
       }
     }
   }
 
   private func run(_ place: Place) {
-    let table = place.related.rows.table
+    let table = place.rows.table
     if TableName(table).schema != nil {
       return place.report(
         "\(table) is in another schema",
@@ -42,10 +62,11 @@ struct RelatedTables {
     }
     if isSame(table, place.bound.recordSet.table) {
       return place.report(
-        "the record's own table, of which a batch takes rows that others are dated by",
+        "the record's own table, of which a batch takes rows that others are \(place.date == nil ? "told" : "dated") by",
         "name a column of the record, or another table")
     }
     stores(place)
+    triggers(place)
     anonymity(place)
     archive(place)
     ownDependents(place)
@@ -62,26 +83,39 @@ struct RelatedTables {
       "give the store a ledger in the place of \"commit\": \"two-phase\"")
   }
 
+  /// A trigger that a batch sets off could change the word of the batch's next record.
+  private func triggers(_ place: Place) {
+    let store = check.stores.first { $0.name == place.bound.recordSet.store }
+    let writing = store?.triggers.first { $0.writes.contains { isSame($0, place.rows.table) } }
+    guard place.date == nil, let writing else { return }
+    place.report(
+      "trigger \(writing.name), which was reviewed, writes to \(place.rows.table), and could change the word by which a record is kept",
+      "bind the fact to a column of the record")
+  }
+
   /// Such records are taken part by part, and rows of one class may lie in several.
   private func anonymity(_ place: Place) {
     guard place.bound.anonymity != nil else { return }
     place.report(
       "the record set is anonymised, by classes of rows that are taken together",
-      "bind the event to a column of the record, or choose another effect")
+      "bind the \(place.kind) to a column of the record, or choose another effect")
   }
 
   /// What was moved has left the rows that dated it behind.
   private func archive(_ place: Place) {
     let archive = check.recordSets.first { $0.recordSet.name == place.bound.archive }
-    if let archive, archive.events[place.event]?.column == nil {
+    if place.date != nil, let archive, archive.events[place.name]?.column == nil {
       place.report(
         "records move to \"\(archive.recordSet.name)\", where no row refers to them, and would have another date there",
-        "keep the date in a column of the record before it is archived, and bind \"\(place.event)\" to it there"
+        "keep the date in a column of the record before it is archived, and bind \"\(place.name)\" to it there"
       )
     }
     if place.bound.isArchive {
       place.report(
-        "an archive, whose records have left the rows that dated them behind", "bind a column of the record")
+        place.date == nil
+          ? "an archive, whose records have left the row that told the fact behind"
+          : "an archive, whose records have left the rows that dated them behind",
+        "bind a column of the record")
     }
   }
 
@@ -89,24 +123,28 @@ struct RelatedTables {
   private func ownDependents(_ place: Place) {
     func occurrences(_ dependents: [Dependent], depth: Int) -> [(dependent: Dependent, depth: Int)] {
       dependents.flatMap { dependent in
-        (isSame(dependent.table, place.related.rows.table) ? [(dependent, depth)] : [])
+        (isSame(dependent.table, place.rows.table) ? [(dependent, depth)] : [])
           + occurrences(dependent.dependents, depth: depth + 1)
       }
     }
     let found = occurrences(place.bound.recordSet.dependents, depth: 0)
     guard found.allSatisfy({ $0.dependent.rows == .always }) else {
       return place.report(
-        "only some rows of \(place.related.rows.table) go with the record, and which of them date it cannot be told when it goes",
+        "only some rows of \(place.rows.table) go with the record, and which of them date it cannot be told when it goes",
         "bind the event to a column of the record, or remove \"where\" and \"otherwise\" of the dependent")
     }
     let isRight = found.allSatisfy { dependent, depth in
-      depth == 0 && place.related.rows.direction == .children
-        && Set(dependent.references) == Set(place.related.rows.references)
+      depth == 0 && place.rows.direction == .children
+        && Set(dependent.references) == Set(place.rows.references)
     }
     guard !isRight || found.count > 1 else { return }
     place.report(
-      "\(place.related.rows.table) is among the record's dependents by other columns, so that some of its rows go with the record and others stay",
-      "give the event and the dependent the same \"references\"")
+      place.rows.direction == .children
+        ? "\(place.rows.table) is among the record's dependents by other columns, so that some of its rows go with the record and others stay"
+        : "\(place.rows.table) is among the record's dependents, so that the row that it refers to could go with another one",
+      place.rows.direction == .children
+        ? "give the event and the dependent the same \"references\""
+        : "bind the \(place.kind) to a column of the record")
   }
 
   // MARK: Other record sets
@@ -120,8 +158,8 @@ struct RelatedTables {
     guard other.recordSet.name != own.name else { return }
     if takes(other.recordSet.dependents, other.recordSet, place) {
       place.report(
-        "rows of \(place.related.rows.table) go with records of \"\(other.recordSet.name)\", by their periods, and \"\(place.event)\" would change with them",
-        "bind the event to a column of the record, or the table to a record set of its own")
+        "rows of \(place.rows.table) go with records of \"\(other.recordSet.name)\", by their periods, and \"\(place.name)\" would change with them",
+        "bind the \(place.kind) to a column of the record, or the table to a record set of its own")
     }
   }
 
@@ -134,11 +172,11 @@ struct RelatedTables {
     }
   }
 
-  /// Tells if it is the table that the event is read from, however the two are spelt. A store beside it may name the table with its schema.
+  /// Tells if it is the table that the event or fact is read from, however the two are spelt. A store beside it may name the table with its schema.
   private func isTheTable(_ table: String, of store: StoreName, _ place: Place) -> Bool {
     let own = place.bound.recordSet.store
     guard let one = check.place(of: table, in: store),
-      let other = check.place(of: place.related.rows.table, in: own)
+      let other = check.place(of: place.rows.table, in: own)
     else { return false }
     if store == own { return one == other }
     func address(_ name: StoreName) -> ServerAddress? {
@@ -154,12 +192,10 @@ struct RelatedTables {
 
   /// What is pseudonymised is not what it was.
   private func changes(of other: BoundRecordSet, _ place: Place) {
-    let rows = place.related.rows
-    let read = Set([place.related.date.column] + rows.theirColumns).union(rows.condition.columns)
     let written = other.changes.map(\.column) + (other.recordSet.marker.map { [$0.column] } ?? [])
-    for column in written.filter({ column in read.contains { isSame($0, column) } }).sorted() {
+    for column in written.filter({ column in place.read.contains { isSame($0, column) } }).sorted() {
       place.report(
-        "\"\(other.recordSet.name)\" pseudonymises \"\(column)\", which the event is read from",
+        "\"\(other.recordSet.name)\" pseudonymises \"\(column)\", which the \(place.kind) is read from",
         "leave it as it is there, or bind a column of the record")
     }
   }
@@ -174,31 +210,32 @@ struct RelatedTables {
     }
     guard !leaving.isEmpty else { return }
     let shown = "\"\(other.recordSet.name)\""
-    switch place.related.choice {
+    switch place.choice {
     case .only:
       // A parent that its record keeps is there as long as the record is.
       let isKept = other.recordSet.dependents.contains {
         $0.recordSets.contains(place.bound.recordSet.name)
-          && Set($0.references) == Set(place.related.rows.references)
+          && Set($0.references) == Set(place.rows.references)
       }
       guard !isKept else { return }
       place.report(
-        "rows of \(shown) go by their own periods, and the record would have no date",
+        "rows of \(shown) go by their own periods, and the record would have no \(place.date == nil ? "word of \"\(place.name)\"" : "date")",
         "name the record's table among the dependents of \(shown), so that it keeps them")
     case .earliest:
       place.report(
-        "rows of \(shown) go by their own periods, the earliest first, and \"\(place.event)\" would change with them",
+        "rows of \(shown) go by their own periods, the earliest first, and \"\(place.name)\" would change with them",
         "bind the event to a column of the record")
     case .latest:
+      guard let date = place.date?.column else { return }
       for (rule, stage) in leaving {
-        guard counts(rule, in: other, from: place.related.date) else {
+        guard counts(rule, in: other, from: date) else {
           return place.report(
-            "rows of \(shown) go by rule \(rule.id), which counts from another date than \(place.related.date.column), or reads it otherwise",
-            "have the rules of \(shown) count from \(place.related.date.column), bound there by the same words, or bind the event to a column of the record"
+            "rows of \(shown) go by rule \(rule.id), which counts from another date than \(date.column), or reads it otherwise",
+            "have the rules of \(shown) count from \(date.column), bound there by the same words, or bind the event to a column of the record"
           )
         }
         if let longer = self.rules(of: place.bound).first(where: {
-          isLonger($0, than: stage.moment, place.event)
+          isLonger($0, than: stage.moment, place.name)
         }) {
           return place.report(
             "rows of \(shown) go \(stage.moment) (rule \(rule.id)), and rule \(longer.id) counts \(longer.lastMoment) from the last of them",

@@ -5,7 +5,8 @@ internal import RecordStores
 internal import RetentionPolicy
 internal import Words
 
-/// Why a record is kept or due, in sentences. It shows the record's dates to whoever may read its store, and no other value.
+/// Why a record is kept or due, in sentences. It shows the record's dates, and words of the row that it refers to, to whoever may read its store, and no
+/// other value.
 enum ExplanationView {
   /// - Parameter language: of the titles of rules; the sentences are English.
   static func printout(of explanation: Explanation, in language: LanguageTag) -> Printout {
@@ -30,6 +31,8 @@ enum ExplanationView {
       "  \($0.event) (\($0.column)): \($0.neverWas ? "never was" : text(of: $0.value))"
         + ($0.related.map { "; \(text(of: $0))" } ?? "") + ($0.doubt.map { "; implausible: \($0)" } ?? "")
     }
+    if !explanation.facts.isEmpty { lines += ["", "Facts of other rows:"] }
+    lines += explanation.facts.map { "  \(FactView.text(of: $0))" }
     for rule in explanation.rules {
       lines += ["", "Rule \(rule.rule): \(rule.title.text(in: language))", "  source: \(rule.source)"]
       if let followed = rule.follows { lines.append("  its records go with their file, by rule \(followed)") }
@@ -72,6 +75,7 @@ enum ExplanationView {
               "doubt": JSONValue($0.doubt.map { "\($0)" }),
             ].merging($0.related.map { ["related": json(of: $0)] } ?? [:]) { own, _ in own })
         }),
+      "facts": .array(explanation.facts.map(FactView.json)),
       "rules": .array(explanation.rules.map { json(of: $0, language) }),
     ])
   }
@@ -90,7 +94,7 @@ enum ExplanationView {
     ])
   }
 
-  private static func shown(_ value: ColumnValue) -> String {
+  static func shown(_ value: ColumnValue) -> String {
     switch value {
     case .text(let text): text
     case .integer(let number): String(number)

@@ -10,11 +10,21 @@ package struct RelatedEvent: Hashable, Sendable {
   /// The column of the related rows.
   package let date: EventColumn
   package let choice: Choice
+  /// The other columns of the related rows whose values are read: those that tell facts.
+  package private(set) var columns: [String] = []
 
   package init(rows: RelatedRows, date: EventColumn, choice: Choice) {
     self.rows = rows
     self.date = date
     self.choice = choice
+  }
+
+  /// What a judge is shown of the row that tells facts of a record. It has no date that anybody asks for.
+  package init(reading parent: ParentColumns) {
+    rows = parent.rows
+    columns = parent.columns.sorted()
+    date = EventColumn(column: parent.rows.theirColumns[0], encoding: .date)
+    choice = .only
   }
 }
 
@@ -24,11 +34,14 @@ package struct RelatedValues: Hashable, Sendable {
   package private(set) var values: Set<EventValue> = []
   /// The values of the rows that do not.
   package private(set) var others: Set<EventValue> = []
+  /// What the rows that count have in `RelatedEvent.columns`.
+  package private(set) var columns: Set<[RelatedColumn]> = []
 
   package init() {}
 
-  package mutating func add(_ value: EventValue, counts: Bool) {
+  package mutating func add(_ value: EventValue, counts: Bool, columns: [RelatedColumn] = []) {
     if counts { values.insert(value) } else { others.insert(value) }
+    if counts, !columns.isEmpty { self.columns.insert(columns) }
   }
 }
 
@@ -51,10 +64,13 @@ package struct RelatedRow: Sendable {
   package let value: EventValue
   /// Tells if it meets the condition of its `RelatedRows`.
   package let counts: Bool
+  /// In the order of `RelatedEvent.columns`.
+  package let columns: [RelatedColumn]
 
-  package init(key: [ColumnValue], value: EventValue, counts: Bool) {
+  package init(key: [ColumnValue], value: EventValue, counts: Bool, columns: [RelatedColumn] = []) {
     self.key = key
     self.value = value
     self.counts = counts
+    self.columns = columns
   }
 }

@@ -24,8 +24,13 @@ extension Predicate {
   /// These are the engine's alone: a comparison by the column's collation (`TextEquality.asTheColumn`, and what is less or greater), the equality of a type
   /// of its own if the texts differ, and a number that is written in another way than the engine may read it.
   ///
-  /// - Parameter value: the row's value of a column, and whether its texts are equal if and only if their bytes are; nil for one that was not read.
-  package func answer(by value: (String) -> (value: ColumnValue, comparesBytes: Bool)?) -> Bool? {
+  /// - Parameters:
+  ///   - value: the row's value of a column, and whether its texts are equal if and only if their bytes are; nil for one that was not read.
+  ///   - isThere: whether a related row counts and meets a predicate; nil where nobody read those rows.
+  package func answer(
+    by value: (String) -> (value: ColumnValue, comparesBytes: Bool)?,
+    isThere: (RelatedRows, Predicate) -> Bool? = { _, _ in nil }
+  ) -> Bool? {
     joined { atom in
       switch atom {
       case .compare(let column, let comparison, let other, let equality):
@@ -41,7 +46,8 @@ extension Predicate {
       case .startsWith(let column, let prefix):
         value(column).flatMap { Self.engineBegins($0.value, with: prefix, isExact: $0.comparesBytes) }
       case .isNull(let column): value(column).map { $0.value == .null }
-      case .event, .some, .always, .never, .all, .any, .not: nil
+      case .some(let rows, let part): isThere(rows, part)
+      case .event, .always, .never, .all, .any, .not: nil
       }
     }
   }
@@ -164,10 +170,24 @@ extension Predicate {
 extension Predicate {
   /// Answers about a row that a judge is shown; nil where only the engine can tell.
   ///
-  /// - Parameter columns: those of the judge, in the order of the row's values.
-  package func answer(about row: JudgedRow, columns: [String]) -> Bool? {
+  /// - Parameters:
+  ///   - columns: those of the judge, in the order of the row's values.
+  ///   - related: those of the judge, in the order of what the row's related rows have.
+  package func answer(about row: JudgedRow, columns: [String], related: [RelatedEvent] = []) -> Bool? {
     answer { name in
       columns.firstIndex(of: name).map { (row.values[$0], row.comparesBytes[$0]) }
+    } isThere: { rows, part in
+      let place = related.firstIndex {
+        !$0.columns.isEmpty && $0.rows == rows && part.columns.isSubset(of: $0.columns)
+      }
+      guard let place else { return nil }
+      let names = related[place].columns
+      // Of a row that is not there nothing is true.
+      return Self.any(Array(row.related[place].columns)) { values in
+        part.answer { name in
+          names.firstIndex(of: name).map { (values[$0].value, values[$0].comparesBytes) }
+        }
+      }
     }
   }
 }

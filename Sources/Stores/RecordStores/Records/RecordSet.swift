@@ -27,6 +27,8 @@ package struct RecordSet: Hashable, Sendable {
   package private(set) var related: [RelatedEvent] = []
   /// The triggers that were reviewed and that a change of its rows can set off.
   package private(set) var triggers: [ReviewedTrigger] = []
+  /// The columns of other tables of its store that tell facts, each row that a record refers to once.
+  package private(set) var parents: [ParentColumns] = []
   /// The files that go with a row.
   package let files: [OwnedFiles]
   /// What names say, in a store of documents; `table` is the folder there.
@@ -98,6 +100,16 @@ package struct RecordSet: Hashable, Sendable {
     other.triggers = triggers
     return other
   }
+
+  /// The same with facts that columns of other tables tell.
+  package func with(parents: [ParentColumns]) -> RecordSet {
+    var other = self
+    other.parents = parents
+    return other
+  }
+
+  /// Every table that is read beside its own and those of its dependents, for a date or a fact.
+  package var relatedTables: Set<String> { Set(related.map(\.rows.table) + parents.map(\.rows.table)) }
 
   /// The same with other dependents.
   package func with(dependents: [Dependent]) -> RecordSet {

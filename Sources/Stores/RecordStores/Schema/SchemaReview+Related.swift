@@ -1,39 +1,62 @@
-/// What is wrong with the tables that events are read from.
+/// What is wrong with the tables that events, and facts of the row that a record refers to, are read from.
 extension SchemaReview {
   mutating func reviewRelated() throws {
     let own = try catalogue.columns(of: recordSet.table)
     for event in recordSet.related { try review(event, own) }
+    for parent in recordSet.parents {
+      guard let indexes = try review(parent.rows, reading: parent.allColumns, own) else { continue }
+      reviewUnique(parent.rows, indexes, "words of one fact")
+    }
   }
 
-  private mutating func review(_ event: RelatedEvent, _ own: [CatalogueColumn]) throws {
-    let table = event.rows.table
+  /// - Returns: the columns of each index of the table; nil if something about it is refused.
+  private mutating func review(_ rows: RelatedRows, reading read: Set<String>, _ own: [CatalogueColumn])
+    throws
+    -> [(columns: [String], isUnique: Bool)]?
+  {
+    let table = rows.table
     guard let kind = try catalogue.kind(of: table) else {
-      return refusals.append(.tableMissing(table: table))
+      refusals.append(.tableMissing(table: table))
+      return nil
     }
-    guard kind == "table" else { return refusals.append(.notATable(table: table, kind: kind)) }
+    guard kind == "table" else {
+      refusals.append(.notATable(table: table, kind: kind))
+      return nil
+    }
     let found = try catalogue.columns(of: table)
     let indexes = try catalogue.indexes(of: table)
     related[table] = SchemaDescription.RelatedTable(
       key: found.primaryKey,
       indexedColumns: Set((indexes.map(\.columns) + [found.primaryKey]).compactMap(\.first)))
-    let read = Set([event.date.column] + event.rows.theirColumns).union(event.rows.condition.columns)
     let missing = read.subtracting(found.map(\.name)).sorted()
     refusals += missing.map { .columnMissing(table: table, column: $0) }
-    guard missing.isEmpty else { return }
-    reviewTypes(event.rows, own, found)
+    guard missing.isEmpty else { return nil }
+    reviewTypes(rows, own, found)
+    return indexes + (found.primaryKey.isEmpty ? [] : [(found.primaryKey, true)])
+  }
+
+  private mutating func reviewUnique(
+    _ rows: RelatedRows, _ indexes: [(columns: [String], isUnique: Bool)], _ what: String
+  ) {
+    let theirs = Set(rows.theirColumns)
+    guard !indexes.contains(where: { $0.isUnique && Set($0.columns) == theirs }) else { return }
+    refusals.append(
+      .other(
+        table: rows.table,
+        message:
+          "\(rows.theirColumns.joined(separator: ", ")) is not unique, so that a record could have several \(what)",
+        remedy: "refer to its key, or add a unique index"))
+  }
+
+  private mutating func review(_ event: RelatedEvent, _ own: [CatalogueColumn]) throws {
+    let table = event.rows.table
+    let read = Set([event.date.column] + event.rows.theirColumns).union(event.rows.condition.columns)
+    guard let indexes = try review(event.rows, reading: read, own) else { return }
     let theirs = Set(event.rows.theirColumns)
     switch event.rows.direction {
-    case .parent:
-      let unique = indexes.filter(\.isUnique).map(\.columns) + [found.primaryKey].filter { !$0.isEmpty }
-      guard !unique.contains(where: { Set($0) == theirs }) else { return }
-      refusals.append(
-        .other(
-          table: table,
-          message:
-            "\(event.rows.theirColumns.joined(separator: ", ")) is not unique, so that a record could have several dates",
-          remedy: "refer to its key, or add a unique index"))
+    case .parent: reviewUnique(event.rows, indexes, "dates")
     case .children:
-      if !(indexes.map(\.columns) + [found.primaryKey]).contains(where: {
+      if !indexes.map(\.columns).contains(where: {
         Set($0.prefix(theirs.count)) == theirs
       }) {
         let columns = event.rows.theirColumns + [event.date.column]

@@ -242,13 +242,14 @@ package struct SchemaReview {
 
   /// A word that the column's type lacks matches no row. The rule may be meant for others; a spelling mistake would look the same.
   private mutating func reviewWords(_ columns: [CatalogueColumn]) throws {
-    for word in use.words {
+    for (table, word) in use.words.map({ ($0.table ?? recordSet.table, $0) }) {
+      let columns = word.table == nil ? columns : try catalogue.columns(of: table)
       guard let column = columns.first(where: { $0.name == word.column }),
-        try catalogue.lacks(word, in: recordSet.table)
+        try catalogue.lacks(word, in: table)
       else { continue }
       warnings.append(
         .other(
-          table: recordSet.table,
+          table: table,
           message:
             "column \(word.column) is of type \(column.type), which has no value \(word.shown), so that no row has the \(word.fact) that the word stands for",
           remedy: "correct the word in stores.json, or leave it if no row is to have it"))

@@ -108,6 +108,7 @@ extension SchemaUse {
       seen.isWrittenByTriggers = true
       all.append(seen)
     }
+    all += parentRights(on: recordSet)
     let ancestry = recordSet.ancestry
     for step in ancestry.steps
     where ancestry.ancestors(of: recordSet.table).contains(step.parent.lowercased()) {
@@ -118,12 +119,21 @@ extension SchemaUse {
     return all.byTable
   }
 
+  /// The row that tells a fact stays as it is until its record's batch ends.
+  private func parentRights(on recordSet: RecordSet) -> [TableRights] {
+    recordSet.parents.map { parent in
+      var read = TableRights(table: parent.rows.table, reads: parent.allColumns)
+      if deletes || !changedColumns.isEmpty { read.locks = parent.rows.theirColumns.first }
+      return read
+    }
+  }
+
   private func reads(of recordSet: RecordSet) -> Set<String>? {
     guard archive == nil, !receives else { return nil }
     let columns =
       recordSet.key + [recordSet.subject, recordSet.marker?.column].compactMap(\.self)
       + events.map(\.column) + changedColumns.map(\.column) + recordSet.files.map(\.column)
-      + words.map(\.column) + (anonymity?.quasiIdentifiers ?? [])
+      + words.filter { $0.table == nil }.map(\.column) + (anonymity?.quasiIdentifiers ?? [])
       + recordSet.dependents.flatMap(\.parentColumns) + recordSet.ancestry.columns(from: recordSet.table)
       + recordSet.ancestry.reading(of: recordSet.table)
     return readColumns.union(columns)

@@ -7,6 +7,8 @@ package struct RowQuestion: Sendable {
   package var events: [EventColumn]
   /// Columns whose values are read.
   package var columns: [String]
+  /// Columns of the rows that the record set's own refer to: each value is read, null where no such row is.
+  package var parents: [ParentColumn] = []
 
   package init(
     recordSet: RecordSet, predicates: [Predicate] = [], events: [EventColumn] = [], columns: [String] = []
@@ -19,7 +21,25 @@ package struct RowQuestion: Sendable {
 
   /// Every column that it reads besides the key.
   package var columnNames: Set<String> {
-    predicates.reduce(into: Set(events.map(\.column) + columns)) { $0.formUnion($1.columns) }
+    predicates.reduce(into: Set(events.map(\.column) + columns + parents.flatMap(\.rows.ownColumns))) {
+      $0.formUnion($1.columns)
+    }
+  }
+
+  /// What is asked of the store, with the tables of the parents' columns.
+  package var asked: [Predicate] {
+    predicates + parents.map { .some($0.rows, .isNull(column: $0.column)) }
+  }
+}
+
+/// One column of the row that a record refers to.
+package struct ParentColumn: Hashable, Sendable {
+  package let rows: RelatedRows
+  package let column: String
+
+  package init(rows: RelatedRows, column: String) {
+    self.rows = rows
+    self.column = column
   }
 }
 
@@ -42,6 +62,7 @@ package struct RowLook: Sendable {
   /// In `KeyList`'s encoding.
   package let key: [UInt8]
   package let events: [EventValue]
+  /// Of the question's columns, and behind them of its parents.
   package let values: [ColumnValue]
   package let answers: [Bool]
 

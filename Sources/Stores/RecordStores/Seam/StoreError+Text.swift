@@ -36,7 +36,7 @@ extension StoreError: CustomStringConvertible {
       "store \(store), record set \(recordSet): pseudonymising would change column \(column), which no transform names and which rules, holds or the key "
         + "read; the batch was rolled back: remove the trigger, ON UPDATE or generated column that changes it, or bind another column"
     case .relatedRowsCame(let store, let recordSet, let table):
-      "store \(store), record set \(recordSet): a row of \(table), which its dates are read from, came while a batch was made; the batch was rolled back"
+      "store \(store), record set \(recordSet): a row of \(table), which its dates or facts are read from, came while a batch was made; the batch was rolled back"
     case .notDurable(let store, let setting, let remedy):
       "store \(store): a commit would not be durable (\(setting)): \(remedy)"
     case .constraint(let store, let recordSet, let constraint):

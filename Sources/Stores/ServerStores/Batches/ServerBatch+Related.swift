@@ -75,7 +75,8 @@ extension ServerBatch {
       for row in try related.read(event, of: own, locks: true, reading: columns[event.rows.table] ?? []) {
         count[row.place] += 1
         guard place < judging?.related.count ?? 0 else { continue }
-        seen.values[row.place][place].add(row.row.value, counts: row.row.counts)
+        seen.values[row.place][place].add(
+          row.row.value, counts: row.row.counts, columns: row.row.columns)
       }
       seen.counts.append(count)
     }
@@ -85,8 +86,14 @@ extension ServerBatch {
   /// Notes how many related rows there are of the records that are due: those that are locked, and no others.
   private func note(_ events: [RelatedEvent], _ seen: Seen, isDue: [Bool], _ change: Change) {
     (closing, goingRelated) = ([], [:])
-    for (event, count) in zip(events, seen.counts) where event.rows.direction == .children {
+    for (event, count) in zip(events, seen.counts) {
       let own = zip(zip(seen.own(event), count), isDue).filter(\.1).map(\.0)
+      guard event.rows.direction == .children else {
+        // A row that is there is locked. One that is not could come, and with it a word that a longer rule asks.
+        let missing = own.filter { $0.1 == 0 }.map(\.0)
+        closing.append(ClosingLook(rows: event.rows, own: missing, expected: 0))
+        continue
+      }
       let isGoing = goes(event.rows, with: change)
       closing.append(
         ClosingLook(

@@ -31,14 +31,15 @@ struct ServerRelated {
     guard !asked.isEmpty else { return [] }
     let condition = event.rows.condition
     let tested = condition.columns.sorted()
-    let more = others.subtracting(tested).subtracting([event.date.column]).sorted()
+    let more = others.subtracting(tested).subtracting([event.date.column] + event.columns).sorted()
     let related = try store.rows(
       RecordSet(name: rows.recordSet.name, store: rows.recordSet.store, table: event.rows.table, key: []),
       rows.engine)
     let date = related.conditions.event(event.date)
     var question = ReferringRows(
       table: event.rows.table, columns: event.rows.theirColumns, parents: asked.map(\.element),
-      reading: [event.date.column] + tested + key + more, predicate: condition, isUpwards: true,
+      reading: [event.date.column] + tested + event.columns + key + more, predicate: condition,
+      isUpwards: true,
       waitsForLocks: false)
     question.bound = event.bound(records: asked.count, of: rows.recordSet)
     let found = try ServerDependents(store: store, rows: rows).referring(question, locks: locks)
@@ -48,11 +49,15 @@ struct ServerRelated {
           (row.values[1 + $0], related.comparesBytes(name))
         }
       }
+      let rest = row.values.dropFirst(1 + tested.count)
       return Found(
         place: asked[row.parent].offset,
         row: RelatedRow(
-          key: Array(row.values.dropFirst(1 + tested.count).prefix(key.count)),
-          value: date.value(of: row.values[0]), counts: answer ?? row.matches))
+          key: Array(rest.dropFirst(event.columns.count).prefix(key.count)),
+          value: date.value(of: row.values[0]), counts: answer ?? row.matches,
+          columns: zip(event.columns, rest).map {
+            RelatedColumn($1, comparesBytes: related.comparesBytes($0))
+          }))
     }
   }
 }
@@ -80,7 +85,9 @@ extension ServerStore {
           columns.firstIndex(of: column).map { own[$0] }
         }
         return try ServerRelated(store: self, rows: rows).read(
-          event, of: [values], locks: false, key: try primaryKey(of: event.rows.table, engine)
+          event, of: [values], locks: false,
+          key: event.columns.isEmpty
+            ? try primaryKey(of: event.rows.table, engine) : event.rows.theirColumns
         ).map(\.row)
       }
     }

@@ -5,10 +5,10 @@ extension ServerStore {
   package func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {
     let recordSet = question.recordSet
     return try reading(recordSet) { engine in
-      let rows = try rows(recordSet, asking: question.predicates, engine)
+      let rows = try rows(recordSet, asking: question.asked, engine)
       let columns =
         [SQLText(rows.names(recordSet.key + question.events.map(\.column) + question.columns))]
-        + question.predicates.map(rows.answer)
+        + question.parents.map(rows.conditions.value) + question.predicates.map(rows.answer)
       let asked = rows.words.limited(
         "SELECT \(SQLText.join(columns, ", ")) FROM \(rows.table) AS t \(try rows.chosen(at: place, store: name))",
         to: count)
@@ -26,7 +26,7 @@ extension ServerStore {
         looks.append(
           RowLook(
             key: Array(key[0]), events: zip(events, take(events.count)).map { $0.value(of: $1) },
-            values: Array(take(question.columns.count)),
+            values: Array(take(question.columns.count + question.parents.count)),
             answers: take(question.predicates.count).map { $0 == .integer(1) }))
       }
       return looks

@@ -40,13 +40,13 @@ extension ServerStore {
     }
   }
 
-  /// Every table that a batch on the record set changes, by itself or by a reviewed trigger, or reads its dates from.
+  /// Every table that a batch on the record set changes, by itself or by a reviewed trigger, or reads its dates and facts from.
   func tables(of recordSet: RecordSet) -> [String] {
     func tables(_ dependents: [Dependent]) -> [String] {
       dependents.flatMap { [$0.table] + tables($0.dependents) }
     }
     let changed = [recordSet.table] + tables(recordSet.dependents)
-    let others = recordSet.triggerTables.union(recordSet.related.map(\.rows.table))
+    let others = recordSet.triggerTables.union(recordSet.relatedTables)
     return changed + others.subtracting(changed).sorted()
   }
 

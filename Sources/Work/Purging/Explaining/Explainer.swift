@@ -23,14 +23,18 @@ package struct Explainer {
     let holds = try context.holds(for: bound)
     let store = try context.stores.store(named: bound.recordSet.store)
     let events = EventExplainer(conditions: conditions, store: store)
+    let facts = FactExplainer(bound, context.schedule.domain(bound.domain), store: store)
+    let rulesAsked = conditions.rules.indices.map(conditions.appliesPredicate)
     let examination = try store.examine(
       bound.recordSet, key: key,
-      predicates: conditions.rules.indices.map(conditions.appliesPredicate) + events.predicates,
+      predicates: rulesAsked + events.predicates + facts.predicates,
       events: events.columns, holds: holds)
     guard let examination else { throw ExplainError.noSuchRecord(recordSet: name) }
     let explained = try events.explain(
       key: examination.key, values: examination.events,
-      nevers: examination.answers.suffix(events.predicates.count))
+      nevers: Array(examination.answers.dropFirst(rulesAsked.count).prefix(events.predicates.count)))
+    let told = try facts.explain(
+      key: examination.key, answers: examination.answers.suffix(facts.predicates.count))
     let rules = explainRules(
       conditions, applies: examination.answers,
       values: Dictionary(uniqueKeysWithValues: explained.map { ($0.event, $0.date) }))
@@ -45,7 +49,7 @@ package struct Explainer {
       isHeld: context.journal == nil ? nil : examination.isHeld,
       holds: examination.isHeld ? try self.holds(on: key, of: bound, store: store) : [],
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
-      events: explained, rules: rules)
+      events: explained, facts: told, rules: rules)
   }
 
   /// The holds that keep a record, by asking for it once more with each of them.

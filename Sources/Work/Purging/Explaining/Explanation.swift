@@ -18,6 +18,8 @@ package struct Explanation: Sendable {
   /// Tells if it is past the ceiling of one rule while another keeps it. A stage that every rule has reached is due all the same.
   package let isInConflict: Bool
   package let events: [ExplainedEvent]
+  /// The facts that the row tells which the record refers to.
+  package let facts: [ExplainedFact]
   package let rules: [RuleExplanation]
 }
 
@@ -46,6 +48,20 @@ package struct ExplainedRelation: Sendable {
   package let others: Int
   /// The key of the row whose date counts; nil if there is none, or its table has no key.
   package let deciding: [ColumnValue]?
+}
+
+/// What the row that a record refers to tells of one fact. Words of the record's own row are not shown.
+package struct ExplainedFact: Sendable {
+  package let fact: String
+  package let table: String
+  /// The columns that tell it.
+  package let columns: [String]
+  /// What identifies the row; nil if there is none.
+  package let key: [ColumnValue]?
+  /// The words in the columns, in their order; empty if there is no such row.
+  package let words: [ColumnValue]
+  /// The fact's values that the words stand for; none if they are mapped to none, or are null.
+  package let values: [String]
 }
 
 /// What one rule says of the record.

@@ -63,7 +63,7 @@ struct KeptCopies {
     let bindings = context.bindings
     let sets = bindings.recordSets.flatMap { [$0.recordSet] + [bindings.archive(of: $0)].compactMap(\.self) }
     let names = sets.filter { $0.store == store }.flatMap {
-      [$0.table] + $0.related.map(\.rows.table) + tables($0.dependents)
+      [$0.table] + $0.relatedTables.sorted() + tables($0.dependents)
     }
     return Set((names + [bindings.ledger(ofStore: store)?.table].compactMap(\.self)).map { $0.lowercased() })
   }

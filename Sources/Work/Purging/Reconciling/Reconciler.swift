@@ -209,8 +209,8 @@ final class Reconciler {
     // A table that is not what it was then says nothing of its rows any more.
     var related = due.relatedColumns
     for event in judge.related {
-      let columns = Set(event.rows.theirColumns).union(event.rows.condition.columns).union([event.date.column]
-      )
+      let columns = Set(event.rows.theirColumns).union(event.rows.condition.columns).union(
+        [event.date.column] + event.columns)
       related[event.rows.table, default: []].formUnion(columns)
     }
     for (table, read) in related {

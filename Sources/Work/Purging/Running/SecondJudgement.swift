@@ -7,7 +7,7 @@ internal import Words
 /// Judges the rows of a batch once more, in Swift, from the rules and the rows' own dates and facts (decision 63).
 ///
 /// A row may be changed if the stage has come under every rule that applies to it, and if the rule of the batch is one of them. Which rules apply is
-/// told by the bytes of its facts. What only the store can tell (`Predicate.answer`) is taken as the store's answer: the batch's rule applies then,
+/// told by the bytes of its facts, those of the row that it refers to as the batch read them under its lock (decision 237). What only the store can tell (`Predicate.answer`) is taken as the store's answer: the batch's rule applies then,
 /// another rule does not, and an event of which only the store can tell whether it ever was is taken not to have been.
 struct SecondJudgement: RowJudge {
   let events: [EventColumn]
@@ -42,11 +42,13 @@ struct SecondJudgement: RowJudge {
       events += event.ownDates
       if let other = event.related { related.append(other) }
     }
+    let applies = rules.indices.map(conditions.appliesPredicate)
+    let asked = applies.reduce(into: Set()) { $0.formUnion($1.relatedRows) }
+    // Behind the events, whose places are known.
+    related += conditions.bound.recordSet.parents.filter { asked.contains($0.rows) }.map(
+      RelatedEvent.init(reading:))
     (self.events, self.related, self.places) = (events, related, places)
-    columns = Set(
-      rules.indices.flatMap { conditions.appliesPredicate($0).columns }
-        + bound.flatMap(\.value.neverWas.columns)
-    ).sorted()
+    columns = Set(applies.flatMap(\.columns) + bound.flatMap(\.value.neverWas.columns)).sorted()
     self.conditions = conditions
     self.action = action
     self.rule = rule
@@ -54,7 +56,8 @@ struct SecondJudgement: RowJudge {
 
   func disagreement(_ row: JudgedRow) -> RuleID? {
     for index in conditions.rules.indices {
-      let applies = conditions.appliesPredicate(index).answer(about: row, columns: columns)
+      let applies = conditions.appliesPredicate(index).answer(
+        about: row, columns: columns, related: related)
       if index == rule, applies == false { return conditions.rules[index].id }
       guard applies ?? (index == rule) else { continue }
       guard hasCome(conditions.rules[index], row) else { return conditions.rules[index].id }

@@ -15,8 +15,8 @@ struct SurveyGathering {
   private let bound: BoundRecordSet
   private let counting: CountQuestion
   private let readings: [EventReading]
-  /// The facts that have words, each with its column.
-  private let facts: [(name: String, column: String)]
+  /// The facts that have words, each with its column: those of the record's own row first, as their values come.
+  private let facts: [WordColumn]
   private let paths: [OwnedFiles]
   /// The words that other spellings match by their column's collation alone, each with its fact.
   private let alike: [(fact: String, word: String, rows: Predicate)]
@@ -32,9 +32,10 @@ struct SurveyGathering {
   init(_ conditions: DueConditions, values: [String: [String]]) {
     bound = conditions.bound
     readings = conditions.readings(tries: false)
-    facts = bound.facts.sorted { $0.key < $1.key }.compactMap { name, binding in
-      binding.wordColumn.map { (name, $0) }
+    let words = bound.facts.sorted { $0.key < $1.key }.compactMap { name, binding in
+      binding.wordColumn(of: name)
     }
+    facts = words.filter { $0.parent == nil } + words.filter { $0.parent != nil }
     paths = bound.recordSet.files
     alike = bound.facts.sorted { $0.key < $1.key }.flatMap { name, binding in
       binding.matchedByCollationAlone(values[name] ?? []).map { (name, $0.word, $0.rows) }
@@ -42,14 +43,15 @@ struct SurveyGathering {
     counting = CountQuestion(conditions)
     tallies = readings.map(EventTally.init)
     days = readings.map { _ in DayCount() }
-    words = facts.map { _ in WordCount() }
+    self.words = facts.map { _ in WordCount() }
     var question = RowQuestion(recordSet: bound.recordSet)
     question.predicates =
       conditions.answers(about: readings)
       + facts.map { conditions.bound.facts[$0.name]?.unmapped(values: values[$0.name] ?? []) ?? .never }
       + counting.predicates + alike.map(\.rows)
     question.events = readings.flatMap(\.events)
-    question.columns = facts.map(\.column) + paths.map(\.column)
+    question.columns = paths.map(\.column) + facts.filter { $0.parent == nil }.map(\.column)
+    question.parents = facts.compactMap(\.parent)
     self.question = question
     counts = question.predicates.map { _ in 0 }
   }
@@ -67,11 +69,10 @@ struct SurveyGathering {
       }
       start += reading.events.count
     }
-    var values = look.values[...]
-    for place in facts.indices {
-      words[place].add(values.removeFirst(), isMapped: !look.answers[2 * readings.count + place])
+    for (place, value) in look.values.dropFirst(paths.count).enumerated() {
+      words[place].add(value, isMapped: !look.answers[2 * readings.count + place])
     }
-    for (value, owned) in zip(values, paths) where !value.isNormalPath(below: owned.root) {
+    for (value, owned) in zip(look.values, paths) where !value.isNormalPath(below: owned.root) {
       unnormalPaths += 1
     }
   }
@@ -94,7 +95,7 @@ struct SurveyGathering {
     let words = facts.enumerated().map { place, fact in
       let all = self.words[place].all
       return Survey.FactWords(
-        fact: fact.name, column: fact.column,
+        fact: fact.name, column: fact.shown,
         words: all,
         others: self.words[place].others, unmapped: counts[2 * readings.count + place],
         alike: alikeCounts.filter { $0.fact == fact.name }.map { ($0.word, $0.count) })
@@ -144,7 +145,7 @@ struct SurveyGathering {
     }
     for fact in facts {
       let count = alikeCounts.filter { $0.fact == fact.name }.reduce(0) { $0 + $1.count }
-      if count > 0 { findings.append(.otherSpellings(fact: fact.name, column: fact.column, count: count)) }
+      if count > 0 { findings.append(.otherSpellings(fact: fact.name, column: fact.shown, count: count)) }
     }
     if let count = record.doneInClear, count > 0 { findings.append(.doneInClear(count)) }
     if let count = record.unnormalPaths, count > 0 { findings.append(.unnormalPaths(count)) }
@@ -227,12 +228,28 @@ extension ColumnValue {
   }
 }
 
+/// The column whose words a survey lists for a fact.
+private struct WordColumn {
+  let name: String
+  let column: String
+  /// Set if it is in the row that the record refers to.
+  var parent: ParentColumn?
+
+  /// A column of another table has its name before it.
+  var shown: String { parent.map { "\($0.rows.table).\(column)" } ?? column }
+}
+
 extension FactBinding {
-  /// The column whose words a survey lists; nil for a fact that has no words.
-  fileprivate var wordColumn: String? {
+  /// Nil for a fact that has no words.
+  fileprivate func wordColumn(of name: String) -> WordColumn? {
     switch self {
-    case .column(let column, by: _), .values(let column, _, by: _): column
-    case .cases, .always: nil
+    case .column(let column, by: _), .values(let column, _, by: _):
+      return WordColumn(name: name, column: column)
+    case .cases, .always: return nil
+    case .parent(let rows, let inner):
+      guard let found = inner.wordColumn(of: name) else { return nil }
+      return WordColumn(
+        name: name, column: found.column, parent: ParentColumn(rows: rows, column: found.column))
     }
   }
 }

@@ -114,7 +114,7 @@ import Words
     "Whatever comes while a batch takes a record keeps it, at every moment", arguments: races, Act.allCases)
   func race(race: Race, act: Act) throws {
     for moment in Moment.allCases {
-      let place = try Place(race.server)
+      let place = try RaceDatabase(race.server)
       for statement in Self.content(race.key) { try place.run(statement) }
       let application = try place.application()
       var isDone: Bool?
@@ -174,7 +174,7 @@ import Words
     guard race.key != .none else { return }
     for act in Act.allCases where act != .delete {
       for moment in [Moment.betweenLookAndChange, .beforeTheCommit] {
-        let place = try Place(race.server)
+        let place = try RaceDatabase(race.server)
         for statement in Self.content(race.key) { try place.run(statement) }
         let application = try place.application()
         var isDone: Bool?
@@ -194,7 +194,7 @@ import Words
 
   @Test("A visit that others have locked leaves its record to the next look", arguments: races)
   func locked(race: Race) throws {
-    let place = try Place(race.server)
+    let place = try RaceDatabase(race.server)
     for statement in Self.content(race.key) { try place.run(statement) }
     let application = try place.application()
     try application("BEGIN")
@@ -211,7 +211,7 @@ import Words
 }
 
 /// A database on a real server, with an application that waits for nobody.
-private final class Place {
+final class RaceDatabase {
   private let postgres: PostgresHarness?
   private let mariadb: MariaDBHarness?
 
@@ -265,7 +265,7 @@ private final class MomentJudge: RowJudge, @unchecked Sendable {
 }
 
 /// Says when a locked row's subject is noted.
-private final class MomentTagging: SubjectTagging, @unchecked Sendable {
+final class MomentTagging: SubjectTagging, @unchecked Sendable {
   private let asked: () -> Void
 
   init(_ asked: @escaping () -> Void) { self.asked = asked }

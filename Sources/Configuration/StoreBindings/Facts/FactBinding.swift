@@ -3,7 +3,7 @@ package import RecordStores
 /// How a row shows which value a fact of its domain has.
 ///
 /// Texts are equal if their bytes are, unless the administrator wrote `"compare": "as-the-column"`.
-package enum FactBinding: Hashable, Sendable {
+package indirect enum FactBinding: Hashable, Sendable {
   /// The column has the schedule's own words.
   case column(String, by: Predicate.TextEquality = .bytes)
   /// The column has other words: those that stand for each value, whole or by what they begin with.
@@ -12,6 +12,8 @@ package enum FactBinding: Hashable, Sendable {
   case cases([String: Predicate])
   /// Every row has this value.
   case always(String)
+  /// The row that the record refers to shows it, in one of the first three ways. A record whose parent is not there has no word, as one whose column is null.
+  case parent(RelatedRows, FactBinding)
 
   /// The rows that have the value.
   package func predicate(for value: String) -> Predicate {
@@ -21,6 +23,7 @@ package enum FactBinding: Hashable, Sendable {
       Self.predicate(column, words[value] ?? [], by: equality)
     case .cases(let predicates): predicates[value] ?? .never
     case .always(let only): only == value ? .always : .never
+    case .parent(let rows, let inner): Predicate.some(rows, inner.predicate(for: value)).simplified
     }
   }
 
@@ -39,6 +42,7 @@ package enum FactBinding: Hashable, Sendable {
     case .column(let column, _), .values(let column, _, _):
       Predicate.all([.not(.isNull(column: column))] + values.map { .not(predicate(for: $0)) }).simplified
     case .cases, .always: .never
+    case .parent(let rows, let inner): Predicate.some(rows, inner.unmapped(values: values)).simplified
     }
   }
 
@@ -46,13 +50,17 @@ package enum FactBinding: Hashable, Sendable {
   ///
   /// - Parameter values: the fact's, as the schedule has them.
   package func told(values: [String]) -> Predicate {
+    // Of a row that is not there nothing is certain.
+    if case .parent(let rows, let inner) = self {
+      return Predicate.some(rows, inner.told(values: values)).simplified
+    }
     let isTold = Predicate.any(values.map(predicate))
     let inDoubt: Set<String> =
       switch self {
       case .column(let column, _), .values(let column, _, _): [column]
       case .cases(let predicates):
         columns.subtracting(predicates.values.reduce(into: []) { $0.formUnion($1.askedForNull) })
-      case .always: []
+      case .always, .parent: []
       }
     return Predicate.all([isTold] + inDoubt.sorted().map { .not(.isNull(column: $0)) }).simplified
   }
@@ -67,6 +75,8 @@ package enum FactBinding: Hashable, Sendable {
     case .values(_, let words, let equality):
       equality == .bytes && Self.areDifferent(words.values.flatMap(\.self).compactMap(\.value))
         && Self.areApart(words)
+    // A record refers to one row at most.
+    case .parent(_, let inner): inner.isSingleValued
     }
   }
 
@@ -116,16 +126,28 @@ package enum FactBinding: Hashable, Sendable {
     case .values(let name, let other, let by):
       (column, words, equality) = (name, other.sorted { $0.key < $1.key }.flatMap(\.value), by)
     case .cases, .always: return []
+    case .parent(let rows, let inner):
+      return inner.words(of: fact, vocabulary: vocabulary).map { $0.inTable(rows.table) }
     }
     return words.map { BoundWord(fact: fact, column: column, word: $0, isExact: equality == .bytes) }
   }
 
-  /// Every column that it reads.
+  /// The columns of another table that tell it, and how a record refers to their row; nil for a fact of the record's own row.
+  package var parent: ParentColumns? {
+    if case .parent(let rows, let inner) = self {
+      ParentColumns(rows: rows, columns: inner.columns)
+    } else {
+      nil
+    }
+  }
+
+  /// Every column of the record's own table that it reads.
   var columns: Set<String> {
     switch self {
     case .column(let column, _), .values(let column, _, _): [column]
     case .cases(let predicates): predicates.values.reduce(into: []) { $0.formUnion($1.columns) }
     case .always: []
+    case .parent(let rows, _): Set(rows.ownColumns)
     }
   }
 
@@ -142,6 +164,8 @@ package enum FactBinding: Hashable, Sendable {
         if case .value(.text(let text)) = word { (text, Self.alone(column, text)) } else { nil }
       }.sorted { $0.word < $1.word }
     case .column, .values, .cases, .always: []
+    case .parent(let rows, let inner):
+      inner.matchedByCollationAlone(vocabulary).map { ($0.word, .some(rows, $0.rows)) }
     }
   }
 
