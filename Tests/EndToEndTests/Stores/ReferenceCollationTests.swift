@@ -50,7 +50,7 @@ import Testing
         }
       })
     let copy = try #require(small.copy)
-    func people() throws -> [[String?]] { try small.rows(of: "person", columns: ["code"]) }
+    func people() throws -> Set<[String?]> { try small.rows(of: "person", columns: ["code"]) }
     for change in Self.changes(engine).blind { try copy.run(change) }
     let check = try Program(["check"] + small.files)
     #expect(
