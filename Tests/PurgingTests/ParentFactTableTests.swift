@@ -66,6 +66,10 @@ import Testing
     #expect(
       problems(Self.payment(), Self.contract(kept)).isEmpty,
       "\(problems(Self.payment(), Self.contract(kept)))")
+    let some = Self.dependents(
+      #"{"table": "payment", "references": {"contract_id": "id"}, "where": {"column": "note", "equals": "x"}}"#
+    )
+    expectOne(problems(Self.payment(), Self.contract(some)), "would have no word of \"channel\"")
     let other = Self.dependents(
       #"{"table": "payment", "references": {"other_id": "id"}}"#)
     expectOne(problems(Self.payment(), Self.contract(other)), "would have no word of \"channel\"")

@@ -9,10 +9,10 @@ extension MariaDBEngine {
     "HANDLER_DELETE": .delete, "HANDLER_WRITE": .insert, "HANDLER_UPDATE": .update,
   ]
 
-  /// What a trigger could leave otherwise for the whole session.
+  /// What a trigger could leave otherwise for the whole session. How long is waited for locks is none of it: the engine changes that itself from batch to batch.
   private static let shownSession = [
-    "sql_mode", "time_zone", "foreign_key_checks", "unique_checks", "autocommit", "innodb_lock_wait_timeout",
-    "lock_wait_timeout", "character_set_client", "character_set_connection", "collation_connection",
+    "sql_mode", "time_zone", "foreign_key_checks", "unique_checks", "autocommit",
+    "character_set_client", "character_set_connection", "collation_connection",
     "sql_safe_updates", "sql_select_limit", "group_concat_max_len", "old_mode", "check_constraint_checks",
   ]
 

@@ -27,8 +27,9 @@ extension OrderedTable {
     case .behind(let last?):
       var list = KeyList()
       list.append(last[...])
-      return "WHERE \(isBehind(key: try list.values(at: 0, store: store))) \(sorted)"
-    case .from(let value): return "WHERE \(isFrom(value)) \(sorted)"
+      let isBehind = isBehind(key: try list.values(at: 0, store: store))
+      return "WHERE \(SQLText.join([isBehind] + isNamed, " AND ")) \(sorted)"
+    case .from(let value): return "WHERE \(SQLText.join([isFrom(value)] + isNamed, " AND ")) \(sorted)"
     case .end: return "\(named)ORDER BY \(SQLText.join(keyOrder.map { "\($0) DESC" }, ", "))"
     case .smallest(let event): return inOrder(of: event, "ASC", isNamed)
     case .largest(let event): return inOrder(of: event, "DESC", isNamed)

@@ -87,10 +87,10 @@ struct RelatedTables {
   private func triggers(_ place: Place) {
     let store = check.stores.first { $0.name == place.bound.recordSet.store }
     let writing = store?.triggers.first { $0.writes.contains { isSame($0, place.rows.table) } }
-    guard place.date == nil, let writing else { return }
+    guard let writing else { return }
     place.report(
-      "trigger \(writing.name), which was reviewed, writes to \(place.rows.table), and could change the word by which a record is kept",
-      "bind the fact to a column of the record")
+      "trigger \(writing.name), which was reviewed, writes to \(place.rows.table), and could change the \(place.date == nil ? "word" : "date") by which a record is kept",
+      "bind the \(place.kind) to a column of the record")
   }
 
   /// Such records are taken part by part, and rows of one class may lie in several.
@@ -212,9 +212,9 @@ struct RelatedTables {
     let shown = "\"\(other.recordSet.name)\""
     switch place.choice {
     case .only:
-      // A parent that its record keeps is there as long as the record is.
+      // A parent that its record keeps is there as long as the record is. Rows that a condition leaves out keep nothing.
       let isKept = other.recordSet.dependents.contains {
-        $0.recordSets.contains(place.bound.recordSet.name)
+        $0.recordSets.contains(place.bound.recordSet.name) && $0.condition == .always
           && Set($0.references) == Set(place.rows.references)
       }
       guard !isKept else { return }

@@ -39,10 +39,12 @@ package struct RecordSetCounts: Hashable, Sendable {
       recordSet: recordSet, rows: .unknown, judged: .unknown, withoutRule: .unknown, unmapped: .unknown)
   }
 
-  /// Tells if rows are there and not one of them can be judged. An empty table is no fault.
-  package var isUnjudged: Bool {
+  /// Tells if rows are there and not one of them can be judged. An empty table is no fault, and neither is one of nothing but rows that go with other records.
+  ///
+  /// - Parameter restGoes: whether rows to which no rule applies go with other records.
+  package func isUnjudged(restGoes: Bool) -> Bool {
     guard let rows = rows.number, let judged = judged.number else { return false }
-    return rows > 0 && judged == 0
+    return rows > 0 && judged == 0 && !(restGoes && withoutRule == self.rows)
   }
 
   /// A count of all rules together. Nothing is known of the rules of a record set that could not be asked.

@@ -23,6 +23,9 @@ package struct Ancestry: Hashable, Sendable {
 
     /// Tells if a row may refer so. In doubt it may: what it refers to can be held.
     func mayLead(from row: [String: ColumnValue]) -> Bool { condition.canBeMet { row[$0] ?? .null } }
+
+    /// Tells if a row refers so for certain: in doubt evidence names nobody.
+    func leads(from row: [String: ColumnValue]) -> Bool { condition.isMetForCertain { row[$0] ?? .null } }
   }
 
   /// Who can be held in a table that others refer to.

@@ -31,6 +31,9 @@ extension Predicate {
   /// - Parameter value: the row's value of a column.
   package func canBeMet(by value: (String) -> ColumnValue) -> Bool { possibly(value) != false }
 
+  /// Tells if every engine calls it true of a row: where only an engine can tell, it is not certain.
+  package func isMetForCertain(by value: (String) -> ColumnValue) -> Bool { possibly(value) == true }
+
   private func possibly(_ value: (String) -> ColumnValue) -> Bool? {
     switch self {
     case .always: true

@@ -54,7 +54,7 @@ package struct ParentSubjects {
         continue
       }
       var places: [[ColumnValue]: [Int]] = [:]
-      for (place, row) in rows.enumerated() where found[place] == nil && step.mayLead(from: row) {
+      for (place, row) in rows.enumerated() where found[place] == nil && step.leads(from: row) {
         let values = step.references.map { row[$0.column] ?? .null }
         if !values.contains(.null) { places[values, default: []].append(place) }
       }

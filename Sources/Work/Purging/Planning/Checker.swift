@@ -84,7 +84,7 @@ package struct Checker {
     guard counts.rows != .unknown else { return [] }
     let restGoes = context.bindings.restGoesWithRecords(of: bound.recordSet.name)
     let sentences =
-      (counts.isUnjudged && !restGoes ? [counts.unjudgedSentence] : [])
+      (counts.isUnjudged(restGoes: restGoes) ? [counts.unjudgedSentence] : [])
       + counts.unjudged(bound.warningShares, restGoes: restGoes).map(\.description)
     return sentences.map { CheckFinding(recordSet: bound.recordSet.name, weight: .doubt, sentence: $0) }
   }

@@ -58,7 +58,7 @@ package struct RecordSetPlan: Sendable {
   package var isRefused: Bool { !refusals.isEmpty }
   /// Tells if rows are there and not one of them can be judged: that nothing is due says nothing then.
   package var isUnjudged: Bool {
-    !isRefused && counts.isUnjudged && !(restGoes && counts.withoutRule == counts.rows)
+    !isRefused && counts.isUnjudged(restGoes: restGoes)
   }
   /// Why nothing of it could be judged, and what to do.
   package var unjudgedSentence: String { counts.unjudgedSentence }
