@@ -1,4 +1,4 @@
-internal import RecordStores
+package import RecordStores
 internal import RetentionPolicy
 package import Words
 
@@ -138,5 +138,17 @@ extension StoreBindings {
       dependents.contains { $0.recordsOf.contains(name) || takes($0.dependents) }
     }
     return recordSets.contains { takes($0.recordSet.dependents) }
+  }
+
+  /// Returns a predicate for the rows of a record set that refer to a record which takes its rows along when no rule applies to them.
+  package func refersToTakers(of name: RecordSetName) -> Predicate {
+    func takers(_ dependents: [Dependent]) -> [Dependent] {
+      dependents.flatMap { ($0.recordsOf.contains(name) ? [$0] : []) + takers($0.dependents) }
+    }
+    return Predicate.any(
+      recordSets.flatMap { takers($0.recordSet.dependents) }.map { dependent in
+        .all([dependent.condition] + dependent.references.map { .not(.isNull(column: $0.column)) })
+      }
+    ).simplified
   }
 }

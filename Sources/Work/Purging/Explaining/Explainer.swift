@@ -98,7 +98,10 @@ package struct Explainer {
       guard context.bindings.restGoesWithRecords(of: bound.recordSet.name),
         let domain = context.schedule.domain(bound.domain)
       else { return .withoutRule }
-      return try question.meets(bound.isOfNoRule(in: domain)) ? .withRecord : .withoutRule
+      let goes = Predicate.all([
+        bound.isOfNoRule(in: domain), context.bindings.refersToTakers(of: bound.recordSet.name),
+      ]).simplified
+      return try question.meets(goes) ? .withRecord : .withoutRule
     }
     return try verdict(counted, question) ?? next(conditions: conditions, rules: rules)
   }
