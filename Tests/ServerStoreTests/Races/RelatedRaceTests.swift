@@ -12,7 +12,7 @@ import Words
 /// What an application does to the rows that date a record while a batch takes the record: whatever it gets done keeps the record, and what cannot be done
 /// any more waits or is refused.
 @Suite(.serialized) struct RelatedRaceTests {
-  enum Server: String, CaseIterable { case postgresql, mariadb }
+  typealias Server = RaceDatabase.Server
 
   /// What the application does. Each makes the record's last visit a recent one.
   enum Act: String, CaseIterable {
@@ -207,41 +207,6 @@ import Words
     let batch = try place.open().begin(.delete, on: selection, limit: BatchLimit(), holds: NoHolds())
     try batch?.commit()
     #expect(try place.ids("visitor") == [3])
-  }
-}
-
-/// A database on a real server, with an application that waits for nobody.
-final class RaceDatabase {
-  private let postgres: PostgresHarness?
-  private let mariadb: MariaDBHarness?
-
-  init(_ server: RelatedRaceTests.Server) throws {
-    postgres = server == .postgresql ? try PostgresHarness() : nil
-    mariadb = server == .mariadb ? try MariaDBHarness() : nil
-  }
-
-  private var harness: (any ConformanceHarness)? { postgres ?? mariadb }
-
-  func run(_ sql: String) throws { try harness?.run(sql, in: "main") }
-  func open() throws -> any RecordStore { try #require(try harness?.open("main")) }
-
-  /// Runs statements on one connection, and fails where it would have to wait.
-  func application() throws -> (String) throws -> Void {
-    if let postgres {
-      let connection = try postgres.application("main")
-      try connection.run(script: "SET lock_timeout = '50ms'")
-      return { try connection.run(script: $0) }
-    }
-    let connection = try #require(try mariadb?.application("main"))
-    try connection.run("SET innodb_lock_wait_timeout = 0")
-    return { try connection.run($0) }
-  }
-
-  func ids(_ table: String) throws -> [Int64] {
-    let shown = ConformanceTable(table, [("id", .integer)], key: ["id"])
-    return try (harness?.rows(of: shown, in: "main") ?? [:]).keys.compactMap {
-      if case .integer(let id)? = $0.first { id } else { nil }
-    }.sorted()
   }
 }
 

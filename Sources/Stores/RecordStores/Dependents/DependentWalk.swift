@@ -17,8 +17,8 @@ package struct DependentWalk {
   package private(set) var companions: [Int: [Companion]] = [:]
   /// Tells if rows of the record set refer to each other in a circle, or to one of them on two ways.
   package private(set) var isTangled = false
-  /// The rows that were found to go with a record, by what identifies each (`Dependent.identity`), for the dependents of which not every row goes. Whoever deletes takes no
-  /// others: a row that came since has not been asked about.
+  /// The rows that were found to go with a record, by what identifies each (`Dependent.identity`). Whoever deletes takes no others: a row that came since, where no foreign
+  /// key keeps it from coming, has not been asked about.
   package private(set) var judged: [Dependent: Set<[ColumnValue]>] = [:]
   private var primaryKey: ((_ table: String) throws -> [String])?
   private var met: Set<Meeting> = []
@@ -55,7 +55,7 @@ package struct DependentWalk {
     ancestors = AncestorWalk(recordSet: recordSet, holds: holds, ask: ask)
   }
 
-  /// Notes from now on which rows of dependents with conditions go with a record (`judged`).
+  /// Notes from now on which rows go with a record (`judged`).
   ///
   /// - Parameter primaryKey: the columns of a table's primary key, in order; none where it has none.
   package mutating func noteJudged(by primaryKey: @escaping (_ table: String) throws -> [String]) {
@@ -85,7 +85,7 @@ package struct DependentWalk {
     _ dependents: [Dependent], of parent: String, from rows: [Row], depth: Int
   ) throws {
     for dependent in dependents where dependent.canKeep {
-      if primaryKey != nil, dependent.rows != .always { judged[dependent, default: []].formUnion([]) }
+      if primaryKey != nil { judged[dependent, default: []].formUnion([]) }
       let parents = rows.filter { row in
         dependent.parentColumns.allSatisfy { row.values[$0].map { $0 != .null } ?? false }
       }
@@ -102,9 +102,9 @@ package struct DependentWalk {
     }
   }
 
-  /// The columns that identify a row of a dependent of which not every row goes, where somebody asks.
+  /// The columns that identify a row of a dependent, where somebody asks.
   private func identity(of dependent: Dependent) throws -> [String]? {
-    guard let primaryKey, dependent.rows != .always else { return nil }
+    guard let primaryKey else { return nil }
     return dependent.identity(try primaryKey(dependent.table))
   }
 

@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Words
 
-/// All that a catalogue says of what a trigger does, as labelled values. Two triggers of one digest do the same.
+/// All that a catalogue says of what a trigger does, as labelled values. Two triggers of one digest have one text, and what that text calls is not in it.
 package struct TriggerText: Hashable, Sendable {
   package let fields: [Field]
 

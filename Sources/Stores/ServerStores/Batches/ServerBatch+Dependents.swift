@@ -64,20 +64,21 @@ extension ServerBatch {
     }
   }
 
-  /// Locks the rows of a dependent that refer to some values, if not all of them go: those outside of its condition as well, so that none moves into it, or out of it,
-  /// between what goes with it and itself.
+  /// Locks the rows of a dependent that refer to some values, if not all of them go or holds were asked about them: those outside of its condition as well, so that none
+  /// moves into it, or out of it, between what goes with it and itself.
   ///
   /// - Returns: how many of them go; nil where nobody has to know.
   /// - Throws: `StoreError.conflict` if there is a row among them that came since the walk asked about holds.
   private func lockGoing(_ dependent: Dependent, _ values: [[ColumnValue]]) throws -> Int? {
-    guard dependent.rows != .always else { return nil }
+    let judged = judged[dependent]
+    guard dependent.rows != .always || judged != nil else { return nil }
     let primaryKey = try store.primaryKey(of: dependent.table, engine)
     var question = ReferringRows(
       table: dependent.table, columns: dependent.columns, parents: values,
       reading: dependent.identity(primaryKey), predicate: .always)
     question.condition = dependent.rows
     let found = try ServerDependents(store: store, rows: rows).referring(question, locks: true).map(\.values)
-    if let judged = judged[dependent], !judged.isSuperset(of: found) { throw came(dependent) }
+    if let judged, !judged.isSuperset(of: found) { throw came(dependent) }
     // Of rows that refer to each other those that are further from the record go before.
     guard !dependent.dependents.contains(where: { $0.refersToItself(in: dependent.table) }) else {
       return nil
