@@ -54,10 +54,10 @@ package final class DocumentRoot {
       let name = Self.called(name)
       let next = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       let error = errno
-      let isLink = next < 0 && FileStatus(of: name, in: folder)?.isLink ?? false
+      let status = Result { () throws(DocumentError) in next < 0 ? try Self.found(name, in: folder) : nil }
       close(folder)
       guard next >= 0 else {
-        if isLink { throw .link }
+        if try status.get()?.isLink ?? false { throw .link }
         throw error == ENOENT || error == ENOTDIR ? .missing : .system(Self.text(of: error))
       }
       folder = next

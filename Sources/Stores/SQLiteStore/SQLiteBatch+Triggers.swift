@@ -23,14 +23,7 @@ extension SQLiteBatch {
         store: store.name, recordSet: recordSet.name, listed: unseen.values.reduce(0, +), changed: hidden)
     }
     let declared = Set(recordSet.triggerWrites.map { $0.lowercased() })
-    if let excess = writes.excess(in: .byTable(counted.merging(unseen) { $0 + $1 }), declared: declared) {
-      throw excess.counted < excess.made
-        ? StoreError.ignoredChanges(
-          store: store.name, recordSet: recordSet.name, chosen: excess.made, changed: excess.counted)
-        : StoreError.unlistedChanges(
-          store: store.name, recordSet: recordSet.name, listed: excess.made, changed: excess.counted,
-          place: excess.place)
-    }
+    try writes.compare(with: .byTable(counted.merging(unseen) { $0 + $1 }), declared: declared, of: recordSet)
   }
 
   /// The columns, quoted, that are looked at again after they were written: a trigger can put back what was there.

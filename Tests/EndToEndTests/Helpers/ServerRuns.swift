@@ -49,6 +49,23 @@ final class ServerRuns {
     return session
   }
 
+  /// Purges a small configuration in this process, with something that an application does when the first batch's change is made and its intent is not.
+  static func purge(_ session: Session, doing act: @escaping () -> Void) throws -> RunReport {
+    var (isStarted, isDone) = (false, false)
+    let report = try Purger(try session.purgingContext()).purge(
+      clock: {
+        // The intent's time is read when the batch's change is made.
+        if isStarted, !isDone {
+          isDone = true
+          act()
+        }
+        return SystemClock.now()
+      },
+      observe: { if case .started = $0 { isStarted = true } })
+    #expect(isDone)
+    return report
+  }
+
   /// - Parameters:
   ///   - beforeCommit: called between each batch's durable intent and its commit, with the batch's number from 1, where there is a ledger.
   ///   - beforeIntent: called when a batch's change was made and its intent was not, with the batch's number from 1.

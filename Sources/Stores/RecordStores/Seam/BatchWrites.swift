@@ -59,6 +59,19 @@ package struct BatchWrites {
     return made.filter { !seen.contains($0.key.table) }
   }
 
+  /// - Throws: `StoreError.ignoredChanges` or `unlistedChanges` where the engine counted fewer or more than it may have (`excess`).
+  package func compare(with counted: CountedWrites, declared: Set<String>, of recordSet: RecordSet)
+    throws(StoreError)
+  {
+    guard let excess = excess(in: counted, declared: declared) else { return }
+    throw excess.counted < excess.made
+      ? .ignoredChanges(
+        store: recordSet.store, recordSet: recordSet.name, chosen: excess.made, changed: excess.counted)
+      : .unlistedChanges(
+        store: recordSet.store, recordSet: recordSet.name, listed: excess.made, changed: excess.counted,
+        place: excess.place)
+  }
+
   /// Returns the first kind of change of which the engine counted another number than it may have; nil if there is none.
   ///
   /// - Parameter declared: the tables in which triggers may insert and change rows, spelt as the engine's count spells them.

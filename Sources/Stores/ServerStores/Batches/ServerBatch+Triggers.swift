@@ -24,14 +24,7 @@ extension ServerBatch {
       throw ServerError.other(
         code: "count", message: "the server does not tell how many rows its triggers changed")
     }
-    if let excess = try writes(of: change).excess(in: counted, declared: recordSet.triggerWrites) {
-      throw excess.counted < excess.made
-        ? StoreError.ignoredChanges(
-          store: store.name, recordSet: recordSet.name, chosen: excess.made, changed: excess.counted)
-        : StoreError.unlistedChanges(
-          store: store.name, recordSet: recordSet.name, listed: excess.made, changed: excess.counted,
-          place: excess.place)
-    }
+    try writes(of: change).compare(with: counted, declared: recordSet.triggerWrites, of: recordSet)
   }
 
   /// Looks whether the columns have what was written into them: a trigger can put back what was there.
