@@ -78,6 +78,7 @@ struct Retentiond: AsyncParsableCommand {
 
       Exit codes:
         0   done, and nothing is left to say
+        1, 2  `health` has its own: 1 for a warning, 2 if something is critical
         1   done, but rows that are due were left (a store, a schema or a row refused; the run was stopped, or was a first run)
         2   `check`, `reconcile`, `journal verify`, `store show`, `files list` or `files orphans` found something wrong; or another history of the journal was seen, so that
             what is shown may be incomplete (`explain`, `files`, `first-run show`, `hold list|count|export`, `journal show|find|prove|consistency`, `reconcile`)
@@ -100,6 +101,7 @@ struct Retentiond: AsyncParsableCommand {
         name: "To look:",
         subcommands: [
           CheckCommand.self, PlanCommand.self, ExplainCommand.self, GrantsCommand.self, StatusCommand.self,
+          HealthCommand.self,
         ]),
       CommandGroup(
         name: "To act:",

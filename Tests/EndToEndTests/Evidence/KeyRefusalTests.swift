@@ -6,7 +6,8 @@ import Testing
 @Suite struct KeyRefusalTests {
   /// What each command is given, so that nothing but the key is in its way.
   static let commands: [String: [String]] = [
-    "check": [], "plan": [], "explain": ["person", "1"], "grants": [], "status": [], "approve": ["0000"],
+    "check": [], "plan": [], "explain": ["person", "1"], "grants": [], "status": [], "health": [],
+    "approve": ["0000"],
     "purge": [], "scrub": [], "reconcile": [], "run": [], "first-run show": [],
     "first-run continue": ["--reason", "r"],
     "hold add": ["--subject", "x", "--reference", "A", "--reason", "r"],
@@ -135,8 +136,13 @@ import Testing
       let given = arguments.map { $0.replacing("FOLDER", with: fixture.folder.path) }
       let program = try fixture.run(command.split(separator: " ").map(String.init) + given, within: 30)
       #expect(
-        program.exitCode == 77 && !program.wasSignalled,
+        program.exitCode == (command == "health" ? 2 : 77) && !program.wasSignalled,
         "\(command) with \(bad): \(program.exitCode) \(program.output)\(program.errors)")
+      // `health` tells it as its answer.
+      if command == "health" {
+        #expect(program.output.contains("critical  keys ") || program.output.contains("critical  journal "))
+        continue
+      }
       // The service logs that it begins; `keys show` is there to show which key is another.
       if command != "run", bad.isOfJournal || command != "keys show" {
         #expect(program.output.isEmpty, "\(command) with \(bad) prints \(program.output)")

@@ -52,12 +52,18 @@ extension AuditJournal {
 
   /// The last entry of a type.
   ///
-  /// - Parameter end: looks at the entries before this one alone.
-  package func lastEntry(ofType type: EntryType, before end: Int = .max) throws -> JournalEntry? {
+  /// - Parameters:
+  ///   - start: looks at the entries behind this one alone. A type that is rare is searched through the whole journal otherwise.
+  ///   - end: looks at the entries before this one alone.
+  package func lastEntry(ofType type: EntryType, after start: Int = -1, before end: Int = .max) throws
+    -> JournalEntry?
+  {
     let query = try connection.prepare(
-      "SELECT idx FROM entry WHERE idx < ?2 AND instr(bytes, CAST(?1 AS BLOB)) > 0 ORDER BY idx DESC")
+      "SELECT idx FROM entry WHERE idx < ?2 AND idx > ?3 AND instr(bytes, CAST(?1 AS BLOB)) > 0 ORDER BY idx DESC"
+    )
     query.bind(1, "\"type\":\"\(type)\"")
     query.bind(2, Int64(end))
+    query.bind(3, Int64(start))
     while try query.step() {
       let entry = try entry(at: Int(query.integer(0)))
       if entry.type == type { return entry }

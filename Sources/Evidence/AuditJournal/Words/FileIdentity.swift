@@ -71,16 +71,5 @@ struct FileIdentity: Hashable {
     }
   }
 
-  /// Bytes that a program without privileges may still write to the path's file system.
-  static func freeBytes(beside path: String) -> Int {
-    var status = statvfs()
-    // Who cannot ask is told that there is nothing: in doubt, no purge.
-    guard unsafe statvfs(path, &status) == 0 else { return 0 }
-    // A file system that is larger than an Int counts has enough.
-    return Int(
-      clamping: status.f_bavail.multipliedReportingOverflow(by: status.f_frsize).overflow
-        ? .max : status.f_bavail * status.f_frsize)
-  }
-
   private static var reason: String { unsafe String(cString: strerror(errno)) }
 }

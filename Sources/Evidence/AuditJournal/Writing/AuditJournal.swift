@@ -1,4 +1,5 @@
 package import CivilTime
+internal import Files
 internal import Glibc
 internal import JSONText
 internal import SQLite
@@ -373,7 +374,8 @@ package final class AuditJournal {
     let areInPlace =
       file.isAt(location.path) && logFile?.isAt(Self.logPath(location)) ?? true && lock?.isInPlace ?? true
     guard areInPlace else { throw JournalError.replaced(path: location.path) }
-    guard FileIdentity.freeBytes(beside: location.path) >= Self.reserve else {
+    // Who cannot ask is told that there is nothing: in doubt, no purge.
+    guard FileSystem.freeBytes(beside: location.path) ?? 0 >= Self.reserve else {
       throw JournalError.noSpace(path: location.path, megabytes: Self.reserve >> 20)
     }
     try checkKinds()

@@ -17,6 +17,10 @@ actor DaemonState {
   private(set) var configuration: Configuration
   /// Tells if a run is under way.
   private var isPurging = false
+  /// Tells if the files that were read last are wrong, so that the former go on.
+  private(set) var hasWrongFiles = false
+  /// Tells if the status is a word on a reload, and no longer what the service waits for.
+  private var hasShown = false
 
   init(
     options: ConfigurationOptions, configuration: Configuration, log: EventLog, notifier: ServiceNotifier,
@@ -36,6 +40,7 @@ actor DaemonState {
     notifier.reloading(status: "Reading the configuration again")
     do {
       configuration = try options.load()
+      hasWrongFiles = false
       log.loaded(configuration, at: SystemClock.now())
       let (history, loaded) = (history, configuration)
       // Without a thread it is told before the next run.
@@ -43,13 +48,23 @@ actor DaemonState {
       // Another reload may have been through meanwhile: what is in force is named.
       ready("Configuration \(configuration.digest.short) loaded")
     } catch {
+      hasWrongFiles = true
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
       ready("The new configuration is wrong; the old one goes on")
     }
   }
 
   /// A run that is under way goes on, and so does its status.
-  private func ready(_ status: String) { notifier.ready(status: isPurging ? "Purging" : status) }
+  private func ready(_ status: String) {
+    notifier.ready(status: isPurging ? "Purging" : status)
+    hasShown = true
+  }
+
+  /// Tells, once, if a reload has put its own word in the status's place.
+  func takeShown() -> Bool {
+    defer { hasShown = false }
+    return hasShown
+  }
 
   /// The configuration that a run may enforce: the files' if it is approved, otherwise the last approved; nil if there is none.
   func enforceable() -> Configuration? {

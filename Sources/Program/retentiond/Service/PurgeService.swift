@@ -44,7 +44,8 @@ struct PurgeService: Service {
     let configuration = await state.configuration
     let lastRun = try Session(configuration: configuration).lastRunTime()
     let outcome = await settle(mayResume: !configuration.bindings.calendar.isEmpty)
-    var unanswering = outcome.unanswering
+    var ended = LastAttempt(unanswering: outcome.unanswering)
+    var standing = StandingWatch()
     // A service that is stopped while it starts was never ready.
     guard !stop.isRequested else { return }
     await tellHistory()
@@ -57,7 +58,7 @@ struct PurgeService: Service {
       .serviceReady(
         rules: configuration.schedule.domains.reduce(0) { $0 + $1.rules.count },
         recordSets: configuration.bindings.recordSets.count, next: next))
-    notifier.ready(status: status(next: next, unanswering))
+    notifier.ready(status: await line(of: &standing, next: next, ended))
     var announced = next
     while !stop.isRequested {
       liveness.touch()
@@ -69,16 +70,17 @@ struct PurgeService: Service {
         if upcoming != announced {
           announced = upcoming
           if let upcoming { log.log(.nextRun(at: upcoming)) }
-          notifier.status(status(next: upcoming, unanswering))
         }
+        if let line = await line(of: &standing, next: upcoming, ended) { notifier.status(line) }
         await pause(until: upcoming, now: now.wall)
         continue
       }
       announce(due)
-      unanswering = []
       await tellHistory()
-      let isClockBelieved = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot))
-      if isClockBelieved, let entries = try? Session(configuration: configuration).lastRunTime().entries {
+      ended = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot))
+      standing.forget()
+      if ended.isClockBelieved, let entries = try? Session(configuration: configuration).lastRunTime().entries
+      {
         watch = ClockWatch(wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: entries)
       }
       announced = nil
@@ -140,34 +142,37 @@ struct PurgeService: Service {
     }
   }
 
-  /// - Returns: whether a run found the clock right.
-  private func purge(clockJump: ClockJump?) async -> Bool {
-    guard let configuration = await state.enforceable() else {
-      notifier.status("Waiting: no configuration is approved")
-      return false
-    }
-    await state.noteRun(isUnderWay: true)
-    let isRight = await purge(configuration, clockJump: clockJump)
-    await state.noteRun(isUnderWay: false)
-    return isRight
+  /// What the last try to run left behind that no entry has.
+  private struct LastAttempt {
+    var isClockBelieved = false
+    /// Why it did not begin.
+    var failure: String?
+    var unanswering: [StoreName] = []
   }
 
-  private func purge(_ configuration: Configuration, clockJump: ClockJump?) async -> Bool {
+  private func purge(clockJump: ClockJump?) async -> LastAttempt {
+    // The standing says that nothing is approved.
+    guard let configuration = await state.enforceable() else { return LastAttempt() }
+    await state.noteRun(isUnderWay: true)
+    let attempt = await purge(configuration, clockJump: clockJump)
+    await state.noteRun(isUnderWay: false)
+    return attempt
+  }
+
+  private func purge(_ configuration: Configuration, clockJump: ClockJump?) async -> LastAttempt {
     notifier.status("Purging")
     let execution = RunExecution(
       configuration: configuration, log: log, notifier: notifier, liveness: liveness, clockJump: clockJump)
     do {
-      let summary = try await OwnThread.run { try execution.execute() }
-      notifier.status(summary)
+      let unanswering = try await OwnThread.run { try execution.execute() }
       anchors.make()
-      return true
+      return LastAttempt(isClockBelieved: true, unanswering: unanswering)
     } catch is Stopped {
       // Before the run began: there is nothing to tell, and nothing was changed.
-      return true
+      return LastAttempt(isClockBelieved: true)
     } catch {
       log.log(execution.event(for: error))
-      notifier.status("The last run failed: \(Failure.sentence(for: error))")
-      return false
+      return LastAttempt(failure: Failure.sentence(for: error))
     }
   }
 
@@ -181,10 +186,20 @@ struct PurgeService: Service {
     }
   }
 
-  private func status(next: Instant?, _ unanswering: [StoreName]) -> String {
-    (next.map { "Waiting for the next run at \($0.iso8601)" } ?? "Waiting; the calendar has no next run")
-      + (unanswering.isEmpty
-        ? ""
-        : "; no answer from \(unanswering.map(\.rawValue).joined(separator: ", ")), asked again by the next run")
+  /// The line for the service manager, if it is another than was shown last.
+  private func line(of watch: inout StandingWatch, next: Instant?, _ ended: LastAttempt) async -> String? {
+    let configuration = await state.configuration
+    if await state.takeShown() { watch.forget() }
+    let known = StandingWatch.Known(
+      next: next, unanswering: ended.unanswering, hasWrongFiles: await state.hasWrongFiles,
+      failure: ended.failure)
+    guard watch.hasChanged(configuration, known) else { return nil }
+    do {
+      return try await OwnThread.run { StandingWatch.standing(configuration, known).line }
+    } catch {
+      // Without a thread the next look composes it.
+      watch.forget()
+      return nil
+    }
   }
 }

@@ -17,11 +17,12 @@ struct RunExecution: Sendable {
   /// How the clock was set since the service last found it right; nil if it was not.
   let clockJump: ClockJump?
 
-  /// - Returns: a sentence for the service's status.
-  func execute() throws -> String {
+  /// - Returns: the stores that gave no answer.
+  func execute() throws -> [StoreName] {
     let started = ContinuousClock.now
     var run: RunName?
     var changed = 0
+    var unanswering: [StoreName] = []
     var session = Session(configuration: configuration)
     session.work = liveness.work
     try session.askAnchors { log.log($0) }
@@ -30,6 +31,7 @@ struct RunExecution: Sendable {
     options.clockJump = clockJump
     let report = try Purger(context).purge(clock: SystemClock.now, options: options) { event in
       if case .started(let name, _, _) = event { run = name }
+      if case .storeLeftOut(let store, _, _) = event { unanswering.append(store) }
       if case .batch(let batch) = event {
         changed += batch.count
         notifier.status("Purging: \(changed) records so far")
@@ -54,8 +56,7 @@ struct RunExecution: Sendable {
           overdue: overdue, unmeasured: report.unmeasured.count,
           seconds: (ContinuousClock.now - started).seconds)), run: report.run)
     exportJournal(run: report.run)
-    return
-      "Last run \(report.run) \(report.status.journalWord): \(report.changedCount) records, \(overdue) overdue\(report.unmeasured.isEmpty ? "" : ", and ? in \(report.unmeasured.count) record set(s)")"
+    return unanswering
   }
 
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.

@@ -64,8 +64,8 @@ extension Session {
   // MARK: Days
 
   /// The day that it is by the last time that can be believed, in the rules' time zone.
-  private func today(_ journal: AuditJournal) -> CivilDate {
-    configuration.schedule.timeZone.civilDate(at: journal.acceptedTime(for: SystemClock.now()))
+  private func today(_ journal: AuditJournal, at now: Instant = SystemClock.now()) -> CivilDate {
+    configuration.schedule.timeZone.civilDate(at: journal.acceptedTime(for: now))
   }
 
   /// Refuses a last day that is over: the hold would keep nothing from the next run on.
@@ -78,9 +78,8 @@ extension Session {
   }
 
   /// What somebody should see to: holds that are to be reviewed, or that name what the configuration does not have.
-  func holdWarnings() throws -> [HoldWarning] {
-    let journal = try readingJournal()
-    return try warnings(of: journal)
+  func holdWarnings(at now: Instant = SystemClock.now()) throws -> [HoldWarning] {
+    try warnings(of: readingJournal(), at: now)
   }
 
   /// Tells if a journal has been made where stores.json has it.
@@ -88,16 +87,16 @@ extension Session {
 
   /// The same; nothing where there is no journal yet.
   func holdWarningsIfMade() throws -> [HoldWarning] {
-    try readingJournalIfMade().map(warnings) ?? []
+    try readingJournalIfMade().map { try warnings(of: $0, at: SystemClock.now()) } ?? []
   }
 
-  private func warnings(of journal: AuditJournal) throws -> [HoldWarning] {
+  private func warnings(of journal: AuditJournal, at now: Instant) throws -> [HoldWarning] {
     let holds = try journal.holds()
     let released =
       try approvedConfiguration(companions: .skip).map {
         configuration.released(since: $0, holds)
       } ?? []
-    return configuration.warnings(of: holds, on: today(journal)) + released
+    return configuration.warnings(of: holds, on: today(journal, at: now)) + released
   }
 
   /// Gives a hold other days; what nobody names stays.

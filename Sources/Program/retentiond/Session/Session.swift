@@ -76,8 +76,8 @@ struct Session: Sendable {
   }
 
   /// What is wrong with the clock, as far as it can be told without asking a store; nil too where there is no journal yet.
-  func clockFinding() throws -> ClockFinding? {
-    try ClockCheck(readingContext(journal: try readingJournalIfMade())).finding(at: SystemClock.now())
+  func clockFinding(at now: Instant = SystemClock.now()) throws -> ClockFinding? {
+    try ClockCheck(readingContext(journal: try readingJournalIfMade())).finding(at: now)
   }
 
   /// What the journal is signed with. The configured key may be gone where epochs have destroyed it.

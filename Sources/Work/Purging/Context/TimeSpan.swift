@@ -1,11 +1,11 @@
 /// A number of seconds, as people say it.
-struct TimeSpan: CustomStringConvertible {
+package struct TimeSpan: CustomStringConvertible {
   private let seconds: Int
 
-  init(_ seconds: Int) { self.seconds = seconds }
+  package init(_ seconds: Int) { self.seconds = seconds }
 
   /// In whole units of the largest of which there are two, and less than half a unit away.
-  var description: String {
+  package var description: String {
     let units = [(86_400, "days"), (3_600, "hours"), (60, "minutes")]
     guard let (length, name) = units.first(where: { seconds >= 2 * $0.0 }) else { return "\(seconds) s" }
     return

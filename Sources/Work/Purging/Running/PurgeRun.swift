@@ -206,17 +206,22 @@ final class PurgeRun {
   /// What the journal keeps of the rows that stayed, rule by rule.
   private func left(after report: RunReport) -> [LeftLine] {
     plan.recordSets.flatMap { set in
-      set.rules.compactMap { rule -> LeftLine? in
+      let planned = set.rules.compactMap { rule -> LeftLine? in
         let overdue = report.overdue.first { $0.recordSet == set.name && $0.rule == rule.rule }
         let locked = progress.lockedCount(of: set.name, rule: rule.rule)
         guard overdue != nil || locked > 0 || rule.counts.undated + rule.counts.implausible != 0 else {
           return nil
         }
         return LeftLine(
-          recordSet: set.name, rule: rule.rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
-          blocked: overdue?.blocked ?? 0, undated: rule.counts.undated,
-          implausible: rule.counts.implausible, locked: locked, cause: overdue?.cause.rawValue)
+          recordSet: set.name, rule: rule.rule, overdue, undated: rule.counts.undated,
+          implausible: rule.counts.implausible, locked: locked)
       }
+      // A record set that was left out has no plan, and is measured all the same.
+      let rules = Set(set.rules.map(\.rule))
+      return planned
+        + report.overdue.filter { $0.recordSet == set.name && !rules.contains($0.rule) }.map {
+          LeftLine(recordSet: set.name, rule: $0.rule, $0, undated: .unknown, implausible: .unknown)
+        }
     }
   }
 
@@ -318,5 +323,17 @@ final class PurgeRun {
       unmeasured.append(set.name)
       return []
     }
+  }
+}
+
+extension LeftLine {
+  fileprivate init(
+    recordSet: RecordSetName, rule: RuleID, _ overdue: Overdue?, undated: RowCount, implausible: RowCount,
+    locked: Int = 0
+  ) {
+    self.init(
+      recordSet: recordSet, rule: rule, overdue: overdue?.count ?? 0, held: overdue?.held ?? 0,
+      blocked: overdue?.blocked ?? 0, undated: undated, implausible: implausible, locked: locked,
+      cause: overdue?.cause.rawValue)
   }
 }

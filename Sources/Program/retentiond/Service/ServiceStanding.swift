@@ -1,0 +1,109 @@
+internal import CivilTime
+internal import Glibc
+internal import Purging
+internal import RetentionPolicy
+internal import StoreBindings
+internal import Words
+
+/// What `systemctl status` shows while the service waits: when the next run comes, what became of the last one, and what somebody should look at.
+struct ServiceStanding: Equatable, Sendable {
+  var next: Instant?
+  /// The rules' zone, on whose clocks times are shown.
+  var zone: TimeZone
+  var lastRun: LastRunNote?
+  /// Stores that gave no answer when they were asked last.
+  var unanswering: [StoreName] = []
+  /// Whether the files as they were read last may be enforced; nil if nobody can tell.
+  var isApproved: Bool?
+  /// Whether another configuration is, and runs go on with it.
+  var hasFormer = false
+  /// Whether the files that were read last are wrong, and the former go on.
+  var hasWrongFiles = false
+  /// Why the journal tells nothing.
+  var doubt: String?
+
+  var line: String {
+    var parts = [next.map { "Waiting until \($0.text(in: zone))" } ?? "Waiting; the calendar has no next run"]
+    // A journal that cannot be read comes first: no run would begin.
+    if let doubt { parts.append("NO RUN WOULD BEGIN: \(doubt)") }
+    if let lastRun { parts.append(lastRun.sentence) }
+    if !unanswering.isEmpty {
+      parts.append(
+        "no answer from \(unanswering.map(\.rawValue).joined(separator: ", ")), asked again by the next run")
+    }
+    if isApproved == false {
+      parts.append(
+        hasFormer
+          ? "configuration NOT approved, the former goes on" : "configuration NOT approved, nothing is purged"
+      )
+    }
+    if hasWrongFiles { parts.append("the files read last are WRONG, the former go on") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+/// Tells when something changed that the standing is made of: a run or an approval of another process changes the journal's file.
+struct StandingWatch {
+  /// What the service knows of itself, which no journal tells.
+  struct Known: Equatable {
+    var next: Instant?
+    var unanswering: [StoreName] = []
+    var hasWrongFiles = false
+    /// Why the last run did not begin.
+    var failure: String?
+  }
+
+  private struct Key: Equatable {
+    let known: Known
+    let configuration: ConfigurationDigest
+    let journal: [FileTrace?]
+  }
+
+  /// When a file was changed last, as far as its folder tells.
+  private struct FileTrace: Equatable {
+    let size: Int64
+    let seconds: Int
+    let nanoseconds: Int
+
+    init?(_ path: String) {
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { return nil }
+      size = Int64(status.st_size)
+      seconds = status.st_mtim.tv_sec
+      nanoseconds = status.st_mtim.tv_nsec
+    }
+  }
+
+  private var key: Key?
+
+  /// Tells if something changed since it was asked last. It looks at two files' dates and opens nothing.
+  mutating func hasChanged(_ configuration: Configuration, _ known: Known) -> Bool {
+    let path = configuration.bindings.journal.path
+    let key = Key(
+      known: known, configuration: configuration.digest,
+      journal: [FileTrace(path), FileTrace(path + "-wal")])
+    defer { self.key = key }
+    return key != self.key
+  }
+
+  /// Asks the journal. It may wait for it.
+  static func standing(_ configuration: Configuration, _ known: Known) -> ServiceStanding {
+    var standing = ServiceStanding(
+      next: known.next, zone: configuration.schedule.timeZone, unanswering: known.unanswering,
+      hasWrongFiles: known.hasWrongFiles)
+    let session = Session(configuration: configuration)
+    do {
+      standing.lastRun = try known.failure.map(LastRunNote.failed) ?? session.lastRunNote()
+      standing.isApproved = try session.isApproved()
+      if standing.isApproved == false {
+        standing.hasFormer = try session.approvedConfiguration(companions: .skip) != nil
+      }
+    } catch {
+      standing.doubt = Failure.sentence(for: error)
+    }
+    return standing
+  }
+
+  /// Something else was shown meanwhile, so that the standing is to be shown again.
+  mutating func forget() { key = nil }
+}
