@@ -5,17 +5,29 @@ import Testing
 @Suite struct PredicateDoubtTests {
   private static let isPerson = Predicate.compare(column: "kind", .equal, .text("Person"), by: .asTheColumn)
 
+  private static func isEqual(_ text: String, by equality: Predicate.TextEquality = .asTheColumn) -> Predicate
+  {
+    .compare(column: "kind", .equal, .text(text), by: equality)
+  }
+
   static let cases: [(Predicate, ColumnValue, Bool)] = [
     (isPerson, .text("Person"), true), (isPerson, .text("person"), true), (isPerson, .text("PERSON "), true),
     (isPerson, .text("Order"), false), (isPerson, .null, true), (isPerson, .text("Pérson"), true),
     (isPerson, .text("per-son"), true), (isPerson, .integer(1), true), (isPerson, .text(""), false),
+    // One letter in Lithuanian and in the Roman collation.
+    (isEqual("Dyna"), .text("Dina"), true), (isEqual("JVNO"), .text("iuno"), true),
+    (isEqual("Person", by: .bytes), .text("Person"), true),
+    (isEqual("Person", by: .bytes), .text("person"), false),
+    (isEqual("Person", by: .bytes), .text("Person  "), true),
+    (isEqual("Dyna", by: .bytes), .text("Dina"), false),
     (.not(isPerson), .text("Person"), false), (.not(isPerson), .text("Order"), true),
     (.not(isPerson), .text("person"), true), (.not(isPerson), .null, true),
     (.isNull(column: "kind"), .null, true), (.isNull(column: "kind"), .text("Order"), false),
     (.any([isPerson, .isNull(column: "kind")]), .null, true),
     (.all([isPerson, .not(.isNull(column: "kind"))]), .null, false),
     (.isOneOf(column: "kind", [.text("Person"), .text("Client")]), .text("Order"), false),
-    (.isOneOf(column: "kind", [.text("Person"), .text("Order")]), .text("ORDER"), true),
+    (.isOneOf(column: "kind", [.text("Person"), .text("Order")]), .text("ORDER"), false),
+    (.isOneOf(column: "kind", [.text("Person"), .text("Order")], by: .asTheColumn), .text("ORDER"), true),
     (.isOneOf(column: "kind", [.integer(1), .integer(2)]), .integer(3), false),
     (.isOneOf(column: "kind", [.integer(1)]), .text("01"), true),
     (.compare(column: "kind", .notEqual, .text("Person")), .text("Person"), false),

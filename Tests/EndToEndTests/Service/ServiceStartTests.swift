@@ -76,7 +76,7 @@ import Words
     #expect(
       try open.isDisjoint(with: SmallJournal(small).pendingBatches()) && !open.isEmpty, "\(service.text)")
     #expect(try service.waits { try count(small.path) == 0 }, "\(service.text)")
-    #expect(service.waits { service.statuses.contains { $0.contains("Last run") } })
+    #expect(service.waits { service.statuses.contains { $0.contains("last run complete") } })
     #expect(service.text.contains("has no end"))
     let verified = try verify(small)
     #expect(verified.findings == [] && verified.rows == 30 && verified.openBatches == 0)

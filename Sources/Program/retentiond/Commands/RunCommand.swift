@@ -27,6 +27,7 @@ struct RunCommand: AsyncParsableCommand {
     do {
       let configuration = try files.load()
       log.loaded(configuration, at: SystemClock.now())
+      try Self.requireKeys(of: configuration, log)
       try await serve(configuration, log: log, notifier: notifier)
     } catch {
       log.log(.runFailed(reason: Failure.sentence(for: error)))
@@ -82,6 +83,17 @@ struct RunCommand: AsyncParsableCommand {
     // Without a thread the system's log alone has the end.
     try? await OwnThread.run { history.end(last, reason: Self.reason(of: ended)) }
     try ended.get()
+  }
+
+  /// Ends the service before it is ready if a key is missing or unsafe, and says so of each: no run would begin without it, and a restart does not mend it.
+  private static func requireKeys(of configuration: Configuration, _ log: EventLog) throws {
+    let session = Session(configuration: configuration)
+    // Before there is a journal nobody needs them.
+    guard session.hasJournal else { return }
+    let problems = session.keyProblems()
+    guard let first = problems.first else { return }
+    for problem in problems.dropFirst() { log.log(.runFailed(reason: Failure.sentence(for: problem))) }
+    throw first
   }
 
   /// Why the service ended, as the audit journal keeps it.

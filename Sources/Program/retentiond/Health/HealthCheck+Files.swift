@@ -36,7 +36,7 @@ extension HealthCheck {
   }
 
   func calendar() -> HealthAnswer {
-    let calendar = session.bindings.calendar
+    let calendar = inForce.bindings.calendar
     guard !calendar.isEmpty else {
       return HealthAnswer(.calendar, .well, "stores.json has none: a timer or a person starts the runs")
     }

@@ -23,7 +23,7 @@ extension HealthCheck {
     let journal = try session.readingJournal()
     let last = try journal.lastVerification()
     let since: [String: JSONValue] = last.map { ["ageSeconds": .integer(age(of: $0.time))] } ?? [:]
-    let calendar = session.bindings.journal.verification
+    let calendar = inForce.bindings.journal.verification
     // A journal that was never verified counts from its first entry.
     let from = try last?.time ?? (journal.size > 0 ? journal.entry(at: 0).time : now)
     let isLate = calendar.next(after: from, in: zone).map { age(of: $0) > Self.dayInSeconds } ?? false
@@ -32,12 +32,12 @@ extension HealthCheck {
   }
 
   func anchors() throws -> HealthAnswer {
-    guard let settings = session.anchorSettings else {
+    guard let settings = inForce.anchorSettings else {
       return HealthAnswer(.anchors, .well, "none is asked for")
     }
     let journal = try session.readingJournal()
     guard
-      let overdue = try AnchorCheck(session.readingContext(journal: journal)).overdue(in: journal, at: now)
+      let overdue = try AnchorCheck(inForce.readingContext(journal: journal)).overdue(in: journal, at: now)
     else { return HealthAnswer(.anchors, .well, "as many are current as are required") }
     return HealthAnswer(
       .anchors, settings.onMiss == .stop ? .critical : .warning,
@@ -46,7 +46,7 @@ extension HealthCheck {
   }
 
   func survey() throws -> HealthAnswer {
-    let context = session.readingContext(journal: try session.readingJournal())
+    let context = inForce.readingContext(journal: try session.readingJournal())
     let surveys = LastSurveys(context)
     let standing = SurveyView.standing(of: try surveys.all())
     let late = try surveys.due(at: now.adding(seconds: -Self.dayInSeconds), since: now)

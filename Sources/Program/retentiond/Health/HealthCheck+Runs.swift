@@ -38,7 +38,7 @@ extension HealthCheck {
   /// How many times the calendar gave from an instant until now, up to the number that is critical. A run that is under way may take an hour.
   private func times(from start: Instant) -> Int {
     var (count, last) = (0, start)
-    while count < Self.mostMissed, let next = session.bindings.calendar.next(after: last, in: zone),
+    while count < Self.mostMissed, let next = inForce.bindings.calendar.next(after: last, in: zone),
       next < now.adding(seconds: -3_600)
     {
       (count, last) = (count + 1, next)
@@ -98,7 +98,7 @@ extension HealthCheck {
   }
 
   func firstRuns() throws -> HealthAnswer {
-    let context = Session(configuration: try enforced()).readingContext(journal: try session.readingJournal())
+    let context = inForce.readingContext(journal: try session.readingJournal())
     let waits = try FirstRuns(context).waits()
     guard !waits.isEmpty else { return HealthAnswer(.firstRuns, .well, "none waits for a word") }
     return HealthAnswer(

@@ -58,10 +58,7 @@ struct HealthCheck {
     }
   }
 
-  var zone: TimeZone { session.configuration.schedule.timeZone }
-
-  /// The configuration that runs enforce; the files' own where none is approved.
-  func enforced() throws -> Configuration {
-    try session.approvedConfiguration(companions: .skip) ?? session.configuration
-  }
+  /// What is in force; the files' own where the journal tells nothing.
+  var inForce: Session { (try? session.inForce()) ?? session }
+  var zone: TimeZone { inForce.configuration.schedule.timeZone }
 }

@@ -47,7 +47,7 @@ struct AnchorService: Service {
   }
 
   private func look(isRequested: Bool, _ pacing: inout AnchorPacing) async {
-    let configuration = await state.configuration
+    let configuration = await state.inForce()
     let now = ContinuousClock.now
     let waiting = pacing.waiting(at: now)
     do {

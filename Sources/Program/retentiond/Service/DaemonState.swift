@@ -15,6 +15,8 @@ actor DaemonState {
   private let history: ServiceHistory
   /// The files as they were last read without a problem.
   private(set) var configuration: Configuration
+  /// What was found in force last, and from which files and which state of the journal.
+  private var found: (digest: ConfigurationDigest, journal: JournalTrace, configuration: Configuration)?
   /// Tells if a run is under way.
   private var isPurging = false
   /// Tells if the files that were read last are wrong, so that the former go on.
@@ -46,7 +48,14 @@ actor DaemonState {
       // Without a thread it is told before the next run.
       try? await OwnThread.run { history.tell(loaded) }
       // Another reload may have been through meanwhile: what is in force is named.
-      ready("Configuration \(configuration.digest.short) loaded")
+      let former = inForce()
+      if former.digest != configuration.digest {
+        log.log(.configurationUnapproved(digest: configuration.digest, approved: former.digest))
+      }
+      ready(
+        "Configuration \(configuration.digest.short) loaded"
+          + (former.digest == configuration.digest
+            ? "" : "; NOT approved, so that \(former.digest.short) stays in force"))
     } catch {
       hasWrongFiles = true
       log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
@@ -64,6 +73,23 @@ actor DaemonState {
   func takeShown() -> Bool {
     defer { hasShown = false }
     return hasShown
+  }
+
+  /// The configuration that is in force: the files' if it is approved, otherwise the last approved. Calendars and anchors are those of this one, so that nobody switches off what was agreed to
+  /// by a file. Where none is approved it is the files' own, under which nothing is purged; where the journal says nothing now, what it said last.
+  ///
+  /// The journal is asked only if its file has changed.
+  func inForce() -> Configuration {
+    let trace = JournalTrace(of: configuration)
+    if let found, found.digest == configuration.digest, found.journal == trace { return found.configuration }
+    do {
+      let approved = try Session(configuration: configuration).approvedConfiguration(companions: .skip)
+      found = (configuration.digest, trace, approved ?? configuration)
+      return approved ?? configuration
+    } catch {
+      // The run says what is wrong with the journal.
+      return found?.configuration ?? configuration
+    }
   }
 
   /// The configuration that a run may enforce: the files' if it is approved, otherwise the last approved; nil if there is none.

@@ -41,7 +41,7 @@ struct PurgeService: Service {
   }
 
   private func followCalendar() async throws {
-    let configuration = await state.configuration
+    let configuration = await state.inForce()
     let lastRun = try Session(configuration: configuration).lastRunTime()
     let outcome = await settle(mayResume: !configuration.bindings.calendar.isEmpty)
     var ended = LastAttempt(unanswering: outcome.unanswering)
@@ -62,7 +62,7 @@ struct PurgeService: Service {
     var announced = next
     while !stop.isRequested {
       liveness.touch()
-      let configuration = await state.configuration
+      let configuration = await state.inForce()
       let (calendar, zone) = (configuration.bindings.calendar, configuration.schedule.timeZone)
       let now = look()
       guard let due = follower.look(now, calendar: calendar, zone: zone) else {
@@ -191,7 +191,8 @@ struct PurgeService: Service {
     let configuration = await state.configuration
     if await state.takeShown() { watch.forget() }
     let known = StandingWatch.Known(
-      next: next, unanswering: ended.unanswering, hasWrongFiles: await state.hasWrongFiles,
+      next: next, zone: await state.inForce().schedule.timeZone, unanswering: ended.unanswering,
+      hasWrongFiles: await state.hasWrongFiles,
       failure: ended.failure)
     guard watch.hasChanged(configuration, known) else { return nil }
     do {

@@ -1,5 +1,4 @@
 internal import CivilTime
-internal import Glibc
 internal import Purging
 internal import RetentionPolicy
 internal import StoreBindings
@@ -47,6 +46,8 @@ struct StandingWatch {
   /// What the service knows of itself, which no journal tells.
   struct Known: Equatable {
     var next: Instant?
+    /// The zone of the rules that are in force; nil for that of the files.
+    var zone: TimeZone?
     var unanswering: [StoreName] = []
     var hasWrongFiles = false
     /// Why the last run did not begin.
@@ -56,32 +57,15 @@ struct StandingWatch {
   private struct Key: Equatable {
     let known: Known
     let configuration: ConfigurationDigest
-    let journal: [FileTrace?]
-  }
-
-  /// When a file was changed last, as far as its folder tells.
-  private struct FileTrace: Equatable {
-    let size: Int64
-    let seconds: Int
-    let nanoseconds: Int
-
-    init?(_ path: String) {
-      var status = stat()
-      guard unsafe stat(path, &status) == 0 else { return nil }
-      size = Int64(status.st_size)
-      seconds = status.st_mtim.tv_sec
-      nanoseconds = status.st_mtim.tv_nsec
-    }
+    let journal: JournalTrace
   }
 
   private var key: Key?
 
   /// Tells if something changed since it was asked last. It looks at two files' dates and opens nothing.
   mutating func hasChanged(_ configuration: Configuration, _ known: Known) -> Bool {
-    let path = configuration.bindings.journal.path
     let key = Key(
-      known: known, configuration: configuration.digest,
-      journal: [FileTrace(path), FileTrace(path + "-wal")])
+      known: known, configuration: configuration.digest, journal: JournalTrace(of: configuration))
     defer { self.key = key }
     return key != self.key
   }
@@ -89,7 +73,7 @@ struct StandingWatch {
   /// Asks the journal. It may wait for it.
   static func standing(_ configuration: Configuration, _ known: Known) -> ServiceStanding {
     var standing = ServiceStanding(
-      next: known.next, zone: configuration.schedule.timeZone, unanswering: known.unanswering,
+      next: known.next, zone: known.zone ?? configuration.schedule.timeZone, unanswering: known.unanswering,
       hasWrongFiles: known.hasWrongFiles)
     let session = Session(configuration: configuration)
     do {

@@ -33,7 +33,7 @@ struct VerificationService: Service {
   /// - Parameter done: when it was verified here last.
   /// - Returns: after which time the calendar is to be looked at again.
   private func verifyIfDue(_ done: inout Instant?) async -> Duration {
-    let configuration = await state.configuration
+    let configuration = await state.inForce()
     let (before, now) = (done, SystemClock.now())
     do {
       let findings = try await OwnThread.run {

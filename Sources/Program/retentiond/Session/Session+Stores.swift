@@ -5,8 +5,8 @@ internal import StoreBindings
 internal import Words
 
 extension Session {
-  /// The configuration whose stores runs work on: the approved one, if there is one.
-  private func enforced() throws -> Session {
+  /// The same of the configuration that is in force: the approved one, if there is one.
+  func inForce() throws -> Session {
     guard try readingJournalIfMade() != nil, let approved = try approvedConfiguration(companions: .skip)
     else { return self }
     return Session(configuration: approved)
@@ -16,7 +16,7 @@ extension Session {
   func storeStandings(_ names: [StoreName]) throws -> [(
     store: StoreName, standing: Result<StoreStanding, StoreError>
   )] {
-    let context = try enforced().readingContext()
+    let context = try inForce().readingContext()
     return try names.map { name in
       do {
         return (name, .success(try StoreIdentities(context).standing(ofStore: name)))
@@ -28,7 +28,7 @@ extension Session {
 
   /// Says that a store is the right one although the journal knows another.
   func accept(store name: StoreName, reason: String, by: String) throws -> StoreStanding {
-    let session = try enforced()
+    let session = try inForce()
     return try StoreIdentities(session.readingContext(journal: session.journal(.append))).accept(
       store: name, reason: reason, by: by, at: SystemClock.now())
   }

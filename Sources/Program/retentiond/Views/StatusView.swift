@@ -22,9 +22,12 @@ enum StatusView {
     try tellLastRun(status, session, in: &sheet)
     try tellRecordSets(status, session, in: &sheet)
     try tellAnchors(session, in: &sheet)
-    let zone = session.configuration.schedule.timeZone
-    let next = session.configuration.bindings.calendar.next(after: SystemClock.now(), in: zone)?.iso8601
-    sheet.tell("nextRun", JSONValue(next), "Next run       \(next ?? "none in the calendar")")
+    let inForce = try session.inForce().configuration
+    let zone = inForce.schedule.timeZone
+    let next = inForce.bindings.calendar.next(after: SystemClock.now(), in: zone)
+    sheet.tell(
+      "nextRun", JSONValue(next?.iso8601),
+      "Next run       \(next.map { $0.text(in: zone) } ?? "none in the calendar")")
     if history != nil { throw ExitStatus.journal.code }
   }
 

@@ -42,9 +42,12 @@ extension Predicate {
     case .any(let parts): Self.anyPossibly(parts) { $0.possibly(value) }
     case .not(let part): part.possibly(value).map { !$0 }
     case .isNull(let column): value(column) == .null
-    case .compare(let column, .equal, let other, _): Self.areEqual(value(column), other)
-    case .compare(let column, .notEqual, let other, _): Self.areEqual(value(column), other).map { !$0 }
-    case .isOneOf(let column, let values, _): Self.anyPossibly(values) { Self.areEqual(value(column), $0) }
+    case .compare(let column, .equal, let other, let equality):
+      Self.areEqual(value(column), other, by: equality)
+    case .compare(let column, .notEqual, let other, let equality):
+      Self.areEqual(value(column), other, by: equality).map { !$0 }
+    case .isOneOf(let column, let values, let equality):
+      Self.anyPossibly(values) { Self.areEqual(value(column), $0, by: equality) }
     case .compare, .startsWith, .event, .some: nil
     }
   }
@@ -55,12 +58,16 @@ extension Predicate {
   }
 
   /// Nil if only an engine can tell.
-  private static func areEqual(_ left: ColumnValue, _ right: ColumnValue) -> Bool? {
+  private static func areEqual(_ left: ColumnValue, _ right: ColumnValue, by equality: TextEquality) -> Bool?
+  {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): left == right
     case (.text(let left), .text(let right)):
       if left.utf8.elementsEqual(right.utf8) {
         true
+      } else if equality == .bytes {
+        // The blanks that fill a char(n) are no part of it.
+        left.withoutPadding.elementsEqual(right.withoutPadding) ? nil : false
       } else if let first = letters(left), let second = letters(right), first != second {
         false
       } else {
@@ -71,8 +78,25 @@ extension Predicate {
   }
 
   /// The letters of a text without their case; nil if it has others than those of ASCII, which a collation may write with several.
+  ///
+  /// Letters that are one in some alphabet are one here: i, j and y (MariaDB's `lithuanian`, `latvian` and `roman`), u, v and w (`roman`, `swedish`, `estonian`). Who writes a collation's
+  /// rules by hand, as ICU lets one, may call any letters equal: `"compare": "bytes"` is for them.
   private static func letters(_ text: String) -> [UInt8]? {
     guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-    return text.utf8.map { $0 | 0x20 }.filter { (0x61...0x7A).contains($0) }
+    return text.utf8.map { $0 | 0x20 }.filter { (0x61...0x7A).contains($0) }.map { letter in
+      switch letter {
+      case UInt8(ascii: "j"), UInt8(ascii: "y"): UInt8(ascii: "i")
+      case UInt8(ascii: "v"), UInt8(ascii: "w"): UInt8(ascii: "u")
+      default: letter
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate var withoutPadding: Substring.UTF8View {
+    var text = Substring(self)
+    while text.utf8.last == UInt8(ascii: " ") { text.unicodeScalars.removeLast() }
+    return text.utf8
   }
 }
