@@ -8,7 +8,7 @@ import Testing
 @Suite("A service without a key") struct MissingKeyServiceTests {
   private static let recordSets = """
     "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"],
-      "events": {"ended": {"column": "ended", "as": "date"}}, "pseudonymise": {"name": "pseudonym"}}
+      "events": {"ended": {"column": "ended", "as": "date"}}}
     """
   private static let content = """
     CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, ended TEXT); CREATE INDEX person_ended ON person (ended);
