@@ -77,6 +77,13 @@ import TransparencyLog
       [.evidenceKey(.destroyed(id: "i", batches: 0, reason: "r", by: "b"))], at: folder.start)
     try journal.rotateEvidenceKey(
       to: EvidenceKey(Array(51...82)), reason: "r", by: "somebody", at: folder.start)
+    var lost = folder.subjects(["a"], journal)
+    lost.withoutReference.append(key: [.integer(1)], subject: nil, of: "line")
+    _ = try journal.prepare(
+      BatchIntent(
+        folder.intent(count: 1).stage, count: 1, dependents: ["child": 2], withoutReference: ["line": 1]),
+      keys: folder.keys(["k"]), BatchCompanions(subjects: lost), holdGeneration: journal.holdGeneration(),
+      at: folder.start)
     let query = try folder.connection().prepare("SELECT count(*) FROM state WHERE name GLOB 'kind|*'")
     #expect(try query.step() && query.integer(0) == Int64(EntryKind.later.count))
     #expect(EntryKind.first.isDisjoint(with: EntryKind.later))

@@ -57,5 +57,47 @@ extension FileMistake {
         #"{"table": "person", "references": {"guardian": "id"}, "where": {"column": "kind", "equals": "child"}}"#
       ),
       path: path + ".where", cause: "rows of person depend on others of person", remedy: "remove it"),
+    FileMistake(
+      description: "another word for what becomes of rows", change: dependent(#""onDelete": "cascade""#),
+      path: path + ".onDelete", cause: #"no "cascade""#, remedy: "write set-null", isSchemaMatter: true),
+    FileMistake(
+      description: "rows that stay and take others along",
+      change: dependent(
+        #""onDelete": "set-null", "dependents": [{"table": "letter", "references": {"contact_id": "id"}, "domain": "rights-and-care"}]"#
+      ),
+      path: path + ".dependents", cause: "these stay and lose their reference", remedy: "remove it",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "rows that stay and take files along",
+      change: dependent(#""onDelete": "set-null", "files": [{"column": "path", "root": "/srv/letters"}]"#),
+      path: path + ".files", cause: "these stay and lose their reference", remedy: "remove it",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "rows that stay, and go for want of a rule",
+      change: dependent(#""onDelete": "set-null", "otherwise": "with-record""#),
+      path: path + ".otherwise", cause: "these stay and lose their reference", remedy: "remove it",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "rows that stay and of which nobody says whose periods they are kept by",
+      change: (contact, #"{"table": "contact", "references": {"person_id": "id"}, "onDelete": "set-null"}"#),
+      path: path, cause: "nobody says whose periods", remedy: #"add "domain""#),
+    FileMistake(
+      description: "rows of the record's own table that lose their reference",
+      change: (contact, #"{"table": "person", "references": {"guardian": "id"}, "onDelete": "set-null"}"#),
+      path: path + ".onDelete", cause: "rows of person refer to others of person", remedy: "remove it"),
+    FileMistake(
+      description: "rows that are declared to go and to stay",
+      change: (contact, contact + ", " + dependent(#""onDelete": "set-null""#).1),
+      path: "$.recordSets.person.dependents[1].onDelete", cause: "declared once more",
+      remedy: "declare them once"),
+    FileMistake(
+      description: "rows that go with a record, and stay below another dependent",
+      change: (
+        contact,
+        contact
+          + #", {"table": "letter", "references": {"person_id": "id"}, "domain": "rights-and-care", "dependents": [{"table": "contact", "references": {"letter_id": "id"}, "onDelete": "set-null", "domain": "rights-and-care"}]}"#
+      ),
+      path: "$.recordSets.person.dependents[1].dependents[0].onDelete", cause: "go with the record as well",
+      remedy: "name both under the record itself"),
   ]
 }

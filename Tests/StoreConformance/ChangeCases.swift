@@ -289,7 +289,7 @@ extension ConformanceCase {
     selection + dates + forms + prefixes + changes + transforms + emptyValues + done + judgement + subjects
     + spellings
     + anonymity
-    + dependents + conditions + ancestors + moves
+    + dependents + losses + conditions + ancestors + moves
     + reconciling + looking + promises + related + parentFacts
 
   static func use(deletes: Bool) -> SchemaUse {

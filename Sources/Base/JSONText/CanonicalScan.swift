@@ -60,11 +60,24 @@ package struct CanonicalScan {
   }
 
   package func integer(_ name: String, in object: Object) -> Int? {
-    guard let value = value(name, in: object), let first = value.first,
-      first == UInt8(ascii: "-") || Self.isDigit(first)
-    else { return nil }
+    index(of: name, in: object).flatMap { integer(members[$0].value) }
+  }
+
+  private func integer(_ range: Range<Int>) -> Int? {
+    let value = bytes[range]
+    guard let first = value.first, first == UInt8(ascii: "-") || Self.isDigit(first) else { return nil }
     let magnitude = value.drop { $0 == UInt8(ascii: "-") }.reduce(0) { $0 * 10 + Int($1 & 15) }
     return first == UInt8(ascii: "-") ? -magnitude : magnitude
+  }
+
+  /// The sum of an object's members; nil if one of them is no number, or less than 0.
+  package func total(of object: Object) -> Int? {
+    var total = 0
+    for member in members where member.parent == object.index {
+      guard let number = integer(member.value), number >= 0 else { return nil }
+      total += number
+    }
+    return total
   }
 
   package func object(_ name: String, in object: Object) -> Object? {

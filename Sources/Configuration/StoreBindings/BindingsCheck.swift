@@ -42,10 +42,16 @@ struct BindingsCheck {
           "its archive \"\(target.name)\" does not own the files, which stay when a record moves there",
           "add the same \"files\" to \"\(target.name)\"")
       }
-      if bound.archive != nil, bound.recordSet.dependents.contains(where: \.recordSets.isEmpty) {
+      if bound.archive != nil, bound.recordSet.dependents.contains(where: \.goes) {
         field.peek("dependents")?.report(
           "dependents of records that are archived would be left behind",
           "move them by record sets of their own in the same domain")
+      }
+      if bound.archive != nil, let dependent = bound.recordSet.losing.first {
+        field.peek("dependents")?.report(
+          "rows of \(dependent.table) would lose their reference to records that are archived, and are still there",
+          "move them by record sets of their own in the same domain, which keep the records until then: remove \"onDelete\""
+        )
       }
       for dependent in bound.recordSet.dependents { check(dependent, field) }
     }

@@ -18,7 +18,7 @@ struct ConditionalDependents {
   /// - Parameter path: the tables from the record to these dependents.
   private func check(_ dependents: [Dependent], _ field: Field, path: [String], in bound: BoundRecordSet) {
     let places = field.peek("dependents")?.array ?? []
-    for (dependent, place) in zip(dependents.filter(\.recordsOf.isEmpty), places) {
+    for (dependent, place) in zip(dependents.filter { !$0.isRest }, places) {
       let isInPath = path.contains(where: dependent.refersToItself)
       if dependent.condition != .always {
         condition(of: dependent, place.peek("where") ?? place, isInPath: isInPath, in: bound)

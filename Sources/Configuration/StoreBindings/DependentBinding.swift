@@ -37,8 +37,8 @@ struct DependentBinding {
   private func bind(_ dependents: [Dependent], of parent: String, path: [String]) -> [Dependent] {
     let rests = dependents.map { rest(of: $0, parent, path) }
     return zip(dependents, rests).map { dependent, rest in
-      var bound = dependent
-      bound.recordSets = sets(of: dependent).map(\.recordSet.name)
+      var bound = dependent.losesReference ? losing(dependent, of: parent) : dependent
+      if !dependent.losesReference { bound.recordSets = sets(of: dependent).map(\.recordSet.name) }
       bound.hasOtherParents = hasOtherParents(dependent, parent)
       bound.dependents = bind(dependent.dependents, of: dependent.table, path: path + [dependent.table])
       if let rest { bound.share = Predicate.not(rest.share).simplified }
@@ -65,6 +65,81 @@ struct DependentBinding {
       dependents: bind(own.dependents, of: dependent.table, path: path + [dependent.table]), files: own.files)
     (rest.condition, rest.share, rest.recordsOf) = (dependent.condition, share, [own.name])
     return rest
+  }
+
+  /// Rows that stay and lose their reference: they keep nothing by being there. Where they are a record set's, holds on that keep their record, and they are about whom it
+  /// says.
+  private func losing(_ dependent: Dependent, of parent: String) -> Dependent {
+    let sets = sets(of: dependent)
+    let own = sets.count == 1 ? sets[0].recordSet : nil
+    var losing = Dependent(
+      table: dependent.table, references: dependent.references, domain: dependent.domain,
+      subject: dependent.subject ?? own?.subject,
+      subjectForm: dependent.subject == nil
+        ? own?.subjectForm ?? dependent.subjectForm : dependent.subjectForm,
+      subjectParent: dependent.subjectParent ?? own?.subjectParent)
+    losing.condition = dependent.condition
+    losing.losesReference = true
+    losing.recordsOf = sets.map(\.recordSet.name)
+    losing.neededColumns = neededColumns(of: dependent, parent)
+    return losing
+  }
+
+  /// The columns that rows may not lose, in lower case, each with what would change with it.
+  private func neededColumns(of dependent: Dependent, _ parent: String) -> [String: String] {
+    var needed: [String: String] = [:]
+    func note(_ columns: some Sequence<String>, _ rule: String) {
+      for column in columns { needed[column.lowercased()] = needed[column.lowercased()] ?? rule }
+    }
+    for set in sets(of: dependent) {
+      let own = set.recordSet
+      note(own.key, "is in the key of record set \(own.name)")
+      note(own.marker.map { [$0.column] } ?? [], "is the marker of record set \(own.name)")
+      for (name, event) in set.events.sorted(by: { $0.key < $1.key }) {
+        note(event.ownColumns, "dates \(name) of record set \(own.name)")
+      }
+      for (name, fact) in set.facts.sorted(by: { $0.key < $1.key }) {
+        note(fact.columns, "tells \(name) of record set \(own.name)")
+      }
+      note(set.anonymity?.quasiIdentifiers ?? [], "makes rows of record set \(own.name) alike")
+      note(own.files.map(\.column), "names files of record set \(own.name)")
+    }
+    let others = recordSets.map(\.recordSet).filter { $0.store == store }
+    for other in others {
+      for event in other.related where dependent.refersToItself(in: event.rows.table) {
+        let isOwn =
+          event.rows.direction == .children && other.table.lowercased() == parent.lowercased()
+          && Set(event.rows.references) == Set(dependent.references)
+        // What dates a record that goes dates nothing any more.
+        guard !isOwn else { continue }
+        note(
+          Set([event.date.column] + event.rows.theirColumns).union(event.rows.condition.columns),
+          "dates records of record set \(other.name)")
+      }
+      for fact in other.parents where dependent.refersToItself(in: fact.rows.table) {
+        note(fact.allColumns, "tells facts of record set \(other.name)")
+      }
+      noteWays(other.dependents, of: other.table, beside: dependent, parent, note)
+    }
+    return needed
+  }
+
+  /// Notes what other ways from the same table's rows are told by.
+  private func noteWays(
+    _ dependents: [Dependent], of table: String, beside dependent: Dependent, _ parent: String,
+    _ note: ([String], String) -> Void
+  ) {
+    for other in dependents {
+      noteWays(other.dependents, of: other.table, beside: dependent, parent, note)
+      guard other.table.lowercased() == dependent.table.lowercased() else { continue }
+      note(other.condition.columns.sorted(), "is asked for by \"where\" of a dependent")
+      let isSame =
+        Set(other.references) == Set(dependent.references) && table.lowercased() == parent.lowercased()
+      // A row is of one kind, and refers to a row of that.
+      let isOfAnotherKind =
+        other.condition != .always && dependent.condition != .always && other.condition != dependent.condition
+      if !isSame, !isOfAnotherKind { note(other.columns, "refers to \(table), too") }
+    }
   }
 
   private func sets(of dependent: Dependent) -> [BoundRecordSet] {
@@ -135,7 +210,7 @@ extension StoreBindings {
   /// Tells if rows of a record set go with records of another one when no rule applies to them.
   package func restGoesWithRecords(of name: RecordSetName) -> Bool {
     func takes(_ dependents: [Dependent]) -> Bool {
-      dependents.contains { $0.recordsOf.contains(name) || takes($0.dependents) }
+      dependents.contains { $0.isRest && $0.recordsOf.contains(name) || takes($0.dependents) }
     }
     return recordSets.contains { takes($0.recordSet.dependents) }
   }
@@ -143,12 +218,27 @@ extension StoreBindings {
   /// Returns a predicate for the rows of a record set that refer to a record which takes its rows along when no rule applies to them.
   package func refersToTakers(of name: RecordSetName) -> Predicate {
     func takers(_ dependents: [Dependent]) -> [Dependent] {
-      dependents.flatMap { ($0.recordsOf.contains(name) ? [$0] : []) + takers($0.dependents) }
+      dependents.flatMap { ($0.isRest && $0.recordsOf.contains(name) ? [$0] : []) + takers($0.dependents) }
     }
     return Predicate.any(
       recordSets.flatMap { takers($0.recordSet.dependents) }.map { dependent in
         .all([dependent.condition] + dependent.references.map { .not(.isNull(column: $0.column)) })
       }
     ).simplified
+  }
+}
+
+extension StoreBindings {
+  /// Returns the ways by which a record set's rows refer to what they lose when it goes, each with the table that it leads to.
+  package func lostReferences(of recordSet: RecordSet) -> [(table: String, dependent: Dependent)] {
+    func ways(_ dependents: [Dependent], of table: String) -> [(table: String, dependent: Dependent)] {
+      dependents.flatMap { dependent in
+        (dependent.losesReference && dependent.recordsOf.contains(recordSet.name) ? [(table, dependent)] : [])
+          + ways(dependent.dependents, of: dependent.table)
+      }
+    }
+    return recordSets.map(\.recordSet).filter { $0.store == recordSet.store }.flatMap {
+      ways($0.dependents, of: $0.table)
+    }
   }
 }

@@ -37,7 +37,7 @@ package struct DependentDomains {
     of dependents: [Dependent], parent: String, above: DependentDomain?, in store: StoreName, at places: [Int]
   ) -> [Problem] {
     // What goes with a record because no rule applies to it is no place of the file.
-    dependents.enumerated().filter(\.element.recordsOf.isEmpty).flatMap { place, dependent -> [Problem] in
+    dependents.enumerated().filter { !$0.element.isRest }.flatMap { place, dependent -> [Problem] in
       let places = places + [place]
       // Rows of one table have one domain.
       let isSame = dependent.recordSets.isEmpty && dependent.refersToItself(in: parent)
@@ -63,7 +63,8 @@ package struct DependentDomains {
     -> (cause: String, remedy: String)?
   {
     let sets = recordSets.filter {
-      $0.recordSet.store == store && dependent.recordSets.contains($0.recordSet.name)
+      $0.recordSet.store == store
+        && (dependent.recordSets + dependent.recordsOf).contains($0.recordSet.name)
     }
     switch domain {
     case nil where sets.isEmpty:
@@ -85,7 +86,7 @@ package struct DependentDomains {
           "remove \"domain\", or bind both to one domain"
         )
       }
-      guard sets.isEmpty else { return nil }
+      guard sets.isEmpty, dependent.goes else { return nil }
       if let rule = keeper(in: name) {
         return (
           "its rows would go with their records, and domain \(name) keeps something of them for good (rule \(rule))",

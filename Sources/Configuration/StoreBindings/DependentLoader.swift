@@ -15,9 +15,10 @@ struct DependentLoader {
     guard
       let fields = field.object([
         "table", "references", "domain", "reason", "subject", "where", "compare", "otherwise", "dependents",
-        "files",
+        "files", "onDelete",
       ])
     else { return nil }
+    let losesReference = self.losesReference(fields)
     let table = fields.required("table")?.string
     let references = fields.required("references")?.map?.compactMap { column, field in
       field.string.map { Dependent.Reference(column: column, parentColumn: $0) }
@@ -42,7 +43,26 @@ struct DependentLoader {
     guard fields["where"] == nil || condition != nil else { return nil }
     dependent.condition = condition?.simplified ?? .always
     dependent.takesRest = fields["otherwise"] != nil
+    dependent.losesReference = losesReference
     return dependent
+  }
+
+  /// Tells if rows stay and lose their reference. Such rows take nothing along.
+  private func losesReference(_ fields: ObjectFields) -> Bool {
+    guard let field = fields["onDelete"], let word = field.string else { return false }
+    guard word == "set-null" else {
+      field.report(
+        "there is no \"\(word)\" here",
+        "write set-null, so that rows stay and lose their reference, or remove it: what else becomes of them is said by their record set, or they go"
+      )
+      return false
+    }
+    for name in ["otherwise", "dependents", "files"] {
+      fields[name]?.report(
+        "\"\(name)\" says what goes with rows, and these stay and lose their reference",
+        name == "files" ? "remove it" : "remove it, or \"onDelete\"")
+    }
+    return true
   }
 
   /// Tells if one is missing is for `DependentDomains` to say, which knows the record sets.

@@ -100,22 +100,29 @@ extension SQLiteBatch {
   /// Keeps the list of the dependents' rows that went.
   func note(_ going: GoingDependents?) throws {
     guard var going else { return }
-    if going.difference(from: dependents) != nil {
+    if going.difference(from: dependents, withoutReference: withoutReference) != nil {
       throw StoreError.miscount(
-        store: store.name, recordSet: recordSet.name, listed: going.rows.count,
-        changed: dependents.values.reduce(0, +))
+        store: store.name, recordSet: recordSet.name,
+        listed: going.rows.count + going.withoutReference.count,
+        changed: dependents.values.reduce(0, +) + withoutReference.values.reduce(0, +))
     }
     subjects.dependents = going.rows
+    subjects.withoutReference = going.withoutReference
   }
 }
 
 extension SQLiteStore {
-  /// The columns of a table's primary key, in order, read once.
+  /// The columns of a table's primary key, in order.
   func primaryKey(of table: String, on connection: Connection) throws -> [String] {
+    try columns(of: table, on: connection).primaryKey
+  }
+
+  /// A table's columns, read once.
+  func columns(of table: String, on connection: Connection) throws -> [CatalogueColumn] {
     let version = try connection.integer("PRAGMA main.schema_version") ?? 0
-    if let known = primaryKeys[table], known.version == version { return known.columns }
-    let columns = try SQLiteCatalogue(connection: connection).columns(of: table).primaryKey
-    primaryKeys[table] = (version, columns)
+    if let known = knownColumns[table], known.version == version { return known.columns }
+    let columns = try SQLiteCatalogue(connection: connection).columns(of: table)
+    knownColumns[table] = (version, columns)
     return columns
   }
 }

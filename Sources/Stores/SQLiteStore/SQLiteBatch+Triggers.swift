@@ -63,6 +63,7 @@ extension SQLiteBatch {
       writes.note(copied, .insert, of: archive.lowercased())
     }
     for (table, count) in dependents { writes.note(count, .delete, of: table.lowercased()) }
+    for (table, count) in referencesLost { writes.note(count, .update, of: table.lowercased()) }
     return writes
   }
 

@@ -8,7 +8,12 @@ final class SQLiteBatch: StoreBatch {
   let judging: RowJudging?
   let tags: SubjectTags?
   private(set) var keys = KeyList()
-  private(set) var dependents: [String: Int] = [:]
+  var dependents: [String: Int] = [:]
+  var withoutReference: [String: Int] = [:]
+  /// How many references were set to null, by table: more than rows where some lose several.
+  var referencesLost: [String: Int] = [:]
+  /// The rows that lost their reference, by table in lower case and primary key.
+  var losers: [String: Set<[ColumnValue]>] = [:]
   var subjects = BatchSubjects()
   /// For staged rows that are about the person of a record that they depend on, its tag, by what identifies each.
   var parentTags: [[ColumnValue]: UInt64] = [:]
@@ -41,7 +46,8 @@ final class SQLiteBatch: StoreBatch {
     let before = connection.totalChanges
     try changes()
     let changed = connection.totalChanges - before
-    let listed = keys.count + dependents.values.reduce(0, +) + copied
+    let others = dependents.values.reduce(0, +) + referencesLost.values.reduce(0, +)
+    let listed = keys.count + others + copied
     guard changed == listed else {
       throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: listed, changed: changed)
@@ -188,52 +194,6 @@ final class SQLiteBatch: StoreBatch {
         "SELECT DISTINCT \(column) COLLATE BINARY FROM \(sqlite.table(table)) WHERE \(condition)"
       ) { claims.add($0.value(0), of: owned) }
     }
-  }
-
-  // MARK: Dependents
-
-  /// Deletes what goes with the staged rows, the deepest level first.
-  func deleteDependents(of rows: SQLiteRows) throws {
-    // The references are compared when all are gone.
-    if !recordSet.circleColumns.isEmpty { try connection.execute("PRAGMA defer_foreign_keys = ON") }
-    for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
-      try delete(dependent) { columns in
-        "(SELECT \(sqlite.quoted(columns)) FROM \(rows.table) WHERE \(rows.areStaged))"
-      }
-    }
-  }
-
-  /// - Parameter parents: a query for these columns of the dependent's parent rows.
-  private func delete(_ dependent: Dependent, parents: ([String]) -> SQLText) throws {
-    let columns = dependent.references.map { sqlite.quoted($0.column) }
-    let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
-    let table = "\(sqlite.table(dependent.table))"
-    var condition: SQLText = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
-    if dependent.rows != .always {
-      let conditions = try SQLiteConditions(dependent.table, asking: [dependent.rows], on: connection)
-      condition = "(\(condition) AND \(conditions.condition(dependent.rows)))"
-    }
-    for circle in dependent.dependents where circle.refersToItself(in: dependent.table) {
-      condition = isReferring(circle, in: table, from: condition)
-    }
-    for nested in dependent.dependents
-    where nested.recordSets.isEmpty && !nested.refersToItself(in: dependent.table) {
-      try delete(nested) { "(SELECT \(sqlite.quoted($0)) FROM \(table) WHERE \(condition))" }
-    }
-    try claimFiles(dependent.files, of: dependent.table, where: condition)
-    dependents[dependent.table, default: 0] += try connection.run("DELETE FROM \(table) WHERE \(condition)")
-  }
-
-  /// The rows of a condition and all that refer to them in the same table, however far.
-  private func isReferring(_ circle: Dependent, in table: String, from condition: SQLText) -> SQLText {
-    let referred = sqlite.quoted(circle.parentColumns)
-    let names = circle.parentColumns.indices.map { "r\($0)" }
-    let isNext = zip(circle.columns, names).map { "d.\(sqlite.quoted($0)) = c.\($1)" }
-    return """
-      (\(referred)) IN (WITH RECURSIVE c(\(names.joined(separator: ", "))) AS (SELECT \(referred) FROM \(table) WHERE \(condition)
-      UNION SELECT \(sqlite.quoted(circle.parentColumns, prefix: "d.")) FROM \(table) AS d JOIN c ON \(isNext.joined(separator: " AND ")))
-      SELECT * FROM c)
-      """
   }
 
   // MARK: Moves

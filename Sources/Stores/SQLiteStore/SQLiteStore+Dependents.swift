@@ -86,6 +86,7 @@ extension SQLiteStore {
       selection.after = page.position
     }
     tally.dependents = going.rows
+    tally.withoutReference = going.withoutReference
   }
 
   /// The keys of the next rows that neither a hold nor a dependent keeps.
@@ -127,5 +128,92 @@ extension SQLiteStore {
       records.append((order.count..<row.columnCount).map { row.value($0) })
     }
     return position.map { (records, $0) }
+  }
+}
+
+/// Changes what refers to the rows of a batch, before they go.
+extension SQLiteBatch {
+  /// Deletes what goes with the staged rows, the deepest level first, and takes from what stays its reference to them.
+  func deleteDependents(of rows: SQLiteRows) throws {
+    // The references are compared when all are gone.
+    if !recordSet.circleColumns.isEmpty { try connection.execute("PRAGMA defer_foreign_keys = ON") }
+    try change(recordSet.dependents) { columns in
+      "(SELECT \(sqlite.quoted(columns)) FROM \(rows.table) WHERE \(rows.areStaged))"
+    }
+  }
+
+  /// Rows that go do so first: they have no reference left to lose.
+  private func change(_ dependents: [Dependent], parents: ([String]) -> SQLText) throws {
+    for dependent in dependents where dependent.goes { try delete(dependent, parents: parents) }
+    for dependent in dependents where dependent.losesReference {
+      try takeReferences(of: dependent, parents: parents)
+    }
+  }
+
+  /// The rows of a dependent that refer to some rows of its parent.
+  private func isReferring(_ dependent: Dependent, _ parents: ([String]) -> SQLText) throws -> SQLText {
+    let columns = dependent.references.map { sqlite.quoted($0.column) }
+    let tuple = columns.count == 1 ? columns[0] : "(\(columns.joined(separator: ", ")))"
+    let condition: SQLText = "\(tuple) IN \(parents(dependent.references.map(\.parentColumn)))"
+    guard dependent.rows != .always else { return condition }
+    let conditions = try SQLiteConditions(dependent.table, asking: [dependent.rows], on: connection)
+    return "(\(condition) AND \(conditions.condition(dependent.rows)))"
+  }
+
+  /// Sets to null what of a reference may be null, so that a foreign key finds nothing left to do.
+  private func takeReferences(of dependent: Dependent, parents: ([String]) -> SQLText) throws {
+    let table = dependent.table
+    let columns = try store.columns(of: table, on: connection)
+    let key = columns.primaryKey
+    let condition = try isReferring(dependent, parents)
+    let assignments = dependent.lostColumns(columns).map { SQLText("\(sqlite.quoted($0)) = NULL") }
+    guard !assignments.isEmpty else {
+      throw StoreError.schemaChanged(store: store.name, recordSet: recordSet.name)
+    }
+    var (count, new) = (0, 0)
+    try connection.query(
+      "UPDATE OR ABORT \(sqlite.table(table)) SET \(SQLText.join(assignments, ", ")) WHERE \(condition) RETURNING \(key.isEmpty ? "1" : sqlite.quoted(key))"
+    ) { row in
+      count += 1
+      let isNew =
+        key.isEmpty
+        || losers[table.lowercased(), default: []].insert(key.indices.map { row.value($0) }).inserted
+      if isNew { new += 1 }
+    }
+    referencesLost[table, default: 0] += count
+    withoutReference[table, default: 0] += new
+    guard !recordSet.triggers.isEmpty else { return }
+    // A trigger can put back what was there, and the foreign key would take it once more.
+    let left = try connection.compile("SELECT 1 FROM \(sqlite.table(table)) WHERE \(condition) LIMIT 1")
+    if try left.step() {
+      throw StoreError.ignoredChanges(
+        store: store.name, recordSet: recordSet.name, chosen: count, changed: count - 1)
+    }
+  }
+
+  /// - Parameter parents: a query for these columns of the dependent's parent rows.
+  private func delete(_ dependent: Dependent, parents: ([String]) -> SQLText) throws {
+    let table = "\(sqlite.table(dependent.table))"
+    var condition = try isReferring(dependent, parents)
+    for circle in dependent.dependents where circle.refersToItself(in: dependent.table) {
+      condition = isReferring(circle, in: table, from: condition)
+    }
+    try change(dependent.dependents.filter { !$0.refersToItself(in: dependent.table) }) {
+      "(SELECT \(sqlite.quoted($0)) FROM \(table) WHERE \(condition))"
+    }
+    try claimFiles(dependent.files, of: dependent.table, where: condition)
+    dependents[dependent.table, default: 0] += try connection.run("DELETE FROM \(table) WHERE \(condition)")
+  }
+
+  /// The rows of a condition and all that refer to them in the same table, however far.
+  private func isReferring(_ circle: Dependent, in table: String, from condition: SQLText) -> SQLText {
+    let referred = sqlite.quoted(circle.parentColumns)
+    let names = circle.parentColumns.indices.map { "r\($0)" }
+    let isNext = zip(circle.columns, names).map { "d.\(sqlite.quoted($0)) = c.\($1)" }
+    return """
+      (\(referred)) IN (WITH RECURSIVE c(\(names.joined(separator: ", "))) AS (SELECT \(referred) FROM \(table) WHERE \(condition)
+      UNION SELECT \(sqlite.quoted(circle.parentColumns, prefix: "d.")) FROM \(table) AS d JOIN c ON \(isNext.joined(separator: " AND ")))
+      SELECT * FROM c)
+      """
   }
 }

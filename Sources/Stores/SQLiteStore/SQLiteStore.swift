@@ -21,7 +21,7 @@ package final class SQLiteStore: RecordStore {
   /// The schema version at which each record set was described: a change stops its run.
   var describedVersions: [RecordSetName: Int64] = [:]
   /// The primary keys of dependents' tables, and the schema version at which each was read.
-  var primaryKeys: [String: (version: Int64, columns: [String])] = [:]
+  var knownColumns: [String: (version: Int64, columns: [CatalogueColumn])] = [:]
   let functions = RowFunctions()
   /// The record sets in which holds keep so many rows that a batch should not look at them again.
   var heldRecordSets: Set<RecordSetName> = []

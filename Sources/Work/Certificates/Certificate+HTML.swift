@@ -88,7 +88,11 @@ extension Certificate {
         escaped(title(ofRule: line.rule, language)), escaped("\(line.recordSet) (\(line.store))"),
         escaped(words.action(line.action) + words.partitions(line.partitions)),
         escaped(line.cutoff), String(line.records),
-        escaped(dependents.map { "\($0.key): \($0.value)" }.joined(separator: ", ")),
+        escaped(
+          (dependents.map { "\($0.key): \($0.value)" }
+            + line.withoutReference.sorted { $0.key < $1.key }.map {
+              words.withoutReference($0.key, $0.value)
+            }).joined(separator: ", ")),
         "\(line.entries.lowerBound)–\(line.entries.upperBound)",
       ]
     }

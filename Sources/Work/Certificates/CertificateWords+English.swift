@@ -39,6 +39,7 @@ extension CertificateWords {
       }
     },
     partition: ("partition in one step", "partitions in one step each"),
+    withoutReference: "kept, without their reference",
     totals: [
       .delete: "Destroyed", .archive: "Archived, not destroyed",
       .pseudonymise: "Pseudonymised, not destroyed",

@@ -44,6 +44,7 @@ extension CertificateWords {
       }
     },
     partition: ("partition d’un seul tenant", "partitions, chacune d’un seul tenant"),
+    withoutReference: "conservées, sans leur référence",
     totals: [
       .delete: "Détruits", .archive: "Archivés, non détruits",
       .pseudonymise: "Pseudonymisés, non détruits",

@@ -39,6 +39,8 @@ struct CertificateWords: Sendable {
   let action: @Sendable (StageAction) -> String
   /// What stands behind an action where partitions went whole, after their number.
   let partition: (one: String, several: String)
+  /// What stands behind a table whose rows stayed and lost their reference.
+  let withoutReference: String
   /// The sums, by stage, in their order.
   let totals: KeyValuePairs<StageAction, String>
   let source: String
@@ -81,6 +83,10 @@ extension CertificateWords {
   }
 
   /// Empty where none went whole.
+  func withoutReference(_ table: String, _ count: Int) -> String {
+    "\(table): \(count) (\(withoutReference))"
+  }
+
   func partitions(_ count: Int) -> String {
     count == 0 ? "" : " (\(count) \(count == 1 ? partition.one : partition.several))"
   }

@@ -33,9 +33,13 @@ final class RaceDatabase {
     return { try connection.run($0) }
   }
 
+  func rows(of table: ConformanceTable) throws -> [[ColumnValue]: [ColumnValue]] {
+    try harness?.rows(of: table, in: "main") ?? [:]
+  }
+
   func ids(_ table: String) throws -> [Int64] {
     let shown = ConformanceTable(table, [("id", .integer)], key: ["id"])
-    return try (harness?.rows(of: shown, in: "main") ?? [:]).keys.compactMap {
+    return try rows(of: shown).keys.compactMap {
       if case .integer(let id)? = $0.first { id } else { nil }
     }.sorted()
   }

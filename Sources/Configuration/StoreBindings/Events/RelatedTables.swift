@@ -166,7 +166,8 @@ struct RelatedTables {
   /// Tells if rows of the table go with records of the set, at any depth.
   private func takes(_ dependents: [Dependent], _ recordSet: RecordSet, _ place: Place) -> Bool {
     dependents.contains { dependent in
-      guard dependent.recordSets.isEmpty else { return false }
+      // What rows may not lose is said of those that lose a reference.
+      guard dependent.goes else { return false }
       return isTheTable(dependent.table, of: recordSet.store, place)
         || takes(dependent.dependents, recordSet, place)
     }

@@ -17,10 +17,11 @@ enum EntryKind {
   ).union([kind(type: .batchPrepared, version: 2)])
 
   /// The kinds that this program writes beside those of the first version. Whoever adds a kind of entry, or a version of one, names it here.
-  static let later: Set<String> = names([
-    .storeIdentified, .storeAccepted, .filesSettled, .journalVerified, .historyAccepted, .backupBegan,
-    .backupMade, .keyPinned, .keyDestroyed, .evidenceKeyRotated, .evidenceKeyDestroyed,
-  ])
+  static let later: Set<String> = Set([kind(type: .batchPrepared, version: SubjectRoots.lossVersion)]).union(
+    names([
+      .storeIdentified, .storeAccepted, .filesSettled, .journalVerified, .historyAccepted, .backupBegan,
+      .backupMade, .keyPinned, .keyDestroyed, .evidenceKeyRotated, .evidenceKeyDestroyed,
+    ]))
 
   private static func names(_ types: [EntryType]) -> Set<String> { Set(types.map(\.rawValue)) }
 

@@ -8,6 +8,8 @@ package struct BatchIntent: Hashable, Sendable {
   package let count: Int
   /// Rows of dependents, by table.
   package let dependents: [String: Int]
+  /// Rows that stayed and lost their reference to what goes, by table; none of them is 0.
+  package let withoutReference: [String: Int]
   /// How many files go once it is committed.
   package let files: Int
   /// The ledger table of its store that the batch's name goes into with the change, if there is one.
@@ -27,8 +29,9 @@ package struct BatchIntent: Hashable, Sendable {
   package init(
     _ stage: StageOfRun, count: Int, dependents: [String: Int], files: Int = 0, ledger: String? = nil,
     repeats: BatchName? = nil, transaction: String? = nil, partition: String? = nil, isFirstRun: Bool = false,
-    keyVersions: [DomainID: Int] = [:]
+    keyVersions: [DomainID: Int] = [:], withoutReference: [String: Int] = [:]
   ) {
+    self.withoutReference = withoutReference.filter { $0.value != 0 }
     self.stage = stage
     self.count = count
     self.dependents = dependents
@@ -57,6 +60,11 @@ package struct BatchIntent: Hashable, Sendable {
     recorded["part"] = isFirstRun ? .string(Self.firstRunPart) : nil
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0.rawValue)] } ?? [:]
+    var members = members
+    if !withoutReference.isEmpty {
+      members[Self.lossMember] = .object(withoutReference.mapValues { .integer($0) })
+      members["version"] = .integer(SubjectRoots.lossVersion)
+    }
     return .object(
       [
         "run": .string(stage.run.rawValue), "configuration": .string(stage.configuration.rawValue),
@@ -68,6 +76,7 @@ package struct BatchIntent: Hashable, Sendable {
   }
 
   static let firstRunPart = "first-run"
+  static let lossMember = "withoutReference"
 
   /// The members that are texts.
   static let textMembers = [
@@ -93,7 +102,12 @@ package struct BatchIntent: Hashable, Sendable {
       repeats: data["repeats"]?.stringValue.map(BatchName.init),
       transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue,
       isFirstRun: data["part"]?.stringValue == Self.firstRunPart,
-      keyVersions: Self.versions(data["keyVersions"]))
+      keyVersions: Self.versions(data["keyVersions"]), withoutReference: Self.counts(data[Self.lossMember]))
+  }
+
+  private static func counts(_ value: JSONValue?) -> [String: Int] {
+    guard case .object(let members)? = value else { return [:] }
+    return members.compactMapValues(\.integerValue)
   }
 
   private static func versions(_ value: JSONValue?) -> [DomainID: Int] {

@@ -56,26 +56,31 @@ final class PersonSearch {
     -> [SubjectPlace]
   {
     let records = try places(rows.records, in: subjects, width: SubjectEvidence.width) { _ in nil }
-    // The rows of dependents stand table by table.
-    let names = DependentRows.inEvidenceOrder(intent.dependents.keys)
+    // The rows of dependents stand table by table: those that went, and then those that lost their reference.
+    let parts = [(intent.dependents, false), (intent.withoutReference, true)].flatMap { counts, isLost in
+      DependentRows.inEvidenceOrder(counts.keys).map { (table: $0, count: counts[$0] ?? 0, isLost: isLost) }
+    }
     let others = try places(rows.dependents, in: dependents, width: SubjectEvidence.dependentWidth) { row in
       var rest = row
-      return names.first { name in
-        rest -= intent.dependents[name] ?? 0
+      let part = parts.first { part in
+        rest -= part.count
         return rest < 0
-      } ?? ""
+      }
+      return (part?.table ?? "", part?.isLost ?? false)
     }
     return records + others
   }
 
-  private func places(_ rows: [Int], in bytes: [UInt8], width: Int, table: (Int) -> String?) throws
-    -> [SubjectPlace]
-  {
+  private func places(
+    _ rows: [Int], in bytes: [UInt8], width: Int, table: (Int) -> (name: String, lostReference: Bool)?
+  ) throws -> [SubjectPlace] {
     guard !rows.isEmpty else { return [] }
     let leaves = RowEvidence.leaves(of: bytes, width: width)
     return try rows.map { row in
-      SubjectPlace(
-        dependent: table(row), leaf: Array(bytes[row * width..<(row + 1) * width]),
+      let table = table(row)
+      return SubjectPlace(
+        dependent: table?.name, lostReference: table?.lostReference ?? false,
+        leaf: Array(bytes[row * width..<(row + 1) * width]),
         inclusion: try RowEvidence.proof(of: row, in: leaves))
     }
   }

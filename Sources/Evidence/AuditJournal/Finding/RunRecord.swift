@@ -72,6 +72,8 @@ package struct RunRecord: Sendable {
     package fileprivate(set) var batches = 0
     /// Rows of dependents that went with them, by table.
     package fileprivate(set) var dependents: [String: Int] = [:]
+    /// Rows that stayed and lost their reference, by table.
+    package fileprivate(set) var withoutReference: [String: Int] = [:]
     /// Partitions that went whole, in one step.
     package fileprivate(set) var partitions = 0
     /// The entries of the first intent and of the last outcome.
@@ -155,6 +157,7 @@ extension RunRecord {
     lines[place].batches += 1
     lines[place].partitions += intent.partition == nil ? 0 : 1
     lines[place].dependents.merge(intent.dependents) { $0 + $1 }
+    lines[place].withoutReference.merge(intent.withoutReference) { $0 + $1 }
     let entries = lines[place].entries
     lines[place].entries = min(entries.lowerBound, first)...max(entries.upperBound, outcome)
   }

@@ -6,6 +6,8 @@ internal import Words
 package struct SubjectPlace: Hashable, Sendable {
   /// The table of a dependent's row; nil for a record.
   package let dependent: String?
+  /// Tells if it is of a dependent's row that stayed and lost its reference.
+  package let lostReference: Bool
   /// For a record its subject's locator; for a dependent's row its own locator and its subject's.
   package let leaf: [UInt8]
   /// The row's place under that root: for a record its number in the batch.

@@ -80,6 +80,11 @@ package struct EvidenceKey: Sendable {
   /// A fresh HMAC, to be copied for each row of a dependent's table: over "dep", the store's name, the table's and the key's encoding.
   func dependentState(store: StoreName, table: String) -> HMAC<SHA256> { state("dep", store.rawValue, table) }
 
+  /// The same for each row that stayed and lost its reference: over "ref" in the place of "dep".
+  func lostReferenceState(store: StoreName, table: String) -> HMAC<SHA256> {
+    state("ref", store.rawValue, table)
+  }
+
   /// A quick keyed 64-bit tag: most subjects are under no hold, and learn it without an HMAC.
   func tag(_ normalised: some Collection<UInt8>) -> UInt64 { SipHash.hash(normalised, key: tagKey) }
 

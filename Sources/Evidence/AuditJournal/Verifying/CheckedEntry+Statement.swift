@@ -22,7 +22,7 @@ extension CheckedEntry.Statement {
 
   private static func intent(at index: Int, _ members: EntryMembers, _ stage: StageOfRun?) -> Self {
     do {
-      return try CheckedIntent(at: index, members.text, members.integer, stage: stage).map { .intent($0) }
+      return try CheckedIntent(at: index, members, stage: stage).map { .intent($0) }
         ?? .malformed("is an intent without its rows, or of an action that this program does not know")
     } catch {
       return .malformed("is an intent of a version that this program does not know, or a part of one")

@@ -24,6 +24,25 @@ enum EntryMembers {
     }
   }
 
+  /// How many a member counts in all, by table; nil where it is missing, and where it is no such member.
+  func total(_ name: String) -> Int? {
+    switch self {
+    case .built(let data):
+      guard case .object(let counts)? = data[name] else { return nil }
+      let numbers = counts.values.compactMap(\.integerValue)
+      return numbers.count == counts.count && numbers.allSatisfy { $0 >= 0 } ? numbers.reduce(0, +) : nil
+    case .scanned(let scan, let object): return scan.object(name, in: object).flatMap(scan.total)
+    }
+  }
+
+  /// Tells if there is such a member, whatever it is.
+  func has(_ name: String) -> Bool {
+    switch self {
+    case .built(let data): data[name] != nil
+    case .scanned(let scan, let object): scan.value(name, in: object) != nil
+    }
+  }
+
   /// The data as a whole. An entry whose statement needs them is never only scanned.
   var data: JSONValue {
     switch self {

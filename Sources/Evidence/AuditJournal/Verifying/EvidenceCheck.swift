@@ -55,6 +55,7 @@ struct EvidenceCheck {
       )
     case (let roots?, let subjects?, let dependents?):
       if subjects.count != intent.count * SubjectEvidence.width || !dependents.count.isMultiple(of: width)
+        || intent.dependentRows.map({ $0 * width != dependents.count }) ?? false
         || SubjectRoots(subjects: subjects, dependents: dependents) != roots
       {
         findings.append("the evidence of the subjects of batch-\(batch) is not what its intent says")

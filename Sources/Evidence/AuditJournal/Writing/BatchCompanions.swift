@@ -23,15 +23,21 @@ package struct BatchCompanions {
     guard intent.count == keys.count else {
       throw JournalError.mismatch("an intent of \(intent.count) records came with \(keys.count) keys")
     }
-    guard let subjects else { return }
+    guard let subjects else {
+      guard intent.withoutReference.isEmpty else {
+        throw JournalError.mismatch("an intent of rows that lost references came without them")
+      }
+      return
+    }
     guard subjects.records.count == intent.count else {
       throw JournalError.mismatch(
         "an intent of \(intent.count) records came with the subjects of \(subjects.records.count)")
     }
-    let listed = subjects.dependents.tables.mapValues(\.keys.count)
-    let gone = intent.dependents.filter { $0.value > 0 }
-    guard listed.filter({ $0.value > 0 }) == gone else {
+    guard subjects.dependents.difference(from: intent.dependents) == nil else {
       throw JournalError.mismatch("an intent came with other rows of dependents than it counts")
+    }
+    guard subjects.withoutReference.difference(from: intent.withoutReference) == nil else {
+      throw JournalError.mismatch("an intent came with other rows that lost references than it counts")
     }
   }
 }

@@ -11,7 +11,8 @@ internal import Words
 struct SubjectEvidence {
   /// 32 bytes for each record, in the order of their locators.
   let subjects: [UInt8]
-  /// 64 bytes for each row of a dependent, its locator and its subject's, table by table in the order of their names' bytes.
+  /// 64 bytes for each row of a dependent, its locator and its subject's, table by table in the order of their names' bytes: those that went, and then those that stayed
+  /// and lost their reference.
   let dependents: [UInt8]
   let roots: SubjectRoots
 
@@ -25,19 +26,24 @@ struct SubjectEvidence {
     subjects.reserveCapacity(rows.records.count * Self.width)
     for (row, tag) in rows.records.enumerated() { Self.append(tag, row: row, fresh, to: &subjects) }
     var dependents: [UInt8] = []
-    dependents.reserveCapacity(rows.dependents.count * Self.dependentWidth)
+    dependents.reserveCapacity(
+      (rows.dependents.count + rows.withoutReference.count) * Self.dependentWidth)
     var row = rows.records.count
-    for name in rows.dependents.names {
-      guard let table = rows.dependents.tables[name] else { continue }
-      let located = evidenceKey.dependentState(store: store, table: name)
-      for place in 0..<table.keys.count {
-        var state = located
-        state.update(data: table.keys[place])
-        unsafe state.finalize().withUnsafeBytes { unsafe dependents.append(contentsOf: $0) }
-        Self.append(table.subjects[place], row: row, fresh, to: &dependents)
-        row += 1
+    func add(_ rows: DependentRows, locatedBy state: (String) -> HMAC<SHA256>) {
+      for name in rows.names {
+        guard let table = rows.tables[name] else { continue }
+        let located = state(name)
+        for place in 0..<table.keys.count {
+          var state = located
+          state.update(data: table.keys[place])
+          unsafe state.finalize().withUnsafeBytes { unsafe dependents.append(contentsOf: $0) }
+          Self.append(table.subjects[place], row: row, fresh, to: &dependents)
+          row += 1
+        }
       }
     }
+    add(rows.dependents) { evidenceKey.dependentState(store: store, table: $0) }
+    add(rows.withoutReference) { evidenceKey.lostReferenceState(store: store, table: $0) }
     self.subjects = subjects
     self.dependents = dependents
     roots = SubjectRoots(subjects: subjects, dependents: dependents)

@@ -11,6 +11,8 @@ package struct SubjectRoots: Hashable, Sendable {
 
   /// The version of an intent that has them. One without says nothing of subjects.
   static let version = 2
+  /// The version of an intent by which rows stayed and lost their reference, too (decision 243).
+  static let lossVersion = 3
 
   init(subjects: String, dependents: String) {
     self.subjects = subjects
@@ -43,7 +45,7 @@ extension SubjectRoots {
     )
     switch members {
     case (nil, nil, nil): return nil
-    case (Self.version?, let subjects?, let dependents?):
+    case (Self.version?, let subjects?, let dependents?), (Self.lossVersion?, let subjects?, let dependents?):
       self.init(subjects: subjects, dependents: dependents)
     default: throw MalformedIntent()
     }

@@ -10,12 +10,15 @@ package struct CommittedBatch: Sendable, Hashable {
   package let count: Int
   /// Rows and files that went with them.
   package let dependents: Int
+  /// Rows that stayed and lost their reference.
+  package let withoutReference: Int
   package let seconds: Double
 
   package init(
     batch: BatchName, rule: RuleID, recordSet: RecordSetName, store: StoreName, action: StageAction,
     count: Int,
     dependents: Int,
+    withoutReference: Int = 0,
     seconds: Double
   ) {
     self.batch = batch
@@ -25,6 +28,7 @@ package struct CommittedBatch: Sendable, Hashable {
     self.action = action
     self.count = count
     self.dependents = dependents
+    self.withoutReference = withoutReference
     self.seconds = seconds
   }
 }

@@ -13,6 +13,8 @@ extension LogEvent {
       ],
       "\(batch.recordSet): \(batch.action.rawValue)d \(LogText.counted(batch.count, "row"))"
         + (batch.dependents > 0 ? " with \(LogText.counted(batch.dependents, "dependent"))" : "")
+        + (batch.withoutReference > 0
+          ? " and took its reference from \(LogText.counted(batch.withoutReference, "row"))" : "")
         + " under \(batch.rule) in \(LogText.seconds(batch.seconds)) s")
   }
 

@@ -56,6 +56,7 @@ extension LogEvent {
       CommittedBatch(
         batch: batch.batch, rule: batch.rule, recordSet: batch.recordSet, store: batch.store,
         action: batch.action, count: batch.count, dependents: batch.dependents.values.reduce(0, +),
+        withoutReference: batch.withoutReference.values.reduce(0, +),
         seconds: batch.duration.seconds))
   }
 

@@ -21,9 +21,20 @@ extension Session {
   /// Where else a row that no batch of its record set lists may be: it went with another record, if no rule applied to it.
   func restLines(of finding: RecordFinding, in journal: AuditJournal) throws -> [String] {
     let known = try [configuration.bindings] + earlierCatalogues(in: journal)
-    return finding.names.filter { name in known.contains { $0.restGoesWithRecords(of: name) } }.map {
+    let rests = finding.names.filter { name in known.contains { $0.restGoesWithRecords(of: name) } }
+    let losing = finding.names.filter { name in
+      known.contains { bindings in
+        bindings.recordSets.contains {
+          $0.recordSet.name == name && !bindings.lostReferences(of: $0.recordSet).isEmpty
+        }
+      }
+    }
+    return rests.map {
       "Rows of \($0) to which no rule applies go with other records, whose batches were not asked: `retentiond journal find --subject` finds what went with a person's."
     }
+      + losing.map {
+        "Rows of \($0) stay and lose their reference when what they refer to goes, by batches that were not asked: `retentiond journal find --subject` finds them by whom they were about."
+      }
   }
 
   /// Asks the journal for every batch that listed a record, under each name that its record set has had: in stores.json as it is, and in every

@@ -31,6 +31,7 @@ enum ExplanationView {
       "  \($0.event) (\($0.column)): \($0.neverWas ? "never was" : text(of: $0.value))"
         + ($0.related.map { "; \(text(of: $0))" } ?? "") + ($0.doubt.map { "; implausible: \($0)" } ?? "")
     }
+    lines += losses(explanation)
     if !explanation.facts.isEmpty { lines += ["", "Facts of other rows:"] }
     lines += explanation.facts.map { "  \(FactView.text(of: $0))" }
     for rule in explanation.rules {
@@ -55,6 +56,18 @@ enum ExplanationView {
     return lines.asPage
   }
 
+  /// What loses its reference: rows to the record, and the record to others.
+  private static func losses(_ explanation: Explanation) -> [String] {
+    let lost = explanation.withoutReference.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let rows =
+      lost.isEmpty
+      ? [] : ["When it goes, these rows stay and lose their reference: \(lost.joined(separator: ", "))"]
+    let own = explanation.losable.map {
+      "It refers to \($0.table) by \($0.columns.joined(separator: ", ")): when that goes, it stays and loses the reference"
+    }
+    return rows.isEmpty && own.isEmpty ? [] : [""] + rows + own
+  }
+
   // MARK: For scripts
 
   private static func json(of explanation: Explanation, _ language: LanguageTag) -> JSONValue {
@@ -77,6 +90,11 @@ enum ExplanationView {
         }),
       "facts": .array(explanation.facts.map(FactView.json)),
       "rules": .array(explanation.rules.map { json(of: $0, language) }),
+      "withoutReference": .object(explanation.withoutReference.mapValues { .integer($0) }),
+      "losable": .array(
+        explanation.losable.map {
+          .object(["table": .string($0.table), "columns": JSONValue($0.columns)])
+        }),
     ])
   }
 

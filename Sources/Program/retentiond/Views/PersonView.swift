@@ -119,9 +119,16 @@ enum PersonView {
   private static func rows(of batch: PersonBatch) -> String {
     let records = batch.places.filter { $0.dependent == nil }.map(\.inclusion)
     let numbers = records.map { String($0.index + 1) }.joined(separator: ", ")
-    let others = Dictionary(grouping: batch.places.compactMap(\.dependent)) { $0 }.sorted { $0.key < $1.key }
+    func others(lostReference: Bool) -> [String] {
+      let tables = batch.places.filter { $0.lostReference == lostReference }.compactMap(\.dependent)
+      return Dictionary(grouping: tables) { $0 }.sorted { $0.key < $1.key }.map {
+        "\($0.value.count) of dependent \($0.key)"
+          + (lostReference
+            ? ", which stayed and lost \($0.value.count == 1 ? "its" : "their") reference" : "")
+      }
+    }
     let listed = records.first.map { ["record \(numbers) of \($0.size)"] } ?? []
-    return (listed + others.map { "\($0.value.count) of dependent \($0.key)" }).joined(separator: ", ")
+    return (listed + others(lostReference: false) + others(lostReference: true)).joined(separator: ", ")
   }
 
   private static func text(of hold: PersonHold) -> String {

@@ -65,8 +65,7 @@ enum PlanView {
         stage.map { String($0.blocked) } ?? "", once(counts.undated), once(counts.implausible),
         once(counts.notBegun), once(counts.conflict), once(counts.unset), "", "",
         stage?.oldest?.description ?? "",
-        (stage?.dependents ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-          .joined(separator: ", "),
+        ReportView.dependents(stage?.dependents ?? [:], withoutReference: stage?.withoutReference ?? [:]),
       ]
     }
   }
@@ -109,6 +108,8 @@ enum PlanView {
     let dependents = plan.dependentCount
     return "\(plan.dueCount) records"
       + (dependents == 0 ? "" : ", with \(dependents) rows that go with them")
+      + (plan.withoutReferenceCount == 0
+        ? "" : ", and \(plan.withoutReferenceCount) rows that stay and lose their reference")
       + (unknown.isEmpty ? "" : ", and ? of \(unknown.joined(separator: ", ")), which could not be counted")
   }
 }

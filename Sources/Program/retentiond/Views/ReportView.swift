@@ -79,7 +79,16 @@ enum ReportView {
   /// What went with the records, in all.
   private static func dependents(_ report: RunReport) -> String {
     let count = report.changed.reduce(0) { $0 + $1.dependents.values.reduce(0, +) }
-    return count == 0 ? "" : " and \(count) rows that went with them"
+    let lost = report.changed.reduce(0) { $0 + $1.withoutReference.values.reduce(0, +) }
+    return (count == 0 ? "" : " and \(count) rows that went with them")
+      + (lost == 0 ? "" : " and \(lost) rows that stayed and lost their reference")
+  }
+
+  /// What goes with records, and what stays without its reference, by table.
+  static func dependents(_ gone: [String: Int], withoutReference lost: [String: Int]) -> String {
+    let gone = gone.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let lost = lost.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value) without reference" }
+    return (gone + lost).joined(separator: ", ")
   }
 
   static func table(of changed: [RunReport.Line]) -> Table {
@@ -87,10 +96,9 @@ enum ReportView {
       ("RECORD SET", .left), ("RULE", .left), ("STAGE", .left), ("RECORDS", .right), ("DEPENDENTS", .left),
     ])
     for line in changed {
-      let dependents = line.dependents.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       table.append([
         line.recordSet.rawValue, line.rule.rawValue, line.action.rawValue, String(line.count),
-        dependents.joined(separator: ", "),
+        dependents(line.dependents, withoutReference: line.withoutReference),
       ])
     }
     return table

@@ -33,8 +33,13 @@ package struct Dependent: Hashable, Sendable {
   package var takesRest = false
   /// Which of the dependents this part is about; all of them unless some keep the record and the others go with it.
   package var share: Predicate = .always
-  /// The record sets whose rows go with the record, since no rule applies to them; empty for all other dependents. Holds on these record sets keep them.
+  /// The record sets whose rows are changed with the record although they have periods of their own: they go with it, since no rule applies to them, or lose their
+  /// reference. Holds on these record sets keep them.
   package var recordsOf: [RecordSetName] = []
+  /// Tells if its rows stay when what they refer to goes, and refer to nothing from then on: `"onDelete": "set-null"` (decision 241).
+  package var losesReference = false
+  /// Of the table's columns those that may not be lost, each with what would change with it; set where rows lose a reference.
+  package var neededColumns: [String: String] = [:]
 
   package struct Reference: Hashable, Sendable {
     package let column: String
@@ -64,6 +69,10 @@ package struct Dependent: Hashable, Sendable {
   }
 
   package var columns: [String] { references.map(\.column) }
+  /// Tells if its rows go with what they refer to. Others keep it, or stay without it.
+  package var goes: Bool { recordSets.isEmpty && !losesReference }
+  /// Tells if it is the part of a record set's rows that go with the record since no rule applies to them: such a part is no place of the file.
+  package var isRest: Bool { !recordsOf.isEmpty && !losesReference }
   /// The rows of the table that it is about.
   package var rows: Predicate { Predicate.all([condition, share]).simplified }
   package var parentColumns: [String] { references.map(\.parentColumn) }
@@ -88,6 +97,13 @@ package struct Dependent: Hashable, Sendable {
 
   /// Tells if rows of `parent` refer to others of the same table.
   package func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }
+
+  /// The columns of its reference that a row loses: those that may be null.
+  package func lostColumns(_ found: [CatalogueColumn]) -> [String] {
+    columns.filter { name in
+      found.contains { $0.name.lowercased() == name.lowercased() && $0.isNullable }
+    }
+  }
 }
 
 /// Which periods the rows of a dependent are kept by.

@@ -1,4 +1,4 @@
-/// Counts the rows that go with records, by table, each once: as many as a batch that deletes these records will list.
+/// Counts the rows that go with records, and those that stay and lose their reference, by table, each once: as many as a batch that deletes these records will list.
 ///
 /// It goes from the records to what refers to them, level by level, with one question a level and declared way. A row that refers to several
 /// records is counted with the first of them.
@@ -9,13 +9,19 @@ package struct DependentCount {
   private let primaryKey: (_ table: String) throws -> [String]
   /// The declared ways into each table whose rows go, by its name in lower case.
   private let ways: [String: [Way]]
+  /// How many declared ways there are into each table whose rows lose their reference.
+  private let losing: [String: Int]
   /// What rows that are counted refer to, by the way: a row of which one way is there is counted.
   private var counted: [String: [Way: Set<[ColumnValue]>]] = [:]
   /// The rows that are counted, where a way is not every row's.
   private var met: [String: Set<[ColumnValue]>] = [:]
+  /// The rows that are counted because they lose a reference, where they can lose several.
+  private var lost: [String: Set<[ColumnValue]>] = [:]
 
   /// By table, as the file names it.
   package private(set) var rows: [String: Int] = [:]
+  /// The rows that stay and lose their reference, by table.
+  package private(set) var withoutReference: [String: Int] = [:]
 
   private struct Way: Hashable {
     /// The columns that refer.
@@ -39,8 +45,12 @@ package struct DependentCount {
     self.count = count
     self.primaryKey = primaryKey
     var ways: [String: [Way]] = [:]
+    var losing: [String: Int] = [:]
     func add(_ dependents: [Dependent]) {
-      for dependent in dependents where dependent.recordSets.isEmpty {
+      for dependent in dependents where dependent.losesReference {
+        losing[dependent.table.lowercased(), default: 0] += 1
+      }
+      for dependent in dependents where dependent.goes {
         if !ways[dependent.table.lowercased(), default: []].contains(Way(dependent)) {
           ways[dependent.table.lowercased(), default: []].append(Way(dependent))
         }
@@ -49,9 +59,10 @@ package struct DependentCount {
     }
     add(recordSet.dependents)
     self.ways = ways
+    self.losing = losing
   }
 
-  /// Tells if anything goes with the record set's rows.
+  /// Tells if anything goes with the record set's rows, or loses its reference.
   package static func isWorthwhile(_ recordSet: RecordSet) -> Bool {
     recordSet.dependents.contains { $0.recordSets.isEmpty }
   }
@@ -65,19 +76,16 @@ package struct DependentCount {
   }
 
   private mutating func add(_ dependents: [Dependent], below rows: [[String: ColumnValue]]) throws {
-    for dependent in dependents where dependent.recordSets.isEmpty {
-      var parents: Set<[ColumnValue]> = []
-      for row in rows {
-        let values = dependent.parentColumns.compactMap { row[$0] }
-        if values.count == dependent.parentColumns.count, !values.contains(.null) { parents.insert(values) }
-      }
+    for dependent in dependents where dependent.goes {
+      let parents = Self.parents(of: dependent, rows)
       guard !parents.isEmpty else { continue }
       let below = self.below(dependent)
-      let ways = ways[dependent.table.lowercased()] ?? []
-      let isLeaf = ways.count == 1 && below.isEmpty
+      let table = dependent.table.lowercased()
+      let ways = ways[table] ?? []
+      let isLeaf = ways.count == 1 && below.isEmpty && losing[table] == nil
       // The columns of a way do not tell whether the row refers that way.
-      let key =
-        ways.count > 1 && ways.contains { $0.rows != .always } ? try primaryKey(dependent.table) : []
+      let asksKey = losing[table] != nil || ways.count > 1 && ways.contains { $0.rows != .always }
+      let key = asksKey ? try primaryKey(dependent.table) : []
       let reading =
         isLeaf
         ? []
@@ -97,6 +105,39 @@ package struct DependentCount {
       self.rows[dependent.table, default: 0] += new.count
       try add(below, below: new)
     }
+    for dependent in dependents where dependent.losesReference { try addLosing(dependent, below: rows) }
+  }
+
+  private static func parents(of dependent: Dependent, _ rows: [[String: ColumnValue]]) -> Set<[ColumnValue]>
+  {
+    var parents: Set<[ColumnValue]> = []
+    for row in rows {
+      let values = dependent.parentColumns.compactMap { row[$0] }
+      if values.count == dependent.parentColumns.count, !values.contains(.null) { parents.insert(values) }
+    }
+    return parents
+  }
+
+  /// Adds the rows that stay without what they refer to. One that goes with a record loses nothing, and one that loses several references is one row.
+  private mutating func addLosing(_ dependent: Dependent, below rows: [[String: ColumnValue]]) throws {
+    let parents = Self.parents(of: dependent, rows)
+    guard !parents.isEmpty else { return }
+    let table = dependent.table.lowercased()
+    let isSingle = losing[table] == 1 && ways[table] == nil
+    let key = isSingle ? [] : try primaryKey(dependent.table)
+    var question = ReferringRows(
+      table: dependent.table, columns: dependent.columns, parents: Array(parents), reading: key,
+      predicate: .always)
+    question.condition = dependent.rows
+    guard !key.isEmpty else {
+      withoutReference[dependent.table, default: 0] += try count(question)
+      return
+    }
+    let gone = met[table] ?? []
+    let new = try ask(question).count {
+      !gone.contains($0.values) && lost[table, default: []].insert($0.values).inserted
+    }
+    withoutReference[dependent.table, default: 0] += new
   }
 
   /// Takes out the rows that were counted before, and notes the others.

@@ -1,4 +1,4 @@
-/// The rows of dependents that go with a batch's records, by table: their keys, and whom they are about.
+/// The rows of dependents that are changed with a batch's records, by table: their keys, and whom they are about.
 package struct DependentRows: Sendable {
   /// The rows of one table.
   package struct Table: Sendable {
@@ -24,6 +24,13 @@ package struct DependentRows: Sendable {
   package mutating func append(key: some Sequence<ColumnValue>, subject: UInt64?, of table: String) {
     tables[table, default: Table()].keys.append(key: key)
     tables[table, default: Table()].subjects.append(subject)
+  }
+
+  /// - Returns: a table of which another number of rows was changed than are listed; nil if there is none.
+  package func difference(from changed: [String: Int]) -> String? {
+    Set(changed.keys).union(tables.keys).sorted().first {
+      changed[$0] ?? 0 != tables[$0]?.keys.count ?? 0
+    }
   }
 
   /// Leaves no more than the first so many rows of a table.

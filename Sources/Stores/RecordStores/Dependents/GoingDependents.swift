@@ -1,6 +1,7 @@
 internal import Words
 
-/// Lists the rows that go with a batch's records because they refer to them, before they go: what the evidence of them is made from.
+/// Lists the rows that go with a batch's records because they refer to them, before they go, and those that stay and lose their reference: what the evidence of them is
+/// made from.
 ///
 /// It asks the question that `DependentWalk` asks, level by level. A row is located by its table's primary key; in a table without one by the values
 /// of its references, and its number among those that have the same.
@@ -9,6 +10,8 @@ package struct GoingDependents {
   private static let parentsAtOnce = 500
 
   package private(set) var rows = DependentRows()
+  /// The rows that stay and lose their reference. One that goes is none of them.
+  package private(set) var withoutReference = DependentRows()
   private let tags: SubjectTags
   private let limit: Int
   private let primaryKey: (_ table: String) throws -> [String]
@@ -81,12 +84,13 @@ package struct GoingDependents {
       try followAll(recordSet.dependents, of: recordSet.table, from: rows)
     } catch is TooMany {
       throw StoreError.tooLarge(
-        store: recordSet.store, cause: "more than \(limit) rows of dependents go with its records")
+        store: recordSet.store, cause: "more than \(limit) rows of dependents go or change with its records")
     }
   }
 
   private mutating func followAll(_ dependents: [Dependent], of parent: String, from rows: [Row]) throws {
-    for dependent in dependents where dependent.recordSets.isEmpty {
+    // What goes first, as a batch takes it: it has no reference left to lose.
+    for dependent in dependents.filter(\.goes) + dependents.filter(\.losesReference) {
       let refersToItself = dependent.refersToItself(in: parent)
       // Rows of one table that refer to each other have in common what refers to the table.
       let below = refersToItself ? dependents : dependent.dependents
@@ -121,10 +125,14 @@ package struct GoingDependents {
         tags.tag(of: $0, as: dependent.subjectForm)
       }
       let subject = own ?? parents[row.parent].subject
-      rows.append(key: key, subject: subject, of: dependent.table)
-      new.append(Row(values: values, subject: subject))
+      if dependent.losesReference {
+        withoutReference.append(key: key, subject: subject, of: dependent.table)
+      } else {
+        rows.append(key: key, subject: subject, of: dependent.table)
+        new.append(Row(values: values, subject: subject))
+      }
     }
-    guard rows.count <= limit else { throw TooMany() }
+    guard rows.count + withoutReference.count <= limit else { throw TooMany() }
     return new
   }
 
@@ -144,15 +152,17 @@ package struct GoingDependents {
     return references + [.integer(number)]
   }
 
-  /// Compares the list with the rows that went, by table.
+  /// Compares the lists with the rows that went and those that lost their reference, by table.
   ///
   /// In a table without a primary key a row that refers to two records cannot be told from two rows: it is listed for the first.
   ///
-  /// - Returns: a table of which other rows went than are listed; nil if there is none.
-  package mutating func difference(from gone: [String: Int]) -> String? {
-    for table in keyless { rows.cut(table, to: gone[table] ?? 0) }
-    return Set(gone.keys).union(rows.tables.keys).sorted().first {
-      gone[$0] ?? 0 != rows.tables[$0]?.keys.count ?? 0
+  /// - Returns: a table of which other rows were changed than are listed; nil if there is none.
+  package mutating func difference(from gone: [String: Int], withoutReference lost: [String: Int]) -> String?
+  {
+    for table in keyless {
+      rows.cut(table, to: gone[table] ?? 0)
+      withoutReference.cut(table, to: lost[table] ?? 0)
     }
+    return rows.difference(from: gone) ?? withoutReference.difference(from: lost)
   }
 }

@@ -37,12 +37,21 @@ extension SchemaReview {
   mutating func reviewConstraints(_ found: [CatalogueColumn], unique: [[String]]) throws {
     guard !use.changedColumns.isEmpty else { return }
     let marker = recordSet.marker.map { [ChangedColumn(column: $0.column, merges: true)] } ?? []
-    let changed = use.changedColumns + marker
-    for constraint in try catalogue.constraints(of: recordSet.table) {
+    let change = WrittenColumns(table: recordSet.table, columns: use.changedColumns, words: .transform)
+    try reviewConstraints(on: change, and: marker, found, unique: unique)
+  }
+
+  /// - Parameter marker: columns that are written beside, and of which no index over a generated column is asked.
+  mutating func reviewConstraints(
+    on written: WrittenColumns, and marker: [ChangedColumn] = [], _ found: [CatalogueColumn],
+    unique: [[String]]
+  ) throws {
+    let changed = written.columns + marker
+    for constraint in try catalogue.constraints(of: written.table) {
       let touched = changed.filter { constraint.isAbout($0.column, among: found) == true }
       guard let change = touched.first(where: \.merges) ?? touched.first(where: \.isNulled) ?? touched.first
       else { continue }
-      review(change, against: constraint)
+      review(change, of: written, against: constraint)
     }
     // A plain index over a generated column is one over the columns that it is made from.
     for index in unique {
@@ -50,25 +59,26 @@ extension SchemaReview {
         let made = CatalogueConstraint(
           name: index.joined(separator: ", "), kind: .unique(nullsAreAlike: false), columns: [column.name],
           definition: "over the generated column \(column.name)")
-        let touched = use.changedColumns.filter { made.isAbout($0.column, among: found) != false }
+        let touched = written.columns.filter { made.isAbout($0.column, among: found) != false }
         // Where the catalogue does not say what a column is made from, nobody knows that it changes.
         guard let change = touched.first(where: \.merges) ?? touched.first else { continue }
-        review(change, against: made, isSure: made.isAbout(change.column, among: found) == true)
+        review(change, of: written, against: made, isSure: made.isAbout(change.column, among: found) == true)
       }
     }
   }
 
   private mutating func review(
-    _ change: ChangedColumn, against constraint: CatalogueConstraint, isSure: Bool = true
+    _ change: ChangedColumn, of written: WrittenColumns, against constraint: CatalogueConstraint,
+    isSure: Bool = true
   ) {
-    let table = recordSet.table
+    let table = written.table
     let shown = "\(constraint.name) (\(constraint.definition))"
     func mayRefuse(_ rule: String) -> SchemaFinding {
       .other(
         table: table,
         message:
-          "the \(rule) \(shown) reads \(change.column), and may refuse rows for what its transform gives",
-        remedy: "try the transform on a copy of the store")
+          "the \(rule) \(shown) reads \(change.column), and may refuse rows \(written.words.cause)",
+        remedy: "try \(written.words.trial) on a copy of the store")
     }
     switch constraint.kind {
     case .identity:
@@ -77,9 +87,9 @@ extension SchemaReview {
           table: table,
           message:
             "\(change.column) is numbered by the server (\(constraint.definition)), which lets nobody change it",
-          remedy: "leave the column out of `pseudonymise`"))
+          remedy: written.words.withoutColumn))
     case .check(isNotNull: true) where change.isNulled:
-      refusals.append(.notNullable(table: table, column: change.column))
+      refusals.append(written.words.mayNotBeNull(change.column, of: table, constraint.name))
     case .unique, .exclusion:
       let isAlike = change.merges || (change.isNulled && constraint.kind == .unique(nullsAreAlike: true))
       let rule = constraint.kind == .exclusion ? "exclusion constraint" : "unique index"
@@ -89,7 +99,7 @@ extension SchemaReview {
             table: table,
             message:
               "\(change.column) is in the \(rule) \(shown), and what is written there gives different rows the same value",
-            remedy: "use a pseudonym or a surrogate, or drop it"))
+            remedy: written.words.otherValue))
       } else {
         warnings.append(mayRefuse(rule))
       }
@@ -124,6 +134,44 @@ extension SchemaReview {
           table: table,
           message: "\(shown) may refuse rows that are moved there, which then stay where they are",
           remedy: "drop it from the archive, unless the table has the same"))
+    }
+  }
+}
+
+/// Columns of one table that are written, and how findings speak of that.
+struct WrittenColumns {
+  let table: String
+  let columns: [ChangedColumn]
+  let words: Words
+
+  enum Words {
+    /// Transforms of pseudonymising write them.
+    case transform
+    /// Rows lose their reference.
+    case lostReference
+
+    var cause: String {
+      self == .transform ? "for what its transform gives" : "that lose their reference"
+    }
+    var trial: String { self == .transform ? "the transform" : "a run" }
+    var withoutColumn: String {
+      self == .transform
+        ? "leave the column out of `pseudonymise`"
+        : "let the rows go with what they refer to, or keep it: remove \"onDelete\""
+    }
+    var otherValue: String {
+      self == .transform
+        ? "use a pseudonym or a surrogate, or drop it"
+        : "drop it, or let the rows go with what they refer to: remove \"onDelete\""
+    }
+
+    func mayNotBeNull(_ column: String, of table: String, _ constraint: String) -> SchemaFinding {
+      self == .transform
+        ? .notNullable(table: table, column: column)
+        : .other(
+          table: table,
+          message: "\(constraint) wants \(column) not to be null, so that no row can lose it",
+          remedy: "drop it, or let the rows go with what they refer to: remove \"onDelete\"")
     }
   }
 }

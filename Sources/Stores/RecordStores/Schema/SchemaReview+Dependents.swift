@@ -84,7 +84,7 @@ extension SchemaReview {
   }
 
   private mutating func review(_ dependent: Dependent, path: [String]) throws {
-    guard dependent.recordsOf.isEmpty else { return try reviewRest(dependent, path: path) }
+    guard !dependent.isRest else { return try reviewRest(dependent, path: path) }
     let table = dependent.table
     guard let kind = try catalogue.kind(of: table) else {
       return refusals.append(.tableMissing(table: table))
@@ -121,6 +121,8 @@ extension SchemaReview {
     }
     if !isIndexed { warnings.append(.dependentIndexMissing(table: table, columns: columns)) }
     try reviewFiles(dependent.files, of: table)
+    // Rows that stay keep what refers to them.
+    if dependent.losesReference { return try reviewLoss(of: dependent, found) }
     // Rows of a record set are never changed from here, and what refers to a table's own rows has been looked at with the table.
     guard dependent.recordSets.isEmpty, !refersToItself else { return }
     try reviewTriggers(of: table, setOffBy: TableStatements([.delete]))

@@ -29,7 +29,7 @@ extension SchemaReview {
   }
 
   /// All columns that a generated one is made from, through others that are generated, too; nil where one of them does not say.
-  private func sources(of column: CatalogueColumn, among found: [CatalogueColumn]) -> Set<String>? {
+  func sources(of column: CatalogueColumn, among found: [CatalogueColumn]) -> Set<String>? {
     var known: Set<String> = []
     var open = [column]
     while let next = open.popLast() {

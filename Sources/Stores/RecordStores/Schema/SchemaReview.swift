@@ -173,10 +173,11 @@ package struct SchemaReview {
   }
 
   private mutating func reviewRights() throws {
-    for rights in use.rights(on: recordSet) {
+    for var rights in use.rights(on: recordSet) {
       guard try rights.table == recordSet.table || catalogue.kind(of: rights.table) == "table" else {
         continue
       }
+      try leaveOutKept(&rights)
       let lacking = try catalogue.lacking(rights)
       refusals += lacking.toRead
       forbidden += lacking.toChange

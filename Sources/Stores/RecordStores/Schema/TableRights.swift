@@ -143,8 +143,10 @@ extension SchemaUse {
     for dependent in dependents {
       var needed = TableRights(table: dependent.table, reads: nil)
       if dependent.recordSets.isEmpty {
-        needed.deletes = true
+        needed.deletes = dependent.goes
         needed.locks = dependent.columns.first
+        // Of these a review leaves out those that may not be null, as only the store knows.
+        if dependent.losesReference { needed.updates = Set(dependent.columns) }
       }
       rights.append(needed)
       guard !dependent.refersToItself(in: parent) else { continue }

@@ -193,6 +193,8 @@ package protocol StoreBatch: AnyObject {
   var keys: KeyList { get }
   /// Rows of dependents that went with them, by table.
   var dependents: [String: Int] { get }
+  /// Rows that stayed and lost their reference to what went, by table.
+  var withoutReference: [String: Int] { get }
   /// Whom the records and the dependents' rows were about before the change; nothing where the selection has no `tagging`.
   var subjects: BatchSubjects { get }
   /// Where the batch ended in the selection's order, for the next one; nil where the next may begin at the start again.
@@ -219,6 +221,7 @@ package protocol StoreBatch: AnyObject {
 
 extension StoreBatch {
   package var locked: KeyList { KeyList() }
+  package var withoutReference: [String: Int] { [:] }
 }
 
 extension RecordStore {

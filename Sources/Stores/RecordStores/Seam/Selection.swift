@@ -83,6 +83,8 @@ package struct Tally: Hashable, Sendable {
   package var keepers: [String: Int] = [:]
   /// Rows of dependents that go with those which nothing keeps, by table; counted where `Selection.countsDependents` asks.
   package var dependents: [String: Int] = [:]
+  /// Rows that stay and lose their reference to those or to what goes with them, by table; counted like these.
+  package var withoutReference: [String: Int] = [:]
   /// The earliest value of `Selection.orderedBy` among the matching rows, as a civil day in the plausible days' zone.
   package var oldest: CivilDate?
 

@@ -90,9 +90,7 @@ extension SchemaFinding: CustomStringConvertible {
         + "}"
         + (from.lowercased() == table.lowercased()
           ? "}" : ", \"domain\": \"?\"}, with the domain whose periods they are kept by")
-        + (onDelete.hasPrefix("SET")
-          ? ": they then go with it; where they are to stay, give their table a record set of its own, or take the reference from them first"
-          : "")
+        + Self.setNull(onDelete, isOwn: from.lowercased() == table.lowercased())
     case .trigger(let table, let name, let event, let review):
       "trigger \(name) runs on \(event.rawValue) of \(table) and can change rows that no evidence lists"
         + Self.remedy(review, table: table, name: name)
@@ -127,6 +125,17 @@ extension SchemaFinding: CustomStringConvertible {
     case .other(let table, let message, let remedy):
       "\(table): \(message): \(remedy)"
     }
+  }
+
+  /// What else can be said of rows that the key lets stay.
+  private static func setNull(_ onDelete: String, isOwn: Bool) -> String {
+    if onDelete == "SET NULL", !isOwn {
+      return
+        ": they then go with it; where they are to stay without it, as the key has it, add \"onDelete\": \"set-null\""
+    }
+    return onDelete.hasPrefix("SET")
+      ? ": they then go with it; where they are to stay, give their table a record set of its own, or take the reference from them first"
+      : ""
   }
 
   /// What to do about a trigger, with the line that reviews it.

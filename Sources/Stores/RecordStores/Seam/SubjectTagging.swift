@@ -36,9 +36,15 @@ package struct BatchSubjects: Sendable {
   /// One for each key of the batch, in the keys' order; nil for a row that names nobody.
   package var records: [UInt64?]
   package var dependents: DependentRows
+  /// The rows that stayed and lost their reference.
+  package var withoutReference: DependentRows
 
-  package init(records: [UInt64?] = [], dependents: DependentRows = DependentRows()) {
+  package init(
+    records: [UInt64?] = [], dependents: DependentRows = DependentRows(),
+    withoutReference: DependentRows = DependentRows()
+  ) {
     self.records = records
     self.dependents = dependents
+    self.withoutReference = withoutReference
   }
 }

@@ -30,6 +30,37 @@ extension ServerBatch {
     return locked.filter { !kept.contains($0) } + others
   }
 
+  /// Takes from rows that go in a moment their references to what goes with them, if rows were found that refer to each other over other tables.
+  /// What changes beside them, as by a trigger, ends the batch.
+  func openCircle(of keys: [[ColumnValue]]) throws {
+    let columns = recordSet.circleColumns
+    guard !columns.isEmpty, isTangled || !depths.isEmpty else { return }
+    let before = try engine.changedRows()
+    let changed = try engine.execute(
+      words.update(
+        rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
+        on: try rows.isListed()))
+    referencesTaken += changed
+    guard !setsOffTriggers, let before, let after = try engine.changedRows() else { return }
+    let counted = after.values.reduce(0, +) - before.values.reduce(0, +)
+    guard counted == changed else {
+      throw StoreError.miscount(
+        store: store.name, recordSet: recordSet.name, listed: changed, changed: counted)
+    }
+    // They are counted once more when they go.
+    for (table, count) in after { changedBefore[table, default: 0] += count - (before[table] ?? 0) }
+  }
+
+  /// In a circle none is the furthest: rows that go in a moment refer to nothing before.
+  func forgetReferences(of keys: [[ColumnValue]]) throws {
+    let columns = recordSet.ownReferences
+    guard !columns.isEmpty else { return }
+    referencesTaken += try engine.execute(
+      words.update(
+        rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
+        on: try rows.isListed()))
+  }
+
   /// Rows of a parent table: those of which some columns have listed values, and that meet a condition.
   struct ParentRows {
     let table: String
@@ -39,20 +70,68 @@ extension ServerBatch {
     var condition: Predicate = .always
   }
 
+  /// Changes what refers to some rows of a parent table that go: what goes with them does so first, the deepest level before the others, and has no reference left to lose.
+  func changeDependents(_ dependents: [Dependent], of parents: ParentRows) throws {
+    for dependent in dependents where dependent.goes { try delete(dependent, of: parents) }
+    for dependent in dependents where dependent.losesReference {
+      try takeReferences(of: dependent, to: parents)
+    }
+  }
+
+  /// The different values of what a dependent's rows refer to.
+  private func referred(by dependent: Dependent, _ parents: ParentRows) throws -> [[ColumnValue]] {
+    let referred = dependent.references.map(\.parentColumn)
+    let areListed = parents.columns == referred && parents.condition == .always
+    return areListed ? parents.values : try distinct(referred, of: parents)
+  }
+
+  /// Sets to null what of a reference may be null, so that a foreign key finds nothing left to do. The rows are locked and listed before.
+  private func takeReferences(of dependent: Dependent, to parents: ParentRows) throws {
+    let table = try rows(of: dependent.table, by: dependent.columns)
+    let lost = dependent.lostColumns(try store.columns(of: dependent.table, engine))
+    guard !lost.isEmpty else {
+      throw StoreError.schemaChanged(store: store.name, recordSet: recordSet.name)
+    }
+    let isKeyed = try !store.primaryKey(of: dependent.table, engine).isEmpty
+    for part in parts(of: try referred(by: dependent, parents)) {
+      let found = try lockReferring(dependent, part)
+      let isReferring: SQLText =
+        "\(try table.isListed()) AND \(table.conditions.condition(dependent.rows))"
+      let count = try engine.execute(
+        words.update(
+          table.table, set: lost.map { ($0, .value(.null)) }, from: try table.list(dependent.columns, part),
+          on: isReferring))
+      guard count == (isKeyed ? Set(found).count : found.count) else { throw came(dependent) }
+      referencesLost[dependent.table, default: 0] += count
+      let new =
+        isKeyed
+        ? found.count { losers[dependent.table.lowercased(), default: []].insert($0).inserted } : count
+      withoutReference[dependent.table, default: 0] += new
+      if setsOffTriggers { try checkTaken(from: dependent, part, count) }
+    }
+  }
+
+  /// A trigger can put back what was there, and the foreign key would take it once more.
+  private func checkTaken(from dependent: Dependent, _ values: [[ColumnValue]], _ count: Int) throws {
+    var question = ReferringRows(
+      table: dependent.table, columns: dependent.columns, parents: values, reading: [], predicate: .never)
+    question.condition = dependent.rows
+    let left = try ServerDependents(store: store, rows: rows).countReferring(question)
+    guard left == 0 else {
+      throw StoreError.ignoredChanges(
+        store: store.name, recordSet: recordSet.name, chosen: count, changed: count - left)
+    }
+  }
+
   /// Deletes what goes with some rows of a parent table, the deepest level first.
   func delete(_ dependent: Dependent, of parents: ParentRows) throws {
     let child = dependent.references.map(\.column)
-    let referred = dependent.references.map(\.parentColumn)
-    let areListed = parents.columns == referred && parents.condition == .always
-    let values = areListed ? parents.values : try distinct(referred, of: parents)
-    for part in parts(of: values) {
+    for part in parts(of: try referred(by: dependent, parents)) {
       let expected = try lockGoing(dependent, part)
       let own = ParentRows(table: dependent.table, columns: child, values: part, condition: dependent.rows)
       try deleteCircles(in: dependent, rows: own)
-      for nested in dependent.dependents
-      where nested.recordSets.isEmpty && !nested.refersToItself(in: dependent.table) {
-        try delete(nested, of: own)
-      }
+      try changeDependents(
+        dependent.dependents.filter { !$0.refersToItself(in: dependent.table) }, of: own)
       let table = try rows(of: dependent.table, by: child)
       try claimFiles(dependent.files, of: table, keys: part, where: dependent.rows)
       let count = try engine.execute(
@@ -70,26 +149,37 @@ extension ServerBatch {
   /// - Returns: how many of them go; nil where nobody has to know.
   /// - Throws: `StoreError.conflict` if there is a row among them that came since the walk asked about holds.
   private func lockGoing(_ dependent: Dependent, _ values: [[ColumnValue]]) throws -> Int? {
-    let judged = judged[dependent]
-    guard dependent.rows != .always || judged != nil else { return nil }
+    guard dependent.rows != .always || judged[dependent] != nil else { return nil }
+    let found = try lockReferring(dependent, values)
+    // Of rows that refer to each other those that are further from the record go before.
+    guard !dependent.dependents.contains(where: { $0.refersToItself(in: dependent.table) }) else {
+      return nil
+    }
+    let isKeyed = try !store.primaryKey(of: dependent.table, engine).isEmpty
+    return isKeyed ? Set(found).count : found.count
+  }
+
+  /// Locks the rows of a dependent that refer to some values, also those outside of its condition.
+  ///
+  /// - Returns: what identifies each of those that are meant.
+  /// - Throws: `StoreError.conflict` if there is a row among them that came since the walk asked about holds.
+  private func lockReferring(_ dependent: Dependent, _ values: [[ColumnValue]]) throws -> [[ColumnValue]] {
     let primaryKey = try store.primaryKey(of: dependent.table, engine)
     var question = ReferringRows(
       table: dependent.table, columns: dependent.columns, parents: values,
       reading: dependent.identity(primaryKey), predicate: .always)
     question.condition = dependent.rows
     let found = try ServerDependents(store: store, rows: rows).referring(question, locks: true).map(\.values)
-    if let judged, !judged.isSuperset(of: found) { throw came(dependent) }
-    // Of rows that refer to each other those that are further from the record go before.
-    guard !dependent.dependents.contains(where: { $0.refersToItself(in: dependent.table) }) else {
-      return nil
-    }
-    return primaryKey.isEmpty ? found.count : Set(found).count
+    if let judged = judged[dependent], !judged.isSuperset(of: found) { throw came(dependent) }
+    return found
   }
 
   private func came(_ dependent: Dependent) -> StoreError {
     .conflict(
       store: store.name,
-      cause: "rows of \(dependent.table) that go with a record came or changed while a batch was made")
+      cause:
+        "rows of \(dependent.table) that \(dependent.goes ? "go with a record" : "lose their reference to a record") came or changed while a batch was made"
+    )
   }
 
   /// Deletes the rows of a dependent's own table that refer to some of its rows, however far, the furthest first.

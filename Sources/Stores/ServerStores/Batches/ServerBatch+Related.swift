@@ -150,8 +150,9 @@ extension ServerBatch {
   /// Compares what went with what was locked: the statement that deletes what goes with a record takes a row that has come since, too, and with it the date that
   /// would have kept the record.
   func checkGone() throws {
+    let changed = dependents.merging(referencesLost) { $0 + $1 }
     for (table, expected) in goingRelated
-    where dependents.first(where: { $0.key.lowercased() == table.lowercased() })?.value ?? 0 != expected {
+    where changed.first(where: { $0.key.lowercased() == table.lowercased() })?.value ?? 0 != expected {
       throw StoreError.conflict(
         store: store.name,
         cause:

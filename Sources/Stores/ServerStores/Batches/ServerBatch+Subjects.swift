@@ -77,11 +77,12 @@ extension ServerBatch {
   func note(_ going: GoingDependents?) throws {
     guard var going else { return }
     // The records' locks keep out rows that a foreign key leads to them, and no others.
-    if let table = going.difference(from: dependents) {
+    if let table = going.difference(from: dependents, withoutReference: withoutReference) {
       throw StoreError.conflict(
-        store: store.name, cause: "rows of \(table) that go with a record came or went while they were listed"
-      )
+        store: store.name,
+        cause: "rows of \(table) that go with a record, or refer to it, came or went while they were listed")
     }
     subjects.dependents = going.rows
+    subjects.withoutReference = going.withoutReference
   }
 }

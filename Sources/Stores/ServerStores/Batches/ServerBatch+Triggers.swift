@@ -67,6 +67,7 @@ extension ServerBatch {
     }
     try note(referencesTaken, .update, of: recordSet.table)
     for (table, count) in dependents { try note(count, .delete, of: table) }
+    for (table, count) in referencesLost { try note(count, .update, of: table) }
     return writes
   }
 }

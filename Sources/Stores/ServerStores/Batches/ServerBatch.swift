@@ -8,6 +8,11 @@ final class ServerBatch: StoreBatch {
   let judging: RowJudging?
   var keys = KeyList()
   var dependents: [String: Int] = [:]
+  var withoutReference: [String: Int] = [:]
+  /// How many references were set to null, by table: more than rows where some lose several.
+  var referencesLost: [String: Int] = [:]
+  /// The rows that lost their reference, by table in lower case and primary key.
+  var losers: [String: Set<[ColumnValue]>] = [:]
   let tags: SubjectTags?
   var subjects = BatchSubjects()
   /// The tags of the locked rows' subjects, by key.
@@ -68,7 +73,8 @@ final class ServerBatch: StoreBatch {
       let changed = try engine.changedRows()?.reduce(0, { $0 + $1.value - (changedBefore[$1.key] ?? 0) })
     else { return }
     // The rows of a partition are not changed: they go with it.
-    let listed = wholePartition == nil ? keys.count + dependents.values.reduce(0, +) + copied : 0
+    let others = dependents.values.reduce(0, +) + referencesLost.values.reduce(0, +)
+    let listed = wholePartition == nil ? keys.count + others + copied : 0
     guard changed == listed else {
       throw StoreError.miscount(
         store: store.name, recordSet: recordSet.name, listed: listed, changed: changed)
@@ -76,7 +82,7 @@ final class ServerBatch: StoreBatch {
   }
 
   /// The server's count of changed rows in the transaction before the change that is kept.
-  private var changedBefore: [String: Int] = [:]
+  var changedBefore: [String: Int] = [:]
 
   /// Undoes what was changed since the savepoint, and forgets it; the rows stay locked.
   func undoChanges() throws {
@@ -222,10 +228,8 @@ final class ServerBatch: StoreBatch {
       try claimFiles(recordSet.files, of: rows, keys: locked)
       let going = try goingDependents(of: locked, limit: limit)
       try openCircle(of: locked)
-      for dependent in recordSet.dependents where dependent.recordSets.isEmpty {
-        try delete(
-          dependent, of: ParentRows(table: recordSet.table, columns: recordSet.key, values: locked))
-      }
+      let parents = ParentRows(table: recordSet.table, columns: recordSet.key, values: locked)
+      try changeDependents(recordSet.dependents, of: parents)
       try note(going)
       try checkKeptUntilGone(locked)
       try delete(locked)
@@ -317,37 +321,6 @@ final class ServerBatch: StoreBatch {
     if isTangled { try forgetReferences(of: keys) }
     let levels = Dictionary(grouping: keys) { depths[$0] ?? 0 }
     for (_, keys) in levels.sorted(by: { $0.key > $1.key }) { try deleteLevel(keys) }
-  }
-
-  /// Takes from rows that go in a moment their references to what goes with them, if rows were found that refer to each other over other tables.
-  /// What changes beside them, as by a trigger, ends the batch.
-  private func openCircle(of keys: [[ColumnValue]]) throws {
-    let columns = recordSet.circleColumns
-    guard !columns.isEmpty, isTangled || !depths.isEmpty else { return }
-    let before = try engine.changedRows()
-    let changed = try engine.execute(
-      words.update(
-        rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
-        on: try rows.isListed()))
-    referencesTaken += changed
-    guard !setsOffTriggers, let before, let after = try engine.changedRows() else { return }
-    let counted = after.values.reduce(0, +) - before.values.reduce(0, +)
-    guard counted == changed else {
-      throw StoreError.miscount(
-        store: store.name, recordSet: recordSet.name, listed: changed, changed: counted)
-    }
-    // They are counted once more when they go.
-    for (table, count) in after { changedBefore[table, default: 0] += count - (before[table] ?? 0) }
-  }
-
-  /// In a circle none is the furthest: rows that go in a moment refer to nothing before.
-  private func forgetReferences(of keys: [[ColumnValue]]) throws {
-    let columns = recordSet.ownReferences
-    guard !columns.isEmpty else { return }
-    referencesTaken += try engine.execute(
-      words.update(
-        rows.table, set: columns.map { ($0, .value(.null)) }, from: try rows.list(recordSet.key, keys),
-        on: try rows.isListed()))
   }
 
   private func deleteLevel(_ keys: [[ColumnValue]]) throws {

@@ -107,6 +107,7 @@ struct ServerDependents {
       if asksCount { try going.add(candidates.map { candidate in places.map { candidate[$0] } }) }
     }
     tally.dependents = going.rows
+    tally.withoutReference = going.withoutReference
   }
 
   /// The candidates that nothing keeps.

@@ -23,7 +23,7 @@ package final class ServerStore: RecordStore {
   /// The partitions that go by rows in this run, whatever the run looks at next.
   var partitionsByRows: Set<PartitionQuestion> = []
   private var shapes: [String: TableShape] = [:]
-  private var primaryKeys: [String: [String]] = [:]
+  private var catalogueColumns: [String: [CatalogueColumn]] = [:]
   private var referencedIndexes: [[String]: [String]] = [:]
   /// The server's identity as its first answer gave it.
   var known: StoreIdentity?
@@ -76,12 +76,17 @@ package final class ServerStore: RecordStore {
     return shape
   }
 
-  /// The columns of a table's primary key, in order, read once a connection.
+  /// The columns of a table's primary key, in order.
   func primaryKey(of table: String, _ engine: any ServerEngine) throws -> [String] {
-    if let key = primaryKeys[table] { return key }
-    let key = try engine.catalogue.columns(of: table).primaryKey
-    primaryKeys[table] = key
-    return key
+    try columns(of: table, engine).primaryKey
+  }
+
+  /// A table's columns as the catalogue has them, read once a connection.
+  func columns(of table: String, _ engine: any ServerEngine) throws -> [CatalogueColumn] {
+    if let columns = catalogueColumns[table] { return columns }
+    let columns = try engine.catalogue.columns(of: table)
+    catalogueColumns[table] = columns
+    return columns
   }
 
   /// The indexes that foreign keys to a table's columns look into, read once a connection.
@@ -94,7 +99,7 @@ package final class ServerStore: RecordStore {
 
   func forgetShapes() {
     shapes = [:]
-    primaryKeys = [:]
+    catalogueColumns = [:]
     referencedIndexes = [:]
   }
 

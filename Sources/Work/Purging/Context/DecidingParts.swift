@@ -46,7 +46,7 @@ extension RecordSet {
   fileprivate var deciding: RecordSet {
     func deciding(_ dependent: Dependent) -> Dependent {
       var other = dependent
-      (other.domain, other.hasOtherParents) = (nil, false)
+      (other.domain, other.hasOtherParents, other.neededColumns) = (nil, false, [:])
       other.dependents = dependent.dependents.map(deciding)
       return other
     }

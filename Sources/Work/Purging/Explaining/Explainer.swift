@@ -49,7 +49,8 @@ package struct Explainer {
       isHeld: context.journal == nil ? nil : examination.isHeld,
       holds: examination.isHeld ? try self.holds(on: key, of: bound, store: store) : [],
       isInConflict: try counted.map { try question.meets(conditions.conflict(under: $0)) } ?? false,
-      events: explained, facts: told, rules: rules)
+      events: explained, facts: told, rules: rules, withoutReference: try question.withoutReference(),
+      losable: try question.losable())
   }
 
   /// The holds that keep a record, by asking for it once more with each of them.

@@ -21,6 +21,17 @@ package struct Explanation: Sendable {
   /// The facts that the row tells which the record refers to.
   package let facts: [ExplainedFact]
   package let rules: [RuleExplanation]
+  /// Rows that stay and lose their reference when the record goes, by table.
+  package let withoutReference: [String: Int]
+  /// What the record itself refers to and loses when that goes.
+  package let losable: [LosableReference]
+}
+
+/// A reference that a record loses when what it refers to goes.
+package struct LosableReference: Hashable, Sendable {
+  /// The table that it refers to.
+  package let table: String
+  package let columns: [String]
 }
 
 /// What the record has of one event.

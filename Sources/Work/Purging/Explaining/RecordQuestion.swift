@@ -40,6 +40,27 @@ struct RecordQuestion {
     return nil
   }
 
+  /// Rows that stay and lose their reference when the record goes, by table.
+  func withoutReference() throws -> [String: Int] {
+    guard !bound.recordSet.losing.isEmpty else { return [:] }
+    var asked = narrowed(.always)
+    asked.countsDependents = true
+    return try store.tally(asked, holds: NoHolds()).withoutReference.filter { $0.value > 0 }
+  }
+
+  /// What the record refers to and loses when that goes.
+  func losable() throws -> [LosableReference] {
+    var found: [LosableReference] = []
+    for way in context.bindings.lostReferences(of: bound.recordSet) {
+      let refers = way.dependent.columns.map { Predicate.not(.isNull(column: $0)) }
+      let reference = LosableReference(table: way.table, columns: way.dependent.columns)
+      if try !found.contains(reference) && meets(.all([way.dependent.condition] + refers)) {
+        found.append(reference)
+      }
+    }
+    return found
+  }
+
   private func meets(_ selection: Selection) throws -> Bool {
     let asked = narrowed(selection.predicate, pseudonymising: selection.pseudonymising)
     return try store.tally(asked, holds: NoHolds()).count > 0

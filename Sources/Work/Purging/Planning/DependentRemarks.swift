@@ -106,7 +106,7 @@ extension RecordSet {
   /// Its dependents and theirs, as stores.json has them.
   fileprivate var allDependents: [Dependent] {
     func all(_ dependents: [Dependent]) -> [Dependent] {
-      dependents.filter(\.recordsOf.isEmpty).flatMap { [$0] + all($0.dependents) }
+      dependents.filter { !$0.isRest }.flatMap { [$0] + all($0.dependents) }
     }
     return all(dependents)
   }

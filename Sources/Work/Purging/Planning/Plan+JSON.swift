@@ -47,12 +47,22 @@ extension RulePlan {
 
 extension StagePlan {
   var jsonValue: JSONValue {
-    .object([
+    JSONValue.object([
       "action": .string(action.rawValue), "cutoff": .string(cutoff.text), "due": .integer(due),
       "held": held.jsonValue, "blocked": .integer(blocked),
       "dependents": .object(dependents.mapValues { .integer($0) }),
       "oldest": oldest.map { .string($0.description) } ?? .null,
-    ])
+    ]).adding(withoutReference: withoutReference)
+  }
+}
+
+extension JSONValue {
+  /// The same object with rows that lose their reference, by table, if there are some.
+  func adding(withoutReference counts: [String: Int]) -> JSONValue {
+    let counts = counts.filter { $0.value > 0 }
+    guard case .object(var members) = self, !counts.isEmpty else { return self }
+    members["withoutReference"] = .object(counts.mapValues { .integer($0) })
+    return .object(members)
   }
 }
 

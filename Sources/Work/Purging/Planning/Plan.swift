@@ -32,6 +32,9 @@ package struct Plan: Sendable {
 
   /// Rows of dependents that would go with them.
   package var dependentCount: Int { recordSets.reduce(0) { $0 + $1.dependentCount } }
+
+  /// Rows that would stay and lose their reference.
+  package var withoutReferenceCount: Int { recordSets.reduce(0) { $0 + $1.withoutReferenceCount } }
 }
 
 /// The part of a plan that is about one record set.
@@ -54,6 +57,10 @@ package struct RecordSetPlan: Sendable {
   /// Rows of dependents that would go with them.
   package var dependentCount: Int {
     rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.dependents.values.reduce(0, +) } }
+  }
+  /// Rows that would stay and lose their reference.
+  package var withoutReferenceCount: Int {
+    rules.reduce(0) { $0 + $1.stages.reduce(0) { $0 + $1.withoutReference.values.reduce(0, +) } }
   }
   package var isRefused: Bool { !refusals.isEmpty }
   /// Tells if rows are there and not one of them can be judged: that nothing is due says nothing then.
@@ -114,6 +121,8 @@ package struct StagePlan: Sendable {
   package let blocked: Int
   /// Rows of dependents that would go with those that a run would change, by table.
   package let dependents: [String: Int]
+  /// Rows that would stay and lose their reference to those or to what goes with them, by table.
+  package let withoutReference: [String: Int]
   /// The earliest trigger date among all of them.
   package let oldest: CivilDate?
 }

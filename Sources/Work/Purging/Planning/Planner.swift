@@ -118,6 +118,7 @@ package struct Planner {
           action: action, cutoff: cutoff, due: tally.count - tally.held - tally.blocked,
           held: context.journal == nil ? .unknown : .known(tally.held),
           blocked: tally.blocked, dependents: tally.dependents.filter { $0.value > 0 },
+          withoutReference: tally.withoutReference.filter { $0.value > 0 },
           oldest: try tally.oldest ?? oldest(of: selection, rule: rule, conditions: conditions, store: store))
       )
     }

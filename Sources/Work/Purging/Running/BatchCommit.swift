@@ -44,7 +44,7 @@ struct BatchCommit {
       repeats: task.repeats,
       // A ledger is exact by itself.
       transaction: ledger == nil ? try open.transactionName() : nil, partition: open.partition,
-      isFirstRun: task.firstRun != nil)
+      isFirstRun: task.firstRun != nil, withoutReference: open.withoutReference)
   }
 
   /// Commits the receiving store first: a crash between the two leaves a moved row in both stores and never in neither.

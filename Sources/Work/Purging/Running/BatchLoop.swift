@@ -215,7 +215,8 @@ final class BatchLoop {
     run.committed(
       BatchReport(
         batch: batch, rule: task.rule, recordSet: task.recordSet, store: store.name, action: task.action,
-        count: open.keys.count, dependents: open.dependents, partition: open.partition,
+        count: open.keys.count, dependents: open.dependents, withoutReference: open.withoutReference,
+        partition: open.partition,
         duration: ContinuousClock.now - started))
   }
 

@@ -70,6 +70,8 @@ package struct BatchReport: Sendable {
   package let action: StageAction
   package let count: Int
   package let dependents: [String: Int]
+  /// Rows that stayed and lost their reference, by table.
+  package let withoutReference: [String: Int]
   /// The partition that went whole, if it was one.
   package let partition: String?
   package let duration: Duration

@@ -60,12 +60,14 @@ final class RunProgress {
     if let index {
       lines[index].count += report.count
       lines[index].dependents.merge(report.dependents, uniquingKeysWith: +)
+      lines[index].withoutReference.merge(report.withoutReference, uniquingKeysWith: +)
       lines[index].partitions += report.partition == nil ? 0 : 1
     } else {
       lines.append(
         RunReport.Line(
           recordSet: report.recordSet, rule: report.rule, action: report.action, count: report.count,
-          dependents: report.dependents, partitions: report.partition == nil ? 0 : 1))
+          dependents: report.dependents, withoutReference: report.withoutReference,
+          partitions: report.partition == nil ? 0 : 1))
     }
     observe(.batch(report))
   }

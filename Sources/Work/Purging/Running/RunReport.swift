@@ -33,16 +33,18 @@ package struct RunReport: Sendable {
     package let action: StageAction
     package var count: Int
     package var dependents: [String: Int]
+    /// Rows that stayed and lost their reference, by table.
+    package var withoutReference: [String: Int]
     /// Partitions that went whole, in one step; their rows are among those counted.
     package var partitions: Int
 
     var jsonValue: JSONValue {
-      .object([
+      JSONValue.object([
         "recordSet": .string(recordSet.rawValue), "rule": .string(rule.rawValue),
         "action": .string(action.rawValue),
         "count": .integer(count), "dependents": .object(dependents.mapValues { .integer($0) }),
         "partitions": .integer(partitions),
-      ])
+      ]).adding(withoutReference: withoutReference)
     }
   }
 
