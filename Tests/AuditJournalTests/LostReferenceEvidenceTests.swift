@@ -2,6 +2,7 @@ import CivilTime
 import Files
 import Foundation
 import Identifiers
+import JSONText
 import RecordStores
 import SQLite
 import TestNames
@@ -116,6 +117,31 @@ import Words
     try folder.connection().execute(statement)
     #expect(try !folder.verify().findings.isEmpty)
     #expect(throws: (any Error).self) { try folder.open(.read).evidence(ofPerson: ["a"]) }
+  }
+
+  @Test("Evidence of another number of rows than the intent counts is found, though its root is right")
+  func counted() throws {
+    let folder = try JournalFolder()
+    let journal = try fill(folder)
+    let index = try AuditJournal.index(of: journal.pendingOrLastBatch(folder))
+    let entry = try journal.entry(at: index)
+    let intent = try #require(BatchIntent(entry.data))
+    let evidence = try journal.provenEvidence(ofBatchAt: index, intent, entry.data)
+    for (change, isRight) in [
+      ("\"line\":3", true), ("\"line\":2", false), ("\"line\":4", false), ("\"line\":1,\"other\":2", true),
+    ] {
+      let text = String(decoding: entry.bytes, as: UTF8.self).replacing("\"line\":3", with: change)
+      var memo = IntentMemo()
+      let checked = try CheckedEntry(
+        bytes: Array(text.utf8), index: index, origin: folder.location.origin, memo: &memo)
+      guard case .intent(let read) = checked.statement else {
+        Issue.record("\(change) is no intent")
+        continue
+      }
+      var check = EvidenceCheck()
+      let findings = check.add(evidence, of: index, read) + check.finish()
+      #expect(findings.isEmpty == isRight, "\(change): \(findings)")
+    }
   }
 
   @Test(

@@ -11,7 +11,8 @@ import TransparencyLog
   func flips() throws {
     let sample = try SampleJournal()
     try sample.addBatch(["a", "b", "c"])
-    try sample.grow(to: 7)
+    try sample.addBatch(["d"], lost: 1)
+    try sample.grow(to: 9)
     try sample.export()
     #expect(try sample.findings() == [])
     let files = try sample.files()

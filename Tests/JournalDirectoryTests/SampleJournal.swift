@@ -55,9 +55,11 @@ final class SampleJournal {
 
   /// A batch with an outcome, of so many records and two rows of a dependent.
   ///
-  /// - Parameter tellsWhom: whether the batch says whom its rows are about, as batches of before did not.
+  /// - Parameters:
+  ///   - tellsWhom: whether the batch says whom its rows are about, as batches of before did not.
+  ///   - lost: how many rows of another table stay and lose their reference.
   @discardableResult
-  func addBatch(_ texts: [String], tellsWhom: Bool = true) throws -> BatchName {
+  func addBatch(_ texts: [String], tellsWhom: Bool = true, lost: Int = 0) throws -> BatchName {
     try beginOnce()
     var keys = KeyList()
     var subjects = BatchSubjects()
@@ -70,11 +72,15 @@ final class SampleJournal {
     for number: Int64 in 1...2 {
       subjects.dependents.append(key: [.integer(number)], subject: subjects.records.first ?? nil, of: "child")
     }
+    for number in 0..<lost {
+      subjects.withoutReference.append(key: [.integer(Int64(number))], subject: nil, of: "line")
+    }
     let batch = try journal.prepare(
       BatchIntent(
         StageOfRun(
           run: "run-1", configuration: "c", domain: "d", rule: "r", action: .delete, recordSet: "set",
-          store: "store", cutoff: "2021-11-23"), count: texts.count, dependents: ["child": 2]),
+          store: "store", cutoff: "2021-11-23"), count: texts.count, dependents: ["child": 2],
+        withoutReference: ["line": lost]),
       keys: keys, BatchCompanions(subjects: tellsWhom ? subjects : nil),
       holdGeneration: journal.holdGeneration(), at: start)
     try journal.deferOutcome(.committed, of: batch)

@@ -55,6 +55,7 @@ struct BindingsCheck {
       }
       for dependent in bound.recordSet.dependents { check(dependent, field) }
     }
+    LostReferences(recordSets: recordSets, fields: fields).run()
   }
 
   /// Each says whose periods its rows are kept by, or why nobody's.

@@ -74,7 +74,6 @@ struct BindingsLoader {
       check.subjects()
       if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
       ConditionalDependents(recordSets: recordSets, fields: recordSetFields, schedule: schedule).run()
-      LostReferences(recordSets: recordSets, fields: recordSetFields).run()
       RelatedTables(check: check, schedule: schedule).run()
       check.sharedStores(fields["stores"]?.map ?? [])
       check.sharedTables()

@@ -287,7 +287,8 @@ import Testing
     // The column that may not be null need not be written.
     let table = engine == .postgresql ? "\"\(copy.name)\".\"line\"" : "`\(copy.name)`.`line`"
     let grantee = engine == .postgresql ? account : "\(account)@localhost"
-    try copy.run("GRANT SELECT, UPDATE (owner) ON \(table) TO \(grantee)")
+    try copy.run(
+      "GRANT SELECT, UPDATE (owner)\(engine == .mariadb ? ", TRIGGER" : "") ON \(table) TO \(grantee)")
     let plan = try Program(["plan", "--format", "json"] + small.files)
     let digest = try #require(
       plan.output.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#), "\(plan.errors)"

@@ -9,6 +9,14 @@ import Testing
   /// What the store itself does with the rows when their record goes; nil where no foreign key binds them.
   static let keys: [String?] = [nil, "SET NULL", "NO ACTION", "RESTRICT", "CASCADE"]
 
+  struct Way: Sendable {
+    let key: String?
+    /// Tells if the lines have periods of their own.
+    let isRecordSet: Bool
+  }
+
+  static let ways = keys.flatMap { key in [false, true].map { Way(key: key, isRecordSet: $0) } }
+
   static let rules = TestRules.file(
     TestRules.domain("rights", TestRules.rule("rights")),
     TestRules.domain("log", events: ["logged"], TestRules.rule("log", trigger: "logged", period: "P10Y")))
@@ -67,7 +75,7 @@ import Testing
   static let lineSet =
     #", "line": {"store": "main", "table": "audit_line", "domain": "log", "key": ["id"], "subject": "nir", "events": {"logged": {"column": "logged", "as": "date"}}}"#
 
-  static func hold(_ arguments: [String], input: String? = nil, _ small: SmallConfiguration) throws {
+  static func hold(_ arguments: [String], input: String = "", _ small: SmallConfiguration) throws {
     let hold = try Program(
       ["hold", "add"] + arguments + ["--reference", "case 1", "--reason", "suit"] + small.files,
       input: input)
@@ -89,9 +97,9 @@ import Testing
   }
 
   @Test(
-    "Lines stay without their person, listed, whatever the foreign key says", arguments: engines, keys,
-    [false, true])
-  func stay(engine: TestEngine?, key: String?, isRecordSet: Bool) throws {
+    "Lines stay without their person, listed, whatever the foreign key says", arguments: engines, ways)
+  func stay(engine: TestEngine?, way: Way) throws {
+    let (key, isRecordSet) = (way.key, way.isRecordSet)
     let small = try SmallConfiguration(
       content: Self.lines(engine, key: key),
       recordSets: Self.set(Self.losing(isRecordSet ? "}" : Self.noDomain))
@@ -164,9 +172,9 @@ import Testing
       "(21, 2, 7, 'new', NULL)", with: "(21, 2, 7, 'new', '0840588123499')")
     for (arguments, input, kept) in [
       (["--subject", "-"], "0840588123499\n", ["2", "7"]),
-      (["--record-set", "line"], nil, ["1", "2", "3", "4", "7"]),
-      (["--record", "line", "21"], nil, ["2", "7"]),
-    ] as [([String], String?, Set<String>)] {
+      (["--record-set", "line"], "", ["1", "2", "3", "4", "7"]),
+      (["--record", "line", "21"], "", ["2", "7"]),
+    ] as [([String], String, Set<String>)] {
       let small = try SmallConfiguration(
         content: content, recordSets: Self.set(Self.losing("}")) + Self.lineSet, on: engine,
         rules: Self.rules, arrange: Self.arrange(key: "SET NULL"))
