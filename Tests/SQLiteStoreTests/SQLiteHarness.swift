@@ -33,12 +33,12 @@ final class SQLiteHarness: ConformanceHarness {
       "\(Self.quoted(column.name)) \(column.kind == .integer ? "INTEGER" : "TEXT")"
         + (table.key.contains(column.name) ? " NOT NULL" : "")
     }
-    let key = "PRIMARY KEY (\(table.key.map(Self.quoted).joined(separator: ", ")))"
+    let key = table.key.isEmpty ? [] : ["PRIMARY KEY (\(table.key.map(Self.quoted).joined(separator: ", ")))"]
     let reference = table.references.map { reference in
       "FOREIGN KEY (\(reference.columns.map { Self.quoted($0.0) }.joined(separator: ", "))) REFERENCES "
         + "\(Self.quoted(reference.table)) (\(reference.columns.map { Self.quoted($0.1) }.joined(separator: ", ")))"
     }
-    let parts = columns + [key] + (reference.map { [$0] } ?? [])
+    let parts = columns + key + (reference.map { [$0] } ?? [])
     let connection = try application(store)
     try connection.execute("CREATE TABLE \(Self.quoted(table.name)) (\(parts.joined(separator: ", ")))")
     for column in table.indexed {

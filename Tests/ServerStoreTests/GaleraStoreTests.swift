@@ -13,7 +13,7 @@ import Words
 @Suite(.serialized) struct GaleraStoreTests {
   @Test(
     "A node of a cluster keeps what every store promises",
-    arguments: ConformanceCase.all)
+    arguments: ConformanceCase.withKeys)
   func conformance(promise: ConformanceCase) throws {
     try GaleraCluster.use { try promise.run(MariaDBHarness(cluster: $0)) }
   }

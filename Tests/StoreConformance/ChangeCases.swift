@@ -285,7 +285,10 @@ extension ConformanceCase {
   ]
 
   /// Every case.
-  package static let all: [ConformanceCase] =
+  package static let all = withKeys + keyless
+
+  /// Those of tables that have a key: a cluster takes no others.
+  package static let withKeys: [ConformanceCase] =
     selection + dates + forms + prefixes + changes + transforms + emptyValues + done + judgement + subjects
     + spellings
     + anonymity

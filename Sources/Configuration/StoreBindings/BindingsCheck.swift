@@ -21,7 +21,8 @@ struct BindingsCheck {
       if target.domain != bound.domain {
         field.report("its archive \"\(name)\" is of domain \(target.domain)", "bind both to one domain")
       }
-      if target.recordSet.key != bound.recordSet.key {
+      if target.recordSet.key != bound.recordSet.key, !target.recordSet.isKeyless, !bound.recordSet.isKeyless
+      {
         field.report(
           "its archive \"\(name)\" has another key",
           "give both the same key columns, so that a move can be repeated")

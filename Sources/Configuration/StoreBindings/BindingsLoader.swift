@@ -75,6 +75,8 @@ struct BindingsLoader {
       if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
       ConditionalDependents(recordSets: recordSets, fields: recordSetFields, schedule: schedule).run()
       RelatedTables(check: check, schedule: schedule).run()
+      KeylessRecordSets(recordSets: recordSets, fields: recordSetFields, stores: stores, schedule: schedule)
+        .run()
       check.sharedStores(fields["stores"]?.map ?? [])
       check.sharedTables()
       check.folders()

@@ -131,12 +131,13 @@ struct RecordSetLoader {
     return nil
   }
 
+  /// The columns of a key; none of them says that the table has no key.
   private func columns(_ field: Field) -> [String]? {
-    let names = field.array?.compactMap(\.string) ?? []
-    if names.isEmpty || Set(names).count != names.count {
-      field.report("no column, or one twice", "name each column of the key once")
+    guard let names = field.array?.compactMap(\.string) else { return nil }
+    if Set(names).count != names.count {
+      field.report("a column twice", "name each column of the key once; [] says that the table has none")
     }
-    return names.isEmpty ? nil : names
+    return names
   }
 
   // MARK: Conditions

@@ -163,6 +163,21 @@ struct MariaDBCatalogue: ServerCatalogue {
     }
   }
 
+  func keylessObstacle(of table: String) -> SchemaFinding? {
+    if engine.isCluster {
+      return .other(
+        table: table,
+        message:
+          "it has no key, and a Galera cluster cannot certify what is deleted from a table without a primary key",
+        remedy: "add a primary key to the table")
+    }
+    guard !engine.dialect.kind.returnsDeletedRows else { return nil }
+    return .other(
+      table: table,
+      message: "it has no key, and MySQL has no DELETE … RETURNING, by which alone its rows could be told",
+      remedy: "add a unique key to the table")
+  }
+
   /// What MySQL counts was not tried.
   var countsTriggers: Bool { engine.dialect.kind == .mariaDB }
 

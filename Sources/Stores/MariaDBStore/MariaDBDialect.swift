@@ -155,7 +155,7 @@ struct MariaDBDialect: ServerDialect {
     guard kind.returnsDeletedRows else { return nil }
     let name = self.table(table)
     return DirectDelete(alias: quoted(place(of: table).table)) { parts in
-      "DELETE FROM \(name) WHERE \(parts.condition) ORDER BY \(parts.order) LIMIT \(parts.limit) RETURNING \(parts.key)"
+      "DELETE FROM \(name) WHERE \(parts.condition) \(parts.ordered)LIMIT \(parts.limit) RETURNING \(parts.key)"
     }
   }
 

@@ -29,6 +29,24 @@ extension PostgresCatalogue {
     }
   }
 
+  /// The server refuses each DELETE from a published table of which it cannot tell subscribers which row went.
+  func keylessObstacle(of table: String) throws -> SchemaFinding? {
+    let publications = try rows(
+      """
+      \(Self.family)
+      SELECT DISTINCT p.pubname FROM pg_publication p JOIN pg_publication_tables t ON t.pubname = p.pubname
+      JOIN pg_namespace n ON n.nspname = t.schemaname JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename
+      JOIN family f ON f.oid = c.oid WHERE (p.pubdelete OR p.pubupdate) AND c.relreplident NOT IN ('f', 'i') ORDER BY 1
+      """, table
+    ).compactMap { $0[0] }
+    guard !publications.isEmpty else { return nil }
+    return .other(
+      table: table,
+      message:
+        "it has no key, and publication \(publications.joined(separator: ", ")) sends what is deleted: the server refuses each DELETE, since subscribers could not tell which row went",
+      remedy: "ALTER TABLE \(engine.dialect.table(table)) REPLICA IDENTITY FULL, or add a primary key")
+  }
+
   /// The publications that send the table's rows to others.
   private func publications(of table: String) throws -> [KeptCopy] {
     try rows(

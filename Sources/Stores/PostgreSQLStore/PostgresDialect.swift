@@ -147,7 +147,7 @@ struct PostgresDialect: ServerDialect {
     let table = self.table(table)
     return DirectDelete(alias: "t") { parts in
       """
-      WITH due AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM \(table) AS t WHERE \(parts.condition) ORDER BY \(parts.order) \
+      WITH due AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM \(table) AS t WHERE \(parts.condition) \(parts.ordered)\
       LIMIT \(parts.limit) FOR UPDATE OF t SKIP LOCKED) \
       DELETE FROM \(table) AS t USING due WHERE t.ctid = due.place AND t.tableoid = due.part RETURNING \(parts.key)
       """

@@ -40,6 +40,7 @@ extension SQLiteBatch {
 
   /// Compares rows that go in a moment with what they were when they were chosen. Those of the same table that go with them were not chosen.
   func checkKeptUntilGone(_ rows: SQLiteRows) throws {
+    // `check` refuses triggers that may write to rows without a key before they go.
     guard let place = recordSet.key.first.flatMap(guarded.firstIndex) else { return }
     let chosen = " WHERE s.\(Self.kept(place)) IS NOT NULL"
     let count = try connection.integer("SELECT count(*) FROM temp.retentiond_batch AS s\(chosen)") ?? 0

@@ -19,6 +19,8 @@ final class SQLiteBatch: StoreBatch {
   var parentTags: [[ColumnValue]: UInt64] = [:]
   /// What is related to the staged rows, by their keys, if they are judged by it.
   var related: [[ColumnValue]: [RelatedValues]] = [:]
+  /// What makes the keys of a table that has none.
+  var digest: RowDigest?
   private(set) var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
   /// The columns that the change has to leave as they are.
@@ -67,6 +69,9 @@ final class SQLiteBatch: StoreBatch {
     Int(try connection.integer("SELECT count(*) FROM temp.retentiond_batch") ?? 0)
   }
 
+  /// The columns that a changed row's key in evidence is made of.
+  private var namedBy: [String] { digest?.columns ?? recordSet.key }
+
   /// Runs one changing statement on the rows and keeps their keys as it returns them.
   ///
   /// - Parameters:
@@ -77,18 +82,22 @@ final class SQLiteBatch: StoreBatch {
     _ statement: SQLText, _ rows: SQLiteRows, where condition: String = "", in chosen: SQLText,
     returning columns: [String] = [], _ body: (borrowing Statement) throws -> Void = { _ in }
   ) throws {
-    let returned = ([sqlite.quoted(recordSet.key)] + columns).joined(separator: ", ")
+    let returned = (namedBy.map(sqlite.quoted) + columns).joined(separator: ", ")
     try connection.query(
       "\(statement) WHERE \(condition)\(rows.identity.tuple) IN \(chosen) RETURNING \(returned)"
     ) { row in
-      row.appendKey(to: &keys, from: 0, count: recordSet.key.count)
+      if let digest {
+        digest.append(to: &keys) { row.value($0) }
+      } else {
+        row.appendKey(to: &keys, from: 0, count: recordSet.key.count)
+      }
       try body(row)
     }
   }
 
   /// Deletes rows, judges each as it is returned, and notes whom it is about.
   func delete(_ rows: SQLiteRows, where condition: String = "", in chosen: SQLText) throws {
-    let first = recordSet.key.count
+    let first = namedBy.count
     let judged = judging?.columns ?? []
     let subject = tags == nil ? [] : recordSet.subject.map { [$0] } ?? []
     try change(
@@ -315,7 +324,8 @@ final class SQLiteBatch: StoreBatch {
     }.joined(separator: ", ")
   }
 
-  private func columnNames(_ rows: SQLiteRows) throws -> [String] {
+  /// The columns that are not generated.
+  func columnNames(_ rows: SQLiteRows) throws -> [String] {
     let query = try connection.prepare(
       "SELECT name FROM pragma_table_xinfo(\(sqlite.literal(recordSet.table))) WHERE hidden = 0 ORDER BY cid"
     )

@@ -47,6 +47,7 @@ extension SQLiteStore {
     _ change: Change, to selection: Selection, limit: BatchLimit, holds: any HoldTest, batch: SQLiteBatch
   ) throws {
     let rows = SQLiteRows(recordSet: selection.recordSet, identity: try identity(of: selection.recordSet))
+    if selection.recordSet.isKeyless { batch.digest = RowDigest(columns: try batch.columnNames(rows)) }
     // Rows that stay are in the way of the next batch: it must know where this one ended.
     let leavesRows =
       selection.keys == nil
@@ -194,23 +195,38 @@ extension SQLiteStore {
     }
   }
 
-  /// Finds what identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key.
+  /// Finds what identifies a row in the file: the rowid, by whichever of its names no column has taken, or the key. A rowid is an address within a run: it is in no
+  /// evidence, since the file may give it to another row.
   func identity(of recordSet: RecordSet) throws(StoreError) -> RowIdentity {
     try asking(recordSet) { connection in
-      let table = sqlite.quoted(recordSet.table)
-      let query = try connection.prepare(
-        "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?")
-      query.bind(1, recordSet.table)
-      let hasRowid = try query.step() ? query.integer(0) == 0 : true
-      guard hasRowid else { return RowIdentity(names: recordSet.key.map { sqlite.quoted($0) }) }
-      let columns = try connection.prepare(
-        "SELECT lower(name) FROM pragma_table_xinfo(\(sqlite.literal(recordSet.table)))")
-      var taken: Set<String> = []
-      while try columns.step() { taken.insert(columns.text(0) ?? "") }
-      guard let name = ["rowid", "_rowid_", "oid"].first(where: { !taken.contains($0) }) else {
-        return RowIdentity(names: recordSet.key.map { sqlite.quoted($0) })
+      if let rowid = try SQLiteCatalogue(connection: connection).rowid(of: recordSet.table) {
+        return RowIdentity(names: [rowid])
       }
-      return RowIdentity(names: ["\(table).\(name)"])
+      try recordSet.requireKey()
+      return RowIdentity(names: recordSet.key.map { sqlite.quoted($0) })
     }
+  }
+}
+
+extension SQLiteCatalogue {
+  /// The rowid of a table as a statement names it; nil if the table has none, or if columns have taken all of its names.
+  func rowid(of table: String) throws -> String? {
+    let query = try connection.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?")
+    query.bind(1, table)
+    guard try query.step() ? query.integer(0) == 0 : true else { return nil }
+    let columns = try connection.prepare(
+      "SELECT lower(name) FROM pragma_table_xinfo(\(sqlite.literal(table)))")
+    var taken: Set<String> = []
+    while try columns.step() { taken.insert(columns.text(0) ?? "") }
+    return ["rowid", "_rowid_", "oid"].first { !taken.contains($0) }.map { "\(sqlite.quoted(table)).\($0)" }
+  }
+
+  func keylessObstacle(of table: String) throws -> SchemaFinding? {
+    guard try rowid(of: table) == nil else { return nil }
+    return .other(
+      table: table,
+      message:
+        "it has no key, and its columns are called rowid, _rowid_ and oid, so that nothing names a row within a batch",
+      remedy: "rename one of these columns, or add a unique key")
   }
 }

@@ -7,6 +7,7 @@ extension SQLiteStore {
   package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError)
     -> BatchOutcome
   {
+    try recordSet.requireKey()
     func look(_ connection: Connection) throws -> BatchOutcome {
       let done =
         if case .pseudonymise(let changes, _, _) = change { doneCondition(recordSet, changes) } else {
@@ -25,7 +26,8 @@ extension SQLiteStore {
   }
 
   package func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
-    try reading(recordSet) { connection in
+    try recordSet.requireKey()
+    return try reading(recordSet) { connection in
       var present = KeyList()
       try forEach(keys, of: recordSet, on: connection, select: SQLText(sqlite.quoted(recordSet.key))) { row in
         row.appendKey(to: &present, from: 0, count: recordSet.key.count)
@@ -35,7 +37,8 @@ extension SQLiteStore {
   }
 
   package func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
-    try reading(recordSet) { connection in
+    try recordSet.requireKey()
+    return try reading(recordSet) { connection in
       let chosen = try SQLiteTable(recordSet: recordSet).chosen(at: .behind(after), store: name)
       var keys = KeyList()
       try connection.query(
@@ -46,6 +49,7 @@ extension SQLiteStore {
   }
 
   package func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
+    try recordSet.requireKey()
     func remove(on connection: Connection) throws -> Int {
       let delete = try connection.prepare(
         "DELETE FROM \(sqlite.table(recordSet.table)) WHERE \(keyCondition(recordSet))")

@@ -8,20 +8,25 @@ extension SQLiteStore {
     return try reading(recordSet) { connection in
       let conditions = try SQLiteConditions(
         recordSet.table, asking: question.asked, on: connection)
+      // Rows without a key are known again by their rowid, for as long as one looks at them.
+      let names =
+        recordSet.isKeyless ? try identity(of: recordSet).names : recordSet.key.map { sqlite.quoted($0) }
       let columns =
-        [SQLText(sqlite.quoted(recordSet.key + question.events.map(\.column) + question.columns))]
+        (names + (question.events.map(\.column) + question.columns).map { sqlite.quoted($0) }).map {
+          SQLText($0)
+        }
         + question.parents.map(conditions.value) + question.predicates.map(conditions.condition)
       let query = try connection.compile(
         """
         SELECT \(SQLText.join(columns, ", ")) FROM \(sqlite.table(recordSet.table)) \
-        \(try SQLiteTable(recordSet: recordSet).chosen(at: place, store: name)) LIMIT \(count)
+        \(try SQLiteTable(recordSet: recordSet, by: names).chosen(at: place, store: name)) LIMIT \(count)
         """)
       var looks: [RowLook] = []
       var key = KeyList()
       while try query.step() {
         key.removeAll()
-        query.appendKey(to: &key, from: 0, count: recordSet.key.count)
-        let events = recordSet.key.count
+        query.appendKey(to: &key, from: 0, count: names.count)
+        let events = names.count
         let values = events + question.events.count
         let read = question.columns.count + question.parents.count
         let answers = values + read
@@ -37,13 +42,18 @@ extension SQLiteStore {
   }
 }
 
-/// A table in the order of its record set's key.
+/// A table in the order of its record set's key, or of its rowid if it has none.
 struct SQLiteTable: OrderedTable {
   let recordSet: RecordSet
+  let keyOrder: [SQLText]
+
+  /// - Parameter names: what rows are ordered by, as a statement has it; the key's columns unless they are given.
+  init(recordSet: RecordSet, by names: [String]? = nil) {
+    self.recordSet = recordSet
+    keyOrder = (names ?? recordSet.key.map { sqlite.quoted($0) }).map { SQLText($0) }
+  }
 
   func name(_ column: String) -> SQLText { SQLText(sqlite.quoted(column)) }
-
-  var keyOrder: [SQLText] { recordSet.key.map(name) }
 
   /// SQLite drops the question where the column cannot be null.
   var nullableKey: [String] { recordSet.key }

@@ -81,6 +81,7 @@ extension SQLiteStore {
   package func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
     throws(StoreError) -> KeyList
   {
+    try selection.recordSet.requireKey()
     let selection = selection.asking(holds)
     return try reading(selection.recordSet) { connection in
       functions.ask(holds, about: selection.recordSet, on: connection)

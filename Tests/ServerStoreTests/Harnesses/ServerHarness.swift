@@ -16,12 +16,12 @@ extension ServerHarness {
     let columns = table.columns.map { column in
       "\(quoted(column.name)) \(column.kind == .integer ? "bigint" : textType)\(table.key.contains(column.name) ? " NOT NULL" : "")"
     }
-    let key = "PRIMARY KEY (\(table.key.map(quoted).joined(separator: ", ")))"
+    let key = table.key.isEmpty ? [] : ["PRIMARY KEY (\(table.key.map(quoted).joined(separator: ", ")))"]
     let reference = table.references.map { reference in
       "FOREIGN KEY (\(reference.columns.map { quoted($0.0) }.joined(separator: ", "))) REFERENCES "
         + "\(quoted(reference.table)) (\(reference.columns.map { quoted($0.1) }.joined(separator: ", ")))"
     }
-    let parts = columns + [key] + (reference.map { [$0] } ?? [])
+    let parts = columns + key + (reference.map { [$0] } ?? [])
     try run("CREATE TABLE \(quoted(table.name)) (\(parts.joined(separator: ", ")))", in: store)
     for column in table.indexed {
       let index = quoted("i_\(table.name)_\(column)")

@@ -9,6 +9,8 @@ package import Words
 package struct RowProof: Hashable, Sendable {
   package let locator: [UInt8]
   package let inclusion: InclusionProof
+  /// How many rows of the batch have the locator: of rows without a key, as many as were equal.
+  package let count: Int
 
   /// The place in canonical JSON, for a proof's extra line.
   package var bytes: [UInt8] {
@@ -126,17 +128,17 @@ extension AuditJournal {
 
   /// The first row of a batch's evidence that has one of the locators, with the hashes from there to the root.
   private static func place(of wanted: Set<[UInt8]>, in evidence: [UInt8]) throws -> RowProof? {
-    let row = unsafe evidence.withUnsafeBytes { bytes in
-      (0..<bytes.count / RowEvidence.width).first { row in
+    let rows = unsafe evidence.withUnsafeBytes { bytes in
+      (0..<bytes.count / RowEvidence.width).filter { row in
         let start = row * RowEvidence.width
         let locator = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + RowEvidence.width])
         return wanted.contains { unsafe locator.elementsEqual($0) }
       }
     }
-    guard let row else { return nil }
+    guard let row = rows.first else { return nil }
     return RowProof(
       locator: Array(evidence[row * RowEvidence.width..<(row + 1) * RowEvidence.width]),
-      inclusion: try RowEvidence.proof(of: row, in: RowEvidence.leaves(of: evidence)))
+      inclusion: try RowEvidence.proof(of: row, in: RowEvidence.leaves(of: evidence)), count: rows.count)
   }
 
   /// The proof that an entry is in the journal, with a record's place in its batch as what is added.
@@ -147,8 +149,18 @@ extension AuditJournal {
 }
 
 extension KeyList {
-  /// The encodings that a key may have, by its parts as a person types them.
+  /// The encodings that a key may have, by its parts as a person types them. The hexadecimal digits of a row's digest may be typed without `0x` before them.
   package static func candidates(_ parts: [String]) -> [[UInt8]] {
+    if parts.count == 1, let bytes = Hexadecimal.decode(parts[0].lowercased()), bytes.count == RowDigest.width
+    {
+      var list = KeyList()
+      list.append(blob: bytes)
+      return [list.bytes] + values(parts)
+    }
+    return values(parts)
+  }
+
+  private static func values(_ parts: [String]) -> [[UInt8]] {
     parts.reduce(into: [KeyList()]) { lists, part in
       lists = lists.flatMap { list in
         ColumnValue.candidates(part).map { value in

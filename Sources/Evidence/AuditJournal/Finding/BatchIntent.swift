@@ -23,13 +23,15 @@ package struct BatchIntent: Hashable, Sendable {
   package let partition: String?
   /// Tells if it belongs to the first run under an approval, so that its keys are kept until somebody has looked.
   package let isFirstRun: Bool
+  /// Tells if its records have no key, so that the evidence has a digest of each whole row (`RowDigest`).
+  package let hasDigests: Bool
   /// The version of each domain's key that the rows were changed with: the results of two versions can be told apart by it.
   package internal(set) var keyVersions: [DomainID: Int]
 
   package init(
     _ stage: StageOfRun, count: Int, dependents: [String: Int], files: Int = 0, ledger: String? = nil,
     repeats: BatchName? = nil, transaction: String? = nil, partition: String? = nil, isFirstRun: Bool = false,
-    keyVersions: [DomainID: Int] = [:], withoutReference: [String: Int] = [:]
+    hasDigests: Bool = false, keyVersions: [DomainID: Int] = [:], withoutReference: [String: Int] = [:]
   ) {
     self.withoutReference = withoutReference.filter { $0.value != 0 }
     self.stage = stage
@@ -41,6 +43,7 @@ package struct BatchIntent: Hashable, Sendable {
     self.transaction = transaction
     self.partition = partition
     self.isFirstRun = isFirstRun
+    self.hasDigests = hasDigests
     self.keyVersions = keyVersions
   }
 
@@ -58,6 +61,7 @@ package struct BatchIntent: Hashable, Sendable {
     recorded["keyVersions"] =
       keyVersions.isEmpty ? nil : .object(keyVersions.byText.mapValues { .integer($0) })
     recorded["part"] = isFirstRun ? .string(Self.firstRunPart) : nil
+    recorded["rowKeys"] = hasDigests ? .string(Self.digests) : nil
     let reason: [String: JSONValue] =
       repeats.map { ["reason": .string("reconcile"), "repeats": .string($0.rawValue)] } ?? [:]
     var members = members
@@ -77,6 +81,7 @@ package struct BatchIntent: Hashable, Sendable {
 
   static let firstRunPart = "first-run"
   static let lossMember = "withoutReference"
+  private static let digests = "digest"
 
   /// The members that are texts.
   static let textMembers = [
@@ -102,6 +107,7 @@ package struct BatchIntent: Hashable, Sendable {
       repeats: data["repeats"]?.stringValue.map(BatchName.init),
       transaction: data["transaction"]?.stringValue, partition: data["partition"]?.stringValue,
       isFirstRun: data["part"]?.stringValue == Self.firstRunPart,
+      hasDigests: data["rowKeys"]?.stringValue == Self.digests,
       keyVersions: Self.versions(data["keyVersions"]), withoutReference: Self.counts(data[Self.lossMember]))
   }
 

@@ -12,19 +12,21 @@ extension AuditJournal {
     return (intent, try knownTime(of: found))
   }
 
-  /// How many committed batches there are of each record set.
-  package func committedBatches() throws -> [(store: StoreName, recordSet: RecordSetName, batches: Int)] {
+  /// How many committed batches there are of each record set, and how many of them list rows without keys, by digests.
+  package func committedBatches() throws -> [(
+    store: StoreName, recordSet: RecordSetName, batches: Int, withDigests: Int
+  )] {
     let query = try connection.prepare(
       """
       SELECT json_extract(CAST(bytes AS TEXT), '$.data.store'), json_extract(CAST(bytes AS TEXT), '$.data.recordSet'),
-        count(*)
+        count(*), sum(json_extract(CAST(bytes AS TEXT), '$.data.rowKeys') IS NOT NULL)
       FROM batch JOIN entry ON idx = entry WHERE outcome = 'committed' GROUP BY 1, 2 ORDER BY 1, 2
       """)
-    var counts: [(store: StoreName, recordSet: RecordSetName, batches: Int)] = []
+    var counts: [(store: StoreName, recordSet: RecordSetName, batches: Int, withDigests: Int)] = []
     while try query.step() {
       guard let store = query.text(0).map(StoreName.init), let name = query.text(1).map(RecordSetName.init)
       else { throw JournalError.damaged("a committed batch is of no record set") }
-      counts.append((store, name, Int(query.integer(2))))
+      counts.append((store, name, Int(query.integer(2)), Int(query.integer(3))))
     }
     return counts
   }

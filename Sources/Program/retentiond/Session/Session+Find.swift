@@ -52,9 +52,9 @@ extension Session {
       }
     }
     let bindings = known.flatMap(\.recordSets).map(\.recordSet).filter { names.contains($0.name) }
-    if let first = bindings.first, !bindings.contains(where: { $0.key.count == key.count }) {
+    if let first = bindings.first, !bindings.contains(where: { $0.namedBy.count == key.count }) {
       throw StoreError.key(
-        store: first.store, recordSet: name, expected: first.key, given: key.count)
+        store: first.store, recordSet: name, expected: first.namedBy, given: key.count)
     }
     let answer = try journal.evidence(
       of: names.map { SoughtRecord(recordSet: $0, keys: KeyList.candidates(key)) })
@@ -69,7 +69,7 @@ extension Session {
       }
     }
     return RecordFinding(
-      recordSet: name, columns: bindings.first { $0.key.count == key.count }?.key ?? [], key: key,
+      recordSet: name, columns: bindings.first { $0.namedBy.count == key.count }?.namedBy ?? [], key: key,
       names: names, answer: answer,
       forgotten: forgotten.map { ($0.key, $0.value) }.sorted {
         ($0.name.recordSet, $0.name.store) < ($1.name.recordSet, $1.name.store)

@@ -36,6 +36,10 @@ enum EvidenceView {
   static func text(of evidence: RecordEvidence) -> String {
     let intent = evidence.intent
     let place = evidence.proof.inclusion
+    let equal =
+      intent.hasDigests
+      ? "  equal rows  \(evidence.proof.count): the table had no key, and the digest is over all columns of a row"
+      : nil
     let partition = intent.partition.map { "  partition   \($0), all of whose records went in one step" }
     return
       ([
@@ -44,7 +48,7 @@ enum EvidenceView {
         "  rule        \(intent.rule) of domain \(intent.domain), cutoff \(intent.cutoff)",
         "  run         \(intent.run), \(evidence.batch), record \(place.index + 1) of \(place.size)",
         "  intent      entry \(evidence.prepared.entry), at \(evidence.prepared.time.iso8601)",
-      ] + [partition].compactMap(\.self) + lines(of: evidence.outcome)
+      ] + [equal, partition].compactMap(\.self) + lines(of: evidence.outcome)
       + ["  approved    \(approval(evidence.approval, intent))"]).asPage
   }
 

@@ -14,7 +14,10 @@ enum FindingView {
       return JSONValue.object(
         EvidenceView.members(
           batch: evidence.batch, evidence.intent, evidence.prepared, evidence.outcome, evidence.approval
-        ).merging(["record": .integer(place.index + 1), "records": .integer(place.size)]) { own, _ in own })
+        ).merging(["record": .integer(place.index + 1), "records": .integer(place.size)]) { own, _ in own }
+          .merging(evidence.intent.hasDigests ? ["equalRows": .integer(evidence.proof.count)] : [:]) {
+            own, _ in own
+          })
     }
     let asked = answer.asked.sorted { ($0.key.recordSet, $0.key.store) < ($1.key.recordSet, $1.key.store) }
     let json = JSONValue.object([

@@ -35,7 +35,8 @@ enum ReconciliationView {
   private static func text(of found: Reconciliation) -> String {
     var lines = notes(on: found)
     guard !found.lines.isEmpty else {
-      guard found.refused.isEmpty, found.unknown.isEmpty, found.openBatches == 0 else {
+      guard found.refused.isEmpty, found.unknown.isEmpty, found.uncompared.isEmpty, found.openBatches == 0
+      else {
         return lines.asPage
       }
       return (lines + ["Nothing that the journal says is gone is there again."]).asPage
@@ -74,8 +75,14 @@ enum ReconciliationView {
     } else if report.status == .complete {
       lines = ["Nothing was to be purged again.", ""]
     }
-    return lines + report.found.restored.map { "\($0)" }
+    return lines + report.found.restored.map { "\($0)" } + uncompared(report.found)
       + report.refused.map { "REFUSED \($0.recordSet): \($0.refusal)" }
+  }
+
+  private static func uncompared(_ found: Reconciliation) -> [String] {
+    found.uncompared.map {
+      "not compared: \($0.recordSet), \($0.batches) batches of which list rows without keys: one that a restore brought back is no other than one that was always there, and the next run takes what is due of both"
+    }
   }
 
   private static func notes(on found: Reconciliation) -> [String] {
@@ -84,6 +91,7 @@ enum ReconciliationView {
       + found.unknown.map {
         "not looked at: \($0.recordSet), of which the journal has \($0.batches) batches and stores.json nothing"
       }
+      + uncompared(found)
       + (found.openBatches > 0
         ? ["\(found.openBatches) batches were left open by a crash; a run settles them first"] : [])
   }

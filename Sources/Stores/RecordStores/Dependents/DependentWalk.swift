@@ -165,7 +165,8 @@ package struct DependentWalk {
         keep(row, by: name.rawValue)
         continue
       }
-      guard isNew(row, in: name.rawValue, by: set.key) else {
+      // Without a key two rows are never taken for one.
+      guard set.isKeyless || isNew(row, in: name.rawValue, by: set.key) else {
         if isOwn { isTangled = true }
         continue
       }

@@ -10,7 +10,7 @@ package struct RecordSet: Hashable, Sendable {
   package let table: String
   /// The domain whose rules it is kept by; nil where nobody asks.
   package let domain: DomainID?
-  /// The columns that identify a row, in order.
+  /// The columns that identify a row, in order; empty if its table has no key (`isKeyless`), or where nobody asks.
   package let key: [String]
   /// The column with the subject's identifier, if the table has one.
   package let subject: String?

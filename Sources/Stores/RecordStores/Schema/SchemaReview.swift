@@ -45,11 +45,14 @@ package protocol SchemaCatalogue {
   var countsTriggers: Bool { get }
   /// Tells if it says so of this table.
   func countsChanges(of table: String) throws -> Bool
+  /// Why batches cannot take rows of the table if it has no key; nil if they can.
+  func keylessObstacle(of table: String) throws -> SchemaFinding?
 }
 
 extension SchemaCatalogue {
   package var hasOtherWriters: Bool { true }
   package var countsTriggers: Bool { true }
+  package func keylessObstacle(of table: String) throws -> SchemaFinding? { nil }
   package func countsChanges(of table: String) throws -> Bool { true }
   package func lacks(_ word: BoundWord, in table: String) throws -> Bool { false }
   package func partitionObstacles(of table: String, hasLedger: Bool) -> [PartitionObstacle]? { nil }
@@ -205,11 +208,7 @@ package struct SchemaReview {
     for column in read.sorted() where !names.contains(column) {
       refusals.append(.columnMissing(table: table, column: column))
     }
-    if unique.contains(where: { Set($0) == Set(recordSet.key) }) {
-      try reviewKey(found.filter { recordSet.key.contains($0.name) && $0.isNullable })
-    } else {
-      refusals.append(.keyNotUnique(table: table, key: recordSet.key))
-    }
+    try reviewKey(among: found, unique: unique)
     for change in use.changedColumns {
       guard let column = found.first(where: { $0.name == change.column }) else { continue }
       review(change, of: column, unique: unique)

@@ -66,7 +66,7 @@ extension [TableRights] {
 extension SchemaUse {
   /// What a run needs on each table of the record set's store that it reads or changes for the record set's sake.
   ///
-  /// The rows of a record set are read by the columns that stores.json names, and whole where they move to an archive. Of the tables of dependents everything
+  /// The rows of a record set are read by the columns that stores.json names, and whole where they move to an archive or have no key. Of the tables of dependents everything
   /// is read: the evidence of their rows has their primary key, which only the store knows.
   package func rights(on recordSet: RecordSet) -> [TableRights] {
     var own = TableRights(table: recordSet.table, reads: reads(of: recordSet))
@@ -78,7 +78,9 @@ extension SchemaUse {
       return [own] + all
     }
     own.deletes = deletes
-    if deletes || !changedColumns.isEmpty { own.locks = recordSet.key.first }
+    if deletes || !changedColumns.isEmpty {
+      own.locks = recordSet.key.first ?? events.first?.column ?? readColumns.min()
+    }
     if !changedColumns.isEmpty {
       own.updates = Set(changedColumns.map(\.column) + (recordSet.marker.map { [$0.column] } ?? []))
     }
@@ -129,7 +131,8 @@ extension SchemaUse {
   }
 
   private func reads(of recordSet: RecordSet) -> Set<String>? {
-    guard archive == nil, !receives else { return nil }
+    // The digest of a row without a key is over all that it has.
+    guard archive == nil, !receives, !recordSet.isKeyless else { return nil }
     let columns =
       recordSet.key + [recordSet.subject, recordSet.marker?.column].compactMap(\.self)
       + events.map(\.column) + changedColumns.map(\.column) + recordSet.files.map(\.column)

@@ -42,6 +42,9 @@ package protocol RecordStore: AnyObject {
   /// A store that has no order of the kind that `place` names, such as a folder of documents without an index, gives no row.
   func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook]
 
+  /// Looks at each row of the table once, in no order: where no key leads from one page to the next. Changes nothing.
+  func lookAtAll(_ question: RowQuestion, _ body: (RowLook) -> Void) throws(StoreError)
+
   /// Begins a transaction and changes up to `limit` rows of the selection that no hold keeps, dependents included.
   ///
   /// Nothing is visible to others until `StoreBatch.commit`. The predicate and the holds are tested by the changing
@@ -56,7 +59,7 @@ package protocol RecordStore: AnyObject {
   /// Opens a transaction that keeps rows moved here from another store.
   func beginReceiving(into recordSet: RecordSet) throws(StoreError) -> any ReceivingBatch
 
-  /// Tells if the change that a crash may have interrupted was committed, judged by what became of its keys.
+  /// Tells if the change that a crash may have interrupted was committed, judged by what became of its keys. Never asked of a record set without a key.
   func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError) -> BatchOutcome
 
   /// Asks the store's own log about a transaction that `StoreBatch.transactionName` named; nil if the log does not know it.
@@ -189,7 +192,7 @@ package struct SchemaUse: Sendable {
 
 /// A change that has been made in an open transaction.
 package protocol StoreBatch: AnyObject {
-  /// The keys of the records that the change touched.
+  /// The keys of the records that the change touched; of rows without a key the digest of each, so that equal rows have one key as often as they are.
   var keys: KeyList { get }
   /// Rows of dependents that went with them, by table.
   var dependents: [String: Int] { get }
@@ -222,6 +225,19 @@ package protocol StoreBatch: AnyObject {
 extension StoreBatch {
   package var locked: KeyList { KeyList() }
   package var withoutReference: [String: Int] { [:] }
+}
+
+extension RecordStore {
+  /// For a store whose rows have an order, if not a key.
+  package func lookAtAll(_ question: RowQuestion, _ body: (RowLook) -> Void) throws(StoreError) {
+    let pageLength = 5_000
+    var last: [UInt8]?
+    repeat {
+      let page = try look(question, at: .behind(last), count: pageLength)
+      page.forEach(body)
+      last = page.count == pageLength ? page.last?.key : nil
+    } while last != nil
+  }
 }
 
 extension RecordStore {

@@ -65,9 +65,12 @@ extension Selection {
 /// A place in a selection's order. What is in it is the adapter's own, and never leaves the process.
 package struct BatchPosition: Hashable, Sendable {
   package let values: [ColumnValue]
+  /// The rows behind it that the batches before left out, in a table without a key.
+  package let leftOut: LeftOutRows
 
-  package init(values: [ColumnValue]) {
+  package init(values: [ColumnValue], leftOut: LeftOutRows = LeftOutRows()) {
     self.values = values
+    self.leftOut = leftOut
   }
 }
 

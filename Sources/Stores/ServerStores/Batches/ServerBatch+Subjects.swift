@@ -3,7 +3,7 @@ internal import RecordStores
 /// Notes whom the rows of a batch are about, as they are before the change.
 extension ServerBatch {
   /// The tag of a candidate's subject, which stands behind its key.
-  private func tag(of candidate: some RandomAccessCollection<ColumnValue>) -> UInt64? {
+  func tag(of candidate: some RandomAccessCollection<ColumnValue>) -> UInt64? {
     guard let tags, recordSet.subject != nil, let subject = candidate.dropFirst(keyCount).first else {
       return nil
     }

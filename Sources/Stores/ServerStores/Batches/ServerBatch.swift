@@ -19,9 +19,9 @@ final class ServerBatch: StoreBatch {
   var lockedTags: [[ColumnValue]: UInt64] = [:]
   var setAside: [SetAside] = []
   var tooFew: [SmallClass] = []
-  private(set) var locked = KeyList()
+  var locked = KeyList()
   var claims = FileClaims()
-  private(set) var position: BatchPosition?
+  var position: BatchPosition?
   /// The partition that the batch is, if it is one.
   var wholePartition: TablePartition?
   var question: PartitionQuestion?
@@ -40,7 +40,7 @@ final class ServerBatch: StoreBatch {
   /// A list of more rows is made in parts.
   static let listLength = 5_000
   /// Whoever has more rows locked has the table.
-  private static let mostLocked = 100_000
+  static let mostLocked = 100_000
 
   var engine: any ServerEngine { rows.engine }
   var words: any ServerDialect { rows.words }
@@ -62,7 +62,9 @@ final class ServerBatch: StoreBatch {
     let filter = RowFilter(selection, holds: holds)
     changedBefore = try engine.changedRows() ?? [:]
     try beginCounting()
-    if try !takePartition(change, selection, filter),
+    if recordSet.isKeyless {
+      try deleteWithoutKey(change, selection, filter, limit)
+    } else if try !takePartition(change, selection, filter),
       try !deleteDirectly(change, selection, filter, limit)
     {
       try changeLocked(change, selection, filter, limit)
@@ -92,43 +94,6 @@ final class ServerBatch: StoreBatch {
     claims = FileClaims()
     changedBefore = try engine.changedRows() ?? [:]
     try beginCounting()
-  }
-
-  /// One statement, where nothing goes with the rows. What it gives back is judged on this side, before anything of it is in the journal.
-  ///
-  /// - Returns: false if it changed nothing: none is left then, or others have their locks.
-  /// - Throws: `KeysNeeded` where a row is held, or locked by others: the transaction is to be rolled back, and the rows judged and locked before
-  ///   they are changed.
-  private func deleteDirectly(
-    _ change: Change, _ selection: Selection, _ filter: RowFilter, _ limit: BatchLimit
-  ) throws -> Bool {
-    guard case .delete = change, recordSet.dependents.isEmpty, recordSet.files.isEmpty,
-      selection.dependents == nil, !filter.looksAtRows, selection.keys == nil, !filter.asksAncestors,
-      selection.predicate.relatedRows.isEmpty, !judgesRelated,
-      !store.recordSetsByKeys.contains(recordSet.name),
-      tags == nil || !ParentSubjects.areThere(for: recordSet),
-      let direct = words.directDelete(from: recordSet.table)
-    else { return false }
-    var rows = rows
-    rows.alias = direct.alias
-    // Rows of one day go in any order, which spares sorting where the index has no more than the day, as on partitioned tables; but the one row of a
-    // batch of one is the row that `nextKeys` names.
-    let order =
-      limit.rows > 1 && selection.orderedBy != nil ? [rows.order(selection)[0]] : rows.order(selection)
-    let statement = direct.statement(
-      DirectDelete.Parts(
-        key: rows.names(filter.columns + (judging?.columns ?? [])),
-        condition: try rows.condition(of: selection), order: SQLText.join(order, ", "), limit: limit.rows))
-    do {
-      try engine.query(statement) { row in
-        if try filter.isHeld(row.prefix(filter.columns.count)) { throw KeysNeeded() }
-        try judging?.judge { row[filter.columns.count + $0] }
-        list(row)
-      }
-    } catch ServerError.busy {
-      throw KeysNeeded()
-    }
-    return !keys.isEmpty
   }
 
   private func changeLocked(
@@ -366,6 +331,3 @@ final class ServerBatch: StoreBatch {
     engine.rollback()
   }
 }
-
-/// A batch in one statement met rows that a hold keeps, or that others have locked, and is to be made by keys.
-struct KeysNeeded: Error {}

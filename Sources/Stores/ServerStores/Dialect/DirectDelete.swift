@@ -7,8 +7,12 @@ package struct DirectDelete: Sendable {
     /// The columns that are given, each with `alias` before it.
     package let key: String
     package let condition: SQLText
-    package let order: SQLText
+    /// Nil for no order.
+    package let order: SQLText?
     package let limit: Int
+
+    /// The order as a statement has it, with a blank behind it.
+    package var ordered: SQLText { order.map { "ORDER BY \($0) " } ?? "" }
   }
 
   /// The name of the table within the statement.

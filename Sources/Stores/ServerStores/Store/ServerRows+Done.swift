@@ -10,6 +10,11 @@ extension ServerRows {
     SQLText.join([SQLText(names(filter.columns))] + flags(filter), ", ")
   }
 
+  /// The same with one more expression behind them. Of a row without a key nothing else may be read.
+  func names(_ filter: RowFilter, and last: SQLText) -> SQLText {
+    filter.columns.isEmpty && filter.flagCount == 0 ? last : "\(names(filter)), \(last)"
+  }
+
   /// The list of candidates.
   func list(_ candidates: [[ColumnValue]], _ filter: RowFilter) throws -> SQLText {
     words.list(try shapes(filter.columns) + flags(filter).map { _ in Self.flag }, rows: candidates)

@@ -35,7 +35,11 @@ extension ServerStore {
         try batch.fill(change, selection: selection, limit: limit, holds: holds)
         return batch
       }
-      if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty && batch.locked.isEmpty {
+      // What a batch without rows has learnt of where the next begins is worth one more.
+      let hasLearnt = batch.position != nil && batch.position != selection.after
+      if batch.keys.isEmpty && batch.setAside.isEmpty && batch.tooFew.isEmpty && batch.locked.isEmpty
+        && !hasLearnt
+      {
         batch.rollback()
         return nil
       }

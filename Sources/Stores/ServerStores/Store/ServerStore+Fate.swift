@@ -6,7 +6,8 @@ extension ServerStore {
   package func fate(of change: Change, on recordSet: RecordSet, keys: KeyList) throws(StoreError)
     -> BatchOutcome
   {
-    try asking(recordSet) { engine in
+    try recordSet.requireKey()
+    return try asking(recordSet) { engine in
       let pseudonymising: [ColumnChange]? =
         if case .pseudonymise(let changes, _, _) = change { changes } else { nil }
       let filter = RowFilter(recordSet, holds: NoHolds(), pseudonymising: pseudonymising)
@@ -28,7 +29,8 @@ extension ServerStore {
   }
 
   package func presentKeys(_ keys: KeyList, in recordSet: RecordSet) throws(StoreError) -> KeyList {
-    try asking(recordSet) { engine in
+    try recordSet.requireKey()
+    return try asking(recordSet) { engine in
       var present = KeyList()
       try settled(keys, of: recordSet, { SQLText($0.key) }, engine) { row, _ in
         present.append(key: row)
@@ -70,7 +72,8 @@ extension ServerStore {
   }
 
   package func removeCopies(of keys: KeyList, from recordSet: RecordSet) throws(StoreError) -> Int {
-    try asking(recordSet) { engine in
+    try recordSet.requireKey()
+    return try asking(recordSet) { engine in
       let rows = try rows(recordSet, engine)
       // A commit that waits for a standby goes on without its client, and its copies are seen by nobody yet: its connection keeps the claim until
       // it is through.

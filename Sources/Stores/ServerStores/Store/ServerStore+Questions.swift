@@ -97,6 +97,8 @@ extension ServerStore {
       var (tally, oldest) =
         if filter.isNeedless || filter.holds.isEmpty && rows.tellsDone(filter) {
           try count(selection, all)
+        } else if filter.asksAncestors, selection.recordSet.isKeyless {
+          try countWithoutKey(selection, all, filter)
         } else if filter.asksAncestors {
           try countPages(selection, rows, filter)
         } else {
@@ -142,7 +144,7 @@ extension ServerStore {
     var counted = Counted(Tally(), .null)
     try rows.engine.query(
       """
-      SELECT \(rows.names(filter)), \(order ?? "NULL") FROM \(rows.table) AS t \
+      SELECT \(rows.names(filter, and: order ?? "NULL")) FROM \(rows.table) AS t \
       WHERE \(try rows.condition(of: selection))\(sorted ?? "")
       """
     ) { row in
@@ -151,6 +153,32 @@ extension ServerStore {
       if counted.tally.count == 0 { counted.oldest = row[row.count - 1] }
       counted.tally.count += 1
       if try filter.isHeld(candidate) { counted.tally.held += 1 }
+    }
+    return counted
+  }
+
+  /// Counts rows without a key by what holds ask of them: there are no pages without one, and no question can be asked while rows come.
+  private func countWithoutKey(_ selection: Selection, _ rows: ServerRows, _ filter: RowFilter) throws
+    -> Counted
+  {
+    let order = selection.orderedBy.map { rows.conditions.event($0).orderExpression } ?? "NULL"
+    var counted = Counted(Tally(), .null)
+    var alike: [[ColumnValue]: Int] = [:]
+    try rows.engine.query(
+      """
+      SELECT \(rows.names(filter, and: order)) FROM \(rows.table) AS t \
+      WHERE \(try rows.condition(of: selection)) ORDER BY \(order)
+      """
+    ) { row in
+      if counted.tally.count == 0 { counted.oldest = row[row.count - 1] }
+      counted.tally.count += 1
+      alike[Array(row.dropLast()), default: 0] += 1
+    }
+    let ancestors = ServerAncestors(store: self, rows: rows, filter, locks: false)
+    let kinds = Array(alike.keys)
+    let held = try ancestors.held(kinds)
+    for (place, kind) in kinds.enumerated() where try held.contains(place) || filter.isHeld(kind) {
+      counted.tally.held += alike[kind] ?? 0
     }
     return counted
   }
@@ -196,6 +224,7 @@ extension ServerStore {
   package func nextKeys(of change: Change, on selection: Selection, count: Int, holds: any HoldTest)
     throws(StoreError) -> KeyList
   {
+    try selection.recordSet.requireKey()
     let selection = selection.asking(holds)
     return try reading(selection.recordSet) { engine in
       let rows = try rows(selection.recordSet, asking: [selection.predicate], engine)
@@ -216,7 +245,8 @@ extension ServerStore {
   }
 
   package func keys(of recordSet: RecordSet, after: [UInt8]?, count: Int) throws(StoreError) -> KeyList {
-    try reading(recordSet) { engine in
+    try recordSet.requireKey()
+    return try reading(recordSet) { engine in
       let rows = try rows(recordSet, engine)
       var keys = KeyList()
       let asked: SQLText =

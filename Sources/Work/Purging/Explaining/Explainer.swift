@@ -19,6 +19,7 @@ package struct Explainer {
     guard let bound = context.bindings.recordSet(named: name) else {
       throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }
+    if bound.recordSet.isKeyless { throw ExplainError.noKey(recordSet: name) }
     let conditions = context.conditions(for: bound, now: now)
     let holds = try context.holds(for: bound)
     let store = try context.stores.store(named: bound.recordSet.store)
@@ -67,6 +68,7 @@ package struct Explainer {
     guard let bound = context.bindings.recordSet(named: name) else {
       throw ExplainError.unknownRecordSet(name, known: context.bindings.recordSets.map(\.recordSet.name))
     }
+    if bound.recordSet.isKeyless { throw ExplainError.noKey(recordSet: name) }
     let found = try context.stores.store(named: bound.recordSet.store).examine(
       bound.recordSet, key: key, predicates: [], events: [], holds: NoHolds())
     guard let found else { throw ExplainError.noSuchRecord(recordSet: name) }

@@ -94,6 +94,7 @@ struct Preflight {
     ),
     (.bySchema, { ($0.description?.refusals ?? []).map(RecordSetRefusal.schema) }),
     (.bySchema, { question in try question.ofChanges { _ in try question.archiveFindings() } }),
+    (.bySchema, { question in try question.ofChanges { try question.lostHolds(in: $0) } }),
     (.bySchema, { question in try question.ofChanges { try Ledgers($0).findings(of: question.bound) } }),
     (.bySchema, { question in question.ofChanges { FileReview($0).findings(of: question.bound.recordSet) } }),
     (.bySchema, { question in question.ofChanges { _ in question.readOnlyRoots() } }),
@@ -153,6 +154,19 @@ extension Preflight.Question {
   {
     guard purpose != .survey, purpose != .scrub else { return [] }
     return try findings(context).map(RecordSetRefusal.schema)
+  }
+
+  /// Holds on single records of a table that has no key any more: nobody could tell which of its rows they keep.
+  fileprivate func lostHolds(in context: PurgeContext) throws -> [SchemaFinding] {
+    guard bound.recordSet.isKeyless, try context.holds(for: bound).needsKey else { return [] }
+    return [
+      .other(
+        table: bound.recordSet.table,
+        message: "holds keep single records of it, and without a key nothing tells which rows these are",
+        remedy:
+          "place a hold on the person or on the record set (`retentiond hold add --record-set \(bound.recordSet.name)`), and lift those (`retentiond hold list`)"
+      )
+    ]
   }
 
   fileprivate func archiveFindings() throws -> [SchemaFinding] {

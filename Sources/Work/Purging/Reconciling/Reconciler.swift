@@ -25,9 +25,9 @@ final class Reconciler {
     gone = try GoneRecords(of: journal)
   }
 
-  /// Archives last: what is moved to one again may have been deleted there, too.
+  /// Those with a key, archives last: what is moved to one again may have been deleted there, too.
   var recordSets: [BoundRecordSet] {
-    let ordered = context.bindings.inPurgeOrder
+    let ordered = context.bindings.inPurgeOrder.filter { !$0.recordSet.isKeyless }
     return ordered.filter { !$0.isArchive } + ordered.filter(\.isArchive)
   }
 
@@ -64,14 +64,24 @@ final class Reconciler {
         refused.append((bound.recordSet.name, .store(error)))
       }
     }
-    let unknown = try journal.committedBatches().filter { batch in
-      !context.bindings.recordSets.contains {
+    let committed = try journal.committedBatches()
+    func bound(_ batch: (recordSet: RecordSetName, store: StoreName)) -> BoundRecordSet? {
+      context.bindings.recordSets.first {
         $0.recordSet.name == batch.recordSet && $0.recordSet.store == batch.store
       }
     }
+    let unknown = committed.filter { bound(($0.recordSet, $0.store)) == nil }
+    let uncompared = committed.compactMap { batch -> (recordSet: RecordSetName, batches: Int)? in
+      guard let set = bound((batch.recordSet, batch.store))?.recordSet else { return nil }
+      // Batches of before the table had a key list its rows by digests.
+      let count = set.isKeyless ? batch.batches : batch.withDigests
+      return count > 0 ? (batch.recordSet, count) : nil
+    }
     return Reconciliation(
       configurationDigest: context.configuration.digest, lines: lines, refused: refused,
-      unknown: unknown.map { ($0.recordSet, $0.batches) }, restored: try Ledgers(context).restored(at: now),
+      unknown: unknown.map { ($0.recordSet, $0.batches) },
+      uncompared: uncompared.map { ($0.recordSet, $0.batches) },
+      restored: try Ledgers(context).restored(at: now),
       openBatches: try journal.openBatchCount())
   }
 

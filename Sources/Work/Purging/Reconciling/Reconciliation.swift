@@ -25,6 +25,8 @@ package struct Reconciliation: Sendable {
   package let refused: [(recordSet: RecordSetName, refusal: RecordSetRefusal)]
   /// Record sets of the journal that stores.json has no more, with their committed batches: nobody can look at them.
   package let unknown: [(recordSet: RecordSetName, batches: Int)]
+  /// Record sets without a key, or that had none before, with the committed batches that list their rows by digests: a row that came back cannot be told from one that is new, and falls due as that one does.
+  package let uncompared: [(recordSet: RecordSetName, batches: Int)]
   /// Stores whose ledgers say that they were restored.
   package let restored: [RestoredStore]
   /// Intents without outcome, which the next run settles; their records are not looked at before.
@@ -69,6 +71,10 @@ package struct Reconciliation: Sendable {
         }),
       "unknown": .array(
         unknown.map {
+          .object(["recordSet": .string($0.recordSet.rawValue), "batches": .integer($0.batches)])
+        }),
+      "uncompared": .array(
+        uncompared.map {
           .object(["recordSet": .string($0.recordSet.rawValue), "batches": .integer($0.batches)])
         }),
       "restored": .array(

@@ -27,8 +27,12 @@ struct BatchRecovery {
     let store = try StoreIdentities(context).changeableStore(named: bound.recordSet.store)
     let day = context.schedule.timeZone.civilDate(at: now)
     let change = try StageChanges(context).change(for: action, of: bound, sink: nil, on: day, at: now)
+    let recorded = try recordedFate(of: pending, in: store)
+    if recorded == nil, bound.recordSet.isKeyless || pending.intent.hasDigests {
+      return (try decidedAlone(pending, by: decided), nil)
+    }
     var (fate, method) =
-      try recordedFate(of: pending, in: store)
+      try recorded
       ?? probedFate(of: pending, change, on: bound.recordSet, in: store)
     let otherStore =
       fate == .committed && method != Self.ledgerMethod
@@ -64,6 +68,21 @@ struct BatchRecovery {
     return Recovery(
       decided.decision, by: decided.by, reason: decided.reason,
       found: SettlingWord.Found(present: present, changed: changed, absent: absent))
+  }
+
+  /// What a person says of a batch of rows without keys, if its ledger does not tell: nothing else does, since an equal row may have been there before, or have come since.
+  ///
+  /// - Throws: `RunError.unsettled` if nobody has said anything.
+  private func decidedAlone(_ pending: PendingBatch, by decided: Decision?) throws -> Recovery {
+    guard let decided else {
+      throw RunError.unsettled(
+        batch: pending.batch,
+        reason:
+          "the rows of record set \(pending.intent.recordSet) have no key, so that only the ledger tells what became of it, and the ledger \(pending.intent.ledger ?? "") of store "
+          + "\(pending.intent.store) is not there as it was: put it back, or look at the table and then "
+          + "`retentiond journal settle \(pending.batch) --as committed` or `--as not-committed`")
+    }
+    return Recovery(decided.decision, by: decided.by, reason: decided.reason, found: nil)
   }
 
   /// Takes back the copies of a move to another store: its first half may have been committed, and all is to be as before the batch.

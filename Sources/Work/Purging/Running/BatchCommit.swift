@@ -44,7 +44,8 @@ struct BatchCommit {
       repeats: task.repeats,
       // A ledger is exact by itself.
       transaction: ledger == nil ? try open.transactionName() : nil, partition: open.partition,
-      isFirstRun: task.firstRun != nil, withoutReference: open.withoutReference)
+      isFirstRun: task.firstRun != nil, hasDigests: task.bound.recordSet.isKeyless,
+      withoutReference: open.withoutReference)
   }
 
   /// Commits the receiving store first: a crash between the two leaves a moved row in both stores and never in neither.

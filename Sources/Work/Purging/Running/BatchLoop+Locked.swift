@@ -53,13 +53,31 @@ extension BatchLoop {
     return locked.count > known
   }
 
+  /// Tells if rows are left that a batch could change.
+  func isAnyLeft() throws -> Bool {
+    guard task.bound.recordSet.isKeyless else { return try nextKey() != nil }
+    let tally = try store.tally(selection, holds: try context.holds(for: task.bound))
+    return tally.count > tally.held
+  }
+
+  /// Goes on behind rows that a batch has passed over, in a record set without a key: those of held people, or of a moment of which others have rows locked.
+  func goesOn(behind open: any StoreBatch) throws -> Bool {
+    guard task.bound.recordSet.isKeyless, let position = open.position, position != selection.after else {
+      return false
+    }
+    try context.work.check()
+    selection.after = position
+    return true
+  }
+
   /// Passes over the one record of a batch, some rows of which others have locked.
   ///
   /// - Returns: false if there is none.
   func noteLockedNext(_ error: StoreError) throws -> Bool {
     try context.work.check()
     lockOuts += 1
-    guard lockOuts < Self.mostLockOuts else { throw error }
+    // Without a key it cannot be told from the next, and without an order nothing lies behind it.
+    guard lockOuts < Self.mostLockOuts, !task.bound.recordSet.isKeyless else { throw error }
     guard let key = try nextKey() else { return false }
     // Whoever meets it again would for ever.
     guard locked.insert(key).inserted else { throw error }
@@ -71,6 +89,10 @@ extension BatchLoop {
     let keys = Array(locked)
     locked = []
     waiting = WaitingClasses()
+    if task.bound.recordSet.isKeyless {
+      selection.after = nil
+      return try changeAll()
+    }
     for start in stride(from: 0, to: keys.count, by: Self.lockedAtOnce) {
       var part = KeyList()
       for key in keys[start..<min(start + Self.lockedAtOnce, keys.count)] { part.append(key[...]) }

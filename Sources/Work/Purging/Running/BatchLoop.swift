@@ -68,7 +68,7 @@ final class BatchLoop {
         }
       } catch let error as StoreError where isWorthSplitting(error) {
         // To see that nothing is left takes longer than a batch may.
-        if try !halve(&limit, after: error, orElse: { try setAsideNext(reason: error.description) }) {
+        if try !halve(&limit, after: error, orElse: { try setAsideNext(error) }) {
           return try joinWaiting()
         }
       }
@@ -86,7 +86,7 @@ final class BatchLoop {
     }
     if let budget = task.budget {
       guard budget.rows > 0 else {
-        guard try nextKey() == nil else { throw BudgetSpent() }
+        guard try !isAnyLeft() else { throw BudgetSpent() }
         return false
       }
       limit.rows = min(limit.rows, budget.rows)
@@ -167,6 +167,7 @@ final class BatchLoop {
     guard !open.keys.isEmpty else {
       open.rollback()
       receiving?.rollback()
+      if try goesOn(behind: open) { return .retry }
       // The same once more, without them.
       if hasLocked { return .retry }
       try setAside(open.setAside)
@@ -238,7 +239,7 @@ final class BatchLoop {
   private func holdTest() throws -> RunHolds {
     RunHolds(
       try context.holds(for: bound),
-      setAside: locked.union(run.setAsideKeys[task.recordSet] ?? []))
+      setAside: bound.recordSet.isKeyless ? [] : locked.union(run.setAsideKeys[task.recordSet] ?? []))
   }
 
   private func receivingBatch() throws -> (any ReceivingBatch)? {
@@ -255,10 +256,12 @@ final class BatchLoop {
   /// Leaves the one row out of this run that no batch can change, and reports it; the rest goes on.
   ///
   /// - Returns: false if there is none.
-  private func setAsideNext(reason: String) throws -> Bool {
+  /// - Throws: the error, of a record set without a key: the row cannot be told from others, and so the record set ends with it.
+  private func setAsideNext(_ error: StoreError) throws -> Bool {
     try context.work.check()
+    if bound.recordSet.isKeyless { throw error }
     guard let key = try nextKey() else { return false }
-    try setAside([SetAside(key: key, reason: reason)])
+    try setAside([SetAside(key: key, reason: error.description)])
     return true
   }
 

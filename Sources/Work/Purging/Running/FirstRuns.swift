@@ -29,7 +29,7 @@ package struct FirstRuns {
 
   /// The columns of a record set's key, as headings for what `firstRunBatches` tells.
   package func keyColumns(of recordSet: RecordSetName) -> [String] {
-    context.bindings.recordSet(named: recordSet)?.recordSet.key ?? []
+    context.bindings.recordSet(named: recordSet)?.recordSet.namedBy ?? []
   }
 
   /// Says the word to go on: the next run changes whatever is due of these record sets.

@@ -61,7 +61,9 @@ package struct Surveyor {
       var gathering = SurveyGathering(
         conditions, values: context.schedule.domain(bound.domain)?.facts ?? [:])
       var last: [UInt8]?
+      if bound.recordSet.isKeyless { try store.lookAtAll(gathering.question) { gathering.add($0) } }
       repeat {
+        if bound.recordSet.isKeyless { break }
         try context.work.check()
         let page = try store.look(gathering.question, at: .behind(last), count: Self.surveyPage)
         for look in page { gathering.add(look) }
