@@ -74,9 +74,7 @@ struct BindingsLoader {
       check.subjects()
       if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
       ConditionalDependents(recordSets: recordSets, fields: recordSetFields, schedule: schedule).run()
-      RelatedTables(check: check, schedule: schedule).run()
-      KeylessRecordSets(recordSets: recordSets, fields: recordSetFields, stores: stores, schedule: schedule)
-        .run()
+      check.rows(by: schedule)
       check.sharedStores(fields["stores"]?.map ?? [])
       check.sharedTables()
       check.folders()

@@ -5,10 +5,11 @@ internal import Words
 
 /// Looks at record sets whose table has no key (`"key": []`): what needs to name a row is refused, and what became of a batch only a ledger tells (decision 245).
 struct KeylessRecordSets {
-  let recordSets: [BoundRecordSet]
-  let fields: [(name: String, field: Field)]
-  let stores: [StoreDefinition]
+  let check: BindingsCheck
   let schedule: Schedule
+
+  private var recordSets: [BoundRecordSet] { check.recordSets }
+  private var fields: [(name: String, field: Field)] { check.fields }
 
   func run() {
     for (bound, (_, field)) in zip(recordSets, fields) where bound.recordSet.isKeyless {
@@ -20,7 +21,8 @@ struct KeylessRecordSets {
   }
 
   private func needs(_ bound: BoundRecordSet, _ field: Field) {
-    guard let store = stores.first(where: { $0.name == bound.recordSet.store }), store.ledger == nil else {
+    guard let store = check.stores.first(where: { $0.name == bound.recordSet.store }), store.ledger == nil
+    else {
       return
     }
     (field.peek("key") ?? field).report(
@@ -89,5 +91,13 @@ struct KeylessRecordSets {
           "\"\(name)\" has no key, so that no row can refer to one of its records", "name another record set")
       }
     }
+  }
+}
+
+extension BindingsCheck {
+  /// Looks at the rows that rules count from, and at those that nothing names.
+  func rows(by schedule: Schedule) {
+    RelatedTables(check: self, schedule: schedule).run()
+    KeylessRecordSets(check: self, schedule: schedule).run()
   }
 }

@@ -1,3 +1,4 @@
+import AuditJournal
 import Foundation
 import Purging
 import Testing
@@ -189,5 +190,48 @@ import Words
     #expect(try count(small) == 0 && report.changedCount == 200)
     let verified = try session.verifyJournal(verifierKey: nil, authorities: []).result
     #expect(verified.findings == [] && verified.openBatches == 0 && verified.rows == 200)
+  }
+
+  @Test("An account with the rights that `grants` prints purges a log", arguments: TestEngine.allCases)
+  func rights(engine: TestEngine) throws {
+    let small = try log(Self.small, on: engine)
+    let copy = try #require(small.copy)
+    let account = "k_" + copy.name
+    try copy.run(engine == .postgresql ? "CREATE ROLE \(account) LOGIN" : "CREATE USER \(account)@localhost")
+    let printed = try Program(["grants", "--changer", account, "main"] + small.files)
+    for statement in printed.output.split(separator: "\n") where statement.hasPrefix("GRANT ") {
+      try copy.run(String(statement))
+    }
+    let file = small.folder.appending(path: "stores.json")
+    let stores = try String(contentsOf: file, encoding: .utf8)
+    try Data(stores.replacing(#/"user": "\w+"/#, with: "\"user\": \"\(account)\"").utf8).write(to: file)
+    let plan = try Program(["plan", "--format", "json"] + small.files)
+    let digest = try #require(
+      plan.output.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#), "\(plan.errors)"
+    ).1
+    #expect(try Program(["approve", String(digest)] + small.files).exitCode == 0)
+    let check = try Program(["check"] + small.files)
+    #expect(check.exitCode == 0, "\(check.output)")
+    let purge = try Program(["purge"] + small.files)
+    #expect(purge.exitCode == 0, "\(purge.output) \(purge.errors)")
+    #expect(try count(small) == 1)
+    try copy.run(
+      engine == .postgresql
+        ? "DROP OWNED BY \(account); DROP ROLE \(account)" : "DROP USER \(account)@localhost")
+  }
+
+  @Test(
+    "A published table is refused before the server refuses each deletion, and is taken with its whole rows as identity"
+  )
+  func published() throws {
+    let small = try log(Self.small, on: .postgresql)
+    let copy = try #require(small.copy)
+    try copy.run("CREATE PUBLICATION p_\(copy.name) FOR TABLE log")
+    let refused = try Program(["check"] + small.files)
+    #expect(refused.exitCode == 2 && refused.output.contains("REPLICA IDENTITY FULL"), "\(refused.output)")
+    try copy.run("ALTER TABLE log REPLICA IDENTITY FULL")
+    #expect(try Program(["purge"] + small.files).exitCode == 0)
+    #expect(try count(small) == 1)
+    try copy.run("DROP PUBLICATION p_\(copy.name)")
   }
 }
