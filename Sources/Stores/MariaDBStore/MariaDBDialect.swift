@@ -154,7 +154,7 @@ struct MariaDBDialect: ServerDialect {
   func directDelete(from table: String) -> DirectDelete? {
     guard kind.returnsDeletedRows else { return nil }
     let name = self.table(table)
-    return DirectDelete(alias: quoted(place(of: table).table)) { parts in
+    return DirectDelete(alias: quoted(place(of: table).table), skipsLocked: false) { parts in
       "DELETE FROM \(name) WHERE \(parts.condition) \(parts.ordered)LIMIT \(parts.limit) RETURNING \(parts.key)"
     }
   }

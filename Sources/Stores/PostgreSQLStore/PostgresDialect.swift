@@ -145,7 +145,7 @@ struct PostgresDialect: ServerDialect {
 
   func directDelete(from table: String) -> DirectDelete? {
     let table = self.table(table)
-    return DirectDelete(alias: "t") { parts in
+    return DirectDelete(alias: "t", skipsLocked: true) { parts in
       """
       WITH due AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM \(table) AS t WHERE \(parts.condition) \(parts.ordered)\
       LIMIT \(parts.limit) FOR UPDATE OF t SKIP LOCKED) \

@@ -10,6 +10,11 @@ struct KeylessChoice {
   private(set) var leftOut: LeftOutRows
   /// The event's value from which on rows are looked at; if a second value stands behind it, those behind it. Empty for all rows.
   private(set) var place: [ColumnValue]
+  /// The event's value up to which rows are looked at; nil for all.
+  private var end: ColumnValue?
+
+  /// Tells if rows behind some value of the event are not looked at.
+  var isBounded: Bool { end != nil }
 
   /// How many lists of values a statement leaves out.
   private static let mostLeftOut = 20_000
@@ -41,22 +46,40 @@ struct KeylessChoice {
     var asked = selection
     asked.predicate = Predicate.all([selection.predicate, leftOut.others]).simplified
     let condition = try rows.condition(of: asked)
-    guard fromPlace, let value = place.first, let order = order(rows) else { return condition }
+    guard fromPlace, let order = order(rows) else { return condition }
     let column = event?.orderColumn
-    let mark = column.map { rows.words.value(value, as: $0) } ?? .value(value)
-    let isThere = rows.words.compare(order, place.count > 1 ? ">" : ">=", mark, as: column)
-    return "\(isThere) AND \(condition)"
+    func compared(_ sign: String, _ value: ColumnValue) -> SQLText {
+      rows.words.compare(
+        order, sign, column.map { rows.words.value(value, as: $0) } ?? .value(value), as: column)
+    }
+    let isFrom = place.first.map { compared(place.count > 1 ? ">" : ">=", $0) }
+    let isUpTo = end.map { compared("<=", $0) }
+    return SQLText.join([isFrom, isUpTo].compactMap(\.self) + [condition], " AND ")
   }
 
   /// The value of the event in the first row, as everybody sees it.
-  private func first() throws -> ColumnValue? {
+  private func first() throws -> ColumnValue? { try lastOf(first: 1) }
+
+  /// The value of the event in the last of the first rows, as everybody sees them.
+  private func lastOf(first count: Int) throws -> ColumnValue? {
     guard let order = order(rows) else { return nil }
-    var first: ColumnValue?
+    var last: ColumnValue?
     try rows.engine.query(
       rows.words.limited(
-        "SELECT \(order) FROM \(rows.table) AS t WHERE \(try condition(rows)) ORDER BY \(order)", to: 1)
-    ) { first = $0[0] }
-    return first
+        "SELECT \(order) FROM \(rows.table) AS t WHERE \(try condition(rows)) ORDER BY \(order)", to: count)
+    ) { last = $0[0] }
+    return last
+  }
+
+  /// Looks no further than the next rows lie, so that a server which waits for each lock that it meets goes along the event's index, and reads no other part of
+  /// the table.
+  ///
+  /// - Returns: false if there is no next row.
+  mutating func bound(to count: Int) throws -> Bool {
+    guard selection.orderedBy != nil else { return true }
+    end = nil
+    end = try lastOf(first: count)
+    return end != nil
   }
 
   /// Goes to the first row that is not left out: whatever lies before it needs no second look.

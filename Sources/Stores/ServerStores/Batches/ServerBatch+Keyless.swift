@@ -21,6 +21,9 @@ extension ServerBatch {
     var choice = KeylessChoice(selection, rows, filter)
     let ancestors = ServerAncestors(store: store, rows: rows, filter, locks: false)
     try choice.advance()
+    // Others have locked rows: only a part of the table is met.
+    let isBounded = !direct.skipsLocked && (!limit.waitsForLocks || limit.rows == 1)
+    if isBounded, try !choice.bound(to: limit.rows) { return try noteLocked(choice) }
     let end = ContinuousClock.now + .seconds(limit.seconds)
     while true {
       if !filter.holds.isEmpty { try engine.setSavepoint() }
@@ -29,12 +32,18 @@ extension ServerBatch {
         held = try delete(direct, choice, limit)
       } catch ServerError.busy {
         // Smaller batches come first: the rows before those that others have locked can go.
-        guard limit.rows == 1, try choice.pass() else { throw ServerError.busy }
+        guard limit.rows == 1, !direct.skipsLocked, try choice.pass() else { throw ServerError.busy }
         position = choice.position
         return
       }
       position = choice.position
-      if held.isEmpty { break }
+      if held.isEmpty {
+        // If nothing was there any more, it lies behind.
+        guard keys.isEmpty, isBounded, choice.isBounded, ContinuousClock.now < end,
+          try choice.bound(to: limit.rows)
+        else { break }
+        continue
+      }
       try undoChanges()
       try choice.leaveOut(held, asking: ancestors)
       position = choice.position

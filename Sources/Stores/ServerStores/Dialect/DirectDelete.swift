@@ -17,10 +17,13 @@ package struct DirectDelete: Sendable {
 
   /// The name of the table within the statement.
   package let alias: String
+  /// Tells if it passes over rows that others have locked; if not, it waits for whichever it meets on its way.
+  package let skipsLocked: Bool
   package let statement: @Sendable (Parts) -> SQLText
 
-  package init(alias: String, statement: @escaping @Sendable (Parts) -> SQLText) {
+  package init(alias: String, skipsLocked: Bool, statement: @escaping @Sendable (Parts) -> SQLText) {
     self.alias = alias
+    self.skipsLocked = skipsLocked
     self.statement = statement
   }
 }

@@ -91,7 +91,7 @@ extension BatchLoop {
     waiting = WaitingClasses()
     if task.bound.recordSet.isKeyless {
       selection.after = nil
-      return try changeAll()
+      return try changeAll(waitingForLocks: false)
     }
     for start in stride(from: 0, to: keys.count, by: Self.lockedAtOnce) {
       var part = KeyList()

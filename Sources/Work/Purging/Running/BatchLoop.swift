@@ -45,8 +45,11 @@ final class BatchLoop {
   }
 
   /// Goes on until only locked rows are left.
-  func changeAll() throws -> Ending {
+  ///
+  /// - Parameter waits: false where rows were waited for before, in vain.
+  func changeAll(waitingForLocks waits: Bool = true) throws -> Ending {
     var limit = bound.batch
+    limit.waitsForLocks = waits
     while true {
       if context.work.mustEnd { return .stopped }
       guard try allows(&limit) else { return .finished }
