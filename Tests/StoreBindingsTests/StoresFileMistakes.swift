@@ -19,15 +19,15 @@ extension FileMistake {
       isSchemaMatter: true),
     FileMistake(
       description: "a pseudonym without a key of its domain",
-      change: (#""prevention": [{"version": 1, "credential": "pseudonyms_prevention-1"}]"#, ""),
+      change: (#""prevention": [{"version": 1, "file": "keys/pseudonyms-prevention-1.key"}]"#, ""),
       path: "$.keys", cause: "has no key", remedy: "add \"pseudonyms\""),
     FileMistake(
       description: "one key for two uses",
-      change: (#"{"credential": "evidence"}"#, #"{"credential": "signing"}"#),
+      change: (#"{"file": "keys/evidence.key"}"#, #"{"file": "keys/signing.key"}"#),
       path: "$.keys", cause: "one key for two uses", remedy: "of its own"),
     FileMistake(
       description: "a key that is a file and a credential",
-      change: (#"{"credential": "signing"}"#, #"{"credential": "signing", "file": "/k"}"#),
+      change: (#"{"file": "keys/signing.key"}"#, #"{"credential": "keys_signing.key", "file": "/k"}"#),
       path: "$.keys.signing",
       cause: "neither or both", remedy: "write", isSchemaMatter: true),
     FileMistake(

@@ -140,7 +140,7 @@ import Words
 
   // MARK: Keys
 
-  private static let key = #"{"version": 1, "credential": "pseudonyms_prevention-1"}"#
+  private static let key = #"{"version": 1, "file": "keys/pseudonyms-prevention-1.key"}"#
 
   @Test("A version can have a second key, which is none of the others")
   func secondKey() throws {
@@ -148,12 +148,12 @@ import Words
     let two = text.replacing(
       Self.key,
       with:
-        #"{"version": 1, "credential": "pseudonyms_prevention-1", "second": {"file": "/media/key/second"}}"#)
+        #"{"version": 1, "file": "keys/pseudonyms-prevention-1.key", "second": {"file": "/media/key/second"}}"#)
     let loaded = try StoresFileTests.load(two)
     #expect(loaded.problems.isEmpty)
     #expect(loaded.bindings?.keys.pseudonyms["prevention"]?.first?.second == .file("/media/key/second"))
     #expect(try JSONSchema.accepts([text, two], under: "stores.schema.json") == [true, true])
-    let same = two.replacing(#"{"file": "/media/key/second"}"#, with: #"{"credential": "evidence"}"#)
+    let same = two.replacing(#"{"file": "/media/key/second"}"#, with: #"{"file": "keys/evidence.key"}"#)
     #expect(try StoresFileTests.load(same).problems.contains { $0.cause.contains("one key for two uses") })
     let neither = text.replacing(Self.key, with: #"{"version": 1, "second": {"credential": "x"}}"#)
     #expect(try !StoresFileTests.load(neither).problems.isEmpty)
