@@ -32,6 +32,7 @@ struct AnchorService: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
+      await state.waitForJournal()
       var pacing = AnchorPacing()
       var lookedAt: ContinuousClock.Instant?
       while !Task.isCancelled {

@@ -41,6 +41,8 @@ struct PurgeService: Service {
   }
 
   private func followCalendar() async throws {
+    await passFirstDay()
+    guard !stop.isRequested else { return }
     let configuration = await state.inForce()
     let lastRun = try Session(configuration: configuration).lastRunTime()
     let outcome = await settle(mayResume: !configuration.bindings.calendar.isEmpty)
@@ -84,6 +86,18 @@ struct PurgeService: Service {
         watch = ClockWatch(wall: SystemClock.now(), boot: SystemClock.sinceBoot(), entries: entries)
       }
       announced = nil
+    }
+  }
+
+  /// Is ready and waits while nobody has made a journal, and says so.
+  private func passFirstDay() async {
+    guard let reason = await state.firstDay() else { return }
+    log.log(.configurationDoubtful(reason: reason))
+    notifier.ready()
+    while !stop.isRequested, let reason = await state.firstDay() {
+      liveness.touch()
+      notifier.status("Waiting: \(reason)")
+      await pause(until: nil, now: SystemClock.now())
     }
   }
 

@@ -20,6 +20,7 @@ struct SurveyService: Service {
   func run() async throws {
     let started = SystemClock.now()
     await cancelWhenGracefulShutdown {
+      await state.waitForJournal()
       var next = ContinuousClock.now
       while !Task.isCancelled {
         if .now >= next {

@@ -17,6 +17,7 @@ struct VerificationService: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
+      await state.waitForJournal()
       var next = ContinuousClock.now
       var done: Instant?
       while !Task.isCancelled {
