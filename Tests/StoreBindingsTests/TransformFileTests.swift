@@ -148,7 +148,8 @@ import Words
     let two = text.replacing(
       Self.key,
       with:
-        #"{"version": 1, "file": "keys/pseudonyms-prevention-1.key", "second": {"file": "/media/key/second"}}"#)
+        #"{"version": 1, "file": "keys/pseudonyms-prevention-1.key", "second": {"file": "/media/key/second"}}"#
+    )
     let loaded = try StoresFileTests.load(two)
     #expect(loaded.problems.isEmpty)
     #expect(loaded.bindings?.keys.pseudonyms["prevention"]?.first?.second == .file("/media/key/second"))
