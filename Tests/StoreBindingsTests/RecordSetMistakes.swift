@@ -150,8 +150,13 @@ extension FileMistake {
       path: "$.recordSets.person",
       cause: "stands twice", remedy: "keep one of them"),
     FileMistake(
-      description: "a key without columns", change: (#""key": ["id"]"#, #""key": []"#),
-      path: "$.recordSets.person.key", cause: "no column", remedy: "name each column", isSchemaMatter: true),
+      description: "a column twice in a key", change: (#""key": ["id"]"#, #""key": ["id", "id"]"#),
+      path: "$.recordSets.person.key", cause: "a column twice", remedy: "name each column",
+      isSchemaMatter: true),
+    FileMistake(
+      description: "no key, and rows that refer to it", change: (#""key": ["id"]"#, #""key": []"#),
+      path: "$.recordSets.person.dependents", cause: "nothing can refer to a row",
+      remedy: "name a unique key"),
     FileMistake(
       description: "a folder outside of its store", change: (#""folder": "sent""#, #""folder": "../sent""#),
       path: "$.recordSets.letter.folder", cause: "is no folder of the store",
