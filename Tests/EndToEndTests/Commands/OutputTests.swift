@@ -108,6 +108,34 @@ import Testing
     )
   }
 
+  @Test("A link to a file that has no name any more is written through, and stays a link")
+  func nameless() throws {
+    let small = try makePlain()
+    #expect(try Program(["purge"] + small.files).exitCode == 0)
+    // As /dev/stdout is one: whoever fails here replaces this link, and not that of the machine.
+    let link = small.folder.appending(path: "stdout").path
+    try #require(unsafe symlink("/proc/self/fd/1", link) == 0)
+    let file = small.folder.appending(path: "gone").path
+    for isNamedAgain in [false, true] {
+      try Data().write(to: URL(filePath: file))
+      let handle = try #require(FileHandle(forUpdatingAtPath: file))
+      try FileManager.default.removeItem(atPath: file)
+      // Linux says so of the file's former name, which may be another file's.
+      if isNamedAgain { try Data("other".utf8).write(to: URL(filePath: file + " (deleted)")) }
+      let process = Program.process(["journal", "certificate", "--output", link] + small.files)
+      process.standardOutput = handle
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+      try handle.seek(toOffset: 0)
+      let written = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+      #expect(written.contains("</html>"), "named again: \(isNamedAgain)")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/proc/self/fd/1")
+    }
+    #expect(try String(contentsOfFile: file + " (deleted)", encoding: .utf8) == "other")
+  }
+
   @Test("A cell of CSV never begins a formula, and a number stays one")
   func formulas() throws {
     for (name, cell) in [

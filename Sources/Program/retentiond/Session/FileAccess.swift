@@ -73,19 +73,19 @@ enum FileAccess {
   }
 
   /// Writes a whole file, durable before this returns; the folder that it lies in is made. An existing file is replaced in one step, so that
-  /// a reader, a crash or a full disk finds the old one or the new one and never a part. What is no file, such as `/dev/stdout`, is written to (decision 179).
+  /// a reader, a crash or a full disk finds the old one or the new one and never a part. What is no file, such as `/dev/stdout`, is written to (decision 179), and so is a file that has lost its name.
   static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     // One that is there already is as good.
     unsafe mkdir(path.folderPath, 0o755)
     var status = stat()
     let exists = unsafe stat(path, &status) == 0
-    if exists, RegularFile.otherKind(status) != nil {
-      let descriptor = try opened(path, O_WRONLY | O_NONBLOCK | O_NOCTTY, of: path)
+    // Beside what a link leads to, so that the link stays one.
+    let place = exists ? realPlace(of: path, status) : path
+    guard let place, !exists || RegularFile.otherKind(status) == nil else {
+      let descriptor = try opened(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY, of: path)
       defer { close(descriptor) }
       return try write(bytes, to: descriptor, of: path)
     }
-    // Beside what a link leads to, so that the link stays one.
-    let place = exists ? FilePath(resolving: path)?.text ?? path : path
     let draft = place + ".\(getpid())~"
     let descriptor = try opened(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, of: path)
     defer { close(descriptor) }
@@ -98,6 +98,17 @@ enum FileAccess {
     }
     // Without this the name may be gone after a power cut, which the next try repairs.
     try? WritableFile.synchronise(folder: absoluteFolder(of: place))
+  }
+
+  /// Where the file of that status has its name; nil if it has none, as an open file that was deleted, to which `/dev/stdout` may lead: what stands in such a link is
+  /// no path to it, and to put a file in the link's own place would take standard output from every program.
+  private static func realPlace(of path: String, _ status: stat) -> String? {
+    guard let place = FilePath(resolving: path)?.text else { return nil }
+    var found = stat()
+    guard unsafe stat(place, &found) == 0, found.st_dev == status.st_dev, found.st_ino == status.st_ino else {
+      return nil
+    }
+    return place
   }
 
   private static func opened(_ file: String, _ flags: Int32, of path: String) throws(FileError) -> Int32 {
