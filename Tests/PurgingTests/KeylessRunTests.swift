@@ -153,6 +153,22 @@ import Words
   }
 
   @Test(
+    "A ledger that was made anew, or emptied, is not believed: the batch stays open until a person says what became of it"
+  )
+  func emptyLedger() throws {
+    let store = try logged()
+    try store.purge()
+    let batch = try prepare(store)
+    try store.database("main").execute("DELETE FROM retentiond_ledger")
+    #expect { try store.purge() } throws: { "\($0)".contains("journal settle \(batch)") }
+    let recovery = try Settlement(store.context()).settle(
+      batch, as: .committed, by: "test", reason: "the table was compared", at: store.now)
+    #expect(recovery.outcome == .committed)
+    try store.purge()
+    #expect(try store.verify().findings.isEmpty)
+  }
+
+  @Test(
     "After a restore nothing is said to have come back, nor not to have, and the next run takes what is due")
   func restored() throws {
     let store = try logged()

@@ -57,6 +57,28 @@ import Words
     #expect(try store.verify().findings.isEmpty)
   }
 
+  @Test(
+    "A ledger that lacks committed batches is believed in nothing that it lacks: the keys tell",
+    arguments: [
+      (sql: "DELETE FROM person WHERE id IN (2, 4)", verdict: "committed"),
+      (sql: "", verdict: "not-committed"),
+    ])
+  func madeAnew(sql: String, verdict: String) throws {
+    let store = try ledgered()
+    let main = try store.database("main")
+    try main.execute("CREATE TABLE kept AS SELECT * FROM person")
+    try store.purge()
+    // Rows that are due again, and a ledger that somebody emptied.
+    try main.execute("INSERT OR IGNORE INTO person SELECT * FROM kept; DELETE FROM retentiond_ledger")
+    _ = try prepare(store, ledger: "retentiond_ledger")
+    try main.execute(sql)
+    var verdicts: [String] = []
+    try store.purge { if case .recovered(_, let outcome) = $0 { verdicts.append(outcome.word) } }
+    #expect(verdicts == [verdict])
+    #expect(try store.last("batch.recovered")?.data["method"]?.stringValue != "ledger")
+    #expect(try store.verify().findings.isEmpty)
+  }
+
   @Test("A batch from before the ledger, or whose ledger is gone, is settled by its keys")
   func withoutEntry() throws {
     for ledger in [nil, "another_ledger"] {

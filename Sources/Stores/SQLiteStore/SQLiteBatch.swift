@@ -82,7 +82,7 @@ final class SQLiteBatch: StoreBatch {
     _ statement: SQLText, _ rows: SQLiteRows, where condition: String = "", in chosen: SQLText,
     returning columns: [String] = [], _ body: (borrowing Statement) throws -> Void = { _ in }
   ) throws {
-    let returned = (namedBy.map(sqlite.quoted) + columns).joined(separator: ", ")
+    let returned = (namedBy.map(sqlite.quoted) + columns).map(sqlite.returned).joined(separator: ", ")
     try connection.query(
       "\(statement) WHERE \(condition)\(rows.identity.tuple) IN \(chosen) RETURNING \(returned)"
     ) { row in

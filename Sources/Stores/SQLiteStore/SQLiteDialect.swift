@@ -16,6 +16,10 @@ struct SQLiteDialect: SQLDialect {
     "(\(left) IS \(right) COLLATE BINARY AND typeof(\(left)) = typeof(\(right)))"
   }
 
+  /// A column as RETURNING has to name it. SQLite 3.40 returns the integers behind a bare column of type REAL as doubles (1.5, 7 as 1.5, 7.0), so that a key of 2^53 + 1 would be
+  /// another one. The plus changes no value and keeps the column from being bare.
+  func returned(_ column: String) -> String { "+\(column)" }
+
   func literal(_ text: String) -> String { text.enclosed(in: "'") }
 
   func ledgerDefinition(_ table: String) -> String {

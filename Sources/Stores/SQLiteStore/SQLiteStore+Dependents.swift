@@ -172,12 +172,14 @@ extension SQLiteBatch {
     }
     var (count, new) = (0, 0)
     try connection.query(
-      "UPDATE OR ABORT \(sqlite.table(table)) SET \(SQLText.join(assignments, ", ")) WHERE \(condition) RETURNING \(key.isEmpty ? "1" : sqlite.quoted(key))"
+      "UPDATE OR ABORT \(sqlite.table(table)) SET \(SQLText.join(assignments, ", ")) WHERE \(condition) RETURNING \(key.isEmpty ? "1" : key.map { sqlite.returned(sqlite.quoted($0)) }.joined(separator: ", "))"
     ) { row in
       count += 1
+      let values = key.indices.map { row.value($0) }
+      // A primary key of text may be null, and names no row then.
       let isNew =
-        key.isEmpty
-        || losers[table.lowercased(), default: []].insert(key.indices.map { row.value($0) }).inserted
+        values.isEmpty || values.contains(.null)
+        || losers[table.lowercased(), default: []].insert(values).inserted
       if isNew { new += 1 }
     }
     referencesLost[table, default: 0] += count

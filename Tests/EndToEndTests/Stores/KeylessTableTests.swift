@@ -1,6 +1,7 @@
 import AuditJournal
 import Foundation
 import Purging
+import RecordStores
 import Testing
 import Words
 
@@ -50,6 +51,67 @@ import Words
     ('old', '0840588121001', 'home', 1), ('old', '0840588121001', 'home', 1), ('old', '0840588121001', 'home', 1), \
     ('old', NULL, NULL, NULL), ('old', NULL, NULL, NULL), ('old', '0840588121002', 'é', 2), ('new', '0840588121001', 'home', 1)
     """
+
+  @Test("A whole number is one in evidence, whatever column stands before it", arguments: [true, false])
+  func numbers(isKeyed: Bool) throws {
+    let ledger =
+      "CREATE TABLE retentiond_ledger (journal TEXT NOT NULL, batch TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (journal, batch))"
+    let small = try SmallConfiguration(
+      content: """
+        CREATE TABLE log (a REAL, b INTEGER, d TEXT\(isKeyed ? ", PRIMARY KEY (a, b)" : "")); CREATE INDEX log_d ON log (d);
+        \(ledger);
+        INSERT INTO log VALUES (1.5, 9007199254740993, 'old'), (2, 7, 'old'), (NULL, 8, 'new');
+        """,
+      recordSets: """
+        "log": {"store": "main", "table": "log", "domain": "rights", "key": [\(isKeyed ? "\"a\", \"b\"" : "")],
+          "events": {"ended": {"column": "d", "as": "date"}}}
+        """,
+      prepare: { folder in
+        let file = folder.appending(path: "stores.json")
+        let stores = try String(contentsOf: file, encoding: .utf8)
+        try Data(
+          stores.replacing(#""main": {"engine""#, with: #""main": {"ledger": "retentiond_ledger", "engine""#)
+            .utf8
+        ).write(to: file)
+      })
+    // A null in a key refuses the record set.
+    if isKeyed { try SmallConfiguration.fill(small.path, "DELETE FROM log WHERE a IS NULL") }
+    let purge = try small.purge().program
+    #expect(purge.exitCode == 0, "\(purge.output) \(purge.errors)")
+    for (a, b) in [(1.5, Int64(9_007_199_254_740_993)), (2, 7)] {
+      let digest = RowDigest(columns: ["a", "b", "d"]).digest { place in
+        [.real(a), .integer(b), .text("2015-01-01")][place]
+      }
+      let name =
+        isKeyed
+        ? ["\(a)", "\(b)"] : [digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()]
+      let found = try Program(["journal", "find", "log"] + name + small.files)
+      #expect(found.exitCode == 0, "\(name): \(found.output) \(found.errors)")
+    }
+  }
+
+  @Test(
+    "A unique index that no row is null in now is no key that refuses: a purge could make it one",
+    arguments: engines)
+  func nullableIndex(engine: TestEngine?) throws {
+    let small = try log(Self.small, on: engine)
+    let statements = [
+      "CREATE UNIQUE INDEX log_size ON log (size)", "DELETE FROM log WHERE size IS NULL",
+    ]
+    func run(_ statement: String) throws {
+      if let copy = small.copy {
+        try copy.run(statement)
+      } else {
+        try SmallConfiguration.fill(small.path, statement)
+      }
+    }
+    try run("DELETE FROM log WHERE ended <> '2015-01-01'")
+    try run("DELETE FROM log WHERE page = 'home'")
+    for statement in statements { try run(statement) }
+    let check = try Program(["check"] + small.files)
+    #expect(check.exitCode == 0 && check.output.contains("as long as that is so"), "\(check.output)")
+    #expect(try small.purge().program.exitCode == 0)
+  }
 
   @Test("A log is checked, purged, verified, and found by person and digest", arguments: engines)
   func whole(engine: TestEngine?) throws {

@@ -98,6 +98,12 @@ package struct Dependent: Hashable, Sendable {
   /// Tells if rows of `parent` refer to others of the same table.
   package func refersToItself(in parent: String) -> Bool { table.lowercased() == parent.lowercased() }
 
+  /// The columns that the engine sets anew with each change of a row, and that are not lost.
+  package func timedColumns(_ found: [CatalogueColumn]) -> [String] {
+    let lost = Set(lostColumns(found).map { $0.lowercased() })
+    return found.filter { $0.updatesItself && !lost.contains($0.name.lowercased()) }.map(\.name)
+  }
+
   /// The columns of its reference that a row loses: those that may be null.
   package func lostColumns(_ found: [CatalogueColumn]) -> [String] {
     columns.filter { name in

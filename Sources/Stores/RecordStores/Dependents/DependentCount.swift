@@ -135,7 +135,8 @@ package struct DependentCount {
     }
     let gone = met[table] ?? []
     let new = try ask(question).count {
-      !gone.contains($0.values) && lost[table, default: []].insert($0.values).inserted
+      $0.values.contains(.null)
+        || !gone.contains($0.values) && lost[table, default: []].insert($0.values).inserted
     }
     withoutReference[dependent.table, default: 0] += new
   }

@@ -141,8 +141,9 @@ package struct GoingDependents {
     of values: [String: ColumnValue], in dependent: Dependent, _ primaryKey: [String]
   ) -> [ColumnValue]? {
     let table = dependent.table.lowercased()
-    guard primaryKey.isEmpty else {
-      let key = primaryKey.map { values[$0] ?? .null }
+    let key = primaryKey.map { values[$0] ?? .null }
+    // SQLite lets a primary key of text be null: it names no row then.
+    guard key.isEmpty || key.contains(.null) else {
       return met.insert(Meeting(table: table, values: key)).inserted ? key : nil
     }
     keyless.insert(dependent.table)

@@ -20,8 +20,19 @@ extension SchemaReview {
     }
     for key in unique.reversed() {
       let nullable = found.filter { key.contains($0.name) && $0.isNullable }.map(\.name)
-      guard try nullable.allSatisfy({ try !catalogue.hasNull(in: $0, of: table) }) else { continue }
       let shown = key.map { "\"\($0)\"" }.joined(separator: ", ")
+      guard nullable.isEmpty else {
+        // A purge can take the last row that has null there, and the next one would be refused for no change of anybody's.
+        if try nullable.allSatisfy({ try !catalogue.hasNull(in: $0, of: table) }) {
+          warnings.append(
+            .other(
+              table: table,
+              message:
+                "\"key\": [] says that it has no key, and no row is null in the unique index over \(key.joined(separator: ", ")) now, which is better evidence than a digest as long as that is so",
+              remedy: "have its owner declare these columns NOT NULL, and write \"key\": [\(shown)]"))
+        }
+        continue
+      }
       return refuse(
         "\"key\": [] says that it has no key, and a unique index names each of its rows, which is better evidence than a digest",
         "write \"key\": [\(shown)]; what went until then stays in the journal by its digest")

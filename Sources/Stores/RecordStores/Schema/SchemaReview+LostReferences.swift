@@ -30,7 +30,25 @@ extension SchemaReview {
         "let it refer to the primary key, or let the rows go or keep their record: remove \"onDelete\"")
     }
     refusals += try catalogue.otherRefusals(of: table)
-    try reviewTriggers(of: table, setOffBy: TableStatements([.update], assigning: Set(lost)))
+    let statements = TableStatements([.update], assigning: Set(lost))
+    try reviewTriggers(of: table, setOffBy: statements)
+    try refuseTriggers(setOffBy: statements, of: dependent, found)
+  }
+
+  /// Refuses each trigger of a table that is a record set, also one that was reviewed: it could move a date, a fact, a key or a person of a row that stays, and rows that lose a reference
+  /// are not compared with what they were.
+  private mutating func refuseTriggers(
+    setOffBy statements: TableStatements, of dependent: Dependent, _ found: [CatalogueColumn]
+  ) throws {
+    guard !dependent.recordsOf.isEmpty else { return }
+    let generated = Set(found.filter(\.isGenerated).map(\.name))
+    for trigger in try catalogue.triggers(of: dependent.table)
+    where statements.event(settingOff: trigger, generated: generated) != nil {
+      refuse(
+        dependent.table,
+        "trigger \(trigger.name) runs when a row loses its reference, and could move a date, a fact or a person by which the row is kept from then on",
+        "have it run on UPDATE OF other columns, or let the rows keep their record: remove \"onDelete\"")
+    }
   }
 
   private mutating func review(lost column: CatalogueColumn, of dependent: Dependent) {
@@ -70,7 +88,7 @@ extension SchemaReview {
     refusals.append(.other(table: table, message: message, remedy: remedy))
   }
 
-  /// Takes from rights those to change columns that may not be null, and that no row can lose.
+  /// Takes from rights those to change columns that may not be null, and that no row can lose, and adds those to columns that are to keep their time.
   func leaveOutKept(_ rights: inout TableRights) throws {
     let losing = recordSet.losing.filter { $0.table.lowercased() == rights.table.lowercased() }
     guard !losing.isEmpty, rights.table.lowercased() != recordSet.table.lowercased() else { return }
@@ -78,6 +96,7 @@ extension SchemaReview {
     let lost = Set(losing.flatMap { $0.lostColumns(found) })
     let kept = Set(losing.flatMap(\.columns)).subtracting(lost)
     rights.updates.subtract(kept)
+    rights.updates.formUnion(losing.flatMap { $0.timedColumns(found) })
   }
 }
 

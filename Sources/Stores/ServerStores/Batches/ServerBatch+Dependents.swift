@@ -88,10 +88,13 @@ extension ServerBatch {
   /// Sets to null what of a reference may be null, so that a foreign key finds nothing left to do. The rows are locked and listed before.
   private func takeReferences(of dependent: Dependent, to parents: ParentRows) throws {
     let table = try rows(of: dependent.table, by: dependent.columns)
-    let lost = dependent.lostColumns(try store.columns(of: dependent.table, engine))
+    let columns = try store.columns(of: dependent.table, engine)
+    let lost = dependent.lostColumns(columns)
     guard !lost.isEmpty else {
       throw StoreError.schemaChanged(store: store.name, recordSet: recordSet.name)
     }
+    // A column that the server would set to the time of each change keeps its time: a row loses its reference, and nothing else.
+    let kept = dependent.timedColumns(columns).map { ($0, SQLText("t.\(words.quoted($0))")) }
     let isKeyed = try !store.primaryKey(of: dependent.table, engine).isEmpty
     for part in parts(of: try referred(by: dependent, parents)) {
       let found = try lockReferring(dependent, part)
@@ -99,7 +102,8 @@ extension ServerBatch {
         "\(try table.isListed()) AND \(table.conditions.condition(dependent.rows))"
       let count = try engine.execute(
         words.update(
-          table.table, set: lost.map { ($0, .value(.null)) }, from: try table.list(dependent.columns, part),
+          table.table, set: lost.map { ($0, .value(.null)) } + kept,
+          from: try table.list(dependent.columns, part),
           on: isReferring))
       guard count == (isKeyed ? Set(found).count : found.count) else { throw came(dependent) }
       referencesLost[dependent.table, default: 0] += count

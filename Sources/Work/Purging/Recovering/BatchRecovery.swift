@@ -27,7 +27,7 @@ struct BatchRecovery {
     let store = try StoreIdentities(context).changeableStore(named: bound.recordSet.store)
     let day = context.schedule.timeZone.civilDate(at: now)
     let change = try StageChanges(context).change(for: action, of: bound, sink: nil, on: day, at: now)
-    let recorded = try recordedFate(of: pending, in: store)
+    let recorded = try recordedFate(of: pending, in: store, at: now)
     if recorded == nil, bound.recordSet.isKeyless || pending.intent.hasDigests {
       return (try decidedAlone(pending, by: decided), nil)
     }
@@ -123,13 +123,16 @@ struct BatchRecovery {
 
   /// Returns what the ledger says, which the batch's own transaction wrote; nil without one.
   private func recordedFate(
-    of pending: PendingBatch, in store: any RecordStore
+    of pending: PendingBatch, in store: any RecordStore, at now: Instant
   ) throws -> (fate: BatchOutcome, method: String)? {
     // A ledger that was dropped or changed since says nothing of the batch: the keys still do.
     guard let table = pending.intent.ledger else { return nil }
     let ledger = Ledger(table: table, journal: context.bindings.journal.origin)
     guard try store.review(ledger).isEmpty else { return nil }
-    return (try store.settle(pending.batch, in: ledger) ? .committed : .notCommitted, Self.ledgerMethod)
+    if try store.settle(pending.batch, in: ledger) { return (.committed, Self.ledgerMethod) }
+    // One that lacks batches of which the journal has the commit was made anew, emptied or put back: what else it lacks proves nothing.
+    let isWhole = try Ledgers(context).missingBatches(of: ledger, in: store, at: now).isEmpty
+    return isWhole ? (.notCommitted, Self.ledgerMethod) : nil
   }
 
   private static let ledgerMethod = "ledger"

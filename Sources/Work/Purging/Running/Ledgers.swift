@@ -39,7 +39,7 @@ package struct Ledgers {
     for definition in context.bindings.stores {
       let missing: [BatchName]
       do {
-        missing = try missingBatches(of: definition.name, journal: journal, now: now)
+        missing = try missingBatches(of: definition.name, at: now)
       } catch let error as StoreError {
         try error.heedStop()
         continue
@@ -53,14 +53,20 @@ package struct Ledgers {
     return restored
   }
 
-  private func missingBatches(of name: StoreName, journal: AuditJournal, now: Instant) throws -> [BatchName] {
+  private func missingBatches(of name: StoreName, at now: Instant) throws -> [BatchName] {
     guard let ledger = context.bindings.ledger(ofStore: name) else { return [] }
     let store = try context.stores.store(named: name)
     guard try store.review(ledger).isEmpty else { return [] }
+    return try missingBatches(of: ledger, in: store, at: now)
+  }
+
+  /// The batches that the journal has as committed with an entry in the ledger, and that the ledger lacks.
+  func missingBatches(of ledger: Ledger, in store: any RecordStore, at now: Instant) throws -> [BatchName] {
+    guard let journal = context.journal else { return [] }
     var missing: [BatchName] = []
     // A day less than entries are kept, so that none that was just dropped is missed.
     let start = journal.acceptedTime(for: now).adding(seconds: -(Self.ledgerDays - 1) * 86_400)
-    try journal.forEachRecordedBatch(of: name, in: ledger.table, since: start) { names in
+    try journal.forEachRecordedBatch(of: store.name, in: ledger.table, since: start) { names in
       let recorded = try store.recorded(names, in: ledger)
       missing += names.filter { !recorded.contains($0) }
     }
@@ -83,7 +89,7 @@ package struct Ledgers {
   /// Records in a store's ledger the batches that a restore took out of it, once what they did has been done again.
   func recordAgain(_ name: StoreName, journal: AuditJournal, at now: Instant) throws {
     guard let ledger = context.bindings.ledger(ofStore: name) else { return }
-    let missing = try missingBatches(of: name, journal: journal, now: now)
+    let missing = try missingBatches(of: name, at: now)
     let entries = try missing.map { batch in
       LedgerEntry(
         ledger: ledger, batch: batch, at: try journal.intent(of: AuditJournal.index(of: batch)).time)

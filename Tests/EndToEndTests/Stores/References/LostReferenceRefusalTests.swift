@@ -92,6 +92,12 @@ import Testing
       what: "a trigger on it", more: { Self.trigger($0, of: "owner") },
       said: "trigger noted runs on UPDATE of line"),
     Mistake(
+      what: "a trigger on it where the table is a record set, reviewed or not",
+      more: { Self.trigger($0, of: "owner") },
+      set:
+        #", "line": {"store": "main", "table": "line", "domain": "rights", "key": ["id"], "events": {"ended": {"column": "made", "as": "date"}}}"#,
+      said: "trigger noted runs when a row loses its reference, and could move a date"),
+    Mistake(
       what: "a trigger on another column",
       more: { $0 == .mariadb ? nil : Self.trigger($0, of: "made") }, said: "", isRefused: false),
     Mistake(

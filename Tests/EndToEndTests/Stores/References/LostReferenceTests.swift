@@ -96,6 +96,54 @@ import Testing
     }.filter { $0.value > 0 }
   }
 
+  @Test("A line loses its reference and nothing else: a time that MariaDB sets at each change stays")
+  func timed() throws {
+    let small = try SmallConfiguration(
+      content: Self.lines(.mariadb, key: nil), recordSets: Self.set(Self.losing(Self.noDomain)), on: .mariadb,
+      rules: Self.rules,
+      arrange: { copy in
+        try copy.run(
+          "ALTER TABLE audit_line ADD changed datetime(6) DEFAULT '2020-01-01' ON UPDATE CURRENT_TIMESTAMP(6)"
+        )
+      })
+    #expect(try Program(["check"] + small.files).exitCode == 0)
+    #expect(try small.purge().program.exitCode == 0)
+    let lines = try small.rows(of: "audit_line", columns: ["user_id", "changed"])
+    #expect(
+      lines == [
+        [nil, "2020-01-01 00:00:00.000000"], ["7", "2020-01-01 00:00:00.000000"],
+      ], "\(lines)")
+  }
+
+  @Test(
+    "Lines whose primary key is null, as SQLite lets one of text be, are each listed",
+    arguments: [true, false])
+  func nullKeys(stays: Bool) throws {
+    let end = stays ? #""onDelete": "set-null", "# : ""
+    let small = try SmallConfiguration(
+      content: """
+        CREATE TABLE person (id INTEGER PRIMARY KEY, nir TEXT, ended TEXT); CREATE INDEX person_ended ON person (ended);
+        INSERT INTO person VALUES (1, '0840588123401', 'old');
+        CREATE TABLE line (a TEXT PRIMARY KEY, user_id INTEGER, nir TEXT); CREATE INDEX line_user ON line (user_id);
+        INSERT INTO line VALUES (NULL, 1, '0840588123411'), (NULL, 1, '0840588123412'), ('x', 1, '0840588123413');
+        """,
+      recordSets: """
+        "person": {"store": "main", "table": "person", "domain": "rights", "key": ["id"], "subject": "nir",
+          "events": {"ended": {"column": "ended", "as": "date"}}, "dependents": [
+          {"table": "line", "references": {"user_id": "id"}, \(end)"subject": "nir", "domain": "none", "reason": "r"}]}
+        """)
+    let (purge, report) = try small.purge()
+    #expect(purge.exitCode == 0, "\(purge.output) \(purge.errors)")
+    let counted = counts(
+      stays ? "withoutReference" : "dependents", report["changed"] as? [[String: Any]] ?? [])
+    #expect(counted == ["line": 3], "\(purge.output)")
+    for person in ["0840588123411", "0840588123412", "0840588123413"] {
+      let found = try Program(["journal", "find", "--subject", "-"] + small.files, input: person + "\n")
+      #expect(found.exitCode == 0, "\(person): \(found.output) \(found.errors)")
+    }
+    #expect(try Program(["journal", "verify"] + small.files).exitCode == 0)
+  }
+
   @Test(
     "Lines stay without their person, listed, whatever the foreign key says", arguments: engines, ways)
   func stay(engine: TestEngine?, way: Way) throws {
