@@ -186,10 +186,10 @@ extension SQLiteBatch {
     withoutReference[table, default: 0] += new
     guard !recordSet.triggers.isEmpty else { return }
     // A trigger can put back what was there, and the foreign key would take it once more.
-    let left = try connection.compile("SELECT 1 FROM \(sqlite.table(table)) WHERE \(condition) LIMIT 1")
-    if try left.step() {
+    let left = try connection.compile("SELECT count(*) FROM \(sqlite.table(table)) WHERE \(condition)")
+    if try left.step(), left.integer(0) > 0 {
       throw StoreError.ignoredChanges(
-        store: store.name, recordSet: recordSet.name, chosen: count, changed: count - 1)
+        store: store.name, recordSet: recordSet.name, chosen: count, changed: count - Int(left.integer(0)))
     }
   }
 

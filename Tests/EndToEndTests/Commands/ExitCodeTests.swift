@@ -135,6 +135,7 @@ private typealias Exit = retentiond.ExitStatus
       ("TransparencyLogError", "proof", TransparencyLogError.proof("c"), .usage),
       ("ExplainError", "unknownRecordSet", ExplainError.unknownRecordSet("r", known: []), .notFound),
       ("ExplainError", "noSuchRecord", ExplainError.noSuchRecord(recordSet: "r"), .notFound),
+      ("ExplainError", "noKey", ExplainError.noKey(recordSet: "r"), .notFound),
       ("DomainNameError", "", DomainNameError(name: "d", known: []), .notFound),
       ("StoreNameError", "", StoreNameError(name: "s", known: []), .notFound),
       ("FirstRunError", "nothingWaits", FirstRunError.nothingWaits, .notFound),

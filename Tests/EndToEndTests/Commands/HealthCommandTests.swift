@@ -87,7 +87,7 @@ import Words
       name: "the clock is behind the journal", question: .clock, level: .critical, says: "would not believe",
       later: -86_400 * 3
     ) { try purge($0) },
-    Trouble(name: "no run yet", question: .lastSuccess, level: .warning, says: "no run has left nothing") {
+    Trouble(name: "no run yet", question: .lastSuccess, level: .warning, says: "no run has ended yet") {
       _ in
     },
     Trouble(
@@ -105,6 +105,9 @@ import Words
       try run($0, "CREATE TRIGGER keeps BEFORE DELETE ON person BEGIN SELECT 1; END")
       try purge($0)
     },
+    Trouble(
+      name: "one has no end", question: .lastRun, level: .warning, says: "has no end", later: 7_200
+    ) { _ = try SmallJournal($0).openBatch(recordSet: "person", store: "main") },
     Trouble(name: "rows are left", question: .overdue, level: .warning, says: "2 records are past") {
       try run($0, "CREATE TRIGGER keeps BEFORE DELETE ON person BEGIN SELECT 1; END")
       try purge($0)

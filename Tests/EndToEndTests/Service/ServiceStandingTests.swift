@@ -68,8 +68,15 @@ import Words
   func failure() throws {
     let small = try make()
     #expect(try small.purge().program.exitCode == 0)
-    let line = try line(small, StandingWatch.Known(failure: "the clock is wrong"))
-    #expect(line.contains("; last run refused: the clock is wrong") && !line.contains("complete"), "\(line)")
+    let entries = try ServerRuns.session(of: small).readingJournal().size
+    let known = StandingWatch.Known(failure: .init(reason: "the clock is wrong", entries: entries))
+    let refused = try line(small, known)
+    #expect(
+      refused.contains("; last run refused: the clock is wrong") && !refused.contains("complete"),
+      "\(refused)")
+    // Somebody purges at a shell.
+    #expect(try small.purge().program.exitCode == 0)
+    #expect(try line(small, known).hasSuffix("; last run complete: 0 record(s) changed, none overdue"))
   }
 
   @Test("A run that a guard stopped is told from the journal, until another one ends")
@@ -85,6 +92,14 @@ import Words
       "DELETE FROM person WHERE id = 2")
     #expect(try Program(["purge"] + small.files).exitCode == 0)
     #expect(try line(small).hasSuffix("; last run complete: 1 record(s) changed, none overdue"))
+  }
+
+  @Test("A run without an end hides the one before, and is told as under way or broken off")
+  func unended() throws {
+    let small = try make()
+    #expect(try small.purge().program.exitCode == 0)
+    _ = try SmallJournal(small).openBatch(recordSet: "person", store: "main")
+    #expect(try line(small).contains("; a run began and has no end: it is under way, or broke off"))
   }
 
   @Test("Files that nobody approved are told, and whether others are in force; so are files that are wrong")

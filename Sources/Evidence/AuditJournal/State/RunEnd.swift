@@ -34,12 +34,15 @@ package struct RunEnd: Sendable, Hashable {
     time = entry.time
     ending = entry.data["status"]?.stringValue.flatMap(RunEnding.init(journalWord:))
     changed = (entry.data["changed"]?.arrayValue ?? []).reduce(0) {
-      $0.addingClamped($1["count"]?.integerValue ?? 0)
+      $0.addingClamped(max(0, $1["count"]?.integerValue ?? 0))
     }
     let left = (entry.data["left"]?.arrayValue ?? []).compactMap(LeftLine.init)
-    func sum(_ count: (LeftLine) -> Int) -> Int { left.reduce(0) { $0.addingClamped(count($1)) } }
-    overdue = max(0, sum(\.overdue) - sum(\.held))
-    unexplained = max(0, overdue - sum(\.blocked) - sum(\.locked))
+    // Line by line: what is locked in one record set explains nothing of another.
+    overdue = left.reduce(0) { $0.addingClamped($1.unheld) }
+    unexplained = left.reduce(0) {
+      $0.addingClamped(
+        max(0, $1.unheld - min($1.unheld, max(0, $1.blocked)) - max(0, min($1.locked, $1.unheld))))
+    }
     refused = (entry.data["refused"]?.arrayValue ?? []).compactMap {
       $0["recordSet"]?.stringValue.map(RecordSetName.init)
     }
@@ -47,8 +50,13 @@ package struct RunEnd: Sendable, Hashable {
   }
 }
 
+extension LeftLine {
+  /// Those that no hold keeps.
+  fileprivate var unheld: Int { max(0, overdue) - min(max(0, held), max(0, overdue)) }
+}
+
 extension Int {
-  /// The sum, or the largest number there is: an entry that somebody forged must not end the program.
+  /// The sum of two numbers that are not negative, or the largest number there is: an entry that somebody forged must not end the program.
   fileprivate func addingClamped(_ other: Int) -> Int {
     let (sum, isTooLarge) = addingReportingOverflow(other)
     return isTooLarge ? .max : sum
@@ -56,26 +64,32 @@ extension Int {
 }
 
 extension AuditJournal {
-  /// How many runs back a success is looked for: a year of nights.
-  private static let runsLookedAt = 400
+  /// How many runs back a success is looked for.
+  private static let runsLookedAt = 60
 
   /// How the last run ended; nil if none did.
   package func lastEndedRun() throws -> RunEnd? { try lastEntry(ofType: .runEnded).flatMap(RunEnd.init) }
 
-  /// How the last run ended that left nothing behind; nil if none of the last 400 was one.
-  package func lastSuccess() throws -> RunEnd? {
+  /// How the last run ended that left nothing behind; nil if none of those that were looked at did.
+  ///
+  /// - Returns: also how many runs were looked at, 60 at most.
+  package func lastSuccess() throws -> (run: RunEnd?, looked: Int) {
     var end = Int.max
-    for _ in 0..<Self.runsLookedAt {
-      guard let entry = try lastEntry(ofType: .runEnded, before: end) else { return nil }
-      if let run = RunEnd(entry), run.isSuccess { return run }
+    for looked in 0..<Self.runsLookedAt {
+      guard let entry = try lastEntry(ofType: .runEnded, before: end) else { return (nil, looked) }
+      if let run = RunEnd(entry), run.isSuccess { return (run, looked + 1) }
       end = entry.index
     }
-    return nil
+    return (nil, Self.runsLookedAt)
   }
 
-  /// Why a run was refused before its first row, if that came after the last one that ended; nil otherwise.
+  /// Why a run was refused, or broken off, since the last one that ended; nil if none was.
   package func lastRefusal() throws -> String? {
-    let ended = try lastEntry(ofType: .runEnded)?.index ?? -1
-    return try lastEntry(ofType: .refusal, after: ended)?.data["detail"]?.stringValue
+    try lastEntry(ofType: .refusal, after: lastEnd())?.data["detail"]?.stringValue
   }
+
+  /// When a run began that has no end; nil if the last that began has one.
+  package func unendedRun() throws -> Instant? { try lastEntry(ofType: .runStarted, after: lastEnd())?.time }
+
+  private func lastEnd() throws -> Int { try lastEntry(ofType: .runEnded)?.index ?? -1 }
 }

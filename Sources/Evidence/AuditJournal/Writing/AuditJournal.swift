@@ -69,7 +69,7 @@ package final class AuditJournal {
   var cachedHolds: (digest: String, holds: HoldsInForce)?
 
   /// The file system must have this much free before a batch.
-  private static let reserve = 64 << 20
+  package static let reserve = 64 << 20
 
   // MARK: Opening
 

@@ -1,7 +1,7 @@
 internal import JSONText
 
-/// How much an answer weighs. The number is the exit code of `health`, as monitoring programs read it.
-enum HealthLevel: Int32, Comparable, CaseIterable {
+/// How urgent an answer is. The number is the exit code of `health`, as monitoring programs read it.
+enum HealthLevel: Int32, Comparable {
   case well = 0
   case warning = 1
   case critical = 2
@@ -53,7 +53,7 @@ struct HealthAnswer {
   /// What is so, and what to do if that is not well. No personal data is in it.
   let sentence: String
   /// Numbers for scripts, by name: seconds, bytes, rows.
-  var figures: [String: JSONValue] = [:]
+  let figures: [String: JSONValue]
 
   init(
     _ question: HealthQuestion, _ level: HealthLevel, _ sentence: String, _ figures: [String: JSONValue] = [:]

@@ -53,32 +53,36 @@ extension HealthCheck {
     } ?? HealthAnswer(.clock, .well, "believed")
   }
 
-  /// No run begins with less beside the journal.
-  private static let least = 64 << 20
   /// A run may write so much in a night.
   private static let scarce = 512 << 20
 
+  /// Looks where the journal, its folder for auditors and SQLite's files lie.
   func space() -> HealthAnswer {
     let stores = session.bindings.stores.compactMap {
       if case .sqlite(let path, _) = $0.engine { path } else { nil }
     }
-    var folders: [String] = []
-    for path in [session.location.path, session.bindings.journal.directory] + stores {
+    let journal = FileAccess.absoluteFolder(of: session.location.path)
+    var folders = [journal]
+    for path in [session.bindings.journal.directory] + stores {
       let folder = FileAccess.absoluteFolder(of: path)
       // A folder that is not there is told by what needs it.
       if FileAccess.exists(folder), !folders.contains(folder) { folders.append(folder) }
     }
-    let free = folders.compactMap { folder in
-      FileSystem.freeBytes(beside: folder).map { (folder: folder, bytes: $0) }
-    }
-    guard let least = free.min(by: { $0.bytes < $1.bytes }) else {
-      return HealthAnswer(.space, .critical, "the file system of \(session.location.path) cannot be asked")
+    var least = (folder: journal, bytes: Int.max)
+    for folder in folders {
+      guard let bytes = FileSystem.freeBytes(beside: folder) else {
+        return HealthAnswer(
+          .space, .critical,
+          "the file system of \(folder) cannot be asked: see to the disk, and to who may look")
+      }
+      if bytes < least.bytes { least = (folder, bytes) }
     }
     let level: HealthLevel =
-      least.bytes < Self.least ? .critical : least.bytes < Self.scarce ? .warning : .well
+      least.bytes < AuditJournal.reserve ? .critical : least.bytes < Self.scarce ? .warning : .well
+    let rule = least.folder == journal ? "; no run begins with less than \(AuditJournal.reserve >> 20)" : ""
     return HealthAnswer(
       .space, level,
-      "\(least.bytes >> 20) MiB are free beside \(least.folder)\(level == .well ? "" : ": no run begins with less than \(Self.least >> 20) beside the journal; free some")",
+      "\(least.bytes >> 20) MiB are free beside \(least.folder)\(level == .well ? "" : ": free some\(rule)")",
       ["freeBytes": .integer(least.bytes)])
   }
 }

@@ -49,7 +49,10 @@ extension HealthCheck {
     let context = inForce.readingContext(journal: try session.readingJournal())
     let surveys = LastSurveys(context)
     let standing = SurveyView.standing(of: try surveys.all())
-    let late = try surveys.due(at: now.adding(seconds: -Self.dayInSeconds), since: now)
+    let journal = try session.readingJournal()
+    // A record set that was never surveyed counts from the journal's first entry.
+    let late = try surveys.due(
+      at: now.adding(seconds: -Self.dayInSeconds), since: journal.size > 0 ? journal.entry(at: 0).time : now)
     guard !late.isEmpty else { return HealthAnswer(.survey, .well, standing) }
     return HealthAnswer(
       .survey, .warning,

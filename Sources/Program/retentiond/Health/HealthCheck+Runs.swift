@@ -13,18 +13,25 @@ extension HealthCheck {
 
   func lastSuccess() throws -> HealthAnswer {
     let journal = try session.readingJournal()
-    let last = try journal.lastSuccess()
+    let (last, looked) = try journal.lastSuccess()
     // Without one, time counts from the first entry: nobody expects a run before there is a journal.
     let from = try last?.time ?? (journal.size > 0 ? journal.entry(at: 0).time : now)
     let missed = times(from: from)
-    let level: HealthLevel =
-      missed >= Self.mostMissed ? .critical : missed > 0 || last == nil ? .warning : .well
-    let since =
+    var isLate = missed > 0 || last == nil
+    var since =
       missed == 0
       ? ""
       : "; the calendar asked for \(missed >= Self.mostMissed ? "three runs or more" : "\(missed) run(s)") since"
+    // A timer, or a person, of whom the program knows no time.
+    if inForce.bindings.calendar.isEmpty, age(of: from) > 2 * Self.dayInSeconds {
+      isLate = true
+      since = "; stores.json has no calendar, and nothing has succeeded for two days or more"
+    }
+    let level: HealthLevel = missed >= Self.mostMissed ? .critical : isLate ? .warning : .well
     guard let last else {
-      return HealthAnswer(.lastSuccess, level, "no run has left nothing behind yet\(since)")
+      let none =
+        looked == 0 ? "no run has ended yet" : "none of the last \(looked) run(s) left nothing behind"
+      return HealthAnswer(.lastSuccess, level, none + since)
     }
     return HealthAnswer(
       .lastSuccess, level,
@@ -48,7 +55,9 @@ extension HealthCheck {
 
   func lastRun() throws -> HealthAnswer {
     let note = try session.lastRunNote()
-    return HealthAnswer(.lastRun, note.isWell ? .well : .warning, note.sentence)
+    // One that is under way may take an hour.
+    let isWell = note.since.map { age(of: $0) <= 3_600 } ?? note.isWell
+    return HealthAnswer(.lastRun, isWell ? .well : .warning, note.sentence)
   }
 
   func overdue() throws -> HealthAnswer {
@@ -68,7 +77,7 @@ extension HealthCheck {
     guard !last.isSuccess else {
       return HealthAnswer(
         .overdue, .well,
-        "\(last.overdue) records are past their last stage, and all are kept by others: see `retentiond plan`",
+        "\(last.overdue) records are past their last stage, and other rows or rules keep all of them: see `retentiond plan`",
         figures)
     }
     return HealthAnswer(
@@ -82,7 +91,11 @@ extension HealthCheck {
     let open = try journal.pendingBatches()
     let figures: [String: JSONValue] = ["openBatches": .integer(open.count)]
     guard !open.isEmpty else { return HealthAnswer(.openBatches, .well, "none", figures) }
-    let oldest = try open.compactMap { try $0.batch.entry.map(journal.entry(at:))?.time }.min() ?? now
+    guard let oldest = try open.compactMap({ try $0.batch.entry.map(journal.entry(at:))?.time }).min() else {
+      return HealthAnswer(
+        .openBatches, .warning,
+        "\(open.count), and not known since when: see `retentiond journal settle --help`", figures)
+    }
     // A batch of a run that is under way is open for a moment.
     let level: HealthLevel = age(of: oldest) > 3_600 ? .warning : .well
     return HealthAnswer(

@@ -30,8 +30,9 @@ struct HealthCommand: ParsableCommand {
       return HealthCheck(session: session, now: SystemClock.now()).answers()
     } catch {
       // The service may go on with the files as they were; its next start would fail.
-      let sentence =
-        (error as? DocumentProblems)?.problems.first.map { "\($0)" } ?? Failure.sentence(for: error)
+      let problems = (error as? DocumentProblems)?.problems ?? []
+      let others = problems.count > 1 ? "; and \(problems.count - 1) more: see `retentiond check`" : ""
+      let sentence = problems.first.map { "\($0)\(others)" } ?? Failure.sentence(for: error)
       return ([HealthAnswer(.files, .critical, sentence)], HealthQuestion.allCases.filter { $0 != .files })
     }
   }

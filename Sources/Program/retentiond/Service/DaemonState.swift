@@ -75,8 +75,8 @@ actor DaemonState {
     return hasShown
   }
 
-  /// The configuration that is in force: the files' if it is approved, otherwise the last approved. Calendars and anchors are those of this one, so that nobody switches off what was agreed to
-  /// by a file. Where none is approved it is the files' own, under which nothing is purged; where the journal says nothing now, what it said last.
+  /// The configuration that is in force: the files' if it is approved, otherwise the last approved. Calendars and anchors are those of this one, so that a file that nobody approved
+  /// switches nothing off. Where none is approved it is the files' own, under which nothing is purged; where the journal says nothing now, what it said last.
   ///
   /// The journal is asked only if its file has changed.
   func inForce() -> Configuration {

@@ -3,20 +3,25 @@ internal import Glibc
 internal import Purging
 internal import StoreBindings
 
-/// When the journal's files were changed last. Nothing is opened for it, so that an idle service may look often.
+/// Which files the journal's are, and when they were changed last. Nothing is opened for it, so that an idle service may look often.
 struct JournalTrace: Equatable {
   private struct File: Equatable {
+    let device: UInt64
+    let inode: UInt64
     let size: Int64
-    let seconds: Int
-    let nanoseconds: Int
+    let changed: [Int]
 
     /// Nil if there is none, or nobody may look.
     init?(_ path: String) {
       var status = stat()
       guard unsafe stat(path, &status) == 0 else { return nil }
+      device = UInt64(status.st_dev)
+      inode = UInt64(status.st_ino)
       size = Int64(status.st_size)
-      seconds = status.st_mtim.tv_sec
-      nanoseconds = status.st_mtim.tv_nsec
+      // A copy that is put back can have the former time of its content, and never that of its name.
+      changed = [
+        status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+      ]
     }
   }
 

@@ -160,7 +160,7 @@ struct PurgeService: Service {
   private struct LastAttempt {
     var isClockBelieved = false
     /// Why it did not begin.
-    var failure: String?
+    var failure: StandingWatch.Failed?
     var unanswering: [StoreName] = []
   }
 
@@ -186,7 +186,10 @@ struct PurgeService: Service {
       return LastAttempt(isClockBelieved: true)
     } catch {
       log.log(execution.event(for: error))
-      return LastAttempt(failure: Failure.sentence(for: error))
+      // Where the journal cannot be read, nothing of it is newer.
+      let entries = (try? Session(configuration: configuration).lastRunTime().entries) ?? 0
+      return LastAttempt(
+        failure: StandingWatch.Failed(reason: Failure.sentence(for: error), entries: entries))
     }
   }
 
@@ -210,7 +213,10 @@ struct PurgeService: Service {
       failure: ended.failure)
     guard watch.hasChanged(configuration, known) else { return nil }
     do {
-      return try await OwnThread.run { StandingWatch.standing(configuration, known).line }
+      let standing = try await OwnThread.run { StandingWatch.standing(configuration, known) }
+      // A key that is missing, or a journal that is busy, can be there again without a change of the journal.
+      if standing.doubt != nil { watch.forget() }
+      return standing.line
     } catch {
       // Without a thread the next look composes it.
       watch.forget()

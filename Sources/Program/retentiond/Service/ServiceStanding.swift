@@ -1,3 +1,4 @@
+internal import AuditJournal
 internal import CivilTime
 internal import Purging
 internal import RetentionPolicy
@@ -50,8 +51,14 @@ struct StandingWatch {
     var zone: TimeZone?
     var unanswering: [StoreName] = []
     var hasWrongFiles = false
-    /// Why the last run did not begin.
-    var failure: String?
+    /// Why the service's last try to run failed.
+    var failure: Failed?
+  }
+
+  /// A try to run that failed, and how many entries the journal had by then: what another process does after that is newer.
+  struct Failed: Equatable {
+    let reason: String
+    let entries: Int
   }
 
   private struct Key: Equatable {
@@ -77,7 +84,13 @@ struct StandingWatch {
       hasWrongFiles: known.hasWrongFiles)
     let session = Session(configuration: configuration)
     do {
-      standing.lastRun = try known.failure.map(LastRunNote.failed) ?? session.lastRunNote()
+      standing.lastRun = try session.lastRunNote()
+      if let failed = known.failure,
+        try session.readingJournal().lastEndedRun().map({ $0.entry < failed.entries }) ?? true
+      {
+        standing.lastRun = .failed(failed.reason)
+      }
+      if let problem = session.keyProblems().first { standing.doubt = "\(problem)" }
       standing.isApproved = try session.isApproved()
       if standing.isApproved == false {
         standing.hasFormer = try session.approvedConfiguration(companions: .skip) != nil

@@ -3,17 +3,29 @@ internal import CivilTime
 internal import Purging
 internal import Words
 
-/// What became of the last run, in a sentence that has no time: for the service's status line, and for `health`.
+/// What became of the last run, in one sentence without a time of day: for the service's status line, and for `health`.
 struct LastRunNote: Equatable, Sendable {
   /// Tells if nobody has to look.
   let isWell: Bool
   let sentence: String
+  /// When it began, if it has no end: it may be under way.
+  var since: Instant?
 
   static let none = LastRunNote(isWell: false, sentence: "no run yet")
 
   /// A run that did not begin.
   static func failed(_ reason: String) -> LastRunNote {
     LastRunNote(isWell: false, sentence: "last run refused: \(reason)")
+  }
+
+  /// A run that began and came to no end of its own.
+  static func brokenOff(_ reason: String) -> LastRunNote {
+    LastRunNote(isWell: false, sentence: "last run broke off: \(reason)")
+  }
+
+  static func unended(since: Instant) -> LastRunNote {
+    LastRunNote(
+      isWell: false, sentence: "a run began and has no end: it is under way, or broke off", since: since)
   }
 }
 
@@ -32,10 +44,12 @@ extension LastRunNote {
 }
 
 extension Session {
-  /// What became of the last run that ended or was refused.
+  /// What became of the last run that began or was refused.
   func lastRunNote() throws -> LastRunNote {
     let journal = try readingJournal()
-    if let reason = try journal.lastRefusal() { return .failed(reason) }
+    let begun = try journal.unendedRun()
+    if let reason = try journal.lastRefusal() { return begun == nil ? .failed(reason) : .brokenOff(reason) }
+    if let begun { return .unended(since: begun) }
     return try journal.lastEndedRun().map(LastRunNote.init) ?? .none
   }
 }

@@ -104,7 +104,7 @@ struct KeylessChoice {
   mutating func leaveOut(_ held: LeftOutRows, asking ancestors: ServerAncestors) throws {
     guard leftOut.formUnion(held) else {
       throw failure(
-        "the store does not tell a row that a hold keeps from others by its values, so that none of them could be left out"
+        "the store does not tell a row that a hold keeps from others by its values, so that none of them could be left out: add a unique key to the table, or place the hold on the record set"
       )
     }
     _ = leftOut.formUnion(try heldAhead(ancestors))
@@ -113,7 +113,8 @@ struct KeylessChoice {
     try advance()
     guard place != before else {
       throw failure(
-        "holds keep more than \(Self.mostLeftOut) people's rows of one moment, and no key names a row")
+        "holds keep rows with more than \(Self.mostLeftOut) different values at one date, and no key names a row: add a unique key, or bind a date with a time of day"
+      )
     }
     leftOut = LeftOutRows()
   }
@@ -143,7 +144,9 @@ struct KeylessChoice {
   {
     guard try filter.isHeld(candidate) else { return false }
     guard let column = filter.recordSet.subject, let subject = candidate.first else {
-      throw failure("a hold keeps a row that is about nobody")
+      throw failure(
+        "a hold keeps a row without a subject, which nothing tells from others: place the hold on the record set"
+      )
     }
     held.insert([subject], of: [column])
     return true
