@@ -295,14 +295,14 @@ extension ConformanceCase {
       use.hasLedger = false
       try expect(try store.describe(bare("log"), use: use).refusals.count == 1, "no ledger, no batch")
       use.hasLedger = true
-      // A unique index over a column that is null somewhere names not every row; when it does, it is the key.
+      // A unique index over a column that may be null names every row as long as none is null: that is told, and refuses nothing, since a purge can take the last such row.
       try harness.run("CREATE UNIQUE INDEX by_client ON log (client)", in: "main")
       try expect(try store.describe(bare("log"), use: use).refusals.isEmpty, "a row has null there")
       try harness.run("UPDATE log SET client = 1", in: "main")
-      let grown = try store.describe(bare("log"), use: use).refusals
+      let grown = try store.describe(bare("log"), use: use)
       try expect(
-        grown.count == 1 && "\(grown[0])".contains("\"key\": [\"client\"]"), "a key that came later: \(grown)"
-      )
+        grown.refusals.isEmpty && grown.warnings.contains { "\($0)".contains("\"key\": [\"client\"]") },
+        "a key that came later: \(grown.refusals) \(grown.warnings)")
     },
   ]
 }
