@@ -70,12 +70,14 @@ package struct CanonicalScan {
     return first == UInt8(ascii: "-") ? -magnitude : magnitude
   }
 
-  /// The sum of an object's members; nil if one of them is no number, or less than 0.
+  /// The sum of an object's members; nil if one of them is no number, or less than 0, or if the sum is beyond all numbers.
   package func total(of object: Object) -> Int? {
     var total = 0
     for member in members where member.parent == object.index {
       guard let number = integer(member.value), number >= 0 else { return nil }
-      total += number
+      let (sum, isTooLarge) = total.addingReportingOverflow(number)
+      if isTooLarge { return nil }
+      total = sum
     }
     return total
   }

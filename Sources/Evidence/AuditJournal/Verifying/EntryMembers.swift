@@ -24,13 +24,16 @@ enum EntryMembers {
     }
   }
 
-  /// How many a member counts in all, by table; nil where it is missing, and where it is no such member.
+  /// How many a member counts in all, by table; nil where it is missing, and where it is no such member. A forged entry may have more than any number.
   func total(_ name: String) -> Int? {
     switch self {
     case .built(let data):
       guard case .object(let counts)? = data[name] else { return nil }
-      let numbers = counts.values.compactMap(\.integerValue)
-      return numbers.count == counts.count && numbers.allSatisfy { $0 >= 0 } ? numbers.reduce(0, +) : nil
+      return counts.values.reduce(0 as Int?) { total, value in
+        guard let total, let number = value.integerValue, number >= 0 else { return nil }
+        let (sum, isTooLarge) = total.addingReportingOverflow(number)
+        return isTooLarge ? nil : sum
+      }
     case .scanned(let scan, let object): return scan.object(name, in: object).flatMap(scan.total)
     }
   }
