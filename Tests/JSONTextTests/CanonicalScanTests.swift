@@ -17,6 +17,20 @@ import Testing
     #expect(scan.value("d", in: scan.root).map(Array.init) == Array(#"[{"a":2}]"#.utf8))
   }
 
+  @Test("A sum beyond all numbers, of what is no number or of less than nothing, is none")
+  func totals() throws {
+    func total(_ values: [String]) throws -> Int? {
+      let members = values.enumerated().map { "\"\(100_000 + $0.offset)\":\($0.element)" }
+      let scan = try #require(CanonicalScan(Array("{\(members.joined(separator: ","))}".utf8)))
+      return scan.total(of: scan.root)
+    }
+    #expect(try total(["1", "2", "0"]) == 3 && total([]) == 0)
+    #expect(try total(["1", "-1"]) == nil && total(["1", "\"2\""]) == nil)
+    let many = String(repeating: "9", count: 15)
+    #expect(try total(Array(repeating: many, count: 9_000)) == 9_000 * 999_999_999_999_999)
+    #expect(try total(Array(repeating: many, count: 9_300)) == nil)
+  }
+
   @Test("Whatever the scan accepts is canonical, and whatever is canonical and plain it accepts")
   func agreement() throws {
     var texts = JSONTexts(seed: 7)
