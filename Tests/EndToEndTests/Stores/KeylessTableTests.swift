@@ -25,14 +25,16 @@ import Words
         "log": {"store": "main", "table": "log", "domain": "rights", "key": [], "subject": "nir", "batch": {"rows": \(batch)},
           "events": {"ended": {"column": "ended", "as": "date"}}}
         """, on: engine,
-      prepare: { folder in
-        let file = folder.appending(path: "stores.json")
-        let stores = try String(contentsOf: file, encoding: .utf8)
-        try Data(
-          stores.replacing(#""main": {"engine""#, with: #""main": {"ledger": "retentiond_ledger", "engine""#)
-            .utf8
-        ).write(to: file)
-      })
+      prepare: Self.nameLedger)
+  }
+
+  /// Has stores.json name the ledger, without which no table is bound that has no key.
+  private static func nameLedger(_ folder: URL) throws {
+    let file = folder.appending(path: "stores.json")
+    let stores = try String(contentsOf: file, encoding: .utf8)
+    try Data(
+      stores.replacing(#""main": {"engine""#, with: #""main": {"ledger": "retentiond_ledger", "engine""#).utf8
+    ).write(to: file)
   }
 
   private func pages(_ small: SmallConfiguration) throws -> Set<String> {
@@ -54,26 +56,17 @@ import Words
 
   @Test("A whole number is one in evidence, whatever column stands before it", arguments: [true, false])
   func numbers(isKeyed: Bool) throws {
-    let ledger =
-      "CREATE TABLE retentiond_ledger (journal TEXT NOT NULL, batch TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (journal, batch))"
     let small = try SmallConfiguration(
       content: """
         CREATE TABLE log (a REAL, b INTEGER, d TEXT\(isKeyed ? ", PRIMARY KEY (a, b)" : "")); CREATE INDEX log_d ON log (d);
-        \(ledger);
+        CREATE TABLE retentiond_ledger (journal TEXT NOT NULL, batch TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (journal, batch));
         INSERT INTO log VALUES (1.5, 9007199254740993, 'old'), (2, 7, 'old'), (NULL, 8, 'new');
         """,
       recordSets: """
         "log": {"store": "main", "table": "log", "domain": "rights", "key": [\(isKeyed ? "\"a\", \"b\"" : "")],
           "events": {"ended": {"column": "d", "as": "date"}}}
         """,
-      prepare: { folder in
-        let file = folder.appending(path: "stores.json")
-        let stores = try String(contentsOf: file, encoding: .utf8)
-        try Data(
-          stores.replacing(#""main": {"engine""#, with: #""main": {"ledger": "retentiond_ledger", "engine""#)
-            .utf8
-        ).write(to: file)
-      })
+      prepare: Self.nameLedger)
     // A null in a key refuses the record set.
     if isKeyed { try SmallConfiguration.fill(small.path, "DELETE FROM log WHERE a IS NULL") }
     let purge = try small.purge().program
