@@ -49,6 +49,39 @@ import Words
     #expect(try store.types().last == "refusal")
   }
 
+  @Test(
+    "What is overdue is asked for again where a run changed rows or left some, and not where the plan found none"
+  )
+  func askedOnce() throws {
+    let store = try TestStore()
+    // How often each table is asked for what is past its last stage.
+    func asked(_ before: () throws -> Void = {}) throws -> [RecordSetName: Int] {
+      try before()
+      var asked: [RecordSetName: Int] = [:]
+      store.wrap = {
+        let spy = TroubledStore($0)
+        spy.tallying = { asked[$0.recordSet.name, default: 0] += 1 }
+        return spy
+      }
+      #expect(try store.purge().status == .complete)
+      return asked
+    }
+    #expect(try asked()["person"] == 2, "rows went")
+    let quiet = try asked()
+    #expect(quiet["person"] == 1 && quiet["file"] == 2, "archiving and deleting are a question each")
+    let held = try asked {
+      try store.database("main").execute("INSERT INTO person VALUES (77, '0840588123412', 'n', '2015-01-01')")
+      _ = try store.journal().placeHold(
+        .subject("0840588123412"), reference: "R-1", reason: "dispute", by: "test", at: store.now)
+    }
+    #expect(held["person"] == 2, "a row stays")
+    // A batch of another table of the store may have changed what is due here.
+    let other = try asked {
+      try store.database("main").execute("INSERT INTO file VALUES (8, 'x', '2001-01-01')")
+    }
+    #expect(other["person"] == 2 && other["file-archive"] == 2, "\(other)")
+  }
+
   @Test("A held person's records survive every run until the hold is lifted")
   func holds() throws {
     let store = try TestStore()

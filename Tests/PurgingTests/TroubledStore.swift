@@ -15,6 +15,8 @@ final class TroubledStore: RecordStore {
   var beginning: ((RecordSetName, (any StoreBatch)?) throws(StoreError) -> (any StoreBatch)?)?
   /// Told when a whole table is counted.
   var counting: () -> Void = {}
+  /// Told of each question how many rows a selection has.
+  var tallying: (Selection) -> Void = { _ in }
   /// Told how many rows a look has read.
   var looking: (Int) -> Void = { _ in }
   /// Given what a batch is to be made of, what the store makes it of.
@@ -69,7 +71,8 @@ final class TroubledStore: RecordStore {
   }
 
   func tally(_ selection: Selection, holds: any HoldTest) throws(StoreError) -> Tally {
-    try store.tally(selection, holds: holds)
+    tallying(selection)
+    return try store.tally(selection, holds: holds)
   }
 
   func look(_ question: RowQuestion, at place: RowPlace, count: Int) throws(StoreError) -> [RowLook] {

@@ -71,6 +71,15 @@ package struct RecordSetPlan: Sendable {
   package var unjudgedSentence: String { counts.unjudgedSentence }
   /// All rows of the record set; nil if they were not counted.
   var rowCount: Int? { counts.rows.number }
+
+  /// Tells if the store was asked for the rows that a rule's stage comes to, those that are kept among them, and has none. What is pseudonymised already is asked for in
+  /// another way by a plan than by the measure of what is overdue.
+  func foundNone(of action: StageAction, under rule: RuleID) -> Bool {
+    guard action != .pseudonymise, !isRefused,
+      let stage = rules.first(where: { $0.rule == rule })?.stages.first(where: { $0.action == action })
+    else { return false }
+    return stage.due == 0 && stage.held.number == 0 && stage.blocked == 0
+  }
 }
 
 /// Why a run does not touch a record set.

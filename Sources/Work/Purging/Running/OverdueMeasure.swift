@@ -14,14 +14,23 @@ package struct OverdueMeasure {
   /// Counts what is past its last stage in a record set, by rule: a question of its own, asked after a run, and not a
   /// difference of what the run changed.
   ///
-  /// - Parameter cause: why rows are left, where the run knows; otherwise it is found out.
+  /// - Parameters:
+  ///   - cause: why rows are left, where the run knows; otherwise it is found out.
+  ///   - plan: the record set's plan at the same moment, if nothing was changed in its store since: where the plan asked the same question and found no row, it is not asked again.
   /// - Throws: `StoreError` if the store cannot be asked.
-  package func overdue(in bound: BoundRecordSet, now: Instant, cause: Overdue.Cause?) throws -> [Overdue] {
+  package func overdue(
+    in bound: BoundRecordSet, now: Instant, cause: Overdue.Cause?, after plan: RecordSetPlan? = nil
+  ) throws -> [Overdue] {
     let conditions = context.conditions(for: bound, now: now)
     let holds = try context.holds(for: bound)
     return try conditions.rules.indices.compactMap { index -> Overdue? in
       let predicate = conditions.pastLastStage(of: index)
       guard predicate != .never, let last = conditions.rules[index].stages.last?.action else { return nil }
+      if plan?.foundNone(of: last, under: conditions.rules[index].id) ?? false,
+        predicate == conditions.due(for: last, under: index)
+      {
+        return nil
+      }
       var selection = Selection(
         recordSet: bound.recordSet, predicate: predicate, orderedBy: conditions.order(of: index),
         // The last stage of a rule whose period is unset can be one that leaves its rows where they are.

@@ -298,6 +298,14 @@ final class PurgeRun {
     return all
   }
 
+  /// Tells if the run has changed rows of a store, or archived rows into it.
+  private func hasChanged(_ store: StoreName) -> Bool {
+    progress.lines.contains { line in
+      guard let bound = context.bindings.recordSet(named: line.recordSet) else { return true }
+      return bound.recordSet.store == store || context.bindings.archive(of: bound)?.store == store
+    }
+  }
+
   private func measureOverdue(in set: RecordSetPlan) throws -> [Overdue] {
     // Not even a count: it may be what the process dies of.
     guard let bound = context.bindings.recordSet(named: set.name),
@@ -310,7 +318,8 @@ final class PurgeRun {
     do {
       let overdue = try context.working(on: bound) {
         try OverdueMeasure(context).overdue(
-          in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name))
+          in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name),
+          after: isRefused || hasChanged(set.store) ? nil : set)
       }.map(withKnownCause)
       if !isRefused && !isTruncated {
         try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
