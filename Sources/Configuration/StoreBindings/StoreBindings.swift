@@ -15,7 +15,7 @@ package struct StoreBindings: Sendable {
   /// When the service surveys the record sets; empty for never.
   package let surveys: [CalendarExpression]
   package let clock: ClockSettings
-  package let stores: [StoreDefinition]
+  package internal(set) var stores: [StoreDefinition]
   package let recordSets: [BoundRecordSet]
   package let elsewhere: Elsewhere
 
@@ -87,6 +87,8 @@ package struct StoreDefinition: Hashable, Sendable {
   package let ledger: String?
   /// The triggers of its tables that somebody has reviewed.
   package let triggers: [ReviewedTrigger]
+  /// How it is reached by the files that somebody approved, where newer ones have another way; nil otherwise.
+  package internal(set) var approvedEngine: Engine?
 }
 
 /// One table bound to a domain.

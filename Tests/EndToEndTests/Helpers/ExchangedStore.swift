@@ -24,6 +24,7 @@ final class ExchangedStore {
   private var exchanges = 0
   /// The second server, where the store is a server's.
   private static let other = Result { try MariaDBServer() }
+  private static let otherPostgres = Result { try PostgresServer() }
 
   init(_ kind: Kind) throws {
     self.kind = kind
@@ -40,7 +41,7 @@ final class ExchangedStore {
       for id in 1...Self.count {
         try Data("document \(id)".utf8).write(to: URL(filePath: "\(folder)/main/in/\(id)_20150101.txt"))
       }
-    case .postgresql: try makePostgres(ids: Set(1...Self.count))
+    case .postgresql: try makePostgres(on: PostgresServer.shared.get(), ids: Set(1...Self.count))
     case .mariadb:
       try makeMariaDB(on: MariaDBServer.shared.get(), ids: Set(1...Self.count))
       try FileManager.default.createSymbolicLink(
@@ -73,8 +74,7 @@ final class ExchangedStore {
       .joined(separator: ", ")
   }
 
-  private func makePostgres(ids: Set<Int>) throws {
-    let server = try PostgresServer.shared.get()
+  private func makePostgres(on server: PostgresServer, ids: Set<Int>) throws {
     try server.connect().run(script: "CREATE DATABASE \(database)")
     try server.connect([("dbname", database)]).run(
       script: """
@@ -238,7 +238,7 @@ final class ExchangedStore {
         }
         usleep(50_000)
       }
-      try makePostgres(ids: ids)
+      try makePostgres(on: PostgresServer.shared.get(), ids: ids)
     case .mariadb:
       let other = try Self.other.get()
       try makeMariaDB(on: other, ids: ids)
@@ -250,6 +250,53 @@ final class ExchangedStore {
         if case .integer(let id) = row.value(0) { connections.append(id) }
       }
       for id in connections { try? first.run("KILL \(id)") }
+    }
+  }
+}
+
+/// Servers at more than one address.
+extension ExchangedStore {
+  /// Another address of the same server.
+  func anotherWay() throws -> String {
+    let link = folder + "/way"
+    let server = try kind == .mariadb ? MariaDBServer.shared.get().socket : PostgresServer.shared.get().folder
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: server)
+    return link
+  }
+
+  /// Makes a database of the same name on another server.
+  ///
+  /// - Returns: the server's address.
+  func makeElsewhere(ids: Set<Int>) throws -> String {
+    if kind == .mariadb {
+      try makeMariaDB(on: Self.other.get(), ids: ids)
+      return try Self.other.get().socket
+    }
+    try makePostgres(on: Self.otherPostgres.get(), ids: ids)
+    return try Self.otherPostgres.get().folder
+  }
+
+  func idsElsewhere() throws -> Set<Int> {
+    var ids: Set<Int> = []
+    if kind == .mariadb {
+      try Self.other.get().connect(database).query("SELECT id FROM person") { row in
+        if case .integer(let id) = row.value(0) { ids.insert(Int(id)) }
+      }
+    } else {
+      try Self.otherPostgres.get().connect([("dbname", database)]).query("SELECT id FROM person") {
+        if let id = $0.text(0).flatMap({ Int($0) }) { ids.insert(id) }
+      }
+    }
+    return ids
+  }
+
+  /// Has an application write a record that is due.
+  func add(_ id: Int) throws {
+    let statement = "INSERT INTO person VALUES \(Self.rows([id]))"
+    if kind == .mariadb {
+      try MariaDBConnection(MariaDBServer.address(database, at: folder + "/socket")).run(statement)
+    } else {
+      try PostgresServer.shared.get().connect([("dbname", database)]).run(script: statement)
     }
   }
 }

@@ -60,7 +60,10 @@ extension AuditJournal {
   package func recordLoading(of files: LoadedFiles, at time: Instant) throws -> Bool {
     try write(at: time) {
       let last = try lastEntry(ofType: .rulesLoaded)
-      guard last?.data["configuration"]?.stringValue != files.configuration.rawValue else { return false }
+      guard
+        last?.data["configuration"]?.stringValue != files.configuration.rawValue
+          || last?.data["stores"]?.stringValue != files.stores
+      else { return false }
       try appendInTransaction(
         [.rulesLoaded(configuration: files.configuration, rules: files.rules, stores: files.stores)], at: time
       )

@@ -24,14 +24,15 @@ struct ConfigurationOptions: ParsableArguments {
   /// What the stores file's relative paths start from.
   var baseDirectory: String { FileAccess.absoluteFolder(of: storesPath) }
 
-  /// Reads and checks both files. Files that were approved as they are go on being loaded where this version demands more of them: a run
-  /// then refuses the record sets that lack it.
+  /// Reads and checks both files. Where they are those that were approved but for the ways to stores, they are the approved ones by these ways. Files that were approved as they are go on
+  /// being loaded where this version demands more of them: a run then refuses the record sets that lack it.
   func load() throws -> Configuration {
-    let approved = try load(.approved)
-    guard !approved.dependentProblems.isEmpty else { return approved }
+    let files = try load(.approved)
+    let session = Session(configuration: files)
     // Without a journal, or without its keys, nothing was approved as far as anybody can tell.
-    if (try? Session(configuration: approved).isApproved()) == true { return approved }
-    return try load(.proposed)
+    if (try? session.isApproved()) == true { return files }
+    if let approved = try? session.approvedConfiguration(), approved.agrees(with: files) { return approved }
+    return files.dependentProblems.isEmpty ? files : try load(.proposed)
   }
 
   /// The same for whoever asks what is wrong with the files, or agrees to them.

@@ -16,7 +16,8 @@ actor DaemonState {
   /// The files as they were last read without a problem.
   private(set) var configuration: Configuration
   /// What was found in force last, and from which files and which state of the journal.
-  private var found: (digest: ConfigurationDigest, journal: JournalTrace, configuration: Configuration)?
+  private var found:
+    (digest: ConfigurationDigest, stores: String, journal: JournalTrace, configuration: Configuration)?
   /// Tells if a run is under way.
   private var isPurging = false
   /// Tells if the files that were read last are wrong, so that the former go on.
@@ -81,10 +82,13 @@ actor DaemonState {
   /// The journal is asked only if its file has changed.
   func inForce() -> Configuration {
     let trace = JournalTrace(of: configuration)
-    if let found, found.digest == configuration.digest, found.journal == trace { return found.configuration }
+    let stores = configuration.readStores
+    if let found, found.digest == configuration.digest, found.stores == stores, found.journal == trace {
+      return found.configuration
+    }
     do {
       let approved = try Session(configuration: configuration).approvedConfiguration(companions: .skip)
-      found = (configuration.digest, trace, approved ?? configuration)
+      found = (configuration.digest, stores, trace, approved ?? configuration)
       return approved ?? configuration
     } catch {
       // The run says what is wrong with the journal.

@@ -11,8 +11,8 @@ internal import Words
 final class ServiceHistory: Sendable {
   private struct Told {
     var isStarted = false
-    /// The digest of the files that were told last.
-    var configuration: ConfigurationDigest?
+    /// The digest of the stores file and of the configuration that were told last.
+    var files: [String] = []
   }
 
   private let told = Mutex(Told())
@@ -22,7 +22,7 @@ final class ServiceHistory: Sendable {
   /// It waits for the journal's lock, so it is called on a thread that may wait.
   func tell(_ configuration: Configuration) {
     told.withLock { told in
-      guard !told.isStarted || told.configuration != configuration.digest else { return }
+      guard !told.isStarted || told.files != configuration.files else { return }
       // Why it failed is said by the next run, which needs the same journal.
       try? record(configuration, in: &told)
     }
@@ -37,8 +37,8 @@ final class ServiceHistory: Sendable {
     try journal.recordLoading(
       of: LoadedFiles(
         configuration: configuration.digest, rules: configuration.rulesDigest,
-        stores: configuration.storesDigest), at: SystemClock.now())
-    told.configuration = configuration.digest
+        stores: configuration.readStores), at: SystemClock.now())
+    told.files = configuration.files
   }
 
   /// Tells that the service ends. It may wait as `tell` does.
@@ -59,4 +59,9 @@ final class ServiceHistory: Sendable {
       try ClockCheck(session.readingContext(journal: journal)).finding(at: SystemClock.now()) == nil
     return isBelieved ? journal : nil
   }
+}
+
+extension Configuration {
+  /// What tells files from others that were read.
+  fileprivate var files: [String] { [digest.rawValue, readStores] }
 }

@@ -303,7 +303,9 @@ struct Session: Sendable {
     of configuration: Configuration, in journal: AuditJournal, companions: CompanionFiles
   ) throws -> Configuration? {
     if try journal.approval(for: configuration.digest) != nil { return configuration }
-    return try journal.lastApproval().map { try Configuration.load($0, companions: companions) }
+    return try journal.lastApproval().map {
+      try Configuration.load($0, companions: companions).reached(as: configuration, knownTo: journal)
+    }
   }
 
   // MARK: Runs

@@ -58,7 +58,7 @@ extension Configuration {
   /// One text for one meaning: without spaces, and with members in the order of their names.
   ///
   /// - Parameter left: members of the node itself that are left out.
-  private static func text(of node: JSONNode, without left: Set<String> = []) -> String {
+  static func text(of node: JSONNode, without left: Set<String> = []) -> String {
     switch node.content {
     case .null: "null"
     case .bool(let value): String(value)

@@ -14,6 +14,8 @@ package struct Configuration: Sendable {
   package let rulesBytes: [UInt8]
   /// The bytes of `stores.json` as they were read.
   package let storesBytes: [UInt8]
+  /// SHA-256 of a newer stores file that says how the stores are reached, in hex; nil where this one does.
+  private(set) var readStoresDigest: String?
 
   /// Checks both files.
   ///
@@ -65,6 +67,9 @@ package struct Configuration: Sendable {
 
   /// SHA-256 of the stores file, in hex.
   package var storesDigest: String { Hexadecimal.encode(SHA256.hash(data: storesBytes)) }
+
+  /// SHA-256 of the stores file that says how the stores are reached, in hex: another than the one that is approved where only ways were changed since.
+  package var readStores: String { readStoresDigest ?? storesDigest }
 
   /// What an approval is given to: SHA-256 over both files' digests, in hex.
   package var digest: ConfigurationDigest {

@@ -76,7 +76,7 @@ package final class OpenStores {
   /// Leaves out what the others have waited for in vain, if it is the same store here.
   func leaveOut(likewise others: OpenStores) {
     leftOut = others.leftOut.filter { name, _ in
-      definition(of: name).map { $0 == others.definition(of: name) } ?? false
+      definition(of: name).map { $0.engine == others.definition(of: name)?.engine } ?? false
     }
   }
 

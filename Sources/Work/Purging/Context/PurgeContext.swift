@@ -54,7 +54,8 @@ package struct PurgeContext {
       throw RunError.unknownConfiguration(digest: digest)
     }
     let earlier = try Configuration.load(
-      approval, rulesFile: "rules of \(digest.short)", storesFile: "stores of \(digest.short)")
+      approval, rulesFile: "rules of \(digest.short)", storesFile: "stores of \(digest.short)"
+    ).reached(as: configuration, knownTo: journal)
     let context = PurgeContext(
       configuration: earlier, journal: journal, keys: keys, openStore: stores.open, kernelClock: kernelClock,
       work: work)

@@ -5,7 +5,12 @@ internal import Words
 
 extension StoreDefinition {
   /// The digest of where stores.json has the store. Whoever approves another place has approved what is there.
-  package var place: String {
+  package var place: String { Self.place(of: engine) }
+
+  /// The place at which the journal has to know the store: that of the approved files, by whatever way newer ones reach it.
+  package var knownPlace: String { Self.place(of: approvedEngine ?? engine) }
+
+  private static func place(of engine: Engine) -> String {
     let value: JSONValue =
       switch engine {
       case .sqlite(let path, _): .object(["sqlite": .string(path)])

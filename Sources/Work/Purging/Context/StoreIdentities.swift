@@ -17,13 +17,15 @@ package struct StoreIdentities {
     guard let journal = context.journal, let definition = context.bindings.store(named: name) else {
       return StoreStanding(store: name, identity: identity, record: nil)
     }
-    let last = try journal.store(named: name, at: definition.place)
+    // By whatever way it is reached, it has to be the store that is known at the place which somebody approved.
+    let place = definition.knownPlace
+    let last = try journal.store(named: name, at: place)
     // Of several hosts each was accepted once. One that was put away, or a file that was replaced, is not right again by itself.
     guard definition.engine.hasSeveralPlaces, let last, last.identity != identity
     else {
       return StoreStanding(store: name, identity: identity, record: last)
     }
-    let earlier = try journal.store(named: name, at: definition.place, as: identity)
+    let earlier = try journal.store(named: name, at: place, as: identity)
     return StoreStanding(store: name, identity: identity, record: earlier ?? last)
   }
 
@@ -61,9 +63,17 @@ package struct StoreIdentities {
         // It is refused by the plan, and seen by a later run.
         continue
       }
-      guard standing.record == nil else { continue }
+      guard try standing.record == nil || isElsewhere(definition, standing, journal) else { continue }
       try journal.identify(definition.name, at: definition.place, as: standing.identity, time: now)
     }
+  }
+
+  /// Tells if a store is the one that is known, and is reached at a place where no run has seen it.
+  private func isElsewhere(_ definition: StoreDefinition, _ standing: StoreStanding, _ journal: AuditJournal)
+    throws -> Bool
+  {
+    guard definition.place != definition.knownPlace, standing.mismatch == nil else { return false }
+    return try journal.store(named: definition.name, at: definition.place, as: standing.identity) == nil
   }
 
   /// Says that a store is the right one although the journal knows another.
@@ -76,7 +86,7 @@ package struct StoreIdentities {
     }
     let standing = try standing(ofStore: name)
     try journal.accept(
-      name, at: definition.place, as: standing.identity, reason: reason, by: by, time: now)
+      name, at: definition.knownPlace, as: standing.identity, reason: reason, by: by, time: now)
     return standing
   }
 

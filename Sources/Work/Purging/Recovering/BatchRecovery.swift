@@ -139,7 +139,7 @@ struct BatchRecovery {
 
   /// Says that somebody accepted another store in the place of the one that a batch was made in: what is missing there proves nothing. Nil if nobody did.
   private func identitySince(_ pending: PendingBatch, in store: StoreName) throws -> String? {
-    guard let journal = context.journal, let place = context.bindings.store(named: store)?.place,
+    guard let journal = context.journal, let place = context.bindings.store(named: store)?.knownPlace,
       let identity = context.stores.identities[store],
       let then = try journal.store(
         named: store, at: place, before: AuditJournal.index(of: pending.batch)),

@@ -1,0 +1,55 @@
+/// The way to a store: the host and port or the socket, the account with its password, the certificates that are trusted, and how long to wait for others. It takes effect
+/// without an approval, because the store at its end proves that it is the one that the journal knows. Everything else of a store says which one it is, or what
+/// may be done in it, and waits for the approval.
+extension StoreDefinition {
+  /// The members of a store in stores.json that say how it is reached.
+  package static let wayMembers: Set<String> = [
+    "host", "hosts", "port", "user", "password", "certificates", "busyTimeout",
+  ]
+
+  /// Returns this store, which somebody approved, by the way that newer files have. Itself where the ways are the same, and where the newer files have another store:
+  /// of another engine, at another path, another database or schema, by another service, or without the server's proof of who it is.
+  func reached(as newer: StoreDefinition) -> StoreDefinition {
+    guard let engine = engine.reached(as: newer.engine), engine != self.engine else { return self }
+    var definition = StoreDefinition(name: name, engine: engine, ledger: ledger, triggers: triggers)
+    definition.approvedEngine = approvedEngine ?? self.engine
+    return definition
+  }
+}
+
+extension StoreDefinition.Engine {
+  fileprivate func reached(as newer: Self) -> Self? {
+    switch (self, newer) {
+    case (.sqlite(let path, _), .sqlite(let newPath, let busySeconds)):
+      path == newPath ? .sqlite(path: path, busySeconds: busySeconds) : nil
+    case (.server(let address), .server(let newAddress)): address.reached(as: newAddress).map(Self.server)
+    case (.documents, _), (.sqlite, _), (.server, _): nil
+    }
+  }
+}
+
+extension ServerAddress {
+  fileprivate func reached(as newer: ServerAddress) -> ServerAddress? {
+    guard kind == newer.kind, service == newer.service, database == newer.database, schema == newer.schema,
+      isVerified == newer.isVerified, isTwoPhase == newer.isTwoPhase
+    else { return nil }
+    return newer
+  }
+}
+
+extension StoreBindings {
+  /// Returns these bindings, which somebody approved, with the ways to their stores as newer ones have them.
+  ///
+  /// - Parameter mayBeReached: tells if a store proves which one it is, so that it may be reached by another way.
+  package func reached(
+    as newer: StoreBindings, where mayBeReached: (StoreDefinition) throws -> Bool
+  ) rethrows -> StoreBindings {
+    var bindings = self
+    bindings.stores = try stores.map { store in
+      guard let other = newer.stores.first(where: { $0.name == store.name }) else { return store }
+      let reached = store.reached(as: other)
+      return try reached == store || mayBeReached(store) ? reached : store
+    }
+    return bindings
+  }
+}
