@@ -101,7 +101,7 @@ struct Retentiond: AsyncParsableCommand {
         name: "To look:",
         subcommands: [
           CheckCommand.self, PlanCommand.self, ExplainCommand.self, GrantsCommand.self, StatusCommand.self,
-          HealthCommand.self,
+          HealthCommand.self, MetricsCommand.self,
         ]),
       CommandGroup(
         name: "To act:",

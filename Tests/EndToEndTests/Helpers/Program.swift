@@ -11,14 +11,17 @@ struct Program {
   /// Runs it to its end.
   ///
   /// - Parameters:
+  ///   - executable: another program that is asked instead.
   ///   - environment: variables beside those of the tests.
   ///   - account: whom it runs as, where the tests run as root, who may do everything.
   ///   - seconds: kills it after so long, where the test is that it does not wait.
   init(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    _ arguments: [String], of executable: String? = nil, input: String = "",
+    environment: [String: String] = [:],
     as account: String? = nil, within seconds: Double? = nil
   ) throws {
     let process = Self.process(arguments)
+    if let executable { process.executableURL = URL(filePath: executable) }
     if let account, geteuid() == 0, let program = process.executableURL {
       process.executableURL = URL(filePath: "/usr/bin/env")
       process.arguments =

@@ -10,8 +10,10 @@ final class RunningService: Sendable {
   private let messages = Mutex<[String]>([])
   private let log = Mutex<String>("")
 
-  /// - Parameter environment: variables beside those of the tests.
-  init(_ small: SmallConfiguration, environment: [String: String] = [:]) throws {
+  /// - Parameters:
+  ///   - environment: variables beside those of the tests.
+  ///   - options: of the command `run`, beside those that name its files.
+  init(_ small: SmallConfiguration, environment: [String: String] = [:], options: [String] = []) throws {
     let path = small.folder.appending(path: "notify").path
     _ = unsafe unlink(path)
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
@@ -25,7 +27,7 @@ final class RunningService: Sendable {
       }
     }
     self.descriptor = descriptor
-    process = Program.process(["run"] + small.files)
+    process = Program.process(["run"] + options + small.files)
     try #require(code == 0)
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["NOTIFY_SOCKET": path]

@@ -10,6 +10,12 @@ package struct RunEnd: Sendable, Hashable {
   package let time: Instant
   /// Nil for an ending that this program does not know.
   package let ending: RunEnding?
+  /// What was changed, stage by stage.
+  package let lines: [RunLine]
+  /// What was left, rule by rule; a rule that left nothing has no line.
+  package let left: [LeftLine]
+  /// What the rows of each record set came to.
+  package let counts: [RecordSetCounts]
   /// Records that were changed.
   package let changed: Int
   /// Records past their last stage that no hold keeps, as far as the run could count them.
@@ -24,7 +30,7 @@ package struct RunEnd: Sendable, Hashable {
   package var isSuccess: Bool { ending == .complete }
 
   /// Nil for an entry that ends no run.
-  init?(_ entry: JournalEntry) {
+  package init?(_ entry: JournalEntry) {
     guard entry.type == .runEnded, let run = entry.data["run"]?.stringValue.map(RunName.init) else {
       return nil
     }
@@ -33,10 +39,10 @@ package struct RunEnd: Sendable, Hashable {
     self.entry = entry.index
     time = entry.time
     ending = entry.data["status"]?.stringValue.flatMap(RunEnding.init(journalWord:))
-    changed = (entry.data["changed"]?.arrayValue ?? []).reduce(0) {
-      $0.addingClamped(max(0, $1["count"]?.integerValue ?? 0))
-    }
-    let left = (entry.data["left"]?.arrayValue ?? []).compactMap(LeftLine.init)
+    lines = (entry.data["changed"]?.arrayValue ?? []).compactMap(RunLine.init)
+    counts = RecordSetCounts.ofRun(entry) ?? []
+    changed = lines.reduce(0) { $0.addingClamped($1.count) }
+    left = (entry.data["left"]?.arrayValue ?? []).compactMap(LeftLine.init)
     // Line by line: what is locked in one record set explains nothing of another.
     overdue = left.reduce(0) { $0.addingClamped($1.unheld) }
     unexplained = left.reduce(0) {
@@ -47,6 +53,17 @@ package struct RunEnd: Sendable, Hashable {
       $0["recordSet"]?.stringValue.map(RecordSetName.init)
     }
     unmeasured = names(entry.data["unmeasured"])
+  }
+}
+
+extension RunLine {
+  fileprivate init?(_ data: JSONValue) {
+    guard let recordSet = data["recordSet"]?.stringValue, let rule = data["rule"]?.stringValue,
+      let action = data["action"]?.stringValue.flatMap(StageAction.init)
+    else { return nil }
+    self.init(
+      recordSet: RecordSetName(recordSet), rule: RuleID(rule), action: action,
+      count: max(0, data["count"]?.integerValue ?? 0))
   }
 }
 

@@ -20,6 +20,12 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var files: ConfigurationOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep numbers for Prometheus in this file, as `retentiond metrics` prints them.", valueName: "file"),
+    completion: .file())
+  var metrics: String?
+
   func run() async throws {
     let log = EventLog()
     let notifier = ServiceNotifier()
@@ -43,9 +49,10 @@ struct RunCommand: AsyncParsableCommand {
     let state = DaemonState(
       options: files, configuration: configuration, log: log, notifier: notifier, history: history)
     let anchors = AnchorRequest()
+    let tally = RunTally()
     let purging = PurgeService(
       state: state, log: log, notifier: notifier, liveness: liveness, stop: stop,
-      anchors: anchors, history: history)
+      anchors: anchors, history: history, tally: tally)
     // What the library logs of itself is said by our own events.
     var quiet = Logger(label: "retentiond") { _ in SwiftLogNoOpLogHandler() }
     quiet.logLevel = .critical
@@ -63,6 +70,10 @@ struct RunCommand: AsyncParsableCommand {
             service: SurveyService(state: state, log: log), successTerminationBehavior: .ignore),
           .init(
             service: VerificationService(state: state, log: log), successTerminationBehavior: .ignore),
+          .init(
+            service: MetricsService(
+              state: state, log: log, tally: tally, file: metrics.map(MetricsFile.init)),
+            successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         logger: quiet))

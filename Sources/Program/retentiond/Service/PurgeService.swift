@@ -17,6 +17,7 @@ struct PurgeService: Service {
   let stop: StopSignal
   let anchors: AnchorRequest
   let history: ServiceHistory
+  let tally: RunTally
 
   /// The clock is looked at this often, so that a clock that jumps or a machine that slept is noticed.
   private static let glance: Duration = .seconds(5)
@@ -176,7 +177,8 @@ struct PurgeService: Service {
   private func purge(_ configuration: Configuration, clockJump: ClockJump?) async -> LastAttempt {
     notifier.status("Purging")
     let execution = RunExecution(
-      configuration: configuration, log: log, notifier: notifier, liveness: liveness, clockJump: clockJump)
+      configuration: configuration, log: log, notifier: notifier, liveness: liveness, clockJump: clockJump,
+      tally: tally)
     do {
       let unanswering = try await OwnThread.run { try execution.execute() }
       anchors.make()

@@ -74,7 +74,9 @@ enum FileAccess {
 
   /// Writes a whole file, durable before this returns; the folder that it lies in is made. An existing file is replaced in one step, so that
   /// a reader, a crash or a full disk finds the old one or the new one and never a part. What is no file, such as `/dev/stdout`, is written to (decision 179), and so is a file that has lost its name.
-  static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+  ///
+  /// - Parameter mode: who may read a new file, whatever the process's mask says; nil for what the mask lets.
+  static func write(_ bytes: [UInt8], to path: String, mode: mode_t? = nil) throws(FileError) {
     // One that is there already is as good.
     unsafe mkdir(path.folderPath, 0o755)
     var status = stat()
@@ -91,6 +93,7 @@ enum FileAccess {
     defer { close(descriptor) }
     do throws(FileError) {
       try write(bytes, to: descriptor, of: path)
+      if let mode { fchmod(descriptor, mode) }
       guard fsync(descriptor) == 0, unsafe rename(draft, place) == 0 else { throw failure(path) }
     } catch {
       unsafe unlink(draft)
@@ -133,6 +136,12 @@ enum FileAccess {
   }
 
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// Bytes of a file; nil if there is none, or nobody may look.
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
 
   /// A path as stores.json can have it, whose relative paths begin at its own folder.
   static func absolute(_ path: String) -> String { absoluteFolder(of: path) + "/" + path.lastPathName }

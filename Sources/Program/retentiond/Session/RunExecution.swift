@@ -16,6 +16,8 @@ struct RunExecution: Sendable {
   let liveness: Liveness
   /// How the clock was set since the service last found it right; nil if it was not.
   let clockJump: ClockJump?
+  /// What counts what the runs do.
+  var tally = RunTally()
 
   /// - Returns: the stores that gave no answer.
   func execute() throws -> [StoreName] {
@@ -30,6 +32,7 @@ struct RunExecution: Sendable {
     var options = RunOptions()
     options.clockJump = clockJump
     let report = try Purger(context).purge(clock: SystemClock.now, options: options) { event in
+      tally.note(event)
       if case .started(let name, _, _) = event { run = name }
       if case .storeLeftOut(let store, _, _) = event { unanswering.append(store) }
       if case .batch(let batch) = event {
