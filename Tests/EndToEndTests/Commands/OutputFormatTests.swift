@@ -5,7 +5,8 @@ import Testing
 @Suite struct OutputFormatTests {
   /// Commands that print no data, and why. What does something says what it did, in a sentence.
   private static let without: [String: String] = [
-    "run": "the service logs", "approve": "acts", "journal create": "acts", "journal export": "acts",
+    "run": "the service logs", "metrics": "prints Prometheus' own form", "approve": "acts",
+    "journal create": "acts", "journal export": "acts",
     "journal settle": "acts", "journal backup": "acts", "journal accept-history": "acts",
     "journal rotate-key": "acts", "journal receipt": "writes files", "journal certificate": "writes a page",
     "journal prove": "prints a C2SP proof", "journal consistency": "prints a C2SP proof",

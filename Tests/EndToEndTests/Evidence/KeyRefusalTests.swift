@@ -7,6 +7,7 @@ import Testing
   /// What each command is given, so that nothing but the key is in its way.
   static let commands: [String: [String]] = [
     "check": [], "plan": [], "explain": ["person", "1"], "grants": [], "status": [], "health": [],
+    "metrics": [],
     "approve": ["0000"],
     "purge": [], "scrub": [], "reconcile": [], "run": [], "first-run show": [],
     "first-run continue": ["--reason", "r"],
@@ -135,10 +136,17 @@ import Testing
     for (command, arguments) in Self.commands.sorted(by: { $0.key < $1.key }) where command != bad.remedy {
       let given = arguments.map { $0.replacing("FOLDER", with: fixture.folder.path) }
       let program = try fixture.run(command.split(separator: " ").map(String.init) + given, within: 30)
+      let expected: [String: Int32] = ["health": 2, "metrics": 0]
       #expect(
-        program.exitCode == (command == "health" ? 2 : 77) && !program.wasSignalled,
+        program.exitCode == expected[command] ?? 77 && !program.wasSignalled,
         "\(command) with \(bad): \(program.exitCode) \(program.output)\(program.errors)")
-      // `health` tells it as its answer.
+      // `health` and `metrics` tell it as their answer.
+      if command == "metrics" {
+        #expect(
+          program.output.contains(#/retentiond_health\{question="(keys|journal)"\} 2/#), "\(program.output)")
+        #expect(!program.output.contains("last_run"), "\(program.output)")
+        continue
+      }
       if command == "health" {
         #expect(program.output.contains("critical  keys ") || program.output.contains("critical  journal "))
         continue
