@@ -7,7 +7,7 @@ extension CertificateWords {
     journal: "Audit journal", run: "Run", reconcile: "purges again what a restore brought back",
     started: "Started", startedBy: "Started by",
     account: { account in
-      "\(account.name) (uid \(account.uid)), \(account.isService ? "the service by its calendar" : "from a shell")"
+      "\(account.name) (uid \(account.uid)), \(starter(account))"
         + (account.login.map { ", logged in as \($0)" } ?? "")
     },
     unknownAccount: "not noted by the program of that time",
@@ -100,4 +100,12 @@ extension CertificateWords {
     limits:
       "A record appears in the journal only as a keyed digest: this certificate and the journal name none of the persons whom records are about. Whoever holds the evidence key can prove for one given record that a batch listed it, and what became of the batch. Deleted is what the stores no longer show; what can still be read in their files and logs, and copies such as backups, are not covered."
   )
+}
+
+/// Says by which way an account starts a run.
+private func starter(_ account: RunAccount) -> String {
+  if let caller = account.caller {
+    return "the service, as \(caller.account) (uid \(caller.uid)) asked it by its socket"
+  }
+  return account.isService ? "the service by its calendar" : "from a shell"
 }

@@ -9,7 +9,7 @@ extension CertificateWords {
     reconcile: "purge à nouveau ce qu’une restauration a fait revenir",
     started: "Début", startedBy: "Lancée par",
     account: { account in
-      "\(account.name) (uid \(account.uid)), \(account.isService ? "le service, selon son calendrier" : "depuis une ligne de commande")"
+      "\(account.name) (uid \(account.uid)), \(starter(account))"
         + (account.login.map { ", connecté comme \($0)" } ?? "")
     },
     unknownAccount: "non noté par le programme d’alors",
@@ -108,4 +108,12 @@ extension CertificateWords {
     limits:
       "Un enregistrement ne figure au journal que sous la forme d’une empreinte à clé : ni ce certificat ni le journal ne nomment les personnes concernées. Qui détient la clé de preuve peut établir, pour un enregistrement donné, qu’un lot l’énumérait, et ce qu’il est advenu de ce lot. Est supprimé ce que les bases ne montrent plus ; ce qui reste lisible dans leurs fichiers et journaux, et les copies telles que les sauvegardes, ne sont pas couverts."
   )
+}
+
+/// Says by which way an account starts a run.
+private func starter(_ account: RunAccount) -> String {
+  if let caller = account.caller {
+    return "le service, à la demande de \(caller.account) (uid \(caller.uid)) par son socket"
+  }
+  return account.isService ? "le service, selon son calendrier" : "depuis une ligne de commande"
 }

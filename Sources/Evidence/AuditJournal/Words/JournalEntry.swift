@@ -13,10 +13,14 @@ package struct JournalEntry: Hashable, Sendable {
   static let maximumSize = 65_535
 
   /// - Parameter doubted: what the clock showed, if the entry's time is another because the clock could not be believed.
-  init(_ event: JournalEvent, index: Int, origin: String, at time: Instant, doubting doubted: Instant? = nil)
-  {
+  /// - Parameter caller: who had the service say it; nil if nobody did.
+  init(
+    _ event: JournalEvent, index: Int, origin: String, at time: Instant, doubting doubted: Instant? = nil,
+    caller: JournalCaller? = nil
+  ) {
     self.init(
-      type: event.type, data: event.data.adding(doubted: doubted), index: index, origin: origin, at: time)
+      type: event.type, data: event.data.adding(doubted: doubted).adding(caller), index: index,
+      origin: origin, at: time)
   }
 
   private init(type: EntryType, data: JSONValue, index: Int, origin: String, at time: Instant) {

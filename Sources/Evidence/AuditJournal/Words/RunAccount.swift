@@ -9,8 +9,11 @@ package struct RunAccount: Hashable, Sendable {
   package let login: String?
   /// Tells if the service ran it by its calendar; otherwise a person did from a shell.
   package let isService: Bool
+  /// Who had the service run it, and no calendar did; nil if nobody did.
+  package let caller: JournalCaller?
 
-  package init(uid: Int, name: String, login: String?, isService: Bool) {
+  package init(uid: Int, name: String, login: String?, isService: Bool, caller: JournalCaller? = nil) {
+    self.caller = caller
     self.uid = uid
     self.name = name
     self.login = login
@@ -22,7 +25,7 @@ package struct RunAccount: Hashable, Sendable {
       [
         "uid": .integer(uid), "name": .string(JournalText.redacted(name)),
         "login": login.map { .string(JournalText.redacted($0)) },
-        "from": .string(isService ? Self.service : "shell"),
+        "from": .string(isService ? Self.service : "shell"), "caller": caller?.jsonValue,
       ].compactMapValues { $0 })
   }
 
@@ -34,6 +37,7 @@ package struct RunAccount: Hashable, Sendable {
       let from = data?["from"]?.stringValue
     else { return nil }
     self.init(
-      uid: uid, name: name, login: data?["login"]?.stringValue, isService: from == Self.service)
+      uid: uid, name: name, login: data?["login"]?.stringValue, isService: from == Self.service,
+      caller: JournalCaller(data?["caller"]))
   }
 }

@@ -5,10 +5,12 @@ package import TransparencyLog
 extension AuditJournal {
   /// Makes a journal. Its first entry says under which keys.
   ///
-  /// - Parameter keysAreApart: somebody has compared all keys, and none is another one, too.
+  /// - Parameters:
+  ///   - keysAreApart: somebody has compared all keys, and none is another one, too.
+  ///   - caller: who had the service make it; nil if nobody did.
   package static func create(
     at location: JournalLocation, signingKey: SigningKey, evidenceKey: EvidenceKey, epochEntries: Int? = nil,
-    keysAreApart: Bool = false, now: Instant
+    keysAreApart: Bool = false, caller: JournalCaller? = nil, now: Instant
   ) throws -> AuditJournal {
     guard VerifierKey.isName(location.origin) else {
       throw JournalError.text(
@@ -30,6 +32,7 @@ extension AuditJournal {
       at: location, access: .append,
       keys: JournalKeys(configured: signingKey, epochEntries: epochEntries),
       evidenceKeys: EvidenceKeys(current: evidenceKey), isNew: true)
+    journal.caller = caller
     try journal.append(
       [
         .journalCreated(

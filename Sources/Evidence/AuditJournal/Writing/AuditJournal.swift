@@ -58,6 +58,8 @@ package final class AuditJournal {
   private let othersChanges: Statement
   /// How many seconds a clock may be ahead of a time that was accepted. Forty days where nobody says what the calendar allows.
   package var clockAllowance: (_ accepted: Instant) -> Int = { _ in 40 * 86_400 }
+  /// Who has the service write: each entry that is appended names them.
+  package var caller: JournalCaller?
   /// A time that this process has accepted with evidence, and that no entry has yet.
   var confirmedTime: Instant?
   /// The first error of a write: everything after it is refused.
@@ -310,7 +312,8 @@ package final class AuditJournal {
 
   /// Appends an entry with a time that was found right, and the parts that it may need. Called in a transaction.
   func append(_ event: JournalEvent, time: Instant, doubted: Instant?) throws {
-    let entry = JournalEntry(event, index: size, origin: location.origin, at: time, doubting: doubted)
+    let entry = JournalEntry(
+      event, index: size, origin: location.origin, at: time, doubting: doubted, caller: caller)
     try mark(EntryKind.kind(type: entry.type, version: entry.data["version"]?.integerValue), at: entry.index)
     try append(entry)
   }
