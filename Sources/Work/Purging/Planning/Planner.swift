@@ -20,14 +20,15 @@ package struct Planner {
 
   /// - Parameters:
   ///   - volume: what the run may change; nil if no guard is asked but those of stores.json.
-  ///   - acceptsEmpty: whether a record set is believed to be empty that had rows when they were last counted.
+  ///   - options: those of the run that the plan is for.
   func plan(
-    at now: Instant, counting source: CountSource, volume: VolumeGuard?, acceptsEmpty: Bool = false
+    at now: Instant, counting source: CountSource, volume: VolumeGuard?, options: RunOptions = RunOptions()
   ) throws -> Plan {
     var recordSets: [RecordSetPlan] = []
-    for bound in context.bindings.recordSets {
+    for bound in context.bindings.recordSets where options.includes(bound) {
       recordSets.append(
-        try plan(of: bound, at: now, counting: source, volume: volume, acceptsEmpty: acceptsEmpty))
+        try plan(
+          of: bound, at: now, counting: source, volume: volume, acceptsEmpty: options.acceptsEmpty))
     }
     return Plan(
       now: now, day: context.schedule.timeZone.civilDate(at: now),

@@ -33,6 +33,8 @@ final class PurgeRun {
   private var journal: AuditJournal { progress.journal }
 
   func execute(options: RunOptions) throws -> RunReport {
+    // Nobody asked for them, and nobody can tell.
+    unmeasured = context.bindings.recordSets.filter { !options.includes($0) }.map(\.recordSet.name)
     try begin()
     for bound in context.bindings.inPurgeOrder where !isTruncated {
       if context.work.mustEnd {
@@ -139,7 +141,8 @@ final class PurgeRun {
     try context.work.shielded { try progress.recordTooFew() }
     var status = try progress.status(
       isTruncated: isTruncated,
-      isIncomplete: !refused.isEmpty || plan.recordSets.contains(where: \.isUnjudged)
+      isIncomplete: !refused.isEmpty || plan.recordSets.count < context.bindings.recordSets.count
+        || plan.recordSets.contains(where: \.isUnjudged)
         || overdue.contains { $0.unchanged + $0.circular > 0 })
     if !waits.isEmpty, status != .stopped { status = .firstRun }
     let report = RunReport(

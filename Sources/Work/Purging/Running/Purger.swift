@@ -37,7 +37,7 @@ package struct Purger {
     }
     try context.work.check()
     let plan = try Planner(context).plan(
-      at: now, counting: .surveys(refusals: unsurveyed), volume: volume, acceptsEmpty: options.acceptsEmpty)
+      at: now, counting: .surveys(refusals: unsurveyed), volume: volume, options: options)
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
       context, journal: journal, now: plan.now, clock: clock, observe: observe)
@@ -48,9 +48,10 @@ package struct Purger {
 
   /// The options by which the run goes on where it would have stopped, with the record sets that they mattered for.
   private func overrides(_ options: RunOptions, of plan: Plan) throws -> [RunOverride] {
-    guard options.acceptsEmpty else { return [] }
+    let chosen = options.recordSets.map { [RunOverride(option: "record-set", recordSets: $0.sorted())] } ?? []
+    guard options.acceptsEmpty else { return chosen }
     let believed = try plan.recordSets.filter { try !Planner(context).blindness(of: $0).isEmpty }
-    return [RunOverride(option: "accept-empty", recordSets: believed.map(\.name))]
+    return chosen + [RunOverride(option: "accept-empty", recordSets: believed.map(\.name))]
   }
 
   private func checkGuards(_ plan: Plan, journal: AuditJournal, at now: Instant) throws {
