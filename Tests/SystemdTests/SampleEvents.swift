@@ -20,6 +20,8 @@ enum SampleEvents {
       .configurationUnapproved(digest: "0123456789abcdef0123", approved: "fedcba98765432100123"),
       .configurationUnapproved(digest: "0123456789abcdef0123", approved: nil),
       .configurationDoubtful(reason: "domain website has rules, and no record set is bound to it"),
+      .controlAsked(what: "hold add", account: "ada", uid: 1000),
+      .controlFailed(reason: "another service listens there"),
       .nextRun(at: instant),
       .runDue(scheduled: instant),
       .runBrokenOff(run: "run-17"),

@@ -75,7 +75,7 @@ package enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .missing(let source):
       "key \(source): there is no such key: make it with `retentiond keys generate`, or correct stores.json"
     case .noCredentials(let source):
-      "key \(source): no credentials were passed to this process: add LoadCredential= to the unit, or run it as the service"
+      "key \(source): no credentials were passed to this process: start the service, which then does it for you (your account needs the group of its socket, see --via-service), or run it in a unit with LoadCredential="
     case .notAFile(let source):
       "key \(source): not a plain file: give the file itself, not a link or a folder"
     case .unsafeOwner(let source):

@@ -55,6 +55,7 @@ enum Failure {
     case is OrphanError: .storeUnavailable
     case let error as RunError: status(of: error)
     case let error as StoreError: status(of: error)
+    case let error as ControlError: error.status
     default: .incomplete
     }
   }

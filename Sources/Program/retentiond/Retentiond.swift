@@ -15,6 +15,7 @@ enum EntryPoint {
         try RepeatedOption.refuse(arguments)
       }
       var command = try parsed(arguments)
+      if let status = try servedStatus(of: command, arguments) { end(ExitCode(status)) }
       if var service = command as? any AsyncParsableCommand {
         ServiceSignals.keep()
         try await service.run()
@@ -26,6 +27,16 @@ enum EntryPoint {
     } catch {
       end(error)
     }
+  }
+
+  /// Has the service run a command, if that is its way, and returns the exit status; nil if it is to run here.
+  private static func servedStatus(of command: any ParsableCommand, _ arguments: [String]) throws -> Int32? {
+    var status: Int32?
+    try Failure.reporting {
+      try ServedCommands.check(command, arguments)
+      status = try ServiceWay.run(command, arguments)
+    }
+    return status
   }
 
   /// Has the parser read the command line. If it cannot, a mistyped option is named first.
@@ -86,7 +97,7 @@ struct Retentiond: AsyncParsableCommand {
         4   `plan` shows a record set that a run would refuse, whose store cannot be reached, or for which a guard would stop the run
         64  the command line is wrong
         66  there is no such record set, store, record, hold or batch, no first run to say a word on, or the record set is not passed over
-        69  a store, an anchor or a folder of files cannot be reached
+        69  a store, an anchor, the service or a folder of files cannot be reached
         72  a folder of an exported journal cannot be written or read
         73  the file to create exists already, or cannot be made, or what was to be printed could not be written
         74  the journal cannot be written or trusted, or is not anchored as stores.json wants: nothing was purged
@@ -96,6 +107,7 @@ struct Retentiond: AsyncParsableCommand {
         79  a guard stopped the run before its first row (volume, clock)
       """,
     version: version,
+    subcommands: [RelayCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "To look:",
@@ -103,6 +115,8 @@ struct Retentiond: AsyncParsableCommand {
           CheckCommand.self, PlanCommand.self, ExplainCommand.self, GrantsCommand.self, StatusCommand.self,
           HealthCommand.self, MetricsCommand.self,
         ]),
+      CommandGroup(
+        name: "To steer the service:", subcommands: [ReloadCommand.self, RunNowCommand.self]),
       CommandGroup(
         name: "To act:",
         subcommands: [

@@ -31,9 +31,10 @@ final class EmittedEvents: Sendable {
   /// Starts the service, waits until all these events came up, and ends it.
   func serve(
     _ small: SmallConfiguration, until expected: Set<String>, days: Int = 0,
+    variables: [String: String] = [:],
     meanwhile: (RunningService) throws -> Void = { _ in }
   ) throws {
-    let service = try RunningService(small, environment: environment(days: days))
+    let service = try RunningService(small, environment: environment(days: days).merging(variables) { $1 })
     defer { service.kill() }
     try meanwhile(service)
     #expect(

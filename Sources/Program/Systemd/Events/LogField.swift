@@ -1,11 +1,13 @@
 /// The journal fields that are the program's own.
 package enum LogField: String, Sendable, CaseIterable {
+  case account = "RETENTION_ACCOUNT"
   case action = "RETENTION_ACTION"
   case anchor = "RETENTION_ANCHOR"
   case approved = "RETENTION_APPROVED"
   case batch = "RETENTION_BATCH"
   case cause = "RETENTION_CAUSE"
   case checkpoint = "RETENTION_CHECKPOINT"
+  case command = "RETENTION_COMMAND"
   case configuration = "RETENTION_CONFIGURATION"
   case count = "RETENTION_COUNT"
   case dependents = "RETENTION_DEPENDENTS"
@@ -32,6 +34,7 @@ package enum LogField: String, Sendable, CaseIterable {
   case since = "RETENTION_SINCE"
   case size = "RETENTION_SIZE"
   case store = "RETENTION_STORE"
+  case uid = "RETENTION_UID"
   case verdict = "RETENTION_VERDICT"
   case version = "RETENTION_VERSION"
 }

@@ -6,6 +6,9 @@ package enum ServiceEnvironment {
   /// The folder with the unit's credentials (`LoadCredential=`), or nil outside such a unit.
   package static var credentialsDirectory: String? { environmentVariable("CREDENTIALS_DIRECTORY") }
 
+  /// The folder that the service manager made for the unit's sockets (`RuntimeDirectory=`), or nil outside such a unit.
+  package static var runtimeDirectory: String? { environmentVariable("RUNTIME_DIRECTORY") }
+
   /// What the kernel says of its clock (adjtimex(2)), whichever time service keeps it: whether it is synchronised, and the time that the same
   /// call returns, in microseconds since 1970; nil if this process may not ask.
   package static var kernelClock: (isSynchronised: Bool, microseconds: Int64)? {

@@ -12,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "The service: purges at the calendar's times until it is told to stop.",
     discussion: """
-      SIGTERM ends it at once where it asks or waits, and after the batch in hand where that is being committed; SIGHUP reads both files again and keeps the old ones if the new are wrong. Under systemd
+      SIGTERM ends it at once where it asks or waits, and after the batch in hand where that is being committed; SIGHUP reads both files again and keeps the old ones if the new are wrong; `retentiond reload` does so, too, and says which. Under systemd
       it says when it is ready and what it is doing, feeds the watchdog, and logs to the journal with fields of its own.
 
       A second signal changes nothing: what has not come to its end 20 seconds after the first, or 60 if a batch is being committed, is left open for the next start.
@@ -42,6 +42,13 @@ struct RunCommand: AsyncParsableCommand {
     log.log(.serviceStopped)
   }
 
+  /// What the library logs of itself is said by our own events.
+  private static var quiet: Logger {
+    var quiet = Logger(label: "retentiond") { _ in SwiftLogNoOpLogHandler() }
+    quiet.logLevel = .critical
+    return quiet
+  }
+
   private func serve(_ configuration: Configuration, log: EventLog, notifier: ServiceNotifier) async throws {
     let stop = Interruption.stop
     let liveness = Liveness(WorkInHand(stop: stop))
@@ -50,18 +57,22 @@ struct RunCommand: AsyncParsableCommand {
       options: files, configuration: configuration, log: log, notifier: notifier, history: history)
     let anchors = AnchorRequest()
     let tally = RunTally()
+    let controlled = ControlledService(
+      state: state, files: files, requests: RunRequests(), live: LiveRun(liveness.work), log: log, stop: stop)
     let purging = PurgeService(
       state: state, log: log, notifier: notifier, liveness: liveness, stop: stop,
-      anchors: anchors, history: history, tally: tally)
-    // What the library logs of itself is said by our own events.
-    var quiet = Logger(label: "retentiond") { _ in SwiftLogNoOpLogHandler() }
-    quiet.logLevel = .critical
+      anchors: anchors, history: history, requests: controlled.requests,
+      live: controlled.live, tally: tally)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
           // Shut down in reverse order: the watchdog is fed until the last batch is through.
           .init(
             service: WatchdogService(notifier: notifier, liveness: liveness, stop: stop),
+            successTerminationBehavior: .ignore),
+          // Whoever waits for a run or a command is answered before it ends.
+          .init(
+            service: ControlService(service: controlled, folder: ServiceEnvironment.runtimeDirectory),
             successTerminationBehavior: .ignore),
           .init(
             service: AnchorService(state: state, log: log, request: anchors),
@@ -76,7 +87,7 @@ struct RunCommand: AsyncParsableCommand {
             successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
-        logger: quiet))
+        logger: Self.quiet))
     let listening = Task {
       for await signalNumber in ServiceSignals.received() {
         // A reload may wait for the journal, and the end does not wait for it.

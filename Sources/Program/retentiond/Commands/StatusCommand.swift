@@ -2,7 +2,8 @@ internal import ArgumentParser
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Shows the last run, what is open, the holds, and the next time.")
+    commandName: "status",
+    abstract: "Shows what the service does, the last run, what is open, the holds, and the next time.")
 
   @OptionGroup var files: ConfigurationOptions
 
@@ -11,7 +12,9 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     try Failure.reporting {
       let session = Session(configuration: try files.load())
-      try output.write { sheet in try StatusView.tell(session, in: &sheet) }
+      try output.write { sheet in
+        try StatusView.tell(session, service: LiveRequest.status(files), in: &sheet)
+      }
     }
   }
 }

@@ -7,7 +7,7 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The folder with retention-rules.json and stores.json.", valueName: "folder"), completion: .directory)
-  var config = "/etc/retentiond"
+  var config = Self.defaultFolder
 
   @Option(help: ArgumentHelp("The rules file, if it is elsewhere.", valueName: "file"), completion: .file())
   var rules: String?
@@ -17,6 +17,17 @@ struct ConfigurationOptions: ParsableArguments {
       "The stores file, if it is elsewhere; its relative paths start from its own folder.", valueName: "file"),
     completion: .file())
   var stores: String?
+
+  @Flag(
+    help:
+      "Have the running service do it, with its keys and files. By itself a command does so if it needs keys that only the service has."
+  )
+  var viaService = false
+
+  private static let defaultFolder = "/etc/retentiond"
+
+  /// Tells if nobody named another place.
+  var areDefault: Bool { config == Self.defaultFolder && rules == nil && stores == nil }
 
   var rulesPath: String { rules ?? config + "/retention-rules.json" }
   var storesPath: String { stores ?? config + "/stores.json" }

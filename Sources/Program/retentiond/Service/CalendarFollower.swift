@@ -46,6 +46,9 @@ struct CalendarFollower {
     calendar.next(after: last, in: zone)
   }
 
+  /// Notes that a run went on since the last look, which the calendar did not ask for.
+  mutating func noteRun() { ranBefore = true }
+
   /// Looks at the clocks. If a run is due, it counts as begun.
   mutating func look(_ now: Look, calendar: [CalendarExpression], zone: TimeZone) -> DueRun? {
     defer { previous = now }

@@ -38,8 +38,18 @@ actor DaemonState {
 
   func noteRun(isUnderWay: Bool) { isPurging = isUnderWay }
 
+  /// What became of a reload.
+  enum Reload: Sendable {
+    /// The files are taken; `former` is what stays in force, if they are not approved.
+    case loaded(ConfigurationDigest, former: ConfigurationDigest?)
+    case refused(reason: String, kept: ConfigurationDigest)
+  }
+
   /// Reads both files again; if anything is wrong with them, the old configuration stays.
-  func reload() async {
+  ///
+  /// - Parameter caller: who asked for it; nil for a signal.
+  @discardableResult
+  func reload(by caller: Caller? = nil) async -> Reload {
     notifier.reloading(status: "Reading the configuration again")
     do {
       configuration = try options.load()
@@ -47,7 +57,7 @@ actor DaemonState {
       log.loaded(configuration, at: SystemClock.now())
       let (history, loaded) = (history, configuration)
       // Without a thread it is told before the next run.
-      try? await OwnThread.run { history.tell(loaded) }
+      try? await OwnThread.run { history.tell(loaded, by: caller) }
       // Another reload may have been through meanwhile: what is in force is named.
       let former = inForce()
       if former.digest != configuration.digest {
@@ -57,10 +67,14 @@ actor DaemonState {
         "Configuration \(configuration.digest.short) loaded"
           + (former.digest == configuration.digest
             ? "" : "; NOT approved, so that \(former.digest.short) stays in force"))
+      return .loaded(
+        loaded.digest, former: former.digest == loaded.digest ? nil : former.digest)
     } catch {
       hasWrongFiles = true
-      log.log(.configurationRefused(reason: Failure.sentence(for: error), kept: configuration.digest))
+      let reason = Failure.sentence(for: error)
+      log.log(.configurationRefused(reason: reason, kept: configuration.digest))
       ready("The new configuration is wrong; the old one goes on")
+      return .refused(reason: reason, kept: configuration.digest)
     }
   }
 

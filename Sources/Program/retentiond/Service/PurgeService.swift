@@ -17,6 +17,8 @@ struct PurgeService: Service {
   let stop: StopSignal
   let anchors: AnchorRequest
   let history: ServiceHistory
+  let requests: RunRequests
+  let live: LiveRun
   let tally: RunTally
 
   /// The clock is looked at this often, so that a clock that jumps or a machine that slept is noticed.
@@ -29,6 +31,7 @@ struct PurgeService: Service {
       log.log(.serviceStopping(cause: "a signal"))
       notifier.stopping(status: "Ending what may end now, and after the batch in hand")
       stop.request()
+      requests.close()
       let log = log
       StopDeadline.begin(stop) {
         log.log(
@@ -68,19 +71,21 @@ struct PurgeService: Service {
       let configuration = await state.inForce()
       let (calendar, zone) = (configuration.bindings.calendar, configuration.schedule.timeZone)
       let now = look()
-      guard let due = follower.look(now, calendar: calendar, zone: zone) else {
+      let request = requests.take()
+      // A time of the calendar that comes with a request has its run behind that.
+      let due = request == nil ? follower.look(now, calendar: calendar, zone: zone) : nil
+      guard request != nil || due != nil else {
         let upcoming = follower.next(in: calendar, zone: zone)
-        if upcoming != announced {
-          announced = upcoming
-          if let upcoming { log.log(.nextRun(at: upcoming)) }
-        }
+        if let upcoming, upcoming != announced { log.log(.nextRun(at: upcoming)) }
+        announced = upcoming
         if let line = await line(of: &standing, next: upcoming, ended) { notifier.status(line) }
         await pause(until: upcoming, now: now.wall)
         continue
       }
-      announce(due)
+      if let due { announce(due) }
       await tellHistory()
-      ended = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot))
+      ended = await purge(clockJump: watch.jump(wall: now.wall, boot: now.boot), for: request)
+      if request != nil { follower.noteRun() }
       standing.forget()
       if ended.isClockBelieved, let entries = try? Session(configuration: configuration).lastRunTime().entries
       {
@@ -165,29 +170,45 @@ struct PurgeService: Service {
     var unanswering: [StoreName] = []
   }
 
-  private func purge(clockJump: ClockJump?) async -> LastAttempt {
+  /// - Parameter request: who asked for the run; nil if the calendar did.
+  private func purge(clockJump: ClockJump?, for request: RunRequests.Request?) async -> LastAttempt {
+    requests.noteRun(isUnderWay: true)
+    defer { requests.noteRun(isUnderWay: false) }
     // The standing says that nothing is approved.
-    guard let configuration = await state.enforceable() else { return LastAttempt() }
+    guard let configuration = await state.enforceable() else {
+      request?.tell(
+        .failed(
+          reason:
+            "nothing is purged: no configuration is approved, or the journal cannot be read: see `retentiond status`",
+          .notPermitted))
+      return LastAttempt()
+    }
     await state.noteRun(isUnderWay: true)
-    let attempt = await purge(configuration, clockJump: clockJump)
+    live.begin()
+    let attempt = await purge(configuration, clockJump: clockJump, for: request)
+    live.end()
     await state.noteRun(isUnderWay: false)
     return attempt
   }
 
-  private func purge(_ configuration: Configuration, clockJump: ClockJump?) async -> LastAttempt {
+  private func purge(
+    _ configuration: Configuration, clockJump: ClockJump?, for request: RunRequests.Request?
+  ) async -> LastAttempt {
     notifier.status("Purging")
     let execution = RunExecution(
       configuration: configuration, log: log, notifier: notifier, liveness: liveness, clockJump: clockJump,
-      tally: tally)
+      request: request, live: live, tally: tally)
     do {
       let unanswering = try await OwnThread.run { try execution.execute() }
       anchors.make()
       return LastAttempt(isClockBelieved: true, unanswering: unanswering)
     } catch is Stopped {
       // Before the run began: there is nothing to tell, and nothing was changed.
+      request?.tell(.failed(reason: "the run was stopped before it began", .tryAgain))
       return LastAttempt(isClockBelieved: true)
     } catch {
       log.log(execution.event(for: error))
+      request?.tell(.failed(reason: Failure.sentence(for: error), Failure.status(of: error)))
       // Where the journal cannot be read, nothing of it is newer.
       let entries = (try? Session(configuration: configuration).lastRunTime().entries) ?? 0
       return LastAttempt(
@@ -195,14 +216,11 @@ struct PurgeService: Service {
     }
   }
 
-  /// Sleeps until the next elapse, but no longer than a glance; the end of the service wakes it.
+  /// Sleeps until the next elapse, but no longer than a glance; the end of the service wakes it, and whoever asks for a run.
   private func pause(until next: Instant?, now: Instant) async {
     let remaining = next.map { Duration.microseconds($0.microsecondsSinceEpoch - now.microsecondsSinceEpoch) }
     let duration = min(Self.glance, max(.milliseconds(10), remaining ?? Self.glance))
-    await cancelWhenGracefulShutdown {
-      // Cancelled is how the sleep ends when the service stops.
-      try? await Task.sleep(for: duration)
-    }
+    await cancelWhenGracefulShutdown { await requests.rest(for: duration) }
   }
 
   /// The line for the service manager, if it is another than was shown last.
@@ -218,6 +236,7 @@ struct PurgeService: Service {
       let standing = try await OwnThread.run { StandingWatch.standing(configuration, known) }
       // A key that is missing, or a journal that is busy, can be there again without a change of the journal.
       if standing.doubt != nil { watch.forget() }
+      live.note(line: standing.line)
       return standing.line
     } catch {
       // Without a thread the next look composes it.

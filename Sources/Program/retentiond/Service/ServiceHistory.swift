@@ -19,21 +19,24 @@ final class ServiceHistory: Sendable {
 
   /// Tells what is not told yet: that the service started, and which files it has. One tells at a time. Of two reloads at once the older files may be told last; the next run tells it right.
   ///
+  /// - Parameter caller: who asked for the files; nil if nobody did.
+  ///
   /// It waits for the journal's lock, so it is called on a thread that may wait.
-  func tell(_ configuration: Configuration) {
+  func tell(_ configuration: Configuration, by caller: Caller? = nil) {
     told.withLock { told in
       guard !told.isStarted || told.files != configuration.files else { return }
       // Why it failed is said by the next run, which needs the same journal.
-      try? record(configuration, in: &told)
+      try? record(configuration, by: caller, in: &told)
     }
   }
 
-  private func record(_ configuration: Configuration, in told: inout Told) throws {
+  private func record(_ configuration: Configuration, by caller: Caller?, in told: inout Told) throws {
     guard let journal = try believedJournal(of: configuration) else { return }
     if !told.isStarted {
       try journal.recordServiceStart(version: Retentiond.version, at: SystemClock.now())
       told.isStarted = true
     }
+    journal.caller = caller?.journalCaller
     try journal.recordLoading(
       of: LoadedFiles(
         configuration: configuration.digest, rules: configuration.rulesDigest,

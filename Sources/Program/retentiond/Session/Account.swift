@@ -4,12 +4,13 @@ internal import Glibc
 /// Who runs the program, for entries that name who acted.
 enum Account {
   static var name: String {
+    if let caller = Caller.current { return caller.name }
     // sudo keeps the person's name; the effective account is all that is known otherwise.
     if let sudoer = unsafe getenv("SUDO_USER") { return unsafe String(cString: sudoer) }
     return name(of: geteuid())
   }
 
-  private static func name(of uid: uid_t) -> String {
+  static func name(of uid: uid_t) -> String {
     guard let entry = unsafe getpwuid(uid), let name = unsafe entry.pointee.pw_name else {
       return "uid \(uid)"
     }
@@ -17,8 +18,12 @@ enum Account {
   }
 
   /// Who starts a run, by what the kernel says and not by the environment, which anybody can set.
-  static func starter(isService: Bool) -> RunAccount {
-    RunAccount(uid: Int(getuid()), name: name(of: getuid()), login: login, isService: isService)
+  ///
+  /// - Parameter caller: who asked the service for it; nil if its calendar did.
+  static func starter(isService: Bool, caller: Caller? = nil) -> RunAccount {
+    RunAccount(
+      uid: Int(getuid()), name: name(of: getuid()), login: login, isService: isService,
+      caller: caller?.journalCaller)
   }
 
   /// Whoever logged in; nil where nobody did, or the kernel does not keep it.

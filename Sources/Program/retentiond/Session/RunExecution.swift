@@ -16,6 +16,10 @@ struct RunExecution: Sendable {
   let liveness: Liveness
   /// How the clock was set since the service last found it right; nil if it was not.
   let clockJump: ClockJump?
+  /// Whoever asked for it; nil if the calendar did.
+  var request: RunRequests.Request?
+  /// Whoever asks what goes on is told by it.
+  var live: LiveRun?
   /// What counts what the runs do.
   var tally = RunTally()
 
@@ -28,12 +32,17 @@ struct RunExecution: Sendable {
     var session = Session(configuration: configuration)
     session.work = liveness.work
     try session.askAnchors { log.log($0) }
-    let context = try session.purgingContext(isService: true)
+    let context = try session.purgingContext(isService: true, for: request?.caller)
     var options = RunOptions()
     options.clockJump = clockJump
+    options.recordSets = request?.recordSets
     let report = try Purger(context).purge(clock: SystemClock.now, options: options) { event in
+      live?.note(event)
       tally.note(event)
-      if case .started(let name, _, _) = event { run = name }
+      if case .started(let name, let due, let uncounted) = event {
+        run = name
+        request?.tell(.began(run: name, due: due, uncounted: uncounted))
+      }
       if case .storeLeftOut(let store, _, _) = event { unanswering.append(store) }
       if case .batch(let batch) = event {
         changed += batch.count
@@ -59,6 +68,8 @@ struct RunExecution: Sendable {
           overdue: overdue, unmeasured: report.unmeasured.count,
           seconds: (ContinuousClock.now - started).seconds)), run: report.run)
     exportJournal(run: report.run)
+    request?.tell(
+      .ended(run: report.run, report.status, changed: report.changedCount, overdue: overdue))
     return unanswering
   }
 

@@ -59,6 +59,7 @@ struct Session: Sendable {
     let journal = try AuditJournal(
       at: location, access: access, keys: try journalKeys(stock), evidenceKeys: try stock.evidenceKeys())
     journal.work = work
+    journal.caller = Caller.current?.journalCaller
     journal.clockAllowance = { clockAllowance(after: $0) }
     if access == .append || access == .run, !isAnyHistory { try requireOneHistory(of: journal) }
     return journal
@@ -179,7 +180,7 @@ struct Session: Sendable {
     return try AuditJournal.create(
       at: location, signingKey: SigningKey(seed: stock.key(.signing).bytes),
       evidenceKey: EvidenceKey(stock.key(.evidence).bytes), epochEntries: bindings.journal.epochEntries,
-      keysAreApart: true, now: SystemClock.now())
+      keysAreApart: true, caller: Caller.current?.journalCaller, now: SystemClock.now())
   }
 
   /// Extends the folder that auditors copy.
@@ -245,8 +246,10 @@ struct Session: Sendable {
 
   /// A context for a run, with the run's lock on the journal.
   ///
-  /// - Parameter isService: whether the service's calendar starts it, and nobody at a shell.
-  func purgingContext(isService: Bool = false) throws -> PurgeContext {
+  /// - Parameters:
+  ///   - isService: whether the service starts it, and nobody at a shell.
+  ///   - caller: who asked the service for it; nil if its calendar did.
+  func purgingContext(isService: Bool = false, for caller: Caller? = nil) throws -> PurgeContext {
     let journal = try journal(.run)
     try journal.checkFormerEvidenceKeys()
     var context = PurgeContext(
@@ -259,7 +262,7 @@ struct Session: Sendable {
         }),
       openStore: { (definition) throws(StoreError) in try open(definition, isReadOnly: false) },
       kernelClock: SystemClock.kernel, work: work)
-    context.account = Account.starter(isService: isService)
+    context.account = Account.starter(isService: isService, caller: caller)
     return context
   }
 

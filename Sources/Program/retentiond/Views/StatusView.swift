@@ -9,7 +9,8 @@ internal import Words
 
 /// The last run, what is open, the holds, and the next time.
 enum StatusView {
-  static func tell(_ session: Session, in sheet: inout FactSheet) throws {
+  /// - Parameter service: what the running service says of itself; nil if none answers.
+  static func tell(_ session: Session, service: JSONValue? = nil, in sheet: inout FactSheet) throws {
     let status = try status(session, in: &sheet)
     sheet.tell("configuration", .string(session.configuration.digest.rawValue))
     sheet.tell(
@@ -19,6 +20,7 @@ enum StatusView {
     let history = try session.historyFinding()
     if history == nil { RunClosing.keepCheckpoint(session) }
     try tellJournal(status, session, history, in: &sheet)
+    sheet.tell("service", service ?? .null, service.map { "Service        \(ServiceView.text(of: $0))" })
     try tellLastRun(status, session, in: &sheet)
     try tellRecordSets(status, session, in: &sheet)
     try tellAnchors(session, in: &sheet)
