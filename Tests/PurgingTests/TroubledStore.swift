@@ -25,6 +25,8 @@ final class TroubledStore: RecordStore {
   var asking: ((RowQuestion) -> RowQuestion)?
   /// The clock of a store that has one.
   var clockAnswer: (() throws(StoreError) -> Instant?)?
+  /// What the pace is answered; nil for the store's own answer.
+  var observing: ((Set<StoreObservable>) throws(StoreError) -> StoreObservation)?
   /// Instead of the store's own answer.
   var fateError: StoreError?
 
@@ -49,6 +51,11 @@ final class TroubledStore: RecordStore {
   func clock() throws(StoreError) -> Instant? {
     guard let clockAnswer else { return nil }
     return try clockAnswer()
+  }
+
+  func observe(_ wanted: Set<StoreObservable>) throws(StoreError) -> StoreObservation {
+    guard let observing else { return try store.observe(wanted) }
+    return try observing(wanted)
   }
 
   // MARK: As the store does it

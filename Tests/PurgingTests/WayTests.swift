@@ -52,7 +52,8 @@ import Words
       (#""host": "a.example""#, #""host": "b.example""#), (#""port": 5432"#, #""port": 5433"#),
       (#""host": "a.example", "port": 5432"#, #""hosts": [{"host": "a.example"}, {"host": "b.example"}]"#),
       (#""user": "purge""#, #""user": "other""#), (#""file": "p""#, #""file": "q""#),
-      (#", "password": {"file": "p"}"#, ""), (#""ca.pem""#, #""new.pem""#), (#""PT2S""#, #""PT9S""#),
+      (#", "password": {"file": "p"}"#, ""), (#""port": 5432"#, #""port": 5432, "pace": {"free": 0.5}"#),
+      (#""ca.pem""#, #""new.pem""#), (#""PT2S""#, #""PT9S""#),
     ])
   func ways(old: String, new: String) throws {
     let store = try make()

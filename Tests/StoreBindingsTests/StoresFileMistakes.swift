@@ -4,7 +4,7 @@ import OutsideOracles
 extension FileMistake {
   static let all =
     ofStores + ofTriggers + ofRecordSets + ofEvents + ofRelatedEvents + ofParentFacts + ofDependents
-    + ofConditions + ofNumbers
+    + ofConditions + ofNumbers + ofPace
 
   /// What is wrong with the journal, keys, anchors and stores.
   private static let ofStores: [FileMistake] = [

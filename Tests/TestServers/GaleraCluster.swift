@@ -120,7 +120,7 @@ package final class GaleraCluster: Sendable {
   }
 
   /// Ports of loopback that nobody has at the moment.
-  private static func freePorts(_ count: Int) throws -> [UInt16] {
+  package static func freePorts(_ count: Int) throws -> [UInt16] {
     var sockets: [Int32] = []
     defer { for socket in sockets { close(socket) } }
     return try (0..<count).map { _ in

@@ -11,4 +11,11 @@ package enum FileSystem {
       clamping: status.f_bavail.multipliedReportingOverflow(by: status.f_frsize).overflow
         ? .max : status.f_bavail * status.f_frsize)
   }
+
+  /// The size of a file; nil if there is none or it cannot be asked.
+  package static func size(ofFileAt path: String) -> Int? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return Int(status.st_size)
+  }
 }

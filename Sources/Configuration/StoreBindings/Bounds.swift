@@ -3,6 +3,8 @@ internal import JSONText
 /// The largest numbers that the file may name. Nobody means a larger one, and arithmetic with it could overflow in the middle of a run.
 enum Bounds {
   static let batchRows = 1_000_000
+  /// What the pace lets a batch grow to where nobody wrote a number of rows.
+  static let pacedRows = 10_000
   static let batchBytes = 1 << 30
   /// A day.
   static let batchSeconds = 86_400.0

@@ -199,7 +199,9 @@ struct RecordSetLoader {
 
   private func batch(_ field: Field?) -> BatchLimit {
     var limit = BatchLimit()
+    limit.growsTo = Bounds.pacedRows
     guard let fields = field?.object(["rows", "bytes", "seconds"]) else { return limit }
+    if fields["rows"] != nil { limit.growsTo = nil }
     limit.rows = fields["rows"].flatMap { positive($0, atMost: Bounds.batchRows) } ?? limit.rows
     limit.bytes = fields["bytes"].flatMap { positive($0, atMost: Bounds.batchBytes) } ?? limit.bytes
     if let field = fields["seconds"], let seconds = field.double {

@@ -87,6 +87,8 @@ package struct StoreDefinition: Hashable, Sendable {
   package let ledger: String?
   /// The triggers of its tables that somebody has reviewed.
   package let triggers: [ReviewedTrigger]
+  /// How runs go easy on it.
+  package let pace: PaceSettings
   /// How it is reached by the files that somebody approved, where newer ones have another way; nil otherwise.
   package internal(set) var approvedEngine: Engine?
 }

@@ -8,7 +8,7 @@ struct StoreLoader {
   let path: (Field) -> String?
   let keySource: (Field) -> KeySource?
 
-  private static let common = ["engine", "busyTimeout", "ledger"]
+  private static let common = ["engine", "busyTimeout", "ledger", "pace"]
 
   func store(_ name: StoreName, _ field: Field) -> StoreDefinition? {
     let all = Set(EngineWord.allCases.flatMap(\.members)).sorted()
@@ -33,12 +33,13 @@ struct StoreLoader {
     case .sqlite:
       return fields.required("path").flatMap(path).map {
         StoreDefinition(
-          name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger, triggers: triggers)
+          name: name, engine: .sqlite(path: $0, busySeconds: busy), ledger: ledger, triggers: triggers,
+          pace: pace(fields, known, at: $0))
       }
     case .server(let kind):
       return StoreDefinition(
         name: name, engine: .server(address(kind, field, fields, busySeconds: busy)), ledger: ledger,
-        triggers: triggers)
+        triggers: triggers, pace: pace(fields, known, at: nil))
     case .documents: return documents(name, field, fields)
     }
   }
@@ -48,8 +49,14 @@ struct StoreLoader {
     fields["busyTimeout"]?.report("a store of documents waits for nobody", "remove \"busyTimeout\"")
     return fields.required("path").flatMap(path).map {
       if $0 == "/" { field.report("the root of all files", "name the folder that the documents lie below") }
-      return StoreDefinition(name: name, engine: .documents(path: $0), ledger: nil, triggers: [])
+      return StoreDefinition(
+        name: name, engine: .documents(path: $0), ledger: nil, triggers: [],
+        pace: pace(fields, .documents, at: $0))
     }
+  }
+
+  private func pace(_ fields: ObjectFields, _ engine: EngineWord, at place: String?) -> PaceSettings {
+    PaceLoader(engine: engine, hosts: hosts, path: path).settings(fields["pace"], at: place)
   }
 
   private func address(

@@ -35,6 +35,8 @@ final class MariaDBEngine: ServerEngine {
   var sessionShown: String?
   /// What the names of this journal's branches in this database begin with; nil where batches are committed in one phase.
   var branches: String?
+  /// Beats for replicas, if the administrator has a table for them.
+  let heartbeat: MariaDBHeartbeat?
 
   init(
     store: StoreName, address: MariaDBAddress, settings: MariaDBSettings, work: WorkInHand
@@ -54,6 +56,10 @@ final class MariaDBEngine: ServerEngine {
       dialect = MariaDBDialect(
         database: address.database, kind: MariaDBKind(version: connection.serverVersion))
       lifeline.watch([connection.descriptor])
+      let dialect = dialect
+      heartbeat = settings.heartbeat.map {
+        MariaDBHeartbeat(table: dialect.table($0.table), replicas: $0.replicas, like: address)
+      }
     } catch {
       throw .unavailable(store: store, cause: Self.cause(of: error))
     }

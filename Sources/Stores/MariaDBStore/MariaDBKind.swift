@@ -38,6 +38,32 @@ enum MariaDBKind: Hashable, Sendable {
     }
   }
 
+  /// Counts the sessions that wait for a lock of this one.
+  var waitingSessions: String {
+    switch self {
+    case .mariaDB:
+      """
+      SELECT COUNT(DISTINCT w.requesting_trx_id) FROM information_schema.INNODB_LOCK_WAITS w
+        JOIN information_schema.INNODB_TRX t ON t.trx_id = w.blocking_trx_id
+      WHERE t.trx_mysql_thread_id = CONNECTION_ID()
+      """
+    case .mySQL:
+      """
+      SELECT COUNT(DISTINCT w.REQUESTING_THREAD_ID) FROM performance_schema.data_lock_waits w
+        JOIN performance_schema.threads t ON t.THREAD_ID = w.BLOCKING_THREAD_ID
+      WHERE t.PROCESSLIST_ID = CONNECTION_ID()
+      """
+    }
+  }
+
+  /// What lets an account ask that.
+  var waitingSessionsGrant: String {
+    switch self {
+    case .mariaDB: "GRANT PROCESS ON *.* TO the account of stores.json"
+    case .mySQL: "GRANT SELECT ON performance_schema.* TO the account of stores.json"
+    }
+  }
+
   /// Limits how long a statement may take. MySQL counts milliseconds, and of SELECT alone.
   func limitStatements(to seconds: Double) -> String {
     switch self {

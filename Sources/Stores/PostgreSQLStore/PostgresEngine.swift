@@ -24,6 +24,8 @@ final class PostgresEngine: ServerEngine {
   /// What the settings of the session show, as they should be.
   private(set) var session = ""
   var waitsForLocks = true
+  /// What the pace knows of the log's positions.
+  var replicaDelay = ReplicaDelay()
   /// Tells if a transaction was committed since they were set: a function that it ran may have set others.
   private var isSessionDoubtful = false
 

@@ -1,18 +1,27 @@
-/// The way to a store: the host and port or the socket, the account with its password, the certificates that are trusted, and how long to wait for others. It takes effect
+/// The way to a store and the pace of its runs. The way is the host and port or the socket, the account with its password, the certificates that are trusted, and how long to wait for others. Both take effect
 /// without an approval, because the store at its end proves that it is the one that the journal knows. Everything else of a store says which one it is, or what
 /// may be done in it, and waits for the approval.
 extension StoreDefinition {
-  /// The members of a store in stores.json that say how it is reached.
+  /// The members of a store in stores.json that say how it is reached, and how runs go easy on it.
   package static let wayMembers: Set<String> = [
-    "host", "hosts", "port", "user", "password", "certificates", "busyTimeout",
+    "host", "hosts", "port", "user", "password", "certificates", "busyTimeout", "pace",
   ]
 
   /// Returns this store, which somebody approved, by the way that newer files have. Itself where the ways are the same, and where the newer files have another store:
   /// of another engine, at another path, another database or schema, by another service, or without the server's proof of who it is.
   func reached(as newer: StoreDefinition) -> StoreDefinition {
     guard let engine = engine.reached(as: newer.engine), engine != self.engine else { return self }
-    var definition = StoreDefinition(name: name, engine: engine, ledger: ledger, triggers: triggers)
+    var definition = StoreDefinition(
+      name: name, engine: engine, ledger: ledger, triggers: triggers, pace: pace)
     definition.approvedEngine = approvedEngine ?? self.engine
+    return definition
+  }
+
+  /// Returns this store with the pace of newer files.
+  func paced(as newer: StoreDefinition) -> StoreDefinition {
+    var definition = StoreDefinition(
+      name: name, engine: engine, ledger: ledger, triggers: triggers, pace: newer.pace)
+    definition.approvedEngine = approvedEngine
     return definition
   }
 }
@@ -38,7 +47,7 @@ extension ServerAddress {
 }
 
 extension StoreBindings {
-  /// Returns these bindings, which somebody approved, with the ways to their stores as newer ones have them.
+  /// Returns these bindings, which somebody approved, with the ways to their stores and their pace as newer ones have them.
   ///
   /// - Parameter mayBeReached: tells if a store proves which one it is, so that it may be reached by another way.
   package func reached(
@@ -48,7 +57,7 @@ extension StoreBindings {
     bindings.stores = try stores.map { store in
       guard let other = newer.stores.first(where: { $0.name == store.name }) else { return store }
       let reached = store.reached(as: other)
-      return try reached == store || mayBeReached(store) ? reached : store
+      return (try reached == store || mayBeReached(store) ? reached : store).paced(as: other)
     }
     return bindings
   }

@@ -45,6 +45,14 @@ extension LogEvent {
       self = .firstRunContinued(recordSets: recordSets)
     case .firstRunWaits(let wait):
       self = .firstRunWaits(recordSet: wait.recordSet, count: wait.changed, until: wait.until)
+    case .paceWaits(let wait):
+      self = .paceWaits(store: wait.store, cause: wait.reason.rawValue, reason: wait.detail)
+    case .paceWaited(let wait):
+      self = .paceWaited(store: wait.store, cause: wait.reason.rawValue, seconds: wait.seconds)
+    case .paceEnded(let wait):
+      self = .paceEnded(
+        store: wait.store, cause: wait.reason.rawValue, seconds: wait.seconds, reason: wait.detail)
+    case .paceBlind(let store, let reason): self = .paceBlind(store: store, reason: reason)
     case .holdEnded(let hold): self = .holdEnded(hold: String(hold.id), scope: hold.kind.rawValue)
     case .holdDoubtful(let warning):
       self = .holdDoubtful(hold: String(warning.hold), reason: warning.description)

@@ -66,14 +66,15 @@ enum RunClosing {
 
   static func warn(_ event: RunEvent) {
     switch event {
-    case .anchorsOverdue, .died, .filesLeft, .filesLinked, .filesReplaced, .holdDoubtful:
+    case .anchorsOverdue, .died, .filesLeft, .filesLinked, .filesReplaced, .holdDoubtful, .paceEnded,
+      .paceBlind:
       if let event = LogEvent(event) { warn(event) }
     case .surveyed(let survey):
       // A doubt refuses the record set, which the report says.
       for finding in survey.findings where !finding.isRefusal { warn(LogEvent(finding, of: survey)) }
     case .started, .recovered, .restored, .surveying, .readingFileNames, .refused, .storeLeftOut, .batch,
       .retried, .setAside, .tooFew, .locked, .rowsUnjudged, .unjudged, .conflict, .firstRunContinued,
-      .firstRunWaits, .holdEnded, .overdue:
+      .firstRunWaits, .holdEnded, .overdue, .paceWaits, .paceWaited:
       break
     }
   }

@@ -32,7 +32,8 @@ enum StoreOpener {
     case .server(let address):
       switch address.kind {
       case .postgresql: return try postgres(definition.name, address, isReadOnly: isReadOnly)
-      case .mariadb: return try mariaDB(definition.name, address, journal: journal, isReadOnly: isReadOnly)
+      case .mariadb:
+        return try mariaDB(definition, address, journal: journal, isReadOnly: isReadOnly)
       }
     }
   }
@@ -95,12 +96,21 @@ enum StoreOpener {
   }
 
   private static func mariaDB(
-    _ name: StoreName, _ address: ServerAddress, journal: String, isReadOnly: Bool
+    _ definition: StoreDefinition, _ address: ServerAddress, journal: String, isReadOnly: Bool
   ) throws(StoreError) -> any RecordStore {
+    let name = definition.name
     #if MariaDB
-      let settings = MariaDBSettings(
+      var settings = MariaDBSettings(
         busySeconds: address.busySeconds, isReadOnly: isReadOnly, isTwoPhase: address.isTwoPhase,
         journal: journal, hasReplicas: address.hosts.count > 1)
+      settings.heartbeat = definition.pace.heartbeat.map { heartbeat in
+        MariaDBSettings.Heartbeat(
+          table: heartbeat.table,
+          replicas: heartbeat.replicas.map {
+            MariaDBSettings.Replica(
+              host: $0.name ?? "", port: $0.port, isVerified: address.isVerified && !$0.isLocal)
+          })
+      }
       return MariaDBStore.open(name: name, settings: settings) { () throws(StoreError) in
         var server = MariaDBAddress(database: address.database ?? "")
         server.user = address.user

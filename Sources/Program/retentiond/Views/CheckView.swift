@@ -38,7 +38,7 @@ struct CheckView {
     tellFiles(in: &sheet)
     sheet.tell("findings", .array([]))
     tellRecordSets(findings, in: &sheet)
-    for (store, sentence) in RightsReview(context).excess() {
+    for (store, sentence) in RightsReview(context).excess() + RightsReview(context).unseen() {
       add(.remark, about: "store \(store)", sentence, to: &sheet, line: "remark store \(store): \(sentence)")
     }
     try context.work.check()

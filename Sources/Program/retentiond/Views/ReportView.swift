@@ -39,6 +39,7 @@ enum ReportView {
     lines += report.unjudged.map { "UNJUDGED \($0.name): \($0.unjudgedSentence)" }
     lines += report.plan.recordSets.flatMap(\.unjudged).map { "warning \($0.recordSet): \($0)" }
     lines += report.firstRuns.map { "first run \($0.recordSet): \($0)" }
+    lines += pace(report)
     lines += report.unmeasured.map { "overdue \($0): ? records, since it could not be asked" }
     lines += report.overdue.map {
       "overdue \($0.recordSet), \($0.rule): \($0.count) records, \($0.held) of them held, \($0.blocked) blocked"
@@ -51,6 +52,13 @@ enum ReportView {
       "\(report.run): \(report.status.journalWord), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
     )
     return lines.asPage
+  }
+
+  /// How the pace kept the run waiting, and what it left for that.
+  private static func pace(_ report: RunReport) -> [String] {
+    report.waits.filter { $0.seconds >= 1 }.map {
+      "waited in \($0.store): \(Int($0.seconds.rounded())) s in all (\($0.reason.rawValue))"
+    } + report.heldBack.map { "HELD BACK \($0), for as long as longestWait lets the run wait" }
   }
 
   /// Due rows that were left as they were.

@@ -8,6 +8,8 @@ package struct BatchLimit: Hashable, Sendable {
   package var seconds: Double
   /// Rows of dependents at most, where it has several records: one record's go with it, however many they are.
   package var dependents: Int
+  /// How many rows the pace may let a batch grow to, if nobody wrote a number of rows; nil if `rows` is the most.
+  package var growsTo: Int?
   /// Tells if the store waits for rows that others have locked, for as long as it may; rows of the record set itself are passed over in any case.
   package var waitsForLocks = true
 

@@ -139,6 +139,10 @@ package protocol RecordStore: AnyObject {
   /// Reads the store's own clock; nil if the store has none.
   func clock() throws(StoreError) -> Instant?
 
+  /// Tells what others would feel if the next batch began now, as far as it is wanted and this account can see it. Asked between batches: no
+  /// transaction is open, and none is left open. What cannot be seen is a gap of the answer, and no error.
+  func observe(_ wanted: Set<StoreObservable>) throws(StoreError) -> StoreObservation
+
   /// Lets the work decide from now on when questions and waits end early, and tells it of each step. Asked before anything else is.
   ///
   /// While `WorkInHand.mustEnd` is true, a question in hand ends with `StoreError.interrupted` and none begins; so do a wait for a lock and the change
@@ -217,6 +221,8 @@ package protocol StoreBatch: AnyObject {
   /// committed: a stop may end a wait for others before the commit, and the change is rolled back then.
   func commit(recording entry: LedgerEntry?) throws(StoreError)
   func rollback()
+  /// Counts the sessions of others that wait for a lock of this batch; nil where the store cannot tell.
+  func othersWaiting() throws(StoreError) -> Int?
   /// Names the open transaction in the store's own log, durably before the commit: after a crash the log tells its fate by this name. Nil
   /// where the engine has no such thing. Nothing more can be changed in it.
   func transactionName() throws(StoreError) -> String?
@@ -262,6 +268,10 @@ extension RecordStore {
   }
   package func ledgerNeed() throws(StoreError) -> SchemaFinding? { nil }
   package func endStrays() throws(StoreError) {}
+  /// For a store that sees nothing of the kind.
+  package func observe(_ wanted: Set<StoreObservable>) throws(StoreError) -> StoreObservation {
+    StoreObservation()
+  }
   package func excess() throws(StoreError) -> [String] { [] }
   /// For a store that settles what makes a commit durable on each connection of its own.
   package func checkDurability() throws(StoreError) {}
@@ -273,6 +283,8 @@ extension StoreBatch {
   package var files: [OwnedFile] { [] }
   package var partition: String? { nil }
   package var tooFew: [SmallClass] { [] }
+
+  package func othersWaiting() throws(StoreError) -> Int? { nil }
 
   package func transactionName() throws(StoreError) -> String? { nil }
 

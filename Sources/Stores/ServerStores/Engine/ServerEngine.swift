@@ -103,6 +103,8 @@ package protocol ServerEngine: AnyObject {
   func fingerprint(of tables: [String]) throws(ServerError) -> String
   /// Tells where deleted rows of these tables can still be read, as the server knows it now.
   func physicalScrub(of tables: [String]) throws(ServerError) -> PhysicalScrub
+  /// Tells what of the server's work the pace asks for. What this account may not see is a gap of the answer; in an open transaction only `locks` is asked.
+  func observe(_ wanted: Set<StoreObservable>) throws(ServerError) -> StoreObservation
   /// Tells what the account may do on the server beside what runs need, each with what would be better.
   func excess() throws(ServerError) -> [String]
   /// Does what goes further, outside of any transaction. What this account may not do stands in what is told.

@@ -25,6 +25,8 @@ package final class ServerStore: RecordStore {
   private var shapes: [String: TableShape] = [:]
   private var catalogueColumns: [String: [CatalogueColumn]] = [:]
   private var referencedIndexes: [[String]: [String]] = [:]
+  /// Tells if this account may see who waits for its locks.
+  var seesWaiting = true
   /// The server's identity as its first answer gave it.
   var known: StoreIdentity?
   let busySeconds: Double

@@ -22,6 +22,7 @@ extension Configuration {
   /// Tells if the files of today are these, which somebody approved, but for the ways to stores, and this configuration has all of them.
   package func agrees(with files: Configuration) -> Bool {
     rulesDigest == files.rulesDigest && bindings.stores.map(\.engine) == files.bindings.stores.map(\.engine)
+      && bindings.stores.map(\.pace) == files.bindings.stores.map(\.pace)
       && storesWithoutWays == files.storesWithoutWays
   }
 

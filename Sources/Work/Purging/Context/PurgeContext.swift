@@ -20,6 +20,8 @@ package struct PurgeContext {
   package var onlyReads = false
   /// Who starts the runs, as the journal notes it; nil if nobody says.
   package var account: RunAccount?
+  /// Where words on the pace are left for a run that is under way.
+  package var throttle = PaceThrottle()
   let knownTrust = KnownTrust()
   /// What tells the work to end, and is told that it goes on.
   package let work: WorkInHand

@@ -41,4 +41,15 @@ package struct RightsReview {
       return found.map { (definition.name, $0) }
     }
   }
+
+  /// Returns what the pace is to mind in each store and its account cannot see. A store that cannot be asked is refused anyway.
+  package func unseen() -> [(store: StoreName, sentence: String)] {
+    context.bindings.stores.flatMap { definition -> [(store: StoreName, sentence: String)] in
+      var wanted = definition.pace.observables
+      if definition.pace.seesLocks { wanted.insert(.locks) }
+      guard !wanted.isEmpty else { return [] }
+      let seen = try? context.stores.store(named: definition.name).observe(wanted)
+      return (seen?.gaps ?? []).map { (definition.name, $0.description) }
+    }
+  }
 }

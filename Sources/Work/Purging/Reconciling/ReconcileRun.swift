@@ -91,6 +91,7 @@ final class ReconcileRun {
     let status = try progress.status(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
     try context.work.shielded {
       try progress.recordTooFew()
+      try progress.recordPaceEnds()
       try journal.append(
         [
           .reconcileEnded(

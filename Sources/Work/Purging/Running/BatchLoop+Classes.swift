@@ -24,7 +24,12 @@ extension BatchLoop {
       if let firstRun = task.firstRun, firstRun.rows < part.count { return .finished }
       selection.keys = part.keys
       do {
-        repeat { waiting = WaitingClasses() } while try patiently(limit: limit) != .finished
+        var step = Step.retry
+        repeat {
+          waiting = WaitingClasses()
+          step = try patiently(limit: limit)
+        } while step != .finished && step != .heldBack
+        if step == .heldBack { return .heldBack }
         left.add(waiting)
       } catch let error as StoreError where isWorthSplitting(error) {
         observeRetry(rows: part.count, reason: error.description)

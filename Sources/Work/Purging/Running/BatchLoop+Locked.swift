@@ -29,7 +29,8 @@ extension BatchLoop {
     while let part = try walk.next(context.work) {
       selection.keys = part
       selection.after = nil
-      guard try changeAll() == .finished else { return .stopped }
+      let ending = try changeAll()
+      guard ending == .finished else { return ending }
       if let firstRun = task.firstRun, firstRun.isSpent(for: task.action) { return .finished }
     }
     selection.keys = nil
@@ -98,7 +99,8 @@ extension BatchLoop {
       for key in keys[start..<min(start + Self.lockedAtOnce, keys.count)] { part.append(key[...]) }
       selection.keys = part
       selection.after = nil
-      guard try changeAll() == .finished else { return .stopped }
+      let ending = try changeAll()
+      guard ending == .finished else { return ending }
     }
     return .finished
   }

@@ -20,11 +20,17 @@ final class BatchLoop {
   private var looks = 0
   /// Rows whose class was too small in their batch, with what is done since.
   var waiting = WaitingClasses()
+  let pacing: StorePacing?
+  private var size: BatchSize
 
   init(_ task: BatchTask, in run: RunProgress, store: any RecordStore) {
     self.task = task
     self.run = run
     self.store = store
+    pacing = run.pacing(of: store.name)
+    size = BatchSize(
+      rows: task.bound.batch.rows, most: task.bound.batch.growsTo ?? task.bound.batch.rows,
+      target: pacing?.settings.batchSeconds ?? .infinity)
     selection = task.selection
     selection.tagging = run.journal.subjectTagging
   }
@@ -35,11 +41,15 @@ final class BatchLoop {
   /// How the batches end.
   enum Ending {
     case finished, stopped
+    /// The pace waited as long as it may.
+    case heldBack
   }
 
   /// The end of one batch.
   enum Step {
     case committed, retry, finished
+    /// The pace lets no batch begin any more.
+    case heldBack
     /// Nothing was changed, and the next rows are another batch's.
     case passedOver
   }
@@ -49,6 +59,7 @@ final class BatchLoop {
   /// - Parameter waits: false where rows were waited for before, in vain.
   func changeAll(waitingForLocks waits: Bool = true) throws -> Ending {
     var limit = bound.batch
+    limit.rows = size.rows
     limit.waitsForLocks = waits
     while true {
       if context.work.mustEnd { return .stopped }
@@ -56,13 +67,14 @@ final class BatchLoop {
       do {
         switch try patiently(limit: limit) {
         case .finished: return try joinWaiting()
+        case .heldBack: return .heldBack
         case .retry: continue
         case .committed:
           looks = 0
           lockOuts = 0
         case .passedOver: task.firstRun?.pass()
         }
-        limit.rows = min(bound.batch.rows, limit.rows * 2)
+        limit.rows = min(size.rows, limit.rows * 2)
       } catch let error as StoreError where isLock(error) {
         // They were waited for once; the record whose rows they are is found without.
         limit.waitsForLocks = false
@@ -83,6 +95,7 @@ final class BatchLoop {
   /// - Returns: false if nothing may be changed any more, and nothing need be said of it.
   /// - Throws: `BudgetSpent` if rows are left that the guard does not let be changed.
   private func allows(_ limit: inout BatchLimit) throws -> Bool {
+    if let pacing { limit.rows = min(limit.rows, pacing.mostRows) }
     if let firstRun = task.firstRun {
       if firstRun.isSpent(for: task.action) { return false }
       limit.rows = min(limit.rows, firstRun.rows)
@@ -111,6 +124,9 @@ final class BatchLoop {
 
   /// Makes one batch, and tries it again while others are in its way.
   func patiently(limit: BatchLimit) throws -> Step {
+    if let pacing {
+      guard try pacing.admits(to: store, beforeWaiting: run.settleBeforeWaiting) else { return .heldBack }
+    }
     var troubles = 0
     while true {
       do {
@@ -177,10 +193,34 @@ final class BatchLoop {
       waiting.add(open.tooFew)
       return try passOver(open)
     }
+    let waiting = try othersWaiting(for: open, receiving: receiving)
     // The change is there: a stop takes effect when the journal and the store agree on it.
     return try context.work.shielded {
-      try commit(open, receiving: receiving, holdGeneration: generation, since: started)
+      let step = try commit(open, receiving: receiving, holdGeneration: generation, since: started)
+      if step == .committed { learn(from: open, asked: limit.rows, waiting: waiting, since: started) }
+      return step
     }
+  }
+
+  private func othersWaiting(for open: any StoreBatch, receiving: (any ReceivingBatch)?) throws -> Int? {
+    do {
+      return try pacing?.othersWaiting(for: open)
+    } catch {
+      open.rollback()
+      receiving?.rollback()
+      throw error
+    }
+  }
+
+  /// Tells the pace what a batch was like.
+  private func learn(
+    from open: any StoreBatch, asked: Int, waiting: Int?, since started: ContinuousClock.Instant
+  ) {
+    let seconds = (ContinuousClock.now - started) / .seconds(1)
+    size.learn(rows: open.keys.count, asked: asked, seconds: seconds)
+    if waiting ?? 0 > 0 { size.halve() }
+    pacing?.ended(
+      rows: open.keys.count + open.dependents.values.reduce(0, +), seconds: seconds, waiting: waiting)
   }
 
   /// Takes a batch whose change is made to its outcome.

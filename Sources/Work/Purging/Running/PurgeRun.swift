@@ -19,6 +19,8 @@ final class PurgeRun {
   /// The record sets of which nobody could tell what is overdue.
   private var unmeasured: [RecordSetName] = []
   private var isTruncated = false
+  /// The record sets that the pace held back: their store waited too long.
+  private var heldBack: Set<RecordSetName> = []
 
   /// - Parameter overrides: the options by which the run goes on where it would have stopped.
   init(plan: Plan, volume: VolumeGuard?, overrides: [RunOverride], progress: RunProgress) {
@@ -55,7 +57,7 @@ final class PurgeRun {
         try context.working(on: bound) {
           try purge(firstRun == nil ? bound : bound.goingByRows, plan: set, firstRun: firstRun)
         }
-        if !isTruncated { finished.insert(set.name) }
+        if !isTruncated && !heldBack.contains(set.name) { finished.insert(set.name) }
       } catch is Stopped {
         isTruncated = true
       } catch StoreError.interrupted {
@@ -117,8 +119,13 @@ final class PurgeRun {
           bound: bound, action: action, rule: rule.rule, cutoff: stage.cutoff.text, selection: selection,
           firstRun: firstRun, budget: budget)
         let store = try context.stores.store(named: bound.recordSet.store)
-        if try BatchLoop(task, in: progress, store: store).execute() == .stopped {
+        switch try BatchLoop(task, in: progress, store: store).execute() {
+        case .finished: break
+        case .stopped:
           isTruncated = true
+          return
+        case .heldBack:
+          heldBack.insert(set.name)
           return
         }
       }
@@ -138,9 +145,12 @@ final class PurgeRun {
   /// Asks the stores what is left, and writes the run's end, which alone is shielded: a stop that comes while a store is asked ends the question, and
   /// never costs the run its end.
   private func end(_ waits: [FirstRunWait], _ overdue: [Overdue]) throws -> RunReport {
-    try context.work.shielded { try progress.recordTooFew() }
+    try context.work.shielded {
+      try progress.recordTooFew()
+      try progress.recordPaceEnds()
+    }
     var status = try progress.status(
-      isTruncated: isTruncated,
+      isTruncated: isTruncated || !heldBack.isEmpty,
       isIncomplete: !refused.isEmpty || plan.recordSets.count < context.bindings.recordSets.count
         || plan.recordSets.contains(where: \.isUnjudged)
         || overdue.contains { $0.unchanged + $0.circular > 0 })
@@ -150,7 +160,7 @@ final class PurgeRun {
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
       tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
       overdue: overdue, unmeasured: unmeasured,
-      scrub: progress.physicalScrub())
+      scrub: progress.physicalScrub(), waits: progress.paceTallies, heldBack: progress.paceEnds)
     let counts = isStopped ? [:] : rowCounts()
     try context.work.shielded {
       try journal.endRun(
@@ -252,7 +262,7 @@ final class PurgeRun {
   /// Why rows of a record set are left that was not refused, where the run knows.
   private func cause(of recordSet: RecordSetName) -> Overdue.Cause? {
     if standing?.firstRuns[recordSet]?.since != nil { return .firstRun }
-    return isTruncated ? .truncated : nil
+    return isTruncated || heldBack.contains(recordSet) ? .truncated : nil
   }
 
   /// Tells if the run has said of rows of a record set that it left them.
@@ -324,7 +334,7 @@ final class PurgeRun {
           in: bound, now: plan.now, cause: isRefused ? .refused : cause(of: set.name),
           after: isRefused || hasChanged(set.store) ? nil : set)
       }.map(withKnownCause)
-      if !isRefused && !isTruncated {
+      if !isRefused && !isTruncated && !heldBack.contains(set.name) {
         try journal.recordPass(through: set.name, run: progress.run, at: progress.clock())
       }
       return overdue

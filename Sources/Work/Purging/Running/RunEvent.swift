@@ -57,6 +57,14 @@ package enum RunEvent: Sendable {
   case holdEnded(Hold)
   /// Somebody should look at a hold.
   case holdDoubtful(HoldWarning)
+  /// No batch begins in a store for now: it waits, or rests for a reason that somebody may not expect.
+  case paceWaits(PaceWait)
+  /// It goes on.
+  case paceWaited(PaceWait)
+  /// It waited as long as it may, and the store's part of the run is over.
+  case paceEnded(PaceWait)
+  /// Something that the pace should mind cannot be seen; the run goes on without it.
+  case paceBlind(store: StoreName, reason: String)
   /// What is still overdue after the run, by a count of its own.
   case overdue(Overdue)
 }

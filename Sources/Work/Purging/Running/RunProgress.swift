@@ -49,6 +49,30 @@ final class RunProgress {
     throw error
   }
 
+  private var pacings: [StoreName: StorePacing] = [:]
+
+  /// The pace of the run in a store; nil for a store that stores.json does not define.
+  func pacing(of store: StoreName) -> StorePacing? {
+    if let pacing = pacings[store] { return pacing }
+    guard let definition = context.bindings.stores.first(where: { $0.name == store }) else { return nil }
+    let pacing = StorePacing(definition, work: context.work, throttle: context.throttle, observe: observe)
+    pacings[store] = pacing
+    return pacing
+  }
+
+  /// How often and how long the run rested and waited.
+  var paceTallies: [PaceTally] {
+    pacings.sorted { $0.key < $1.key }.flatMap { _, pacing in
+      PaceReason.allCases.compactMap { pacing.tallies[$0] }
+    }
+  }
+
+  /// The waits that ended a store's part of the run.
+  var paceEnds: [PaceWait] { pacings.sorted { $0.key < $1.key }.compactMap(\.value.end) }
+
+  /// Writes down the outcomes that would come with the next intent: a wait may be long.
+  func settleBeforeWaiting() throws { try context.work.shielded { try journal.settleDeferred(at: clock()) } }
+
   var day: CivilDate { context.schedule.timeZone.civilDate(at: now) }
 
   var setAsideCount: Int { setAsideKeys.values.reduce(0) { $0 + $1.count } }
@@ -120,6 +144,12 @@ final class RunProgress {
       tooFew.map {
         .rowsTooFew(run: run, recordSet: $0.recordSet, rule: $0.rule, count: $0.count, k: $0.k)
       }, at: clock())
+  }
+
+  /// Journals why a store's part of the run ended before its rows did.
+  func recordPaceEnds() throws {
+    guard !paceEnds.isEmpty else { return }
+    try journal.append(paceEnds.map { .refusal(code: "pace", detail: "\($0)") }, at: clock())
   }
 
   /// Tells how the run ends. Files that any run left are unfinished work.

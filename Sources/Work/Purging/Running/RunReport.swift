@@ -25,6 +25,10 @@ package struct RunReport: Sendable {
   /// The record sets of which nobody could tell what is overdue.
   package let unmeasured: [RecordSetName]
   package let scrub: [(store: StoreName, scrub: PhysicalScrub)]
+  /// How often and how long the pace had the run rest and wait.
+  package var waits: [PaceTally] = []
+  /// The waits that were too long, each of which ended a store's part of the run.
+  package var heldBack: [PaceWait] = []
 
   /// The rows that one rule's stage changed in one record set.
   package struct Line: Sendable {
@@ -90,6 +94,8 @@ package struct RunReport: Sendable {
           ])
         }),
       "scrub": .array(scrub.flatMap { store, scrub in scrub.jsonValues(store: store) }),
+      "waits": .array(waits.map(\.jsonValue)),
+      "heldBack": .array(heldBack.map(\.jsonValue)),
     ])
   }
 }
