@@ -17,7 +17,7 @@ import Words
       let here = try Program(arguments + it.small.files, environment: keys)
       let there = try it.call(arguments)
       #expect(there.exitCode == here.exitCode && there.errors == here.errors, "\(arguments): \(there.errors)")
-      if arguments != ["plan", "--json"] { #expect(there.output == here.output) }
+      if arguments[0] != "plan", arguments[0] != "journal" { #expect(there.output == here.output) }
     }
     let placed = try it.call(
       ["hold", "add", "--subject", "-", "--reference", "A-1", "--reason", "a lawsuit"], input: "p1\n")

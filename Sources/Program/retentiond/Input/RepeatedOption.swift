@@ -7,6 +7,7 @@ enum RepeatedOption {
     switch option {
     case "--authorities", "--since", "--stores": true
     case "--subject": arguments.contains("find")
+    case "--record-set": arguments.first == "run-now"
     default: false
     }
   }

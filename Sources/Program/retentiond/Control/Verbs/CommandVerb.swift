@@ -22,7 +22,17 @@ struct CommandVerb: ControlVerb {
       throw .noRequest(cause: "it names no command")
     }
     guard command is any ServedCommand.Type else { throw ServedCommands.refusal(path) }
+    if let option = arguments.prefix(while: { $0 != "--" }).first(where: Self.namesFiles) {
+      throw .refused(
+        "the service works with its own two files, and \(option.prefix(40)) names others: leave it out",
+        .usage)
+    }
     words = path
+  }
+
+  /// Tells if an argument says where the two files are: behind the service's own it would count in their place.
+  private static func namesFiles(_ argument: String) -> Bool {
+    ["--config", "--rules", "--stores"].contains(argument.prefix { $0 != "=" })
   }
 
   func answer(_ talk: ControlTalk, _ service: ControlledService) async throws {
