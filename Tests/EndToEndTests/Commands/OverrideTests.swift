@@ -22,6 +22,7 @@ import Testing
     "hold add --restriction": "hold.placed",
     "check --data": "", "check --reading-only": "", "plan --reading-only": "",
     "files list --paths": "", "files orphans --paths": "",
+    "run-now --wait": "",
   ]
 
   /// A command of the help that the parser prints as JSON.
@@ -38,7 +39,8 @@ import Testing
     func switches(of path: [String]) -> [String] {
       let path = path + [commandName]
       let own = (arguments ?? []).filter { $0.kind == "flag" }.compactMap(\.preferredName).filter {
-        !["help", "version", "h", "json"].contains($0.name)
+        // By which way a command comes to the journal, each entry says as "caller".
+        !["help", "version", "h", "json", "via-service"].contains($0.name)
       }
       return own.map { (path.dropFirst() + ["--" + $0.name]).joined(separator: " ") }
         + (subcommands ?? []).flatMap { $0.switches(of: path) }

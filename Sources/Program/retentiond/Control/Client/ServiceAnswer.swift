@@ -13,7 +13,9 @@ enum ServiceAnswer {
       warning = part["warn"]?.stringValue ?? warning
       guard let status = part["end"]?.integerValue else { continue }
       if let facts { return facts }
-      throw .refused(warning ?? "it ended with \(status)", .tryAgain)
+      throw .refused(
+        warning ?? "the service ended its answer with \(status)",
+        Int32(exactly: status).flatMap(ExitStatus.init) ?? .tryAgain)
     }
     throw .gone
   }

@@ -56,6 +56,8 @@ enum ServiceWay {
   /// Tells if stores.json names a credential, and this process has none.
   private static func needsCredentials(_ files: ConfigurationOptions) -> Bool {
     guard ServiceEnvironment.credentialsDirectory == nil,
+      // What comes by standard input is read once, by the command.
+      files.storesPath != FileAccess.standardInput,
       // What is wrong with the file the command itself says.
       let bytes = try? FileAccess.read(files.storesPath), let node = try? JSONNode(parsing: bytes)
     else { return false }
