@@ -117,7 +117,8 @@ import Words
   func loadAndLog() throws {
     let server = try MariaDBServer()
     let application = try make(server)
-    let paced = try PacedRuns(store: store(server), pace: #""running": 1, "logBytesPerSecond": 40000"#)
+    let paced = try PacedRuns(
+      store: store(server), pace: #""running": 1, "rowsPerSecond": 2000, "logBytesPerSecond": 20000"#)
     for _ in 0..<2 {
       let handed = Handed(connection: try server.connect())
       PacedRuns.later(0) { try handed.connection.run("SELECT SLEEP(3)") }

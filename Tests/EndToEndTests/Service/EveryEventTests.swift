@@ -31,7 +31,7 @@ import Words
 
   static let scenarios =
     serviceScenarios + runScenarios + rowScenarios + fileScenarios + storeScenarios + journalScenarios
-    + controlScenarios
+    + controlScenarios + paceScenarios
 
   @Test("A scenario brings up the events that it is there for", arguments: scenarios)
   func emitted(scenario: Scenario) throws {
