@@ -118,7 +118,7 @@ import Words
     let server = try MariaDBServer()
     let application = try make(server)
     let paced = try PacedRuns(
-      store: store(server), pace: #""running": 1, "rowsPerSecond": 2000, "logBytesPerSecond": 20000"#)
+      store: store(server), pace: #""running": 1, "rowsPerSecond": 2000, "logBytesPerSecond": 4000"#)
     for _ in 0..<2 {
       let handed = Handed(connection: try server.connect())
       PacedRuns.later(0) { try handed.connection.run("SELECT SLEEP(3)") }
