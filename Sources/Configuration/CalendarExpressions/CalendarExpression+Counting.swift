@@ -31,12 +31,18 @@ extension CalendarExpression {
   private func timesElapsed(on date: CivilDate, by instant: Instant, in zone: TimeZone) -> Int {
     let inMinute = secondsOfMinute(upTo: Self.minute - 1)
     var count = 0
+    /// The change of clocks that times of this day are made up for after, if no other time comes then.
+    var madeUpFor: Instant?
     for hour in 0..<24 where hours.matches(hour, limit: 23) {
       for minute in 0..<60 where minutes.matches(minute, limit: 59) {
         let begin: Instant
         switch zone.resolve(date: date, secondOfDay: hour * 3_600 + minute * 60) {
         case .unique(let instant), .ambiguous(let instant, _): begin = instant
-        case .skipped: continue
+        case .skipped(let transition, _, _):
+          if inMinute > 0, transition <= instant, !isElapsing(at: transition, in: zone) {
+            madeUpFor = transition
+          }
+          continue
         }
         let microseconds = instant.microsecondsSinceEpoch - begin.microsecondsSinceEpoch
         if microseconds >= Int64(Self.minute) {
@@ -46,7 +52,12 @@ extension CalendarExpression {
         }
       }
     }
-    return count
+    return count + (madeUpFor == nil ? 0 : 1)
+  }
+
+  /// Tells if the expression's own time is an instant, which is one on whole seconds.
+  private func isElapsing(at instant: Instant, in zone: TimeZone) -> Bool {
+    next(after: Instant(microsecondsSinceEpoch: instant.microsecondsSinceEpoch - 1), in: zone) == instant
   }
 
   private func secondsOfMinute(upTo microsecond: Int) -> Int { seconds.count(upTo: microsecond) }

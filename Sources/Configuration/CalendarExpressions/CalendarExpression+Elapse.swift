@@ -3,10 +3,14 @@ package import CivilTime
 extension CalendarExpression {
   /// The first instant after `instant` at which the expression elapses; nil if it never does again.
   ///
-  /// A time that clocks skip does not elapse; one that comes twice elapses the first time.
+  /// A time that clocks skip does not elapse, as in systemd; one that comes twice elapses the first time.
   ///
-  /// - Parameter localZone: the zone of an expression that names none.
-  package func next(after instant: Instant, in localZone: TimeZone) -> Instant? {
+  /// - Parameters:
+  ///   - localZone: the zone of an expression that names none.
+  ///   - isMadeUpFor: whether a time that clocks skip elapses right after they did, as that of a run does.
+  package func next(
+    after instant: Instant, in localZone: TimeZone, skippedIsMadeUpFor isMadeUpFor: Bool = false
+  ) -> Instant? {
     let zone = zone ?? localZone
     let (startDate, second) = zone.local(at: instant)
     var date = startDate
@@ -21,7 +25,8 @@ extension CalendarExpression {
         if elapse > instant { return elapse }
         // Clocks went back over it: look on from there.
         (date, micros) = (found.date, found.micros + 1)
-      case .skipped(let later):
+      case .skipped(let transition, let later):
+        if isMadeUpFor, transition > instant { return transition }
         let day = Self.microsecondsPerSecond * 86_400
         (date, micros) = later >= day ? (found.date.adding(days: 1), later - day) : (found.date, later)
       }
@@ -32,7 +37,7 @@ extension CalendarExpression {
   private enum Resolution {
     case elapse(Instant)
     /// Clocks jumped over it; by them it is so many microseconds into the day then.
-    case skipped(Int)
+    case skipped(transition: Instant, Int)
   }
 
   private static func resolve(_ date: CivilDate, micros: Int, in zone: TimeZone) -> Resolution {
@@ -41,18 +46,18 @@ extension CalendarExpression {
       .elapse(
         Instant(
           microsecondsSinceEpoch: instant.microsecondsSinceEpoch + Int64(micros % microsecondsPerSecond)))
-    case .skipped(_, let before, let after):
-      .skipped(micros + (after - before) * microsecondsPerSecond)
+    case .skipped(let transition, let before, let after):
+      .skipped(transition: transition, micros + (after - before) * microsecondsPerSecond)
     }
   }
 
-  private func nextLocal(from start: CivilDate, micros: Int) -> (date: CivilDate, micros: Int)? {
+  func nextLocal(from start: CivilDate, micros: Int) -> (date: CivilDate, micros: Int)? {
     if let time = nextTime(from: micros), matches(start) { return (start, time) }
     guard let day = nextDay(from: start.adding(days: 1)), let time = nextTime(from: 0) else { return nil }
     return (day, time)
   }
 
-  private func matches(_ date: CivilDate) -> Bool { nextDay(from: date, onlyFirst: true) == date }
+  func matches(_ date: CivilDate) -> Bool { nextDay(from: date, onlyFirst: true) == date }
 
   /// The first matching day at or after `start`; years beyond 2199 never come.
   func nextDay(from start: CivilDate, onlyFirst: Bool = false) -> CivilDate? {

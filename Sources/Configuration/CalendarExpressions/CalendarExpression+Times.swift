@@ -1,12 +1,13 @@
 package import CivilTime
 
-/// The times of a calendar, which may have several expressions. An instant at which two of them elapse is one time.
+/// The times of a calendar, which may have several expressions. An instant at which two of them elapse is one time. A time that clocks skip comes right
+/// after they did: a night without its hour has its run all the same.
 extension [CalendarExpression] {
   /// The calendar's first time after an instant; nil if it has none any more.
   ///
   /// - Parameter localZone: the zone of expressions that name none.
   package func next(after instant: Instant, in localZone: TimeZone) -> Instant? {
-    compactMap { $0.next(after: instant, in: localZone) }.min()
+    compactMap { $0.next(after: instant, in: localZone, skippedIsMadeUpFor: true) }.min()
   }
 
   /// The calendar's last time after `first` and up to `last`; nil if there is none.
