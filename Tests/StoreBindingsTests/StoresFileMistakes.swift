@@ -47,6 +47,33 @@ extension FileMistake {
       path: "$.calendar[0]",
       cause: "every night", remedy: "systemd-analyze calendar"),
     FileMistake(
+      description: "a window without its end", change: (#", "until": "05:00""#, ""),
+      path: "$.windows[0].until",
+      cause: "missing", remedy: "", isSchemaMatter: true),
+    FileMistake(
+      description: "a window by the clocks of two zones",
+      change: (
+        #"{"from": "22:00", "until": "05:00"}"#, #"{"from": "22:00 UTC", "until": "05:00 Europe/Paris"}"#
+      ),
+      path: "$.windows[0]", cause: "by the clocks of two zones", remedy: "name one zone"),
+    FileMistake(
+      description: "no window", change: (#"[{"from": "22:00", "until": "05:00"}]"#, "[]"), path: "$.windows",
+      cause: "no window", remedy: "remove it", isSchemaMatter: true),
+    FileMistake(
+      description: "a black-out day with a time of day", change: ("*-12-24..31", "*-12-24..31 12:00"),
+      path: "$.blackOut[0]", cause: "a time of day", remedy: "write days alone"),
+    FileMistake(
+      description: "a way to catch up that there is not", change: (#""in-window""#, #""soon""#),
+      path: "$.catchUp",
+      cause: #""soon" is no way to catch up"#, remedy: "at-once", isSchemaMatter: true),
+    FileMistake(
+      description: "catching up without windows",
+      change: (#""windows": [{"from": "22:00", "until": "05:00"}],"#, ""), path: "$.catchUp",
+      cause: "without windows", remedy: "remove it"),
+    FileMistake(
+      description: "a run of five seconds", change: (#""longestRun": "PT4H""#, #""longestRun": "PT5S""#),
+      path: "$.longestRun", cause: "less than a minute", remedy: "a minute or more"),
+    FileMistake(
       description: "a calendar of surveys that is none",
       change: (
         #""calendar": ["*-*-* 02:30 Europe/Paris"],"#,

@@ -25,6 +25,10 @@ enum SampleEvents {
       .nextRun(at: instant),
       .runDue(scheduled: instant),
       .runBrokenOff(run: "run-17"),
+      .runsPaused(since: instant, until: instant, by: "dba", reason: "a migration"),
+      .runsPaused(since: instant, until: nil, by: "dba", reason: "a migration"),
+      .runsResumed, .runPostponed(until: instant), .runPostponed(until: nil),
+      .runGoesOn(cause: "its window is open"),
       .runMissed(scheduled: instant, count: 3, cause: .serviceOff),
       .runStarted(run: "17", due: 12),
       .runFailed(reason: "store droits is gone"),
@@ -42,7 +46,8 @@ enum SampleEvents {
       .filesLinked(batch: "batch-12", count: 1), .filesReplaced(batch: "batch-12", count: 2),
       .rowsLocked(recordSet: "invitation", rule: "prevention-invitation", count: 30),
       .rowsTooFew(recordSet: "invitation", rule: "prevention-invitation", count: 7, k: 10),
-      .rowSetAside(recordSet: "beneficiaire", rule: "rights-base", reason: "a constraint refuses it"),
+      .rowSetAside(
+        recordSet: "beneficiaire", rule: "rights-base", count: 3, reason: "a constraint refuses it"),
       .paceWaits(store: "droits", cause: "replicas", reason: "replica one is 12 s behind"),
       .paceWaited(store: "droits", cause: "replicas", seconds: 3.5),
       .paceEnded(store: "droits", cause: "load", seconds: 600, reason: "30 statements run"),
@@ -74,5 +79,8 @@ enum SampleEvents {
       .holdPlaced(hold: "h-1", scope: "persons"), .holdLifted(hold: "h-1", scope: "persons"),
       .holdEnded(hold: "h-1", scope: "persons"),
       .holdDoubtful(hold: "h-1", reason: "hold h-1 was to be reviewed on 2026-11-01"),
-    ] + RunEnding.allCases.map { .runEnded(run: "17", ending: $0, counts: counts) }
+    ]
+    + TruncationCause.allCases.map {
+      .runEnded(run: "17", ending: .stopped, counts: counts, cause: $0)
+    } + RunEnding.allCases.map { .runEnded(run: "17", ending: $0, counts: counts) }
 }

@@ -39,10 +39,11 @@ struct BindingsLoader {
   let standing: FileStanding
 
   func bindings(_ root: Field) -> StoreBindings? {
-    let known = [
-      "$schema", "journal", "keys", "calendar", "survey", "clock", "firstRun", "stores", "recordSets",
-      "elsewhere",
-    ]
+    let known =
+      [
+        "$schema", "journal", "keys", "calendar", "survey", "clock", "firstRun", "stores", "recordSets",
+        "elsewhere",
+      ] + RunTimes.members
     guard let fields = root.object(known) else { return nil }
     let storeLoader = StoreLoader(path: path, keySource: { keySource($0) })
     let journal = fields.required("journal").flatMap(self.journal)
@@ -66,29 +67,39 @@ struct BindingsLoader {
     let calendar = self.calendar(fields["calendar"], standard: "*-*-* 02:30:00")
     let surveys = self.calendar(fields["survey"], standard: "Sun *-*-* 04:30:00")
     let clock = self.clock(fields["clock"])
+    let times = RunTimes(fields)
     if recordSets.count == recordSetFields.count, let keys {
-      let check = BindingsCheck(
-        recordSets: recordSets, fields: recordSetFields, keys: keys, stores: stores)
-      check.archives()
-      check.dependents()
-      check.subjects()
-      if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
-      ConditionalDependents(recordSets: recordSets, fields: recordSetFields, schedule: schedule).run()
-      check.rows(by: schedule)
-      check.sharedStores(fields["stores"]?.map ?? [])
-      check.sharedTables()
-      check.folders()
-      check.pseudonymKeys(fields["keys"] ?? root)
-      check.dateShifts()
-      check.tableNames()
-      check.namedTables(fields["stores"]?.map ?? [])
-      check.unusedStores(fields["stores"]?.map ?? [])
+      check(recordSets, recordSetFields, keys, stores, of: fields, in: root)
     }
     let elsewhere = self.elsewhere(fields["elsewhere"], besides: Set(recordSets.map(\.domain)))
     guard let journal, let keys else { return nil }
     return StoreBindings(
-      journal: journal, keys: keys, calendar: calendar, surveys: surveys, clock: clock, stores: stores,
-      recordSets: recordSets, elsewhere: elsewhere)
+      journal: journal, keys: keys, calendar: calendar, windows: times.windows,
+      catchesUpAtOnce: times.catchesUpAtOnce, longestRun: times.longestRun, surveys: surveys, clock: clock,
+      stores: stores, recordSets: recordSets, elsewhere: elsewhere)
+  }
+
+  /// Looks at what several members say together.
+  private func check(
+    _ recordSets: [BoundRecordSet], _ recordSetFields: [(name: String, field: Field)], _ keys: KeySources,
+    _ stores: [StoreDefinition], of fields: ObjectFields, in root: Field
+  ) {
+    let check = BindingsCheck(
+      recordSets: recordSets, fields: recordSetFields, keys: keys, stores: stores)
+    check.archives()
+    check.dependents()
+    check.subjects()
+    if standing == .proposed { check.dependentDomains(DependentDomains(recordSets, schedule: schedule)) }
+    ConditionalDependents(recordSets: recordSets, fields: recordSetFields, schedule: schedule).run()
+    check.rows(by: schedule)
+    check.sharedStores(fields["stores"]?.map ?? [])
+    check.sharedTables()
+    check.folders()
+    check.pseudonymKeys(fields["keys"] ?? root)
+    check.dateShifts()
+    check.tableNames()
+    check.namedTables(fields["stores"]?.map ?? [])
+    check.unusedStores(fields["stores"]?.map ?? [])
   }
 
   /// What somebody is to type, and to find in a message, has characters that can be seen.

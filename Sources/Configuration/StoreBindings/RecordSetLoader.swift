@@ -175,11 +175,15 @@ struct RecordSetLoader {
   }
 
   private func limits(_ field: Field?) -> VolumeLimits {
-    guard let fields = field?.object(["maximumRows", "maximumShare"]) else {
-      return VolumeLimits(maximumRows: nil, maximumShare: nil)
+    guard let fields = field?.object(["maximumRows", "maximumShare", "maximumFailures"]) else {
+      return VolumeLimits(
+        maximumRows: nil, maximumShare: nil, maximumFailures: VolumeLimits.standardFailures)
     }
     let rows = fields["maximumRows"].flatMap { positive($0, atMost: Bounds.count) }
-    return VolumeLimits(maximumRows: rows, maximumShare: fields["maximumShare"].flatMap(share))
+    let failures = fields["maximumFailures"].flatMap { positive($0, atMost: Bounds.count) }
+    return VolumeLimits(
+      maximumRows: rows, maximumShare: fields["maximumShare"].flatMap(share),
+      maximumFailures: failures ?? VolumeLimits.standardFailures)
   }
 
   private func warningShares(_ field: Field?) -> WarningShares {

@@ -12,6 +12,12 @@ package struct StoreBindings: Sendable {
   package let keys: KeySources
   /// When the service runs; each in the rules' time zone unless it names another.
   package let calendar: [CalendarExpression]
+  /// When runs may change rows.
+  package let windows: RunWindows
+  /// Tells if a run that was missed begins at once, and not in the next window.
+  package let catchesUpAtOnce: Bool
+  /// Seconds after which a run ends between two batches; nil for no limit.
+  package let longestRun: Int?
   /// When the service surveys the record sets; empty for never.
   package let surveys: [CalendarExpression]
   package let clock: ClockSettings
@@ -146,6 +152,10 @@ package struct VolumeLimits: Hashable, Sendable {
   package let maximumRows: Int?
   /// The share of all rows, from 0 to 1.
   package let maximumShare: Double?
+  /// After so many rows that no batch could change the record set is left out of the run.
+  package let maximumFailures: Int
+
+  package static let standardFailures = 1_000
 
   /// Tells if the file has no guard for the record set, so that the one of its approval applies.
   package var areUnset: Bool { maximumRows == nil && maximumShare == nil }

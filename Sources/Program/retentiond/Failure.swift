@@ -71,7 +71,7 @@ enum Failure {
     switch error {
     case .locked, .busy: .tryAgain
     case .exists, .olderJournal: .cannotCreate
-    case .unknownHold, .unknownBatch, .notPassedOver, .noFilesLeft, .oneHistory: .notFound
+    case .unknownHold, .unknownBatch, .notPassedOver, .notPaused, .noFilesLeft, .oneHistory: .notFound
     case .text: .usage
     case .key: .notPermitted
     case .missing, .replaced, .notRegular, .untrusted, .damaged, .unproven, .otherHistory, .backup, .noSpace,
@@ -94,6 +94,7 @@ enum Failure {
     case .unapproved, .keys: .notPermitted
     case .clock, .guardStopped: .guardStopped
     case .holdsWithoutRecords: .configuration
+    case .paused, .outsideWindow: .tryAgain
     case .unsettled, .unknownConfiguration, .contradicted, .anchorsOverdue: .journal
     }
   }

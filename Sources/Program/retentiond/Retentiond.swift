@@ -116,11 +116,13 @@ struct Retentiond: AsyncParsableCommand {
           HealthCommand.self, MetricsCommand.self,
         ]),
       CommandGroup(
-        name: "To steer the service:", subcommands: [ReloadCommand.self, RunNowCommand.self]),
+        name: "To steer the service:",
+        subcommands: [ReloadCommand.self, RunNowCommand.self, ThrottleCommand.self]),
       CommandGroup(
         name: "To act:",
         subcommands: [
-          ApproveCommand.self, PurgeCommand.self, ScrubCommand.self, ReconcileCommand.self, RunCommand.self,
+          ApproveCommand.self, PurgeCommand.self, PauseCommand.self, ResumeCommand.self, ScrubCommand.self,
+          ReconcileCommand.self, RunCommand.self,
           FirstRunCommand.self, HoldCommand.self, ClockCommand.self, RecordSetCommand.self,
           StoreCommand.self, FilesCommand.self,
         ]),

@@ -1,3 +1,4 @@
+import CivilTime
 import Files
 import Foundation
 import JSONText
@@ -44,6 +45,7 @@ private typealias Exit = retentiond.ExitStatus
       ("unwritable", .unwritable(path: "/j", cause: "c"), .journal), ("busy", .busy(path: "/j"), .tryAgain),
       ("unknownKinds", .unknownKinds(["k"]), .journal), ("holdsChanged", .holdsChanged, .journal),
       ("unknownHold", .unknownHold(1), .notFound), ("notPassedOver", .notPassedOver("r"), .notFound),
+      ("notPaused", .notPaused, .notFound),
       ("noFilesLeft", .noFilesLeft("batch-1"), .notFound),
       ("unknownBatch", .unknownBatch("batch-1"), .notFound), ("mismatch", .mismatch("c"), .journal),
       ("text", .text(field: "f", cause: "c"), .usage),
@@ -100,6 +102,12 @@ private typealias Exit = retentiond.ExitStatus
       ("contradicted", .contradicted(batch: "batch-1", rows: 2, present: 1), .journal),
       ("holdsWithoutRecords", .holdsWithoutRecords([]), .configuration),
       ("keys", .keys(reason: "r"), .notPermitted),
+      (
+        "paused",
+        .paused(
+          Pause(entry: 1, since: Instant(secondsSinceEpoch: 0), until: nil, reason: "r", by: "b")), .tryAgain
+      ),
+      ("outsideWindow", .outsideWindow(until: nil), .tryAgain),
     ] as [(String, RunError, Exit)]).map {
       Sample(type: "RunError", name: $0.0, error: $0.1, exit: $0.2)
     }

@@ -16,7 +16,8 @@ import Testing
   /// Each option that is a switch, by its command: the kind of entry that tells of it, or empty for one that changes only
   /// what is shown or asked.
   private static let switches: [String: String] = [
-    "purge --accept-empty": "run.started", "reconcile --purge": "reconcile.found",
+    "purge --accept-empty": "run.started", "purge --outside-window": "run.started",
+    "reconcile --purge": "reconcile.found",
     "reconcile --include-kept": "reconcile.found", "scrub --rewrite": "store.erased",
     "scrub --purge-binary-logs": "store.erased", "journal settle --without-store": "batch.recovered",
     "hold add --restriction": "hold.placed",

@@ -87,6 +87,12 @@ extension EveryEntryTests {
       try Events.program(["journal", "verify"], small)
       return small
     },
+    Scenario("a pause", ["runs.paused", "runs.resumed"]) {
+      let small = try Events.people()
+      try Events.program(["pause", "--until", "PT4H", "--reason", "a migration"], small)
+      try Events.program(["resume", "--reason", "it is done"], small)
+      return small
+    },
     Scenario("the service", ["service.started", "rules.loaded", "service.stopped"]) {
       let small = try Events.people(stores: Events.calendar("2090-01-01"))
       let service = try RunningService(small)

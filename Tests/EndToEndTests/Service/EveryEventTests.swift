@@ -190,6 +190,24 @@ extension EveryEventTests {
       try dieInRecordSet(small)
       try events.serve(small, until: kinds)
     },
+    Scenario(
+      "a service that is paused, and whose windows are over",
+      ["runs-paused", "runs-resumed", "run-goes-on", "run-postponed"]
+    ) { events, kinds in
+      let small = try people(stores: calendar("*:*:*"))
+      try program(["pause", "--reason", "a migration"], small)
+      try events.serve(small, until: ["runs-paused", "runs-resumed", "run-goes-on"]) { service in
+        #expect(service.waits { events.names.contains("runs-paused") })
+        // The calendar's time comes meanwhile.
+        sleep(7)
+        try program(["resume", "--reason", "it is done"], small)
+      }
+      let closed = try people(stores: {
+        calendar("*:*:*")($0).replacing(
+          #""calendar""#, with: #""windows": [{"from": "2001-01-01", "until": "2001-01-02"}], "calendar""#)
+      })
+      try events.serve(closed, until: kinds)
+    },
     Scenario("a service without its files", ["run-failed"]) { events, _ in
       let program = try Program(["run", "--config", "/nowhere"], environment: events.environment)
       #expect(program.exitCode != 0)

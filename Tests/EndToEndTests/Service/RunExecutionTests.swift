@@ -155,7 +155,7 @@ import Words
       firstRun: run.firstRun)
     try run.before(small)
     let log = try Log()
-    #expect(try execution(small, log).execute().isEmpty)
+    #expect(try execution(small, log).execute().unanswering.isEmpty)
     let status = StandingWatch.standing(
       try ServerRuns.session(of: small).configuration, StandingWatch.Known()
     )

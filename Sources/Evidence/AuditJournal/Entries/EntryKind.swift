@@ -20,7 +20,8 @@ enum EntryKind {
   static let later: Set<String> = Set([kind(type: .batchPrepared, version: SubjectRoots.lossVersion)]).union(
     names([
       .storeIdentified, .storeAccepted, .filesSettled, .journalVerified, .historyAccepted, .backupBegan,
-      .backupMade, .keyPinned, .keyDestroyed, .evidenceKeyRotated, .evidenceKeyDestroyed,
+      .backupMade, .keyPinned, .keyDestroyed, .evidenceKeyRotated, .evidenceKeyDestroyed, .runsPaused,
+      .runsResumed,
     ]))
 
   private static func names(_ types: [EntryType]) -> Set<String> { Set(types.map(\.rawValue)) }

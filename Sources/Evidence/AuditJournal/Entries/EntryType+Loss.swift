@@ -18,6 +18,7 @@ extension EntryType {
     .evidenceKeyDestroyed: .decision, .keyPinned: .decision, .keyDestroyed: .decision,
     .storeAccepted: .decision, .clockAccepted: .decision, .firstRunContinued: .decision,
     .historyAccepted: .decision, .filesSettled: .decision, .recordSetResumed: .decision,
+    .runsPaused: .decision, .runsResumed: .decision,
   ]
 
   /// The types of entries that say what the program did and saw, and nobody's decision. Whoever adds a type names it here or among `losses`.

@@ -42,6 +42,8 @@ package struct EntryType: TypedName {
   package static let recordSetDied = EntryType("retentiond.record-set.died")
   package static let recordSetPassed = EntryType("retentiond.record-set.passed")
   package static let recordSetResumed = EntryType("retentiond.record-set.resumed")
+  package static let runsPaused = EntryType("retentiond.runs.paused")
+  package static let runsResumed = EntryType("retentiond.runs.resumed")
   package static let evidenceKeyRotated = EntryType("retentiond.evidence-key.rotated")
   package static let evidenceKeyDestroyed = EntryType("retentiond.evidence-key.destroyed")
   package static let keyPinned = EntryType("retentiond.key.pinned")

@@ -10,6 +10,8 @@ package struct RunEnd: Sendable, Hashable {
   package let time: Instant
   /// Nil for an ending that this program does not know.
   package let ending: RunEnding?
+  /// Why it was truncated, where nobody stopped its process.
+  package let cause: TruncationCause?
   /// What was changed, stage by stage.
   package let lines: [RunLine]
   /// What was left, rule by rule; a rule that left nothing has no line.
@@ -39,6 +41,7 @@ package struct RunEnd: Sendable, Hashable {
     self.entry = entry.index
     time = entry.time
     ending = entry.data["status"]?.stringValue.flatMap(RunEnding.init(journalWord:))
+    cause = entry.data["cause"]?.stringValue.flatMap(TruncationCause.init(rawValue:))
     lines = (entry.data["changed"]?.arrayValue ?? []).compactMap(RunLine.init)
     counts = RecordSetCounts.ofRun(entry) ?? []
     changed = lines.reduce(0) { $0.addingClamped($1.count) }

@@ -170,6 +170,12 @@ extension CheckedEntry.Statement {
     case .clockAccepted:
       return ClockAcceptance(members.text, entryTime: time).map { .clockAccepted(from: $0.from) }
         ?? .malformed("accepts a clock without its own time and the one before")
+    case .runsPaused, .runsResumed:
+      let isWhole =
+        members.text("by") != nil && members.text("reason") != nil
+        && members.text("until").map { Instant(iso8601: $0) != nil } ?? true
+      guard isWhole else { return .malformed("pauses or resumes runs without who and why") }
+      return type == .runsPaused ? .paused : .resumed
     case .historyAccepted, .backupMade:
       guard let size = members.integer("size"), let root = members.text("root") else {
         return .malformed("says no size and root of the journal before it")

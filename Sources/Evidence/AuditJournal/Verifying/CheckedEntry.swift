@@ -51,6 +51,9 @@ struct CheckedEntry: Sendable {
     case died(recordSet: RecordSetName, deaths: Int)
     /// A run came through a record set, or a person resumed it: its deaths begin anew.
     case deathsEnded(recordSet: RecordSetName)
+    /// Runs may change no store, or may again.
+    case paused
+    case resumed
     /// What a store is; `previous` is the entry that said it before.
     case storeIdentified(store: StoreName, previous: Int?)
     /// The journal's root at an earlier size, or at its own.

@@ -47,6 +47,8 @@ package final class EntryCheck {
   /// The entries that accepted a clock.
   private(set) var clockAcceptances: Set<Int> = []
   private(set) var deaths = DeathCheck()
+  /// The last entry that paused runs, which nobody has resumed.
+  private(set) var pause: Int?
   /// The last entry that says what a store is.
   private(set) var stores: [StoreName: Int] = [:]
   /// An entry whose parts follow, with the data of those that were read.
@@ -260,6 +262,10 @@ package final class EntryCheck {
     case .surveyed(let recordSet): surveys[recordSet] = index
     case .died(let recordSet, let count): findAll(deaths.read(at: index, in: recordSet, count: count))
     case .deathsEnded(let recordSet): findAll(deaths.end(at: index, in: recordSet))
+    case .paused: pause = index
+    case .resumed:
+      if pause == nil { find("entry \(index) resumes runs, and none were paused") }
+      pause = nil
     case .storeIdentified(let store, let previous):
       if stores.updateValue(index, forKey: store) != previous {
         find(
@@ -333,7 +339,8 @@ package final class EntryCheck {
       chain.rotate(to: key, at: index, limit: limit)
     case .planned, .runBegan, .runEnded, .rowsLeft, .intent, .files, .filesSettled, .outcome, .holdPlaced,
       .holdLifted, .holdChanged, .holdNarrowed, .approved, .firstRunContinued, .receipt, .surveyed, .verified,
-      .clockAccepted, .died, .deathsEnded, .storeIdentified, .root, .divided, .part, .other, .malformed:
+      .clockAccepted, .died, .deathsEnded, .paused, .resumed, .storeIdentified, .root, .divided, .part,
+      .other, .malformed:
       if index == 0 { find("entry 0 is not where a journal begins") }
     }
   }

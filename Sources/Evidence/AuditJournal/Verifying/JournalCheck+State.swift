@@ -152,6 +152,13 @@ extension JournalCheck {
     }
   }
 
+  /// The state leads to the pause that is in force: without it a run would change what somebody wants to stay for now.
+  func pauses() throws {
+    try compare(AuditJournal.pauseMark, with: entries.pause.map { ["": $0] } ?? [:]) { _ in
+      ("the pause of runs", "runs are paused")
+    }
+  }
+
   /// The state leads to the last entry on each store's identity: an older one would make another store pass for it.
   func stores() throws {
     let stores = Dictionary(uniqueKeysWithValues: entries.stores.map { ($0.key.rawValue, $0.value) })

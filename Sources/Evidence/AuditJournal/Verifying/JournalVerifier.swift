@@ -55,6 +55,7 @@ package enum JournalVerifier {
       try check.surveys()
       try check.clocks()
       try check.deaths()
+      try check.pauses()
       try check.stores()
       try check.kinds()
       try check.keys()

@@ -38,6 +38,8 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownHold(Int)
   /// The process did not die in the record set.
   case notPassedOver(RecordSetName)
+  /// Runs are not paused.
+  case notPaused
   /// No file of the batch is left.
   case noFilesLeft(BatchName)
   /// There is no such batch, or it has its outcome already.
@@ -86,6 +88,7 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(batch) has no files that are left: `retentiond files list` shows the batches that have"
     case .notPassedOver(let name):
       "record set \(name) is not passed over, so that there is nothing to resume: `retentiond status` names those that are"
+    case .notPaused: "runs are not paused, so that there is nothing to resume"
     case .unknownBatch(let batch):
       "there is no open batch \(batch): `retentiond status` counts those that are, and a run names the one that it cannot settle"
     case .mismatch(let cause): "\(cause): nothing was recorded, and nothing was purged without evidence"

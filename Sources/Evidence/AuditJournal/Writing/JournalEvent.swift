@@ -36,7 +36,8 @@ package enum JournalEvent: Sendable {
   /// `refused` are the record sets that it left out, `unmeasured` those of which nobody could tell what is overdue.
   case runEnded(
     run: RunName, status: RunEnding, lines: [RunLine], left: [LeftLine], counts: [RecordSetCounts] = [],
-    refused: [RefusedLine] = [], unmeasured: [RecordSetName] = [], volume: RunVolume? = nil)
+    refused: [RefusedLine] = [], unmeasured: [RecordSetName] = [], volume: RunVolume? = nil,
+    cause: TruncationCause? = nil)
   /// Somebody looked at what a first run did, or had a day to do so: the next run goes on.
   case firstRunContinued(FirstRunWord)
   case batchPrepared(
@@ -72,6 +73,7 @@ package enum JournalEvent: Sendable {
   case recordSetPassed(recordSet: RecordSetName, run: RunName)
   /// Somebody has looked at a record set in which the process died, and takes it into the next run.
   case recordSetResumed(recordSet: RecordSetName, reason: String, by: String)
+  case pause(PauseChange)
   case evidenceKey(EvidenceKeyChange)
   case key(KeyChange)
   /// What a store is, as a run saw it first or as somebody accepted it. `place` is the digest of where stores.json has it, `previous` the entry that said it before.
@@ -119,6 +121,7 @@ package enum JournalEvent: Sendable {
     case .recordSetDied: .recordSetDied
     case .recordSetPassed: .recordSetPassed
     case .recordSetResumed: .recordSetResumed
+    case .pause(let change): change.type
     case .evidenceKey(let change): change.type
     case .key(let change): change.type
     case .storeIdentified(_, _, _, _, let acceptance):
@@ -195,7 +198,8 @@ package enum JournalEvent: Sendable {
           "overrides": overrides.isEmpty ? nil : .array(overrides.map(\.jsonValue)),
         ].compactMapValues(\.self))
     case .runEnded(
-      let run, let status, let lines, let left, let counts, let refused, let unmeasured, let volume):
+      let run, let status, let lines, let left, let counts, let refused, let unmeasured, let volume, let cause
+    ):
       .object(
         [
           "run": .string(run.rawValue), "status": .string(status.journalWord),
@@ -204,6 +208,7 @@ package enum JournalEvent: Sendable {
           "counts": counts.isEmpty ? nil : .array(counts.map(\.journalValue)),
           "refused": refused.isEmpty ? nil : .array(refused.map(\.jsonValue)),
           "unmeasured": unmeasured.isEmpty ? nil : .array(unmeasured.map { .string($0.rawValue) }),
+          "cause": cause.map { .string($0.rawValue) },
         ].compactMapValues { $0 }.merging(volume?.members ?? [:]) { $1 })
     case .firstRunContinued(let word): word.jsonValue
     case .batchPrepared(let intent, let batch, let rowsRoot, let evidenceKey, let subjects):
@@ -291,6 +296,7 @@ package enum JournalEvent: Sendable {
       .object(["recordSet": .string(recordSet.rawValue), "run": .string(run.rawValue)])
     case .recordSetResumed(let recordSet, let reason, let by):
       .object(["recordSet": .string(recordSet.rawValue), "reason": .string(reason), "by": .string(by)])
+    case .pause(let change): change.jsonValue
     case .evidenceKey(let change): change.jsonValue
     case .key(let change): change.jsonValue
     case .storeIdentified(let store, let place, let identity, let previous, let acceptance):

@@ -37,12 +37,16 @@ extension LogEvent {
     )
   }
 
-  /// One row cannot be changed and was left; which one is not logged.
-  package static func rowSetAside(recordSet: RecordSetName, rule: RuleID, reason: String) -> LogEvent {
+  /// Rows cannot be changed, for one reason, and were left; which ones is not logged.
+  package static func rowSetAside(recordSet: RecordSetName, rule: RuleID, count: Int, reason: String)
+    -> LogEvent
+  {
     LogEvent(
       "row-set-aside", id: "2decee5cd93541fb9caf7927b3504e15", .warning,
-      [(.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.reason, reason)],
-      "\(recordSet): a row under \(rule) is set aside: \(reason)")
+      [
+        (.recordSet, recordSet.rawValue), (.rule, rule.rawValue), (.count, "\(count)"), (.reason, reason),
+      ],
+      "\(recordSet): \(count == 1 ? "a row" : "\(count) rows") under \(rule) set aside: \(reason)")
   }
 
   /// Due rows were left because fewer than `k` were alike.

@@ -13,9 +13,14 @@ extension LogEvent {
   }
 
   /// A run came to its end; each ending is a kind of its own.
-  package static func runEnded(run: RunName, ending: RunEnding, counts: RunCounts) -> LogEvent {
+  ///
+  /// - Parameter cause: why it was truncated, where nobody stopped its process.
+  package static func runEnded(
+    run: RunName, ending: RunEnding, counts: RunCounts, cause: TruncationCause? = nil
+  ) -> LogEvent {
     let fields: [(name: LogField, value: String?)] = [
-      (.run, run.rawValue), (.outcome, ending.logWord), (.count, "\(counts.changed)"),
+      (.run, run.rawValue), (.outcome, ending.logWord), (.cause, cause?.rawValue),
+      (.count, "\(counts.changed)"),
       (.setAside, "\(counts.setAside)"), (.refused, "\(counts.refused)"),
       (.overdue, LogText.number(counts.overdue, unknownIn: counts.unmeasured)),
       (.seconds, LogText.seconds(counts.seconds)),
@@ -34,8 +39,8 @@ extension LogEvent {
         "run \(run) ended and left rows that are due, or could not judge them" + did)
     case .stopped:
       LogEvent(
-        "run-stopped", id: "6d161de264ff40ada1e082fe62760747", .notice, fields, "run \(run) was stopped" + did
-      )
+        "run-stopped", id: "6d161de264ff40ada1e082fe62760747", .notice, fields,
+        "run \(run) was stopped" + (cause.map { " \($0.explanation)" } ?? "") + did)
     case .firstRun:
       LogEvent(
         "run-first", id: "d53e84a2209a43288bfcc3de81ad02a6", .warning, fields,

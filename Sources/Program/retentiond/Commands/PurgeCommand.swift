@@ -18,6 +18,9 @@ struct PurgeCommand: StoppableCommand {
   @Flag(help: "Believe that a record set is empty that was not after the last run.")
   var acceptEmpty = false
 
+  @Flag(help: "Run also outside of the windows of stores.json and on a black-out day.")
+  var outsideWindow = false
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -26,6 +29,7 @@ struct PurgeCommand: StoppableCommand {
       try session.askAnchors(RunClosing.warn)
       var options = RunOptions()
       options.acceptsEmpty = acceptEmpty
+      if outsideWindow { options.windows = .none }
       let mayAsk = output.form == .table && TerminalQuestion.isPossible
       var (report, question) = try Self.firstPurge(session, options: options, mayAsk: mayAsk)
       output.write(try ReportView.printout(of: report, session))

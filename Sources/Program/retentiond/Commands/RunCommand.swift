@@ -56,13 +56,11 @@ struct RunCommand: AsyncParsableCommand {
     let state = DaemonState(
       options: files, configuration: configuration, log: log, notifier: notifier, history: history)
     let anchors = AnchorRequest()
-    let tally = RunTally()
     let controlled = ControlledService(
-      state: state, files: files, requests: RunRequests(), live: LiveRun(liveness.work), log: log, stop: stop)
+      state: state, files: files, requests: RunRequests(), live: LiveRun(liveness.work),
+      throttle: PaceThrottle(), tally: RunTally(), log: log, stop: stop)
     let purging = PurgeService(
-      state: state, log: log, notifier: notifier, liveness: liveness, stop: stop,
-      anchors: anchors, history: history, requests: controlled.requests,
-      live: controlled.live, tally: tally)
+      controlled, notifier: notifier, liveness: liveness, anchors: anchors, history: history)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
@@ -83,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
             service: VerificationService(state: state, log: log), successTerminationBehavior: .ignore),
           .init(
             service: MetricsService(
-              state: state, log: log, tally: tally, file: metrics.map(MetricsFile.init)),
+              state: state, log: log, tally: controlled.tally, file: metrics.map(MetricsFile.init)),
             successTerminationBehavior: .ignore),
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
@@ -92,7 +90,7 @@ struct RunCommand: AsyncParsableCommand {
       for await signalNumber in ServiceSignals.received() {
         // A reload may wait for the journal, and the end does not wait for it.
         if signalNumber == SIGHUP {
-          Task { await state.reload() }
+          Task { await purging.reload() }
         } else {
           await group.triggerGracefulShutdown()
         }

@@ -47,6 +47,11 @@ struct ControlRequest: Sendable {
     return texts
   }
 
+  /// - Returns: nil for a missing member.
+  func integer(_ name: String, orNone: Bool) throws(ControlError) -> Int? {
+    try orNone && members[name] == nil ? nil : integer(name)
+  }
+
   func integer(_ name: String) throws(ControlError) -> Int {
     guard let value = members[name]?.integerValue else { throw .noRequest(cause: "\(name) is no number") }
     return value

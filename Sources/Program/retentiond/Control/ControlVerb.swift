@@ -13,7 +13,8 @@ protocol ControlVerb: Sendable {
 
 enum ControlVerbs {
   static let all: [any ControlVerb.Type] = [
-    AboutVerb.self, StatusVerb.self, ReloadVerb.self, RunNowVerb.self, CommandVerb.self,
+    AboutVerb.self, StatusVerb.self, ReloadVerb.self, RunNowVerb.self, ThrottleVerb.self, CommandVerb.self,
+    MetricsVerb.self,
   ]
 
   static func verb(of request: ControlRequest) throws(ControlError) -> any ControlVerb {

@@ -1,3 +1,4 @@
+internal import Purging
 internal import Systemd
 internal import Words
 
@@ -8,6 +9,10 @@ struct ControlledService: Sendable {
   let files: ConfigurationOptions
   let requests: RunRequests
   let live: LiveRun
+  /// Words on the pace, which runs read before each batch.
+  let throttle: PaceThrottle
+  /// What the service has counted itself.
+  let tally: RunTally
   let log: EventLog
   let stop: StopSignal
 

@@ -1,3 +1,4 @@
+internal import Purging
 internal import Synchronization
 internal import Words
 
@@ -7,13 +8,17 @@ final class RunRequests: Sendable {
     let caller: Caller
     /// The record sets that they ask for; nil for all.
     let recordSets: Set<RecordSetName>?
+    /// Which windows bind the run.
+    let windows: WindowRule
     private let updates: AsyncStream<RunUpdate>.Continuation
 
     fileprivate init(
-      _ caller: Caller, _ recordSets: Set<RecordSetName>?, _ updates: AsyncStream<RunUpdate>.Continuation
+      _ caller: Caller, _ recordSets: Set<RecordSetName>?, _ windows: WindowRule,
+      _ updates: AsyncStream<RunUpdate>.Continuation
     ) {
       self.caller = caller
       self.recordSets = recordSets
+      self.windows = windows
       self.updates = updates
     }
 
@@ -29,26 +34,29 @@ final class RunRequests: Sendable {
     var asked: Request?
     var isPurging = false
     var isClosed = false
-    /// Wakes the service that waits for its calendar.
-    var sleeper: CheckedContinuation<Void, Never>?
   }
 
   private let state = Mutex(State())
 
+  /// Wakes the service that waits for its calendar.
+  let wake = ServiceWake()
+
+  /// Tells if somebody asked for a run that has not begun.
+  var isAsked: Bool { state.withLock { $0.asked != nil } }
+
   /// Asks for a run.
   ///
   /// - Returns: what becomes of it, as it comes; nil if one is under way, or about to begin.
-  func ask(_ caller: Caller, for recordSets: Set<RecordSetName>? = nil) -> AsyncStream<RunUpdate>? {
+  func ask(_ caller: Caller, for recordSets: Set<RecordSetName>? = nil, windows: WindowRule = .all)
+    -> AsyncStream<RunUpdate>?
+  {
     let (updates, continuation) = AsyncStream<RunUpdate>.makeStream()
-    let (isTaken, sleeper) = state.withLock { state in
-      guard state.asked == nil, !state.isPurging, !state.isClosed else {
-        return (false, CheckedContinuation<Void, Never>?.none)
-      }
-      state.asked = Request(caller, recordSets, continuation)
-      defer { state.sleeper = nil }
-      return (true, state.sleeper)
+    let isTaken = state.withLock { state in
+      guard state.asked == nil, !state.isPurging, !state.isClosed else { return false }
+      state.asked = Request(caller, recordSets, windows, continuation)
+      return true
     }
-    sleeper?.resume()
+    if isTaken { wake.wake() }
     return isTaken ? updates : nil
   }
 
@@ -71,37 +79,5 @@ final class RunRequests: Sendable {
       return state.asked
     }
     asked?.tell(.failed(reason: "the service is being stopped, and the run did not begin", .tryAgain))
-  }
-
-  /// Sleeps for so long, or until a run is asked for, or the caller's task is cancelled.
-  func rest(for duration: Duration) async {
-    await withTaskGroup { group in
-      group.addTask {
-        // Cancelled is how the sleep ends when a run is asked for.
-        try? await Task.sleep(for: duration)
-      }
-      group.addTask { await self.ring() }
-      await group.next()
-      group.cancelAll()
-    }
-  }
-
-  private func ring() async {
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let rings = state.withLock { state in
-          if state.asked != nil || Task.isCancelled { return true }
-          state.sleeper = continuation
-          return false
-        }
-        if rings { continuation.resume() }
-      }
-    } onCancel: {
-      let sleeper = state.withLock { state in
-        defer { state.sleeper = nil }
-        return state.sleeper
-      }
-      sleeper?.resume()
-    }
   }
 }

@@ -22,6 +22,11 @@ extension GrantsCommand: ServedCommand {}
 extension StatusCommand: ServedCommand {}
 extension HealthCommand: ServedCommand {}
 extension ApproveCommand: ServedCommand {}
+extension PauseCommand: ServedCommand {}
+extension ResumeCommand: ServedCommand {}
+extension MetricsCommand: ServedCommand {
+  var callersFiles: [String] { ServedCommands.named("--output", output) }
+}
 extension FirstRunCommand.Show: ServedCommand {}
 extension FirstRunCommand.Continue: ServedCommand {}
 extension HoldAdd: ServedCommand {

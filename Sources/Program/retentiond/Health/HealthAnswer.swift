@@ -30,6 +30,8 @@ enum HealthQuestion: String, CaseIterable {
   /// Whether a run will ever come.
   case calendar
   case clock
+  /// Whether somebody paused runs.
+  case pause
   case lastSuccess
   case lastRun
   case overdue

@@ -53,6 +53,22 @@ extension HealthCheck {
     return count
   }
 
+  /// A pause of so many seconds was forgotten.
+  private static let longestPause = 7 * 86_400
+
+  func pause() throws -> HealthAnswer {
+    guard let pause = try session.readingJournal().pause(at: now) else {
+      return HealthAnswer(.pause, .well, "runs are not paused")
+    }
+    let age = age(of: pause.since)
+    return HealthAnswer(
+      .pause, age > Self.longestPause ? .critical : .warning, pause.text(in: zone),
+      [
+        "since": .string(pause.since.iso8601), "until": JSONValue(pause.until?.iso8601),
+        "ageSeconds": .integer(age),
+      ])
+  }
+
   func lastRun() throws -> HealthAnswer {
     let note = try session.lastRunNote()
     // One that is under way may take an hour.

@@ -43,6 +43,7 @@ struct HealthCheck {
     case .approval: try approval()
     case .calendar: calendar()
     case .clock: try clock()
+    case .pause: try pause()
     case .lastSuccess: try lastSuccess()
     case .lastRun: try lastRun()
     case .overdue: try overdue()

@@ -7,7 +7,7 @@ struct MetricsCommand: ParsableCommand {
     commandName: "metrics", abstract: "Prints numbers for Prometheus.",
     discussion: """
       Asks the files, the journal, the clock and the disk, and no store. With --output the page takes the place of a file in one step, as node_exporter's textfile collector wants it; a service \
-      that is started with --metrics keeps such a file itself and counts batches in it.
+      that is started with --metrics keeps such a file itself. Where the service answers by its control socket the numbers are its own, with what it has counted since its start.
       """)
 
   @OptionGroup var files: ConfigurationOptions
@@ -19,9 +19,13 @@ struct MetricsCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      let page = MetricsPage(session: Session(configuration: try files.load()), now: SystemClock.now()).text
+      let page = try LiveRequest.metrics(files) ?? ownPage()
       guard let output else { return Terminal.standardOutput.data(page) }
       try MetricsFile(path: output).write(page)
     }
+  }
+
+  private func ownPage() throws -> String {
+    MetricsPage(session: Session(configuration: try files.load()), now: SystemClock.now()).text
   }
 }

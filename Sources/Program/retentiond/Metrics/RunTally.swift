@@ -31,19 +31,30 @@ final class RunTally: Sendable {
     let action: StageAction
   }
 
-  struct Counts: Equatable {
+  struct Wait: Hashable {
+    let store: StoreName
+    let reason: PaceReason
+  }
+
+  struct Counts {
     var durations: [Batches: Durations] = [:]
     var changed: [Stage: Int] = [:]
     var setAside: [RecordSetName: Int] = [:]
+    var waits: [Wait: (count: Int, seconds: Double)] = [:]
     var retried = 0
   }
 
   private let state = Mutex(Counts())
+  /// Grows with each event, so that a look need not compare the counts.
+  private let events = Atomic<Int>(0)
+
+  var eventCount: Int { events.load(ordering: .relaxed) }
 
   var counts: Counts { state.withLock { $0 } }
 
   /// Counts what an event of a run tells.
   func note(_ event: RunEvent) {
+    events.add(1, ordering: .relaxed)
     state.withLock { counts in
       switch event {
       case .batch(let batch):
@@ -52,9 +63,22 @@ final class RunTally: Sendable {
         counts.changed[
           Stage(recordSet: batch.recordSet, rule: batch.rule, action: batch.action), default: 0] +=
           batch.count
-      case .setAside(let recordSet, _, _): counts.setAside[recordSet, default: 0] += 1
+      case .setAside(let recordSet, _, let count, _): counts.setAside[recordSet, default: 0] += count
       case .retried: counts.retried += 1
       default: break
+      }
+    }
+  }
+
+  /// Counts how long a run that is over waited, by reason.
+  func note(_ waits: [PaceTally]) {
+    events.add(1, ordering: .relaxed)
+    state.withLock { counts in
+      for wait in waits {
+        let former = counts.waits[Wait(store: wait.store, reason: wait.reason)] ?? (0, 0)
+        counts.waits[Wait(store: wait.store, reason: wait.reason)] = (
+          former.count + wait.count, former.seconds + wait.seconds
+        )
       }
     }
   }
@@ -102,6 +126,23 @@ final class RunTally: Sendable {
       "batches_retried_total",
       "Batches of the service that were rolled back and made again since it started.", .counter)
     retried.add(counts.retried)
-    return [durations, changed, setAside, retried]
+    return [durations, changed, setAside, retried] + waits(counts)
+  }
+
+  private func waits(_ counts: Counts) -> [MetricFamily] {
+    var number = MetricFamily(
+      "waits_total", "How often runs of the service waited or rested, by reason.", .counter)
+    var seconds = MetricFamily(
+      "wait_seconds_total", "How long runs of the service waited or rested, by reason.", .counter)
+    for (wait, sum) in counts.waits.sorted(by: {
+      ($0.key.store, $0.key.reason.rawValue) < ($1.key.store, $1.key.reason.rawValue)
+    }) {
+      let labels = [
+        (name: "store", value: wait.store.rawValue), (name: "reason", value: wait.reason.rawValue),
+      ]
+      number.add(sum.count, labels)
+      seconds.add(sum.seconds, labels)
+    }
+    return [number, seconds]
   }
 }

@@ -9,8 +9,12 @@ internal import Words
 /// Tells the service of the anchors that somebody wants them to be asked without delay.
 final class AnchorRequest: Sendable {
   private let isMade = Mutex(false)
+  let wake = ServiceWake()
 
-  func make() { isMade.withLock { $0 = true } }
+  func make() {
+    isMade.withLock { $0 = true }
+    wake.wake()
+  }
 
   func take() -> Bool {
     isMade.withLock { made in
@@ -26,7 +30,6 @@ struct AnchorService: Service {
   let log: EventLog
   let request: AnchorRequest
 
-  private static let glance: Duration = .seconds(5)
   /// Without a request the journal is looked at this often.
   private static let interval: Duration = .seconds(60)
 
@@ -41,8 +44,7 @@ struct AnchorService: Service {
           lookedAt = .now
           await look(isRequested: isRequested, &pacing)
         }
-        // Cancelled is how the sleep ends when the service stops.
-        try? await Task.sleep(for: Self.glance)
+        await request.wake.sleep(for: Self.interval)
       }
     }
   }

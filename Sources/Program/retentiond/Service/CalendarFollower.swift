@@ -12,7 +12,7 @@ struct CalendarFollower {
   }
 
   /// A run that is due: the calendar's last time, how many times came since the last run, and why they did; no cause where nothing was missed.
-  struct DueRun: Equatable {
+  struct DueRun: Equatable, Sendable {
     let scheduled: Instant
     let count: Int
     let missed: MissedRunCause?

@@ -18,6 +18,8 @@ actor DaemonState {
   /// What was found in force last, and from which files and which state of the journal.
   private var found:
     (digest: ConfigurationDigest, stores: String, journal: JournalTrace, configuration: Configuration)?
+  /// The pause that nobody had ended, by a state of the journal.
+  private var paused: (journal: JournalTrace, pause: Pause?)?
   /// Tells if a run is under way.
   private var isPurging = false
   /// Tells if the files that were read last are wrong, so that the former go on.
@@ -107,6 +109,19 @@ actor DaemonState {
     } catch {
       // The run says what is wrong with the journal.
       return found?.configuration ?? configuration
+    }
+  }
+
+  /// The pause that nobody has ended, whether or not its time is over. Where the journal says nothing now, it is what it said last: a run asks the journal itself.
+  func lastPause() -> Pause? {
+    let trace = JournalTrace(of: configuration)
+    if let paused, paused.journal == trace { return paused.pause }
+    do {
+      let pause = try Session(configuration: configuration).readingJournalIfMade()?.lastPause()
+      paused = (trace, pause)
+      return pause
+    } catch {
+      return paused?.pause
     }
   }
 

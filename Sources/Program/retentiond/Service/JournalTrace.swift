@@ -12,16 +12,18 @@ struct JournalTrace: Equatable {
     let changed: [Int]
 
     /// Nil if there is none, or nobody may look.
-    init?(_ path: String) {
+    ///
+    /// - Parameter isLog: of a write-ahead log, which SQLite gives to its owner anew each time that root opens it, only the content counts; and none is in one that is empty.
+    init?(_ path: String, isLog: Bool = false) {
       var status = stat()
-      guard unsafe stat(path, &status) == 0 else { return nil }
+      guard unsafe stat(path, &status) == 0, !isLog || status.st_size > 0 else { return nil }
       device = UInt64(status.st_dev)
       inode = UInt64(status.st_ino)
       size = Int64(status.st_size)
       // A copy that is put back can have the former time of its content, and never that of its name.
-      changed = [
-        status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
-      ]
+      changed =
+        [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+        + (isLog ? [] : [status.st_ctim.tv_sec, status.st_ctim.tv_nsec])
     }
   }
 
@@ -29,6 +31,6 @@ struct JournalTrace: Equatable {
 
   init(of configuration: Configuration) {
     let path = configuration.bindings.journal.path
-    files = [File(path), File(path + "-wal")]
+    files = [File(path), File(path + "-wal", isLog: true)]
   }
 }

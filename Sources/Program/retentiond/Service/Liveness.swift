@@ -12,7 +12,14 @@ final class Liveness: Sendable {
   /// No part of the work asks nothing for so long.
   static let longestSilence: Duration = .seconds(300)
 
+  private struct Busy {
+    // The settling at the start.
+    var isBusy = true
+    var tell: (@Sendable () -> Void)?
+  }
+
   let work: WorkInHand
+  private let busy = Mutex(Busy())
   private let longestSilence: Duration
   /// The steps at the last look that found new ones, and when that was.
   private let last: Mutex<(steps: UInt64, at: ContinuousClock.Instant)>
@@ -22,6 +29,21 @@ final class Liveness: Sendable {
     self.longestSilence = longestSilence
     last = Mutex((work.steps, .now))
   }
+
+  /// Tells if a run, or the settling before it, is under way.
+  var isBusy: Bool { busy.withLock { $0.isBusy } }
+
+  /// Notes that a run is under way or over, and tells whoever wants to know of the first.
+  func note(isBusy: Bool) {
+    let tell = busy.withLock { busy in
+      busy.isBusy = isBusy
+      return isBusy ? busy.tell : nil
+    }
+    tell?()
+  }
+
+  /// Calls a handler each time that a run begins; of several the last one.
+  func whenBusy(_ tell: @escaping @Sendable () -> Void) { busy.withLock { $0.tell = tell } }
 
   func touch() { work.step() }
 

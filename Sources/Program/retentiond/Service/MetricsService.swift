@@ -24,17 +24,17 @@ struct MetricsService: Service {
         try? await Task.sleep(for: .seconds(1_000_000_000))
         return
       }
-      var last: (configuration: ConfigurationTrace, counts: RunTally.Counts, at: ContinuousClock.Instant)?
+      var last: (configuration: ConfigurationTrace, events: Int, at: ContinuousClock.Instant)?
       var said: String?
       while !Task.isCancelled {
         let configuration = await state.configuration
         let trace = ConfigurationTrace(
           digest: configuration.digest.rawValue, journal: JournalTrace(of: configuration))
-        let counts = tally.counts
-        if last.map({ $0.configuration != trace || $0.counts != counts || .now - $0.at >= Self.interval })
+        let events = tally.eventCount
+        if last.map({ $0.configuration != trace || $0.events != events || .now - $0.at >= Self.interval })
           ?? true
         {
-          last = (trace, counts, .now)
+          last = (trace, events, .now)
           let problem = await write(configuration, to: file)
           // Once for each reason, and not every few seconds.
           if let problem, problem != said { log.log(.configurationDoubtful(reason: problem)) }

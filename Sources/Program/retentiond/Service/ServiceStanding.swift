@@ -19,11 +19,16 @@ struct ServiceStanding: Equatable, Sendable {
   var hasFormer = false
   /// Whether the files that were read last are wrong, and the former go on.
   var hasWrongFiles = false
+  /// What keeps a run from beginning that is owed, or any run.
+  var postponement: RunTurn.Postponement?
   /// Why the journal tells nothing.
   var doubt: String?
 
   var line: String {
-    var parts = [next.map { "Waiting until \($0.text(in: zone))" } ?? "Waiting; the calendar has no next run"]
+    var parts = [
+      postponed ?? next.map { "Waiting until \($0.text(in: zone))" }
+        ?? "Waiting; the calendar has no next run"
+    ]
     // A journal that cannot be read comes first: no run would begin.
     if let doubt { parts.append("NO RUN WOULD BEGIN: \(doubt)") }
     if let lastRun { parts.append(lastRun.sentence) }
@@ -42,6 +47,20 @@ struct ServiceStanding: Equatable, Sendable {
   }
 }
 
+extension ServiceStanding {
+  fileprivate var postponed: String? {
+    switch postponement {
+    case nil: nil
+    case .paused(let pause): "PAUSED: runs are \(pause.text(in: zone))"
+    case .window(let until):
+      "A run is due and waits for its window"
+        + (until.map { ", until \($0.text(in: zone))" } ?? ", and none is to come")
+    case .away(let stores, let until):
+      "Waiting for \(stores.map(\.rawValue).joined(separator: ", ")), asked again at \(until.text(in: zone))"
+    }
+  }
+}
+
 /// Tells when something changed that the standing is made of: a run or an approval of another process changes the journal's file.
 struct StandingWatch {
   /// What the service knows of itself, which no journal tells.
@@ -53,6 +72,7 @@ struct StandingWatch {
     var hasWrongFiles = false
     /// Why the service's last try to run failed.
     var failure: Failed?
+    var postponement: RunTurn.Postponement?
   }
 
   /// A try to run that failed, and how many entries the journal had by then: what another process does after that is newer.
@@ -81,7 +101,7 @@ struct StandingWatch {
   static func standing(_ configuration: Configuration, _ known: Known) -> ServiceStanding {
     var standing = ServiceStanding(
       next: known.next, zone: known.zone ?? configuration.schedule.timeZone, unanswering: known.unanswering,
-      hasWrongFiles: known.hasWrongFiles)
+      hasWrongFiles: known.hasWrongFiles, postponement: known.postponement)
     let session = Session(configuration: configuration)
     do {
       standing.lastRun = try session.lastRunNote()

@@ -11,7 +11,6 @@ struct SurveyService: Service {
   let state: DaemonState
   let log: EventLog
 
-  private static let glance: Duration = .seconds(5)
   /// The journal is looked at this often.
   private static let interval: Duration = .seconds(60)
   /// A survey that could not be made is tried again after this time.
@@ -28,7 +27,7 @@ struct SurveyService: Service {
           next = .now + (isMade ? Self.interval : Self.patience)
         }
         // Cancelled is how the sleep ends when the service stops.
-        try? await Task.sleep(for: Self.glance)
+        try? await Task.sleep(until: next, clock: .continuous)
       }
     }
   }

@@ -8,7 +8,6 @@ struct VerificationService: Service {
   let state: DaemonState
   let log: EventLog
 
-  private static let glance: Duration = .seconds(5)
   /// The calendar is looked at this often.
   private static let interval: Duration = .seconds(60)
   /// What found something is looked at again after this time, and what could not be done.
@@ -26,7 +25,7 @@ struct VerificationService: Service {
           next = .now + pause
         }
         // Cancelled is how the sleep ends when the service stops.
-        try? await Task.sleep(for: Self.glance)
+        try? await Task.sleep(until: next, clock: .continuous)
       }
     }
   }

@@ -13,15 +13,19 @@ struct WatchdogService: Service {
   private static let moreTime: Duration = .seconds(15)
 
   func run() async throws {
-    let interval = min(Self.glance, notifier.watchdogInterval.map { $0 / 2 } ?? Self.glance)
+    let idle = notifier.watchdogInterval.map { $0 / 2 } ?? Self.glance
+    let wake = ServiceWake()
+    liveness.whenBusy { wake.wake() }
+    let stopping = stop.whenRequested { wake.wake() }
+    defer { withExtendedLifetime(stopping) {} }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         if liveness.isAlive() { notifier.watchdog() }
         notifier.waits(for: liveness.work.knownWait(at: .now))
         // `StopDeadline` ends it: the time that is asked for has an end.
         if stop.isRequested { notifier.extendStop(by: Self.moreTime) }
-        // Cancelled is how the sleep ends when the service stops.
-        try? await Task.sleep(for: interval)
+        // Between runs nothing is waited for, and the manager's patience is all that counts.
+        await wake.sleep(for: liveness.isBusy || stop.isRequested ? min(Self.glance, idle) : idle)
       }
     }
   }

@@ -39,7 +39,8 @@ extension LastRunNote {
     // Nothing says 0 of what is not known.
     if !end.unmeasured.isEmpty { parts.append("not known of \(end.unmeasured.list)") }
     if !end.refused.isEmpty { parts.append("refused: \(end.refused.list)") }
-    sentence = "last run \(end.ending?.journalWord ?? "ended otherwise"): \(parts.joined(separator: ", "))"
+    sentence =
+      "last run \(end.ending?.journalWord ?? "ended otherwise")\(end.cause.map { " \($0.explanation)" } ?? ""): \(parts.joined(separator: ", "))"
   }
 }
 

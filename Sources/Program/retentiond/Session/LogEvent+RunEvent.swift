@@ -29,8 +29,8 @@ extension LogEvent {
       self = .filesLeft(batch: batch, count: count, reason: reason)
     case .filesLinked(let batch, let count): self = .filesLinked(batch: batch, count: count)
     case .filesReplaced(let batch, let count): self = .filesReplaced(batch: batch, count: count)
-    case .setAside(let recordSet, let rule, let reason):
-      self = .rowSetAside(recordSet: recordSet, rule: rule, reason: reason)
+    case .setAside(let recordSet, let rule, let count, let reason):
+      self = .rowSetAside(recordSet: recordSet, rule: rule, count: count, reason: reason)
     case .locked(let rows):
       self = .rowsLocked(recordSet: rows.recordSet, rule: rows.rule, count: rows.count)
     case .tooFew(let rows):

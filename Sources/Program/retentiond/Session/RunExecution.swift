@@ -20,22 +20,38 @@ struct RunExecution: Sendable {
   var request: RunRequests.Request?
   /// Whoever asks what goes on is told by it.
   var live: LiveRun?
+  /// Words on the pace that somebody leaves while the run goes on.
+  var throttle = PaceThrottle()
   /// What counts what the runs do.
   var tally = RunTally()
 
-  /// - Returns: the stores that gave no answer.
-  func execute() throws -> [StoreName] {
+  /// Which windows bind the run.
+  var windows = WindowRule.all
+
+  /// What a run leaves to whoever began it.
+  struct Outcome: Sendable {
+    /// The stores that gave no answer, or another than theirs.
+    var unanswering: [StoreName] = []
+    /// Those of them that may answer in a while.
+    var away: [StoreName] = []
+    /// Why it was truncated, where nobody stopped the process.
+    var cause: TruncationCause?
+  }
+
+  func execute() throws -> Outcome {
     let started = ContinuousClock.now
     var run: RunName?
     var changed = 0
-    var unanswering: [StoreName] = []
+    var outcome = Outcome()
     var session = Session(configuration: configuration)
     session.work = liveness.work
     try session.askAnchors { log.log($0) }
-    let context = try session.purgingContext(isService: true, for: request?.caller)
+    var context = try session.purgingContext(isService: true, for: request?.caller)
+    context.throttle = throttle
     var options = RunOptions()
     options.clockJump = clockJump
     options.recordSets = request?.recordSets
+    options.windows = windows
     let report = try Purger(context).purge(clock: SystemClock.now, options: options) { event in
       live?.note(event)
       tally.note(event)
@@ -43,7 +59,10 @@ struct RunExecution: Sendable {
         run = name
         request?.tell(.began(run: name, due: due, uncounted: uncounted))
       }
-      if case .storeLeftOut(let store, _, _) = event { unanswering.append(store) }
+      if case .storeLeftOut(let store, _, let refusal) = event {
+        outcome.unanswering.append(store)
+        if case .store(.unavailable) = refusal { outcome.away.append(store) }
+      }
       if case .batch(let batch) = event {
         changed += batch.count
         notifier.status("Purging: \(changed) records so far")
@@ -59,6 +78,7 @@ struct RunExecution: Sendable {
         log.log(.ruleUnset(recordSet: set.name, rule: rule.rule, count: count), run: report.run)
       }
     }
+    tally.note(report.waits)
     let overdue = report.overdue.reduce(0) { $0 + $1.count - $1.held }
     log.log(
       .runEnded(
@@ -66,11 +86,12 @@ struct RunExecution: Sendable {
         counts: RunCounts(
           changed: report.changedCount, setAside: report.setAsideCount, refused: report.refused.count,
           overdue: overdue, unmeasured: report.unmeasured.count,
-          seconds: (ContinuousClock.now - started).seconds)), run: report.run)
+          seconds: (ContinuousClock.now - started).seconds), cause: report.cause), run: report.run)
     exportJournal(run: report.run)
     request?.tell(
       .ended(run: report.run, report.status, changed: report.changedCount, overdue: overdue))
-    return unanswering
+    outcome.cause = report.cause
+    return outcome
   }
 
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.

@@ -49,7 +49,7 @@ enum ReportView {
     lines += CountsView.lines(for: report.plan.recordSets.map(\.counts))
     lines += scrub(report.scrub)
     lines.append(
-      "\(report.run): \(report.status.journalWord), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
+      "\(report.run): \(report.status.journalWord)\(report.cause.map { " \($0.explanation)" } ?? ""), \(report.changedCount) records changed\(dependents(report)), \(report.setAsideCount) set aside."
     )
     return lines.asPage
   }

@@ -26,6 +26,15 @@ enum StatusView {
     try tellAnchors(session, in: &sheet)
     let inForce = try session.inForce().configuration
     let zone = inForce.schedule.timeZone
+    let pause = try session.pause()
+    sheet.tell(
+      "pause",
+      pause.map {
+        .object([
+          "since": .string($0.since.iso8601), "until": JSONValue($0.until?.iso8601), "by": .string($0.by),
+          "reason": .string($0.reason),
+        ])
+      } ?? .null, pause.map { ["Runs           \($0.text(in: zone))"] } ?? [])
     let next = inForce.bindings.calendar.next(after: SystemClock.now(), in: zone)
     sheet.tell(
       "nextRun", JSONValue(next?.iso8601),

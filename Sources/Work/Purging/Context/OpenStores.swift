@@ -85,7 +85,8 @@ package final class OpenStores {
     switch refusal {
     case .otherStore(let mismatch): mismatch.store
     case .store(let error): store(leftOutBy: error)
-    case .schema, .tooManyRows, .tooLargeShare, .doubt, .unusual, .cannotSee, .cameMeanwhile, .died: nil
+    case .schema, .tooManyRows, .tooLargeShare, .doubt, .unusual, .cannotSee, .cameMeanwhile, .failing, .died:
+      nil
     }
   }
 

@@ -19,6 +19,8 @@ extension RecordSetRefusal: CustomStringConvertible {
         + "`retentiond approve \(configuration.short)` counts and allows what is due then, and guard.maximumRows in stores.json sets a number of your own"
     case .cameMeanwhile:
       "more rows fell due while the run went on than its guard allows: the run changed what it allows and left the rest; read the plan, and run again if it is right"
+    case .failing(let count, let limit, let reason, let share):
+      "\(count) of its rows could not be changed, \(share) of them for this reason: \(reason); the run left the others after guard.maximumFailures (\(limit)) of them: mend the cause, and the next run tries all again"
     case .cannotSee(let last):
       "no row can be seen, where there were \(last) when they were last counted: check the path, the account's rights and row filters; "
         + "if the table was emptied on purpose, run `retentiond purge --accept-empty`"

@@ -1,3 +1,5 @@
+package import AuditJournal
+package import CivilTime
 internal import RecordStores
 package import Words
 
@@ -19,6 +21,10 @@ package enum RunError: Error, Sendable {
   case anchorsOverdue(OverdueAnchors)
   /// Holds name what the configuration does not have, and would keep nothing.
   case holdsWithoutRecords([HoldWarning])
+  /// Somebody paused runs.
+  case paused(Pause)
+  /// It is outside of every window, or a black-out day, until then; nil for as long as anybody can see.
+  case outsideWindow(until: Instant?)
   /// A key is missing or a transform cannot be made.
   case keys(reason: String)
 }
@@ -44,6 +50,11 @@ extension RunError: CustomStringConvertible {
       "\(overdue), and journal.anchors.onMiss is stop: run `retentiond journal anchor`, which says what is wrong; nothing was changed"
     case .holdsWithoutRecords(let warnings):
       "nothing was changed: " + warnings.map(\.description).joined(separator: "; ")
+    case .paused(let pause): pause.sentence
+    case .outsideWindow(let until):
+      "runs may not change rows now by the windows and black-out days of stores.json, "
+        + (until.map { "but from \($0.iso8601) on" } ?? "and at no time that is to come")
+        + ": wait for the service's run, or say `retentiond purge --outside-window`; nothing was changed"
     case .keys(let reason):
       reason
     }

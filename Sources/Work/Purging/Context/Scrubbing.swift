@@ -18,8 +18,9 @@ package struct Scrubbing {
   package func scrub(
     stores names: [StoreName], _ effort: ScrubEffort, clock: () -> Instant, observe: (RunEvent) -> Void
   ) throws -> [StoreScrub] {
-    let (journal, now) = try RunBeginning(context).begin(
-      clock: clock, options: RunOptions(), observe: observe)
+    var options = RunOptions()
+    options.windows = .none
+    let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
     return try names.map { name in
       let (recordSets, refused) = try scrubbable(in: name, at: now)
       guard !recordSets.isEmpty || refused.isEmpty else {

@@ -17,22 +17,25 @@ final class FilePass {
   private let journal: AuditJournal
   private let clock: () -> Instant
   private let observe: (RunEvent) -> Void
+  /// Asked before each chunk of files.
+  private let mayGoOn: () throws -> Bool
   /// What became of files, by record set.
   private(set) var byRecordSet: [RecordSetName: FileOutcome] = [:]
 
   init(
     _ context: PurgeContext, journal: AuditJournal, clock: @escaping () -> Instant,
-    observe: @escaping (RunEvent) -> Void
+    observe: @escaping (RunEvent) -> Void, mayGoOn: @escaping () throws -> Bool
   ) {
     self.context = context
     self.journal = journal
     self.clock = clock
     self.observe = observe
+    self.mayGoOn = mayGoOn
   }
 
   func run() throws {
     var last: BatchName?
-    while !context.work.mustEnd {
+    while try !context.work.mustEnd && mayGoOn() {
       let pending = try journal.pendingFiles(behind: last, upTo: Self.partLength)
       guard !pending.isEmpty else { return }
       last = pending.last?.batch
@@ -67,6 +70,7 @@ final class FilePass {
         let chunk = items[start..<min(start + Self.chunkLength, items.count)]
         do {
           try context.work.check()
+          guard try mayGoOn() else { throw Stopped() }
           try part.remove(chunk, below: path)
         } catch is Stopped {
           // None of the chunk was touched: what was removed before it is recorded, and these are left to the next run.

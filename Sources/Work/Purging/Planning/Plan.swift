@@ -100,6 +100,8 @@ package enum RecordSetRefusal: Sendable, Hashable {
   case cannotSee(lastRowCount: Int)
   /// While the run went on more rows fell due than its guard allows.
   case cameMeanwhile
+  /// So many of its rows could not be changed, most of them for one reason, that the run left the others.
+  case failing(count: Int, limit: Int, reason: String, share: Int)
   /// Its store, or its archive's, is another one than the journal knows.
   case otherStore(StoreMismatch)
   /// The process died in it so many times in a row that nobody tries again before a person has looked.

@@ -38,6 +38,10 @@ final class ReconcileRun {
         run: progress.run, due: found.returnedCount(includingKept: includesKept),
         uncounted: found.refused.count))
     for bound in reconciler.recordSets where !isTruncated {
+      guard try progress.allowsBatch() else {
+        isTruncated = true
+        break
+      }
       let name = bound.recordSet.name
       if let (_, refusal) = refused.first(where: { $0.recordSet == name }) {
         observeRefusal(of: bound, refusal)
@@ -53,11 +57,15 @@ final class ReconcileRun {
         try context.stores.leaveOut(after: error)
         refused.append((name, .store(error)))
         observeRefusal(of: bound, .store(error))
+      } catch let failures as TooManyFailures {
+        refused.append((name, .failing(failures)))
+        observeRefusal(of: bound, .failing(failures))
       }
     }
     try progress.removeFiles()
-    // A stop that came while files went has left some of them.
-    if try context.work.stop.isRequested && journal.hasPendingFiles { isTruncated = true }
+    // What ends the run while files go leaves some of them.
+    let isEnding = context.work.stop.isRequested || progress.gate.cause != nil
+    if try isEnding && journal.hasPendingFiles { isTruncated = true }
     return try end()
   }
 

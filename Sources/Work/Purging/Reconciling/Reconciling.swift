@@ -31,13 +31,18 @@ package struct Reconciling {
       work.step()
       observe(event)
     }
+    let began = ContinuousClock.now
+    // Somebody is there, who has restored a store and sees to it.
+    var options = options
+    options.windows = .none
     let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
     try checkVerified(journal)
     let reconciler = try Reconciler(context, journal: journal)
     let found = try reconciler.find(at: now)
     try checkGuards(found, includingKept: includingKept, journal: journal, at: now)
     let progress = RunProgress(
-      context, journal: journal, now: now, clock: clock, observe: observe)
+      context, journal: journal, now: now, clock: clock, observe: observe, windows: options.windows,
+      elapsed: { ContinuousClock.now - began })
     return try ReconcileRun(
       reconciler: reconciler, found: found, includesKept: includingKept, progress: progress
     )

@@ -19,7 +19,7 @@ extension BatchLoop {
     var left = WaitingClasses()
     selection.after = nil
     while let part = parts.popFirst() {
-      if context.work.mustEnd { return .stopped }
+      guard try mayBegin() else { return .stopped }
       // A class that does not fit waits as a whole, and is not too small for good.
       if let firstRun = task.firstRun, firstRun.rows < part.count { return .finished }
       selection.keys = part.keys

@@ -10,6 +10,21 @@ extension BatchLoop {
   /// - Throws: `StoreError` when the store cannot go on with this record set, `BudgetSpent` when the guard on volume lets it not; anything else
   ///   ends the run.
   func execute() throws -> Ending {
+    let ending = Result { try changeEach() }
+    // What was set aside is told however it ended; of a broken record set its refusal tells it.
+    if case .failure(let error) = ending, error is TooManyFailures {} else { tellSetAside() }
+    switch ending {
+    case .success(let ending):
+      try writeSetAside()
+      return ending
+    case .failure(let error):
+      // The error tells more than that the entries could not be written either.
+      try? writeSetAside()
+      throw error
+    }
+  }
+
+  private func changeEach() throws -> Ending {
     let listed = selection.keys
     defer { selection.keys = listed }
     var ending = try listed == nil && !selection.predicate.relatedRows.isEmpty ? walk() : changeAll()

@@ -22,6 +22,11 @@ final class BatchLoop {
   var waiting = WaitingClasses()
   let pacing: StorePacing?
   private var size: BatchSize
+  /// Rows that were set aside and have no entry yet, and all of them by reason.
+  var unwritten: [SetAside] = []
+  var tally = ReasonTally()
+  /// How often a batch was tried again.
+  private var retries = 0
 
   init(_ task: BatchTask, in run: RunProgress, store: any RecordStore) {
     self.task = task
@@ -62,7 +67,7 @@ final class BatchLoop {
     limit.rows = size.rows
     limit.waitsForLocks = waits
     while true {
-      if context.work.mustEnd { return .stopped }
+      guard try mayBegin() else { return .stopped }
       guard try allows(&limit) else { return .finished }
       do {
         switch try patiently(limit: limit) {
@@ -88,6 +93,14 @@ final class BatchLoop {
         }
       }
     }
+  }
+
+  /// Tells if the next batch may begin.
+  ///
+  /// - Throws: `TooManyFailures` where the record set is broken.
+  func mayBegin() throws -> Bool {
+    try checkFailures()
+    return try run.allowsBatch()
   }
 
   /// Lowers the next batch's limit to what a first run and the guard on volume let be changed.
@@ -139,7 +152,12 @@ final class BatchLoop {
     }
   }
 
+  /// So many tries are told one by one: whoever reads the log knows by then.
+  private static let retriesTold = 16
+
   func observeRetry(rows: Int, reason: String) {
+    retries += 1
+    guard retries <= Self.retriesTold else { return }
     run.observe(.retried(recordSet: task.recordSet, rule: task.rule, rows: rows, reason: reason))
   }
 
@@ -313,20 +331,5 @@ final class BatchLoop {
     let keys = try store.nextKeys(
       of: try change(receiving: nil), on: selection, count: 1, holds: try holdTest())
     return keys.isEmpty ? nil : Array(keys[0])
-  }
-
-  func setAside(_ rows: [SetAside]) throws {
-    for row in rows {
-      run.setAsideKeys[task.recordSet, default: []].insert(row.key)
-      try run.journal.append(
-        [
-          .rowSetAside(
-            run: run.run, recordSet: task.recordSet, rule: task.rule,
-            locator: run.journal.locator(
-              store: store.name, recordSet: task.recordSet, key: row.key[...]),
-            reason: row.reason)
-        ], at: run.clock())
-      run.observe(.setAside(recordSet: task.recordSet, rule: task.rule, reason: row.reason))
-    }
   }
 }

@@ -39,7 +39,7 @@ final class PurgeRun {
     unmeasured = context.bindings.recordSets.filter { !options.includes($0) }.map(\.recordSet.name)
     try begin()
     for bound in context.bindings.inPurgeOrder where !isTruncated {
-      if context.work.mustEnd {
+      guard try progress.allowsBatch() else {
         isTruncated = true
         break
       }
@@ -67,6 +67,8 @@ final class PurgeRun {
         refuse(bound, .store(error))
       } catch is BudgetSpent {
         refuse(bound, .cameMeanwhile)
+      } catch let failures as TooManyFailures {
+        refuse(bound, .failing(failures))
       }
     }
     // Before anything is measured: what is measured says why it is still there.
@@ -75,8 +77,8 @@ final class PurgeRun {
     for measure in overdue { progress.observe(.overdue(measure)) }
     for wait in waits { progress.observe(.firstRunWaits(wait)) }
     try progress.removeFiles()
-    // A stop that came while files went has left some of them.
-    if try context.work.stop.isRequested && journal.hasPendingFiles { isTruncated = true }
+    // What ends the run while files go leaves some of them.
+    if try isEnding && journal.hasPendingFiles { isTruncated = true }
     return try end(waits, overdue)
   }
 
@@ -160,7 +162,8 @@ final class PurgeRun {
       plan: plan, changed: progress.lines, refused: refused, setAsideCount: progress.setAsideCount,
       tooFew: progress.tooFew, locked: progress.locked, files: progress.files, firstRuns: waits,
       overdue: overdue, unmeasured: unmeasured,
-      scrub: progress.physicalScrub(), waits: progress.paceTallies, heldBack: progress.paceEnds)
+      scrub: progress.physicalScrub(), waits: progress.paceTallies, heldBack: progress.paceEnds,
+      cause: truncationCause)
     let counts = isStopped ? [:] : rowCounts()
     try context.work.shielded {
       try journal.endRun(
@@ -169,7 +172,7 @@ final class PurgeRun {
           lines: progress.journalLines, left: left(after: report),
           counts: plan.recordSets.map(\.counts),
           refused: refused.map { RefusedLine(recordSet: $0.recordSet, reason: $0.refusal.description) },
-          unmeasured: unmeasured, volume: runVolume(status)), rowCounts: counts,
+          unmeasured: unmeasured, volume: runVolume(status), cause: report.cause), rowCounts: counts,
         at: progress.clock())
     }
     if !isStopped { try dropOldLedgerEntries() }
@@ -290,14 +293,22 @@ final class PurgeRun {
     return measure
   }
 
-  /// Tells if the run asks nothing again.
-  private var isStopped: Bool { isTruncated || context.work.stop.isRequested }
+  /// Tells if the run asks nothing again. One whose time is over, or that somebody paused, still counts what it left.
+  private var isStopped: Bool {
+    context.work.stop.isRequested || isTruncated && progress.gate.cause == nil
+  }
+
+  /// Tells if no batch begins any more.
+  private var isEnding: Bool { context.work.stop.isRequested || progress.gate.cause != nil }
+
+  /// Why the run was truncated, where nobody stopped its process.
+  private var truncationCause: TruncationCause? { isTruncated ? progress.gate.cause : nil }
 
   /// What is still past its stage, asked of every store again. A run that is stopped asks no more: what it did not count is not known.
   private func measureOverdue() throws -> [Overdue] {
     var all: [Overdue] = []
     for set in plan.recordSets {
-      guard !isTruncated else {
+      guard !isStopped else {
         unmeasured.append(set.name)
         continue
       }

@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import CalendarExpressions
 package import CivilTime
 internal import RecordStores
 internal import RetentionPolicy
@@ -29,6 +30,7 @@ package struct Purger {
       work.step()
       observe(event)
     }
+    let began = ContinuousClock.now
     let (journal, now) = try RunBeginning(context).begin(clock: clock, options: options, observe: observe)
     let unsurveyed = try Surveyor(context).surveyUnknown(clock: clock, observe: observe)
     // A run has an approval, or did not begin.
@@ -40,7 +42,8 @@ package struct Purger {
       at: now, counting: .surveys(refusals: unsurveyed), volume: volume, options: options)
     try checkGuards(plan, journal: journal, at: now)
     let progress = RunProgress(
-      context, journal: journal, now: plan.now, clock: clock, observe: observe)
+      context, journal: journal, now: plan.now, clock: clock, observe: observe, windows: options.windows,
+      elapsed: { ContinuousClock.now - began })
     return try PurgeRun(
       plan: plan, volume: volume, overrides: overrides(options, of: plan), progress: progress
     ).execute(options: options)
@@ -48,10 +51,16 @@ package struct Purger {
 
   /// The options by which the run goes on where it would have stopped, with the record sets that they mattered for.
   private func overrides(_ options: RunOptions, of plan: Plan) throws -> [RunOverride] {
-    let chosen = options.recordSets.map { [RunOverride(option: "record-set", recordSets: $0.sorted())] } ?? []
-    guard options.acceptsEmpty else { return chosen }
-    let believed = try plan.recordSets.filter { try !Planner(context).blindness(of: $0).isEmpty }
-    return chosen + [RunOverride(option: "accept-empty", recordSets: believed.map(\.name))]
+    var overrides =
+      options.recordSets.map { [RunOverride(option: "record-set", recordSets: $0.sorted())] } ?? []
+    if options.acceptsEmpty {
+      let believed = try plan.recordSets.filter { try !Planner(context).blindness(of: $0).isEmpty }
+      overrides.append(RunOverride(option: "accept-empty", recordSets: believed.map(\.name)))
+    }
+    if options.windows == .none, !context.bindings.windows.areAlwaysOpen {
+      overrides.append(RunOverride(option: "outside-window", recordSets: []))
+    }
+    return overrides
   }
 
   private func checkGuards(_ plan: Plan, journal: AuditJournal, at now: Instant) throws {

@@ -1,11 +1,16 @@
 internal import RecordStores
 
 extension RecordSetRefusal {
+  static func failing(_ failures: TooManyFailures) -> RecordSetRefusal {
+    .failing(count: failures.count, limit: failures.limit, reason: failures.reason, share: failures.share)
+  }
+
   /// Tells if somebody's lock is all that was in the way.
   var isLock: Bool {
     switch self {
     case .store(let error): error.isOthersLock
-    case .schema, .tooManyRows, .tooLargeShare, .doubt, .unusual, .cannotSee, .cameMeanwhile, .otherStore,
+    case .schema, .tooManyRows, .tooLargeShare, .doubt, .unusual, .cannotSee, .cameMeanwhile, .failing,
+      .otherStore,
       .died:
       false
     }
@@ -15,7 +20,7 @@ extension RecordSetRefusal {
   package var isGuard: Bool {
     switch self {
     case .tooManyRows, .tooLargeShare, .unusual: true
-    case .store, .schema, .doubt, .cannotSee, .cameMeanwhile, .died, .otherStore: false
+    case .store, .schema, .doubt, .cannotSee, .cameMeanwhile, .failing, .died, .otherStore: false
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import CalendarExpressions
 package import CivilTime
 package import RecordStores
 internal import RetentionPolicy
@@ -24,7 +25,16 @@ package struct RunBeginning {
     try context.work.check()
     Settlement(context).endStrays()
     try Ledgers(context).report(journal, at: now, observe: observe)
+    try checkTimes(journal, options, at: now)
     return (journal, now)
+  }
+
+  /// Stops what somebody wants not to run now. What a crash left open is settled by then: that changes nothing that was not decided before.
+  private func checkTimes(_ journal: AuditJournal, _ options: RunOptions, at now: Instant) throws {
+    if let pause = try journal.pause(at: now) { throw RunError.paused(pause) }
+    let span = options.windows.bounds(of: context.bindings.windows).span(
+      at: now, in: context.schedule.timeZone)
+    if case .closed(let until) = span { throw RunError.outsideWindow(until: until) }
   }
 
   /// Settles what a crash left open, as a run does at its beginning, and changes nothing else: for a service that is about to be ready.

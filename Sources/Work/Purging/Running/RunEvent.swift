@@ -31,8 +31,8 @@ package enum RunEvent: Sendable {
   case batch(BatchReport)
   /// A batch was rolled back and will be tried again, smaller or with fresh holds.
   case retried(recordSet: RecordSetName, rule: RuleID, rows: Int, reason: String)
-  /// A row was left as it was.
-  case setAside(recordSet: RecordSetName, rule: RuleID, reason: String)
+  /// Rows were left as they were, because no batch could change them, for one reason. They are told at the end of their stage.
+  case setAside(recordSet: RecordSetName, rule: RuleID, count: Int, reason: String)
   /// Due rows were left as they were, because too few are like them.
   case tooFew(TooFewRows)
   /// Due rows were left as they were, because others had them locked.

@@ -11,6 +11,8 @@ package struct RunOptions: Sendable {
 
   /// The record sets that somebody asks it for; nil for all. Of the others it says nothing, so that it is never complete unless there are none.
   package var recordSets: Set<RecordSetName>?
+  /// Which windows bind the run.
+  package var windows = WindowRule.all
 
   package init() {}
 

@@ -16,7 +16,11 @@ final class RunProgress {
   /// The time for what is kept outside of the journal: the clock's, as long as it is believed.
   var acceptedTime: Instant { journal.acceptedTime(for: clock()) }
   let observe: (RunEvent) -> Void
+  /// Asked before each batch.
+  let gate: BatchGate
   var setAsideKeys: [RecordSetName: Set<[UInt8]>] = [:]
+  /// Why rows of each record set could not be changed.
+  var failures: [RecordSetName: ReasonTally] = [:]
   /// The batches of first runs, each with its record set, its intent's entry and its records.
   var firstRunBatches: [(recordSet: RecordSetName, entry: Int, count: Int)] = []
   private(set) var lines: [RunReport.Line] = []
@@ -29,13 +33,15 @@ final class RunProgress {
 
   init(
     _ context: PurgeContext, journal: AuditJournal, now: Instant, clock: @escaping () -> Instant,
-    observe: @escaping (RunEvent) -> Void
+    observe: @escaping (RunEvent) -> Void, windows: WindowRule = .all,
+    elapsed: @escaping () -> Duration = { .zero }
   ) {
     self.context = context
     self.journal = journal
     self.now = now
     self.clock = clock
     self.observe = observe
+    gate = BatchGate(context, journal: journal, clock: clock, windows: windows, elapsed: elapsed)
     // Each run appends, and one runs at a time: the size at its beginning is a name that no other run has.
     run = RunName(beginningAt: journal.size)
   }
@@ -72,6 +78,9 @@ final class RunProgress {
 
   /// Writes down the outcomes that would come with the next intent: a wait may be long.
   func settleBeforeWaiting() throws { try context.work.shielded { try journal.settleDeferred(at: clock()) } }
+
+  /// Tells if the next batch may begin.
+  func allowsBatch() throws -> Bool { try !context.work.mustEnd && gate.allowsBatch() }
 
   var day: CivilDate { context.schedule.timeZone.civilDate(at: now) }
 
@@ -132,7 +141,9 @@ final class RunProgress {
   /// Appends the outcomes that were deferred, and removes the files of committed batches: of this run's, and of those that earlier runs left.
   func removeFiles() throws {
     try journal.settleDeferred(at: clock())
-    let pass = FilePass(context, journal: journal, clock: clock, observe: observe)
+    let pass = FilePass(
+      context, journal: journal, clock: clock, observe: observe, mayGoOn: { [gate] in try gate.allowsBatch() }
+    )
     try pass.run()
     files = pass.byRecordSet
   }

@@ -29,6 +29,8 @@ package struct RunReport: Sendable {
   package var waits: [PaceTally] = []
   /// The waits that were too long, each of which ended a store's part of the run.
   package var heldBack: [PaceWait] = []
+  /// Why it was truncated, where nobody stopped its process.
+  package var cause: TruncationCause?
 
   /// The rows that one rule's stage changed in one record set.
   package struct Line: Sendable {
@@ -61,6 +63,7 @@ package struct RunReport: Sendable {
   package var jsonValue: JSONValue {
     .object([
       "run": .string(run.rawValue), "status": .string(status.journalWord),
+      "cause": cause.map { .string($0.rawValue) } ?? .null,
       "plan": .string(plan.digest.rawValue),
       "changed": .array(
         changed.map(\.jsonValue)),

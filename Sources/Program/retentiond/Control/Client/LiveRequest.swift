@@ -20,6 +20,13 @@ enum LiveRequest {
     return try? ServiceAnswer.facts(of: .object(["verb": .string(StatusVerb.name)]), channel)
   }
 
+  /// The numbers of the service that works with these files; nil if none answers.
+  static func metrics(_ files: ConfigurationOptions) -> String? {
+    guard let channel = try? channel(files) else { return nil }
+    let facts = try? ServiceAnswer.facts(of: .object(["verb": .string(MetricsVerb.name)]), channel)
+    return facts?["page"]?.stringValue
+  }
+
   private static func channel(_ files: ConfigurationOptions) throws(ControlError) -> ControlChannel {
     guard let channel = try ControlChannel.connected(to: ServicePlace.find(files)) else { throw .gone }
     return channel

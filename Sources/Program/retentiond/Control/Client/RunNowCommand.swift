@@ -19,6 +19,9 @@ struct RunNowCommand: ParsableCommand {
       valueName: "record set"))
   var recordSet: [RecordSetName] = []
 
+  @Flag(help: "Run also outside of the windows of stores.json and on a black-out day.")
+  var outsideWindow = false
+
   @Flag(help: "Wait for the run's end.")
   var wait = false
 
@@ -27,6 +30,7 @@ struct RunNowCommand: ParsableCommand {
       let status = try LiveRequest.show(
         [
           "verb": .string(RunNowVerb.name), "wait": .bool(wait),
+          "outsideWindow": .bool(outsideWindow),
           "recordSets": JSONValue(recordSet.map(\.rawValue)),
         ], files)
       if status != 0 { throw ExitCode(status) }

@@ -12,7 +12,9 @@ struct ReloadVerb: ControlVerb {
     try service.requireRunning()
     service.log.log(
       .controlAsked(what: Self.name, account: talk.caller.name, uid: Int(talk.caller.uid)))
-    switch await service.state.reload(by: talk.caller) {
+    let outcome = await service.state.reload(by: talk.caller)
+    service.requests.wake.wake()
+    switch outcome {
     case .loaded(let digest, nil): talk.say("Configuration \(digest.short) loaded.")
     case .loaded(let digest, let former?):
       talk.say(

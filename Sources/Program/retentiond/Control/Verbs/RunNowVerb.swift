@@ -10,15 +10,18 @@ struct RunNowVerb: ControlVerb {
 
   /// Whether the caller waits for the run's end.
   private let waits: Bool
+  /// Whether it runs outside of its windows, too.
+  private let isOutside: Bool
 
   /// The record sets that are asked for; nil for all.
   private let recordSets: Set<RecordSetName>?
 
   init(_ request: ControlRequest) throws(ControlError) {
-    try request.requireOnly("wait", "recordSets")
+    try request.requireOnly("wait", "recordSets", "outsideWindow")
     let names = try request.texts("recordSets", orNone: true)
     recordSets = names.isEmpty ? nil : Set(names.map(RecordSetName.init))
     waits = try request.bool("wait")
+    isOutside = try request.bool("outsideWindow")
   }
 
   func answer(_ talk: ControlTalk, _ service: ControlledService) async throws {
@@ -29,7 +32,8 @@ struct RunNowVerb: ControlVerb {
         "the configuration that is in force has no record set \(other): it has \(known.sorted().joined(separator: ", "))",
         .notFound)
     }
-    guard let updates = service.requests.ask(talk.caller, for: recordSets) else {
+    guard let updates = service.requests.ask(talk.caller, for: recordSets, windows: isOutside ? .none : .all)
+    else {
       throw ControlError.refused(
         "a run is under way, or about to begin: `retentiond status` shows it", .tryAgain)
     }
