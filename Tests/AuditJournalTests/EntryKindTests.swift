@@ -77,6 +77,8 @@ import TransparencyLog
       [.evidenceKey(.destroyed(id: "i", batches: 0, reason: "r", by: "b"))], at: folder.start)
     try journal.rotateEvidenceKey(
       to: EvidenceKey(Array(51...82)), reason: "r", by: "somebody", at: folder.start)
+    try journal.pauseRuns(until: nil, reason: "r", by: "somebody", account: nil, at: folder.start)
+    try journal.resumeRuns(reason: "r", by: "somebody", account: nil, at: folder.start)
     var lost = folder.subjects(["a"], journal)
     lost.withoutReference.append(key: [.integer(1)], subject: nil, of: "line")
     _ = try journal.prepare(

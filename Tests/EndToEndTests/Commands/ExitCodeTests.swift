@@ -173,7 +173,8 @@ private typealias Exit = retentiond.ExitStatus
   /// Errors that no command ends with: what needs them turns them into one of those above.
   private static let inner: Set = [
     "AnchorError", "HTTPError", "ThreadError", "PersonListProblem", "HoldTestError", "TooMany", "ServerError",
-    "KeysNeeded", "MalformedIntent", "FileLeft", "TimeLimitPassed", "BudgetSpent", "FileTrustError",
+    "KeysNeeded", "MalformedIntent", "FileLeft", "TimeLimitPassed", "BudgetSpent", "TooManyFailures",
+    "FileTrustError",
     "Enough", "RegularFileError", "TimeStampError", "JSONSyntaxError", "DocumentProblem", "UnreadableFile",
     "TransformError",
     "CalendarExpressionError", "PeriodError", "TimeZoneError", "PostgresError", "MariaDBError",

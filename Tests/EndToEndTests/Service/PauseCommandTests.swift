@@ -77,7 +77,11 @@ import Testing
     "The service ends a run after the batch in hand, begins none while it is paused, and makes up for it afterwards"
   )
   func service() throws {
-    let small = try EveryEventTests.people(4_000, stores: EveryEventTests.calendar("*:*:0/2"))
+    let small = try EveryEventTests.people(
+      stores: EveryEventTests.calendar("*:*:0/2"),
+      more:
+        "WITH RECURSIVE n (i) AS (SELECT 2000 UNION ALL SELECT i + 1 FROM n WHERE i < 7000) INSERT INTO t SELECT i, 'old' FROM n;"
+    )
     let service = try RunningService(small)
     defer { service.kill() }
     #expect(
