@@ -31,7 +31,9 @@ import Testing
   ]
 
   /// Those that need no key of the journal: they make one, or ask the service, which has it.
-  private static let without: Set = ["keys generate", "journal create", "reload", "run-now", "relay"]
+  private static let without: Set = [
+    "keys generate", "journal create", "reload", "run-now", "throttle", "relay",
+  ]
 
   /// A kind of wrong key.
   enum Bad: String, CaseIterable {
