@@ -38,6 +38,11 @@ import Testing
     try store.add(72)
     #expect(try small.purge().program.exitCode == 0)
     #expect(try store.ids().isEmpty && places(small) == 2, "the place is told once")
+    // Who approves what `plan` shows has approved the way, too.
+    let plan = try Program(["plan", "--format", "json"] + small.files)
+    let digest = try #require(plan.output.firstMatch(of: #/"configuration": "([0-9a-f]+)"/#)).1
+    let approved = try Program(["approve", String(digest)] + small.files)
+    #expect(approved.exitCode == 0, "\(approved.errors)")
     // A service hears of it by a reload.
     let service = try RunningService(small)
     defer { service.kill() }

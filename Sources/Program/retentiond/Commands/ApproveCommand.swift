@@ -28,7 +28,7 @@ struct ApproveCommand: StoppableCommand {
       let configuration = try files.loadStrictly()
       let session = Session(configuration: configuration)
       try session.refuseOtherKeys()
-      try checkDigest(of: configuration)
+      try checkDigest(of: configuration, shownAs: try files.load())
       let holds = try session.holdWarningsIfMade()
       for warning in holds where warning.isReleasing {
         Terminal.standardError.line("retentiond: \(warning)")
@@ -50,9 +50,12 @@ struct ApproveCommand: StoppableCommand {
   }
 
   /// Throws if the digest that was typed is not that of the files, or too short to say so.
-  private func checkDigest(of configuration: Configuration) throws {
+  ///
+  /// - Parameter shown: what `plan` shows: files that differ from the approved ones in ways to stores alone are those.
+  private func checkDigest(of configuration: Configuration, shownAs shown: Configuration) throws {
     let whole = configuration.digest
-    guard whole.rawValue.hasPrefix(digest.lowercased()) else {
+    let isShown = shown.agrees(with: configuration) && shown.digest.rawValue.hasPrefix(digest.lowercased())
+    guard isShown || whole.rawValue.hasPrefix(digest.lowercased()) else {
       throw ValidationError(
         "the files have the digest \(whole.short), and not \(digest): run `retentiond plan` again and read it"
       )
