@@ -2,8 +2,8 @@
 /// without an approval, because the store at its end proves that it is the one that the journal knows. Everything else of a store says which one it is, or what
 /// may be done in it, and waits for the approval.
 extension StoreDefinition {
-  /// The members of a store in stores.json that say how it is reached, and how runs go easy on it.
-  package static let wayMembers: Set<String> = [
+  /// The members of a store in stores.json that need no approval: how it is reached, and how runs go easy on it.
+  package static let unapprovedMembers: Set<String> = [
     "host", "hosts", "port", "user", "password", "certificates", "busyTimeout", "pace",
   ]
 
@@ -17,10 +17,12 @@ extension StoreDefinition {
     return definition
   }
 
-  /// Returns this store with the pace of newer files.
+  /// Returns this store with the pace of newer files. A heartbeat waits for the approval: it is a table that is written to, and servers that hear a password.
   func paced(as newer: StoreDefinition) -> StoreDefinition {
+    var pace = newer.pace
+    pace.heartbeat = self.pace.heartbeat
     var definition = StoreDefinition(
-      name: name, engine: engine, ledger: ledger, triggers: triggers, pace: newer.pace)
+      name: name, engine: engine, ledger: ledger, triggers: triggers, pace: pace)
     definition.approvedEngine = approvedEngine
     return definition
   }

@@ -105,8 +105,17 @@ extension AuditJournal {
 
   /// Why a run was refused, or broken off, since the last one that ended; nil if none was.
   package func lastRefusal() throws -> String? {
-    try lastEntry(ofType: .refusal, after: lastEnd())?.data["detail"]?.stringValue
+    let (start, end) = (try lastEnd(), Int.max)
+    var last = try lastEntry(ofType: .refusal, after: start, before: end)
+    // A store's part of a run that the pace ended is no refusal of the run.
+    while let entry = last, entry.data["code"]?.stringValue == Self.paceCode {
+      last = try lastEntry(ofType: .refusal, after: start, before: entry.index)
+    }
+    return last?.data["detail"]?.stringValue
   }
+
+  /// The code of a `refusal` that tells of a store whose pace let no batch begin any more.
+  package static let paceCode = "pace"
 
   /// When a run began that has no end; nil if the last that began has one.
   package func unendedRun() throws -> Instant? { try lastEntry(ofType: .runStarted, after: lastEnd())?.time }

@@ -41,16 +41,34 @@ final class ControlChannel: Sendable {
 
   /// Sends a message, which the other end has room for or does not get: nobody waits for a slow reader.
   ///
+  /// - Parameter patience: how long a reader may take for one that is larger than what the kernel keeps, on a thread that may wait.
   /// - Returns: false if it was not taken whole; then nothing more is sent.
   @discardableResult
-  func send(_ message: JSONValue, descriptors: [Int32] = []) -> Bool {
+  func send(_ message: JSONValue, descriptors: [Int32] = [], within patience: Duration? = nil) -> Bool {
     let bytes = message.canonical + [UInt8(ascii: "\n")]
-    let sent = unsafe bytes.withUnsafeBytes { bytes in
-      unsafe send_message(descriptor, bytes.baseAddress, bytes.count, descriptors, Int32(descriptors.count))
+    let deadline = patience.map { ContinuousClock.now + $0 }
+    var sent = 0
+    while sent < bytes.count {
+      let count = unsafe bytes[sent...].withUnsafeBytes { rest in
+        unsafe send_message(
+          descriptor, rest.baseAddress, rest.count, sent == 0 ? descriptors : [],
+          sent == 0 ? Int32(descriptors.count) : 0)
+      }
+      if count > 0 { sent += count }
+      guard sent < bytes.count else { break }
+      guard let deadline, count > 0 || errno == EAGAIN, waitForRoom(until: deadline) else {
+        hangUp()
+        return false
+      }
     }
-    if sent == bytes.count { return true }
-    hangUp()
-    return false
+    return true
+  }
+
+  private func waitForRoom(until deadline: ContinuousClock.Instant) -> Bool {
+    let left = deadline - .now
+    guard left > .zero else { return false }
+    var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&watched, 1, Int32(left / .milliseconds(1)) + 1) > 0
   }
 
   /// Ends the connection for both sides; whoever waits for a message is told.

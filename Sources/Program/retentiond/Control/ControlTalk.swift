@@ -10,7 +10,11 @@ struct ControlTalk: Sendable {
   func say(_ line: String) { channel.send(.object(["say": .string(line)])) }
 
   /// What the caller's program reads.
-  func tell(_ facts: JSONValue) { channel.send(.object(["facts": facts])) }
+  ///
+  /// - Parameter patience: how long it may take to read what is long, on a thread that may wait.
+  func tell(_ facts: JSONValue, within patience: Duration? = nil) {
+    channel.send(.object(["facts": facts]), within: patience)
+  }
 
   /// The end of the answer, with the caller's exit status.
   func end(_ status: Int32) { channel.send(.object(["end": .integer(Int(status))])) }

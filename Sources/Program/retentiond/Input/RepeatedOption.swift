@@ -8,6 +8,7 @@ enum RepeatedOption {
     case "--authorities", "--since", "--stores": true
     case "--subject": arguments.contains("find")
     case "--record-set": arguments.first == "run-now"
+    case "--store": arguments.first == "throttle"
     default: false
     }
   }

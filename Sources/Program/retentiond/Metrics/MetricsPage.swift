@@ -69,8 +69,7 @@ struct MetricsPage {
         ])
     }
     let inForce = (try? session.inForce()) ?? session
-    for bound in inForce.bindings.recordSets {
-      let name = bound.recordSet.name
+    for name in last.counts.map(\.recordSet) {
       refused.add(last.refused.contains(name) ? 1 : 0, [(name: "record_set", value: name.rawValue)])
     }
     return [ended, isComplete, succeeded, due, refused, changed] + (try left(last, journal, inForce))

@@ -41,7 +41,6 @@ final class RunTally: Sendable {
     var changed: [Stage: Int] = [:]
     var setAside: [RecordSetName: Int] = [:]
     var waits: [Wait: (count: Int, seconds: Double)] = [:]
-    var retried = 0
   }
 
   private let state = Mutex(Counts())
@@ -64,7 +63,6 @@ final class RunTally: Sendable {
           Stage(recordSet: batch.recordSet, rule: batch.rule, action: batch.action), default: 0] +=
           batch.count
       case .setAside(let recordSet, _, let count, _): counts.setAside[recordSet, default: 0] += count
-      case .retried: counts.retried += 1
       default: break
       }
     }
@@ -122,11 +120,7 @@ final class RunTally: Sendable {
     for (recordSet, count) in counts.setAside.sorted(by: { $0.key < $1.key }) {
       setAside.add(count, [(name: "record_set", value: recordSet.rawValue)])
     }
-    var retried = MetricFamily(
-      "batches_retried_total",
-      "Batches of the service that were rolled back and made again since it started.", .counter)
-    retried.add(counts.retried)
-    return [durations, changed, setAside, retried] + waits(counts)
+    return [durations, changed, setAside] + waits(counts)
   }
 
   private func waits(_ counts: Counts) -> [MetricFamily] {

@@ -5,7 +5,7 @@ internal import StoreBindings
 internal import Systemd
 internal import Words
 
-/// Keeps the file of metrics up to date: after each change of the journal, while a run is under way, and once an hour.
+/// Keeps the file of metrics up to date: after each change of the journal, while a run is under way, and every five minutes.
 struct MetricsService: Service {
   let state: DaemonState
   let log: EventLog

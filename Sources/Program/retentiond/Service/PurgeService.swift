@@ -167,6 +167,8 @@ struct PurgeService: Service {
     _ following: inout Following
   ) async {
     let now = look()
+    // Whoever asks for a run from here on hears that there is one.
+    requests.noteRun(isUnderWay: true)
     await tellHistory()
     let jump = following.watch.jump(wall: now.wall, boot: now.boot)
     following.ended = await purge(clockJump: jump, windows, for: request)

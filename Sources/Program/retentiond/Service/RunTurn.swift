@@ -111,6 +111,8 @@ struct RunTurn {
       if !times.windows.areAlwaysOpen, span.isOpen, let end = span.until {
         owed = Owed(cause: "the run before had lasted as long as a run may", notBefore: end)
       }
+    } else if end.cause == .pace {
+      // The rest of that store waits for the calendar.
     } else if let cause = end.cause {
       owed = Owed(cause: "the run before ended \(cause.explanation)")
     } else if !end.away.isEmpty {

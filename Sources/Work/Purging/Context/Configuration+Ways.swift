@@ -35,7 +35,7 @@ extension Configuration {
     var text = Self.text(of: root, without: ["stores"])
     if case .object(let stores)? = members.first(where: { $0.name == "stores" })?.value.content {
       for store in stores.sorted(by: { $0.name < $1.name }) {
-        text += "\n\(store.name) " + Self.text(of: store.value, without: StoreDefinition.wayMembers)
+        text += "\n\(store.name) " + Self.text(of: store.value, without: StoreDefinition.unapprovedMembers)
       }
     }
     return text

@@ -54,7 +54,7 @@ extension RunError: CustomStringConvertible {
     case .outsideWindow(let until):
       "runs may not change rows now by the windows and black-out days of stores.json, "
         + (until.map { "but from \($0.iso8601) on" } ?? "and at no time that is to come")
-        + ": wait for the service's run, or say `retentiond purge --outside-window`; nothing was changed"
+        + ": wait for the service's run, or say --outside-window; nothing was changed"
     case .keys(let reason):
       reason
     }

@@ -30,8 +30,11 @@ struct Pace {
 
   init(_ settings: PaceSettings) { self.settings = settings }
 
-  private var rowsPerSecond: Double? { word?.rowsPerSecond ?? settings.rowsPerSecond }
-  private var freeShare: Double { word?.freeShare ?? settings.freeShare }
+  // A word makes a run slower than stores.json says, and never faster.
+  private var rowsPerSecond: Double? {
+    [word?.rowsPerSecond, settings.rowsPerSecond].compactMap(\.self).min()
+  }
+  private var freeShare: Double { max(word?.freeShare ?? 0, settings.freeShare) }
 
   /// The most rows of a batch: what a second allows.
   var mostRows: Int { rowsPerSecond.map { max(1, Int($0)) } ?? .max }

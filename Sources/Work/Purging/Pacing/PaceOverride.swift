@@ -31,7 +31,8 @@ package final class PaceThrottle: Sendable {
   package func set(_ word: PaceOverride?, for store: StoreName?) {
     state.withLock { state in
       if let store {
-        state.ofStores[store] = word
+        // What was said of all stores counts for this one no more.
+        state.ofStores[store] = word ?? PaceOverride()
       } else {
         state = State(ofAll: word)
       }

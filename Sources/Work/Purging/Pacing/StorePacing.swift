@@ -15,6 +15,9 @@ final class StorePacing {
   /// What ended the store's part of the run: a wait that was too long.
   private(set) var end: PaceWait?
   private var lookedForLocks: Double?
+  /// What it rested for a moment ago: a rest is taken in parts and counts once.
+  private var resting: PaceReason?
+  private var saidTrouble = false
   /// What was said of this run already.
   private var said: (gaps: Set<ObservationGap>, rests: Set<PaceReason>) = ([], [])
 
@@ -43,25 +46,43 @@ final class StorePacing {
     return pace.mostRows
   }
 
+  /// What a batch hears that would begin.
+  enum Admission {
+    case go
+    /// It waited too long, now or before: the store's part of the run is over.
+    case heldBack
+    /// No batch may begin any more in the run.
+    case over
+  }
+
   /// Waits until a batch may begin.
   ///
-  /// - Parameter beforeWaiting: settles what should not be left open for long.
-  /// - Returns: false if it waited too long, now or before: the store's part of the run is over.
+  /// - Parameters:
+  ///   - mayBegin: asked before and after each wait, since the run may have to end meanwhile.
+  ///   - beforeWaiting: settles what should not be left open for long.
   /// - Throws: `Stopped` if the work is to end.
-  func admits(to opened: any RecordStore, beforeWaiting: () throws -> Void) throws -> Bool {
-    guard end == nil else { return false }
+  func admission(
+    to opened: any RecordStore, while mayBegin: () throws -> Bool, beforeWaiting: () throws -> Void
+  ) throws -> Admission {
+    guard end == nil else { return .heldBack }
     var wait: (PaceWait, since: Double)?
+    resting = nil
     while true {
+      guard try mayBegin() else {
+        finish(wait)
+        return .over
+      }
       pace.word = throttle.word(for: store)
       try look(at: opened)
       switch pace.next(at: now) {
       case .go:
         finish(wait)
-        return true
+        return .go
       case .rest(let seconds, let reason, let detail):
         finish(wait)
         wait = nil
         try rest(seconds, PaceWait(store: store, reason: reason, detail: detail))
+        resting = reason
       case .wait(let reason, let detail):
         let since = wait?.since ?? now
         let next = PaceWait(store: store, reason: reason, detail: detail, seconds: now - since)
@@ -74,7 +95,7 @@ final class StorePacing {
           note(next)
           end = next
           observe(.paceEnded(next))
-          return false
+          return .heldBack
         }
         try pause(Self.glance, for: next, shown: true)
       }
@@ -99,10 +120,24 @@ final class StorePacing {
     guard !wanted.isEmpty || wantsSpace else { return }
     let free = wantsSpace ? settings.freePath.flatMap(FileSystem.freeBytes(beside:)) : nil
     let started = now
-    let seen = wanted.isEmpty ? StoreObservation() : try opened.observe(wanted)
+    let seen = wanted.isEmpty ? StoreObservation() : try observation(of: wanted, in: opened)
     pace.observed(seen, freeBytes: free, took: now - started, at: now)
     for gap in seen.gaps where said.gaps.insert(gap).inserted {
       observe(.paceBlind(store: store, reason: gap.description))
+    }
+  }
+
+  /// A question that the store does not answer is a gap; that it is gone, or the work to end, is no matter of the pace.
+  private func observation(of wanted: Set<StoreObservable>, in opened: any RecordStore) throws
+    -> StoreObservation
+  {
+    do {
+      return try opened.observe(wanted)
+    } catch let error as StoreError where error.storeGone == nil {
+      try error.heedStop()
+      if !saidTrouble { observe(.paceBlind(store: store, reason: error.description)) }
+      saidTrouble = true
+      return StoreObservation()
     }
   }
 
@@ -112,7 +147,7 @@ final class StorePacing {
     let started = now
     defer {
       wait.seconds = now - started
-      note(wait)
+      note(wait, isNew: resting != wait.reason)
     }
     // A word that is left meanwhile counts from the next look on.
     try pause(min(seconds, Self.glance), for: wait, shown: seconds > Self.shownRest)
@@ -134,15 +169,10 @@ final class StorePacing {
     observe(.paceWaited(ended))
   }
 
-  private func note(_ wait: PaceWait) {
-    tallies[wait.reason, default: PaceTally(store: store, reason: wait.reason, count: 0, seconds: 0)].add(
-      wait.seconds)
-  }
-}
-
-extension PaceTally {
-  fileprivate mutating func add(_ seconds: Double) {
-    count += 1
-    self.seconds += seconds
+  private func note(_ wait: PaceWait, isNew: Bool = true) {
+    var tally = tallies[wait.reason] ?? PaceTally(store: store, reason: wait.reason, count: 0, seconds: 0)
+    tally.count += isNew ? 1 : 0
+    tally.seconds += wait.seconds
+    tallies[wait.reason] = tally
   }
 }

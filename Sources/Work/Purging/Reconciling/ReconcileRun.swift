@@ -48,7 +48,9 @@ final class ReconcileRun {
         continue
       }
       do {
-        isTruncated = try !context.working(on: bound) { try purge(bound) }
+        let isThrough = try context.working(on: bound) { try purge(bound) }
+        // One that its store's pace holds back keeps no other from going on.
+        isTruncated = !isThrough && !isHeldBack(bound)
       } catch is Stopped {
         isTruncated = true
       } catch StoreError.interrupted {
@@ -95,8 +97,14 @@ final class ReconcileRun {
     }
   }
 
+  /// Tells if the pace of a record set's store lets no batch begin any more.
+  private func isHeldBack(_ bound: BoundRecordSet) -> Bool {
+    progress.paceEnds.contains { $0.store == bound.recordSet.store }
+  }
+
   private func end() throws -> ReconcileReport {
-    let status = try progress.status(isTruncated: isTruncated, isIncomplete: !refused.isEmpty)
+    let status = try progress.status(
+      isTruncated: isTruncated || !progress.paceEnds.isEmpty, isIncomplete: !refused.isEmpty)
     try context.work.shielded {
       try progress.recordTooFew()
       try progress.recordPaceEnds()

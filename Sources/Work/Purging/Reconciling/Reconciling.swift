@@ -31,7 +31,6 @@ package struct Reconciling {
       work.step()
       observe(event)
     }
-    let began = ContinuousClock.now
     // Somebody is there, who has restored a store and sees to it.
     var options = options
     options.windows = .none
@@ -42,7 +41,7 @@ package struct Reconciling {
     try checkGuards(found, includingKept: includingKept, journal: journal, at: now)
     let progress = RunProgress(
       context, journal: journal, now: now, clock: clock, observe: observe, windows: options.windows,
-      elapsed: { ContinuousClock.now - began })
+      elapsed: { .zero })
     return try ReconcileRun(
       reconciler: reconciler, found: found, includesKept: includingKept, progress: progress
     )

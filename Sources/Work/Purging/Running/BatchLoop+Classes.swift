@@ -19,17 +19,20 @@ extension BatchLoop {
     var left = WaitingClasses()
     selection.after = nil
     while let part = parts.popFirst() {
-      guard try mayBegin() else { return .stopped }
       // A class that does not fit waits as a whole, and is not too small for good.
       if let firstRun = task.firstRun, firstRun.rows < part.count { return .finished }
       selection.keys = part.keys
       do {
         var step = Step.retry
         repeat {
+          switch try admission() {
+          case .go: break
+          case .heldBack: return .heldBack
+          case .over: return .stopped
+          }
           waiting = WaitingClasses()
           step = try patiently(limit: limit)
-        } while step != .finished && step != .heldBack
-        if step == .heldBack { return .heldBack }
+        } while step != .finished
         left.add(waiting)
       } catch let error as StoreError where isWorthSplitting(error) {
         observeRetry(rows: part.count, reason: error.description)

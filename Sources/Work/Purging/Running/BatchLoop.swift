@@ -53,8 +53,6 @@ final class BatchLoop {
   /// The end of one batch.
   enum Step {
     case committed, retry, finished
-    /// The pace lets no batch begin any more.
-    case heldBack
     /// Nothing was changed, and the next rows are another batch's.
     case passedOver
   }
@@ -67,12 +65,15 @@ final class BatchLoop {
     limit.rows = size.rows
     limit.waitsForLocks = waits
     while true {
-      guard try mayBegin() else { return .stopped }
+      switch try admission() {
+      case .go: break
+      case .heldBack: return .heldBack
+      case .over: return .stopped
+      }
       guard try allows(&limit) else { return .finished }
       do {
         switch try patiently(limit: limit) {
         case .finished: return try joinWaiting()
-        case .heldBack: return .heldBack
         case .retry: continue
         case .committed:
           looks = 0
@@ -101,6 +102,12 @@ final class BatchLoop {
   func mayBegin() throws -> Bool {
     try checkFailures()
     return try run.allowsBatch()
+  }
+
+  /// Waits until the next batch may begin, by the pace of its store and by whatever may end the run meanwhile.
+  func admission() throws -> StorePacing.Admission {
+    guard let pacing else { return try mayBegin() ? .go : .over }
+    return try pacing.admission(to: store, while: mayBegin, beforeWaiting: run.settleBeforeWaiting)
   }
 
   /// Lowers the next batch's limit to what a first run and the guard on volume let be changed.
@@ -137,9 +144,6 @@ final class BatchLoop {
 
   /// Makes one batch, and tries it again while others are in its way.
   func patiently(limit: BatchLimit) throws -> Step {
-    if let pacing {
-      guard try pacing.admits(to: store, beforeWaiting: run.settleBeforeWaiting) else { return .heldBack }
-    }
     var troubles = 0
     while true {
       do {

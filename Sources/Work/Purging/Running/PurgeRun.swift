@@ -302,7 +302,9 @@ final class PurgeRun {
   private var isEnding: Bool { context.work.stop.isRequested || progress.gate.cause != nil }
 
   /// Why the run was truncated, where nobody stopped its process.
-  private var truncationCause: TruncationCause? { isTruncated ? progress.gate.cause : nil }
+  private var truncationCause: TruncationCause? {
+    isTruncated ? progress.gate.cause : heldBack.isEmpty ? nil : .pace
+  }
 
   /// What is still past its stage, asked of every store again. A run that is stopped asks no more: what it did not count is not known.
   private func measureOverdue() throws -> [Overdue] {

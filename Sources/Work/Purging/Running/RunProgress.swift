@@ -160,7 +160,7 @@ final class RunProgress {
   /// Journals why a store's part of the run ended before its rows did.
   func recordPaceEnds() throws {
     guard !paceEnds.isEmpty else { return }
-    try journal.append(paceEnds.map { .refusal(code: "pace", detail: "\($0)") }, at: clock())
+    try journal.append(paceEnds.map { .refusal(code: AuditJournal.paceCode, detail: "\($0)") }, at: clock())
   }
 
   /// Tells how the run ends. Files that any run left are unfinished work.

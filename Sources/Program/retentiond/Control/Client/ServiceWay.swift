@@ -33,7 +33,12 @@ enum ServiceWay {
       if isAsked { throw error }
       return nil
     }
-    try ServedCommands.checkFiles(of: served)
+    if isAsked {
+      try ServedCommands.checkFiles(of: served)
+    } else if !served.callersFiles.isEmpty {
+      // By itself it takes the way only where the service can do all of it.
+      return nil
+    }
     guard let channel = try ControlChannel.connected(to: place) else { throw ControlError.gone }
     return try run(own(arguments), channel)
   }

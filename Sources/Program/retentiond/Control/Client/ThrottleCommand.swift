@@ -28,9 +28,10 @@ struct ThrottleCommand: ParsableCommand {
     guard off != (rowsPerSecond != nil || free != nil) else {
       throw ValidationError("say --rows-per-second, --free or both; or --off alone")
     }
-    if let rowsPerSecond, rowsPerSecond < 1 {
+    if let rowsPerSecond, !(1...ThrottleVerb.mostRows).contains(rowsPerSecond) {
       throw ValidationError(
-        "--rows-per-second \(rowsPerSecond): write 1 or more, or have nothing purged with `retentiond pause`")
+        "--rows-per-second \(rowsPerSecond): write 1 to \(ThrottleVerb.mostRows), or have nothing purged with `retentiond pause`"
+      )
     }
     if let free, !(0...0.95).contains(free) { throw ValidationError("--free \(free): write 0 to 0.95") }
   }

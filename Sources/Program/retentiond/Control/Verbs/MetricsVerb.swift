@@ -11,10 +11,10 @@ struct MetricsVerb: ControlVerb {
   func answer(_ talk: ControlTalk, _ service: ControlledService) async throws {
     let session = Session(configuration: await service.state.configuration)
     let tally = service.tally
-    let page = try await OwnThread.run {
-      MetricsPage(session: session, now: SystemClock.now(), tally: tally).text
+    try await OwnThread.run {
+      let page = MetricsPage(session: session, now: SystemClock.now(), tally: tally).text
+      talk.tell(.object(["page": .string(page)]), within: ControlService.patience)
     }
-    talk.tell(.object(["page": .string(page)]))
     talk.end(0)
   }
 }

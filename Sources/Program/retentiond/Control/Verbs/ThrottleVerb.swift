@@ -7,6 +7,9 @@ internal import Words
 struct ThrottleVerb: ControlVerb {
   static let name = "throttle"
 
+  /// More rows a second than any store changes.
+  static let mostRows = 1_000_000_000
+
   /// The stores that it is about; empty for all.
   private let stores: [StoreName]
   /// Nil to take back what was said before.
@@ -23,8 +26,10 @@ struct ThrottleVerb: ControlVerb {
       return
     }
     guard rows != nil || free != nil else { throw .noRequest(cause: "it says neither rows nor a share") }
-    guard rows ?? 1 > 0 else { throw .noRequest(cause: "rowsPerSecond is no number of rows") }
-    guard (0..<1_000).contains(free ?? 0) else { throw .noRequest(cause: "freePermille is no share") }
+    guard (1...Self.mostRows).contains(rows ?? 1) else {
+      throw .noRequest(cause: "rowsPerSecond is no number of rows")
+    }
+    guard (0...950).contains(free ?? 0) else { throw .noRequest(cause: "freePermille is no share") }
     word = PaceOverride(rowsPerSecond: rows.map(Double.init), freeShare: free.map { Double($0) / 1_000 })
   }
 
