@@ -27,6 +27,8 @@ import Testing
     }
     let facts = try facts(it)
     #expect(isSlow && facts?["changed"]?.integerValue ?? .max < 20_000, "\(String(describing: facts))")
+    let both = try it.call(["throttle", "--off", "--store", "main", "--store", "main"])
+    #expect(both.exitCode == 0 && both.output.contains("main, main: as stores.json says"), "\(both.errors)")
     let off = try it.call(["throttle", "--off"])
     #expect(off.exitCode == 0 && off.output.contains("every store: as stores.json says"), "\(off.errors)")
     let answer = try ControlledSmall.answer(run)

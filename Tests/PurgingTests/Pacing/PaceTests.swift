@@ -55,13 +55,15 @@ import Testing
     #expect(rest(pace, at: 100) == 0.9)
   }
 
-  @Test("A word counts at once in the place of what stores.json says, and so does its end")
+  @Test("A word makes a run slower at once and never faster, and its end counts at once, too")
   func word() {
     var pace = pace { $0.rowsPerSecond = 10 }
+    pace.word = PaceOverride(rowsPerSecond: 1_000, freeShare: 0)
+    #expect(pace.mostRows == 10)
     pace.ended(rows: 100, seconds: 1, waiting: 0, at: 1)
     #expect(rest(pace, at: 1) == 9)
-    pace.word = PaceOverride(rowsPerSecond: 1_000)
-    #expect(pace.mostRows == 1_000)
+    pace.word = PaceOverride(rowsPerSecond: 2)
+    #expect(pace.mostRows == 2)
     pace.word = PaceOverride(freeShare: 0.5)
     pace.ended(rows: 1, seconds: 20, waiting: 0, at: 30)
     #expect(reason(pace, at: 30) == .share)
@@ -217,5 +219,8 @@ import Testing
     #expect(throttle.word(for: "a")?.rowsPerSecond == 7 && throttle.word(for: "b")?.freeShare == 0.1)
     throttle.set(nil, for: nil)
     #expect(throttle.word(for: "a") == nil)
+    throttle.set(PaceOverride(freeShare: 0.5), for: nil)
+    throttle.set(nil, for: "a")
+    #expect(throttle.word(for: "a") == PaceOverride() && throttle.word(for: "b")?.freeShare == 0.5)
   }
 }

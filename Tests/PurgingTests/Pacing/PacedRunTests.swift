@@ -218,6 +218,35 @@ import Words
     #expect(report.waits.contains { $0.reason == .ceiling } && heard.words.isEmpty)
   }
 
+  @Test("A run that rests hears of a pause, and begins no batch behind it")
+  func paused() throws {
+    let store = try make(#""rowsPerSecond": 5"#)
+    let heard = Heard()
+    let report = try store.purge { event in
+      heard.events.append(event)
+      guard case .batch = event, heard.batches.count == 1 else { return }
+      Thread.detachNewThread {
+        usleep(300_000)
+        let account = RunAccount(uid: 0, name: "test", login: nil, isService: false)
+        _ = try? store.journal().pauseRuns(
+          until: nil, reason: "a migration", by: "test", account: account, at: store.now)
+      }
+    }
+    #expect(report.status == .truncated && report.cause == .paused, "\(report.status)")
+    #expect(heard.batches == [5])
+    #expect(try store.verify().findings == [])
+  }
+
+  @Test("A question of the pace that the store does not answer is a gap, and costs no row")
+  func unanswered() throws {
+    let store = try make(#""keptLogBytes": 1000000"#)
+    answer(store) { (_) throws(StoreError) in throw .timedOut(store: "main") }
+    let heard = Heard()
+    let report = try store.purge { heard.events.append($0) }
+    #expect(report.status == .complete && report.setAsideCount == 0, "\(report.refused)")
+    #expect(heard.words.count == 1 && heard.words.first?.hasPrefix("blind main") == true, "\(heard.words)")
+  }
+
   @Test("Batches grow where nobody wrote how many rows they have, and not beyond what somebody wrote")
   func growth() throws {
     let store = try make("", people: 20, visitors: 12_000)
