@@ -48,8 +48,7 @@ extension FileMistake {
       cause: "every night", remedy: "systemd-analyze calendar"),
     FileMistake(
       description: "a window without its end", change: (#", "until": "05:00""#, ""),
-      path: "$.windows[0].until",
-      cause: "missing", remedy: "", isSchemaMatter: true),
+      path: "$.windows[0]", cause: "no \"until\"", remedy: "add it", isSchemaMatter: true),
     FileMistake(
       description: "a window by the clocks of two zones",
       change: (

@@ -210,3 +210,17 @@ private struct WallTime: Comparable {
     (left.date, left.micros) < (right.date, right.micros)
   }
 }
+
+extension RunWindows {
+  /// Seconds from an instant until runs may change rows; 0 where they may then, and where they never may again.
+  package func wait(from instant: Instant, in zone: TimeZone) -> Int {
+    guard !areAlwaysOpen, case .closed(let until?) = span(at: instant, in: zone) else { return 0 }
+    return max(0, until.secondsSinceEpoch - instant.secondsSinceEpoch)
+  }
+
+  /// Tells if no window opens any more.
+  package func neverOpen(after instant: Instant, in zone: TimeZone) -> Bool {
+    guard !areAlwaysOpen, case .closed(nil) = span(at: instant, in: zone) else { return false }
+    return true
+  }
+}

@@ -16,6 +16,8 @@ extension StoreBindings {
   /// - Parameter accepted: the last time that was accepted. The gaps that count are those of the years after it.
   package func clockAllowance(after accepted: Instant, in zone: TimeZone) -> Int {
     if let maximumAdvance = clock.maximumAdvance { return maximumAdvance }
-    return calendar.longestGap(after: accepted, in: zone).map { $0 + 2 * 86_400 } ?? 40 * 86_400
+    guard let gap = calendar.longestGap(after: accepted, in: zone) else { return 40 * 86_400 }
+    let wait = windows.wait(from: accepted.adding(seconds: gap), in: zone)
+    return gap + wait + 2 * 86_400
   }
 }

@@ -260,7 +260,9 @@ extension ExchangedStore {
   func anotherWay() throws -> String {
     let link = folder + "/way"
     let server = try kind == .mariadb ? MariaDBServer.shared.get().socket : PostgresServer.shared.get().folder
-    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: server)
+    if !FileManager.default.fileExists(atPath: link) {
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: server)
+    }
     return link
   }
 

@@ -118,6 +118,9 @@ import Words
       let evening = noon.adding(seconds: 34 * 3_600)
       #expect(turn.next(at: morning, pause: nil, open) == .wait(.window(until: evening)))
       #expect(begins(turn.next(at: evening, pause: nil, open)) != nil)
+    case .pace:
+      turn.noteEnd(RunTurn.End(cause: cause), at: night, none)
+      #expect(turn.next(at: night, pause: nil, none) == .wait(nil), "its store would be asked without end")
     case .longestRun:
       turn.noteEnd(RunTurn.End(cause: cause), at: night, open)
       #expect(begins(turn.next(at: night, pause: nil, open)) == nil, "not in the same window")

@@ -10,6 +10,7 @@ struct PaceLoader {
   /// A batch takes no longer than others wait for a lock.
   private static let batchSeconds = 60.0
   private static let mostFree = 0.99
+  private static let leastRows = 0.1
   /// Twice what a log grows to between two checkpoints of ours.
   private static let leastKeptLog = 64 << 20
   private static let longestWait = 7 * 86_400.0
@@ -26,6 +27,11 @@ struct PaceLoader {
     }
     readTimes(fields, into: &pace)
     pace.rowsPerSecond = fields["rowsPerSecond"].flatMap { positive($0, atMost: 1e9) }
+    if let field = fields["rowsPerSecond"], let rows = pace.rowsPerSecond, rows < Self.leastRows {
+      field.report(
+        "\(rows) rows a second, at which a run does not end",
+        "write \(Self.leastRows) or more, or have nothing purged with `retentiond pause`")
+    }
     pace.lagSeconds = limit(fields["lagSeconds"], otherwise: pace.lagSeconds, atMost: Bounds.waitSeconds)
     pace.running = fields["running"].flatMap(count)
     pace.logBytesPerSecond = fields["logBytesPerSecond"].flatMap { positive($0, atMost: 1e15) }

@@ -17,10 +17,20 @@ extension StoreDefinition {
     return definition
   }
 
+  /// Tells if both are of one engine.
+  func isOfOneKind(with other: StoreDefinition) -> Bool {
+    switch (engine, other.engine) {
+    case (.sqlite, .sqlite), (.documents, .documents): true
+    case (.server(let address), .server(let otherAddress)): address.kind == otherAddress.kind
+    case (.sqlite, _), (.documents, _), (.server, _): false
+    }
+  }
+
   /// Returns this store with the pace of newer files. A heartbeat waits for the approval: it is a table that is written to, and servers that hear a password.
   func paced(as newer: StoreDefinition) -> StoreDefinition {
     var pace = newer.pace
     pace.heartbeat = self.pace.heartbeat
+    pace.seesReplicas = self.pace.seesReplicas
     var definition = StoreDefinition(
       name: name, engine: engine, ledger: ledger, triggers: triggers, pace: pace)
     definition.approvedEngine = approvedEngine
@@ -39,10 +49,21 @@ extension StoreDefinition.Engine {
   }
 }
 
+extension ServerAddress.Kind {
+  /// Tells if a server says of itself what no other one would. MariaDB and MySQL tell their name, their port and their folder, which another machine or container may have as well.
+  fileprivate var provesItself: Bool {
+    switch self {
+    case .postgresql: true
+    case .mariadb: false
+    }
+  }
+}
+
 extension ServerAddress {
   fileprivate func reached(as newer: ServerAddress) -> ServerAddress? {
     guard kind == newer.kind, service == newer.service, database == newer.database, schema == newer.schema,
-      isVerified == newer.isVerified, isTwoPhase == newer.isTwoPhase
+      isVerified == newer.isVerified, isTwoPhase == newer.isTwoPhase,
+      kind.provesItself || hosts == newer.hosts
     else { return nil }
     return newer
   }
@@ -57,7 +78,8 @@ extension StoreBindings {
   ) rethrows -> StoreBindings {
     var bindings = self
     bindings.stores = try stores.map { store in
-      guard let other = newer.stores.first(where: { $0.name == store.name }) else { return store }
+      guard let other = newer.stores.first(where: { $0.name == store.name }), store.isOfOneKind(with: other)
+      else { return store }
       let reached = store.reached(as: other)
       return (try reached == store || mayBeReached(store) ? reached : store).paced(as: other)
     }

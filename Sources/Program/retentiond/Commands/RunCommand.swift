@@ -86,16 +86,7 @@ struct RunCommand: AsyncParsableCommand {
           .init(service: purging, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         logger: Self.quiet))
-    let listening = Task {
-      for await signalNumber in ServiceSignals.received() {
-        // A reload may wait for the journal, and the end does not wait for it.
-        if signalNumber == SIGHUP {
-          Task { await purging.reload() }
-        } else {
-          await group.triggerGracefulShutdown()
-        }
-      }
-    }
+    let listening = Task { await Self.listen(for: group, reloading: purging) }
     defer { listening.cancel() }
     let ended: Result<Void, any Error>
     do { ended = .success(try await group.run()) } catch { ended = .failure(error) }
@@ -103,6 +94,18 @@ struct RunCommand: AsyncParsableCommand {
     // Without a thread the system's log alone has the end.
     try? await OwnThread.run { history.end(last, reason: Self.reason(of: ended)) }
     try ended.get()
+  }
+
+  /// Does what signals ask for.
+  private static func listen(for group: ServiceGroup, reloading purging: PurgeService) async {
+    for await signalNumber in ServiceSignals.received() {
+      // A reload may wait for the journal, and the end does not wait for it.
+      if signalNumber == SIGHUP {
+        Task { await purging.reload() }
+      } else {
+        await group.triggerGracefulShutdown()
+      }
+    }
   }
 
   /// Ends the service before it is ready if a key is missing or unsafe, and says so of each: no run would begin without it, and a restart does not mend it.

@@ -56,8 +56,8 @@ extension JournalCommand.Show: ServedCommand {}
 extension JournalCommand.Verify: ServedCommand {
   var callersFiles: [String] {
     ServedCommands.named("--journal", journal) + ServedCommands.named("--directory", directory)
-      + ServedCommands.named("--authorities", authorities.first)
-      + ServedCommands.named("--since", since.first)
+      + authorities.flatMap { ServedCommands.named("--authorities", $0) }
+      + since.flatMap { ServedCommands.named("--since", $0) }
   }
 }
 extension JournalCommand.Find: ServedCommand {

@@ -40,8 +40,10 @@ extension HealthCheck {
     guard !calendar.isEmpty else {
       return HealthAnswer(.calendar, .well, "stores.json has none: a timer or a person starts the runs")
     }
-    guard let next = calendar.next(after: now, in: zone) else {
-      return HealthAnswer(.calendar, .critical, "no run ever comes: correct the calendar in stores.json")
+    guard let next = nextRun(after: now) else {
+      return HealthAnswer(
+        .calendar, .critical,
+        "no run ever comes: correct the calendar, the windows or the black-out days in stores.json")
     }
     return HealthAnswer(
       .calendar, .well, "the next run is at \(next.text(in: zone))", ["next": .string(next.iso8601)])

@@ -45,9 +45,7 @@ extension HealthCheck {
   /// How many times the calendar gave from an instant until now, up to the number that is critical. A run that is under way may take an hour.
   private func times(from start: Instant) -> Int {
     var (count, last) = (0, start)
-    while count < Self.mostMissed, let next = inForce.bindings.calendar.next(after: last, in: zone),
-      next < now.adding(seconds: -3_600)
-    {
+    while count < Self.mostMissed, let next = nextRun(after: last), next < now.adding(seconds: -3_600) {
       (count, last) = (count + 1, next)
     }
     return count
@@ -67,6 +65,15 @@ extension HealthCheck {
         "since": .string(pause.since.iso8601), "until": JSONValue(pause.until?.iso8601),
         "ageSeconds": .integer(age),
       ])
+  }
+
+  /// The calendar's next time, or when the window opens that its run waits for; nil if none comes.
+  func nextRun(after time: Instant) -> Instant? {
+    let windows = inForce.bindings.windows
+    guard let next = inForce.bindings.calendar.next(after: time, in: zone),
+      !windows.neverOpen(after: next, in: zone)
+    else { return nil }
+    return next.adding(seconds: windows.wait(from: next, in: zone))
   }
 
   func lastRun() throws -> HealthAnswer {

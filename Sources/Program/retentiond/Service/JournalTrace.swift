@@ -1,4 +1,5 @@
 internal import AuditJournal
+internal import CLinux
 internal import Glibc
 internal import Purging
 internal import StoreBindings

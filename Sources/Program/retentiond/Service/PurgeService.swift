@@ -1,3 +1,4 @@
+internal import AuditJournal
 internal import CalendarExpressions
 internal import CivilTime
 internal import Glibc
@@ -93,6 +94,13 @@ struct PurgeService: Service {
       waiting: WaitingNews(log: log),
       watch: ClockWatch(wall: start.wall, boot: start.boot, entries: lastRun.entries),
       ended: LastAttempt(unanswering: outcome.unanswering))
+    let times = RunTurn.Times(
+      windows: configuration.bindings.windows, catchesUpAtOnce: configuration.bindings.catchesUpAtOnce,
+      zone: configuration.schedule.timeZone)
+    // What a run before this start left to the next one is still owed.
+    if let cause = try Session(configuration: configuration).readingJournal().lastEndedRun()?.cause {
+      following.turn.noteEnd(RunTurn.End(cause: cause), at: start.wall, times)
+    }
     let next = following.follower.next(
       in: configuration.bindings.calendar, zone: configuration.schedule.timeZone)
     following.announced = next

@@ -72,12 +72,7 @@ struct RunExecution: Sendable {
         for finding in survey.findings { log.log(LogEvent(finding, of: survey), run: run) }
       }
     }
-    for set in report.plan.recordSets {
-      for rule in set.rules {
-        guard let count = rule.counts.unset.number, count > 0 else { continue }
-        log.log(.ruleUnset(recordSet: set.name, rule: rule.rule, count: count), run: report.run)
-      }
-    }
+    logUnset(report)
     tally.note(report.waits)
     let overdue = report.overdue.reduce(0) { $0 + $1.count - $1.held }
     log.log(
@@ -89,9 +84,20 @@ struct RunExecution: Sendable {
           seconds: (ContinuousClock.now - started).seconds), cause: report.cause), run: report.run)
     exportJournal(run: report.run)
     request?.tell(
-      .ended(run: report.run, report.status, changed: report.changedCount, overdue: overdue))
+      .ended(
+        run: report.run, report.status, changed: report.changedCount,
+        overdue: report.unmeasured.isEmpty ? overdue : nil))
     outcome.cause = report.cause
     return outcome
+  }
+
+  private func logUnset(_ report: RunReport) {
+    for set in report.plan.recordSets {
+      for rule in set.rules {
+        guard let count = rule.counts.unset.number, count > 0 else { continue }
+        log.log(.ruleUnset(recordSet: set.name, rule: rule.rule, count: count), run: report.run)
+      }
+    }
   }
 
   /// What an auditor copies follows the journal; where it cannot, the evidence is no less whole, and the next run tries again.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import CivilTime
 internal import Glibc
 internal import Purging

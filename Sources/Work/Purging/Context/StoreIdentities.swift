@@ -21,7 +21,8 @@ package struct StoreIdentities {
     let place = definition.knownPlace
     let last = try journal.store(named: name, at: place)
     // Of several hosts each was accepted once. One that was put away, or a file that was replaced, is not right again by itself.
-    guard definition.engine.hasSeveralPlaces, let last, last.identity != identity
+    guard (definition.approvedEngine ?? definition.engine).hasSeveralPlaces, let last,
+      last.identity != identity
     else {
       return StoreStanding(store: name, identity: identity, record: last)
     }

@@ -15,7 +15,10 @@ struct Pace {
 
   let settings: PaceSettings
   /// What somebody asks for now.
-  var word: PaceOverride?
+  var word: PaceOverride? {
+    // What the batches before have used was counted by the former ceiling.
+    didSet { if word?.rowsPerSecond != oldValue?.rowsPerSecond { earliest[.ceiling] = nil } }
+  }
   /// No batch begins before these, by reason.
   private var earliest: [PaceReason: Double] = [:]
   private var waiting = 0

@@ -18,6 +18,7 @@ final class StorePacing {
   /// What it rested for a moment ago: a rest is taken in parts and counts once.
   private var resting: PaceReason?
   private var saidTrouble = false
+  private var saidPath = false
   /// What was said of this run already.
   private var said: (gaps: Set<ObservationGap>, rests: Set<PaceReason>) = ([], [])
 
@@ -81,6 +82,7 @@ final class StorePacing {
       case .rest(let seconds, let reason, let detail):
         finish(wait)
         wait = nil
+        if resting == nil, seconds > Self.shownRest { try beforeWaiting() }
         try rest(seconds, PaceWait(store: store, reason: reason, detail: detail))
         resting = reason
       case .wait(let reason, let detail):
@@ -119,6 +121,14 @@ final class StorePacing {
     let wantsSpace = pace.wantsSpace(at: now)
     guard !wanted.isEmpty || wantsSpace else { return }
     let free = wantsSpace ? settings.freePath.flatMap(FileSystem.freeBytes(beside:)) : nil
+    if wantsSpace, free == nil, let path = settings.freePath, !saidPath {
+      saidPath = true
+      observe(
+        .paceBlind(
+          store: store,
+          reason:
+            "the file system of \(path) cannot be asked how much is free: correct freePath in stores.json"))
+    }
     let started = now
     let seen = wanted.isEmpty ? StoreObservation() : try observation(of: wanted, in: opened)
     pace.observed(seen, freeBytes: free, took: now - started, at: now)
@@ -131,9 +141,9 @@ final class StorePacing {
   private func observation(of wanted: Set<StoreObservable>, in opened: any RecordStore) throws
     -> StoreObservation
   {
-    do {
+    do throws(StoreError) {
       return try opened.observe(wanted)
-    } catch let error as StoreError where error.storeGone == nil {
+    } catch  where error.storeGone == nil {
       try error.heedStop()
       if !saidTrouble { observe(.paceBlind(store: store, reason: error.description)) }
       saidTrouble = true

@@ -215,6 +215,12 @@ final class BatchLoop {
       waiting.add(open.tooFew)
       return try passOver(open)
     }
+    // Its locks may have been waited for: what ends the run may have come meanwhile.
+    guard try mayBegin() else {
+      open.rollback()
+      receiving?.rollback()
+      return .retry
+    }
     let waiting = try othersWaiting(for: open, receiving: receiving)
     // The change is there: a stop takes effect when the journal and the store agree on it.
     return try context.work.shielded {

@@ -58,7 +58,10 @@ package struct Purger {
       overrides.append(RunOverride(option: "accept-empty", recordSets: believed.map(\.name)))
     }
     if options.windows == .none, !context.bindings.windows.areAlwaysOpen {
-      overrides.append(RunOverride(option: "outside-window", recordSets: []))
+      let zone = context.schedule.timeZone
+      let isClosed = !context.bindings.windows.span(at: plan.now, in: zone).isOpen
+      let names = isClosed ? plan.recordSets.map(\.name) : []
+      overrides.append(RunOverride(option: "outside-window", recordSets: names))
     }
     return overrides
   }

@@ -46,7 +46,9 @@ struct RunNowVerb: ControlVerb {
         talk.say("\(run) is under way: \(due) record(s) due\(others).")
         if !waits { return talk.end(0) }
       case .ended(let run, let ending, let changed, let overdue):
-        talk.say("\(run) is \(ending.journalWord): \(changed) record(s) changed, \(overdue) overdue.")
+        talk.say(
+          "\(run) is \(ending.journalWord): \(changed) record(s) changed, \(overdue.map { "\($0) overdue" } ?? "and not known how many are overdue: `retentiond status` names the record sets")."
+        )
         return talk.end(ending == .complete ? 0 : ExitStatus.incomplete.rawValue)
       case .failed(let reason, let status): throw ControlError.refused(reason, status)
       }
