@@ -242,7 +242,7 @@ import Words
 
   @Test("A question of the pace that the store does not answer is a gap, and costs no row")
   func unanswered() throws {
-    let store = try make(#""keptLogBytes": 1000000"#)
+    let store = try make(#""keptLogBytes": 100000000"#)
     answer(store) { (_) throws(StoreError) in throw .timedOut(store: "main") }
     let heard = Heard()
     let report = try store.purge { heard.events.append($0) }
