@@ -48,6 +48,50 @@ import Words
     init(_ now: Instant) { self.now = now }
   }
 
+  @Test(
+    "A batch that waited for its locks does not go on behind the end of its run", arguments: Ending.allCases)
+  func afterLocks(ending: Ending) throws {
+    let store = try TestStore(stores: Self.stores(ending.members))
+    let clock = Clock(store.now)
+    var begun = 0
+    store.wrap = { inner in
+      guard inner.name == "main" else { return inner }
+      let troubled = TroubledStore(inner)
+      // As if the second change had waited until then.
+      troubled.beginning = { (_, batch) throws(StoreError) in
+        begun += 1
+        guard begun == 2 else { return batch }
+        switch ending {
+        case .pause:
+          _ = try? store.journal().pauseRuns(
+            until: nil, reason: "a migration", by: "dba", account: nil, at: clock.now)
+        case .window, .blackOut: clock.now = clock.now.adding(seconds: ending.seconds)
+        }
+        return batch
+      }
+      return troubled
+    }
+    let report = try Purger(store.context()).purge(clock: { clock.now }, observe: { _ in })
+    #expect(begun == 2 && report.cause == ending.cause, "\(report.status)")
+    #expect(report.changedCount == 10)
+    #expect(try store.count("person") == 30 && store.verify().findings == [])
+  }
+
+  @Test(
+    "A run that a window keeps waiting for longer than the calendar's gap does not doubt the clock for that")
+  func clockAllowance() throws {
+    let day = 86_400
+    // A nightly calendar, with a window each week; the test's day is a Tuesday.
+    let weekly = try TestStore(
+      stores: Self.stores(#""windows": [{"from": "Tue 09:00 UTC", "until": "Tue 12:00 UTC"}],"#))
+    let nightly = try TestStore()
+    #expect(nightly.configuration.clockAllowance(after: nightly.now) < 4 * day)
+    let allowed = weekly.configuration.clockAllowance(after: weekly.now)
+    #expect((8 * day..<10 * day).contains(allowed), "\(allowed)")
+    let dark = try TestStore(stores: Self.stores(#""blackOut": ["*-11-25..30 UTC"],"#))
+    #expect((7 * day..<10 * day).contains(dark.configuration.clockAllowance(after: dark.now)))
+  }
+
   /// A run that is ended after its first batch.
   private func run(_ store: TestStore, _ ending: Ending, options: RunOptions = RunOptions()) throws
     -> RunReport

@@ -87,6 +87,18 @@ import Words
       name: "the clock is behind the journal", question: .clock, level: .critical, says: "would not believe",
       later: -86_400 * 3
     ) { try purge($0) },
+    Trouble(name: "runs are paused", question: .pause, level: .warning, says: "a migration") {
+      try #require(try Program(["pause", "--reason", "a migration"] + $0.files).exitCode == 0)
+    },
+    Trouble(
+      name: "for a week", question: .pause, level: .critical, says: "a migration", later: 8 * 86_400
+    ) { try #require(try Program(["pause", "--reason", "a migration"] + $0.files).exitCode == 0) },
+    Trouble(name: "no window opens", question: .calendar, level: .critical, says: "no run ever comes") {
+      try change($0, "stores.json") {
+        $0.replacing("\"recordSets\":", with: "\"blackOut\": [\"*-*-*\"], \"recordSets\":")
+      }
+      try approve($0)
+    },
     Trouble(name: "no run yet", question: .lastSuccess, level: .warning, says: "no run has ended yet") {
       _ in
     },

@@ -14,7 +14,8 @@ import Testing
     "keys destroy-evidence": "acts", "hold add": "acts", "hold change": "acts", "hold lift": "acts",
     "hold export": "writes a file", "hold import": "acts", "clock accept": "acts",
     "record-set resume": "acts", "store accept": "acts", "files settle": "acts", "first-run continue": "acts",
-    "reload": "acts", "run-now": "acts", "throttle": "acts", "relay": "hands callers on",
+    "reload": "acts", "run-now": "acts", "throttle": "acts", "pause": "acts", "resume": "acts",
+    "relay": "hands callers on",
   ]
 
   private struct Dump: Decodable {

@@ -8,7 +8,7 @@ import Testing
   static let commands: [String: [String]] = [
     "check": [], "plan": [], "explain": ["person", "1"], "grants": [], "status": [], "health": [],
     "metrics": [],
-    "approve": ["0000"],
+    "approve": ["0000"], "pause": ["--reason", "r"], "resume": ["--reason", "r"],
     "purge": [], "scrub": [], "reconcile": [], "run": [], "first-run show": [],
     "first-run continue": ["--reason", "r"],
     "hold add": ["--subject", "x", "--reference", "A", "--reason", "r"],

@@ -66,6 +66,10 @@ import Words
     try application.run(Self.table)
     let follower = try replica.connect()
     try follower.run("START SLAVE")
+    // It has the table late, too, and a replica without it is none that is waited for.
+    for _ in 0..<600 where (try? number("SELECT COUNT(*) FROM paced.heartbeat", follower)) == nil {
+      usleep(50_000)
+    }
     let paced = try PacedRuns(
       store: store(primary),
       pace: """

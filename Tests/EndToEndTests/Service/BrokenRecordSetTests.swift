@@ -29,13 +29,11 @@ import Testing
   }
 
   @Test(
-    "After a thousand rows that cannot be changed the record set is left, with one message, and soon",
+    "After a thousand rows that cannot be changed the record set is left, with one message",
     arguments: engines)
   func left(engine: TestEngine?) throws {
     let small = try make(engine, rows: 5_000)
-    let started = ContinuousClock.now
     let (purge, report) = try small.purge()
-    let took = ContinuousClock.now - started
     #expect(purge.exitCode == 1, "\(purge.output)\(purge.errors)")
     let refused = report["refused"] as? [[String: Any]] ?? []
     #expect(refused.count == 1 && refused.first?["recordSet"] as? String == "person", "\(refused)")
@@ -44,8 +42,6 @@ import Testing
       reason.contains("1000 of its rows could not be changed") && reason.contains("guard.maximumFailures"),
       "\(reason)")
     #expect(report["setAside"] as? Int == 1_000)
-    #expect(took < .seconds(60), "\(took)")
-    print("broken record set: \(engine.map { "\($0)" } ?? "sqlite") \(took)")
     // Each row that was tried has its entry.
     let shown = try Program(["journal", "show", "--json"] + small.files).output
     #expect(shown.matches(of: /retentiond.row.set-aside/).count == 1_000)

@@ -39,15 +39,15 @@ final class BatchGate {
   }
 
   private func obstacle() throws -> TruncationCause? {
-    let now = clock()
-    if try journal.pause(at: now) != nil { return .paused }
-    if !isInWindow(at: now) { return .window }
+    if try journal.lastPause() != nil, try journal.pause(at: clock()) != nil { return .paused }
+    if !isInWindow() { return .window }
     if let longest = context.bindings.longestRun, elapsed() >= .seconds(longest) { return .longestRun }
     return nil
   }
 
-  private func isInWindow(at now: Instant) -> Bool {
+  private func isInWindow() -> Bool {
     guard !windows.areAlwaysOpen else { return true }
+    let now = clock()
     // The clock may have been set in both directions since the windows were asked.
     if let span, span.since <= now, span.value.until.map({ now < $0 }) ?? true { return span.value.isOpen }
     let value = windows.span(at: now, in: context.schedule.timeZone)
