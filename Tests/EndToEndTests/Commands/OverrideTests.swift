@@ -23,7 +23,9 @@ import Testing
     "hold add --restriction": "hold.placed",
     "check --data": "", "check --reading-only": "", "plan --reading-only": "",
     "files list --paths": "", "files orphans --paths": "",
-    "run-now --wait": "",
+    "run-now --wait": "", "run-now --outside-window": "run.started",
+    // How fast rows go is told to the log (decision 278).
+    "throttle --off": "",
   ]
 
   /// A command of the help that the parser prints as JSON.

@@ -14,6 +14,8 @@ extension Configuration {
       // A store that cannot tell which one it is would be believed at any place.
       return known.map { !$0.identity.facts.isEmpty } ?? false
     }
+    // Files that say the same in other bytes are approved as before, or not at all.
+    guard bindings.stores != self.bindings.stores else { return self }
     return Configuration(
       schedule: schedule, bindings: bindings, rulesBytes: rulesBytes, storesBytes: storesBytes,
       readStoresDigest: files.storesDigest)
@@ -21,7 +23,8 @@ extension Configuration {
 
   /// Tells if the files of today are these, which somebody approved, but for the ways to stores, and this configuration has all of them.
   package func agrees(with files: Configuration) -> Bool {
-    rulesDigest == files.rulesDigest && bindings.stores.map(\.engine) == files.bindings.stores.map(\.engine)
+    readStoresDigest == files.storesDigest && rulesDigest == files.rulesDigest
+      && bindings.stores.map(\.engine) == files.bindings.stores.map(\.engine)
       && bindings.stores.map(\.pace) == files.bindings.stores.map(\.pace)
       && storesWithoutWays == files.storesWithoutWays
   }
