@@ -95,7 +95,11 @@ import Words
     ) { try #require(try Program(["pause", "--reason", "a migration"] + $0.files).exitCode == 0) },
     Trouble(name: "no window opens", question: .calendar, level: .critical, says: "no run ever comes") {
       try change($0, "stores.json") {
-        $0.replacing("\"recordSets\":", with: "\"blackOut\": [\"*-*-*\"], \"recordSets\":")
+        $0.replacing(
+          "\"recordSets\":",
+          with:
+            "\"windows\": [{\"from\": \"2020-01-01 00:00\", \"until\": \"2020-01-02 00:00\"}], \"recordSets\":"
+        )
       }
       try approve($0)
     },

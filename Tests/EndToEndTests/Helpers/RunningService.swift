@@ -9,6 +9,7 @@ final class RunningService: Sendable {
   private let descriptor: Int32
   private let messages = Mutex<[String]>([])
   private let log = Mutex<String>("")
+  private let isKilled = Mutex(false)
 
   /// - Parameters:
   ///   - environment: variables beside those of the tests.
@@ -92,6 +93,12 @@ final class RunningService: Sendable {
   func send(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }
 
   func kill() {
+    // Its number may be another file's by the second time.
+    let wasKilled = isKilled.withLock { killed in
+      defer { killed = true }
+      return killed
+    }
+    guard !wasKilled else { return }
     process.terminate()
     process.waitUntilExit()
     shutdown(descriptor, Int32(SHUT_RDWR))
